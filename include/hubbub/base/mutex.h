@@ -1,0 +1,97 @@
+#pragma once
+// std::mutex and std::shared_mutex with a rank (base/rank.h) and with clang's capabilities, which
+// libstdc++'s own types do not carry. Use through the scoped locks, or through Guarded<T>.
+
+#include <hubbub/base/rank.h>
+#include <hubbub/base/thread_annotations.h>
+
+#include <mutex>
+#include <shared_mutex>
+
+namespace hubbub {
+
+class CAPABILITY("mutex") Mutex {
+  public:
+    explicit Mutex(Rank rank, std::uint64_t order = 0) : tag_(rank, order) {}
+    Mutex(const Mutex&) = delete;
+    Mutex& operator=(const Mutex&) = delete;
+
+    void lock() ACQUIRE() {
+        tag_.acquiring();
+        mutex_.lock();
+    }
+    void unlock() RELEASE() {
+        mutex_.unlock();
+        tag_.released();
+    }
+
+  private:
+    std::mutex mutex_;
+    [[no_unique_address]] RankTag tag_;
+};
+
+// The reader-writer lock. glibc lets readers in while a writer waits, so sections stay short.
+class CAPABILITY("shared_mutex") SharedMutex {
+  public:
+    explicit SharedMutex(Rank rank, std::uint64_t order = 0) : tag_(rank, order) {}
+    SharedMutex(const SharedMutex&) = delete;
+    SharedMutex& operator=(const SharedMutex&) = delete;
+
+    void lock() ACQUIRE() {
+        tag_.acquiring();
+        mutex_.lock();
+    }
+    void unlock() RELEASE() {
+        mutex_.unlock();
+        tag_.released();
+    }
+    void lock_shared() ACQUIRE_SHARED() {
+        tag_.acquiring();
+        mutex_.lock_shared();
+    }
+    void unlock_shared() RELEASE_SHARED() {
+        mutex_.unlock_shared();
+        tag_.released();
+    }
+
+  private:
+    std::shared_mutex mutex_;
+    [[no_unique_address]] RankTag tag_;
+};
+
+class SCOPED_CAPABILITY MutexLock {
+  public:
+    explicit MutexLock(Mutex& mutex) ACQUIRE(mutex) : mutex_(mutex) { mutex_.lock(); }
+    ~MutexLock() RELEASE() { mutex_.unlock(); }
+    MutexLock(const MutexLock&) = delete;
+    MutexLock& operator=(const MutexLock&) = delete;
+
+  private:
+    Mutex& mutex_;
+};
+
+class SCOPED_CAPABILITY ReaderLock {
+  public:
+    explicit ReaderLock(SharedMutex& mutex) ACQUIRE_SHARED(mutex) : mutex_(mutex) {
+        mutex_.lock_shared();
+    }
+    ~ReaderLock() RELEASE_GENERIC() { mutex_.unlock_shared(); }
+    ReaderLock(const ReaderLock&) = delete;
+    ReaderLock& operator=(const ReaderLock&) = delete;
+
+  private:
+    SharedMutex& mutex_;
+};
+
+class SCOPED_CAPABILITY WriterLock {
+  public:
+    explicit WriterLock(SharedMutex& mutex) ACQUIRE(mutex) : mutex_(mutex) { mutex_.lock(); }
+    ~WriterLock() RELEASE() { mutex_.unlock(); }
+    WriterLock(const WriterLock&) = delete;
+    WriterLock& operator=(const WriterLock&) = delete;
+
+  private:
+    SharedMutex& mutex_;
+};
+
+}  // namespace hubbub

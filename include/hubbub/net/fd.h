@@ -1,0 +1,60 @@
+#pragma once
+// The owner of a descriptor. Only its destructor closes.
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <sys/types.h>
+
+namespace hubbub::net {
+
+// Not thread safe; the system calls on one descriptor from several threads are.
+class Fd {
+  public:
+    Fd() = default;
+    explicit Fd(int fd) : fd_(fd) {}
+    Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    Fd& operator=(Fd&& other) noexcept {
+        Fd old(std::exchange(fd_, std::exchange(other.fd_, -1)));
+        return *this;
+    }
+    ~Fd();
+
+    int get() const { return fd_; }
+    explicit operator bool() const { return fd_ >= 0; }
+
+  private:
+    int fd_ = -1;
+};
+
+// An eventfd that another thread makes readable, for those who wait in poll. Thread safe.
+class Wake {
+  public:
+    Wake();  // throws std::system_error
+    void set() const;
+    void clear() const;
+    int fd() const { return fd_.get(); }
+
+  private:
+    Fd fd_;
+};
+
+// What a non-blocking read or write came to.
+struct Transfer {
+    enum class Status : unsigned char {
+        done,         // `bytes` were moved
+        would_block,  // none now: wait for the descriptor
+        ended,        // read: the peer sends no more
+        failed,       // the connection is gone; `error` is the errno
+    };
+    Status status = Status::done;
+    std::size_t bytes = 0;
+    int error = 0;
+};
+
+// send(2) and recv(2) without waiting and without SIGPIPE. Thread safe as the system calls are.
+Transfer send_some(int fd, std::string_view bytes);
+Transfer receive_some(int fd, char* buffer, std::size_t size);
+
+}  // namespace hubbub::net

@@ -1,0 +1,33 @@
+#pragma once
+// CASEMAPPING=ascii: A-Z and a-z are the same letter, every other byte is itself.
+// Source: https://modern.ircdocs.horse/#casemapping-parameter
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace hubbub::protocol {
+
+constexpr char fold(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+constexpr char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+}
+
+std::string fold(std::string_view text);
+bool same(std::string_view a, std::string_view b);
+
+// For tables keyed by nick or channel name that are asked without making a folded copy.
+struct FoldHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const;
+};
+struct FoldEqual {
+    using is_transparent = void;
+    bool operator()(std::string_view a, std::string_view b) const { return same(a, b); }
+};
+
+}  // namespace hubbub::protocol

@@ -1,0 +1,44 @@
+#pragma once
+// One IRC message: read without copying, written into a string.
+// Source: https://modern.ircdocs.horse/#message-format
+
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hubbub::protocol {
+
+constexpr std::size_t max_params = 15;
+
+// Views into the line it was parsed from.
+struct Message {
+    std::string_view tags;    // without '@', still escaped
+    std::string_view source;  // without ':'
+    std::string_view command;
+    std::array<std::string_view, max_params> params{};
+    std::size_t count = 0;
+
+    // The parameter, or "" where there is none.
+    std::string_view param(std::size_t index) const {
+        return index < count ? params[index] : std::string_view{};
+    }
+    // The nick in the source: what stands before '!' or '@'.
+    std::string_view nick() const;
+};
+
+// Nothing where the line has no command. Blanks in a row count as one; what follows the 14th
+// parameter is the 15th, blanks and all.
+std::optional<Message> parse(std::string_view line);
+
+// A tag's value with its escapes undone; nothing where the tag is missing.
+// Source: https://ircv3.net/specs/extensions/message-tags#escaping-values
+std::optional<std::string> tag_value(std::string_view tags, std::string_view key);
+
+// Appends "[:source ]COMMAND p1 p2 :last\r\n". The last parameter gets its ':' where it needs one.
+void append_message(std::string& out, std::string_view source, std::string_view command,
+                    std::initializer_list<std::string_view> params);
+
+}  // namespace hubbub::protocol

@@ -1,0 +1,22 @@
+#pragma once
+// Text that strangers sent, made safe to show and cut without tearing characters.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace hubbub::protocol {
+
+bool valid_utf8(std::string_view text);
+
+// The longest start of `text` with at most `bytes` bytes that does not end inside a character.
+std::string_view cut(std::string_view text, std::size_t bytes);
+
+// What may go to a terminal, the console or a log: C0, DEL, C1, direction overrides and formatting
+// codes are left out, bytes that are not UTF-8 become U+FFFD.
+std::string visible(std::string_view text);
+
+// True where visible(text) would change nothing.
+bool is_visible(std::string_view text);
+
+}  // namespace hubbub::protocol

@@ -1,0 +1,24 @@
+#include <hubbub/base/slots.h>
+
+#include <utility>
+
+namespace hubbub {
+
+SlotPool::SlotPool(std::size_t capacity, std::function<void()> on_release)
+    : capacity_(capacity),
+      on_release_(std::move(on_release)),
+      free_(static_cast<std::ptrdiff_t>(capacity)) {}
+
+std::optional<SlotPool::Slot> SlotPool::try_acquire() {
+    if (!free_.try_acquire()) return std::nullopt;
+    in_use_.fetch_add(1, std::memory_order_relaxed);
+    return Slot(this);
+}
+
+void SlotPool::release() {
+    in_use_.fetch_sub(1, std::memory_order_relaxed);
+    free_.release();
+    on_release_();
+}
+
+}  // namespace hubbub

@@ -1,0 +1,158 @@
+#include <hubbub/net/address.h>
+
+#include <charconv>
+#include <cstring>
+#include <memory>
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/un.h>
+
+namespace hubbub::net {
+namespace {
+
+std::uint16_t parse_port(std::string_view digits, std::string_view whole) {
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (error != std::errc{} || end != digits.data() + digits.size() || digits.empty())
+        throw AddressError("'" + std::string(whole) + "': the port must be 0 to 65535");
+    return port;
+}
+
+ListenSpec parse_unix(std::string_view text) {
+    ListenSpec spec;
+    std::string_view rest = text.substr(std::strlen("unix:"));
+    const std::size_t blank = rest.find(' ');
+    spec.unix_path = rest.substr(0, blank);
+    if (spec.unix_path.empty())
+        throw AddressError("'" + std::string(text) + "': a path must follow 'unix:'");
+    if (blank == std::string_view::npos) return spec;
+    rest.remove_prefix(blank + 1);
+    unsigned mode = 0;
+    const bool named = rest.starts_with("mode=");
+    if (named) rest.remove_prefix(5);
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), mode, 8);
+    if (!named || error != std::errc{} || end != rest.data() + rest.size() || mode > 0777)
+        throw AddressError("'" + std::string(text) +
+                           "': only 'mode=' and an octal file mode such as 0660 may follow");
+    spec.unix_mode = static_cast<mode_t>(mode);
+    return spec;
+}
+
+}  // namespace
+
+HostPort parse_host_port(std::string_view text, std::uint16_t default_port) {
+    HostPort out;
+    out.port = default_port;
+    std::string_view rest = text;
+    if (rest.starts_with('[')) {
+        const std::size_t close = rest.find(']');
+        if (close == std::string_view::npos)
+            throw AddressError("'" + std::string(text) + "': ']' is missing");
+        out.host = rest.substr(1, close - 1);
+        rest.remove_prefix(close + 1);
+        if (!rest.empty() && rest.front() != ':')
+            throw AddressError("'" + std::string(text) + "': ':PORT' must follow ']'");
+        if (!rest.empty()) out.port = parse_port(rest.substr(1), text);
+    } else if (const std::size_t colon = rest.rfind(':');
+               colon != std::string_view::npos && rest.find(':') == colon) {
+        out.host = rest.substr(0, colon);
+        out.port = parse_port(rest.substr(colon + 1), text);
+    } else {
+        out.host = rest;  // no colon: a name; several: a bare IPv6 address
+    }
+    if (out.host.empty()) throw AddressError("'" + std::string(text) + "': the host is missing");
+    return out;
+}
+
+ListenSpec parse_listen(std::string_view text) {
+    if (text.starts_with("unix:")) return parse_unix(text);
+    const bool bare_v6 = !text.starts_with('[') && text.find(':') != text.rfind(':');
+    if (bare_v6 || text.find(':') == std::string_view::npos || text.ends_with(']'))
+        throw AddressError("'" + std::string(text) +
+                           "': write HOST:PORT, [IPV6]:PORT, *:PORT or unix:PATH");
+    const HostPort parts = parse_host_port(text, 0);
+    return {parts.host, parts.port, {}, 0660};
+}
+
+const sockaddr* SocketAddress::get() const {
+    return reinterpret_cast<const sockaddr*>(&storage);
+}
+
+std::string SocketAddress::host() const {
+    char buffer[INET6_ADDRSTRLEN] = "";
+    if (family() == AF_INET) {
+        const auto* v4 = reinterpret_cast<const sockaddr_in*>(&storage);
+        return ::inet_ntop(AF_INET, &v4->sin_addr, buffer, sizeof buffer);
+    }
+    if (family() == AF_INET6) {
+        const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&storage);
+        const std::string text = ::inet_ntop(AF_INET6, &v6->sin6_addr, buffer, sizeof buffer);
+        // A listener for both families sees IPv4 as mapped addresses; people write it plainly.
+        return IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) ? text.substr(text.rfind(':') + 1) : text;
+    }
+    return "unix";
+}
+
+std::uint16_t SocketAddress::port() const {
+    if (family() == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in*>(&storage)->sin_port);
+    if (family() == AF_INET6)
+        return ntohs(reinterpret_cast<const sockaddr_in6*>(&storage)->sin6_port);
+    return 0;
+}
+
+std::string SocketAddress::text() const {
+    if (family() == AF_UNIX) {
+        const auto* name = reinterpret_cast<const sockaddr_un*>(&storage);
+        return length > offsetof(sockaddr_un, sun_path) ? std::string("unix:") + name->sun_path
+                                                        : "unix";
+    }
+    const std::string name = host();
+    const bool v6 = name.find(':') != std::string::npos;
+    return (v6 ? "[" + name + "]" : name) + ":" + std::to_string(port());
+}
+
+std::vector<SocketAddress> resolve(const std::string& host, std::uint16_t port) {
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    const bool any = host == "*";
+    hints.ai_flags = (any ? AI_PASSIVE : 0) | AI_NUMERICSERV;
+    addrinfo* found = nullptr;
+    const int error = ::getaddrinfo(any ? nullptr : host.c_str(), std::to_string(port).c_str(),
+                                    &hints, &found);
+    if (error != 0) throw AddressError("'" + host + "': " + ::gai_strerror(error));
+    const std::unique_ptr<addrinfo, void (*)(addrinfo*)> release(found, ::freeaddrinfo);
+    std::vector<SocketAddress> out;
+    for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
+        if (at->ai_family != AF_INET && at->ai_family != AF_INET6) continue;
+        SocketAddress address;
+        std::memcpy(&address.storage, at->ai_addr, at->ai_addrlen);
+        address.length = at->ai_addrlen;
+        out.push_back(address);
+    }
+    return out;
+}
+
+SocketAddress unix_address(const std::string& path) {
+    sockaddr_un name{};
+    name.sun_family = AF_UNIX;
+    if (path.size() >= sizeof name.sun_path)
+        throw AddressError("'unix:" + path + "': the path is too long: " +
+                           std::to_string(sizeof name.sun_path - 1) + " bytes at most");
+    path.copy(name.sun_path, path.size());
+    SocketAddress address;
+    std::memcpy(&address.storage, &name, sizeof name);
+    address.length = sizeof name;
+    return address;
+}
+
+SocketAddress local_address(int fd) {
+    SocketAddress address;
+    address.length = sizeof address.storage;
+    if (::getsockname(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.length) != 0)
+        address = {};
+    return address;
+}
+
+}  // namespace hubbub::net

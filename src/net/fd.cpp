@@ -1,0 +1,60 @@
+#include <hubbub/net/fd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <system_error>
+
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace hubbub::net {
+
+Fd::~Fd() {
+    // EINTR from close leaves the descriptor closed on Linux (close(2)): never a second try.
+    if (fd_ >= 0) ::close(fd_);
+}
+
+Wake::Wake() : fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (!fd_) throw std::system_error(errno, std::generic_category(), "eventfd");
+}
+
+void Wake::set() const {
+    const std::uint64_t one = 1;
+    // A full counter is readable already.
+    [[maybe_unused]] const auto written = ::write(fd_.get(), &one, sizeof one);
+}
+
+void Wake::clear() const {
+    std::uint64_t count = 0;
+    [[maybe_unused]] const auto got = ::read(fd_.get(), &count, sizeof count);
+}
+
+namespace {
+
+Transfer result(ssize_t moved) {
+    if (moved >= 0) return {Transfer::Status::done, static_cast<std::size_t>(moved), 0};
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return {Transfer::Status::would_block, 0, 0};
+    return {Transfer::Status::failed, 0, errno};
+}
+
+}  // namespace
+
+Transfer send_some(int fd, std::string_view bytes) {
+    ssize_t sent = 0;
+    do {
+        sent = ::send(fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return result(sent);
+}
+
+Transfer receive_some(int fd, char* buffer, std::size_t size) {
+    ssize_t got = 0;
+    do {
+        got = ::recv(fd, buffer, size, MSG_DONTWAIT);
+    } while (got < 0 && errno == EINTR);
+    if (got == 0) return {Transfer::Status::ended, 0, 0};
+    return result(got);
+}
+
+}  // namespace hubbub::net

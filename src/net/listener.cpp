@@ -1,0 +1,130 @@
+#include <hubbub/net/listener.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace hubbub::net {
+namespace {
+
+// The kernel cuts it to net.core.somaxconn: as long a queue as the operator allows.
+constexpr int backlog = 65535;
+
+[[noreturn]] void fail(const SocketAddress& address, const char* what) {
+    throw std::system_error(errno, std::generic_category(),
+                            std::string("cannot ") + what + " " + address.text());
+}
+
+void set_option(int fd, int level, int option, int value) {
+    // Each is a wish: a kernel that lacks one serves all the same.
+    [[maybe_unused]] const int result = ::setsockopt(fd, level, option, &value, sizeof value);
+}
+
+// A socket file that nobody answers on any more is in the way of bind.
+void remove_stale(const SocketAddress& address, const std::string& path) {
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) != 0 || !S_ISSOCK(status.st_mode)) return;
+    const Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    const bool dead = probe && ::connect(probe.get(), address.get(), address.length) != 0 &&
+                      errno == ECONNREFUSED;
+    if (dead) ::unlink(path.c_str());
+}
+
+}  // namespace
+
+Listener::Listener(const SocketAddress& address) : Listener(address, 0) {}
+
+Listener::Listener(const SocketAddress& address, mode_t unix_mode)
+    : fd_(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+    if (!fd_) fail(address, "make a socket for");
+    const bool local = address.family() == AF_UNIX;
+    const std::string path = local ? address.text().substr(5) : "";
+    if (local) {
+        remove_stale(address, path);
+        // Nobody may slip in between bind and chmod. umask is the process's: start-up only.
+        const mode_t old = ::umask(0777);
+        const int bound = ::bind(fd_.get(), address.get(), address.length);
+        ::umask(old);
+        if (bound != 0) fail(address, "listen on");
+        unlink_ = path;
+        if (::chmod(path.c_str(), unix_mode) != 0) fail(address, "set the mode of");
+    } else {
+        set_option(fd_.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+        // Without this the wildcard of IPv6 would take the port of the one of IPv4, too.
+        if (address.family() == AF_INET6) set_option(fd_.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
+        if (::bind(fd_.get(), address.get(), address.length) != 0) fail(address, "listen on");
+    }
+    if (::listen(fd_.get(), backlog) != 0) fail(address, "listen on");
+    bound_ = local_address(fd_.get());
+}
+
+Listener::~Listener() {
+    if (fd_ && !unlink_.empty()) ::unlink(unlink_.c_str());
+}
+
+Listener::Accepted Listener::accept() const {
+    Accepted out;
+    out.peer.length = sizeof out.peer.storage;
+    out.fd = Fd(::accept4(fd_.get(), reinterpret_cast<sockaddr*>(&out.peer.storage),
+                          &out.peer.length, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (!out.fd) out.error = errno;
+    return out;
+}
+
+std::vector<Listener> listen_on(const ListenSpec& spec) {
+    std::vector<Listener> out;
+    if (!spec.unix_path.empty()) {
+        out.emplace_back(unix_address(spec.unix_path), spec.unix_mode);
+        return out;
+    }
+    int last_error = 0;
+    std::uint16_t port = spec.port;
+    for (SocketAddress address : resolve(spec.host, spec.port)) {
+        // Both families on one port where the system picks it.
+        if (spec.port == 0 && port != 0) {
+            auto& in = reinterpret_cast<sockaddr_in&>(address.storage);
+            auto& in6 = reinterpret_cast<sockaddr_in6&>(address.storage);
+            (address.family() == AF_INET ? in.sin_port : in6.sin6_port) = htons(port);
+        }
+        try {
+            out.emplace_back(address);
+            port = out.back().address().port();
+        } catch (const std::system_error& error) {
+            // A name or a wildcard may stand for a family that this machine does not have.
+            last_error = error.code().value();
+            if (last_error != EAFNOSUPPORT && last_error != EADDRNOTAVAIL) throw;
+        }
+    }
+    if (out.empty())
+        throw std::system_error(last_error, std::generic_category(),
+                                "cannot listen on " + spec.host + ":" + std::to_string(spec.port));
+    return out;
+}
+
+Fd connect_to(const std::string& host, std::uint16_t port) {
+    int last_error = ENOENT;
+    for (const SocketAddress& address : resolve(host, port)) {
+        Fd fd(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
+        if (fd && ::connect(fd.get(), address.get(), address.length) == 0) return fd;
+        last_error = errno;
+    }
+    throw std::system_error(last_error, std::generic_category(),
+                            "cannot connect to " + host + ":" + std::to_string(port));
+}
+
+void disable_nagle(int fd) {
+    set_option(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+}
+
+void enable_keepalive(int fd) {
+    set_option(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, 120);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, 30);
+    set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, 4);
+}
+
+}  // namespace hubbub::net

@@ -1,0 +1,40 @@
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+
+namespace hubbub::protocol {
+namespace {
+
+constexpr std::string_view special = "[]\\`_^{|}";
+
+bool letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           special.find(c) != std::string_view::npos;
+}
+
+bool digit_or_dash(char c) {
+    return (c >= '0' && c <= '9') || c == '-';
+}
+
+}  // namespace
+
+std::string_view nick_complaint(std::string_view nick) {
+    if (nick.empty()) return "It is empty.";
+    if (nick.size() > nick_length) return "It is too long: 30 characters at most.";
+    if (digit_or_dash(nick.front())) return "It must not start with a digit or a dash.";
+    const bool fine =
+        std::all_of(nick.begin(), nick.end(), [](char c) { return letter(c) || digit_or_dash(c); });
+    return fine ? "" : "Use letters, digits and any of - _ [ ] { } \\ | ^ ` only, without blanks.";
+}
+
+bool valid_nick(std::string_view nick) {
+    return nick_complaint(nick).empty();
+}
+
+bool valid_channel(std::string_view name) {
+    return is_channel(name) && name.size() > 1 && name.size() <= channel_length &&
+           name.find_first_of(" ,") == std::string_view::npos && is_visible(name);
+}
+
+}  // namespace hubbub::protocol
