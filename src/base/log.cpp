@@ -78,7 +78,8 @@ void append_escaped(std::string& out, std::string_view text) {
     static constexpr char hex[] = "0123456789abcdef";
     for (const char ch : text) {
         const auto c = static_cast<unsigned char>(ch);
-        // Bytes above ASCII may be C1 controls or broken UTF-8: a log reader's terminal gets neither.
+        // Bytes above ASCII may be C1 controls or broken UTF-8: a log reader's terminal gets
+        // neither.
         if (plain(c) && c < 0x80) {
             out += ch;
         } else if (c == '"' || c == '\\') {
@@ -142,8 +143,7 @@ std::string text_line(Level level, std::string_view event, std::initializer_list
     return out;
 }
 
-std::string json_members(Level level, std::string_view event,
-                         std::initializer_list<Field> fields) {
+std::string json_members(Level level, std::string_view event, std::initializer_list<Field> fields) {
     std::string out = "\"level\":\"";
     out += name(level);
     out += "\",\"event\":\"";

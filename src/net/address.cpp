@@ -119,8 +119,8 @@ std::vector<SocketAddress> resolve(const std::string& host, std::uint16_t port) 
     const bool any = host == "*";
     hints.ai_flags = (any ? AI_PASSIVE : 0) | AI_NUMERICSERV;
     addrinfo* found = nullptr;
-    const int error = ::getaddrinfo(any ? nullptr : host.c_str(), std::to_string(port).c_str(),
-                                    &hints, &found);
+    const int error =
+        ::getaddrinfo(any ? nullptr : host.c_str(), std::to_string(port).c_str(), &hints, &found);
     if (error != 0) throw AddressError("'" + host + "': " + ::gai_strerror(error));
     const std::unique_ptr<addrinfo, void (*)(addrinfo*)> release(found, ::freeaddrinfo);
     std::vector<SocketAddress> out;
