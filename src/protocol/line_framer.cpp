@@ -8,10 +8,17 @@ namespace hubbub::protocol {
 namespace {
 
 // Where the first line end stands. Two scans of memchr are many times quicker than one that looks
-// for a set, and nearly every line has its CR right before its LF.
+// for a set. They go window by window: input that has one kind of line end only would else be
+// scanned to its end for the other kind at every line.
 std::size_t line_end(std::string_view text) {
-    const std::size_t lf = text.find('\n');
-    return std::min(text.substr(0, lf).find('\r'), lf);
+    constexpr std::size_t window = 512;
+    for (std::size_t from = 0; from < text.size(); from += window) {
+        const std::string_view part = text.substr(from, window);
+        const std::size_t lf = part.find('\n');
+        const std::size_t end = std::min(part.substr(0, lf).find('\r'), lf);
+        if (end != std::string_view::npos) return from + end;
+    }
+    return std::string_view::npos;
 }
 
 }  // namespace
@@ -28,15 +35,17 @@ bool LineFramer::over_limit(std::string_view line) const {
     return blank + 1 > limits_.tags || line.size() - (blank + 1) > limits_.body;
 }
 
+void LineFramer::keep(std::string_view bytes) {
+    if (discarding_) return;
+    const std::size_t before = partial_.size();
+    partial_.append(bytes);
+    partial_.erase(
+        std::remove(partial_.begin() + static_cast<std::ptrdiff_t>(before), partial_.end(), '\0'),
+        partial_.end());
+}
+
 LineFramer::Result LineFramer::finish(std::string_view text, std::string_view& line) {
     if (std::exchange(discarding_, false) || over_limit(text)) return Result::too_long;
-    if (text.find('\0') != std::string_view::npos) {
-        std::string clean(text);
-        std::erase(clean, '\0');
-        partial_ = std::move(clean);
-        partial_done_ = true;
-        text = partial_;
-    }
     line = text;
     return Result::line;
 }
@@ -47,8 +56,7 @@ LineFramer::Result LineFramer::next(std::string_view& line) {
         const std::size_t end = line_end(input_);
         if (end == std::string_view::npos) {
             // Keep what a line may need and nothing else: bytes without an end cost no memory.
-            if (!discarding_) partial_.append(input_);
-            input_ = {};
+            keep(std::exchange(input_, {}));
             if (over_limit(partial_)) {
                 discarding_ = true;
                 partial_ = {};
@@ -57,11 +65,13 @@ LineFramer::Result LineFramer::next(std::string_view& line) {
         }
         const std::string_view piece = input_.substr(0, end);
         input_.remove_prefix(end + 1);
-        if (partial_.empty() && !discarding_) {
-            if (piece.find_first_not_of('\0') == std::string_view::npos) continue;
+        const bool whole = partial_.empty() && !discarding_;
+        if (whole && piece.find('\0') == std::string_view::npos) {
+            if (piece.empty()) continue;
             return finish(piece, line);
         }
-        partial_.append(piece);
+        keep(piece);
+        if (partial_.empty() && !discarding_) continue;
         partial_done_ = true;
         return finish(partial_, line);
     }

@@ -49,24 +49,23 @@ std::optional<Message> parse(std::string_view line) {
 }
 
 std::optional<std::string> tag_value(std::string_view tags, std::string_view key) {
+    std::optional<std::string> value;
     while (!tags.empty()) {
         const std::size_t end = std::min(tags.find(';'), tags.size());
         const std::string_view tag = tags.substr(0, end);
         tags.remove_prefix(std::min(end + 1, tags.size()));
-        const std::size_t equals = tag.find('=');
+        const std::size_t equals = std::min(tag.find('='), tag.size());
         if (tag.substr(0, equals) != key) continue;
-        std::string value;
-        if (equals == std::string_view::npos) return value;
+        value.emplace();
         for (std::size_t i = equals + 1; i < tag.size(); ++i) {
             if (tag[i] != '\\') {
-                value += tag[i];
+                *value += tag[i];
             } else if (++i < tag.size()) {
-                value += unescape(tag[i]);
+                *value += unescape(tag[i]);
             }
         }
-        return value;
     }
-    return std::nullopt;
+    return value;
 }
 
 void append_message(std::string& out, std::string_view source, std::string_view command,
@@ -81,8 +80,8 @@ void append_message(std::string& out, std::string_view source, std::string_view 
     for (const std::string_view param : params) {
         out += ' ';
         const bool last = --left == 0;
-        if (last && (param.empty() || param.front() == ':' ||
-                     param.find(' ') != std::string_view::npos)) {
+        if (last &&
+            (param.empty() || param.front() == ':' || param.find(' ') != std::string_view::npos)) {
             out += ':';
         }
         out += param;

@@ -32,7 +32,8 @@ class LineFramer {
     // stay where they are until then.
     void feed(std::string_view bytes);
 
-    // CR LF, LF, CR and telnet's CR NUL end a line. Empty lines and NUL bytes are left out.
+    // CR LF, LF, CR and telnet's CR NUL end a line. Empty lines and NUL bytes are left out; NUL
+    // bytes do not count against the limits.
     Result next(std::string_view& line);
 
     // Bytes kept for a line that has not ended yet; bounded by the limits.
@@ -40,6 +41,7 @@ class LineFramer {
 
   private:
     bool over_limit(std::string_view line) const;
+    void keep(std::string_view bytes);
     Result finish(std::string_view text, std::string_view& line);
 
     Limits limits_;

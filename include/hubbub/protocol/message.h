@@ -33,7 +33,8 @@ struct Message {
 // parameter is the 15th, blanks and all.
 std::optional<Message> parse(std::string_view line);
 
-// A tag's value with its escapes undone; nothing where the tag is missing.
+// A tag's value with its escapes undone; nothing where the tag is missing. Of a tag that is there
+// twice the last one counts.
 // Source: https://ircv3.net/specs/extensions/message-tags#escaping-values
 std::optional<std::string> tag_value(std::string_view tags, std::string_view key);
 

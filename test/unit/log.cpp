@@ -1,0 +1,85 @@
+// The log: what a line looks like, what never gets into it, and that a file can be opened again.
+
+#include <hubbub/base/log.h>
+
+#include "temporary_directory.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <doctest/doctest.h>
+
+namespace log = hubbub::log;
+using log::Level;
+using namespace std::string_literals;
+
+namespace {
+
+std::string content(const std::filesystem::path& path) {
+    std::ostringstream out;
+    out << std::ifstream(path).rdbuf();
+    return out.str();
+}
+
+}  // namespace
+
+TEST_CASE("a line of text: level, event, fields; quotes where a value needs them") {
+    CHECK(log::text_line(Level::info, "client.joined", {{"nick", "dan"}, {"id", 7}}) ==
+          "info client.joined nick=dan id=7");
+    CHECK(log::text_line(Level::warn, "x", {{"a", "two words"}, {"b", ""}, {"c", "k=v"}}) ==
+          R"(warn x a="two words" b="" c="k=v")");
+    CHECK(log::text_line(Level::error, "x", {{"a", R"(say "hi" \)"}}) ==
+          R"(error x a="say \"hi\" \\")");
+    CHECK(log::text_line(Level::debug, "x", {{"n", -5}}) == "debug x n=-5");
+    CHECK(log::text_line(Level::trace, "x", {}) == "trace x");
+}
+
+TEST_CASE("a JSON line keeps numbers as numbers") {
+    CHECK(log::json_members(Level::info, "client.joined", {{"nick", "dan"}, {"id", 7}}) ==
+          R"("level":"info","event":"client.joined","nick":"dan","id":7)");
+    CHECK(log::json_members(Level::info, "x", {{"a", R"(say "hi" \)"}}) ==
+          R"("level":"info","event":"x","a":"say \"hi\" \\")");
+}
+
+TEST_CASE("no byte of a stranger reaches the operator's terminal as a control, nor fakes a line") {
+    const std::string evil = "a\nb\x1b[2J\x7f\0\xc2\x9b"s;
+    for (const std::string& line : {log::text_line(Level::info, "x", {{"reason", evil}}),
+                                    log::json_members(Level::info, "x", {{"reason", evil}})}) {
+        CAPTURE(line);
+        CHECK(line.find(R"(a\u000ab\u001b[2J\u007f\u0000\u00c2\u009b)") != std::string::npos);
+        for (const char c : line) CHECK((c >= 0x20 && c < 0x7f));
+    }
+}
+
+TEST_CASE("events go to the file from their level up; a file that was moved away is opened again") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "hubbub.log";
+    const auto rotated = directory.path() / "hubbub.log.1";
+    log::start({.level = Level::info, .file = file});
+    CHECK(log::enabled(Level::warn));
+    CHECK_FALSE(log::enabled(Level::debug));
+    CHECK_FALSE(log::enabled(Level::off));
+    log::event(Level::info, "first", {{"number", 1}});
+    log::event(Level::debug, "hidden");
+    log::stop();
+    CHECK(content(file).ends_with("Z info first number=1\n"));
+    CHECK(content(file).find("hidden") == std::string::npos);
+
+    log::start({.level = Level::info, .format = log::Format::json, .file = file});
+    std::filesystem::rename(file, rotated);
+    log::reopen();
+    log::event(Level::info, "second");
+    log::stop();
+    CHECK(content(rotated).find("second") == std::string::npos);
+    CHECK(content(file).starts_with("{\"time\":\""));
+    CHECK(content(file).ends_with("Z\",\"level\":\"info\",\"event\":\"second\"}\n"));
+    CHECK_FALSE(log::enabled(Level::error));
+}
+
+TEST_CASE("a log file that cannot be opened is told in words") {
+    const TemporaryDirectory directory;
+    CHECK_THROWS_AS(log::start({.file = directory.path() / "missing" / ".." / "\0"s}),
+                    std::runtime_error);
+}

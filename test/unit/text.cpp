@@ -1,0 +1,87 @@
+// Strangers' text: UTF-8, cutting, and what may be shown.
+
+#include <hubbub/protocol/text.h>
+
+#include <string>
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+using namespace hubbub::protocol;
+using namespace std::string_literals;
+
+TEST_CASE("UTF-8 is what RFC 3629 says it is") {
+    for (const std::string_view good :
+         {"", "plain", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+          "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "aäß日😀"}) {
+        CAPTURE(good);
+        CHECK(valid_utf8(good));
+    }
+    CHECK(valid_utf8("a\0b"s));
+    for (const std::string_view bad :
+         {"\x80", "\xbf", "\xc0\xaf", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xed\xbf\xbf",
+          "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xc2", "\xe2\x82",
+          "\xf0\x9f\x98", "\xe2\x28\xa1", "ok\xff"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(valid_utf8(bad));
+        CHECK_FALSE(is_visible(bad));
+    }
+}
+
+TEST_CASE("a cut never tears a character") {
+    const std::string_view text = "aß日😀z";  // 1, 2, 3, 4 and 1 bytes
+    const std::string_view expected[] = {"",     "a",    "a",    "aß",    "aß",     "aß",    "aß日",
+                                         "aß日", "aß日", "aß日", "aß日😀", "aß日😀z", "aß日😀z"};
+    for (std::size_t bytes = 0; bytes < std::size(expected); ++bytes) {
+        CAPTURE(bytes);
+        CHECK(cut(text, bytes) == expected[bytes]);
+    }
+    // What is no UTF-8 is cut near enough.
+    CHECK(cut(std::string(10, '\x80'), 5).size() >= 2);
+}
+
+TEST_CASE("what is shown has no controls, no direction overrides and no broken bytes") {
+    struct Case {
+        std::string text, shown;
+    };
+    const Case cases[] = {
+        {"plain text", "plain text"},
+        {"aß日😀", "aß日😀"},
+        {"a\x1b[31mb", "a[31mb"},
+        {"a\0b\x07"s, "ab"},
+        {"a\r\nb\x7f", "ab"},
+        {"a\tb", "a b"},
+        {"a\u0080b\u009bc", "abc"},
+        {"a\u202eb\u2066c\u2069d\u200ee\u200ff\u061cg\u2028h", "abcdefgh"},
+        {"a\xff"s
+         "b",
+         "a\ufffdb"},
+        {"a\xe2\x82", "a\ufffd\ufffd"},
+        {"a\x9b"s
+         "31m",
+         "a\ufffd31m"},
+    };
+    for (const Case& c : cases) {
+        CAPTURE(c.text);
+        CHECK(visible(c.text) == c.shown);
+        CHECK(is_visible(c.text) == (c.text == c.shown));
+        CHECK(is_visible(c.shown));
+    }
+}
+
+TEST_CASE("formatting codes go with their arguments") {
+    CHECK(visible("\x02"s
+                  "bold\x02 \x1ditalic\x1f\x16\x0f") == "bold italic");
+    CHECK(visible("\x03"s
+                  "4red") == "red");
+    CHECK(visible("\x03"s
+                  "04,12red") == "red");
+    CHECK(visible("\x03"s
+                  "04123") == "123");
+    CHECK(visible("\x03"s
+                  "4,red") == ",red");
+    CHECK(visible("\x03,4") == ",4");
+    CHECK(visible("end\x03") == "end");
+    CHECK(visible("end\x03"s
+                  "1,") == "end,");
+}
