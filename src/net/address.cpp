@@ -15,7 +15,7 @@ namespace {
 std::uint16_t parse_port(std::string_view digits, std::string_view whole) {
     std::uint16_t port = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (error != std::errc{} || end != digits.data() + digits.size() || digits.empty())
+    if (error != std::errc{} || end != digits.data() + digits.size())
         throw AddressError("'" + std::string(whole) + "': the port must be 0 to 65535");
     return port;
 }

@@ -80,6 +80,8 @@ TEST_CASE("formatting codes go with their arguments") {
                   "04123") == "123");
     CHECK(visible("\x03"s
                   "4,red") == ",red");
+    CHECK(visible("\x03"s
+                  "4, red") == ", red");
     CHECK(visible("\x03,4") == ",4");
     CHECK(visible("end\x03") == "end");
     CHECK(visible("end\x03"s
