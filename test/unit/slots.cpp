@@ -61,6 +61,7 @@ TEST_CASE("many threads never hold more than the cap") {
     SlotPool pool(3, [] {});
     std::atomic<int> holding{0}, most{0};
     std::vector<std::thread> threads;
+    threads.reserve(6);
     for (int i = 0; i < 6; ++i) {
         threads.emplace_back([&] {
             for (int round = 0; round < 2000; ++round) {
