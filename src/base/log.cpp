@@ -60,10 +60,12 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
 };
 
 struct Running {
-    std::shared_ptr<spdlog::details::thread_pool> pool;
     std::shared_ptr<Sink> sink;
     std::shared_ptr<spdlog::async_logger> logger;
     Format format = Format::text;
+    // Last, so that it goes first: its destructor writes what is queued and joins the thread that
+    // uses the sink.
+    std::shared_ptr<spdlog::details::thread_pool> pool;
 };
 
 // Set before other threads start and cleared after they ended: readers need no lock.
