@@ -1,0 +1,87 @@
+#include "connection.h"
+
+#include <hubbub/net/address.h>
+#include <hubbub/net/listener.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <sys/socket.h>
+
+namespace hubbub::client {
+namespace {
+
+// IRCv3 servers send up to 8191 bytes of tags; the rest is generous.
+constexpr protocol::LineFramer::Limits limits{8192, 8192};
+
+net::Fd connect_unix(const std::string& path) {
+    const net::SocketAddress address = net::unix_address(path);
+    net::Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!fd || ::connect(fd.get(), address.get(), address.length) != 0)
+        throw std::system_error(errno, std::generic_category(), "cannot connect to unix:" + path);
+    return fd;
+}
+
+}  // namespace
+
+std::string ServerAddress::text() const {
+    if (!unix_path.empty()) return "unix:" + unix_path;
+    const bool v6 = host.find(':') != std::string::npos;
+    return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+net::Fd connect_to(const ServerAddress& server) {
+    if (!server.unix_path.empty()) return connect_unix(server.unix_path);
+    net::Fd fd = net::connect_to(server.host, server.port);
+    net::disable_nagle(fd.get());
+    net::enable_keepalive(fd.get());
+    return fd;
+}
+
+Connection::Connection(net::Fd socket) : socket_(std::move(socket)), framer_(limits) {}
+
+void Connection::send(std::string_view bytes) {
+    out_ += bytes;
+    flush();
+}
+
+void Connection::flush() {
+    while (!out_.empty()) {
+        const net::Transfer sent = net::send_some(socket_.get(), out_);
+        if (sent.status == net::Transfer::Status::would_block) return;
+        if (sent.status != net::Transfer::Status::done) {
+            // Why the server hung up may still stand in what is to be read: reading ends it.
+            out_.clear();
+            return;
+        }
+        out_.erase(0, sent.bytes);
+    }
+}
+
+void Connection::receive(const std::function<void(std::string_view)>& on_line) {
+    // The bound lets what is typed have its turn while a server talks without pause.
+    constexpr int rounds = 8;
+    std::array<char, 16 * 1024> buffer;
+    for (int round = 0; round < rounds && !broken(); ++round) {
+        const net::Transfer got = net::receive_some(socket_.get(), buffer.data(), buffer.size());
+        if (got.status == net::Transfer::Status::would_block) return;
+        if (got.status == net::Transfer::Status::ended) {
+            reason_ = "the server closed the connection";
+            return;
+        }
+        if (got.status == net::Transfer::Status::failed) {
+            reason_ = "the connection broke: " + std::generic_category().message(got.error);
+            return;
+        }
+        framer_.feed({buffer.data(), got.bytes});
+        std::string_view line;
+        for (auto result = framer_.next(line); result != protocol::LineFramer::Result::empty;
+             result = framer_.next(line)) {
+            on_line(result == protocol::LineFramer::Result::line ? line : std::string_view{});
+        }
+    }
+}
+
+}  // namespace hubbub::client

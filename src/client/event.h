@@ -1,0 +1,39 @@
+#pragma once
+// What happened, told to whoever shows it: a line on a terminal, a line of a script, a window.
+
+#include <hubbub/base/clock.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace hubbub::client {
+
+// Texts and names are as the server sent them: make them visible before they reach a terminal.
+struct Event {
+    enum class Kind : std::uint8_t {
+        said,     // `who` said `text`
+        action,   // `who` did `text` (/me)
+        notice,   // `who`, or the server where empty, says `text`
+        joined,   // `who` came
+        parted,   // `who` left the room, `text` is why
+        quit,     // `who` left the server, `text` is why
+        renamed,  // `who` is now `other`
+        kicked,   // `who` threw `other` out, `text` is why
+        topic,    // `who` set the topic to `text`
+        info,     // `text` is for the reader
+        error,    // something was refused: `text` says what
+    };
+
+    Kind kind = Kind::info;
+    std::string room;          // the channel, or the other's nick in a private talk; empty: neither
+    std::string who;           // a nick
+    std::string text;          // one line
+    std::string other;         // the second nick where there are two
+    std::string code;          // the numeric or command it comes from; empty: the client itself
+    bool own = false;          // `who` is this client
+    bool mention = false;      // it names this client
+    std::optional<Wall> at{};  // by the server's clock
+};
+
+}  // namespace hubbub::client

@@ -1,0 +1,80 @@
+// hubbub, the client: reads its options, connects, and gives the connection to a person at a
+// terminal or to a script.
+
+#include <clocale>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include <langinfo.h>
+#include <unistd.h>
+
+#include "line_mode.h"
+#include "options.h"
+#include "script_mode.h"
+
+namespace {
+
+using namespace hubbub::client;
+
+// IRC is UTF-8 today; a bare "C" locale would break every character that is typed.
+void use_utf8() {
+    std::setlocale(LC_CTYPE, "");
+    if (std::strcmp(::nl_langinfo(CODESET), "UTF-8") != 0) std::setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+Options read_options(int argc, char** argv) {
+    const char* login = std::getenv("USER");
+    Options options =
+        parse_options(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc),
+                      login == nullptr ? "" : login);
+    if (!options.password_file.empty() && !options.help && !options.version)
+        options.session.password = read_password(options.password_file);
+    return options;
+}
+
+Exit chat(const Options& options) {
+    hubbub::net::Fd socket;
+    try {
+        socket = connect_to(options.server);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "hubbub: %s\n", error.what());
+        return Exit::no_connection;
+    }
+    Connection connection(std::move(socket));
+    Session session(options.session);
+    session.start();
+    const bool person = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+    return person ? run_line_mode(connection, session, options.server.text())
+                  : run_script(connection, session, {});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        use_utf8();
+        // A reader that is gone is seen where it is written to.
+        std::signal(SIGPIPE, SIG_IGN);
+        const Options options = read_options(argc, argv);
+        if (options.help) {
+            std::fputs(help_text().c_str(), stdout);
+            return static_cast<int>(Exit::fine);
+        }
+        if (options.version) {
+            std::puts("hubbub " HUBBUB_VERSION);
+            return static_cast<int>(Exit::fine);
+        }
+        return static_cast<int>(chat(options));
+    } catch (const UsageError& error) {
+        std::fprintf(stderr, "hubbub: %s\nhubbub --help shows what is allowed.\n", error.what());
+        return static_cast<int>(Exit::usage);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "hubbub: %s\n", error.what());
+        return static_cast<int>(Exit::thrown_out);
+    }
+}

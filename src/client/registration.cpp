@@ -1,0 +1,159 @@
+// Becoming known to the server: capabilities, nick, password, welcome; and staying so (PING).
+// Source: https://ircv3.net/specs/extensions/capability-negotiation
+
+#include <hubbub/protocol/names.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "server_lines.h"
+#include "session.h"
+
+namespace hubbub::client {
+namespace {
+
+using protocol::Message;
+
+// What makes this client better; each is asked for only where it is offered.
+constexpr std::array<std::string_view, 6> wanted{
+    "chghost", "echo-message", "message-tags", "multi-prefix", "server-time", "userhost-in-names",
+};
+
+template <class F>
+void for_each_word(std::string_view words, F&& f) {
+    while (!words.empty()) {
+        const std::size_t end = std::min(words.find(' '), words.size());
+        if (end > 0) f(words.substr(0, end));
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+}
+
+void end_negotiation(Session& session) {
+    if (!session.state().registered) session.send("CAP", {"END"});
+}
+
+void request_wanted(Session& session) {
+    State& state = session.state();
+    std::string list;
+    for (const std::string_view name : wanted) {
+        if (!state.caps_offered.contains(name) || state.caps.contains(name)) continue;
+        if (!list.empty()) list += ' ';
+        list += name;
+    }
+    if (list.empty())
+        end_negotiation(session);
+    else
+        session.send("CAP", {"REQ", list});
+}
+
+// "LS * :more to come" has one parameter more than the last line of the list.
+bool more_to_come(const Message& message) {
+    return message.count > 3 && message.param(2) == "*";
+}
+
+void on_acknowledged(State& state, std::string_view list) {
+    for_each_word(list, [&](std::string_view name) {
+        if (name.starts_with('-'))
+            state.caps.erase(std::string(name.substr(1)));
+        else
+            state.caps.emplace(name);
+    });
+}
+
+}  // namespace
+
+void on_cap(Session& session, const Message& message, std::string_view) {
+    State& state = session.state();
+    const std::string_view verb = message.param(1);
+    const std::string_view list = message.count > 2 ? message.param(message.count - 1) : "";
+    if (verb == "LS" || verb == "NEW") {
+        for_each_word(list, [&](std::string_view name) {
+            state.caps_offered.emplace(name.substr(0, name.find('=')));
+        });
+        if (!more_to_come(message)) request_wanted(session);
+    } else if (verb == "ACK") {
+        on_acknowledged(state, list);
+        end_negotiation(session);
+    } else if (verb == "NAK") {
+        end_negotiation(session);
+    } else if (verb == "DEL") {
+        for_each_word(list, [&](std::string_view name) {
+            state.caps_offered.erase(std::string(name));
+            state.caps.erase(std::string(name));
+        });
+    }
+}
+
+void on_welcome(Session& session, const Message& message, std::string_view) {
+    State& state = session.state();
+    if (state.registered) return;
+    state.registered = true;
+    // A server may have cut the nick to what it allows; this is the one it knows.
+    if (!message.param(0).empty()) state.nick = message.param(0);
+    Event event = event_of(session, message, Event::Kind::info);
+    event.text = message.param(message.count > 0 ? message.count - 1 : 0);
+    session.emit(std::move(event));
+    for (const std::string& room : session.settings().rooms) session.send("JOIN", {room});
+}
+
+void on_isupport(Session& session, const Message& message, std::string_view) {
+    for (std::size_t i = 1; i + 1 < message.count; ++i)
+        session.state().isupport.apply(message.param(i));
+}
+
+void on_greeted(Session& session, const Message&, std::string_view) {
+    session.state().greeted = true;
+}
+
+void on_nick_taken(Session& session, const Message& message, std::string_view) {
+    State& state = session.state();
+    if (state.registered) return on_refusal(session, message, {});
+    constexpr std::size_t tries = 10;
+    if (++state.nicks_tried > tries) {
+        state.error = "every nick like " + session.settings().nick + " is taken";
+        return;
+    }
+    std::string next = session.settings().nick.substr(0, protocol::nick_length - tries);
+    next.append(state.nicks_tried, '_');
+    session.info(state.nick + " is in use here; trying " + next);
+    state.nick = next;
+    session.send("NICK", {next});
+}
+
+void on_nick_refused(Session& session, const Message& message, std::string_view) {
+    State& state = session.state();
+    // RFC 1459 servers take 9 characters, and say so in no other way before the welcome.
+    constexpr std::size_t short_nick = 9;
+    if (state.registered) return on_refusal(session, message, {});
+    if (state.nick.size() <= short_nick) {
+        state.error = "the server refuses the nick " + state.nick + ": " +
+                      std::string(message.param(message.count > 0 ? message.count - 1 : 0));
+        return;
+    }
+    const std::string next = state.nick.substr(0, short_nick);
+    session.info("the server refuses the nick " + state.nick + "; trying " + next);
+    state.nick = next;
+    session.send("NICK", {next});
+}
+
+void on_unknown_command(Session& session, const Message& message, std::string_view) {
+    // A server from before capabilities registers without them.
+    if (message.param(1) == "CAP") return;
+    on_refusal(session, message, {});
+}
+
+void on_ping(Session& session, const Message& message, std::string_view) {
+    session.send("PONG", {message.param(message.count > 0 ? message.count - 1 : 0)});
+}
+
+void on_pong(Session& session, const Message& message, std::string_view) {
+    session.state().pong = message.param(message.count > 0 ? message.count - 1 : 0);
+}
+
+void on_error(Session& session, const Message& message, std::string_view) {
+    std::string text(message.param(0));
+    session.state().error = text.empty() ? "the server closed the link" : std::move(text);
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,65 @@
+#pragma once
+// What the server says: one sorted table of all its lines that mean something to a client. Its
+// mirror is user_commands.h, what the person types.
+
+#include <hubbub/protocol/message.h>
+
+#include <string_view>
+
+#include "event.h"
+
+namespace hubbub::client {
+
+class Session;
+
+// Changes the session's state, tells events, answers. Lines of no known meaning: numerics are
+// shown as they are, words are left out.
+void handle_server_line(Session& session, const protocol::Message& message);
+
+// A handler gets the text of its row: a pattern in which $1 is the message's parameter 1, $1- that
+// one and all behind it.
+using ServerHandler = void (*)(Session& session, const protocol::Message& message,
+                               std::string_view pattern);
+
+// An event with what every event from the server carries: where it is from and when it was said.
+Event event_of(const Session& session, const protocol::Message& message, Event::Kind kind);
+
+// registration.cpp
+void on_cap(Session&, const protocol::Message&, std::string_view);
+void on_welcome(Session&, const protocol::Message&, std::string_view);
+void on_isupport(Session&, const protocol::Message&, std::string_view);
+void on_greeted(Session&, const protocol::Message&, std::string_view);
+void on_nick_taken(Session&, const protocol::Message&, std::string_view);
+void on_nick_refused(Session&, const protocol::Message&, std::string_view);
+void on_unknown_command(Session&, const protocol::Message&, std::string_view);
+void on_ping(Session&, const protocol::Message&, std::string_view);
+void on_pong(Session&, const protocol::Message&, std::string_view);
+void on_error(Session&, const protocol::Message&, std::string_view);
+
+// room_lines.cpp
+void on_join(Session&, const protocol::Message&, std::string_view);
+void on_part(Session&, const protocol::Message&, std::string_view);
+void on_quit(Session&, const protocol::Message&, std::string_view);
+void on_nick(Session&, const protocol::Message&, std::string_view);
+void on_kick(Session&, const protocol::Message&, std::string_view);
+void on_topic(Session&, const protocol::Message&, std::string_view);
+void on_mode(Session&, const protocol::Message&, std::string_view);
+void on_chghost(Session&, const protocol::Message&, std::string_view);
+void on_topic_reply(Session&, const protocol::Message&, std::string_view);
+void on_names_reply(Session&, const protocol::Message&, std::string_view);
+void on_names_end(Session&, const protocol::Message&, std::string_view);
+
+// talk_lines.cpp
+void on_privmsg(Session&, const protocol::Message&, std::string_view);
+void on_notice(Session&, const protocol::Message&, std::string_view);
+void on_invite(Session&, const protocol::Message&, std::string_view);
+
+// server_lines.cpp
+void on_nothing(Session&, const protocol::Message&, std::string_view);
+void on_reply(Session&, const protocol::Message&, std::string_view);
+// As on_reply, but left out while the server still greets.
+void on_answer(Session&, const protocol::Message&, std::string_view);
+void on_refusal(Session&, const protocol::Message&, std::string_view);
+void on_standard_reply(Session&, const protocol::Message&, std::string_view);
+
+}  // namespace hubbub::client
