@@ -1,0 +1,135 @@
+#include "fleet.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <poll.h>
+#include <unistd.h>
+
+namespace hubbub::stress {
+namespace {
+
+net::SocketAddress find_target(const Options& options) {
+    if (!options.unix_path.empty()) return net::unix_address(options.unix_path);
+    const auto addresses = net::resolve(options.host, options.port);
+    if (addresses.empty()) throw net::AddressError("'" + options.host + "': no address");
+    return addresses.front();
+}
+
+// What counts as something happening.
+std::uint64_t motion(const Fleet::Sums& sums) {
+    return sums.completed + sums.delivered + sums.joins + sums.quits + sums.cycles;
+}
+
+}  // namespace
+
+Fleet::Fleet(const Options& options, const Plan& plan)
+    : options_(options),
+      plan_(plan),
+      target_(find_target(options)),
+      shows_(!options.quiet && ::isatty(STDERR_FILENO) == 1) {
+    for (std::uint32_t i = 0; i < plan.workers; ++i)
+        workers_.push_back(std::make_unique<Worker>(options, plan, i, target_, report_));
+}
+
+void Fleet::give(const Order& order) {
+    for (const auto& worker : workers_) worker->give(order);
+}
+
+bool Fleet::run(const Order& order, const std::string& doing, Ns quiet) {
+    give(order);
+    return wait_for([this](const Sums&) { return done(); }, doing, quiet);
+}
+
+bool Fleet::wait_for(const std::function<bool(const Sums&)>& ready, const std::string& doing,
+                     Ns quiet) {
+    Ns moved = now_ns();
+    std::uint64_t seen = 0;
+    while (true) {
+        const Sums now = sums();
+        if (ready(now)) break;
+        if (motion(now) != seen) {
+            seen = motion(now);
+            moved = now_ns();
+        } else if (now_ns() - moved > quiet) {
+            clear_line();
+            return false;
+        }
+        show(now, doing);
+        pause(2 * millisecond);
+    }
+    clear_line();
+    return true;
+}
+
+void Fleet::wait_until(Ns time, const std::string& doing) {
+    while (now_ns() < time) {
+        show(sums(), doing);
+        pause(std::min(time - now_ns(), 200 * millisecond));
+    }
+    clear_line();
+}
+
+bool Fleet::done() const {
+    return std::all_of(workers_.begin(), workers_.end(), [](const auto& w) { return w->done(); });
+}
+
+void Fleet::pause(Ns longest) {
+    pollfd wake{report_.fd(), POLLIN, 0};
+    const int milliseconds = static_cast<int>((longest + millisecond - 1) / millisecond);
+    if (::poll(&wake, 1, milliseconds) > 0) report_.clear();
+}
+
+Fleet::Sums Fleet::sums() const {
+    Sums out;
+    for (const auto& worker : workers_) {
+        const Counters& c = worker->counters();
+        const auto get = [](const Counters::Count& count) {
+            return count.load(std::memory_order_relaxed);
+        };
+        out.completed += get(c.completed);
+        out.delivered += get(c.delivered);
+        out.sent += get(c.sent);
+        out.joins += get(c.joins);
+        out.quits += get(c.quits);
+        out.failed += get(c.failed);
+        out.dropped += get(c.dropped);
+        out.cycles += get(c.cycles);
+        out.last_delivery = std::max(out.last_delivery, get(c.last_delivery));
+        out.last_seen = std::max(out.last_seen, get(c.last_seen));
+        out.cpu.push_back(get(c.cpu));
+    }
+    return out;
+}
+
+void Fleet::end() {
+    give({});
+    for (const auto& worker : workers_) worker->join();
+}
+
+std::string Fleet::trouble() const {
+    for (const auto& worker : workers_)
+        if (!worker->trouble().empty()) return worker->trouble();
+    return {};
+}
+
+void Fleet::show(const Sums& now, const std::string& doing) {
+    const Ns time = now_ns();
+    if (!shows_ || time - shown_ < second) return;
+    const double rate =
+        static_cast<double>(now.delivered - shown_delivered_) / seconds(time - shown_);
+    std::fprintf(stderr, "\r\x1b[K%.0f s  %s: %llu clients, %.0f deliveries/s, %llu dropped",
+                 seconds(time), doing.c_str(), static_cast<unsigned long long>(now.completed), rate,
+                 static_cast<unsigned long long>(now.dropped + now.failed));
+    std::fflush(stderr);
+    shown_ = time;
+    shown_delivered_ = now.delivered;
+    line_open_ = true;
+}
+
+void Fleet::clear_line() {
+    if (line_open_) std::fputs("\r\x1b[K", stderr);
+    line_open_ = false;
+}
+
+}  // namespace hubbub::stress

@@ -1,0 +1,79 @@
+#pragma once
+// All workers together, as a scenario sees them: it gives an order, waits, looks at the sums.
+
+#include <hubbub/net/address.h>
+#include <hubbub/net/fd.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ns.h"
+#include "options.h"
+#include "plan.h"
+#include "worker.h"
+
+namespace hubbub::stress {
+
+// Not thread safe: of the main thread.
+class Fleet {
+  public:
+    // Without anything happening for so long, waiting is over.
+    static constexpr Ns patience = 10 * second;
+    static constexpr Ns patience_to_connect = 30 * second;
+
+    struct Sums {
+        std::uint64_t completed = 0;
+        std::uint64_t delivered = 0;
+        std::uint64_t sent = 0;
+        std::uint64_t joins = 0;
+        std::uint64_t quits = 0;
+        std::uint64_t failed = 0;
+        std::uint64_t dropped = 0;
+        std::uint64_t cycles = 0;
+        Ns last_delivery = 0;
+        Ns last_seen = 0;
+        std::vector<Ns> cpu;  // of each worker
+    };
+
+    // Starts the workers. Throws net::AddressError or std::system_error.
+    Fleet(const Options& options, const Plan& plan);
+
+    // Gives the order to all and waits. False where it was given up: no client got further, and
+    // nothing was delivered, for `quiet`. `doing` is for the progress line.
+    bool run(const Order& order, const std::string& doing, Ns quiet = patience);
+    void give(const Order& order);
+
+    // Waits until `ready`, looking every few milliseconds; false if nothing happened for `quiet`.
+    bool wait_for(const std::function<bool(const Sums&)>& ready, const std::string& doing,
+                  Ns quiet = patience);
+    void wait_until(Ns time, const std::string& doing);
+
+    Sums sums() const;
+    // Ends the threads; what the workers tell is final then.
+    void end();
+    const std::vector<std::unique_ptr<Worker>>& workers() const { return workers_; }
+    std::string trouble() const;  // after end()
+
+    const Options& options() const { return options_; }
+    const Plan& plan() const { return plan_; }
+
+  private:
+    bool done() const;
+    void pause(Ns longest);
+    void show(const Sums& now, const std::string& doing);
+    void clear_line();
+
+    const Options& options_;
+    const Plan& plan_;
+    const net::SocketAddress target_;
+    const bool shows_;  // progress on a terminal
+    net::Wake report_;
+    std::vector<std::unique_ptr<Worker>> workers_;
+    Ns shown_ = 0;
+    std::uint64_t shown_delivered_ = 0;
+    bool line_open_ = false;
+};
+
+}  // namespace hubbub::stress

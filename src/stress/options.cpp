@@ -1,0 +1,245 @@
+#include "options.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <sstream>
+#include <string_view>
+
+#include <boost/program_options.hpp>
+
+#include "payload.h"
+
+namespace hubbub::stress {
+namespace {
+
+namespace po = boost::program_options;
+
+struct ScenarioName {
+    Scenario scenario;
+    std::string_view name;
+};
+constexpr std::array scenarios{
+    ScenarioName{Scenario::chat, "chat"},
+    ScenarioName{Scenario::idle, "idle"},
+    ScenarioName{Scenario::join_storm, "join-storm"},
+    ScenarioName{Scenario::churn, "churn"},
+    ScenarioName{Scenario::mass_quit, "mass-quit"},
+};
+
+// Kept as the text it is: the complaint about a wrong value is ours. The group owns it.
+po::untyped_value* text_value() {
+    return new po::untyped_value();
+}
+
+po::options_description target_options() {
+    po::options_description group("Where");
+    auto add = group.add_options();
+    add("host", text_value(), "server to load (127.0.0.1)");
+    add("port", text_value(), "its port (6667)");
+    add("unix", text_value(), "its UNIX socket, instead of host and port");
+    add("server-pid", text_value(), "its process, to tell CPU and memory");
+    return group;
+}
+
+po::options_description load_options() {
+    po::options_description group("What load");
+    auto add = group.add_options();
+    add("scenario", text_value(), "chat, idle, join-storm, churn, mass-quit (chat)");
+    add("clients", text_value(), "how many (100)");
+    add("channels", text_value(), "rooms they are dealt to (1)");
+    add("senders", text_value(), "how many of them talk (10)");
+    add("rate", text_value(), "messages a second over all senders, or max (chat: max, churn: 200)");
+    add("window", text_value(),
+        "with max: messages each sender keeps in flight, one other member counting (16)");
+    add("size", text_value(), "bytes of a message's text (100)");
+    add("duration", text_value(), "of the load: 10, 500ms, 10s, 3m (10s)");
+    add("stalled", text_value(), "chat: extra members that never read (0)");
+    add("connect-rate", text_value(), "connects a second, or max (max)");
+    add("connecting-at-once", text_value(),
+        "how many may be between connect and welcome; ngIRCd wants 8 (256)");
+    add("threads", text_value(), "of the tester (1)");
+    return group;
+}
+
+po::options_description output_options() {
+    po::options_description group("What comes out");
+    auto add = group.add_options();
+    add("json", text_value(), "write the results to this file, too");
+    add("plot", text_value(), "draw latency as .svg or .png (needs gnuplot)");
+    add("compare", po::value<std::vector<std::string>>()->multitoken(),
+        "print ratios of two JSON files, the second to the first; loads nothing");
+    add("quiet", "no progress, no table: only the exit code and the files");
+    add("help", "this text");
+    add("version", "the version");
+    return group;
+}
+
+po::options_description all_options() {
+    po::options_description all;
+    all.add(target_options()).add(load_options()).add(output_options());
+    return all;
+}
+
+[[noreturn]] void refuse(const std::string& option, const std::string& value,
+                         const std::string& allowed) {
+    throw UsageError("--" + option + ": '" + value + "' is not allowed: " + allowed);
+}
+
+// The given text of an option; nothing where it was not given.
+std::optional<std::string> text(const po::variables_map& given, const std::string& option) {
+    if (given.count(option) == 0) return std::nullopt;
+    return given[option].as<std::string>();
+}
+
+template <class Number>
+std::optional<Number> to_number(std::string_view digits) {
+    Number value{};
+    const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (result.ec != std::errc{} || result.ptr != digits.data() + digits.size())
+        return std::nullopt;
+    return value;
+}
+
+template <class Number>
+void take_number(const po::variables_map& given, const std::string& option, Number& into,
+                 Number least, Number most) {
+    const auto value = text(given, option);
+    if (!value) return;
+    const auto number = to_number<Number>(*value);
+    if (!number || *number < least || *number > most)
+        refuse(option, *value,
+               "a number from " + std::to_string(least) + " to " + std::to_string(most));
+    into = *number;
+}
+
+// "max" is 0.
+void take_rate(const po::variables_map& given, const std::string& option, double& into) {
+    const auto value = text(given, option);
+    if (!value) return;
+    const auto number = to_number<double>(*value);
+    const bool fits = number && *number > 0 && *number <= 1e8;
+    if (!fits && *value != "max") refuse(option, *value, "a number a second above 0, or max");
+    into = fits ? *number : 0;
+}
+
+void take_duration(const po::variables_map& given, Ns& into) {
+    const auto value = text(given, "duration");
+    if (!value) return;
+    std::string_view digits = *value;
+    double unit = static_cast<double>(second);
+    if (digits.ends_with("ms")) {
+        unit = static_cast<double>(millisecond);
+        digits.remove_suffix(2);
+    } else if (digits.ends_with('s')) {
+        digits.remove_suffix(1);
+    } else if (digits.ends_with('m')) {
+        unit *= 60;
+        digits.remove_suffix(1);
+    }
+    const auto number = to_number<double>(digits);
+    if (!number || !(*number > 0) || *number * unit > 86'400e9)
+        refuse("duration", *value, "a time such as 10, 10s, 500ms or 3m, up to a day");
+    into = static_cast<Ns>(*number * unit);
+}
+
+void take_scenario(const po::variables_map& given, Scenario& into) {
+    const auto value = text(given, "scenario");
+    if (!value) return;
+    for (const ScenarioName& each : scenarios) {
+        if (each.name != *value) continue;
+        into = each.scenario;
+        return;
+    }
+    refuse("scenario", *value, "chat, idle, join-storm, churn or mass-quit");
+}
+
+void take_files(const po::variables_map& given, Options& out) {
+    out.json = text(given, "json").value_or("");
+    out.plot = text(given, "plot").value_or("");
+    if (!out.plot.empty() && !out.plot.ends_with(".svg") && !out.plot.ends_with(".png"))
+        refuse("plot", out.plot, "a file name that ends in .svg or .png");
+    if (given.count("compare") == 0) return;
+    out.compare = given["compare"].as<std::vector<std::string>>();
+    if (out.compare.size() != 2) refuse("compare", out.compare.back(), "exactly two JSON files");
+}
+
+// What must hold between options.
+void check(const Options& options) {
+    const std::string clients = std::to_string(options.clients);
+    if (options.channels > options.clients)
+        refuse("channels", std::to_string(options.channels), "at most --clients, " + clients);
+    if (options.scenario != Scenario::chat) {
+        if (options.stalled > 0)
+            refuse("stalled", std::to_string(options.stalled), "only --scenario chat has them");
+        return;
+    }
+    if (options.senders > options.clients)
+        refuse("senders", std::to_string(options.senders), "at most --clients, " + clients);
+    if (options.clients / 2 < options.channels)
+        refuse("clients", clients, "at least two to each of --channels");
+}
+
+}  // namespace
+
+std::string name(Scenario scenario) {
+    for (const ScenarioName& each : scenarios)
+        if (each.scenario == scenario) return std::string(each.name);
+    return {};
+}
+
+Options parse_options(const std::vector<std::string>& arguments) {
+    po::variables_map given;
+    try {
+        const po::options_description all = all_options();
+        namespace style = po::command_line_style;
+        const int long_only = style::unix_style & ~style::allow_guessing;
+        po::store(
+            po::command_line_parser(arguments).options(all).style(long_only).positional({}).run(),
+            given);
+    } catch (const po::error& error) {
+        throw UsageError(std::string(error.what()) + "; --help lists the options");
+    }
+    Options out;
+    out.help = given.count("help") != 0;
+    out.version = given.count("version") != 0;
+    out.quiet = given.count("quiet") != 0;
+    if (out.help || out.version) return out;
+
+    constexpr std::uint32_t many = 1'000'000;
+    out.host = text(given, "host").value_or(out.host);
+    out.unix_path = text(given, "unix").value_or("");
+    take_number<std::uint16_t>(given, "port", out.port, 1, 65535);
+    take_number<pid_t>(given, "server-pid", out.server_pid, 1, std::numeric_limits<pid_t>::max());
+    take_scenario(given, out.scenario);
+    take_number<std::uint32_t>(given, "clients", out.clients, 1, many);
+    take_number<std::uint32_t>(given, "channels", out.channels, 1, many);
+    out.senders = std::min(out.senders, out.clients);
+    take_number<std::uint32_t>(given, "senders", out.senders, 1, payload::max_senders);
+    if (out.scenario == Scenario::churn) out.rate = 200;
+    take_rate(given, "rate", out.rate);
+    take_number<std::uint32_t>(given, "window", out.window, 1, 10'000);
+    take_number<std::size_t>(given, "size", out.size, payload::smallest, payload::largest);
+    take_duration(given, out.duration);
+    take_number<std::uint32_t>(given, "stalled", out.stalled, 0, many);
+    take_rate(given, "connect-rate", out.connect_rate);
+    take_number<std::uint32_t>(given, "connecting-at-once", out.connecting_at_once, 1, many);
+    take_number<std::uint32_t>(given, "threads", out.threads, 1, 64);
+    take_files(given, out);
+    if (out.compare.empty()) check(out);
+    return out;
+}
+
+std::string help_text() {
+    std::ostringstream out;
+    out << "hubbub-stress: drives an IRC server and proves that it loses nothing.\n"
+           "Usage: hubbub-stress [OPTION]...\n"
+        << all_options()
+        << "\nExit code: 0 fine; 1 something was lost, doubled or out of order, or clients were\n"
+           "refused or dropped; 2 wrong usage.\n";
+    return out.str();
+}
+
+}  // namespace hubbub::stress

@@ -1,0 +1,54 @@
+#pragma once
+// What the command line asks for.
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+#include "ns.h"
+
+namespace hubbub::stress {
+
+enum class Scenario : std::uint8_t { chat, idle, join_storm, churn, mass_quit };
+
+std::string name(Scenario scenario);
+
+struct Options {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 6667;
+    std::string unix_path;  // not empty: host and port do not count
+    Scenario scenario = Scenario::chat;
+    std::uint32_t clients = 100;
+    std::uint32_t channels = 1;
+    std::uint32_t senders = 10;
+    double rate = 0;  // messages a second over all senders; 0: as fast as the window lets them
+    std::uint32_t window = 16;
+    std::size_t size = 100;  // bytes of a message's text
+    Ns duration = 10 * second;
+    double connect_rate = 0;  // a second; 0: as fast as they are taken
+    std::uint32_t connecting_at_once = 256;
+    std::uint32_t stalled = 0;
+    pid_t server_pid = 0;
+    std::string json;
+    std::string plot;
+    std::vector<std::string> compare;  // two files, or none
+    std::uint32_t threads = 1;
+    bool quiet = false;
+    bool help = false;
+    bool version = false;
+};
+
+// A sentence that names the option, the value and what is allowed.
+class UsageError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+Options parse_options(const std::vector<std::string>& arguments);  // throws UsageError
+std::string help_text();
+
+}  // namespace hubbub::stress

@@ -1,0 +1,86 @@
+#pragma once
+// The text of a message: who said it, the how-manieth it is, when it was due.
+//
+//   "hb " sequence:8 sender:4 time:12 padding      all numbers in lower-case hex
+//
+// It is found from the end of the line, so a reader needs neither the source nor the target. Its
+// blank makes every server send it behind a ':', which is part of the mark that is looked for.
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "ns.h"
+
+namespace hubbub::stress::payload {
+
+constexpr std::string_view mark = ":hb ";
+constexpr std::size_t header = 3 + 8 + 4 + 12;  // from the text's first byte to its padding
+constexpr std::size_t smallest = header;
+// What fits a line of 512 bytes behind the longest source that servers put in front.
+constexpr std::size_t largest = 400;
+constexpr std::uint32_t max_senders = 0x10000;
+constexpr Ns max_time = (Ns{1} << 48) - 1;  // more than three days
+
+struct Stamp {
+    std::uint32_t sender = 0;
+    std::uint32_t sequence = 0;
+    Ns time = 0;
+};
+
+inline void put_hex(char* out, std::uint64_t value, std::size_t digits) {
+    for (std::size_t i = digits; i > 0; --i, value >>= 4)
+        out[i - 1] = "0123456789abcdef"[value & 15];
+}
+
+// Eight hex digits in a few steps on one register. Anything goes in; what is not hex gives
+// nonsense.
+inline std::uint32_t hex8(const char* text) {
+    std::uint64_t v = 0;
+    std::memcpy(&v, text, sizeof v);
+    if constexpr (std::endian::native == std::endian::big) v = __builtin_bswap64(v);
+    v = (v & 0x0f0f0f0f0f0f0f0f) + 9 * ((v >> 6) & 0x0101010101010101);
+    v = ((v << 4) | (v >> 8)) & 0x00ff00ff00ff00ff;
+    v = ((v << 8) | (v >> 16)) & 0x0000ffff0000ffff;
+    return static_cast<std::uint32_t>((v << 16) | (v >> 32));
+}
+
+// `size` bytes of text with an empty stamp.
+inline std::string blank(std::size_t size) {
+    std::string text(mark.substr(1));
+    text.append(header - text.size(), '0');
+    // Letters in turn: bytes that went missing in the middle do not look the same.
+    for (std::size_t i = text.size(); i < size; ++i) text += static_cast<char>('a' + i % 26);
+    return text;
+}
+
+// `text` points to the text of a message made by blank().
+inline void put(char* text, const Stamp& stamp) {
+    put_hex(text + 3, stamp.sequence, 8);
+    put_hex(text + 11, stamp.sender, 4);
+    put_hex(text + 15, stamp.time, 12);
+}
+
+// The parts, for readers who do not need all of them. `text` must have `header` bytes.
+inline std::uint32_t sequence(const char* text) {
+    return hex8(text + 3);
+}
+inline std::uint32_t sender(const char* text) {
+    return hex8(text + 11) >> 16;
+}
+inline Ns time(const char* text) {
+    return (Ns{hex8(text + 11) & 0xffff} << 32) | hex8(text + 19);
+}
+inline Stamp get(const char* text) {
+    return {sender(text), sequence(text), time(text)};
+}
+
+// True where the mark stands in front of `text`: the byte before it must be readable.
+inline bool marked(const char* text) {
+    return std::memcmp(text - 1, mark.data(), mark.size()) == 0;
+}
+
+}  // namespace hubbub::stress::payload

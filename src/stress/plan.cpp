@@ -1,0 +1,128 @@
+#include "plan.h"
+
+#include <algorithm>
+
+#include <unistd.h>
+
+namespace hubbub::stress {
+namespace {
+
+std::string base36(std::uint32_t value, std::size_t digits) {
+    std::string out(digits, '0');
+    for (std::size_t i = digits; i > 0; --i, value /= 36)
+        out[i - 1] = "0123456789abcdefghijklmnopqrstuvwxyz"[value % 36];
+    return out;
+}
+
+std::string run_name() {
+    return base36(static_cast<std::uint32_t>(::getpid()), 3);
+}
+
+void add_rooms(Plan& plan, std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count; ++i)
+        plan.rooms.push_back({"#hb" + run_name() + "r" + std::to_string(plan.rooms.size()), 0, 0});
+}
+
+std::uint32_t add_client(Plan& plan, Group group, std::uint32_t room) {
+    const auto number = static_cast<std::uint32_t>(plan.clients.size());
+    plan.clients.push_back({group, room, nobody, number % plan.workers});
+    if (group == checked) ++plan.rooms[room].checked;
+    return number;
+}
+
+void let_talk(Plan& plan, std::uint32_t client) {
+    Client& who = plan.clients[client];
+    who.sender = static_cast<std::uint32_t>(plan.senders.size());
+    plan.senders.push_back({client, who.room, plan.rooms[who.room].senders++});
+}
+
+// Members of a room go to workers in pairs: whoever talks has a neighbour in the same worker who
+// can tell it that its message came.
+void share_out(Plan& plan) {
+    std::vector<std::uint32_t> place(plan.rooms.size(), 0);
+    for (Client& client : plan.clients) {
+        if (client.group != checked) continue;
+        const std::uint32_t last_pair = std::max(plan.rooms[client.room].checked / 2, 1U) - 1;
+        const std::uint32_t pair = std::min(place[client.room]++ / 2, last_pair);
+        client.worker = (client.room + pair) % plan.workers;
+    }
+}
+
+// `clients` in turn into rooms `first` and on, the first `senders` of them talk.
+void add_talk(Plan& plan, std::uint32_t first, std::uint32_t rooms, std::uint32_t clients,
+              std::uint32_t senders) {
+    for (std::uint32_t i = 0; i < clients; ++i) {
+        const std::uint32_t client = add_client(plan, checked, first + i % rooms);
+        if (i < senders) let_talk(plan, client);
+    }
+}
+
+void add_many(Plan& plan, Group group, std::uint32_t rooms, std::uint32_t count) {
+    for (std::uint32_t i = 0; i < count; ++i) add_client(plan, group, i % rooms);
+}
+
+// A room of its own with two people, one message each 20 ms.
+void add_quiet_room(Plan& plan) {
+    add_rooms(plan, 1);
+    add_talk(plan, static_cast<std::uint32_t>(plan.rooms.size()) - 1, 1, 2, 1);
+    plan.rate = 50;
+}
+
+// Two checked rooms of 20 with four senders each: one is the room that is churned.
+void add_churn(Plan& plan, const Options& options) {
+    constexpr std::uint32_t members = 20;
+    constexpr std::uint32_t senders = 4;
+    add_rooms(plan, 2);
+    add_talk(plan, 0, 2, 2 * members, 2 * senders);
+    add_many(plan, churner, 1, options.clients);
+    plan.rate = options.rate;
+}
+
+}  // namespace
+
+std::uint32_t Plan::count(Groups groups) const {
+    return static_cast<std::uint32_t>(std::count_if(
+        clients.begin(), clients.end(), [&](const Client& c) { return (c.group & groups) != 0; }));
+}
+
+std::uint64_t Plan::recipients_of(std::uint32_t sender) const {
+    return rooms[senders[sender].room].checked - 1;
+}
+
+Plan make_plan(const Options& options) {
+    Plan plan;
+    plan.workers = options.threads;
+    switch (options.scenario) {
+        case Scenario::chat:
+            add_rooms(plan, options.channels);
+            add_talk(plan, 0, options.channels, options.clients, options.senders);
+            add_many(plan, stalled, options.channels, options.stalled);
+            plan.rate = options.rate;
+            break;
+        case Scenario::idle:
+            add_rooms(plan, options.channels);
+            add_talk(plan, 0, options.channels, options.clients, 0);
+            break;
+        case Scenario::join_storm:
+            add_rooms(plan, 1);
+            add_client(plan, watcher, 0);
+            add_many(plan, crowd, 1, options.clients);
+            add_quiet_room(plan);
+            break;
+        case Scenario::mass_quit:
+            add_rooms(plan, 1);
+            add_many(plan, watcher, 1, options.clients - options.clients / 2);
+            add_many(plan, crowd, 1, options.clients / 2);
+            add_quiet_room(plan);
+            break;
+        case Scenario::churn: add_churn(plan, options); break;
+    }
+    share_out(plan);
+    return plan;
+}
+
+std::string nick(std::uint32_t number) {
+    return "s" + run_name() + base36(number, 5);
+}
+
+}  // namespace hubbub::stress

@@ -1,0 +1,85 @@
+// Rooms in which some talk and all listen, as fast as the server lets them or at a fixed rate.
+
+#include <algorithm>
+#include <string>
+
+#include "scenario.h"
+#include "verdict.h"
+
+namespace hubbub::stress {
+namespace {
+
+// How many of those who never read the server has thrown out, when, and with what words.
+void add_stalled(const Fleet& fleet, Report& report, Ns start) {
+    if (fleet.options().stalled == 0) return;
+    std::map<std::string, Worker::Departure> all;
+    for (const auto& worker : fleet.workers()) {
+        for (const auto& entry : worker->departures()) {
+            Worker::Departure& into = all[entry.first];
+            if (into.time == 0 || entry.second.time < into.time) into.time = entry.second.time;
+            if (into.reason.empty()) into.reason = entry.second.reason;
+        }
+    }
+    std::uint64_t closed = 0;
+    Ns first = never;
+    Ns last = 0;
+    std::string reason;
+    for (const auto& entry : all) {
+        const Worker::Departure& departure = entry.second;
+        if (departure.time == never) continue;
+        ++closed;
+        first = std::min(first, departure.time - std::min(start, departure.time));
+        last = std::max(last, departure.time - std::min(start, departure.time));
+        if (reason.empty()) reason = departure.reason;
+    }
+    report.section("Clients that never read");
+    report.add("stalled", "stalled", std::uint64_t{fleet.options().stalled});
+    report.add("stalled_closed", "closed by the server", closed);
+    if (closed == 0) return;
+    report.add("stalled_first_s", "the first after", seconds(first), "s");
+    report.add("stalled_last_s", "the last after", seconds(last), "s");
+    report.add("stalled_reason", "reason", reason);
+}
+
+}  // namespace
+
+bool run_chat(Fleet& fleet, Report& report) {
+    const Sample empty = take_sample(fleet);
+    bool in = connect_all(fleet, report, checked | stalled);
+    in = in && join_all(fleet, report, checked | stalled) && barrier(fleet, checked);
+    if (!in) {
+        fleet.end();
+        add_casualties(fleet, report);
+        report.note("Not all clients got in: nothing was measured.");
+        return false;
+    }
+    Order pause;
+    pause.kind = Order::Kind::pause;
+    pause.groups = stalled;
+    fleet.run(pause, "");
+    const Sample full = take_sample(fleet);
+
+    Order talk;
+    talk.kind = Order::Kind::talk;
+    talk.start = now_ns() + 10 * millisecond;
+    talk.stop = talk.start + fleet.options().duration;
+    fleet.give(talk);
+    fleet.wait_until(talk.start, "starting");
+    const Sample from = take_sample(fleet);
+    fleet.wait_until(talk.stop, "talking");
+    const Sample to = take_sample(fleet);
+    hush_and_drain(fleet);
+    const Ns sending = sending_time(fleet, talk.start);
+    const bool no_casualties_yet = fleet.sums().dropped == 0;
+    leave(fleet);
+
+    const Verdict verdict = judge(fleet);
+    add_verdict(report, verdict, sending);
+    add_latency(report, fleet);
+    add_usage(report, fleet, from, to);
+    add_memory(report, empty, full, fleet.plan().clients.size());
+    add_stalled(fleet, report, talk.start);
+    return add_casualties(fleet, report) && no_casualties_yet && verdict.clean();
+}
+
+}  // namespace hubbub::stress

@@ -1,0 +1,68 @@
+#include "scenario.h"
+
+namespace hubbub::stress {
+namespace {
+
+using Kind = Order::Kind;
+
+Order order(Kind kind, Groups groups = everyone) {
+    Order out;
+    out.kind = kind;
+    out.groups = groups;
+    return out;
+}
+
+}  // namespace
+
+bool connect_all(Fleet& fleet, Report& report, Groups groups) {
+    const Ns start = now_ns();
+    const bool done =
+        fleet.run(order(Kind::connect, groups), "connecting", Fleet::patience_to_connect);
+    report.add("connect_s", "time to connect all", seconds(now_ns() - start), "s");
+    return done && fleet.sums().failed == 0;
+}
+
+bool join_all(Fleet& fleet, Report& report, Groups groups) {
+    const Ns start = now_ns();
+    const bool done = fleet.run(order(Kind::join, groups), "joining", Fleet::patience_to_connect);
+    report.add("join_s", "time to join all", seconds(now_ns() - start), "s");
+    return done && fleet.sums().failed == 0;
+}
+
+bool barrier(Fleet& fleet, Groups groups) {
+    return fleet.run(order(Kind::ping, groups), "waiting for PONG");
+}
+
+void hush_and_drain(Fleet& fleet) {
+    fleet.run(order(Kind::hush), "sending what is due");
+    const Plan& plan = fleet.plan();
+    std::uint64_t expected = 0;
+    for (std::uint32_t i = 0; i < plan.senders.size(); ++i) {
+        const std::uint32_t worker = plan.clients[plan.senders[i].client].worker;
+        expected += fleet.workers()[worker]->sent_by(i) * plan.recipients_of(i);
+    }
+    fleet.wait_for([&](const Fleet::Sums& now) { return now.delivered >= expected; }, "draining");
+    // What would come twice has come when this is answered.
+    barrier(fleet, checked);
+}
+
+void leave(Fleet& fleet) {
+    fleet.run(order(Kind::quit), "leaving", 2 * second);
+    fleet.end();
+}
+
+Ns sending_time(const Fleet& fleet, Ns start) {
+    const Ns last = fleet.sums().last_delivery;
+    return last > start ? last - start : 0;
+}
+
+bool add_casualties(Fleet& fleet, Report& report) {
+    const Fleet::Sums sums = fleet.sums();
+    report.section("Clients");
+    report.add("failed", "never got in", sums.failed);
+    report.add("dropped", "dropped by the server", sums.dropped);
+    if (!fleet.trouble().empty()) report.note("First complaint: " + fleet.trouble());
+    return sums.failed + sums.dropped == 0;
+}
+
+}  // namespace hubbub::stress

@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
+#include "worker.h"
+
+namespace hubbub::stress {
+namespace {
+
+// Room in front of what is read, for the start of a line that came before. No server sends longer
+// lines: 8191 bytes of tags and 512 of message.
+constexpr std::size_t longest_line = 16 * 1024;
+constexpr std::size_t piece = 256 * 1024;
+// More than this unsent, and a sender holds on.
+constexpr std::size_t much = 64 * 1024;
+// Connects in one turn of the loop: those who are welcome already are not kept waiting.
+constexpr int connects_a_turn = 32;
+
+std::string system_text(int error) {
+    return std::strerror(error);
+}
+
+}  // namespace
+
+void Worker::connect_some() {
+    if (!buffer_) buffer_ = std::make_unique<char[]>(longest_line + piece);
+    for (int i = 0; i < connects_a_turn; ++i) {
+        const auto next = dialer_.next(now_);
+        if (!next) return;
+        connect(connections_[*next]);
+    }
+}
+
+void Worker::connect(Connection& connection) {
+    if (group_of(connection) == churner) {
+        const auto clients = static_cast<std::uint32_t>(plan_.clients.size());
+        connection.nick = nick(clients + churned_++ * plan_.workers + number_);
+        ++churners_;
+    }
+    int error = 0;
+    connection.fd = dial(target_, turn_, error);
+    connection.state = State::connecting;
+    connection.tail.clear();
+    connection.pending.clear();
+    turn_ += plan_.workers;
+    // The listen queue of a UNIX socket is full; on TCP the kernel tries again by itself.
+    if (error == EAGAIN) {
+        connection.state = State::absent;
+        if (group_of(connection) == churner) --churners_;
+        dialer_.again(index_of(connection), now_ + millisecond);
+        return;
+    }
+    if (connection.fd) {
+        // Edge triggered: a socket that was read empty costs nothing until more comes.
+        epoll_event event{};
+        event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | static_cast<std::uint32_t>(EPOLLET);
+        event.data.u32 = index_of(connection);
+        if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, connection.fd.get(), &event) != 0)
+            error = errno;
+    }
+    if (error != 0) lose(connection, system_text(error));
+}
+
+void Worker::connected(Connection& connection) {
+    int error = 0;
+    socklen_t size = sizeof error;
+    if (::getsockopt(connection.fd.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
+    if (error != 0) {
+        lose(connection, system_text(error));
+        return;
+    }
+    connection.state = State::registering;
+    transmit(connection, "NICK " + connection.nick + "\r\nUSER stress 0 * :hubbub-stress\r\n");
+}
+
+void Worker::read(Connection& connection) {
+    while (connection.fd && read_once(connection)) {
+        if (talker_.ready()) talker_.speak(now_);
+    }
+    if (talker_.ready()) talker_.speak(now_);
+}
+
+// Returns true where there may be more to read.
+bool Worker::read_once(Connection& connection) {
+    char* const from = buffer_.get() + longest_line;
+    const net::Transfer got = net::receive_some(connection.fd.get(), from, piece);
+    if (got.status == net::Transfer::Status::would_block) return false;
+    if (got.status != net::Transfer::Status::done) {
+        lose(connection, got.error != 0 ? system_text(got.error) : "the server closed");
+        return false;
+    }
+    now_ = now_ns();
+    const char* const end = from + got.bytes;
+    std::string& tail = connection.tail;
+    if (!tail.empty() && std::memchr(from, '\n', got.bytes) == nullptr) {
+        tail.append(from, got.bytes);
+    } else {
+        char* const line = from - tail.size();
+        tail.copy(line, tail.size());
+        const char* const rest = consume(connection, line, from, end);
+        if (!connection.fd) return false;
+        tail.assign(rest, end);
+    }
+    if (tail.size() > longest_line) lose(connection, "the server sent a line without an end");
+    return connection.fd && got.bytes == piece;
+}
+
+void Worker::transmit(Connection& connection, std::string_view bytes) {
+    if (!connection.fd) return;
+    if (!connection.pending.empty()) {
+        connection.pending.append(bytes);
+        return;
+    }
+    const net::Transfer sent = net::send_some(connection.fd.get(), bytes);
+    // A broken connection is noticed where it is read.
+    if (sent.status == net::Transfer::Status::failed) return;
+    if (sent.bytes < bytes.size()) connection.pending = bytes.substr(sent.bytes);
+}
+
+void Worker::flush(Connection& connection) {
+    const net::Transfer sent = net::send_some(connection.fd.get(), connection.pending);
+    if (sent.status != net::Transfer::Status::done) return;
+    connection.pending.erase(0, sent.bytes);
+    const std::uint32_t sender = plan_.clients[connection.client].sender;
+    if (connection.pending.empty() && sender != nobody) talker_.resume(sender);
+}
+
+Mouth::Taken Worker::say(std::uint32_t connection, std::string_view bytes) {
+    Connection& speaker = connections_[connection];
+    if (!speaker.present()) return Taken::gone;
+    transmit(speaker, bytes);
+    return speaker.pending.size() > much ? Taken::hold_on : Taken::all;
+}
+
+void Worker::pause(Connection& connection) {
+    connection.paused = true;
+    epoll_event event{};
+    event.events = EPOLLRDHUP | static_cast<std::uint32_t>(EPOLLET);
+    event.data.u32 = index_of(connection);
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, connection.fd.get(), &event);
+}
+
+void Worker::lose(Connection& connection, std::string_view reason) {
+    const State before = connection.state;
+    connection.fd = {};
+    connection.state = State::absent;
+    connection.tail = {};
+    connection.pending = {};
+    if (before == State::connecting || before == State::registering) dialer_.end();
+    complete(connection);
+    const bool left = before == State::leaving;
+    if (group_of(connection) == churner) {
+        --churners_;
+        counters_.cycles.fetch_add(left ? 1 : 0, std::memory_order_relaxed);
+        if (churning_) dialer_.add(index_of(connection));
+    }
+    if (left) return;
+    if (group_of(connection) == stalled && connection.paused) {
+        Departure& departure = departures_[connection.nick];
+        departure.time = std::min(departure.time, now_);
+        return;
+    }
+    complain(reason);
+    const bool was_in = before == State::joined || before == State::registered;
+    (was_in ? counters_.dropped : counters_.failed).fetch_add(1, std::memory_order_relaxed);
+    for (std::uint32_t sender = 0; sender < voices_.size(); ++sender)
+        if (voices_[sender].observer == index_of(connection)) pick_observer(sender);
+}
+
+}  // namespace hubbub::stress

@@ -1,0 +1,145 @@
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "payload.h"
+#include "worker.h"
+
+namespace hubbub::stress {
+
+// Takes the lines between `line` and `end`, where no line ends before `scan`. Returns where the
+// line starts whose end has not come.
+const char* Worker::consume(Connection& connection, const char* line, const char* scan,
+                            const char* end) {
+    const std::size_t size = options_.size;
+    while (const void* found = std::memchr(scan, '\n', static_cast<std::size_t>(end - scan))) {
+        const char* const newline = static_cast<const char*>(found);
+        const char* const stop = newline > line && newline[-1] == '\r' ? newline - 1 : newline;
+        const auto length = static_cast<std::size_t>(stop - line);
+        if (length > size && payload::marked(stop - size)) [[likely]]
+            hear(connection, stop - size);
+        else
+            on_line(connection, {line, length});
+        line = scan = newline + 1;
+    }
+    return line;
+}
+
+void Worker::hear(Connection& connection, const char* text) {
+    if (connection.recipient == Connection::no_recipient) return;
+    const std::uint32_t sender = payload::sender(text);
+    const std::size_t padding = expected_.size() - payload::header;
+    if (sender >= voices_.size() || voices_[sender].room != connection.room ||
+        std::memcmp(text + payload::header, expected_.data() + payload::header, padding) != 0)
+        [[unlikely]] {
+        ++damaged_;
+        return;
+    }
+    const Voice& voice = voices_[sender];
+    checker_.hear(checker_.recipient(connection.recipient), voice.slot, payload::sequence(text));
+    if (voice.observer == index_of(connection)) talker_.credit(sender);
+    if (latency_.chosen()) {
+        const Ns time = payload::time(text);
+        latency_.record(now_ > time ? now_ - time : 0);
+    }
+}
+
+void Worker::on_line(Connection& connection, std::string_view text) {
+    const Line line = split(text);
+    if (line.command == "JOIN") {
+        ++connection.joins;
+        ++joins_;
+        last_seen_ = now_;
+    } else if (line.command == "QUIT") {
+        on_quit(connection, line);
+    } else if (line.command == "PING") {
+        transmit(connection, "PONG " + std::string(line.rest) + "\r\n");
+    } else if (line.command == "PONG") {
+        const std::string wanted = "barrier" + std::to_string(taken_);
+        if (last_parameter(line.rest) == wanted) complete(connection);
+    } else if (line.command == "PRIVMSG") {
+        // One of ours whose end is not where it belongs.
+        const bool ours = last_parameter(line.rest).starts_with(payload::mark.substr(1));
+        if (ours && connection.recipient != Connection::no_recipient) ++damaged_;
+    } else if (line.command == "ERROR") {
+        if (connection.state != State::leaving) complain(text);
+    } else if (const auto number = numeric(line.command)) {
+        on_numeric(connection, *number, text);
+    }
+}
+
+void Worker::on_numeric(Connection& connection, unsigned number, std::string_view text) {
+    constexpr unsigned welcome = 1;
+    constexpr unsigned end_of_names = 366;
+    constexpr unsigned no_motd = 422;
+    if (number == welcome && connection.state == State::registering) {
+        on_welcome(connection);
+    } else if (number == end_of_names && connection.state == State::joining) {
+        on_joined(connection);
+    } else if (number >= 400 && number < 600 && number != no_motd) {
+        complain(text);
+        // A name that is refused, or a room: there will be no other answer.
+        const bool waits =
+            connection.state == State::registering || connection.state == State::joining;
+        if (waits) lose(connection, text);
+    }
+}
+
+void Worker::on_welcome(Connection& connection) {
+    connection.state = State::registered;
+    dialer_.end();
+    complete(connection);
+    if (group_of(connection) != churner) return;
+    connection.state = State::joining;
+    transmit(connection, "JOIN " + plan_.rooms[connection.room].name + "\r\n");
+}
+
+void Worker::on_joined(Connection& connection) {
+    connection.state = State::joined;
+    complete(connection);
+    if (group_of(connection) != churner) return;
+    connection.state = State::leaving;
+    transmit(connection,
+             "PRIVMSG " + plan_.rooms[connection.room].name + " :passing by\r\nQUIT :done\r\n");
+}
+
+void Worker::on_quit(Connection& connection, const Line& line) {
+    ++connection.quits;
+    ++quits_;
+    last_seen_ = now_;
+    if (departures_.empty() || line.source.empty()) return;
+    const auto who = departures_.find(std::string(nick_of(line.source)));
+    if (who == departures_.end()) return;
+    who->second.time = std::min(who->second.time, now_);
+    if (who->second.reason.empty())
+        who->second.reason = protocol::visible(last_parameter(line.rest));
+}
+
+// Another one in the sender's room: one that only listens, if there is one.
+void Worker::pick_observer(std::uint32_t sender) {
+    if (talker_.paced()) return;
+    if (plan_.clients[plan_.senders[sender].client].worker != number_) return;
+    Voice& voice = voices_[sender];
+    const auto fits = [&](const Connection& c, bool listener) {
+        const std::uint32_t as = plan_.clients[c.client].sender;
+        return c.room == voice.room && c.recipient != Connection::no_recipient && c.present() &&
+               as != sender && (!listener || as == nobody);
+    };
+    voice.observer = nobody;
+    for (const bool listener : {true, false}) {
+        const auto found = std::find_if(connections_.begin(), connections_.end(),
+                                        [&](const Connection& c) { return fits(c, listener); });
+        if (found == connections_.end()) continue;
+        voice.observer = index_of(*found);
+        const std::uint32_t heard = checker_.next(checker_.recipient(found->recipient), voice.slot);
+        talker_.allow(sender, heard + talker_.window());
+        return;
+    }
+}
+
+void Worker::complain(std::string_view what) {
+    if (trouble_.empty()) trouble_ = protocol::visible(what);
+}
+
+}  // namespace hubbub::stress
