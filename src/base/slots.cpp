@@ -16,8 +16,9 @@ std::optional<SlotPool::Slot> SlotPool::try_acquire() {
 }
 
 void SlotPool::release() {
-    in_use_.fetch_sub(1, std::memory_order_relaxed);
+    // In this order: whoever sees a slot as free by in_use() gets it.
     free_.release();
+    in_use_.fetch_sub(1, std::memory_order_release);
     on_release_();
 }
 

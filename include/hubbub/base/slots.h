@@ -35,7 +35,7 @@ class SlotPool {
     std::optional<Slot> try_acquire();
     std::size_t capacity() const { return capacity_; }
     // How many are taken now; may be old by the time it is read.
-    std::size_t in_use() const { return in_use_.load(std::memory_order_relaxed); }
+    std::size_t in_use() const { return in_use_.load(std::memory_order_acquire); }
 
   private:
     void release();

@@ -1,0 +1,136 @@
+#pragma once
+// The bytes that wait to be sent to one client, and who sends them. docs/architecture.md tells the
+// whole path; in short:
+//   idle     nothing waits
+//   claimed  somebody's append made it non-empty: that thread will flush it
+//   writing  a thread sends, without the lock; others leave their bytes to it
+//   blocked  the socket takes no more: the owner waits until it does
+// Claimed and writing pin the outbox: its owner must not go until they end.
+
+#include <hubbub/base/mutex.h>
+#include <hubbub/base/thread_wake.h>
+#include <hubbub/chat/encoding.h>
+#include <hubbub/chat/ports.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hubbub::chat {
+
+// What waits behind sockets that take no more, over all outboxes. When it passes the limit, those
+// that hold more than the mean go: the largest is always among them, and nobody has to search it.
+struct OutboxBudget {
+    std::size_t limit = std::size_t{1} << 30;
+    std::atomic<std::size_t> bytes{0};
+    std::atomic<std::size_t> outboxes{0};
+};
+
+// What an append left to do for the thread that did it.
+enum class Appended : std::uint8_t {
+    nothing,    // somebody else sends it, or the client is leaving
+    claimed,    // this thread must flush
+    overflowed  // it was not added, and the owner must be woken to close its client
+};
+
+// Thread safe, except where a function says "owner".
+class Outbox {
+  public:
+    enum class State : std::uint8_t { idle, claimed, writing, blocked };
+
+    struct Setup {
+        Transport& transport;
+        const ThreadWake& owner;
+        OutboxBudget& budget;
+        std::size_t bound;  // bytes that others may make it hold
+    };
+    explicit Outbox(const Setup& setup) : setup_(setup) {}
+    ~Outbox();
+    Outbox(const Outbox&) = delete;
+    Outbox& operator=(const Outbox&) = delete;
+
+    // What the owner's client did not ask for. Past the bound nothing is added any more.
+    Appended append(std::string_view bytes);
+    // What the client asked for itself; it is not held to the bound.
+    Appended append_reply(std::string_view bytes);
+
+    // Sends what waits; the caller has claimed it. After `turn` bytes the owner goes on.
+    void flush_claimed();
+    // Owner: goes on where the socket blocked. Does nothing in any other state.
+    void flush_blocked();
+
+    // Owner, its own claims flushed: from now on nothing is added; what waits may still be sent.
+    // True when nobody else holds it, so that the owner may go. False: the holder wakes the owner
+    // when it is done, then call again.
+    bool close();
+
+    const ThreadWake& owner() const { return setup_.owner; }
+    State state() const;
+    std::size_t waiting() const;
+    bool overflowed() const { return overflowed_.load(std::memory_order_relaxed); }
+    bool broken() const { return broken_.load(std::memory_order_relaxed); }
+
+    // How the client wants its lines; set by the owner, read at every publish.
+    Kind kind() const { return kind_.load(std::memory_order_relaxed); }
+    void set_kind(Kind kind) { kind_.store(kind, std::memory_order_relaxed); }
+
+    static constexpr std::size_t turn = 256 * 1024;
+
+  private:
+    // What a writer took out to send.
+    struct Taken {
+        std::string bytes;
+        std::size_t asked_for = 0;
+        std::size_t sent = 0;
+        bool broken = false;
+    };
+    enum class Next : std::uint8_t { more, done, wake_owner };
+
+    Appended add(std::string_view bytes) REQUIRES(mutex_);
+    bool too_much(std::size_t more) const REQUIRES(mutex_);
+    void take(Taken& taken) REQUIRES(mutex_);
+    Next settle(Taken& taken, std::size_t total) REQUIRES(mutex_);
+    void count_blocked() REQUIRES(mutex_);
+    void uncount_blocked() REQUIRES(mutex_);
+    void write_out(Taken& taken);
+
+    mutable Mutex mutex_{Rank::outbox};
+    // Protected by mutex_.
+    std::string pending_ GUARDED_BY(mutex_);
+    std::size_t asked_for_ GUARDED_BY(mutex_) = 0;  // of what waits: replies; an upper bound
+    std::size_t counted_ GUARDED_BY(mutex_) = 0;    // of what waits: in the budget
+    State state_ GUARDED_BY(mutex_) = State::idle;
+    bool closed_ GUARDED_BY(mutex_) = false;
+    // Thread safe by themselves.
+    std::atomic<Kind> kind_{Kind::irc};
+    std::atomic<bool> overflowed_{false};
+    std::atomic<bool> broken_{false};
+    // Constant after construction.
+    const Setup setup_;
+};
+
+// The outboxes that a thread claimed and has yet to flush. Not thread safe: one per thread.
+// Destroyed, it flushes, so that no way out of a batch can forget it.
+class Claims {
+  public:
+    Claims() = default;
+    Claims(const Claims&) = delete;
+    Claims& operator=(const Claims&) = delete;
+    ~Claims() { flush(); }
+
+    void append(Outbox& outbox, std::string_view bytes) { note(outbox, outbox.append(bytes)); }
+    void reply(Outbox& outbox, std::string_view bytes) { note(outbox, outbox.append_reply(bytes)); }
+    // Wakes those who overflowed and sends what was claimed. Hold no lock.
+    void flush() noexcept;
+
+  private:
+    void note(Outbox& outbox, Appended result);
+
+    std::vector<Outbox*> held_;
+    std::vector<pid_t> wakes_;
+};
+
+}  // namespace hubbub::chat

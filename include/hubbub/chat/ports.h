@@ -1,0 +1,23 @@
+#pragma once
+// What the chat floor asks of the outside, as interfaces: it knows no socket.
+
+#include <cstddef>
+#include <string_view>
+
+namespace hubbub::chat {
+
+// The way to one client. An implementation may be handed from thread to thread (whoever is the
+// outbox's writer calls it), but two never call it at once.
+class Transport {
+  public:
+    struct Written {
+        std::size_t bytes = 0;
+        bool broken = false;  // the connection is gone: whatever is left can be thrown away
+    };
+
+    virtual ~Transport() = default;
+    // Never blocks; writes as much as goes.
+    virtual Written write_some(std::string_view bytes) = 0;
+};
+
+}  // namespace hubbub::chat

@@ -1,0 +1,60 @@
+#pragma once
+// Who is here and which channels there are: the state that all threads share.
+
+#include <hubbub/base/guarded.h>
+#include <hubbub/chat/channel.h>
+#include <hubbub/chat/client.h>
+#include <hubbub/protocol/casemap.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace hubbub::chat {
+
+// Thread safe: look-ups are readers, everything that changes a table is a writer.
+class Registry {
+  public:
+    // Every connection is entered, whether it registers or not.
+    void enter(std::shared_ptr<Client> client);
+    void leave(const Client& client);
+
+    // False where somebody else has the nick. A client may hold two while it changes.
+    bool claim_nick(std::string_view nick, const std::shared_ptr<Client>& client);
+    void release_nick(std::string_view nick, const Client& client);
+
+    // Null where no registered client has the nick.
+    std::shared_ptr<Client> find(std::string_view nick) const;
+
+    std::shared_ptr<Channel> find_channel(std::string_view name) const;
+    // A channel that is made here has no members yet: join it, or bury it and drop it.
+    std::shared_ptr<Channel> find_or_make_channel(std::string_view name, std::int64_t now);
+    // Forgets a dead channel; does nothing where its name stands for another by now.
+    void drop(const Channel& channel);
+
+    // Everyone, every channel, as they were at one moment.
+    std::vector<std::shared_ptr<Client>> clients() const;
+    std::vector<std::shared_ptr<Channel>> channels() const;
+    std::size_t channel_count() const;
+    std::size_t client_count() const;
+
+    std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
+
+  private:
+    template <class T>
+    using ByName = std::unordered_map<std::string, std::shared_ptr<T>, protocol::FoldHash,
+                                      protocol::FoldEqual>;
+    struct Tables {
+        std::unordered_map<std::uint64_t, std::shared_ptr<Client>> clients;
+        ByName<Client> nicks;
+        ByName<Channel> channels;
+    };
+
+    Guarded<Tables> tables_{Rank::registry};
+    std::atomic<std::uint64_t> last_id_{0};  // of clients and channels
+};
+
+}  // namespace hubbub::chat

@@ -1,0 +1,135 @@
+#pragma once
+// One client's side of the conversation: takes its lines, runs its commands, answers it. Not thread
+// safe: everything here belongs to the client's own thread.
+
+#include <hubbub/base/clock.h>
+#include <hubbub/chat/client.h>
+#include <hubbub/chat/close.h>
+#include <hubbub/chat/encoding.h>
+#include <hubbub/chat/registry.h>
+#include <hubbub/commands/settings.h>
+#include <hubbub/protocol/message.h>
+#include <hubbub/protocol/numerics.h>
+#include <hubbub/protocol/plain.h>
+
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hubbub::commands {
+
+// What commands may reach; each is thread safe.
+struct Services {
+    chat::Registry& registry;
+    chat::Counters& counters;
+    const Settings& settings;
+    const Clock& clock;
+};
+
+class Session {
+  public:
+    using Params = std::initializer_list<std::string_view>;
+
+    Session(const Services& services, std::shared_ptr<chat::Client> client, chat::Claims& claims);
+
+    // --- what the connection calls ---
+
+    // The line both an IRC client and a person understand, sent on accept.
+    void greet();
+    void take_line(std::string_view line);
+    void take_overlong_line();
+    // After the lines of one read: everything said goes to the outboxes. Claims are not flushed.
+    void publish_pending();
+    // Set when the client is to go, by itself or by what it did.
+    const std::optional<chat::Close>& leaving() const { return leaving_; }
+    // Takes it out of every channel and the registry, tells those who saw it (unless the server
+    // stops), and says the last words. Nothing may be called after.
+    void leave(const chat::Close& close);
+    // What the lines since the last call cost, for flood pacing.
+    unsigned take_cost() { return std::exchange(cost_, 0U); }
+    bool registered() const { return client_->registered(); }
+    bool is_person() const { return dialect_ == protocol::Dialect::person; }
+    bool is_irc() const { return dialect_ == protocol::Dialect::irc; }
+
+    // --- what the handlers call ---
+
+    const Services& services() const { return services_; }
+    const Settings& settings() const { return services_.settings; }
+    chat::Registry& registry() const { return services_.registry; }
+    chat::Claims& claims() { return claims_; }
+    const std::shared_ptr<chat::Client>& client() const { return client_; }
+    const chat::Identity& self() const { return *identity_; }
+    // The nick as numerics address it: "*" before there is one.
+    std::string_view target() const {
+        return self().nick.empty() ? std::string_view("*") : std::string_view(self().nick);
+    }
+    std::int64_t now() const;  // seconds since the epoch
+
+    // A numeric with its own text behind the parameters; without one where the text is empty.
+    void reply(const protocol::Numeric& numeric, Params params = {});
+    // A numeric with this as the last parameter.
+    void reply_text(const protocol::Numeric& numeric, Params params, std::string_view text);
+    // A line to this client only.
+    void send(std::string_view source, std::string_view command, Params params);
+    // A line as it is, to a person only.
+    void tell_person(std::string_view text);
+    // An empty batch in this client's words.
+    chat::Batch make_batch() const { return chat::Batch(settings().lobby); }
+    // Sends the batch to everyone who shares a channel, and to this client.
+    void publish_to_peers(chat::Batch& batch);
+
+    // PRIVMSG or NOTICE to a channel: gathered with those that follow at once.
+    void say(std::string_view command, std::string_view channel, std::string_view text);
+
+    void set_identity(chat::Identity fresh);
+    void close(chat::Cause cause, std::string text);
+    bool has_capability(std::uint32_t bit) const { return (client_->capabilities & bit) != 0; }
+    void update_kind();
+    // Registers the client if it has said all it must.
+    void try_register();
+
+    // How far the registration has come.
+    struct Progress {
+        bool nick = false;
+        bool user = false;
+        bool negotiating = false;  // between CAP LS or REQ and CAP END
+        bool password_right = false;
+    };
+    Progress progress;
+    unsigned cap_version = 301;
+    // Where a person's words go.
+    std::string room;
+
+    // Runs one command through the gates.
+    void dispatch(const protocol::Message& message);
+
+  private:
+    void welcome();
+    void take_first_line(std::string_view line);
+    void take_person_line(std::string_view line);
+    void take_person_name(std::string_view line);
+    void take_person_password(std::string_view line);
+    void admit_person();
+    void reply_line(const protocol::Numeric& numeric, Params params, const std::string_view* text);
+    void publish_said(chat::Channel& channel);
+
+    const Services services_;
+    const std::shared_ptr<chat::Client> client_;
+    chat::Claims& claims_;
+    std::shared_ptr<const chat::Identity> identity_;  // the client's own, read without its lock
+    std::optional<chat::Close> leaving_;
+    std::optional<protocol::Dialect> dialect_;
+    int name_tries_ = 0;
+    unsigned cost_ = 0;
+
+    // What was said and is not published yet: all of it to one channel.
+    std::string said_to_;
+    std::string_view said_with_;  // the command of the last line
+    chat::Batch said_;
+    std::string line_;  // scratch for replies
+};
+
+}  // namespace hubbub::commands

@@ -1,0 +1,95 @@
+#pragma once
+// Every numeric reply the server sends, and its text; nowhere else is one spelled out.
+// "{}" stands for a word that only the moment knows.
+// Source: https://modern.ircdocs.horse/#numerics
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace hubbub::protocol {
+
+struct Numeric {
+    std::uint16_t code;
+    std::string_view text;
+
+    std::string digits() const {
+        return {static_cast<char>('0' + code / 100), static_cast<char>('0' + code / 10 % 10),
+                static_cast<char>('0' + code % 10)};
+    }
+    bool is_error() const { return code >= 400 && code < 600; }
+};
+
+// The text with each "{}" replaced in turn.
+std::string fill(std::string_view text, std::initializer_list<std::string_view> words);
+
+inline constexpr Numeric RPL_WELCOME{1, "Welcome to the {} network, {}"};
+inline constexpr Numeric RPL_YOURHOST{2, "Your host is {}, running version {}"};
+inline constexpr Numeric RPL_CREATED{3, "This server was started {}"};
+inline constexpr Numeric RPL_MYINFO{4, ""};
+inline constexpr Numeric RPL_ISUPPORT{5, "are supported by this server"};
+inline constexpr Numeric RPL_UMODEIS{221, ""};
+inline constexpr Numeric RPL_LUSERCLIENT{251, "There are {} users and {} invisible on 1 servers"};
+inline constexpr Numeric RPL_LUSEROP{252, "operator(s) online"};
+inline constexpr Numeric RPL_LUSERUNKNOWN{253, "unknown connection(s)"};
+inline constexpr Numeric RPL_LUSERCHANNELS{254, "channels formed"};
+inline constexpr Numeric RPL_LUSERME{255, "I have {} clients and 0 servers"};
+inline constexpr Numeric RPL_LOCALUSERS{265, "Current local users {}, max {}"};
+inline constexpr Numeric RPL_GLOBALUSERS{266, "Current global users {}, max {}"};
+inline constexpr Numeric RPL_AWAY{301, ""};
+inline constexpr Numeric RPL_USERHOST{302, ""};
+inline constexpr Numeric RPL_ISON{303, ""};
+inline constexpr Numeric RPL_UNAWAY{305, "You are no longer marked as being away"};
+inline constexpr Numeric RPL_NOWAWAY{306, "You have been marked as being away"};
+inline constexpr Numeric RPL_WHOISUSER{311, ""};
+inline constexpr Numeric RPL_WHOISSERVER{312, "hubbub"};
+inline constexpr Numeric RPL_ENDOFWHO{315, "End of WHO list"};
+inline constexpr Numeric RPL_WHOISIDLE{317, "seconds idle, signon time"};
+inline constexpr Numeric RPL_ENDOFWHOIS{318, "End of /WHOIS list"};
+inline constexpr Numeric RPL_WHOISCHANNELS{319, ""};
+inline constexpr Numeric RPL_LISTSTART{321, "Users  Name"};
+inline constexpr Numeric RPL_LIST{322, ""};
+inline constexpr Numeric RPL_LISTEND{323, "End of /LIST"};
+inline constexpr Numeric RPL_CHANNELMODEIS{324, ""};
+inline constexpr Numeric RPL_CREATIONTIME{329, ""};
+inline constexpr Numeric RPL_NOTOPIC{331, "No topic is set"};
+inline constexpr Numeric RPL_TOPIC{332, ""};
+inline constexpr Numeric RPL_TOPICWHOTIME{333, ""};
+inline constexpr Numeric RPL_WHOISACTUALLY{338, "is actually using host"};
+inline constexpr Numeric RPL_VERSION{351, "one thread a client"};
+inline constexpr Numeric RPL_WHOREPLY{352, ""};
+inline constexpr Numeric RPL_NAMREPLY{353, ""};
+inline constexpr Numeric RPL_ENDOFNAMES{366, "End of /NAMES list"};
+inline constexpr Numeric RPL_ENDOFBANLIST{368, "End of channel ban list"};
+inline constexpr Numeric RPL_MOTD{372, "- {}"};
+inline constexpr Numeric RPL_MOTDSTART{375, "- {} Message of the day - "};
+inline constexpr Numeric RPL_ENDOFMOTD{376, "End of /MOTD command."};
+
+inline constexpr Numeric ERR_NOSUCHNICK{401, "No such nick/channel"};
+inline constexpr Numeric ERR_NOSUCHSERVER{402, "No such server"};
+inline constexpr Numeric ERR_NOSUCHCHANNEL{403, "No such channel"};
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN{404, "Cannot send to channel"};
+inline constexpr Numeric ERR_TOOMANYCHANNELS{405, "You have joined too many channels"};
+inline constexpr Numeric ERR_TOOMANYTARGETS{407, "Too many targets: {} at most"};
+inline constexpr Numeric ERR_INVALIDCAPCMD{410, "Invalid CAP command"};
+inline constexpr Numeric ERR_NORECIPIENT{411, "No recipient given ({})"};
+inline constexpr Numeric ERR_NOTEXTTOSEND{412, "No text to send"};
+inline constexpr Numeric ERR_INPUTTOOLONG{417, "Input line was too long"};
+inline constexpr Numeric ERR_UNKNOWNCOMMAND{421, "Unknown command"};
+inline constexpr Numeric ERR_NOMOTD{422, "MOTD File is missing"};
+inline constexpr Numeric ERR_NONICKNAMEGIVEN{431, "No nickname given"};
+inline constexpr Numeric ERR_ERRONEUSNICKNAME{432, "Erroneous nickname"};
+inline constexpr Numeric ERR_NICKNAMEINUSE{433, "Nickname is already in use"};
+inline constexpr Numeric ERR_USERNOTINCHANNEL{441, "They aren't on that channel"};
+inline constexpr Numeric ERR_NOTONCHANNEL{442, "You're not on that channel"};
+inline constexpr Numeric ERR_NOTREGISTERED{451, "You have not registered"};
+inline constexpr Numeric ERR_NEEDMOREPARAMS{461, "Not enough parameters"};
+inline constexpr Numeric ERR_ALREADYREGISTERED{462, "You may not reregister"};
+inline constexpr Numeric ERR_PASSWDMISMATCH{464, "Password incorrect"};
+inline constexpr Numeric ERR_UNKNOWNMODE{472, "is unknown mode char to me"};
+inline constexpr Numeric ERR_CHANOPRIVSNEEDED{482, "You're not channel operator"};
+inline constexpr Numeric ERR_UMODEUNKNOWNFLAG{501, "Unknown MODE flag"};
+inline constexpr Numeric ERR_USERSDONTMATCH{502, "Cannot change mode for other users"};
+
+}  // namespace hubbub::protocol

@@ -1,0 +1,66 @@
+#include <hubbub/base/thread_wake.h>
+
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+
+#include <pthread.h>
+#include <unistd.h>
+
+namespace hubbub {
+namespace {
+
+int wake_signal() {
+    return SIGRTMIN;
+}
+
+void do_nothing(int) {}
+
+// Every thread has the mask that the first one had when it started them.
+sigset_t mask_inside_poll() {
+    sigset_t mask;
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
+    sigdelset(&mask, wake_signal());
+    return mask;
+}
+
+}  // namespace
+
+void ThreadWake::install() {
+    struct sigaction action {};
+    action.sa_handler = do_nothing;
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, wake_signal());
+    if (::sigaction(wake_signal(), &action, nullptr) != 0)
+        throw std::system_error(errno, std::generic_category(), "sigaction");
+    const int error = ::pthread_sigmask(SIG_BLOCK, &only, nullptr);
+    if (error != 0) throw std::system_error(error, std::generic_category(), "pthread_sigmask");
+}
+
+void ThreadWake::attach() {
+    thread_.store(current(), std::memory_order_release);
+}
+
+void ThreadWake::wake(pid_t thread) {
+    if (thread != 0) ::tgkill(::getpid(), thread, wake_signal());
+}
+
+pid_t ThreadWake::current() {
+    thread_local const pid_t mine = ::gettid();
+    return mine;
+}
+
+int ThreadWake::wait(pollfd* fds, nfds_t count, std::optional<std::chrono::nanoseconds> timeout) {
+    static const sigset_t mask = mask_inside_poll();
+    timespec span{};
+    if (timeout) {
+        const auto whole = std::chrono::duration_cast<std::chrono::seconds>(*timeout);
+        span.tv_sec = whole.count();
+        span.tv_nsec = (*timeout - whole).count();
+    }
+    const int ready = ::ppoll(fds, count, timeout ? &span : nullptr, &mask);
+    return ready < 0 && errno == EINTR ? 0 : ready;
+}
+
+}  // namespace hubbub

@@ -1,0 +1,99 @@
+#include <hubbub/chat/channel.h>
+
+#include <algorithm>
+#include <cassert>
+
+namespace hubbub::chat {
+
+std::string Member::prefix(bool all) const {
+    std::string out;
+    if (is_op()) out += '@';
+    if ((modes & member_voice) != 0 && (all || out.empty())) out += '+';
+    return out;
+}
+
+Channel::Channel(std::uint64_t number, std::string called, std::int64_t when)
+    : id(number), name(std::move(called)), created(when), mutex(Rank::channel, number) {}
+
+Member* Channel::find(const Client& client) {
+    const auto found = index_.find(client.id);
+    return found == index_.end() ? nullptr : &members_[found->second];
+}
+
+const Member* Channel::find(const Client& client) const {
+    const auto found = index_.find(client.id);
+    return found == index_.end() ? nullptr : &members_[found->second];
+}
+
+void Channel::add(const std::shared_ptr<Client>& client) {
+    assert(!dead_ && find(*client) == nullptr);
+    const std::uint8_t first = members_.empty() ? member_op : 0;
+    index_.emplace(client->id, members_.size());
+    members_.push_back({client, first});
+}
+
+void Channel::remove(const Client& client) {
+    const auto found = index_.find(client.id);
+    assert(found != index_.end());
+    const std::size_t at = found->second;
+    index_.erase(found);
+    if (at + 1 != members_.size()) {
+        members_[at] = std::move(members_.back());
+        index_[members_[at].client->id] = at;
+    }
+    members_.pop_back();
+    if (members_.empty()) dead_ = true;
+}
+
+void Channel::bury_if_empty() {
+    if (members_.empty()) dead_ = true;
+}
+
+void Channel::publish(Batch& batch, Claims& claims, const Client* except) {
+    for (const Member& member : members_) {
+        Client* const client = member.client.get();
+        if (client != except) claims.append(client->outbox, batch.bytes(client->outbox.kind()));
+    }
+}
+
+AllChannels::AllChannels(std::vector<std::shared_ptr<Channel>> channels) NO_THREAD_SAFETY_ANALYSIS
+    : channels_(std::move(channels)) {
+    std::sort(channels_.begin(), channels_.end(),
+              [](const auto& a, const auto& b) { return a->id < b->id; });
+    for (const auto& channel : channels_) channel->mutex.lock();
+}
+
+AllChannels::~AllChannels() NO_THREAD_SAFETY_ANALYSIS {
+    for (const auto& channel : channels_) channel->mutex.unlock();
+}
+
+void AllChannels::publish(Batch& batch, Claims& claims,
+                          const Client* except) NO_THREAD_SAFETY_ANALYSIS {
+    std::vector<Client*> everyone;
+    for (const auto& channel : channels_) {
+        for (const Member& member : channel->members()) everyone.push_back(member.client.get());
+    }
+    if (channels_.size() > 1) {
+        std::sort(everyone.begin(), everyone.end());
+        everyone.erase(std::unique(everyone.begin(), everyone.end()), everyone.end());
+    }
+    for (Client* const client : everyone) {
+        if (client != except) claims.append(client->outbox, batch.bytes(client->outbox.kind()));
+    }
+}
+
+void AllChannels::remove(const Client& client) NO_THREAD_SAFETY_ANALYSIS {
+    for (const auto& channel : channels_) {
+        if (channel->find(client) != nullptr) channel->remove(client);
+    }
+}
+
+std::vector<std::shared_ptr<Channel>> AllChannels::dead() const NO_THREAD_SAFETY_ANALYSIS {
+    std::vector<std::shared_ptr<Channel>> out;
+    for (const auto& channel : channels_) {
+        if (channel->dead()) out.push_back(channel);
+    }
+    return out;
+}
+
+}  // namespace hubbub::chat

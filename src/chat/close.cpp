@@ -1,0 +1,13 @@
+#include <hubbub/chat/close.h>
+
+namespace hubbub::chat {
+
+std::string_view name(Cause cause) {
+    static constexpr std::array<std::string_view, causes> names = {
+        "quit",    "ended",        "reset",    "sendq",   "ping-timeout", "registration-timeout",
+        "kicked",  "bad-password", "bad-name", "browser", "tls-hello",    "stopping",
+        "internal"};
+    return names[static_cast<std::size_t>(cause)];
+}
+
+}  // namespace hubbub::chat

@@ -1,0 +1,87 @@
+#include <hubbub/chat/encoding.h>
+#include <hubbub/protocol/message.h>
+#include <hubbub/protocol/plain.h>
+#include <hubbub/protocol/text.h>
+
+#include <cstdio>
+#include <ctime>
+
+namespace hubbub::chat {
+namespace {
+
+constexpr std::size_t line_limit = 510;  // without CR LF
+
+}  // namespace
+
+std::string iso_time(Wall time) {
+    const auto since = time.time_since_epoch();
+    const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
+    const auto seconds = static_cast<std::time_t>(millis / 1000);
+    std::tm parts{};
+    ::gmtime_r(&seconds, &parts);
+    char text[40];
+    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+    const int more = std::snprintf(text + length, sizeof text - length, ".%03dZ",
+                                   static_cast<int>(millis % 1000));
+    return {text, length + static_cast<std::size_t>(more)};
+}
+
+void Batch::add(std::string_view source, std::string_view command,
+                std::initializer_list<std::string_view> params) {
+    const std::size_t begin = base_.size();
+    protocol::append_message(base_, source, command, params);
+    close_line(begin);
+}
+
+void Batch::add_raw(std::string_view source, std::string_view rest) {
+    const std::size_t begin = base_.size();
+    base_ += ':';
+    base_ += source;
+    base_ += ' ';
+    base_ += rest;
+    base_ += "\r\n";
+    close_line(begin);
+}
+
+// The source that was put in front may have made the line too long for IRC.
+void Batch::close_line(std::size_t begin) {
+    std::size_t length = base_.size() - begin - 2;
+    if (length > line_limit) {
+        length = protocol::cut(std::string_view(base_).substr(begin), line_limit).size();
+        base_.resize(begin + length);
+        base_ += "\r\n";
+    }
+    lines_.push_back({begin, length});
+    for (std::string& made : derived_) made.clear();
+}
+
+void Batch::clear() {
+    base_.clear();
+    lines_.clear();
+    for (std::string& made : derived_) made.clear();
+}
+
+std::string_view Batch::bytes(Kind kind) {
+    if (kind == Kind::irc) return base_;
+    std::string& made = derived_[static_cast<std::size_t>(kind)];
+    if (made.empty()) made = derive(kind);
+    return made;
+}
+
+std::string Batch::derive(Kind kind) const {
+    std::string out;
+    const std::string tag = kind == Kind::timed ? "@time=" + iso_time(time_) + " " : "";
+    for (const Line& line : lines_) {
+        const std::string_view text = std::string_view(base_).substr(line.begin, line.length);
+        if (kind == Kind::timed) {
+            out += tag;
+            out += text;
+            out += "\r\n";
+        } else if (const auto message = protocol::parse(text)) {
+            out += protocol::render_plain(*message, lobby_);
+        }
+    }
+    return out;
+}
+
+}  // namespace hubbub::chat

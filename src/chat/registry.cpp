@@ -1,0 +1,87 @@
+#include <hubbub/chat/registry.h>
+
+namespace hubbub::chat {
+
+void Registry::enter(std::shared_ptr<Client> client) {
+    const std::uint64_t id = client->id;
+    Guarded<Tables>::Writer tables(tables_);
+    tables->clients.emplace(id, std::move(client));
+}
+
+void Registry::leave(const Client& client) {
+    std::shared_ptr<Client> kept;  // not destroyed under the lock
+    Guarded<Tables>::Writer tables(tables_);
+    const auto found = tables->clients.find(client.id);
+    if (found == tables->clients.end()) return;
+    kept = std::move(found->second);
+    tables->clients.erase(found);
+}
+
+bool Registry::claim_nick(std::string_view nick, const std::shared_ptr<Client>& client) {
+    Guarded<Tables>::Writer tables(tables_);
+    const auto [at, fresh] = tables->nicks.try_emplace(std::string(nick), client);
+    return fresh || at->second == client;
+}
+
+void Registry::release_nick(std::string_view nick, const Client& client) {
+    Guarded<Tables>::Writer tables(tables_);
+    const auto found = tables->nicks.find(nick);
+    if (found != tables->nicks.end() && found->second.get() == &client) tables->nicks.erase(found);
+}
+
+std::shared_ptr<Client> Registry::find(std::string_view nick) const {
+    Guarded<Tables>::Reader tables(tables_);
+    const auto found = tables->nicks.find(nick);
+    if (found == tables->nicks.end() || !found->second->registered()) return nullptr;
+    return found->second;
+}
+
+std::shared_ptr<Channel> Registry::find_channel(std::string_view name) const {
+    Guarded<Tables>::Reader tables(tables_);
+    const auto found = tables->channels.find(name);
+    return found == tables->channels.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<Channel> Registry::find_or_make_channel(std::string_view name, std::int64_t now) {
+    if (auto found = find_channel(name)) return found;
+    auto made = std::make_shared<Channel>(next_id(), std::string(name), now);
+    Guarded<Tables>::Writer tables(tables_);
+    return tables->channels.try_emplace(made->name, made).first->second;
+}
+
+void Registry::drop(const Channel& channel) {
+    std::shared_ptr<Channel> kept;  // not destroyed under the lock
+    Guarded<Tables>::Writer tables(tables_);
+    const auto found = tables->channels.find(channel.name);
+    if (found == tables->channels.end() || found->second.get() != &channel) return;
+    kept = std::move(found->second);
+    tables->channels.erase(found);
+}
+
+std::vector<std::shared_ptr<Client>> Registry::clients() const {
+    std::vector<std::shared_ptr<Client>> out;
+    out.reserve(client_count() + 16);
+    Guarded<Tables>::Reader tables(tables_);
+    for (const auto& [id, client] : tables->clients) out.push_back(client);
+    return out;
+}
+
+std::vector<std::shared_ptr<Channel>> Registry::channels() const {
+    std::vector<std::shared_ptr<Channel>> out;
+    out.reserve(channel_count() + 16);
+    Guarded<Tables>::Reader tables(tables_);
+    for (const auto& [name, channel] : tables->channels) out.push_back(channel);
+    return out;
+}
+
+std::size_t Registry::channel_count() const {
+    Guarded<Tables>::Reader tables(tables_);
+    return tables->channels.size();
+}
+
+std::size_t Registry::client_count() const {
+    Guarded<Tables>::Reader tables(tables_);
+    return tables->clients.size();
+}
+
+}  // namespace hubbub::chat

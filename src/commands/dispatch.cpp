@@ -1,0 +1,87 @@
+// The table of commands and the gates that every command passes.
+
+#include <hubbub/protocol/casemap.h>
+
+#include <algorithm>
+#include <array>
+
+#include "handlers.h"
+
+namespace hubbub::commands {
+namespace {
+
+enum class When : std::uint8_t { always, registered };
+
+struct Command {
+    std::string_view name;
+    void (*handler)(Session&, const Message&);
+    std::size_t min_params;
+    When when;
+    unsigned cost;  // in lines, for flood pacing: what makes the server work more costs more
+};
+
+constexpr std::array table = {
+    Command{"AWAY", handle_away, 0, When::registered, 1},
+    Command{"CAP", handle_cap, 1, When::always, 1},
+    Command{"ISON", handle_ison, 1, When::registered, 1},
+    Command{"JOIN", handle_join, 1, When::registered, 2},
+    Command{"KICK", handle_kick, 2, When::registered, 1},
+    Command{"LIST", handle_list, 0, When::registered, 5},
+    Command{"LUSERS", handle_lusers, 0, When::registered, 2},
+    Command{"MODE", handle_mode, 1, When::registered, 1},
+    Command{"MOTD", handle_motd, 0, When::registered, 2},
+    Command{"NAMES", handle_names, 0, When::registered, 2},
+    Command{"NICK", handle_nick, 0, When::always, 2},
+    Command{"NOTICE", handle_notice, 0, When::registered, 1},
+    Command{"PART", handle_part, 1, When::registered, 1},
+    Command{"PASS", handle_pass, 1, When::always, 1},
+    Command{"PING", handle_ping, 1, When::always, 1},
+    Command{"PONG", handle_pong, 0, When::always, 0},
+    Command{"PRIVMSG", handle_privmsg, 0, When::registered, 1},
+    Command{"QUIT", handle_quit, 0, When::always, 0},
+    Command{"TOPIC", handle_topic, 1, When::registered, 1},
+    Command{"USER", handle_user, 4, When::always, 1},
+    Command{"USERHOST", handle_userhost, 1, When::registered, 1},
+    Command{"VERSION", handle_version, 0, When::registered, 1},
+    Command{"WHO", handle_who, 0, When::registered, 3},
+    Command{"WHOIS", handle_whois, 0, When::registered, 1},
+};
+
+constexpr bool before(const Command& a, const Command& b) {
+    return a.name < b.name;
+}
+static_assert(std::is_sorted(table.begin(), table.end(), before), "look-up is by halves");
+
+const Command* find(std::string_view name) {
+    constexpr std::size_t longest = 16;
+    std::array<char, longest> buffer{};
+    if (name.size() > longest) return nullptr;
+    std::transform(name.begin(), name.end(), buffer.begin(), protocol::upper);
+    const std::string_view key(buffer.data(), name.size());
+    const auto* const at = std::lower_bound(
+        table.begin(), table.end(), key,
+        [](const Command& command, std::string_view k) { return command.name < k; });
+    return at != table.end() && at->name == key ? at : nullptr;
+}
+
+}  // namespace
+
+void Session::dispatch(const Message& message) {
+    const Command* const command = find(message.command);
+    cost_ += command != nullptr ? command->cost : 1;
+    const bool says = command != nullptr &&
+                      (command->handler == handle_privmsg || command->handler == handle_notice);
+    // What was said comes before whatever else this client does.
+    if (!says) publish_pending();
+    if (command == nullptr) {
+        reply(protocol::ERR_UNKNOWNCOMMAND, {message.command});
+    } else if (command->when == When::registered && !registered()) {
+        reply(protocol::ERR_NOTREGISTERED);
+    } else if (message.count < command->min_params) {
+        reply(protocol::ERR_NEEDMOREPARAMS, {command->name});
+    } else {
+        command->handler(*this, message);
+    }
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,74 @@
+// The plain dialect: a person gives a name and is in the lobby; what they type is turned into the
+// commands that IRC clients send.
+
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include "handlers.h"
+#include "tools.h"
+
+namespace hubbub::commands {
+namespace {
+
+constexpr int most_tries = 3;
+
+std::string_view trimmed(std::string_view line) {
+    const std::size_t first = line.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return line.substr(first, line.find_last_not_of(" \t") - first + 1);
+}
+
+}  // namespace
+
+void Session::take_person_line(std::string_view line) {
+    if (!progress.nick) return take_person_name(trimmed(line));
+    if (!registered()) return take_person_password(trimmed(line));
+    const protocol::PlainCommand typed = protocol::parse_plain(line, room);
+    if (!typed.answer.empty()) tell_person(typed.answer);
+    if (typed.command.empty()) {
+        ++cost_;
+        return;
+    }
+    Message message;
+    message.command = typed.command;
+    for (const std::string& param : typed.params) message.params[message.count++] = param;
+    dispatch(message);
+}
+
+void Session::take_person_name(std::string_view name) {
+    std::string complaint(protocol::nick_complaint(name));
+    if (complaint.empty() && !registry().claim_nick(name, client_))
+        complaint = "Somebody here has that name already.";
+    if (complaint.empty()) {
+        chat::Identity fresh = self();
+        fresh.nick = name;
+        fresh.user = "~plain";
+        fresh.real_name = "a person on plain lines";
+        set_identity(std::move(fresh));
+        progress.nick = progress.user = true;
+        if (settings().password.empty()) return admit_person();
+        return tell_person("* This server asks for a password. Type it and press Enter.");
+    }
+    ++cost_;
+    if (++name_tries_ < most_tries)
+        return tell_person("* That name will not do. " + complaint + " Try another.");
+    tell_person("* That name will not do. " + complaint);
+    close(chat::Cause::bad_name, "no valid name in three tries");
+}
+
+void Session::take_person_password(std::string_view line) {
+    progress.password_right = line == settings().password;
+    if (progress.password_right) return admit_person();
+    tell_person("* That is not the password.");
+    close(chat::Cause::bad_password, "Bad password");
+}
+
+void Session::admit_person() {
+    welcome();
+    tell_person("* Hello, " + self().nick + ". What you type is said to everyone in " +
+                settings().lobby + ". /help shows what else there is.");
+    for (const std::string& line : settings().motd) tell_person("* " + protocol::visible(line));
+    join_channel(*this, settings().lobby);
+}
+
+}  // namespace hubbub::commands

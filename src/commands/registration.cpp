@@ -1,0 +1,129 @@
+// From connecting to being somebody: CAP, PASS, NICK, USER, the welcome; and PING, PONG, QUIT.
+// Source: https://modern.ircdocs.horse/#connection-messages
+
+#include <hubbub/base/log.h>
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+
+#include "handlers.h"
+#include "tools.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::Cause;
+
+void change_nick(Session& session, std::string_view nick) {
+    chat::Client& me = *session.client();
+    const std::string old = session.self().nick;
+    chat::Identity fresh = session.self();
+    fresh.nick = nick;
+    if (!session.registered()) {
+        session.set_identity(std::move(fresh));
+    } else {
+        chat::Batch batch = session.make_batch();
+        batch.add(session.self().mask, "NICK", {nick});
+        batch.stamp(session.services().clock.wall());
+        // One hold over all channels: nobody sees the old name after the new one.
+        chat::AllChannels channels(me.channels());
+        channels.publish(batch, session.claims(), &me);
+        session.claims().reply(me.outbox, batch.bytes(me.outbox.kind()));
+        session.set_identity(std::move(fresh));
+    }
+    // Last, so that nobody can take it while somebody still sees it on us.
+    if (!old.empty() && !protocol::same(old, nick)) session.registry().release_nick(old, me);
+}
+
+// What may stand in nick!user@host.
+std::string clean_user(std::string_view user) {
+    std::string out = "~";
+    for (const char c : user) {
+        const bool fine = (c >= '0' && c <= '9') ||
+                          (protocol::fold(c) >= 'a' && protocol::fold(c) <= 'z') || c == '-' ||
+                          c == '_' || c == '.';
+        if (fine && out.size() < protocol::user_length) out += c;
+    }
+    return out.size() == 1 ? "~u" : out;
+}
+
+}  // namespace
+
+void handle_nick(Session& session, const Message& message) {
+    const std::string_view nick = message.param(0);
+    if (nick.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
+    if (!protocol::valid_nick(nick)) {
+        return session.reply(protocol::ERR_ERRONEUSNICKNAME,
+                             {protocol::is_visible(nick) ? nick : "*"});
+    }
+    if (nick == session.self().nick) return;
+    if (!session.registry().claim_nick(nick, session.client()))
+        return session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
+    change_nick(session, nick);
+    session.progress.nick = true;
+    session.try_register();
+}
+
+void handle_user(Session& session, const Message& message) {
+    if (session.registered()) return session.reply(protocol::ERR_ALREADYREGISTERED);
+    if (message.param(0).empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"USER"});
+    chat::Identity fresh = session.self();
+    fresh.user = clean_user(message.param(0));
+    fresh.real_name = protocol::cut(message.param(3), protocol::real_name_length);
+    session.set_identity(std::move(fresh));
+    session.progress.user = true;
+    session.try_register();
+}
+
+void handle_pass(Session& session, const Message& message) {
+    if (session.registered()) return session.reply(protocol::ERR_ALREADYREGISTERED);
+    session.progress.password_right = message.param(0) == session.settings().password;
+}
+
+void handle_ping(Session& session, const Message& message) {
+    const std::string& server = session.settings().server_name;
+    session.send(server, "PONG", {server, message.param(0)});
+}
+
+void handle_pong(Session&, const Message&) {}
+
+void handle_quit(Session& session, const Message& message) {
+    const std::string_view text = message.param(0);
+    session.close(Cause::quit, text.empty() ? "Quit" : "Quit: " + std::string(text));
+}
+
+void Session::try_register() {
+    if (registered() || !progress.nick || !progress.user || progress.negotiating) return;
+    if (!settings().password.empty() && !progress.password_right) {
+        reply(protocol::ERR_PASSWDMISMATCH);
+        return close(Cause::bad_password, "Bad password");
+    }
+    welcome();
+}
+
+void Session::welcome() {
+    client_->set_registered();
+    chat::Counters& counters = services_.counters;
+    const std::size_t users = counters.registered.fetch_add(1, std::memory_order_relaxed) + 1;
+    std::size_t most = counters.registered_max.load(std::memory_order_relaxed);
+    while (most < users && !counters.registered_max.compare_exchange_weak(most, users)) {
+    }
+    log::event(log::Level::info, "client.registered",
+               {{"id", client_->id}, {"nick", self().nick}, {"address", client_->host}});
+    if (is_person()) return;
+    const std::string& server = settings().server_name;
+    reply_text(protocol::RPL_WELCOME, {},
+               protocol::fill(protocol::RPL_WELCOME.text, {settings().network_name, self().mask}));
+    reply_text(protocol::RPL_YOURHOST, {},
+               protocol::fill(protocol::RPL_YOURHOST.text, {server, "hubbub-" HUBBUB_VERSION}));
+    reply_text(protocol::RPL_CREATED, {},
+               protocol::fill(protocol::RPL_CREATED.text, {settings().started}));
+    reply(protocol::RPL_MYINFO, {server, "hubbub-" HUBBUB_VERSION, "i", "novt", "ov"});
+    send_isupport(*this);
+    send_lusers(*this);
+    send_motd(*this);
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,36 @@
+// TOPIC. Source: https://modern.ircdocs.horse/#topic-message
+
+#include <hubbub/chat/channel.h>
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include "handlers.h"
+#include "tools.h"
+
+namespace hubbub::commands {
+
+void send_topic(Session& session, const chat::Channel& channel) {
+    const chat::Topic& topic = channel.topic;
+    if (topic.text.empty()) return session.reply(protocol::RPL_NOTOPIC, {channel.name});
+    session.reply_text(protocol::RPL_TOPIC, {channel.name}, topic.text);
+    session.reply(protocol::RPL_TOPICWHOTIME, {channel.name, topic.by, std::to_string(topic.at)});
+}
+
+void handle_topic(Session& session, const Message& message) {
+    const auto channel = need_channel(session, message.param(0));
+    if (!channel) return;
+    MutexLock lock(channel->mutex);
+    const chat::Member* const me = channel->find(*session.client());
+    if (message.count == 1) return send_topic(session, *channel);
+    if (me == nullptr) return session.reply(protocol::ERR_NOTONCHANNEL, {channel->name});
+    if (channel->modes.ops_set_topic && !me->is_op())
+        return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel->name});
+    channel->topic = {std::string(protocol::cut(message.param(1), protocol::topic_length)),
+                      session.self().mask, session.now()};
+    chat::Batch batch = session.make_batch();
+    batch.add(session.self().mask, "TOPIC", {channel->name, channel->topic.text});
+    batch.stamp(session.services().clock.wall());
+    channel->publish(batch, session.claims());
+}
+
+}  // namespace hubbub::commands

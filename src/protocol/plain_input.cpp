@@ -1,0 +1,184 @@
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/plain.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <array>
+
+namespace hubbub::protocol {
+namespace {
+
+// Commands that begin a session of an IRC client, with the parameters each must have: "nick" alone
+// may be somebody's name.
+struct Opening {
+    std::string_view command;
+    std::size_t params;
+};
+constexpr std::array openings = {
+    Opening{"CAP", 1},  Opening{"PASS", 1}, Opening{"NICK", 1},         Opening{"USER", 4},
+    Opening{"PING", 1}, Opening{"JOIN", 1}, Opening{"PONG", 1},         Opening{"PRIVMSG", 1},
+    Opening{"PART", 1}, Opening{"MODE", 1}, Opening{"WHOIS", 1},        Opening{"WEBIRC", 4},
+    Opening{"QUIT", 1}, Opening{"OPER", 2}, Opening{"ERROR", 1},        Opening{"STARTTLS", 0},
+    Opening{"QUIT", 0}, Opening{"HELP", 1}, Opening{"AUTHENTICATE", 1},
+};
+
+std::string_view trim(std::string_view text) {
+    const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
+    const std::size_t last = text.find_last_not_of(" \t");
+    return last == std::string_view::npos ? std::string_view{}
+                                          : text.substr(first, last - first + 1);
+}
+
+std::string_view take_word(std::string_view& rest) {
+    rest = trim(rest);
+    const std::string_view word = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(word.size());
+    rest = trim(rest);
+    return word;
+}
+
+std::string room_name(std::string_view word) {
+    return (word.starts_with('#') ? "" : "#") + std::string(word);
+}
+
+PlainCommand usage(std::string_view text) {
+    return {"", {}, "* Write " + std::string(text)};
+}
+
+using Make = PlainCommand (*)(std::string_view rest, std::string_view room);
+
+PlainCommand make_help(std::string_view, std::string_view) {
+    return {"", {}, std::string(plain_help())};
+}
+PlainCommand make_join(std::string_view rest, std::string_view) {
+    const std::string_view name = take_word(rest);
+    if (name.empty()) return usage("/join ROOM");
+    return {"JOIN", {room_name(name)}, ""};
+}
+PlainCommand make_list(std::string_view, std::string_view) {
+    return {"LIST", {}, ""};
+}
+PlainCommand make_me(std::string_view rest, std::string_view room) {
+    if (rest.empty()) return usage("/me WHAT YOU DO");
+    if (room.empty()) return {"", {}, "* You are in no room: /join one first."};
+    return {"PRIVMSG",
+            {std::string(room),
+             "\x01"
+             "ACTION " +
+                 std::string(rest) + "\x01"},
+            ""};
+}
+PlainCommand make_msg(std::string_view rest, std::string_view) {
+    const std::string_view nick = take_word(rest);
+    if (rest.empty()) return usage("/msg NAME TEXT");
+    return {"PRIVMSG", {std::string(nick), std::string(rest)}, ""};
+}
+PlainCommand make_nick(std::string_view rest, std::string_view) {
+    const std::string_view nick = take_word(rest);
+    if (nick.empty()) return usage("/nick NAME");
+    return {"NICK", {std::string(nick)}, ""};
+}
+PlainCommand make_part(std::string_view rest, std::string_view room) {
+    const std::string_view name = take_word(rest);
+    if (name.empty() && room.empty()) return usage("/part ROOM");
+    return {"PART", {name.empty() ? std::string(room) : room_name(name)}, ""};
+}
+PlainCommand make_quit(std::string_view rest, std::string_view) {
+    return {"QUIT", {std::string(rest)}, ""};
+}
+PlainCommand make_topic(std::string_view rest, std::string_view room) {
+    if (room.empty()) return {"", {}, "* You are in no room: /join one first."};
+    if (rest.empty()) return {"TOPIC", {std::string(room)}, ""};
+    return {"TOPIC", {std::string(room), std::string(rest)}, ""};
+}
+PlainCommand make_who(std::string_view rest, std::string_view room) {
+    const std::string_view name = take_word(rest);
+    if (name.empty() && room.empty()) return usage("/who ROOM");
+    return {"NAMES", {name.empty() ? std::string(room) : room_name(name)}, ""};
+}
+
+struct Entry {
+    std::string_view name;
+    Make make;
+};
+constexpr std::array table = {
+    Entry{"help", make_help},   Entry{"join", make_join}, Entry{"leave", make_part},
+    Entry{"list", make_list},   Entry{"me", make_me},     Entry{"msg", make_msg},
+    Entry{"nick", make_nick},   Entry{"part", make_part}, Entry{"quit", make_quit},
+    Entry{"topic", make_topic}, Entry{"who", make_who},
+};
+
+}  // namespace
+
+Dialect detect(std::string_view line) {
+    const std::size_t http = line.rfind(" HTTP/1.");
+    if (http != std::string_view::npos && http + 9 == line.size()) return Dialect::browser;
+    if (line.starts_with('@') || line.starts_with(':')) return Dialect::irc;
+    const auto message = parse(line);
+    if (!message) return Dialect::person;
+    const bool known = std::any_of(openings.begin(), openings.end(), [&](const Opening& o) {
+        return same(o.command, message->command) && message->count >= o.params;
+    });
+    return known ? Dialect::irc : Dialect::person;
+}
+
+std::size_t TelnetFilter::filter(char* bytes, std::size_t size) {
+    constexpr unsigned char iac = 255, dont = 254, will = 251, sub = 250, sub_end = 240;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const auto c = static_cast<unsigned char>(bytes[i]);
+        switch (state_) {
+            case State::text:
+                if (c == iac) {
+                    state_ = State::iac;
+                } else {
+                    bytes[kept++] = bytes[i];
+                }
+                break;
+            case State::iac:
+                state_ = c >= will && c <= dont ? State::option
+                         : c == sub             ? State::sub
+                                                : State::text;
+                break;
+            case State::option: state_ = State::text; break;
+            case State::sub:
+                if (c == iac) state_ = State::sub_iac;
+                break;
+            case State::sub_iac: state_ = c == sub_end ? State::text : State::sub; break;
+        }
+    }
+    return kept;
+}
+
+PlainCommand parse_plain(std::string_view line, std::string_view room) {
+    std::string_view text = line;
+    if (!text.starts_with('/') || text.starts_with("//")) {
+        if (text.starts_with("//")) text.remove_prefix(1);
+        if (trim(text).empty()) return {};
+        if (room.empty()) return {"", {}, "* You are in no room: /join one first."};
+        return {"PRIVMSG", {std::string(room), std::string(text)}, ""};
+    }
+    text.remove_prefix(1);
+    const std::string name = fold(take_word(text));
+    const auto found = std::find_if(table.begin(), table.end(),
+                                    [&](const Entry& entry) { return entry.name == name; });
+    if (found == table.end())
+        return {"", {}, "* I do not know /" + visible(name) + ". /help shows what there is."};
+    return found->make(text, room);
+}
+
+std::string_view plain_help() {
+    return "* What you type is said to the room. Besides:\r\n"
+           "*   /who            who is here\r\n"
+           "*   /msg NAME TEXT  say it to one person only\r\n"
+           "*   /me TEXT        tell what you do\r\n"
+           "*   /nick NAME      change your name\r\n"
+           "*   /list           the rooms there are\r\n"
+           "*   /join ROOM      go into a room; what you type goes there from now on\r\n"
+           "*   /part [ROOM]    leave a room\r\n"
+           "*   /topic [TEXT]   read or set what the room is about\r\n"
+           "*   /quit           go\r\n"
+           "*   //TEXT          say something that begins with a slash";
+}
+
+}  // namespace hubbub::protocol

@@ -1,0 +1,68 @@
+#pragma once
+// The one thread that takes connections: it waits on every listener, takes a slot, starts the
+// client's thread, and joins the threads that ended.
+
+#include <hubbub/base/mutex.h>
+#include <hubbub/base/slots.h>
+#include <hubbub/net/listener.h>
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include <poll.h>
+
+#include "connection.h"
+
+namespace hubbub::server {
+
+class Acceptor {
+  public:
+    Acceptor(const Shared& shared, std::vector<net::Listener> listeners, SlotPool& slots,
+             const net::Wake& wake);
+
+    // Until shared.stopping is set and every client's thread was joined. Its own thread.
+    void run();
+
+  private:
+    // A newcomer that was refused: its socket stays until it has read why.
+    struct Refused {
+        net::Fd fd;
+        Steady deadline;
+    };
+
+    void wait();
+    void accept_from(const net::Listener& listener);
+    void admit(net::Listener::Accepted accepted);
+    void start_thread(net::Fd fd, const net::SocketAddress& peer, SlotPool::Slot slot);
+    void serve_client(std::uint64_t number, net::Fd fd, const net::SocketAddress& peer,
+                      SlotPool::Slot slot) noexcept;
+    void join_ended();
+    void refuse(net::Fd fd, const std::string& text);
+    void refuse_without_descriptor(const net::Listener& listener);
+    void drop_refused();
+    void complain(std::string_view reason);
+    bool waits_for_slot() const;
+
+    const Shared shared_;
+    SlotPool& slots_;
+    const net::Wake& wake_;
+    // The acceptor's own.
+    std::vector<net::Listener> listeners_;
+    net::Fd reserve_;
+    std::vector<pollfd> polled_;
+    std::unordered_map<std::uint64_t, std::thread> threads_;
+    std::deque<Refused> refused_;
+    std::uint64_t last_number_ = 0;
+    Steady last_complaint_{};
+    std::uint64_t complaints_ = 0;
+    bool resting_ = false;  // out of descriptors or threads: listen again after a moment
+
+    Mutex mutex_{Rank::leaf};
+    std::vector<std::uint64_t> ended_ GUARDED_BY(mutex_);
+};
+
+}  // namespace hubbub::server

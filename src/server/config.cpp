@@ -1,0 +1,158 @@
+#include <hubbub/server/config.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include <boost/program_options.hpp>
+
+#include "options.h"
+
+namespace hubbub::server {
+namespace {
+
+namespace po = boost::program_options;
+
+constexpr std::string_view prefix = "HUBBUB_";
+constexpr unsigned columns = 80;
+
+std::string described(const Option& option) {
+    std::string out(option.help);
+    if (!option.fallback.empty()) out += " [" + std::string(option.fallback) + "]";
+    return out;
+}
+
+void add_setting(po::options_description& to, const Option& option) {
+    const std::string name(option.name);
+    if (option.repeatable) {
+        auto* const value = po::value<std::vector<std::string>>();
+        value->value_name(std::string(option.argument));
+        to.add_options()(name.c_str(), value, described(option).c_str());
+    } else {
+        auto* const value = po::value<std::string>();
+        value->value_name(std::string(option.argument));
+        to.add_options()(name.c_str(), value, described(option).c_str());
+    }
+}
+
+struct Described {
+    po::options_description settings{columns};
+    po::options_description all{columns};
+};
+
+void describe(Described& out) {
+    std::vector<std::string_view> groups;
+    for (const Option& option : options()) {
+        if (std::find(groups.begin(), groups.end(), option.group) == groups.end())
+            groups.push_back(option.group);
+    }
+    for (const std::string_view group : groups) {
+        po::options_description part(std::string(group), columns, columns / 2);
+        for (const Option& option : options()) {
+            if (option.group == group) add_setting(part, option);
+        }
+        out.settings.add(part);
+    }
+    po::options_description asking("This program", columns, columns / 2);
+    asking.add_options()("config", po::value<std::string>()->value_name("FILE"),
+                         "read settings from it: lines like max-clients = 500");
+    asking.add_options()("check-config", "say whether the settings are right, and exit");
+    asking.add_options()("version", "print the version, and exit");
+    asking.add_options()("help", "print this, and exit");
+    out.all.add(out.settings).add(asking);
+}
+
+std::string help_text(const Described& described) {
+    std::ostringstream out;
+    out << "Usage: hubbubd [options]\n\nA chat server: IRC for every IRC client, plain lines for "
+           "telnet and nc.\n\n"
+        << described.all
+        << "\nEvery setting can stand in the --config file, and in the environment: "
+           "--max-clients\nis HUBBUB_MAX_CLIENTS. The command line counts before the environment, "
+           "and the\nenvironment before the file.\n";
+    return out.str();
+}
+
+// HUBBUB_MAX_CLIENTS -> max-clients; what is no setting of ours is left alone.
+std::string setting_name(const std::string& variable) {
+    if (!variable.starts_with(prefix)) return "";
+    std::string name = variable.substr(prefix.size());
+    for (char& c : name)
+        c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const auto& table = options();
+    const bool known = std::any_of(table.begin(), table.end(),
+                                   [&](const Option& option) { return option.name == name; });
+    return known || name == "config" ? name : "";
+}
+
+po::parsed_options parse_environment(const char* const* environment, const Described& described) {
+    po::parsed_options out(&described.all);
+    for (; *environment != nullptr; ++environment) {
+        const char* const equals = std::strchr(*environment, '=');
+        if (equals == nullptr) continue;
+        const std::string name = setting_name(std::string(*environment, equals));
+        if (name.empty()) continue;
+        po::option option;
+        option.string_key = name;
+        option.value.emplace_back(equals + 1);
+        out.options.push_back(std::move(option));
+    }
+    return out;
+}
+
+void apply_settings(const po::variables_map& given, Config& config) {
+    for (const Option& option : options()) {
+        const auto& value = given[std::string(option.name)];
+        if (value.empty()) continue;
+        if (option.repeatable) {
+            for (const std::string& one : value.as<std::vector<std::string>>())
+                option.apply(config, option.name, one);
+        } else {
+            option.apply(config, option.name, value.as<std::string>());
+        }
+    }
+    if (config.listen.empty()) config.listen.push_back(net::parse_listen("127.0.0.1:6667"));
+}
+
+void read_file(const std::string& path, const Described& described, po::variables_map& given) {
+    std::ifstream file(path);
+    if (!file) throw ConfigError("--config '" + path + "': cannot read this file");
+    try {
+        po::store(po::parse_config_file(file, described.settings), given);
+    } catch (const po::error& error) {
+        throw ConfigError("--config '" + path + "': " + error.what());
+    }
+}
+
+}  // namespace
+
+CommandLine read_config(int argc, const char* const* argv, const char* const* environment) {
+    Described described;
+    describe(described);
+    CommandLine out;
+    po::variables_map given;
+    try {
+        const po::positional_options_description none;
+        po::store(
+            po::command_line_parser(argc, argv)
+                .options(described.all)
+                .positional(none)
+                .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
+                .run(),
+            given);
+        po::store(parse_environment(environment, described), given);
+    } catch (const po::error& error) {
+        throw ConfigError(error.what());
+    }
+    if (given.count("help") != 0) out.print = help_text(described);
+    if (given.count("version") != 0) out.print = "hubbubd " HUBBUB_VERSION "\n";
+    if (!out.print.empty()) return out;
+    if (given.count("config") != 0) read_file(given["config"].as<std::string>(), described, given);
+    out.check_only = given.count("check-config") != 0;
+    apply_settings(given, out.config);
+    return out;
+}
+
+}  // namespace hubbub::server

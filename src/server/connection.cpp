@@ -1,0 +1,269 @@
+#include "connection.h"
+
+#include <hubbub/base/log.h>
+#include <hubbub/net/listener.h>
+
+#include <algorithm>
+#include <exception>
+
+#include <poll.h>
+#include <sys/socket.h>
+
+namespace hubbub::server {
+
+using chat::Cause;
+using chat::Close;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr std::size_t read_bytes = 16 * 1024;  // in one turn: nobody keeps the others waiting
+constexpr unsigned lines_per_flush = 64;
+// A client that has this much of its own answers waiting is not read before it has taken them.
+constexpr std::size_t reply_backlog = 64 * 1024;
+constexpr milliseconds farewell{500};
+constexpr std::size_t farewell_bytes = 64 * 1024;
+
+chat::Client::Setup client_setup(const Shared& shared, const net::SocketAddress& peer,
+                                 chat::Transport& transport) {
+    return {shared.registry.next_id(), peer.host(), peer.port(),
+            shared.clock.wall(),       transport,   shared.budget,
+            shared.config.sendq};
+}
+
+}  // namespace
+
+Connection::Connection(const Shared& shared, net::Fd fd, const net::SocketAddress& peer,
+                       SlotPool::Slot slot)
+    : shared_(shared),
+      slot_(std::move(slot)),
+      fd_(std::move(fd)),
+      transport_(fd_.get()),
+      client_(std::make_shared<chat::Client>(client_setup(shared, peer, transport_))),
+      session_({shared.registry, shared.counters, shared.config.settings, shared.clock}, client_,
+               claims_),
+      gate_(shared.config.flood_burst, shared.config.flood_rate, shared.clock.now()),
+      last_heard_(shared.clock.now()),
+      connected_(last_heard_) {
+    net::disable_nagle(fd_.get());
+    net::enable_keepalive(fd_.get());
+}
+
+void Connection::run() noexcept {
+    client_->wake.attach();
+    shared_.registry.enter(client_);
+    log::event(log::Level::info, "client.connected",
+               {{"id", client_->id}, {"address", client_->host}, {"port", client_->port}});
+    Close close;
+    try {
+        serve();
+        close = *reason_to_close();
+    } catch (const std::exception& error) {
+        log::event(log::Level::error, "client.exception",
+                   {{"id", client_->id}, {"reason", error.what()}});
+        close = {Cause::internal, "Internal error"};
+    }
+    finish(close);
+}
+
+void Connection::serve() {
+    session_.greet();
+    for (;;) {
+        claims_.flush();
+        // After entering the registry, so that a server that stops either sees this client there
+        // or is seen here.
+        if (shared_.stopping) client_->request_close({Cause::stopping, "server is stopping"});
+        if (reason_to_close()) return;
+        wait();
+        check_timers();
+        client_->outbox.flush_blocked();
+        if (readable_ && may_read()) read_turn();
+    }
+}
+
+std::optional<Close> Connection::reason_to_close() const {
+    if (session_.leaving()) return session_.leaving();
+    if (client_->outbox.overflowed()) return Close{Cause::sendq, "SendQ exceeded"};
+    if (auto asked = client_->close_request()) return asked;
+    if (gone_) return gone_;
+    if (client_->outbox.broken()) return Close{Cause::reset, "Connection reset"};
+    return std::nullopt;
+}
+
+bool Connection::held_up() const {
+    return client_->outbox.state() == chat::Outbox::State::blocked &&
+           client_->outbox.waiting() > reply_backlog;
+}
+
+bool Connection::may_read() const {
+    return gate_.ready_at() <= shared_.clock.now() && !held_up();
+}
+
+// --- waiting ---
+
+void Connection::wait() {
+    const bool blocked = client_->outbox.state() == chat::Outbox::State::blocked;
+    const bool may = may_read();
+    // Input that was held back needs no poll to be there.
+    if (may && input_) {
+        readable_ = true;
+        return;
+    }
+    short events = 0;
+    if (may) events |= POLLIN;
+    if (blocked) events |= POLLOUT;
+    // Without events poll would still report a hang-up, over and over.
+    pollfd at{events != 0 ? fd_.get() : -1, events, 0};
+    const int ready = ThreadWake::wait(&at, 1, time_left());
+    readable_ = ready > 0 && (at.revents & (POLLIN | POLLHUP | POLLERR)) != 0;
+}
+
+std::optional<std::chrono::nanoseconds> Connection::time_left() const {
+    if (!shared_.clock.runs()) return std::nullopt;
+    const Config& config = shared_.config;
+    const Steady now = shared_.clock.now();
+    Steady next = Steady::max();
+    if (!session_.registered()) {
+        next = connected_ + config.registration_timeout;
+    } else if (!session_.is_person()) {
+        next = pinged_ ? *pinged_ + config.ping_timeout : last_heard_ + config.ping_interval;
+    }
+    if (gate_.ready_at() > now) next = std::min(next, gate_.ready_at());
+    if (next == Steady::max()) return std::nullopt;
+    return std::max(next - now, Steady::duration::zero());
+}
+
+void Connection::check_timers() {
+    const Config& config = shared_.config;
+    const Steady now = shared_.clock.now();
+    if (!session_.registered()) {
+        if (now - connected_ >= config.registration_timeout)
+            session_.close(Cause::registration_timeout, "Registration timed out");
+    } else if (session_.is_person()) {
+        return;  // nothing answers a PING there; TCP's keepalive has to do
+    } else if (pinged_ && now - *pinged_ >= config.ping_timeout) {
+        session_.close(Cause::ping_timeout,
+                       "Ping timeout: " + std::to_string(config.ping_timeout.count()) + " seconds");
+    } else if (!pinged_ && now - last_heard_ >= config.ping_interval) {
+        pinged_ = now;
+        session_.send("", "PING", {config.settings.server_name});
+    }
+}
+
+// --- reading ---
+
+void Connection::read_turn() {
+    if (!input_) {
+        auto buffer = std::make_unique_for_overwrite<char[]>(read_bytes);
+        const net::Transfer got = net::receive_some(fd_.get(), buffer.get(), read_bytes);
+        switch (got.status) {
+            case net::Transfer::Status::would_block: return;
+            case net::Transfer::Status::ended: gone_ = {Cause::ended, "Connection closed"}; return;
+            case net::Transfer::Status::failed: gone_ = {Cause::reset, "Connection reset"}; return;
+            case net::Transfer::Status::done: break;
+        }
+        last_heard_ = shared_.clock.now();
+        pinged_.reset();
+        const bool first = !std::exchange(heard_anything_, true);
+        if (first && buffer[0] == protocol::tls_hello) {
+            session_.close(Cause::tls_hello, "this port does not speak TLS; connect without it");
+            return;
+        }
+        const std::size_t size =
+            session_.is_irc() ? got.bytes : telnet_.filter(buffer.get(), got.bytes);
+        input_ = std::move(buffer);
+        framer_.feed({input_.get(), size});
+    }
+    take_input();
+}
+
+void Connection::take_input() {
+    unsigned lines = 0;
+    std::string_view line;
+    while (!session_.leaving()) {
+        const auto result = framer_.next(line);
+        if (result == protocol::LineFramer::Result::empty) {
+            input_.reset();
+            break;
+        }
+        if (result == protocol::LineFramer::Result::line) {
+            session_.take_line(line);
+        } else {
+            session_.take_overlong_line();
+        }
+        gate_.spend(session_.take_cost(), last_heard_);
+        if (++lines % lines_per_flush == 0) {
+            session_.publish_pending();
+            claims_.flush();
+        }
+        if (!may_read()) break;
+    }
+    session_.publish_pending();
+}
+
+// --- leaving ---
+
+void Connection::finish(const Close& close) noexcept {
+    try {
+        const auto nick = client_->identity()->nick;
+        session_.leave(close);
+        claims_.flush();
+        // Whoever does not read will not read the last words either.
+        const bool listens = close.cause != Cause::reset && close.cause != Cause::sendq;
+        const Steady deadline =
+            std::chrono::steady_clock::now() + (listens ? farewell : milliseconds::zero());
+        drain_outbox(deadline);
+        if (listens) linger(deadline);
+        shared_.counters.closed[static_cast<std::size_t>(close.cause)].fetch_add(
+            1, std::memory_order_relaxed);
+        const auto lasted = shared_.clock.now() - connected_;
+        log::event(log::Level::info, "client.closed",
+                   {{"id", client_->id},
+                    {"nick", nick},
+                    {"address", client_->host},
+                    {"cause", name(close.cause)},
+                    {"reason", close.text},
+                    {"seconds", std::chrono::duration_cast<std::chrono::seconds>(lasted).count()}});
+    } catch (const std::exception& error) {
+        // Out of memory while leaving: there is no state that others could go on with.
+        log::event(log::Level::error, "client.leave", {{"reason", error.what()}});
+        std::terminate();
+    }
+}
+
+// Others may be sending to this client right now: the descriptor must not be closed before they are
+// done, or their bytes would go to a stranger who got its number.
+void Connection::drain_outbox(Steady deadline) {
+    for (;;) {
+        const bool alone = client_->outbox.close();
+        const bool blocked = client_->outbox.state() == chat::Outbox::State::blocked;
+        const auto left = deadline - std::chrono::steady_clock::now();
+        if (alone && (!blocked || left <= Steady::duration::zero())) return;
+        if (!alone) {
+            ThreadWake::wait(nullptr, 0, std::nullopt);
+            continue;
+        }
+        pollfd at{fd_.get(), POLLOUT, 0};
+        ThreadWake::wait(&at, 1, left);
+        client_->outbox.flush_blocked();
+    }
+}
+
+// Closing a socket with unread input sends a reset, and the peer may never see the last line.
+void Connection::linger(Steady deadline) {
+    ::shutdown(fd_.get(), SHUT_WR);
+    char buffer[1024];
+    std::size_t left = farewell_bytes;
+    for (;;) {
+        const auto time = deadline - std::chrono::steady_clock::now();
+        if (time <= Steady::duration::zero()) return;
+        pollfd at{fd_.get(), POLLIN, 0};
+        ThreadWake::wait(&at, 1, time);
+        const net::Transfer got = net::receive_some(fd_.get(), buffer, sizeof buffer);
+        if (got.status == net::Transfer::Status::would_block) continue;
+        if (got.status != net::Transfer::Status::done || got.bytes >= left) return;
+        left -= got.bytes;
+    }
+}
+
+}  // namespace hubbub::server

@@ -1,0 +1,154 @@
+#include "options.h"
+
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include <charconv>
+#include <fstream>
+
+namespace hubbub::server {
+namespace {
+
+[[noreturn]] void bad(std::string_view option, const std::string& value, std::string_view allowed) {
+    throw ConfigError("--" + std::string(option) + " '" + value + "': " + std::string(allowed));
+}
+
+std::size_t number(std::string_view option, const std::string& value, std::size_t least,
+                   std::size_t most) {
+    std::size_t out = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), out);
+    if (error != std::errc{} || end != value.data() + value.size() || out < least || out > most)
+        bad(option, value,
+            "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+    return out;
+}
+
+std::chrono::seconds seconds(std::string_view option, const std::string& value) {
+    constexpr std::size_t day = 86400;
+    return std::chrono::seconds(number(option, value, 1, day));
+}
+
+std::ifstream open_file(std::string_view option, const std::string& path) {
+    std::ifstream file(path);
+    if (!file) bad(option, path, "cannot read this file");
+    return file;
+}
+
+std::string word(std::string_view option, const std::string& value) {
+    constexpr std::size_t longest = 63;
+    const bool fine = !value.empty() && value.size() <= longest &&
+                      value.find_first_of(" :!@,*?=") == std::string::npos &&
+                      protocol::is_visible(value);
+    if (!fine) bad(option, value, "must be one word of at most 63 bytes without : ! @ , * ? =");
+    return value;
+}
+
+void set_listen(Config& c, std::string_view option, const std::string& value) {
+    try {
+        c.listen.push_back(net::parse_listen(value));
+    } catch (const net::AddressError& error) {
+        throw ConfigError("--" + std::string(option) + " " + error.what());
+    }
+}
+
+void set_when_full(Config& c, std::string_view option, const std::string& value) {
+    if (value != "refuse" && value != "wait") bad(option, value, "must be refuse or wait");
+    c.when_full = value == "wait" ? WhenFull::wait : WhenFull::refuse;
+}
+
+void set_lobby(Config& c, std::string_view option, const std::string& value) {
+    if (!protocol::valid_channel(value))
+        bad(option, value, "must be a channel name such as #lobby, at most 64 bytes");
+    c.settings.lobby = value;
+}
+
+void set_motd(Config& c, std::string_view option, const std::string& value) {
+    std::ifstream file = open_file(option, value);
+    c.settings.motd.clear();
+    for (std::string line; std::getline(file, line);) {
+        if (line.ends_with('\r')) line.pop_back();
+        c.settings.motd.push_back(line);
+    }
+}
+
+void set_password(Config& c, std::string_view option, const std::string& value) {
+    std::ifstream file = open_file(option, value);
+    std::getline(file, c.settings.password);
+    if (c.settings.password.ends_with('\r')) c.settings.password.pop_back();
+    if (c.settings.password.empty())
+        bad(option, value, "the first line must hold the password; it is empty");
+}
+
+void set_log_level(Config& c, std::string_view option, const std::string& value) {
+    using log::Level;
+    for (const Level level :
+         {Level::trace, Level::debug, Level::info, Level::warn, Level::error, Level::off}) {
+        if (log::name(level) != value) continue;
+        c.log.level = level;
+        return;
+    }
+    bad(option, value, "must be trace, debug, info, warn, error or off");
+}
+
+constexpr std::size_t most_clients = 1'000'000;
+constexpr std::size_t most_bytes = std::size_t{1} << 30;
+constexpr std::string_view serving = "Serving", saying = "What people see", limiting = "Limits",
+                           logging = "Log";
+
+}  // namespace
+
+const std::vector<Option>& options() {
+    using std::string;
+    using std::string_view;
+    static const std::vector<Option> table = {
+        {serving, "listen", "ADDR",
+         "where to listen; may be given again. 127.0.0.1:6667, [::1]:6667, localhost:6667, *:6667 "
+         "(every address), 'unix:PATH mode=0660'. Port 0 picks a free one",
+         "127.0.0.1:6667", set_listen, true},
+        {serving, "max-clients", "N", "how many clients may be connected at once", "1024",
+         [](Config& c, string_view o, const string& v) {
+             c.settings.max_clients = number(o, v, 1, most_clients);
+         }},
+        {serving, "when-full", "WHAT",
+         "what happens to the next one: refuse (told why, and closed) or wait (in the listen queue "
+         "until somebody leaves)",
+         "refuse", set_when_full},
+        {serving, "password-file", "FILE", "ask everyone for the password in its first line", "",
+         set_password},
+        {saying, "server-name", "NAME", "the server's name in IRC messages", "hubbub.local",
+         [](Config& c, string_view o, const string& v) { c.settings.server_name = word(o, v); }},
+        {saying, "network-name", "NAME", "the network's name, as clients show it", "hubbub",
+         [](Config& c, string_view o, const string& v) { c.settings.network_name = word(o, v); }},
+        {saying, "motd", "FILE", "the message of the day", "", set_motd},
+        {saying, "lobby", "CHANNEL", "the room of those who come by telnet or nc", "#lobby",
+         set_lobby},
+        {limiting, "sendq", "BYTES",
+         "how much may wait for a client that does not read before it is closed", "1048576",
+         [](Config& c, string_view o, const string& v) {
+             c.sendq = number(o, v, 4096, most_bytes);
+         }},
+        {limiting, "ping-interval", "SECONDS", "ask a silent client for a sign of life after this",
+         "120", [](Config& c, string_view o, const string& v) { c.ping_interval = seconds(o, v); }},
+        {limiting, "ping-timeout", "SECONDS", "and close it if it does not answer within this",
+         "60", [](Config& c, string_view o, const string& v) { c.ping_timeout = seconds(o, v); }},
+        {limiting, "registration-timeout", "SECONDS",
+         "close those who do not say who they are within this", "30",
+         [](Config& c, string_view o, const string& v) { c.registration_timeout = seconds(o, v); }},
+        {limiting, "flood-burst", "LINES",
+         "how many lines a client may send at once before it is slowed down; 0: any number", "100",
+         [](Config& c, string_view o, const string& v) {
+             c.flood_burst = number(o, v, 0, most_clients);
+         }},
+        {limiting, "flood-rate", "LINES", "and how many a second from then on; 0: any number", "20",
+         [](Config& c, string_view o, const string& v) {
+             c.flood_rate = number(o, v, 0, most_clients);
+         }},
+        {logging, "log-level", "LEVEL", "trace, debug, info, warn, error or off", "info",
+         set_log_level},
+        {logging, "log-file", "FILE", "write the log there; SIGHUP opens it anew", "standard error",
+         [](Config& c, string_view, const string& v) { c.log.file = v; }},
+    };
+    return table;
+}
+
+}  // namespace hubbub::server

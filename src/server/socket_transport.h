@@ -1,0 +1,22 @@
+#pragma once
+// A plain socket behind the chat floor's Transport: TCP or UNIX.
+
+#include <hubbub/chat/ports.h>
+#include <hubbub/net/fd.h>
+
+namespace hubbub::server {
+
+class SocketTransport final : public chat::Transport {
+  public:
+    explicit SocketTransport(int fd) : fd_(fd) {}
+
+    Written write_some(std::string_view bytes) override {
+        const net::Transfer sent = net::send_some(fd_, bytes);
+        return {sent.bytes, sent.status == net::Transfer::Status::failed};
+    }
+
+  private:
+    const int fd_;
+};
+
+}  // namespace hubbub::server
