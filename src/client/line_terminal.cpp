@@ -184,7 +184,7 @@ void LineTerminal::press_control(char32_t code, std::vector<Typed>& out) {
         case ctrl('Z'):
             pause();
             std::raise(SIGTSTP);
-            return resume();
+            return;
         case ctrl('A'):
         case ctrl('B'):
         case ctrl('E'):
@@ -285,6 +285,8 @@ void LineTerminal::pause() {
 
 void LineTerminal::resume() {
     ::el_set(editor_.get(), EL_PREP_TERM, 1);
+    // Whoever had the terminal meanwhile left the cursor at the start of a row, most likely.
+    if (!plain_) write_out("\r\x1b[J");
     ::el_resize(editor_.get());
     redraw();
 }

@@ -44,7 +44,8 @@ class LineTerminal {
     void show(std::string_view lines, const std::string& prompt);
     // The window has another size.
     void resized();
-    // Puts the terminal back to how it was found, and, after a stop, takes it again.
+    // Puts the terminal back to how it was found before the process stops; takes it again after
+    // SIGCONT. Ctrl-Z pauses by itself.
     void pause();
     void resume();
 

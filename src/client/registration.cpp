@@ -106,6 +106,13 @@ void on_greeted(Session& session, const Message&, std::string_view) {
     session.state().greeted = true;
 }
 
+void on_motd(Session& session, const Message& message, std::string_view) {
+    Event event = event_of(session, message, Event::Kind::info);
+    event.text = message.param(1);
+    if (event.text.starts_with("- ")) event.text.erase(0, 2);
+    session.emit(std::move(event));
+}
+
 void on_nick_taken(Session& session, const Message& message, std::string_view) {
     State& state = session.state();
     if (state.registered) return on_refusal(session, message, {});

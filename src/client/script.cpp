@@ -78,7 +78,6 @@ void Script::ask() {
 }
 
 void Script::react() {
-    const bool was_joined = joined();
     for (const Event& event : session_.take_events()) look_at(event);
     State& state = session_.state();
     if (verdict_) return;
@@ -93,11 +92,9 @@ void Script::react() {
         asked_.clear();
         ++progress_;
         const bool all_said = input_ended_ && lines_.empty();
-        // Some of it was said behind the question: that wants another one.
         unconfirmed_ = 0;
         if (all_said && !state.leaving) session_.leave("end of input");
     }
-    if (!was_joined && joined()) ++progress_;
     pump();
 }
 

@@ -39,7 +39,7 @@ class Script {
 
     // How long the server may take for what it owes now; nothing where it owes nothing.
     std::optional<std::chrono::seconds> patience() const;
-    // Changes whenever the server gave what it owed.
+    // Changes whenever the server has confirmed something.
     std::size_t progress() const { return progress_; }
     void out_of_patience();
 

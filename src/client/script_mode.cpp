@@ -36,31 +36,34 @@ void read_input(int fd, Script& script) {
         script.end_of_input();
 }
 
-// The wait for what the server owes, in milliseconds for poll.
+// The wait for what the server owes.
 class Patience {
   public:
     explicit Patience(const Script& script) : script_(script) {}
 
+    // Milliseconds for poll; -1 where nothing is owed.
     int wait() {
         const auto allowed = script_.patience();
-        if (allowed != allowed_ || script_.progress() != progress_) {
-            allowed_ = allowed;
+        bounded_ = allowed.has_value();
+        if (!bounded_) return -1;
+        if (*allowed != allowed_ || script_.progress() != progress_) {
+            allowed_ = *allowed;
             progress_ = script_.progress();
             since_ = clock_.now();
         }
-        if (!allowed) return -1;
-        const auto left = since_ + *allowed - clock_.now();
+        const auto left = since_ + allowed_ - clock_.now();
         const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(left).count();
         return ms < 0 ? 0 : static_cast<int>(ms) + 1;
     }
-    bool over() const { return allowed_ && clock_.now() - since_ > *allowed_; }
+    bool over() const { return bounded_ && clock_.now() - since_ > allowed_; }
 
   private:
     const Script& script_;
     SystemClock clock_;
-    std::optional<std::chrono::seconds> allowed_;
+    bool bounded_ = false;
+    std::chrono::seconds allowed_{0};
     std::size_t progress_ = 0;
-    Steady since_ = clock_.now();
+    Steady since_;
 };
 
 }  // namespace

@@ -63,7 +63,7 @@ constexpr std::array table{
     ServerLine{"367", on_reply, "$1 bans $2"},
     ServerLine{"368", on_reply, "End of the bans of $1."},
     ServerLine{"369", on_nothing, ""},
-    ServerLine{"372", on_reply, "$1"},
+    ServerLine{"372", on_motd, ""},
     ServerLine{"375", on_nothing, ""},
     ServerLine{"376", on_greeted, ""},
     ServerLine{"378", on_reply, "$1 $2-"},
@@ -130,11 +130,10 @@ std::string fill(std::string_view pattern, const protocol::Message& message) {
     return out;
 }
 
-// The room a reply is about, so that it can be shown there.
-std::string room_in(const Session& session, const protocol::Message& message) {
+// The room a reply is about if this client is in it, so that it can be shown there.
+std::string room_in(Session& session, const protocol::Message& message) {
     for (std::size_t i = 1; i + 1 < message.count; ++i) {
-        if (session.state().isupport.is_room(message.param(i)))
-            return std::string(message.param(i));
+        if (session.room(message.param(i)) != nullptr) return std::string(message.param(i));
     }
     return {};
 }

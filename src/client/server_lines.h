@@ -29,6 +29,7 @@ void on_cap(Session&, const protocol::Message&, std::string_view);
 void on_welcome(Session&, const protocol::Message&, std::string_view);
 void on_isupport(Session&, const protocol::Message&, std::string_view);
 void on_greeted(Session&, const protocol::Message&, std::string_view);
+void on_motd(Session&, const protocol::Message&, std::string_view);
 void on_nick_taken(Session&, const protocol::Message&, std::string_view);
 void on_nick_refused(Session&, const protocol::Message&, std::string_view);
 void on_unknown_command(Session&, const protocol::Message&, std::string_view);

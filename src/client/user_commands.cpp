@@ -127,7 +127,8 @@ void do_mode(Session& session, Words words) {
     std::string line = "MODE ";
     Words ahead = words;
     const std::string_view first = ahead.take();
-    const bool named = is_room(session, first) || session.is_me(first);
+    // Where "+room" is a room too, "+t" still is a mode.
+    const bool named = session.is_me(first) || (is_room(session, first) && !first.starts_with('+'));
     if (!named) {
         const std::string room = take_room(session, words);
         if (room.empty()) return;
@@ -208,8 +209,7 @@ constexpr std::array table{
     UserCommand{"list", 0, do_list, "/list [#room]", "the rooms of this server"},
     UserCommand{"me", 1, do_me, "/me waves", "say what you do"},
     UserCommand{"mode", 0, do_mode, "/mode [#room] [+o NICK ...]", "show or set modes"},
-    UserCommand{"msg", 1, do_msg, "/msg NICK [text]",
-                "speak in private; without text: from now on"},
+    UserCommand{"msg", 1, do_msg, "/msg NICK [text]", "speak in private, once or from now on"},
     UserCommand{"names", 0, do_names, "/names [#room]", "who is here"},
     UserCommand{"nick", 1, do_nick, "/nick NAME", "take another name"},
     UserCommand{"notice", 2, do_notice, "/notice NICK text", "say it without wanting an answer"},

@@ -1,0 +1,166 @@
+// The client's pure pieces: keys, cells, cutting, history, colours, time, options.
+
+#include <hubbub/protocol/text.h>
+
+#include <clocale>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "client/cells.h"
+#include "client/colours.h"
+#include "client/input_history.h"
+#include "client/keys.h"
+#include "client/options.h"
+#include "client/server_time.h"
+#include "client/split.h"
+
+using namespace hubbub;
+using namespace hubbub::client;
+
+namespace {
+
+std::vector<Key> keys(std::string_view bytes) {
+    KeyReader reader;
+    reader.feed(bytes);
+    std::vector<Key> out;
+    while (const auto key = reader.next()) out.push_back(*key);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("client: keys are read whole, however their bytes arrive") {
+    using Kind = Key::Kind;
+    CHECK(keys("a") == std::vector<Key>{{Kind::character, U'a'}});
+    CHECK(keys("\xf0\x9f\x98\x80") == std::vector<Key>{{Kind::character, U'\U0001F600'}});
+    CHECK(keys("\x1b[A\x1bOB") == std::vector<Key>{{Kind::up, 0}, {Kind::down, 0}});
+    CHECK(keys("\x1b[1;5C\x1b[1;3D\x1b[D") ==
+          std::vector<Key>{{Kind::word_right, 0}, {Kind::word_left, 0}, {Kind::left, 0}});
+    CHECK(keys("\x1b[3~\x1b[1~\x1b[F\x1b"
+               "b\x03") == std::vector<Key>{{Kind::remove, 0},
+                                            {Kind::home, 0},
+                                            {Kind::end, 0},
+                                            {Kind::alt, U'b'},
+                                            {Kind::control, 3}});
+
+    const std::string all = "\xc3\xa4\x1b[A\xe6\x97\xa5\x1b[1;5Cz";
+    const std::vector<Key> whole = keys(all);
+    CHECK(whole.size() == 5);
+    KeyReader reader;
+    std::vector<Key> pieces;
+    for (const char c : all) {
+        reader.feed({&c, 1});
+        while (const auto key = reader.next()) pieces.push_back(*key);
+    }
+    CHECK(pieces == whole);
+    CHECK_FALSE(reader.waiting());
+}
+
+TEST_CASE("client: what is no key is left out, and Esc alone can be given up") {
+    using Kind = Key::Kind;
+    CHECK(keys("\x1b[15~\x1b[200~x") == std::vector<Key>{{Kind::character, U'x'}});
+    CHECK(keys("\xff\xc3x\xe2\x80\xaey") ==
+          std::vector<Key>{{Kind::character, U'x'}, {Kind::character, U'y'}});
+    KeyReader reader;
+    reader.feed("\x1b");
+    CHECK_FALSE(reader.next());
+    CHECK(reader.waiting());
+    reader.give_up();
+    reader.feed("b");
+    CHECK(*reader.next() == Key{Kind::character, U'b'});
+    reader.feed("\x1b[" + std::string(100, '1'));
+    CHECK_FALSE(reader.next());
+    CHECK_FALSE(reader.waiting());
+}
+
+TEST_CASE("client: cells of wide, combining and wrapped text") {
+    std::setlocale(LC_CTYPE, "C.UTF-8");
+    const auto is_at = [](std::wstring_view text, std::size_t columns, std::size_t row,
+                          std::size_t column) {
+        const Place at = after(text, columns);
+        CHECK(at.row == row);
+        CHECK(at.column == column);
+    };
+    is_at(L"", 10, 0, 0);
+    is_at(L"hello", 10, 0, 5);
+    is_at(L"0123456789", 10, 1, 0);
+    is_at(L"日本", 10, 0, 4);
+    is_at(L"012345678日", 10, 1, 2);
+    is_at(L"e\u0301", 10, 0, 1);
+    is_at(L"0123456789012345678901", 10, 2, 2);
+}
+
+TEST_CASE("client: text is cut at blanks where it can be, never inside a character") {
+    CHECK(split_text("", 10).empty());
+    CHECK(split_text("short", 10) == std::vector<std::string_view>{"short"});
+    CHECK(split_text("hello world", 5) == std::vector<std::string_view>{"hello", "world"});
+    CHECK(split_text("hello world", 8) == std::vector<std::string_view>{"hello", "world"});
+    CHECK(split_text("a aaaaaaaaaaaa", 8) == std::vector<std::string_view>{"a aaaaaa", "aaaaaa"});
+    std::string joined;
+    const std::string text = "日本語日本語日本語";
+    for (const std::string_view piece : split_text(text, 8)) {
+        CHECK(piece.size() <= 8);
+        CHECK(protocol::valid_utf8(piece));
+        joined += piece;
+    }
+    CHECK(joined == text);
+    CHECK(sayable(std::string_view("a\0b\rc\td", 7)) == "abc\td");
+    CHECK(sayable("\xff") == "\xef\xbf\xbd");
+}
+
+TEST_CASE("client: the walk through the input history comes back to what was being typed") {
+    InputHistory history(2);
+    CHECK(history.older(L"now") == nullptr);
+    history.add(L"one");
+    history.add(L"two");
+    history.add(L"two");
+    history.add(L"three");
+    CHECK(*history.older(L"now") == L"three");
+    CHECK(*history.older(L"three") == L"two");
+    CHECK(history.older(L"two") == nullptr);
+    CHECK(*history.newer() == L"three");
+    CHECK(*history.newer() == L"now");
+    CHECK(history.newer() == nullptr);
+}
+
+TEST_CASE("client: colours are stable, and gone where nobody wants them") {
+    const Colours many = choose_colours("xterm-256color", "", "");
+    CHECK(many.nick("alice") == many.nick("ALICE_"));
+    CHECK_FALSE(many.nick("alice").empty());
+    CHECK(choose_colours("xterm", "", "").depth == Colours::Depth::sixteen);
+    CHECK(choose_colours("xterm-256color", "truecolor", "1").nick("alice").empty());
+    CHECK(choose_colours("dumb", "", "").reset().empty());
+}
+
+TEST_CASE("client: the server's time") {
+    const auto time = parse_time("2026-01-31T12:34:56.789Z");
+    REQUIRE(time);
+    CHECK(time->time_since_epoch() == std::chrono::seconds(1769862896));
+    for (const char* bad : {"", "Z", "2026-13-31T12:34:56Z", "2026-02-30T12:34:56Z",
+                            "2026-01-31 12:34:56Z", "2026-01-31T12:34:56", "abcd-01-31T12:34:56Z"})
+        CHECK_FALSE(parse_time(bad));
+}
+
+TEST_CASE("client: options") {
+    const Options defaults = parse_options({}, "Jo Ann!");
+    CHECK(defaults.server.text() == "localhost:6667");
+    CHECK(defaults.session.nick == "JoAnn");
+    CHECK(defaults.session.rooms == std::vector<std::string>{"#lobby"});
+    CHECK(nick_from("1") == "guest");
+
+    const Options given =
+        parse_options({"[::1]:7000", "--nick", "bob", "--join=ci", "--join", "#b"}, "");
+    CHECK(given.server.text() == "[::1]:7000");
+    CHECK(given.session.nick == "bob");
+    CHECK(given.session.rooms == std::vector<std::string>{"#ci", "#b"});
+    CHECK(parse_options({"unix:/run/hub"}, "").server.unix_path == "/run/hub");
+
+    const std::vector<std::vector<std::string>> wrong{
+        {"--nick", "a b"}, {"--join", "a,b"},   {"host:99999"}, {"host:0"},
+        {"unix:"},         {"--no-such-thing"}, {"a", "b"},     {"--nick"},
+    };
+    for (const auto& arguments : wrong) CHECK_THROWS_AS(parse_options(arguments, "x"), UsageError);
+    CHECK_THROWS_AS(read_password("/does/not/exist"), UsageError);
+}
