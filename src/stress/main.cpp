@@ -59,9 +59,9 @@ bool run_scenario(Fleet& fleet, Report& report) {
     switch (fleet.options().scenario) {
         case Scenario::chat: return run_chat(fleet, report);
         case Scenario::idle: return run_idle(fleet, report);
-        case Scenario::join_storm:
-        case Scenario::mass_quit:
-        case Scenario::churn: break;
+        case Scenario::join_storm: return run_join_storm(fleet, report);
+        case Scenario::mass_quit: return run_mass_quit(fleet, report);
+        case Scenario::churn: return run_churn(fleet, report);
     }
     return false;
 }

@@ -171,6 +171,8 @@ void check(const Options& options) {
     const std::string clients = std::to_string(options.clients);
     if (options.channels > options.clients)
         refuse("channels", std::to_string(options.channels), "at most --clients, " + clients);
+    if (options.scenario == Scenario::mass_quit && options.clients < 2)
+        refuse("clients", clients, "at least 2, of which half quit");
     if (options.scenario != Scenario::chat) {
         if (options.stalled > 0)
             refuse("stalled", std::to_string(options.stalled), "only --scenario chat has them");

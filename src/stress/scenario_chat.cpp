@@ -63,7 +63,7 @@ bool run_chat(Fleet& fleet, Report& report) {
     talk.kind = Order::Kind::talk;
     talk.start = now_ns() + 10 * millisecond;
     talk.stop = talk.start + fleet.options().duration;
-    fleet.give(talk);
+    fleet.run(talk, "");
     fleet.wait_until(talk.start, "starting");
     const Sample from = take_sample(fleet);
     fleet.wait_until(talk.stop, "talking");

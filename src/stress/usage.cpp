@@ -33,7 +33,8 @@ void add_usage(Report& report, const Fleet& fleet, const Sample& from, const Sam
         const double all = to.machine->all - from.machine->all;
         report.add("machine_busy_percent", "machine busy", all > 0 ? percent * busy / all : 0, "%");
         const auto delivered = static_cast<double>(to.sums.delivered - from.sums.delivered);
-        if (delivered > 0)
+        const bool talk_is_the_load = fleet.options().scenario == Scenario::chat;
+        if (talk_is_the_load && delivered > 0)
             report.add("machine_us_per_delivery", "machine CPU a delivery", busy * 1e6 / delivered,
                        "us");
     }

@@ -139,7 +139,7 @@ void Worker::handle(std::uint32_t events, Connection& connection) {
     if (connection.paused) {
         if ((events & hung_up) != 0) lose(connection, "");
     } else if (connection.fd && (events & (EPOLLIN | hung_up)) != 0) {
-        read(connection);
+        read(connection, (events & hung_up) != 0);
     }
 }
 

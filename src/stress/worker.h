@@ -117,8 +117,8 @@ class Worker : private Mouth {
     void connect_some();
     void connect(Connection& connection);
     void connected(Connection& connection);
-    void read(Connection& connection);
-    bool read_once(Connection& connection);
+    void read(Connection& connection, bool to_the_end);
+    bool read_once(Connection& connection, bool& full);
     void transmit(Connection& connection, std::string_view bytes);
     void flush(Connection& connection);
     void pause(Connection& connection);

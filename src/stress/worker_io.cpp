@@ -76,15 +76,19 @@ void Worker::connected(Connection& connection) {
     transmit(connection, "NICK " + connection.nick + "\r\nUSER stress 0 * :hubbub-stress\r\n");
 }
 
-void Worker::read(Connection& connection) {
-    while (connection.fd && read_once(connection)) {
+// A read that comes back short has emptied the socket: what comes later makes a new event. But an
+// end that had come already does not, so `to_the_end` reads until the kernel says so.
+void Worker::read(Connection& connection, bool to_the_end) {
+    bool full = true;
+    while (connection.fd && (full || to_the_end)) {
+        const bool more = read_once(connection, full);
         if (talker_.ready()) talker_.speak(now_);
+        if (!more) return;
     }
-    if (talker_.ready()) talker_.speak(now_);
 }
 
-// Returns true where there may be more to read.
-bool Worker::read_once(Connection& connection) {
+// False where nothing was there to read. `full` tells whether as much came as there was space for.
+bool Worker::read_once(Connection& connection, bool& full) {
     char* const from = buffer_.get() + longest_line;
     const net::Transfer got = net::receive_some(connection.fd.get(), from, piece);
     if (got.status == net::Transfer::Status::would_block) return false;
@@ -101,11 +105,12 @@ bool Worker::read_once(Connection& connection) {
         char* const line = from - tail.size();
         tail.copy(line, tail.size());
         const char* const rest = consume(connection, line, from, end);
-        if (!connection.fd) return false;
+        if (!connection.fd) return true;
         tail.assign(rest, end);
     }
     if (tail.size() > longest_line) lose(connection, "the server sent a line without an end");
-    return connection.fd && got.bytes == piece;
+    full = got.bytes == piece;
+    return true;
 }
 
 void Worker::transmit(Connection& connection, std::string_view bytes) {

@@ -105,9 +105,12 @@ void Worker::on_joined(Connection& connection) {
 }
 
 void Worker::on_quit(Connection& connection, const Line& line) {
-    ++connection.quits;
-    ++quits_;
-    last_seen_ = now_;
+    // Who is on the way out may be closed before it sees the rest.
+    if (connection.state != State::leaving) {
+        ++connection.quits;
+        ++quits_;
+        last_seen_ = now_;
+    }
     if (departures_.empty() || line.source.empty()) return;
     const auto who = departures_.find(std::string(nick_of(line.source)));
     if (who == departures_.end()) return;

@@ -1,0 +1,119 @@
+// Many who come to one room at once, or leave it at once, and a quiet room beside it.
+
+#include <string>
+
+#include "scenario.h"
+#include "verdict.h"
+
+namespace hubbub::stress {
+namespace {
+
+using Kind = Order::Kind;
+
+Order order(Kind kind, Groups groups = everyone) {
+    Order out;
+    out.kind = kind;
+    out.groups = groups;
+    return out;
+}
+
+// From now until hush_and_drain().
+Ns start_quiet_talk(Fleet& fleet) {
+    Order talk = order(Kind::talk);
+    talk.start = now_ns();
+    fleet.run(talk, "");
+    return talk.start;
+}
+
+bool give_up(Fleet& fleet, Report& report) {
+    fleet.end();
+    add_casualties(fleet, report);
+    report.note("Not all clients got in: nothing was measured.");
+    return false;
+}
+
+// The quiet room's part of the report, and the end of the run.
+bool finish(Fleet& fleet, Report& report, const Sample& from, const Sample& to, Ns talk_start) {
+    hush_and_drain(fleet);
+    const Ns sending = sending_time(fleet, talk_start);
+    const bool nobody_dropped = fleet.sums().dropped == 0;
+    leave(fleet);
+    const Verdict verdict = judge(fleet);
+    report.note("Messages and latency are those of the quiet room beside the crowd.");
+    add_verdict(report, verdict, sending);
+    add_latency(report, fleet);
+    add_usage(report, fleet, from, to);
+    return add_casualties(fleet, report) && nobody_dropped && verdict.clean();
+}
+
+// True where the one who was there before saw each of the crowd come exactly once.
+bool watcher_saw(const Fleet& fleet, std::uint32_t joins) {
+    for (const auto& worker : fleet.workers())
+        for (const Connection& c : worker->connections())
+            if (fleet.plan().clients[c.client].group == watcher && c.joins != joins) return false;
+    return true;
+}
+
+}  // namespace
+
+bool run_join_storm(Fleet& fleet, Report& report) {
+    const std::uint32_t crowd_size = fleet.plan().count(crowd);
+    const std::uint64_t size = crowd_size;
+    const Sample empty = take_sample(fleet);
+    bool in = connect_all(fleet, report, everyone);
+    in = in && fleet.run(order(Kind::join, checked | watcher), "joining");
+    if (!in || !barrier(fleet, everyone)) return give_up(fleet, report);
+    fleet.run(order(Kind::count), "");
+    const Ns talk_start = start_quiet_talk(fleet);
+
+    const Sample from = take_sample(fleet);
+    const Ns start = now_ns();
+    in = join_all(fleet, report, crowd);
+    // The watcher sees everyone; the n-th of the crowd sees itself and those behind it.
+    const std::uint64_t wanted = size + size * (size + 1) / 2;
+    const bool seen =
+        fleet.wait_for([&](const Fleet::Sums& now) { return now.joins >= wanted; }, "joins seen");
+    const Sample to = take_sample(fleet);
+    const Fleet::Sums sums = to.sums;
+
+    report.add("joins_seen_s", "all saw all joins after",
+               seconds(sums.last_seen > start ? sums.last_seen - start : 0), "s");
+    report.add("joins_wanted", "JOIN lines expected", wanted);
+    report.add("joins_seen", "JOIN lines seen", sums.joins);
+    const bool fine = finish(fleet, report, from, to, talk_start);
+    add_memory(report, empty, to, fleet.plan().clients.size());
+    const bool exact = sums.joins == wanted && watcher_saw(fleet, crowd_size);
+    if (!exact) report.note("Not everyone saw each JOIN exactly once.");
+    return fine && in && seen && exact;
+}
+
+bool run_mass_quit(Fleet& fleet, Report& report) {
+    const std::uint32_t leaving = fleet.plan().count(crowd);
+    const std::uint64_t wanted = std::uint64_t{leaving} * fleet.plan().count(watcher);
+    bool in = connect_all(fleet, report, everyone);
+    in = in && join_all(fleet, report, everyone);
+    if (!in || !barrier(fleet, everyone)) return give_up(fleet, report);
+    fleet.run(order(Kind::count), "");
+    const Ns talk_start = start_quiet_talk(fleet);
+
+    const Sample from = take_sample(fleet);
+    const Ns start = now_ns();
+    fleet.give(order(Kind::quit, crowd));
+    const bool seen =
+        fleet.wait_for([&](const Fleet::Sums& now) { return now.quits >= wanted; }, "quits seen");
+    const Sample to = take_sample(fleet);
+    const Fleet::Sums sums = to.sums;
+
+    report.add("quitters", "quit at once", std::uint64_t{leaving});
+    report.add("quits_seen_s", "the rest saw all quits after",
+               seconds(sums.last_seen > start ? sums.last_seen - start : 0), "s");
+    report.add("quits_wanted", "QUIT lines expected", wanted);
+    report.add("quits_seen", "QUIT lines seen", sums.quits);
+    // Those who stay see nobody else quit before the end: counted now, without the leave below.
+    barrier(fleet, watcher);
+    const bool exact = fleet.sums().quits == wanted;
+    if (!exact) report.note("Not everyone saw each QUIT exactly once.");
+    return finish(fleet, report, from, to, talk_start) && seen && exact;
+}
+
+}  // namespace hubbub::stress
