@@ -12,11 +12,14 @@
 
 #include <sys/resource.h>
 
+#include "compare.h"
 #include "fleet.h"
 #include "options.h"
 #include "plan.h"
+#include "plot.h"
 #include "report.h"
 #include "scenario.h"
+#include "verdict.h"
 
 namespace hubbub::stress {
 namespace {
@@ -73,15 +76,20 @@ void write_file(const std::string& path, const std::string& text) {
 }
 
 int load(const Options& options) {
+    if (!options.plot.empty()) require_gnuplot();
     const Plan plan = make_plan(options);
     raise_descriptor_limit(plan.clients.size());
     Report report;
     add_settings(report, options);
     Fleet fleet(options, plan);
     const bool fine = run_scenario(fleet, report);
+    report.section("Verdict");
     report.add("ok", "all as it must be", fine);
     if (!options.quiet) std::fputs(report.table().c_str(), stdout);
     if (!options.json.empty()) write_file(options.json, report.json());
+    if (!options.plot.empty())
+        plot(options.plot, "hubbub-stress " + name(options.scenario), all_latencies(fleet),
+             latency_slices(fleet));
     return fine ? exit_fine : exit_failed;
 }
 
@@ -93,6 +101,10 @@ int run(const std::vector<std::string>& arguments) {
     }
     if (options.version) {
         std::puts("hubbub-stress " HUBBUB_VERSION);
+        return exit_fine;
+    }
+    if (!options.compare.empty()) {
+        std::fputs(compare_files(options.compare[0], options.compare[1]).c_str(), stdout);
         return exit_fine;
     }
     return load(options);

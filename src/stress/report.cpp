@@ -100,11 +100,12 @@ std::string grouped(std::uint64_t value) {
 std::string readable(double value) {
     const double size = std::abs(value);
     if (!std::isfinite(value)) return "-";
-    if (size >= 100)
+    const bool whole = size < 1e15 && size == std::floor(size);
+    if (size >= 100 || whole)
         return (value < 0 ? "-" : "") + grouped(static_cast<std::uint64_t>(size + 0.5));
     if (size >= 10) return printed("%.1f", value);
     if (size >= 1) return printed("%.2f", value);
-    return size == 0 ? "0" : printed("%.3g", value);
+    return printed("%.3g", value);
 }
 
 std::string quoted(std::string_view text) {

@@ -40,7 +40,7 @@ class Report {
 
 // 1234567 as "1,234,567".
 std::string grouped(std::uint64_t value);
-// With three digits that count: "5,470,000" stays whole, "3.14", "0.0123".
+// With three digits that count, whole numbers whole: "5,470,000", "3.14", "0.0123".
 std::string readable(double value);
 // As JSON wants a text, with its quotes.
 std::string quoted(std::string_view text);
