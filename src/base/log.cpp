@@ -4,6 +4,7 @@
 #include <charconv>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 
 #include <spdlog/async.h>
 #include <spdlog/details/file_helper.h>
@@ -205,6 +206,12 @@ void event(Level level, std::string_view event, std::initializer_list<Field> fie
     running->logger->log(spdlog::level::info, running->format == Format::json
                                                   ? json_members(level, event, fields)
                                                   : text_line(level, event, fields));
+}
+
+void settle() {
+    using namespace std::chrono_literals;
+    for (int i = 0; i < 100 && running && running->pool->queue_size() > 0; ++i)
+        std::this_thread::sleep_for(10ms);
 }
 
 std::size_t dropped() {

@@ -23,8 +23,7 @@ bool join_found(Session& session, const std::shared_ptr<Channel>& channel) {
     me->note_joined(channel);
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "JOIN", {channel->name});
-    batch.stamp(session.services().clock.wall());
-    channel->publish(batch, session.claims(), session.is_person() ? me.get() : nullptr);
+    session.publish(*channel, batch, session.is_person() ? me.get() : nullptr);
     if (!channel->topic.text.empty()) send_topic(session, *channel);
     send_names(session, *channel);
     return true;
@@ -45,8 +44,7 @@ void part_channel(Session& session, std::string_view name, std::string_view reas
         } else {
             batch.add(session.self().mask, "PART", {channel->name, reason});
         }
-        batch.stamp(session.services().clock.wall());
-        channel->publish(batch, session.claims());
+        session.publish(*channel, batch);
         channel->remove(*me);
         me->note_left(*channel);
         dead = channel->dead();

@@ -25,8 +25,7 @@ void kick_one(Session& session, Channel& channel, std::string_view nick, std::st
             return session.reply(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
         chat::Batch batch = session.make_batch();
         batch.add(session.self().mask, "KICK", {channel.name, victim->identity()->nick, reason});
-        batch.stamp(session.services().clock.wall());
-        channel.publish(batch, session.claims());
+        session.publish(channel, batch);
         channel.remove(*victim);
         victim->note_left(channel);
         dead = channel.dead();

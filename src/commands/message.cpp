@@ -26,8 +26,7 @@ void send_private(Session& session, std::string_view command, std::string_view n
     batch.stamp(session.services().clock.wall());
     session.claims().append(to->outbox, batch.bytes(to->outbox.kind()));
     Client& me = *session.client();
-    if (session.has_capability(echo_message))
-        session.claims().reply(me.outbox, batch.bytes(me.outbox.kind()));
+    if (session.has_capability(echo_message)) session.answer(batch);
     if (session.is_person()) session.tell_person("[to " + name + "] " + std::string(text));
     const auto away = to->away();
     if (answers && away) session.reply_text(protocol::RPL_AWAY, {name}, *away);

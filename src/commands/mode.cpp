@@ -100,8 +100,7 @@ void change_channel(Session& session, Channel& channel, const Message& message,
     chat::Batch batch = session.make_batch();
     batch.add_raw(session.self().mask,
                   "MODE " + channel.name + " " + changes.letters + changes.params);
-    batch.stamp(session.services().clock.wall());
-    channel.publish(batch, session.claims());
+    session.publish(channel, batch);
 }
 
 void channel_mode(Session& session, const Message& message) {

@@ -26,11 +26,10 @@ void change_nick(Session& session, std::string_view nick) {
     } else {
         chat::Batch batch = session.make_batch();
         batch.add(session.self().mask, "NICK", {nick});
-        batch.stamp(session.services().clock.wall());
         // One hold over all channels: nobody sees the old name after the new one.
         chat::AllChannels channels(me.channels());
-        channels.publish(batch, session.claims(), &me);
-        session.claims().reply(me.outbox, batch.bytes(me.outbox.kind()));
+        session.publish(channels, batch);
+        session.answer(batch);
         session.set_identity(std::move(fresh));
     }
     // Last, so that nobody can take it while somebody still sees it on us.

@@ -98,6 +98,10 @@ void Session::send(std::string_view source, std::string_view command, Params par
     chat::Batch batch = make_batch();
     batch.add(source, command, params);
     batch.stamp(services_.clock.wall());
+    answer(batch);
+}
+
+void Session::answer(chat::Batch& batch) {
     claims_.reply(client_->outbox, batch.bytes(client_->outbox.kind()));
 }
 
@@ -135,10 +139,7 @@ void Session::publish_said(Channel& channel) {
     {
         MutexLock lock(channel.mutex);
         refused = channel.modes.no_external && channel.find(*client_) == nullptr;
-        if (!refused) {
-            said_.stamp(services_.clock.wall());
-            channel.publish(said_, claims_, except);
-        }
+        if (!refused) publish(channel, said_, except);
     }
     if (refused && said_with_ != "NOTICE") {
         for (std::size_t i = 0; i < said_.size(); ++i)
@@ -148,11 +149,16 @@ void Session::publish_said(Channel& channel) {
     client_->last_spoke.store(now(), std::memory_order_relaxed);
 }
 
-void Session::publish_to_peers(chat::Batch& batch) {
+void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* except) {
     batch.stamp(services_.clock.wall());
-    chat::AllChannels channels(client_->channels());
+    channel.publish(batch, claims_, except);
+    if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(Kind::person));
+}
+
+void Session::publish(chat::AllChannels& channels, chat::Batch& batch) {
+    batch.stamp(services_.clock.wall());
     channels.publish(batch, claims_, client_.get());
-    claims_.reply(client_->outbox, batch.bytes(client_->outbox.kind()));
+    if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(Kind::person));
 }
 
 // --- state ---
@@ -180,8 +186,7 @@ void Session::leave(const chat::Close& why) {
         if (registered() && why.cause != Cause::stopping) {
             chat::Batch batch = make_batch();
             batch.add(self().mask, "QUIT", {why.text});
-            batch.stamp(services_.clock.wall());
-            channels.publish(batch, claims_, client_.get());
+            publish(channels, batch);
         }
         channels.remove(*client_);
         dead = channels.dead();

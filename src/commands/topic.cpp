@@ -29,8 +29,7 @@ void handle_topic(Session& session, const Message& message) {
                       session.self().mask, session.now()};
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "TOPIC", {channel->name, channel->topic.text});
-    batch.stamp(session.services().clock.wall());
-    channel->publish(batch, session.claims());
+    session.publish(*channel, batch);
 }
 
 }  // namespace hubbub::commands

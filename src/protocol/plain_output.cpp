@@ -23,6 +23,8 @@ std::string render_words(const Message& m, const std::string& nick, std::string_
         return where + "* " + nick + " " + visible(text);
     }
     if (text.starts_with('\x01')) return "";  // a request from program to program
+    const bool from_server = m.source.find('!') == std::string_view::npos;
+    if (m.command == "NOTICE" && from_server) return "*** " + visible(text);
     if (m.command == "NOTICE") return where + "-" + nick + "- " + visible(text);
     return where + "<" + nick + "> " + visible(text);
 }

@@ -32,10 +32,11 @@ bool out_of_descriptors(int error) {
 }  // namespace
 
 Acceptor::Acceptor(const Shared& shared, std::vector<net::Listener> listeners, SlotPool& slots,
-                   const net::Wake& wake)
+                   const net::Wake& wake, Activity& activity)
     : shared_(shared),
       slots_(slots),
       wake_(wake),
+      activity_(activity),
       listeners_(std::move(listeners)),
       reserve_(open_reserve()) {}
 
@@ -70,8 +71,11 @@ void Acceptor::wait() {
     }
     const bool timed = resting_ || !refused_.empty();
     const int timeout = timed ? static_cast<int>(rest.count()) : -1;
+    activity_.set(waits_for_slot() ? Doing::awaits_room : Doing::awaits_input,
+                  std::chrono::steady_clock::now());
     if (::poll(polled_.data(), polled_.size(), timeout) <= 0)
         for (pollfd& at : polled_) at.revents = 0;
+    activity_.set(Doing::working, std::chrono::steady_clock::now());
     resting_ = false;
     if ((polled_[0].revents & POLLIN) != 0) wake_.clear();
 }

@@ -22,7 +22,7 @@ namespace hubbub::server {
 class Acceptor {
   public:
     Acceptor(const Shared& shared, std::vector<net::Listener> listeners, SlotPool& slots,
-             const net::Wake& wake);
+             const net::Wake& wake, Activity& activity);
 
     // Until shared.stopping is set and every client's thread was joined. Its own thread.
     void run();
@@ -50,6 +50,7 @@ class Acceptor {
     const Shared shared_;
     SlotPool& slots_;
     const net::Wake& wake_;
+    Activity& activity_;
     // The acceptor's own.
     std::vector<net::Listener> listeners_;
     net::Fd reserve_;

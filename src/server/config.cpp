@@ -32,7 +32,11 @@ void add_setting(po::options_description& to, const Option& option) {
         to.add_options()(name.c_str(), value, described(option).c_str());
     } else {
         auto* const value = po::value<std::string>();
-        value->value_name(std::string(option.argument));
+        if (option.argument.empty()) {
+            value->implicit_value("yes")->value_name("yes|no");
+        } else {
+            value->value_name(std::string(option.argument));
+        }
         to.add_options()(name.c_str(), value, described(option).c_str());
     }
 }
@@ -67,11 +71,11 @@ void describe(Described& out) {
 std::string help_text(const Described& described) {
     std::ostringstream out;
     out << "Usage: hubbubd [options]\n\nA chat server: IRC for every IRC client, plain lines for "
-           "telnet and nc.\n\n"
+           "telnet and nc.\n"
         << described.all
-        << "\nEvery setting can stand in the --config file, and in the environment: "
-           "--max-clients\nis HUBBUB_MAX_CLIENTS. The command line counts before the environment, "
-           "and the\nenvironment before the file.\n";
+        << "\nEvery setting can stand in the --config file, and in the environment:\n"
+           "--max-clients is HUBBUB_MAX_CLIENTS there. The command line counts before the\n"
+           "environment, and the environment before the file.\n";
     return out.str();
 }
 

@@ -9,6 +9,9 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "socket_transport.h"
+#include "trace.h"
+
 namespace hubbub::server {
 
 using chat::Cause;
@@ -24,11 +27,16 @@ constexpr std::size_t reply_backlog = 64 * 1024;
 constexpr milliseconds farewell{500};
 constexpr std::size_t farewell_bytes = 64 * 1024;
 
-chat::Client::Setup client_setup(const Shared& shared, const net::SocketAddress& peer,
-                                 chat::Transport& transport) {
-    return {shared.registry.next_id(), peer.host(), peer.port(),
-            shared.clock.wall(),       transport,   shared.budget,
-            shared.config.sendq};
+chat::Client::Setup client_setup(const Shared& shared, std::uint64_t id,
+                                 const net::SocketAddress& peer, chat::Transport& transport) {
+    return {id,        peer.host(),   peer.port(),        shared.clock.wall(),
+            transport, shared.budget, shared.config.sendq};
+}
+
+std::unique_ptr<chat::Transport> make_transport(const Config& config, int fd, std::uint64_t id) {
+    auto plain = std::make_unique<SocketTransport>(fd);
+    if (!config.trace_lines) return plain;
+    return std::make_unique<TracingTransport>(std::move(plain), id);
 }
 
 }  // namespace
@@ -38,10 +46,11 @@ Connection::Connection(const Shared& shared, net::Fd fd, const net::SocketAddres
     : shared_(shared),
       slot_(std::move(slot)),
       fd_(std::move(fd)),
-      transport_(fd_.get()),
-      client_(std::make_shared<chat::Client>(client_setup(shared, peer, transport_))),
-      session_({shared.registry, shared.counters, shared.config.settings, shared.clock}, client_,
-               claims_),
+      id_(shared.registry.next_id()),
+      transport_(make_transport(shared.config, fd_.get(), id_)),
+      client_(std::make_shared<chat::Client>(client_setup(shared, id_, peer, *transport_))),
+      session_({shared.registry, shared.counters, shared.config.settings, shared.clock, shared.tap},
+               client_, claims_),
       gate_(shared.config.flood_burst, shared.config.flood_rate, shared.clock.now()),
       last_heard_(shared.clock.now()),
       connected_(last_heard_) {
@@ -114,7 +123,12 @@ void Connection::wait() {
     if (blocked) events |= POLLOUT;
     // Without events poll would still report a hang-up, over and over.
     pollfd at{events != 0 ? fd_.get() : -1, events, 0};
+    client_->activity.set(!may      ? held_up() ? Doing::awaits_room : Doing::paced
+                          : blocked ? Doing::awaits_room
+                                    : Doing::awaits_input,
+                          shared_.clock.now());
     const int ready = ThreadWake::wait(&at, 1, time_left());
+    client_->activity.set(Doing::working, shared_.clock.now());
     readable_ = ready > 0 && (at.revents & (POLLIN | POLLHUP | POLLERR)) != 0;
 }
 
@@ -187,7 +201,7 @@ void Connection::take_input() {
             break;
         }
         if (result == protocol::LineFramer::Result::line) {
-            session_.take_line(line);
+            take_line(line);
         } else {
             session_.take_overlong_line();
         }
@@ -201,10 +215,16 @@ void Connection::take_input() {
     session_.publish_pending();
 }
 
+void Connection::take_line(std::string_view line) {
+    if (shared_.config.trace_lines) trace_in(id_, line, session_.expects_password());
+    session_.take_line(line);
+}
+
 // --- leaving ---
 
 void Connection::finish(const Close& close) noexcept {
     try {
+        client_->activity.set(Doing::parting, shared_.clock.now());
         const auto nick = client_->identity()->nick;
         session_.leave(close);
         claims_.flush();

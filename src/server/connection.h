@@ -16,7 +16,6 @@
 #include <optional>
 
 #include "flood_gate.h"
-#include "socket_transport.h"
 
 namespace hubbub::server {
 
@@ -28,6 +27,7 @@ struct Shared {
     chat::Counters& counters;
     chat::OutboxBudget& budget;
     const std::atomic<bool>& stopping;
+    chat::Tap* tap = nullptr;
 };
 
 // Not thread safe: made and run by the client's thread.
@@ -49,6 +49,7 @@ class Connection {
     bool held_up() const;
     void read_turn();
     void take_input();
+    void take_line(std::string_view line);
     void finish(const chat::Close& close) noexcept;
     void drain_outbox(Steady deadline);
     void linger(Steady deadline);
@@ -56,7 +57,8 @@ class Connection {
     const Shared shared_;
     SlotPool::Slot slot_;
     const net::Fd fd_;
-    SocketTransport transport_;
+    const std::uint64_t id_;
+    const std::unique_ptr<chat::Transport> transport_;
     const std::shared_ptr<chat::Client> client_;
     chat::Claims claims_;
     commands::Session session_;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "limits.h"
+#include "report.h"
 #include "signals.h"
 
 namespace {
@@ -29,7 +30,7 @@ int serve(const server::Config& config, const Clock& clock) {
         log::event(log::Level::warn, "limits.low", {{"reason", warning}});
     server::Server server(config, clock);
     server.start();
-    const int signal = server::wait_for_end();
+    const int signal = server::wait_for_end([&] { server::log_state(server); });
     log::event(log::Level::info, "server.stopping", {{"signal", signal}});
     server.stop();
     log::event(log::Level::info, "server.stopped");

@@ -90,6 +90,16 @@ void set_log_level(Config& c, std::string_view option, const std::string& value)
     bad(option, value, "must be trace, debug, info, warn, error or off");
 }
 
+void set_log_format(Config& c, std::string_view option, const std::string& value) {
+    if (value != "text" && value != "json") bad(option, value, "must be text or json");
+    c.log.format = value == "json" ? log::Format::json : log::Format::text;
+}
+
+bool yes(std::string_view option, const std::string& value) {
+    if (value != "yes" && value != "no") bad(option, value, "must be yes or no");
+    return value == "yes";
+}
+
 constexpr std::size_t most_clients = 1'000'000;
 constexpr std::size_t most_bytes = std::size_t{1} << 30;
 constexpr std::string_view serving = "Serving", saying = "What people see", limiting = "Limits",
@@ -147,6 +157,15 @@ const std::vector<Option>& options() {
          set_log_level},
         {logging, "log-file", "FILE", "write the log there; SIGHUP opens it anew", "standard error",
          [](Config& c, string_view, const string& v) { c.log.file = v; }},
+        {logging, "log-format", "FORMAT", "text, or json: one object a line", "text",
+         set_log_format},
+        {logging, "trace-lines", "",
+         "log each line in and out, with the client's id; passwords are masked", "no",
+         [](Config& c, string_view o, const string& v) { c.trace_lines = yes(o, v); }},
+        {logging, "console", "",
+         "show what passes on this terminal, and say to everyone what is typed here; the log then "
+         "needs a --log-file",
+         "no", [](Config& c, string_view o, const string& v) { c.console = yes(o, v); }},
     };
     return table;
 }

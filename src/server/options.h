@@ -12,7 +12,7 @@ namespace hubbub::server {
 struct Option {
     std::string_view group;
     std::string_view name;
-    std::string_view argument;  // as --help shows it; empty: a switch
+    std::string_view argument;  // as --help shows it; empty: a switch, "yes" or "no"
     std::string_view help;
     std::string_view fallback;  // the default, as text
     void (*apply)(Config& config, std::string_view option, const std::string& value);

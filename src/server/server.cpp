@@ -17,7 +17,7 @@ void prepare_process() {
     set_thread_stack_size();
 }
 
-Server::Server(const Config& config, const Clock& clock)
+Server::Server(const Config& config, const Clock& clock, chat::Tap* tap)
     : config_(config), clock_(clock), slots_(config.settings.max_clients, [this] { wake_.set(); }) {
     std::vector<net::Listener> listeners;
     for (const net::ListenSpec& spec : config.listen) {
@@ -26,8 +26,9 @@ Server::Server(const Config& config, const Clock& clock)
             listeners.push_back(std::move(listener));
         }
     }
-    const Shared shared{config_, clock_, registry_, counters_, budget_, stopping_};
-    acceptor_ = std::make_unique<Acceptor>(shared, std::move(listeners), slots_, wake_);
+    const Shared shared{config_, clock_, registry_, counters_, budget_, stopping_, tap};
+    acceptor_ =
+        std::make_unique<Acceptor>(shared, std::move(listeners), slots_, wake_, acceptor_activity_);
 }
 
 Server::~Server() {

@@ -10,7 +10,7 @@ namespace {
 sigset_t ours() {
     sigset_t set;
     sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set, signal);
     return set;
 }
 
@@ -21,14 +21,19 @@ void block_signals() {
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-int wait_for_end() {
+int wait_for_end(const std::function<void()>& on_report) {
     const sigset_t set = ours();
     for (;;) {
         int signal = 0;
         if (::sigwait(&set, &signal) != 0) continue;
-        if (signal != SIGHUP) return signal;
-        log::reopen();
-        log::event(log::Level::info, "log.reopened");
+        if (signal == SIGUSR1) {
+            on_report();
+        } else if (signal == SIGHUP) {
+            log::reopen();
+            log::event(log::Level::info, "log.reopened");
+        } else {
+            return signal;
+        }
     }
 }
 

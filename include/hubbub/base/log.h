@@ -44,6 +44,8 @@ void reopen();
 // Thread safe; never blocks on the sink.
 bool enabled(Level level);
 void event(Level level, std::string_view name, std::initializer_list<Field> fields = {});
+// Waits until the queue is empty, a second at most: for those who write more than it holds.
+void settle();
 // How many events were dropped because the sink stalled.
 std::size_t dropped();
 

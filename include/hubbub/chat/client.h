@@ -1,6 +1,7 @@
 #pragma once
 // One client as the others see it. What only its own thread needs is in commands/session.h.
 
+#include <hubbub/base/activity.h>
 #include <hubbub/base/clock.h>
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
@@ -49,6 +50,7 @@ class Client {
     const std::uint16_t port;
     const Wall connected;
     ThreadWake wake;
+    Activity activity;  // of its thread
     Outbox outbox;
 
     // Nick and the rest; empty strings before registration.

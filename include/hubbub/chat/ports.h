@@ -20,4 +20,15 @@ class Transport {
     virtual Written write_some(std::string_view bytes) = 0;
 };
 
+class Client;
+
+// Sees what passes: the operator's console. Called under a channel's lock, so it must do no more
+// than remember. Thread safe.
+class Tap {
+  public:
+    virtual ~Tap() = default;
+    // Lines as a person reads them, each ended by CR LF.
+    virtual void passed(const Client& from, std::string_view lines) = 0;
+};
+
 }  // namespace hubbub::chat

@@ -3,6 +3,7 @@
 // safe: everything here belongs to the client's own thread.
 
 #include <hubbub/base/clock.h>
+#include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/close.h>
 #include <hubbub/chat/encoding.h>
@@ -27,6 +28,7 @@ struct Services {
     chat::Counters& counters;
     const Settings& settings;
     const Clock& clock;
+    chat::Tap* tap = nullptr;
 };
 
 class Session {
@@ -52,6 +54,8 @@ class Session {
     unsigned take_cost() { return std::exchange(cost_, 0U); }
     bool registered() const { return client_->registered(); }
     bool is_person() const { return dialect_ == protocol::Dialect::person; }
+    // The next line of a person is the server's password.
+    bool expects_password() const { return is_person() && progress.nick && !registered(); }
     bool is_irc() const { return dialect_ == protocol::Dialect::irc; }
 
     // --- what the handlers call ---
@@ -78,8 +82,13 @@ class Session {
     void tell_person(std::string_view text);
     // An empty batch in this client's words.
     chat::Batch make_batch() const { return chat::Batch(settings().lobby); }
-    // Sends the batch to everyone who shares a channel, and to this client.
-    void publish_to_peers(chat::Batch& batch);
+    // Sends the batch to a channel, now.
+    void publish(chat::Channel& channel, chat::Batch& batch, const chat::Client* except = nullptr)
+        REQUIRES(channel.mutex);
+    // To everyone in one of them, but this client.
+    void publish(chat::AllChannels& channels, chat::Batch& batch);
+    // To this client only.
+    void answer(chat::Batch& batch);
 
     // PRIVMSG or NOTICE to a channel: gathered with those that follow at once.
     void say(std::string_view command, std::string_view channel, std::string_view text);

@@ -26,6 +26,8 @@ struct Config {
     std::size_t flood_burst = 100;  // lines; 0: no pacing
     std::size_t flood_rate = 20;    // lines a second; 0: no pacing
     log::Options log;
+    bool trace_lines = false;
+    bool console = false;
 };
 
 // A sentence that names the option, the value and what is allowed. The exit code is 2.

@@ -19,9 +19,9 @@ class Acceptor;
 // Before the first of a process starts, in a thread that starts all others: prepare_process().
 class Server {
   public:
-    // Binds every listener: throws net::AddressError or std::system_error. `config` and `clock`
-    // must outlive it.
-    Server(const Config& config, const Clock& clock);
+    // Binds every listener: throws net::AddressError or std::system_error. `config`, `clock`
+    // and `tap` must outlive it.
+    Server(const Config& config, const Clock& clock, chat::Tap* tap = nullptr);
     ~Server();  // stops
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
@@ -34,9 +34,13 @@ class Server {
 
     // Thread safe from here on.
     const std::vector<net::SocketAddress>& addresses() const { return addresses_; }
+    const Config& config() const { return config_; }
+    const Clock& clock() const { return clock_; }
     chat::Registry& registry() { return registry_; }
     chat::Counters& counters() { return counters_; }
+    const chat::OutboxBudget& budget() const { return budget_; }
     const SlotPool& slots() const { return slots_; }
+    const Activity& acceptor_activity() const { return acceptor_activity_; }
     // Makes every client's thread look at the clock. For tests with a clock of their own.
     void wake_all();
 
@@ -46,6 +50,7 @@ class Server {
     chat::Registry registry_;
     chat::Counters counters_;
     chat::OutboxBudget budget_;
+    Activity acceptor_activity_;
     std::atomic<bool> stopping_{false};
     const net::Wake wake_;
     SlotPool slots_;

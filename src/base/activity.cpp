@@ -1,0 +1,13 @@
+#include <hubbub/base/activity.h>
+
+#include <array>
+
+namespace hubbub {
+
+std::string_view name(Doing doing) {
+    static constexpr std::array<std::string_view, 5> names = {"working", "input", "room-to-send",
+                                                              "flood-pacing", "last-words"};
+    return names[static_cast<std::size_t>(doing)];
+}
+
+}  // namespace hubbub

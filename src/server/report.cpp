@@ -1,0 +1,59 @@
+#include "report.h"
+
+#include <hubbub/base/log.h>
+
+namespace hubbub::server {
+namespace {
+
+constexpr std::size_t events_between_rests = 1000;
+
+std::int64_t millis(std::chrono::nanoseconds span) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(span).count();
+}
+
+void log_whole(Server& server) {
+    const chat::Counters& counters = server.counters();
+    log::event(log::Level::info, "server.state",
+               {{"clients", server.slots().in_use()},
+                {"cap", server.slots().capacity()},
+                {"registered", counters.registered.load()},
+                {"channels", server.registry().channel_count()},
+                {"accepted", counters.accepted.load()},
+                {"refused", counters.refused.load()},
+                {"messages", counters.messages.load()},
+                {"waiting_bytes", server.budget().bytes.load()},
+                {"log_dropped", log::dropped()}});
+    for (std::size_t i = 0; i < chat::causes; ++i) {
+        const auto count = counters.closed[i].load();
+        if (count == 0) continue;
+        log::event(log::Level::info, "closed.count",
+                   {{"cause", name(static_cast<chat::Cause>(i))}, {"count", count}});
+    }
+}
+
+}  // namespace
+
+void log_state(Server& server) {
+    log_whole(server);
+    const Steady now = std::chrono::steady_clock::now();
+    const Activity& acceptor = server.acceptor_activity();
+    log::event(log::Level::info, "thread.state",
+               {{"thread", "acceptor"},
+                {"waits_for", name(acceptor.doing())},
+                {"milliseconds", millis(acceptor.lasting(now))}});
+    std::size_t written = 0;
+    for (const auto& client : server.registry().clients()) {
+        log::event(log::Level::info, "thread.state",
+                   {{"thread", "client"},
+                    {"id", client->id},
+                    {"nick", client->identity()->nick},
+                    {"address", client->host},
+                    {"waits_for", name(client->activity.doing())},
+                    {"milliseconds", millis(client->activity.lasting(now))},
+                    {"outbox", client->outbox.waiting()}});
+        // The log's queue is bounded: a large server would push its own report out of it.
+        if (++written % events_between_rests == 0) log::settle();
+    }
+}
+
+}  // namespace hubbub::server
