@@ -24,7 +24,8 @@ namespace {
 // What remains of an escape sequence follows its Esc within this.
 constexpr int key_ms = 100;
 // For the server to take the QUIT and close.
-constexpr int leave_ms = 2000;
+constexpr std::chrono::seconds leave_time{2};
+constexpr int leave_step_ms = 100;
 
 net::Fd watch_signals() {
     sigset_t set;
@@ -56,22 +57,24 @@ class LineMode {
                                   environment("NO_COLOR"))) {}
 
     void run() {
-        while (!over_) {
+        for (;;) {
             connection_.send(session_.take_output());
             show_events();
-            if (session_.state().leaving || connection_.broken()) return;
+            const State& state = session_.state();
+            if (state.leaving || !state.error.empty() || connection_.broken()) return;
             wait();
         }
     }
-    // Its last lines are shown while the terminal is still in its hands.
+    // Lets the server take the QUIT. What is said meanwhile is not shown any more.
     void finish() {
-        pollfd readable{connection_.fd(), POLLIN, 0};
+        const Steady end = clock_.now() + leave_time;
         while (session_.state().leaving && session_.state().error.empty() &&
-               !connection_.broken() && ::poll(&readable, 1, leave_ms) > 0) {
+               !connection_.broken() && clock_.now() < end) {
+            pollfd readable{connection_.fd(), POLLIN, 0};
+            ::poll(&readable, 1, leave_step_ms);
             connection_.flush();
             connection_.receive([&](std::string_view line) { session_.receive(line); });
         }
-        session_.take_events();
     }
 
   private:
@@ -94,7 +97,6 @@ class LineMode {
             if (line.empty()) session_.error("The server sent a line that is too long; left out.");
             session_.receive(line);
         });
-        if (!session_.state().error.empty()) over_ = true;
     }
 
     void take_input() {
@@ -140,7 +142,6 @@ class LineMode {
     const Colours colours_;
     SystemClock clock_;
     LineTerminal terminal_;
-    bool over_ = false;
 };
 
 }  // namespace

@@ -55,7 +55,7 @@ constexpr std::array table{
     ServerLine{"331", on_reply, "$1 has no topic"},
     ServerLine{"332", on_topic_reply, ""},
     ServerLine{"333", on_nothing, ""},
-    ServerLine{"338", on_reply, "$1 is at $2-"},
+    ServerLine{"338", on_reply, "$1 is at $2"},
     ServerLine{"341", on_reply, "$1 is invited to $2"},
     ServerLine{"352", on_reply, "$5 ($2@$3, $6) in $1"},
     ServerLine{"353", on_names_reply, ""},

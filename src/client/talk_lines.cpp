@@ -54,6 +54,8 @@ void on_notice(Session& session, const Message& message, std::string_view) {
     Event event = event_of(session, message, Kind::notice);
     // A server's name has a dot, a nick has none.
     if (event.who.find('.') != std::string::npos) event.who.clear();
+    // "Looking up your host name ..." is for those who type IRC by hand.
+    if (event.who.empty() && !session.state().registered) return;
     event.room = conversation(session, message, event);
     event.text = message.param(1);
     std::string verb;
