@@ -1,0 +1,204 @@
+#include "harness.h"
+
+#include <hubbub/net/listener.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <thread>
+
+#include <sys/socket.h>
+#include <sys/time.h>
+
+namespace flow {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::seconds patience = 20s;
+constexpr std::size_t remembered = 8;
+
+void set_patience(int fd) {
+    const timeval time{patience.count(), 0};
+    for (const int option : {SO_RCVTIMEO, SO_SNDTIMEO}) {
+        if (::setsockopt(fd, SOL_SOCKET, option, &time, sizeof time) != 0)
+            throw std::system_error(errno, std::generic_category(), "setsockopt");
+    }
+}
+
+}  // namespace
+
+hubbub::Steady FakeClock::now() const {
+    return hubbub::Steady(1000h + std::chrono::nanoseconds(passed_));
+}
+
+hubbub::Wall FakeClock::wall() const {
+    return hubbub::Wall(1767323045s + std::chrono::duration_cast<hubbub::Wall::duration>(
+                                          std::chrono::nanoseconds(passed_)));
+}
+
+hubbub::server::Config test_config() {
+    hubbub::server::Config config;
+    config.listen = {hubbub::net::parse_listen("127.0.0.1:0")};
+    config.settings.started = "in a test";
+    config.flood_burst = config.flood_rate = 0;
+    return config;
+}
+
+TestServer::TestServer(hubbub::server::Config config)
+    : config_(std::move(config)), server_(config_, clock_) {
+    server_.start();
+}
+
+void TestServer::advance(std::chrono::nanoseconds by) {
+    clock_.advance(by);
+    server_.wake_all();
+}
+
+TestClient::TestClient(const hubbub::net::SocketAddress& address)
+    : fd_(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    set_patience(fd_.get());
+    hubbub::net::disable_nagle(fd_.get());
+    if (::connect(fd_.get(), address.get(), address.length) != 0)
+        throw std::system_error(errno, std::generic_category(), "connect");
+}
+
+TestClient::TestClient(const TestServer& server, std::string_view nick) : TestClient(server) {
+    send("NICK " + std::string(nick));
+    send("USER " + std::string(nick) + " 0 * :" + std::string(nick));
+    read_until("* 422 *");
+}
+
+TestClient& TestClient::send(std::string_view line) {
+    return send_raw(std::string(line) + "\r\n");
+}
+
+TestClient& TestClient::send_raw(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent < 0) throw Failed(std::system_category().message(errno) + " while sending");
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return *this;
+}
+
+void TestClient::half_close() {
+    ::shutdown(fd_.get(), SHUT_WR);
+}
+
+void TestClient::reset() {
+    const linger at_once{1, 0};
+    ::setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    fd_ = hubbub::net::Fd();
+}
+
+bool TestClient::receive() {
+    buffer_.erase(0, begin_);
+    begin_ = 0;
+    const std::size_t held = buffer_.size();
+    buffer_.resize(held + 16 * 1024);
+    const ssize_t got = ::recv(fd_.get(), buffer_.data() + held, buffer_.size() - held, 0);
+    buffer_.resize(held + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    if (got < 0 && errno != ECONNRESET) {
+        std::string seen;
+        for (const std::string& line : last_) seen += "\n  " + line;
+        throw Failed("nothing more came; the last lines were:" + seen);
+    }
+    return got > 0;
+}
+
+std::optional<std::string> TestClient::next() {
+    std::size_t end = buffer_.find("\r\n", begin_);
+    while (end == std::string::npos) {
+        if (!receive()) return std::nullopt;
+        end = buffer_.find("\r\n", begin_);
+    }
+    std::string line = buffer_.substr(begin_, end - begin_);
+    begin_ = end + 2;
+    if (last_.size() >= remembered) last_.erase(last_.begin());
+    last_.push_back(line);
+    return line;
+}
+
+std::string TestClient::expect(std::string_view pattern) {
+    auto line = next();
+    if (!line) throw Failed("closed instead of: " + std::string(pattern));
+    if (!matches(*line, pattern))
+        throw Failed("wanted: " + std::string(pattern) + "\n  got:    " + *line);
+    return std::move(*line);
+}
+
+Lines TestClient::read_until(std::string_view pattern) {
+    Lines lines;
+    while (auto line = next()) {
+        lines.push_back(std::move(*line));
+        if (matches(lines.back(), pattern)) return lines;
+    }
+    throw Failed("closed before: " + std::string(pattern) +
+                 (lines.empty() ? std::string() : "\n  last line: " + lines.back()));
+}
+
+Lines TestClient::expect_closed() {
+    Lines lines;
+    while (auto line = next()) lines.push_back(std::move(*line));
+    return lines;
+}
+
+Lines TestClient::sync() {
+    const std::string token = "barrier-" + std::to_string(++barriers_);
+    send("PING " + token);
+    Lines lines = read_until("* PONG * " + token);
+    lines.pop_back();
+    return lines;
+}
+
+bool TestClient::silent() const {
+    char byte = 0;
+    return begin_ == buffer_.size() && ::recv(fd_.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+           errno == EAGAIN;
+}
+
+Lines TestClient::join(std::string_view room) {
+    send("JOIN " + std::string(room));
+    return read_until("* 366 * " + std::string(room) + " *");
+}
+
+TestClient person(const TestServer& server, std::string_view name) {
+    TestClient client(server);
+    client.send(name);
+    client.read_until("* In #lobby: *");
+    return client;
+}
+
+Lines person_sync(TestClient& person) {
+    person.send("/barrier");
+    Lines lines = person.read_until("* I do not know /barrier. *");
+    lines.pop_back();
+    return lines;
+}
+
+bool matches(std::string_view text, std::string_view pattern) {
+    const std::size_t star = pattern.find('*');
+    if (star == std::string_view::npos) return text == pattern;
+    if (!text.starts_with(pattern.substr(0, star))) return false;
+    const std::string_view rest = pattern.substr(star + 1);
+    for (std::size_t at = star; at <= text.size(); ++at) {
+        if (matches(text.substr(at), rest)) return true;
+    }
+    return false;
+}
+
+std::size_t count(const Lines& lines, std::string_view pattern) {
+    return static_cast<std::size_t>(std::count_if(
+        lines.begin(), lines.end(), [&](const auto& line) { return matches(line, pattern); }));
+}
+
+void eventually(const std::function<bool()>& holds) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() > deadline) throw Failed("it never happened");
+        std::this_thread::yield();
+    }
+}
+
+}  // namespace flow

@@ -1,0 +1,117 @@
+#pragma once
+// What flow tests stand on: the real server in this process, and clients with real sockets. Nobody
+// sleeps: a client waits for lines, PING and its PONG are the barrier, time moves when a test says.
+
+#include <hubbub/base/clock.h>
+#include <hubbub/net/fd.h>
+#include <hubbub/server/server.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flow {
+
+using Lines = std::vector<std::string>;
+
+// What did not happen as it should. Thrown, so that a helper's thread can hand it on by its future.
+class Failed : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+// Thread safe. Starts at 2026-01-02T03:04:05Z and stands still.
+class FakeClock final : public hubbub::Clock {
+  public:
+    hubbub::Steady now() const override;
+    hubbub::Wall wall() const override;
+    bool runs() const override { return false; }
+    void advance(std::chrono::nanoseconds by) { passed_ += by.count(); }
+
+  private:
+    std::atomic<std::int64_t> passed_{0};
+};
+
+// 127.0.0.1 on a free port, and no flood pacing.
+hubbub::server::Config test_config();
+
+class TestServer {
+  public:
+    explicit TestServer(hubbub::server::Config config = test_config());
+
+    hubbub::server::Server& operator*() { return server_; }
+    hubbub::server::Server* operator->() { return &server_; }
+    const hubbub::net::SocketAddress& address() const { return server_.addresses().front(); }
+    // Lets time pass; every client's thread looks at the clock.
+    void advance(std::chrono::nanoseconds by);
+
+  private:
+    const hubbub::server::Config config_;
+    FakeClock clock_;
+    hubbub::server::Server server_;
+};
+
+// Not thread safe. Every wait is bounded and throws Failed when nothing comes.
+class TestClient {
+  public:
+    // Connects, and says nothing.
+    explicit TestClient(const hubbub::net::SocketAddress& address);
+    explicit TestClient(const TestServer& server) : TestClient(server.address()) {}
+    // Connects, registers, and reads the welcome to its end.
+    TestClient(const TestServer& server, std::string_view nick);
+
+    // The line and its end.
+    TestClient& send(std::string_view line);
+    TestClient& send_raw(std::string_view bytes);
+    // Sends no more, and can still read.
+    void half_close();
+    // Closes so that the other side sees a reset.
+    void reset();
+
+    // The next line, without its end; nothing at the end of the stream or after a reset.
+    std::optional<std::string> next();
+    // The next line, which must match.
+    std::string expect(std::string_view pattern);
+    // The lines up to the first that matches, with it.
+    Lines read_until(std::string_view pattern);
+    // The lines up to the end of the stream.
+    Lines expect_closed();
+    // PING, and the lines that came before its PONG.
+    Lines sync();
+    // True where nothing can be read now.
+    bool silent() const;
+
+    // JOIN, and the lines up to the end of NAMES.
+    Lines join(std::string_view room);
+
+    int fd() const { return fd_.get(); }
+
+  private:
+    bool receive();
+
+    hubbub::net::Fd fd_;
+    std::string buffer_;
+    std::size_t begin_ = 0;  // of what is not handed out yet
+    Lines last_;             // for the message when nothing comes
+    int barriers_ = 0;
+};
+
+// A person at telnet, in the lobby.
+TestClient person(const TestServer& server, std::string_view name);
+// The lines that came before the answer to a command that does not exist.
+Lines person_sync(TestClient& person);
+
+// '*' stands for any run of bytes, everything else for itself.
+bool matches(std::string_view text, std::string_view pattern);
+std::size_t count(const Lines& lines, std::string_view pattern);
+
+// Waits, in a bounded way, for what no socket tells. Throws Failed.
+void eventually(const std::function<bool()>& holds);
+
+}  // namespace flow

@@ -1,0 +1,161 @@
+// Nothing lost, nothing twice, one order for all; and those who do not read harm nobody.
+
+#include "harness.h"
+
+#include <cstddef>
+#include <functional>
+#include <future>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "../unit/temporary_directory.h"
+
+using namespace flow;
+
+namespace {
+
+hubbub::server::Config on_unix_socket(const TemporaryDirectory& directory) {
+    auto config = test_config();
+    // Its buffers do not grow as those of TCP do: what is not read piles up in the server.
+    config.listen = {hubbub::net::parse_listen("unix:" + (directory.path() / "hub").string())};
+    return config;
+}
+
+// The texts said in #a, in the order in which the lines hold them.
+Lines words(const Lines& lines) {
+    Lines out;
+    for (const std::string& line : lines) {
+        const std::size_t at = line.find(" PRIVMSG #a ");
+        if (at != std::string::npos) out.push_back(line.substr(at + 12));
+    }
+    return out;
+}
+
+Lines without(const Lines& all, const std::string& sender) {
+    Lines out;
+    for (const std::string& text : all) {
+        if (!text.starts_with(sender)) out.push_back(text);
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("eight who speak at once: everyone sees one order, all of it, once") {
+    constexpr std::size_t senders = 8, receivers = 3, each = 200;
+    TestServer server;
+    std::vector<TestClient> speaking, listening;
+    for (std::size_t i = 0; i < senders; ++i)
+        speaking.emplace_back(server, "s" + std::to_string(i)).join("#a");
+    for (std::size_t i = 0; i < receivers; ++i)
+        listening.emplace_back(server, "r" + std::to_string(i)).join("#a");
+    std::vector<std::future<void>> done;
+    for (std::size_t i = 0; i < senders; ++i) {
+        done.push_back(std::async(std::launch::async, [&client = speaking[i], i] {
+            for (std::size_t n = 0; n < each; ++n) {
+                client.send("PRIVMSG #a s" + std::to_string(i) + "-" + std::to_string(n));
+            }
+        }));
+    }
+    for (auto& one : done) one.get();
+    // What a sender has an answer after was published, and sent.
+    std::vector<Lines> heard;
+    for (TestClient& client : speaking) heard.push_back(words(client.sync()));
+    for (std::size_t i = 0; i < senders; ++i) {
+        for (const std::string& text : words(speaking[i].sync())) heard[i].push_back(text);
+    }
+    const Lines all = words(listening[0].sync());
+    CHECK(all.size() == senders * each);
+    for (std::size_t i = 1; i < receivers; ++i) CHECK(words(listening[i].sync()) == all);
+    std::vector<std::size_t> next(senders, 0);
+    for (const std::string& text : all) {
+        const auto sender = static_cast<std::size_t>(text[1] - '0');
+        REQUIRE(text == "s" + std::to_string(sender) + "-" + std::to_string(next[sender]++));
+    }
+    for (std::size_t i = 0; i < senders; ++i)
+        CHECK(heard[i] == without(all, "s" + std::to_string(i) + "-"));
+}
+
+TEST_CASE("lines that come in one write are all said, in their order") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#a");
+    bob.join("#a");
+    std::string bytes;
+    Lines wanted;
+    for (int i = 0; i < 1000; ++i) {
+        wanted.push_back("n" + std::to_string(i));
+        bytes += "PRIVMSG #a " + wanted.back() + "\n";
+    }
+    ann.send_raw(bytes).sync();
+    CHECK(words(bob.sync()) == wanted);
+}
+
+TEST_CASE("who stops reading is closed with SendQ exceeded; the others lose nothing") {
+    const TemporaryDirectory directory;
+    auto config = on_unix_socket(directory);
+    config.sendq = 64 * 1024;
+    TestServer server(config);
+    TestClient ann(server, "ann"), bob(server, "bob"), slow(server, "slow");
+    for (TestClient* client : {&ann, &bob, &slow}) client->join("#a");
+    bob.sync();
+    const std::string filler(400, '.');
+    constexpr int most_rounds = 1000, lines_a_round = 20;
+    int said = 0;
+    Lines heard;
+    bool gone = false;
+    for (int round = 0; round < most_rounds && !gone; ++round) {
+        for (int i = 0; i < lines_a_round; ++i)
+            ann.send("PRIVMSG #a " + std::to_string(said++) + filler);
+        gone = count(ann.sync(), ":slow!~slow@unix QUIT :SendQ exceeded") == 1;
+        for (std::string& text : words(bob.sync())) heard.push_back(std::move(text));
+    }
+    CHECK(gone);
+    REQUIRE(heard.size() == static_cast<std::size_t>(said));
+    for (int i = 0; i < said; ++i)
+        CHECK(heard[static_cast<std::size_t>(i)] == std::to_string(i) + filler);
+    // What the slow one got before is a start of the same, without a hole.
+    const Lines late = words(slow.expect_closed());
+    CHECK(late.size() > 100);
+    CHECK(late.size() < heard.size());
+    CHECK(std::equal(late.begin(), late.end(), heard.begin()));
+    eventually([&] { return server->slots().in_use() == 2; });
+    CHECK(server->counters().closed[static_cast<std::size_t>(hubbub::chat::Cause::sendq)] == 1);
+}
+
+TEST_CASE("answers to its own questions never end a client: it is read again when it has read") {
+    const TemporaryDirectory directory;
+    auto config = on_unix_socket(directory);
+    config.sendq = 8 * 1024;
+    TestServer server(config);
+    TestClient ann(server, "ann"), curious(server, "curious");
+    for (int i = 0; i < 40; ++i) ann.join("#room-with-a-name-" + std::to_string(i));
+    ann.join("#a");
+    curious.join("#a");
+    constexpr std::size_t questions = 600;
+    auto asking = std::async(std::launch::async, [&curious] {
+        for (std::size_t i = 0; i < questions; ++i) {
+            curious.send("LIST").send("NAMES #a").send("WHO #a");
+        }
+        curious.send("PING enough");
+    });
+    const auto asker = server->registry().find("curious");
+    REQUIRE(asker != nullptr);
+    using State = hubbub::chat::Outbox::State;
+    eventually([&] {
+        return asker->outbox.state() == State::blocked && asker->outbox.waiting() > 64 * 1024;
+    });
+    // It holds what was said to it meanwhile, too.
+    for (int i = 0; i < 5; ++i) ann.send("PRIVMSG #a :wait" + std::to_string(i));
+    ann.sync();
+    CHECK(asker->outbox.waiting() < 1024 * 1024);
+    const Lines got = curious.read_until("* PONG * enough");
+    asking.get();
+    CHECK(count(got, "* 323 curious *") == questions);
+    CHECK(count(got, "* 322 curious *") == questions * 41);
+    CHECK(count(got, "* 366 curious *") == questions);
+    CHECK(count(got, "* 315 curious *") == questions);
+    CHECK(words(got) == Lines{"wait0", "wait1", "wait2", "wait3", "wait4"});
+}

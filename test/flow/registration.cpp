@@ -1,0 +1,217 @@
+// From connecting to being somebody.
+
+#include "harness.h"
+
+#include <algorithm>
+#include <future>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+TEST_CASE("the welcome: the greeting, 001 to 005, the numbers, no message of the day") {
+    TestServer server;
+    TestClient ann(server);
+    ann.expect(":hubbub.local NOTICE * :* Welcome to hubbub. *Type your name and press Enter.");
+    ann.send("NICK ann").send("USER ann 0 * :Ann Example");
+    ann.expect(":hubbub.local 001 ann :Welcome to the hubbub network, ann!~ann@127.0.0.1");
+    ann.expect(":hubbub.local 002 ann :Your host is hubbub.local, running version hubbub-*");
+    ann.expect(":hubbub.local 003 ann :This server was started in a test");
+    ann.expect(":hubbub.local 004 ann hubbub.local hubbub-* i novt ov");
+    ann.expect(":hubbub.local 005 ann * :are supported by this server");
+    ann.expect(":hubbub.local 005 ann * :are supported by this server");
+    ann.expect(":hubbub.local 251 ann :There are 1 users and 0 invisible on 1 servers");
+    ann.expect(":hubbub.local 252 ann 0 :operator(s) online");
+    ann.expect(":hubbub.local 253 ann 0 :unknown connection(s)");
+    ann.expect(":hubbub.local 254 ann 0 :channels formed");
+    ann.expect(":hubbub.local 255 ann :I have 1 clients and 0 servers");
+    ann.expect(":hubbub.local 265 ann 1 1 :Current local users 1, max 1");
+    ann.expect(":hubbub.local 266 ann 1 1 :Current global users 1, max 1");
+    ann.expect(":hubbub.local 422 ann :MOTD File is missing");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("the message of the day, where there is one") {
+    auto config = test_config();
+    config.settings.motd = {"Be kind.", ""};
+    TestServer server(config);
+    TestClient ann(server);
+    ann.send("NICK ann").send("USER ann 0 * :Ann");
+    ann.read_until(":hubbub.local 375 ann :- hubbub.local Message of the day - ");
+    ann.expect(":hubbub.local 372 ann :- Be kind.");
+    ann.expect(":hubbub.local 372 ann :- ");
+    ann.expect(":hubbub.local 376 ann :End of /MOTD command.");
+}
+
+TEST_CASE(
+    "NICK, USER, PASS and CAP may come in any order, the password before NICK and USER are both "
+    "there") {
+    std::vector<std::string> lines = {"CAP LS 302", "NICK ann", "PASS secret", "USER ann 0 * :Ann"};
+    std::sort(lines.begin(), lines.end());
+    auto config = test_config();
+    config.settings.password = "secret";
+    TestServer server(config);
+    do {
+        // A password that comes last comes when NICK and USER have been judged without it.
+        if (lines.back().starts_with("PASS")) continue;
+        if (lines[2].starts_with("PASS") && lines[3].starts_with("CAP")) continue;
+        INFO(lines[0], ", ", lines[1], ", ", lines[2], ", ", lines[3]);
+        TestClient ann(server);
+        for (const std::string& line : lines) ann.send(line);
+        ann.send("CAP END");
+        ann.read_until("* 001 ann *");
+        ann.send("QUIT");
+        ann.expect_closed();
+    } while (std::next_permutation(lines.begin(), lines.end()));
+}
+
+TEST_CASE("CAP holds the registration back until CAP END, and lists what works") {
+    TestServer server;
+    TestClient ann(server);
+    ann.send("CAP LS 302").send("NICK ann").send("USER ann 0 * :Ann");
+    ann.read_until(
+        ":hubbub.local CAP * LS :cap-notify echo-message multi-prefix server-time "
+        "userhost-in-names");
+    CHECK(ann.sync().empty());
+    ann.send("CAP REQ :server-time multi-prefix");
+    ann.expect(
+        "@time=2026-01-02T03:04:05.000Z :hubbub.local CAP ann ACK "
+        ":server-time multi-prefix");
+    ann.send("CAP LIST");
+    ann.expect("* CAP ann LIST :cap-notify multi-prefix server-time");
+    ann.send("CAP REQ -server-time");
+    ann.expect(":hubbub.local CAP ann ACK -server-time");
+    ann.send("CAP END");
+    ann.expect("* 001 ann *");
+    ann.read_until("* 422 *");
+    ann.send("CAP LIST");
+    ann.expect(":hubbub.local CAP ann LIST :cap-notify multi-prefix");
+}
+
+TEST_CASE("CAP REQ is granted as a whole or not at all") {
+    TestServer server;
+    TestClient ann(server);
+    ann.send("CAP REQ :echo-message sasl");
+    ann.read_until(":hubbub.local CAP * NAK :echo-message sasl");
+    ann.send("CAP LIST");
+    ann.expect(":hubbub.local CAP * LIST :");
+    ann.send("CAP LS 302").expect("* LS *");
+    // Who was told of 302 cannot give cap-notify back.
+    ann.send("CAP REQ -cap-notify").expect(":hubbub.local CAP * NAK -cap-notify");
+    ann.send("CAP NONSENSE").expect(":hubbub.local 410 * NONSENSE :Invalid CAP command");
+}
+
+TEST_CASE("the right password lets in, a wrong or missing one does not") {
+    auto config = test_config();
+    config.settings.password = "secret";
+    TestServer server(config);
+    TestClient right(server);
+    right.send("PASS secret").send("NICK ann").send("USER ann 0 * :Ann");
+    right.read_until("* 001 ann *");
+    for (const std::string first : {"PASS wrong", "PASS secre", "PASS :", "PING x"}) {
+        CAPTURE(first);
+        TestClient wrong(server);
+        wrong.send(first).send("NICK bob").send("USER bob 0 * :Bob");
+        wrong.read_until(":hubbub.local 464 bob :Password incorrect");
+        wrong.expect("ERROR :Closing link: Bad password");
+        CHECK(wrong.expect_closed().empty());
+    }
+    // Nobody was told that bob went: he never came.
+    right.read_until("* 422 *");
+    CHECK(right.sync().empty());
+    CHECK(server->registry().find("bob") == nullptr);
+}
+
+TEST_CASE("a nick that will not do, and one that is taken: the next one may") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    TestClient bob(server);
+    bob.expect("* NOTICE *");
+    bob.send("CAP END").send("NICK").expect(":hubbub.local 431 * :No nickname given");
+    bob.send("NICK :").expect(":hubbub.local 431 * :No nickname given");
+    bob.send("NICK 1bob").expect(":hubbub.local 432 * 1bob :Erroneous nickname");
+    bob.send(
+           "NICK b\xc3\xb6"
+           "b")
+        .expect(
+            ":hubbub.local 432 * b\xc3\xb6"
+            "b :Erroneous nickname");
+    bob.send("NICK bo\x1b[2J").expect(":hubbub.local 432 * * :Erroneous nickname");
+    bob.send("NICK " + std::string(31, 'b')).expect(":hubbub.local 432 * bbb* *");
+    bob.send("NICK ANN").expect(":hubbub.local 433 * ANN :Nickname is already in use");
+    bob.send("USER bob 0 * :Bob");
+    CHECK(bob.sync().empty());
+    bob.send("NICK " + std::string(30, 'b')).expect("* 001 " + std::string(30, 'b') + " *");
+}
+
+TEST_CASE("a nick is held from the NICK command on, and free when its client goes") {
+    TestServer server;
+    TestClient first(server);
+    first.send("NICK ann").sync();
+    TestClient second(server);
+    second.send("NICK ann").send("USER ann 0 * :Ann");
+    second.read_until("* 433 * ann *");
+    first.send("NICK bob").sync();
+    second.send("NICK ann").expect("* 001 ann *");
+    second.read_until("* 422 *");
+    second.send("QUIT").expect_closed();
+    first.send("NICK ann");
+    CHECK(first.sync().empty());
+}
+
+TEST_CASE("before registration there is little to say, afterwards no second one") {
+    TestServer server;
+    TestClient ann(server);
+    ann.expect("* NOTICE *");
+    ann.send("JOIN #a").expect(":hubbub.local 451 * :You have not registered");
+    ann.send("PRIVMSG bob :hi").expect(":hubbub.local 451 * :You have not registered");
+    ann.send("LIST").expect(":hubbub.local 451 * :You have not registered");
+    ann.send("USER ann 0 *").expect(":hubbub.local 461 * USER :Not enough parameters");
+    ann.send("USER : 0 * :x").expect(":hubbub.local 461 * USER :Not enough parameters");
+    ann.send("PASS").expect(":hubbub.local 461 * PASS :Not enough parameters");
+    ann.send("NONSENSE").expect(":hubbub.local 421 * NONSENSE :Unknown command");
+    ann.send("NICK ann").send("user ann 0 * :Ann").expect("* 001 ann *");
+    ann.read_until("* 422 *");
+    ann.send("USER ann 0 * :Ann").expect(":hubbub.local 462 ann :You may not reregister");
+    ann.send("PASS secret").expect(":hubbub.local 462 ann :You may not reregister");
+}
+
+TEST_CASE("the user name is cleaned and marked; the real name stays as it is") {
+    TestServer server;
+    TestClient ann(server);
+    ann.send("NICK ann").send("USER a!n@n-with.a_long_name 0 * :Ann & Co \xe2\x9c\x93");
+    ann.read_until("* 001 ann :*, ann!~ann-with.@127.0.0.1");
+    TestClient bob(server);
+    bob.send("NICK bob").send("USER @@@ 0 * :Bob");
+    bob.read_until("* 001 bob :*, bob!~u@127.0.0.1");
+    bob.read_until("* 422 *");
+    bob.send("WHOIS ann").expect("* 311 bob ann ~ann-with. 127.0.0.1 * :Ann & Co \xe2\x9c\x93");
+}
+
+TEST_CASE("of many who race for one nick exactly one wins, round after round") {
+    TestServer server;
+    constexpr int rounds = 25;
+    constexpr std::size_t racers = 4;
+    for (int round = 0; round < rounds; ++round) {
+        const std::string nick = "ann" + std::to_string(round);
+        std::vector<TestClient> clients;
+        for (std::size_t i = 0; i < racers; ++i) {
+            clients.emplace_back(server).send("USER u 0 * :U");
+            clients.back().sync();
+        }
+        std::vector<std::future<std::string>> answers;
+        for (TestClient& client : clients) {
+            answers.push_back(std::async(std::launch::async, [&client, &nick] {
+                client.send("NICK " + nick);
+                return *client.next();
+            }));
+        }
+        Lines all;
+        for (auto& answer : answers) all.push_back(answer.get());
+        CHECK(count(all, "* 001 " + nick + " *") == 1);
+        CHECK(count(all, "* 433 * " + nick + " *") == racers - 1);
+    }
+}

@@ -1,0 +1,206 @@
+// What the members of a room see, in which order.
+
+#include "harness.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+TEST_CASE("join: those inside see it, the newcomer gets the names, the first is the operator") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("JOIN #a");
+    ann.expect(":ann!~ann@127.0.0.1 JOIN #a");
+    ann.expect(":hubbub.local 353 ann = #a :@ann");
+    ann.expect(":hubbub.local 366 ann #a :End of /NAMES list");
+    // A room has one name, written as its founder wrote it.
+    bob.send("JOIN #A");
+    bob.expect(":bob!~bob@127.0.0.1 JOIN #a");
+    bob.expect(":hubbub.local 353 bob = #a :@ann bob");
+    bob.expect(":hubbub.local 366 bob #a *");
+    ann.expect(":bob!~bob@127.0.0.1 JOIN #a");
+    // Once in, a second JOIN says nothing to anybody.
+    bob.send("JOIN #a");
+    CHECK(bob.sync().empty());
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("part: all see it, the one who went too, and nothing after it") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#a");
+    bob.join("#a");
+    ann.sync();
+    bob.send("PRIVMSG #a :first").send("PART #a :so long").send("PRIVMSG #a :late");
+    bob.expect(":bob!~bob@127.0.0.1 PART #a :so long");
+    bob.expect(":hubbub.local 404 bob #a :Cannot send to channel");
+    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG #a first");
+    ann.expect(":bob!~bob@127.0.0.1 PART #a :so long");
+    ann.send("PRIVMSG #a :alone");
+    CHECK(ann.sync().empty());
+    CHECK(bob.sync().empty());
+    ann.send("PART #a").expect(":ann!~ann@127.0.0.1 PART #a");
+    // The last one took the room along: who comes next founds another.
+    CHECK(server->registry().find_channel("#a") == nullptr);
+    CHECK(count(bob.join("#a"), "* 353 bob = #a :@bob") == 1);
+}
+
+TEST_CASE("JOIN 0 leaves every room; lists join and part several") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.send("JOIN #a,#b,,#c");
+    for (const std::string room : {"#a", "#b", "#c"}) {
+        ann.expect(":ann!~ann@127.0.0.1 JOIN " + room);
+        ann.expect("* 353 *");
+        ann.expect("* 366 *");
+    }
+    ann.send("PART #b,#c :bye");
+    ann.expect(":ann!~ann@127.0.0.1 PART #b bye");
+    ann.expect(":ann!~ann@127.0.0.1 PART #c bye");
+    ann.join("#d");
+    ann.send("JOIN 0");
+    ann.expect(":ann!~ann@127.0.0.1 PART #a :Left all channels");
+    ann.expect(":ann!~ann@127.0.0.1 PART #d :Left all channels");
+    CHECK(ann.sync().empty());
+    CHECK(server->registry().channel_count() == 0);
+}
+
+TEST_CASE("QUIT and NICK are seen once by those who share several rooms, and by nobody else") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    for (TestClient* client : {&ann, &bob}) {
+        for (const std::string room : {"#a", "#b", "#c"}) client->join(room);
+    }
+    carl.join("#elsewhere");
+    ann.sync();
+    bob.send("NICK rob").expect(":bob!~bob@127.0.0.1 NICK rob");
+    ann.expect(":bob!~bob@127.0.0.1 NICK rob");
+    bob.send("PRIVMSG #b :same one");
+    ann.read_until(":rob!~bob@127.0.0.1 PRIVMSG #b :same one");
+    bob.send("QUIT :gone fishing").expect("ERROR :Closing link: Quit: gone fishing");
+    CHECK(bob.expect_closed().empty());
+    ann.expect(":rob!~bob@127.0.0.1 QUIT :Quit: gone fishing");
+    CHECK(ann.sync().empty());
+    CHECK(carl.sync().empty());
+    for (const std::string room : {"#a", "#b", "#c"}) {
+        ann.send("NAMES " + room).expect("* 353 ann = " + room + " :@ann");
+        ann.expect("* 366 *");
+    }
+}
+
+TEST_CASE("a nick that changed: the old one is free, the new one taken, case alone is a change") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("NICK Ann").expect(":ann!~ann@127.0.0.1 NICK Ann");
+    ann.send("NICK Ann");
+    CHECK(ann.sync().empty());
+    bob.send("NICK aNN").expect("* 433 bob aNN *");
+    bob.send("PRIVMSG ANN :hi");
+    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG Ann hi");
+    ann.send("NICK amy").expect("* NICK amy");
+    bob.send("PRIVMSG ann :hi").expect("* 401 bob ann :No such nick/channel");
+    bob.send("NICK ann").expect("* NICK ann");
+}
+
+TEST_CASE("kick: all see it, and the one who was put out is out") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    for (TestClient* client : {&ann, &bob, &carl}) client->join("#a");
+    carl.sync();
+    bob.sync();
+    ann.sync();
+    ann.send("KICK #a bob :mind your words");
+    for (TestClient* client : {&ann, &bob, &carl})
+        client->expect(":ann!~ann@127.0.0.1 KICK #a bob :mind your words");
+    ann.send("PRIVMSG #a :now").sync();
+    carl.expect("* PRIVMSG #a now");
+    CHECK(bob.sync().empty());
+    bob.send("PRIVMSG #a :let me in").expect("* 404 bob #a *");
+    // Without a reason it is the kicker's nick. An operator may kick itself, too.
+    ann.send("KICK #a carl,ann");
+    ann.expect("* KICK #a carl ann");
+    ann.expect("* KICK #a ann ann");
+    carl.expect("* KICK #a carl ann");
+    CHECK(carl.sync().empty());
+    CHECK(server->registry().channel_count() == 0);
+}
+
+TEST_CASE("topic: who sets it, who may, who sees it") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#a");
+    bob.join("#a");
+    ann.sync();
+    bob.send("TOPIC #a").expect(":hubbub.local 331 bob #a :No topic is set");
+    bob.send("TOPIC #a :mine").expect("* 482 bob #a :You're not channel operator");
+    ann.send("TOPIC #a :Tea & cake").expect(":ann!~ann@127.0.0.1 TOPIC #a :Tea & cake");
+    bob.expect(":ann!~ann@127.0.0.1 TOPIC #a :Tea & cake");
+    bob.send("TOPIC #a").expect(":hubbub.local 332 bob #a :Tea & cake");
+    bob.expect(":hubbub.local 333 bob #a ann!~ann@127.0.0.1 1767323045");
+    ann.send("MODE #a -t").expect("* MODE #a -t");
+    bob.expect("* MODE #a -t");
+    bob.send("TOPIC #a :").expect(":bob!~bob@127.0.0.1 TOPIC #a :");
+    ann.expect(":bob!~bob@127.0.0.1 TOPIC #a :");
+    TestClient carl(server, "carl");
+    CHECK(count(carl.join("#a"), "* 332 *") == 0);
+    ann.send("TOPIC #a :again").read_until("* TOPIC #a again");
+    TestClient dora(server, "dora");
+    dora.send("JOIN #a").expect("* JOIN #a");
+    dora.expect("* 332 dora #a :again");
+    dora.expect("* 333 dora #a ann!~ann@127.0.0.1 *");
+    dora.expect("* 353 *");
+}
+
+TEST_CASE("modes: o, v, n and t do what they say, and are told as one change") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.join("#a");
+    bob.join("#a");
+    ann.sync();
+    ann.send("MODE #a").expect(":hubbub.local 324 ann #a +nt");
+    ann.expect(":hubbub.local 329 ann #a 1767323045");
+    carl.send("PRIVMSG #a :from outside").expect("* 404 carl #a *");
+    ann.send("MODE #a +ov-nt+v bob bob ann");
+    ann.expect(":ann!~ann@127.0.0.1 MODE #a +ov-nt+v bob bob ann");
+    bob.expect(":ann!~ann@127.0.0.1 MODE #a +ov-nt+v bob bob ann");
+    carl.send("PRIVMSG #a :from outside").sync();
+    ann.expect(":carl!~carl@127.0.0.1 PRIVMSG #a :from outside");
+    // What is set already is no change.
+    ann.send("MODE #a +o-n bob");
+    CHECK(ann.sync().empty());
+    ann.send("CAP REQ multi-prefix").expect("* ACK *");
+    ann.send("NAMES #a").expect("* 353 ann = #a :@+ann @+bob");
+    ann.expect("* 366 *");
+    ann.send("MODE #a b").expect("* 368 ann #a :End of channel ban list");
+    bob.sync();
+    bob.send("MODE #a -o ann").expect("* MODE #a -o ann");
+    ann.expect("* MODE #a -o ann");
+    ann.send("MODE #a +o ann").expect("* 482 ann #a *");
+    // The first in a room is its operator; who comes back is not.
+    ann.send("PART #a").read_until("* PART #a");
+    CHECK(count(ann.join("#a"), "* 353 ann = #a :@+bob ann") == 1);
+}
+
+TEST_CASE("what a client says reaches the others, echo-message gives it back, once") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#a");
+    bob.join("#a");
+    ann.sync();
+    ann.send("PRIVMSG #a :one").send("NOTICE #a :two words").send("PRIVMSG bob,#A :three");
+    CHECK(ann.sync().empty());
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #a one");
+    bob.expect(":ann!~ann@127.0.0.1 NOTICE #a :two words");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob three");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #A three");
+    CHECK(bob.sync().empty());
+    ann.send("CAP REQ :echo-message server-time").expect("* ACK *");
+    ann.send("PRIVMSG #a :four").send("PRIVMSG bob :five");
+    ann.expect("@time=2026-01-02T03:04:05.000Z :ann!~ann@127.0.0.1 PRIVMSG #a four");
+    ann.expect("@time=2026-01-02T03:04:05.000Z :ann!~ann@127.0.0.1 PRIVMSG bob five");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #a four");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob five");
+    CHECK(ann.sync().empty());
+}
