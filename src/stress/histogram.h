@@ -58,6 +58,7 @@ class Histogram {
             static_cast<std::uint64_t>(percent / 100.0 * static_cast<double>(total_) + 0.5);
         const std::uint64_t wanted =
             std::clamp<std::uint64_t>(rank, 1, std::max<std::uint64_t>(total_, 1));
+        if (wanted >= total_) return max_;
         std::uint64_t seen = 0;
         for (std::uint32_t i = 0; i < buckets; ++i) {
             seen += counts_[i];

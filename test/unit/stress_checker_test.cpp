@@ -1,0 +1,114 @@
+// The stress tester's judge: each thing a server may do wrong must be seen.
+
+#include <cstdint>
+#include <initializer_list>
+
+#include <doctest/doctest.h>
+
+#include "stress/checker.h"
+
+using hubbub::stress::Checker;
+
+namespace {
+
+// One recipient who listens to `slots` senders.
+struct Listener {
+    Checker checker;
+    std::size_t number;
+
+    explicit Listener(std::uint32_t slots = 1, std::uint32_t own_slot = Checker::no_slot)
+        : number(checker.add_recipient(slots, own_slot)) {}
+
+    void hear(std::initializer_list<std::uint32_t> sequences, std::uint32_t slot = 0) {
+        for (const std::uint32_t sequence : sequences)
+            checker.hear(checker.recipient(number), slot, sequence);
+    }
+    std::uint64_t missing(std::uint32_t sent, std::uint32_t slot = 0) const {
+        return checker.missing(checker.recipient(number), slot, sent);
+    }
+    const Checker::Totals& totals() const { return checker.totals(); }
+    std::uint64_t hash() const { return checker.recipient(number).hash; }
+};
+
+}  // namespace
+
+TEST_CASE("all in order: nothing to complain about") {
+    Listener it(2);
+    it.hear({0, 1, 2}, 0);
+    it.hear({0, 1}, 1);
+    CHECK(it.totals().delivered == 5);
+    CHECK(it.totals().duplicated == 0);
+    CHECK(it.totals().disordered == 0);
+    CHECK(it.missing(3, 0) == 0);
+    CHECK(it.missing(2, 1) == 0);
+}
+
+TEST_CASE("lost: at the start, in the middle, at the end, and all") {
+    Listener it;
+    it.hear({1, 2, 5, 6});
+    CHECK(it.totals().delivered == 4);
+    CHECK(it.totals().disordered == 0);
+    CHECK(it.missing(7) == 3);
+    CHECK(it.missing(10) == 6);
+    CHECK(Listener().missing(8) == 8);
+}
+
+TEST_CASE("doubled: at once, later, and one that had been late") {
+    Listener it;
+    it.hear({0, 1, 1, 2, 0});
+    CHECK(it.totals().duplicated == 2);
+    CHECK(it.totals().delivered == 3);
+    it.hear({5, 4, 4});
+    CHECK(it.totals().duplicated == 3);
+    CHECK(it.totals().disordered == 1);
+    CHECK(it.missing(6) == 1);
+}
+
+TEST_CASE("out of order: the late one is counted as late, not as lost") {
+    Listener it;
+    it.hear({0, 3, 2, 1, 4});
+    CHECK(it.totals().delivered == 5);
+    CHECK(it.totals().disordered == 2);
+    CHECK(it.totals().duplicated == 0);
+    CHECK(it.missing(5) == 0);
+}
+
+TEST_CASE("what comes late into the middle of a gap leaves both its ends missing") {
+    Listener it;
+    it.hear({0, 10, 5});
+    CHECK(it.missing(11) == 8);
+    it.hear({1, 9, 6, 4});
+    CHECK(it.missing(11) == 4);
+    it.hear({2, 3, 7, 8});
+    CHECK(it.missing(11) == 0);
+    CHECK(it.totals().disordered == 9);
+}
+
+TEST_CASE("a sender need not hear itself, and where it does, that is an echo") {
+    Listener it(2, 1);
+    it.hear({0, 1}, 0);
+    CHECK(it.missing(5, 1) == 0);
+    it.hear({0, 1, 2}, 1);
+    CHECK(it.totals().echoed == 3);
+    CHECK(it.totals().delivered == 2);
+    CHECK(it.totals().duplicated == 0);
+}
+
+TEST_CASE("who heard the same in the same order has the same hash, and nobody else has") {
+    Listener a(2);
+    Listener b(2);
+    Listener swapped(2);
+    Listener shorter(2);
+    for (Listener* each : {&a, &b}) {
+        each->hear({0}, 0);
+        each->hear({0}, 1);
+        each->hear({1}, 0);
+    }
+    swapped.hear({0}, 1);
+    swapped.hear({0, 1}, 0);
+    shorter.hear({0}, 0);
+    shorter.hear({0}, 1);
+    CHECK(a.hash() == b.hash());
+    CHECK(a.hash() != swapped.hash());
+    CHECK(a.hash() != shorter.hash());
+}

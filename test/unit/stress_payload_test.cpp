@@ -1,0 +1,116 @@
+// The stress tester: what a message carries, how durations are counted, how lines are taken apart.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "stress/histogram.h"
+#include "stress/lines.h"
+#include "stress/payload.h"
+
+namespace stress = hubbub::stress;
+namespace payload = hubbub::stress::payload;
+
+TEST_CASE("a stamp comes back as it was put, at its bounds too") {
+    const std::vector<payload::Stamp> stamps{
+        {0, 0, 0},
+        {1, 2, 3},
+        {0xabcd, 0x12345678, 0x0123456789ab},
+        {payload::max_senders - 1, 0xffffffff, payload::max_time},
+    };
+    for (const payload::Stamp& stamp : stamps) {
+        std::string text = ":" + payload::blank(100);
+        CHECK(text.size() == 101);
+        payload::put(text.data() + 1, stamp);
+        CHECK(payload::marked(text.data() + 1));
+        const payload::Stamp back = payload::get(text.data() + 1);
+        CHECK(back.sender == stamp.sender);
+        CHECK(back.sequence == stamp.sequence);
+        CHECK(back.time == stamp.time);
+        CHECK(text.substr(1 + payload::header) == payload::blank(100).substr(payload::header));
+    }
+}
+
+TEST_CASE("the smallest text is a stamp and nothing else, and other text is not taken for one") {
+    CHECK(payload::blank(payload::smallest).size() == payload::header);
+    const std::string other = " hb 0000000000000000000000000";
+    CHECK_FALSE(payload::marked(other.data() + 1));
+}
+
+TEST_CASE("hex digits are read in one go") {
+    CHECK(payload::hex8("00000000") == 0);
+    CHECK(payload::hex8("0000000f") == 15);
+    CHECK(payload::hex8("deadbeef") == 0xdeadbeef);
+    CHECK(payload::hex8("90abcdef") == 0x90abcdef);
+}
+
+TEST_CASE("a histogram's percentiles are within a tenth of a percent") {
+    stress::Histogram histogram;
+    for (stress::Ns i = 1; i <= 100'000; ++i) histogram.record(i * 1000);
+    CHECK(histogram.total() == 100'000);
+    CHECK(histogram.max() == 100'000'000);
+    for (const double percent : {1.0, 50.0, 90.0, 99.0, 99.9}) {
+        const double exact = percent * 1'000'000;
+        const auto found = static_cast<double>(histogram.percentile(percent));
+        CHECK(found == doctest::Approx(exact).epsilon(0.001));
+    }
+    CHECK(histogram.percentile(100) == 100'000'000);
+}
+
+TEST_CASE("a histogram takes nothing, small values, and what is beyond its range") {
+    stress::Histogram histogram;
+    CHECK(histogram.percentile(50) == 0);
+    for (const stress::Ns value : {3U, 3U, 3U, 7U}) histogram.record(value);
+    CHECK(histogram.percentile(50) == 3);
+    CHECK(histogram.percentile(99) == 7);
+    histogram.record(stress::never / 2);
+    CHECK(histogram.max() == stress::never / 2);
+    CHECK(histogram.percentile(100) > stress::second);
+    histogram.clear();
+    CHECK(histogram.total() == 0);
+}
+
+TEST_CASE("histograms add up to one that recorded all") {
+    stress::Histogram low;
+    stress::Histogram high;
+    for (stress::Ns i = 0; i < 1000; ++i) {
+        low.record(i);
+        high.record(1'000'000 + i);
+    }
+    stress::Histogram both;
+    both.add(low.sparse(), low.max());
+    both.add(high.sparse(), high.max());
+    CHECK(both.total() == 2000);
+    CHECK(both.max() == high.max());
+    CHECK(both.percentile(25) == low.percentile(50));
+    CHECK(both.percentile(99) >= high.percentile(1));
+}
+
+TEST_CASE("a line is cut into source, command and rest, with tags and without") {
+    const stress::Line plain = stress::split("PING :token");
+    CHECK(plain.source.empty());
+    CHECK(plain.command == "PING");
+    CHECK(plain.rest == ":token");
+
+    const stress::Line full = stress::split("@time=x;msgid=y :nick!u@h PRIVMSG  #room :hi there");
+    CHECK(stress::nick_of(full.source) == "nick");
+    CHECK(full.command == "PRIVMSG");
+    CHECK(full.rest == "#room :hi there");
+
+    for (const char* odd : {"", " ", ":", "@", "@tags", ":source", ":source ", "@a :b"})
+        CHECK(stress::split(odd).rest.empty());
+}
+
+TEST_CASE("last parameters and numbers of replies") {
+    CHECK(stress::last_parameter("server :barrier 1") == "barrier 1");
+    CHECK(stress::last_parameter("server barrier1") == "barrier1");
+    CHECK(stress::last_parameter(":a b") == "a b");
+    CHECK(stress::last_parameter("") == "");
+    CHECK(stress::numeric("001").value() == 1);
+    CHECK(stress::numeric("366").value() == 366);
+    CHECK_FALSE(stress::numeric("JOIN").has_value());
+    CHECK_FALSE(stress::numeric("36x").has_value());
+    CHECK_FALSE(stress::numeric("").has_value());
+}
