@@ -1,6 +1,7 @@
 #pragma once
 // std::mutex and std::shared_mutex with a rank (base/rank.h) and with clang's capabilities, which
 // libstdc++'s own types do not carry. Use through the scoped locks, or through Guarded<T>.
+// Unlocking touches nothing after the lock is free: who takes it next may destroy the object.
 
 #include <hubbub/base/rank.h>
 #include <hubbub/base/thread_annotations.h>
@@ -21,8 +22,8 @@ class CAPABILITY("mutex") Mutex {
         mutex_.lock();
     }
     void unlock() RELEASE() {
-        mutex_.unlock();
         tag_.released();
+        mutex_.unlock();
     }
 
   private:
@@ -42,16 +43,16 @@ class CAPABILITY("shared_mutex") SharedMutex {
         mutex_.lock();
     }
     void unlock() RELEASE() {
-        mutex_.unlock();
         tag_.released();
+        mutex_.unlock();
     }
     void lock_shared() ACQUIRE_SHARED() {
         tag_.acquiring();
         mutex_.lock_shared();
     }
     void unlock_shared() RELEASE_SHARED() {
-        mutex_.unlock_shared();
         tag_.released();
+        mutex_.unlock_shared();
     }
 
   private:
