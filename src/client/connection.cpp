@@ -63,7 +63,7 @@ void Connection::flush() {
 void Connection::receive(const std::function<void(std::string_view)>& on_line) {
     // The bound lets what is typed have its turn while a server talks without pause.
     constexpr int rounds = 8;
-    std::array<char, 16 * 1024> buffer;
+    std::array<char, 16384> buffer;
     for (int round = 0; round < rounds && !broken(); ++round) {
         const net::Transfer got = net::receive_some(socket_.get(), buffer.data(), buffer.size());
         if (got.status == net::Transfer::Status::would_block) return;

@@ -2,6 +2,7 @@
 
 #include <hubbub/base/clock.h>
 #include <hubbub/protocol/text.h>
+#include <hubbub/terminal/line_terminal.h>
 
 #include <array>
 #include <cerrno>
@@ -14,12 +15,13 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "line_terminal.h"
 #include "render.h"
 #include "user_commands.h"
 
 namespace hubbub::client {
 namespace {
+
+using terminal::LineTerminal;
 
 // What remains of an escape sequence follows its Esc within this.
 constexpr int key_ms = 100;
@@ -107,6 +109,10 @@ class LineMode {
                     break;
                 case LineTerminal::Typed::Kind::interrupt:
                     session_.info("Ctrl-C again, Ctrl-D or /quit leaves.");
+                    break;
+                case LineTerminal::Typed::Kind::suspend:
+                    terminal_.pause();
+                    std::raise(SIGTSTP);
                     break;
                 case LineTerminal::Typed::Kind::leave: session_.leave("bye"); break;
             }

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <system_error>
 
 #include <boost/program_options.hpp>
 
@@ -59,7 +60,7 @@ ServerAddress parse_server(const std::string& text) {
 }
 
 std::string room_name(const std::string& given) {
-    const std::string name =
+    std::string name =
         given.empty() || std::strchr("#&+!", given.front()) == nullptr ? "#" + given : given;
     // Servers other than hubbubd have rooms of other types, and names that are longer.
     if (name.size() < 2 || name.size() > 200 || !protocol::is_visible(name) ||
@@ -152,7 +153,7 @@ std::string help_text() {
 std::string read_password(const std::string& path) {
     std::ifstream file(path);
     std::string line;
-    if (!file) refuse("--password-file", path, std::strerror(errno));
+    if (!file) refuse("--password-file", path, std::generic_category().message(errno));
     std::getline(file, line);
     if (line.ends_with('\r')) line.pop_back();
     if (line.empty()) refuse("--password-file", path, "the first line must hold the password");

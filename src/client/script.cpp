@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t window = 12;
 constexpr std::size_t queue_length = 64;
 // A line that never ends is said in pieces.
-constexpr std::size_t longest_line = 16 * 1024;
+constexpr std::size_t longest_line = 16384;
 
 constexpr std::chrono::seconds to_join{60};
 // A server that paces may let a message pass every few seconds only.

@@ -1,6 +1,8 @@
 // The client's pure pieces: keys, cells, cutting, history, colours, time, options.
 
 #include <hubbub/protocol/text.h>
+#include <hubbub/terminal/input_history.h>
+#include <hubbub/terminal/keys.h>
 
 #include <clocale>
 #include <string>
@@ -8,16 +10,17 @@
 
 #include <doctest/doctest.h>
 
-#include "client/cells.h"
+#include <hubbub/terminal/input_history.h>
+#include <hubbub/terminal/keys.h>
 #include "client/colours.h"
-#include "client/input_history.h"
-#include "client/keys.h"
 #include "client/options.h"
 #include "client/server_time.h"
 #include "client/split.h"
+#include "terminal/cells.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
+using namespace hubbub::terminal;
 
 namespace {
 
