@@ -1,6 +1,7 @@
 // PRIVMSG and NOTICE. Source: https://modern.ircdocs.horse/#sending-messages
 
 #include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
 
 #include "capabilities.h"
 #include "handlers.h"
@@ -27,7 +28,7 @@ void send_private(Session& session, std::string_view command, std::string_view n
     session.claims().append(to->outbox, batch.bytes(to->outbox.kind()));
     Client& me = *session.client();
     if (session.has_capability(echo_message)) session.answer(batch);
-    if (session.is_person()) session.tell_person("[to " + name + "] " + std::string(text));
+    if (session.is_person()) session.tell_person("[to " + name + "] " + protocol::visible(text));
     const auto away = to->away();
     if (answers && away) session.reply_text(protocol::RPL_AWAY, {name}, *away);
     me.last_spoke.store(session.now(), std::memory_order_relaxed);

@@ -114,7 +114,8 @@ void Session::tell_person(std::string_view text) {
 // --- what others see ---
 
 void Session::say(std::string_view command, std::string_view channel, std::string_view text) {
-    if (!said_.empty() && !protocol::same(said_to_, channel)) publish_pending();
+    if (!said_.empty() && (said_with_ != command || !protocol::same(said_to_, channel)))
+        publish_pending();
     if (said_.empty()) said_to_ = channel;
     said_with_ = command;
     said_.add(self().mask, command, {said_to_, text});
@@ -127,8 +128,8 @@ void Session::publish_pending() {
     if (!channel) channel = registry().find_channel(said_to_);
     if (channel) {
         publish_said(*channel);
-    } else if (said_with_ != "NOTICE") {
-        reply(protocol::ERR_NOSUCHCHANNEL, {said_to_});
+    } else {
+        refuse_said(protocol::ERR_NOSUCHCHANNEL, said_to_);
     }
     said_.clear();
 }
@@ -141,12 +142,14 @@ void Session::publish_said(Channel& channel) {
         refused = channel.modes.no_external && channel.find(*client_) == nullptr;
         if (!refused) publish(channel, said_, except);
     }
-    if (refused && said_with_ != "NOTICE") {
-        for (std::size_t i = 0; i < said_.size(); ++i)
-            reply(protocol::ERR_CANNOTSENDTOCHAN, {channel.name});
-    }
+    if (refused) return refuse_said(protocol::ERR_CANNOTSENDTOCHAN, channel.name);
     services_.counters.messages.fetch_add(said_.size(), std::memory_order_relaxed);
     client_->last_spoke.store(now(), std::memory_order_relaxed);
+}
+
+void Session::refuse_said(const Numeric& numeric, std::string_view channel) {
+    if (said_with_ == "NOTICE") return;  // never answered
+    for (std::size_t i = 0; i < said_.size(); ++i) reply(numeric, {channel});
 }
 
 void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* except) {

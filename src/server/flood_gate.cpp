@@ -20,7 +20,7 @@ FloodGate::FloodGate(std::size_t burst, std::size_t rate, Steady now)
 
 void FloodGate::spend(unsigned lines, Steady now) {
     paid_until_ = std::max(paid_until_, now) + per_line_ * static_cast<std::int64_t>(lines);
-    ready_ = paid_until_ - burst_;
+    ready_ = paid_until_ + per_line_ - burst_;
 }
 
 }  // namespace hubbub::server

@@ -124,6 +124,7 @@ class Session {
     void admit_person();
     void reply_line(const protocol::Numeric& numeric, Params params, const std::string_view* text);
     void publish_said(chat::Channel& channel);
+    void refuse_said(const protocol::Numeric& numeric, std::string_view channel);
 
     const Services services_;
     const std::shared_ptr<chat::Client> client_;
@@ -134,9 +135,9 @@ class Session {
     int name_tries_ = 0;
     unsigned cost_ = 0;
 
-    // What was said and is not published yet: all of it to one channel.
+    // What was said and is not published yet: all of it to one channel, with one command.
     std::string said_to_;
-    std::string_view said_with_;  // the command of the last line
+    std::string_view said_with_;
     chat::Batch said_;
     std::string line_;  // scratch for replies
 };

@@ -1,5 +1,6 @@
 #pragma once
-// What a nick and a channel may be called, and how long texts may be. ISUPPORT tells the same.
+// What a nick and a channel may be called, and how long texts may be. ISUPPORT tells the same. A
+// text as long as this fits a message, whatever the names in front of it are.
 
 #include <cstddef>
 #include <string_view>
@@ -8,7 +9,7 @@ namespace hubbub::protocol {
 
 constexpr std::size_t nick_length = 30;
 constexpr std::size_t channel_length = 64;
-constexpr std::size_t topic_length = 390;
+constexpr std::size_t topic_length = 340;
 constexpr std::size_t kick_length = 300;
 constexpr std::size_t away_length = 200;
 constexpr std::size_t user_length = 10;

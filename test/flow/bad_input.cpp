@@ -1,0 +1,175 @@
+// Bytes that no good client sends: a clear answer or a clean close, and everyone else unaffected.
+
+#include "harness.h"
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
+using namespace flow;
+using namespace std::string_literals;
+using hubbub::chat::Cause;
+
+namespace {
+
+std::size_t resident_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    std::size_t total = 0, resident = 0;
+    statm >> total >> resident;
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+void expect_cause(TestServer& server, Cause cause, std::size_t times) {
+    eventually([&] { return server->counters().closed[static_cast<std::size_t>(cause)] == times; });
+}
+
+}  // namespace
+
+TEST_CASE("NUL bytes are left out, CR, LF and CR LF end a line, empty lines are none") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.send_raw("PI\0NG o\0ne\r\n"s);
+    ann.expect("* PONG hubbub.local one");
+    ann.send_raw("PING two\rPING three\nPING four\r\n\r\n\n\n\rPING five\r\n\0\0\r\n"s);
+    for (const std::string word : {"two", "three", "four", "five"})
+        ann.expect("* PONG hubbub.local " + word);
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("a line may come byte by byte") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    for (const char c : "PING :a b\r\n"s) ann.send_raw({&c, 1});
+    ann.expect(":hubbub.local PONG hubbub.local :a b");
+}
+
+TEST_CASE("bytes that are no UTF-8 pass through to IRC clients as they are") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("PRIVMSG bob :caf\xe9 \xff\xfe").sync();
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :caf\xe9 \xff\xfe");
+    ann.send("JOIN #caf\xe9").expect("* 403 ann * :No such channel");
+    ann.send("JOIN #caf\xc3\xa9").expect("* JOIN #caf\xc3\xa9");
+}
+
+TEST_CASE("a line of 510 bytes is taken; one more is refused with 417, and the next is taken") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    const std::string longest = "PING " + std::string(505, 'x');
+    ann.send(longest).expect("* PONG hubbub.local xxx*");
+    ann.send(longest + "x").expect(":hubbub.local 417 ann :Input line was too long");
+    // The rest of it is no line of its own.
+    ann.send(std::string(2000, 'x') + " PING y").expect("* 417 *");
+    CHECK(ann.sync().empty());
+    TestClient nobody(server);
+    nobody.send(std::string(600, 'x')).read_until(":hubbub.local 417 * :Input line was too long");
+    nobody.send("NICK bob").send("USER bob 0 * :Bob").expect("* 001 bob *");
+}
+
+TEST_CASE("megabytes without a newline cost no memory, and the connection goes on") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    const std::string block(64 * 1024, 'x');
+    ann.send_raw(block);
+    ann.send_raw("\n").expect("* 417 *");
+    const std::size_t before = resident_bytes();
+    for (int i = 0; i < 512; ++i) ann.send_raw(block);
+    ann.send_raw("\n").expect("* 417 *");
+    CHECK(resident_bytes() < before + 8 * 1024 * 1024);
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("a browser is told that this is no web page, and no line of its request runs") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    for (const std::string request : {"GET / HTTP/1.1", "POST /x HTTP/1.0"}) {
+        TestClient browser(server);
+        browser.send(request).send("Host: x").send("").send("NICK evil").send("USER e 0 * :e");
+        const Lines lines = browser.expect_closed();
+        CHECK(lines.back() == "ERROR :Closing link: this is a chat server, no web page");
+        CHECK(count(lines, "* 001 *") == 0);
+    }
+    expect_cause(server, Cause::browser, 2);
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("a TLS hello on the plain port is answered with a line that says so") {
+    TestServer server;
+    {
+        TestClient tls(server);
+        tls.send_raw("\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03"s + std::string(500, '\x01'));
+        CHECK(tls.expect_closed().back() ==
+              "ERROR :Closing link: this port does not speak TLS; connect without it");
+    }
+    expect_cause(server, Cause::tls_hello, 1);
+    // Later in a conversation the byte means nothing.
+    TestClient ann(server, "ann");
+    ann.send("\x16\x03\x01").expect("* 421 ann \x16\x03\x01 *");
+}
+
+TEST_CASE("who sends no more gets the answers to what it said, and is closed") {
+    TestServer server;
+    TestClient watching(server, "watching");
+    watching.join("#a");
+    TestClient half(server);
+    half.send("NICK half").send("USER half 0 * :x").send("JOIN #a").send("PRIVMSG #a :last words");
+    half.send_raw("PRIVMSG #a :without an end");
+    half.half_close();
+    const Lines lines = half.expect_closed();
+    CHECK(count(lines, "* 366 half #a *") == 1);
+    CHECK(lines.back() == "ERROR :Closing link: Connection closed");
+    watching.expect("* JOIN #a");
+    watching.expect("* PRIVMSG #a :last words");
+    watching.expect(":half!~half@127.0.0.1 QUIT :Connection closed");
+    CHECK(watching.sync().empty());
+}
+
+TEST_CASE("a reset in the middle is a QUIT for the others, and the nick is free") {
+    TestServer server;
+    TestClient watching(server, "watching");
+    watching.join("#a");
+    for (int round = 0; round < 20; ++round) {
+        TestClient gone(server, "gone");
+        gone.join("#a");
+        watching.expect("* JOIN #a");
+        // Answers are on their way when it goes.
+        for (int i = 0; i < 50; ++i) gone.send("NAMES #a");
+        gone.reset();
+        watching.expect(":gone!~gone@127.0.0.1 QUIT :Connection *");
+    }
+    eventually([&] { return server->slots().in_use() == 1; });
+}
+
+TEST_CASE("those who connect and go again, without a word or in the middle of one") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    for (int i = 0; i < 100; ++i) {
+        TestClient gone(server);
+        if (i % 3 == 1) gone.send_raw("NICK n" + std::to_string(i));
+        if (i % 3 == 2) gone.send("NICK n" + std::to_string(i));
+        if (i % 2 == 0) gone.reset();
+    }
+    eventually([&] { return server->slots().in_use() == 1; });
+    CHECK(server->registry().client_count() == 1);
+    CHECK(ann.sync().empty());
+    CHECK(server->counters().registered == 1);
+}
+
+TEST_CASE("commands that nobody knows, and lines that are none") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.send("NONSENSE a b").expect(":hubbub.local 421 ann NONSENSE :Unknown command");
+    ann.send("\x01\x02").expect("* 421 *");
+    ann.send(std::string(500, 'X')).expect("* 421 ann XXX*");
+    ann.send("   ").send(":only.a.source").send("@only=tags").send(":");
+    CHECK(ann.sync().empty());
+    // A source or tags in front of a command are read over.
+    ann.send(":bob PING one").expect("* PONG * one");
+    ann.send("@a=b;+c :x PING two").expect("* PONG * two");
+    ann.send("ping three").expect("* PONG * three");
+    ann.send("   PING   four").expect("* PONG * four");
+}

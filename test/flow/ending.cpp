@@ -1,0 +1,111 @@
+// How the server ends, and what it says before.
+
+#include "harness.h"
+
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <sys/stat.h>
+
+#include "../unit/temporary_directory.h"
+
+using namespace flow;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* last_words = "ERROR :Closing link: server is stopping";
+
+}  // namespace
+
+TEST_CASE("shutdown: everyone is told and closed, nobody is told that the others went") {
+    TestServer server;
+    std::vector<TestClient> clients;
+    for (int i = 0; i < 150; ++i) {
+        clients.emplace_back(server, "n" + std::to_string(i)).send("JOIN #a");
+    }
+    for (TestClient& client : clients) client.sync();
+    TestClient nobody(server), named(server);
+    nobody.expect("* NOTICE *");
+    named.send("NICK named").sync();
+    TestClient zoe = person(server, "zoe");
+    const auto from = std::chrono::steady_clock::now();
+    auto stopped = std::async(std::launch::async, [&] { server->stop(); });
+    for (TestClient& client : clients) {
+        const Lines lines = client.expect_closed();
+        REQUIRE_FALSE(lines.empty());
+        CHECK(lines.back() == last_words);
+        CHECK(count(lines, "* QUIT *") == 0);
+    }
+    CHECK(nobody.expect_closed() == Lines{last_words});
+    CHECK(named.expect_closed() == Lines{last_words});
+    CHECK(zoe.expect_closed().back() == "* Closing link: server is stopping");
+    clients.clear();
+    stopped.get();
+    CHECK(std::chrono::steady_clock::now() - from < 10s);
+    CHECK(server->slots().in_use() == 0);
+    CHECK(server->registry().client_count() == 0);
+    CHECK(server->registry().channel_count() == 0);
+    CHECK_THROWS(TestClient{server});
+    server->stop();
+}
+
+TEST_CASE("shutdown does not wait for those who never read, nor for those who never close") {
+    TestServer server;
+    TestClient ann(server, "ann"), deaf(server, "deaf");
+    deaf.send("JOIN #a");
+    for (int i = 0; i < 20'000; ++i) deaf.send("MOTD");
+    ann.sync();
+    const auto from = std::chrono::steady_clock::now();
+    server->stop();
+    CHECK(std::chrono::steady_clock::now() - from < 5s);
+    CHECK(ann.expect_closed() == Lines{last_words});
+}
+
+TEST_CASE("shutdown while newcomers wait in front of a full server") {
+    auto config = test_config();
+    config.settings.max_clients = 1;
+    config.when_full = hubbub::server::WhenFull::wait;
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    TestClient waiting(server);
+    server->stop();
+    CHECK(ann.expect_closed() == Lines{last_words});
+    CHECK(waiting.expect_closed().empty());
+}
+
+TEST_CASE("a server that was never started ends, too") {
+    const auto config = test_config();
+    const FakeClock clock;
+    hubbub::server::Server server(config, clock);
+    CHECK(server.addresses().size() == 1);
+}
+
+TEST_CASE("a UNIX socket has its mode, serves as TCP does, and goes with the server") {
+    const TemporaryDirectory directory;
+    const std::string path = directory.path() / "hub";
+    auto config = test_config();
+    config.listen.push_back(hubbub::net::parse_listen("unix:" + path + " mode=0600"));
+    {
+        TestServer server(config);
+        struct stat status {};
+        REQUIRE(::lstat(path.c_str(), &status) == 0);
+        CHECK(status.st_mode == (S_IFSOCK | 0600U));
+        REQUIRE(server->addresses().size() == 2);
+        CHECK(server->addresses()[1].text() == "unix:" + path);
+        TestClient local(server->addresses()[1]);
+        local.send("NICK loc").send("USER loc 0 * :Local");
+        local.read_until("* 001 loc :*, loc!~loc@unix");
+        TestClient ann(server, "ann");
+        ann.join("#a");
+        local.read_until("* 422 *");
+        local.join("#a");
+        local.send("PRIVMSG #a :from next door").sync();
+        ann.read_until(":loc!~loc@unix PRIVMSG #a :from next door");
+    }
+    CHECK_FALSE(std::filesystem::exists(path));
+}

@@ -1,0 +1,168 @@
+// No line is longer than 512 bytes, whatever it holds; ISUPPORT tells the limits that hold.
+
+#include "harness.h"
+
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+namespace {
+
+constexpr std::size_t longest = 510;  // without CR LF
+
+std::size_t longest_of(const Lines& lines) {
+    std::size_t most = 0;
+    for (const std::string& line : lines) most = std::max(most, line.size());
+    return most;
+}
+
+// The words behind " :" of the lines that match.
+std::multiset<std::string> words(const Lines& lines, const std::string& pattern) {
+    std::multiset<std::string> out;
+    for (const std::string& line : lines) {
+        if (!matches(line, pattern)) continue;
+        std::string_view rest = std::string_view(line).substr(line.find(" :") + 2);
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find(' '), rest.size());
+            out.emplace(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+    }
+    return out;
+}
+
+std::string nick(int i) {
+    return "somebody-with-a-long-nick-" + std::to_string(i);
+}
+
+// The value of a token like "TOPICLEN=390" of the welcome.
+std::string token(TestClient& client, const std::string& name) {
+    client.send("VERSION");
+    for (const std::string& line : client.sync()) {
+        const std::size_t at = line.find(" " + name + "=");
+        if (at == std::string::npos) continue;
+        const std::size_t from = at + name.size() + 2;
+        return line.substr(from, line.find(' ', from) - from);
+    }
+    return "";
+}
+
+std::size_t number(TestClient& client, const std::string& name) {
+    return std::stoul(token(client, name));
+}
+
+}  // namespace
+
+TEST_CASE("NAMES of two hundred and ISON of many: split to fit, nobody missing, nobody twice") {
+    auto config = test_config();
+    config.settings.server_name = "a-server-with-a-long-name.example.net";
+    TestServer server(config);
+    std::vector<TestClient> crowd;
+    std::multiset<std::string> all, masks;
+    for (int i = 0; i < 200; ++i) {
+        crowd.emplace_back(server, nick(i)).send("JOIN #a");
+        crowd.back().read_until("* 366 *");
+        all.insert((i == 0 ? "@" : "") + nick(i));
+        masks.insert((i == 0 ? "@" : "") + nick(i) + "!~somebody-@127.0.0.1");
+    }
+    TestClient ann(server, "ann");
+    ann.send("NAMES #a");
+    Lines lines = ann.read_until("* 366 *");
+    CHECK(words(lines, "* 353 ann = #a :*") == all);
+    CHECK(longest_of(lines) <= longest);
+    CHECK(longest_of(lines) > longest - 40);
+    ann.send("CAP REQ userhost-in-names").expect("* ACK *");
+    ann.send("NAMES #a");
+    lines = ann.read_until("* 366 *");
+    CHECK(words(lines, "* 353 ann = #a :*") == masks);
+    CHECK(longest_of(lines) <= longest);
+    std::string question = "ISON";
+    for (int i = 0; i < 17; ++i) question += " " + nick(i);
+    ann.send(question);
+    lines = ann.sync();
+    CHECK(lines.size() == 2);
+    CHECK(words(lines, "* 303 ann :*").size() == 17);
+    CHECK(longest_of(lines) <= longest);
+}
+
+TEST_CASE("a message that its source makes too long is cut between characters") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    // 3 bytes each: some cut must fall inside one unless it is moved.
+    for (const std::string shift : {"", "x", "xx"}) {
+        std::string text = shift;
+        while (text.size() + 16 < longest) text += "\xe2\x82\xac";
+        ann.send("PRIVMSG bob :" + text).sync();
+        const std::string got = bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob " + shift + "*");
+        CHECK(got.size() <= longest);
+        CHECK(got.size() > longest - 3);
+        CHECK(hubbub::protocol::valid_utf8(got));
+    }
+    // With a time in front only the part behind the tags is held to the limit.
+    bob.send("CAP REQ server-time").expect("* ACK *");
+    ann.send("PRIVMSG bob :" + std::string(490, 'x')).sync();
+    const std::string timed = bob.expect("@time=* :ann!~ann@127.0.0.1 PRIVMSG bob xxx*");
+    CHECK(timed.size() - (timed.find(' ') + 1) == longest);
+}
+
+TEST_CASE("ISUPPORT is true: what is as long as it says passes whole, one more does not") {
+    auto config = test_config();
+    config.settings.server_name = std::string(63, 's');
+    TestServer server(config);
+    TestClient ann(server);
+    ann.send("NICK ann").send("USER longest-user 0 * :Ann").read_until("* 422 *");
+    const std::string longest_nick(number(ann, "NICKLEN"), 'n');
+    ann.send("NICK " + longest_nick + "n").expect("* 432 *");
+    ann.send("NICK " + longest_nick).expect("* NICK " + longest_nick);
+    const std::string room = "#" + std::string(number(ann, "CHANNELLEN") - 1, 'c');
+    ann.send("JOIN " + room + "c").expect("* 403 *");
+    ann.join(room);
+    const std::string topic = "the topic" + std::string(number(ann, "TOPICLEN") - 9, 't');
+    ann.send("TOPIC " + room + " :" + topic + "t");
+    ann.expect("* TOPIC " + room + " :" + topic);
+    ann.send("TOPIC " + room).expect("* 332 * :" + topic);
+    ann.expect("* 333 *");
+    const std::string away(number(ann, "AWAYLEN"), 'a');
+    ann.send("AWAY :" + away + "a").expect("* 306 *");
+    ann.send("WHOIS " + longest_nick);
+    CHECK(count(ann.read_until("* 318 *"), "* 301 * :" + away) == 1);
+    const std::string reason(number(ann, "KICKLEN"), 'k');
+    ann.send("KICK " + room + " " + longest_nick + " :" + reason + "k");
+    ann.expect("* KICK " + room + " " + longest_nick + " " + reason);
+    TestClient user(server);
+    const std::string name(number(ann, "USERLEN"), 'u');
+    user.send("NICK u").send("USER " + name + "u 0 * :x");
+    user.read_until("* 001 u :*, u!~" + name.substr(1) + "@127.0.0.1");
+}
+
+TEST_CASE("ISUPPORT is true: rooms, modes, targets and case") {
+    auto config = test_config();
+    config.settings.max_channels = 6;
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    CHECK(token(ann, "CHANLIMIT") == "#:6");
+    for (int i = 0; i < 6; ++i) ann.join("#" + std::to_string(i));
+    ann.send("JOIN #6").expect("* 405 *");
+    CHECK(token(ann, "CASEMAPPING") == "ascii");
+    // In RFC 1459's mapping these two would be one.
+    TestClient brace(server, "x{"), bracket(server, "x[");
+    CHECK(token(ann, "PREFIX") == "(ov)@+");
+    CHECK(token(ann, "CHANMODES") == ",,,nt");
+    CHECK(token(ann, "NETWORK") == "hubbub");
+    std::string letters;
+    const std::size_t modes = number(ann, "MODES");
+    for (std::size_t i = 0; i <= modes; ++i) letters += i % 2 == 0 ? "-n" : "+n";
+    ann.send("MODE #0 " + letters);
+    const std::string told = ann.expect("* MODE #0 *").substr(std::string(":ann!~ann@").size());
+    CHECK(static_cast<std::size_t>(std::count(told.begin(), told.end(), 'n')) == modes);
+    CHECK(token(ann, "TARGMAX").starts_with("PRIVMSG:4,NOTICE:4,KICK:4,WHOIS:4,"));
+    ann.send("WHOIS ann,ann,ann,ann,ann");
+    CHECK(count(ann.read_until("* 318 *"), "* 311 *") == 4);
+}

@@ -1,0 +1,201 @@
+// People without an IRC client, in one room with those who have one.
+
+#include "harness.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+TEST_CASE("a name is all it takes; everyone sees everyone") {
+    auto config = test_config();
+    config.settings.motd = {"Be\x1b[2J kind."};
+    TestServer server(config);
+    TestClient ann(server);
+    ann.send("NICK ann").send("USER ann 0 * :Ann");
+    ann.read_until("* 376 *");
+    ann.join("#lobby");
+    TestClient zoe(server);
+    zoe.expect(":hubbub.local NOTICE * :* No IRC client? Type your name and press Enter.");
+    zoe.send("  zoe ");
+    zoe.expect("* Hello, zoe. What you type is said to everyone in #lobby. /help *");
+    zoe.expect("* Be[2J kind.");
+    zoe.expect("* In #lobby: @ann, zoe");
+    ann.expect(":zoe!~plain@127.0.0.1 JOIN #lobby");
+    zoe.send("hello, all");
+    ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #lobby :hello, all");
+    ann.send("PRIVMSG #lobby :hello, zoe");
+    zoe.expect("<ann> hello, zoe");
+    TestClient yan = person(server, "yan");
+    zoe.expect("yan joined");
+    zoe.send("hi");
+    yan.expect("<zoe> hi");
+    yan.send("/quit bye");
+    yan.expect("* Closing link: Quit: bye");
+    CHECK(yan.expect_closed().empty());
+    zoe.expect("yan left (Quit: bye)");
+    CHECK(count(ann.sync(), ":yan!~plain@127.0.0.1 QUIT :Quit: bye") == 1);
+    CHECK(person_sync(zoe).empty());
+}
+
+TEST_CASE("three tries for a name, each told what is wrong") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    TestClient zoe(server);
+    zoe.expect("* NOTICE *");
+    zoe.send("").send("zoe the second");
+    zoe.expect(
+        "* That name will not do. Use letters, digits and any of * only, without blanks. "
+        "Try another.");
+    zoe.send("Ann");
+    zoe.expect("* That name will not do. Somebody here has that name already. Try another.");
+    zoe.send("7zoe");
+    zoe.expect("* That name will not do. It must not start with a digit or a dash.");
+    zoe.expect("* Closing link: no valid name in three tries");
+    CHECK(zoe.expect_closed().empty());
+    TestClient yan(server);
+    yan.send(std::string(31, 'y')).send("yan");
+    yan.read_until("* That name will not do. It is too long: 30 characters at most. Try another.");
+    yan.expect("* Hello, yan. *");
+}
+
+TEST_CASE("a server with a password asks a person for it") {
+    auto config = test_config();
+    config.settings.password = "open sesame";
+    TestServer server(config);
+    TestClient zoe(server);
+    zoe.send("zoe").read_until("* This server asks for a password. Type it and press Enter.");
+    zoe.send("open sesame").expect("* Hello, zoe. *");
+    TestClient yan(server);
+    yan.send("yan").read_until("* This server asks for a password. *");
+    yan.send("let me in").expect("* That is not the password.");
+    yan.expect("* Closing link: Bad password");
+    CHECK(yan.expect_closed().empty());
+}
+
+TEST_CASE("what a person may do besides talking") {
+    TestServer server;
+    TestClient zoe = person(server, "zoe");
+    TestClient ann(server, "ann");
+    ann.join("#lobby");
+    zoe.expect("ann joined");
+    zoe.send("/help").expect("* What you type is said to the room. Besides:");
+    CHECK(count(zoe.read_until("*//TEXT *"), "*/* *") >= 10);
+    zoe.send("/who").expect("* In #lobby: @zoe, ann");
+    zoe.send("/msg ann psst, you").expect("[to ann] psst, you");
+    ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG ann :psst, you");
+    ann.send("PRIVMSG zoe :what?");
+    zoe.expect("[to you] <ann> what?");
+    zoe.send("/me waves");
+    ann.expect(
+        ":zoe!~plain@127.0.0.1 PRIVMSG #lobby :\x01"
+        "ACTION waves\x01");
+    ann.send(
+        "PRIVMSG #lobby :\x01"
+        "ACTION waves back\x01");
+    zoe.expect("* ann waves back");
+    zoe.send("//slash").send("/topic tea & cake");
+    ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #lobby /slash");
+    ann.expect(":zoe!~plain@127.0.0.1 TOPIC #lobby :tea & cake");
+    zoe.expect("zoe set the topic: tea & cake");
+    zoe.send("/topic").expect("* The topic of #lobby: tea & cake");
+    zoe.send("/list").expect("* #lobby, 2 here: tea & cake");
+    zoe.send("/nick ann").expect("* ann: Nickname is already in use.");
+    zoe.send("/nick zora").expect("zoe is now zora");
+    ann.expect(":zoe!~plain@127.0.0.1 NICK zora");
+    zoe.send("/msg nobody hi").expect("* nobody: No such nick/channel.");
+    zoe.send("/me").expect("* Write /me WHAT YOU DO");
+    zoe.send("/dance").expect("* I do not know /dance. /help shows what there is.");
+    zoe.send("   ");
+    CHECK(person_sync(zoe).empty());
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("rooms: words go where the person went last, and other rooms are marked") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.join("#dev");
+    ann.join("#lobby");
+    TestClient zoe = person(server, "zoe");
+    ann.expect("* JOIN #lobby");
+    zoe.send("/join dev").expect("* In #dev: @ann, zoe");
+    ann.expect(":zoe!~plain@127.0.0.1 JOIN #dev");
+    zoe.send("in dev");
+    ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #dev :in dev");
+    ann.send("PRIVMSG #dev :marked").send("PRIVMSG #lobby :bare");
+    zoe.expect("[#dev] <ann> marked");
+    zoe.expect("<ann> bare");
+    zoe.send("/part").expect("[#dev] zoe left");
+    zoe.expect("* What you type goes to #lobby now.");
+    ann.expect(":zoe!~plain@127.0.0.1 PART #dev");
+    zoe.send("in the lobby");
+    ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #lobby :in the lobby");
+    zoe.send("/part").expect("zoe left");
+    zoe.expect("* You are in no room now. /join one.");
+    zoe.send("anybody?").expect("* You are in no room: /join one first.");
+    zoe.send("/topic").expect("* You are in no room: /join one first.");
+    zoe.send("/join #lobby").expect("* In #lobby: @ann, zoe");
+    ann.sync();
+    ann.send("KICK #lobby zoe :enough");
+    zoe.expect("zoe was put out by ann (enough)");
+    zoe.send("let me stay").expect("* #lobby: Cannot send to channel.");
+}
+
+TEST_CASE("nothing that could harm a terminal reaches a person") {
+    TestServer server;
+    TestClient zoe = person(server, "zoe"), ann(server, "ann");
+    ann.join("#lobby");
+    zoe.expect("ann joined");
+    ann.send(
+        "PRIVMSG #lobby :a\x1b]0;owned\x07"
+        "b\x7f\xc2\x9b"
+        "c\xe2\x80\xae"
+        "d\xe2\x81\xa6"
+        "e");
+    zoe.expect("<ann> a]0;ownedbcde");
+    ann.send(
+        "PRIVMSG #lobby :not \xff UTF-8, \x03"
+        "04red\x03 \x02"
+        "bold\x02");
+    zoe.expect("<ann> not \xef\xbf\xbd UTF-8, red bold");
+    ann.send("TOPIC #lobby :\x1b[31mred").expect("* 482 *");
+    zoe.send("/topic \x1b[31mred").expect("zoe set the topic: [31mred");
+    ann.send("PART #lobby :\x1b[2J").read_until("* PART *");
+    zoe.expect("ann left ([2J)");
+    zoe.send("/msg ann \x1b[2Jx").expect("[to ann] [2Jx");
+    zoe.send("/msg \x1b[2J x").expect("* [2J: No such nick/channel.");
+    // What a program asks a program is none of a person's business.
+    ann.send("PRIVMSG zoe :\x01VERSION\x01").sync();
+    CHECK(person_sync(zoe).empty());
+}
+
+TEST_CASE("telnet: negotiation is dropped, CR NUL, CR, LF and CR LF end a line") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.join("#lobby");
+    TestClient zoe(server);
+    using namespace std::string_literals;
+    zoe.send_raw(
+        "\xff\xfd\x03\xff\xfb\x18\xff\xfa\x18\0xterm\xff\xf0zo\xff\xf1"
+        "e\r\0"s);
+    zoe.read_until("* In #lobby: *");
+    ann.expect("* JOIN #lobby");
+    // Cut in the middle of a negotiation.
+    zoe.send_raw("one\r\0two\rthree\nfour\r\nfi\xff"s);
+    for (const std::string word : {"one", "two", "three", "four"})
+        ann.expect("* PRIVMSG #lobby " + word);
+    zoe.send_raw("\xfb\x01ve\r\n");
+    ann.expect("* PRIVMSG #lobby five");
+    CHECK(person_sync(zoe).empty());
+}
+
+TEST_CASE("a line that is too long is not said, and the person is told") {
+    TestServer server;
+    TestClient zoe = person(server, "zoe"), ann(server, "ann");
+    ann.join("#lobby");
+    zoe.expect("ann joined");
+    zoe.send(std::string(511, 'x')).send("short");
+    zoe.expect("* That line is too long; it was not sent.");
+    ann.expect("* PRIVMSG #lobby short");
+}
