@@ -1,9 +1,6 @@
 #include "environment.h"
 
-#include <clocale>
 #include <cstdlib>
-
-#include <langinfo.h>
 
 namespace hubbub::client {
 
@@ -12,11 +9,6 @@ namespace hubbub::client {
 std::string_view environment(const char* name) {
     const char* value = std::getenv(name);
     return value == nullptr ? "" : value;
-}
-
-void use_utf8() {
-    std::setlocale(LC_CTYPE, "");
-    if (std::string_view(::nl_langinfo(CODESET)) != "UTF-8") std::setlocale(LC_CTYPE, "C.UTF-8");
 }
 
 // NOLINTEND(concurrency-mt-unsafe)

@@ -1,5 +1,5 @@
 #pragma once
-// The environment and the locale, which belong to the process: this program has one thread.
+// The environment, which belongs to the process: this program has one thread.
 
 #include <string_view>
 
@@ -7,9 +7,5 @@ namespace hubbub::client {
 
 // The variable's value; empty where it is not set. Valid as long as nobody sets it.
 std::string_view environment(const char* name);
-
-// Makes the process's character set UTF-8, the person's own locale if it is one. IRC is UTF-8
-// today, and a bare "C" locale would break every character that is typed.
-void use_utf8();
 
 }  // namespace hubbub::client

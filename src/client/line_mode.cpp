@@ -8,13 +8,13 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <optional>
 
 #include <poll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "environment.h"
 #include "render.h"
 #include "user_commands.h"
 
@@ -35,11 +35,6 @@ net::Fd watch_signals() {
     for (const int signal : {SIGWINCH, SIGCONT, SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&set, signal);
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     return net::Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-}
-
-std::string_view environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value == nullptr ? "" : value;
 }
 
 std::string prompt_for(const State& state) {

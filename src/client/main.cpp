@@ -1,37 +1,29 @@
 // hubbub, the client: reads its options, connects, and gives the connection to a person at a
 // terminal or to a script.
 
-#include <clocale>
+#include <hubbub/terminal/line_terminal.h>
+
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <exception>
 #include <string>
 #include <vector>
 
-#include <langinfo.h>
 #include <unistd.h>
 
+#include "environment.h"
 #include "line_mode.h"
 #include "options.h"
 #include "script_mode.h"
 
 namespace {
 
+using namespace hubbub;
 using namespace hubbub::client;
 
-// IRC is UTF-8 today; a bare "C" locale would break every character that is typed.
-void use_utf8() {
-    std::setlocale(LC_CTYPE, "");
-    if (std::strcmp(::nl_langinfo(CODESET), "UTF-8") != 0) std::setlocale(LC_CTYPE, "C.UTF-8");
-}
-
 Options read_options(int argc, char** argv) {
-    const char* login = std::getenv("USER");
-    Options options =
-        parse_options(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc),
-                      login == nullptr ? "" : login);
+    Options options = parse_options(
+        std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc), environment("USER"));
     if (!options.password_file.empty() && !options.help && !options.version)
         options.session.password = read_password(options.password_file);
     return options;
@@ -57,7 +49,7 @@ Exit chat(const Options& options) {
 
 int main(int argc, char** argv) {
     try {
-        use_utf8();
+        terminal::use_utf8();
         // A reader that is gone is seen where it is written to.
         std::signal(SIGPIPE, SIG_IGN);
         const Options options = read_options(argc, argv);

@@ -24,6 +24,27 @@ std::string described(const Option& option) {
     return out;
 }
 
+// Broken at blanks into lines that fit the page.
+std::string wrapped(std::string_view text, std::string_view line_start) {
+    constexpr std::size_t width = 72;
+    std::string out;
+    std::size_t used = 0;
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find(' '));
+        text.remove_prefix(std::min(word.size() + 1, text.size()));
+        if (used > 0 && used + 1 + word.size() > width) {
+            out += line_start;
+            used = 0;
+        } else if (used > 0) {
+            out += ' ';
+            ++used;
+        }
+        out += word;
+        used += word.size();
+    }
+    return out;
+}
+
 void add_setting(po::options_description& to, const Option& option) {
     const std::string name(option.name);
     if (option.repeatable) {
@@ -43,6 +64,7 @@ void add_setting(po::options_description& to, const Option& option) {
 
 struct Described {
     po::options_description settings{columns};
+    po::options_description shown{columns};
     po::options_description all{columns};
 };
 
@@ -63,20 +85,50 @@ void describe(Described& out) {
     asking.add_options()("config", po::value<std::string>()->value_name("FILE"),
                          "read settings from it: lines like max-clients = 500");
     asking.add_options()("check-config", "say whether the settings are right, and exit");
+    asking.add_options()("print-config", "print a file for --config, and exit");
     asking.add_options()("version", "print the version, and exit");
     asking.add_options()("help", "print this, and exit");
-    out.all.add(out.settings).add(asking);
+    out.shown.add(out.settings).add(asking);
+    out.all.add(out.shown);
+    // For the build: src/install/meson.build makes the manual page from it.
+    out.all.add_options()("print-manual", "");
 }
 
 std::string help_text(const Described& described) {
     std::ostringstream out;
     out << "Usage: hubbubd [options]\n\nA chat server: IRC for every IRC client, plain lines for "
            "telnet and nc.\n"
-        << described.all
+        << described.shown
         << "\nEvery setting can stand in the --config file, and in the environment:\n"
            "--max-clients is HUBBUB_MAX_CLIENTS there. The command line counts before the\n"
            "environment, and the environment before the file.\n";
     return out.str();
+}
+
+// A file that --config takes: every setting, commented out where the default holds.
+std::string example_file() {
+    std::string out = "# Settings of hubbubd. Lines that begin with '#' show the defaults.\n";
+    std::string_view group;
+    for (const Option& option : options()) {
+        if (option.group != group) out += "\n# --- " + std::string(group = option.group) + " ---\n";
+        out += "\n# " + wrapped(option.help, "\n# ") + "\n";
+        out += "#" + std::string(option.name) + " = " + std::string(option.fallback) + "\n";
+    }
+    return out;
+}
+
+// The same for the manual page, in scdoc's language.
+std::string manual_options() {
+    std::string out;
+    for (const Option& option : options()) {
+        out += "*--" + std::string(option.name) + "*";
+        if (!option.argument.empty()) out += " _" + std::string(option.argument) + "_";
+        std::string help = described(option);
+        for (std::size_t at = 0; (at = help.find_first_of("*_", at)) != std::string::npos; at += 2)
+            help.insert(at, "\\");
+        out += "\n\t" + wrapped(help, "\n\t") + ".\n\n";
+    }
+    return out;
 }
 
 // HUBBUB_MAX_CLIENTS -> max-clients; what is no setting of ours is left alone.
@@ -151,6 +203,8 @@ CommandLine read_config(int argc, const char* const* argv, const char* const* en
         throw ConfigError(error.what());
     }
     if (given.count("help") != 0) out.print = help_text(described);
+    if (given.count("print-config") != 0) out.print = example_file();
+    if (given.count("print-manual") != 0) out.print = manual_options();
     if (given.count("version") != 0) out.print = "hubbubd " HUBBUB_VERSION "\n";
     if (!out.print.empty()) return out;
     if (given.count("config") != 0) read_file(given["config"].as<std::string>(), described, given);

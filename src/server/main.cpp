@@ -1,13 +1,17 @@
 #include <hubbub/base/log.h>
 #include <hubbub/server/config.h>
 #include <hubbub/server/server.h>
+#include <hubbub/terminal/line_terminal.h>
 
+#include <csignal>
 #include <cstdio>
 #include <ctime>
 #include <exception>
+#include <optional>
 
 #include <unistd.h>
 
+#include "console.h"
 #include "limits.h"
 #include "report.h"
 #include "signals.h"
@@ -28,12 +32,21 @@ int serve(const server::Config& config, const Clock& clock) {
     server::raise_descriptor_limit(config.settings.max_clients);
     for (const std::string& warning : server::limit_warnings(config.settings.max_clients))
         log::event(log::Level::warn, "limits.low", {{"reason", warning}});
-    server::Server server(config, clock);
+    server::ConsoleFeed feed;
+    server::Server server(config, clock, config.console ? &feed : nullptr);
     server.start();
+    std::optional<server::Console> console;
+    // The signals' thread ends the server: the console asks it as any other program would.
+    if (config.console) console.emplace(server, feed, [] { ::kill(::getpid(), SIGTERM); });
     const int signal = server::wait_for_end([&] { server::log_state(server); });
     log::event(log::Level::info, "server.stopping", {{"signal", signal}});
     server.stop();
     log::event(log::Level::info, "server.stopped");
+    if (console && !console->stop()) {
+        // A paused terminal holds its thread in a write, and with it what that thread uses.
+        log::stop();
+        ::_exit(0);
+    }
     return 0;
 }
 
@@ -47,6 +60,11 @@ int run(int argc, char** argv) {
         std::puts("The settings are right.");
         return 0;
     }
+    if (line.config.console && line.config.log.file.empty() && ::isatty(STDERR_FILENO) == 1) {
+        std::puts("The console needs this terminal: there is no log without --log-file.");
+        line.config.log.level = log::Level::off;
+    }
+    if (line.config.console) terminal::use_utf8();
     const SystemClock clock;
     line.config.settings.started = started_text(clock);
     server::prepare_process();
