@@ -6,6 +6,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "report.h"
+
 namespace hubbub::stress {
 namespace {
 
@@ -33,6 +35,7 @@ Fleet::Fleet(const Options& options, const Plan& plan)
 }
 
 void Fleet::give(const Order& order) {
+    completed_before_ = sums().completed;
     for (const auto& worker : workers_) worker->give(order);
 }
 
@@ -118,9 +121,14 @@ void Fleet::show(const Sums& now, const std::string& doing) {
     if (!shows_ || time - shown_ < second) return;
     const double rate =
         static_cast<double>(now.delivered - shown_delivered_) / seconds(time - shown_);
-    std::fprintf(stderr, "\r\x1b[K%.0f s  %s: %llu clients, %.0f deliveries/s, %llu dropped",
-                 seconds(time), doing.c_str(), static_cast<unsigned long long>(now.completed), rate,
-                 static_cast<unsigned long long>(now.dropped + now.failed));
+    std::string line = readable(seconds(time)) + " s  " + doing;
+    const auto tell = [&line](std::uint64_t count, const char* what) {
+        if (count > 0) line += ", " + grouped(count) + what;
+    };
+    tell(now.completed - completed_before_, " clients done");
+    tell(static_cast<std::uint64_t>(rate), " deliveries/s");
+    tell(now.dropped + now.failed, " lost their connection");
+    std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
     std::fflush(stderr);
     shown_ = time;
     shown_delivered_ = now.delivered;

@@ -73,6 +73,7 @@ class Fleet {
     std::vector<std::unique_ptr<Worker>> workers_;
     Ns shown_ = 0;
     std::uint64_t shown_delivered_ = 0;
+    std::uint64_t completed_before_ = 0;  // the order that is being obeyed
     bool line_open_ = false;
 };
 

@@ -87,6 +87,7 @@ class Worker : private Mouth {
     const Checker& checker() const { return checker_; }
     const LatencyLog& latency() const { return latency_; }
     const std::map<std::string, Departure>& departures() const { return departures_; }
+    // Also after an order to hush, once done.
     std::uint32_t sent_by(std::uint32_t sender) const { return talker_.sent_by(sender); }
     std::uint64_t damaged() const { return damaged_; }
     // The first thing that went wrong, as the server or the system said it; empty if nothing did.

@@ -1,0 +1,168 @@
+// The stress tester's senders: when each speaks, what it says; and who may connect when.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "stress/dialer.h"
+#include "stress/payload.h"
+#include "stress/talker.h"
+
+using namespace hubbub::stress;
+
+namespace {
+
+// Remembers what was said, and answers as told.
+class Notebook : public Mouth {
+  public:
+    Taken answer = Taken::all;
+    std::string said;
+    std::vector<payload::Stamp> stamps;
+
+    Taken say(std::uint32_t, std::string_view bytes) override {
+        if (answer == Taken::gone) return answer;
+        said += bytes;
+        for (std::size_t at = bytes.find(payload::mark); at != std::string_view::npos;
+             at = bytes.find(payload::mark, at + 1))
+            stamps.push_back(payload::get(bytes.data() + at + 1));
+        return answer;
+    }
+};
+
+// All of the options' senders, driven by one talker.
+struct Stage {
+    Options options;
+    Plan plan;
+    Notebook heard;
+    Talker talker;
+
+    explicit Stage(Options wanted)
+        : options(std::move(wanted)), plan(make_plan(options)), talker(plan, options, heard) {
+        for (std::uint32_t i = 0; i < plan.senders.size(); ++i) talker.add(i, i);
+    }
+};
+
+Options with_senders(std::uint32_t senders, double rate) {
+    Options options;
+    options.clients = 10;
+    options.senders = senders;
+    options.rate = rate;
+    options.window = 3;
+    return options;
+}
+
+}  // namespace
+
+TEST_CASE("with a window each sender says so many, and one more for each that came") {
+    Stage stage(with_senders(2, 0));
+    stage.talker.start(0, second);
+    stage.talker.speak(1);
+    CHECK(stage.heard.stamps.size() == 6);
+    CHECK_FALSE(stage.talker.ready());
+    stage.talker.credit(1);
+    CHECK(stage.talker.ready());
+    stage.talker.speak(2);
+    REQUIRE(stage.heard.stamps.size() == 7);
+    CHECK(stage.heard.stamps.back().sender == 1);
+    CHECK(stage.heard.stamps.back().sequence == 3);
+    CHECK(stage.heard.stamps.back().time == 2);
+    CHECK(stage.talker.sent_by(0) == 3);
+    CHECK(stage.talker.sent_by(1) == 4);
+    CHECK(stage.talker.due() == never);
+}
+
+TEST_CASE("what is said is a line of the size that was asked for") {
+    Stage stage(with_senders(1, 0));
+    stage.talker.start(0, second);
+    stage.talker.speak(1);
+    const std::string line = stage.heard.said.substr(0, stage.heard.said.find('\n') + 1);
+    CHECK(line.starts_with("PRIVMSG " + stage.plan.rooms[0].name + " :hb "));
+    CHECK(line.ends_with("\r\n"));
+    CHECK(line.size() == ("PRIVMSG " + stage.plan.rooms[0].name + " :").size() + 100 + 2);
+}
+
+TEST_CASE("with a window nothing is said before the start or after the end") {
+    Stage stage(with_senders(1, 0));
+    stage.talker.start(10, 20);
+    stage.talker.speak(9);
+    CHECK(stage.heard.stamps.empty());
+    stage.talker.speak(20);
+    CHECK(stage.heard.stamps.empty());
+    CHECK(stage.talker.finished(20));
+}
+
+TEST_CASE("with a rate messages are due evenly, and are stamped with when they were due") {
+    Stage stage(with_senders(2, 1000));
+    stage.talker.start(5 * millisecond, 15 * millisecond);
+    CHECK(stage.talker.due() == 5 * millisecond);
+    stage.talker.speak(5 * millisecond);
+    CHECK(stage.heard.stamps.size() == 1);
+    CHECK(stage.talker.due() == 6 * millisecond);
+    stage.talker.speak(9 * millisecond + 1);
+    REQUIRE(stage.heard.stamps.size() == 5);
+    std::vector<Ns> times(5, 0);
+    for (const payload::Stamp& stamp : stage.heard.stamps)
+        times[stamp.sequence * 2 + stamp.sender] = stamp.time;
+    for (Ns i = 0; i < 5; ++i) CHECK(times[i] == (5 + i) * millisecond);
+    CHECK_FALSE(stage.talker.finished(9 * millisecond));
+    stage.talker.speak(second);
+    CHECK(stage.heard.stamps.size() == 10);
+    CHECK(stage.talker.due() == never);
+    CHECK(stage.talker.finished(second));
+}
+
+TEST_CASE("a sender whose connection takes no more says the rest later, due when it was due") {
+    Stage stage(with_senders(1, 1000));
+    stage.talker.start(0, 10 * millisecond);
+    stage.heard.answer = Mouth::Taken::hold_on;
+    stage.talker.speak(0);
+    stage.talker.speak(20 * millisecond);
+    CHECK(stage.heard.stamps.size() == 1);
+    CHECK_FALSE(stage.talker.finished(20 * millisecond));
+    stage.heard.answer = Mouth::Taken::all;
+    stage.talker.resume(0);
+    stage.talker.speak(30 * millisecond);
+    REQUIRE(stage.heard.stamps.size() == 10);
+    CHECK(stage.heard.stamps[1].time == 1 * millisecond);
+    CHECK(stage.talker.finished(30 * millisecond));
+}
+
+TEST_CASE("a sender who is gone says no more, and nobody waits for it") {
+    Stage stage(with_senders(1, 1000));
+    stage.talker.start(0, 10 * millisecond);
+    stage.heard.answer = Mouth::Taken::gone;
+    stage.talker.speak(20 * millisecond);
+    CHECK(stage.talker.sent() == 0);
+    CHECK(stage.talker.finished(20 * millisecond));
+}
+
+TEST_CASE("no more than so many connect at once") {
+    Dialer dialer(0, 2);
+    for (std::uint32_t i = 0; i < 4; ++i) dialer.add(i);
+    CHECK(dialer.next(1).value() == 0);
+    CHECK(dialer.next(1).value() == 1);
+    CHECK_FALSE(dialer.next(1).has_value());
+    CHECK(dialer.due() == never);
+    dialer.end();
+    CHECK(dialer.next(1).value() == 2);
+    dialer.again(2, 5);
+    CHECK_FALSE(dialer.next(4).has_value());
+    CHECK(dialer.due() == 5);
+    CHECK(dialer.next(5).value() == 3);
+    dialer.end();
+    CHECK(dialer.next(5).value() == 2);
+}
+
+TEST_CASE("connects come at the rate that was asked for") {
+    Dialer dialer(10, 100);
+    for (std::uint32_t i = 0; i < 30; ++i) dialer.add(i);
+    int connected = 0;
+    for (Ns now = 0; now < second; now += millisecond)
+        while (dialer.next(now)) ++connected;
+    CHECK(connected >= 9);
+    CHECK(connected <= 11);
+}
