@@ -178,14 +178,19 @@ Lines person_sync(TestClient& person) {
 }
 
 bool matches(std::string_view text, std::string_view pattern) {
-    const std::size_t star = pattern.find('*');
+    std::size_t star = pattern.find('*');
     if (star == std::string_view::npos) return text == pattern;
     if (!text.starts_with(pattern.substr(0, star))) return false;
-    const std::string_view rest = pattern.substr(star + 1);
-    for (std::size_t at = star; at <= text.size(); ++at) {
-        if (matches(text.substr(at), rest)) return true;
+    text.remove_prefix(star);
+    for (;;) {
+        pattern.remove_prefix(star + 1);
+        star = pattern.find('*');
+        if (star == std::string_view::npos) return text.ends_with(pattern);
+        // Of a piece in the middle the first place is as good as any other.
+        const std::size_t at = text.find(pattern.substr(0, star));
+        if (at == std::string_view::npos) return false;
+        text.remove_prefix(at + star);
     }
-    return false;
 }
 
 std::size_t count(const Lines& lines, std::string_view pattern) {

@@ -1,0 +1,115 @@
+// A channel's members, and who of several channels gets what.
+
+#include <hubbub/chat/channel.h>
+
+#include "chat_double.h"
+
+#include <memory>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace hubbub;
+using namespace hubbub::chat;
+
+namespace {
+
+Batch one_line() {
+    Batch batch("#lobby");
+    batch.add("ann", "PRIVMSG", {"#a", "hi"});
+    return batch;
+}
+
+constexpr std::string_view line = ":ann PRIVMSG #a hi\r\n";
+
+}  // namespace
+
+TEST_CASE("the first member is the operator; without members the channel is dead for good") {
+    OutboxBudget budget;
+    const ClientDouble ann(1, budget), bob(2, budget), carl(3, budget);
+    Channel channel(10, "#a", 0);
+    const MutexLock lock(channel.mutex);
+    CHECK(channel.find(*ann.client) == nullptr);
+    for (const ClientDouble* one : {&ann, &bob, &carl}) channel.add(one->client);
+    CHECK(channel.members().size() == 3);
+    CHECK(channel.find(*ann.client)->is_op());
+    CHECK_FALSE(channel.find(*bob.client)->is_op());
+    // Removed from the front: the others are still found.
+    channel.remove(*ann.client);
+    CHECK(channel.find(*ann.client) == nullptr);
+    CHECK(channel.find(*bob.client)->client == bob.client);
+    CHECK(channel.find(*carl.client)->client == carl.client);
+    CHECK_FALSE(channel.find(*bob.client)->is_op());
+    channel.remove(*carl.client);
+    CHECK_FALSE(channel.dead());
+    channel.bury_if_empty();
+    CHECK_FALSE(channel.dead());
+    channel.remove(*bob.client);
+    CHECK(channel.dead());
+}
+
+TEST_CASE("a channel that nobody came to join can be buried") {
+    Channel channel(10, "#a", 0);
+    const MutexLock lock(channel.mutex);
+    CHECK_FALSE(channel.dead());
+    channel.bury_if_empty();
+    CHECK(channel.dead());
+}
+
+TEST_CASE("a member's prefix: the highest one, or all") {
+    Member member;
+    CHECK(member.prefix(false).empty());
+    CHECK_FALSE(member.may_speak_moderated());
+    member.modes = member_voice;
+    CHECK(member.prefix(false) == "+");
+    CHECK(member.may_speak_moderated());
+    member.modes = member_voice | member_op;
+    CHECK(member.prefix(false) == "@");
+    CHECK(member.prefix(true) == "@+");
+}
+
+TEST_CASE("a publish reaches every member but the one that is left out, each in its kind") {
+    OutboxBudget budget;
+    ClientDouble ann(1, budget), bob(2, budget), zoe(3, budget);
+    zoe.client->outbox.set_kind(Kind::person);
+    Channel channel(10, "#a", 0);
+    {
+        Claims claims;
+        const MutexLock lock(channel.mutex);
+        for (const ClientDouble* one : {&ann, &bob, &zoe}) channel.add(one->client);
+        Batch batch = one_line();
+        channel.publish(batch, claims, ann.client.get());
+    }
+    CHECK(ann.transport.written.empty());
+    CHECK(bob.transport.written == line);
+    CHECK(zoe.transport.written == "[#a] <ann> hi\r\n");
+}
+
+TEST_CASE("several channels at once: who is in more than one gets it once") {
+    OutboxBudget budget;
+    ClientDouble ann(1, budget), both(2, budget), one(3, budget);
+    const auto low = std::make_shared<Channel>(10, "#low", 0);
+    const auto high = std::make_shared<Channel>(20, "#high", 0);
+    const auto add = [](Channel& channel, const ClientDouble& who) {
+        const MutexLock lock(channel.mutex);
+        channel.add(who.client);
+    };
+    for (const auto& channel : {low, high}) {
+        add(*channel, ann);
+        add(*channel, both);
+    }
+    add(*high, one);
+    {
+        Claims claims;
+        // Given in any order, locked in the order of their ids: the rank checker sees to that.
+        AllChannels channels({high, low});
+        Batch batch = one_line();
+        channels.publish(batch, claims, ann.client.get());
+        channels.remove(*ann.client);
+        channels.remove(*both.client);
+        CHECK(channels.dead() == std::vector{low});
+    }
+    CHECK(ann.transport.written.empty());
+    CHECK(both.transport.written == line);
+    CHECK(one.transport.written == line);
+}

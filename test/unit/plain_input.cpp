@@ -1,0 +1,138 @@
+// The plain dialect, from the person to the server.
+
+#include <hubbub/protocol/plain.h>
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace hubbub::protocol;
+using namespace std::string_literals;
+
+TEST_CASE("the first line tells who speaks") {
+    struct {
+        const char* line;
+        Dialect dialect;
+    } const table[] = {
+        {"NICK ann", Dialect::irc},
+        {"nick ann", Dialect::irc},
+        {"CAP LS 302", Dialect::irc},
+        {"USER ann 0 * :Ann", Dialect::irc},
+        {"PASS x", Dialect::irc},
+        {"PING x", Dialect::irc},
+        {"QUIT", Dialect::irc},
+        {":ann NICK bob", Dialect::irc},
+        {"@a=b NICK ann", Dialect::irc},
+        {"ann", Dialect::person},
+        // Words that are commands may be names, too.
+        {"NICK", Dialect::person},
+        {"cap", Dialect::person},
+        {"USER ann", Dialect::person},
+        {"hello there", Dialect::person},
+        {"GET / HTTP/1.1", Dialect::browser},
+        {"POST /a?b=c HTTP/1.0", Dialect::browser},
+        {"PRIVMSG x HTTP/1.1", Dialect::browser},
+        {"GET / HTTP/1.1 and more", Dialect::person},
+        {"HTTP/1.1", Dialect::person},
+        {"", Dialect::person},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.line);
+        CHECK(detect(row.line) == row.dialect);
+    }
+}
+
+TEST_CASE("what a person types is the IRC command it stands for") {
+    using Params = std::vector<std::string>;
+    struct {
+        const char* line;
+        const char* command;
+        Params params;
+    } const table[] = {
+        {"hello, all", "PRIVMSG", {"#a", "hello, all"}},
+        {"  indented ", "PRIVMSG", {"#a", "  indented "}},
+        {"//slash", "PRIVMSG", {"#a", "/slash"}},
+        {"/me waves",
+         "PRIVMSG",
+         {"#a",
+          "\x01"
+          "ACTION waves\x01"}},
+        {"/msg bob hi  there", "PRIVMSG", {"bob", "hi  there"}},
+        {"/MSG bob hi", "PRIVMSG", {"bob", "hi"}},
+        {"/nick bob", "NICK", {"bob"}},
+        {"/nick bob carl", "NICK", {"bob"}},
+        {"/join b", "JOIN", {"#b"}},
+        {"/join #b", "JOIN", {"#b"}},
+        {"/part", "PART", {"#a"}},
+        {"/part b", "PART", {"#b"}},
+        {"/leave", "PART", {"#a"}},
+        {"/who", "NAMES", {"#a"}},
+        {"/who b", "NAMES", {"#b"}},
+        {"/list", "LIST", {}},
+        {"/topic", "TOPIC", {"#a"}},
+        {"/topic tea & cake", "TOPIC", {"#a", "tea & cake"}},
+        {"/quit", "QUIT", {""}},
+        {"/quit so long", "QUIT", {"so long"}},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.line);
+        const PlainCommand typed = parse_plain(row.line, "#a");
+        CHECK(typed.command == row.command);
+        CHECK(typed.params == row.params);
+        CHECK(typed.answer.empty());
+    }
+}
+
+TEST_CASE("what is no command is answered") {
+    struct {
+        const char* line;
+        const char* room;
+        const char* answer;
+    } const table[] = {
+        {"", "#a", ""},
+        {"  \t", "#a", ""},
+        {"/me", "#a", "* Write /me WHAT YOU DO"},
+        {"/msg", "#a", "* Write /msg NAME TEXT"},
+        {"/msg bob", "#a", "* Write /msg NAME TEXT"},
+        {"/nick", "#a", "* Write /nick NAME"},
+        {"/join", "#a", "* Write /join ROOM"},
+        {"/dance", "#a", "* I do not know /dance. /help shows what there is."},
+        {"/\x1b[2J", "#a", "* I do not know /[2j. /help shows what there is."},
+        {"/", "#a", "* I do not know /. /help shows what there is."},
+        {"hello", "", "* You are in no room: /join one first."},
+        {"/me waves", "", "* You are in no room: /join one first."},
+        {"/topic", "", "* You are in no room: /join one first."},
+        {"/part", "", "* Write /part ROOM"},
+        {"/who", "", "* Write /who ROOM"},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.line);
+        const PlainCommand typed = parse_plain(row.line, row.room);
+        CHECK(typed.command.empty());
+        CHECK(typed.answer == row.answer);
+    }
+    CHECK(parse_plain("/help", "").answer == plain_help());
+    CHECK(parse_plain("// ", "#a").params.back() == "/ ");
+}
+
+TEST_CASE("telnet's negotiation is dropped, wherever the stream is cut") {
+    const std::string stream =
+        "a\xff\xfb\x01"
+        "b\xff\xfd\x03"
+        "c\xff\xfa\x18\0x\xff\xffy\xff\xf0"
+        "d\xff\xf1"
+        "e\xff\xff"
+        "f"s;
+    for (std::size_t step = 1; step <= stream.size(); ++step) {
+        TelnetFilter filter;
+        std::string out;
+        for (std::size_t at = 0; at < stream.size(); at += step) {
+            std::string part = stream.substr(at, step);
+            part.resize(filter.filter(part.data(), part.size()));
+            out += part;
+        }
+        CAPTURE(step);
+        CHECK(out == "abcdef");
+    }
+}
