@@ -49,7 +49,7 @@ struct Plan {
     double rate = 0;  // of all senders together; 0: windows
 
     std::uint32_t count(Groups groups) const;
-    // How many deliveries to checked clients one message of each sender makes, over all senders.
+    // How many must hear each message of this sender.
     std::uint64_t recipients_of(std::uint32_t sender) const;
 };
 

@@ -53,10 +53,7 @@ bool run_chat(Fleet& fleet, Report& report) {
         report.note("Not all clients got in: nothing was measured.");
         return false;
     }
-    Order pause;
-    pause.kind = Order::Kind::pause;
-    pause.groups = stalled;
-    fleet.run(pause, "");
+    fleet.run({Order::Kind::pause, stalled}, "");
     const Sample full = take_sample(fleet);
 
     Order talk;

@@ -10,16 +10,9 @@ namespace {
 
 using Kind = Order::Kind;
 
-Order order(Kind kind, Groups groups = everyone) {
-    Order out;
-    out.kind = kind;
-    out.groups = groups;
-    return out;
-}
-
 // From now until hush_and_drain().
 Ns start_quiet_talk(Fleet& fleet) {
-    Order talk = order(Kind::talk);
+    Order talk = Order{Kind::talk};
     talk.start = now_ns();
     fleet.run(talk, "");
     return talk.start;
@@ -61,9 +54,9 @@ bool run_join_storm(Fleet& fleet, Report& report) {
     const std::uint64_t size = crowd_size;
     const Sample empty = take_sample(fleet);
     bool in = connect_all(fleet, report, everyone);
-    in = in && fleet.run(order(Kind::join, checked | watcher), "joining");
+    in = in && fleet.run(Order{Kind::join, checked | watcher}, "joining");
     if (!in || !barrier(fleet, everyone)) return give_up(fleet, report);
-    fleet.run(order(Kind::count), "");
+    fleet.run(Order{Kind::count}, "");
     const Ns talk_start = start_quiet_talk(fleet);
 
     const Sample from = take_sample(fleet);
@@ -93,12 +86,12 @@ bool run_mass_quit(Fleet& fleet, Report& report) {
     bool in = connect_all(fleet, report, everyone);
     in = in && join_all(fleet, report, everyone);
     if (!in || !barrier(fleet, everyone)) return give_up(fleet, report);
-    fleet.run(order(Kind::count), "");
+    fleet.run(Order{Kind::count}, "");
     const Ns talk_start = start_quiet_talk(fleet);
 
     const Sample from = take_sample(fleet);
     const Ns start = now_ns();
-    fleet.give(order(Kind::quit, crowd));
+    fleet.give(Order{Kind::quit, crowd});
     const bool seen =
         fleet.wait_for([&](const Fleet::Sums& now) { return now.quits >= wanted; }, "quits seen");
     const Sample to = take_sample(fleet);

@@ -5,37 +5,30 @@ namespace {
 
 using Kind = Order::Kind;
 
-Order order(Kind kind, Groups groups = everyone) {
-    Order out;
-    out.kind = kind;
-    out.groups = groups;
-    return out;
-}
-
 }  // namespace
 
 bool connect_all(Fleet& fleet, Report& report, Groups groups) {
     const Ns start = now_ns();
     const bool done =
-        fleet.run(order(Kind::connect, groups), "connecting", Fleet::patience_to_connect);
+        fleet.run(Order{Kind::connect, groups}, "connecting", Fleet::patience_to_connect);
     report.add("connect_s", "time to connect all", seconds(now_ns() - start), "s");
     return done && fleet.sums().failed == 0;
 }
 
 bool join_all(Fleet& fleet, Report& report, Groups groups) {
     const Ns start = now_ns();
-    const bool done = fleet.run(order(Kind::join, groups), "joining", Fleet::patience_to_connect);
+    const bool done = fleet.run(Order{Kind::join, groups}, "joining", Fleet::patience_to_connect);
     report.add("join_s", "time to join all", seconds(now_ns() - start), "s");
     return done && fleet.sums().failed == 0;
 }
 
 bool barrier(Fleet& fleet, Groups groups) {
-    return fleet.run(order(Kind::ping, groups), "waiting for PONG");
+    return fleet.run(Order{Kind::ping, groups}, "waiting for PONG");
 }
 
 void hush_and_drain(Fleet& fleet) {
     // Where what is due could not be said, the workers still count: only silence ends the wait.
-    const bool all_said = fleet.run(order(Kind::hush), "sending what is due");
+    const bool all_said = fleet.run(Order{Kind::hush}, "sending what is due");
     const Plan& plan = fleet.plan();
     std::uint64_t expected = all_said ? 0 : UINT64_MAX;
     for (std::uint32_t i = 0; all_said && i < plan.senders.size(); ++i) {
@@ -48,7 +41,7 @@ void hush_and_drain(Fleet& fleet) {
 }
 
 void leave(Fleet& fleet) {
-    fleet.run(order(Kind::quit), "leaving", 2 * second);
+    fleet.run(Order{Kind::quit}, "leaving", 2 * second);
     fleet.end();
 }
 
