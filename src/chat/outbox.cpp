@@ -157,7 +157,13 @@ Outbox::~Outbox() {
 }
 
 void Claims::note(Outbox& outbox, Appended result) {
-    if (result == Appended::claimed) held_.push_back(&outbox);
+    if (result == Appended::claimed) {
+        if (outbox.owner().thread() == ThreadWake::current()) {
+            own_ = &outbox;
+        } else {
+            held_.push_back(&outbox);
+        }
+    }
     if (result == Appended::overflowed) wakes_.push_back(outbox.owner().thread());
 }
 
@@ -166,6 +172,7 @@ void Claims::flush() noexcept {
     wakes_.clear();
     for (Outbox* const outbox : held_) outbox->flush_claimed();
     held_.clear();
+    if (Outbox* const own = std::exchange(own_, nullptr)) own->flush_claimed();
 }
 
 }  // namespace hubbub::chat

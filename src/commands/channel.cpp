@@ -50,11 +50,7 @@ void part_channel(Session& session, std::string_view name, std::string_view reas
         dead = channel->dead();
     }
     if (dead) session.registry().drop(*channel);
-    if (!session.is_person() || !protocol::same(session.room, channel->name)) return;
-    const auto left = me->channels();
-    session.room = left.empty() ? "" : left.front()->name;
-    session.tell_person(left.empty() ? std::string("* You are in no room now. /join one.")
-                                     : "* What you type goes to " + session.room + " now.");
+    if (session.is_person() && protocol::same(session.room, channel->name)) session.choose_room();
 }
 
 }  // namespace

@@ -150,6 +150,16 @@ void Session::publish_said(Channel& channel) {
 void Session::refuse_said(const Numeric& numeric, std::string_view channel) {
     if (said_with_ == "NOTICE") return;  // never answered
     for (std::size_t i = 0; i < said_.size(); ++i) reply(numeric, {channel});
+    // Put out of the room, most likely: a person has no window to see that their words go nowhere.
+    if (is_person() && protocol::same(room, channel) && !client_->channel_named(channel))
+        choose_room();
+}
+
+void Session::choose_room() {
+    const auto rooms = client_->channels();
+    room = rooms.empty() ? "" : rooms.front()->name;
+    tell_person(rooms.empty() ? std::string("* You are in no room now. /join one.")
+                              : "* What you type goes to " + room + " now.");
 }
 
 void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* except) {

@@ -123,8 +123,11 @@ std::string manual_options() {
     for (const Option& option : options()) {
         out += "*--" + std::string(option.name) + "*";
         if (!option.argument.empty()) out += " _" + std::string(option.argument) + "_";
-        std::string help = described(option);
-        for (std::size_t at = 0; (at = help.find_first_of("*_", at)) != std::string::npos; at += 2)
+        std::string help(option.help);
+        if (!option.fallback.empty()) help += ". Default: " + std::string(option.fallback);
+        // scdoc would read these as markup, and a bracket that begins a line as a table.
+        for (std::size_t at = 0; (at = help.find_first_of("*_[#", at)) != std::string::npos;
+             at += 2)
             help.insert(at, "\\");
         out += "\n\t" + wrapped(help, "\n\t") + ".\n\n";
     }
@@ -172,11 +175,34 @@ void apply_settings(const po::variables_map& given, Config& config) {
     if (config.listen.empty()) config.listen.push_back(net::parse_listen("127.0.0.1:6667"));
 }
 
+std::string trimmed(std::string_view text) {
+    const std::size_t first = std::min(text.find_first_not_of(" \t\r"), text.size());
+    const std::size_t last = text.find_last_not_of(" \t\r");
+    return std::string(text.substr(first, last == std::string_view::npos ? 0 : last - first + 1));
+}
+
+// Boost's own reader would take the '#' of a channel's name for a comment, and names no line.
 void read_file(const std::string& path, const Described& described, po::variables_map& given) {
     std::ifstream file(path);
     if (!file) throw ConfigError("--config '" + path + "': cannot read this file");
+    po::parsed_options out(&described.settings);
+    std::string raw;
+    for (std::size_t number = 1; std::getline(file, raw); ++number) {
+        const std::string line = trimmed(raw);
+        if (line.empty() || line[0] == '#' || line[0] == ';' || line[0] == '[') continue;
+        const std::string where = "--config '" + path + "' line " + std::to_string(number) + ": ";
+        const std::size_t equals = line.find('=');
+        if (equals == std::string::npos)
+            throw ConfigError(where + "'" + line + "' must be NAME = VALUE");
+        po::option option;
+        option.string_key = trimmed(std::string_view(line).substr(0, equals));
+        option.value.push_back(trimmed(std::string_view(line).substr(equals + 1)));
+        if (described.settings.find_nothrow(option.string_key, false) == nullptr)
+            throw ConfigError(where + "there is no setting '" + option.string_key + "'");
+        out.options.push_back(std::move(option));
+    }
     try {
-        po::store(po::parse_config_file(file, described.settings), given);
+        po::store(out, given);
     } catch (const po::error& error) {
         throw ConfigError("--config '" + path + "': " + error.what());
     }

@@ -130,6 +130,7 @@ class Claims {
     void note(Outbox& outbox, Appended result);
 
     std::vector<Outbox*> held_;
+    Outbox* own_ = nullptr;  // the thread's client: last, so that its answers gather
     std::vector<pid_t> wakes_;
 };
 

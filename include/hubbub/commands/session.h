@@ -109,8 +109,9 @@ class Session {
     };
     Progress progress;
     unsigned cap_version = 301;
-    // Where a person's words go.
+    // Where a person's words go; choose_room() takes another where they left it, and says so.
     std::string room;
+    void choose_room();
 
     // Runs one command through the gates.
     void dispatch(const protocol::Message& message);
