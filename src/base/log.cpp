@@ -32,7 +32,8 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
         spdlog::memory_buf_t line;
         formatter_->format(msg, line);
         try {
-            if (reopen_.exchange(false, std::memory_order_relaxed) && to_file_) helper_.reopen(false);
+            if (reopen_.exchange(false, std::memory_order_relaxed) && to_file_)
+                helper_.reopen(false);
             write(line);
         } catch (const spdlog::spdlog_ex&) {
             failed_writes.fetch_add(1, std::memory_order_relaxed);

@@ -16,7 +16,7 @@ Client::Client(const Setup& setup)
       host(setup.host),
       port(setup.port),
       connected(setup.connected),
-      outbox({setup.transport, wake, setup.budget, setup.sendq}),
+      outbox({setup.transport, wake, setup.outboxes, setup.sendq}),
       last_spoke(std::chrono::system_clock::to_time_t(setup.connected)),
       identity_(std::make_shared<const Identity>(Identity{"", "", setup.host, "", ""})) {}
 

@@ -181,6 +181,13 @@ std::string trimmed(std::string_view text) {
     return std::string(text.substr(first, last == std::string_view::npos ? 0 : last - first + 1));
 }
 
+bool is_default(std::string_view name, std::string_view value) {
+    const auto& table = options();
+    return std::any_of(table.begin(), table.end(), [&](const Option& option) {
+        return option.name == name && option.fallback == value;
+    });
+}
+
 // Boost's own reader would take the '#' of a channel's name for a comment, and names no line.
 void read_file(const std::string& path, const Described& described, po::variables_map& given) {
     std::ifstream file(path);
@@ -199,6 +206,7 @@ void read_file(const std::string& path, const Described& described, po::variable
         option.value.push_back(trimmed(std::string_view(line).substr(equals + 1)));
         if (described.settings.find_nothrow(option.string_key, false) == nullptr)
             throw ConfigError(where + "there is no setting '" + option.string_key + "'");
+        if (option.value[0].empty() && is_default(option.string_key, "")) continue;
         out.options.push_back(std::move(option));
     }
     try {

@@ -20,17 +20,17 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr std::size_t read_bytes = 16 * 1024;  // in one turn: nobody keeps the others waiting
 constexpr unsigned lines_per_flush = 64;
 // A client that has this much of its own answers waiting is not read before it has taken them.
 constexpr std::size_t reply_backlog = 64 * 1024;
+constexpr milliseconds soon{2000};
 constexpr milliseconds farewell{500};
 constexpr std::size_t farewell_bytes = 64 * 1024;
 
 chat::Client::Setup client_setup(const Shared& shared, std::uint64_t id,
                                  const net::SocketAddress& peer, chat::Transport& transport) {
-    return {id,        peer.host(),   peer.port(),        shared.clock.wall(),
-            transport, shared.budget, shared.config.sendq};
+    return {id,        peer.host(),     peer.port(),        shared.clock.wall(),
+            transport, shared.outboxes, shared.config.sendq};
 }
 
 std::unique_ptr<chat::Transport> make_transport(const Config& config, int fd, std::uint64_t id) {
@@ -60,6 +60,7 @@ Connection::Connection(const Shared& shared, net::Fd fd, const net::SocketAddres
 
 void Connection::run() noexcept {
     client_->wake.attach();
+    stack_.attach();
     shared_.registry.enter(client_);
     log::event(log::Level::info, "client.connected",
                {{"id", client_->id}, {"address", client_->host}, {"port", client_->port}});
@@ -114,7 +115,7 @@ void Connection::wait() {
     const bool blocked = client_->outbox.state() == chat::Outbox::State::blocked;
     const bool may = may_read();
     // Input that was held back needs no poll to be there.
-    if (may && input_) {
+    if (may && has_input_) {
         readable_ = true;
         return;
     }
@@ -127,9 +128,25 @@ void Connection::wait() {
                           : blocked ? Doing::awaits_room
                                     : Doing::awaits_input,
                           shared_.clock.now());
-    const int ready = ThreadWake::wait(&at, 1, time_left());
+    const int ready = wait_or_rest(at);
     client_->activity.set(Doing::working, shared_.clock.now());
     readable_ = ready > 0 && (at.revents & (POLLIN | POLLHUP | POLLERR)) != 0;
+}
+
+// Whoever says nothing for a while is likely to go on so: its stack is worth more elsewhere.
+int Connection::wait_or_rest(pollfd& at) {
+    const auto left = time_left();
+    if (idle_ || !shared_.clock.runs() || (left && *left <= soon)) {
+        const int ready = ThreadWake::wait(&at, 1, left);
+        if (ready > 0) idle_ = false;
+        return ready;
+    }
+    const int ready = ThreadWake::wait(&at, 1, soon);
+    if (ready == 0) {
+        stack_.give_back();
+        idle_ = true;
+    }
+    return ready;
 }
 
 std::optional<std::chrono::nanoseconds> Connection::time_left() const {
@@ -167,28 +184,32 @@ void Connection::check_timers() {
 // --- reading ---
 
 void Connection::read_turn() {
-    if (!input_) {
-        auto buffer = std::make_unique_for_overwrite<char[]>(read_bytes);
-        const net::Transfer got = net::receive_some(fd_.get(), buffer.get(), read_bytes);
-        switch (got.status) {
-            case net::Transfer::Status::would_block: return;
-            case net::Transfer::Status::ended: gone_ = {Cause::ended, "Connection closed"}; return;
-            case net::Transfer::Status::failed: gone_ = {Cause::reset, "Connection reset"}; return;
-            case net::Transfer::Status::done: break;
-        }
-        last_heard_ = shared_.clock.now();
-        pinged_.reset();
-        const bool first = !std::exchange(heard_anything_, true);
-        if (first && buffer[0] == protocol::tls_hello) {
-            session_.close(Cause::tls_hello, "this port does not speak TLS; connect without it");
-            return;
-        }
-        const std::size_t size =
-            session_.is_irc() ? got.bytes : telnet_.filter(buffer.get(), got.bytes);
-        input_ = std::move(buffer);
-        framer_.feed({input_.get(), size});
+    if (has_input_ || receive()) take_input();
+}
+
+// False where nothing came that could be handled.
+bool Connection::receive() {
+    input_ = shared_.inputs.take();
+    if (input_.size() != read_bytes) input_.resize(read_bytes);
+    const net::Transfer got = net::receive_some(fd_.get(), input_.data(), read_bytes);
+    if (got.status != net::Transfer::Status::done) {
+        shared_.inputs.give(std::move(input_));
+        if (got.status == net::Transfer::Status::ended) gone_ = {Cause::ended, "Connection closed"};
+        if (got.status == net::Transfer::Status::failed) gone_ = {Cause::reset, "Connection reset"};
+        return false;
     }
-    take_input();
+    last_heard_ = shared_.clock.now();
+    pinged_.reset();
+    const bool first = !std::exchange(heard_anything_, true);
+    if (first && input_[0] == protocol::tls_hello) {
+        session_.close(Cause::tls_hello, "this port does not speak TLS; connect without it");
+        return false;
+    }
+    const std::size_t size =
+        session_.is_irc() ? got.bytes : telnet_.filter(input_.data(), got.bytes);
+    framer_.feed({input_.data(), size});
+    has_input_ = true;
+    return true;
 }
 
 void Connection::take_input() {
@@ -197,7 +218,8 @@ void Connection::take_input() {
     while (!session_.leaving()) {
         const auto result = framer_.next(line);
         if (result == protocol::LineFramer::Result::empty) {
-            input_.reset();
+            has_input_ = false;
+            shared_.inputs.give(std::move(input_));
             break;
         }
         if (result == protocol::LineFramer::Result::line) {

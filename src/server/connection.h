@@ -1,7 +1,9 @@
 #pragma once
 // The life of one client, from accept to close, on its own thread.
 
+#include <hubbub/base/buffer_pool.h>
 #include <hubbub/base/clock.h>
+#include <hubbub/base/idle_stack.h>
 #include <hubbub/base/slots.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/commands/session.h>
@@ -14,6 +16,9 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <string>
+
+#include <poll.h>
 
 #include "flood_gate.h"
 
@@ -25,7 +30,8 @@ struct Shared {
     const Clock& clock;
     chat::Registry& registry;
     chat::Counters& counters;
-    chat::OutboxBudget& budget;
+    chat::OutboxShared& outboxes;
+    BufferPool& inputs;
     const std::atomic<bool>& stopping;
     chat::Tap* tap = nullptr;
 };
@@ -33,6 +39,9 @@ struct Shared {
 // Not thread safe: made and run by the client's thread.
 class Connection {
   public:
+    // In one turn: nobody keeps the others waiting.
+    static constexpr std::size_t read_bytes = std::size_t{16} * 1024;
+
     Connection(const Shared& shared, net::Fd fd, const net::SocketAddress& peer,
                SlotPool::Slot slot);
 
@@ -43,11 +52,13 @@ class Connection {
     void serve();
     std::optional<chat::Close> reason_to_close() const;
     void wait();
+    int wait_or_rest(pollfd& at);
     std::optional<std::chrono::nanoseconds> time_left() const;
     void check_timers();
     bool may_read() const;
     bool held_up() const;
     void read_turn();
+    bool receive();
     void take_input();
     void take_line(std::string_view line);
     void finish(const chat::Close& close) noexcept;
@@ -66,13 +77,16 @@ class Connection {
     protocol::LineFramer framer_;
     protocol::TelnetFilter telnet_;
 
-    // Bytes that were read and not all handled yet; freed when they are, an idle client has none.
-    std::unique_ptr<char[]> input_;
+    // Bytes that were read and not all handled yet; given back when they are.
+    std::string input_;
+    bool has_input_ = false;
     bool heard_anything_ = false;
     bool readable_ = false;
     Steady last_heard_;
     const Steady connected_;
     std::optional<Steady> pinged_;
+    IdleStack stack_;
+    bool idle_ = false;  // the last wait ended without anything to do, and the stack was given back
     std::optional<chat::Close> gone_;  // what the socket told
 };
 

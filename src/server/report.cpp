@@ -21,7 +21,7 @@ void log_whole(Server& server) {
                 {"accepted", counters.accepted.load()},
                 {"refused", counters.refused.load()},
                 {"messages", counters.messages.load()},
-                {"waiting_bytes", server.budget().bytes.load()},
+                {"waiting_bytes", server.outboxes().bytes.load()},
                 {"log_dropped", log::dropped()}});
     for (std::size_t i = 0; i < chat::causes; ++i) {
         const auto count = counters.closed[i].load();

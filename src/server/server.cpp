@@ -18,7 +18,10 @@ void prepare_process() {
 }
 
 Server::Server(const Config& config, const Clock& clock, chat::Tap* tap)
-    : config_(config), clock_(clock), slots_(config.settings.max_clients, [this] { wake_.set(); }) {
+    : config_(config),
+      clock_(clock),
+      inputs_(Connection::read_bytes, 2 * Connection::read_bytes, 256 * Connection::read_bytes),
+      slots_(config.settings.max_clients, [this] { wake_.set(); }) {
     std::vector<net::Listener> listeners;
     for (const net::ListenSpec& spec : config.listen) {
         for (net::Listener& listener : net::listen_on(spec)) {
@@ -26,7 +29,7 @@ Server::Server(const Config& config, const Clock& clock, chat::Tap* tap)
             listeners.push_back(std::move(listener));
         }
     }
-    const Shared shared{config_, clock_, registry_, counters_, budget_, stopping_, tap};
+    const Shared shared{config_, clock_, registry_, counters_, outboxes_, inputs_, stopping_, tap};
     acceptor_ =
         std::make_unique<Acceptor>(shared, std::move(listeners), slots_, wake_, acceptor_activity_);
 }

@@ -25,7 +25,7 @@ constexpr std::string_view line = ":ann PRIVMSG #a hi\r\n";
 }  // namespace
 
 TEST_CASE("the first member is the operator; without members the channel is dead for good") {
-    OutboxBudget budget;
+    OutboxShared budget;
     const ClientDouble ann(1, budget), bob(2, budget), carl(3, budget);
     Channel channel(10, "#a", 0);
     const MutexLock lock(channel.mutex);
@@ -69,7 +69,7 @@ TEST_CASE("a member's prefix: the highest one, or all") {
 }
 
 TEST_CASE("a publish reaches every member but the one that is left out, each in its kind") {
-    OutboxBudget budget;
+    OutboxShared budget;
     ClientDouble ann(1, budget), bob(2, budget), zoe(3, budget);
     zoe.client->outbox.set_kind(Kind::person);
     Channel channel(10, "#a", 0);
@@ -86,7 +86,7 @@ TEST_CASE("a publish reaches every member but the one that is left out, each in 
 }
 
 TEST_CASE("several channels at once: who is in more than one gets it once") {
-    OutboxBudget budget;
+    OutboxShared budget;
     ClientDouble ann(1, budget), both(2, budget), one(3, budget);
     const auto low = std::make_shared<Channel>(10, "#low", 0);
     const auto high = std::make_shared<Channel>(20, "#high", 0);

@@ -42,7 +42,7 @@ class ScriptedTransport final : public hubbub::chat::Transport {
 struct ClientDouble {
     static constexpr std::size_t sendq = 1024;
 
-    ClientDouble(std::uint64_t id, hubbub::chat::OutboxBudget& budget)
+    ClientDouble(std::uint64_t id, hubbub::chat::OutboxShared& budget)
         : client(std::make_shared<hubbub::chat::Client>(hubbub::chat::Client::Setup{
               id, "127.0.0.1", 1000, hubbub::Wall{}, transport, budget, sendq})) {}
 

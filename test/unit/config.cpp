@@ -145,6 +145,17 @@ TEST_CASE("the command line counts before the environment, the environment befor
     CHECK(config.listen.size() == 2);
 }
 
+TEST_CASE("the example file holds with every default said aloud") {
+    const TemporaryDirectory directory;
+    std::istringstream example(read({"--print-config"}).print);
+    std::string aloud;
+    for (std::string line; std::getline(example, line);)
+        aloud += (line.starts_with("#") && line[1] != ' ' ? line.substr(1) : line) + "\n";
+    const std::string file = write(directory, "hub.ini", aloud);
+    CHECK(read({"--config", file}).config.settings.password.empty());
+    CHECK(complaint({"--password-file", ""}).starts_with("--password-file ''"));
+}
+
 TEST_CASE("a wrong value is told with its option and with what is allowed") {
     const TemporaryDirectory directory;
     const std::string empty = write(directory, "empty", "");

@@ -19,7 +19,7 @@ struct Box {
 
     ScriptedTransport transport;
     hubbub::ThreadWake owner;
-    OutboxBudget budget;
+    OutboxShared budget;
     Outbox outbox;
 };
 
@@ -160,7 +160,7 @@ TEST_CASE("closed, nothing is added; the owner may go when nobody holds it") {
 }
 
 TEST_CASE("past the budget those above the mean go, the small ones stay") {
-    OutboxBudget budget;
+    OutboxShared budget;
     budget.limit = 100;
     ScriptedTransport one, two;
     const hubbub::ThreadWake owner;

@@ -90,7 +90,7 @@ TEST_CASE("many who write to one slow socket: each one's lines arrive in order, 
     Pair pair;
     hubbub::server::SocketTransport transport(pair.near.get());
     ThreadWake owner;
-    OutboxBudget budget;
+    OutboxShared budget;
     Outbox outbox({transport, owner, budget, std::size_t{1} << 30});
     std::atomic<bool> over{false};
     std::latch attached(1);
@@ -137,7 +137,7 @@ TEST_CASE("the owner that leaves waits for the thread that is writing, and is wo
     ScriptedTransport transport;
     ThreadWake owner;
     owner.attach();
-    OutboxBudget budget;
+    OutboxShared budget;
     Outbox outbox({transport, owner, budget, 100});
     std::latch writing(1), go_on(1);
     transport.during = [&] {
@@ -161,7 +161,7 @@ TEST_CASE("who overflows is woken, so that its owner closes it") {
     ScriptedTransport transport;
     ThreadWake owner;
     owner.attach();
-    OutboxBudget budget;
+    OutboxShared budget;
     Outbox outbox({transport, owner, budget, 3});
     std::thread([&] {
         Claims claims;

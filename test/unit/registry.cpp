@@ -14,7 +14,7 @@
 using namespace hubbub::chat;
 
 TEST_CASE("a nick has one owner, in whatever case it is written") {
-    OutboxBudget budget;
+    OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
     ann.name("Ann");
@@ -32,7 +32,7 @@ TEST_CASE("a nick has one owner, in whatever case it is written") {
 }
 
 TEST_CASE("while it changes its nick a client has both") {
-    OutboxBudget budget;
+    OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
     ann.name("amy");
@@ -45,7 +45,7 @@ TEST_CASE("while it changes its nick a client has both") {
 }
 
 TEST_CASE("a nick that is held by somebody who has not registered is taken, but nobody is there") {
-    OutboxBudget budget;
+    OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
     CHECK(registry.claim_nick("ann", ann.client));
@@ -56,7 +56,7 @@ TEST_CASE("a nick that is held by somebody who has not registered is taken, but 
 }
 
 TEST_CASE("of many threads that claim one nick exactly one gets it") {
-    OutboxBudget budget;
+    OutboxShared budget;
     Registry registry;
     std::vector<std::unique_ptr<ClientDouble>> clients;
     for (std::uint64_t i = 0; i < 4; ++i)
@@ -77,7 +77,7 @@ TEST_CASE("of many threads that claim one nick exactly one gets it") {
 }
 
 TEST_CASE("who enters is there until it leaves") {
-    OutboxBudget budget;
+    OutboxShared budget;
     Registry registry;
     const ClientDouble ann(registry.next_id(), budget), bob(registry.next_id(), budget);
     CHECK(ann.client->id != bob.client->id);

@@ -40,7 +40,7 @@ class Client {
         std::uint16_t port;
         Wall connected;
         Transport& transport;
-        OutboxBudget& budget;
+        OutboxShared& outboxes;
         std::size_t sendq;
     };
     explicit Client(const Setup& setup);

@@ -7,6 +7,7 @@
 //   blocked  the socket takes no more: the owner waits until it does
 // Claimed and writing pin the outbox: its owner must not go until they end.
 
+#include <hubbub/base/buffer_pool.h>
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/chat/encoding.h>
@@ -21,12 +22,14 @@
 
 namespace hubbub::chat {
 
-// What waits behind sockets that take no more, over all outboxes. When it passes the limit, those
-// that hold more than the mean go: the largest is always among them, and nobody has to search it.
-struct OutboxBudget {
+// What all outboxes share. Their budget counts what waits behind sockets that take no more; when it
+// passes the limit, those that hold more than the mean go: the largest is always among them, and
+// nobody has to search it.
+struct OutboxShared {
     std::size_t limit = std::size_t{1} << 30;
     std::atomic<std::size_t> bytes{0};
     std::atomic<std::size_t> outboxes{0};
+    BufferPool buffers{4096, std::size_t{128} << 10, std::size_t{32} << 20};
 };
 
 // What an append left to do for the thread that did it.
@@ -44,7 +47,7 @@ class Outbox {
     struct Setup {
         Transport& transport;
         const ThreadWake& owner;
-        OutboxBudget& budget;
+        OutboxShared& shared;
         std::size_t bound;  // bytes that others may make it hold
     };
     explicit Outbox(const Setup& setup) : setup_(setup) {}
@@ -83,6 +86,7 @@ class Outbox {
     // What a writer took out to send.
     struct Taken {
         std::string bytes;
+        std::string spare;  // an empty buffer that the outbox has no use for
         std::size_t asked_for = 0;
         std::size_t sent = 0;
         bool broken = false;
@@ -93,6 +97,7 @@ class Outbox {
     bool too_much(std::size_t more) const REQUIRES(mutex_);
     void take(Taken& taken) REQUIRES(mutex_);
     Next settle(Taken& taken, std::size_t total) REQUIRES(mutex_);
+    void take_buffer() REQUIRES(mutex_);
     void count_blocked() REQUIRES(mutex_);
     void uncount_blocked() REQUIRES(mutex_);
     void write_out(Taken& taken);

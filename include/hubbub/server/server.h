@@ -1,6 +1,7 @@
 #pragma once
 // The whole server as one object, so that a test can run it in its own process.
 
+#include <hubbub/base/buffer_pool.h>
 #include <hubbub/base/clock.h>
 #include <hubbub/base/slots.h>
 #include <hubbub/chat/registry.h>
@@ -38,7 +39,7 @@ class Server {
     const Clock& clock() const { return clock_; }
     chat::Registry& registry() { return registry_; }
     chat::Counters& counters() { return counters_; }
-    const chat::OutboxBudget& budget() const { return budget_; }
+    const chat::OutboxShared& outboxes() const { return outboxes_; }
     const SlotPool& slots() const { return slots_; }
     const Activity& acceptor_activity() const { return acceptor_activity_; }
     // Makes every client's thread look at the clock. For tests with a clock of their own.
@@ -49,7 +50,8 @@ class Server {
     const Clock& clock_;
     chat::Registry registry_;
     chat::Counters counters_;
-    chat::OutboxBudget budget_;
+    chat::OutboxShared outboxes_;
+    BufferPool inputs_;
     Activity acceptor_activity_;
     std::atomic<bool> stopping_{false};
     const net::Wake wake_;

@@ -1,0 +1,34 @@
+#include <hubbub/base/idle_stack.h>
+
+#include <cstdint>
+
+#include <pthread.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace hubbub {
+
+void IdleStack::attach() {
+    pthread_attr_t attributes;
+    if (::pthread_getattr_np(::pthread_self(), &attributes) != 0) return;
+    void* low = nullptr;
+    std::size_t size = 0;
+    if (::pthread_attr_getstack(&attributes, &low, &size) == 0)
+        low_ = reinterpret_cast<std::uintptr_t>(low);
+    ::pthread_attr_destroy(&attributes);
+}
+
+void IdleStack::give_back() const {
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    if (low_ == 0) return;
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+    // This function's own frame, the calls it makes and what may lie below the stack pointer.
+    const std::uintptr_t high = (here - page) / page * page;
+    if (high <= low_) return;
+    // Where it fails the pages just stay.
+    ::madvise(reinterpret_cast<void*>(low_), high - low_, MADV_DONTNEED);
+#endif
+}
+
+}  // namespace hubbub
