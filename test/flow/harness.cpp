@@ -45,8 +45,8 @@ hubbub::server::Config test_config() {
     return config;
 }
 
-TestServer::TestServer(hubbub::server::Config config)
-    : config_(std::move(config)), server_(config_, clock_) {
+TestServer::TestServer(hubbub::server::Config config, hubbub::chat::Tap* tap)
+    : config_(std::move(config)), server_(config_, clock_, tap) {
     server_.start();
 }
 

@@ -43,7 +43,8 @@ hubbub::server::Config test_config();
 
 class TestServer {
   public:
-    explicit TestServer(hubbub::server::Config config = test_config());
+    explicit TestServer(hubbub::server::Config config = test_config(),
+                        hubbub::chat::Tap* tap = nullptr);
 
     hubbub::server::Server& operator*() { return server_; }
     hubbub::server::Server* operator->() { return &server_; }

@@ -1,0 +1,109 @@
+// The operator's console: what it shows, and what its commands do.
+
+#include "server/console.h"
+
+#include "harness.h"
+#include "server/console_commands.h"
+#include "server/trace.h"
+
+#include <hubbub/chat/client.h>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+using hubbub::server::ConsoleFeed;
+using hubbub::server::run_console_line;
+
+namespace {
+
+std::string run(TestServer& server, std::string_view line) {
+    return run_console_line(*server, line).text;
+}
+
+}  // namespace
+
+TEST_CASE("words typed at the console reach everyone, IRC client or person") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    TestClient zoe = person(server, "zoe");
+    CHECK(run(server, "supper is ready") == "-> everyone (2): supper is ready\n");
+    ann.expect(":hubbub.local NOTICE ann :supper is ready");
+    zoe.expect("*** supper is ready");
+    CHECK(run(server, "/msg ZOE only you") == "-> zoe: only you\n");
+    zoe.expect("*** only you");
+    CHECK(ann.sync().empty());
+    CHECK(run(server, "/msg nobody hi") == "Nobody here is called nobody; /who lists them.\n");
+    CHECK(run(server, "/msg zoe") == "Write /msg NICK TEXT.\n");
+}
+
+TEST_CASE("/kick puts out of all rooms, /kill disconnects") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.join("#a");
+    TestClient bob(server, "bob");
+    bob.join("#a");
+    bob.join("#b");
+    ann.expect("* JOIN #a");
+    CHECK(run(server, "/kick bob spam") == "bob is out of 2 room(s).\n");
+    ann.expect(":hubbub.local KICK #a bob spam");
+    CHECK(count(bob.sync(), ":hubbub.local KICK * bob spam") == 2);
+    CHECK(server->registry().channel_count() == 1);
+    CHECK(run(server, "/kill bob enough") == "bob is disconnected.\n");
+    CHECK(count(bob.expect_closed(), "ERROR :Closing link: Killed: enough") == 1);
+    eventually(
+        [&] { return run(server, "/stats").find("closed, kicked: 1") != std::string::npos; });
+    CHECK(run(server, "/kick bob") == "Nobody here is called bob; /who lists them.\n");
+}
+
+TEST_CASE("/who and /list tell who is where; what is no command is answered") {
+    TestServer server;
+    CHECK(run(server, "/list") == "No channels.\n");
+    CHECK(run(server, "/who") == "0 here.\n");
+    TestClient ann(server, "ann");
+    ann.join("#a");
+    ann.send("TOPIC #a :tea\x1b[2J").sync();
+    CHECK(run(server, "/list") == "#a  1 here: tea[2J\n");
+    CHECK(matches(run(server, "/who"), "ann  127.0.0.1:*  #a\n1 here.\n"));
+    CHECK(run(server, "/dance") == "There is no /dance; /help shows what there is.\n");
+    CHECK(run(server, "  ").empty());
+    CHECK_FALSE(run_console_line(*server, "/help").quit);
+    CHECK(run_console_line(*server, "/quit").quit);
+}
+
+TEST_CASE("the console sees what passes in rooms, with where it comes from, and nothing private") {
+    ConsoleFeed feed;
+    TestServer server(test_config(), &feed);
+    TestClient ann(server, "ann");
+    ann.join("#lobby");
+    TestClient zoe = person(server, "zoe");
+    feed.take();
+    zoe.send("hello \x1b[31mred");
+    zoe.send("/msg ann a secret");
+    ann.expect("* JOIN #lobby");
+    ann.expect("* PRIVMSG #lobby :hello *");
+    ann.expect("* PRIVMSG ann :a secret");
+    CHECK(matches(feed.take().lines, "127.0.0.1:* <zoe> hello [31mred\n"));
+    CHECK(feed.take().lines.empty());
+}
+
+TEST_CASE("a console that nobody reads drops lines and counts them") {
+    ConsoleFeed feed;
+    TestServer server(test_config(), &feed);
+    TestClient ann(server, "ann");
+    ann.join("#lobby");
+    for (int i = 0; i < 2000; ++i) ann.send("PRIVMSG #lobby :" + std::string(400, 'x'));
+    ann.sync();
+    const ConsoleFeed::Passed passed = feed.take();
+    CHECK(passed.lines.size() < 300'000);
+    CHECK(passed.left_out > 1000);
+}
+
+TEST_CASE("a traced line shows no password") {
+    using hubbub::server::mask_secrets;
+    CHECK(mask_secrets("PASS geheim") == "PASS ***");
+    CHECK(mask_secrets(":x pass :two words") == "pass ***");
+    CHECK(mask_secrets("OPER root geheim") == "OPER ***");
+    CHECK(mask_secrets("PRIVMSG #a :pass the salt") == "PRIVMSG #a :pass the salt");
+}
