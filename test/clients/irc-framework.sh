@@ -1,0 +1,67 @@
+#!/bin/bash
+# A bot on the npm package irc-framework, a person at nc, and one who never heard of IRC, in one
+# room.
+#   irc-framework.sh HUBBUBD FOLDER
+# FOLDER is where npm installs, the first time and when package-lock.json has changed. The lock
+# file was made with npm's --omit-lockfile-registry-resolved: it says what, not from where.
+
+. "$(dirname "$0")/lib.sh"
+needs node npm nc flock
+source="$(cd "$(dirname "$0")" && pwd)/irc-framework"
+folder=$2
+
+# What npm says where there is no network.
+offline='E(NOTFOUND|AI_AGAIN|CONN[A-Z]*|TIMEDOUT|(NET|HOST)UNREACH|NOTCACHED|RR_SOCKET_TIMEOUT)'
+
+install() {
+    ! cmp -s "$source/package-lock.json" "$folder/installed" || return 0
+    cp "$source/package.json" "$source/package-lock.json" "$folder"
+    if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --prefer-offline \
+        --fetch-retries=1 --fetch-timeout=30000 >"$dir/npm.heard" 2>&1; then
+        grep -qE "code ($offline)" "$dir/npm.heard" || fail "npm cannot install the bot"
+        cat "$dir/npm.heard"
+        echo "skipped: npm reaches no registry"
+        exit 77
+    fi
+    cp "$source/package-lock.json" "$folder/installed"
+}
+
+mkdir -p "$folder"
+exec {lock}>"$folder/lock"
+flock "$lock"
+install
+exec {lock}>&-
+
+start_server_with_console "$1"
+irc_person ann
+
+NODE_PATH="$folder/node_modules" in_background bot node "$source/bot.js" "$port"
+hears_line ann ":robo!~robo@127.0.0.1 JOIN #lobby"
+hears_line ann ":robo!~robo@127.0.0.1 PRIVMSG #lobby :hello from irc-framework"
+person tom
+hears_line tom "<robo> welcome, tom"
+
+says tom "!say schön dich zu hören"
+hears_line ann ":robo!~robo@127.0.0.1 PRIVMSG #lobby :tom wants me to say: schön dich zu hören"
+says ann "PRIVMSG robo :!say only you"
+hears_line ann ":robo!~robo@127.0.0.1 PRIVMSG ann :ann wants me to say: only you"
+
+says ann "PRIVMSG #lobby :!nick robo2"
+hears_new_nick ann "robo!~robo@127.0.0.1" robo2
+hears_line tom "robo is now robo2"
+hears_line ann ":robo2!~robo@127.0.0.1 PRIVMSG #lobby :robo is robo2 now"
+
+says ann "KICK #lobby robo2 :enough for today"
+hears_line ann ":robo2!~robo@127.0.0.1 JOIN #lobby"
+hears_line ann ":robo2!~robo@127.0.0.1 PRIVMSG #lobby :ann put me out: enough for today"
+
+operator_types "/kill robo2 a test"
+hears_line ann ":robo2!~robo@127.0.0.1 QUIT :Killed: a test"
+hears_line_again ann 2 ":robo!~robo@127.0.0.1 JOIN #lobby"
+hears_line_again ann 2 ":robo!~robo@127.0.0.1 PRIVMSG #lobby :hello from irc-framework"
+
+says ann "PRIVMSG #lobby :!quit good night"
+hears_line ann ":robo!~robo@127.0.0.1 QUIT :Quit: good night"
+await "the end of the bot" program_ended
+
+stop_server
