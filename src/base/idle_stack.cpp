@@ -23,8 +23,9 @@ void IdleStack::give_back() const {
     if (low_ == 0) return;
     const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
     const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-    // This function's own frame, the calls it makes and what may lie below the stack pointer.
-    const std::uintptr_t high = (here - page) / page * page;
+    // This function's own frame and what lies below the stack pointer.
+    constexpr std::uintptr_t frame = 512;
+    const std::uintptr_t high = (here - frame) / page * page;
     if (high <= low_) return;
     // Where it fails the pages just stay.
     ::madvise(reinterpret_cast<void*>(low_), high - low_, MADV_DONTNEED);

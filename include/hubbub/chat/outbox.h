@@ -29,7 +29,7 @@ struct OutboxShared {
     std::size_t limit = std::size_t{1} << 30;
     std::atomic<std::size_t> bytes{0};
     std::atomic<std::size_t> outboxes{0};
-    BufferPool buffers{4096, std::size_t{128} << 10, std::size_t{32} << 20};
+    BufferPool buffers{1024, std::size_t{128} << 10, std::size_t{16} << 20};
 };
 
 // What an append left to do for the thread that did it.
