@@ -12,17 +12,11 @@ namespace {
 
 constexpr int most_tries = 3;
 
-std::string_view trimmed(std::string_view line) {
-    const std::size_t first = line.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return line.substr(first, line.find_last_not_of(" \t") - first + 1);
-}
-
 }  // namespace
 
 void Session::take_person_line(std::string_view line) {
-    if (!progress.nick) return take_person_name(trimmed(line));
-    if (!registered()) return take_person_password(trimmed(line));
+    if (!progress.nick) return take_person_name(protocol::trim(line));
+    if (!registered()) return take_person_password(protocol::trim(line));
     const protocol::PlainCommand typed = protocol::parse_plain(line, room);
     if (!typed.answer.empty()) tell_person(typed.answer);
     if (typed.command.empty()) {

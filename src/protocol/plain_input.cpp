@@ -22,21 +22,6 @@ constexpr std::array openings = {
     Opening{"QUIT", 0}, Opening{"HELP", 1}, Opening{"AUTHENTICATE", 1},
 };
 
-std::string_view trim(std::string_view text) {
-    const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
-    const std::size_t last = text.find_last_not_of(" \t");
-    return last == std::string_view::npos ? std::string_view{}
-                                          : text.substr(first, last - first + 1);
-}
-
-std::string_view take_word(std::string_view& rest) {
-    rest = trim(rest);
-    const std::string_view word = rest.substr(0, rest.find(' '));
-    rest.remove_prefix(word.size());
-    rest = trim(rest);
-    return word;
-}
-
 std::string room_name(std::string_view word) {
     return (word.starts_with('#') ? "" : "#") + std::string(word);
 }

@@ -75,6 +75,19 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
     return text.substr(0, end);
 }
 
+std::string_view trim(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string_view take_word(std::string_view& rest) {
+    rest = trim(rest);
+    const std::string_view word = rest.substr(0, rest.find_first_of(" \t"));
+    rest = trim(rest.substr(word.size()));
+    return word;
+}
+
 bool is_visible(std::string_view text) {
     while (!text.empty()) {
         const std::uint32_t c = take_character(text);

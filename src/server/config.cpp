@@ -1,3 +1,4 @@
+#include <hubbub/protocol/text.h>
 #include <hubbub/server/config.h>
 
 #include <algorithm>
@@ -175,12 +176,6 @@ void apply_settings(const po::variables_map& given, Config& config) {
     if (config.listen.empty()) config.listen.push_back(net::parse_listen("127.0.0.1:6667"));
 }
 
-std::string trimmed(std::string_view text) {
-    const std::size_t first = std::min(text.find_first_not_of(" \t\r"), text.size());
-    const std::size_t last = text.find_last_not_of(" \t\r");
-    return std::string(text.substr(first, last == std::string_view::npos ? 0 : last - first + 1));
-}
-
 bool is_default(std::string_view name, std::string_view value) {
     const auto& table = options();
     return std::any_of(table.begin(), table.end(), [&](const Option& option) {
@@ -195,15 +190,16 @@ void read_file(const std::string& path, const Described& described, po::variable
     po::parsed_options out(&described.settings);
     std::string raw;
     for (std::size_t number = 1; std::getline(file, raw); ++number) {
-        const std::string line = trimmed(raw);
+        if (raw.ends_with('\r')) raw.pop_back();
+        const std::string line(protocol::trim(raw));
         if (line.empty() || line[0] == '#' || line[0] == ';' || line[0] == '[') continue;
         const std::string where = "--config '" + path + "' line " + std::to_string(number) + ": ";
         const std::size_t equals = line.find('=');
         if (equals == std::string::npos)
             throw ConfigError(where + "'" + line + "' must be NAME = VALUE");
         po::option option;
-        option.string_key = trimmed(std::string_view(line).substr(0, equals));
-        option.value.push_back(trimmed(std::string_view(line).substr(equals + 1)));
+        option.string_key = protocol::trim(std::string_view(line).substr(0, equals));
+        option.value.emplace_back(protocol::trim(std::string_view(line).substr(equals + 1)));
         if (described.settings.find_nothrow(option.string_key, false) == nullptr)
             throw ConfigError(where + "there is no setting '" + option.string_key + "'");
         if (option.value[0].empty() && is_default(option.string_key, "")) continue;

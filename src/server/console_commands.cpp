@@ -13,18 +13,8 @@ namespace {
 
 using chat::Claims;
 using chat::Client;
+using protocol::take_word;
 using protocol::visible;
-
-std::string_view take_word(std::string_view& rest) {
-    const auto trim = [&] {
-        rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    };
-    trim();
-    const std::string_view word = rest.substr(0, rest.find(' '));
-    rest.remove_prefix(word.size());
-    trim();
-    return word;
-}
 
 std::string no_such(std::string_view nick) {
     return "Nobody here is called " + visible(nick) + "; /who lists them.\n";

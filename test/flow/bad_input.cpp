@@ -164,7 +164,7 @@ TEST_CASE("commands that nobody knows, and lines that are none") {
     TestClient ann(server, "ann");
     ann.send("NONSENSE a b").expect(":hubbub.local 421 ann NONSENSE :Unknown command");
     ann.send("\x01\x02").expect("* 421 *");
-    ann.send(std::string(500, 'X')).expect("* 421 ann XXX*");
+    ann.send(std::string(500, 'Y')).expect("* 421 ann YYY*");
     ann.send("   ").send(":only.a.source").send("@only=tags").send(":");
     CHECK(ann.sync().empty());
     // A source or tags in front of a command are read over.

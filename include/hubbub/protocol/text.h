@@ -12,6 +12,12 @@ bool valid_utf8(std::string_view text);
 // The longest start of `text` with at most `bytes` bytes that does not end inside a character.
 std::string_view cut(std::string_view text, std::size_t bytes);
 
+// Without the blanks and tabs at both ends.
+std::string_view trim(std::string_view text);
+
+// Removes the first word, and the blanks around it, from what a person typed; returns it.
+std::string_view take_word(std::string_view& rest);
+
 // What may go to a terminal, the console or a log: C0, DEL, C1, direction overrides and formatting
 // codes are left out, bytes that are not UTF-8 become U+FFFD.
 std::string visible(std::string_view text);
