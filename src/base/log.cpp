@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <charconv>
+#include <chrono>
+#include <future>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -15,6 +17,8 @@ namespace hubbub::log {
 namespace {
 
 constexpr std::size_t queue_length = 8192;
+// For what is queued when the log stops.
+constexpr std::chrono::milliseconds patience{500};
 
 std::atomic<std::size_t> failed_writes{0};
 
@@ -189,9 +193,18 @@ void start(const Options& options) {
     threshold.store(options.level);
 }
 
-void stop() {
+bool stop() {
     threshold.store(Level::off);
-    running.reset();
+    if (!running) return true;
+    std::promise<void> done;
+    std::future<void> ended = done.get_future();
+    std::thread closer([gone = std::move(running), done = std::move(done)]() mutable {
+        gone.reset();
+        done.set_value();
+    });
+    const bool whole = ended.wait_for(patience) == std::future_status::ready;
+    whole ? closer.join() : closer.detach();
+    return whole;
 }
 
 void reopen() {
@@ -209,10 +222,11 @@ void event(Level level, std::string_view event, std::initializer_list<Field> fie
                                                   : text_line(level, event, fields));
 }
 
-void settle() {
+bool settle() {
     using namespace std::chrono_literals;
-    for (int i = 0; i < 100 && running && running->pool->queue_size() > 0; ++i)
-        std::this_thread::sleep_for(10ms);
+    const auto queued = [] { return running && running->pool->queue_size() > 0; };
+    for (int i = 0; i < 100 && queued(); ++i) std::this_thread::sleep_for(10ms);
+    return !queued();
 }
 
 std::size_t dropped() {

@@ -10,6 +10,9 @@ SlotPool::SlotPool(std::size_t capacity, std::function<void()> on_release)
       free_(static_cast<std::ptrdiff_t>(capacity)) {}
 
 std::optional<SlotPool::Slot> SlotPool::try_acquire() {
+    // libstdc++ gives up the processor several times before it says that a semaphore has nothing
+    // left: on a busy machine each newcomer that is refused would cost milliseconds.
+    if (in_use() >= capacity_) return std::nullopt;
     if (!free_.try_acquire()) return std::nullopt;
     in_use_.fetch_add(1, std::memory_order_relaxed);
     return Slot(this);

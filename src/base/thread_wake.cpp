@@ -10,8 +10,10 @@
 namespace hubbub {
 namespace {
 
-int wake_signal() {
-    return SIGRTMIN;
+// No real-time signal: those queue, one entry for each wake, and when the user's queue is full
+// (RLIMIT_SIGPENDING) the wake is lost. A standard one is pending or not, and always gets through.
+constexpr int wake_signal() {
+    return SIGURG;
 }
 
 void do_nothing(int) {}

@@ -1,5 +1,6 @@
 #include <hubbub/chat/encoding.h>
 #include <hubbub/protocol/message.h>
+#include <hubbub/protocol/names.h>
 #include <hubbub/protocol/plain.h>
 #include <hubbub/protocol/text.h>
 
@@ -29,7 +30,10 @@ std::string iso_time(Wall time) {
 void Batch::add(std::string_view source, std::string_view command,
                 std::initializer_list<std::string_view> params) {
     const std::size_t begin = base_.size();
-    protocol::append_message(base_, source, command, params);
+    // "JOIN #room"; whatever else comes last is text.
+    const bool names_channel = params.size() == 1 && protocol::is_channel(*params.begin());
+    protocol::append_message(base_, source, command, params,
+                             names_channel ? protocol::Colon::needed : protocol::Colon::always);
     close_line(begin);
 }
 

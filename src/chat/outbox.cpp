@@ -1,5 +1,6 @@
 #include <hubbub/chat/outbox.h>
 
+#include <algorithm>
 #include <cassert>
 #include <chrono>
 #include <utility>
@@ -106,17 +107,17 @@ void Outbox::flush_claimed() {
     write_out(taken);
 }
 
-void Outbox::flush_blocked() {
+bool Outbox::flush_blocked() {
     Taken taken;
     {
         MutexLock lock(mutex_);
-        if (state_ != State::blocked) return;
+        if (state_ != State::blocked) return false;
         take(taken);
     }
-    write_out(taken);
+    return write_out(taken) > 0;
 }
 
-void Outbox::write_out(Taken& taken) {
+std::size_t Outbox::write_out(Taken& taken) {
     BufferPool& buffers = setup_.shared.buffers;  // outlives every outbox
     std::size_t total = 0;
     for (;;) {
@@ -136,7 +137,7 @@ void Outbox::write_out(Taken& taken) {
         buffers.give(std::move(taken.bytes));
         buffers.give(std::move(taken.spare));
         if (next == Next::wake_owner && owner != ThreadWake::current()) ThreadWake::wake(owner);
-        return;
+        return total;
     }
 }
 
@@ -164,7 +165,9 @@ Outbox::Next Outbox::settle(Taken& taken, std::size_t total) {
         taken.bytes.erase(0, taken.sent);
         taken.bytes += pending_;
         pending_.swap(taken.bytes);
-        asked_for_ += taken.asked_for;
+        // Never more than waits: a client that asks on and on, and reads a little, would raise what
+        // others may make it hold.
+        asked_for_ = std::min(asked_for_ + taken.asked_for, pending_.size());
     }
     state_ = State::blocked;
     count_blocked();

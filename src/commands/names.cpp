@@ -38,8 +38,13 @@ void send_names(Session& session, const chat::Channel& channel) {
 void handle_names(Session& session, const Message& message) {
     std::string_view list = message.param(0);
     if (list.empty()) return session.reply(protocol::RPL_ENDOFNAMES, {"*"});
-    while (!list.empty()) {
+    for (std::size_t left = session.settings().max_targets; !list.empty(); --left) {
         const std::string_view name = take_item(list);
+        if (left == 0) {
+            const std::string most = std::to_string(session.settings().max_targets);
+            return session.reply_text(protocol::ERR_TOOMANYTARGETS, {name},
+                                      protocol::fill(protocol::ERR_TOOMANYTARGETS.text, {most}));
+        }
         const auto channel = session.registry().find_channel(name);
         if (!channel) {
             session.reply(protocol::RPL_ENDOFNAMES, {name});

@@ -103,7 +103,6 @@ void Session::try_register() {
 }
 
 void Session::welcome() {
-    client_->set_registered();
     chat::Counters& counters = services_.counters;
     const std::size_t users = counters.registered.fetch_add(1, std::memory_order_relaxed) + 1;
     std::size_t most = counters.registered_max.load(std::memory_order_relaxed);
@@ -111,7 +110,12 @@ void Session::welcome() {
     }
     log::event(log::Level::info, "client.registered",
                {{"id", client_->id}, {"nick", self().nick}, {"address", client_->host}});
-    if (is_person()) return;
+    // Only then do others find it: nothing they say may come before its welcome.
+    if (is_irc()) tell_welcome();
+    client_->set_registered();
+}
+
+void Session::tell_welcome() {
     const std::string& server = settings().server_name;
     reply_text(protocol::RPL_WELCOME, {},
                protocol::fill(protocol::RPL_WELCOME.text, {settings().network_name, self().mask}));

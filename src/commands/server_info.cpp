@@ -27,7 +27,7 @@ void send_isupport(Session& session) {
     session.reply(protocol::RPL_ISUPPORT,
                   {"PREFIX=(ov)@+", "SAFELIST",
                    "TARGMAX=PRIVMSG:" + targets + ",NOTICE:" + targets + ",KICK:" + targets +
-                       ",WHOIS:" + targets + ",JOIN:,PART:,NAMES:",
+                       ",WHOIS:" + targets + ",NAMES:" + targets + ",JOIN:,PART:",
                    "TOPICLEN=" + to_string(protocol::topic_length),
                    "USERLEN=" + to_string(protocol::user_length)});
 }

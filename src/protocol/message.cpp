@@ -69,7 +69,7 @@ std::optional<std::string> tag_value(std::string_view tags, std::string_view key
 }
 
 void append_message(std::string& out, std::string_view source, std::string_view command,
-                    std::initializer_list<std::string_view> params) {
+                    std::initializer_list<std::string_view> params, Colon colon) {
     if (!source.empty()) {
         out += ':';
         out += source;
@@ -80,8 +80,8 @@ void append_message(std::string& out, std::string_view source, std::string_view 
     for (const std::string_view param : params) {
         out += ' ';
         const bool last = --left == 0;
-        if (last &&
-            (param.empty() || param.front() == ':' || param.find(' ') != std::string_view::npos)) {
+        if (last && (colon == Colon::always || param.empty() || param.front() == ':' ||
+                     param.find(' ') != std::string_view::npos)) {
             out += ':';
         }
         out += param;

@@ -123,9 +123,12 @@ void Acceptor::start_thread(net::Fd fd, const net::SocketAddress& peer, SlotPool
 
 void Acceptor::serve_client(std::uint64_t number, net::Fd fd, const net::SocketAddress& peer,
                             SlotPool::Slot slot) noexcept {
-    {
+    try {
         Connection connection(shared_, std::move(fd), peer, std::move(slot));
         connection.run();
+    } catch (const std::exception& error) {
+        // No memory for it: it is closed without a word, and everyone else goes on.
+        log::event(log::Level::error, "client.failed", {{"reason", error.what()}});
     }
     {
         MutexLock lock(mutex_);

@@ -29,7 +29,10 @@ constexpr std::size_t farewell_bytes = 64 * 1024;
 
 chat::Client::Setup client_setup(const Shared& shared, std::uint64_t id,
                                  const net::SocketAddress& peer, chat::Transport& transport) {
-    return {id,        peer.host(),     peer.port(),        shared.clock.wall(),
+    std::string host = peer.host();
+    // "::1" in the middle of a message would read as its last parameter.
+    if (host.starts_with(':')) host.insert(0, 1, '0');
+    return {id,        std::move(host), peer.port(),        shared.clock.wall(),
             transport, shared.outboxes, shared.config.sendq};
 }
 
@@ -61,11 +64,11 @@ Connection::Connection(const Shared& shared, net::Fd fd, const net::SocketAddres
 void Connection::run() noexcept {
     client_->wake.attach();
     stack_.attach();
-    shared_.registry.enter(client_);
-    log::event(log::Level::info, "client.connected",
-               {{"id", client_->id}, {"address", client_->host}, {"port", client_->port}});
     Close close;
     try {
+        shared_.registry.enter(client_);
+        log::event(log::Level::info, "client.connected",
+                   {{"id", client_->id}, {"address", client_->host}, {"port", client_->port}});
         serve();
         close = *reason_to_close();
     } catch (const std::exception& error) {
@@ -86,7 +89,7 @@ void Connection::serve() {
         if (reason_to_close()) return;
         wait();
         check_timers();
-        client_->outbox.flush_blocked();
+        if (client_->outbox.flush_blocked()) note_alive(shared_.clock.now());
         if (readable_ && may_read()) read_turn();
     }
 }
@@ -141,8 +144,10 @@ int Connection::wait_or_rest(pollfd& at) {
         if (ready > 0) idle_ = false;
         return ready;
     }
+    const Steady before = shared_.clock.now();
     const int ready = ThreadWake::wait(&at, 1, soon);
-    if (ready == 0) {
+    // Not so whoever was woken: there is work.
+    if (ready == 0 && shared_.clock.now() - before >= soon) {
         stack_.give_back();
         idle_ = true;
     }
@@ -172,6 +177,8 @@ void Connection::check_timers() {
             session_.close(Cause::registration_timeout, "Registration timed out");
     } else if (session_.is_person()) {
         return;  // nothing answers a PING there; TCP's keepalive has to do
+    } else if (has_input_ && !held_up()) {
+        note_alive(now);  // it is paced: the answer may be in what we do not take yet
     } else if (pinged_ && now - *pinged_ >= config.ping_timeout) {
         session_.close(Cause::ping_timeout,
                        "Ping timeout: " + std::to_string(config.ping_timeout.count()) + " seconds");
@@ -179,6 +186,11 @@ void Connection::check_timers() {
         pinged_ = now;
         session_.send("", "PING", {config.settings.server_name});
     }
+}
+
+void Connection::note_alive(Steady now) {
+    last_heard_ = now;
+    pinged_.reset();
 }
 
 // --- reading ---
@@ -198,8 +210,7 @@ bool Connection::receive() {
         if (got.status == net::Transfer::Status::failed) gone_ = {Cause::reset, "Connection reset"};
         return false;
     }
-    last_heard_ = shared_.clock.now();
-    pinged_.reset();
+    note_alive(shared_.clock.now());
     const bool first = !std::exchange(heard_anything_, true);
     if (first && input_[0] == protocol::tls_hello) {
         session_.close(Cause::tls_hello, "this port does not speak TLS; connect without it");
@@ -228,11 +239,13 @@ void Connection::take_input() {
             session_.take_overlong_line();
         }
         gate_.spend(session_.take_cost(), last_heard_);
-        if (++lines % lines_per_flush == 0) {
+        // Many answers to few lines are sent now as well: they would pile up, and keep waiting
+        // whoever was spoken to before.
+        if (++lines % lines_per_flush == 0 || client_->outbox.waiting() > reply_backlog) {
             session_.publish_pending();
             claims_.flush();
         }
-        if (!may_read()) break;
+        if (!may_read() || shared_.stopping) break;
     }
     session_.publish_pending();
 }

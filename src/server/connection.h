@@ -55,6 +55,7 @@ class Connection {
     int wait_or_rest(pollfd& at);
     std::optional<std::chrono::nanoseconds> time_left() const;
     void check_timers();
+    void note_alive(Steady now);
     bool may_read() const;
     bool held_up() const;
     void read_turn();

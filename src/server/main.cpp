@@ -70,7 +70,7 @@ int run(int argc, char** argv) {
     server::prepare_process();
     log::start(line.config.log);
     const int code = serve(line.config, clock);
-    log::stop();
+    if (!log::stop()) ::_exit(code);
     return code;
 }
 
@@ -83,8 +83,9 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "hubbubd: %s\nhubbubd --help shows every option.\n", error.what());
         return 2;
     } catch (const std::exception& error) {
-        log::stop();
+        const bool whole = log::stop();
         std::fprintf(stderr, "hubbubd: %s\n", error.what());
+        if (!whole) ::_exit(1);
         return 1;
     }
 }

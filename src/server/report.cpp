@@ -52,7 +52,8 @@ void log_state(Server& server) {
                     {"milliseconds", millis(client->activity.lasting(now))},
                     {"outbox", client->outbox.waiting()}});
         // The log's queue is bounded: a large server would push its own report out of it.
-        if (++written % events_between_rests == 0) log::settle();
+        // Where it stalls the rest would be lost, and the signals wait.
+        if (++written % events_between_rests == 0 && !log::settle()) return;
     }
 }
 

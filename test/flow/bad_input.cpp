@@ -33,10 +33,10 @@ TEST_CASE("NUL bytes are left out, CR, LF and CR LF end a line, empty lines are 
     TestServer server;
     TestClient ann(server, "ann");
     ann.send_raw("PI\0NG o\0ne\r\n"s);
-    ann.expect("* PONG hubbub.local one");
+    ann.expect("* PONG hubbub.local :one");
     ann.send_raw("PING two\rPING three\nPING four\r\n\r\n\n\n\rPING five\r\n\0\0\r\n"s);
     for (const std::string word : {"two", "three", "four", "five"})
-        ann.expect("* PONG hubbub.local " + word);
+        ann.expect("* PONG hubbub.local :" + word);
     CHECK(ann.sync().empty());
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("a line of 510 bytes is taken; one more is refused with 417, and the n
     TestServer server;
     TestClient ann(server, "ann");
     const std::string longest = "PING " + std::string(505, 'x');
-    ann.send(longest).expect("* PONG hubbub.local xxx*");
+    ann.send(longest).expect("* PONG hubbub.local :xxx*");
     ann.send(longest + "x").expect(":hubbub.local 417 ann :Input line was too long");
     // The rest of it is no line of its own.
     ann.send(std::string(2000, 'x') + " PING y").expect("* 417 *");
@@ -168,8 +168,8 @@ TEST_CASE("commands that nobody knows, and lines that are none") {
     ann.send("   ").send(":only.a.source").send("@only=tags").send(":");
     CHECK(ann.sync().empty());
     // A source or tags in front of a command are read over.
-    ann.send(":bob PING one").expect("* PONG * one");
-    ann.send("@a=b;+c :x PING two").expect("* PONG * two");
-    ann.send("ping three").expect("* PONG * three");
-    ann.send("   PING   four").expect("* PONG * four");
+    ann.send(":bob PING one").expect("* PONG * :one");
+    ann.send("@a=b;+c :x PING two").expect("* PONG * :two");
+    ann.send("ping three").expect("* PONG * :three");
+    ann.send("   PING   four").expect("* PONG * :four");
 }

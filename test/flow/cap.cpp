@@ -32,7 +32,7 @@ TEST_CASE("refuse: one more than the cap is told why and closed; a place that is
     eventually([&] { return server->slots().in_use() == 1; });
     TestClient carl(server, "carl");
     carl.send("PRIVMSG ann :in").sync();
-    ann.expect(":carl!~carl@127.0.0.1 PRIVMSG ann in");
+    ann.expect(":carl!~carl@127.0.0.1 PRIVMSG ann :in");
     CHECK(server->counters().refused == 1);
     CHECK(server->counters().accepted == 4);
 }

@@ -101,7 +101,7 @@ TEST_CASE("each message that goes nowhere is told, a NOTICE never is") {
     CHECK(ann.sync().empty());
     ann.send("PRIVMSG bob,BOB,bob,bob,carl,dora :hi").expect("* 407 ann carl :Too many targets: *");
     CHECK(ann.sync().empty());
-    CHECK(count(bob.sync(), "* PRIVMSG bob hi") == 4);
+    CHECK(count(bob.sync(), "* PRIVMSG bob :hi") == 4);
 }
 
 TEST_CASE("AWAY is told to those who write, and shown where one looks") {
@@ -141,12 +141,12 @@ TEST_CASE("who is invisible is hidden from those outside") {
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
     ann.send("MODE ann").expect(":hubbub.local 221 ann +");
-    ann.send("MODE ann +i").expect(":ann!~ann@127.0.0.1 MODE ann +i");
+    ann.send("MODE ann +i").expect(":ann!~ann@127.0.0.1 MODE ann :+i");
     ann.send("MODE ann").expect(":hubbub.local 221 ann +i");
     bob.send("WHO #a").expect("* 315 *");
     bob.send("LUSERS").expect("* 251 bob :There are 1 users and 1 invisible on 1 servers");
     CHECK(bob.sync().size() == 6);
-    ann.send("MODE ann -i+i-i").expect("* MODE ann -i+i-i");
+    ann.send("MODE ann -i+i-i").expect("* MODE ann :-i+i-i");
     bob.send("WHO #a").expect("* 352 bob #a *");
     ann.send("MODE ann +i").send("QUIT").expect_closed();
     bob.read_until("* 315 *");

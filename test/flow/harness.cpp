@@ -147,7 +147,7 @@ Lines TestClient::expect_closed() {
 Lines TestClient::sync() {
     const std::string token = "barrier-" + std::to_string(++barriers_);
     send("PING " + token);
-    Lines lines = read_until("* PONG * " + token);
+    Lines lines = read_until("* PONG * :" + token);
     lines.pop_back();
     return lines;
 }

@@ -100,7 +100,7 @@ TEST_CASE("a message that its source makes too long is cut between characters") 
         std::string text = shift;
         while (text.size() + 16 < longest) text += "\xe2\x82\xac";
         ann.send("PRIVMSG bob :" + text).sync();
-        const std::string got = bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob " + shift + "*");
+        const std::string got = bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :" + shift + "*");
         CHECK(got.size() <= longest);
         CHECK(got.size() > longest - 3);
         CHECK(hubbub::protocol::valid_utf8(got));
@@ -108,7 +108,7 @@ TEST_CASE("a message that its source makes too long is cut between characters") 
     // With a time in front only the part behind the tags is held to the limit.
     bob.send("CAP REQ server-time").expect("* ACK *");
     ann.send("PRIVMSG bob :" + std::string(490, 'x')).sync();
-    const std::string timed = bob.expect("@time=* :ann!~ann@127.0.0.1 PRIVMSG bob xxx*");
+    const std::string timed = bob.expect("@time=* :ann!~ann@127.0.0.1 PRIVMSG bob :xxx*");
     CHECK(timed.size() - (timed.find(' ') + 1) == longest);
 }
 
@@ -120,7 +120,7 @@ TEST_CASE("ISUPPORT is true: what is as long as it says passes whole, one more d
     ann.send("NICK ann").send("USER longest-user 0 * :Ann").read_until("* 422 *");
     const std::string longest_nick(number(ann, "NICKLEN"), 'n');
     ann.send("NICK " + longest_nick + "n").expect("* 432 *");
-    ann.send("NICK " + longest_nick).expect("* NICK " + longest_nick);
+    ann.send("NICK " + longest_nick).expect("* NICK :" + longest_nick);
     const std::string room = "#" + std::string(number(ann, "CHANNELLEN") - 1, 'c');
     ann.send("JOIN " + room + "c").expect("* 403 *");
     ann.join(room);
@@ -135,7 +135,7 @@ TEST_CASE("ISUPPORT is true: what is as long as it says passes whole, one more d
     CHECK(count(ann.read_until("* 318 *"), "* 301 * :" + away) == 1);
     const std::string reason(number(ann, "KICKLEN"), 'k');
     ann.send("KICK " + room + " " + longest_nick + " :" + reason + "k");
-    ann.expect("* KICK " + room + " " + longest_nick + " " + reason);
+    ann.expect("* KICK " + room + " " + longest_nick + " :" + reason);
     TestClient user(server);
     const std::string name(number(ann, "USERLEN"), 'u');
     user.send("NICK u").send("USER " + name + "u 0 * :x");

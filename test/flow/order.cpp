@@ -27,8 +27,8 @@ hubbub::server::Config on_unix_socket(const TemporaryDirectory& directory) {
 Lines words(const Lines& lines) {
     Lines out;
     for (const std::string& line : lines) {
-        const std::size_t at = line.find(" PRIVMSG #a ");
-        if (at != std::string::npos) out.push_back(line.substr(at + 12));
+        const std::size_t at = line.find(" PRIVMSG #a :");
+        if (at != std::string::npos) out.push_back(line.substr(at + 13));
     }
     return out;
 }
@@ -151,7 +151,7 @@ TEST_CASE("answers to its own questions never end a client: it is read again whe
     for (int i = 0; i < 5; ++i) ann.send("PRIVMSG #a :wait" + std::to_string(i));
     ann.sync();
     CHECK(asker->outbox.waiting() < 1024 * 1024);
-    const Lines got = curious.read_until("* PONG * enough");
+    const Lines got = curious.read_until("* PONG * :enough");
     asking.get();
     CHECK(count(got, "* 323 curious *") == questions);
     CHECK(count(got, "* 322 curious *") == questions * 41);

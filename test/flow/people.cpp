@@ -96,14 +96,14 @@ TEST_CASE("what a person may do besides talking") {
         "ACTION waves back\x01");
     zoe.expect("* ann waves back");
     zoe.send("//slash").send("/topic tea & cake");
-    ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #lobby /slash");
+    ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #lobby :/slash");
     ann.expect(":zoe!~plain@127.0.0.1 TOPIC #lobby :tea & cake");
     zoe.expect("zoe set the topic: tea & cake");
     zoe.send("/topic").expect("* The topic of #lobby: tea & cake");
     zoe.send("/list").expect("* #lobby, 2 here: tea & cake");
     zoe.send("/nick ann").expect("* ann: Nickname is already in use.");
     zoe.send("/nick zora").expect("zoe is now zora");
-    ann.expect(":zoe!~plain@127.0.0.1 NICK zora");
+    ann.expect(":zoe!~plain@127.0.0.1 NICK :zora");
     zoe.send("/msg nobody hi").expect("* nobody: No such nick/channel.");
     zoe.send("/me").expect("* Write /me WHAT YOU DO");
     zoe.send("/dance").expect("* I do not know /dance. /help shows what there is.");
@@ -184,9 +184,9 @@ TEST_CASE("telnet: negotiation is dropped, CR NUL, CR, LF and CR LF end a line")
     // Cut in the middle of a negotiation.
     zoe.send_raw("one\r\0two\rthree\nfour\r\nfi\xff"s);
     for (const std::string word : {"one", "two", "three", "four"})
-        ann.expect("* PRIVMSG #lobby " + word);
+        ann.expect("* PRIVMSG #lobby :" + word);
     zoe.send_raw("\xfb\x01ve\r\n");
-    ann.expect("* PRIVMSG #lobby five");
+    ann.expect("* PRIVMSG #lobby :five");
     CHECK(person_sync(zoe).empty());
 }
 
@@ -197,5 +197,5 @@ TEST_CASE("a line that is too long is not said, and the person is told") {
     zoe.expect("ann joined");
     zoe.send(std::string(511, 'x')).send("short");
     zoe.expect("* That line is too long; it was not sent.");
-    ann.expect("* PRIVMSG #lobby short");
+    ann.expect("* PRIVMSG #lobby :short");
 }

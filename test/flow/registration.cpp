@@ -83,7 +83,7 @@ TEST_CASE("CAP holds the registration back until CAP END, and lists what works")
     ann.send("CAP LIST");
     ann.expect("* CAP ann LIST :cap-notify multi-prefix server-time");
     ann.send("CAP REQ -server-time");
-    ann.expect(":hubbub.local CAP ann ACK -server-time");
+    ann.expect(":hubbub.local CAP ann ACK :-server-time");
     ann.send("CAP END");
     ann.expect("* 001 ann *");
     ann.read_until("* 422 *");
@@ -100,7 +100,7 @@ TEST_CASE("CAP REQ is granted as a whole or not at all") {
     ann.expect(":hubbub.local CAP * LIST :");
     ann.send("CAP LS 302").expect("* LS *");
     // Who was told of 302 cannot give cap-notify back.
-    ann.send("CAP REQ -cap-notify").expect(":hubbub.local CAP * NAK -cap-notify");
+    ann.send("CAP REQ -cap-notify").expect(":hubbub.local CAP * NAK :-cap-notify");
     ann.send("CAP NONSENSE").expect(":hubbub.local 410 * NONSENSE :Invalid CAP command");
 }
 

@@ -36,7 +36,7 @@ TEST_CASE("part: all see it, the one who went too, and nothing after it") {
     bob.send("PRIVMSG #a :first").send("PART #a :so long").send("PRIVMSG #a :late");
     bob.expect(":bob!~bob@127.0.0.1 PART #a :so long");
     bob.expect(":hubbub.local 404 bob #a :Cannot send to channel");
-    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG #a first");
+    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG #a :first");
     ann.expect(":bob!~bob@127.0.0.1 PART #a :so long");
     ann.send("PRIVMSG #a :alone");
     CHECK(ann.sync().empty());
@@ -57,8 +57,8 @@ TEST_CASE("JOIN 0 leaves every room; lists join and part several") {
         ann.expect("* 366 *");
     }
     ann.send("PART #b,#c :bye");
-    ann.expect(":ann!~ann@127.0.0.1 PART #b bye");
-    ann.expect(":ann!~ann@127.0.0.1 PART #c bye");
+    ann.expect(":ann!~ann@127.0.0.1 PART #b :bye");
+    ann.expect(":ann!~ann@127.0.0.1 PART #c :bye");
     ann.join("#d");
     ann.send("JOIN 0");
     ann.expect(":ann!~ann@127.0.0.1 PART #a :Left all channels");
@@ -75,8 +75,8 @@ TEST_CASE("QUIT and NICK are seen once by those who share several rooms, and by 
     }
     carl.join("#elsewhere");
     ann.sync();
-    bob.send("NICK rob").expect(":bob!~bob@127.0.0.1 NICK rob");
-    ann.expect(":bob!~bob@127.0.0.1 NICK rob");
+    bob.send("NICK rob").expect(":bob!~bob@127.0.0.1 NICK :rob");
+    ann.expect(":bob!~bob@127.0.0.1 NICK :rob");
     bob.send("PRIVMSG #b :same one");
     ann.read_until(":rob!~bob@127.0.0.1 PRIVMSG #b :same one");
     bob.send("QUIT :gone fishing").expect("ERROR :Closing link: Quit: gone fishing");
@@ -93,15 +93,15 @@ TEST_CASE("QUIT and NICK are seen once by those who share several rooms, and by 
 TEST_CASE("a nick that changed: the old one is free, the new one taken, case alone is a change") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
-    ann.send("NICK Ann").expect(":ann!~ann@127.0.0.1 NICK Ann");
+    ann.send("NICK Ann").expect(":ann!~ann@127.0.0.1 NICK :Ann");
     ann.send("NICK Ann");
     CHECK(ann.sync().empty());
     bob.send("NICK aNN").expect("* 433 bob aNN *");
     bob.send("PRIVMSG ANN :hi");
-    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG Ann hi");
-    ann.send("NICK amy").expect("* NICK amy");
+    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG Ann :hi");
+    ann.send("NICK amy").expect("* NICK :amy");
     bob.send("PRIVMSG ann :hi").expect("* 401 bob ann :No such nick/channel");
-    bob.send("NICK ann").expect("* NICK ann");
+    bob.send("NICK ann").expect("* NICK :ann");
 }
 
 TEST_CASE("kick: all see it, and the one who was put out is out") {
@@ -115,14 +115,14 @@ TEST_CASE("kick: all see it, and the one who was put out is out") {
     for (TestClient* client : {&ann, &bob, &carl})
         client->expect(":ann!~ann@127.0.0.1 KICK #a bob :mind your words");
     ann.send("PRIVMSG #a :now").sync();
-    carl.expect("* PRIVMSG #a now");
+    carl.expect("* PRIVMSG #a :now");
     CHECK(bob.sync().empty());
     bob.send("PRIVMSG #a :let me in").expect("* 404 bob #a *");
     // Without a reason it is the kicker's nick. An operator may kick itself, too.
     ann.send("KICK #a carl,ann");
-    ann.expect("* KICK #a carl ann");
-    ann.expect("* KICK #a ann ann");
-    carl.expect("* KICK #a carl ann");
+    ann.expect("* KICK #a carl :ann");
+    ann.expect("* KICK #a ann :ann");
+    carl.expect("* KICK #a carl :ann");
     CHECK(carl.sync().empty());
     CHECK(server->registry().channel_count() == 0);
 }
@@ -145,7 +145,7 @@ TEST_CASE("topic: who sets it, who may, who sees it") {
     ann.expect(":bob!~bob@127.0.0.1 TOPIC #a :");
     TestClient carl(server, "carl");
     CHECK(count(carl.join("#a"), "* 332 *") == 0);
-    ann.send("TOPIC #a :again").read_until("* TOPIC #a again");
+    ann.send("TOPIC #a :again").read_until("* TOPIC #a :again");
     TestClient dora(server, "dora");
     dora.send("JOIN #a").expect("* JOIN #a");
     dora.expect("* 332 dora #a :again");
@@ -191,16 +191,16 @@ TEST_CASE("what a client says reaches the others, echo-message gives it back, on
     ann.sync();
     ann.send("PRIVMSG #a :one").send("NOTICE #a :two words").send("PRIVMSG bob,#A :three");
     CHECK(ann.sync().empty());
-    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #a one");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :one");
     bob.expect(":ann!~ann@127.0.0.1 NOTICE #a :two words");
-    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob three");
-    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #A three");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :three");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #A :three");
     CHECK(bob.sync().empty());
     ann.send("CAP REQ :echo-message server-time").expect("* ACK *");
     ann.send("PRIVMSG #a :four").send("PRIVMSG bob :five");
-    ann.expect("@time=2026-01-02T03:04:05.000Z :ann!~ann@127.0.0.1 PRIVMSG #a four");
-    ann.expect("@time=2026-01-02T03:04:05.000Z :ann!~ann@127.0.0.1 PRIVMSG bob five");
-    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #a four");
-    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob five");
+    ann.expect("@time=2026-01-02T03:04:05.000Z :ann!~ann@127.0.0.1 PRIVMSG #a :four");
+    ann.expect("@time=2026-01-02T03:04:05.000Z :ann!~ann@127.0.0.1 PRIVMSG bob :five");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :four");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :five");
     CHECK(ann.sync().empty());
 }

@@ -58,8 +58,8 @@ TEST_CASE("the silent are asked for a sign of life; who gives it stays, who does
     server.advance(119s);
     watching.sync();
     server.advance(1s);
-    alive.expect("PING hubbub.local");
-    dead.expect("PING hubbub.local");
+    alive.expect("PING :hubbub.local");
+    dead.expect("PING :hubbub.local");
     alive.send("PONG hubbub.local");
     CHECK(alive.sync().empty());
     server.advance(59s);
@@ -71,7 +71,7 @@ TEST_CASE("the silent are asked for a sign of life; who gives it stays, who does
     CHECK(alive.sync().empty());
     // Anything it says is a sign of life; the next question comes an interval after it.
     server.advance(120s);
-    alive.expect("PING hubbub.local");
+    alive.expect("PING :hubbub.local");
     server.advance(59s);
     alive.send("AWAY").expect("* 305 *");
     server.advance(60s);
@@ -92,7 +92,7 @@ TEST_CASE("flood pacing: a burst goes at once, then so many a second, and nothin
     ann.send_raw(bytes);
     const auto expect = [&](int from, int to) {
         for (int i = from; i < to; ++i)
-            bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob " + std::to_string(i));
+            bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :" + std::to_string(i));
     };
     expect(0, 10);
     const auto sender = server->registry().find("ann");

@@ -21,10 +21,10 @@ TEST_CASE("a batch holds the same lines for every kind of recipient") {
     batch.stamp(Wall(1767323045s + 67ms));
     CHECK(batch.size() == 2);
     CHECK(batch.bytes(Kind::irc) ==
-          ":ann!~ann@host PRIVMSG #lobby :hello, all\r\n:ann!~ann@host PRIVMSG #dev hi\r\n");
+          ":ann!~ann@host PRIVMSG #lobby :hello, all\r\n:ann!~ann@host PRIVMSG #dev :hi\r\n");
     CHECK(batch.bytes(Kind::timed) ==
           "@time=2026-01-02T03:04:05.067Z :ann!~ann@host PRIVMSG #lobby :hello, all\r\n"
-          "@time=2026-01-02T03:04:05.067Z :ann!~ann@host PRIVMSG #dev hi\r\n");
+          "@time=2026-01-02T03:04:05.067Z :ann!~ann@host PRIVMSG #dev :hi\r\n");
     CHECK(batch.bytes(Kind::person) == "<ann> hello, all\r\n[#dev] <ann> hi\r\n");
 }
 
@@ -35,7 +35,7 @@ TEST_CASE("what is added or cleared after a look is in the next one") {
     batch.add_raw("ann", "MODE #lobby +o-v bob carl");
     batch.add("ann", "QUIT", {"bye"});
     CHECK(batch.bytes(Kind::irc) ==
-          ":ann JOIN #lobby\r\n:ann MODE #lobby +o-v bob carl\r\n:ann QUIT bye\r\n");
+          ":ann JOIN #lobby\r\n:ann MODE #lobby +o-v bob carl\r\n:ann QUIT :bye\r\n");
     CHECK(batch.bytes(Kind::person) == "ann joined\r\nann left (bye)\r\n");
     batch.clear();
     CHECK(batch.empty());
@@ -58,7 +58,7 @@ TEST_CASE("a line that its source makes too long is cut at 512 bytes, between ch
         CHECK(first.size() <= 510);
         CHECK(first.size() >= 508);
         CHECK(first.ends_with("\xe2\x82\xac"));
-        CHECK(bytes.substr(first.size()) == "\r\n:ann!~ann@host PRIVMSG #a next\r\n");
+        CHECK(bytes.substr(first.size()) == "\r\n:ann!~ann@host PRIVMSG #a :next\r\n");
         // The tags come on top of it.
         CHECK(batch.bytes(Kind::timed).find(std::string(first) + "\r\n") == 31);
     }

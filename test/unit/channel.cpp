@@ -20,7 +20,7 @@ Batch one_line() {
     return batch;
 }
 
-constexpr std::string_view line = ":ann PRIVMSG #a hi\r\n";
+constexpr std::string_view line = ":ann PRIVMSG #a :hi\r\n";
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // The log: what a line looks like, what never gets into it, and that a file can be opened again.
 
 #include <hubbub/base/log.h>
+#include <hubbub/net/fd.h>
 
 #include "temporary_directory.h"
 
@@ -10,6 +11,10 @@
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace log = hubbub::log;
 using log::Level;
@@ -76,6 +81,27 @@ TEST_CASE("events go to the file from their level up; a file that was moved away
     CHECK(content(file).starts_with("{\"time\":\""));
     CHECK(content(file).ends_with("Z\",\"level\":\"info\",\"event\":\"second\"}\n"));
     CHECK_FALSE(log::enabled(Level::error));
+}
+
+TEST_CASE("a sink that takes nothing holds up neither those who log nor the end") {
+    const TemporaryDirectory directory;
+    const auto pipe = directory.path() / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const hubbub::net::Fd reader(::open(pipe.c_str(), O_RDWR | O_CLOEXEC));
+    REQUIRE(reader);
+    REQUIRE(::fcntl(reader.get(), F_SETPIPE_SZ, 4096) >= 0);
+    log::start({.level = Level::info, .file = pipe});
+    for (int i = 0; i < 1000; ++i) log::event(Level::info, "many", {{"number", i}});
+    CHECK_FALSE(log::stop());
+    CHECK(log::stop());
+    // The writer that was left behind ends once somebody reads.
+    std::string got;
+    char buffer[4096];
+    while (got.find("number=999\n") == std::string::npos) {
+        const ssize_t more = ::read(reader.get(), buffer, sizeof buffer);
+        REQUIRE(more > 0);
+        got.append(buffer, static_cast<std::size_t>(more));
+    }
 }
 
 TEST_CASE("a log file that cannot be opened is told in words") {

@@ -130,6 +130,24 @@ TEST_CASE("what the client asked for takes no room from what others say") {
     box.outbox.flush_claimed();
 }
 
+TEST_CASE("who asks on and on and reads a little does not raise what others may make it hold") {
+    Box box(10);
+    box.outbox.append_reply(std::string(100, 'r'));
+    box.transport.room = {99};
+    box.outbox.flush_claimed();
+    for (int i = 0; i < 20; ++i) {
+        box.outbox.append_reply(std::string(100, 'r'));
+        box.transport.room = {100};
+        CHECK(box.outbox.flush_blocked());
+        CHECK(box.outbox.state() == State::blocked);
+    }
+    CHECK(box.outbox.waiting() == 1);
+    box.transport.room = {0};
+    CHECK_FALSE(box.outbox.flush_blocked());
+    CHECK(box.outbox.append(std::string(12, 'x')) == Appended::overflowed);
+    CHECK(box.outbox.flush_blocked());
+}
+
 TEST_CASE("a connection that is gone swallows everything") {
     Box box;
     box.transport.broken = true;

@@ -36,16 +36,18 @@ struct Options {
 // Starts the writer thread. Until then, and after stop(), events are dropped.
 // Throws std::runtime_error with a sentence for the operator if the file cannot be opened.
 void start(const Options& options);
-// Writes what is queued and ends the writer thread.
-void stop();
+// Writes what is queued and ends the writer thread. False where the sink takes nothing (a pipe that
+// nobody reads, a paused terminal): the writer is left behind, so end the process by _exit.
+bool stop();
 // Opens the file again under its name (after rotation). Not thread safe against start/stop.
 void reopen();
 
 // Thread safe; never blocks on the sink.
 bool enabled(Level level);
 void event(Level level, std::string_view name, std::initializer_list<Field> fields = {});
-// Waits until the queue is empty, a second at most: for those who write more than it holds.
-void settle();
+// Waits until the queue is empty, a second at most: for those who write more than it holds. False
+// where it did not become so.
+bool settle();
 // How many events were dropped because the sink stalled.
 std::size_t dropped();
 

@@ -62,8 +62,9 @@ class Outbox {
 
     // Sends what waits; the caller has claimed it. After `turn` bytes the owner goes on.
     void flush_claimed();
-    // Owner: goes on where the socket blocked. Does nothing in any other state.
-    void flush_blocked();
+    // Owner: goes on where the socket blocked. Does nothing in any other state. True where bytes
+    // went: the client reads.
+    bool flush_blocked();
 
     // Owner, its own claims flushed: from now on nothing is added; what waits may still be sent.
     // True when nobody else holds it, so that the owner may go. False: the holder wakes the owner
@@ -100,7 +101,7 @@ class Outbox {
     void take_buffer() REQUIRES(mutex_);
     void count_blocked() REQUIRES(mutex_);
     void uncount_blocked() REQUIRES(mutex_);
-    void write_out(Taken& taken);
+    std::size_t write_out(Taken& taken);
 
     mutable Mutex mutex_{Rank::outbox};
     // Protected by mutex_.

@@ -118,6 +118,7 @@ class Session {
 
   private:
     void welcome();
+    void tell_welcome();
     void take_first_line(std::string_view line);
     void take_person_line(std::string_view line);
     void take_person_name(std::string_view line);

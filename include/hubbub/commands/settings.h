@@ -16,7 +16,7 @@ struct Settings {
     std::string started;            // when, as people write it
     std::size_t max_clients = 1024;
     std::size_t max_channels = 50;  // a client may be in; bounds the locks that QUIT holds at once
-    std::size_t max_targets = 4;    // of one PRIVMSG, KICK, WHOIS
+    std::size_t max_targets = 4;    // of one PRIVMSG, KICK, WHOIS, NAMES
     std::size_t max_modes = 10;     // changes in one MODE
 };
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -38,8 +39,12 @@ std::optional<Message> parse(std::string_view line);
 // Source: https://ircv3.net/specs/extensions/message-tags#escaping-values
 std::optional<std::string> tag_value(std::string_view tags, std::string_view key);
 
-// Appends "[:source ]COMMAND p1 p2 :last\r\n". The last parameter gets its ':' where it needs one.
+// Whether the last parameter gets its ':' always, or only where a blank or the like asks for it.
+// Simple clients look for text behind " :" only.
+enum class Colon : std::uint8_t { always, needed };
+
+// Appends "[:source ]COMMAND p1 p2 :last\r\n".
 void append_message(std::string& out, std::string_view source, std::string_view command,
-                    std::initializer_list<std::string_view> params);
+                    std::initializer_list<std::string_view> params, Colon colon = Colon::needed);
 
 }  // namespace hubbub::protocol
