@@ -29,6 +29,9 @@ hears iris "<ann> hi iris, schön dich zu hören"
 
 tells "$home/in" "/n iris2"
 hears_new_nick ann "iris!~iris@127.0.0.1" iris2
+# One word: ii sees it only behind " :".
+says ann "PRIVMSG #lobby :hi"
+await "one word at iris" grep -q '<ann> hi$' "$dir/iris.heard"
 
 says ann "KICK #lobby iris2 :enough for today"
 hears iris "ann kicked iris2"

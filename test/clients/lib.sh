@@ -150,9 +150,9 @@ hears_line_again() {
     await "the line '$3' at $1, $2 times" heard_times "$1" "$2" "$3"
 }
 
-# hears_new_nick NAME MASK NICK: who was MASK is NICK now. Servers differ in the colon.
+# hears_new_nick NAME MASK NICK: who was MASK is NICK now.
 hears_new_nick() {
-    await "$2's new nick $3 at $1" grep -qE "^:$2 NICK :?$3"$'\r' "$dir/$1.heard"
+    hears_line "$1" ":$2 NICK :$3"
 }
 
 # --- programs in the background ---
