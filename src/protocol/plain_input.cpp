@@ -96,8 +96,11 @@ constexpr std::array table = {
 }  // namespace
 
 Dialect detect(std::string_view line) {
-    const std::size_t http = line.rfind(" HTTP/1.");
-    if (http != std::string_view::npos && http + 9 == line.size()) return Dialect::browser;
+    // "GET / HTTP/1.1", "PRI * HTTP/2.0"
+    constexpr std::string_view http = " HTTP/";
+    const std::size_t version = line.rfind(http);
+    if (version != std::string_view::npos && version + http.size() + 3 == line.size())
+        return Dialect::browser;
     if (line.starts_with('@') || line.starts_with(':')) return Dialect::irc;
     const auto message = parse(line);
     if (!message) return Dialect::person;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <new>
 #include <system_error>
 
 #include <fcntl.h>
@@ -85,7 +86,12 @@ void Acceptor::accept_from(const net::Listener& listener) {
         net::Listener::Accepted accepted = listener.accept();
         if (accepted.fd) {
             shared_.counters.accepted.fetch_add(1, std::memory_order_relaxed);
-            admit(std::move(accepted));
+            try {
+                admit(std::move(accepted));
+            } catch (const std::bad_alloc&) {
+                complain("out of memory");
+                resting_ = true;
+            }
         } else if (out_of_descriptors(accepted.error)) {
             refuse_without_descriptor(listener);
             resting_ = true;

@@ -33,6 +33,7 @@ TEST_CASE("the first line tells who speaks") {
         {"GET / HTTP/1.1", Dialect::browser},
         {"POST /a?b=c HTTP/1.0", Dialect::browser},
         {"PRIVMSG x HTTP/1.1", Dialect::browser},
+        {"PRI * HTTP/2.0", Dialect::browser},
         {"GET / HTTP/1.1 and more", Dialect::person},
         {"HTTP/1.1", Dialect::person},
         {"", Dialect::person},
