@@ -183,6 +183,10 @@ bool is_default(std::string_view name, std::string_view value) {
     });
 }
 
+[[noreturn]] void bad_line(const std::string& path, std::size_t number, const std::string& why) {
+    throw ConfigError("--config '" + path + "' line " + std::to_string(number) + ": " + why);
+}
+
 // Boost's own reader would take the '#' of a channel's name for a comment, and names no line.
 void read_file(const std::string& path, const Described& described, po::variables_map& given) {
     std::ifstream file(path);
@@ -193,15 +197,14 @@ void read_file(const std::string& path, const Described& described, po::variable
         if (raw.ends_with('\r')) raw.pop_back();
         const std::string line(protocol::trim(raw));
         if (line.empty() || line[0] == '#' || line[0] == ';' || line[0] == '[') continue;
-        const std::string where = "--config '" + path + "' line " + std::to_string(number) + ": ";
         const std::size_t equals = line.find('=');
         if (equals == std::string::npos)
-            throw ConfigError(where + "'" + line + "' must be NAME = VALUE");
+            bad_line(path, number, "'" + line + "' must be NAME = VALUE");
         po::option option;
         option.string_key = protocol::trim(std::string_view(line).substr(0, equals));
         option.value.emplace_back(protocol::trim(std::string_view(line).substr(equals + 1)));
         if (described.settings.find_nothrow(option.string_key, false) == nullptr)
-            throw ConfigError(where + "there is no setting '" + option.string_key + "'");
+            bad_line(path, number, "there is no setting '" + option.string_key + "'");
         if (option.value[0].empty() && is_default(option.string_key, "")) continue;
         out.options.push_back(std::move(option));
     }

@@ -19,6 +19,7 @@ void prepare_process() {
     set_thread_stack_size();
     // When thousands talk at once each has a buffer in hand. The large ones go back to the kernel
     // when they are freed, instead of staying in the heap between the small.
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet
     ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(Connection::read_bytes));
 }
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <optional>
 #include <sstream>
 #include <stdexcept>
+#include <system_error>
 
 // The parser of Boost 1.74 pulls in a header that warns of its own old name.
 #define BOOST_BIND_GLOBAL_PLACEHOLDERS
@@ -54,8 +54,9 @@ std::string slurp(const std::string& path) {
     std::ostringstream out;
     if (file) out << file.rdbuf();
     if (!file || out.str().empty())
-        throw std::runtime_error("cannot read " + path + ": " +
-                                 (errno != 0 ? std::strerror(errno) : "it is empty"));
+        throw std::runtime_error(
+            "cannot read " + path + ": " +
+            (errno != 0 ? std::generic_category().message(errno) : "it is empty"));
     return out.str();
 }
 

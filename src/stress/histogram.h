@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -55,7 +56,7 @@ class Histogram {
     // The value that `percent` of all are not above; 0 where nothing was recorded.
     Ns percentile(double percent) const {
         const auto rank =
-            static_cast<std::uint64_t>(percent / 100.0 * static_cast<double>(total_) + 0.5);
+            static_cast<std::uint64_t>(std::llround(percent / 100.0 * static_cast<double>(total_)));
         const std::uint64_t wanted =
             std::clamp<std::uint64_t>(rank, 1, std::max<std::uint64_t>(total_, 1));
         if (wanted >= total_) return max_;

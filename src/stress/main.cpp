@@ -4,10 +4,10 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <fstream>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <sys/resource.h>
@@ -72,7 +72,9 @@ bool run_scenario(Fleet& fleet, Report& report) {
 void write_file(const std::string& path, const std::string& text) {
     std::ofstream file(path);
     file << text << std::flush;
-    if (!file) throw std::runtime_error("cannot write " + path + ": " + std::strerror(errno));
+    if (!file)
+        throw std::runtime_error("cannot write " + path + ": " +
+                                 std::generic_category().message(errno));
 }
 
 int load(const Options& options) {

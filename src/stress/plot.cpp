@@ -40,6 +40,7 @@ std::string by_percentile(const Histogram& all) {
 }  // namespace
 
 void require_gnuplot() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): before the tester's threads start
     if (std::system("command -v gnuplot >/dev/null 2>&1") != 0)
         throw std::runtime_error(
             "--plot needs gnuplot, which is not there: install it (Debian: gnuplot-nox)");

@@ -102,7 +102,7 @@ std::string readable(double value) {
     if (!std::isfinite(value)) return "-";
     const bool whole = size < 1e15 && size == std::floor(size);
     if (size >= 100 || whole)
-        return (value < 0 ? "-" : "") + grouped(static_cast<std::uint64_t>(size + 0.5));
+        return (value < 0 ? "-" : "") + grouped(static_cast<std::uint64_t>(std::llround(size)));
     if (size >= 10) return printed("%.1f", value);
     if (size >= 1) return printed("%.2f", value);
     return printed("%.3g", value);

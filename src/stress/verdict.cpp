@@ -83,6 +83,7 @@ std::vector<Slice> latency_slices(const Fleet& fleet) {
         for (const LatencyLog::Slice& slice : worker->latency().slices())
             by_second[slice.second].add(slice.counts, slice.max);
     std::vector<Slice> out;
+    out.reserve(by_second.size());
     for (auto& entry : by_second) out.push_back({entry.first, std::move(entry.second)});
     return out;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <system_error>
 
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -20,7 +21,7 @@ constexpr std::size_t much = 64 * 1024;
 constexpr int connects_a_turn = 32;
 
 std::string system_text(int error) {
-    return std::strerror(error);
+    return std::generic_category().message(error);
 }
 
 }  // namespace

@@ -65,6 +65,7 @@ Size window_size() {
 }
 
 bool is_plain() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it while a terminal is in use
     const char* term = std::getenv("TERM");
     return term == nullptr || std::strcmp(term, "dumb") == 0;
 }
