@@ -13,22 +13,22 @@ void IdleStack::attach() {
     if (::pthread_getattr_np(::pthread_self(), &attributes) != 0) return;
     void* low = nullptr;
     std::size_t size = 0;
-    if (::pthread_attr_getstack(&attributes, &low, &size) == 0)
-        low_ = reinterpret_cast<std::uintptr_t>(low);
+    if (::pthread_attr_getstack(&attributes, &low, &size) == 0) low_ = low;
     ::pthread_attr_destroy(&attributes);
 }
 
 void IdleStack::give_back() const {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    if (low_ == 0) return;
+    if (low_ == nullptr) return;
     const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
     const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
     // This function's own frame and what lies below the stack pointer.
     constexpr std::uintptr_t frame = 512;
     const std::uintptr_t high = (here - frame) / page * page;
-    if (high <= low_) return;
+    const auto low = reinterpret_cast<std::uintptr_t>(low_);
+    if (high <= low) return;
     // Where it fails the pages just stay.
-    ::madvise(reinterpret_cast<void*>(low_), high - low_, MADV_DONTNEED);
+    ::madvise(low_, high - low, MADV_DONTNEED);
 #endif
 }
 

@@ -120,10 +120,10 @@ void Session::tell_welcome() {
     reply_text(protocol::RPL_WELCOME, {},
                protocol::fill(protocol::RPL_WELCOME.text, {settings().network_name, self().mask}));
     reply_text(protocol::RPL_YOURHOST, {},
-               protocol::fill(protocol::RPL_YOURHOST.text, {server, "hubbub-" HUBBUB_VERSION}));
+               protocol::fill(protocol::RPL_YOURHOST.text, {server, version}));
     reply_text(protocol::RPL_CREATED, {},
                protocol::fill(protocol::RPL_CREATED.text, {settings().started}));
-    reply(protocol::RPL_MYINFO, {server, "hubbub-" HUBBUB_VERSION, "i", "novt", "ov"});
+    reply(protocol::RPL_MYINFO, {server, version, "i", "novt", "ov"});
     send_isupport(*this);
     send_lusers(*this);
     send_motd(*this);

@@ -71,8 +71,7 @@ void handle_motd(Session& session, const Message&) {
 }
 
 void handle_version(Session& session, const Message&) {
-    session.reply(protocol::RPL_VERSION,
-                  {"hubbub-" HUBBUB_VERSION, session.settings().server_name});
+    session.reply(protocol::RPL_VERSION, {version, session.settings().server_name});
     send_isupport(session);
 }
 

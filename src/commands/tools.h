@@ -9,6 +9,8 @@
 
 namespace hubbub::commands {
 
+inline constexpr std::string_view version = "hubbub-" HUBBUB_VERSION;
+
 // Removes the first item of a list like "a,b,c" and returns it.
 std::string_view take_item(std::string_view& list);
 

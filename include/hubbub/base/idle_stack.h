@@ -2,8 +2,6 @@
 // Gives back the stack that a thread used once and does not need while it waits. With a thread for
 // each client that is most of what an idle client costs.
 
-#include <cstddef>
-
 namespace hubbub {
 
 // Not thread safe: belongs to the thread it was attached in.
@@ -16,7 +14,7 @@ class IdleStack {
     void give_back() const;
 
   private:
-    std::size_t low_ = 0;
+    void* low_ = nullptr;  // its lowest address
 };
 
 }  // namespace hubbub
