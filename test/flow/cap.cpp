@@ -44,6 +44,8 @@ TEST_CASE("refuse: what a newcomer has sent already does not swallow the reason"
         TestClient late(server);
         late.send("NICK late").send("USER late 0 * :Late");
         late.expect("ERROR :Server is full (1 of 1 clients)");
+        CHECK(late.expect_closed().empty());
+        CHECK_FALSE(late.was_reset());
     }
     CHECK(ann.sync().empty());
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <future>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -52,6 +53,17 @@ TEST_CASE("shutdown: everyone is told and closed, nobody is told that the others
     CHECK(server->registry().channel_count() == 0);
     CHECK_THROWS(TestClient{server});
     server->stop();
+}
+
+TEST_CASE("the last words are followed by an end, not by a reset, whatever came behind the QUIT") {
+    TestServer server;
+    for (int i = 0; i < 20; ++i) {
+        TestClient ann(server, "ann");
+        ann.send("QUIT").send(std::string(20'000, 'x'));
+        ann.expect("ERROR :Closing link: Quit");
+        CHECK(ann.expect_closed().empty());
+        CHECK_FALSE(ann.was_reset());
+    }
 }
 
 TEST_CASE("shutdown does not wait for those who never read, nor for those who never close") {

@@ -85,6 +85,8 @@ class TestClient {
     Lines expect_closed();
     // PING, and the lines that came before its PONG.
     Lines sync();
+    // True where the stream ended in a reset and not in a clean end.
+    bool was_reset() const { return was_reset_; }
     // True where nothing can be read now.
     bool silent() const;
 
@@ -101,6 +103,7 @@ class TestClient {
     std::size_t begin_ = 0;  // of what is not handed out yet
     Lines last_;             // for the message when nothing comes
     int barriers_ = 0;
+    bool was_reset_ = false;
 };
 
 // A person at telnet, in the lobby.
