@@ -1,0 +1,162 @@
+"""One run: a fresh server, the tester against it, and what came out."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+
+from . import machine
+from .process import Process, Trouble, free_port, wait_for_listener
+from .scenarios import PINNED
+from .servers import fresh_folder
+
+SAMPLE_EVERY = 0.25  # seconds
+
+
+class Runner:
+    def __init__(self, build, out):
+        self.tester = str(build / "src" / "stress" / "hubbub-stress")
+        self.out = out
+
+    def run(self, scenario, server, pinning, number):
+        """A record of the run; `problem` says why there are no figures, or what was wrong."""
+        record = {"scenario": scenario.name, "server": server.name, "pinning": pinning,
+                  "round": number, "values": {}, "problem": ""}
+        try:
+            with contextlib.ExitStack() as stack:
+                self._measure(stack, record, scenario, server)
+        except (Trouble, OSError) as trouble:
+            record["problem"] = str(trouble)
+        return record
+
+    def _measure(self, stack, record, scenario, server):
+        folder = fresh_folder(self.out / "run" / server.name)
+        port = free_port()
+        pinned = record["pinning"] == PINNED
+        server_cpu = machine.server_cpu() if pinned else None
+        child = stack.enter_context(Process(
+            server.command(folder, port, scenario.sendq), cpu=server_cpu, user=server.user(),
+            output=folder / "output.txt", folder=folder))
+        wait_for_listener(child, port)
+        if scenario.busy:
+            for cpu in machine.cpus():
+                stack.enter_context(Process([sys.executable, "-c", "while True: pass"], cpu=cpu))
+        where = _Target(folder, port, child, server.connecting_at_once, pinned)
+        if scenario.beside:
+            self._side_by_side(stack, record, scenario, where)
+        else:
+            record["values"], record["problem"] = self._drive(stack, scenario, where)
+        if not child.running():
+            record["problem"] = f"the server ended: {child.last_words()}"
+
+    def _tester(self, stack, flags, where, duration, name, **place):
+        result = where.folder / f"{name}.json"
+        command = [self.tester, "--host", "127.0.0.1", "--port", str(where.port), "--server-pid",
+                   str(where.server.pid), "--connecting-at-once", str(where.connecting_at_once),
+                   "--duration", f"{duration * 1000:.0f}ms", "--json", str(result), "--quiet",
+                   *flags]
+        cpu = machine.tester_cpu() if where.pinned else None
+        process = stack.enter_context(Process(command, cpu=cpu, folder=where.folder,
+                                              output=where.folder / f"{name}.txt", **place))
+        return process, result
+
+    def _drive(self, stack, scenario, where):
+        meters = _Meters(where.server.pid)
+        process, result = self._tester(stack, scenario.flags, where, scenario.duration, "tester")
+        _wait(process, scenario.duration + scenario.patience, meters.sample)
+        values = _read(process, result)
+        values.update(_derived(values))
+        values.update(meters.values(values, scenario.duration))
+        return values, _complaint(process, values)
+
+    def _side_by_side(self, stack, record, scenario, where):
+        """The second tester comes when the first is at work, and is over before it. It has
+        priority: the first would make it wait, and what is to be seen is what the server does."""
+        loud, _ = self._tester(stack, scenario.flags, where, scenario.duration + 4, "loud")
+        time.sleep(1.5)
+        quiet, result = self._tester(stack, scenario.beside, where, scenario.duration, "quiet",
+                                     hasten=True)
+        _wait(quiet, scenario.duration + scenario.patience)
+        if not loud.running():
+            raise Trouble(f"the loud room ended before the quiet one: {loud.last_words()}")
+        record["values"] = _read(quiet, result)
+        record["problem"] = _complaint(quiet, record["values"])
+
+
+class _Target:
+    def __init__(self, folder, port, server, connecting_at_once, pinned):
+        self.folder = folder
+        self.port = port
+        self.server = server
+        self.connecting_at_once = connecting_at_once
+        self.pinned = pinned
+
+
+class _Meters:
+    """What the tester cannot know: the kernel's memory, and the server's at its highest."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        self.start = time.monotonic()
+        self.before = machine.kernel_memory_kb()
+        self.samples = []
+
+    def sample(self):
+        resident = machine.resident_kb(self.pid)
+        if resident is not None:
+            self.samples.append((time.monotonic() - self.start, resident,
+                                 machine.kernel_memory_kb()))
+
+    def values(self, tester, duration):
+        if not self.samples:
+            return {}
+        out = {"server_rss_peak_kb": max(resident for _, resident, _ in self.samples)}
+        clients = tester.get("clients_alive")
+        if clients and "join_s" in tester:
+            middle = tester["connect_s"] + tester["join_s"] + duration / 2
+            _, _, then = min(self.samples, key=lambda sample: abs(sample[0] - middle))
+            for key, kilobytes in then.items():
+                grown = kilobytes - self.before[key]
+                out[f"kernel_{key.lower()}_per_client_kb"] = grown / clients
+        return out
+
+
+def _wait(process, patience, meanwhile=lambda: None):
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return process.child.wait(SAMPLE_EVERY)
+        except subprocess.TimeoutExpired:
+            meanwhile()
+        if time.monotonic() > end:
+            raise Trouble(f"not done after {patience:.0f} s")
+
+
+def _read(process, result):
+    if not result.exists():
+        raise Trouble(f"the tester: {process.last_words() or process.child.returncode}")
+    with open(result, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def _derived(values):
+    out = {}
+    if "connect_s" in values and "join_s" in values:
+        out["in_s"] = values["connect_s"] + values["join_s"]
+    if values.get("server_cpu_s") and values.get("delivered"):
+        # Of both processes, whose clocks are exact. The machine's busy time is sampled at each
+        # tick, and a rate in step with the ticks makes it anything.
+        lasted = values["server_cpu_s"] / values["server_cpu_percent"] * 100
+        used = values["server_cpu_s"] + lasted * values["tester_cpu_percent"] / 100
+        out["cpu_us_per_delivery"] = used * 1e6 / values["delivered"]
+    return out
+
+
+def _complaint(process, values):
+    if process.child.returncode == 0:
+        return ""
+    for key in ("failed", "dropped", "lost", "duplicated", "disordered", "damaged"):
+        if values.get(key):
+            return f"{values[key]:,} {key}"
+    return "; ".join(values.get("notes", [])) or "the tester was not content"

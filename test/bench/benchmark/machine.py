@@ -1,0 +1,61 @@
+"""What the runs happen on: its description for the report, and its meters."""
+
+import os
+import platform
+
+KERNEL_MEMORY = ("Slab", "KernelStack", "PageTables")
+
+
+def slurp(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
+
+
+def cpus():
+    """The processors that we may use."""
+    return sorted(os.sched_getaffinity(0))
+
+
+def server_cpu():
+    return cpus()[0]
+
+
+def tester_cpu():
+    return cpus()[-1]
+
+
+def _field(text, key):
+    for line in text.splitlines():
+        name, _, value = line.partition(":")
+        if name.strip() == key:
+            return value.strip()
+    return ""
+
+
+def describe():
+    """Facts in the order in which the report shows them."""
+    info = slurp("/proc/cpuinfo")
+    memory_kb = int(_field(slurp("/proc/meminfo"), "MemTotal").split()[0])
+    return {
+        "processor": _field(info, "model name") or platform.machine(),
+        "cores": len(cpus()),
+        "memory": f"{memory_kb / 1024 / 1024:.1f} GB",
+        "kernel": f"{platform.system()} {platform.release()}",
+        "system": _field(slurp("/etc/os-release").replace("=", ":"), "PRETTY_NAME").strip('"'),
+        "load before": slurp("/proc/loadavg").split()[0],
+    }
+
+
+def kernel_memory_kb():
+    """What the kernel holds for everyone: sockets and descriptors, thread stacks, page tables."""
+    text = slurp("/proc/meminfo")
+    return {key: int(_field(text, key).split()[0]) for key in KERNEL_MEMORY}
+
+
+def resident_kb(pid):
+    """None where the process is gone."""
+    try:
+        value = _field(slurp(f"/proc/{pid}/status"), "VmRSS")
+    except OSError:
+        return None
+    return int(value.split()[0]) if value else None

@@ -1,0 +1,98 @@
+"""Plots as SVG, by gnuplot."""
+
+import shutil
+import subprocess
+import sys
+
+from .report import by_clients
+from .scenarios import PINNED
+
+HEAD = "set terminal svg size 900,500 background 'white'\nset grid\nset key outside right\n"
+
+
+def draw(results, steps, out):
+    """[(file, title)] of those for which there are figures."""
+    for old in out.glob("*.svg"):
+        old.unlink()
+    if not shutil.which("gnuplot"):
+        print("bench: without plots: gnuplot is not here", file=sys.stderr)
+        return []
+    wanted = [
+        *(_distribution(results, name) for name in ("C1", "C2", "C1-busy", "E", "fairness")),
+        _lines("scaling", "Deliveries/s by number of clients in one room (pinned)",
+               by_clients(results, "scale", "deliveries_per_s"), "clients", "deliveries/s"),
+        _lines("memory", "Resident memory by number of idle clients",
+               _memory(results), "clients", "MB"),
+        _lines("publish", "How long a publish holds the channel's lock, by number of members",
+               _publish(steps), "members", "us"),
+    ]
+    drawn = []
+    for plot in wanted:
+        if plot is None:
+            continue
+        name, title, script = plot
+        quoted = title.replace("'", "''")
+        script = f"{HEAD}set output '{out / name}'\nset title '{quoted}'\n{script}"
+        done = subprocess.run(["gnuplot"], input=script, text=True, capture_output=True)
+        if done.returncode != 0:
+            print(f"bench: {name}: {done.stderr.strip()}", file=sys.stderr)
+            continue
+        drawn.append((name, title))
+    return drawn
+
+
+def _data(lines):
+    """name -> points, as gnuplot's data blocks and the curves of a plot command."""
+    blocks, curves = [], []
+    for at, (name, points) in enumerate(lines.items()):
+        rows = "\n".join(f"{x} {y}" for x, y in points)
+        blocks.append(f"$d{at} << end_of_data\n{rows}\nend_of_data\n")
+        curves.append(f"$d{at} using 1:2 with linespoints lw 2 pt 7 ps 0.5 title '{name}'")
+    return "".join(blocks), ", ".join(curves)
+
+
+def _lines(name, title, lines, x, y):
+    lines = {server: points for server, points in lines.items() if points}
+    if not lines:
+        return None
+    blocks, curves = _data(lines)
+    return (f"{name}.svg", title, f"{blocks}set logscale x\nset yrange [0:]\nset format y '%.2s%c'\n"
+            f"set xlabel '{x}'\nset ylabel '{y}'\nplot {curves}\n")
+
+
+def _memory(results):
+    lines = {}
+    for prefix in ("memory", "D"):
+        for server, points in by_clients(results, prefix, "server_rss_full_kb").items():
+            lines.setdefault(server, []).extend((at, kb / 1024) for at, kb in points)
+    return lines
+
+
+def _publish(steps):
+    points = []
+    for each in steps:
+        name, _, members = each["name"].partition("/")
+        if name == "publish_one_line":
+            points.append((int(members), each["ns"] / 1000))
+    return {"hubbubd": points}
+
+
+def _distribution(results, scenario):
+    """Latency by percentile: against 1 / (1 - share), each further nine has the same width."""
+    lines = {}
+    pinning = next((each["pinning"] for each in results.records
+                    if each["scenario"] == scenario), PINNED)
+    for server in results.servers(scenario, pinning):
+        values = results.typical(scenario, pinning, server, "latency_p99_us")
+        if values:
+            lines[server] = [(100 / (100 - percent), us / 1000)
+                             for percent, us in values["latency_distribution_us"]
+                             if 0 < percent < 100]
+    if not lines:
+        return None
+    blocks, curves = _data(lines)
+    ticks = ", ".join(f"'{name} %%' {at}" for name, at in
+                      (("50", 2), ("90", 10), ("99", 100), ("99.9", 1000), ("99.99", 10000)))
+    return (f"latency-{scenario}.svg", f"{scenario} {pinning}: latency, ms",
+            f"{blocks}set logscale xy\nset format y '%g'\nset xtics ({ticks})\n"
+            f"set xlabel 'share of deliveries'\nset ylabel 'ms'\nplot {curves}\n")

@@ -1,0 +1,101 @@
+"""Programs that are started for a run and ended with it, each by its own id."""
+
+import os
+import resource
+import socket
+import subprocess
+import time
+
+PATIENCE_TO_LISTEN = 15  # seconds
+PATIENCE_TO_END = 10
+
+
+class Trouble(Exception):
+    """A run that could not be done; its words go into the report."""
+
+
+class Process:
+    """A child with a processor (or all), ended by leaving the `with`."""
+
+    def __init__(self, command, *, cpu=None, user=None, output=None, folder=None, hasten=False):
+        self.output = output
+        self._file = open(output, "wb") if output else subprocess.DEVNULL
+        self.child = subprocess.Popen(
+            command, cwd=folder, user=user, stdin=subprocess.DEVNULL, stdout=self._file,
+            stderr=self._file, start_new_session=True,
+            preexec_fn=lambda: _prepare(cpu, hasten))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
+    @property
+    def pid(self):
+        return self.child.pid
+
+    def running(self):
+        return self.child.poll() is None
+
+    def end(self):
+        if self.running():
+            self.child.terminate()
+            try:
+                self.child.wait(PATIENCE_TO_END)
+            except subprocess.TimeoutExpired:
+                self.child.kill()
+                self.child.wait()
+        if self.output:
+            self._file.close()
+
+    def last_words(self):
+        if not self.output:
+            return ""
+        with open(self.output, encoding="utf-8", errors="replace") as file:
+            lines = [line.strip() for line in file.read().splitlines() if line.strip()]
+        return lines[-1] if lines else ""
+
+
+def _prepare(cpu, hasten):
+    """In the child: one descriptor a client, and its place."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    if cpu is not None:
+        os.sched_setaffinity(0, {cpu})
+    if hasten:
+        try:
+            os.setpriority(os.PRIO_PROCESS, 0, -20)
+        except PermissionError:
+            pass
+
+
+_next_port = 17000
+
+
+def free_port():
+    """Another one each time: connections of the run before rest in TIME_WAIT on the old one. Below
+    the range from which the kernel takes the testers' own ports."""
+    global _next_port
+    while True:
+        _next_port += 1
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", _next_port))
+            except OSError:
+                continue
+        return _next_port
+
+
+def wait_for_listener(process, port):
+    """Until somebody accepts on `port`."""
+    end = time.monotonic() + PATIENCE_TO_LISTEN
+    while time.monotonic() < end:
+        if not process.running():
+            raise Trouble(f"the server ended: {process.last_words()}")
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise Trouble(f"the server does not listen: {process.last_words()}")

@@ -1,0 +1,104 @@
+"""What is run: the loads, who gets which, and how often."""
+
+from dataclasses import dataclass, replace
+
+from .servers import MB, OWN
+
+INSP, NG, HYBRID, EPOLL, THREADS = "inspircd", "ngircd", "ircd-hybrid", "epoll", "threads"
+PEERS = (INSP, NG, HYBRID)
+EVERYONE = (OWN, *PEERS, EPOLL, THREADS)
+
+PINNED, UNPINNED = "pinned", "unpinned"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    name: str
+    title: str
+    flags: tuple
+    duration: float
+    columns: str  # which of report.COLUMNS
+    rounds: int = 5
+    servers: tuple = EVERYONE
+    also: tuple = ()  # run once: for the picture, no goal depends on them
+    pinnings: tuple = (PINNED, UNPINNED)
+    sendq: int = 16 * MB
+    busy: bool = False  # a busy loop on each processor
+    beside: tuple = ()  # a second tester's flags; its figures are the run's
+    patience: float = 60  # seconds beyond the duration
+
+
+def _chat(clients, channels, senders, *more):
+    return ("--clients", str(clients), "--channels", str(channels), "--senders", str(senders),
+            *more)
+
+
+A1 = Scenario("A1", "100 clients, 1 room, 10 senders, window 16", _chat(100, 1, 10, "--window", "16"),
+              2, "throughput", servers=(OWN, INSP), also=(NG, HYBRID, EPOLL, THREADS))
+A2 = replace(A1, name="A2", title="1,000 clients, 1 room, 10 senders, window 4",
+             flags=_chat(1000, 1, 10, "--window", "4"))
+B = replace(A1, name="B", title="1,000 clients, 100 rooms, 100 senders, window 4",
+            flags=_chat(1000, 100, 100, "--window", "4"))
+C1 = Scenario("C1", "100 clients, 1 room, 200 messages/s", _chat(100, 1, 10, "--rate", "200"),
+              3, "latency", rounds=3)
+C2 = replace(C1, name="C2", title="1,000 clients, 1 room, 20 messages/s",
+             flags=_chat(1000, 1, 10, "--rate", "20"))
+C1_BUSY = replace(C1, name="C1-busy", title="C1 with a busy loop on each processor", busy=True,
+                  pinnings=(UNPINNED,), servers=(OWN, EPOLL), also=(INSP,))
+
+
+def _idle(name, clients, duration, servers, also=(), rounds=1, patience=120.0):
+    return Scenario(name, f"{clients:,} clients connect, join 100 rooms and stay",
+                    ("--scenario", "idle", "--clients", str(clients), "--channels", "100"),
+                    duration, "crowd", rounds=rounds, servers=servers, also=also,
+                    pinnings=(PINNED,), patience=patience)
+
+
+D_10000 = _idle("D-10000", 10000, 5, (OWN,), (INSP, NG, HYBRID, EPOLL, THREADS), rounds=3)
+D_19500 = _idle("D-19500", 19500, 5, (OWN,), (INSP, EPOLL, THREADS))
+E = Scenario("E", "100 clients, 500 messages/s of 400 bytes",
+             _chat(100, 1, 10, "--rate", "500", "--size", "400"), 6, "latency", rounds=3,
+             servers=(OWN,), also=(INSP,), pinnings=(PINNED,), sendq=MB)
+E_STALLED = replace(E, name="E-stalled", title="the same with one more that never reads",
+                    flags=(*E.flags, "--stalled", "1"), columns="stalled", duration=20)
+JOIN_STORM = Scenario("join-storm", "5,000 join one room at once",
+                      ("--scenario", "join-storm", "--clients", "5000"), 1, "join-storm", rounds=2,
+                      servers=(OWN,), also=PEERS, pinnings=(PINNED,), patience=90)
+MASS_QUIT = replace(JOIN_STORM, name="mass-quit", title="2,500 of 5,000 in one room quit at once",
+                    flags=("--scenario", "mass-quit", "--clients", "5000"), columns="mass-quit")
+FAIRNESS = Scenario("fairness", "A1's room at full speed, a quiet room of 10 beside it measured",
+                    A1.flags, 3, "latency", rounds=3, servers=(OWN, INSP), also=(NG,),
+                    beside=_chat(10, 1, 2, "--rate", "50"))
+
+
+def _scale(clients):
+    return Scenario(f"scale-{clients}", f"{clients:,} clients, 1 room, 10 senders, window 4",
+                    _chat(clients, 1, 10, "--window", "4"), 2, "throughput", rounds=1,
+                    servers=(OWN, INSP), pinnings=(PINNED,))
+
+
+SCALING = tuple(_scale(clients) for clients in (10, 30, 100, 300, 1000, 3000, 5000))
+MEMORY = tuple(_idle(f"memory-{clients}", clients, 3, (OWN,), (INSP,))
+               for clients in (100, 1000, 5000))
+
+WHOLE = (A1, A2, B, C1, C2, C1_BUSY, D_10000, D_19500, E, E_STALLED, JOIN_STORM, MASS_QUIT,
+         FAIRNESS, *SCALING, *MEMORY)
+
+# A look, about two minutes: once each, with the peer and the textbook server that matter most.
+_QUICK_PAIR = {"rounds": 1, "duration": 1.5, "servers": (OWN, INSP), "also": ()}
+QUICK = (
+    *(replace(each, **_QUICK_PAIR) for each in (A1, A2, B)),
+    *(replace(each, rounds=1, duration=2, servers=(OWN, INSP, EPOLL), pinnings=(PINNED,))
+      for each in (C1, C2)),
+    replace(C1_BUSY, rounds=1, duration=2, servers=(OWN, EPOLL), also=()),
+    replace(D_10000, rounds=1, duration=2, also=()),
+    replace(FAIRNESS, rounds=1, duration=2, servers=(OWN,), also=(), pinnings=(PINNED,)),
+)
+
+
+def select(scenarios, only):
+    """Those named in `only`; a name stands for all that begin with it and a '-', too."""
+    if not only:
+        return scenarios
+    return tuple(each for each in scenarios
+                 if any(each.name == name or each.name.startswith(name + "-") for name in only))

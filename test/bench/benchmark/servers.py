@@ -1,0 +1,145 @@
+"""The servers that are compared, and how each is started."""
+
+import os
+import pathlib
+import shutil
+import string
+import subprocess
+
+from . import fetch
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+OWN = "hubbubd"
+MB = 1024 * 1024
+
+
+class Server:
+    """One that can be started any number of times, each time fresh."""
+
+    name = ""
+    what = ""
+    connecting_at_once = 256
+
+    def prepare(self):
+        """Fetches or checks it. Raises fetch.Unavailable."""
+
+    def version(self):
+        return ""
+
+    def command(self, folder, port, sendq):
+        """What to run; `folder` is empty and its own."""
+        raise NotImplementedError
+
+    def user(self):
+        return None
+
+
+class Hubbubd(Server):
+    name = OWN
+    what = "this project: a thread for each client"
+
+    def __init__(self, build):
+        self.program = build / "src" / "hubbubd"
+
+    def prepare(self):
+        if not self.program.exists():
+            raise fetch.Unavailable(f"{self.program} is not built")
+
+    def version(self):
+        out = subprocess.run([self.program, "--version"], capture_output=True, text=True)
+        return out.stdout.strip()
+
+    def command(self, folder, port, sendq):
+        return [str(self.program), "--listen", f"127.0.0.1:{port}", "--max-clients", "20000",
+                "--flood-burst", "0", "--flood-rate", "0", "--sendq", str(sendq),
+                "--log-level", "warn"]
+
+
+class Textbook(Server):
+    def __init__(self, build, name, what):
+        self.name = name
+        self.what = what
+        self.program = build / "test" / "bench" / f"textbook-{name}"
+
+    def prepare(self):
+        if not self.program.exists():
+            raise fetch.Unavailable(f"{self.program} is not built")
+
+    def command(self, folder, port, sendq):
+        return [str(self.program), str(port)]
+
+
+class Peer(Server):
+    """A packaged server, unpacked and not installed."""
+
+    packages = ()
+    binary = ""
+
+    def __init__(self, folder):
+        self.root = folder / self.name
+
+    def prepare(self):
+        fetch.unpack(self.packages, self.root)
+
+    def version(self):
+        return fetch.version(self.packages[0], self.root)
+
+    def libraries(self):
+        """Where the unpacked packages keep what the binary links."""
+        return ":".join(str(path) for path in self.root.glob("usr/lib/*-linux-gnu"))
+
+    def write_config(self, folder, port, sendq):
+        template = (HERE / "peers" / f"{self.name}.conf").read_text(encoding="utf-8")
+        text = string.Template(template).substitute(
+            port=port, folder=folder, root=self.root, sendq=sendq, sendq_mb=max(1, sendq // MB))
+        path = folder / f"{self.name}.conf"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def launcher(self):
+        return ["env", f"LD_LIBRARY_PATH={self.libraries()}", str(self.root / self.binary)]
+
+
+class InspIRCd(Peer):
+    name = "inspircd"
+    what = "C++, one thread, epoll"
+    packages = ("inspircd",)
+    binary = "usr/sbin/inspircd"
+    # It finishes registrations once a second.
+    connecting_at_once = 4000
+
+    def command(self, folder, port, sendq):
+        root = ["--runasroot"] if os.geteuid() == 0 else []
+        return [*self.launcher(), "--nofork", "--nopid", *root,
+                "--config", str(self.write_config(folder, port, sendq))]
+
+
+class NgIRCd(Peer):
+    name = "ngircd"
+    what = "C, one thread, epoll"
+    packages = ("ngircd", "libident")
+    binary = "usr/sbin/ngircd"
+    # Its listen backlog is 10.
+    connecting_at_once = 8
+
+    def command(self, folder, port, sendq):
+        return [*self.launcher(), "-n", "-f", str(self.write_config(folder, port, sendq))]
+
+
+def all_servers(build, peers_folder):
+    return [
+        Hubbubd(build),
+        InspIRCd(peers_folder),
+        NgIRCd(peers_folder),
+        Textbook(build, "epoll", "textbook: one thread, epoll, a send for each delivery"),
+        Textbook(build, "threads", "textbook: a thread for each client, blocking sends under a "
+                                   "shared lock"),
+    ]
+
+
+def fresh_folder(path):
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    # A server that gives up root must still read its settings.
+    path.chmod(0o777)
+    return path

@@ -1,0 +1,181 @@
+// What single steps of a line's way cost, without a network around them.
+// A time is that of the step alone: what must be undone for the next one is off the clock.
+
+#include <hubbub/chat/channel.h>
+#include <hubbub/protocol/message.h>
+
+#include <array>
+#include <chrono>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <benchmark/benchmark.h>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "server/socket_transport.h"
+
+using namespace hubbub;
+using namespace hubbub::chat;
+
+namespace {
+
+constexpr std::string_view lobby = "#lobby";
+constexpr std::string_view room = "#measured";
+constexpr std::string_view source = "somebody!~user@127.0.0.1";
+constexpr std::size_t sendq = std::size_t{16} << 20;
+const std::string text(100, 'x');
+
+// Takes all and keeps nothing.
+class Nowhere final : public Transport {
+  public:
+    Written write_some(std::string_view bytes) override { return {bytes.size(), false}; }
+};
+
+template <class Step>
+void time_it(benchmark::State& state, Step step) {
+    const auto start = std::chrono::steady_clock::now();
+    step();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    state.SetIterationTime(took.count());
+}
+
+Batch lines(std::int64_t count) {
+    Batch batch(lobby);
+    for (std::int64_t i = 0; i < count; ++i) batch.add(source, "PRIVMSG", {room, text});
+    return batch;
+}
+
+void parse_a_line(benchmark::State& state) {
+    const std::string line = "PRIVMSG " + std::string(room) + " :" + text;
+    for (auto _ : state) benchmark::DoNotOptimize(protocol::parse(line));
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(parse_a_line);
+
+// One of `count` lines, for recipients of that kind.
+void encode(benchmark::State& state, Kind kind) {
+    for (auto _ : state) {
+        Batch batch = lines(state.range(0));
+        batch.stamp(Wall{std::chrono::seconds{1}});
+        benchmark::DoNotOptimize(batch.bytes(kind));
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK_CAPTURE(encode, irc, Kind::irc)->Arg(1)->Arg(16);
+BENCHMARK_CAPTURE(encode, timed, Kind::timed)->Arg(1)->Arg(16);
+BENCHMARK_CAPTURE(encode, person, Kind::person)->Arg(1)->Arg(16);
+
+// A channel whose members are served by nobody.
+class Crowd {
+  public:
+    explicit Crowd(std::int64_t members) {
+        const MutexLock lock(channel_.mutex);
+        for (std::int64_t i = 0; i < members; ++i) {
+            auto client = std::make_shared<Client>(Client::Setup{static_cast<std::uint64_t>(i) + 1,
+                                                                 "127.0.0.1", 1, Wall{}, nowhere_,
+                                                                 shared_, sendq});
+            client->set_registered();
+            channel_.add(client);
+        }
+    }
+
+    // What a publish holds the channel's lock for.
+    void publish(Batch& batch, Claims& claims) {
+        const MutexLock lock(channel_.mutex);
+        channel_.publish(batch, claims);
+    }
+
+  private:
+    Nowhere nowhere_;
+    OutboxShared shared_;
+    Channel channel_{1, std::string(room), 0};
+};
+
+void publish(benchmark::State& state, std::int64_t count) {
+    Crowd crowd(state.range(0));
+    Batch batch = lines(count);
+    Claims claims;
+    for (auto _ : state) {
+        time_it(state, [&] { crowd.publish(batch, claims); });
+        claims.flush();
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0) * count);
+}
+
+void publish_one_line(benchmark::State& state) {
+    publish(state, 1);
+}
+void publish_16_lines(benchmark::State& state) {
+    publish(state, 16);
+}
+BENCHMARK(publish_one_line)->Arg(10)->Arg(100)->Arg(1000)->Arg(5000)->UseManualTime();
+BENCHMARK(publish_16_lines)->Arg(10)->Arg(100)->Arg(1000)->Arg(5000)->UseManualTime();
+
+// One client's outbox, and its socket.
+class Box {
+  public:
+    Box() {
+        if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends_.data()) != 0) std::abort();
+        transport_ = std::make_unique<server::SocketTransport>(ends_[0]);
+        outbox = std::make_unique<Outbox>(Outbox::Setup{*transport_, owner_, shared_, sendq});
+    }
+    ~Box() {
+        for (const int end : ends_) ::close(end);
+    }
+    Box(const Box&) = delete;
+    Box& operator=(const Box&) = delete;
+
+    void read_all() {
+        while (::read(ends_[1], buffer_.data(), buffer_.size()) > 0) {
+        }
+    }
+
+    std::unique_ptr<Outbox> outbox;
+
+  private:
+    std::array<int, 2> ends_{};
+    std::array<char, 65536> buffer_{};
+    std::unique_ptr<server::SocketTransport> transport_;
+    ThreadWake owner_;
+    OutboxShared shared_;
+};
+
+void outbox_append(benchmark::State& state) {
+    Box box;
+    Batch batch = lines(1);
+    const std::string_view bytes = batch.bytes(Kind::irc);
+    box.outbox->append(bytes);
+    constexpr std::size_t many = 64 * 1024;
+    for (auto _ : state) {
+        time_it(state, [&] { benchmark::DoNotOptimize(box.outbox->append(bytes)); });
+        if (box.outbox->waiting() < many) continue;
+        box.outbox->flush_claimed();
+        box.read_all();
+        box.outbox->append(bytes);
+    }
+    box.outbox->flush_claimed();
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(outbox_append)->UseManualTime();
+
+// `count` lines that leave in one send.
+void outbox_flush_over_a_socketpair(benchmark::State& state) {
+    Box box;
+    Batch batch = lines(state.range(0));
+    const std::string_view bytes = batch.bytes(Kind::irc);
+    for (auto _ : state) {
+        box.outbox->append(bytes);
+        time_it(state, [&] { box.outbox->flush_claimed(); });
+        box.read_all();
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(outbox_flush_over_a_socketpair)->Arg(1)->Arg(16)->Arg(100)->UseManualTime();
+
+}  // namespace
+
+BENCHMARK_MAIN();

@@ -1,0 +1,153 @@
+// A chat server as the textbook has it: a thread for each client, the tables under a shared lock,
+// and blocking sends while the room is locked. To compare with; it has no limits, no modes, and
+// trusts everyone.
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <unistd.h>
+
+#include "irc.h"
+
+using namespace textbook;
+
+namespace {
+
+// A member; the thread that serves it owns it and leaves all rooms before it goes.
+class Client {
+  public:
+    explicit Client(int fd) : fd_(fd) { send_at_once(fd_); }
+    ~Client() { ::close(fd_); }
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    // Waits until the socket has taken everything; lines of several threads stay whole.
+    void say(std::string_view text) {
+        const std::scoped_lock lock(sending_);
+        while (!text.empty()) {
+            const ssize_t sent = ::send(fd_, text.data(), text.size(), 0);
+            if (sent <= 0) return;
+            text.remove_prefix(static_cast<std::size_t>(sent));
+        }
+    }
+
+    ssize_t read(char* into, std::size_t size) const { return ::recv(fd_, into, size, 0); }
+
+    std::string nick;
+
+  private:
+    const int fd_;
+    std::mutex sending_;
+};
+
+class Room {
+  public:
+    // All members see one order: who holds the lock sends to each before the next may.
+    void say(std::string_view text, const Client* except) {
+        const std::scoped_lock lock(mutex_);
+        for (Client* member : members_)
+            if (member != except) member->say(text);
+    }
+    void join(Client& client, std::string_view text) {
+        const std::scoped_lock lock(mutex_);
+        members_.push_back(&client);
+        for (Client* member : members_) member->say(text);
+    }
+    void leave(Client& client, std::string_view text) {
+        const std::scoped_lock lock(mutex_);
+        std::erase(members_, &client);
+        for (Client* member : members_) member->say(text);
+    }
+
+  private:
+    std::mutex mutex_;
+    std::vector<Client*> members_;
+};
+
+class Rooms {
+  public:
+    Room& find_or_make(std::string_view name) {
+        const std::unique_lock lock(mutex_);
+        return rooms_[std::string(name)];
+    }
+    Room* find(std::string_view name) {
+        const std::shared_lock lock(mutex_);
+        const auto found = rooms_.find(name);
+        return found == rooms_.end() ? nullptr : &found->second;
+    }
+
+  private:
+    std::shared_mutex mutex_;
+    std::map<std::string, Room, std::less<>> rooms_;  // a room stays where it is, for good
+};
+
+class Session {
+  public:
+    Session(int fd, Rooms& rooms) : client_(fd), rooms_(rooms) {}
+
+    void run() {
+        std::array<char, 8192> buffer;
+        ssize_t got = 0;
+        while (!over_ && (got = client_.read(buffer.data(), buffer.size())) > 0) {
+            in_.append(buffer.data(), static_cast<std::size_t>(got));
+            std::size_t begin = 0;
+            for (std::size_t at = 0; (at = in_.find('\n', begin)) != std::string::npos;) {
+                take(parse(std::string_view(in_).substr(begin, at - begin)));
+                begin = at + 1;
+            }
+            in_.erase(0, begin);
+        }
+        const std::string text = ':' + mask(client_.nick) + " QUIT :gone\r\n";
+        for (Room* room : joined_) room->leave(client_, text);
+    }
+
+  private:
+    void take(const Line& line) {
+        if (line.command == "PRIVMSG") {
+            if (Room* const room = rooms_.find(line.first); room != nullptr)
+                room->say(':' + mask(client_.nick) + " PRIVMSG " + std::string(line.first) + ' ' +
+                              std::string(line.rest) + "\r\n",
+                          &client_);
+        } else if (line.command == "PING") {
+            client_.say(":textbook PONG textbook " + std::string(line.first) + "\r\n");
+        } else if (line.command == "JOIN") {
+            Room& room = rooms_.find_or_make(line.first);
+            joined_.push_back(&room);
+            room.join(client_,
+                      ':' + mask(client_.nick) + " JOIN " + std::string(line.first) + "\r\n");
+            client_.say(end_of_names(client_.nick, line.first));
+        } else if (line.command == "NICK") {
+            client_.nick = line.first;
+        } else if (line.command == "USER") {
+            client_.say(welcome(client_.nick));
+        } else if (line.command == "QUIT") {
+            over_ = true;
+        }
+    }
+
+    Client client_;
+    Rooms& rooms_;
+    std::vector<Room*> joined_;
+    std::string in_;
+    bool over_ = false;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int listener = start_listening(argc, argv, 0);
+    Rooms rooms;
+    while (true) {
+        const int fd = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
+        if (fd < 0) continue;
+        std::thread([fd, &rooms] { Session(fd, rooms).run(); }).detach();
+    }
+}
