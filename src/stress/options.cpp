@@ -61,6 +61,7 @@ po::options_description load_options() {
     add("connecting-at-once", text_value(),
         "how many may be between connect and welcome; ngIRCd wants 8 (256)");
     add("threads", text_value(), "of the tester (1)");
+    add("hang-up", "at the end, close at once: for a server that is thrown away, too");
     return group;
 }
 
@@ -208,6 +209,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
     out.help = given.count("help") != 0;
     out.version = given.count("version") != 0;
     out.quiet = given.count("quiet") != 0;
+    out.hang_up = given.count("hang-up") != 0;
     if (out.help || out.version) return out;
 
     constexpr std::uint32_t many = 1'000'000;

@@ -38,6 +38,7 @@ struct Options {
     std::vector<std::string> compare;  // two files, or none
     std::uint32_t threads = 1;
     bool quiet = false;
+    bool hang_up = false;  // end without QUIT
     bool help = false;
     bool version = false;
 };

@@ -41,7 +41,8 @@ void hush_and_drain(Fleet& fleet) {
 }
 
 void leave(Fleet& fleet) {
-    fleet.run(Order{Kind::quit}, "leaving", 2 * second);
+    // With QUIT everyone sees everyone else go: in a large room that takes longer than the run.
+    if (!fleet.options().hang_up) fleet.run(Order{Kind::quit}, "leaving", 2 * second);
     fleet.end();
 }
 

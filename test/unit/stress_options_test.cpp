@@ -36,6 +36,8 @@ TEST_CASE("stress options: defaults and every form of a value") {
     CHECK(none.clients == 100);
     CHECK(none.rate == 0);
     CHECK(none.window == 16);
+    CHECK_FALSE(none.hang_up);
+    CHECK(parse_options({"--hang-up"}).hang_up);
     const Options few = parse_options({"--clients", "4"});
     CHECK(few.senders == 4);
     const Options some =

@@ -35,8 +35,10 @@ class Runner:
         port = free_port()
         pinned = record["pinning"] == PINNED
         server_cpu = machine.server_cpu() if pinned else None
+        if server.helper():
+            stack.enter_context(Process(server.helper(), cpu=server_cpu))
         child = stack.enter_context(Process(
-            server.command(folder, port, scenario.sendq), cpu=server_cpu, user=server.user(),
+            server.command(folder, port, scenario.sendq), cpu=server_cpu,
             output=folder / "output.txt", folder=folder))
         wait_for_listener(child, port)
         if scenario.busy:
@@ -55,7 +57,7 @@ class Runner:
         command = [self.tester, "--host", "127.0.0.1", "--port", str(where.port), "--server-pid",
                    str(where.server.pid), "--connecting-at-once", str(where.connecting_at_once),
                    "--duration", f"{duration * 1000:.0f}ms", "--json", str(result), "--quiet",
-                   *flags]
+                   "--hang-up", *flags]
         cpu = machine.tester_cpu() if where.pinned else None
         process = stack.enter_context(Process(command, cpu=cpu, folder=where.folder,
                                               output=where.folder / f"{name}.txt", **place))
@@ -94,31 +96,43 @@ class _Target:
 
 
 class _Meters:
-    """What the tester cannot know: the kernel's memory, and the server's at its highest."""
+    """What the tester cannot know: the kernel's memory, and the server's over time."""
+
+    REST = 3  # seconds until idle clients have come to rest
 
     def __init__(self, pid):
         self.pid = pid
-        self.start = time.monotonic()
         self.before = machine.kernel_memory_kb()
+        self.start = time.monotonic()
         self.samples = []
 
     def sample(self):
-        resident = machine.resident_kb(self.pid)
-        if resident is not None:
-            self.samples.append((time.monotonic() - self.start, resident,
-                                 machine.kernel_memory_kb()))
+        resident, cpu = machine.resident_kb(self.pid), machine.cpu_seconds(self.pid)
+        if resident is not None and cpu is not None:
+            self.samples.append({"at": time.monotonic() - self.start, "resident": resident,
+                                 "cpu": cpu, "kernel": machine.kernel_memory_kb()})
 
     def values(self, tester, duration):
         if not self.samples:
             return {}
-        out = {"server_rss_peak_kb": max(resident for _, resident, _ in self.samples)}
-        clients = tester.get("clients_alive")
-        if clients and "join_s" in tester:
-            middle = tester["connect_s"] + tester["join_s"] + duration / 2
-            _, _, then = min(self.samples, key=lambda sample: abs(sample[0] - middle))
-            for key, kilobytes in then.items():
-                grown = kilobytes - self.before[key]
-                out[f"kernel_{key.lower()}_per_client_kb"] = grown / clients
+        out = {"server_rss_peak_kb": max(each["resident"] for each in self.samples)}
+        if tester.get("clients_alive"):
+            out.update(self._idle(tester, tester["in_s"], duration))
+        return out
+
+    def _idle(self, tester, everyone_in, duration):
+        """With everyone in and at rest."""
+        end = everyone_in + duration
+        idle = [each for each in self.samples if everyone_in + self.REST < each["at"] < end]
+        if len(idle) < 2:
+            return {}
+        first, last = idle[0], idle[-1]
+        clients = tester["clients_alive"]
+        out = {f"kernel_{key.lower()}_per_client_kb": (kilobytes - self.before[key]) / clients
+               for key, kilobytes in last["kernel"].items()}
+        out["idle_rss_kb"] = last["resident"]
+        out["idle_rss_per_client_kb"] = (last["resident"] - tester["server_rss_empty_kb"]) / clients
+        out["idle_cpu_percent"] = (last["cpu"] - first["cpu"]) / (last["at"] - first["at"]) * 100
         return out
 
 
@@ -144,7 +158,7 @@ def _derived(values):
     out = {}
     if "connect_s" in values and "join_s" in values:
         out["in_s"] = values["connect_s"] + values["join_s"]
-    if values.get("server_cpu_s") and values.get("delivered"):
+    if values["scenario"] == "chat" and values.get("server_cpu_s") and values["delivered"]:
         # Of both processes, whose clocks are exact. The machine's busy time is sampled at each
         # tick, and a rate in step with the ticks makes it anything.
         lasted = values["server_cpu_s"] / values["server_cpu_percent"] * 100

@@ -52,6 +52,16 @@ def kernel_memory_kb():
     return {key: int(_field(text, key).split()[0]) for key in KERNEL_MEMORY}
 
 
+def cpu_seconds(pid):
+    """What the process used until now; None where it is gone."""
+    try:
+        fields = slurp(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    except OSError:
+        return None
+    user, system = int(fields[11]), int(fields[12])
+    return (user + system) / os.sysconf("SC_CLK_TCK")
+
+
 def resident_kb(pid):
     """None where the process is gone."""
     try:

@@ -63,7 +63,7 @@ def _lines(name, title, lines, x, y):
 def _memory(results):
     lines = {}
     for prefix in ("memory", "D"):
-        for server, points in by_clients(results, prefix, "server_rss_full_kb").items():
+        for server, points in by_clients(results, prefix, "idle_rss_kb").items():
             lines.setdefault(server, []).extend((at, kb / 1024) for at, kb in points)
     return lines
 

@@ -7,7 +7,6 @@ import subprocess
 import time
 
 PATIENCE_TO_LISTEN = 15  # seconds
-PATIENCE_TO_END = 10
 
 
 class Trouble(Exception):
@@ -17,11 +16,11 @@ class Trouble(Exception):
 class Process:
     """A child with a processor (or all), ended by leaving the `with`."""
 
-    def __init__(self, command, *, cpu=None, user=None, output=None, folder=None, hasten=False):
+    def __init__(self, command, *, cpu=None, output=None, folder=None, hasten=False):
         self.output = output
         self._file = open(output, "wb") if output else subprocess.DEVNULL
         self.child = subprocess.Popen(
-            command, cwd=folder, user=user, stdin=subprocess.DEVNULL, stdout=self._file,
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=self._file,
             stderr=self._file, start_new_session=True,
             preexec_fn=lambda: _prepare(cpu, hasten))
 
@@ -39,13 +38,10 @@ class Process:
         return self.child.poll() is None
 
     def end(self):
+        """At once: nobody is there to see an orderly end, and some take long over it."""
         if self.running():
-            self.child.terminate()
-            try:
-                self.child.wait(PATIENCE_TO_END)
-            except subprocess.TimeoutExpired:
-                self.child.kill()
-                self.child.wait()
+            self.child.kill()
+        self.child.wait()
         if self.output:
             self._file.close()
 

@@ -19,8 +19,8 @@ COLUMNS = {
                 ("server_rss_full_kb", "resident before", "KB"),
                 ("server_rss_peak_kb", "at most", "KB")],
     "crowd": [("in_s", "connect and join", "s"), ("connect_s", "connect", "s"),
-              ("join_s", "join", "s"), ("server_rss_per_client_kb", "resident a client", "KB"),
-              *KERNEL, ("server_cpu_percent", "idle CPU", "%")],
+              ("join_s", "join", "s"), ("idle_rss_per_client_kb", "resident a client", "KB"),
+              *KERNEL, ("idle_cpu_percent", "idle CPU", "%")],
     "join-storm": [("joins_seen_s", "all saw all joins", "s"), *QUIET, *CPU[:1]],
     "mass-quit": [("quits_seen_s", "the rest saw all quits", "s"), *QUIET, *CPU[:1]],
 }
@@ -52,7 +52,7 @@ def write(chosen, results, facts, drawn):
     parts += [_scenario(each, results) for each in single]
     parts += [_series(results, "scale", "deliveries_per_s", "count",
                       "One room, 10 senders, window 4: deliveries/s by number of clients"),
-              _series(results, "memory", "server_rss_per_client_kb", "KB",
+              _series(results, "memory", "idle_rss_per_client_kb", "KB",
                       "Idle: resident memory a client by number of clients"),
               _steps(facts["micro"]), _plots(drawn), _problems(results, facts)]
     return "\n".join(part for part in parts if part)

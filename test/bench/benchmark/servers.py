@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import string
 import subprocess
+import sys
 
 from . import fetch
 
@@ -30,8 +31,9 @@ class Server:
         """What to run; `folder` is empty and its own."""
         raise NotImplementedError
 
-    def user(self):
-        return None
+    def helper(self):
+        """A program that must run beside it, as a command; empty: none."""
+        return []
 
 
 class Hubbubd(Server):
@@ -126,11 +128,34 @@ class NgIRCd(Peer):
         return [*self.launcher(), "-n", "-f", str(self.write_config(folder, port, sendq))]
 
 
+class IrcdHybrid(Peer):
+    name = "ircd-hybrid"
+    what = "C, one thread, epoll"
+    packages = ("ircd-hybrid", "libltdl7")
+    binary = "usr/sbin/ircd-hybrid"
+    nameserver = "127.0.0.77"
+
+    def prepare(self):
+        if os.geteuid() != 0:
+            raise fetch.Unavailable("it needs mounts of its own, which only root may make")
+        super().prepare()
+
+    def command(self, folder, port, sendq):
+        self.write_config(folder, port, sendq)
+        return ["unshare", "--mount", "env", f"LD_LIBRARY_PATH={self.libraries()}",
+                str(HERE / "peers" / "ircd-hybrid.sh"), str(self.root), str(folder),
+                self.nameserver]
+
+    def helper(self):
+        return [sys.executable, str(HERE / "peers" / "nameserver"), self.nameserver]
+
+
 def all_servers(build, peers_folder):
     return [
         Hubbubd(build),
         InspIRCd(peers_folder),
         NgIRCd(peers_folder),
+        IrcdHybrid(peers_folder),
         Textbook(build, "epoll", "textbook: one thread, epoll, a send for each delivery"),
         Textbook(build, "threads", "textbook: a thread for each client, blocking sends under a "
                                    "shared lock"),
