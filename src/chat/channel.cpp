@@ -52,7 +52,7 @@ void Channel::bury_if_empty() {
 void Channel::publish(Batch& batch, Claims& claims, const Client* except) {
     for (const Member& member : members_) {
         Client* const client = member.client.get();
-        if (client != except) claims.append(client->outbox, batch.bytes(client->outbox.kind()));
+        if (client != except) claims.append(client->outbox, batch);
     }
 }
 
@@ -78,7 +78,7 @@ void AllChannels::publish(Batch& batch, Claims& claims,
         everyone.erase(std::unique(everyone.begin(), everyone.end()), everyone.end());
     }
     for (Client* const client : everyone) {
-        if (client != except) claims.append(client->outbox, batch.bytes(client->outbox.kind()));
+        if (client != except) claims.append(client->outbox, batch);
     }
 }
 

@@ -56,19 +56,23 @@ void Batch::close_line(std::size_t begin) {
         base_ += "\r\n";
     }
     lines_.push_back({begin, length});
-    for (std::string& made : derived_) made.clear();
+    made_ = {};
 }
 
 void Batch::clear() {
     base_.clear();
     lines_.clear();
-    for (std::string& made : derived_) made.clear();
+    made_ = {};
 }
 
 std::string_view Batch::bytes(Kind kind) {
     if (kind == Kind::irc) return base_;
-    std::string& made = derived_[static_cast<std::size_t>(kind)];
-    if (made.empty()) made = derive(kind);
+    return *shared(kind);
+}
+
+SendQueue::Shared Batch::shared(Kind kind) {
+    SendQueue::Shared& made = made_[static_cast<std::size_t>(kind)];
+    if (!made) made = std::make_shared<const std::string>(kind == Kind::irc ? base_ : derive(kind));
     return made;
 }
 

@@ -1,50 +1,48 @@
 #include <hubbub/chat/outbox.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
-#include <chrono>
 #include <utility>
-
-#include <sched.h>
 
 namespace hubbub::chat {
 namespace {
 
-using std::chrono::steady_clock;
-
-// A flush of this many outboxes takes longer than letting those go first who are about to append to
-// the same ones: one send then carries what all of them said.
-constexpr std::size_t many_claims = 24;
-// But only where somebody else flushes as much at the same time, or did a moment ago. A yield costs
-// a turn of the scheduler when other programs want the core, and a quiet room gains nothing by it.
-constexpr std::chrono::microseconds a_moment{300};
-
-std::atomic<int> flushing{0};
-std::atomic<steady_clock::rep> last_flush{0};
-
-bool others_flush() {
-    if (flushing.load(std::memory_order_relaxed) > 0) return true;
-    const steady_clock::duration last(last_flush.load(std::memory_order_relaxed));
-    return steady_clock::now().time_since_epoch() - last < a_moment;
-}
+// Copying less than this costs less than sharing it.
+constexpr std::size_t share_from = 256;
+constexpr std::size_t pieces_at_once = 64;
+// Who claimed fewer has sent them sooner than anybody could join in.
+constexpr std::size_t worth_a_group = 24;
 
 }  // namespace
 
 Appended Outbox::append(std::string_view bytes) {
     MutexLock lock(mutex_);
-    if (closed_ || overflowed() || broken()) return Appended::nothing;
-    if (too_much(bytes.size())) {
-        overflowed_.store(true, std::memory_order_relaxed);
-        return Appended::overflowed;
-    }
-    return add(bytes);
+    if (const auto refused = refuse(bytes.size())) return *refused;
+    pending_.copy(bytes, setup_.shared.buffers);
+    return added(bytes.size());
+}
+
+Appended Outbox::append(const SendQueue::Shared& bytes) {
+    MutexLock lock(mutex_);
+    if (const auto refused = refuse(bytes->size())) return *refused;
+    pending_.share(bytes);
+    return added(bytes->size());
 }
 
 Appended Outbox::append_reply(std::string_view bytes) {
     MutexLock lock(mutex_);
     if (closed_) return Appended::nothing;
     asked_for_ += bytes.size();
-    return add(bytes);
+    pending_.copy(bytes, setup_.shared.buffers);
+    return added(bytes.size());
+}
+
+std::optional<Appended> Outbox::refuse(std::size_t more) {
+    if (closed_ || overflowed() || broken()) return Appended::nothing;
+    if (!too_much(more)) return std::nullopt;
+    overflowed_.store(true, std::memory_order_relaxed);
+    return Appended::overflowed;
 }
 
 bool Outbox::too_much(std::size_t more) const {
@@ -56,24 +54,14 @@ bool Outbox::too_much(std::size_t more) const {
     return pending_.size() * budget.outboxes.load(std::memory_order_relaxed) >= all;
 }
 
-Appended Outbox::add(std::string_view bytes) {
-    if (bytes.empty()) return Appended::nothing;
-    if (pending_.capacity() < bytes.size()) take_buffer();
-    pending_.append(bytes);
+Appended Outbox::added(std::size_t bytes) {
     if (state_ == State::blocked) {
-        counted_ += bytes.size();
-        setup_.shared.bytes.fetch_add(bytes.size(), std::memory_order_relaxed);
+        counted_ += bytes;
+        setup_.shared.bytes.fetch_add(bytes, std::memory_order_relaxed);
     }
-    if (state_ != State::idle) return Appended::nothing;
+    if (state_ != State::idle || bytes == 0) return Appended::nothing;
     state_ = State::claimed;
     return Appended::claimed;
-}
-
-// An idle outbox has no buffer of its own.
-void Outbox::take_buffer() {
-    if (!pending_.empty()) return;
-    pending_ = setup_.shared.buffers.take();
-    pending_.clear();
 }
 
 void Outbox::count_blocked() {
@@ -90,11 +78,8 @@ void Outbox::uncount_blocked() {
 void Outbox::take(Taken& taken) {
     if (state_ == State::blocked) uncount_blocked();
     state_ = State::writing;
-    // The writer's emptied buffer serves those who append meanwhile.
-    taken.bytes.clear();
-    taken.bytes.swap(pending_);
+    taken.bytes = std::exchange(pending_, {});
     taken.asked_for = std::exchange(asked_for_, 0);
-    taken.sent = 0;
 }
 
 void Outbox::flush_claimed() {
@@ -118,13 +103,11 @@ bool Outbox::flush_blocked() {
 }
 
 std::size_t Outbox::write_out(Taken& taken) {
-    BufferPool& buffers = setup_.shared.buffers;  // outlives every outbox
     std::size_t total = 0;
     for (;;) {
-        const Transport::Written written = setup_.transport.write_some(taken.bytes);
-        taken.sent = written.bytes;
-        taken.broken = written.broken;
-        total += written.bytes;
+        total += write_taken(taken);
+        const bool more = !taken.bytes.empty() && !taken.full && !taken.broken && total < turn;
+        if (more) continue;
         // Once the role is given up the owner may go, and this outbox with it: what the wake needs
         // is read before.
         const pid_t owner = setup_.owner.thread();
@@ -134,11 +117,22 @@ std::size_t Outbox::write_out(Taken& taken) {
             next = settle(taken, total);
         }
         if (next == Next::more) continue;
-        buffers.give(std::move(taken.bytes));
-        buffers.give(std::move(taken.spare));
         if (next == Next::wake_owner && owner != ThreadWake::current()) ThreadWake::wake(owner);
         return total;
     }
+}
+
+// One call for as much as a call should carry.
+std::size_t Outbox::write_taken(Taken& taken) {
+    std::array<iovec, pieces_at_once> pieces;
+    const std::size_t count = taken.bytes.gather(pieces, turn);
+    std::size_t offered = 0;
+    for (std::size_t i = 0; i < count; ++i) offered += pieces[i].iov_len;
+    const Transport::Written written = setup_.transport.write_some({pieces.data(), count});
+    taken.broken = written.broken;
+    taken.full = written.bytes < offered;
+    taken.bytes.drop(written.bytes, setup_.shared.buffers);
+    return written.bytes;
 }
 
 // What the writer does next, decided where the role could be given up: under the lock, having seen
@@ -146,29 +140,24 @@ std::size_t Outbox::write_out(Taken& taken) {
 Outbox::Next Outbox::settle(Taken& taken, std::size_t total) {
     assert(state_ == State::writing);
     if (taken.broken) {
-        pending_.clear();
+        pending_.clear(setup_.shared.buffers);
         broken_.store(true, std::memory_order_relaxed);
         state_ = State::idle;
         return Next::wake_owner;
     }
-    const bool all = taken.sent == taken.bytes.size();
-    if (all && pending_.empty()) {
-        taken.spare.swap(pending_);
+    if (taken.bytes.empty() && pending_.empty()) {
         state_ = State::idle;
         return closed_ ? Next::wake_owner : Next::done;
     }
-    if (all && total < turn) {
+    if (taken.bytes.empty() && total < turn) {
         take(taken);
         return Next::more;
     }
-    if (!all) {
-        taken.bytes.erase(0, taken.sent);
-        taken.bytes += pending_;
-        pending_.swap(taken.bytes);
-        // Never more than waits: a client that asks on and on, and reads a little, would raise what
-        // others may make it hold.
-        asked_for_ = std::min(asked_for_ + taken.asked_for, pending_.size());
-    }
+    taken.bytes.append(std::move(pending_), setup_.shared.buffers);
+    pending_ = std::exchange(taken.bytes, {});
+    // Never more than waits: a client that asks on and on, and reads a little, would raise what
+    // others may make it hold.
+    asked_for_ = std::min(asked_for_ + taken.asked_for, pending_.size());
     state_ = State::blocked;
     count_blocked();
     return Next::wake_owner;
@@ -196,6 +185,13 @@ Outbox::~Outbox() {
     if (state_ == State::blocked) uncount_blocked();
 }
 
+void Claims::append(Outbox& outbox, Batch& batch) {
+    const Kind kind = outbox.kind();
+    const std::string_view bytes = batch.bytes(kind);
+    note(outbox,
+         bytes.size() < share_from ? outbox.append(bytes) : outbox.append(batch.shared(kind)));
+}
+
 void Claims::note(Outbox& outbox, Appended result) {
     if (result == Appended::claimed) {
         if (outbox.owner().thread() == ThreadWake::current()) {
@@ -210,16 +206,11 @@ void Claims::note(Outbox& outbox, Appended result) {
 void Claims::flush() noexcept {
     for (const pid_t owner : wakes_) ThreadWake::wake(owner);
     wakes_.clear();
-    const bool many = held_.size() >= many_claims;
-    if (many) {
-        if (others_flush()) ::sched_yield();
-        flushing.fetch_add(1, std::memory_order_relaxed);
-    }
-    for (Outbox* const outbox : held_) outbox->flush_claimed();
-    held_.clear();
-    if (many) {
-        flushing.fetch_sub(1, std::memory_order_relaxed);
-        last_flush.store(steady_clock::now().time_since_epoch().count(), std::memory_order_relaxed);
+    if (held_.size() < worth_a_group) {
+        for (Outbox* const outbox : held_) outbox->flush_claimed();
+        held_.clear();
+    } else {
+        held_.front()->shared().group.flush(held_);
     }
     if (Outbox* const own = std::exchange(own_, nullptr)) own->flush_claimed();
 }

@@ -25,7 +25,7 @@ void send_private(Session& session, std::string_view command, std::string_view n
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, command, {name, text});
     batch.stamp(session.services().clock.wall());
-    session.claims().append(to->outbox, batch.bytes(to->outbox.kind()));
+    session.claims().append(to->outbox, batch);
     Client& me = *session.client();
     if (session.has_capability(echo_message)) session.answer(batch);
     if (session.is_person()) session.tell_person("[to " + name + "] " + protocol::visible(text));

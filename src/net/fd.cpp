@@ -48,6 +48,20 @@ Transfer send_some(int fd, std::string_view bytes) {
     return result(sent);
 }
 
+Transfer send_some(int fd, std::span<const iovec> pieces) {
+    // The simpler call is the cheaper one.
+    if (pieces.size() == 1)
+        return send_some(fd, {static_cast<const char*>(pieces[0].iov_base), pieces[0].iov_len});
+    msghdr message{};
+    message.msg_iov = const_cast<iovec*>(pieces.data());  // it is only read
+    message.msg_iovlen = pieces.size();
+    ssize_t sent = 0;
+    do {
+        sent = ::sendmsg(fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return result(sent);
+}
+
 Transfer receive_some(int fd, char* buffer, std::size_t size) {
     ssize_t got = 0;
     do {

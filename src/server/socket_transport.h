@@ -10,8 +10,8 @@ class SocketTransport final : public chat::Transport {
   public:
     explicit SocketTransport(int fd) : fd_(fd) {}
 
-    Written write_some(std::string_view bytes) override {
-        const net::Transfer sent = net::send_some(fd_, bytes);
+    Written write_some(std::span<const iovec> pieces) override {
+        const net::Transfer sent = net::send_some(fd_, pieces);
         return {sent.bytes, sent.status == net::Transfer::Status::failed};
     }
 

@@ -33,12 +33,17 @@ void trace_in(std::uint64_t client, std::string_view line, bool secret) {
 TracingTransport::TracingTransport(std::unique_ptr<chat::Transport> behind, std::uint64_t client)
     : behind_(std::move(behind)), client_(client), framer_(sent_limits) {}
 
-chat::Transport::Written TracingTransport::write_some(std::string_view bytes) {
-    const Written written = behind_->write_some(bytes);
-    framer_.feed(bytes.substr(0, written.bytes));
-    std::string_view line;
-    while (framer_.next(line) != protocol::LineFramer::Result::empty)
-        log::event(log::Level::info, "line.out", {{"id", client_}, {"line", line}});
+chat::Transport::Written TracingTransport::write_some(std::span<const iovec> pieces) {
+    const Written written = behind_->write_some(pieces);
+    std::size_t left = written.bytes;
+    for (const iovec& piece : pieces) {
+        const std::size_t taken = std::min(piece.iov_len, left);
+        left -= taken;
+        framer_.feed({static_cast<const char*>(piece.iov_base), taken});
+        std::string_view line;
+        while (framer_.next(line) != protocol::LineFramer::Result::empty)
+            log::event(log::Level::info, "line.out", {{"id", client_}, {"line", line}});
+    }
     return written;
 }
 

@@ -22,7 +22,7 @@ void trace_in(std::uint64_t client, std::string_view line, bool secret);
 class TracingTransport final : public chat::Transport {
   public:
     TracingTransport(std::unique_ptr<chat::Transport> behind, std::uint64_t client);
-    Written write_some(std::string_view bytes) override;
+    Written write_some(std::span<const iovec> pieces) override;
 
   private:
     const std::unique_ptr<chat::Transport> behind_;

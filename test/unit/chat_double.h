@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,16 +25,19 @@ class ScriptedTransport final : public hubbub::chat::Transport {
     std::string written;
     int writes = 0;
 
-    Written write_some(std::string_view bytes) override {
+    Written write_some(std::span<const iovec> pieces) override {
         ++writes;
         if (const auto call = std::exchange(during, nullptr)) call();
         if (broken) return {0, true};
+        std::string bytes;
+        for (const iovec& piece : pieces)
+            bytes.append(static_cast<const char*>(piece.iov_base), piece.iov_len);
         std::size_t taken = bytes.size();
         if (!room.empty()) {
             taken = std::min(taken, room.front());
             room.pop_front();
         }
-        written += bytes.substr(0, taken);
+        written.append(bytes, 0, taken);
         return {taken, false};
     }
 };

@@ -6,6 +6,7 @@
 #include <hubbub/base/rank.h>
 #include <hubbub/base/thread_annotations.h>
 
+#include <condition_variable>
 #include <mutex>
 #include <shared_mutex>
 
@@ -27,8 +28,24 @@ class CAPABILITY("mutex") Mutex {
     }
 
   private:
+    friend class Condition;
     std::mutex mutex_;
     [[no_unique_address]] RankTag tag_;
+};
+
+// std::condition_variable for a Mutex.
+class Condition {
+  public:
+    // Gives the mutex up until it is notified, or for no reason at all. Hold no other lock.
+    void wait(Mutex& mutex) REQUIRES(mutex) {
+        std::unique_lock held(mutex.mutex_, std::adopt_lock);
+        condition_.wait(held);
+        held.release();
+    }
+    void notify() { condition_.notify_one(); }
+
+  private:
+    std::condition_variable condition_;
 };
 
 // The reader-writer lock. glibc lets readers in while a writer waits, so sections stay short.

@@ -2,6 +2,7 @@
 // Messages as the bytes that recipients get: written once per kind of recipient, not once each.
 
 #include <hubbub/base/clock.h>
+#include <hubbub/chat/send_queue.h>
 
 #include <array>
 #include <cstdint>
@@ -38,6 +39,8 @@ class Batch {
     void stamp(Wall time) { time_ = time; }
     // The lines as this kind gets them, each ended by CR LF.
     std::string_view bytes(Kind kind);
+    // The same, to be kept by many.
+    SendQueue::Shared shared(Kind kind);
 
   private:
     struct Line {
@@ -51,7 +54,7 @@ class Batch {
     Wall time_{};
     std::string base_;  // Kind::irc; the others are made from it when they are first asked for
     std::vector<Line> lines_;
-    std::array<std::string, kinds> derived_;
+    std::array<SendQueue::Shared, kinds> made_;
 };
 
 // "2026-11-21T12:00:00.000Z". Source: https://ircv3.net/specs/extensions/server-time

@@ -11,13 +11,17 @@
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/chat/encoding.h>
+#include <hubbub/chat/flush_group.h>
 #include <hubbub/chat/ports.h>
+#include <hubbub/chat/send_queue.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <optional>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace hubbub::chat {
@@ -29,6 +33,7 @@ struct OutboxShared {
     std::size_t limit = std::size_t{1} << 30;
     std::atomic<std::size_t> bytes{0};
     std::atomic<std::size_t> outboxes{0};
+    FlushGroup group{std::max(1U, std::thread::hardware_concurrency() / 2)};
     BufferPool buffers{1024, std::size_t{128} << 10, std::size_t{16} << 20};
 };
 
@@ -57,6 +62,7 @@ class Outbox {
 
     // What the owner's client did not ask for. Past the bound nothing is added any more.
     Appended append(std::string_view bytes);
+    Appended append(const SendQueue::Shared& bytes);
     // What the client asked for itself; it is not held to the bound.
     Appended append_reply(std::string_view bytes);
 
@@ -72,6 +78,7 @@ class Outbox {
     bool close();
 
     const ThreadWake& owner() const { return setup_.owner; }
+    OutboxShared& shared() const { return setup_.shared; }
     State state() const;
     std::size_t waiting() const;
     bool overflowed() const { return overflowed_.load(std::memory_order_relaxed); }
@@ -86,26 +93,26 @@ class Outbox {
   private:
     // What a writer took out to send.
     struct Taken {
-        std::string bytes;
-        std::string spare;  // an empty buffer that the outbox has no use for
+        SendQueue bytes;
         std::size_t asked_for = 0;
-        std::size_t sent = 0;
+        bool full = false;  // the socket took less than it was given
         bool broken = false;
     };
     enum class Next : std::uint8_t { more, done, wake_owner };
 
-    Appended add(std::string_view bytes) REQUIRES(mutex_);
+    std::optional<Appended> refuse(std::size_t more) REQUIRES(mutex_);
     bool too_much(std::size_t more) const REQUIRES(mutex_);
+    Appended added(std::size_t bytes) REQUIRES(mutex_);
     void take(Taken& taken) REQUIRES(mutex_);
     Next settle(Taken& taken, std::size_t total) REQUIRES(mutex_);
-    void take_buffer() REQUIRES(mutex_);
     void count_blocked() REQUIRES(mutex_);
     void uncount_blocked() REQUIRES(mutex_);
     std::size_t write_out(Taken& taken);
+    std::size_t write_taken(Taken& taken);
 
     mutable Mutex mutex_{Rank::outbox};
     // Protected by mutex_.
-    std::string pending_ GUARDED_BY(mutex_);
+    SendQueue pending_ GUARDED_BY(mutex_);
     std::size_t asked_for_ GUARDED_BY(mutex_) = 0;  // of what waits: replies; an upper bound
     std::size_t counted_ GUARDED_BY(mutex_) = 0;    // of what waits: in the budget
     State state_ GUARDED_BY(mutex_) = State::idle;
@@ -128,6 +135,8 @@ class Claims {
     ~Claims() { flush(); }
 
     void append(Outbox& outbox, std::string_view bytes) { note(outbox, outbox.append(bytes)); }
+    // In the way this client wants its lines.
+    void append(Outbox& outbox, Batch& batch);
     void reply(Outbox& outbox, std::string_view bytes) { note(outbox, outbox.append_reply(bytes)); }
     // Wakes those who overflowed and sends what was claimed. Hold no lock.
     void flush() noexcept;

@@ -2,7 +2,10 @@
 // What the chat floor asks of the outside, as interfaces: it knows no socket.
 
 #include <cstddef>
+#include <span>
 #include <string_view>
+
+#include <sys/uio.h>
 
 namespace hubbub::chat {
 
@@ -16,8 +19,8 @@ class Transport {
     };
 
     virtual ~Transport() = default;
-    // Never blocks; writes as much as goes.
-    virtual Written write_some(std::string_view bytes) = 0;
+    // Never blocks; writes as much as goes of the pieces, in their order.
+    virtual Written write_some(std::span<const iovec> pieces) = 0;
 };
 
 class Client;

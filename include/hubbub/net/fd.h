@@ -1,11 +1,13 @@
 #pragma once
 // The owner of a descriptor. Only its destructor closes.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <sys/types.h>
+#include <sys/uio.h>
 
 namespace hubbub::net {
 
@@ -55,6 +57,7 @@ struct Transfer {
 
 // send(2) and recv(2) without waiting and without SIGPIPE. Thread safe as the system calls are.
 Transfer send_some(int fd, std::string_view bytes);
+Transfer send_some(int fd, std::span<const iovec> pieces);  // sendmsg(2)
 Transfer receive_some(int fd, char* buffer, std::size_t size);
 
 }  // namespace hubbub::net

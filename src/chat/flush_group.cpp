@@ -1,0 +1,74 @@
+#include <hubbub/chat/flush_group.h>
+#include <hubbub/chat/outbox.h>
+
+#include <utility>
+
+#include <sched.h>
+
+namespace hubbub::chat {
+namespace {
+
+// Who flushed a moment ago is likely to do it again. Only then it pays to let others append first:
+// the yield costs a turn of the scheduler where other programs want the core, and a quiet room
+// gains nothing by it.
+constexpr std::chrono::microseconds a_moment{300};
+
+}  // namespace
+
+FlushGroup::FlushGroup(unsigned leaders) : most_leaders_(leaders) {}
+
+void FlushGroup::flush(std::vector<Outbox*>& claims) {
+    bool busy = false;
+    {
+        MutexLock lock(mutex_);
+        open_.claims.insert(open_.claims.end(), claims.begin(), claims.end());
+        claims.clear();
+        busy = std::chrono::steady_clock::now() - last_ < a_moment;
+        if (!must_lead()) return;
+    }
+    if (busy) ::sched_yield();
+    Round round;
+    {
+        MutexLock lock(mutex_);
+        std::swap(round, open_);
+    }
+    for (Outbox* const outbox : round.claims) outbox->flush_claimed();
+    end_round(round);
+}
+
+std::size_t FlushGroup::waiting() const {
+    MutexLock lock(mutex_);
+    return open_.waiters.size();
+}
+
+// False where another leader has flushed what the caller added.
+bool FlushGroup::must_lead() {
+    if (leaders_ < most_leaders_) {
+        ++leaders_;
+        return true;
+    }
+    Waiter me;
+    open_.waiters.push_back(&me);
+    while (me.state == Waiter::State::waits) me.turn.wait(mutex_);
+    return me.state == Waiter::State::leads;
+}
+
+void FlushGroup::end_round(Round& round) {
+    MutexLock lock(mutex_);
+    last_ = std::chrono::steady_clock::now();
+    for (Waiter* const waiter : round.waiters) {
+        waiter->state = Waiter::State::done;
+        waiter->turn.notify();
+    }
+    // The role is handed on: whoever led has its own client to serve.
+    if (open_.waiters.empty()) {
+        --leaders_;
+        return;
+    }
+    Waiter* const next = open_.waiters.front();
+    open_.waiters.pop_front();
+    next->state = Waiter::State::leads;
+    next->turn.notify();
+}
+
+}  // namespace hubbub::chat
