@@ -52,6 +52,22 @@ def kernel_memory_kb():
     return {key: int(_field(text, key).split()[0]) for key in KERNEL_MEMORY}
 
 
+class Theft:
+    """How much of the processors the hypervisor gave to others since this began."""
+
+    def __init__(self):
+        self.start = self._now()
+
+    def percent(self):
+        stolen, everything = (now - then for now, then in zip(self._now(), self.start))
+        return 100 * stolen / everything if everything else 0.0
+
+    @staticmethod
+    def _now():
+        times = [int(field) for field in slurp("/proc/stat").split("\n", 1)[0].split()[1:9]]
+        return times[7], sum(times)
+
+
 def cpu_seconds(pid):
     """What the process used until now; None where it is gone."""
     try:

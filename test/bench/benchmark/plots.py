@@ -20,11 +20,12 @@ def draw(results, steps, out):
     wanted = [
         *(_distribution(results, name) for name in ("C1", "C2", "C1-busy", "E", "fairness")),
         _lines("scaling", "Deliveries/s by number of clients in one room (pinned)",
-               by_clients(results, "scale", "deliveries_per_s"), "clients", "deliveries/s"),
+               by_clients(results, "scale", "deliveries_per_s"), "clients", "deliveries/s",
+               "set yrange [0:]\nset format y '%.1s%c'"),
         _lines("memory", "Resident memory by number of idle clients",
                _memory(results), "clients", "MB"),
         _lines("publish", "How long a publish holds the channel's lock, by number of members",
-               _publish(steps), "members", "us"),
+               _publish(steps), "members", "us", "set logscale y\nset format y '%g'"),
     ]
     drawn = []
     for plot in wanted:
@@ -51,12 +52,12 @@ def _data(lines):
     return "".join(blocks), ", ".join(curves)
 
 
-def _lines(name, title, lines, x, y):
+def _lines(name, title, lines, x, y, shape="set yrange [0:]"):
     lines = {server: points for server, points in lines.items() if points}
     if not lines:
         return None
     blocks, curves = _data(lines)
-    return (f"{name}.svg", title, f"{blocks}set logscale x\nset yrange [0:]\nset format y '%.2s%c'\n"
+    return (f"{name}.svg", title, f"{blocks}set logscale x\n{shape}\n"
             f"set xlabel '{x}'\nset ylabel '{y}'\nplot {curves}\n")
 
 

@@ -69,7 +69,7 @@ def _head(facts):
     command = " ".join(["./dev bench", *facts["arguments"]])
     return "\n".join([
         "# Benchmark", "",
-        f"`{command}`, {facts['seconds'] / 60:.0f} minutes. Payloads of 100 bytes unless said "
+        f"`{command}`, {facts['seconds'] / 60:.1f} minutes. Payloads of 100 bytes unless said "
         "otherwise, loopback, a fresh server for each run; the servers take turns. Pinned: the "
         "server on the first processor, the tester on the last. Figures are medians, with least "
         "and most in brackets. The tester proves at every recipient that each message came once "

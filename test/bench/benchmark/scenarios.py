@@ -96,7 +96,8 @@ LONG = (replace(D_19500, name="hold", title="19,500 clients for 5 minutes; each 
 _QUICK_PAIR = {"rounds": 1, "duration": 1.5, "servers": (OWN, INSP), "also": ()}
 QUICK = (
     *(replace(each, **_QUICK_PAIR) for each in (A1, A2, B)),
-    *(replace(each, rounds=1, duration=2, servers=(OWN, INSP, EPOLL), pinnings=(PINNED,))
+    *(replace(each, rounds=1, duration=2, servers=(OWN, INSP, EPOLL), also=(),
+              pinnings=(PINNED,))
       for each in (C1, C2)),
     replace(C1_BUSY, rounds=1, duration=2, servers=(OWN, EPOLL), also=()),
     replace(D_10000, rounds=1, also=()),
