@@ -73,8 +73,8 @@ def _head(facts):
         "otherwise, loopback, a fresh server for each run; the servers take turns. Pinned: the "
         "server on the first processor, the tester on the last. Figures are medians, with least "
         "and most in brackets. The tester proves at every recipient that each message came once "
-        "and in order. CPU a delivery is what the server and the tester used together: what loopback "
-        "costs on the receiving side is charged to whoever happens to run.", "",
+        "and in order. CPU a delivery is what the server and the tester used together: what "
+        "loopback costs on the receiving side is charged to whoever happens to run.", "",
         _table(["machine", ""], described), _table(["server", "version", ""], servers)])
 
 

@@ -33,8 +33,8 @@ def _chat(clients, channels, senders, *more):
             *more)
 
 
-A1 = Scenario("A1", "100 clients, 1 room, 10 senders, window 16", _chat(100, 1, 10, "--window", "16"),
-              2, "throughput", servers=(OWN, INSP), also=(NG, HYBRID, EPOLL, THREADS))
+A1 = Scenario("A1", "100 clients, 1 room, 10 senders, window 16",
+              _chat(100, 1, 10, "--window", "16"), 2, "throughput", servers=(OWN, INSP), also=(NG, HYBRID, EPOLL, THREADS))
 A2 = replace(A1, name="A2", title="1,000 clients, 1 room, 10 senders, window 4",
              flags=_chat(1000, 1, 10, "--window", "4"))
 B = replace(A1, name="B", title="1,000 clients, 100 rooms, 100 senders, window 4",
@@ -56,7 +56,7 @@ def _idle(name, clients, duration, servers, also=(), rounds=1, patience=120.0):
 
 # Long enough to see them idle: hubbubd's threads give memory back when nothing came for 2 s.
 D_10000 = _idle("D-10000", 10000, 7, (OWN,), (INSP, NG, HYBRID, EPOLL, THREADS), rounds=3)
-D_19500 = _idle("D-19500", 19500, 7, (OWN,), (INSP, HYBRID, EPOLL, THREADS))
+D_19500 = _idle("D-19500", 19500, 7, (OWN,), (INSP, HYBRID))
 E = Scenario("E", "100 clients, 500 messages/s of 400 bytes",
              _chat(100, 1, 10, "--rate", "500", "--size", "400"), 6, "latency", rounds=3,
              servers=(OWN,), also=(INSP,), pinnings=(PINNED,), sendq=MB)
