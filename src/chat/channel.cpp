@@ -4,6 +4,12 @@
 #include <cassert>
 
 namespace hubbub::chat {
+namespace {
+
+// So many members ahead memory is asked for: what is said is copied while it comes.
+constexpr std::size_t prefetch = 4;
+
+}  // namespace
 
 std::string Member::prefix(bool all) const {
     std::string out;
@@ -50,8 +56,9 @@ void Channel::bury_if_empty() {
 }
 
 void Channel::publish(Batch& batch, Claims& claims, const Client* except) {
-    for (const Member& member : members_) {
-        Client* const client = member.client.get();
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+        if (i + prefetch < members_.size()) members_[i + prefetch].client->outbox.prefetch();
+        Client* const client = members_[i].client.get();
         if (client != except) claims.append(client->outbox, batch);
     }
 }

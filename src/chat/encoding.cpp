@@ -70,7 +70,7 @@ std::string_view Batch::bytes(Kind kind) {
     return *shared(kind);
 }
 
-SendQueue::Shared Batch::shared(Kind kind) {
+const SendQueue::Shared& Batch::shared(Kind kind) {
     SendQueue::Shared& made = made_[static_cast<std::size_t>(kind)];
     if (!made) made = std::make_shared<const std::string>(kind == Kind::irc ? base_ : derive(kind));
     return made;

@@ -17,12 +17,11 @@ constexpr std::chrono::microseconds a_moment{300};
 
 FlushGroup::FlushGroup(unsigned leaders) : most_leaders_(leaders) {}
 
-void FlushGroup::flush(std::vector<Outbox*>& claims) {
+void FlushGroup::flush(ClaimList& claims) {
     bool busy = false;
     {
         MutexLock lock(mutex_);
-        open_.claims.insert(open_.claims.end(), claims.begin(), claims.end());
-        claims.clear();
+        open_.claims.take_from(claims);
         busy = std::chrono::steady_clock::now() - last_ < a_moment;
         if (!must_lead()) return;
     }
@@ -32,7 +31,7 @@ void FlushGroup::flush(std::vector<Outbox*>& claims) {
         MutexLock lock(mutex_);
         std::swap(round, open_);
     }
-    for (Outbox* const outbox : round.claims) outbox->flush_claimed();
+    round.claims.flush();
     end_round(round);
 }
 

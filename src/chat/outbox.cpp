@@ -8,7 +8,6 @@
 namespace hubbub::chat {
 namespace {
 
-// Copying less than this costs less than sharing it.
 constexpr std::size_t share_from = 256;
 constexpr std::size_t pieces_at_once = 64;
 // Who claimed fewer has sent them sooner than anybody could join in.
@@ -26,7 +25,13 @@ Appended Outbox::append(std::string_view bytes) {
 Appended Outbox::append(const SendQueue::Shared& bytes) {
     MutexLock lock(mutex_);
     if (const auto refused = refuse(bytes->size())) return *refused;
-    pending_.share(bytes);
+    // The first costs nothing to share; a short one behind others is better copied than sent as a
+    // piece of its own.
+    if (pending_.empty() || bytes->size() >= share_from) {
+        pending_.share(bytes);
+    } else {
+        pending_.copy(*bytes, setup_.shared.buffers);
+    }
     return added(bytes->size());
 }
 
@@ -186,10 +191,7 @@ Outbox::~Outbox() {
 }
 
 void Claims::append(Outbox& outbox, Batch& batch) {
-    const Kind kind = outbox.kind();
-    const std::string_view bytes = batch.bytes(kind);
-    note(outbox,
-         bytes.size() < share_from ? outbox.append(bytes) : outbox.append(batch.shared(kind)));
+    note(outbox, outbox.append(batch.shared(outbox.kind())));
 }
 
 void Claims::note(Outbox& outbox, Appended result) {
@@ -197,7 +199,7 @@ void Claims::note(Outbox& outbox, Appended result) {
         if (outbox.owner().thread() == ThreadWake::current()) {
             own_ = &outbox;
         } else {
-            held_.push_back(&outbox);
+            held_.add(outbox);
         }
     }
     if (result == Appended::overflowed) wakes_.push_back(outbox.owner().thread());
@@ -207,10 +209,9 @@ void Claims::flush() noexcept {
     for (const pid_t owner : wakes_) ThreadWake::wake(owner);
     wakes_.clear();
     if (held_.size() < worth_a_group) {
-        for (Outbox* const outbox : held_) outbox->flush_claimed();
-        held_.clear();
+        held_.flush();
     } else {
-        held_.front()->shared().group.flush(held_);
+        held_.shared().group.flush(held_);
     }
     if (Outbox* const own = std::exchange(own_, nullptr)) own->flush_claimed();
 }

@@ -33,7 +33,7 @@ void SendQueue::share(Shared bytes) {
     if (bytes->empty()) return;
     if (!tail_.empty()) seal_tail();
     size_ += bytes->size();
-    if (pieces_.empty()) pieces_.reserve(usual_pieces);
+    if (pieces_.size() == 1) pieces_.reserve(usual_pieces);
     pieces_.push_back(std::move(bytes));
 }
 

@@ -14,6 +14,10 @@ namespace {
 // The kernel cuts it to net.core.somaxconn: as long a queue as the operator allows.
 constexpr int backlog = 65535;
 
+// Left alone the kernel lets it grow to some megabytes (tcp(7), tcp_wmem): so much memory for whoever
+// does not read, and so late would the server notice. The kernel doubles it for its own needs.
+constexpr int send_buffer = 192 * 1024;
+
 [[noreturn]] void fail(const SocketAddress& address, const char* what) {
     throw std::system_error(errno, std::generic_category(),
                             std::string("cannot ") + what + " " + address.text());
@@ -54,6 +58,8 @@ Listener::Listener(const SocketAddress& address, mode_t unix_mode)
         if (::chmod(path.c_str(), unix_mode) != 0) fail(address, "set the mode of");
     } else {
         set_option(fd_.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+        // Those who are accepted inherit it.
+        set_option(fd_.get(), SOL_SOCKET, SO_SNDBUF, send_buffer);
         // Without this the wildcard of IPv6 would take the port of the one of IPv4, too.
         if (address.family() == AF_INET6) set_option(fd_.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
         if (::bind(fd_.get(), address.get(), address.length) != 0) fail(address, "listen on");

@@ -48,11 +48,11 @@ struct Room {
 
     // What a thread does that has something to say to everyone.
     void say(std::string_view text) {
-        std::vector<Outbox*> claims;
+        ClaimList claims;
         for (const auto& outbox : outboxes)
-            if (outbox->append(text) == Appended::claimed) claims.push_back(outbox.get());
+            if (outbox->append(text) == Appended::claimed) claims.add(*outbox);
         group.flush(claims);
-        REQUIRE(claims.empty());
+        REQUIRE(claims.size() == 0);
     }
 
     OutboxShared shared;

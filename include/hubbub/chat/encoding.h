@@ -40,7 +40,7 @@ class Batch {
     // The lines as this kind gets them, each ended by CR LF.
     std::string_view bytes(Kind kind);
     // The same, to be kept by many.
-    SendQueue::Shared shared(Kind kind);
+    const SendQueue::Shared& shared(Kind kind);
 
   private:
     struct Line {

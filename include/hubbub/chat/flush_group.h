@@ -4,15 +4,13 @@
 // of many; each for itself would send each line alone.
 
 #include <hubbub/base/mutex.h>
+#include <hubbub/chat/claim_list.h>
 
 #include <chrono>
 #include <cstddef>
 #include <deque>
-#include <vector>
 
 namespace hubbub::chat {
-
-class Outbox;
 
 // Thread safe.
 class FlushGroup {
@@ -22,7 +20,7 @@ class FlushGroup {
 
     // Flushes what the caller claimed, or waits until somebody has done it. Hold no lock. Leaves
     // `claims` empty.
-    void flush(std::vector<Outbox*>& claims);
+    void flush(ClaimList& claims);
     // How many threads wait for a leader that has yet to begin.
     std::size_t waiting() const;
 
@@ -32,7 +30,7 @@ class FlushGroup {
         enum class State : unsigned char { waits, leads, done } state = State::waits;
     };
     struct Round {
-        std::vector<Outbox*> claims;
+        ClaimList claims;
         std::deque<Waiter*> waiters;
     };
 

@@ -10,6 +10,7 @@
 #include <hubbub/base/buffer_pool.h>
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
+#include <hubbub/chat/claim_list.h>
 #include <hubbub/chat/encoding.h>
 #include <hubbub/chat/flush_group.h>
 #include <hubbub/chat/ports.h>
@@ -34,7 +35,8 @@ struct OutboxShared {
     std::atomic<std::size_t> bytes{0};
     std::atomic<std::size_t> outboxes{0};
     FlushGroup group{std::max(1U, std::thread::hardware_concurrency() / 2)};
-    BufferPool buffers{1024, std::size_t{128} << 10, std::size_t{16} << 20};
+    // Larger than what malloc keeps for each thread: with a thread for each client that adds up.
+    BufferPool buffers{1280, std::size_t{32} << 10, std::size_t{2} << 20};
 };
 
 // What an append left to do for the thread that did it.
@@ -62,6 +64,7 @@ class Outbox {
 
     // What the owner's client did not ask for. Past the bound nothing is added any more.
     Appended append(std::string_view bytes);
+    // The same, for bytes that others get as well.
     Appended append(const SendQueue::Shared& bytes);
     // What the client asked for itself; it is not held to the bound.
     Appended append_reply(std::string_view bytes);
@@ -90,6 +93,12 @@ class Outbox {
 
     static constexpr std::size_t turn = 256 * 1024;
 
+    // It is about to be used: asks the processor to have it at hand.
+    void prefetch() const {
+        const char* const begin = reinterpret_cast<const char*>(this);
+        for (std::size_t at = 0; at < sizeof *this; at += 64) __builtin_prefetch(begin + at, 1);
+    }
+
   private:
     // What a writer took out to send.
     struct Taken {
@@ -117,6 +126,9 @@ class Outbox {
     std::size_t counted_ GUARDED_BY(mutex_) = 0;    // of what waits: in the budget
     State state_ GUARDED_BY(mutex_) = State::idle;
     bool closed_ GUARDED_BY(mutex_) = false;
+    // Belongs to whoever has the claim.
+    friend class ClaimList;
+    Outbox* next_claimed_ = nullptr;
     // Thread safe by themselves.
     std::atomic<Kind> kind_{Kind::irc};
     std::atomic<bool> overflowed_{false};
@@ -144,7 +156,7 @@ class Claims {
   private:
     void note(Outbox& outbox, Appended result);
 
-    std::vector<Outbox*> held_;
+    ClaimList held_;
     Outbox* own_ = nullptr;  // the thread's client: last, so that its answers gather
     std::vector<pid_t> wakes_;
 };

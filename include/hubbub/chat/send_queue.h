@@ -10,9 +10,9 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <sys/uio.h>
+#include <boost/container/small_vector.hpp>
 
 namespace hubbub::chat {
 
@@ -40,9 +40,9 @@ class SendQueue {
   private:
     void seal_tail();
 
-    std::vector<Shared> pieces_;
-    std::size_t first_ = 0;   // the pieces before it were dropped
-    std::string tail_;        // copied bytes, behind the pieces
+    boost::container::small_vector<Shared, 1> pieces_;  // one line said to all takes no memory
+    std::size_t first_ = 0;                             // the pieces before it were dropped
+    std::string tail_;                                  // copied bytes, behind the pieces
     std::size_t offset_ = 0;  // dropped, of the first piece or, where there is none, of the tail
     std::size_t size_ = 0;
 };
