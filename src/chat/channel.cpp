@@ -14,6 +14,7 @@ constexpr std::size_t prefetch = 4;
 std::string Member::prefix(bool all) const {
     std::string out;
     if (is_op()) out += '@';
+    if ((modes & member_halfop) != 0 && (all || out.empty())) out += '%';
     if ((modes & member_voice) != 0 && (all || out.empty())) out += '+';
     return out;
 }
@@ -31,11 +32,34 @@ const Member* Channel::find(const Client& client) const {
     return found == index_.end() ? nullptr : &members_[found->second];
 }
 
+bool Channel::bans_fit(const Identity& who) const {
+    return bans.matches(who.mask) && !exceptions.matches(who.mask);
+}
+
+void Channel::recheck_bans() {
+    for (Member& member : members_)
+        member.banned = bans.size() != 0 && bans_fit(*member.client->identity());
+}
+
+void Channel::recheck_bans(const Client& client) {
+    Member* const member = find(client);
+    if (member != nullptr) member->banned = bans.size() != 0 && bans_fit(*client.identity());
+}
+
+bool Channel::known_to(const Client& client) const {
+    return !modes.secret || find(client) != nullptr;
+}
+
+bool Channel::listed_for(const Client& client) const {
+    return (!modes.secret && !modes.unlisted) || find(client) != nullptr;
+}
+
 void Channel::add(const std::shared_ptr<Client>& client) {
     assert(!dead_ && find(*client) == nullptr);
     const std::uint8_t first = members_.empty() ? member_op : 0;
     index_.emplace(client->id, members_.size());
-    members_.push_back({client, first});
+    members_.push_back({client, first, false});
+    recheck_bans(*client);
 }
 
 void Channel::remove(const Client& client) {
@@ -63,6 +87,13 @@ void Channel::publish(Batch& batch, Claims& claims, const Client* except) {
     }
 }
 
+void Channel::publish_from(MemberMode rank, Batch& batch, Claims& claims, const Client* except) {
+    for (const Member& member : members_) {
+        Client* const client = member.client.get();
+        if (client != except && member.is_at_least(rank)) claims.append(client->outbox, batch);
+    }
+}
+
 AllChannels::AllChannels(std::vector<std::shared_ptr<Channel>> channels) NO_THREAD_SAFETY_ANALYSIS
     : channels_(std::move(channels)) {
     std::sort(channels_.begin(), channels_.end(),
@@ -87,6 +118,10 @@ void AllChannels::publish(Batch& batch, Claims& claims,
     for (Client* const client : everyone) {
         if (client != except) claims.append(client->outbox, batch);
     }
+}
+
+void AllChannels::recheck_bans(const Client& client) NO_THREAD_SAFETY_ANALYSIS {
+    for (const auto& channel : channels_) channel->recheck_bans(client);
 }
 
 void AllChannels::remove(const Client& client) NO_THREAD_SAFETY_ANALYSIS {

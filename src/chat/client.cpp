@@ -5,6 +5,11 @@
 #include <algorithm>
 
 namespace hubbub::chat {
+namespace {
+
+constexpr std::size_t most_invitations = 50;
+
+}  // namespace
 
 Identity Identity::with_mask() && {
     mask = nick + "!" + user + "@" + host;
@@ -72,6 +77,35 @@ void Client::note_left(const Channel& channel) {
     if (found == channels_.end()) return;
     kept = std::move(*found);
     channels_.erase(found);
+}
+
+void Client::note_invited(Invitation invitation) {
+    MutexLock lock(mutex_);
+    const auto old = std::find_if(invitations_.begin(), invitations_.end(), [&](const auto& held) {
+        return held.channel == invitation.channel;
+    });
+    if (old != invitations_.end()) {
+        old->opens = old->opens || invitation.opens;
+        return;
+    }
+    if (invitations_.size() == most_invitations) invitations_.erase(invitations_.begin());
+    invitations_.push_back(std::move(invitation));
+}
+
+void Client::forget_invitation(std::uint64_t channel) {
+    MutexLock lock(mutex_);
+    std::erase_if(invitations_, [&](const auto& held) { return held.channel == channel; });
+}
+
+bool Client::may_pass(std::uint64_t channel) const {
+    MutexLock lock(mutex_);
+    return std::any_of(invitations_.begin(), invitations_.end(),
+                       [&](const auto& held) { return held.channel == channel && held.opens; });
+}
+
+std::vector<Client::Invitation> Client::invitations() const {
+    MutexLock lock(mutex_);
+    return invitations_;
 }
 
 void Client::request_close(Close close) {

@@ -13,20 +13,42 @@ namespace {
 
 using chat::Channel;
 
-// False where the channel died in the meantime: look it up again.
-bool join_found(Session& session, const std::shared_ptr<Channel>& channel) {
+// Why the client may not come in; null where it may. An invitation from somebody who could change
+// these modes counts as their leave to pass all of them.
+const protocol::Numeric* refusal(const Session& session, const Channel& channel,
+                                 std::string_view key) REQUIRES(channel.mutex) {
+    const Channel::Modes& modes = channel.modes;
+    if (session.client()->may_pass(channel.id)) return nullptr;
+    if (channel.bans_fit(session.self())) return &protocol::ERR_BANNEDFROMCHAN;
+    if (modes.invite_only && !channel.welcome.matches(session.self().mask))
+        return &protocol::ERR_INVITEONLYCHAN;
+    if (!modes.key.empty() && modes.key != key) return &protocol::ERR_BADCHANNELKEY;
+    if (modes.limit != 0 && channel.members().size() >= modes.limit)
+        return &protocol::ERR_CHANNELISFULL;
+    return nullptr;
+}
+
+enum class Joined : std::uint8_t { yes, refused, gone };
+
+// `gone` where the channel died in the meantime: look it up again.
+Joined join_found(Session& session, const std::shared_ptr<Channel>& channel, std::string_view key) {
     const auto& me = session.client();
     MutexLock lock(channel->mutex);
-    if (channel->dead()) return false;
-    if (channel->find(*me) != nullptr) return true;
+    if (channel->dead()) return Joined::gone;
+    if (channel->find(*me) != nullptr) return Joined::yes;
+    if (const auto* const why = refusal(session, *channel, key)) {
+        session.reply(*why, {channel->name});
+        return Joined::refused;
+    }
     channel->add(me);
     me->note_joined(channel);
+    me->forget_invitation(channel->id);
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "JOIN", {channel->name});
     session.publish(*channel, batch, session.is_person() ? me.get() : nullptr);
     if (!channel->topic.text.empty()) send_topic(session, *channel);
     send_names(session, *channel);
-    return true;
+    return Joined::yes;
 }
 
 void part_channel(Session& session, std::string_view name, std::string_view reason) {
@@ -36,6 +58,7 @@ void part_channel(Session& session, std::string_view name, std::string_view reas
     bool dead = false;
     {
         MutexLock lock(channel->mutex);
+        if (!channel->known_to(*me)) return session.reply(protocol::ERR_NOSUCHCHANNEL, {name});
         if (channel->find(*me) == nullptr)
             return session.reply(protocol::ERR_NOTONCHANNEL, {channel->name});
         chat::Batch batch = session.make_batch();
@@ -55,7 +78,7 @@ void part_channel(Session& session, std::string_view name, std::string_view reas
 
 }  // namespace
 
-void join_channel(Session& session, std::string_view name) {
+void join_channel(Session& session, std::string_view name, std::string_view key) {
     if (!protocol::valid_channel(name)) {
         return session.reply(protocol::ERR_NOSUCHCHANNEL,
                              {protocol::is_visible(name) ? name : "*"});
@@ -65,11 +88,11 @@ void join_channel(Session& session, std::string_view name) {
         return session.reply(protocol::ERR_TOOMANYCHANNELS, {name});
     for (;;) {
         const auto channel = session.registry().find_or_make_channel(name, session.now());
-        if (join_found(session, channel)) {
-            session.room = channel->name;
-            return;
+        switch (join_found(session, channel, key)) {
+            case Joined::yes: session.room = channel->name; return;
+            case Joined::refused: return;
+            case Joined::gone: session.registry().drop(*channel);
         }
-        session.registry().drop(*channel);
     }
 }
 
@@ -80,9 +103,11 @@ void handle_join(Session& session, const Message& message) {
             part_channel(session, channel->name, "Left all channels");
         return;
     }
+    std::string_view keys = message.param(1);
     while (!list.empty()) {
         const std::string_view name = take_item(list);
-        if (!name.empty()) join_channel(session, name);
+        const std::string_view key = take_item(keys);
+        if (!name.empty()) join_channel(session, name, key);
     }
 }
 

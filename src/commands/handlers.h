@@ -17,13 +17,15 @@ void handle_pong(Session& session, const Message& message);
 void handle_quit(Session& session, const Message& message);
 void handle_user(Session& session, const Message& message);
 
-// channel.cpp, kick.cpp, topic.cpp
+// channel.cpp, invite.cpp, kick.cpp, topic.cpp
+void handle_invite(Session& session, const Message& message);
+void handle_knock(Session& session, const Message& message);
 void handle_join(Session& session, const Message& message);
 void handle_part(Session& session, const Message& message);
 void handle_kick(Session& session, const Message& message);
 void handle_topic(Session& session, const Message& message);
 
-// names.cpp
+// list.cpp, names.cpp
 void handle_list(Session& session, const Message& message);
 void handle_names(Session& session, const Message& message);
 
@@ -31,15 +33,39 @@ void handle_names(Session& session, const Message& message);
 void handle_notice(Session& session, const Message& message);
 void handle_privmsg(Session& session, const Message& message);
 
-// mode.cpp
+// mode.cpp, user_mode.cpp
 void handle_mode(Session& session, const Message& message);
 
-// who.cpp
+// who.cpp, who_query.cpp, whois.cpp
 void handle_away(Session& session, const Message& message);
 void handle_ison(Session& session, const Message& message);
 void handle_userhost(Session& session, const Message& message);
 void handle_who(Session& session, const Message& message);
 void handle_whois(Session& session, const Message& message);
+void handle_whowas(Session& session, const Message& message);
+
+// help.cpp
+void handle_help(Session& session, const Message& message);
+
+// oper.cpp
+void handle_connect(Session& session, const Message& message);
+void handle_die(Session& session, const Message& message);
+void handle_kill(Session& session, const Message& message);
+void handle_oper(Session& session, const Message& message);
+void handle_rehash(Session& session, const Message& message);
+void handle_wallops(Session& session, const Message& message);
+
+// server_query.cpp
+void handle_admin(Session& session, const Message& message);
+void handle_info(Session& session, const Message& message);
+void handle_links(Session& session, const Message& message);
+void handle_servlist(Session& session, const Message& message);
+void handle_squery(Session& session, const Message& message);
+void handle_stats(Session& session, const Message& message);
+void handle_summon(Session& session, const Message& message);
+void handle_time(Session& session, const Message& message);
+void handle_trace(Session& session, const Message& message);
+void handle_users(Session& session, const Message& message);
 
 // server_info.cpp
 void handle_lusers(Session& session, const Message& message);

@@ -3,7 +3,10 @@
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
+#include <algorithm>
+
 #include "capabilities.h"
+#include "channel_modes.h"
 #include "handlers.h"
 #include "tools.h"
 
@@ -35,6 +38,62 @@ void send_private(Session& session, std::string_view command, std::string_view n
     session.services().counters.messages.fetch_add(1, std::memory_order_relaxed);
 }
 
+// The lowest rank that "@%#room" or "+#room" speaks to, its signs taken off; 0 where there are
+// none.
+std::uint8_t take_status(std::string_view& target) {
+    std::uint8_t rank = 0;
+    std::string_view rest = target;
+    for (; !rest.empty(); rest.remove_prefix(1)) {
+        const auto* const mode =
+            std::find_if(member_modes.begin(), member_modes.end(),
+                         [&](const MemberModeName& known) { return known.prefix == rest[0]; });
+        if (mode == member_modes.end()) break;
+        if (rank == 0 || mode->mode < rank) rank = mode->mode;
+    }
+    if (rank == 0 || !protocol::is_channel(rest)) return 0;
+    target = rest;
+    return rank;
+}
+
+// To the members of this rank and above. Who is told keeps the signs: "@#room".
+void send_status(Session& session, std::string_view command, std::string_view given,
+                 std::string_view name, std::uint8_t rank, std::string_view text) {
+    const bool answers = command == "PRIVMSG";
+    const auto channel = session.registry().find_channel(name);
+    protocol::Numeric refused = protocol::ERR_NOSUCHCHANNEL;
+    if (channel) {
+        const std::string to =
+            std::string(given.substr(0, given.size() - name.size())) + channel->name;
+        chat::Batch batch = session.make_batch();
+        batch.add(session.self().mask, command, {to, text});
+        batch.stamp(session.services().clock.wall());
+        MutexLock lock(channel->mutex);
+        refused = session.silence(*channel, Session::traits_of(text));
+        if (refused.code == 0) {
+            const bool echo = session.has_capability(echo_message);
+            channel->publish_from(static_cast<chat::MemberMode>(rank), batch, session.claims(),
+                                  session.client().get());
+            if (echo) session.answer(batch);
+        }
+    }
+    if (refused.code != 0) {
+        if (answers) session.reply(refused, {given});
+        return;
+    }
+    session.client()->last_spoke.store(session.now(), std::memory_order_relaxed);
+    session.services().counters.messages.fetch_add(1, std::memory_order_relaxed);
+}
+
+void send_to(Session& session, std::string_view command, std::string_view target,
+             std::string_view text) {
+    std::string_view name = target;
+    if (protocol::is_channel(target)) return session.say(command, target, text);
+    session.publish_pending();
+    if (const std::uint8_t rank = take_status(name))
+        return send_status(session, command, target, name, rank, text);
+    send_private(session, command, target, text);
+}
+
 void handle_words(Session& session, const Message& message, std::string_view command) {
     const bool answers = command == "PRIVMSG";
     std::string_view targets = message.param(0);
@@ -52,17 +111,10 @@ void handle_words(Session& session, const Message& message, std::string_view com
     for (std::size_t left = session.settings().max_targets; !targets.empty(); --left) {
         const std::string_view target = take_item(targets);
         if (left == 0) {
-            const std::string most = std::to_string(session.settings().max_targets);
-            session.reply_text(protocol::ERR_TOOMANYTARGETS, {target},
-                               protocol::fill(protocol::ERR_TOOMANYTARGETS.text, {most}));
+            if (answers) refuse_target(session, target);
             return;
         }
-        if (protocol::is_channel(target)) {
-            session.say(command, target, text);
-        } else {
-            session.publish_pending();
-            send_private(session, command, target, text);
-        }
+        if (!target.empty()) send_to(session, command, target, text);
     }
 }
 

@@ -1,43 +1,24 @@
-// MODE of channels and users. Source: https://modern.ircdocs.horse/#mode-message
+// MODE of channels: who may change what, and the change itself; user_mode.cpp has that of users.
+// Source: https://modern.ircdocs.horse/#mode-message
 
 #include <array>
+#include <charconv>
+#include <optional>
 
 #include <hubbub/chat/channel.h>
-#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/mask.h>
 #include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
 
+#include "channel_modes.h"
 #include "handlers.h"
+#include "mode_changes.h"
 #include "tools.h"
-#include "user_modes.h"
 
 namespace hubbub::commands {
 namespace {
 
 using chat::Channel;
-
-// The changes that were made, as they are told: "+o-v ann bob".
-struct Changes {
-    std::string letters;
-    std::string params;
-    char sign = 0;
-
-    void add(bool on, char letter, std::string_view param = {}) {
-        const char wanted = on ? '+' : '-';
-        if (sign != wanted) letters += sign = wanted;
-        letters += letter;
-        if (!param.empty()) {
-            params += ' ';
-            params += param;
-        }
-    }
-};
-
-std::string channel_modes(const Channel& channel) REQUIRES(channel.mutex) {
-    std::string out = "+";
-    if (channel.modes.no_external) out += 'n';
-    if (channel.modes.ops_set_topic) out += 't';
-    return out;
-}
 
 // Who the parameters of a MODE name; looked up before the channel is locked (base/rank.h).
 using People = std::array<std::shared_ptr<chat::Client>, protocol::max_params>;
@@ -49,114 +30,236 @@ People find_people(const Session& session, const Message& message) {
     return people;
 }
 
-void set_member_mode(Session& session, Channel& channel, bool on, char letter,
-                     std::string_view nick, const chat::Client* who, Changes& changes)
+// One MODE on its way through the letters.
+struct Request {
+    Session& session;
+    const Message& message;
+    const People& people;
+    const std::uint8_t rank;  // of who asks, as it was when they asked
+    ModeChanges changes;
+    std::size_t left;        // changes with a parameter
+    std::size_t next = 2;    // parameter
+    bool on = true;          // behind '+'
+    bool refused = false;    // they were told that they may not
+    bool lists = false;      // b or e changed
+    std::string shown = "";  // letters of the lists that were sent
+
+    bool may(chat::MemberMode needed) const { return rank >= needed; }
+    // The index of the parameter that the next letter takes.
+    std::optional<std::size_t> take_param() {
+        if (next >= message.count) return std::nullopt;
+        return next++;
+    }
+};
+
+void tell_bad_param(const Request& request, const Channel& channel, char letter,
+                    std::string_view param, std::string_view what) {
+    const bool fit = !param.empty() && param.front() != ':' &&
+                     param.find(' ') == std::string_view::npos && protocol::is_visible(param);
+    request.session.reply_text(protocol::ERR_INVALIDMODEPARAM,
+                               {channel.name, {&letter, 1}, fit ? param : "*"}, what);
+}
+
+void send_list(Request& request, const Channel& channel, const ListMode& mode)
     REQUIRES(channel.mutex) {
+    if (request.shown.find(mode.letter) != std::string::npos) return;
+    request.shown += mode.letter;
+    for (const chat::MaskEntry& entry : (channel.*mode.list).entries())
+        request.session.reply(mode.entry,
+                              {channel.name, entry.mask, entry.by, std::to_string(entry.at)});
+    request.session.reply(mode.end, {channel.name});
+}
+
+void set_list(Request& request, Channel& channel, const ListMode& mode, std::string_view given)
+    REQUIRES(channel.mutex) {
+    std::string mask = protocol::full_mask(given);
+    if (mask.empty())
+        return tell_bad_param(request, channel, mode.letter, given, "Write nick!user@host");
+    chat::MaskList& list = channel.*mode.list;
+    if (!request.on) {
+        const std::string written = list.remove(mask);
+        if (written.empty()) return;
+        mask = written;
+    } else {
+        if (list.has(mask)) return;
+        const std::size_t all =
+            channel.bans.size() + channel.exceptions.size() + channel.welcome.size();
+        if (all >= request.session.settings().max_masks)
+            return request.session.reply(protocol::ERR_BANLISTFULL,
+                                         {channel.name, {&mode.letter, 1}});
+        list.add({mask, request.session.self().mask, request.session.now()});
+    }
+    request.lists = true;
+    request.changes.add(request.on, mode.letter, mask);
+}
+
+void set_flag(Request& request, Channel& channel, const FlagMode& mode) REQUIRES(channel.mutex) {
+    bool& flag = channel.modes.*mode.flag;
+    if (flag == request.on) return;
+    flag = request.on;
+    request.changes.add(request.on, mode.letter);
+}
+
+void set_member(Request& request, Channel& channel, const MemberModeName& mode)
+    REQUIRES(channel.mutex) {
+    const auto param = request.take_param();
+    Session& session = request.session;
+    if (!param) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"MODE"});
+    if (request.left == 0) return;
+    --request.left;
+    const std::string_view nick = request.message.param(*param);
+    const chat::Client* const who = request.people[*param].get();
     if (who == nullptr) return session.reply(protocol::ERR_NOSUCHNICK, {nick});
     chat::Member* const member = channel.find(*who);
     if (member == nullptr)
         return session.reply(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
-    const std::uint8_t bit = letter == 'o' ? chat::member_op : chat::member_voice;
-    if (((member->modes & bit) != 0) == on) return;
-    member->modes = static_cast<std::uint8_t>(member->modes ^ bit);
-    changes.add(on, letter, who->identity()->nick);
+    if (((member->modes & mode.mode) != 0) == request.on) return;
+    member->modes = static_cast<std::uint8_t>(member->modes ^ mode.mode);
+    request.changes.add(request.on, mode.letter, who->identity()->nick);
 }
 
-void set_flag(bool& flag, bool on, char letter, Changes& changes) {
-    if (flag == on) return;
-    flag = on;
-    changes.add(on, letter);
+// A key takes a parameter when it goes as well, so that older clients' "-k key" is understood; any
+// will do, because who may take it away can also set another.
+void set_key(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+    const auto param = request.take_param();
+    if (request.left == 0) return;
+    --request.left;
+    std::string& key = channel.modes.key;
+    if (!request.on) {
+        if (key.empty()) return;
+        request.changes.add(false, 'k', key);
+        key.clear();
+        return;
+    }
+    const std::string_view wanted = param ? request.message.param(*param) : std::string_view{};
+    const bool fit = !wanted.empty() && wanted.size() <= key_length && wanted.front() != ':' &&
+                     wanted.find_first_of(" ,") == std::string_view::npos &&
+                     protocol::is_visible(wanted);
+    if (!fit)
+        return tell_bad_param(request, channel, 'k', wanted,
+                              "Write a key of at most " + std::to_string(key_length) +
+                                  " bytes without blank and comma");
+    if (key == wanted) return;
+    key = wanted;
+    request.changes.add(true, 'k', key);
 }
 
-void change_channel(Session& session, Channel& channel, const Message& message,
-                    const People& people) REQUIRES(channel.mutex) {
-    Changes changes;
-    bool on = true;
-    std::size_t next = 2;
-    std::size_t left = session.settings().max_modes;
-    for (const char letter : message.param(1)) {
+void set_limit(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+    std::size_t& limit = channel.modes.limit;
+    if (!request.on) {
+        if (limit != 0) request.changes.add(false, 'l');
+        limit = 0;
+        return;
+    }
+    const auto param = request.take_param();
+    if (request.left == 0) return;
+    --request.left;
+    const std::string_view given = param ? request.message.param(*param) : std::string_view{};
+    std::uint32_t wanted = 0;
+    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), wanted);
+    if (error != std::errc{} || end != given.data() + given.size() || wanted == 0)
+        return tell_bad_param(request, channel, 'l', given, "Write a number above 0");
+    if (limit == wanted) return;
+    limit = wanted;
+    request.changes.add(true, 'l', std::to_string(limit));
+}
+
+void refuse(Request& request, const Channel& channel) {
+    if (!request.refused) request.session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
+    request.refused = true;
+}
+
+void change_list(Request& request, Channel& channel, const ListMode& mode) REQUIRES(channel.mutex) {
+    const auto param = request.take_param();
+    if (!param) return send_list(request, channel, mode);
+    if (!request.may(chat::member_halfop)) return refuse(request, channel);
+    if (request.left == 0) return;
+    --request.left;
+    set_list(request, channel, mode, request.message.param(*param));
+}
+
+void change_one(Request& request, Channel& channel, char letter) REQUIRES(channel.mutex) {
+    if (const auto* const list = find_mode(list_modes, letter))
+        return change_list(request, channel, *list);
+    const auto* const member = find_mode(member_modes, letter);
+    const auto* const flag = find_mode(flag_modes, letter);
+    if (member == nullptr && flag == nullptr && letter != 'k' && letter != 'l')
+        return request.session.reply(protocol::ERR_UNKNOWNMODE, {std::string_view(&letter, 1)});
+    if (!request.may(member != nullptr ? member->needs : chat::member_halfop)) {
+        if (member != nullptr) request.take_param();
+        return refuse(request, channel);
+    }
+    if (member != nullptr) return set_member(request, channel, *member);
+    if (flag != nullptr) return set_flag(request, channel, *flag);
+    if (letter == 'k') return set_key(request, channel);
+    set_limit(request, channel);
+}
+
+void change_channel(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+    for (const char letter : request.message.param(1)) {
         if (letter == '+' || letter == '-') {
-            on = letter == '+';
-            continue;
-        }
-        if (left-- == 0) break;
-        switch (letter) {
-            case 'n': set_flag(channel.modes.no_external, on, letter, changes); break;
-            case 't': set_flag(channel.modes.ops_set_topic, on, letter, changes); break;
-            case 'o':
-            case 'v':
-                if (next < message.count) {
-                    set_member_mode(session, channel, on, letter, message.param(next),
-                                    people[next].get(), changes);
-                    ++next;
-                } else {
-                    session.reply(protocol::ERR_NEEDMOREPARAMS, {"MODE"});
-                }
-                break;
-            default: session.reply(protocol::ERR_UNKNOWNMODE, {std::string_view(&letter, 1)});
+            request.on = letter == '+';
+        } else {
+            change_one(request, channel, letter);
         }
     }
-    if (changes.letters.empty()) return;
+    if (request.lists) channel.recheck_bans();
+    if (request.changes.empty()) return;
+    Session& session = request.session;
     chat::Batch batch = session.make_batch();
-    batch.add_raw(session.self().mask,
-                  "MODE " + channel.name + " " + changes.letters + changes.params);
+    for (const std::string& line : request.changes.lines())
+        batch.add_raw(session.self().mask, "MODE " + channel.name + " " + line);
     session.publish(channel, batch);
+}
+
+// The key is told to members only.
+std::string channel_modes(const Channel& channel, bool member) REQUIRES(channel.mutex) {
+    std::string letters = "+";
+    std::string params;
+    for (const FlagMode& mode : flag_modes) {
+        if (channel.modes.*mode.flag) letters += mode.letter;
+    }
+    if (!channel.modes.key.empty()) {
+        letters += 'k';
+        params += " " + (member ? channel.modes.key : std::string("*"));
+    }
+    if (channel.modes.limit != 0) {
+        letters += 'l';
+        params += " " + std::to_string(channel.modes.limit);
+    }
+    return letters + params;
 }
 
 void channel_mode(Session& session, const Message& message) {
     const auto channel = need_channel(session, message.param(0));
     if (!channel) return;
-    const std::string_view modes = message.param(1);
-    // Clients ask for the list of bans on their own; there are none.
-    if (modes == "b" || modes == "+b")
-        return session.reply(protocol::RPL_ENDOFBANLIST, {channel->name});
     const People people = find_people(session, message);
     MutexLock lock(channel->mutex);
-    if (modes.empty()) {
-        session.reply(protocol::RPL_CHANNELMODEIS, {channel->name, channel_modes(*channel)});
+    if (!channel->known_to(*session.client()))
+        return session.reply(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
+    const chat::Member* const me = channel->find(*session.client());
+    if (message.param(1).empty()) {
+        session.reply(protocol::RPL_CHANNELMODEIS,
+                      {channel->name, channel_modes(*channel, me != nullptr)});
         return session.reply(protocol::RPL_CREATIONTIME,
                              {channel->name, std::to_string(channel->created)});
     }
-    const chat::Member* const me = channel->find(*session.client());
-    if (me == nullptr) return session.reply(protocol::ERR_NOTONCHANNEL, {channel->name});
-    if (!me->is_op()) return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel->name});
-    change_channel(session, *channel, message, people);
-}
-
-void user_mode(Session& session, const Message& message) {
-    if (!protocol::same(message.param(0), session.self().nick)) {
-        const bool exists = session.registry().find(message.param(0)) != nullptr;
-        return session.reply(exists ? protocol::ERR_USERSDONTMATCH : protocol::ERR_NOSUCHNICK,
-                             exists ? Session::Params{} : Session::Params{message.param(0)});
-    }
-    chat::Client& me = *session.client();
-    if (message.count == 1)
-        return session.reply(protocol::RPL_UMODEIS, {me.user_modes & user_invisible ? "+i" : "+"});
-    Changes changes;
-    bool on = true;
-    bool unknown = false;
-    for (const char letter : message.param(1)) {
-        if (letter == '+' || letter == '-') {
-            on = letter == '+';
-        } else if (letter != 'i') {
-            unknown = true;
-        } else if (((me.user_modes & user_invisible) != 0) != on) {
-            me.user_modes ^= user_invisible;
-            session.services().counters.invisible.fetch_add(on ? 1 : std::size_t(-1),
-                                                            std::memory_order_relaxed);
-            changes.add(on, letter);
-        }
-    }
-    if (unknown) session.reply(protocol::ERR_UMODEUNKNOWNFLAG);
-    if (!changes.letters.empty())
-        session.send(session.self().mask, "MODE", {session.self().nick, changes.letters});
+    // ":mask MODE #room " and the end of the line.
+    const std::size_t used = session.self().mask.size() + channel->name.size() + 10;
+    Request request{session,
+                    message,
+                    people,
+                    me != nullptr ? me->modes : std::uint8_t{0},
+                    ModeChanges(510 - std::min<std::size_t>(used, 300)),
+                    session.settings().max_modes};
+    change_channel(request, *channel);
 }
 
 }  // namespace
 
 void handle_mode(Session& session, const Message& message) {
     if (protocol::is_channel(message.param(0))) return channel_mode(session, message);
-    user_mode(session, message);
+    change_user_mode(session, message);
 }
 
 }  // namespace hubbub::commands

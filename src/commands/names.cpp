@@ -1,33 +1,21 @@
-// NAMES and LIST. Source: https://modern.ircdocs.horse/#names-message, #list-message
+// NAMES. Source: https://modern.ircdocs.horse/#names-message
 
 #include <hubbub/chat/channel.h>
 
 #include "capabilities.h"
 #include "handlers.h"
 #include "tools.h"
+#include "user_modes.h"
 
 namespace hubbub::commands {
-namespace {
-
-void list_channel(Session& session, const chat::Channel& channel) {
-    std::size_t users = 0;
-    std::string topic;
-    {
-        MutexLock lock(channel.mutex);
-        users = channel.members().size();
-        topic = channel.topic.text;
-    }
-    if (users != 0)
-        session.reply_text(protocol::RPL_LIST, {channel.name, std::to_string(users)}, topic);
-}
-
-}  // namespace
-
 void send_names(Session& session, const chat::Channel& channel) {
     const bool all = session.has_capability(multi_prefix);
     const bool full = session.has_capability(userhost_in_names);
-    WordList names(session, protocol::RPL_NAMREPLY, {"=", channel.name});
+    const bool inside = channel.find(*session.client()) != nullptr;
+    const std::string_view kind = channel.modes.secret ? "@" : channel.modes.unlisted ? "*" : "=";
+    WordList names(session, protocol::RPL_NAMREPLY, {kind, channel.name});
     for (const chat::Member& member : channel.members()) {
+        if (!inside && (member.client->user_modes & user_invisible) != 0) continue;
         const auto who = member.client->identity();
         names.add(member.prefix(all) + (full ? who->mask : who->nick));
     }
@@ -40,32 +28,19 @@ void handle_names(Session& session, const Message& message) {
     if (list.empty()) return session.reply(protocol::RPL_ENDOFNAMES, {"*"});
     for (std::size_t left = session.settings().max_targets; !list.empty(); --left) {
         const std::string_view name = take_item(list);
-        if (left == 0) {
-            const std::string most = std::to_string(session.settings().max_targets);
-            return session.reply_text(protocol::ERR_TOOMANYTARGETS, {name},
-                                      protocol::fill(protocol::ERR_TOOMANYTARGETS.text, {most}));
-        }
+        if (left == 0) return refuse_target(session, name);
         const auto channel = session.registry().find_channel(name);
         if (!channel) {
             session.reply(protocol::RPL_ENDOFNAMES, {name});
             continue;
         }
         MutexLock lock(channel->mutex);
-        send_names(session, *channel);
+        if (channel->listed_for(*session.client())) {
+            send_names(session, *channel);
+        } else {
+            session.reply(protocol::RPL_ENDOFNAMES, {name});
+        }
     }
-}
-
-void handle_list(Session& session, const Message& message) {
-    session.reply(protocol::RPL_LISTSTART, {"Channel"});
-    std::string_view list = message.param(0);
-    if (list.empty()) {
-        for (const auto& channel : session.registry().channels()) list_channel(session, *channel);
-    }
-    while (!list.empty()) {
-        const auto channel = session.registry().find_channel(take_item(list));
-        if (channel) list_channel(session, *channel);
-    }
-    session.reply(protocol::RPL_LISTEND);
 }
 
 }  // namespace hubbub::commands

@@ -8,8 +8,10 @@
 
 #include <algorithm>
 
+#include "channel_modes.h"
 #include "handlers.h"
 #include "tools.h"
+#include "user_modes.h"
 
 namespace hubbub::commands {
 namespace {
@@ -30,7 +32,10 @@ void change_nick(Session& session, std::string_view nick) {
         chat::AllChannels channels(me.channels());
         session.publish(channels, batch);
         session.answer(batch);
+        const auto before = me.identity();
         session.set_identity(std::move(fresh));
+        channels.recheck_bans(me);
+        if (!protocol::same(old, nick)) session.registry().departed.note(before, session.now());
     }
     // Last, so that nobody can take it while somebody still sees it on us.
     if (!old.empty() && !protocol::same(old, nick)) session.registry().release_nick(old, me);
@@ -123,7 +128,8 @@ void Session::tell_welcome() {
                protocol::fill(protocol::RPL_YOURHOST.text, {server, version}));
     reply_text(protocol::RPL_CREATED, {},
                protocol::fill(protocol::RPL_CREATED.text, {settings().started}));
-    reply(protocol::RPL_MYINFO, {server, version, "i", "novt", "ov"});
+    reply(protocol::RPL_MYINFO,
+          {server, version, all_user_modes, all_channel_modes, channel_modes_with_parameter});
     send_isupport(*this);
     send_lusers(*this);
     send_motd(*this);

@@ -7,6 +7,7 @@
 
 #include "capabilities.h"
 #include "tools.h"
+#include "user_modes.h"
 
 namespace hubbub::commands {
 
@@ -114,10 +115,13 @@ void Session::tell_person(std::string_view text) {
 // --- what others see ---
 
 void Session::say(std::string_view command, std::string_view channel, std::string_view text) {
-    if (!said_.empty() && (said_with_ != command || !protocol::same(said_to_, channel)))
+    const std::uint8_t traits = traits_of(text);
+    if (!said_.empty() &&
+        (said_with_ != command || said_traits_ != traits || !protocol::same(said_to_, channel)))
         publish_pending();
     if (said_.empty()) said_to_ = channel;
     said_with_ = command;
+    said_traits_ = traits;
     said_.add(self().mask, command, {said_to_, text});
 }
 
@@ -136,13 +140,13 @@ void Session::publish_pending() {
 
 void Session::publish_said(Channel& channel) {
     const chat::Client* const except = has_capability(echo_message) ? nullptr : client_.get();
-    bool refused = false;
+    Numeric refused{};
     {
         MutexLock lock(channel.mutex);
-        refused = channel.modes.no_external && channel.find(*client_) == nullptr;
-        if (!refused) publish(channel, said_, except);
+        refused = silence(channel, said_traits_);
+        if (refused.code == 0) publish(channel, said_, except);
     }
-    if (refused) return refuse_said(protocol::ERR_CANNOTSENDTOCHAN, channel.name);
+    if (refused.code != 0) return refuse_said(refused, channel.name);
     services_.counters.messages.fetch_add(said_.size(), std::memory_order_relaxed);
     client_->last_spoke.store(now(), std::memory_order_relaxed);
 }
@@ -206,13 +210,16 @@ void Session::leave(const chat::Close& why) {
     }
     for (const auto& channel : dead) registry().drop(*channel);
     for (const auto& channel : client_->channels()) client_->note_left(*channel);
+    if (registered()) registry().departed.note(identity_, now());
     if (!self().nick.empty()) registry().release_nick(self().nick, *client_);
     registry().leave(*client_);
     if (registered()) {
         chat::Counters& counters = services_.counters;
         counters.registered.fetch_sub(1, std::memory_order_relaxed);
-        if ((client_->user_modes & 1U) != 0)
+        if ((client_->user_modes & user_invisible) != 0)
             counters.invisible.fetch_sub(1, std::memory_order_relaxed);
+        if ((client_->user_modes & user_operator) != 0)
+            counters.operators.fetch_sub(1, std::memory_order_relaxed);
     }
     send("", "ERROR", {"Closing link: " + why.text});
 }

@@ -1,6 +1,11 @@
 #include "tools.h"
 
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/mask.h>
+
 #include <algorithm>
+
+#include "user_modes.h"
 
 namespace hubbub::commands {
 
@@ -42,6 +47,47 @@ void WordList::send() {
         default: session_.reply_text(numeric_, {middle_[0], middle_[1]}, words_); break;
     }
     words_.clear();
+}
+
+bool need_this_server(Session& session, std::string_view target) {
+    if (target.empty() || protocol::matches_mask(target, session.settings().server_name) ||
+        session.registry().find(target))
+        return true;
+    session.reply(protocol::ERR_NOSUCHSERVER, {target});
+    return false;
+}
+
+bool need_privilege(Session& session, Privilege privilege) {
+    if ((session.client()->user_modes & user_operator) == 0) {
+        session.reply(protocol::ERR_NOPRIVILEGES);
+        return false;
+    }
+    if ((session.privileges & privilege) != 0) return true;
+    session.reply(protocol::ERR_NOPRIVS, {privilege_name(privilege)});
+    return false;
+}
+
+void refuse_target(Session& session, std::string_view target) {
+    const std::string most = std::to_string(session.settings().max_targets);
+    session.reply_text(protocol::ERR_TOOMANYTARGETS, {target},
+                       protocol::fill(protocol::ERR_TOOMANYTARGETS.text, {most}));
+}
+
+Rooms::Rooms(const chat::Client& client) : channels_(client.channels()) {
+    std::sort(channels_.begin(), channels_.end());
+}
+
+std::shared_ptr<chat::Channel> Rooms::shared_with(const chat::Client& other) const {
+    if (channels_.empty()) return nullptr;
+    for (auto& channel : other.channels()) {
+        if (std::binary_search(channels_.begin(), channels_.end(), channel)) return channel;
+    }
+    return nullptr;
+}
+
+bool hidden_from(const Session& session, const Rooms& rooms, const chat::Client& other) {
+    return (other.user_modes & user_invisible) != 0 && &other != session.client().get() &&
+           !rooms.shared_with(other);
 }
 
 std::shared_ptr<chat::Channel> need_channel(Session& session, std::string_view name) {

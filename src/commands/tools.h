@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "user_modes.h"
+
 namespace hubbub::commands {
 
 inline constexpr std::string_view version = "hubbub-" HUBBUB_VERSION;
@@ -44,6 +46,35 @@ void send_isupport(Session& session);
 void send_lusers(Session& session);
 void send_motd(Session& session);
 
-void join_channel(Session& session, std::string_view name);
+void join_channel(Session& session, std::string_view name, std::string_view key = {});
+
+// "Fri Jan 02 2026 03:04:05 UTC"
+std::string date_text(std::int64_t seconds);
+
+// Sets or takes a user mode and counts it; false where it was so already.
+bool set_user_mode(Session& session, UserMode mode, bool on);
+// MODE with a nick.
+void change_user_mode(Session& session, const protocol::Message& message);
+
+// Where a query may be sent to: this server by its name, a mask that fits it, or anybody on it.
+// Nothing counts as this one. False, and a 402, where it is another.
+bool need_this_server(Session& session, std::string_view target);
+// False, and a 481 or 723, where the client is no operator or may not do that.
+bool need_privilege(Session& session, Privilege privilege);
+// A 407: no more than `max_targets`.
+void refuse_target(Session& session, std::string_view target);
+
+// The channels that a client is in, for questions who shares one with it.
+class Rooms {
+  public:
+    explicit Rooms(const chat::Client& client);
+    // The first of the other's channels that is among them, or null.
+    std::shared_ptr<chat::Channel> shared_with(const chat::Client& other) const;
+
+  private:
+    std::vector<std::shared_ptr<chat::Channel>> channels_;  // by address
+};
+// Whether +i hides the other from who asks.
+bool hidden_from(const Session& session, const Rooms& rooms, const chat::Client& other);
 
 }  // namespace hubbub::commands

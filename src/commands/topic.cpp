@@ -21,9 +21,11 @@ void handle_topic(Session& session, const Message& message) {
     if (!channel) return;
     MutexLock lock(channel->mutex);
     const chat::Member* const me = channel->find(*session.client());
+    if (!channel->known_to(*session.client()))
+        return session.reply(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     if (message.count == 1) return send_topic(session, *channel);
     if (me == nullptr) return session.reply(protocol::ERR_NOTONCHANNEL, {channel->name});
-    if (channel->modes.ops_set_topic && !me->is_op())
+    if (channel->modes.ops_set_topic && !me->is_at_least(chat::member_halfop))
         return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel->name});
     channel->topic = {std::string(protocol::cut(message.param(1), protocol::topic_length)),
                       session.self().mask, session.now()};

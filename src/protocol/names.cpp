@@ -1,7 +1,9 @@
+#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
+#include <array>
 
 namespace hubbub::protocol {
 namespace {
@@ -17,6 +19,11 @@ bool digit_or_dash(char c) {
     return (c >= '0' && c <= '9') || c == '-';
 }
 
+// What people take for a part of the network.
+constexpr std::array<std::string_view, 10> reserved = {
+    "NickServ", "ChanServ", "OperServ", "MemoServ", "HostServ",
+    "BotServ",  "SaslServ", "HistServ", "Global",   "Services"};
+
 }  // namespace
 
 std::string_view nick_complaint(std::string_view nick) {
@@ -25,6 +32,9 @@ std::string_view nick_complaint(std::string_view nick) {
     if (digit_or_dash(nick.front())) return "It must not start with a digit or a dash.";
     const bool fine =
         std::all_of(nick.begin(), nick.end(), [](char c) { return letter(c) || digit_or_dash(c); });
+    const bool taken = std::any_of(reserved.begin(), reserved.end(),
+                                   [&](std::string_view name) { return same(name, nick); });
+    if (taken) return "It is kept for the network's own services.";
     return fine ? "" : "Use letters, digits and any of - _ [ ] { } \\ | ^ ` only, without blanks.";
 }
 

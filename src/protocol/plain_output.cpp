@@ -45,6 +45,10 @@ std::string render_event(const Message& m, const std::string& nick, std::string_
         if (m.param(1).empty()) return where + nick + " cleared the topic";
         return where + nick + " set the topic: " + visible(m.param(1));
     }
+    if (m.command == "INVITE")
+        return "* " + nick + " invites you to " + visible(m.param(1)) + ". /join " +
+               visible(m.param(1)) + " takes you there.";
+    if (m.command == "WALLOPS") return "*** " + nick + ": " + visible(m.param(0));
     if (m.command == "ERROR") return "* " + visible(m.param(0));
     return "";
 }

@@ -97,7 +97,8 @@ void describe(Described& out) {
 
 std::string help_text(const Described& described) {
     std::ostringstream out;
-    out << "Usage: hubbubd [options]\n\nA chat server: IRC for every IRC client, plain lines for "
+    out << "Usage: hubbubd [options]\n       hubbubd hash-password < FILE\n\nA chat server: IRC "
+           "for every IRC client, plain lines for "
            "telnet and nc.\n"
         << described.shown
         << "\nEvery setting can stand in the --config file, and in the environment:\n"

@@ -1,4 +1,5 @@
 #include <hubbub/base/log.h>
+#include <hubbub/base/password.h>
 #include <hubbub/server/config.h>
 #include <hubbub/server/server.h>
 #include <hubbub/terminal/line_terminal.h>
@@ -7,8 +8,12 @@
 #include <cstdio>
 #include <ctime>
 #include <exception>
+#include <iostream>
 #include <optional>
+#include <string>
+#include <string_view>
 
+#include <termios.h>
 #include <unistd.h>
 
 #include "console.h"
@@ -50,7 +55,33 @@ int serve(const server::Config& config, const Clock& clock) {
     return 0;
 }
 
+// The first line of the input, as the hash that --oper takes. A terminal does not show it.
+int print_hash() {
+    std::string password;
+    termios before{};
+    const bool terminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
+    if (terminal) {
+        termios silent = before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+        std::fputs("Password: ", stderr);
+    }
+    std::getline(std::cin, password);
+    if (terminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        std::fputs("\n", stderr);
+    }
+    if (password.empty()) {
+        std::fputs("hubbubd hash-password: write the password as the first line of the input.\n",
+                   stderr);
+        return 2;
+    }
+    std::puts(hash_password(password).c_str());
+    return 0;
+}
+
 int run(int argc, char** argv) {
+    if (argc == 2 && std::string_view(argv[1]) == "hash-password") return print_hash();
     server::CommandLine line = server::read_config(argc, argv, environ);
     if (!line.print.empty()) {
         std::fputs(line.print.c_str(), stdout);

@@ -1,8 +1,10 @@
 #include "options.h"
 
+#include <hubbub/base/password.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 
@@ -79,6 +81,33 @@ void set_password(Config& c, std::string_view option, const std::string& value) 
         bad(option, value, "the first line must hold the password; it is empty");
 }
 
+std::uint32_t privileges(std::string_view option, const std::string& value, std::string_view list) {
+    using commands::Privilege;
+    if (list.empty()) list = "kill,wallops,rehash,stats";
+    std::uint32_t out = 0;
+    while (!list.empty()) {
+        const std::string_view word = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(word.size() + 1, list.size()));
+        const std::uint32_t before = out;
+        for (const Privilege one : {commands::may_kill, commands::may_wallops, commands::may_rehash,
+                                    commands::may_see_stats}) {
+            if (commands::privilege_name(one) == word) out |= one;
+        }
+        if (out == before) bad(option, value, "privileges are kill, wallops, rehash and stats");
+    }
+    return out;
+}
+
+void set_oper(Config& c, std::string_view option, const std::string& value) {
+    std::string_view rest = value;
+    const std::string name(protocol::take_word(rest));
+    const std::string hash(protocol::take_word(rest));
+    // The hash is not repeated: it would stand in a log.
+    if (!valid_hash(hash))
+        bad(option, name, "must be NAME HASH [PRIVILEGES]; hubbubd hash-password makes the hash");
+    c.settings.operators.push_back({name, hash, privileges(option, name, rest)});
+}
+
 void set_log_level(Config& c, std::string_view option, const std::string& value) {
     using log::Level;
     for (const Level level :
@@ -129,6 +158,14 @@ const std::vector<Option>& options() {
          [](Config& c, string_view o, const string& v) { c.settings.server_name = word(o, v); }},
         {saying, "network-name", "NAME", "the network's name, as clients show it", "hubbub",
          [](Config& c, string_view o, const string& v) { c.settings.network_name = word(o, v); }},
+        {serving, "oper", "ACCOUNT",
+         "who may become an operator with OPER; may be given again. NAME HASH "
+         "[kill,wallops,rehash,stats]; hubbubd hash-password makes the hash",
+         "", set_oper, true},
+        {saying, "admin-name", "TEXT", "who runs the server, as ADMIN tells it", "",
+         [](Config& c, string_view, const string& v) { c.settings.admin_name = v; }},
+        {saying, "admin-email", "ADDRESS", "and how they are reached", "",
+         [](Config& c, string_view, const string& v) { c.settings.admin_email = v; }},
         {saying, "motd", "FILE", "the message of the day", "", set_motd},
         {saying, "lobby", "CHANNEL", "the room of those who come by telnet or nc", "#lobby",
          set_lobby},

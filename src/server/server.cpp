@@ -28,6 +28,7 @@ Server::Server(const Config& config, const Clock& clock, chat::Tap* tap)
       clock_(clock),
       inputs_(Connection::read_bytes, 2 * Connection::read_bytes, 64 * Connection::read_bytes),
       slots_(config.settings.max_clients, [this] { wake_.set(); }) {
+    counters_.started = std::chrono::system_clock::to_time_t(clock.wall());
     std::vector<net::Listener> listeners;
     for (const net::ListenSpec& spec : config.listen) {
         for (net::Listener& listener : net::listen_on(spec)) {

@@ -47,7 +47,8 @@ TEST_CASE("errors: each mistake has its numeric, and nothing else comes") {
              Asked{"PRIVMSG", "411 ann :No recipient given (PRIVMSG)"},
              Asked{"PRIVMSG bob", "412 ann :No text to send"},
              Asked{"PRIVMSG bob :", "412 ann :No text to send"},
-             Asked{"OPER x y", "421 ann OPER :Unknown command"},
+             Asked{"OPER x y", "491 ann :No O-lines for your host"},
+             Asked{"SERVICE x", "421 ann SERVICE :Unknown command"},
              Asked{"MOTD", "422 ann :MOTD File is missing"},
              Asked{"NICK", "431 ann :No nickname given"},
              Asked{"NICK 1x", "432 ann 1x :Erroneous nickname"},
@@ -57,7 +58,7 @@ TEST_CASE("errors: each mistake has its numeric, and nothing else comes") {
              Asked{"PART #bob", "442 ann #bob :You're not on that channel"},
              Asked{"TOPIC #bob :x", "442 ann #bob :You're not on that channel"},
              Asked{"KICK #bob bob", "442 ann #bob :You're not on that channel"},
-             Asked{"MODE #bob +t", "442 ann #bob :You're not on that channel"},
+             Asked{"MODE #bob +t", "482 ann #bob :You're not channel operator"},
              Asked{"JOIN", "461 ann JOIN :Not enough parameters"},
              Asked{"PART", "461 ann PART :Not enough parameters"},
              Asked{"TOPIC", "461 ann TOPIC :Not enough parameters"},
@@ -176,5 +177,5 @@ TEST_CASE("ISON, USERHOST, LIST, NAMES, VERSION answer what they are asked") {
     ann.expect("* 366 ann #none *");
     ann.send("NAMES").expect("* 366 ann * :End of /NAMES list");
     ann.send("VERSION").expect("* 351 ann hubbub-* hubbub.local *");
-    CHECK(count(ann.sync(), "* 005 ann *") == 2);
+    CHECK(count(ann.sync(), "* 005 ann *") >= 2);
 }

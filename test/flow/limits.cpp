@@ -153,16 +153,20 @@ TEST_CASE("ISUPPORT is true: rooms, modes, targets and case") {
     CHECK(token(ann, "CASEMAPPING") == "ascii");
     // In RFC 1459's mapping these two would be one.
     TestClient brace(server, "x{"), bracket(server, "x[");
-    CHECK(token(ann, "PREFIX") == "(ov)@+");
-    CHECK(token(ann, "CHANMODES") == ",,,nt");
+    CHECK(token(ann, "PREFIX") == "(ohv)@%+");
+    CHECK(token(ann, "CHANMODES") == "Ibe,k,l,Ccimnpst");
     CHECK(token(ann, "NETWORK") == "hubbub");
     std::string letters;
     const std::size_t modes = number(ann, "MODES");
-    for (std::size_t i = 0; i <= modes; ++i) letters += i % 2 == 0 ? "-n" : "+n";
+    for (std::size_t i = 0; i <= modes; ++i) letters += i % 2 == 0 ? "-v" : "+v";
+    for (std::size_t i = 0; i <= modes; ++i) letters += " ann";
+    ann.send("MODE #0 +v ann").expect("* MODE #0 *");
     ann.send("MODE #0 " + letters);
     const std::string told = ann.expect("* MODE #0 *").substr(std::string(":ann!~ann@").size());
-    CHECK(static_cast<std::size_t>(std::count(told.begin(), told.end(), 'n')) == modes);
-    CHECK(token(ann, "TARGMAX").starts_with("PRIVMSG:4,NOTICE:4,KICK:4,WHOIS:4,"));
+    CHECK(static_cast<std::size_t>(std::count(told.begin(), told.end(), 'v')) == modes);
+    const std::string targets = "," + token(ann, "TARGMAX") + ",";
+    for (const std::string command : {"PRIVMSG", "NOTICE", "KICK", "WHOIS", "NAMES"})
+        CHECK(targets.find("," + command + ":4,") != std::string::npos);
     ann.send("WHOIS ann,ann,ann,ann,ann");
     CHECK(count(ann.read_until("* 318 *"), "* 311 *") == 4);
 }

@@ -20,7 +20,7 @@ TEST_CASE("the welcome: the greeting, 001 to 005, the numbers, no message of the
     ann.expect(":hubbub.local 001 ann :Welcome to the hubbub network, ann!~ann@127.0.0.1");
     ann.expect(":hubbub.local 002 ann :Your host is hubbub.local, running version hubbub-*");
     ann.expect(":hubbub.local 003 ann :This server was started in a test");
-    ann.expect(":hubbub.local 004 ann hubbub.local hubbub-* i novt ov");
+    ann.expect(":hubbub.local 004 ann hubbub.local hubbub-* iow CIbcehiklmnopstv Ibehklov");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");
     ann.expect(":hubbub.local 251 ann :There are 1 users and 0 invisible on 1 servers");

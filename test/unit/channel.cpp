@@ -63,6 +63,9 @@ TEST_CASE("a member's prefix: the highest one, or all") {
     member.modes = member_voice;
     CHECK(member.prefix(false) == "+");
     CHECK(member.may_speak_moderated());
+    member.modes = member_voice | member_halfop;
+    CHECK(member.prefix(false) == "%");
+    CHECK(member.prefix(true) == "%+");
     member.modes = member_voice | member_op;
     CHECK(member.prefix(false) == "@");
     CHECK(member.prefix(true) == "@+");

@@ -24,6 +24,9 @@ TEST_CASE("a nick has letters, digits and a few signs, not first a digit or a da
         CHECK(nick_complaint(bad).ends_with('.'));
     }
     CHECK_FALSE(valid_nick(std::string(nick_length + 1, 'a')));
+    // What people would take for the network.
+    CHECK_FALSE(valid_nick("NickServ"));
+    CHECK_FALSE(valid_nick("chanserv"));
 }
 
 TEST_CASE("the complaint about a long nick tells the true limit") {

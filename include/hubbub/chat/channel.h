@@ -4,6 +4,7 @@
 #include <hubbub/base/mutex.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/encoding.h>
+#include <hubbub/chat/mask_list.h>
 
 #include <cstdint>
 #include <memory>
@@ -13,16 +14,18 @@
 
 namespace hubbub::chat {
 
-// A member's rank in the channel, as bits.
-enum MemberMode : std::uint8_t { member_voice = 1, member_op = 2 };
+// A member's rank in the channel, as bits: the higher the rank, the higher the bit.
+enum MemberMode : std::uint8_t { member_voice = 1, member_halfop = 2, member_op = 4 };
 
 struct Member {
     std::shared_ptr<Client> client;
     std::uint8_t modes = 0;
+    bool banned = false;  // a ban fits and no exception does: kept here, so that speaking is cheap
 
     bool is_op() const { return (modes & member_op) != 0; }
+    bool is_at_least(MemberMode rank) const { return modes >= rank; }
     bool may_speak_moderated() const { return modes != 0; }
-    // "@", "+", or both with `all` (multi-prefix).
+    // "@", "%", "+", or all that they have with `all` (multi-prefix).
     std::string prefix(bool all) const;
 };
 
@@ -45,14 +48,33 @@ class Channel {
     struct Modes {
         bool no_external = true;    // n
         bool ops_set_topic = true;  // t
+        bool moderated = false;     // m
+        bool invite_only = false;   // i
+        bool secret = false;        // s: nobody outside learns that it is there
+        bool unlisted = false;      // p: nobody outside sees it in a list
+        bool no_ctcp = false;       // C
+        bool no_colours = false;    // c
+        std::string key;            // k; empty: none
+        std::size_t limit = 0;      // l; 0: none
     };
     Modes modes GUARDED_BY(mutex);
+    MaskList bans GUARDED_BY(mutex);        // b
+    MaskList exceptions GUARDED_BY(mutex);  // e: no ban holds for them
+    MaskList welcome GUARDED_BY(mutex);     // I: they need no invitation
     Topic topic GUARDED_BY(mutex);
 
     // Null where the client is not in the channel. Valid until the next add or remove.
     Member* find(const Client& client) REQUIRES(mutex);
     const Member* find(const Client& client) const REQUIRES(mutex);
     const std::vector<Member>& members() const REQUIRES(mutex) { return members_; }
+    // What the lists say of somebody: banned, and not exempt.
+    bool bans_fit(const Identity& who) const REQUIRES(mutex);
+    // After a change of the lists, or of one member's name: what `banned` of the members says.
+    void recheck_bans() REQUIRES(mutex);
+    void recheck_bans(const Client& client) REQUIRES(mutex);
+    // Whether somebody outside is told that it is there, and finds it in lists.
+    bool known_to(const Client& client) const REQUIRES(mutex);
+    bool listed_for(const Client& client) const REQUIRES(mutex);
     // The first member of a channel is its operator.
     void add(const std::shared_ptr<Client>& client) REQUIRES(mutex);
     // Removing the last member leaves the channel dead: who has it must look up another.
@@ -63,6 +85,9 @@ class Channel {
 
     // Appends the batch to every member's outbox but that of `except`. Memory only.
     void publish(Batch& batch, Claims& claims, const Client* except = nullptr) REQUIRES(mutex);
+    // The same, to those of this rank and above.
+    void publish_from(MemberMode rank, Batch& batch, Claims& claims, const Client* except)
+        REQUIRES(mutex);
 
   private:
     std::vector<Member> members_ GUARDED_BY(mutex);
@@ -81,6 +106,8 @@ class AllChannels {
 
     // Appends once to everyone who is in one of them.
     void publish(Batch& batch, Claims& claims, const Client* except = nullptr);
+    // After its name changed: whether it is banned in them.
+    void recheck_bans(const Client& client);
     // Takes the client out of all of them.
     void remove(const Client& client);
     // Those that were left without members: they are to leave the registry.

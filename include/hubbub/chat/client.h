@@ -69,6 +69,17 @@ class Client {
     void note_joined(std::shared_ptr<Channel> channel);
     void note_left(const Channel& channel);
 
+    // Channels it was invited to, the latest last; the oldest of many are forgotten.
+    struct Invitation {
+        std::uint64_t channel;
+        std::string name;
+        bool opens;  // from somebody who may let people in past +i, +k, +l and +b
+    };
+    void note_invited(Invitation invitation);
+    void forget_invitation(std::uint64_t channel);
+    bool may_pass(std::uint64_t channel) const;
+    std::vector<Invitation> invitations() const;
+
     // Asks the owner to close the connection; the first reason counts. Wakes it.
     void request_close(Close close);
     std::optional<Close> close_request() const;
@@ -87,6 +98,7 @@ class Client {
     std::shared_ptr<const Identity> identity_ GUARDED_BY(mutex_);
     std::shared_ptr<const std::string> away_ GUARDED_BY(mutex_);
     std::vector<std::shared_ptr<Channel>> channels_ GUARDED_BY(mutex_);
+    std::vector<Invitation> invitations_ GUARDED_BY(mutex_);
     std::optional<Close> close_ GUARDED_BY(mutex_);
     std::atomic<bool> registered_{false};
 };

@@ -44,6 +44,8 @@ struct Counters {
     std::atomic<std::size_t> registered{0};
     std::atomic<std::size_t> registered_max{0};
     std::atomic<std::size_t> invisible{0};
+    std::atomic<std::size_t> operators{0};
+    std::atomic<std::int64_t> started{0};  // seconds since the epoch
 };
 
 }  // namespace hubbub::chat

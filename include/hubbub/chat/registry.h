@@ -4,6 +4,7 @@
 #include <hubbub/base/guarded.h>
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
+#include <hubbub/chat/departed.h>
 #include <hubbub/protocol/casemap.h>
 
 #include <cstdint>
@@ -40,6 +41,8 @@ class Registry {
     std::vector<std::shared_ptr<Channel>> channels() const;
     std::size_t channel_count() const;
     std::size_t client_count() const;
+
+    Departed departed;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
 

@@ -90,6 +90,13 @@ class Session {
     // To this client only.
     void answer(chat::Batch& batch);
 
+    // What of a text channel modes may forbid, as bits.
+    enum Trait : std::uint8_t { ctcp = 1, coloured = 2 };
+    static std::uint8_t traits_of(std::string_view text);
+    // Why the client may not say that there: a numeric and its text; code 0 where it may.
+    protocol::Numeric silence(const chat::Channel& channel, std::uint8_t traits) const
+        REQUIRES(channel.mutex);
+
     // PRIVMSG or NOTICE to a channel: gathered with those that follow at once.
     void say(std::string_view command, std::string_view channel, std::string_view text);
 
@@ -109,6 +116,12 @@ class Session {
     };
     Progress progress;
     unsigned cap_version = 301;
+    std::uint32_t privileges = 0;  // of an operator
+    struct Knock {
+        std::uint64_t channel;
+        std::int64_t at;
+    };
+    std::vector<Knock> knocks;  // of the last minute
     // Where a person's words go; choose_room() takes another where they left it, and says so.
     std::string room;
     void choose_room();
@@ -140,6 +153,7 @@ class Session {
     // What was said and is not published yet: all of it to one channel, with one command.
     std::string said_to_;
     std::string_view said_with_;
+    std::uint8_t said_traits_ = 0;
     chat::Batch said_;
     std::string line_;  // scratch for replies
 };

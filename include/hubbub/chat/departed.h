@@ -1,0 +1,35 @@
+#pragma once
+// Who had a nick before: what WHOWAS tells. The oldest are forgotten first.
+
+#include <hubbub/base/mutex.h>
+#include <hubbub/chat/client.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace hubbub::chat {
+
+// Thread safe.
+class Departed {
+  public:
+    struct Entry {
+        std::shared_ptr<const Identity> who;
+        std::int64_t at;  // seconds since the epoch
+    };
+    static constexpr std::size_t most = 1000;
+
+    // A nick that nobody has from now on.
+    void note(std::shared_ptr<const Identity> who, std::int64_t now);
+    // Those who had it, the latest first.
+    std::vector<Entry> find(std::string_view nick, std::size_t limit) const;
+
+  private:
+    mutable Mutex mutex_{Rank::leaf};
+    std::deque<Entry> entries_ GUARDED_BY(mutex_);
+};
+
+}  // namespace hubbub::chat

@@ -1,0 +1,75 @@
+#pragma once
+// The table of channel modes: what MODE sets, 324 shows and ISUPPORT tells is the same.
+// Source: https://modern.ircdocs.horse/#channel-modes
+
+#include <hubbub/chat/channel.h>
+#include <hubbub/protocol/numerics.h>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace hubbub::commands {
+
+// Of type D: on or off.
+struct FlagMode {
+    char letter;
+    bool chat::Channel::Modes::*flag;
+};
+inline constexpr std::array flag_modes = {
+    FlagMode{'C', &chat::Channel::Modes::no_ctcp},
+    FlagMode{'c', &chat::Channel::Modes::no_colours},
+    FlagMode{'i', &chat::Channel::Modes::invite_only},
+    FlagMode{'m', &chat::Channel::Modes::moderated},
+    FlagMode{'n', &chat::Channel::Modes::no_external},
+    FlagMode{'p', &chat::Channel::Modes::unlisted},
+    FlagMode{'s', &chat::Channel::Modes::secret},
+    FlagMode{'t', &chat::Channel::Modes::ops_set_topic},
+};
+
+// Of type A: lists.
+struct ListMode {
+    char letter;
+    chat::MaskList chat::Channel::*list;
+    protocol::Numeric entry;
+    protocol::Numeric end;
+};
+inline constexpr std::array list_modes = {
+    ListMode{'I', &chat::Channel::welcome, protocol::RPL_INVEXLIST, protocol::RPL_ENDOFINVEXLIST},
+    ListMode{'b', &chat::Channel::bans, protocol::RPL_BANLIST, protocol::RPL_ENDOFBANLIST},
+    ListMode{'e', &chat::Channel::exceptions, protocol::RPL_EXCEPTLIST,
+             protocol::RPL_ENDOFEXCEPTLIST},
+};
+
+// What members are, the highest first.
+struct MemberModeName {
+    char letter;
+    char prefix;
+    chat::MemberMode mode;
+    chat::MemberMode needs;  // to give and to take it
+};
+inline constexpr std::array member_modes = {
+    MemberModeName{'o', '@', chat::member_op, chat::member_op},
+    MemberModeName{'h', '%', chat::member_halfop, chat::member_op},
+    MemberModeName{'v', '+', chat::member_voice, chat::member_halfop},
+};
+
+// The same for ISUPPORT and 004.
+inline constexpr std::string_view chanmodes_token = "CHANMODES=Ibe,k,l,Ccimnpst";
+inline constexpr std::string_view prefix_token = "PREFIX=(ohv)@%+";
+inline constexpr std::string_view status_prefixes = "@%+";
+inline constexpr std::string_view all_channel_modes = "CIbcehiklmnopstv";
+inline constexpr std::string_view channel_modes_with_parameter = "Ibehklov";
+
+constexpr std::size_t key_length = 32;
+
+// The table's entry for a letter, or null.
+template <class Table>
+constexpr auto find_mode(const Table& table, char letter) -> decltype(table.data()) {
+    for (const auto& mode : table) {
+        if (mode.letter == letter) return &mode;
+    }
+    return nullptr;
+}
+
+}  // namespace hubbub::commands

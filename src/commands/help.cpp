@@ -1,0 +1,87 @@
+// HELP: what each command is for. Source: https://modern.ircdocs.horse/#rplhelpstart-704
+
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <array>
+
+#include "handlers.h"
+#include "tools.h"
+
+namespace hubbub::commands {
+namespace {
+
+struct Topic {
+    std::string_view name;
+    std::string_view form;
+    std::string_view meaning;
+};
+
+constexpr std::array topics = {
+    Topic{"ADMIN", "ADMIN", "Tells who runs the server."},
+    Topic{"AWAY", "AWAY [text]", "Tells others that you are away; without a text you are back."},
+    Topic{"INFO", "INFO", "Tells what the server is."},
+    Topic{"INVITE", "INVITE nick channel",
+          "Invites somebody. INVITE alone lists the channels you were invited to."},
+    Topic{"ISON", "ISON nick...", "Tells which of them are here."},
+    Topic{"JOIN", "JOIN channel[,channel...] [key[,key...]]",
+          "Enters channels. JOIN 0 leaves all of them."},
+    Topic{"KICK", "KICK channel nick[,nick...] [reason]", "Puts people out of a channel."},
+    Topic{"KILL", "KILL nick reason", "Disconnects somebody. For operators."},
+    Topic{"KNOCK", "KNOCK channel", "Asks to be invited to a channel that is closed."},
+    Topic{"LINKS", "LINKS", "Lists the servers of the network."},
+    Topic{"LIST", "LIST [channel,...] [condition,...]",
+          "Lists channels. Conditions: >5 and <5 members, *mask*, !*mask*, C<60 and C>60 minutes "
+          "since it was made, T<60 and T>60 since its topic was set."},
+    Topic{"LUSERS", "LUSERS", "Counts who is here."},
+    Topic{"MODE", "MODE channel [changes [parameters...]]",
+          "Shows or changes modes. MODE channel b lists the bans; MODE nick shows your own."},
+    Topic{"MOTD", "MOTD", "Shows the message of the day."},
+    Topic{"NAMES", "NAMES channel[,channel...]", "Lists who is in a channel."},
+    Topic{"NICK", "NICK name", "Changes your name."},
+    Topic{"NOTICE", "NOTICE target[,target...] text", "Like PRIVMSG, and never answered."},
+    Topic{"OPER", "OPER name password", "Makes you an operator of the server."},
+    Topic{"PART", "PART channel[,channel...] [reason]", "Leaves channels."},
+    Topic{"PING", "PING token", "Is answered with PONG and the token."},
+    Topic{"PRIVMSG", "PRIVMSG target[,target...] text",
+          "Says something to a channel or a person; @#channel reaches its operators only."},
+    Topic{"QUIT", "QUIT [text]", "Disconnects you."},
+    Topic{"REHASH", "REHASH", "Opens the log file anew. For operators."},
+    Topic{"STATS", "STATS letter", "u: how long the server is up; l and o are for operators."},
+    Topic{"TIME", "TIME", "Tells the server's time."},
+    Topic{"TOPIC", "TOPIC channel [text]", "Shows or sets a channel's topic."},
+    Topic{"USERHOST", "USERHOST nick...", "Tells where up to five people are."},
+    Topic{"VERSION", "VERSION", "Tells the server's version and what it supports."},
+    Topic{"WALLOPS", "WALLOPS text", "Speaks to everyone with user mode w. For operators."},
+    Topic{"WHO", "WHO [channel|nick|mask] [o][%fields[,token]]", "Lists people."},
+    Topic{"WHOIS", "WHOIS [server] nick[,nick...]", "Tells who somebody is."},
+    Topic{"WHOWAS", "WHOWAS nick[,nick...] [count]", "Tells who had a nick before."},
+};
+
+void list_topics(Session& session) {
+    session.reply_text(protocol::RPL_HELPSTART, {"*"}, "Write HELP and one of these:");
+    WordList names(session, protocol::RPL_HELPTXT, {"*"});
+    for (const Topic& topic : topics) names.add(topic.name);
+    names.finish();
+    session.reply(protocol::RPL_ENDOFHELP, {"*"});
+}
+
+}  // namespace
+
+void handle_help(Session& session, const Message& message) {
+    const std::string_view asked = message.param(0);
+    if (asked.empty()) return list_topics(session);
+    const bool fit = asked.find(' ') == std::string_view::npos && asked.front() != ':' &&
+                     protocol::is_visible(asked);
+    const std::string_view subject = fit ? asked : "*";
+    const auto* const topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& known) {
+        return protocol::same(known.name, asked);
+    });
+    if (topic == topics.end()) return session.reply(protocol::ERR_HELPNOTFOUND, {subject});
+    session.reply_text(protocol::RPL_HELPSTART, {subject}, topic->form);
+    session.reply_text(protocol::RPL_HELPTXT, {subject}, topic->meaning);
+    session.reply(protocol::RPL_ENDOFHELP, {subject});
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,95 @@
+// INVITE and KNOCK. Source: https://modern.ircdocs.horse/#invite-message
+
+#include <hubbub/chat/channel.h>
+#include <hubbub/protocol/names.h>
+
+#include "handlers.h"
+#include "tools.h"
+
+namespace hubbub::commands {
+namespace {
+
+void list_invitations(Session& session) {
+    for (const auto& invitation : session.client()->invitations()) {
+        const auto channel = session.registry().find_channel(invitation.name);
+        if (channel && channel->id == invitation.channel)
+            session.reply(protocol::RPL_INVITELIST, {channel->name});
+    }
+    session.reply(protocol::RPL_ENDOFINVITELIST);
+}
+
+void invite(Session& session, chat::Channel& channel, chat::Client& guest, std::string_view asked) {
+    MutexLock lock(channel.mutex);
+    if (!channel.known_to(*session.client()))
+        return session.reply(protocol::ERR_NOSUCHCHANNEL, {asked});
+    const chat::Member* const me = channel.find(*session.client());
+    if (me == nullptr) return session.reply(protocol::ERR_NOTONCHANNEL, {channel.name});
+    const std::string nick = guest.identity()->nick;
+    if (channel.find(guest) != nullptr)
+        return session.reply(protocol::ERR_USERONCHANNEL, {nick, channel.name});
+    const bool may_open = me->is_at_least(chat::member_halfop);
+    if (channel.modes.invite_only && !may_open)
+        return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
+    guest.note_invited({channel.id, channel.name, may_open});
+    chat::Batch batch = session.make_batch();
+    batch.add(session.self().mask, "INVITE", {nick, channel.name});
+    batch.stamp(session.services().clock.wall());
+    session.claims().append(guest.outbox, batch);
+    session.reply(protocol::RPL_INVITING, {nick, channel.name});
+    if (const auto away = guest.away()) session.reply_text(protocol::RPL_AWAY, {nick}, *away);
+}
+
+// Once a minute for each channel.
+bool may_knock(Session& session, std::uint64_t channel) {
+    constexpr std::int64_t pause = 60;
+    std::erase_if(session.knocks,
+                  [&](const auto& knock) { return knock.at + pause <= session.now(); });
+    for (const auto& knock : session.knocks) {
+        if (knock.channel == channel) return false;
+    }
+    session.knocks.push_back({channel, session.now()});
+    return true;
+}
+
+// 710 is addressed to the channel: those who may let people in see it.
+void knock(Session& session, chat::Channel& channel, std::string_view asked) {
+    MutexLock lock(channel.mutex);
+    if (!channel.known_to(*session.client()))
+        return session.reply(protocol::ERR_NOSUCHCHANNEL, {asked});
+    if (channel.find(*session.client()) != nullptr)
+        return session.reply(protocol::ERR_KNOCKONCHAN, {channel.name});
+    const auto& modes = channel.modes;
+    if (modes.unlisted) return session.reply(protocol::ERR_CANNOTKNOCK, {channel.name});
+    const bool full = modes.limit != 0 && channel.members().size() >= modes.limit;
+    if (!modes.invite_only && modes.key.empty() && !full)
+        return session.reply(protocol::ERR_CHANOPEN, {channel.name});
+    if (channel.bans_fit(session.self()))
+        return session.reply(protocol::ERR_CANNOTSENDTOCHAN, {channel.name});
+    if (!may_knock(session, channel.id))
+        return session.reply(protocol::ERR_TOOMANYKNOCK, {channel.name});
+    chat::Batch batch = session.make_batch();
+    batch.add(session.settings().server_name, protocol::RPL_KNOCK.digits(),
+              {channel.name, channel.name, session.self().mask, protocol::RPL_KNOCK.text});
+    batch.stamp(session.services().clock.wall());
+    channel.publish_from(chat::member_halfop, batch, session.claims(), nullptr);
+    session.reply(protocol::RPL_KNOCKDLVR, {channel.name});
+}
+
+}  // namespace
+
+void handle_invite(Session& session, const Message& message) {
+    if (message.count == 0) return list_invitations(session);
+    const std::string_view name = message.param(1);
+    if (name.empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"INVITE"});
+    const auto guest = session.registry().find(message.param(0));
+    if (!guest) return session.reply(protocol::ERR_NOSUCHNICK, {message.param(0)});
+    const auto channel = need_channel(session, name);
+    if (channel) invite(session, *channel, *guest, name);
+}
+
+void handle_knock(Session& session, const Message& message) {
+    const auto channel = need_channel(session, message.param(0));
+    if (channel) knock(session, *channel, message.param(0));
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,106 @@
+// LIST, and its filters. Source: https://modern.ircdocs.horse/#list-message, #elist-parameter
+
+#include <hubbub/chat/channel.h>
+#include <hubbub/protocol/mask.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+
+#include "handlers.h"
+#include "tools.h"
+
+namespace hubbub::commands {
+namespace {
+
+struct Range {
+    std::int64_t above = std::numeric_limits<std::int64_t>::min();
+    std::int64_t below = std::numeric_limits<std::int64_t>::max();
+
+    bool has(std::int64_t value) const { return value > above && value < below; }
+};
+
+struct Filter {
+    std::vector<std::string_view> names;  // of channels; empty: all
+    std::vector<std::string_view> masks;
+    std::vector<std::string_view> but;  // masks that must not fit
+    Range users;
+    Range created;    // minutes ago
+    Range topic_set;  // minutes ago
+    bool asks_topic = false;
+};
+
+// "<5" or ">5" into the range; false where it is none.
+bool take_range(std::string_view item, Range& range) {
+    if (item.size() < 2 || (item[0] != '<' && item[0] != '>')) return false;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(item.data() + 1, item.data() + item.size(), number);
+    if (error != std::errc{} || end != item.data() + item.size()) return false;
+    (item[0] == '<' ? range.below : range.above) = number;
+    return true;
+}
+
+void take_condition(Filter& filter, std::string_view item) {
+    if (item.empty() || take_range(item, filter.users)) return;
+    const char first = item.front();
+    if ((first == 'C' || first == 'c') && take_range(item.substr(1), filter.created)) return;
+    if ((first == 'T' || first == 't') && take_range(item.substr(1), filter.topic_set)) {
+        filter.asks_topic = true;
+    } else if (first == '!') {
+        filter.but.push_back(item.substr(1));
+    } else if (protocol::has_wildcard(item)) {
+        filter.masks.push_back(item);
+    } else {
+        filter.names.push_back(item);
+    }
+}
+
+bool fits_names(const Filter& filter, std::string_view name) {
+    const auto fits = [&](std::string_view mask) { return protocol::matches_mask(mask, name); };
+    if (std::any_of(filter.but.begin(), filter.but.end(), fits)) return false;
+    return filter.masks.empty() || !filter.names.empty() ||
+           std::any_of(filter.masks.begin(), filter.masks.end(), fits);
+}
+
+void list_channel(Session& session, const chat::Channel& channel, const Filter& filter) {
+    if (!fits_names(filter, channel.name)) return;
+    const std::int64_t now = session.now();
+    std::size_t users = 0;
+    std::string topic;
+    {
+        MutexLock lock(channel.mutex);
+        users = channel.members().size();
+        if (users == 0 || !channel.listed_for(*session.client())) return;
+        if (!filter.users.has(static_cast<std::int64_t>(users)) ||
+            !filter.created.has((now - channel.created) / 60))
+            return;
+        const bool set = channel.topic.at != 0;
+        if (filter.asks_topic && (!set || !filter.topic_set.has((now - channel.topic.at) / 60)))
+            return;
+        topic = channel.topic.text;
+    }
+    session.reply_text(protocol::RPL_LIST, {channel.name, std::to_string(users)}, topic);
+}
+
+}  // namespace
+
+void handle_list(Session& session, const Message& message) {
+    Filter filter;
+    for (std::size_t i = 0; i < std::min<std::size_t>(message.count, 2); ++i) {
+        std::string_view list = message.param(i);
+        while (!list.empty()) take_condition(filter, take_item(list));
+    }
+    session.reply(protocol::RPL_LISTSTART, {"Channel"});
+    if (filter.names.empty()) {
+        for (const auto& channel : session.registry().channels())
+            list_channel(session, *channel, filter);
+    }
+    for (const std::string_view name : filter.names) {
+        const auto channel = session.registry().find_channel(name);
+        if (channel) list_channel(session, *channel, filter);
+    }
+    session.reply(protocol::RPL_LISTEND);
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,89 @@
+// What operators do: OPER, KILL, WALLOPS, REHASH, and what a single server has to refuse them.
+// Source: https://modern.ircdocs.horse/#operator-messages
+
+#include <hubbub/base/log.h>
+#include <hubbub/base/password.h>
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+
+#include "handlers.h"
+#include "tools.h"
+#include "user_modes.h"
+
+namespace hubbub::commands {
+
+// The hash takes a good part of a second on purpose: what this thread has claimed is sent before,
+// and no lock is held.
+void handle_oper(Session& session, const Message& message) {
+    const auto& accounts = session.settings().operators;
+    if (accounts.empty()) return session.reply(protocol::ERR_NOOPERHOST);
+    const auto account = std::find_if(accounts.begin(), accounts.end(), [&](const auto& known) {
+        return known.name == message.param(0);
+    });
+    session.claims().flush();
+    const bool right = account != accounts.end() && password_fits(message.param(1), account->hash);
+    log::event(right ? log::Level::info : log::Level::warn, right ? "oper.up" : "oper.refused",
+               {{"id", session.client()->id},
+                {"nick", session.self().nick},
+                {"name", message.param(0)},
+                {"address", session.client()->host}});
+    if (!right) return session.reply(protocol::ERR_PASSWDMISMATCH);
+    session.privileges = account->privileges;
+    session.reply(protocol::RPL_YOUREOPER);
+    if (set_user_mode(session, user_operator, true))
+        session.send(session.self().mask, "MODE", {session.self().nick, "+o"});
+}
+
+void handle_kill(Session& session, const Message& message) {
+    if (!need_privilege(session, may_kill)) return;
+    const std::string_view nick = message.param(0);
+    const auto victim = session.registry().find(nick);
+    if (!victim)
+        return session.reply(nick == session.settings().server_name ? protocol::ERR_CANTKILLSERVER
+                                                                    : protocol::ERR_NOSUCHNICK,
+                             {nick});
+    const std::string reason(protocol::cut(message.param(1), protocol::kick_length));
+    chat::Batch batch = session.make_batch();
+    batch.add(session.self().mask, "KILL", {victim->identity()->nick, reason});
+    batch.stamp(session.services().clock.wall());
+    session.claims().append(victim->outbox, batch);
+    log::event(log::Level::info, "oper.kill",
+               {{"id", victim->id}, {"nick", session.self().nick}, {"reason", reason}});
+    victim->request_close(
+        {chat::Cause::kicked, "Killed (" + session.self().nick + " (" + reason + "))"});
+}
+
+void handle_wallops(Session& session, const Message& message) {
+    if (!need_privilege(session, may_wallops)) return;
+    if (message.param(0).empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"WALLOPS"});
+    chat::Batch batch = session.make_batch();
+    batch.add(session.self().mask, "WALLOPS", {message.param(0)});
+    batch.stamp(session.services().clock.wall());
+    for (const auto& client : session.registry().clients()) {
+        if (client->registered() && (client->user_modes & user_wallops) != 0)
+            session.claims().append(client->outbox, batch);
+    }
+}
+
+// What SIGHUP does: the settings are read when the server starts, the log is opened anew.
+void handle_rehash(Session& session, const Message&) {
+    if (!need_privilege(session, may_rehash)) return;
+    log::reopen();
+    session.reply(protocol::RPL_REHASHING, {"log"});
+}
+
+// There is nothing to connect to, and nobody to part from.
+void handle_connect(Session& session, const Message& message) {
+    if ((session.client()->user_modes & user_operator) == 0)
+        return session.reply(protocol::ERR_NOPRIVILEGES);
+    session.reply(protocol::ERR_NOSUCHSERVER, {message.param(0)});
+}
+
+// That is for who runs the process.
+void handle_die(Session& session, const Message&) {
+    need_privilege(session, may_stop);
+}
+
+}  // namespace hubbub::commands

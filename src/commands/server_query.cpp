@@ -1,0 +1,125 @@
+// Questions about the server that few ask: STATS, LINKS, TIME, ADMIN, INFO, TRACE, and what RFC
+// 2812 has and nobody offers any more.
+// Source: https://modern.ircdocs.horse/#server-queries-and-commands
+
+#include <hubbub/protocol/casemap.h>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+
+#include "handlers.h"
+#include "tools.h"
+#include "user_modes.h"
+
+namespace hubbub::commands {
+namespace {
+
+using std::to_string;
+
+std::string two_digits(std::int64_t number) {
+    return (number < 10 ? "0" : "") + to_string(number);
+}
+
+void stats_uptime(Session& session) {
+    const std::int64_t up =
+        std::max<std::int64_t>(0, session.now() - session.services().counters.started);
+    session.reply_text(protocol::RPL_STATSUPTIME, {},
+                       protocol::fill(protocol::RPL_STATSUPTIME.text,
+                                      {to_string(up / 86400), to_string(up / 3600 % 24),
+                                       two_digits(up / 60 % 60), two_digits(up % 60)}));
+}
+
+// Who is connected, what waits for them, and for how long they are here.
+void stats_links(Session& session) {
+    for (const auto& client : session.registry().clients()) {
+        if (!client->registered()) continue;
+        const auto since = std::chrono::system_clock::to_time_t(client->connected);
+        session.reply(protocol::RPL_STATSLINKINFO,
+                      {client->identity()->mask, to_string(client->outbox.waiting()), "0", "0", "0",
+                       "0", to_string(std::max<std::int64_t>(0, session.now() - since))});
+    }
+}
+
+void stats_operators(Session& session) {
+    for (const OperatorAccount& account : session.settings().operators)
+        session.reply(protocol::RPL_STATSOLINE, {"O", "*@*", "*", account.name});
+}
+
+}  // namespace
+
+std::string date_text(std::int64_t seconds) {
+    const auto time = static_cast<std::time_t>(seconds);
+    std::tm parts{};
+    ::gmtime_r(&time, &parts);
+    char text[64];
+    return {text, std::strftime(text, sizeof text, "%a %b %d %Y %H:%M:%S UTC", &parts)};
+}
+
+void handle_stats(Session& session, const Message& message) {
+    const std::string_view query = message.param(0).substr(0, 1);
+    if (!need_this_server(session, message.param(1))) return;
+    // Who is here and who may become what is not everybody's.
+    const bool guarded = query == "l" || query == "L" || query == "o" || query == "O";
+    if (guarded && !need_privilege(session, may_see_stats)) return;
+    if (query == "u") stats_uptime(session);
+    if (query == "l" || query == "L") stats_links(session);
+    if (query == "o" || query == "O") stats_operators(session);
+    session.reply(protocol::RPL_ENDOFSTATS, {query});
+}
+
+void handle_links(Session& session, const Message&) {
+    const std::string& server = session.settings().server_name;
+    session.reply_text(protocol::RPL_LINKS, {"*", server}, "0 " + session.settings().network_name);
+    session.reply(protocol::RPL_ENDOFLINKS, {"*"});
+}
+
+void handle_time(Session& session, const Message& message) {
+    if (!need_this_server(session, message.param(0))) return;
+    session.reply_text(protocol::RPL_TIME, {session.settings().server_name},
+                       date_text(session.now()));
+}
+
+void handle_admin(Session& session, const Message& message) {
+    if (!need_this_server(session, message.param(0))) return;
+    const Settings& s = session.settings();
+    session.reply(protocol::RPL_ADMINME, {s.server_name});
+    session.reply_text(protocol::RPL_ADMINLOC1, {}, s.network_name + ", " + s.server_name);
+    session.reply_text(protocol::RPL_ADMINLOC2, {},
+                       s.admin_name.empty() ? "Who runs it has not said so" : s.admin_name);
+    session.reply_text(protocol::RPL_ADMINEMAIL, {},
+                       s.admin_email.empty() ? "No address was given" : s.admin_email);
+}
+
+void handle_info(Session& session, const Message& message) {
+    if (!need_this_server(session, message.param(0))) return;
+    session.reply_text(protocol::RPL_INFO, {}, version);
+    session.reply_text(protocol::RPL_INFO, {}, "A chat server for IRC clients, telnet and nc.");
+    session.reply_text(protocol::RPL_INFO, {}, "Started " + session.settings().started);
+    session.reply(protocol::RPL_ENDOFINFO);
+}
+
+// One server: the only hop is from it to the client that asks.
+void handle_trace(Session& session, const Message& message) {
+    if (!need_this_server(session, message.param(0))) return;
+    session.reply(protocol::RPL_TRACEUSER, {"User", "users", session.self().nick});
+    session.reply(protocol::RPL_TRACEEND, {session.settings().server_name, version});
+}
+
+void handle_summon(Session& session, const Message&) {
+    session.reply(protocol::ERR_SUMMONDISABLED);
+}
+
+void handle_users(Session& session, const Message&) {
+    session.reply(protocol::ERR_USERSDISABLED);
+}
+
+void handle_servlist(Session& session, const Message& message) {
+    session.reply(protocol::RPL_SERVLISTEND, {message.param(0), message.param(1)});
+}
+
+void handle_squery(Session& session, const Message& message) {
+    session.reply(protocol::ERR_NOSUCHSERVICE, {message.param(0)});
+}
+
+}  // namespace hubbub::commands

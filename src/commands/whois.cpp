@@ -1,0 +1,100 @@
+// WHOIS and WHOWAS. Source: https://modern.ircdocs.horse/#whois-message
+
+#include <hubbub/chat/channel.h>
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+
+#include "capabilities.h"
+#include "handlers.h"
+#include "tools.h"
+#include "user_modes.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::Client;
+
+// Those that who asks could see otherwise: not secret ones, and of somebody invisible none.
+void send_channels(Session& session, const Client& client, const std::string& nick) {
+    const bool all = session.has_capability(multi_prefix);
+    const bool self = &client == session.client().get();
+    const bool invisible = (client.user_modes & user_invisible) != 0 && !self;
+    WordList names(session, protocol::RPL_WHOISCHANNELS, {nick});
+    for (const auto& channel : client.channels()) {
+        MutexLock lock(channel->mutex);
+        const chat::Member* const member = channel->find(client);
+        const bool shared = channel->find(*session.client()) != nullptr;
+        const bool shown = invisible ? shared : channel->listed_for(*session.client());
+        if (member != nullptr && shown) names.add(member->prefix(all) + channel->name);
+    }
+    names.finish();
+}
+
+void whois_one(Session& session, std::string_view nick) {
+    const auto client = session.registry().find(nick);
+    if (!client) return session.reply(protocol::ERR_NOSUCHNICK, {nick});
+    const auto who = client->identity();
+    const std::uint32_t modes = client->user_modes;
+    session.reply_text(protocol::RPL_WHOISUSER, {who->nick, who->user, who->host, "*"},
+                       who->real_name);
+    send_channels(session, *client, who->nick);
+    session.reply(protocol::RPL_WHOISSERVER, {who->nick, session.settings().server_name});
+    if ((modes & user_operator) != 0) session.reply(protocol::RPL_WHOISOPERATOR, {who->nick});
+    const bool trusted =
+        client == session.client() || (session.client()->user_modes & user_operator) != 0;
+    if (trusted) {
+        session.reply(protocol::RPL_WHOISACTUALLY, {who->nick, client->host});
+        session.reply_text(protocol::RPL_WHOISMODES, {who->nick},
+                           protocol::fill(protocol::RPL_WHOISMODES.text, {user_mode_text(modes)}));
+    }
+    if (const auto away = client->away())
+        session.reply_text(protocol::RPL_AWAY, {who->nick}, *away);
+    const std::int64_t idle = std::max<std::int64_t>(0, session.now() - client->last_spoke);
+    const auto since = std::chrono::system_clock::to_time_t(client->connected);
+    session.reply(protocol::RPL_WHOISIDLE,
+                  {who->nick, std::to_string(idle), std::to_string(since)});
+}
+
+void whowas_one(Session& session, std::string_view nick, std::size_t limit) {
+    const auto entries = session.registry().departed.find(nick, limit);
+    if (entries.empty()) return session.reply(protocol::ERR_WASNOSUCHNICK, {nick});
+    for (const auto& entry : entries) {
+        const chat::Identity& who = *entry.who;
+        session.reply_text(protocol::RPL_WHOWASUSER, {who.nick, who.user, who.host, "*"},
+                           who.real_name);
+        session.reply_text(protocol::RPL_WHOISSERVER, {who.nick, session.settings().server_name},
+                           date_text(entry.at));
+    }
+}
+
+}  // namespace
+
+void handle_whois(Session& session, const Message& message) {
+    // "WHOIS server nick" asks a server; there is one.
+    const bool routed = message.count > 1;
+    std::string_view nicks = message.param(routed ? 1 : 0);
+    if (nicks.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
+    if (routed && !need_this_server(session, message.param(0))) return;
+    const std::string_view asked = nicks;
+    for (std::size_t left = session.settings().max_targets; !nicks.empty() && left > 0; --left)
+        whois_one(session, take_item(nicks));
+    session.reply(protocol::RPL_ENDOFWHOIS, {asked});
+}
+
+void handle_whowas(Session& session, const Message& message) {
+    std::string_view nicks = message.param(0);
+    if (nicks.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
+    if (!need_this_server(session, message.param(2))) return;
+    const std::string_view number = message.param(1);
+    int count = 0;
+    std::from_chars(number.data(), number.data() + number.size(), count);
+    const std::string_view asked = nicks;
+    const std::size_t limit = count > 0 ? static_cast<std::size_t>(count) : chat::Departed::most;
+    for (std::size_t left = session.settings().max_targets; !nicks.empty() && left > 0; --left)
+        whowas_one(session, take_item(nicks), limit);
+    session.reply(protocol::RPL_ENDOFWHOWAS, {asked});
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,378 @@
+// Channel modes: what MODE sets and tells, and what each of them means.
+
+#include "harness.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+namespace {
+
+// ann is operator of #a, bob is in it.
+struct Room {
+    TestServer server;
+    TestClient ann{server, "ann"}, bob{server, "bob"};
+
+    Room() {
+        ann.join("#a");
+        bob.join("#a");
+        ann.sync();
+    }
+    // A MODE that both see.
+    void mode(const std::string& changes) {
+        ann.send("MODE #a " + changes).expect(":ann!~ann@127.0.0.1 MODE #a " + changes);
+        bob.expect(":ann!~ann@127.0.0.1 MODE #a " + changes);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("bans: the list is everybody's to read, with who set it and when") {
+    Room room;
+    room.mode("+b *!*@10.0.0.1");
+    room.ann.send("MODE #a +b eve").expect("* MODE #a +b eve!*@*");
+    room.ann.send("MODE #a +b u@h").expect("* MODE #a +b *!u@h");
+    room.ann.send("MODE #a +b bad.example").expect("* MODE #a +b *!*@bad.example");
+    // What is in the list is no change, whatever its case.
+    room.ann.send("MODE #a +b EVE!*@*");
+    CHECK(room.ann.sync().empty());
+    room.bob.sync();
+    TestClient carl(room.server, "carl");
+    for (const std::string question : {"MODE #a b", "MODE #A +b", "MODE #a -b"}) {
+        carl.send(question);
+        carl.expect(":hubbub.local 367 carl #a *!*@10.0.0.1 ann!~ann@127.0.0.1 1767323045");
+        carl.expect("* 367 carl #a eve!*@* ann!~ann@127.0.0.1 *");
+        carl.expect("* 367 carl #a *!u@h *");
+        carl.expect("* 367 carl #a *!*@bad.example *");
+        carl.expect(":hubbub.local 368 carl #a :End of channel ban list");
+    }
+    room.ann.send("MODE #a -b Eve").expect("* MODE #a -b eve!*@*");
+    room.ann.send("MODE #a -b nobody").send("MODE #a +bb");
+    CHECK(count(room.ann.sync(), "* 368 *") == 1);
+    carl.send("MODE #a e").expect("* 349 carl #a :End of channel exception list");
+    carl.send("MODE #a I").expect("* 347 carl #a :End of channel invite exception list");
+    carl.send("MODE #a +b x").expect("* 482 carl #a :You're not channel operator");
+    CHECK(carl.sync().empty());
+}
+
+TEST_CASE("the lists together hold what MAXLIST says") {
+    auto config = test_config();
+    config.settings.max_masks = 3;
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    ann.join("#a");
+    ann.send("MODE #a +beI x y z").expect("* MODE #a +beI x!*@* y!*@* z!*@*");
+    ann.send("MODE #a +b w").expect("* 478 ann #a b :Channel list is full*");
+    ann.send("MODE #a +e w").expect("* 478 ann #a e :*");
+    ann.send("MODE #a -e+b y w").expect("* MODE #a -e+b y!*@* w!*@*");
+    ann.send("MODE #a I").expect("* 346 ann #a z!*@* ann!~ann@127.0.0.1 *");
+    ann.expect("* 347 *");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("a ban keeps out and silent, an exception and a voice lift that") {
+    Room room;
+    room.mode("+b bob!*@*");
+    room.bob.send("PRIVMSG #a :hi").expect("* 404 bob #a :Cannot send to channel (+b)*");
+    room.bob.send("NOTICE #a :hi");
+    CHECK(room.bob.sync().empty());
+    room.mode("+v bob");
+    room.bob.send("PRIVMSG #a :voiced").sync();
+    room.ann.expect("* PRIVMSG #a :voiced");
+    room.mode("-v bob");
+    // A name that no ban fits may speak; the old one again may not.
+    room.bob.send("NICK rob").expect("* NICK :rob");
+    room.bob.send("PRIVMSG #a :other name").sync();
+    room.ann.read_until("* PRIVMSG #a :other name");
+    room.bob.send("NICK bob").expect("* NICK :bob");
+    room.bob.send("PRIVMSG #a :hi").expect("* 404 bob #a *");
+    room.ann.read_until("* NICK :bob");
+    room.mode("+e *!~bob@*");
+    room.bob.send("PRIVMSG #a :exempt").sync();
+    room.ann.expect("* PRIVMSG #a :exempt");
+    room.bob.send("PART #a").expect("* PART #a");
+    room.bob.join("#a");
+    room.ann.read_until("* JOIN #a");
+    room.mode("-e *!~bob@*");
+    room.bob.send("PART #a").expect("* PART #a");
+    room.bob.send("JOIN #a").expect(":hubbub.local 474 bob #a :Cannot join channel (+b)*");
+    room.ann.read_until("* PART #a");
+    // Who is outside is matched as well, where those outside may speak.
+    room.ann.send("MODE #a -n").expect("* MODE #a -n");
+    room.bob.send("PRIVMSG #a :from outside").expect("* 404 bob #a *");
+    CHECK(room.ann.sync().empty());
+}
+
+TEST_CASE("key: 475 without it, told to members only") {
+    Room room;
+    room.mode("+k sesame");
+    TestClient carl(room.server, "carl");
+    carl.send("JOIN #a").expect(":hubbub.local 475 carl #a :Cannot join channel (+k)*");
+    carl.send("JOIN #a Sesame").expect("* 475 carl #a *");
+    carl.send("MODE #a").expect("* 324 carl #a +ntk *");
+    carl.expect("* 329 *");
+    room.bob.send("MODE #a").expect("* 324 bob #a +ntk sesame");
+    carl.send("JOIN #b,#a x,sesame").read_until("* 366 carl #b *");
+    carl.expect("* JOIN #a");
+    room.ann.sync();
+    room.ann.send("MODE #a -k").expect("* MODE #a -k sesame");
+    room.ann.send("MODE #a +k").expect("* 696 ann #a k * :*");
+    room.ann.send("MODE #a +k :two words").expect("* 696 ann #a k * :*");
+    room.ann.send("MODE #a +k a,b").expect("* 696 ann #a k a,b :*");
+    CHECK(room.ann.sync().empty());
+}
+
+TEST_CASE("limit: 471 past it, and it must be a number") {
+    Room room;
+    room.mode("+l 2");
+    TestClient carl(room.server, "carl");
+    carl.send("JOIN #a").expect(":hubbub.local 471 carl #a :Cannot join channel (+l)*");
+    carl.send("MODE #a").expect("* 324 carl #a +ntl 2");
+    for (const std::string wrong : {"x", "0", "-1", "3x", "99999999999"})
+        room.ann.send("MODE #a +l " + wrong).expect("* 696 ann #a l " + wrong + " :*");
+    room.ann.send("MODE #a +l").expect("* 696 ann #a l * :*");
+    room.mode("+l 3");
+    carl.join("#a");
+    room.ann.expect("* JOIN #a");
+    room.ann.send("MODE #a -l").expect("* MODE #a -l");
+    CHECK(room.ann.sync().empty());
+}
+
+TEST_CASE("invite-only: 473, but for those with an invitation or an exception") {
+    Room room;
+    room.mode("+i");
+    TestClient carl(room.server, "carl"), dora(room.server, "dora");
+    carl.send("JOIN #a").expect(":hubbub.local 473 carl #a :Cannot join channel (+i)*");
+    room.mode("+I dora!*@*");
+    dora.join("#a");
+    room.ann.expect("* JOIN #a");
+    room.bob.expect("* JOIN #a");
+    room.bob.send("INVITE carl #a").expect("* 482 bob #a *");
+    room.ann.send("INVITE carl #A").expect(":hubbub.local 341 ann carl #a");
+    carl.expect(":ann!~ann@127.0.0.1 INVITE carl :#a");
+    carl.join("#a");
+    // An invitation is good for once.
+    carl.send("PART #a").expect("* PART #a");
+    carl.send("JOIN #a").expect("* 473 *");
+}
+
+TEST_CASE("an operator's invitation passes ban, key and limit; a member's does not") {
+    Room room;
+    TestClient carl(room.server, "carl");
+    room.mode("+klb x 2 carl!*@*");
+    room.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
+    carl.expect("* INVITE carl :#a");
+    carl.send("INVITE").expect(":hubbub.local 336 carl #a");
+    carl.expect(":hubbub.local 337 carl :End of /INVITE list");
+    carl.send("JOIN #a").expect("* 474 carl #a *");
+    room.ann.send("INVITE carl #a").expect("* 341 *");
+    carl.expect("* INVITE *");
+    carl.join("#a");
+    carl.send("INVITE").expect("* 337 *");
+}
+
+TEST_CASE("INVITE: what can be wrong, in which order") {
+    Room room;
+    TestClient carl(room.server, "carl");
+    carl.send("INVITE bob").expect("* 461 carl INVITE *");
+    carl.send("INVITE nobody #none").expect("* 401 carl nobody *");
+    carl.send("INVITE bob #none").expect("* 403 carl #none *");
+    carl.send("INVITE bob #a").expect("* 442 carl #a *");
+    room.ann.send("INVITE BOB #a").expect("* 443 ann bob #a :is already on channel");
+    carl.send("AWAY :lunch").expect("* 306 *");
+    room.ann.send("INVITE carl #a").expect("* 341 ann carl #a");
+    room.ann.expect("* 301 ann carl :lunch");
+}
+
+TEST_CASE("moderated: only those with a rank speak") {
+    Room room;
+    room.mode("+m");
+    room.bob.send("PRIVMSG #a :hi").expect("* 404 bob #a :Cannot send to channel (+m)*");
+    for (const std::string letter : {"v", "h"}) {
+        room.mode("+" + letter + " bob");
+        room.bob.send("PRIVMSG #a :now " + letter).sync();
+        room.ann.expect("* PRIVMSG #a :now " + letter);
+        room.mode("-" + letter + " bob");
+    }
+    room.ann.send("MODE #a -n").sync();
+    TestClient carl(room.server, "carl");
+    carl.send("PRIVMSG #a :outside").expect("* 404 carl #a *");
+}
+
+TEST_CASE("C forbids CTCP but ACTION, c forbids colours") {
+    Room room;
+    room.mode("+C");
+    room.bob.send("PRIVMSG #a :\x01PING 1\x01")
+        .expect("* 404 bob #a :Cannot send to channel (+C)*");
+    room.bob
+        .send(
+            "PRIVMSG #a :\x01"
+            "ACTION waves\x01")
+        .sync();
+    room.ann.expect(
+        "* PRIVMSG #a :\x01"
+        "ACTION waves\x01");
+    room.mode("+c");
+    // In one write: those that are fine are not lost with the others.
+    room.bob.send_raw(
+        "PRIVMSG #a :1\r\nPRIVMSG #a :\x03"
+        "4red\r\nPRIVMSG #a :3\r\n");
+    room.bob.expect("* 404 bob #a :Cannot send to channel (+c)*");
+    room.ann.expect("* PRIVMSG #a :1");
+    room.ann.expect("* PRIVMSG #a :3");
+}
+
+TEST_CASE("secret: nobody outside learns that it is there") {
+    Room room;
+    room.mode("+s");
+    TestClient carl(room.server, "carl");
+    carl.send("LIST").expect("* 321 *");
+    carl.expect("* 323 *");
+    carl.send("LIST #a").expect("* 321 *");
+    carl.expect("* 323 *");
+    carl.send("NAMES #a").expect("* 366 carl #a *");
+    carl.send("WHO #a").expect("* 315 carl #a *");
+    carl.send("WHOIS ann");
+    CHECK(count(carl.read_until("* 318 *"), "* 319 *") == 0);
+    for (const std::string line :
+         {"TOPIC #a", "TOPIC #a :x", "MODE #a", "MODE #a b", "MODE #a +n", "KICK #a ann", "PART #a",
+          "INVITE carl #a", "KNOCK #a", "PRIVMSG #a :hi"}) {
+        INFO(line);
+        carl.send(line);
+        const Lines lines = carl.sync();
+        CHECK(lines == Lines{":hubbub.local 403 carl #a :No such channel"});
+    }
+    room.bob.send("NAMES #a").expect("* 353 bob @ #a :*");
+    room.bob.expect("* 366 *");
+    room.bob.send("LIST").expect("* 321 *");
+    room.bob.expect("* 322 bob #a 2 :");
+    room.bob.sync();
+    room.bob.send("WHOIS ann");
+    CHECK(count(room.bob.read_until("* 318 *"), "* 319 bob ann :@#a") == 1);
+}
+
+TEST_CASE("private: in no list, but no secret") {
+    Room room;
+    room.mode("+p");
+    room.bob.send("NAMES #a").expect("* 353 bob * #a :*");
+    TestClient carl(room.server, "carl");
+    carl.send("LIST").expect("* 321 *");
+    carl.expect("* 323 *");
+    carl.send("NAMES #a").expect("* 366 carl #a *");
+    carl.send("TOPIC #a").expect("* 331 carl #a *");
+    carl.send("KNOCK #a").expect("* 480 carl #a *");
+}
+
+TEST_CASE("halfops: what they may, and what is above them") {
+    Room room;
+    TestClient carl(room.server, "carl");
+    carl.join("#a");
+    room.ann.sync();
+    room.bob.sync();
+    room.mode("+h bob");
+    room.ann.send("NAMES #a");
+    const Lines names = room.ann.read_until("* 366 *");
+    CHECK(count(names, "*%bob*") == 1);
+    room.bob.send("MODE #a +v carl").expect("* MODE #a +v carl");
+    room.bob.send("MODE #a +b x!*@*").expect("* MODE #a +b x!*@*");
+    room.bob.send("TOPIC #a :half").expect("* TOPIC #a :half");
+    room.bob.send("MODE #a +o carl").expect("* 482 bob #a *");
+    room.bob.send("MODE #a -o ann").expect("* 482 bob #a *");
+    room.bob.send("MODE #a +h carl").expect("* 482 bob #a *");
+    room.bob.send("KICK #a ann").expect("* 482 bob #a *");
+    room.bob.send("KICK #a carl").expect("* KICK #a carl :bob");
+    room.ann.sync();
+    room.ann.send("MODE #a +v bob").expect("* MODE #a +v bob");
+    room.ann.send("CAP REQ multi-prefix").expect("* ACK *");
+    room.ann.send("WHO #a");
+    CHECK(count(room.ann.read_until("* 315 *"), "* bob H%+ *") == 1);
+    room.ann.send("MODE #a -h bob").expect("* MODE #a -h bob");
+    room.bob.send("MODE #a -b x!*@*").read_until("* 482 *");
+}
+
+TEST_CASE("MODE: many changes in one line, what is wrong is told and the rest is done") {
+    Room room;
+    room.ann.send("MODE #a +mX-t+bko eve key nobody");
+    room.ann.expect("* 472 ann X :is unknown mode char to me");
+    room.ann.expect("* 401 ann nobody *");
+    room.ann.expect("* MODE #a +m-t+bk eve!*@* key");
+    room.bob.expect("* MODE #a +m-t+bk eve!*@* key");
+    room.bob.send("MODE #a").expect("* 324 bob #a +mnk key");
+    room.bob.sync();
+    // Twelve changes with a parameter, and the limit is ten.
+    std::string letters = "+", params;
+    for (int i = 0; i < 12; ++i) {
+        letters += 'b';
+        params += " n" + std::to_string(i);
+    }
+    room.ann.send("MODE #a " + letters + params);
+    room.ann.expect("* MODE #a +bbbbbbbbbb n0!*@* * n9!*@*");
+    CHECK(room.ann.sync().empty());
+}
+
+TEST_CASE("changes that make one line too long are told in two") {
+    Room room;
+    std::string letters = "+", params;
+    for (int i = 0; i < 10; ++i) {
+        letters += 'b';
+        params += " " + std::string(46, static_cast<char>('a' + i));
+    }
+    room.ann.send("MODE #a " + letters + params);
+    const std::string first = room.ann.expect("* MODE #a +b*");
+    const std::string second = room.ann.expect("* MODE #a +b*");
+    CHECK(first.size() <= 510);
+    CHECK(second.ends_with(std::string(46, 'j') + "!*@*"));
+    room.ann.send("MODE #a b");
+    CHECK(count(room.ann.read_until("* 368 *"), "* 367 *") == 10);
+}
+
+TEST_CASE("KNOCK: those who may let in hear it") {
+    Room room;
+    TestClient carl(room.server, "carl");
+    carl.send("KNOCK").expect("* 461 carl KNOCK *");
+    carl.send("KNOCK #none").expect("* 403 carl #none *");
+    carl.send("KNOCK #a").expect("* 713 carl #a *");
+    room.bob.send("KNOCK #a").expect("* 714 bob #a *");
+    room.mode("+i");
+    carl.send("KNOCK #a").expect(":hubbub.local 711 carl #a *");
+    room.ann.expect(":hubbub.local 710 #a #a carl!~carl@127.0.0.1 :has asked for an invite");
+    CHECK(room.bob.sync().empty());
+    carl.send("KNOCK #a").expect("* 712 carl #a *");
+    room.server.advance(std::chrono::seconds(61));
+    carl.send("KNOCK #a").expect("* 711 carl #a *");
+}
+
+TEST_CASE("KICK: one channel and many, or as many channels as nicks") {
+    Room room;
+    room.ann.join("#b");
+    room.bob.join("#b");
+    room.ann.sync();
+    room.ann.send("KICK #a,#b bob").expect("* 461 ann KICK *");
+    room.ann.send("KICK #a,#none,#b bob,bob,bob :out");
+    room.ann.expect("* KICK #a bob :out");
+    room.ann.expect("* 403 ann #none *");
+    room.ann.expect("* KICK #b bob :out");
+    room.ann.send("KICK #a bob").expect("* 441 ann bob #a *");
+}
+
+TEST_CASE("STATUSMSG: to those of a rank and above") {
+    Room room;
+    TestClient carl(room.server, "carl"), dora(room.server, "dora");
+    carl.join("#a");
+    room.ann.sync();
+    room.ann.send("MODE #a +v bob").expect("* MODE *");
+    room.bob.sync();
+    carl.sync();
+    carl.send("PRIVMSG @#a :ops").send("NOTICE +#A :voices").send("PRIVMSG @+#a :both").sync();
+    room.ann.expect(":carl!~carl@127.0.0.1 PRIVMSG @#a :ops");
+    room.ann.expect(":carl!~carl@127.0.0.1 NOTICE +#a :voices");
+    room.ann.expect(":carl!~carl@127.0.0.1 PRIVMSG @+#a :both");
+    room.bob.expect(":carl!~carl@127.0.0.1 NOTICE +#a :voices");
+    room.bob.expect(":carl!~carl@127.0.0.1 PRIVMSG @+#a :both");
+    CHECK(carl.sync().empty());
+    dora.send("PRIVMSG @#a :in").expect("* 404 dora @#a *");
+    dora.send("PRIVMSG @#none :in").expect("* 403 dora @#none *");
+    dora.send("PRIVMSG @ :in").expect("* 401 dora @ *");
+}

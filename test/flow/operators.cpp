@@ -1,0 +1,105 @@
+// Operators: how one becomes one, what they may, and what everybody else is told.
+
+#include "harness.h"
+
+#include <hubbub/base/password.h>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+using namespace hubbub::commands;
+
+namespace {
+
+hubbub::server::Config with_operators() {
+    auto config = test_config();
+    // Made once: it takes long on purpose.
+    static const std::string hash = hubbub::hash_password("open sesame");
+    config.settings.operators = {
+        {"root", hash, may_kill | may_wallops | may_rehash | may_see_stats},
+        {"guest", hash, may_wallops}};
+    return config;
+}
+
+}  // namespace
+
+TEST_CASE("OPER: by name and password, and 491 where there are no accounts") {
+    TestServer without;
+    TestClient zoe(without, "zoe");
+    zoe.send("OPER root x").expect(":hubbub.local 491 zoe :No O-lines for your host");
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("OPER root").expect("* 461 ann OPER *");
+    ann.send("OPER root wrong").expect(":hubbub.local 464 ann :Password incorrect");
+    ann.send("OPER nobody :open sesame").expect("* 464 *");
+    ann.send("MODE ann +o");
+    CHECK(ann.sync().empty());
+    ann.send("OPER root :open sesame").expect(":hubbub.local 381 ann :You are now an IRC operator");
+    ann.expect(":ann!~ann@127.0.0.1 MODE ann :+o");
+    ann.send("MODE ann").expect("* 221 ann +o");
+    bob.send("USERHOST ann").expect("* 302 bob :ann*=+~ann@127.0.0.1");
+    bob.send("WHOIS ann");
+    CHECK(count(bob.read_until("* 318 *"), "* 313 bob ann :is an IRC operator") == 1);
+    bob.send("WHO * o").expect("* 352 bob * ~ann 127.0.0.1 hubbub.local ann H* :0 ann");
+    bob.expect("* 315 *");
+    bob.send("LUSERS");
+    CHECK(count(bob.sync(), "* 252 bob 1 :operator(s) online") == 1);
+    ann.send("MODE ann -o").expect("* MODE ann :-o");
+    ann.send("WALLOPS :x").expect("* 481 ann *");
+    bob.send("LUSERS");
+    CHECK(count(bob.sync(), "* 252 bob 0 *") == 1);
+}
+
+TEST_CASE("KILL: the victim learns by whom, the others that it is gone") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    bob.join("#a");
+    carl.join("#a");
+    bob.sync();
+    carl.send("KILL bob :x").expect("* 481 carl :Permission Denied*");
+    ann.send("OPER root :open sesame").read_until("* MODE *");
+    ann.send("KILL bob").expect("* 461 ann KILL *");
+    ann.send("KILL nobody :x").expect("* 401 ann nobody *");
+    ann.send("KILL hubbub.local :x").expect("* 483 ann hubbub.local *");
+    ann.send("KILL bob :enough of this");
+    bob.expect(":ann!~ann@127.0.0.1 KILL bob :enough of this");
+    bob.expect("ERROR :Closing link: Killed (ann (enough of this))");
+    CHECK(bob.expect_closed().empty());
+    carl.expect(":bob!~bob@127.0.0.1 QUIT :Killed (ann (enough of this))");
+}
+
+TEST_CASE("WALLOPS reach those who set w") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    bob.send("MODE bob +w").expect("* MODE bob :+w");
+    ann.send("WALLOPS :x").expect("* 481 *");
+    ann.send("OPER guest :open sesame").read_until("* MODE *");
+    ann.send("WALLOPS").expect("* 461 *");
+    ann.send("WALLOPS :going down").sync();
+    bob.expect(":ann!~ann@127.0.0.1 WALLOPS :going down");
+    CHECK(carl.sync().empty());
+    // An operator without the privilege is told which one.
+    ann.send("KILL bob :x").expect("* 723 ann kill :Insufficient oper privileges");
+    ann.send("REHASH").expect("* 723 ann rehash *");
+}
+
+TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get an answer, others a 481") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann");
+    for (const std::string line :
+         {"REHASH", "STATS o", "CONNECT a.b", "SQUIT a.b :x", "DIE", "RESTART", "KILL ann :x"})
+        ann.send(line).expect(":hubbub.local 481 ann :Permission Denied*");
+    ann.send("CONNECT").expect("* 461 *");
+    ann.send("OPER root :open sesame").read_until("* MODE *");
+    ann.send("REHASH").expect("* 382 ann log :Rehashing");
+    ann.send("CONNECT a.b").expect("* 402 ann a.b *");
+    ann.send("SQUIT a.b :x").expect("* 402 ann a.b *");
+    ann.send("DIE").expect("* 723 ann die *");
+    ann.send("STATS o").expect("* 243 ann O * * root");
+    ann.expect("* 243 ann O * * guest");
+    ann.expect("* 219 ann o *");
+    ann.send("STATS l").expect("* 211 ann ann!~ann@127.0.0.1 *");
+    ann.expect("* 219 ann l *");
+}

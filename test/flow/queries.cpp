@@ -1,0 +1,182 @@
+// Questions: LIST with filters, WHO and WHOX, WHOIS, WHOWAS, and those about the server.
+
+#include "harness.h"
+
+#include <chrono>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+namespace {
+
+// What LIST answers, as "#a #b".
+std::string listed(TestClient& client, const std::string& question) {
+    std::string out;
+    client.send(question);
+    for (const std::string& line : client.read_until("* 323 *")) {
+        if (!matches(line, "* 322 *")) continue;
+        const std::size_t from = line.find('#');
+        if (!out.empty()) out += ' ';
+        out += line.substr(from, line.find(' ', from) - from);
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("LIST: users, masks, and the age of channel and topic") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#old");
+    ann.send("TOPIC #old :set").expect("* TOPIC *");
+    server.advance(std::chrono::minutes(20));
+    bob.join("#old");
+    bob.join("#newer");
+    CHECK(listed(ann, "LIST >1") == "#old");
+    CHECK(listed(ann, "LIST <2") == "#newer");
+    CHECK(listed(ann, "LIST >0,<2") == "#newer");
+    CHECK(listed(ann, "LIST *ne*") == "#newer");
+    CHECK(listed(ann, "LIST #N?wer") == "#newer");
+    CHECK(listed(ann, "LIST !*ne*") == "#old");
+    CHECK(listed(ann, "LIST C>10") == "#old");
+    CHECK(listed(ann, "LIST C<10") == "#newer");
+    CHECK(listed(ann, "LIST T>10") == "#old");
+    CHECK(listed(ann, "LIST T<10").empty());
+    CHECK(listed(ann, "LIST #old,#none") == "#old");
+    CHECK(listed(ann, "LIST #old >5").empty());
+}
+
+TEST_CASE("WHO: masks, nicks, everybody, operators only") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    bob.join("#a");
+    ann.join("#a");
+    carl.send("MODE carl +i").expect("* MODE *");
+    ann.send("WHO b*").expect(":hubbub.local 352 ann #a ~bob 127.0.0.1 hubbub.local bob H@ :0 bob");
+    ann.expect(":hubbub.local 315 ann b* :End of WHO list");
+    ann.send("WHO BOB").expect("* 352 ann #a ~bob *");
+    ann.expect("* 315 ann BOB *");
+    for (const std::string question : {"WHO", "WHO 0", "WHO *", "WHO 127.0.0.?"}) {
+        ann.send(question);
+        CHECK(count(ann.read_until("* 315 *"), "* 352 *") == 2);
+    }
+    // By the exact nick somebody invisible is found; in no mask.
+    ann.send("WHO carl").expect("* 352 ann * ~carl *");
+    ann.expect("* 315 *");
+    ann.send("WHO c*").expect("* 315 ann c* *");
+    ann.send("WHO * o").expect("* 315 ann * *");
+    ann.send("WHO #a").read_until("* 315 ann #a *");
+    ann.send("WHO #none").expect("* 315 ann #none *");
+}
+
+TEST_CASE("WHOX: the fields that were asked for, in their order") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    bob.join("#a");
+    ann.join("#a");
+    bob.send("AWAY :x").read_until("* 306 *");
+    server.advance(std::chrono::seconds(7));
+    ann.send("WHO bob %cuhnar").expect(":hubbub.local 354 ann #a ~bob 127.0.0.1 bob 0 :bob");
+    ann.expect("* 315 ann bob *");
+    ann.send("WHO #a %tcuihsnfdlaor,42");
+    CHECK(count(ann.read_until("* 315 ann #a *"),
+                ":hubbub.local 354 ann 42 #a ~bob 127.0.0.1 127.0.0.1 hubbub.local bob G@ 0 7 0 "
+                "n/a :bob") == 1);
+    ann.send("WHO bob %rnt,999").expect(":hubbub.local 354 ann 999 bob :bob");
+    ann.expect("* 315 *");
+    ann.send("WHO bob %n").expect(":hubbub.local 354 ann bob");
+    ann.expect("* 315 *");
+    ann.send("WHO bob o%n").expect("* 315 *");
+}
+
+TEST_CASE("WHOIS: of a server, of many, of somebody invisible") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    bob.join("#a");
+    bob.send("MODE bob +i").expect("* MODE *");
+    ann.send("WHOIS bob");
+    Lines lines = ann.read_until("* 318 ann bob *");
+    CHECK(count(lines, "* 319 *") == 0);
+    CHECK(count(lines, "* 379 *") == 0);
+    ann.join("#a");
+    ann.send("WHOIS BOB bob");
+    lines = ann.read_until("* 318 ann bob *");
+    CHECK(count(lines, "* 319 ann bob :@#a") == 1);
+    ann.send("WHOIS no.such.server bob").expect("* 402 ann no.such.server *");
+    ann.send("WHOIS bob,nobody,ann");
+    lines = ann.read_until("* 318 ann bob,nobody,ann *");
+    CHECK(count(lines, "* 311 *") == 2);
+    CHECK(count(lines, "* 401 ann nobody *") == 1);
+    CHECK(count(lines, "* 379 ann ann :is using modes +") == 1);
+}
+
+TEST_CASE("WHOWAS: who had it, the latest first") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    for (const std::string user : {"one", "two", "three"}) {
+        TestClient gone(server);
+        gone.send("NICK gone").send("USER " + user + " 0 * :Real " + user).read_until("* 422 *");
+        gone.send("QUIT").expect_closed();
+    }
+    ann.send("WHOWAS GONE").expect(":hubbub.local 314 ann gone ~three 127.0.0.1 * :Real three");
+    ann.expect(":hubbub.local 312 ann gone hubbub.local :Fri Jan 02 2026 03:04:05 UTC");
+    Lines lines = ann.read_until(":hubbub.local 369 ann GONE :End of WHOWAS");
+    CHECK(count(lines, "* 314 *") == 2);
+    ann.send("WHOWAS gone 1").expect("* 314 ann gone ~three *");
+    ann.expect("* 312 *");
+    ann.expect("* 369 *");
+    ann.send("WHOWAS gone -1");
+    CHECK(count(ann.read_until("* 369 *"), "* 314 *") == 3);
+    ann.send("WHOWAS nobody").expect("* 406 ann nobody :There was no such nickname");
+    ann.expect("* 369 ann nobody *");
+    ann.send("WHOWAS").expect("* 431 *");
+    ann.send("NICK amy").expect("* NICK :amy");
+    ann.send("WHOWAS ann").expect("* 314 amy ann ~ann *");
+}
+
+TEST_CASE("the server tells of itself") {
+    auto config = test_config();
+    config.ping_interval = std::chrono::hours(48);
+    config.settings.admin_name = "Irma";
+    config.settings.admin_email = "irma@example.org";
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    server.advance(std::chrono::seconds(90061));
+    ann.send("STATS u").expect(":hubbub.local 242 ann :Server Up 1 days 1:01:01");
+    ann.expect(":hubbub.local 219 ann u :End of /STATS report");
+    ann.send("STATS").expect("* 461 ann STATS *");
+    ann.send("STATS z").expect("* 219 ann z *");
+    ann.send("STATS l").expect("* 481 ann *");
+    ann.send("STATS u elsewhere.net").expect("* 402 ann elsewhere.net *");
+    ann.send("LINKS").expect(":hubbub.local 364 ann * hubbub.local :0 hubbub");
+    ann.expect("* 365 ann * :End of /LINKS list");
+    ann.send("TIME").expect("* 391 ann hubbub.local :Sat Jan 03 2026 04:05:06 UTC");
+    ann.send("ADMIN *.local").expect("* 256 ann hubbub.local :Administrative info");
+    ann.expect("* 257 ann :*");
+    ann.expect("* 258 ann :Irma");
+    ann.expect("* 259 ann :irma@example.org");
+    ann.send("INFO").expect("* 371 ann :hubbub-*");
+    ann.read_until("* 374 ann :End of INFO list");
+    for (const std::string command : {"ADMIN", "INFO", "MOTD", "TIME", "TRACE", "VERSION"})
+        ann.send(command + " no.where").expect("* 402 ann no.where :No such server");
+    ann.send("TRACE").expect("* 205 ann User users ann");
+    ann.expect("* 262 ann hubbub.local hubbub-* :End of TRACE");
+    ann.send("SERVLIST").expect("* 235 ann * * :End of service listing");
+    ann.send("SQUERY irchelp :HELP").expect("* 408 ann irchelp *");
+    ann.send("SUMMON x").expect("* 445 ann *");
+    ann.send("USERS").expect("* 446 ann *");
+}
+
+TEST_CASE("HELP: a list, a topic, and what there is none of") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.send("HELP").expect("* 704 ann * :*");
+    CHECK(count(ann.read_until("* 706 ann * :*"), "* 705 ann * :*PRIVMSG*") == 1);
+    ann.send("HELP privmsg").expect("* 704 ann privmsg :PRIVMSG target*");
+    ann.expect("* 705 ann privmsg :*");
+    ann.expect("* 706 ann privmsg :*");
+    ann.send("HELP nothing").expect("* 524 ann nothing :No help available*");
+    ann.send("HELP :two words").expect("* 524 ann * :*");
+}
