@@ -98,6 +98,7 @@ void join_channel(Session& session, std::string_view name, std::string_view key)
 
 void handle_join(Session& session, const Message& message) {
     std::string_view list = message.param(0);
+    if (list.empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"JOIN"});
     if (list == "0") {
         for (const auto& channel : session.client()->channels())
             part_channel(session, channel->name, "Left all channels");
@@ -113,6 +114,7 @@ void handle_join(Session& session, const Message& message) {
 
 void handle_part(Session& session, const Message& message) {
     std::string_view list = message.param(0);
+    if (list.empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"PART"});
     while (!list.empty()) {
         const std::string_view name = take_item(list);
         if (!name.empty())

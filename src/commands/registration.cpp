@@ -87,6 +87,7 @@ void handle_pass(Session& session, const Message& message) {
 }
 
 void handle_ping(Session& session, const Message& message) {
+    if (message.param(0).empty()) return session.reply(protocol::ERR_NOORIGIN);
     const std::string& server = session.settings().server_name;
     session.send(server, "PONG", {server, message.param(0)});
 }
@@ -95,7 +96,7 @@ void handle_pong(Session&, const Message&) {}
 
 void handle_quit(Session& session, const Message& message) {
     const std::string_view text = message.param(0);
-    session.close(Cause::quit, text.empty() ? "Quit" : "Quit: " + std::string(text));
+    session.close(Cause::quit, "Quit: " + std::string(text));
 }
 
 void Session::try_register() {

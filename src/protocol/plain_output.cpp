@@ -30,6 +30,8 @@ std::string render_words(const Message& m, const std::string& nick, std::string_
 }
 
 std::string reason(std::string_view text) {
+    // Who says nothing when they go is "Quit: " to IRC clients.
+    if (text == "Quit: ") return "";
     return text.empty() ? "" : " (" + visible(text) + ")";
 }
 

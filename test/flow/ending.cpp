@@ -60,7 +60,7 @@ TEST_CASE("the last words are followed by an end, not by a reset, whatever came 
     for (int i = 0; i < 20; ++i) {
         TestClient ann(server, "ann");
         ann.send("QUIT").send(std::string(20'000, 'x'));
-        ann.expect("ERROR :Closing link: Quit");
+        ann.expect("ERROR :Closing link: Quit: ");
         CHECK(ann.expect_closed().empty());
         CHECK_FALSE(ann.was_reset());
     }

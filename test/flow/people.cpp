@@ -199,3 +199,16 @@ TEST_CASE("a line that is too long is not said, and the person is told") {
     zoe.expect("* That line is too long; it was not sent.");
     ann.expect("* PRIVMSG #lobby :short");
 }
+
+TEST_CASE("an invitation and words of the operator reach a person as sentences") {
+    TestServer server;
+    TestClient ann(server, "ann"), zoe = person(server, "zoe");
+    ann.join("#garden");
+    ann.send("INVITE zoe #garden").expect("* 341 ann zoe #garden");
+    zoe.expect("* ann invites you to #garden. /join #garden takes you there.");
+    // Who goes without a word just left.
+    ann.send("JOIN #lobby").read_until("* 366 *");
+    zoe.expect("ann joined");
+    ann.send("QUIT").expect_closed();
+    zoe.expect("ann left");
+}

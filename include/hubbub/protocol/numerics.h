@@ -106,6 +106,7 @@ inline constexpr Numeric ERR_WASNOSUCHNICK{406, "There was no such nickname"};
 inline constexpr Numeric ERR_TOOMANYTARGETS{407, "Too many targets: {} at most"};
 inline constexpr Numeric ERR_NOSUCHSERVICE{408, "No such service"};
 inline constexpr Numeric ERR_INVALIDCAPCMD{410, "Invalid CAP command"};
+inline constexpr Numeric ERR_NOORIGIN{409, "No origin specified"};
 inline constexpr Numeric ERR_NORECIPIENT{411, "No recipient given ({})"};
 inline constexpr Numeric ERR_NOTEXTTOSEND{412, "No text to send"};
 inline constexpr Numeric ERR_INPUTTOOLONG{417, "Input line was too long"};
