@@ -58,7 +58,7 @@ void knock(Session& session, chat::Channel& channel, std::string_view asked) {
         return session.reply(protocol::ERR_NOSUCHCHANNEL, {asked});
     if (channel.find(*session.client()) != nullptr)
         return session.reply(protocol::ERR_KNOCKONCHAN, {channel.name});
-    const auto& modes = channel.modes;
+    const chat::Channel::Modes& modes = channel.modes;
     if (modes.unlisted) return session.reply(protocol::ERR_CANNOTKNOCK, {channel.name});
     const bool full = modes.limit != 0 && channel.members().size() >= modes.limit;
     if (!modes.invite_only && modes.key.empty() && !full)
