@@ -58,10 +58,10 @@ void knock(Session& session, chat::Channel& channel, std::string_view asked) {
         return session.reply(protocol::ERR_NOSUCHCHANNEL, {asked});
     if (channel.find(*session.client()) != nullptr)
         return session.reply(protocol::ERR_KNOCKONCHAN, {channel.name});
-    const chat::Channel::Modes& modes = channel.modes;
-    if (modes.unlisted) return session.reply(protocol::ERR_CANNOTKNOCK, {channel.name});
-    const bool full = modes.limit != 0 && channel.members().size() >= modes.limit;
-    if (!modes.invite_only && modes.key.empty() && !full)
+    if (channel.modes.unlisted) return session.reply(protocol::ERR_CANNOTKNOCK, {channel.name});
+    const std::size_t limit = channel.modes.limit;
+    const bool full = limit != 0 && channel.members().size() >= limit;
+    if (!channel.modes.invite_only && channel.modes.key.empty() && !full)
         return session.reply(protocol::ERR_CHANOPEN, {channel.name});
     if (channel.bans_fit(session.self()))
         return session.reply(protocol::ERR_CANNOTSENDTOCHAN, {channel.name});
