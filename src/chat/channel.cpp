@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace hubbub::chat {
 namespace {
@@ -79,6 +80,18 @@ void Channel::bury_if_empty() {
     if (members_.empty()) dead_ = true;
 }
 
+void Channel::move_to(Channel& next) {
+    next.modes = modes;
+    next.bans = std::move(bans);
+    next.exceptions = std::move(exceptions);
+    next.welcome = std::move(welcome);
+    next.topic = std::move(topic);
+    next.members_ = std::exchange(members_, {});
+    next.index_ = std::exchange(index_, {});
+    next.reserved_ = false;
+    dead_ = true;
+}
+
 void Channel::publish(Batch& batch, Claims& claims, const Client* except) {
     for (std::size_t i = 0; i < members_.size(); ++i) {
         if (i + prefetch < members_.size()) members_[i + prefetch].client->outbox.prefetch();
@@ -94,14 +107,33 @@ void Channel::publish_from(MemberMode rank, Batch& batch, Claims& claims, const 
     }
 }
 
-AllChannels::AllChannels(std::vector<std::shared_ptr<Channel>> channels) NO_THREAD_SAFETY_ANALYSIS
+AllChannels::AllChannels(std::vector<std::shared_ptr<Channel>> channels)
     : channels_(std::move(channels)) {
+    lock();
+}
+
+// Until it holds the locks others may put the client out, or give a channel another name.
+AllChannels::AllChannels(const Client& client) {
+    for (;;) {
+        const auto seen = client.channels();
+        channels_ = seen;
+        lock();
+        if (client.channels() == seen) return;
+        unlock();
+    }
+}
+
+AllChannels::~AllChannels() {
+    unlock();
+}
+
+void AllChannels::lock() NO_THREAD_SAFETY_ANALYSIS {
     std::sort(channels_.begin(), channels_.end(),
               [](const auto& a, const auto& b) { return a->id < b->id; });
     for (const auto& channel : channels_) channel->mutex.lock();
 }
 
-AllChannels::~AllChannels() NO_THREAD_SAFETY_ANALYSIS {
+void AllChannels::unlock() NO_THREAD_SAFETY_ANALYSIS {
     for (const auto& channel : channels_) channel->mutex.unlock();
 }
 
@@ -118,6 +150,12 @@ void AllChannels::publish(Batch& batch, Claims& claims,
     for (Client* const client : everyone) {
         if (client != except) claims.append(client->outbox, batch);
     }
+}
+
+bool AllChannels::have(const Client& client) const NO_THREAD_SAFETY_ANALYSIS {
+    return std::any_of(channels_.begin(), channels_.end(),
+                       [&](const auto& channel)
+                           NO_THREAD_SAFETY_ANALYSIS { return channel->find(client) != nullptr; });
 }
 
 void AllChannels::recheck_bans(const Client& client) NO_THREAD_SAFETY_ANALYSIS {

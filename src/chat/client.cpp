@@ -79,6 +79,14 @@ void Client::note_left(const Channel& channel) {
     channels_.erase(found);
 }
 
+void Client::note_renamed(const Channel& old, const std::shared_ptr<Channel>& fresh) {
+    MutexLock lock(mutex_);
+    for (auto& held : channels_) {
+        // Whoever renames holds the old one as well: nothing is destroyed here.
+        if (held.get() == &old) held = fresh;
+    }
+}
+
 void Client::note_invited(Invitation invitation) {
     MutexLock lock(mutex_);
     const auto old = std::find_if(invitations_.begin(), invitations_.end(), [&](const auto& held) {

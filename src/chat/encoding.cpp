@@ -1,95 +1,182 @@
 #include <hubbub/chat/encoding.h>
+#include <hubbub/chat/message_id.h>
 #include <hubbub/protocol/message.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/plain.h>
 #include <hubbub/protocol/text.h>
 
-#include <cstdio>
-#include <ctime>
+#include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace hubbub::chat {
 namespace {
 
-constexpr std::size_t line_limit = 510;  // without CR LF
+void write_digits(char* at, unsigned value, int count) {
+    for (int i = count - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
+}
 
 }  // namespace
 
+// By hand: it stands on every line that clients with server-time get.
 std::string iso_time(Wall time) {
-    const auto since = time.time_since_epoch();
-    const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(since).count();
-    const auto seconds = static_cast<std::time_t>(millis / 1000);
-    std::tm parts{};
-    ::gmtime_r(&seconds, &parts);
-    char text[40];
-    const std::size_t length = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-    const int more = std::snprintf(text + length, sizeof text - length, ".%03dZ",
-                                   static_cast<int>(millis % 1000));
-    return {text, length + static_cast<std::size_t>(more)};
+    using namespace std::chrono;
+    const auto day = floor<days>(time);
+    const year_month_day date(day);
+    const hh_mm_ss clock(floor<milliseconds>(time - day));
+    std::string text = "0000-00-00T00:00:00.000Z";
+    write_digits(&text[0], static_cast<unsigned>(static_cast<int>(date.year())), 4);
+    write_digits(&text[5], static_cast<unsigned>(date.month()), 2);
+    write_digits(&text[8], static_cast<unsigned>(date.day()), 2);
+    write_digits(&text[11], static_cast<unsigned>(clock.hours().count()), 2);
+    write_digits(&text[14], static_cast<unsigned>(clock.minutes().count()), 2);
+    write_digits(&text[17], static_cast<unsigned>(clock.seconds().count()), 2);
+    write_digits(&text[20], static_cast<unsigned>(clock.subseconds().count()), 3);
+    return text;
+}
+
+void Batch::describe_source(std::string_view account, bool bot) {
+    account_ = account;
+    bot_ = bot;
+    note_source();
+}
+
+void Batch::note_source() {
+    if (!account_.empty()) relevant_ |= Kind::accounts;
+    if (bot_) relevant_ |= Kind::tagged;
 }
 
 void Batch::add(std::string_view source, std::string_view command,
-                std::initializer_list<std::string_view> params) {
+                std::initializer_list<std::string_view> params, const LineTraits& traits) {
     const std::size_t begin = base_.size();
     // "JOIN #room"; whatever else comes last is text.
     const bool names_channel = params.size() == 1 && protocol::is_channel(*params.begin());
     protocol::append_message(base_, source, command, params,
                              names_channel ? protocol::Colon::needed : protocol::Colon::always);
-    close_line(begin);
+    close_line(begin, source, traits);
 }
 
-void Batch::add_raw(std::string_view source, std::string_view rest) {
+void Batch::add_raw(std::string_view source, std::string_view rest, const LineTraits& traits) {
     const std::size_t begin = base_.size();
     base_ += ':';
     base_ += source;
     base_ += ' ';
     base_ += rest;
     base_ += "\r\n";
-    close_line(begin);
+    close_line(begin, source, traits);
 }
 
-// The source that was put in front may have made the line too long for IRC.
-void Batch::close_line(std::size_t begin) {
+void Batch::close_line(std::size_t begin, std::string_view source, const LineTraits& traits) {
     std::size_t length = base_.size() - begin - 2;
-    if (length > line_limit) {
-        length = protocol::cut(std::string_view(base_).substr(begin), line_limit).size();
+    // The source that was put in front may have made the line too long for IRC.
+    if (length > protocol::line_bytes) {
+        length = protocol::cut(std::string_view(base_).substr(begin), protocol::line_bytes).size();
         base_.resize(begin + length);
         base_ += "\r\n";
     }
-    lines_.push_back({begin, length});
-    made_ = {};
+    const bool identified = traits.identified && source.find('!') != std::string_view::npos;
+    lines_.push_back({begin, length, traits.needs, traits.lacks, tags_.size(), traits.tags.size(),
+                      traits.relayed.size(), identified, traits.repeats_id, traits.described});
+    tags_ += traits.tags;
+    tags_ += traits.relayed;
+    relevant_ |= traits.needs | traits.lacks;
+    if (identified || !traits.relayed.empty()) relevant_ |= Kind::tagged;
+    if (traits.needs != Kind::irc || traits.lacks != Kind::irc || !traits.tags.empty())
+        for_all_ = false;
+    made_.clear();
 }
 
 void Batch::clear() {
     base_.clear();
+    tags_.clear();
     lines_.clear();
-    made_ = {};
+    made_.clear();
+    relevant_ = Kind::timed | Kind::person;
+    for_all_ = true;
+    note_source();
 }
 
 std::string_view Batch::bytes(Kind kind) {
-    if (kind == Kind::irc) return base_;
-    return *shared(kind);
+    const Kind key = kind & relevant_;
+    if (key == Kind::irc && for_all_) return base_;
+    return *shared(key);
 }
 
+// A handful of kinds at the most: looking through them costs less than hashing.
 const SendQueue::Shared& Batch::shared(Kind kind) {
-    SendQueue::Shared& made = made_[static_cast<std::size_t>(kind)];
-    if (!made) made = std::make_shared<const std::string>(kind == Kind::irc ? base_ : derive(kind));
-    return made;
+    const Kind key = kind & relevant_;
+    for (const Made& one : made_) {
+        if (one.kind == key) return one.bytes;
+    }
+    made_.push_back({key, std::make_shared<const std::string>(derive(key))});
+    return made_.back().bytes;
 }
 
-std::string Batch::derive(Kind kind) const {
+std::string Batch::derive(Kind kind) {
+    if (kind == Kind::irc && for_all_) return base_;
+    if (has(kind, Kind::tagged)) give_ids();
     std::string out;
-    const std::string tag = kind == Kind::timed ? "@time=" + iso_time(time_) + " " : "";
+    const std::string time = has(kind, Kind::timed) ? iso_time(time_) : "";
     for (const Line& line : lines_) {
+        if ((kind & (line.needs | line.lacks)) != line.needs) continue;
         const std::string_view text = std::string_view(base_).substr(line.begin, line.length);
-        if (kind == Kind::timed) {
-            out += tag;
-            out += text;
-            out += "\r\n";
-        } else if (const auto message = protocol::parse(text)) {
-            out += protocol::render_plain(*message, lobby_);
+        if (has(kind, Kind::person)) {
+            derive_plain(out, text);
+            continue;
         }
+        append_tags(out, line, kind, time);
+        out += text;
+        out += "\r\n";
     }
     return out;
+}
+
+void Batch::derive_plain(std::string& out, std::string_view text) const {
+    if (const auto message = protocol::parse(text)) out += protocol::render_plain(*message, lobby_);
+}
+
+void Batch::append_tags(std::string& out, const Line& line, Kind kind,
+                        std::string_view time) const {
+    char lead = '@';
+    const auto add_tag = [&](std::string_view tag) {
+        out += std::exchange(lead, ';');
+        out += tag;
+    };
+    const std::string_view own = std::string_view(tags_).substr(line.tags_begin);
+    if (line.tags_length != 0) add_tag(own.substr(0, line.tags_length));
+    if (!time.empty() && line.described) {
+        add_tag("time=");
+        out += time;
+    }
+    if (!account_.empty() && line.described && has(kind, Kind::accounts)) {
+        add_tag("account=");
+        out += account_;
+    }
+    if (has(kind, Kind::tagged)) {
+        if (line.identified) {
+            add_tag("msgid=");
+            append_message_id(out, line.id);
+        }
+        if (bot_ && line.described) add_tag("bot");
+        // Last: whatever the client wrote must not push out what the server says.
+        if (line.relayed_length != 0) add_tag(own.substr(line.tags_length, line.relayed_length));
+    }
+    if (lead != '@') out += ' ';
+}
+
+// When they are first asked for, and kept: all kinds get the same.
+void Batch::give_ids() {
+    const auto lacks_one = [](const Line& line) {
+        return line.identified && !line.repeats_id && line.id == 0;
+    };
+    const auto count = std::count_if(lines_.begin(), lines_.end(), lacks_one);
+    std::uint64_t next = count == 0 ? 0 : take_message_ids(static_cast<std::size_t>(count));
+    std::uint64_t last = 0;
+    for (Line& line : lines_) {
+        if (lacks_one(line)) line.id = next++;
+        if (line.repeats_id) line.id = last;
+        if (line.identified) last = line.id;
+    }
 }
 
 }  // namespace hubbub::chat

@@ -191,7 +191,9 @@ Outbox::~Outbox() {
 }
 
 void Claims::append(Outbox& outbox, Batch& batch) {
-    note(outbox, outbox.append(batch.shared(outbox.kind())));
+    const SendQueue::Shared& bytes = batch.shared(outbox.kind());
+    if (bytes->empty()) return;  // nothing of it is for this kind
+    note(outbox, outbox.append(bytes));
 }
 
 void Claims::note(Outbox& outbox, Appended result) {

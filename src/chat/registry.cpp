@@ -49,6 +49,19 @@ std::shared_ptr<Channel> Registry::find_or_make_channel(std::string_view name, s
     return tables->channels.try_emplace(made->name, made).first->second;
 }
 
+bool Registry::enter_channel(const std::shared_ptr<Channel>& fresh, const Channel& old) {
+    std::shared_ptr<Channel> kept;  // not destroyed under the lock
+    Guarded<Tables>::Writer tables(tables_);
+    const auto found = tables->channels.find(fresh->name);
+    if (found != tables->channels.end()) {
+        if (found->second.get() != &old) return false;
+        kept = std::move(found->second);
+        tables->channels.erase(found);
+    }
+    tables->channels.emplace(fresh->name, fresh);
+    return true;
+}
+
 void Registry::drop(const Channel& channel) {
     std::shared_ptr<Channel> kept;  // not destroyed under the lock
     Guarded<Tables>::Writer tables(tables_);

@@ -3,6 +3,7 @@
 
 #include "capabilities.h"
 
+#include <hubbub/commands/offer.h>
 #include <hubbub/protocol/casemap.h>
 
 #include <algorithm>
@@ -11,25 +12,59 @@
 #include "handlers.h"
 
 namespace hubbub::commands {
+
+using chat::Kind;
+
 namespace {
 
-const CapabilityName* find(std::string_view name) {
-    const auto* const at =
-        std::find_if(capabilities.begin(), capabilities.end(),
-                     [&](const CapabilityName& known) { return known.name == name; });
-    return at == capabilities.end() ? nullptr : at;
+static_assert(multiline_limits == "max-bytes=16384,max-lines=100" &&
+              Multiline::max_bytes == 16384 && Multiline::max_lines == 100);
+
+// What the kind of a client has a bit for.
+struct KindBit {
+    std::uint32_t capabilities;  // all of them
+    Kind kind;
+};
+constexpr std::array kind_bits = {
+    KindBit{server_time, Kind::timed},
+    KindBit{message_tags, Kind::tagged},
+    KindBit{account_tag, Kind::accounts},
+    KindBit{batches | multiline, Kind::multiline},
+    KindBit{extended_join, Kind::extended_join},
+    KindBit{away_notify, Kind::away_notify},
+    KindBit{setname, Kind::setname},
+    KindBit{invite_notify, Kind::invite_notify},
+    KindBit{channel_rename, Kind::channel_rename},
+};
+
+// The lines of one answer: its list in as many as it takes, "*" before all but the last one.
+void send_list(Session& session, std::string_view subcommand,
+               const std::vector<std::string>& words) {
+    const std::string& server = session.settings().server_name;
+    // ":server CAP target SUB * :"
+    const std::size_t room =
+        protocol::line_bytes - (server.size() + session.target().size() + subcommand.size() + 12);
+    const bool many = session.cap_version >= 302;
+    std::string list;
+    for (const std::string& word : words) {
+        if (!list.empty() && list.size() + 1 + word.size() > room) {
+            // Version 301 knows one line only: what does not fit there can still be asked for.
+            if (!many) break;
+            session.send(server, "CAP", {session.target(), subcommand, "*", list});
+            list.clear();
+        }
+        if (!list.empty()) list += ' ';
+        list += word;
+    }
+    session.send(server, "CAP", {session.target(), subcommand, list});
 }
 
-void send_cap(Session& session, std::string_view subcommand, std::string_view list) {
-    session.send(session.settings().server_name, "CAP", {session.target(), subcommand, list});
-}
-
-std::string names_of(std::uint32_t bits) {
-    std::string out;
+std::vector<std::string> names_of(std::uint32_t bits, bool with_values) {
+    std::vector<std::string> out;
     for (const CapabilityName& known : capabilities) {
         if ((bits & known.bit) == 0) continue;
-        if (!out.empty()) out += ' ';
-        out += known.name;
+        out.emplace_back(known.name);
+        if (with_values && !known.value.empty()) out.back() += "=" + std::string(known.value);
     }
     return out;
 }
@@ -39,42 +74,105 @@ void list_offered(Session& session, const Message& message) {
     const std::string_view digits = message.param(1);
     std::from_chars(digits.data(), digits.data() + digits.size(), version);
     session.cap_version = std::max(session.cap_version, version);
+    const bool modern = session.cap_version >= 302;
     // Whoever speaks 302 gets told of changes (section "cap-notify").
-    if (session.cap_version >= 302) session.client()->capabilities |= cap_notify;
+    if (modern) session.client()->capabilities |= cap_notify;
     if (!session.registered()) session.progress.negotiating = true;
-    send_cap(session, "LS", names_of(~0U));
+    send_list(session, "LS", names_of(session.services().offer.bits(), modern));
+}
+
+struct Request {
+    std::uint32_t on = 0;
+    std::uint32_t off = 0;
+    std::vector<std::string> words;
+};
+
+// Nothing where one of the words cannot be granted.
+std::optional<Request> read_request(const Session& session, std::string_view list) {
+    Request request;
+    while (!list.empty()) {
+        const std::string_view word = list.substr(0, list.find(' '));
+        list.remove_prefix(std::min(word.size() + 1, list.size()));
+        if (word.empty()) continue;
+        const bool off = word.front() == '-';
+        const CapabilityName* const known = find_capability(word.substr(off ? 1 : 0));
+        if (known == nullptr) return std::nullopt;
+        const bool offered = (session.services().offer.bits() & known->bit) != 0;
+        const bool stuck = off && known->bit == cap_notify && session.cap_version >= 302;
+        if (stuck || (!off && !offered)) return std::nullopt;
+        (off ? request.off : request.on) |= known->bit;
+        (off ? request.on : request.off) &= ~known->bit;
+        request.words.emplace_back(word);
+    }
+    return request;
 }
 
 // All of the request, or nothing of it.
-void request(Session& session, const Message& message) {
+void answer_request(Session& session, const Message& message) {
     if (!session.registered()) session.progress.negotiating = true;
-    std::uint32_t bits = session.client()->capabilities;
-    std::string_view rest = message.param(1);
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(' '), rest.size());
-        std::string_view name = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        if (name.empty()) continue;
-        const bool off = name.front() == '-';
-        if (off) name.remove_prefix(1);
-        const CapabilityName* const known = find(name);
-        const bool stuck = off && name == "cap-notify" && session.cap_version >= 302;
-        if (known == nullptr || stuck) return send_cap(session, "NAK", message.param(1));
-        bits = off ? bits & ~known->bit : bits | known->bit;
+    const std::string_view list = message.param(1);
+    const auto request = read_request(session, list);
+    if (!request) {
+        return session.send(session.settings().server_name, "CAP", {session.target(), "NAK", list});
     }
-    session.client()->capabilities = bits;
-    session.update_kind();
-    send_cap(session, "ACK", message.param(1));
+    chat::Client& me = *session.client();
+    me.capabilities |= request->on;
+    me.capabilities &= ~request->off;
+    // Withdrawn in the meantime: by now whoever withdraws either saw the bit here, or is seen.
+    me.capabilities &= session.services().offer.bits();
+    update_kind(me);
+    // The target stands in front of what came: the list may have to go in two lines, each of which
+    // grants what it names.
+    std::string granted;
+    const std::size_t room = protocol::line_bytes - session.settings().server_name.size() -
+                             session.target().size() - std::string_view(":  CAP  ACK :").size();
+    const auto send_granted = [&] {
+        session.send(session.settings().server_name, "CAP", {session.target(), "ACK", granted});
+    };
+    for (const std::string& word : request->words) {
+        if (!granted.empty() && granted.size() + 1 + word.size() > room) {
+            send_granted();
+            granted.clear();
+        }
+        if (!granted.empty()) granted += ' ';
+        granted += word;
+    }
+    send_granted();
 }
 
 }  // namespace
 
+const CapabilityName* find_capability(std::string_view name) {
+    const auto* const at =
+        std::find_if(capabilities.begin(), capabilities.end(),
+                     [&](const CapabilityName& known) { return known.name == name; });
+    return at == capabilities.end() ? nullptr : at;
+}
+
+Kind kind_of(std::uint32_t held) {
+    Kind kind = Kind::irc;
+    for (const KindBit& bit : kind_bits) {
+        if ((held & bit.capabilities) == bit.capabilities) kind |= bit.kind;
+    }
+    return kind;
+}
+
+// Again where they changed meanwhile: the client's thread and one that withdraws a capability may
+// both be here.
+void update_kind(chat::Client& client) {
+    std::uint32_t seen = 0;
+    do {
+        seen = client.capabilities;
+        client.outbox.set_kind(kind_of(seen));
+    } while (client.capabilities != seen);
+}
+
 void handle_cap(Session& session, const Message& message) {
     const std::string_view sub = message.param(0);
     if (protocol::same(sub, "LS")) return list_offered(session, message);
-    if (protocol::same(sub, "REQ")) return request(session, message);
+    if (protocol::same(sub, "REQ")) return answer_request(session, message);
     if (protocol::same(sub, "LIST"))
-        return send_cap(session, "LIST", names_of(session.client()->capabilities));
+        return send_list(session, "LIST", names_of(session.client()->capabilities, false));
     if (protocol::same(sub, "END")) {
         session.progress.negotiating = false;
         return session.try_register();

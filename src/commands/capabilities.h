@@ -2,6 +2,9 @@
 // The IRCv3 capabilities that are offered: exactly those that work.
 // Source: https://ircv3.net/specs/extensions/capability-negotiation
 
+#include <hubbub/chat/client.h>
+#include <hubbub/chat/kind.h>
+
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -14,19 +17,62 @@ enum Capability : std::uint32_t {
     multi_prefix = 1U << 2,
     server_time = 1U << 3,
     userhost_in_names = 1U << 4,
+    message_tags = 1U << 5,
+    batches = 1U << 6,
+    labeled_response = 1U << 7,
+    standard_replies = 1U << 8,
+    account_notify = 1U << 9,
+    account_tag = 1U << 10,
+    away_notify = 1U << 11,
+    extended_join = 1U << 12,
+    invite_notify = 1U << 13,
+    setname = 1U << 14,
+    chghost = 1U << 15,
+    no_implicit_names = 1U << 16,
+    pre_away = 1U << 17,
+    extended_monitor = 1U << 18,
+    multiline = 1U << 19,
+    channel_rename = 1U << 20,
 };
 
 struct CapabilityName {
     std::string_view name;
     std::uint32_t bit;
+    std::string_view value = {};  // told to those who speak version 302
 };
 
+inline constexpr std::string_view multiline_limits = "max-bytes=16384,max-lines=100";
+
 inline constexpr std::array capabilities = {
+    CapabilityName{"account-notify", account_notify},
+    CapabilityName{"account-tag", account_tag},
+    CapabilityName{"away-notify", away_notify},
+    CapabilityName{"batch", batches},
     CapabilityName{"cap-notify", cap_notify},
+    CapabilityName{"chghost", chghost},
+    CapabilityName{"draft/channel-rename", channel_rename},
+    CapabilityName{"draft/multiline", multiline, multiline_limits},
+    CapabilityName{"draft/pre-away", pre_away},
     CapabilityName{"echo-message", echo_message},
+    CapabilityName{"extended-join", extended_join},
+    CapabilityName{"extended-monitor", extended_monitor},
+    CapabilityName{"invite-notify", invite_notify},
+    CapabilityName{"labeled-response", labeled_response},
+    CapabilityName{"message-tags", message_tags},
     CapabilityName{"multi-prefix", multi_prefix},
+    CapabilityName{"no-implicit-names", no_implicit_names},
     CapabilityName{"server-time", server_time},
+    CapabilityName{"setname", setname},
+    CapabilityName{"standard-replies", standard_replies},
     CapabilityName{"userhost-in-names", userhost_in_names},
 };
+
+// Null where there is none of that name.
+const CapabilityName* find_capability(std::string_view name);
+
+// How a client with these capabilities wants its lines.
+chat::Kind kind_of(std::uint32_t capabilities);
+// Tells the outbox. Not for a person.
+void update_kind(chat::Client& client);
 
 }  // namespace hubbub::commands

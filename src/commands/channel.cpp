@@ -5,6 +5,8 @@
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
+#include "capabilities.h"
+#include "events.h"
 #include "handlers.h"
 #include "tools.h"
 
@@ -18,6 +20,7 @@ using chat::Channel;
 const protocol::Numeric* refusal(const Session& session, const Channel& channel,
                                  std::string_view key) REQUIRES(channel.mutex) {
     const Channel::Modes& modes = channel.modes;
+    if (channel.reserved()) return &protocol::ERR_UNAVAILRESOURCE;
     if (session.client()->may_pass(channel.id)) return nullptr;
     if (channel.bans_fit(session.self())) return &protocol::ERR_BANNEDFROMCHAN;
     if (modes.invite_only && !channel.welcome.matches(session.self().mask))
@@ -44,10 +47,11 @@ Joined join_found(Session& session, const std::shared_ptr<Channel>& channel, std
     me->note_joined(channel);
     me->forget_invitation(channel->id);
     chat::Batch batch = session.make_batch();
-    batch.add(session.self().mask, "JOIN", {channel->name});
+    add_join(batch, session.self(), channel->name);
     session.publish(*channel, batch, session.is_person() ? me.get() : nullptr);
+    publish_away_of_newcomer(session, *channel);
     if (!channel->topic.text.empty()) send_topic(session, *channel);
-    send_names(session, *channel);
+    if (!session.has_capability(no_implicit_names)) send_names(session, *channel);
     return Joined::yes;
 }
 

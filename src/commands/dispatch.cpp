@@ -22,7 +22,8 @@ struct Command {
 
 constexpr std::array table = {
     Command{"ADMIN", handle_admin, 0, When::registered, 1},
-    Command{"AWAY", handle_away, 0, When::registered, 1},
+    Command{"AWAY", handle_away, 0, When::always, 1},
+    Command{"BATCH", handle_batch, 1, When::registered, 1},
     Command{"CAP", handle_cap, 1, When::always, 1},
     Command{"CONNECT", handle_connect, 1, When::registered, 1},
     Command{"DIE", handle_die, 0, When::registered, 1},
@@ -38,6 +39,7 @@ constexpr std::array table = {
     Command{"LIST", handle_list, 0, When::registered, 5},
     Command{"LUSERS", handle_lusers, 0, When::registered, 2},
     Command{"MODE", handle_mode, 1, When::registered, 1},
+    Command{"MONITOR", handle_monitor, 1, When::registered, 2},
     Command{"MOTD", handle_motd, 0, When::registered, 2},
     Command{"NAMES", handle_names, 0, When::registered, 2},
     Command{"NICK", handle_nick, 0, When::always, 2},
@@ -50,12 +52,15 @@ constexpr std::array table = {
     Command{"PRIVMSG", handle_privmsg, 0, When::registered, 1},
     Command{"QUIT", handle_quit, 0, When::always, 0},
     Command{"REHASH", handle_rehash, 0, When::registered, 1},
+    Command{"RENAME", handle_rename, 2, When::registered, 10},
     Command{"RESTART", handle_die, 0, When::registered, 1},
     Command{"SERVLIST", handle_servlist, 0, When::registered, 1},
+    Command{"SETNAME", handle_setname, 1, When::registered, 1},
     Command{"SQUERY", handle_squery, 2, When::registered, 1},
     Command{"SQUIT", handle_connect, 1, When::registered, 1},
     Command{"STATS", handle_stats, 1, When::registered, 2},
     Command{"SUMMON", handle_summon, 0, When::registered, 1},
+    Command{"TAGMSG", handle_tagmsg, 1, When::registered, 1},
     Command{"TIME", handle_time, 0, When::registered, 1},
     Command{"TOPIC", handle_topic, 1, When::registered, 1},
     Command{"TRACE", handle_trace, 0, When::registered, 1},
@@ -86,24 +91,35 @@ const Command* find(std::string_view name) {
     return at != table.end() && at->name == key ? at : nullptr;
 }
 
+void run(Session& session, const Command* command, const Message& message) {
+    if (command == nullptr) {
+        session.reply(protocol::ERR_UNKNOWNCOMMAND, {message.command});
+    } else if (command->when == When::registered && !session.registered()) {
+        session.reply(protocol::ERR_NOTREGISTERED);
+    } else if (message.count < command->min_params) {
+        session.reply(protocol::ERR_NEEDMOREPARAMS, {command->name});
+    } else {
+        command->handler(session, message);
+    }
+}
+
 }  // namespace
 
 void Session::dispatch(const Message& message) {
     const Command* const command = find(message.command);
     cost_ += command != nullptr ? command->cost : 1;
     const bool says = command != nullptr &&
-                      (command->handler == handle_privmsg || command->handler == handle_notice);
+                      (command->handler == handle_privmsg || command->handler == handle_notice ||
+                       command->handler == handle_tagmsg);
     // What was said comes before whatever else this client does.
-    if (!says) publish_pending();
-    if (command == nullptr) {
-        reply(protocol::ERR_UNKNOWNCOMMAND, {message.command});
-    } else if (command->when == When::registered && !registered()) {
-        reply(protocol::ERR_NOTREGISTERED);
-    } else if (message.count < command->min_params) {
-        reply(protocol::ERR_NEEDMOREPARAMS, {command->name});
-    } else {
-        command->handler(*this, message);
-    }
+    if (!says || !message.tags.empty()) publish_pending();
+    if (take_batched(*this, message)) return;
+    open_label(message);
+    run(*this, command, message);
+    if (!label_.is_open()) return;
+    publish_pending();
+    // The last words are an answer as well.
+    if (!leaving_) close_label();
 }
 
 }  // namespace hubbub::commands

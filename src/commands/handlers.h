@@ -32,12 +32,25 @@ void handle_names(Session& session, const Message& message);
 // message.cpp
 void handle_notice(Session& session, const Message& message);
 void handle_privmsg(Session& session, const Message& message);
+void handle_tagmsg(Session& session, const Message& message);
+
+// multiline.cpp
+void handle_batch(Session& session, const Message& message);
+// True for what belongs to a batch that the client sends, or is wrong in the middle of one.
+bool take_batched(Session& session, const Message& message);
+
+// rename.cpp
+void handle_rename(Session& session, const Message& message);
+
+// monitor.cpp, setname.cpp, away.cpp
+void handle_away(Session& session, const Message& message);
+void handle_monitor(Session& session, const Message& message);
+void handle_setname(Session& session, const Message& message);
 
 // mode.cpp, user_mode.cpp
 void handle_mode(Session& session, const Message& message);
 
 // who.cpp, who_query.cpp, whois.cpp
-void handle_away(Session& session, const Message& message);
 void handle_ison(Session& session, const Message& message);
 void handle_userhost(Session& session, const Message& message);
 void handle_who(Session& session, const Message& message);

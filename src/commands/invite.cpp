@@ -3,6 +3,7 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/protocol/names.h>
 
+#include "events.h"
 #include "handlers.h"
 #include "tools.h"
 
@@ -35,6 +36,7 @@ void invite(Session& session, chat::Channel& channel, chat::Client& guest, std::
     batch.add(session.self().mask, "INVITE", {nick, channel.name});
     batch.stamp(session.services().clock.wall());
     session.claims().append(guest.outbox, batch);
+    publish_invite(session, channel, nick);
     session.reply(protocol::RPL_INVITING, {nick, channel.name});
     if (const auto away = guest.away()) session.reply_text(protocol::RPL_AWAY, {nick}, *away);
 }

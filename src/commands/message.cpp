@@ -1,5 +1,7 @@
-// PRIVMSG and NOTICE. Source: https://modern.ircdocs.horse/#sending-messages
+// PRIVMSG, NOTICE and TAGMSG. Source: https://modern.ircdocs.horse/#sending-messages,
+// https://ircv3.net/specs/extensions/message-tags#the-tagmsg-tag-only-message
 
+#include <hubbub/chat/message_id.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
@@ -9,33 +11,39 @@
 #include "channel_modes.h"
 #include "handlers.h"
 #include "tools.h"
+#include "words.h"
 
 namespace hubbub::commands {
 namespace {
 
 using chat::Client;
 
+void note_spoken(Session& session) {
+    session.client()->last_spoke.store(session.now(), std::memory_order_relaxed);
+    session.services().counters.messages.fetch_add(1, std::memory_order_relaxed);
+}
+
 // NOTICE is never answered: two programs that answer each other would not end.
-void send_private(Session& session, std::string_view command, std::string_view nick,
-                  std::string_view text) {
-    const bool answers = command == "PRIVMSG";
+void send_private(Session& session, const Words& words) {
+    const std::string_view nick = words.target;
     const auto to = session.registry().find(nick);
     if (!to) {
-        if (answers) session.reply(protocol::ERR_NOSUCHNICK, {nick});
+        if (words.command != "NOTICE") session.reply(protocol::ERR_NOSUCHNICK, {nick});
         return;
     }
     const std::string name = to->identity()->nick;
+    Words here = words;
+    here.target = name;
     chat::Batch batch = session.make_batch();
-    batch.add(session.self().mask, command, {name, text});
+    add_words(batch, session.self().mask, here);
     batch.stamp(session.services().clock.wall());
     session.claims().append(to->outbox, batch);
-    Client& me = *session.client();
     if (session.has_capability(echo_message)) session.answer(batch);
-    if (session.is_person()) session.tell_person("[to " + name + "] " + protocol::visible(text));
+    if (session.is_person())
+        session.tell_person("[to " + name + "] " + protocol::visible(words.text));
     const auto away = to->away();
-    if (answers && away) session.reply_text(protocol::RPL_AWAY, {name}, *away);
-    me.last_spoke.store(session.now(), std::memory_order_relaxed);
-    session.services().counters.messages.fetch_add(1, std::memory_order_relaxed);
+    if (words.command == "PRIVMSG" && away) session.reply_text(protocol::RPL_AWAY, {name}, *away);
+    note_spoken(session);
 }
 
 // The lowest rank that "@%#room" or "+#room" speaks to, its signs taken off; 0 where there are
@@ -56,65 +64,60 @@ std::uint8_t take_status(std::string_view& target) {
 }
 
 // To the members of this rank and above. Who is told keeps the signs: "@#room".
-void send_status(Session& session, std::string_view command, std::string_view given,
-                 std::string_view name, std::uint8_t rank, std::string_view text) {
-    const bool answers = command == "PRIVMSG";
+void send_status(Session& session, const Words& words, std::string_view name, std::uint8_t rank) {
     const auto channel = session.registry().find_channel(name);
     protocol::Numeric refused = protocol::ERR_NOSUCHCHANNEL;
     if (channel) {
+        const std::string_view given = words.target;
         const std::string to =
             std::string(given.substr(0, given.size() - name.size())) + channel->name;
+        Words here = words;
+        here.target = to;
         chat::Batch batch = session.make_batch();
-        batch.add(session.self().mask, command, {to, text});
+        add_words(batch, session.self().mask, here);
         batch.stamp(session.services().clock.wall());
         MutexLock lock(channel->mutex);
-        refused = session.silence(*channel, Session::traits_of(text));
+        refused = session.silence(*channel, Session::traits_of(words));
         if (refused.code == 0) {
-            const bool echo = session.has_capability(echo_message);
             channel->publish_from(static_cast<chat::MemberMode>(rank), batch, session.claims(),
                                   session.client().get());
-            if (echo) session.answer(batch);
+            if (session.has_capability(echo_message)) session.answer(batch);
         }
     }
-    if (refused.code != 0) {
-        if (answers) session.reply(refused, {given});
-        return;
-    }
-    session.client()->last_spoke.store(session.now(), std::memory_order_relaxed);
-    session.services().counters.messages.fetch_add(1, std::memory_order_relaxed);
+    if (refused.code == 0) return note_spoken(session);
+    if (words.command != "NOTICE") session.reply(refused, {words.target});
 }
 
-void send_to(Session& session, std::string_view command, std::string_view target,
-             std::string_view text) {
-    std::string_view name = target;
-    if (protocol::is_channel(target)) return session.say(command, target, text);
-    session.publish_pending();
-    if (const std::uint8_t rank = take_status(name))
-        return send_status(session, command, target, name, rank, text);
-    send_private(session, command, target, text);
+// False where nothing is there to be sent, which is told.
+bool complete(Session& session, const Message& message, std::string_view command) {
+    if (!message.param(0).empty() && (command == "TAGMSG" || !message.param(1).empty()))
+        return true;
+    if (command == "NOTICE") return false;
+    if (message.param(0).empty()) {
+        session.reply_text(protocol::ERR_NORECIPIENT, {},
+                           protocol::fill(protocol::ERR_NORECIPIENT.text, {command}));
+    } else {
+        session.reply(protocol::ERR_NOTEXTTOSEND);
+    }
+    return false;
 }
 
 void handle_words(Session& session, const Message& message, std::string_view command) {
-    const bool answers = command == "PRIVMSG";
+    if (!complete(session, message, command)) return;
     std::string_view targets = message.param(0);
-    if (targets.empty()) {
-        if (answers)
-            session.reply_text(protocol::ERR_NORECIPIENT, {},
-                               protocol::fill(protocol::ERR_NORECIPIENT.text, {command}));
-        return;
-    }
     const std::string_view text = message.param(1);
-    if (text.empty()) {
-        if (answers) session.reply(protocol::ERR_NOTEXTTOSEND);
-        return;
-    }
+    const std::string tags = session.has_capability(message_tags)
+                                 ? protocol::client_only_tags(message.tags)
+                                 : std::string();
+    session.label().expects_one =
+        protocol::is_channel(targets) && targets.find(',') == std::string_view::npos;
     for (std::size_t left = session.settings().max_targets; !targets.empty(); --left) {
         const std::string_view target = take_item(targets);
         if (left == 0) {
-            if (answers) refuse_target(session, target);
+            if (command != "NOTICE") refuse_target(session, target);
             return;
         }
-        if (!target.empty()) send_to(session, command, target, text);
+        if (!target.empty()) send_words(session, {command, target, text, tags});
     }
 }
 
@@ -126,6 +129,33 @@ void handle_privmsg(Session& session, const Message& message) {
 
 void handle_notice(Session& session, const Message& message) {
     handle_words(session, message, "NOTICE");
+}
+
+// There is nothing in it for those who do not know tags, nor from them.
+void handle_tagmsg(Session& session, const Message& message) {
+    if (session.has_capability(message_tags)) handle_words(session, message, "TAGMSG");
+}
+
+void send_words(Session& session, const Words& words) {
+    if (protocol::is_channel(words.target)) return session.say(words);
+    session.publish_pending();
+    std::string_view name = words.target;
+    if (const std::uint8_t rank = take_status(name)) return send_status(session, words, name, rank);
+    send_private(session, words);
+}
+
+void add_words(chat::Batch& batch, std::string_view source, const Words& words) {
+    if (words.lines != nullptr) {
+        std::string reference;
+        chat::append_message_id(reference, chat::take_message_ids(1));
+        return add_multiline(batch, source, words, reference);
+    }
+    chat::LineTraits traits;
+    traits.relayed = words.tags;
+    if (words.command != "TAGMSG")
+        return batch.add(source, words.command, {words.target, words.text}, traits);
+    traits.needs = chat::Kind::tagged;
+    batch.add_raw(source, "TAGMSG " + std::string(words.target), traits);
 }
 
 }  // namespace hubbub::commands

@@ -17,7 +17,8 @@ constexpr int most_tries = 3;
 void Session::take_person_line(std::string_view line) {
     if (!progress.nick) return take_person_name(protocol::trim(line));
     if (!registered()) return take_person_password(protocol::trim(line));
-    const protocol::PlainCommand typed = protocol::parse_plain(line, room);
+    const std::string text = protocol::clean_utf8(line);
+    const protocol::PlainCommand typed = protocol::parse_plain(text, room);
     if (!typed.answer.empty()) tell_person(typed.answer);
     if (typed.command.empty()) {
         ++cost_;

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "channel_modes.h"
+#include "events.h"
 #include "handlers.h"
 #include "tools.h"
 #include "user_modes.h"
@@ -29,7 +30,7 @@ void change_nick(Session& session, std::string_view nick) {
         chat::Batch batch = session.make_batch();
         batch.add(session.self().mask, "NICK", {nick});
         // One hold over all channels: nobody sees the old name after the new one.
-        chat::AllChannels channels(me.channels());
+        chat::AllChannels channels(me);
         session.publish(channels, batch);
         session.answer(batch);
         const auto before = me.identity();
@@ -38,7 +39,11 @@ void change_nick(Session& session, std::string_view nick) {
         if (!protocol::same(old, nick)) session.registry().departed.note(before, session.now());
     }
     // Last, so that nobody can take it while somebody still sees it on us.
-    if (!old.empty() && !protocol::same(old, nick)) session.registry().release_nick(old, me);
+    if (old.empty() || protocol::same(old, nick)) return;
+    session.registry().release_nick(old, me);
+    if (!session.registered()) return;
+    tell_offline(session, old);
+    tell_online(session);
 }
 
 // What may stand in nick!user@host.
@@ -119,6 +124,7 @@ void Session::welcome() {
     // Only then do others find it: nothing they say may come before its welcome.
     if (is_irc()) tell_welcome();
     client_->set_registered();
+    tell_online(*this);
 }
 
 void Session::tell_welcome() {

@@ -22,11 +22,13 @@ std::vector<std::string> isupport_tokens(const Settings& s) {
     const std::string targets = to_string(s.max_targets);
     return {
         "AWAYLEN=" + to_string(protocol::away_length),
+        "BOT=B",
         "CASEMAPPING=ascii",
         "CHANLIMIT=#:" + to_string(s.max_channels),
         std::string(chanmodes_token),
         "CHANNELLEN=" + to_string(protocol::channel_length),
         "CHANTYPES=#",
+        "CLIENTTAGDENY=",
         "ELIST=CMNTU",
         "EXCEPTS=e",
         "INVEX=I",
@@ -37,6 +39,8 @@ std::vector<std::string> isupport_tokens(const Settings& s) {
         "MAXLIST=Ibe:" + to_string(s.max_masks),
         "MAXTARGETS=" + targets,
         "MODES=" + to_string(s.max_modes),
+        "MONITOR=" + to_string(most_monitored),
+        "NAMELEN=" + to_string(protocol::real_name_length),
         "NETWORK=" + s.network_name,
         "NICKLEN=" + to_string(protocol::nick_length),
         std::string(prefix_token),
@@ -46,6 +50,7 @@ std::vector<std::string> isupport_tokens(const Settings& s) {
             targets + ",PART:,PRIVMSG:" + targets + ",WHOIS:" + targets + ",WHOWAS:" + targets,
         "TOPICLEN=" + to_string(protocol::topic_length),
         "USERLEN=" + to_string(protocol::user_length),
+        "UTF8ONLY",
         "WHOX",
     };
 }

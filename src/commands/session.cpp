@@ -6,8 +6,10 @@
 #include <algorithm>
 
 #include "capabilities.h"
+#include "events.h"
 #include "tools.h"
 #include "user_modes.h"
+#include "words.h"
 
 namespace hubbub::commands {
 
@@ -40,9 +42,22 @@ void Session::take_line(std::string_view line) {
         take_first_line(line);
     } else if (*dialect_ == Dialect::person) {
         take_person_line(line);
-    } else if (const auto message = protocol::parse(line)) {
-        dispatch(*message);
+    } else {
+        take_irc_line(line);
     }
+}
+
+void Session::take_irc_line(std::string_view line) {
+    const auto message = protocol::parse(line);
+    if (!message) return;
+    if (protocol::valid_utf8(line)) return dispatch(*message);
+    // Source: https://ircv3.net/specs/extensions/utf8-only
+    publish_pending();
+    ++cost_;
+    open_label(*message);
+    fail(protocol::valid_utf8(message->command) ? message->command : "*", "INVALID_UTF8", {},
+         "That was not sent: set your client to UTF-8, this server takes nothing else");
+    close_label();
 }
 
 void Session::take_overlong_line() {
@@ -58,71 +73,27 @@ void Session::take_first_line(std::string_view line) {
         close(Cause::browser, "this is a chat server, no web page");
         return;
     }
-    update_kind();
+    if (is_person()) client_->outbox.set_kind(Kind::person);
     take_line(line);
-}
-
-// --- answers ---
-
-void Session::reply(const Numeric& numeric, Params params) {
-    reply_line(numeric, params, numeric.text.empty() ? nullptr : &numeric.text);
-}
-
-void Session::reply_text(const Numeric& numeric, Params params, std::string_view text) {
-    reply_line(numeric, params, &text);
-}
-
-void Session::reply_line(const Numeric& numeric, Params params, const std::string_view* text) {
-    line_.clear();
-    if (is_person()) {
-        std::vector<std::string_view> all(params);
-        if (text != nullptr) all.push_back(*text);
-        line_ = protocol::render_plain_numeric(numeric.code, all);
-    } else {
-        line_ = ":" + settings().server_name + " " + numeric.digits() + " ";
-        line_ += target();
-        for (const std::string_view param : params) {
-            line_ += ' ';
-            line_ += param.empty() ? "*" : param;
-        }
-        if (text != nullptr) {
-            line_ += " :";
-            line_ += *text;
-        }
-        line_.resize(protocol::cut(line_, 510).size());
-        line_ += "\r\n";
-    }
-    claims_.reply(client_->outbox, line_);
-}
-
-void Session::send(std::string_view source, std::string_view command, Params params) {
-    chat::Batch batch = make_batch();
-    batch.add(source, command, params);
-    batch.stamp(services_.clock.wall());
-    answer(batch);
-}
-
-void Session::answer(chat::Batch& batch) {
-    claims_.reply(client_->outbox, batch.bytes(client_->outbox.kind()));
-}
-
-void Session::tell_person(std::string_view text) {
-    line_ = text;
-    line_ += "\r\n";
-    claims_.reply(client_->outbox, line_);
 }
 
 // --- what others see ---
 
-void Session::say(std::string_view command, std::string_view channel, std::string_view text) {
-    const std::uint8_t traits = traits_of(text);
-    if (!said_.empty() &&
-        (said_with_ != command || said_traits_ != traits || !protocol::same(said_to_, channel)))
+void Session::say(const Words& words) {
+    const std::uint8_t traits = traits_of(words);
+    if (!said_.empty() && (said_with_ != words.command || said_traits_ != traits ||
+                           !protocol::same(said_to_, words.target)))
         publish_pending();
-    if (said_.empty()) said_to_ = channel;
-    said_with_ = command;
+    if (said_.empty()) {
+        said_to_ = words.target;
+        said_.describe_source(self().account, (client_->user_modes & user_bot) != 0);
+    }
+    said_with_ = words.command;
     said_traits_ = traits;
-    said_.add(self().mask, command, {said_to_, text});
+    ++said_messages_;
+    Words here = words;
+    here.target = said_to_;
+    add_words(said_, self().mask, here);
 }
 
 void Session::publish_pending() {
@@ -136,24 +107,27 @@ void Session::publish_pending() {
         refuse_said(protocol::ERR_NOSUCHCHANNEL, said_to_);
     }
     said_.clear();
+    said_messages_ = 0;
 }
 
 void Session::publish_said(Channel& channel) {
-    const chat::Client* const except = has_capability(echo_message) ? nullptr : client_.get();
+    const bool echo = has_capability(echo_message);
     Numeric refused{};
     {
         MutexLock lock(channel.mutex);
         refused = silence(channel, said_traits_);
-        if (refused.code == 0) publish(channel, said_, except);
+        const bool outside = channel.find(*client_) == nullptr;
+        if (refused.code == 0) publish(channel, said_, echo ? nullptr : client_.get());
+        if (refused.code == 0 && outside && echo) answer(said_);
     }
     if (refused.code != 0) return refuse_said(refused, channel.name);
-    services_.counters.messages.fetch_add(said_.size(), std::memory_order_relaxed);
+    services_.counters.messages.fetch_add(said_messages_, std::memory_order_relaxed);
     client_->last_spoke.store(now(), std::memory_order_relaxed);
 }
 
 void Session::refuse_said(const Numeric& numeric, std::string_view channel) {
     if (said_with_ == "NOTICE") return;  // never answered
-    for (std::size_t i = 0; i < said_.size(); ++i) reply(numeric, {channel});
+    for (std::size_t i = 0; i < said_messages_; ++i) reply(numeric, {channel});
     // Put out of the room, most likely: a person has no window to see that their words go nowhere.
     if (is_person() && protocol::same(room, channel) && !client_->channel_named(channel))
         choose_room();
@@ -168,7 +142,14 @@ void Session::choose_room() {
 
 void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* except) {
     batch.stamp(services_.clock.wall());
-    channel.publish(batch, claims_, except);
+    if (label_.is_open()) {
+        // What comes back to this client is an answer to what it said.
+        channel.publish(batch, claims_, client_.get());
+        if (except != client_.get() && channel.find(*client_) != nullptr) answer(batch);
+        if (label_.expects_one) close_label();
+    } else {
+        channel.publish(batch, claims_, except);
+    }
     if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(Kind::person));
 }
 
@@ -185,12 +166,6 @@ void Session::set_identity(chat::Identity fresh) {
     identity_ = client_->identity();
 }
 
-void Session::update_kind() {
-    client_->outbox.set_kind(is_person()                   ? Kind::person
-                             : has_capability(server_time) ? Kind::timed
-                                                           : Kind::irc);
-}
-
 void Session::close(Cause cause, std::string text) {
     if (!leaving_) leaving_ = chat::Close{cause, std::move(text)};
 }
@@ -199,7 +174,7 @@ void Session::leave(const chat::Close& why) {
     publish_pending();
     std::vector<std::shared_ptr<Channel>> dead;
     {
-        chat::AllChannels channels(client_->channels());
+        chat::AllChannels channels(*client_);
         if (registered() && why.cause != Cause::stopping) {
             chat::Batch batch = make_batch();
             batch.add(self().mask, "QUIT", {why.text});
@@ -210,8 +185,10 @@ void Session::leave(const chat::Close& why) {
     }
     for (const auto& channel : dead) registry().drop(*channel);
     for (const auto& channel : client_->channels()) client_->note_left(*channel);
+    clear_monitored(*this);
     if (registered()) registry().departed.note(identity_, now());
     if (!self().nick.empty()) registry().release_nick(self().nick, *client_);
+    if (registered() && why.cause != Cause::stopping) tell_offline(*this, self().nick);
     registry().leave(*client_);
     if (registered()) {
         chat::Counters& counters = services_.counters;
@@ -222,6 +199,7 @@ void Session::leave(const chat::Close& why) {
             counters.operators.fetch_sub(1, std::memory_order_relaxed);
     }
     send("", "ERROR", {"Closing link: " + why.text});
+    close_label();
 }
 
 }  // namespace hubbub::commands

@@ -3,6 +3,8 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/commands/session.h>
 
+#include "words.h"
+
 namespace hubbub::commands {
 namespace {
 
@@ -26,6 +28,13 @@ std::uint8_t Session::traits_of(std::string_view text) {
     // ^C and ^D begin a colour. Source: https://modern.ircdocs.horse/formatting
     if (text.find('\x03') != std::string_view::npos || text.find('\x04') != std::string_view::npos)
         traits |= coloured;
+    return traits;
+}
+
+std::uint8_t Session::traits_of(const Words& words) {
+    std::uint8_t traits = traits_of(words.text);
+    if (words.lines == nullptr) return traits;
+    for (const Multiline::Line& line : words.lines->lines) traits |= traits_of(line.text);
     return traits;
 }
 

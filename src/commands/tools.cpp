@@ -9,12 +9,6 @@
 
 namespace hubbub::commands {
 
-namespace {
-
-constexpr std::size_t line_bytes = 510;
-
-}  // namespace
-
 std::string_view take_item(std::string_view& list) {
     const std::size_t end = std::min(list.find(','), list.size());
     const std::string_view item = list.substr(0, end);
@@ -22,17 +16,21 @@ std::string_view take_item(std::string_view& list) {
     return item;
 }
 
-WordList::WordList(Session& session, const protocol::Numeric& numeric, Session::Params middle)
-    : session_(session), numeric_(numeric), middle_(middle.begin(), middle.end()) {
+WordList::WordList(Session& session, const protocol::Numeric& numeric, Session::Params middle,
+                   char between)
+    : session_(session),
+      numeric_(numeric),
+      middle_(middle.begin(), middle.end()),
+      between_(between) {
     // ":server 353 nick " and the middle, then " :".
     std::size_t used = session.settings().server_name.size() + session.target().size() + 10;
     for (const std::string& word : middle_) used += word.size() + 1;
-    room_ = line_bytes - std::min(used, line_bytes - 100);
+    room_ = protocol::line_bytes - std::min(used, protocol::line_bytes - 100);
 }
 
 void WordList::add(std::string_view word) {
     if (!words_.empty() && words_.size() + 1 + word.size() > room_) send();
-    if (!words_.empty()) words_ += ' ';
+    if (!words_.empty()) words_ += between_;
     words_ += word;
 }
 

@@ -19,7 +19,8 @@ std::string_view take_item(std::string_view& list);
 // A numeric whose last parameter is a list of words, in as many lines as it takes.
 class WordList {
   public:
-    WordList(Session& session, const protocol::Numeric& numeric, Session::Params middle);
+    WordList(Session& session, const protocol::Numeric& numeric, Session::Params middle,
+             char between = ' ');
     void add(std::string_view word);
     // Sends what is left; nothing where no word came, unless `always`.
     void finish(bool always = false);
@@ -30,6 +31,7 @@ class WordList {
     Session& session_;
     const protocol::Numeric numeric_;
     std::vector<std::string> middle_;
+    const char between_;
     std::size_t room_;
     std::string words_;
 };
@@ -45,6 +47,10 @@ void send_topic(Session& session, const chat::Channel& channel) REQUIRES(channel
 void send_isupport(Session& session);
 void send_lusers(Session& session);
 void send_motd(Session& session);
+
+// How many nicks one client may watch.
+inline constexpr std::size_t most_monitored = 100;
+void clear_monitored(Session& session);
 
 void join_channel(Session& session, std::string_view name, std::string_view key = {});
 

@@ -12,6 +12,7 @@ enum UserMode : std::uint32_t {
     user_invisible = 1U << 0,
     user_operator = 1U << 1,
     user_wallops = 1U << 2,
+    user_bot = 1U << 3,
 };
 
 struct UserModeName {
@@ -19,11 +20,12 @@ struct UserModeName {
     UserMode bit;
 };
 inline constexpr std::array user_mode_names = {
+    UserModeName{'B', user_bot},
     UserModeName{'i', user_invisible},
     UserModeName{'o', user_operator},
     UserModeName{'w', user_wallops},
 };
-inline constexpr std::string_view all_user_modes = "iow";
+inline constexpr std::string_view all_user_modes = "Biow";
 
 // "+iw"
 std::string user_mode_text(std::uint32_t modes);

@@ -1,8 +1,7 @@
-// Who is there: ISON, USERHOST; and AWAY. WHO is in who_query.cpp, WHOIS in whois.cpp.
+// Who is there: ISON, USERHOST. WHO is in who_query.cpp, WHOIS in whois.cpp.
 // Source: https://modern.ircdocs.horse/#user-based-queries
 
 #include <hubbub/protocol/names.h>
-#include <hubbub/protocol/text.h>
 
 #include "handlers.h"
 #include "tools.h"
@@ -35,16 +34,6 @@ void handle_userhost(Session& session, const Message& message) {
                   who->host);
     }
     hosts.finish(true);
-}
-
-void handle_away(Session& session, const Message& message) {
-    const std::string_view text = protocol::cut(message.param(0), protocol::away_length);
-    if (text.empty()) {
-        session.client()->set_away(nullptr);
-        return session.reply(protocol::RPL_UNAWAY);
-    }
-    session.client()->set_away(std::make_shared<const std::string>(text));
-    session.reply(protocol::RPL_NOWAWAY);
 }
 
 }  // namespace hubbub::commands

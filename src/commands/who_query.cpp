@@ -93,7 +93,8 @@ void send_row(Session& session, const Question& question, const Row& row) {
 
 std::string flags_of(const Client& client, const std::string& prefix) {
     const bool op = (client.user_modes & user_operator) != 0;
-    return std::string(client.away() ? "G" : "H") + (op ? "*" : "") + prefix;
+    const bool bot = (client.user_modes & user_bot) != 0;
+    return std::string(client.away() ? "G" : "H") + (op ? "*" : "") + prefix + (bot ? "B" : "");
 }
 
 bool wanted(const Question& question, const Client& client) {

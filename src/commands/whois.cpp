@@ -42,6 +42,7 @@ void whois_one(Session& session, std::string_view nick) {
     send_channels(session, *client, who->nick);
     session.reply(protocol::RPL_WHOISSERVER, {who->nick, session.settings().server_name});
     if ((modes & user_operator) != 0) session.reply(protocol::RPL_WHOISOPERATOR, {who->nick});
+    if ((modes & user_bot) != 0) session.reply(protocol::RPL_WHOISBOT, {who->nick});
     const bool trusted =
         client == session.client() || (session.client()->user_modes & user_operator) != 0;
     if (trusted) {

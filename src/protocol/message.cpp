@@ -1,6 +1,7 @@
 #include <hubbub/protocol/message.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace hubbub::protocol {
 namespace {
@@ -20,6 +21,14 @@ char unescape(char c) {
         case 'n': return '\n';
         default: return c;
     }
+}
+
+bool names_client_only_tag(std::string_view key) {
+    const auto fits = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_' || c == '.' || c == '/';
+    };
+    return key.size() > 1 && key.front() == '+' && std::all_of(key.begin() + 1, key.end(), fits);
 }
 
 }  // namespace
@@ -48,24 +57,52 @@ std::optional<Message> parse(std::string_view line) {
     return message;
 }
 
-std::optional<std::string> tag_value(std::string_view tags, std::string_view key) {
-    std::optional<std::string> value;
+Tag take_tag(std::string_view& tags) {
+    const std::string_view whole = tags.substr(0, tags.find(';'));
+    tags.remove_prefix(std::min(whole.size() + 1, tags.size()));
+    const std::size_t equals = std::min(whole.find('='), whole.size());
+    return {whole.substr(0, equals), whole.substr(std::min(equals + 1, whole.size())), whole};
+}
+
+std::optional<std::string_view> raw_tag_value(std::string_view tags, std::string_view key) {
+    std::optional<std::string_view> value;
     while (!tags.empty()) {
-        const std::size_t end = std::min(tags.find(';'), tags.size());
-        const std::string_view tag = tags.substr(0, end);
-        tags.remove_prefix(std::min(end + 1, tags.size()));
-        const std::size_t equals = std::min(tag.find('='), tag.size());
-        if (tag.substr(0, equals) != key) continue;
-        value.emplace();
-        for (std::size_t i = equals + 1; i < tag.size(); ++i) {
-            if (tag[i] != '\\') {
-                *value += tag[i];
-            } else if (++i < tag.size()) {
-                *value += unescape(tag[i]);
-            }
+        const Tag tag = take_tag(tags);
+        if (tag.key == key) value = tag.value;
+    }
+    return value;
+}
+
+std::optional<std::string> tag_value(std::string_view tags, std::string_view key) {
+    const auto raw = raw_tag_value(tags, key);
+    if (!raw) return std::nullopt;
+    std::string value;
+    for (std::size_t i = 0; i < raw->size(); ++i) {
+        if ((*raw)[i] != '\\') {
+            value += (*raw)[i];
+        } else if (++i < raw->size()) {
+            value += unescape((*raw)[i]);
         }
     }
     return value;
+}
+
+std::string client_only_tags(std::string_view tags) {
+    std::vector<Tag> found;
+    while (!tags.empty()) {
+        const Tag tag = take_tag(tags);
+        if (names_client_only_tag(tag.key)) found.push_back(tag);
+    }
+    // The last of each key counts; the order of tags means nothing.
+    const auto before = [](const Tag& a, const Tag& b) { return a.key < b.key; };
+    if (found.size() > 1) std::stable_sort(found.begin(), found.end(), before);
+    std::string out;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        if (i + 1 < found.size() && found[i].key == found[i + 1].key) continue;
+        if (!out.empty()) out += ';';
+        out += found[i].whole;
+    }
+    return out;
 }
 
 void append_message(std::string& out, std::string_view source, std::string_view command,

@@ -1,11 +1,13 @@
 #include <hubbub/protocol/text.h>
 
 #include <cstdint>
+#include <cstring>
 
 namespace hubbub::protocol {
 namespace {
 
 constexpr std::uint32_t broken = 0xffffffff;
+constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
 
 // Decodes the character at the front and removes it; `broken` and one byte where it is none.
 // Source: RFC 3629 section 4 (no surrogates, no overlong forms, nothing above U+10FFFF).
@@ -59,9 +61,30 @@ bool hidden(std::uint32_t c) {
 
 bool valid_utf8(std::string_view text) {
     while (!text.empty()) {
-        if (take_character(text) == broken) return false;
+        // Most lines are ASCII from end to end: eight bytes at a time.
+        std::uint64_t eight = 0;
+        while (text.size() >= sizeof eight) {
+            std::memcpy(&eight, text.data(), sizeof eight);
+            if ((eight & 0x8080808080808080U) != 0) break;
+            text.remove_prefix(sizeof eight);
+        }
+        if (!text.empty() && take_character(text) == broken) return false;
     }
     return true;
+}
+
+std::string clean_utf8(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const std::string_view before = text;
+        if (take_character(text) == broken) {
+            out += replacement;
+        } else {
+            out += before.substr(0, before.size() - text.size());
+        }
+    }
+    return out;
 }
 
 std::string_view cut(std::string_view text, std::size_t bytes) {
@@ -120,7 +143,7 @@ std::string visible(std::string_view text) {
         }
         const std::uint32_t c = take_character(text);
         if (c == broken) {
-            out += "\xef\xbf\xbd";
+            out += replacement;
         } else if (c == '\t') {
             out += ' ';
         } else if (!hidden(c)) {

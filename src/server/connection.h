@@ -30,6 +30,7 @@ struct Shared {
     const Clock& clock;
     chat::Registry& registry;
     chat::Counters& counters;
+    commands::Offer& offer;
     chat::OutboxShared& outboxes;
     BufferPool& inputs;
     const std::atomic<bool>& stopping;
@@ -75,7 +76,7 @@ class Connection {
     chat::Claims claims_;
     commands::Session session_;
     FloodGate gate_;
-    protocol::LineFramer framer_;
+    protocol::LineFramer framer_{{protocol::line_bytes, protocol::tag_bytes}};
     protocol::TelnetFilter telnet_;
 
     // Bytes that were read and not all handled yet; given back when they are.

@@ -36,7 +36,8 @@ Server::Server(const Config& config, const Clock& clock, chat::Tap* tap)
             listeners.push_back(std::move(listener));
         }
     }
-    const Shared shared{config_, clock_, registry_, counters_, outboxes_, inputs_, stopping_, tap};
+    const Shared shared{config_,   clock_,  registry_, counters_, offer_,
+                        outboxes_, inputs_, stopping_, tap};
     acceptor_ =
         std::make_unique<Acceptor>(shared, std::move(listeners), slots_, wake_, acceptor_activity_);
 }

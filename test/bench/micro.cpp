@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
@@ -76,12 +77,14 @@ BENCHMARK_CAPTURE(encode, person, Kind::person)->Arg(1)->Arg(16);
 // A channel whose members are served by nobody.
 class Crowd {
   public:
-    explicit Crowd(std::int64_t members) {
+    // Their kinds in turn.
+    explicit Crowd(std::int64_t members, const std::vector<Kind>& kinds = {Kind::irc}) {
         const MutexLock lock(channel_.mutex);
         for (std::int64_t i = 0; i < members; ++i) {
             auto client = std::make_shared<Client>(Client::Setup{static_cast<std::uint64_t>(i) + 1,
                                                                  "127.0.0.1", 1, Wall{}, nowhere_,
                                                                  shared_, sendq});
+            client->outbox.set_kind(kinds[static_cast<std::size_t>(i) % kinds.size()]);
             client->set_registered();
             channel_.add(client);
         }
@@ -118,6 +121,33 @@ void publish_16_lines(benchmark::State& state) {
 }
 BENCHMARK(publish_one_line)->Arg(10)->Arg(100)->Arg(1000)->Arg(5000)->UseManualTime();
 BENCHMARK(publish_16_lines)->Arg(10)->Arg(100)->Arg(1000)->Arg(5000)->UseManualTime();
+
+// What is new every time is encoded every time, once for each kind.
+void say(benchmark::State& state, const std::vector<Kind>& kinds) {
+    Crowd crowd(state.range(0), kinds);
+    Claims claims;
+    for (auto _ : state) {
+        time_it(state, [&] {
+            Batch batch = lines(state.range(1));
+            crowd.publish(batch, claims);
+        });
+        claims.flush();
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0) * state.range(1));
+}
+
+// Either nobody knows tags; or a third does not, a third has server-time and msgid, a third all.
+void say_to_plain(benchmark::State& state) {
+    say(state, {Kind::irc});
+}
+void say_to_mixed(benchmark::State& state) {
+    const Kind tagged = Kind::timed | Kind::tagged;
+    const Kind all = tagged | Kind::accounts | Kind::multiline | Kind::extended_join |
+                     Kind::away_notify | Kind::setname | Kind::invite_notify;
+    say(state, {Kind::irc, tagged, all});
+}
+BENCHMARK(say_to_plain)->Args({100, 1})->Args({1000, 1})->Args({1000, 16})->UseManualTime();
+BENCHMARK(say_to_mixed)->Args({100, 1})->Args({1000, 1})->Args({1000, 16})->UseManualTime();
 
 // One client's outbox, and its socket.
 class Box {

@@ -47,13 +47,23 @@ TEST_CASE("a line may come byte by byte") {
     ann.expect(":hubbub.local PONG hubbub.local :a b");
 }
 
-TEST_CASE("bytes that are no UTF-8 pass through to IRC clients as they are") {
+TEST_CASE("bytes that are no UTF-8 are refused, whatever they are in, and nobody gets them") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
-    ann.send("PRIVMSG bob :caf\xe9 \xff\xfe").sync();
-    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :caf\xe9 \xff\xfe");
-    ann.send("JOIN #caf\xe9").expect("* 403 ann * :No such channel");
+    ann.send("PRIVMSG bob :caf\xe9 \xff\xfe");
+    ann.expect(":hubbub.local FAIL PRIVMSG INVALID_UTF8 :*");
+    ann.send("JOIN #caf\xe9").expect(":hubbub.local FAIL JOIN INVALID_UTF8 :*");
+    ann.send("caf\xe9 x").expect(":hubbub.local FAIL * INVALID_UTF8 :*");
     ann.send("JOIN #caf\xc3\xa9").expect("* JOIN #caf\xc3\xa9");
+    CHECK(bob.sync().empty());
+    TestClient carl(server);
+    carl.send("NICK carl").send("USER carl 0 * :Karl K\xf6nig");
+    carl.read_until(":hubbub.local FAIL USER INVALID_UTF8 :*");
+    carl.send("USER carl 0 * :Karl K\xc3\xb6nig").expect("* 001 carl *");
+    // A person's terminal may not know better: what is wrong is marked.
+    TestClient dora = person(server, "dora");
+    dora.send("/msg bob caf\xe9");
+    bob.expect(":dora!~plain@127.0.0.1 PRIVMSG bob :caf\xef\xbf\xbd");
 }
 
 TEST_CASE("a line of 510 bytes is taken; one more is refused with 417, and the next is taken") {

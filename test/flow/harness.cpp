@@ -1,6 +1,7 @@
 #include "harness.h"
 
 #include <hubbub/net/listener.h>
+#include <hubbub/protocol/message.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -66,6 +67,17 @@ TestClient::TestClient(const hubbub::net::SocketAddress& address)
 TestClient::TestClient(const TestServer& server, std::string_view nick) : TestClient(server) {
     send("NICK " + std::string(nick));
     send("USER " + std::string(nick) + " 0 * :" + std::string(nick));
+    read_until("* 422 *");
+}
+
+TestClient::TestClient(const TestServer& server, std::string_view nick,
+                       std::string_view capabilities)
+    : TestClient(server) {
+    send("CAP LS 302").send("CAP REQ :" + std::string(capabilities));
+    read_until("* ACK :" + std::string(capabilities));
+    send("NICK " + std::string(nick))
+        .send("USER " + std::string(nick) + " 0 * :" + std::string(nick));
+    send("CAP END");
     read_until("* 422 *");
 }
 
@@ -162,6 +174,15 @@ bool TestClient::silent() const {
 Lines TestClient::join(std::string_view room) {
     send("JOIN " + std::string(room));
     return read_until("* 366 * " + std::string(room) + " *");
+}
+
+std::string untagged(const std::string& line) {
+    return line.starts_with('@') ? line.substr(line.find(' ') + 1) : line;
+}
+
+std::optional<std::string> tag(const std::string& line, std::string_view key) {
+    const auto message = hubbub::protocol::parse(line);
+    return message ? hubbub::protocol::tag_value(message->tags, key) : std::nullopt;
 }
 
 TestClient person(const TestServer& server, std::string_view name) {

@@ -67,6 +67,9 @@ class TestClient {
     // Connects, registers, and reads the welcome to its end.
     TestClient(const TestServer& server, std::string_view nick);
 
+    // The same, with these capabilities.
+    TestClient(const TestServer& server, std::string_view nick, std::string_view capabilities);
+
     // The line and its end.
     TestClient& send(std::string_view line);
     TestClient& send_raw(std::string_view bytes);
@@ -105,6 +108,10 @@ class TestClient {
     int barriers_ = 0;
     bool was_reset_ = false;
 };
+
+// The line without its tags, and the value of one of them; nothing where the tag is missing.
+std::string untagged(const std::string& line);
+std::optional<std::string> tag(const std::string& line, std::string_view key);
 
 // A person at telnet, in the lobby.
 TestClient person(const TestServer& server, std::string_view name);

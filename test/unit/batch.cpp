@@ -45,6 +45,49 @@ TEST_CASE("what is added or cleared after a look is in the next one") {
     CHECK(batch.bytes(Kind::person) == "bob joined\r\n");
 }
 
+TEST_CASE("each kind gets the tags it asked for, and one id is the same for all") {
+    Batch batch("#lobby");
+    LineTraits traits;
+    traits.relayed = "+a=1";
+    batch.describe_source("", true);
+    batch.add("ann!~ann@host", "PRIVMSG", {"#a", "hi"}, traits);
+    batch.add("ann!~ann@host", "PRIVMSG", {"#a", "ho"});
+    batch.stamp(Wall(0s));
+    const std::string tagged(batch.bytes(Kind::tagged));
+    const std::string first = tagged.substr(7, tagged.find(';') - 7);
+    CHECK(tagged.starts_with("@msgid=" + first + ";bot;+a=1 :ann!~ann@host PRIVMSG #a :hi\r\n@"));
+    CHECK(batch.bytes(Kind::tagged | Kind::timed)
+              .starts_with("@time=1970-01-01T00:00:00.000Z;msgid=" + first + ";bot;+a=1 :ann!"));
+    CHECK(batch.bytes(Kind::tagged) == tagged);
+    CHECK(batch.bytes(Kind::irc) ==
+          ":ann!~ann@host PRIVMSG #a :hi\r\n:ann!~ann@host PRIVMSG #a :ho\r\n");
+    // Bits that make no difference make no new bytes.
+    CHECK(batch.bytes(Kind::tagged | Kind::setname).data() == batch.bytes(Kind::tagged).data());
+    CHECK(batch.shared(Kind::tagged) == batch.shared(Kind::tagged | Kind::accounts));
+    batch.clear();
+    batch.describe_source("annie", false);
+    batch.add("server", "NOTICE", {"ann", "x"});
+    CHECK(batch.bytes(Kind::tagged) == ":server NOTICE ann :x\r\n");
+    CHECK(batch.bytes(Kind::tagged | Kind::accounts) == "@account=annie :server NOTICE ann :x\r\n");
+}
+
+TEST_CASE("lines that are for some kinds only go to these") {
+    Batch batch("#lobby");
+    LineTraits some, others;
+    some.needs = Kind::extended_join;
+    others.lacks = Kind::extended_join;
+    batch.add("ann!a@h", "JOIN", {"#lobby"}, others);
+    batch.add("ann!a@h", "JOIN", {"#lobby", "*", "Ann"}, some);
+    CHECK(batch.bytes(Kind::irc) == ":ann!a@h JOIN #lobby\r\n");
+    CHECK(batch.bytes(Kind::extended_join) == ":ann!a@h JOIN #lobby * :Ann\r\n");
+    CHECK(batch.bytes(Kind::person) == "ann joined\r\n");
+    batch.clear();
+    batch.add("ann!a@h", "SETNAME", {"Ann"}, {.needs = Kind::setname});
+    CHECK(batch.bytes(Kind::irc).empty());
+    CHECK(batch.bytes(Kind::person).empty());
+    CHECK(batch.bytes(Kind::setname) == ":ann!a@h SETNAME :Ann\r\n");
+}
+
 TEST_CASE("a line that its source makes too long is cut at 512 bytes, between characters") {
     const std::string source = "ann!~ann@host";
     for (std::size_t shift = 0; shift < 3; ++shift) {

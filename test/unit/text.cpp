@@ -87,3 +87,14 @@ TEST_CASE("formatting codes go with their arguments") {
     CHECK(visible("end\x03"s
                   "1,") == "end,");
 }
+
+TEST_CASE("a byte that is no UTF-8 is found wherever it stands, and replaced") {
+    for (std::size_t before = 0; before < 20; ++before) {
+        const std::string good = std::string(before, 'x') + "\xc3\xa4" + std::string(9, 'y');
+        const std::string bad = std::string(before, 'x') + "\xe4" + std::string(9, 'y');
+        CHECK(valid_utf8(good));
+        CHECK(clean_utf8(good) == good);
+        CHECK_FALSE(valid_utf8(bad));
+        CHECK(clean_utf8(bad) == std::string(before, 'x') + "\xef\xbf\xbd" + std::string(9, 'y'));
+    }
+}

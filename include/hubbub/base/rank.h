@@ -11,6 +11,7 @@ namespace hubbub {
 enum class Rank : std::uint8_t {
     registry = 10,  // nick -> client, channel name -> channel
     channel = 20,   // members, modes, topic; order number is the channel's id
+    monitors = 25,  // nick -> who watches it
     client = 30,    // identity, list of channels, away text
     outbox = 40,    // bytes that wait for one client
     leaf = 50,      // everything that calls nothing while it is held

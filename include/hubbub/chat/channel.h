@@ -62,6 +62,7 @@ class Channel {
     MaskList exceptions GUARDED_BY(mutex);  // e: no ban holds for them
     MaskList welcome GUARDED_BY(mutex);     // I: they need no invitation
     Topic topic GUARDED_BY(mutex);
+    std::int64_t renamed GUARDED_BY(mutex) = 0;  // when; seconds since the epoch
 
     // Null where the client is not in the channel. Valid until the next add or remove.
     Member* find(const Client& client) REQUIRES(mutex);
@@ -80,6 +81,11 @@ class Channel {
     // Removing the last member leaves the channel dead: who has it must look up another.
     void remove(const Client& client) REQUIRES(mutex);
     bool dead() const REQUIRES(mutex) { return dead_; }
+    // Its name is taken for a channel that is about to get another name: nobody may come in yet.
+    bool reserved() const REQUIRES(mutex) { return reserved_; }
+    void reserve() REQUIRES(mutex) { reserved_ = true; }
+    // Gives members and all they decided to `next`, which was reserved; this one is dead then.
+    void move_to(Channel& next) REQUIRES(mutex, next.mutex);
     // An empty channel that nobody came to join after all.
     void bury_if_empty() REQUIRES(mutex);
 
@@ -93,6 +99,7 @@ class Channel {
     std::vector<Member> members_ GUARDED_BY(mutex);
     std::unordered_map<std::uint64_t, std::size_t> index_ GUARDED_BY(mutex);  // by client id
     bool dead_ GUARDED_BY(mutex) = false;
+    bool reserved_ GUARDED_BY(mutex) = false;
 };
 
 // Holds the locks of several channels, taken in the order of their ids (base/rank.h). The analysis
@@ -100,12 +107,16 @@ class Channel {
 class AllChannels {
   public:
     explicit AllChannels(std::vector<std::shared_ptr<Channel>> channels);
+    // Those that the client is in, at a moment when all of them are locked.
+    explicit AllChannels(const Client& client);
     ~AllChannels();
     AllChannels(const AllChannels&) = delete;
     AllChannels& operator=(const AllChannels&) = delete;
 
     // Appends once to everyone who is in one of them.
     void publish(Batch& batch, Claims& claims, const Client* except = nullptr);
+    // Whether the client is in one of them.
+    bool have(const Client& client) const;
     // After its name changed: whether it is banned in them.
     void recheck_bans(const Client& client);
     // Takes the client out of all of them.
@@ -114,6 +125,9 @@ class AllChannels {
     std::vector<std::shared_ptr<Channel>> dead() const;
 
   private:
+    void lock();
+    void unlock();
+
     std::vector<std::shared_ptr<Channel>> channels_;
 };
 

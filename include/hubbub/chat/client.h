@@ -25,7 +25,8 @@ struct Identity {
     std::string user;
     std::string host;
     std::string real_name;
-    std::string mask;  // nick!user@host
+    std::string mask;          // nick!user@host
+    std::string account = {};  // empty: none
 
     // The same with the mask made anew.
     Identity with_mask() &&;
@@ -68,6 +69,8 @@ class Client {
     std::size_t channel_count() const;
     void note_joined(std::shared_ptr<Channel> channel);
     void note_left(const Channel& channel);
+    // In the place of the old one in the list.
+    void note_renamed(const Channel& old, const std::shared_ptr<Channel>& fresh);
 
     // Channels it was invited to, the latest last; the oldest of many are forgotten.
     struct Invitation {

@@ -5,6 +5,7 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/departed.h>
+#include <hubbub/chat/monitors.h>
 #include <hubbub/protocol/casemap.h>
 
 #include <cstdint>
@@ -33,6 +34,9 @@ class Registry {
     std::shared_ptr<Channel> find_channel(std::string_view name) const;
     // A channel that is made here has no members yet: join it, or bury it and drop it.
     std::shared_ptr<Channel> find_or_make_channel(std::string_view name, std::int64_t now);
+    // Enters a channel that takes the place of `old`, under a name that is free or `old`'s own in
+    // other letters. False where somebody else has the name.
+    bool enter_channel(const std::shared_ptr<Channel>& fresh, const Channel& old);
     // Forgets a dead channel; does nothing where its name stands for another by now.
     void drop(const Channel& channel);
 
@@ -43,6 +47,7 @@ class Registry {
     std::size_t client_count() const;
 
     Departed departed;
+    Monitors monitors;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
 

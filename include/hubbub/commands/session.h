@@ -8,6 +8,9 @@
 #include <hubbub/chat/close.h>
 #include <hubbub/chat/encoding.h>
 #include <hubbub/chat/registry.h>
+#include <hubbub/commands/label.h>
+#include <hubbub/commands/multiline.h>
+#include <hubbub/commands/offer.h>
 #include <hubbub/commands/settings.h>
 #include <hubbub/protocol/message.h>
 #include <hubbub/protocol/numerics.h>
@@ -19,8 +22,11 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace hubbub::commands {
+
+struct Words;
 
 // What commands may reach; each is thread safe.
 struct Services {
@@ -28,6 +34,7 @@ struct Services {
     chat::Counters& counters;
     const Settings& settings;
     const Clock& clock;
+    Offer& offer;
     chat::Tap* tap = nullptr;
 };
 
@@ -76,12 +83,16 @@ class Session {
     void reply(const protocol::Numeric& numeric, Params params = {});
     // A numeric with this as the last parameter.
     void reply_text(const protocol::Numeric& numeric, Params params, std::string_view text);
+    // "FAIL command code context :text". Source:
+    // https://ircv3.net/specs/extensions/standard-replies
+    void fail(std::string_view command, std::string_view code, Params context,
+              std::string_view text);
     // A line to this client only.
     void send(std::string_view source, std::string_view command, Params params);
     // A line as it is, to a person only.
     void tell_person(std::string_view text);
     // An empty batch in this client's words.
-    chat::Batch make_batch() const { return chat::Batch(settings().lobby); }
+    chat::Batch make_batch() const;
     // Sends the batch to a channel, now.
     void publish(chat::Channel& channel, chat::Batch& batch, const chat::Client* except = nullptr)
         REQUIRES(channel.mutex);
@@ -93,17 +104,21 @@ class Session {
     // What of a text channel modes may forbid, as bits.
     enum Trait : std::uint8_t { ctcp = 1, coloured = 2 };
     static std::uint8_t traits_of(std::string_view text);
+    static std::uint8_t traits_of(const Words& words);
     // Why the client may not say that there: a numeric and its text; code 0 where it may.
     protocol::Numeric silence(const chat::Channel& channel, std::uint8_t traits) const
         REQUIRES(channel.mutex);
 
-    // PRIVMSG or NOTICE to a channel: gathered with those that follow at once.
-    void say(std::string_view command, std::string_view channel, std::string_view text);
+    // Words to a channel: gathered with those that follow at once.
+    void say(const Words& words);
+    // The answers to what the client labelled; closed, they are sent.
+    Label& label() { return label_; }
+    void close_label();
 
     void set_identity(chat::Identity fresh);
     void close(chat::Cause cause, std::string text);
-    bool has_capability(std::uint32_t bit) const { return (client_->capabilities & bit) != 0; }
-    void update_kind();
+    // All of these bits.
+    bool has_capability(std::uint32_t bits) const { return (client_->capabilities & bits) == bits; }
     // Registers the client if it has said all it must.
     void try_register();
 
@@ -116,6 +131,10 @@ class Session {
     };
     Progress progress;
     unsigned cap_version = 301;
+    // The message of many lines that it is sending.
+    std::optional<Multiline> multiline;
+    // Whom it watches by MONITOR, as it wrote them.
+    std::vector<std::string> monitored;
     std::uint32_t privileges = 0;  // of an operator
     struct Knock {
         std::uint64_t channel;
@@ -133,11 +152,15 @@ class Session {
     void welcome();
     void tell_welcome();
     void take_first_line(std::string_view line);
+    void take_irc_line(std::string_view line);
     void take_person_line(std::string_view line);
     void take_person_name(std::string_view line);
     void take_person_password(std::string_view line);
     void admit_person();
     void reply_line(const protocol::Numeric& numeric, Params params, const std::string_view* text);
+    std::string time_tag() const;
+    void deliver(std::string_view lines);
+    void open_label(const protocol::Message& message);
     void publish_said(chat::Channel& channel);
     void refuse_said(const protocol::Numeric& numeric, std::string_view channel);
 
@@ -153,8 +176,10 @@ class Session {
     // What was said and is not published yet: all of it to one channel, with one command.
     std::string said_to_;
     std::string_view said_with_;
+    std::size_t said_messages_ = 0;  // of many lines each, maybe
     std::uint8_t said_traits_ = 0;
     chat::Batch said_;
+    Label label_;
     std::string line_;  // scratch for replies
 };
 

@@ -13,6 +13,10 @@
 namespace hubbub::protocol {
 
 constexpr std::size_t max_params = 15;
+constexpr std::size_t line_bytes = 510;  // without CR LF, and without tags
+// From '@' to the blank behind the tags, of what a client sends.
+// Source: https://ircv3.net/specs/extensions/message-tags#size-limit
+constexpr std::size_t tag_bytes = 4096;
 
 // Views into the line it was parsed from.
 struct Message {
@@ -38,6 +42,21 @@ std::optional<Message> parse(std::string_view line);
 // twice the last one counts.
 // Source: https://ircv3.net/specs/extensions/message-tags#escaping-values
 std::optional<std::string> tag_value(std::string_view tags, std::string_view key);
+
+// Removes the first tag and returns its key and its value, which is still escaped.
+struct Tag {
+    std::string_view key;
+    std::string_view value;
+    std::string_view whole;  // as it was written
+};
+Tag take_tag(std::string_view& tags);
+
+// The value as it was written; of a tag that is there twice the last one.
+std::optional<std::string_view> raw_tag_value(std::string_view tags, std::string_view key);
+
+// The tags that servers pass on untouched ("+key"), each key once, as "a;b=c"; empty where there is
+// none. Source: https://ircv3.net/specs/extensions/message-tags#client-only-tags
+std::string client_only_tags(std::string_view tags);
 
 // Whether the last parameter gets its ':' always, or only where a blank or the like asks for it.
 // Simple clients look for text behind " :" only.

@@ -69,6 +69,7 @@ inline constexpr Numeric RPL_CREATIONTIME{329, ""};
 inline constexpr Numeric RPL_NOTOPIC{331, "No topic is set"};
 inline constexpr Numeric RPL_TOPIC{332, ""};
 inline constexpr Numeric RPL_TOPICWHOTIME{333, ""};
+inline constexpr Numeric RPL_WHOISBOT{335, "is a bot"};
 inline constexpr Numeric RPL_INVITELIST{336, ""};
 inline constexpr Numeric RPL_ENDOFINVITELIST{337, "End of /INVITE list"};
 inline constexpr Numeric RPL_WHOISACTUALLY{338, "is actually using host"};
@@ -115,6 +116,7 @@ inline constexpr Numeric ERR_NOMOTD{422, "MOTD File is missing"};
 inline constexpr Numeric ERR_NONICKNAMEGIVEN{431, "No nickname given"};
 inline constexpr Numeric ERR_ERRONEUSNICKNAME{432, "Erroneous nickname"};
 inline constexpr Numeric ERR_NICKNAMEINUSE{433, "Nickname is already in use"};
+inline constexpr Numeric ERR_UNAVAILRESOURCE{437, "Somebody is taking that name; try again"};
 inline constexpr Numeric ERR_USERNOTINCHANNEL{441, "They aren't on that channel"};
 inline constexpr Numeric ERR_NOTONCHANNEL{442, "You're not on that channel"};
 inline constexpr Numeric ERR_USERONCHANNEL{443, "is already on channel"};
@@ -151,5 +153,11 @@ inline constexpr Numeric ERR_TOOMANYKNOCK{712, "Too many KNOCKs on this channel;
 inline constexpr Numeric ERR_CHANOPEN{713, "Channel is open: JOIN it"};
 inline constexpr Numeric ERR_KNOCKONCHAN{714, "You are already on that channel"};
 inline constexpr Numeric ERR_NOPRIVS{723, "Insufficient oper privileges"};
+
+inline constexpr Numeric RPL_MONONLINE{730, ""};
+inline constexpr Numeric RPL_MONOFFLINE{731, ""};
+inline constexpr Numeric RPL_MONLIST{732, ""};
+inline constexpr Numeric RPL_ENDOFMONLIST{733, "End of MONITOR list"};
+inline constexpr Numeric ERR_MONLISTFULL{734, "Monitor list is full"};
 
 }  // namespace hubbub::protocol

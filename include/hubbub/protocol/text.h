@@ -9,6 +9,9 @@ namespace hubbub::protocol {
 
 bool valid_utf8(std::string_view text);
 
+// The same with U+FFFD for every byte that is none.
+std::string clean_utf8(std::string_view text);
+
 // The longest start of `text` with at most `bytes` bytes that does not end inside a character.
 std::string_view cut(std::string_view text, std::size_t bytes);
 

@@ -5,6 +5,7 @@
 #include <hubbub/base/clock.h>
 #include <hubbub/base/slots.h>
 #include <hubbub/chat/registry.h>
+#include <hubbub/commands/offer.h>
 #include <hubbub/net/listener.h>
 #include <hubbub/server/config.h>
 
@@ -39,6 +40,8 @@ class Server {
     const Clock& clock() const { return clock_; }
     chat::Registry& registry() { return registry_; }
     chat::Counters& counters() { return counters_; }
+    // Which capabilities there are; what is withdrawn or restored here is told to all.
+    commands::Offer& offer() { return offer_; }
     const chat::OutboxShared& outboxes() const { return outboxes_; }
     const SlotPool& slots() const { return slots_; }
     const Activity& acceptor_activity() const { return acceptor_activity_; }
@@ -50,6 +53,7 @@ class Server {
     const Clock& clock_;
     chat::Registry registry_;
     chat::Counters counters_;
+    commands::Offer offer_;
     chat::OutboxShared outboxes_;
     BufferPool inputs_;
     Activity acceptor_activity_;

@@ -1,0 +1,35 @@
+#pragma once
+// What of a client changes the bytes it gets, as bits. Two clients of one kind get the same bytes.
+
+#include <cstdint>
+
+namespace hubbub::chat {
+
+enum class Kind : std::uint16_t {
+    irc = 0,                  // bare lines
+    timed = 1U << 0,          // with the tag of server-time
+    tagged = 1U << 1,         // message-tags: msgid, bot, client-only tags; TAGMSG
+    accounts = 1U << 2,       // account-tag
+    multiline = 1U << 3,      // batches of draft/multiline
+    extended_join = 1U << 4,  // these get other lines, or lines that the rest do not get
+    away_notify = 1U << 5,
+    setname = 1U << 6,
+    invite_notify = 1U << 7,
+    channel_rename = 1U << 8,
+    person = 1U << 15,  // the plain dialect
+};
+
+constexpr Kind operator|(Kind a, Kind b) {
+    return static_cast<Kind>(static_cast<std::uint16_t>(a) | static_cast<std::uint16_t>(b));
+}
+constexpr Kind operator&(Kind a, Kind b) {
+    return static_cast<Kind>(static_cast<std::uint16_t>(a) & static_cast<std::uint16_t>(b));
+}
+constexpr Kind& operator|=(Kind& a, Kind b) {
+    return a = a | b;
+}
+constexpr bool has(Kind all, Kind one) {
+    return (all & one) == one;
+}
+
+}  // namespace hubbub::chat

@@ -1,0 +1,91 @@
+// MONITOR. Source: https://ircv3.net/specs/extensions/monitor
+
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/names.h>
+
+#include <algorithm>
+
+#include "handlers.h"
+#include "tools.h"
+
+namespace hubbub::commands {
+namespace {
+
+// Those who are here, and those who are not.
+void send_states(Session& session, const std::vector<std::string>& nicks) {
+    WordList here(session, protocol::RPL_MONONLINE, {}, ',');
+    WordList gone(session, protocol::RPL_MONOFFLINE, {}, ',');
+    for (const std::string& nick : nicks) {
+        if (const auto client = session.registry().find(nick)) {
+            here.add(client->identity()->mask);
+        } else {
+            gone.add(nick);
+        }
+    }
+    here.finish();
+    gone.finish();
+}
+
+auto find_monitored(Session& session, std::string_view nick) {
+    return std::find_if(session.monitored.begin(), session.monitored.end(),
+                        [&](const std::string& held) { return protocol::same(held, nick); });
+}
+
+void add_targets(Session& session, std::string_view list) {
+    std::vector<std::string> asked;
+    while (!list.empty()) {
+        const std::string_view rest = list;
+        const std::string nick(take_item(list));
+        if (!protocol::valid_nick(nick)) continue;
+        if (find_monitored(session, nick) == session.monitored.end()) {
+            if (session.monitored.size() >= most_monitored) {
+                session.reply(protocol::ERR_MONLISTFULL, {std::to_string(most_monitored), rest});
+                break;
+            }
+            session.registry().monitors.add(nick, session.client());
+            session.monitored.push_back(nick);
+        }
+        asked.push_back(nick);
+    }
+    send_states(session, asked);
+}
+
+void remove_targets(Session& session, std::string_view list) {
+    while (!list.empty()) {
+        const auto at = find_monitored(session, take_item(list));
+        if (at == session.monitored.end()) continue;
+        session.registry().monitors.remove(*at, *session.client());
+        session.monitored.erase(at);
+    }
+}
+
+void send_list(Session& session) {
+    WordList list(session, protocol::RPL_MONLIST, {}, ',');
+    for (const std::string& nick : session.monitored) list.add(nick);
+    list.finish();
+    session.reply(protocol::RPL_ENDOFMONLIST);
+}
+
+}  // namespace
+
+void clear_monitored(Session& session) {
+    for (const std::string& nick : session.monitored)
+        session.registry().monitors.remove(nick, *session.client());
+    session.monitored.clear();
+}
+
+void handle_monitor(Session& session, const Message& message) {
+    const std::string_view sub = message.param(0);
+    const bool changes = sub == "+" || sub == "-";
+    if (changes && message.param(1).empty())
+        return session.reply(protocol::ERR_NEEDMOREPARAMS, {"MONITOR"});
+    if (sub == "+") return add_targets(session, message.param(1));
+    if (sub == "-") return remove_targets(session, message.param(1));
+    if (protocol::same(sub, "C")) return clear_monitored(session);
+    if (protocol::same(sub, "L")) return send_list(session);
+    if (protocol::same(sub, "S")) return send_states(session, session.monitored);
+    session.fail("MONITOR", "INVALID_PARAMS", {sub},
+                 "MONITOR knows + and - with nicks, and C, L and S without");
+}
+
+}  // namespace hubbub::commands

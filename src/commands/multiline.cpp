@@ -1,0 +1,165 @@
+// BATCH, as clients send it: messages of many lines.
+// Source: https://ircv3.net/specs/extensions/multiline
+
+#include <hubbub/commands/multiline.h>
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/names.h>
+
+#include <algorithm>
+
+#include "capabilities.h"
+#include "handlers.h"
+#include "words.h"
+
+namespace hubbub::commands {
+namespace {
+
+constexpr std::string_view kind = "draft/multiline";
+
+// The answer to the whole: with the label that stood on its beginning.
+void answer_with_label(Session& session, Multiline& whole) {
+    if (!whole.label.empty()) session.label().open(whole.label);
+}
+
+void refuse(Session& session, Multiline& whole, std::string_view code, Session::Params context,
+            std::string_view text) {
+    answer_with_label(session, whole);
+    session.fail("BATCH", code, context, text);
+    session.close_label();
+    whole.failed = true;
+    whole.lines.clear();
+}
+
+void refuse(Session& session, Multiline& whole, std::string_view text) {
+    refuse(session, whole, "MULTILINE_INVALID", {}, text);
+}
+
+void take_text(Session& session, Multiline& whole, const Message& message) {
+    const std::string_view text = message.param(1);
+    const bool joined =
+        protocol::raw_tag_value(message.tags, "draft/multiline-concat") && !whole.lines.empty();
+    if (joined && text.empty())
+        return refuse(session, whole, "A line that is joined to the one before must not be empty");
+    whole.bytes += text.size() + (joined || whole.lines.empty() ? 0 : 1);
+    if (whole.bytes > Multiline::max_bytes) {
+        return refuse(session, whole, "MULTILINE_MAX_BYTES", {std::to_string(whole.max_bytes)},
+                      "That is too long for one message; send it in parts");
+    }
+    if (whole.lines.size() == Multiline::max_lines) {
+        return refuse(session, whole, "MULTILINE_MAX_LINES", {std::to_string(whole.max_lines)},
+                      "That has too many lines for one message; send it in parts");
+    }
+    whole.lines.push_back({std::string(text), joined});
+}
+
+void begin(Session& session, const Message& message) {
+    const std::string_view target = message.param(2);
+    Multiline fresh;
+    fresh.reference = message.param(0).substr(1);
+    fresh.target = target;
+    if (session.has_capability(message_tags)) fresh.tags = protocol::client_only_tags(message.tags);
+    if (session.label().is_open()) fresh.label = session.label().take();
+    auto& open = session.multiline;
+    const bool nested = open && !open->failed;
+    open = std::move(fresh);
+    if (nested) return refuse(session, *open, "End one batch before you begin the next");
+    if (!session.has_capability(batches | multiline))
+        return refuse(session, *open, "Ask for the capabilities batch and draft/multiline first");
+    if (message.param(1) != kind) return refuse(session, *open, "Only draft/multiline is known");
+    if (target.empty() || open->reference.empty() || target.find(',') != std::string_view::npos)
+        return refuse(session, *open, "Write BATCH +REFERENCE draft/multiline TARGET");
+}
+
+void end(Session& session, std::string_view reference) {
+    if (!session.multiline) {
+        return session.fail("BATCH", "MULTILINE_INVALID", {}, "No batch of that name is open");
+    }
+    Multiline whole = std::move(*session.multiline);
+    session.multiline.reset();
+    if (whole.failed) return;
+    if (reference != whole.reference)
+        return refuse(session, whole, "That is not the batch that is open");
+    const bool blank = std::all_of(whole.lines.begin(), whole.lines.end(),
+                                   [](const auto& line) { return line.text.empty(); });
+    if (blank) return refuse(session, whole, "There is no text in it");
+    answer_with_label(session, whole);
+    session.label().expects_one = protocol::is_channel(whole.target);
+    send_words(session, {"PRIVMSG", whole.target, "", whole.tags, &whole});
+    session.publish_pending();
+    session.close_label();
+}
+
+}  // namespace
+
+void handle_batch(Session& session, const Message& message) {
+    const std::string_view reference = message.param(0);
+    if (reference.starts_with('+')) return begin(session, message);
+    if (reference.starts_with('-')) return end(session, reference.substr(1));
+    session.fail("BATCH", "MULTILINE_INVALID", {}, "A reference begins with + or -");
+}
+
+bool take_batched(Session& session, const Message& message) {
+    const auto reference = protocol::raw_tag_value(message.tags, "batch");
+    if (!session.multiline && !reference) return false;
+    if (protocol::same(message.command, "BATCH")) return false;
+    if (!session.multiline) {
+        if (!session.has_capability(multiline)) return false;
+        session.fail("BATCH", "MULTILINE_INVALID", {}, "No batch of that name is open");
+        return true;
+    }
+    Multiline& whole = *session.multiline;
+    if (!reference) {
+        // What keeps a connection alive, or ends it, may come at any time.
+        for (const std::string_view any : {"PING", "PONG", "QUIT"}) {
+            if (protocol::same(message.command, any)) return false;
+        }
+        if (whole.failed) return false;
+        refuse(session, whole, "Nothing else may be said before the batch ends");
+    } else if (whole.failed) {
+        return true;
+    } else if (*reference != whole.reference) {
+        refuse(session, whole, "That is not the batch that is open");
+    } else if (!protocol::same(message.command, "PRIVMSG")) {
+        refuse(session, whole, "A batch of lines has nothing in it but PRIVMSG");
+    } else if (!protocol::same(message.param(0), whole.target)) {
+        refuse(session, whole, "MULTILINE_INVALID_TARGET", {whole.target, message.param(0)},
+               "Every line must go where the batch goes");
+    } else {
+        take_text(session, whole, message);
+    }
+    return true;
+}
+
+void add_multiline(chat::Batch& batch, std::string_view source, const Words& words,
+                   std::string_view reference) {
+    const std::string own = "batch=" + std::string(reference);
+    chat::LineTraits traits;
+    traits.needs = chat::Kind::multiline;
+    traits.relayed = words.tags;
+    const std::string name(reference);
+    batch.add_raw(source,
+                  "BATCH +" + name + " " + std::string(kind) + " " + std::string(words.target),
+                  traits);
+    traits.relayed = {};
+    traits.identified = traits.described = false;
+    for (const Multiline::Line& line : words.lines->lines) {
+        const std::string tags = own + (line.joined ? ";draft/multiline-concat" : "");
+        traits.tags = tags;
+        batch.add(source, words.command, {words.target, line.text}, traits);
+    }
+    traits.tags = {};
+    batch.add_raw(source, "BATCH -" + name, traits);
+    // For everyone else: the lines that have text, the first of them as if it were all.
+    chat::LineTraits bare;
+    bare.lacks = chat::Kind::multiline;
+    bare.relayed = words.tags;
+    bare.repeats_id = true;
+    for (const Multiline::Line& line : words.lines->lines) {
+        if (line.text.empty()) continue;
+        batch.add(source, words.command, {words.target, line.text}, bare);
+        bare.relayed = {};
+        bare.identified = false;
+    }
+}
+
+}  // namespace hubbub::commands

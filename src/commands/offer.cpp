@@ -1,0 +1,44 @@
+#include <hubbub/chat/encoding.h>
+#include <hubbub/commands/offer.h>
+#include <hubbub/commands/session.h>
+
+#include "capabilities.h"
+
+namespace hubbub::commands {
+namespace {
+
+void tell_all(const Services& services, std::string_view subcommand, std::string_view name) {
+    const Settings& settings = services.settings;
+    chat::Claims claims;
+    for (const auto& client : services.registry.clients()) {
+        if ((client->capabilities & cap_notify) == 0) continue;
+        const auto who = client->identity();
+        chat::Batch batch(settings.lobby);
+        batch.add(settings.server_name, "CAP",
+                  {who->nick.empty() ? "*" : std::string_view(who->nick), subcommand, name});
+        batch.stamp(services.clock.wall());
+        claims.append(client->outbox, batch);
+    }
+}
+
+}  // namespace
+
+void Offer::withdraw(std::string_view name, const Services& services) {
+    const CapabilityName* const known = find_capability(name);
+    if (known == nullptr || (bits_.fetch_and(~known->bit) & known->bit) == 0) return;
+    for (const auto& client : services.registry.clients()) {
+        client->capabilities &= ~known->bit;
+        update_kind(*client);
+    }
+    tell_all(services, "DEL", name);
+}
+
+void Offer::restore(std::string_view name, const Services& services) {
+    const CapabilityName* const known = find_capability(name);
+    if (known == nullptr || (bits_.fetch_or(known->bit) & known->bit) != 0) return;
+    std::string told(name);
+    if (!known->value.empty()) told += "=" + std::string(known->value);
+    tell_all(services, "NEW", told);
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,29 @@
+// SETNAME. Source: https://ircv3.net/specs/extensions/setname
+
+#include <hubbub/protocol/names.h>
+
+#include "events.h"
+#include "handlers.h"
+
+namespace hubbub::commands {
+
+void handle_setname(Session& session, const Message& message) {
+    const std::string_view name = message.param(0);
+    if (name.empty() || name.size() > protocol::real_name_length) {
+        return session.fail(
+            "SETNAME", "INVALID_REALNAME", {},
+            "A real name has 1 to " + std::to_string(protocol::real_name_length) + " bytes");
+    }
+    chat::Identity fresh = session.self();
+    fresh.real_name = name;
+    session.set_identity(std::move(fresh));
+    chat::LineTraits traits;
+    traits.needs = chat::Kind::setname;
+    traits.identified = false;
+    chat::Batch batch = session.make_batch();
+    batch.add(session.self().mask, "SETNAME", {name}, traits);
+    publish_event(session, batch);
+    session.answer(batch);
+}
+
+}  // namespace hubbub::commands

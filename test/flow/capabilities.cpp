@@ -1,0 +1,146 @@
+// CAP: what is offered, asked for, given back and taken away.
+// After https://ircv3.net/specs/extensions/capability-negotiation
+
+#include "harness.h"
+
+#include <hubbub/commands/session.h>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+namespace {
+
+// Every capability that CAP LS tells of, values and all.
+std::string offered(TestClient& client, std::string_view version) {
+    client.send("CAP LS " + std::string(version));
+    std::string all;
+    for (;;) {
+        const std::string line = client.read_until("* CAP * LS *").back();
+        const bool more = line.find(" LS * :") != std::string::npos;
+        all += line.substr(line.find(" :", 1) + 2) + " ";
+        if (!more) return all;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("CAP holds the registration back until CAP END") {
+    TestServer server;
+    for (const std::string first : {"CAP LS", "CAP LS 302", "CAP REQ multi-prefix"}) {
+        TestClient ann(server);
+        ann.send(first).send("NICK ann").send("USER ann 0 * :Ann");
+        ann.read_until("* CAP * *");
+        CHECK(ann.sync().empty());
+        ann.send("CAP END").expect("* 001 ann *");
+        ann.read_until("* 422 *");
+        ann.send("QUIT").expect_closed();
+    }
+    // Not so LIST.
+    TestClient bob(server);
+    bob.send("CAP LIST").send("NICK bob").send("USER bob 0 * :Bob");
+    bob.read_until("* 001 bob *");
+    // Nor LS, once somebody is in.
+    bob.read_until("* 422 *");
+    bob.send("CAP LS 302").read_until("* LS *");
+    bob.send("PRIVMSG bob :hi").expect("* PRIVMSG bob :hi");
+}
+
+TEST_CASE("values are for those who speak version 302, and no line is longer than a line") {
+    TestServer server;
+    TestClient old(server), modern(server);
+    const std::string names = offered(old, "");
+    CHECK(names.find('=') == std::string::npos);
+    CHECK(names.find("server-time") != std::string::npos);
+    CHECK(names.find("sasl") == std::string::npos);
+    const std::string values = offered(modern, "302");
+    CHECK(values.find("draft/multiline=max-bytes=") != std::string::npos);
+    modern.send("CAP LIST").expect(":hubbub.local CAP * LIST :cap-notify");
+    old.send("CAP LIST").expect(":hubbub.local CAP * LIST :");
+}
+
+TEST_CASE("CAP REQ is granted as a whole or not at all, and gives back what begins with '-'") {
+    TestServer server;
+    TestClient ann(server);
+    ann.send("CAP REQ :echo-message sasl");
+    ann.read_until(":hubbub.local CAP * NAK :echo-message sasl");
+    ann.send("CAP REQ :echo-message Multi-Prefix").expect("* NAK :echo-message Multi-Prefix");
+    ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :");
+    ann.send("CAP REQ :server-time multi-prefix");
+    ann.expect("@time=2026-01-02T03:04:05.000Z :hubbub.local CAP * ACK :server-time multi-prefix");
+    ann.send("CAP LIST").expect("* CAP * LIST :multi-prefix server-time");
+    ann.send("CAP REQ :-server-time  echo-message -multi-prefix");
+    ann.expect(":hubbub.local CAP * ACK :-server-time echo-message -multi-prefix");
+    ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :echo-message");
+    ann.send("CAP REQ :-echo-message -nonsense").expect("* NAK :-echo-message -nonsense");
+    ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :echo-message");
+    ann.send("CAP REQ :").expect(":hubbub.local CAP * ACK :");
+    ann.send("NICK ann").send("USER ann 0 * :Ann").send("CAP END").read_until("* 422 *");
+    ann.send("CAP REQ :setname").expect(":hubbub.local CAP ann ACK :setname");
+}
+
+TEST_CASE("a long request that is granted is answered in as many lines as it takes") {
+    TestServer server;
+    TestClient ann(server, "annnnnnnnnnnnnnnnnnnnnnnnnnnnn");
+    std::string list;
+    while (list.size() + 13 <= 500) list += "server-time ";
+    list.pop_back();
+    ann.send("CAP REQ :" + list);
+    std::string granted;
+    while (granted.size() < list.size()) {
+        const std::string line = untagged(ann.expect("* ACK :*"));
+        CHECK(line.size() <= 510);
+        granted += (granted.empty() ? "" : " ") + line.substr(line.find(" :", 1) + 2);
+    }
+    CHECK(granted == list);
+}
+
+TEST_CASE("an unknown subcommand is told, none at all as well") {
+    TestServer server;
+    TestClient ann(server);
+    ann.expect("* NOTICE *");
+    ann.send("CAP NONSENSE").expect(":hubbub.local 410 * NONSENSE :Invalid CAP command");
+    ann.send("CAP").expect(":hubbub.local 461 * CAP :Not enough parameters");
+    ann.send("cap ls").expect(":hubbub.local CAP * LS :*");
+}
+
+TEST_CASE("cap-notify comes with version 302, and cannot be given back there") {
+    TestServer server;
+    TestClient ann(server), bob(server);
+    ann.send("CAP LS 302").send("CAP REQ -cap-notify").read_until("* CAP * NAK :-cap-notify");
+    // A version that was told once stays.
+    ann.send("CAP LS 301").read_until("* LS *");
+    ann.send("CAP REQ -cap-notify").expect("* CAP * NAK :-cap-notify");
+    bob.send("CAP REQ cap-notify").send("CAP REQ -cap-notify");
+    bob.read_until("* CAP * ACK :-cap-notify");
+}
+
+TEST_CASE("a capability that is taken away while the server runs is gone for all, and told") {
+    TestServer server;
+    TestClient ann(server, "ann", "server-time echo-message"), bob(server, "bob");
+    TestClient carl(server, "carl", "server-time");
+    carl.send("CAP REQ :-server-time").expect("* ACK *");
+    bob.send("CAP REQ :server-time").expect("* ACK *");
+    const hubbub::commands::Services services{server->registry(), server->counters(),
+                                              server->config().settings, server->clock(),
+                                              server->offer()};
+    server->offer().withdraw("server-time", services);
+    ann.expect(":hubbub.local CAP ann DEL :server-time");
+    carl.expect(":hubbub.local CAP carl DEL :server-time");
+    ann.send("PRIVMSG bob :hi").expect(":ann!~ann@127.0.0.1 PRIVMSG bob :hi");
+    // Who did not ask for cap-notify is not told, and loses it all the same.
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :hi");
+    ann.send("CAP LIST").expect("* LIST :cap-notify echo-message");
+    ann.send("CAP REQ :server-time").expect("* NAK :server-time");
+    ann.send("CAP REQ :-server-time").expect("* ACK :-server-time");
+    CHECK(offered(ann, "302").find("server-time") == std::string::npos);
+    server->offer().withdraw("server-time", services);
+    server->offer().restore("server-time", services);
+    server->offer().restore("draft/multiline", services);
+    ann.expect(":hubbub.local CAP ann NEW :server-time");
+    ann.send("CAP REQ :server-time").expect("@time=* ACK :server-time");
+    CHECK(carl.sync().size() == 1);
+    CHECK(bob.sync().empty());
+}

@@ -1,0 +1,112 @@
+// What clients learn of each other by capabilities: extended-join, away-notify, setname, bots, ...
+
+#include "harness.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+TEST_CASE("extended-join tells account and real name, to those who asked for it") {
+    TestServer server;
+    TestClient ann(server, "ann", "extended-join"), bob(server, "bob");
+    ann.send("JOIN #a").expect(":ann!~ann@127.0.0.1 JOIN #a * :ann");
+    bob.join("#a");
+    ann.read_until(":bob!~bob@127.0.0.1 JOIN #a * :bob");
+    TestClient carl(server, "carl");
+    carl.join("#a");
+    bob.expect(":carl!~carl@127.0.0.1 JOIN #a");
+    ann.expect(":carl!~carl@127.0.0.1 JOIN #a * :carl");
+}
+
+TEST_CASE("away-notify tells who goes away and comes back, and who comes in away") {
+    TestServer server;
+    TestClient ann(server, "ann", "away-notify"), bob(server, "bob"), carl(server, "carl");
+    ann.join("#a");
+    carl.join("#a");
+    bob.send("AWAY :tea").expect("* 306 *");
+    bob.join("#a");
+    ann.read_until(":bob!~bob@127.0.0.1 JOIN #a");
+    ann.expect(":bob!~bob@127.0.0.1 AWAY :tea");
+    bob.send("AWAY :tea").send("AWAY :cake").send("AWAY").send("AWAY").sync();
+    ann.expect(":bob!~bob@127.0.0.1 AWAY :cake");
+    ann.expect(":bob!~bob@127.0.0.1 AWAY");
+    ann.send("AWAY :me").expect("* 306 *");
+    CHECK(ann.sync().empty());
+    CHECK(count(carl.sync(), "* AWAY*") == 0);
+}
+
+TEST_CASE("with pre-away somebody may be away before it is registered") {
+    TestServer server;
+    TestClient ann(server), bob(server, "bob");
+    ann.send("CAP LIST").send("AWAY :x").read_until("* 451 * :*");
+    ann.send("CAP REQ :draft/pre-away").expect("* ACK *");
+    ann.send("AWAY :tea").expect(":hubbub.local 306 * :*");
+    ann.send("AWAY").expect(":hubbub.local 305 * :*");
+    ann.send("AWAY *").expect(":hubbub.local 306 * :*");
+    ann.send("NICK ann").send("USER ann 0 * :Ann").send("CAP END").read_until("* 422 *");
+    bob.send("PRIVMSG ann :hi").expect(":hubbub.local 301 bob ann :*");
+}
+
+TEST_CASE("SETNAME changes the real name, told to those with setname in common rooms") {
+    TestServer server;
+    TestClient ann(server, "ann", "setname"), bob(server, "bob", "setname"), carl(server, "carl");
+    for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
+    for (TestClient* one : {&ann, &bob, &carl}) one->sync();
+    ann.send("SETNAME :Bruce Wayne <bruce@wayne.enterprises>");
+    ann.expect(":ann!~ann@127.0.0.1 SETNAME :Bruce Wayne <bruce@wayne.enterprises>");
+    bob.expect(":ann!~ann@127.0.0.1 SETNAME :Bruce Wayne <bruce@wayne.enterprises>");
+    bob.send("WHOIS ann").read_until("* 311 bob ann ~ann * :Bruce Wayne <*>");
+    bob.read_until("* 318 *");
+    carl.send("SETNAME Carla");
+    CHECK(carl.sync().empty());
+    bob.expect(":carl!~carl@127.0.0.1 SETNAME :Carla");
+    ann.expect(":carl!~carl@127.0.0.1 SETNAME :Carla");
+    ann.send("SETNAME :" + std::string(101, 'x'));
+    ann.expect(":hubbub.local FAIL SETNAME INVALID_REALNAME :*");
+    ann.send("SETNAME :").expect(":hubbub.local FAIL SETNAME INVALID_REALNAME :*");
+    ann.send("SETNAME").expect("* 461 ann SETNAME *");
+    CHECK(bob.sync().empty());
+}
+
+TEST_CASE("with no-implicit-names a JOIN brings no list, NAMES does") {
+    TestServer server;
+    TestClient ann(server, "ann", "no-implicit-names");
+    ann.send("JOIN #a").expect("* JOIN #a");
+    CHECK(ann.sync().empty());
+    ann.send("NAMES #a").expect("* 353 ann = #a :@ann");
+}
+
+TEST_CASE("invite-notify tells the others in the room who was invited by whom") {
+    TestServer server;
+    TestClient ann(server, "ann", "invite-notify"), bob(server, "bob", "invite-notify");
+    TestClient carl(server, "carl"), dora(server, "dora", "invite-notify");
+    for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
+    for (TestClient* one : {&ann, &bob, &carl}) one->sync();
+    ann.send("INVITE dora #a").expect("* 341 ann dora #a");
+    bob.expect(":ann!~ann@127.0.0.1 INVITE dora :#a");
+    dora.expect(":ann!~ann@127.0.0.1 INVITE dora :#a");
+    for (TestClient* one : {&ann, &carl, &dora}) CHECK(one->sync().empty());
+}
+
+TEST_CASE("a bot says that it is one: mode B, WHO, WHOIS, and a tag on what it says") {
+    TestServer server;
+    TestClient ann(server, "ann", "message-tags"), bob(server, "bob", "server-time");
+    TestClient bot(server, "bot");
+    for (TestClient* one : {&ann, &bob, &bot}) one->join("#a");
+    for (TestClient* one : {&ann, &bob, &bot}) one->sync();
+    bot.send("MODE bot +B").expect(":bot!~bot@127.0.0.1 MODE bot :+B");
+    bot.send("MODE bot").expect("* 221 bot +B");
+    bot.send("PRIVMSG #a :beep").send("PRIVMSG ann :beep").sync();
+    CHECK(tag(ann.expect("* PRIVMSG #a :beep"), "bot") == "");
+    CHECK(tag(ann.expect("* PRIVMSG ann :beep"), "bot") == "");
+    CHECK_FALSE(tag(bob.expect("* PRIVMSG #a :beep"), "bot"));
+    ann.send("WHOIS bot").read_until(":hubbub.local 335 ann bot :*");
+    ann.read_until("* 318 *");
+    ann.send("WHO bot").expect("* 352 ann * ~bot 127.0.0.1 hubbub.local bot HB :0 bot");
+    ann.read_until("* 315 *");
+    bot.send("MODE bot -B").expect("* MODE bot :-B");
+    bot.send("PRIVMSG #a :I am no bot").sync();
+    CHECK_FALSE(tag(ann.expect("* PRIVMSG #a :*"), "bot"));
+}

@@ -1,0 +1,101 @@
+// labeled-response: every answer finds the command that it answers.
+// After https://ircv3.net/specs/extensions/labeled-response
+
+#include "harness.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+namespace {
+
+const std::string capable = "labeled-response batch";
+
+}  // namespace
+
+TEST_CASE("one line of answer has the label, none is an ACK, many are a batch") {
+    TestServer server;
+    TestClient ann(server, "ann", capable);
+    ann.send("@label=abc PONG :x").expect("@label=abc :hubbub.local ACK");
+    ann.send("@label=b\\sc PING x").expect("@label=b\\sc :hubbub.local PONG hubbub.local :x");
+    ann.send("@label=dc PRIVMSG nick :Hello").expect("@label=dc :hubbub.local 401 ann nick :*");
+    ann.send("@label=e NONSENSE").expect("@label=e :hubbub.local 421 ann NONSENSE *");
+    ann.send("@label=f WHOIS");
+    ann.expect("@label=f :hubbub.local 4*");
+    ann.send("@label=mGhe WHOIS ann");
+    const std::string begin = ann.expect("@label=mGhe :hubbub.local BATCH +* labeled-response");
+    const std::string reference =
+        begin.substr(begin.find('+') + 1, begin.rfind(' ') - begin.find('+') - 1);
+    const Lines lines = ann.read_until(":hubbub.local BATCH -" + reference);
+    CHECK(lines.size() > 3);
+    CHECK(count(lines, "@batch=" + reference + " :hubbub.local *") == lines.size() - 1);
+    ann.send("PING x").expect(":hubbub.local PONG *");
+}
+
+TEST_CASE("a label that is none, or that the client cannot have meant, is left out") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob", "labeled-response");
+    ann.send("@label= PING x").expect(":hubbub.local PONG *");
+    ann.send("@label PING x").expect(":hubbub.local PONG *");
+    ann.send("@label=" + std::string(65, 'x') + " PING x").expect(":hubbub.local PONG *");
+    ann.send("@label=" + std::string(64, 'x') + " PING x").expect("@label=x* :hubbub.local PONG *");
+    // Without batch there can be no labels.
+    bob.send("@label=a PING x").expect(":hubbub.local PONG *");
+}
+
+TEST_CASE("with echo-message the echo has the label, what others get has none") {
+    TestServer server;
+    TestClient ann(server, "ann", capable + " echo-message message-tags server-time");
+    TestClient bob(server, "bob", "message-tags"), carl(server, "carl", capable);
+    for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
+    for (TestClient* one : {&ann, &bob, &carl}) one->sync();
+    ann.send("@label=1 PRIVMSG #a :hi");
+    const std::string echo =
+        ann.expect("@label=1;time=*;msgid=* :ann!~ann@127.0.0.1 PRIVMSG #a :hi");
+    const std::string heard = bob.expect("@msgid=* :ann!~ann@127.0.0.1 PRIVMSG #a :hi");
+    CHECK(tag(echo, "msgid") == tag(heard, "msgid"));
+    carl.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :hi");
+    ann.send("@label=123;+tag=value TAGMSG #a");
+    ann.expect("@label=123;time=*;msgid=*;+tag=value :ann!~ann@127.0.0.1 TAGMSG #a");
+    // To itself: the echo has it, what arrives has not.
+    ann.send("@label=2 PRIVMSG ann :me");
+    Lines lines = {ann.expect("* PRIVMSG ann :me"), ann.expect("* PRIVMSG ann :me")};
+    CHECK(count(lines, "@label=2;*") == 1);
+    CHECK(tag(lines[0], "msgid") == tag(lines[1], "msgid"));
+    // Without echo-message there is nothing to say but that it was heard.
+    carl.send("@label=3 PRIVMSG #a :ho").expect("@label=3 :hubbub.local ACK");
+    ann.expect("* PRIVMSG #a :ho");
+    carl.send("@label=4 NOTICE nobody :ho").expect("@label=4 :hubbub.local ACK");
+    // An echo and an error are one answer.
+    bob.send("AWAY :tea").sync();
+    ann.send("@label=5 PRIVMSG bob,nobody :ho");
+    ann.expect("@label=5;time=* :hubbub.local BATCH +* labeled-response");
+    ann.expect("@batch=*;time=*;msgid=* :ann!~ann@127.0.0.1 PRIVMSG bob :ho");
+    ann.expect("@batch=*;time=* :hubbub.local 301 ann bob :tea");
+    ann.expect("@batch=*;time=* :hubbub.local 401 ann nobody *");
+    ann.expect("@time=* :hubbub.local BATCH -*");
+    // Said without a label and published with the labelled one: no echo is lost, none is doubled.
+    ann.send_raw("PRIVMSG #a :x\r\n@label=6 PRIVMSG #a :y\r\nPRIVMSG #a :z\r\n");
+    CHECK_FALSE(tag(ann.expect("* PRIVMSG #a :x"), "label"));
+    CHECK(tag(ann.expect("* PRIVMSG #a :y"), "label") == "6");
+    CHECK_FALSE(tag(ann.expect("* PRIVMSG #a :z"), "label"));
+}
+
+TEST_CASE("what a client does to a channel answers it, with the label") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob");
+    bob.join("#a");
+    ann.send("@label=1 JOIN #a");
+    ann.expect("@label=1 :hubbub.local BATCH +* labeled-response");
+    ann.expect("@batch=* :ann!~ann@127.0.0.1 JOIN #a");
+    ann.read_until(":hubbub.local BATCH -*");
+    bob.expect(":ann!~ann@127.0.0.1 JOIN #a");
+    ann.send("@label=2 NICK anna").expect("@label=2 :ann!~ann@127.0.0.1 NICK :anna");
+    ann.send("@label=3 PART #a :bye").expect("@label=3 :anna!~ann@127.0.0.1 PART #a :bye");
+    bob.expect("* NICK :anna");
+    bob.expect(":anna!~ann@127.0.0.1 PART #a :bye");
+    ann.send("@label=4 QUIT").expect("@label=4 ERROR *");
+    CHECK(ann.expect_closed().empty());
+}

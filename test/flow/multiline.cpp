@@ -1,0 +1,161 @@
+// Messages of many lines. After https://ircv3.net/specs/extensions/multiline
+
+#include "harness.h"
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+namespace {
+
+const std::string capable = "batch draft/multiline message-tags";
+
+// What comes between the ends of a batch, and the lines at its ends.
+Lines read_batch(TestClient& client, std::string_view begin) {
+    Lines lines = {client.expect(begin)};
+    const std::string rest = lines[0].substr(lines[0].find("BATCH +") + 7);
+    const std::string reference = rest.substr(0, rest.find(' '));
+    for (std::string& line : client.read_until("* BATCH -" + reference)) {
+        if (line.starts_with("@")) CHECK(tag(line, "batch") == reference);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("lines arrive as one batch, and without its ends for those who do not know it") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob", capable);
+    TestClient carl(server, "carl", "message-tags"), dora(server, "dora");
+    TestClient zoe = person(server, "zoe");
+    for (TestClient* one : {&ann, &bob, &carl, &dora}) one->join("#a");
+    zoe.send("/join #a");
+    for (TestClient* one : {&ann, &bob, &carl, &dora}) one->sync();
+    person_sync(zoe);
+    ann.send("@+draft/reply=x BATCH +123 draft/multiline #a");
+    ann.send("@batch=123 PRIVMSG #a hello");
+    ann.send("@batch=123 PRIVMSG #a :");
+    ann.send("@batch=123 privmsg #A :how is ");
+    ann.send("@batch=123;draft/multiline-concat PRIVMSG #a :everyone?");
+    CHECK(bob.sync().empty());
+    ann.send("BATCH -123");
+    CHECK(ann.sync().empty());
+    const Lines lines =
+        read_batch(bob, "@msgid=*;+draft/reply=x :ann!~ann@127.0.0.1 BATCH +* draft/multiline #a");
+    REQUIRE(lines.size() == 6);
+    CHECK(matches(lines[1], "@batch=* :ann!~ann@127.0.0.1 PRIVMSG #a :hello"));
+    CHECK(matches(lines[2], "@batch=* :ann!~ann@127.0.0.1 PRIVMSG #a :"));
+    CHECK(matches(lines[3], "@batch=* :ann!~ann@127.0.0.1 PRIVMSG #a :how is "));
+    CHECK(matches(lines[4], "@batch=*;draft/multiline-concat :*PRIVMSG #a :everyone?"));
+    CHECK_FALSE(tag(lines[1], "msgid"));
+    const std::string first = carl.expect("@* :ann!~ann@127.0.0.1 PRIVMSG #a :hello");
+    CHECK(tag(first, "msgid") == tag(lines[0], "msgid"));
+    CHECK(tag(first, "+draft/reply") == "x");
+    carl.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :how is ");
+    carl.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :everyone?");
+    CHECK(dora.sync().size() == 3);
+    zoe.expect("[#a] <ann> hello");
+    // To one person.
+    ann.send("BATCH +1 draft/multiline bob").send("@batch=1 PRIVMSG bob :a");
+    ann.send("@batch=1 PRIVMSG bob :b").send("BATCH -1");
+    CHECK(read_batch(bob, "@msgid=* BATCH +* draft/multiline bob").size() == 4);
+}
+
+TEST_CASE("the echo of a labelled batch has the label on its beginning only") {
+    TestServer server;
+    TestClient ann(server, "ann", capable + " labeled-response echo-message");
+    ann.join("#a");
+    for (const std::string target : {"#a", "bob"}) {
+        CAPTURE(target);
+        TestClient bob(server, "bob");
+        ann.send("@label=x BATCH +1 draft/multiline " + target);
+        ann.send("@batch=1 PRIVMSG " + target + " :a").send("@batch=1 PRIVMSG " + target + " :b");
+        CHECK(ann.sync().empty());
+        ann.send("BATCH -1");
+        const Lines lines = read_batch(ann, "@label=x;msgid=* BATCH +* draft/multiline " + target);
+        CHECK(lines.size() == 4);
+        CHECK(count(lines, "*label=*") == 1);
+        bob.send("QUIT").expect_closed();
+    }
+    ann.send("@label=y BATCH +1 draft/multiline #b").send("@batch=1 PRIVMSG #b :a");
+    ann.send("BATCH -1").expect("@label=y :hubbub.local 403 ann #b *");
+    ann.send("@label=z BATCH +1 draft/multiline #a").send("@batch=1 PRIVMSG #b :a");
+    ann.expect("@label=z :hubbub.local FAIL BATCH MULTILINE_INVALID_TARGET #a #b :*");
+    ann.send("BATCH -1");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("what is wrong with a batch is told once, and nothing of it arrives") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob");
+    const std::string invalid = ":hubbub.local FAIL BATCH MULTILINE_INVALID :*";
+    const auto begin = [&] { ann.send("BATCH +1 draft/multiline bob"); };
+    const auto end = [&] {
+        ann.send("@batch=1 PRIVMSG bob :swallowed").send("BATCH -1");
+        CHECK(ann.sync().empty());
+    };
+    begin();
+    ann.send("BATCH -1").expect(invalid);  // nothing in it
+    begin();
+    ann.send("@batch=1 PRIVMSG bob :").send("BATCH -1").expect(invalid);
+    begin();
+    ann.send("@batch=1 PRIVMSG bob :a");
+    ann.send("@batch=1;draft/multiline-concat PRIVMSG bob :").expect(invalid);
+    end();
+    begin();
+    ann.send("@batch=1 NOTICE bob :a").expect(invalid);
+    end();
+    begin();
+    ann.send("PRIVMSG bob :outside").expect(invalid);
+    end();
+    begin();
+    ann.send("@batch=2 PRIVMSG bob :other").expect(invalid);
+    end();
+    begin();
+    ann.send("BATCH +2 draft/multiline bob").expect(invalid);
+    ann.send("BATCH -2");
+    ann.send("BATCH +1 nonsense bob").expect(invalid);
+    end();
+    ann.send("BATCH +1 draft/multiline").expect(invalid);
+    end();
+    begin();
+    ann.send("@batch=1 PRIVMSG bob :a").send("BATCH -2").expect(invalid);
+    ann.send("@batch=1 PRIVMSG bob :unknown").expect(invalid);
+    ann.send("BATCH -1").expect(invalid);
+    begin();
+    ann.send("PING x").expect("* PONG *");
+    ann.send("@batch=1 PRIVMSG carl :a");
+    ann.expect(":hubbub.local FAIL BATCH MULTILINE_INVALID_TARGET bob carl :*");
+    end();
+    CHECK(bob.sync().empty());
+    bob.send("BATCH +1 draft/multiline ann").expect(invalid);
+}
+
+TEST_CASE("a batch may have as much as CAP LS tells, and not more") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob", capable);
+    ann.send("BATCH +1 draft/multiline bob");
+    for (int i = 0; i < 100; ++i) ann.send("@batch=1 PRIVMSG bob :x");
+    ann.send("BATCH -1").sync();
+    CHECK(read_batch(bob, "* BATCH +* draft/multiline bob").size() == 102);
+    ann.send("BATCH +1 draft/multiline bob");
+    for (int i = 0; i < 101; ++i) ann.send("@batch=1 PRIVMSG bob :x");
+    ann.expect(":hubbub.local FAIL BATCH MULTILINE_MAX_LINES 100 :*");
+    ann.send("BATCH -1").sync();
+    // 40 lines of 409 bytes and the ends between them are 16399; joined they are 16360.
+    for (const bool joined : {false, true}) {
+        ann.send("BATCH +1 draft/multiline bob");
+        for (int i = 0; i < 40; ++i) {
+            ann.send(std::string("@batch=1") + (joined ? ";draft/multiline-concat" : "") +
+                     " PRIVMSG bob :" + std::string(409, 'x'));
+        }
+        if (!joined) ann.expect(":hubbub.local FAIL BATCH MULTILINE_MAX_BYTES 16384 :*");
+        ann.send("BATCH -1");
+        CHECK(ann.sync().empty());
+    }
+    CHECK(read_batch(bob, "* BATCH +* draft/multiline bob").size() == 42);
+    CHECK(bob.sync().empty());
+}

@@ -1,0 +1,84 @@
+// RENAME. After https://ircv3.net/specs/extensions/channel-rename
+
+#include "harness.h"
+
+#include <chrono>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string capable = "draft/channel-rename";
+
+}  // namespace
+
+TEST_CASE("a channel gets another name: all stay, with what they may do and what was set") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob", capable), carl(server, "carl");
+    for (TestClient* one : {&ann, &bob, &carl}) one->join("#boaring");
+    ann.send("TOPIC #boaring :tea").send("MODE #boaring -n+v bob");
+    for (TestClient* one : {&ann, &bob, &carl}) one->sync();
+    ann.send("RENAME #boaring #boring :Typo fix");
+    ann.expect(":ann!~ann@127.0.0.1 RENAME #boaring #boring :Typo fix");
+    bob.expect(":ann!~ann@127.0.0.1 RENAME #boaring #boring :Typo fix");
+    carl.expect(":carl!~carl@127.0.0.1 PART #boaring :Typo fix");
+    carl.expect(":carl!~carl@127.0.0.1 JOIN #boring");
+    carl.expect(":hubbub.local 332 carl #boring :tea");
+    carl.expect(":hubbub.local 333 carl #boring ann*");
+    const std::string names = carl.expect(":hubbub.local 353 carl = #boring :*");
+    CHECK(names.find("@ann") != std::string::npos);
+    CHECK(names.find("+bob") != std::string::npos);
+    carl.expect(":hubbub.local 366 carl #boring :End of /NAMES list");
+    carl.send("PRIVMSG #boring :still here").sync();
+    bob.expect(":carl!~carl@127.0.0.1 PRIVMSG #boring :still here");
+    ann.expect(":carl!~carl@127.0.0.1 PRIVMSG #boring :still here");
+    ann.send("MODE #boring").expect("* 324 ann #boring *t*");
+    ann.sync();
+    carl.send("PRIVMSG #boaring :gone").expect("* 403 carl #boaring *");
+    // The old name is free.
+    carl.join("#boaring");
+    carl.send("PART #boaring").expect("* PART #boaring");
+    carl.send("PART #boring").expect("* PART #boring");
+    ann.expect("* PART #boring");
+}
+
+TEST_CASE("without a reason it is empty; other letters of the same name are a name as well") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob");
+    ann.join("#coding");
+    bob.join("#coding");
+    ann.sync();
+    ann.send("RENAME #coding #CODING").expect(":ann!~ann@127.0.0.1 RENAME #coding #CODING :");
+    CHECK(bob.sync().empty());
+    bob.send("NAMES #coding").expect("* 353 bob = #CODING :*");
+    bob.send("PRIVMSG #coding :hi").sync();
+    ann.expect("* PRIVMSG #* :hi");
+    TestClient carl(server, "carl");
+    CHECK(count(carl.join("#CODING"), "* 353 carl = #CODING :*ann*") == 1);
+}
+
+TEST_CASE("who may not rename, and what is no name for a channel") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.join("#a");
+    bob.join("#a");
+    carl.join("#b");
+    ann.sync();
+    bob.send("RENAME #a #c").read_until(":hubbub.local 482 bob #a *");
+    carl.send("RENAME #a #c").expect(":hubbub.local 442 carl #a *");
+    carl.send("RENAME #none #c").expect(":hubbub.local 403 carl #none *");
+    carl.send("RENAME #a").expect(":hubbub.local 461 carl RENAME *");
+    ann.send("RENAME #a #b").expect(":hubbub.local FAIL RENAME CHANNEL_NAME_IN_USE #a #b :*");
+    ann.send("RENAME #a %c").expect(":hubbub.local FAIL RENAME CANNOT_RENAME #a %c :*");
+    ann.send("RENAME #a #a").expect(":hubbub.local FAIL RENAME CANNOT_RENAME #a #a :*");
+    ann.send("RENAME #a #c").expect(":ann!~ann@127.0.0.1 PART #a");
+    ann.read_until("* 366 ann #c *");
+    ann.send("RENAME #c #d").expect(":hubbub.local FAIL RENAME CANNOT_RENAME #c #d :*");
+    server.advance(60s);
+    ann.send("RENAME #c #d").expect(":ann!~ann@127.0.0.1 PART #c");
+    CHECK(server->registry().channel_count() == 2);
+}
