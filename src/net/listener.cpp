@@ -14,8 +14,9 @@ namespace {
 // The kernel cuts it to net.core.somaxconn: as long a queue as the operator allows.
 constexpr int backlog = 65535;
 
-// Left alone the kernel lets it grow to some megabytes (tcp(7), tcp_wmem): so much memory for whoever
-// does not read, and so late would the server notice. The kernel doubles it for its own needs.
+// Left alone the kernel lets it grow to some megabytes (tcp(7), tcp_wmem): so much memory for
+// whoever does not read, and so late would the server notice. The kernel doubles it for its own
+// needs.
 constexpr int send_buffer = 192 * 1024;
 
 [[noreturn]] void fail(const SocketAddress& address, const char* what) {
