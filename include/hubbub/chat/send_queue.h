@@ -17,6 +17,7 @@
 namespace hubbub::chat {
 
 // Not thread safe.
+// NOLINTNEXTLINE(bugprone-exception-escape): moved small_vectors may want memory; without, all ends
 class SendQueue {
   public:
     using Shared = std::shared_ptr<const std::string>;
