@@ -33,8 +33,8 @@ TEST_CASE("lines arrive as one batch, and without its ends for those who do not 
     TestClient zoe = person(server, "zoe");
     for (TestClient* one : {&ann, &bob, &carl, &dora}) one->join("#a");
     zoe.send("/join #a");
-    for (TestClient* one : {&ann, &bob, &carl, &dora}) one->sync();
     person_sync(zoe);
+    for (TestClient* one : {&ann, &bob, &carl, &dora}) one->sync();
     ann.send("@+draft/reply=x BATCH +123 draft/multiline #a");
     ann.send("@batch=123 PRIVMSG #a hello");
     ann.send("@batch=123 PRIVMSG #a :");
