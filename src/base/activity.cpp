@@ -5,8 +5,8 @@
 namespace hubbub {
 
 std::string_view name(Doing doing) {
-    static constexpr std::array<std::string_view, 5> names = {"working", "input", "room-to-send",
-                                                              "flood-pacing", "last-words"};
+    static constexpr std::array<std::string_view, 6> names = {
+        "working", "input", "room-to-send", "flood-pacing", "last-words", "name-server"};
     return names[static_cast<std::size_t>(doing)];
 }
 

@@ -211,6 +211,10 @@ void reopen() {
     if (running) running->sink->ask_reopen();
 }
 
+void set_level(Level level) {
+    if (running) threshold.store(level);
+}
+
 bool enabled(Level level) {
     return level >= threshold.load(std::memory_order_relaxed) && level != Level::off;
 }

@@ -10,6 +10,12 @@ namespace {
 // So many members ahead memory is asked for: what is said is copied while it comes.
 constexpr std::size_t prefetch = 4;
 
+bool fits(const MaskList& list, const Identity& who) {
+    return list.matches(who.mask) ||
+           std::any_of(who.other_masks.begin(), who.other_masks.end(),
+                       [&](const std::string& mask) { return list.matches(mask); });
+}
+
 }  // namespace
 
 std::string Member::prefix(bool all) const {
@@ -34,7 +40,11 @@ const Member* Channel::find(const Client& client) const {
 }
 
 bool Channel::bans_fit(const Identity& who) const {
-    return bans.matches(who.mask) && !exceptions.matches(who.mask);
+    return fits(bans, who) && !fits(exceptions, who);
+}
+
+bool Channel::welcomes(const Identity& who) const {
+    return fits(welcome, who);
 }
 
 void Channel::recheck_bans() {
@@ -82,6 +92,7 @@ void Channel::bury_if_empty() {
 
 void Channel::move_to(Channel& next) {
     next.modes = modes;
+    next.joined = joined;
     next.bans = std::move(bans);
     next.exceptions = std::move(exceptions);
     next.welcome = std::move(welcome);
@@ -105,11 +116,6 @@ void Channel::publish_from(MemberMode rank, Batch& batch, Claims& claims, const 
         Client* const client = member.client.get();
         if (client != except && member.is_at_least(rank)) claims.append(client->outbox, batch);
     }
-}
-
-AllChannels::AllChannels(std::vector<std::shared_ptr<Channel>> channels)
-    : channels_(std::move(channels)) {
-    lock();
 }
 
 // Until it holds the locks others may put the client out, or give a channel another name.
@@ -160,6 +166,10 @@ bool AllChannels::have(const Client& client) const NO_THREAD_SAFETY_ANALYSIS {
 
 void AllChannels::recheck_bans(const Client& client) NO_THREAD_SAFETY_ANALYSIS {
     for (const auto& channel : channels_) channel->recheck_bans(client);
+}
+
+void AllChannels::each(const std::function<void(Channel&)>& act) {
+    for (const auto& channel : channels_) act(*channel);
 }
 
 void AllChannels::remove(const Client& client) NO_THREAD_SAFETY_ANALYSIS {

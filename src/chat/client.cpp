@@ -3,6 +3,7 @@
 #include <hubbub/protocol/casemap.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace hubbub::chat {
 namespace {
@@ -12,7 +13,15 @@ constexpr std::size_t most_invitations = 50;
 }  // namespace
 
 Identity Identity::with_mask() && {
-    mask = nick + "!" + user + "@" + host;
+    const std::string person = nick + "!" + user + "@";
+    mask = person + host;
+    other_masks.clear();
+    if (hosts) {
+        for (const std::string* other :
+             {&hosts->address, &hosts->name, &hosts->cloak, &hosts->address_cloak}) {
+            if (!other->empty() && *other != host) other_masks.push_back(person + *other);
+        }
+    }
     return std::move(*this);
 }
 
@@ -105,6 +114,13 @@ void Client::forget_invitation(std::uint64_t channel) {
     std::erase_if(invitations_, [&](const auto& held) { return held.channel == channel; });
 }
 
+void Client::move_invitation(const Channel& old, const Channel& fresh) {
+    MutexLock lock(mutex_);
+    for (Invitation& held : invitations_) {
+        if (held.channel == old.id) held = {fresh.id, fresh.name, held.opens};
+    }
+}
+
 bool Client::may_pass(std::uint64_t channel) const {
     MutexLock lock(mutex_);
     return std::any_of(invitations_.begin(), invitations_.end(),
@@ -116,12 +132,68 @@ std::vector<Client::Invitation> Client::invitations() const {
     return invitations_;
 }
 
+void Client::note_heard(std::uint64_t from) {
+    if (heard(from)) return;
+    const unsigned next = next_heard_.fetch_add(1, std::memory_order_relaxed);
+    heard_[next % heard_.size()].store(from, std::memory_order_relaxed);
+}
+
+bool Client::heard(std::uint64_t from) const {
+    return std::any_of(heard_.begin(), heard_.end(), [&](const auto& one) {
+        return one.load(std::memory_order_relaxed) == from;
+    });
+}
+
+bool Client::accept(std::uint64_t other, std::size_t most) {
+    MutexLock lock(mutex_);
+    if (std::find(accepted_.begin(), accepted_.end(), other) != accepted_.end()) return true;
+    if (accepted_.size() >= most) return false;
+    accepted_.push_back(other);
+    return true;
+}
+
+bool Client::no_longer_accept(std::uint64_t other) {
+    MutexLock lock(mutex_);
+    return std::erase(accepted_, other) != 0;
+}
+
+bool Client::accepts(std::uint64_t other) const {
+    MutexLock lock(mutex_);
+    return std::find(accepted_.begin(), accepted_.end(), other) != accepted_.end();
+}
+
+std::vector<std::uint64_t> Client::accepted() const {
+    MutexLock lock(mutex_);
+    return accepted_;
+}
+
+bool Client::may_tell_of_caller(std::int64_t now, std::int64_t pause) {
+    std::int64_t last = told_of_caller_.load(std::memory_order_relaxed);
+    return now - last >= pause && told_of_caller_.compare_exchange_strong(last, now);
+}
+
 void Client::request_close(Close close) {
     {
         MutexLock lock(mutex_);
         if (!close_) close_ = std::move(close);
     }
     wake.wake();
+}
+
+void Client::give(Order order) {
+    {
+        MutexLock lock(mutex_);
+        orders_.push_back(std::move(order));
+        ordered_.store(true, std::memory_order_release);
+    }
+    wake.wake();
+}
+
+std::vector<Client::Order> Client::take_orders() {
+    if (!ordered_.load(std::memory_order_acquire)) return {};
+    MutexLock lock(mutex_);
+    ordered_.store(false, std::memory_order_relaxed);
+    return std::exchange(orders_, {});
 }
 
 std::optional<Close> Client::close_request() const {

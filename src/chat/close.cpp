@@ -3,10 +3,21 @@
 namespace hubbub::chat {
 
 std::string_view name(Cause cause) {
-    static constexpr std::array<std::string_view, causes> names = {
-        "quit",    "ended",        "reset",    "sendq",   "ping-timeout", "registration-timeout",
-        "kicked",  "bad-password", "bad-name", "browser", "tls-hello",    "stopping",
-        "internal"};
+    static constexpr std::array<std::string_view, causes> names = {"quit",
+                                                                   "ended",
+                                                                   "reset",
+                                                                   "sendq",
+                                                                   "flood",
+                                                                   "ping-timeout",
+                                                                   "registration-timeout",
+                                                                   "kicked",
+                                                                   "banned",
+                                                                   "bad-password",
+                                                                   "bad-name",
+                                                                   "browser",
+                                                                   "tls-hello",
+                                                                   "stopping",
+                                                                   "internal"};
     return names[static_cast<std::size_t>(cause)];
 }
 

@@ -8,6 +8,7 @@
 namespace hubbub::chat {
 namespace {
 
+// Bytes. A piece of its own costs sendmsg more than a shorter copy costs here.
 constexpr std::size_t share_from = 256;
 constexpr std::size_t pieces_at_once = 64;
 // Who claimed fewer has sent them sooner than anybody could join in.

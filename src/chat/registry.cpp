@@ -36,6 +36,13 @@ std::shared_ptr<Client> Registry::find(std::string_view nick) const {
     return found->second;
 }
 
+std::shared_ptr<Client> Registry::find(std::uint64_t id) const {
+    Guarded<Tables>::Reader tables(tables_);
+    const auto found = tables->clients.find(id);
+    if (found == tables->clients.end() || !found->second->registered()) return nullptr;
+    return found->second;
+}
+
 std::shared_ptr<Channel> Registry::find_channel(std::string_view name) const {
     Guarded<Tables>::Reader tables(tables_);
     const auto found = tables->channels.find(name);

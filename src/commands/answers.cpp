@@ -3,12 +3,31 @@
 #include <hubbub/commands/session.h>
 #include <hubbub/protocol/text.h>
 
+#include <algorithm>
+
 #include "capabilities.h"
 #include "user_modes.h"
 
 namespace hubbub::commands {
 
 using protocol::Numeric;
+
+namespace {
+
+// How long one of the words may be. What a client wrote may be as long as a line, and gives way to
+// the text behind it; names do not.
+std::size_t room_for_words(std::size_t rest, Session::Params words) {
+    constexpr std::size_t names = 64;
+    std::size_t whole = rest, longest = 0;
+    for (const std::string_view word : words) {
+        whole += 1 + word.size();
+        longest = std::max(longest, word.size());
+    }
+    if (whole <= protocol::line_bytes) return protocol::line_bytes;
+    return std::max(names, longest - std::min(longest, whole - protocol::line_bytes));
+}
+
+}  // namespace
 
 void Session::reply(const Numeric& numeric, Params params) {
     reply_line(numeric, params, numeric.text.empty() ? nullptr : &numeric.text);
@@ -19,28 +38,49 @@ void Session::reply_text(const Numeric& numeric, Params params, std::string_view
 }
 
 void Session::reply_line(const Numeric& numeric, Params params, const std::string_view* text) {
-    line_.clear();
     if (is_person()) {
         std::vector<std::string_view> all(params);
         if (text != nullptr) all.push_back(*text);
         line_ = protocol::render_plain_numeric(numeric.code, all);
         return deliver(line_);
     }
-    if (const std::string time = time_tag(); !time.empty()) line_ = "@" + time + " ";
-    const std::size_t begin = line_.size();
-    line_ += ":" + settings().server_name + " " + numeric.digits() + " ";
-    line_ += target();
+    begin_reply(numeric);
+    const std::size_t most =
+        room_for_words(line_.size() + (text != nullptr ? text->size() + 2 : 0), params);
     for (const std::string_view param : params) {
         line_ += ' ';
-        line_ += param.empty() ? "*" : param;
+        line_ += protocol::cut(protocol::as_word(param), most);
     }
     if (text != nullptr) {
         line_ += " :";
         line_ += *text;
     }
-    line_.resize(begin +
-                 protocol::cut(std::string_view(line_).substr(begin), protocol::line_bytes).size());
+    end_reply();
+}
+
+void Session::reply_joined(const Numeric& numeric, std::string_view params) {
+    if (is_person()) return;
+    begin_reply(numeric);
+    line_ += ' ';
+    line_ += params;
+    end_reply();
+}
+
+void Session::begin_reply(const Numeric& numeric) {
+    line_.clear();
+    line_.reserve(scratch_bytes);
+    line_ += ':';
+    line_ += settings().server_name;
+    line_ += ' ';
+    line_ += numeric.digits();
+    line_ += ' ';
+    line_ += target();
+}
+
+void Session::end_reply() {
+    line_.resize(protocol::cut(line_, protocol::line_bytes).size());
     line_ += "\r\n";
+    if (const std::string time = time_tag(); !time.empty()) line_.insert(0, "@" + time + " ");
     deliver(line_);
 }
 
@@ -52,22 +92,21 @@ void Session::fail(std::string_view command, std::string_view code, Params conte
     rest += ' ';
     rest += code;
     for (const std::string_view word : context) {
-        // It came from the client, and may be no word.
-        const bool fits =
-            !word.empty() && word.front() != ':' && word.find(' ') == std::string_view::npos;
         rest += ' ';
-        rest += fits ? word : "*";
+        rest += protocol::as_word(word);
     }
     rest += " :";
     rest += text;
-    chat::Batch batch = make_batch();
+    chat::Batch batch(settings().lobby);
     batch.add_raw(settings().server_name, rest);
     batch.stamp(services_.clock.wall());
     answer(batch);
 }
 
 void Session::send(std::string_view source, std::string_view command, Params params) {
-    chat::Batch batch = make_batch();
+    // The server is no bot, whomever it answers.
+    const bool own = source.find('!') != std::string_view::npos;
+    chat::Batch batch = own ? make_batch() : chat::Batch(settings().lobby);
     batch.add(source, command, params);
     batch.stamp(services_.clock.wall());
     answer(batch);
@@ -84,8 +123,9 @@ void Session::answer(chat::Batch& batch) {
 }
 
 void Session::deliver(std::string_view lines) {
-    if (label_.is_open()) return label_.hold(lines);
-    claims_.reply(client_->outbox, lines);
+    if (!label_.is_open()) return claims_.reply(client_->outbox, lines);
+    if (!label_.is_batch()) return label_.hold(lines);
+    claims_.reply(client_->outbox, label_.in_batch(lines));
 }
 
 std::string Session::time_tag() const {
@@ -96,6 +136,11 @@ void Session::open_label(const protocol::Message& message) {
     if (message.tags.empty() || !has_capability(labeled_response | batches)) return;
     const auto value = protocol::raw_tag_value(message.tags, "label");
     if (value && !value->empty() && value->size() <= Label::longest) label_.open(*value);
+}
+
+void Session::begin_labelled_batch() {
+    if (label_.is_batch()) return;
+    claims_.reply(client_->outbox, label_.begin_batch(settings().server_name, time_tag()));
 }
 
 void Session::close_label() {

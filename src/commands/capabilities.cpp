@@ -35,16 +35,16 @@ constexpr std::array kind_bits = {
     KindBit{setname, Kind::setname},
     KindBit{invite_notify, Kind::invite_notify},
     KindBit{channel_rename, Kind::channel_rename},
+    KindBit{chghost, Kind::chghost},
 };
 
 // The lines of one answer: its list in as many as it takes, "*" before all but the last one.
-void send_list(Session& session, std::string_view subcommand,
-               const std::vector<std::string>& words) {
+void send_list(Session& session, std::string_view subcommand, const std::vector<std::string>& words,
+               bool many) {
     const std::string& server = session.settings().server_name;
     // ":server CAP target SUB * :"
     const std::size_t room =
         protocol::line_bytes - (server.size() + session.target().size() + subcommand.size() + 12);
-    const bool many = session.cap_version >= 302;
     std::string list;
     for (const std::string& word : words) {
         if (!list.empty() && list.size() + 1 + word.size() > room) {
@@ -73,12 +73,13 @@ void list_offered(Session& session, const Message& message) {
     unsigned version = 0;
     const std::string_view digits = message.param(1);
     std::from_chars(digits.data(), digits.data() + digits.size(), version);
+    // The highest one counts from then on; the answer is in the one that is asked for.
     session.cap_version = std::max(session.cap_version, version);
-    const bool modern = session.cap_version >= 302;
+    const bool modern = version >= 302;
     // Whoever speaks 302 gets told of changes (section "cap-notify").
     if (modern) session.client()->capabilities |= cap_notify;
     if (!session.registered()) session.progress.negotiating = true;
-    send_list(session, "LS", names_of(session.services().offer.bits(), modern));
+    send_list(session, "LS", names_of(session.services().offer.bits(), modern), modern);
 }
 
 struct Request {
@@ -107,37 +108,41 @@ std::optional<Request> read_request(const Session& session, std::string_view lis
     return request;
 }
 
-// All of the request, or nothing of it.
+// The target stands in front of what came: the list may have to go in two lines.
+void grant(Session& session, const std::vector<std::string>& words) {
+    const std::string& server = session.settings().server_name;
+    const std::size_t room = protocol::line_bytes - server.size() - session.target().size() -
+                             std::string_view(":  CAP  ACK :").size();
+    std::string granted;
+    const auto send = [&] { session.send(server, "CAP", {session.target(), "ACK", granted}); };
+    for (const std::string& word : words) {
+        if (!granted.empty() && granted.size() + 1 + word.size() > room) {
+            send();
+            granted.clear();
+        }
+        if (!granted.empty()) granted += ' ';
+        granted += word;
+    }
+    send();
+}
+
+// All of the request, or nothing of it. A list without a colon is several parameters.
 void answer_request(Session& session, const Message& message) {
     if (!session.registered()) session.progress.negotiating = true;
-    const std::string_view list = message.param(1);
+    std::string list(message.param(1));
+    for (std::size_t i = 2; i < message.count; ++i) list += " " + std::string(message.param(i));
     const auto request = read_request(session, list);
     if (!request) {
         return session.send(session.settings().server_name, "CAP", {session.target(), "NAK", list});
     }
+    // Nothing changes before it is acknowledged: the tags of this very line included.
+    grant(session, request->words);
     chat::Client& me = *session.client();
     me.capabilities |= request->on;
     me.capabilities &= ~request->off;
     // Withdrawn in the meantime: by now whoever withdraws either saw the bit here, or is seen.
     me.capabilities &= session.services().offer.bits();
     update_kind(me);
-    // The target stands in front of what came: the list may have to go in two lines, each of which
-    // grants what it names.
-    std::string granted;
-    const std::size_t room = protocol::line_bytes - session.settings().server_name.size() -
-                             session.target().size() - std::string_view(":  CAP  ACK :").size();
-    const auto send_granted = [&] {
-        session.send(session.settings().server_name, "CAP", {session.target(), "ACK", granted});
-    };
-    for (const std::string& word : request->words) {
-        if (!granted.empty() && granted.size() + 1 + word.size() > room) {
-            send_granted();
-            granted.clear();
-        }
-        if (!granted.empty()) granted += ' ';
-        granted += word;
-    }
-    send_granted();
 }
 
 }  // namespace
@@ -172,7 +177,8 @@ void handle_cap(Session& session, const Message& message) {
     if (protocol::same(sub, "LS")) return list_offered(session, message);
     if (protocol::same(sub, "REQ")) return answer_request(session, message);
     if (protocol::same(sub, "LIST"))
-        return send_list(session, "LIST", names_of(session.client()->capabilities, false));
+        return send_list(session, "LIST", names_of(session.client()->capabilities, false),
+                         session.cap_version >= 302);
     if (protocol::same(sub, "END")) {
         session.progress.negotiating = false;
         return session.try_register();

@@ -33,6 +33,9 @@ enum Capability : std::uint32_t {
     extended_monitor = 1U << 18,
     multiline = 1U << 19,
     channel_rename = 1U << 20,
+    // The name from before it was ratified, which older clients ask for.
+    draft_no_implicit_names = 1U << 21,
+    extended_isupport = 1U << 22,
 };
 
 struct CapabilityName {
@@ -51,7 +54,9 @@ inline constexpr std::array capabilities = {
     CapabilityName{"cap-notify", cap_notify},
     CapabilityName{"chghost", chghost},
     CapabilityName{"draft/channel-rename", channel_rename},
+    CapabilityName{"draft/extended-isupport", extended_isupport},
     CapabilityName{"draft/multiline", multiline, multiline_limits},
+    CapabilityName{"draft/no-implicit-names", draft_no_implicit_names},
     CapabilityName{"draft/pre-away", pre_away},
     CapabilityName{"echo-message", echo_message},
     CapabilityName{"extended-join", extended_join},
@@ -69,6 +74,11 @@ inline constexpr std::array capabilities = {
 
 // Null where there is none of that name.
 const CapabilityName* find_capability(std::string_view name);
+
+// Whether somebody with these capabilities gets the names of who is in a channel that they enter.
+constexpr bool wants_names(std::uint32_t held) {
+    return (held & (no_implicit_names | draft_no_implicit_names)) == 0;
+}
 
 // How a client with these capabilities wants its lines.
 chat::Kind kind_of(std::uint32_t capabilities);

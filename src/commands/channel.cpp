@@ -2,6 +2,7 @@
 
 #include <hubbub/chat/channel.h>
 #include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/confusables.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
@@ -23,7 +24,7 @@ const protocol::Numeric* refusal(const Session& session, const Channel& channel,
     if (channel.reserved()) return &protocol::ERR_UNAVAILRESOURCE;
     if (session.client()->may_pass(channel.id)) return nullptr;
     if (channel.bans_fit(session.self())) return &protocol::ERR_BANNEDFROMCHAN;
-    if (modes.invite_only && !channel.welcome.matches(session.self().mask))
+    if (modes.invite_only && !channel.welcomes(session.self()))
         return &protocol::ERR_INVITEONLYCHAN;
     if (!modes.key.empty() && modes.key != key) return &protocol::ERR_BADCHANNELKEY;
     if (modes.limit != 0 && channel.members().size() >= modes.limit)
@@ -31,16 +32,28 @@ const protocol::Numeric* refusal(const Session& session, const Channel& channel,
     return nullptr;
 }
 
-enum class Joined : std::uint8_t { yes, refused, gone };
+// The last question, for the answer counts.
+bool too_many_join(const Session& session, Channel& channel) REQUIRES(channel.mutex) {
+    return !session.client()->may_pass(channel.id) &&
+           !channel.joined.take(channel.modes.joins, session.services().clock.now());
+}
+
+enum class Joined : std::uint8_t { yes, before, refused, gone };
 
 // `gone` where the channel died in the meantime: look it up again.
-Joined join_found(Session& session, const std::shared_ptr<Channel>& channel, std::string_view key) {
+Joined join_found(Session& session, const std::shared_ptr<Channel>& channel, std::string_view key,
+                  bool forced) {
     const auto& me = session.client();
     MutexLock lock(channel->mutex);
     if (channel->dead()) return Joined::gone;
-    if (channel->find(*me) != nullptr) return Joined::yes;
-    if (const auto* const why = refusal(session, *channel, key)) {
+    if (channel->find(*me) != nullptr) return Joined::before;
+    const auto* const why = refusal(session, *channel, key);
+    if (why != nullptr && (!forced || channel->reserved())) {
         session.reply(*why, {channel->name});
+        return Joined::refused;
+    }
+    if (!forced && too_many_join(session, *channel)) {
+        session.reply(protocol::ERR_THROTTLE, {channel->name});
         return Joined::refused;
     }
     channel->add(me);
@@ -48,12 +61,16 @@ Joined join_found(Session& session, const std::shared_ptr<Channel>& channel, std
     me->forget_invitation(channel->id);
     chat::Batch batch = session.make_batch();
     add_join(batch, session.self(), channel->name);
+    const bool names = wants_names(me->capabilities);
+    if (names || !channel->topic.text.empty()) session.label().rest = Label::Rest::some;
     session.publish(*channel, batch, session.is_person() ? me.get() : nullptr);
     publish_away_of_newcomer(session, *channel);
     if (!channel->topic.text.empty()) send_topic(session, *channel);
-    if (!session.has_capability(no_implicit_names)) send_names(session, *channel);
+    if (names) send_names(session, *channel);
     return Joined::yes;
 }
+
+}  // namespace
 
 void part_channel(Session& session, std::string_view name, std::string_view reason) {
     const auto channel = need_channel(session, name);
@@ -80,19 +97,21 @@ void part_channel(Session& session, std::string_view name, std::string_view reas
     if (session.is_person() && protocol::same(session.room, channel->name)) session.choose_room();
 }
 
-}  // namespace
-
-void join_channel(Session& session, std::string_view name, std::string_view key) {
-    if (!protocol::valid_channel(name)) {
-        return session.reply(protocol::ERR_NOSUCHCHANNEL,
-                             {protocol::is_visible(name) ? name : "*"});
-    }
+void join_channel(Session& session, std::string_view name, std::string_view key, bool forced) {
+    if (!protocol::valid_channel(name)) return session.reply(protocol::ERR_NOSUCHCHANNEL, {name});
     const auto& me = session.client();
     if (me->channel_count() >= session.settings().max_channels && !me->channel_named(name))
         return session.reply(protocol::ERR_TOOMANYCHANNELS, {name});
+    // One that is there has passed.
+    if (!session.registry().find_channel(name)) {
+        const std::string_view complaint = protocol::channel_complaint(name);
+        if (!complaint.empty())
+            return session.reply_text(protocol::ERR_BADCHANNAME, {name}, complaint);
+    }
     for (;;) {
         const auto channel = session.registry().find_or_make_channel(name, session.now());
-        switch (join_found(session, channel, key)) {
+        switch (join_found(session, channel, key, forced)) {
+            case Joined::before: session.choose_room(channel->name); return;
             case Joined::yes: session.room = channel->name; return;
             case Joined::refused: return;
             case Joined::gone: session.registry().drop(*channel);
@@ -100,19 +119,29 @@ void join_channel(Session& session, std::string_view name, std::string_view key)
     }
 }
 
+namespace {
+
+void leave_all(Session& session) {
+    session.label().rest = Label::Rest::unknown;
+    for (const auto& channel : session.client()->channels())
+        part_channel(session, channel->name, "");
+}
+
+}  // namespace
+
 void handle_join(Session& session, const Message& message) {
     std::string_view list = message.param(0);
     if (list.empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"JOIN"});
-    if (list == "0") {
-        for (const auto& channel : session.client()->channels())
-            part_channel(session, channel->name, "Left all channels");
-        return;
-    }
     std::string_view keys = message.param(1);
     while (!list.empty()) {
         const std::string_view name = take_item(list);
         const std::string_view key = take_item(keys);
-        if (!name.empty()) join_channel(session, name, key);
+        session.label().rest = list.empty() ? Label::Rest::none : Label::Rest::some;
+        if (name == "0") {
+            leave_all(session);
+        } else if (!name.empty()) {
+            join_channel(session, name, key);
+        }
     }
 }
 
@@ -121,6 +150,7 @@ void handle_part(Session& session, const Message& message) {
     if (list.empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"PART"});
     while (!list.empty()) {
         const std::string_view name = take_item(list);
+        session.label().rest = list.empty() ? Label::Rest::none : Label::Rest::some;
         if (!name.empty())
             part_channel(session, name, protocol::cut(message.param(1), protocol::kick_length));
     }

@@ -55,11 +55,11 @@ inline constexpr std::array member_modes = {
 };
 
 // The same for ISUPPORT and 004.
-inline constexpr std::string_view chanmodes_token = "CHANMODES=Ibe,k,l,Ccimnpst";
+inline constexpr std::string_view chanmodes_token = "CHANMODES=Ibe,k,jl,Ccimnpst";
 inline constexpr std::string_view prefix_token = "PREFIX=(ohv)@%+";
 inline constexpr std::string_view status_prefixes = "@%+";
-inline constexpr std::string_view all_channel_modes = "CIbcehiklmnopstv";
-inline constexpr std::string_view channel_modes_with_parameter = "Ibehklov";
+inline constexpr std::string_view all_channel_modes = "CIbcehijklmnopstv";
+inline constexpr std::string_view channel_modes_with_parameter = "Ibehjklov";
 
 constexpr std::size_t key_length = 32;
 

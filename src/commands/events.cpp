@@ -21,11 +21,12 @@ void tell_watchers(Session& session, std::string_view nick, const protocol::Nume
 
 }  // namespace
 
-void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view channel) {
+void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view channel, Kind lacks) {
     chat::LineTraits plain;
-    plain.lacks = Kind::extended_join;
+    plain.lacks = Kind::extended_join | lacks;
     chat::LineTraits extended;
     extended.needs = Kind::extended_join;
+    extended.lacks = lacks;
     extended.repeats_id = true;
     batch.add(who.mask, "JOIN", {channel}, plain);
     const std::string_view account = who.account.empty() ? "*" : std::string_view(who.account);

@@ -6,8 +6,10 @@
 
 namespace hubbub::commands {
 
-// The client's JOIN, in the words of extended-join for those who have that.
-void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view channel);
+// The client's JOIN, in the words of extended-join for those who have that; not for kinds with
+// one of `lacks`.
+void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view channel,
+              chat::Kind lacks = chat::Kind::irc);
 // That the client is away, to those with away-notify, when it has just joined.
 void publish_away_of_newcomer(Session& session, chat::Channel& channel) REQUIRES(channel.mutex);
 

@@ -42,7 +42,8 @@ bool take_batched(Session& session, const Message& message);
 // rename.cpp
 void handle_rename(Session& session, const Message& message);
 
-// monitor.cpp, setname.cpp, away.cpp
+// accept.cpp, monitor.cpp, setname.cpp, away.cpp
+void handle_accept(Session& session, const Message& message);
 void handle_away(Session& session, const Message& message);
 void handle_monitor(Session& session, const Message& message);
 void handle_setname(Session& session, const Message& message);
@@ -68,6 +69,18 @@ void handle_oper(Session& session, const Message& message);
 void handle_rehash(Session& session, const Message& message);
 void handle_wallops(Session& session, const Message& message);
 
+// force.cpp
+void handle_sajoin(Session& session, const Message& message);
+void handle_samode(Session& session, const Message& message);
+void handle_sanick(Session& session, const Message& message);
+void handle_sapart(Session& session, const Message& message);
+
+// server_ban.cpp
+void handle_dline(Session& session, const Message& message);
+void handle_kline(Session& session, const Message& message);
+void handle_undline(Session& session, const Message& message);
+void handle_unkline(Session& session, const Message& message);
+
 // server_query.cpp
 void handle_admin(Session& session, const Message& message);
 void handle_info(Session& session, const Message& message);
@@ -81,6 +94,7 @@ void handle_trace(Session& session, const Message& message);
 void handle_users(Session& session, const Message& message);
 
 // server_info.cpp
+void handle_isupport(Session& session, const Message& message);
 void handle_lusers(Session& session, const Message& message);
 void handle_motd(Session& session, const Message& message);
 void handle_version(Session& session, const Message& message);

@@ -1,7 +1,6 @@
 // HELP: what each command is for. Source: https://modern.ircdocs.horse/#rplhelpstart-704
 
 #include <hubbub/protocol/casemap.h>
-#include <hubbub/protocol/text.h>
 
 #include <algorithm>
 #include <array>
@@ -19,16 +18,24 @@ struct Topic {
 };
 
 constexpr std::array topics = {
+    Topic{"ACCEPT", "ACCEPT [+|-]nick[,...]|*",
+          "Lets people write to you while you have user mode g; * lists them."},
     Topic{"ADMIN", "ADMIN", "Tells who runs the server."},
     Topic{"AWAY", "AWAY [text]", "Tells others that you are away; without a text you are back."},
+    Topic{"DLINE", "DLINE [duration] address[/bits] [reason]",
+          "Bans an address from the server. The duration is in minutes, or like 1d2h; without, or "
+          "with 0, for good. For operators."},
     Topic{"INFO", "INFO", "Tells what the server is."},
     Topic{"INVITE", "INVITE nick channel",
           "Invites somebody. INVITE alone lists the channels you were invited to."},
     Topic{"ISON", "ISON nick...", "Tells which of them are here."},
+    Topic{"ISUPPORT", "ISUPPORT", "Lists what the server supports, and its limits."},
     Topic{"JOIN", "JOIN channel[,channel...] [key[,key...]]",
           "Enters channels. JOIN 0 leaves all of them."},
     Topic{"KICK", "KICK channel nick[,nick...] [reason]", "Puts people out of a channel."},
     Topic{"KILL", "KILL nick reason", "Disconnects somebody. For operators."},
+    Topic{"KLINE", "KLINE [duration] user@host [reason]",
+          "Bans users from the server; the host may be address/bits. See DLINE. For operators."},
     Topic{"KNOCK", "KNOCK channel", "Asks to be invited to a channel that is closed."},
     Topic{"LINKS", "LINKS", "Lists the servers of the network."},
     Topic{"LIST", "LIST [channel,...] [condition,...]",
@@ -47,10 +54,20 @@ constexpr std::array topics = {
     Topic{"PRIVMSG", "PRIVMSG target[,target...] text",
           "Says something to a channel or a person; @#channel reaches its operators only."},
     Topic{"QUIT", "QUIT [text]", "Disconnects you."},
-    Topic{"REHASH", "REHASH", "Opens the log file anew. For operators."},
-    Topic{"STATS", "STATS letter", "u: how long the server is up; l and o are for operators."},
+    Topic{"REHASH", "REHASH", "Reads the settings and opens the log file anew. For operators."},
+    Topic{"SAJOIN", "SAJOIN [nick] channel[,channel...]",
+          "Makes somebody join, past bans and keys. For operators."},
+    Topic{"SAMODE", "SAMODE channel changes [parameters...]",
+          "Changes modes of a channel without being its operator. For operators."},
+    Topic{"SANICK", "SANICK nick newnick", "Changes somebody's name. For operators."},
+    Topic{"SAPART", "SAPART nick channel[,channel...] [reason]",
+          "Makes somebody leave. For operators."},
+    Topic{"STATS", "STATS letter",
+          "u: how long the server is up. For operators: l clients, o accounts, k and d bans."},
     Topic{"TIME", "TIME", "Tells the server's time."},
     Topic{"TOPIC", "TOPIC channel [text]", "Shows or sets a channel's topic."},
+    Topic{"UNDLINE", "UNDLINE address[/bits]", "Takes a DLINE away. For operators."},
+    Topic{"UNKLINE", "UNKLINE user@host", "Takes a KLINE away. For operators."},
     Topic{"USERHOST", "USERHOST nick...", "Tells where up to five people are."},
     Topic{"VERSION", "VERSION", "Tells the server's version and what it supports."},
     Topic{"WALLOPS", "WALLOPS text", "Speaks to everyone with user mode w. For operators."},
@@ -59,8 +76,14 @@ constexpr std::array topics = {
     Topic{"WHOWAS", "WHOWAS nick[,nick...] [count]", "Tells who had a nick before."},
 };
 
+// A title, and a line that sets it off.
+void begin(Session& session, std::string_view subject, std::string_view title) {
+    session.reply_text(protocol::RPL_HELPSTART, {subject}, title);
+    session.reply_text(protocol::RPL_HELPTXT, {subject}, "");
+}
+
 void list_topics(Session& session) {
-    session.reply_text(protocol::RPL_HELPSTART, {"*"}, "Write HELP and one of these:");
+    begin(session, "*", "Write HELP and one of these:");
     WordList names(session, protocol::RPL_HELPTXT, {"*"});
     for (const Topic& topic : topics) names.add(topic.name);
     names.finish();
@@ -72,16 +95,13 @@ void list_topics(Session& session) {
 void handle_help(Session& session, const Message& message) {
     const std::string_view asked = message.param(0);
     if (asked.empty()) return list_topics(session);
-    const bool fit = asked.find(' ') == std::string_view::npos && asked.front() != ':' &&
-                     protocol::is_visible(asked);
-    const std::string_view subject = fit ? asked : "*";
     const auto* const topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& known) {
         return protocol::same(known.name, asked);
     });
-    if (topic == topics.end()) return session.reply(protocol::ERR_HELPNOTFOUND, {subject});
-    session.reply_text(protocol::RPL_HELPSTART, {subject}, topic->form);
-    session.reply_text(protocol::RPL_HELPTXT, {subject}, topic->meaning);
-    session.reply(protocol::RPL_ENDOFHELP, {subject});
+    if (topic == topics.end()) return session.reply(protocol::ERR_HELPNOTFOUND, {asked});
+    begin(session, asked, topic->form);
+    session.reply_text(protocol::RPL_HELPTXT, {asked}, topic->meaning);
+    session.reply(protocol::RPL_ENDOFHELP, {asked});
 }
 
 }  // namespace hubbub::commands

@@ -31,6 +31,7 @@ void invite(Session& session, chat::Channel& channel, chat::Client& guest, std::
     const bool may_open = me->is_at_least(chat::member_halfop);
     if (channel.modes.invite_only && !may_open)
         return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
+    if (!within_targets(session, guest)) return session.reply(protocol::ERR_TARGCHANGE, {nick});
     guest.note_invited({channel.id, channel.name, may_open});
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "INVITE", {nick, channel.name});
@@ -67,6 +68,8 @@ void knock(Session& session, chat::Channel& channel, std::string_view asked) {
         return session.reply(protocol::ERR_CHANOPEN, {channel.name});
     if (channel.bans_fit(session.self()))
         return session.reply(protocol::ERR_CANNOTSENDTOCHAN, {channel.name});
+    if (!within_targets(session, channel))
+        return session.reply(protocol::ERR_TARGCHANGE, {channel.name});
     if (!may_knock(session, channel.id))
         return session.reply(protocol::ERR_TOOMANYKNOCK, {channel.name});
     chat::Batch batch = session.make_batch();

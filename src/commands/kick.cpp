@@ -76,6 +76,7 @@ void handle_kick(Session& session, const Message& message) {
     for (std::size_t left = session.settings().max_targets; !nicks.empty() && left > 0; --left) {
         if (pairs) channel = need_kickable(session, take_item(channels));
         const std::string_view nick = take_item(nicks);
+        session.label().rest = nicks.empty() || left == 1 ? Label::Rest::none : Label::Rest::some;
         if (channel && !nick.empty()) kick_one(session, *channel, nick, reason);
     }
 }

@@ -71,7 +71,8 @@ void list_channel(Session& session, const chat::Channel& channel, const Filter& 
     {
         MutexLock lock(channel.mutex);
         users = channel.members().size();
-        if (users == 0 || !channel.listed_for(*session.client())) return;
+        if (users == 0) return;
+        if (!sees_hidden(session) && !channel.listed_for(*session.client())) return;
         if (!filter.users.has(static_cast<std::int64_t>(users)) ||
             !filter.created.has((now - channel.created) / 60))
             return;

@@ -2,6 +2,7 @@
 // https://ircv3.net/specs/extensions/message-tags#the-tagmsg-tag-only-message
 
 #include <hubbub/chat/message_id.h>
+#include <hubbub/protocol/mask.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
@@ -32,6 +33,13 @@ void send_private(Session& session, const Words& words) {
         return;
     }
     const std::string name = to->identity()->nick;
+    const bool answered = words.command != "NOTICE";
+    if (!within_targets(session, *to)) {
+        if (answered) session.reply(protocol::ERR_TARGCHANGE, {name});
+        return;
+    }
+    if (!let_through(session, *to, name, answered)) return;
+    to->note_heard(session.client()->id);
     Words here = words;
     here.target = name;
     chat::Batch batch = session.make_batch();
@@ -78,6 +86,9 @@ void send_status(Session& session, const Words& words, std::string_view name, st
         batch.stamp(session.services().clock.wall());
         MutexLock lock(channel->mutex);
         refused = session.silence(*channel, Session::traits_of(words));
+        if (refused.code == 0 && channel->find(*session.client()) == nullptr &&
+            !within_targets(session, *channel))
+            refused = protocol::ERR_TARGCHANGE;
         if (refused.code == 0) {
             channel->publish_from(static_cast<chat::MemberMode>(rank), batch, session.claims(),
                                   session.client().get());
@@ -88,12 +99,35 @@ void send_status(Session& session, const Words& words, std::string_view name, st
     if (words.command != "NOTICE") session.reply(refused, {words.target});
 }
 
+// To everybody on the servers that the mask behind "$" or "$$" fits, of which there is one. For
+// operators. Source: RFC 2812, section 3.3.1.
+void broadcast(Session& session, const Words& words) {
+    const bool answered = words.command != "NOTICE";
+    if (!answered && (session.privileges & may_wallops) == 0) return;
+    if (!need_privilege(session, may_wallops)) return;
+    const std::string_view mask = words.target.substr(words.target.starts_with("$$") ? 2 : 1);
+    if (!protocol::matches_mask(mask, session.settings().server_name)) {
+        if (answered) session.reply(protocol::ERR_NOSUCHNICK, {words.target});
+        return;
+    }
+    chat::Batch batch = session.make_batch();
+    add_words(batch, session.self().mask, words);
+    batch.stamp(session.services().clock.wall());
+    for (const auto& client : session.registry().clients()) {
+        if (client->registered() && client != session.client())
+            session.claims().append(client->outbox, batch);
+    }
+    if (session.has_capability(echo_message)) session.answer(batch);
+    note_spoken(session);
+}
+
 // False where nothing is there to be sent, which is told.
 bool complete(Session& session, const Message& message, std::string_view command) {
-    if (!message.param(0).empty() && (command == "TAGMSG" || !message.param(1).empty()))
-        return true;
+    const bool to_somebody = message.param(0).find_first_not_of(',') != std::string_view::npos;
+    if (to_somebody && (command == "TAGMSG" || !message.param(1).empty())) return true;
     if (command == "NOTICE") return false;
-    if (message.param(0).empty()) {
+    session.publish_pending();  // its answers come first
+    if (!to_somebody) {
         session.reply_text(protocol::ERR_NORECIPIENT, {},
                            protocol::fill(protocol::ERR_NORECIPIENT.text, {command}));
     } else {
@@ -109,15 +143,20 @@ void handle_words(Session& session, const Message& message, std::string_view com
     const std::string tags = session.has_capability(message_tags)
                                  ? protocol::client_only_tags(message.tags)
                                  : std::string();
-    session.label().expects_one =
-        protocol::is_channel(targets) && targets.find(',') == std::string_view::npos;
-    for (std::size_t left = session.settings().max_targets; !targets.empty(); --left) {
+    // Each target has an echo or an error, where it is answered at all.
+    const bool many = targets.find(',') != std::string_view::npos;
+    if (!many && protocol::is_channel(targets)) session.label().rest = Label::Rest::none;
+    if (many && command != "NOTICE") session.label().rest = Label::Rest::some;
+    std::size_t left = session.settings().max_targets;
+    while (!targets.empty()) {
         const std::string_view target = take_item(targets);
-        if (left == 0) {
+        if (target.empty()) continue;
+        if (left-- == 0) {
+            session.publish_pending();
             if (command != "NOTICE") refuse_target(session, target);
             return;
         }
-        if (!target.empty()) send_words(session, {command, target, text, tags});
+        send_words(session, {command, target, text, tags});
     }
 }
 
@@ -139,6 +178,7 @@ void handle_tagmsg(Session& session, const Message& message) {
 void send_words(Session& session, const Words& words) {
     if (protocol::is_channel(words.target)) return session.say(words);
     session.publish_pending();
+    if (words.target.starts_with('$')) return broadcast(session, words);
     std::string_view name = words.target;
     if (const std::uint8_t rank = take_status(name)) return send_status(session, words, name, rank);
     send_private(session, words);

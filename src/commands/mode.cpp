@@ -30,6 +30,8 @@ People find_people(const Session& session, const Message& message) {
     return people;
 }
 
+constexpr std::uint8_t every_rank = 0xff;
+
 // One MODE on its way through the letters.
 struct Request {
     Session& session;
@@ -54,10 +56,8 @@ struct Request {
 
 void tell_bad_param(const Request& request, const Channel& channel, char letter,
                     std::string_view param, std::string_view what) {
-    const bool fit = !param.empty() && param.front() != ':' &&
-                     param.find(' ') == std::string_view::npos && protocol::is_visible(param);
-    request.session.reply_text(protocol::ERR_INVALIDMODEPARAM,
-                               {channel.name, {&letter, 1}, fit ? param : "*"}, what);
+    request.session.reply_text(protocol::ERR_INVALIDMODEPARAM, {channel.name, {&letter, 1}, param},
+                               what);
 }
 
 void send_list(Request& request, const Channel& channel, const ListMode& mode)
@@ -73,8 +73,10 @@ void send_list(Request& request, const Channel& channel, const ListMode& mode)
 void set_list(Request& request, Channel& channel, const ListMode& mode, std::string_view given)
     REQUIRES(channel.mutex) {
     std::string mask = protocol::full_mask(given);
-    if (mask.empty())
-        return tell_bad_param(request, channel, mode.letter, given, "Write nick!user@host");
+    if (mask.empty() || mask.size() > protocol::mask_length)
+        return tell_bad_param(
+            request, channel, mode.letter, given,
+            "Write nick!user@host, at most " + std::to_string(protocol::mask_length) + " bytes");
     chat::MaskList& list = channel.*mode.list;
     if (!request.on) {
         const std::string written = list.remove(mask);
@@ -132,9 +134,8 @@ void set_key(Request& request, Channel& channel) REQUIRES(channel.mutex) {
         return;
     }
     const std::string_view wanted = param ? request.message.param(*param) : std::string_view{};
-    const bool fit = !wanted.empty() && wanted.size() <= key_length && wanted.front() != ':' &&
-                     wanted.find_first_of(" ,") == std::string_view::npos &&
-                     protocol::is_visible(wanted);
+    const bool fit = protocol::as_word(wanted) == wanted && wanted.size() <= key_length &&
+                     wanted.find(',') == std::string_view::npos;
     if (!fit)
         return tell_bad_param(request, channel, 'k', wanted,
                               "Write a key of at most " + std::to_string(key_length) +
@@ -164,6 +165,26 @@ void set_limit(Request& request, Channel& channel) REQUIRES(channel.mutex) {
     request.changes.add(true, 'l', std::to_string(limit));
 }
 
+void set_joins(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+    Rate& joins = channel.modes.joins;
+    if (!request.on) {
+        if (joins.limits()) request.changes.add(false, 'j');
+        joins = {};
+        return;
+    }
+    const auto param = request.take_param();
+    if (request.left == 0) return;
+    --request.left;
+    const std::string_view given = param ? request.message.param(*param) : std::string_view{};
+    const auto wanted = parse_rate(given);
+    if (!wanted)
+        return tell_bad_param(request, channel, 'j', given, "Write joins:seconds such as 5:10");
+    if (joins == *wanted) return;
+    joins = *wanted;
+    channel.joined = {};
+    request.changes.add(true, 'j', joins.text());
+}
+
 void refuse(Request& request, const Channel& channel) {
     if (!request.refused) request.session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
     request.refused = true;
@@ -183,15 +204,18 @@ void change_one(Request& request, Channel& channel, char letter) REQUIRES(channe
         return change_list(request, channel, *list);
     const auto* const member = find_mode(member_modes, letter);
     const auto* const flag = find_mode(flag_modes, letter);
-    if (member == nullptr && flag == nullptr && letter != 'k' && letter != 'l')
+    if (member == nullptr && flag == nullptr && letter != 'k' && letter != 'l' && letter != 'j')
         return request.session.reply(protocol::ERR_UNKNOWNMODE, {std::string_view(&letter, 1)});
     if (!request.may(member != nullptr ? member->needs : chat::member_halfop)) {
-        if (member != nullptr) request.take_param();
+        // What belongs to the letter is not left to the next one.
+        if (member != nullptr || letter == 'k' || (letter == 'l' && request.on))
+            request.take_param();
         return refuse(request, channel);
     }
     if (member != nullptr) return set_member(request, channel, *member);
     if (flag != nullptr) return set_flag(request, channel, *flag);
     if (letter == 'k') return set_key(request, channel);
+    if (letter == 'j') return set_joins(request, channel);
     set_limit(request, channel);
 }
 
@@ -209,6 +233,7 @@ void change_channel(Request& request, Channel& channel) REQUIRES(channel.mutex) 
     chat::Batch batch = session.make_batch();
     for (const std::string& line : request.changes.lines())
         batch.add_raw(session.self().mask, "MODE " + channel.name + " " + line);
+    session.label().rest = Label::Rest::none;
     session.publish(channel, batch);
 }
 
@@ -223,6 +248,10 @@ std::string channel_modes(const Channel& channel, bool member) REQUIRES(channel.
         letters += 'k';
         params += " " + (member ? channel.modes.key : std::string("*"));
     }
+    if (channel.modes.joins.limits()) {
+        letters += 'j';
+        params += " " + channel.modes.joins.text();
+    }
     if (channel.modes.limit != 0) {
         letters += 'l';
         params += " " + std::to_string(channel.modes.limit);
@@ -230,17 +259,19 @@ std::string channel_modes(const Channel& channel, bool member) REQUIRES(channel.
     return letters + params;
 }
 
-void channel_mode(Session& session, const Message& message) {
+}  // namespace
+
+void change_channel_mode(Session& session, const Message& message, bool forced) {
     const auto channel = need_channel(session, message.param(0));
     if (!channel) return;
     const People people = find_people(session, message);
     MutexLock lock(channel->mutex);
-    if (!channel->known_to(*session.client()))
+    if (!forced && !channel->known_to(*session.client()))
         return session.reply(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     const chat::Member* const me = channel->find(*session.client());
     if (message.param(1).empty()) {
-        session.reply(protocol::RPL_CHANNELMODEIS,
-                      {channel->name, channel_modes(*channel, me != nullptr)});
+        session.reply_joined(protocol::RPL_CHANNELMODEIS,
+                             channel->name + " " + channel_modes(*channel, me != nullptr));
         return session.reply(protocol::RPL_CREATIONTIME,
                              {channel->name, std::to_string(channel->created)});
     }
@@ -249,16 +280,16 @@ void channel_mode(Session& session, const Message& message) {
     Request request{session,
                     message,
                     people,
-                    me != nullptr ? me->modes : std::uint8_t{0},
-                    ModeChanges(510 - std::min<std::size_t>(used, 300)),
+                    forced          ? every_rank
+                    : me != nullptr ? me->modes
+                                    : std::uint8_t{0},
+                    ModeChanges(protocol::line_bytes - std::min<std::size_t>(used, 300)),
                     session.settings().max_modes};
     change_channel(request, *channel);
 }
 
-}  // namespace
-
 void handle_mode(Session& session, const Message& message) {
-    if (protocol::is_channel(message.param(0))) return channel_mode(session, message);
+    if (protocol::is_channel(message.param(0))) return change_channel_mode(session, message, false);
     change_user_mode(session, message);
 }
 

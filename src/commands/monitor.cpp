@@ -45,7 +45,10 @@ void add_targets(Session& session, std::string_view list) {
             session.registry().monitors.add(nick, session.client());
             session.monitored.push_back(nick);
         }
-        asked.push_back(nick);
+        const bool twice = std::any_of(asked.begin(), asked.end(), [&](const std::string& before) {
+            return protocol::same(before, nick);
+        });
+        if (!twice) asked.push_back(nick);
     }
     send_states(session, asked);
 }

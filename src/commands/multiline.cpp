@@ -36,10 +36,10 @@ void refuse(Session& session, Multiline& whole, std::string_view text) {
 
 void take_text(Session& session, Multiline& whole, const Message& message) {
     const std::string_view text = message.param(1);
-    const bool joined =
-        protocol::raw_tag_value(message.tags, "draft/multiline-concat") && !whole.lines.empty();
-    if (joined && text.empty())
+    const bool marked = protocol::raw_tag_value(message.tags, "draft/multiline-concat").has_value();
+    if (marked && text.empty())
         return refuse(session, whole, "A line that is joined to the one before must not be empty");
+    const bool joined = marked && !whole.lines.empty();
     whole.bytes += text.size() + (joined || whole.lines.empty() ? 0 : 1);
     if (whole.bytes > Multiline::max_bytes) {
         return refuse(session, whole, "MULTILINE_MAX_BYTES", {std::to_string(whole.max_bytes)},
@@ -52,6 +52,18 @@ void take_text(Session& session, Multiline& whole, const Message& message) {
     whole.lines.push_back({std::string(text), joined});
 }
 
+// All lines have the command of the first; false for any other.
+bool take_command(Multiline& whole, std::string_view command) {
+    for (const std::string_view known : {"PRIVMSG", "NOTICE"}) {
+        const bool fits = whole.command.empty() || whole.command == known;
+        if (fits && protocol::same(command, known)) {
+            whole.command = known;
+            return true;
+        }
+    }
+    return false;
+}
+
 void begin(Session& session, const Message& message) {
     const std::string_view target = message.param(2);
     Multiline fresh;
@@ -61,6 +73,8 @@ void begin(Session& session, const Message& message) {
     if (session.label().is_open()) fresh.label = session.label().take();
     auto& open = session.multiline;
     const bool nested = open && !open->failed;
+    // Each of the two has its answer.
+    if (nested) refuse(session, *open, "The next batch began before this one ended");
     open = std::move(fresh);
     if (nested) return refuse(session, *open, "End one batch before you begin the next");
     if (!session.has_capability(batches | multiline))
@@ -77,14 +91,16 @@ void end(Session& session, std::string_view reference) {
     Multiline whole = std::move(*session.multiline);
     session.multiline.reset();
     if (whole.failed) return;
+    // A label on the end is one of its own.
+    if (!whole.label.empty()) session.close_label();
     if (reference != whole.reference)
         return refuse(session, whole, "That is not the batch that is open");
     const bool blank = std::all_of(whole.lines.begin(), whole.lines.end(),
                                    [](const auto& line) { return line.text.empty(); });
     if (blank) return refuse(session, whole, "There is no text in it");
     answer_with_label(session, whole);
-    session.label().expects_one = protocol::is_channel(whole.target);
-    send_words(session, {"PRIVMSG", whole.target, "", whole.tags, &whole});
+    if (protocol::is_channel(whole.target)) session.label().rest = Label::Rest::none;
+    send_words(session, {whole.command, whole.target, "", whole.tags, &whole});
     session.publish_pending();
     session.close_label();
 }
@@ -119,8 +135,8 @@ bool take_batched(Session& session, const Message& message) {
         return true;
     } else if (*reference != whole.reference) {
         refuse(session, whole, "That is not the batch that is open");
-    } else if (!protocol::same(message.command, "PRIVMSG")) {
-        refuse(session, whole, "A batch of lines has nothing in it but PRIVMSG");
+    } else if (!take_command(whole, message.command)) {
+        refuse(session, whole, "A batch of lines has nothing in it but PRIVMSG, or NOTICE");
     } else if (!protocol::same(message.param(0), whole.target)) {
         refuse(session, whole, "MULTILINE_INVALID_TARGET", {whole.target, message.param(0)},
                "Every line must go where the batch goes");

@@ -8,7 +8,7 @@ namespace hubbub::commands {
 namespace {
 
 void tell_all(const Services& services, std::string_view subcommand, std::string_view name) {
-    const Settings& settings = services.settings;
+    const Settings& settings = *services.settings;
     chat::Claims claims;
     for (const auto& client : services.registry.clients()) {
         if ((client->capabilities & cap_notify) == 0) continue;

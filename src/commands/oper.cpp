@@ -3,6 +3,7 @@
 
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
+#include <hubbub/commands/notify.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
@@ -29,8 +30,15 @@ void handle_oper(Session& session, const Message& message) {
                 {"nick", session.self().nick},
                 {"name", message.param(0)},
                 {"address", session.client()->host}});
-    if (!right) return session.reply(protocol::ERR_PASSWDMISMATCH);
+    const std::string name(protocol::as_word(message.param(0)));
+    const std::string who = who_text(session.self());
+    if (!right) {
+        notify(session, chat::Notice::opers, "Failed OPER attempt by " + who + " as " + name);
+        return session.reply(protocol::ERR_PASSWDMISMATCH);
+    }
+    notify(session, chat::Notice::opers, who + " is now an operator, as " + name);
     session.privileges = account->privileges;
+    session.oper_account = account->name;
     session.reply(protocol::RPL_YOUREOPER);
     if (set_user_mode(session, user_operator, true))
         session.send(session.self().mask, "MODE", {session.self().nick, "+o"});
@@ -39,6 +47,7 @@ void handle_oper(Session& session, const Message& message) {
 void handle_kill(Session& session, const Message& message) {
     if (!need_privilege(session, may_kill)) return;
     const std::string_view nick = message.param(0);
+    if (message.param(1).empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"KILL"});
     const auto victim = session.registry().find(nick);
     if (!victim)
         return session.reply(nick == session.settings().server_name ? protocol::ERR_CANTKILLSERVER
@@ -51,6 +60,9 @@ void handle_kill(Session& session, const Message& message) {
     session.claims().append(victim->outbox, batch);
     log::event(log::Level::info, "oper.kill",
                {{"id", victim->id}, {"nick", session.self().nick}, {"reason", reason}});
+    notify(session, chat::Notice::kills,
+           "Received KILL message for " + who_text(*victim->identity()) + ". From " +
+               session.self().nick + ": " + reason);
     victim->request_close(
         {chat::Cause::kicked, "Killed (" + session.self().nick + " (" + reason + "))"});
 }
@@ -67,11 +79,22 @@ void handle_wallops(Session& session, const Message& message) {
     }
 }
 
-// What SIGHUP does: the settings are read when the server starts, the log is opened anew.
+// What SIGHUP does. The files are read by this thread, which holds no lock.
 void handle_rehash(Session& session, const Message&) {
     if (!need_privilege(session, may_rehash)) return;
-    log::reopen();
-    session.reply(protocol::RPL_REHASHING, {"log"});
+    session.reply(protocol::RPL_REHASHING, {"settings"});
+    notify(session, chat::Notice::server, who_text(session.self()) + " reads the settings anew");
+    if (session.services().control == nullptr) return;
+    session.claims().flush();
+    const Reloaded result = session.services().control->reload();
+    const auto tell = [&](const std::string& text) {
+        session.send(session.settings().server_name, "NOTICE",
+                     {session.self().nick, "*** " + text});
+    };
+    if (!result.done) return tell(result.problem);
+    tell("The settings were read anew.");
+    for (const std::string& name : result.kept)
+        tell(name + " was changed: that counts from the next start on");
 }
 
 // There is nothing to connect to, and nobody to part from.

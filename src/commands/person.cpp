@@ -59,6 +59,7 @@ void Session::take_person_password(std::string_view line) {
 }
 
 void Session::admit_person() {
+    if (turned_away()) return;
     welcome();
     tell_person("* Hello, " + self().nick + ". What you type is said to everyone in " +
                 settings().lobby + ". /help shows what else there is.");

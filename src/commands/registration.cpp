@@ -2,6 +2,7 @@
 // Source: https://modern.ircdocs.horse/#connection-messages
 
 #include <hubbub/base/log.h>
+#include <hubbub/commands/notify.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
@@ -11,6 +12,7 @@
 #include "channel_modes.h"
 #include "events.h"
 #include "handlers.h"
+#include "host.h"
 #include "tools.h"
 #include "user_modes.h"
 
@@ -33,6 +35,7 @@ void change_nick(Session& session, std::string_view nick) {
         chat::AllChannels channels(me);
         session.publish(channels, batch);
         session.answer(batch);
+        session.close_label();
         const auto before = me.identity();
         session.set_identity(std::move(fresh));
         channels.recheck_bans(me);
@@ -44,6 +47,10 @@ void change_nick(Session& session, std::string_view nick) {
     if (!session.registered()) return;
     tell_offline(session, old);
     tell_online(session);
+    if (session.registry().notices.wanted(chat::Notice::nicks))
+        notify(session, chat::Notice::nicks,
+               "Nick change: From " + old + " to " + session.self().nick + " [" +
+                   session.self().user + "@" + session.self().host + "]");
 }
 
 // What may stand in nick!user@host.
@@ -60,24 +67,28 @@ std::string clean_user(std::string_view user) {
 
 }  // namespace
 
+bool take_nick(Session& session, std::string_view nick) {
+    if (!session.registry().claim_nick(nick, session.client())) return false;
+    if (nick != session.self().nick) change_nick(session, nick);
+    return true;
+}
+
 void handle_nick(Session& session, const Message& message) {
     const std::string_view nick = message.param(0);
     if (nick.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
-    if (!protocol::valid_nick(nick)) {
-        return session.reply(protocol::ERR_ERRONEUSNICKNAME,
-                             {protocol::is_visible(nick) ? nick : "*"});
-    }
+    if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
+        return session.reply_text(protocol::ERR_ERRONEUSNICKNAME, {nick},
+                                  protocol::fill(protocol::ERR_ERRONEUSNICKNAME.text, {complaint}));
     if (nick == session.self().nick) return;
-    if (!session.registry().claim_nick(nick, session.client()))
-        return session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
-    change_nick(session, nick);
+    if (!take_nick(session, nick)) return session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
     session.progress.nick = true;
     session.try_register();
 }
 
 void handle_user(Session& session, const Message& message) {
     if (session.registered()) return session.reply(protocol::ERR_ALREADYREGISTERED);
-    if (message.param(0).empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"USER"});
+    if (message.param(0).empty() || message.param(3).empty())
+        return session.reply(protocol::ERR_NEEDMOREPARAMS, {"USER"});
     chat::Identity fresh = session.self();
     fresh.user = clean_user(message.param(0));
     fresh.real_name = protocol::cut(message.param(3), protocol::real_name_length);
@@ -88,6 +99,7 @@ void handle_user(Session& session, const Message& message) {
 
 void handle_pass(Session& session, const Message& message) {
     if (session.registered()) return session.reply(protocol::ERR_ALREADYREGISTERED);
+    if (message.param(0).empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"PASS"});
     session.progress.password_right = message.param(0) == session.settings().password;
 }
 
@@ -110,10 +122,11 @@ void Session::try_register() {
         reply(protocol::ERR_PASSWDMISMATCH);
         return close(Cause::bad_password, "Bad password");
     }
-    welcome();
+    if (!turned_away()) welcome();
 }
 
 void Session::welcome() {
+    put_on_cloak(*this);
     chat::Counters& counters = services_.counters;
     const std::size_t users = counters.registered.fetch_add(1, std::memory_order_relaxed) + 1;
     std::size_t most = counters.registered_max.load(std::memory_order_relaxed);
@@ -125,6 +138,10 @@ void Session::welcome() {
     if (is_irc()) tell_welcome();
     client_->set_registered();
     tell_online(*this);
+    if (registry().notices.wanted(chat::Notice::connects))
+        notify(*this, chat::Notice::connects,
+               "Client connecting: " + who_text(self()) + " [" + client_->host + "] [" +
+                   self().real_name + "]");
 }
 
 void Session::tell_welcome() {
@@ -135,11 +152,12 @@ void Session::tell_welcome() {
                protocol::fill(protocol::RPL_YOURHOST.text, {server, version}));
     reply_text(protocol::RPL_CREATED, {},
                protocol::fill(protocol::RPL_CREATED.text, {settings().started}));
-    reply(protocol::RPL_MYINFO,
-          {server, version, all_user_modes, all_channel_modes, channel_modes_with_parameter});
+    reply(protocol::RPL_MYINFO, {server, version, all_user_modes(settings()), all_channel_modes,
+                                 channel_modes_with_parameter});
     send_isupport(*this);
     send_lusers(*this);
     send_motd(*this);
+    tell_cloak(*this);
 }
 
 }  // namespace hubbub::commands

@@ -3,6 +3,7 @@
 
 #include <hubbub/chat/channel.h>
 #include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/confusables.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
@@ -17,10 +18,11 @@ namespace {
 using chat::Channel;
 using chat::Client;
 
-constexpr std::int64_t pause = 60;  // seconds between two names
 // Whoever does not know RENAME gets the list of all members: that is members times members.
 constexpr std::size_t most_members = 500;
 constexpr std::size_t words_in_line = 300;  // bytes; names in front of them take the rest
+constexpr std::size_t few_members = 20;     // may have as many names as they like
+constexpr std::int64_t pause = 60;          // seconds between two names of a channel with more
 
 struct Renaming {
     Session& session;
@@ -43,7 +45,8 @@ bool may_rename(Session& session, Channel& channel, std::string_view to) REQUIRE
         session.reply(protocol::ERR_NOTONCHANNEL, {channel.name});
     } else if (!me->is_op()) {
         session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
-    } else if (channel.renamed != 0 && session.now() - channel.renamed < pause) {
+    } else if (channel.members().size() > few_members && channel.renamed != 0 &&
+               session.now() - channel.renamed < pause) {
         refuse(session, "CANNOT_RENAME", channel.name, to,
                "It has been renamed recently; wait a minute");
     } else if (channel.members().size() > most_members) {
@@ -66,7 +69,9 @@ void add_welcome(chat::Batch& batch, const std::string& server, const chat::Iden
         add(protocol::RPL_TOPICWHOTIME,
             channel.name + " " + topic.by + " " + std::to_string(topic.at));
     }
-    if ((capabilities & no_implicit_names) != 0) return;
+    if (!wants_names(capabilities)) return;
+    const std::string_view sign = channel.modes.secret ? "@" : channel.modes.unlisted ? "*" : "=";
+    const std::string head = std::string(sign) + " " + channel.name + " :";
     std::string names;
     for (const chat::Member& member : channel.members()) {
         const auto one = member.client->identity();
@@ -74,10 +79,10 @@ void add_welcome(chat::Batch& batch, const std::string& server, const chat::Iden
         names += member.prefix((capabilities & multi_prefix) != 0);
         names += (capabilities & userhost_in_names) != 0 ? one->mask : one->nick;
         if (names.size() < words_in_line) continue;
-        add(protocol::RPL_NAMREPLY, "= " + channel.name + " :" + names);
+        add(protocol::RPL_NAMREPLY, head + names);
         names.clear();
     }
-    if (!names.empty()) add(protocol::RPL_NAMREPLY, "= " + channel.name + " :" + names);
+    if (!names.empty()) add(protocol::RPL_NAMREPLY, head + names);
     add(protocol::RPL_ENDOFNAMES, channel.name + " :" + std::string(protocol::RPL_ENDOFNAMES.text));
 }
 
@@ -122,6 +127,7 @@ void tell_members(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex
             session.claims().append(client.outbox, plain);
         }
     }
+    session.close_label();
 }
 
 // Both are locked in the order of their ids: the fresh one is the younger.
@@ -153,6 +159,10 @@ void rename(Session& session, const std::shared_ptr<Channel>& old, std::string_v
                       "There is a channel of that name already");
     }
     const bool moved = move_members({session, old, fresh, reason});
+    if (moved) {
+        for (const auto& client : session.registry().clients())
+            client->move_invitation(*old, *fresh);
+    }
     // Where it came to nothing, the old one gets its place back if it had to give it up.
     if (!moved && protocol::same(old->name, to)) session.registry().enter_channel(old, *fresh);
     session.registry().drop(moved ? *old : *fresh);
@@ -171,6 +181,9 @@ void handle_rename(Session& session, const Message& message) {
     }
     if (!protocol::valid_channel(to)) {
         return refuse(session, "CANNOT_RENAME", channel->name, to, "No channel can have that name");
+    }
+    if (const auto complaint = protocol::channel_complaint(to); !complaint.empty()) {
+        return refuse(session, "CANNOT_RENAME", channel->name, to, complaint);
     }
     if (to == channel->name) {
         return refuse(session, "CANNOT_RENAME", channel->name, to, "It has that name already");

@@ -1,12 +1,16 @@
 // What the server tells of itself: ISUPPORT, LUSERS, MOTD, VERSION.
 // Source: https://modern.ircdocs.horse/#server-queries-and-commands
 
+#include <hubbub/chat/message_id.h>
 #include <hubbub/protocol/names.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include <boost/static_string.hpp>
+
+#include "capabilities.h"
 #include "channel_modes.h"
 #include "handlers.h"
 #include "tools.h"
@@ -17,61 +21,106 @@ namespace {
 using protocol::fill;
 using std::to_string;
 
-// Sorted by name, and all of them true.
-std::vector<std::string> isupport_tokens(const Settings& s) {
-    const std::string targets = to_string(s.max_targets);
-    return {
-        "AWAYLEN=" + to_string(protocol::away_length),
-        "BOT=B",
-        "CASEMAPPING=ascii",
-        "CHANLIMIT=#:" + to_string(s.max_channels),
-        std::string(chanmodes_token),
-        "CHANNELLEN=" + to_string(protocol::channel_length),
-        "CHANTYPES=#",
-        "CLIENTTAGDENY=",
-        "ELIST=CMNTU",
-        "EXCEPTS=e",
-        "INVEX=I",
-        "KEYLEN=" + to_string(key_length),
-        "KICKLEN=" + to_string(protocol::kick_length),
-        "KNOCK",
-        "LINELEN=512",
-        "MAXLIST=Ibe:" + to_string(s.max_masks),
-        "MAXTARGETS=" + targets,
-        "MODES=" + to_string(s.max_modes),
-        "MONITOR=" + to_string(most_monitored),
-        "NAMELEN=" + to_string(protocol::real_name_length),
-        "NETWORK=" + s.network_name,
-        "NICKLEN=" + to_string(protocol::nick_length),
-        std::string(prefix_token),
-        "SAFELIST",
-        "STATUSMSG=" + std::string(status_prefixes),
-        "TARGMAX=INVITE:1,JOIN:,KICK:" + targets + ",LIST:,NAMES:" + targets + ",NOTICE:" +
-            targets + ",PART:,PRIVMSG:" + targets + ",WHOIS:" + targets + ",WHOWAS:" + targets,
-        "TOPICLEN=" + to_string(protocol::topic_length),
-        "USERLEN=" + to_string(protocol::user_length),
-        "UTF8ONLY",
-        "WHOX",
-    };
-}
+// As many lines as it takes: 13 tokens each, and no longer than names in front leave room for. In a
+// batch for those with draft/extended-isupport.
+class TokenLines {
+  public:
+    explicit TokenLines(Session& session) : session_(session) {
+        if (!session.has_capability(batches | extended_isupport)) return;
+        chat::append_message_id(batch_, chat::take_message_ids(1));
+        send_alone("BATCH +" + batch_ + " draft/isupport");
+    }
+
+    void add(std::string_view name, std::string_view value) {
+        if (count_ == most || (count_ != 0 && line_.size() + name.size() + value.size() > longest))
+            send();
+        if (count_++ != 0) append(" ");
+        append(name);
+        append(value);
+    }
+    void add(std::string_view name, std::size_t value) { add(name, to_string(value)); }
+    void finish() {
+        send();
+        if (!batch_.empty()) send_alone("BATCH -" + batch_);
+    }
+
+  private:
+    void send() {
+        append(" :");
+        append(protocol::RPL_ISUPPORT.text);
+        const std::string_view line(line_.data(), line_.size());
+        if (batch_.empty()) {
+            session_.reply_joined(protocol::RPL_ISUPPORT, line);
+        } else {
+            send_alone(protocol::RPL_ISUPPORT.digits() + " " + std::string(session_.target()) +
+                           " " + std::string(line),
+                       "batch=" + batch_);
+        }
+        line_.clear();
+        count_ = 0;
+    }
+    void send_alone(std::string_view rest, std::string_view tag = {}) {
+        chat::Batch lines(session_.settings().lobby);
+        chat::LineTraits traits;
+        traits.tags = tag;
+        lines.add_raw(session_.settings().server_name, rest, traits);
+        lines.stamp(session_.services().clock.wall());
+        session_.answer(lines);
+    }
+    void append(std::string_view text) { line_.append(text.data(), text.size()); }
+
+    static constexpr std::size_t most = 13;
+    static constexpr std::size_t longest = 360;
+    Session& session_;
+    std::string batch_;  // its reference, where there is one
+    boost::static_string<scratch_bytes> line_;
+    std::size_t count_ = 0;
+};
 
 }  // namespace
 
-// As many lines as it takes: 13 tokens each, and no longer than names in front leave room for.
+// Sorted by name, and all of them true.
 void send_isupport(Session& session) {
-    constexpr std::size_t most = 13, longest = 360;
-    std::string line;
-    std::size_t count = 0;
-    for (const std::string& token : isupport_tokens(session.settings())) {
-        if (count == most || (count != 0 && line.size() + 1 + token.size() > longest)) {
-            session.reply(protocol::RPL_ISUPPORT, {line});
-            line.clear();
-            count = 0;
-        }
-        if (count++ != 0) line += ' ';
-        line += token;
-    }
-    session.reply(protocol::RPL_ISUPPORT, {line});
+    const Settings& s = session.settings();
+    const std::string targets = to_string(s.max_targets);
+    TokenLines tokens(session);
+    tokens.add("ACCEPT=", most_accepted);
+    tokens.add("AWAYLEN=", protocol::away_length);
+    tokens.add("BOT=", "B");
+    tokens.add("CALLERID=", "g");
+    tokens.add("CASEMAPPING=", "ascii");
+    tokens.add("CHANLIMIT=#:", s.max_channels);
+    tokens.add(chanmodes_token, "");
+    tokens.add("CHANNELLEN=", protocol::channel_length);
+    tokens.add("CHANTYPES=", "#");
+    tokens.add("CLIENTTAGDENY=", "");
+    tokens.add("ELIST=", "CMNTU");
+    tokens.add("EXCEPTS=", "e");
+    tokens.add("INVEX=", "I");
+    tokens.add("KEYLEN=", key_length);
+    tokens.add("KICKLEN=", protocol::kick_length);
+    tokens.add("KNOCK", "");
+    tokens.add("LINELEN=", 512);
+    tokens.add("MAXLIST=Ibe:", s.max_masks);
+    tokens.add("MAXTARGETS=", targets);
+    tokens.add("MODES=", s.max_modes);
+    tokens.add("MONITOR=", most_monitored);
+    tokens.add("NAMELEN=", protocol::real_name_length);
+    tokens.add("NETWORK=", s.network_name);
+    tokens.add("NICKLEN=", protocol::nick_length);
+    tokens.add(prefix_token, "");
+    tokens.add("SAFELIST", "");
+    tokens.add("STATUSMSG=", status_prefixes);
+    const std::string_view t = targets;
+    tokens.add("TARGMAX=",
+               fill("ACCEPT:,INVITE:1,JOIN:,KICK:{},LIST:,MONITOR:,NAMES:{},NOTICE:{},PART:,"
+                    "PRIVMSG:{},TAGMSG:{},WHOIS:{},WHOWAS:{}",
+                    {t, t, t, t, t, t, t}));
+    tokens.add("TOPICLEN=", protocol::topic_length);
+    tokens.add("USERLEN=", protocol::user_length);
+    tokens.add("UTF8ONLY", "");
+    tokens.add("WHOX", "");
+    tokens.finish();
 }
 
 void send_lusers(Session& session) {
@@ -104,7 +153,16 @@ void send_motd(Session& session) {
     session.reply(protocol::RPL_ENDOFMOTD);
 }
 
-void handle_lusers(Session& session, const Message&) {
+// "LUSERS mask server" asks a server; there is one, so every mask counts the same.
+// Source: https://ircv3.net/specs/extensions/extended-isupport
+void handle_isupport(Session& session, const Message&) {
+    if (!session.registered() && !session.has_capability(extended_isupport))
+        return session.reply(protocol::ERR_NOTREGISTERED);
+    send_isupport(session);
+}
+
+void handle_lusers(Session& session, const Message& message) {
+    if (!need_this_server(session, message.param(1))) return;
     send_lusers(session);
 }
 

@@ -3,6 +3,7 @@
 // Source: https://modern.ircdocs.horse/#server-queries-and-commands
 
 #include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/mask.h>
 
 #include <algorithm>
 #include <array>
@@ -60,18 +61,31 @@ void handle_stats(Session& session, const Message& message) {
     const std::string_view query = message.param(0).substr(0, 1);
     if (!need_this_server(session, message.param(1))) return;
     // Who is here and who may become what is not everybody's.
-    const bool guarded = query == "l" || query == "L" || query == "o" || query == "O";
+    const bool guarded = query.find_first_of("lLoO") == 0;
     if (guarded && !need_privilege(session, may_see_stats)) return;
+    const bool bans = query.find_first_of("kKdD") == 0;
+    // Who may set one sees what there is.
+    const Privilege needed = (session.privileges & may_ban) != 0 ? may_ban : may_see_stats;
+    if (bans && !need_privilege(session, needed)) return;
+    if (query == "k" || query == "K") stats_bans(session, chat::ServerBan::Kind::user);
+    if (query == "d" || query == "D") stats_bans(session, chat::ServerBan::Kind::address);
     if (query == "u") stats_uptime(session);
     if (query == "l" || query == "L") stats_links(session);
     if (query == "o" || query == "O") stats_operators(session);
     session.reply(protocol::RPL_ENDOFSTATS, {query});
 }
 
-void handle_links(Session& session, const Message&) {
+// "LINKS mask", and "LINKS server mask", which asks a server.
+void handle_links(Session& session, const Message& message) {
+    const bool routed = message.count > 1;
+    if (routed && !need_this_server(session, message.param(0))) return;
+    const std::string_view asked = message.param(routed ? 1 : 0);
+    const std::string_view mask = asked.empty() ? "*" : asked;
     const std::string& server = session.settings().server_name;
-    session.reply_text(protocol::RPL_LINKS, {"*", server}, "0 " + session.settings().network_name);
-    session.reply(protocol::RPL_ENDOFLINKS, {"*"});
+    if (protocol::matches_mask(mask, server))
+        session.reply_text(protocol::RPL_LINKS, {"*", server},
+                           "0 " + session.settings().network_name);
+    session.reply(protocol::RPL_ENDOFLINKS, {mask});
 }
 
 void handle_time(Session& session, const Message& message) {

@@ -1,4 +1,6 @@
 #include <hubbub/base/log.h>
+#include <hubbub/commands/notify.h>
+#include <hubbub/commands/server_ban.h>
 #include <hubbub/commands/session.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
@@ -25,7 +27,28 @@ Session::Session(const Services& services, std::shared_ptr<chat::Client> client,
       client_(std::move(client)),
       claims_(claims),
       identity_(client_->identity()),
-      said_(services.settings.lobby) {}
+      said_(services.settings->lobby) {}
+
+void Session::use(std::shared_ptr<const Settings> settings) {
+    publish_pending();
+    said_.set_lobby(settings->lobby);
+    services_.settings = std::move(settings);
+    renew_privileges();
+}
+
+// An operator whose account is gone is none any more; one whose account changed may what it says.
+void Session::renew_privileges() {
+    if (oper_account.empty()) return;
+    const auto& accounts = this->settings().operators;
+    const auto account =
+        std::find_if(accounts.begin(), accounts.end(),
+                     [&](const OperatorAccount& known) { return known.name == oper_account; });
+    if (account != accounts.end()) {
+        privileges = account->privileges;
+    } else if (set_user_mode(*this, user_operator, false)) {
+        send(self().mask, "MODE", {self().nick, "-o"});
+    }
+}
 
 std::int64_t Session::now() const {
     return std::chrono::system_clock::to_time_t(services_.clock.wall());
@@ -35,6 +58,21 @@ void Session::greet() {
     send(settings().server_name, "NOTICE",
          {"*", "*** Welcome to " + settings().network_name +
                    ". No IRC client? Type your name and press Enter."});
+}
+
+void Session::locate(std::string name) {
+    const std::string& address = client_->host;
+    const chat::Cloak* const cloak = settings().cloak.get();
+    if (name.empty() && cloak == nullptr) return;
+    chat::Hosts hosts{address, std::move(name), "", ""};
+    if (cloak != nullptr) {
+        hosts.cloak = cloak->of(hosts.real());
+        if (!hosts.name.empty()) hosts.address_cloak = cloak->of(address);
+    }
+    chat::Identity fresh = self();
+    fresh.host = hosts.real();
+    fresh.hosts = std::make_shared<const chat::Hosts>(std::move(hosts));
+    set_identity(std::move(fresh));
 }
 
 void Session::take_line(std::string_view line) {
@@ -81,11 +119,13 @@ void Session::take_first_line(std::string_view line) {
 
 void Session::say(const Words& words) {
     const std::uint8_t traits = traits_of(words);
-    if (!said_.empty() && (said_with_ != words.command || said_traits_ != traits ||
-                           !protocol::same(said_to_, words.target)))
+    if (!said_.empty() &&
+        (said_with_ != words.command || said_traits_ != traits || said_asked_ != words.target))
         publish_pending();
     if (said_.empty()) {
-        said_to_ = words.target;
+        said_asked_ = words.target;
+        said_in_ = find_near(words.target);
+        said_to_ = said_in_ ? said_in_->name : said_asked_;
         said_.describe_source(self().account, (client_->user_modes & user_bot) != 0);
     }
     said_with_ = words.command;
@@ -96,17 +136,21 @@ void Session::say(const Words& words) {
     add_words(said_, self().mask, here);
 }
 
+// Its own list first: for those inside the registry's lock is not needed.
+std::shared_ptr<Channel> Session::find_near(std::string_view name) const {
+    auto channel = client_->channel_named(name);
+    return channel ? channel : registry().find_channel(name);
+}
+
 void Session::publish_pending() {
     if (said_.empty()) return;
-    // Its own list first: for those inside the registry's lock is not needed.
-    auto channel = client_->channel_named(said_to_);
-    if (!channel) channel = registry().find_channel(said_to_);
-    if (channel) {
-        publish_said(*channel);
+    if (said_in_) {
+        publish_said(*said_in_);
     } else {
-        refuse_said(protocol::ERR_NOSUCHCHANNEL, said_to_);
+        refuse_said(protocol::ERR_NOSUCHCHANNEL, said_asked_);
     }
     said_.clear();
+    said_in_.reset();
     said_messages_ = 0;
 }
 
@@ -115,11 +159,15 @@ void Session::publish_said(Channel& channel) {
     Numeric refused{};
     {
         MutexLock lock(channel.mutex);
-        refused = silence(channel, said_traits_);
+        // It may have got another name since.
+        refused = channel.dead() ? protocol::ERR_NOSUCHCHANNEL : silence(channel, said_traits_);
         const bool outside = channel.find(*client_) == nullptr;
+        if (refused.code == 0 && outside && !within_targets(*this, channel))
+            refused = protocol::ERR_TARGCHANGE;
         if (refused.code == 0) publish(channel, said_, echo ? nullptr : client_.get());
-        if (refused.code == 0 && outside && echo) answer(said_);
     }
+    // How a secret room is written is nobody's business outside.
+    if (refused.code == protocol::ERR_NOSUCHCHANNEL.code) return refuse_said(refused, said_asked_);
     if (refused.code != 0) return refuse_said(refused, channel.name);
     services_.counters.messages.fetch_add(said_messages_, std::memory_order_relaxed);
     client_->last_spoke.store(now(), std::memory_order_relaxed);
@@ -135,20 +183,28 @@ void Session::refuse_said(const Numeric& numeric, std::string_view channel) {
 
 void Session::choose_room() {
     const auto rooms = client_->channels();
-    room = rooms.empty() ? "" : rooms.front()->name;
-    tell_person(rooms.empty() ? std::string("* You are in no room now. /join one.")
-                              : "* What you type goes to " + room + " now.");
+    if (!rooms.empty()) return choose_room(rooms.front()->name);
+    room.clear();
+    tell_person("* You are in no room now. /join one.");
+}
+
+void Session::choose_room(const std::string& name) {
+    room = name;
+    if (is_person()) tell_person("* What you type goes to " + room + " now.");
 }
 
 void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* except) {
     batch.stamp(services_.clock.wall());
+    const bool answers = except != client_.get();
     if (label_.is_open()) {
         // What comes back to this client is an answer to what it said.
         channel.publish(batch, claims_, client_.get());
-        if (except != client_.get() && channel.find(*client_) != nullptr) answer(batch);
-        if (label_.expects_one) close_label();
+        if (answers) answer(batch);
+        if (label_.rest == Label::Rest::none) close_label();
+        if (label_.rest == Label::Rest::some && answers) begin_labelled_batch();
     } else {
         channel.publish(batch, claims_, except);
+        if (answers && channel.find(*client_) == nullptr) answer(batch);
     }
     if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(Kind::person));
 }
@@ -170,6 +226,18 @@ void Session::close(Cause cause, std::string text) {
     if (!leaving_) leaving_ = chat::Close{cause, std::move(text)};
 }
 
+void Session::notify_of_leaving(const chat::Close& why) {
+    const chat::Notices& notices = registry().notices;
+    if (why.cause == Cause::stopping || !registered()) return;
+    const bool flood = why.cause == Cause::sendq || why.cause == Cause::flood;
+    if (flood && notices.wanted(chat::Notice::floods))
+        notify(*this, chat::Notice::floods, who_text(self()) + " was closed: " + why.text);
+    if (notices.wanted(chat::Notice::quits))
+        notify(
+            *this, chat::Notice::quits,
+            "Client exiting: " + who_text(self()) + " [" + client_->host + "] [" + why.text + "]");
+}
+
 void Session::leave(const chat::Close& why) {
     publish_pending();
     std::vector<std::shared_ptr<Channel>> dead;
@@ -179,6 +247,8 @@ void Session::leave(const chat::Close& why) {
             chat::Batch batch = make_batch();
             batch.add(self().mask, "QUIT", {why.text});
             publish(channels, batch);
+            // Source: https://modern.ircdocs.horse/#kill-message
+            if (why.cause == Cause::kicked && is_irc()) answer(batch);
         }
         channels.remove(*client_);
         dead = channels.dead();
@@ -190,6 +260,8 @@ void Session::leave(const chat::Close& why) {
     if (!self().nick.empty()) registry().release_nick(self().nick, *client_);
     if (registered() && why.cause != Cause::stopping) tell_offline(*this, self().nick);
     registry().leave(*client_);
+    if (snomask != 0) registry().notices.listen(client_, 0);
+    notify_of_leaving(why);
     if (registered()) {
         chat::Counters& counters = services_.counters;
         counters.registered.fetch_sub(1, std::memory_order_relaxed);
@@ -198,6 +270,8 @@ void Session::leave(const chat::Close& why) {
         if ((client_->user_modes & user_operator) != 0)
             counters.operators.fetch_sub(1, std::memory_order_relaxed);
     }
+    if (why.cause == Cause::banned)
+        reply_text(protocol::ERR_YOUREBANNEDCREEP, {}, banned_text(why.text));
     send("", "ERROR", {"Closing link: " + why.text});
     close_label();
 }

@@ -55,6 +55,10 @@ bool need_this_server(Session& session, std::string_view target) {
     return false;
 }
 
+bool sees_host(const Session& session, const chat::Client& other) {
+    return &other == session.client().get() || sees_hidden(session);
+}
+
 bool need_privilege(Session& session, Privilege privilege) {
     if ((session.client()->user_modes & user_operator) == 0) {
         session.reply(protocol::ERR_NOPRIVILEGES);
@@ -63,6 +67,10 @@ bool need_privilege(Session& session, Privilege privilege) {
     if ((session.privileges & privilege) != 0) return true;
     session.reply(protocol::ERR_NOPRIVS, {privilege_name(privilege)});
     return false;
+}
+
+bool sees_hidden(const Session& session) {
+    return (session.privileges & may_see_hidden) != 0;
 }
 
 void refuse_target(Session& session, std::string_view target) {
@@ -85,7 +93,7 @@ std::shared_ptr<chat::Channel> Rooms::shared_with(const chat::Client& other) con
 
 bool hidden_from(const Session& session, const Rooms& rooms, const chat::Client& other) {
     return (other.user_modes & user_invisible) != 0 && &other != session.client().get() &&
-           !rooms.shared_with(other);
+           !sees_hidden(session) && !rooms.shared_with(other);
 }
 
 std::shared_ptr<chat::Channel> need_channel(Session& session, std::string_view name) {

@@ -39,6 +39,9 @@ class WordList {
 // The channel by name, or null and a 403.
 std::shared_ptr<chat::Channel> need_channel(Session& session, std::string_view name);
 
+// The answer to STATS k and STATS d.
+void stats_bans(Session& session, chat::ServerBan::Kind kind);
+
 // Topic and names, as they follow a JOIN.
 void send_names(Session& session, const chat::Channel& channel) REQUIRES(channel.mutex);
 void send_topic(Session& session, const chat::Channel& channel) REQUIRES(channel.mutex);
@@ -52,21 +55,40 @@ void send_motd(Session& session);
 inline constexpr std::size_t most_monitored = 100;
 void clear_monitored(Session& session);
 
-void join_channel(Session& session, std::string_view name, std::string_view key = {});
+// `forced` past bans, keys, limits and the rest, because an operator says so.
+void join_channel(Session& session, std::string_view name, std::string_view key = {},
+                  bool forced = false);
+void part_channel(Session& session, std::string_view name, std::string_view reason);
+// False where somebody else has it. A valid nick.
+bool take_nick(Session& session, std::string_view nick);
 
 // "Fri Jan 02 2026 03:04:05 UTC"
 std::string date_text(std::int64_t seconds);
 
 // Sets or takes a user mode and counts it; false where it was so already.
 bool set_user_mode(Session& session, UserMode mode, bool on);
+// MODE with a channel; `forced` by somebody who need not be in it.
+void change_channel_mode(Session& session, const protocol::Message& message, bool forced);
 // MODE with a nick.
 void change_user_mode(Session& session, const protocol::Message& message);
 
 // Where a query may be sent to: this server by its name, a mask that fits it, or anybody on it.
 // Nothing counts as this one. False, and a 402, where it is another.
 bool need_this_server(Session& session, std::string_view target);
+// Whether who asks may know where the other is: operators, and oneself.
+bool sees_host(const Session& session, const chat::Client& other);
 // False, and a 481 or 723, where the client is no operator or may not do that.
 bool need_privilege(Session& session, Privilege privilege);
+// An operator from whom no mode hides anybody or any channel.
+bool sees_hidden(const Session& session);
+// Whether it may write to them now: to those it wrote to lately, to who wrote to it, and to so many
+// others as `targets` of the settings says. If so, it counts. targets.cpp.
+bool within_targets(Session& session, const chat::Client& to);
+bool within_targets(Session& session, const chat::Channel& to);  // that it is not in
+// How many one client may let through its user mode g.
+inline constexpr std::size_t most_accepted = 50;
+// False where user mode g of the other keeps the client out, which both are told where `answered`.
+bool let_through(Session& session, chat::Client& to, std::string_view name, bool answered);
 // A 407: no more than `max_targets`.
 void refuse_target(Session& session, std::string_view target);
 

@@ -31,6 +31,7 @@ void handle_topic(Session& session, const Message& message) {
                       session.self().mask, session.now()};
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "TOPIC", {channel->name, channel->topic.text});
+    session.label().rest = Label::Rest::none;
     session.publish(*channel, batch);
 }
 

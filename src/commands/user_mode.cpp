@@ -3,7 +3,9 @@
 #include <hubbub/protocol/casemap.h>
 
 #include "handlers.h"
+#include "host.h"
 #include "mode_changes.h"
+#include "snomask.h"
 #include "tools.h"
 #include "user_modes.h"
 
@@ -16,11 +18,56 @@ std::atomic<std::size_t>* counter(chat::Counters& counters, UserMode mode) {
     return nullptr;
 }
 
-const UserModeName* find_user_mode(char letter) {
+bool exists(const UserModeName& mode, const Settings& settings) {
+    return mode.bit != user_cloaked || settings.cloak != nullptr;
+}
+
+const UserModeName* find_user_mode(char letter, const Settings& settings) {
     for (const UserModeName& mode : user_mode_names) {
-        if (mode.letter == letter) return &mode;
+        if (mode.letter == letter && exists(mode, settings)) return &mode;
     }
     return nullptr;
+}
+
+struct UserModeRequest {
+    Session& session;
+    const Message& message;
+    ModeChanges changes;
+    std::size_t next = 2;  // parameter
+    bool on = true;        // behind '+'
+    bool unknown = false;
+    bool snomask = false;  // it was asked for
+    bool cloaked = false;  // at the end: each change is told to all
+};
+
+// An operator's mode that takes a parameter, or none.
+void change_snomask(UserModeRequest& request) {
+    Session& session = request.session;
+    if (request.on && !need_privilege(session, may_hear_notices)) return;
+    const std::string_view letters = request.on ? request.message.param(request.next++) : "";
+    if (set_snomask(session, request.on, letters, request.unknown))
+        request.changes.add(request.on && session.snomask != 0, 's');
+    request.snomask = request.on;
+}
+
+void change_one(UserModeRequest& request, char letter) {
+    const UserModeName* const mode = find_user_mode(letter, request.session.settings());
+    if (letter == '+' || letter == '-') {
+        request.on = letter == '+';
+    } else if (mode == nullptr) {
+        request.unknown = true;
+    } else if (mode->bit == user_notices) {
+        change_snomask(request);
+    } else if (mode->bit == user_cloaked) {
+        request.cloaked = request.on;
+    } else if (mode->bit == user_operator && request.on) {
+        return;  // only OPER makes one
+    } else {
+        const bool listened = request.session.snomask != 0;
+        if (set_user_mode(request.session, mode->bit, request.on))
+            request.changes.add(request.on, letter);
+        if (listened && request.session.snomask == 0) request.changes.add(false, 's');
+    }
 }
 
 }  // namespace
@@ -33,13 +80,26 @@ std::string user_mode_text(std::uint32_t modes) {
     return out;
 }
 
+std::string all_user_modes(const Settings& settings) {
+    std::string out;
+    for (const UserModeName& mode : user_mode_names) {
+        if (exists(mode, settings)) out += mode.letter;
+    }
+    return out;
+}
+
 bool set_user_mode(Session& session, UserMode mode, bool on) {
     chat::Client& me = *session.client();
     if (((me.user_modes & mode) != 0) == on) return false;
     me.user_modes ^= mode;
     if (auto* const count = counter(session.services().counters, mode))
         count->fetch_add(on ? 1 : std::size_t(-1), std::memory_order_relaxed);
-    if (mode == user_operator && !on) session.privileges = 0;
+    if (mode == user_operator && !on) {
+        session.privileges = 0;
+        session.oper_account.clear();
+        bool unknown = false;
+        set_snomask(session, false, {}, unknown);
+    }
     return true;
 }
 
@@ -49,26 +109,19 @@ void change_user_mode(Session& session, const Message& message) {
         return session.reply(exists ? protocol::ERR_USERSDONTMATCH : protocol::ERR_NOSUCHNICK,
                              exists ? Session::Params{} : Session::Params{message.param(0)});
     }
-    if (message.param(1).empty())
-        return session.reply(protocol::RPL_UMODEIS, {user_mode_text(session.client()->user_modes)});
-    ModeChanges changes(message.param(1).size() * 2);
-    bool on = true;
-    bool unknown = false;
-    for (const char letter : message.param(1)) {
-        const UserModeName* const mode = find_user_mode(letter);
-        if (letter == '+' || letter == '-') {
-            on = letter == '+';
-        } else if (mode == nullptr) {
-            unknown = true;
-        } else if (mode->bit == user_operator && on) {
-            continue;  // only OPER makes one
-        } else if (set_user_mode(session, mode->bit, on)) {
-            changes.add(on, letter);
-        }
+    if (message.param(1).empty()) {
+        session.reply(protocol::RPL_UMODEIS, {user_mode_text(session.client()->user_modes)});
+        if (session.snomask != 0) send_snomask(session);
+        return;
     }
-    for (const std::string& line : changes.lines())
+    UserModeRequest request{session, message, ModeChanges(message.param(1).size() * 2)};
+    request.cloaked = (session.client()->user_modes & user_cloaked) != 0;
+    for (const char letter : message.param(1)) change_one(request, letter);
+    if (wear_cloak(session, request.cloaked)) request.changes.add(request.cloaked, 'x');
+    for (const std::string& line : request.changes.lines())
         session.send(session.self().mask, "MODE", {session.self().nick, line});
-    if (unknown) session.reply(protocol::ERR_UMODEUNKNOWNFLAG);
+    if (request.snomask) send_snomask(session);
+    if (request.unknown) session.reply(protocol::ERR_UMODEUNKNOWNFLAG);
 }
 
 }  // namespace hubbub::commands

@@ -1,6 +1,8 @@
 #pragma once
 // User modes, as bits of Client::user_modes.
 
+#include <hubbub/commands/settings.h>
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -13,6 +15,9 @@ enum UserMode : std::uint32_t {
     user_operator = 1U << 1,
     user_wallops = 1U << 2,
     user_bot = 1U << 3,
+    user_cloaked = 1U << 4,
+    user_notices = 1U << 5,
+    user_callerid = 1U << 6,
 };
 
 struct UserModeName {
@@ -20,12 +25,13 @@ struct UserModeName {
     UserMode bit;
 };
 inline constexpr std::array user_mode_names = {
-    UserModeName{'B', user_bot},
-    UserModeName{'i', user_invisible},
-    UserModeName{'o', user_operator},
-    UserModeName{'w', user_wallops},
+    UserModeName{'B', user_bot},       UserModeName{'g', user_callerid},
+    UserModeName{'i', user_invisible}, UserModeName{'o', user_operator},
+    UserModeName{'s', user_notices},   UserModeName{'w', user_wallops},
+    UserModeName{'x', user_cloaked},
 };
-inline constexpr std::string_view all_user_modes = "Biow";
+// As 004 tells them: x only where there are cloaks.
+std::string all_user_modes(const Settings& settings);
 
 // "+iw"
 std::string user_mode_text(std::uint32_t modes);

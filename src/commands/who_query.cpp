@@ -49,13 +49,18 @@ struct Row {
     std::string flags;
 };
 
-// The address is what the host says: there are no cloaks.
+// What a cloak hides is for operators and oneself.
+std::string address_of(const Session& session, const Row& row) {
+    const bool shown = !row.who.hosts || row.who.host == row.who.hosts->real();
+    return shown || sees_host(session, row.client) ? row.client.host : "255.255.255.255";
+}
+
 std::string field(const Session& session, const Question& question, const Row& row, char letter) {
     switch (letter) {
         case 't': return std::string(question.token);
         case 'c': return std::string(row.channel);
         case 'u': return row.who.user;
-        case 'i': return row.client.host;
+        case 'i': return address_of(session, row);
         case 'h': return row.who.host;
         case 's': return session.settings().server_name;
         case 'n': return row.who.nick;
@@ -76,19 +81,17 @@ void send_row(Session& session, const Question& question, const Row& row) {
                                    session.settings().server_name, row.who.nick, row.flags},
                                   "0 " + row.who.real_name);
     constexpr std::string_view order = "tcuihsnfdlao";
-    std::string fields;
+    std::string line;
     for (const char letter : order) {
         if (question.fields.find(letter) == std::string_view::npos) continue;
-        if (!fields.empty()) fields += ' ';
-        fields += field(session, question, row, letter);
+        if (!line.empty()) line += ' ';
+        line += field(session, question, row, letter);
     }
-    if (question.fields.find('r') == std::string_view::npos) {
-        if (!fields.empty()) session.reply(protocol::RPL_WHOSPCRPL, {fields});
-    } else if (fields.empty()) {
-        session.reply_text(protocol::RPL_WHOSPCRPL, {}, row.who.real_name);
-    } else {
-        session.reply_text(protocol::RPL_WHOSPCRPL, {fields}, row.who.real_name);
+    if (question.fields.find('r') != std::string_view::npos) {
+        if (!line.empty()) line += ' ';
+        line += ":" + row.who.real_name;
     }
+    if (!line.empty()) session.reply_joined(protocol::RPL_WHOSPCRPL, line);
 }
 
 std::string flags_of(const Client& client, const std::string& prefix) {
@@ -106,8 +109,9 @@ void who_channel(Session& session, std::string_view name, const Question& questi
     if (!channel) return;
     const bool all = session.has_capability(multi_prefix);
     MutexLock lock(channel->mutex);
-    if (!channel->listed_for(*session.client())) return;
-    const bool inside = channel->find(*session.client()) != nullptr;
+    const bool sees = sees_hidden(session);
+    if (!sees && !channel->listed_for(*session.client())) return;
+    const bool inside = sees || channel->find(*session.client()) != nullptr;
     for (const chat::Member& member : channel->members()) {
         const bool hidden = (member.client->user_modes & user_invisible) != 0 && !inside;
         if (hidden || !wanted(question, *member.client)) continue;

@@ -26,10 +26,20 @@ void send_channels(Session& session, const Client& client, const std::string& ni
         MutexLock lock(channel->mutex);
         const chat::Member* const member = channel->find(client);
         const bool shared = channel->find(*session.client()) != nullptr;
-        const bool shown = invisible ? shared : channel->listed_for(*session.client());
+        const bool shown =
+            sees_hidden(session) || (invisible ? shared : channel->listed_for(*session.client()));
         if (member != nullptr && shown) names.add(member->prefix(all) + channel->name);
     }
     names.finish();
+}
+
+void send_real_host(Session& session, const chat::Identity& who) {
+    if (!who.hosts || who.hosts->name.empty()) {
+        const std::string& address = who.hosts ? who.hosts->address : who.host;
+        return session.reply(protocol::RPL_WHOISACTUALLY, {who.nick, address});
+    }
+    session.reply(protocol::RPL_WHOISACTUALLY,
+                  {who.nick, who.user + "@" + who.hosts->name, who.hosts->address});
 }
 
 void whois_one(Session& session, std::string_view nick) {
@@ -43,10 +53,8 @@ void whois_one(Session& session, std::string_view nick) {
     session.reply(protocol::RPL_WHOISSERVER, {who->nick, session.settings().server_name});
     if ((modes & user_operator) != 0) session.reply(protocol::RPL_WHOISOPERATOR, {who->nick});
     if ((modes & user_bot) != 0) session.reply(protocol::RPL_WHOISBOT, {who->nick});
-    const bool trusted =
-        client == session.client() || (session.client()->user_modes & user_operator) != 0;
-    if (trusted) {
-        session.reply(protocol::RPL_WHOISACTUALLY, {who->nick, client->host});
+    if (sees_host(session, *client)) {
+        send_real_host(session, *who);
         session.reply_text(protocol::RPL_WHOISMODES, {who->nick},
                            protocol::fill(protocol::RPL_WHOISMODES.text, {user_mode_text(modes)}));
     }
@@ -65,6 +73,7 @@ void whowas_one(Session& session, std::string_view nick, std::size_t limit) {
         const chat::Identity& who = *entry.who;
         session.reply_text(protocol::RPL_WHOWASUSER, {who.nick, who.user, who.host, "*"},
                            who.real_name);
+        if ((session.client()->user_modes & user_operator) != 0) send_real_host(session, who);
         session.reply_text(protocol::RPL_WHOISSERVER, {who.nick, session.settings().server_name},
                            date_text(entry.at));
     }

@@ -95,6 +95,14 @@ std::string SocketAddress::host() const {
     return "unix";
 }
 
+std::optional<Address> SocketAddress::address() const {
+    if (family() == AF_INET)
+        return Address::from_v4(&reinterpret_cast<const sockaddr_in*>(&storage)->sin_addr);
+    if (family() == AF_INET6)
+        return Address::from_v6(&reinterpret_cast<const sockaddr_in6*>(&storage)->sin6_addr);
+    return std::nullopt;
+}
+
 std::uint16_t SocketAddress::port() const {
     if (family() == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in*>(&storage)->sin_port);
     if (family() == AF_INET6)

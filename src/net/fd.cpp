@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -69,6 +70,11 @@ Transfer receive_some(int fd, char* buffer, std::size_t size) {
     } while (got < 0 && errno == EINTR);
     if (got == 0) return {Transfer::Status::ended, 0, 0};
     return result(got);
+}
+
+std::size_t bytes_waiting(int fd) {
+    int waiting = 0;
+    return ::ioctl(fd, FIONREAD, &waiting) == 0 ? static_cast<std::size_t>(waiting) : 0;
 }
 
 }  // namespace hubbub::net

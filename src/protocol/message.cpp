@@ -23,12 +23,11 @@ char unescape(char c) {
     }
 }
 
+// Whatever is in it but control characters: what a key may be made of can change, says
+// https://ircv3.net/specs/extensions/message-tags#format
 bool names_client_only_tag(std::string_view key) {
-    const auto fits = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_' || c == '.' || c == '/';
-    };
-    return key.size() > 1 && key.front() == '+' && std::all_of(key.begin() + 1, key.end(), fits);
+    const auto fits = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; };
+    return key.size() > 1 && key.front() == '+' && std::all_of(key.begin(), key.end(), fits);
 }
 
 }  // namespace

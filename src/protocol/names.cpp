@@ -42,6 +42,18 @@ bool valid_nick(std::string_view nick) {
     return nick_complaint(nick).empty();
 }
 
+bool valid_host(std::string_view name) {
+    const bool fine = std::all_of(name.begin(), name.end(), [](char c) {
+        return (fold(c) >= 'a' && fold(c) <= 'z') || digit_or_dash(c) || c == '_' || c == '.';
+    });
+    const std::size_t dot = name.rfind('.');
+    if (!fine || name.size() > host_length || dot == std::string_view::npos ||
+        name.front() == '.' || name.front() == '-' || name.find("..") != std::string_view::npos)
+        return false;
+    const std::string_view last = name.substr(dot + 1);
+    return !last.empty() && !digit_or_dash(last.front()) && !same(last, "cloak");
+}
+
 bool valid_channel(std::string_view name) {
     return is_channel(name) && name.size() > 1 && name.size() <= channel_length &&
            name.find_first_of(" ,") == std::string_view::npos && is_visible(name);

@@ -38,7 +38,9 @@ PlainCommand make_help(std::string_view, std::string_view) {
 PlainCommand make_join(std::string_view rest, std::string_view) {
     const std::string_view name = take_word(rest);
     if (name.empty()) return usage("/join ROOM");
-    return {"JOIN", {room_name(name)}, ""};
+    // What follows is the key, where the room has one.
+    if (rest.empty()) return {"JOIN", {room_name(name)}, ""};
+    return {"JOIN", {room_name(name), std::string(take_word(rest))}, ""};
 }
 PlainCommand make_list(std::string_view, std::string_view) {
     return {"LIST", {}, ""};
@@ -61,6 +63,7 @@ PlainCommand make_msg(std::string_view rest, std::string_view) {
 PlainCommand make_nick(std::string_view rest, std::string_view) {
     const std::string_view nick = take_word(rest);
     if (nick.empty()) return usage("/nick NAME");
+    if (!rest.empty()) return usage("/nick NAME. A name is one word.");
     return {"NICK", {std::string(nick)}, ""};
 }
 PlainCommand make_part(std::string_view rest, std::string_view room) {

@@ -90,7 +90,8 @@ std::string render_plain_numeric(unsigned code, const std::vector<std::string_vi
         default: break;
     }
     if (code < 400 || code == 422) return "";
-    return "* " + (params.size() > 1 ? first + ": " : std::string()) + last + ".\r\n";
+    return "* " + (params.size() > 1 ? first + ": " : std::string()) + last +
+           (last.ends_with('.') ? "\r\n" : ".\r\n");
 }
 
 }  // namespace hubbub::protocol

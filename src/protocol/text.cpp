@@ -119,6 +119,12 @@ bool is_visible(std::string_view text) {
     return true;
 }
 
+std::string_view as_word(std::string_view text) {
+    const bool fits = !text.empty() && text.front() != ':' &&
+                      text.find(' ') == std::string_view::npos && is_visible(text);
+    return fits ? text : "*";
+}
+
 std::string visible(std::string_view text) {
     std::string out;
     out.reserve(text.size());

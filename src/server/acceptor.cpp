@@ -1,11 +1,14 @@
 #include "acceptor.h"
 
 #include <hubbub/base/log.h>
+#include <hubbub/commands/notify.h>
+#include <hubbub/commands/server_ban.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <new>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -60,7 +63,8 @@ void Acceptor::run() {
 }
 
 bool Acceptor::waits_for_slot() const {
-    return shared_.config.when_full == WhenFull::wait && slots_.in_use() >= slots_.capacity();
+    return shared_.config.get()->when_full == WhenFull::wait &&
+           slots_.in_use() >= slots_.capacity();
 }
 
 void Acceptor::wait() {
@@ -104,33 +108,88 @@ void Acceptor::accept_from(const net::Listener& listener) {
 }
 
 void Acceptor::admit(net::Listener::Accepted accepted) {
+    if (is_banned(accepted)) return;
+    if (!may_come(accepted.fd, accepted.peer.address())) return;
     if (auto slot = slots_.try_acquire())
-        return start_thread(std::move(accepted.fd), accepted.peer, std::move(*slot));
+        return start_thread({std::move(accepted.fd), accepted.peer, std::move(*slot)});
     const std::string n = std::to_string(slots_.capacity());
     refuse(std::move(accepted.fd), "Server is full (" + n + " of " + n + " clients)");
     complain("full");
 }
 
-void Acceptor::start_thread(net::Fd fd, const net::SocketAddress& peer, SlotPool::Slot slot) {
+// False where too many come from there, which it is told.
+bool Acceptor::may_come(net::Fd& fd, const std::optional<Address>& peer) {
+    if (!peer) return true;
+    const auto config = shared_.config.get();
+    const AddressRules& rules = config->addresses;
+    const std::uint8_t exempt = config->exempt.of(peer);
+    const Address place = AddressLimits::place_of(*peer, rules);
+    const std::string from = "Too many connections from " + peer->text();
+    switch (addresses_.ask(place, rules, exempt, shared_.clock.now())) {
+        case AddressLimits::Verdict::welcome: return true;
+        case AddressLimits::Verdict::too_many:
+            refuse(std::move(fd),
+                   from + " at once (--clones " + std::to_string(rules.clones) + ")");
+            complain("clones", peer->text());
+            return false;
+        case AddressLimits::Verdict::too_fast:
+            refuse(std::move(fd), from + " in a short time (--connects " + rules.connects.text() +
+                                      "), try again later");
+            complain("connects", peer->text());
+            return false;
+    }
+    return true;
+}
+
+// A D-line ends here: no slot, no thread. It is told as one who is registered would be.
+bool Acceptor::is_banned(net::Listener::Accepted& accepted) {
+    const std::int64_t now = std::chrono::system_clock::to_time_t(shared_.clock.wall());
+    const auto ban = shared_.registry.bans.find(accepted.peer.address(), now);
+    if (!ban) return false;
+    const std::string address = accepted.peer.host();
+    const std::string text = "Banned: " + std::string(ban->public_reason());
+    const auto& numeric = protocol::ERR_YOUREBANNEDCREEP;
+    net::send_some(accepted.fd.get(), ":" + shared_.config.get()->settings.server_name + " " +
+                                          numeric.digits() + " * :" + commands::banned_text(text) +
+                                          "\r\n");
+    refuse(std::move(accepted.fd), "Closing link: " + text);
+    complain("banned", address);
+    return true;
+}
+
+void Acceptor::start_thread(Newcomer newcomer) {
     const std::uint64_t number = ++last_number_;
-    // A thread that cannot be started must leave the socket with us, to say so.
-    auto holder = std::make_shared<net::Fd>(std::move(fd));
-    auto token = std::make_shared<SlotPool::Slot>(std::move(slot));
+    const auto peer = newcomer.peer.address();
+    // A thread that cannot be started must leave the socket with us, to say so. One that is keeps
+    // what it was given for as long as it runs, so it gives that up itself.
+    auto holder = std::make_shared<Newcomer>(std::move(newcomer));
+    const auto running = threads_.emplace(number, Running{}).first;
     try {
-        threads_.emplace(number, std::thread([this, number, peer, holder, token] {
-                             serve_client(number, std::move(*holder), peer, std::move(*token));
-                         }));
+        running->second.thread = std::thread([this, number, holder]() mutable {
+            serve_client(number, std::exchange(holder, nullptr));
+        });
+        if (peer) {
+            const Address place = AddressLimits::place_of(*peer, shared_.config.get()->addresses);
+            addresses_.enter(place);
+            running->second.place = place;
+        }
+    } catch (const std::bad_alloc&) {
+        // Whoever stops the server waits for what stands there.
+        if (!running->second.thread.joinable()) threads_.erase(running);
+        throw;
     } catch (const std::system_error& error) {
-        refuse(std::move(*holder), "Server is out of threads, try again later");
+        threads_.erase(running);
+        refuse(std::move(holder->fd), "Server is out of threads, try again later");
         complain(error.what());
         resting_ = true;
     }
 }
 
-void Acceptor::serve_client(std::uint64_t number, net::Fd fd, const net::SocketAddress& peer,
-                            SlotPool::Slot slot) noexcept {
+void Acceptor::serve_client(std::uint64_t number, std::shared_ptr<Newcomer> newcomer) noexcept {
     try {
-        Connection connection(shared_, std::move(fd), peer, std::move(slot));
+        Connection connection(shared_, std::move(newcomer->fd), newcomer->peer,
+                              std::move(newcomer->slot));
+        newcomer.reset();
         connection.run();
     } catch (const std::exception& error) {
         // No memory for it: it is closed without a word, and everyone else goes on.
@@ -151,8 +210,10 @@ void Acceptor::join_ended() {
     }
     for (const std::uint64_t number : ended) {
         const auto found = threads_.find(number);
-        found->second.join();
+        found->second.thread.join();
+        if (found->second.place) addresses_.leave(*found->second.place, shared_.clock.now());
         threads_.erase(found);
+        shared_.heap.rested();
     }
 }
 
@@ -191,13 +252,19 @@ void Acceptor::drop_refused() {
     });
 }
 
-void Acceptor::complain(std::string_view reason) {
+void Acceptor::complain(std::string_view reason, const std::string& address) {
     ++complaints_;
     const Steady now = std::chrono::steady_clock::now();
     if (now - last_complaint_ < between_complaints) return;
     last_complaint_ = now;
+    const std::uint64_t count = std::exchange(complaints_, 0U);
     log::event(log::Level::warn, "client.refused",
-               {{"reason", reason}, {"count", std::exchange(complaints_, 0U)}});
+               {{"reason", reason}, {"address", address}, {"count", count}});
+    if (!shared_.registry.notices.wanted(chat::Notice::refused)) return;
+    chat::Claims claims;
+    commands::notify(services_of(shared_), claims, chat::Notice::refused,
+                     "Refused " + std::to_string(count) + " connection(s): " + std::string(reason) +
+                         (address.empty() ? "" : ", the last one from " + address));
 }
 
 }  // namespace hubbub::server

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -15,6 +17,7 @@
 
 #include <poll.h>
 
+#include "address_limits.h"
 #include "connection.h"
 
 namespace hubbub::server {
@@ -34,17 +37,29 @@ class Acceptor {
         Steady deadline;
     };
 
+    struct Newcomer {
+        net::Fd fd;
+        net::SocketAddress peer;
+        SlotPool::Slot slot;
+    };
+
+    struct Running {
+        std::thread thread;
+        std::optional<Address> place;  // where it counts against the limits of addresses
+    };
+
     void wait();
     void accept_from(const net::Listener& listener);
     void admit(net::Listener::Accepted accepted);
-    void start_thread(net::Fd fd, const net::SocketAddress& peer, SlotPool::Slot slot);
-    void serve_client(std::uint64_t number, net::Fd fd, const net::SocketAddress& peer,
-                      SlotPool::Slot slot) noexcept;
+    bool may_come(net::Fd& fd, const std::optional<Address>& peer);
+    void start_thread(Newcomer newcomer);
+    void serve_client(std::uint64_t number, std::shared_ptr<Newcomer> newcomer) noexcept;
     void join_ended();
+    bool is_banned(net::Listener::Accepted& accepted);
     void refuse(net::Fd fd, const std::string& text);
     void refuse_without_descriptor(const net::Listener& listener);
     void drop_refused();
-    void complain(std::string_view reason);
+    void complain(std::string_view reason, const std::string& address = "");
     bool waits_for_slot() const;
 
     const Shared shared_;
@@ -55,7 +70,8 @@ class Acceptor {
     std::vector<net::Listener> listeners_;
     net::Fd reserve_;
     std::vector<pollfd> polled_;
-    std::unordered_map<std::uint64_t, std::thread> threads_;
+    std::unordered_map<std::uint64_t, Running> threads_;
+    AddressLimits addresses_;
     std::deque<Refused> refused_;
     std::uint64_t last_number_ = 0;
     Steady last_complaint_{};

@@ -97,7 +97,8 @@ void describe(Described& out) {
 
 std::string help_text(const Described& described) {
     std::ostringstream out;
-    out << "Usage: hubbubd [options]\n       hubbubd hash-password < FILE\n\nA chat server: IRC "
+    out << "Usage: hubbubd [options]\n       hubbubd hash-password < FILE\n       hubbubd "
+           "cloak-key\n\nA chat server: IRC "
            "for every IRC client, plain lines for "
            "telnet and nc.\n"
         << described.shown
@@ -163,18 +164,34 @@ po::parsed_options parse_environment(const char* const* environment, const Descr
     return out;
 }
 
-void apply_settings(const po::variables_map& given, Config& config) {
+using Written = std::map<std::string, std::vector<std::string>>;
+
+Written written_values(const po::variables_map& given) {
+    Written out;
     for (const Option& option : options()) {
-        const auto& value = given[std::string(option.name)];
-        if (value.empty()) continue;
-        if (option.repeatable) {
-            for (const std::string& one : value.as<std::vector<std::string>>())
-                option.apply(config, option.name, one);
+        const std::string name(option.name);
+        std::vector<std::string>& values = out[name];
+        const auto& value = given[name];
+        if (value.empty()) {
+            if (!option.fallback.empty()) values.emplace_back(option.fallback);
+        } else if (option.repeatable) {
+            values = value.as<std::vector<std::string>>();
         } else {
-            option.apply(config, option.name, value.as<std::string>());
+            values.push_back(value.as<std::string>());
         }
     }
-    if (config.listen.empty()) config.listen.push_back(net::parse_listen("127.0.0.1:6667"));
+    return out;
+}
+
+Config make_config(Written written) {
+    Config out;
+    for (const Option& option : options()) {
+        for (const std::string& value : written[std::string(option.name)])
+            option.apply(out, option.name, value);
+    }
+    if (!out.limits) out.without_limits();
+    out.written = std::move(written);
+    return out;
 }
 
 bool is_default(std::string_view name, std::string_view value) {
@@ -216,12 +233,16 @@ void read_file(const std::string& path, const Described& described, po::variable
     }
 }
 
-}  // namespace
+struct Read {
+    CommandLine line;
+    Written written;
+};
 
-CommandLine read_config(int argc, const char* const* argv, const char* const* environment) {
+Read read_all(int argc, const char* const* argv, const char* const* environment) {
     Described described;
     describe(described);
-    CommandLine out;
+    Read read;
+    CommandLine& out = read.line;
     po::variables_map given;
     try {
         const po::positional_options_description none;
@@ -240,10 +261,41 @@ CommandLine read_config(int argc, const char* const* argv, const char* const* en
     if (given.count("print-config") != 0) out.print = example_file();
     if (given.count("print-manual") != 0) out.print = manual_options();
     if (given.count("version") != 0) out.print = "hubbubd " HUBBUB_VERSION "\n";
-    if (!out.print.empty()) return out;
+    if (!out.print.empty()) return read;
     if (given.count("config") != 0) read_file(given["config"].as<std::string>(), described, given);
     out.check_only = given.count("check-config") != 0;
-    apply_settings(given, out.config);
+    read.written = written_values(given);
+    return read;
+}
+
+}  // namespace
+
+void Config::without_limits() {
+    limits = false;
+    flood_burst = flood_rate = recvq = 0;
+    addresses.connects = settings.targets = Rate{};
+    addresses.clones = 0;
+}
+
+CommandLine read_config(int argc, const char* const* argv, const char* const* environment) {
+    Read read = read_all(argc, argv, environment);
+    if (read.line.print.empty()) read.line.config = make_config(std::move(read.written));
+    return std::move(read.line);
+}
+
+Config reread_config(int argc, const char* const* argv, const char* const* environment,
+                     const Config& running, std::vector<std::string>& kept) {
+    Written written = read_all(argc, argv, environment).written;
+    for (const Option& option : options()) {
+        if (!option.at_start) continue;
+        const std::string name(option.name);
+        const auto before = running.written.find(name);
+        if (before == running.written.end() || before->second == written[name]) continue;
+        kept.push_back(name);
+        written[name] = before->second;
+    }
+    Config out = make_config(std::move(written));
+    out.settings.started = running.settings.started;
     return out;
 }
 

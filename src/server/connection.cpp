@@ -25,15 +25,24 @@ constexpr unsigned lines_per_flush = 64;
 constexpr std::size_t reply_backlog = 64 * 1024;
 constexpr milliseconds soon{2000};
 constexpr milliseconds farewell{500};
-constexpr std::size_t farewell_bytes = 64 * 1024;
+constexpr std::size_t farewell_bytes = 64 * 1024;  // and what was not read so far
 
 chat::Client::Setup client_setup(const Shared& shared, std::uint64_t id,
                                  const net::SocketAddress& peer, chat::Transport& transport) {
     std::string host = peer.host();
     // "::1" in the middle of a message would read as its last parameter.
     if (host.starts_with(':')) host.insert(0, 1, '0');
-    return {id,        std::move(host), peer.port(),        shared.clock.wall(),
-            transport, shared.outboxes, shared.config.sendq};
+    return {id,
+            std::move(host),
+            peer.port(),
+            shared.clock.wall(),
+            transport,
+            shared.outboxes,
+            shared.config.get()->sendq};
+}
+
+std::shared_ptr<const commands::Settings> settings_of(const std::shared_ptr<const Config>& config) {
+    return {config, &config->settings};
 }
 
 std::unique_ptr<chat::Transport> make_transport(const Config& config, int fd, std::uint64_t id) {
@@ -42,22 +51,35 @@ std::unique_ptr<chat::Transport> make_transport(const Config& config, int fd, st
     return std::make_unique<TracingTransport>(std::move(plain), id);
 }
 
+commands::Services services_with(const Shared& shared,
+                                 const std::shared_ptr<const Config>& config) {
+    return {shared.registry, shared.counters, settings_of(config), shared.clock,
+            shared.offer,    shared.tap,      &shared.control};
+}
+
 }  // namespace
+
+commands::Services services_of(const Shared& shared) {
+    return services_with(shared, shared.config.get());
+}
 
 Connection::Connection(const Shared& shared, net::Fd fd, const net::SocketAddress& peer,
                        SlotPool::Slot slot)
     : shared_(shared),
+      config_version_(shared.config.version()),
+      config_(shared.config.get()),
+      peer_(peer),
       slot_(std::move(slot)),
       fd_(std::move(fd)),
       id_(shared.registry.next_id()),
-      transport_(make_transport(shared.config, fd_.get(), id_)),
+      transport_(make_transport(*config_, fd_.get(), id_)),
       client_(std::make_shared<chat::Client>(client_setup(shared, id_, peer, *transport_))),
-      session_({shared.registry, shared.counters, shared.config.settings, shared.clock,
-                shared.offer, shared.tap},
-               client_, claims_),
-      gate_(shared.config.flood_burst, shared.config.flood_rate, shared.clock.now()),
+      session_(services_with(shared, config_), client_, claims_),
+      exempt_(config_->exempt.of(peer.address())),
+      gate_(holds(limit_flood) ? config_->flood_burst : 0, config_->flood_rate, shared.clock.now()),
       last_heard_(shared.clock.now()),
       connected_(last_heard_) {
+    session_.any_targets = !holds(limit_targets);
     net::disable_nagle(fd_.get());
     net::enable_keepalive(fd_.get());
 }
@@ -82,6 +104,7 @@ void Connection::run() noexcept {
 
 void Connection::serve() {
     session_.greet();
+    find_host();
     for (;;) {
         claims_.flush();
         // After entering the registry, so that a server that stops either sees this client there
@@ -89,10 +112,38 @@ void Connection::serve() {
         if (shared_.stopping) client_->request_close({Cause::stopping, "server is stopping"});
         if (reason_to_close()) return;
         wait();
+        use_latest_config();
+        for (const auto& order : client_->take_orders()) session_.obey(order);
         check_timers();
+        check_flood();
         if (client_->outbox.flush_blocked()) note_alive(shared_.clock.now());
         if (readable_ && may_read()) read_turn();
     }
+}
+
+// What the client sends meanwhile is read after. Asked to close, it does not wait for the answer.
+void Connection::find_host() {
+    std::string name;
+    if (config_->resolve_hosts) {
+        claims_.flush();
+        client_->activity.set(Doing::resolving, shared_.clock.now());
+        name = net::host_name(peer_, config_->resolving,
+                              [&] { return shared_.stopping || client_->close_request(); });
+        client_->activity.set(Doing::working, shared_.clock.now());
+    }
+    session_.locate(std::move(name));
+}
+
+// A look at one number where nothing changed.
+void Connection::use_latest_config() {
+    const std::uint32_t version = shared_.config.version();
+    if (version == config_version_) return;
+    config_version_ = version;
+    config_ = shared_.config.get();
+    session_.use(settings_of(config_));
+    exempt_ = config_->exempt.of(peer_.address());
+    gate_ = FloodGate(holds(limit_flood) ? config_->flood_burst : 0, config_->flood_rate,
+                      shared_.clock.now());
 }
 
 std::optional<Close> Connection::reason_to_close() const {
@@ -149,6 +200,7 @@ int Connection::wait_or_rest(pollfd& at) {
     const int ready = ThreadWake::wait(&at, 1, soon);
     // Not so whoever was woken: there is work.
     if (ready == 0 && shared_.clock.now() - before >= soon) {
+        shared_.heap.rested();
         stack_.give_back();
         idle_ = true;
     }
@@ -157,7 +209,7 @@ int Connection::wait_or_rest(pollfd& at) {
 
 std::optional<std::chrono::nanoseconds> Connection::time_left() const {
     if (!shared_.clock.runs()) return std::nullopt;
-    const Config& config = shared_.config;
+    const Config& config = *config_;
     const Steady now = shared_.clock.now();
     Steady next = Steady::max();
     if (!session_.registered()) {
@@ -171,7 +223,7 @@ std::optional<std::chrono::nanoseconds> Connection::time_left() const {
 }
 
 void Connection::check_timers() {
-    const Config& config = shared_.config;
+    const Config& config = *config_;
     const Steady now = shared_.clock.now();
     if (!session_.registered()) {
         if (now - connected_ >= config.registration_timeout)
@@ -187,6 +239,16 @@ void Connection::check_timers() {
         pinged_ = now;
         session_.send("", "PING", {config.settings.server_name});
     }
+}
+
+// TCP makes a client wait whose lines are not taken. One that sends on until this much is under way
+// is no paste that went too fast.
+void Connection::check_flood() {
+    const std::size_t most = config_->recvq;
+    // What was read and is not taken is what the pace held back.
+    if (most == 0 || !gate_.paces() || !has_input_ || held_up()) return;
+    if (framer_.waiting() + net::bytes_waiting(fd_.get()) > most)
+        session_.close(Cause::flood, "Excess Flood");
 }
 
 void Connection::note_alive(Steady now) {
@@ -252,7 +314,8 @@ void Connection::take_input() {
 }
 
 void Connection::take_line(std::string_view line) {
-    if (shared_.config.trace_lines) trace_in(id_, line, session_.expects_password());
+    use_latest_config();
+    if (config_->trace_lines) trace_in(id_, line, session_.expects_password());
     session_.take_line(line);
 }
 
@@ -309,7 +372,7 @@ void Connection::drain_outbox(Steady deadline) {
 void Connection::linger(Steady deadline) {
     ::shutdown(fd_.get(), SHUT_WR);
     char buffer[1024];
-    std::size_t left = farewell_bytes;
+    std::size_t left = farewell_bytes + net::bytes_waiting(fd_.get());
     for (;;) {
         const auto time = deadline - std::chrono::steady_clock::now();
         if (time <= Steady::duration::zero()) return;

@@ -3,7 +3,9 @@
 
 #include <hubbub/base/buffer_pool.h>
 #include <hubbub/base/clock.h>
+#include <hubbub/base/idle_heap.h>
 #include <hubbub/base/idle_stack.h>
+#include <hubbub/base/published.h>
 #include <hubbub/base/slots.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/commands/session.h>
@@ -26,16 +28,21 @@ namespace hubbub::server {
 
 // What all connections share; each part is thread safe.
 struct Shared {
-    const Config& config;
+    const Published<Config>& config;
     const Clock& clock;
     chat::Registry& registry;
     chat::Counters& counters;
     commands::Offer& offer;
     chat::OutboxShared& outboxes;
     BufferPool& inputs;
+    IdleHeap& heap;
     const std::atomic<bool>& stopping;
+    commands::Control& control;
     chat::Tap* tap = nullptr;
 };
+
+// The same for commands, with the settings that hold now.
+commands::Services services_of(const Shared& shared);
 
 // Not thread safe: made and run by the client's thread.
 class Connection {
@@ -50,7 +57,10 @@ class Connection {
     void run() noexcept;
 
   private:
+    bool holds(Limit limit) const { return (exempt_ & limit) == 0; }
     void serve();
+    void find_host();
+    void use_latest_config();
     std::optional<chat::Close> reason_to_close() const;
     void wait();
     int wait_or_rest(pollfd& at);
@@ -59,6 +69,7 @@ class Connection {
     void note_alive(Steady now);
     bool may_read() const;
     bool held_up() const;
+    void check_flood();
     void read_turn();
     bool receive();
     void take_input();
@@ -68,6 +79,9 @@ class Connection {
     void linger(Steady deadline);
 
     const Shared shared_;
+    std::uint32_t config_version_;
+    std::shared_ptr<const Config> config_;  // as of that version
+    const net::SocketAddress peer_;
     SlotPool::Slot slot_;
     const net::Fd fd_;
     const std::uint64_t id_;
@@ -75,6 +89,7 @@ class Connection {
     const std::shared_ptr<chat::Client> client_;
     chat::Claims claims_;
     commands::Session session_;
+    std::uint8_t exempt_;  // from which limits, as bits
     FloodGate gate_;
     protocol::LineFramer framer_{{protocol::line_bytes, protocol::tag_bytes}};
     protocol::TelnetFilter telnet_;

@@ -14,13 +14,14 @@ class FloodGate {
     // Either 0: never paces.
     FloodGate(std::size_t burst, std::size_t rate, Steady now);
 
+    bool paces() const { return per_line_ > per_line_.zero(); }
     void spend(unsigned lines, Steady now);
     // When the next line may be taken; the past where it may be now.
     Steady ready_at() const { return ready_; }
 
   private:
-    const std::chrono::nanoseconds per_line_;
-    const std::chrono::nanoseconds burst_;
+    std::chrono::nanoseconds per_line_;
+    std::chrono::nanoseconds burst_;
     Steady paid_until_;  // the time by which everything taken so far would be paid at the rate
     Steady ready_;
 };

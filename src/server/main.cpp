@@ -1,5 +1,6 @@
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
+#include <hubbub/chat/cloak.h>
 #include <hubbub/server/config.h>
 #include <hubbub/server/server.h>
 #include <hubbub/terminal/line_terminal.h>
@@ -12,6 +13,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <termios.h>
 #include <unistd.h>
@@ -33,17 +36,24 @@ std::string started_text(const Clock& clock) {
     return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts)};
 }
 
-int serve(const server::Config& config, const Clock& clock) {
+// No log on the terminal that the console needs.
+void suit_console(server::Config& config) {
+    if (config.console && config.log.file.empty() && ::isatty(STDERR_FILENO) == 1)
+        config.log.level = log::Level::off;
+}
+
+int serve(const server::Config& config, const Clock& clock, server::Server::Reread reread) {
     server::raise_descriptor_limit(config.settings.max_clients);
     for (const std::string& warning : server::limit_warnings(config.settings.max_clients))
         log::event(log::Level::warn, "limits.low", {{"reason", warning}});
     server::ConsoleFeed feed;
-    server::Server server(config, clock, config.console ? &feed : nullptr);
+    server::Server server(config, clock, config.console ? &feed : nullptr, std::move(reread));
     server.start();
     std::optional<server::Console> console;
     // The signals' thread ends the server: the console asks it as any other program would.
     if (config.console) console.emplace(server, feed, [] { ::kill(::getpid(), SIGTERM); });
-    const int signal = server::wait_for_end([&] { server::log_state(server); });
+    const int signal =
+        server::wait_for_end({[&] { server::log_state(server); }, [&] { server.reload(); }});
     log::event(log::Level::info, "server.stopping", {{"signal", signal}});
     server.stop();
     log::event(log::Level::info, "server.stopped");
@@ -81,6 +91,10 @@ int print_hash() {
 }
 
 int run(int argc, char** argv) {
+    if (argc == 2 && std::string_view(argv[1]) == "cloak-key") {
+        std::puts(chat::Cloak::new_secret().c_str());
+        return 0;
+    }
     if (argc == 2 && std::string_view(argv[1]) == "hash-password") return print_hash();
     server::CommandLine line = server::read_config(argc, argv, environ);
     if (!line.print.empty()) {
@@ -91,16 +105,21 @@ int run(int argc, char** argv) {
         std::puts("The settings are right.");
         return 0;
     }
-    if (line.config.console && line.config.log.file.empty() && ::isatty(STDERR_FILENO) == 1) {
+    const log::Level wanted = line.config.log.level;
+    suit_console(line.config);
+    if (line.config.log.level != wanted)
         std::puts("The console needs this terminal: there is no log without --log-file.");
-        line.config.log.level = log::Level::off;
-    }
     if (line.config.console) terminal::use_utf8();
     const SystemClock clock;
     line.config.settings.started = started_text(clock);
     server::prepare_process();
     log::start(line.config.log);
-    const int code = serve(line.config, clock);
+    const auto reread = [&](const server::Config& running, std::vector<std::string>& kept) {
+        server::Config config = server::reread_config(argc, argv, environ, running, kept);
+        suit_console(config);
+        return config;
+    };
+    const int code = serve(line.config, clock, reread);
     if (!log::stop()) ::_exit(code);
     return code;
 }

@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include <hubbub/base/password.h>
+#include <hubbub/protocol/confusables.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
@@ -8,10 +9,11 @@
 #include <charconv>
 #include <fstream>
 
-namespace hubbub::server {
-namespace {
+#include "ban_file.h"
 
-[[noreturn]] void bad(std::string_view option, const std::string& value, std::string_view allowed) {
+namespace hubbub::server {
+
+void bad(std::string_view option, const std::string& value, std::string_view allowed) {
     throw ConfigError("--" + std::string(option) + " '" + value + "': " + std::string(allowed));
 }
 
@@ -24,6 +26,8 @@ std::size_t number(std::string_view option, const std::string& value, std::size_
             "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
     return out;
 }
+
+namespace {
 
 std::chrono::seconds seconds(std::string_view option, const std::string& value) {
     constexpr std::size_t day = 86400;
@@ -58,9 +62,20 @@ void set_when_full(Config& c, std::string_view option, const std::string& value)
     c.when_full = value == "wait" ? WhenFull::wait : WhenFull::refuse;
 }
 
+void set_ban_file(Config& c, std::string_view option, const std::string& value) {
+    try {
+        c.bans = read_ban_file(value);
+    } catch (const BanFileError& error) {
+        bad(option, value, error.what());
+    }
+    c.ban_file = value;
+}
+
 void set_lobby(Config& c, std::string_view option, const std::string& value) {
     if (!protocol::valid_channel(value))
         bad(option, value, "must be a channel name such as #lobby, at most 64 bytes");
+    if (const auto complaint = protocol::channel_complaint(value); !complaint.empty())
+        bad(option, value, complaint);
     c.settings.lobby = value;
 }
 
@@ -81,21 +96,51 @@ void set_password(Config& c, std::string_view option, const std::string& value) 
         bad(option, value, "the first line must hold the password; it is empty");
 }
 
-std::uint32_t privileges(std::string_view option, const std::string& value, std::string_view list) {
-    using commands::Privilege;
-    if (list.empty()) list = "kill,wallops,rehash,stats";
+void set_name_server(Config& c, std::string_view option, const std::string& value) {
+    if (!net::valid_name_server(value))
+        bad(option, value, "must be an address such as 192.0.2.53 or 192.0.2.53:5353");
+    c.resolving.name_server = value;
+}
+
+void set_cloak_key(Config& c, std::string_view option, const std::string& value) {
+    std::ifstream file = open_file(option, value);
+    std::string secret;
+    std::getline(file, secret);
+    if (secret.ends_with('\r')) secret.pop_back();
+    if (secret.size() < chat::Cloak::least_secret)
+        bad(option, value,
+            "the first line must hold a key of at least 30 characters; hubbubd cloak-key makes "
+            "one");
+    c.settings.cloak = std::make_shared<const chat::Cloak>(secret);
+}
+
+// Privileges, and classes of them that were named before.
+std::uint32_t privileges(const Config& c, std::string_view option, const std::string& value,
+                         std::string_view list) {
     std::uint32_t out = 0;
     while (!list.empty()) {
         const std::string_view word = list.substr(0, list.find(','));
         list.remove_prefix(std::min(word.size() + 1, list.size()));
-        const std::uint32_t before = out;
-        for (const Privilege one : {commands::may_kill, commands::may_wallops, commands::may_rehash,
-                                    commands::may_see_stats}) {
-            if (commands::privilege_name(one) == word) out |= one;
+        std::uint32_t meant = 0;
+        for (const commands::PrivilegeName& known : commands::privilege_names) {
+            if (known.name == word) meant = known.privilege;
         }
-        if (out == before) bad(option, value, "privileges are kill, wallops, rehash and stats");
+        const auto found = c.oper_classes.find(std::string(word));
+        if (found != c.oper_classes.end()) meant = found->second;
+        if (meant == 0)
+            bad(option, value,
+                "'" + std::string(word) + "' is no privilege (ban, kill, notices, rehash, sa, " +
+                    "see-hidden, stats, wallops) and no --oper-class");
+        out |= meant;
     }
     return out;
+}
+
+void set_oper_class(Config& c, std::string_view option, const std::string& value) {
+    std::string_view rest = value;
+    const std::string name(protocol::take_word(rest));
+    if (rest.empty()) bad(option, value, "must be NAME PRIVILEGES, such as helper kill,wallops");
+    c.oper_classes[name] = privileges(c, option, name, rest);
 }
 
 void set_oper(Config& c, std::string_view option, const std::string& value) {
@@ -105,7 +150,9 @@ void set_oper(Config& c, std::string_view option, const std::string& value) {
     // The hash is not repeated: it would stand in a log.
     if (!valid_hash(hash))
         bad(option, name, "must be NAME HASH [PRIVILEGES]; hubbubd hash-password makes the hash");
-    c.settings.operators.push_back({name, hash, privileges(option, name, rest)});
+    const std::uint32_t may =
+        rest.empty() ? commands::all_privileges : privileges(c, option, name, rest);
+    c.settings.operators.push_back({name, hash, may});
 }
 
 void set_log_level(Config& c, std::string_view option, const std::string& value) {
@@ -136,39 +183,66 @@ constexpr std::string_view serving = "Serving", saying = "What people see", limi
 
 }  // namespace
 
-const std::vector<Option>& options() {
+const std::vector<Option>& general_options() {
     using std::string;
     using std::string_view;
     static const std::vector<Option> table = {
         {serving, "listen", "ADDR",
          "where to listen; may be given again. 127.0.0.1:6667, [::1]:6667, localhost:6667, *:6667 "
          "(every address), 'unix:PATH mode=0660'. Port 0 picks a free one",
-         "127.0.0.1:6667", set_listen, true},
+         "127.0.0.1:6667", set_listen, true, true},
         {serving, "max-clients", "N", "how many clients may be connected at once", "1024",
          [](Config& c, string_view o, const string& v) {
              c.settings.max_clients = number(o, v, 1, most_clients);
-         }},
+         },
+         false, true},
         {serving, "when-full", "WHAT",
          "what happens to the next one: refuse (told why, and closed) or wait (in the listen queue "
          "until somebody leaves)",
          "refuse", set_when_full},
         {serving, "password-file", "FILE", "ask everyone for the password in its first line", "",
          set_password},
+        {serving, "resolve-hosts", "",
+         "ask name servers for the host names of those who connect, and show these", "no",
+         [](Config& c, string_view o, const string& v) { c.resolve_hosts = yes(o, v); }},
+        {serving, "resolve-timeout", "SECONDS",
+         "how long a newcomer waits for that before the address has to do", "3",
+         [](Config& c, string_view o, const string& v) { c.resolving.deadline = seconds(o, v); }},
+        {serving, "name-server", "ADDRESS",
+         "which name server to ask, as ADDRESS or ADDRESS:PORT; without it those of the system", "",
+         set_name_server},
         {saying, "server-name", "NAME", "the server's name in IRC messages", "hubbub.local",
-         [](Config& c, string_view o, const string& v) { c.settings.server_name = word(o, v); }},
+         [](Config& c, string_view o, const string& v) { c.settings.server_name = word(o, v); },
+         false, true},
         {saying, "network-name", "NAME", "the network's name, as clients show it", "hubbub",
          [](Config& c, string_view o, const string& v) { c.settings.network_name = word(o, v); }},
+        {serving, "oper-class", "CLASS",
+         "a name for several privileges of operators; may be given again. NAME PRIVILEGES, such as "
+         "helper kill,notices. Privileges: ban, kill, notices, rehash, sa, see-hidden, stats, "
+         "wallops",
+         "", set_oper_class, true},
         {serving, "oper", "ACCOUNT",
-         "who may become an operator with OPER; may be given again. NAME HASH "
-         "[kill,wallops,rehash,stats]; hubbubd hash-password makes the hash",
+         "who may become an operator with OPER; may be given again. NAME HASH [PRIVILEGES]: "
+         "privileges and classes of them, with commas between; without, all. hubbubd "
+         "hash-password makes the hash",
          "", set_oper, true},
+        {serving, "ban-file", "FILE",
+         "where KLINE and DLINE keep bans when the server stops; it writes this file itself", "",
+         set_ban_file, false, true},
         {saying, "admin-name", "TEXT", "who runs the server, as ADMIN tells it", "",
          [](Config& c, string_view, const string& v) { c.settings.admin_name = v; }},
         {saying, "admin-email", "ADDRESS", "and how they are reached", "",
          [](Config& c, string_view, const string& v) { c.settings.admin_email = v; }},
         {saying, "motd", "FILE", "the message of the day", "", set_motd},
         {saying, "lobby", "CHANNEL", "the room of those who come by telnet or nc", "#lobby",
-         set_lobby},
+         set_lobby, false, true},
+        {saying, "cloak-key-file", "FILE",
+         "hide the addresses of clients behind cloaks, made with the key in its first line; "
+         "hubbubd "
+         "cloak-key makes one",
+         "", set_cloak_key, false, true},
+        {saying, "force-cloaks", "", "nobody may take the cloak off (MODE -x)", "no",
+         [](Config& c, string_view o, const string& v) { c.settings.force_cloaks = yes(o, v); }},
         {limiting, "sendq", "BYTES",
          "how much may wait for a client that does not read before it is closed", "1048576",
          [](Config& c, string_view o, const string& v) {
@@ -194,16 +268,17 @@ const std::vector<Option>& options() {
          set_log_level},
         {logging, "log-file", "FILE",
          "write the log there and not to standard error; SIGHUP opens it anew", "",
-         [](Config& c, string_view, const string& v) { c.log.file = v; }},
+         [](Config& c, string_view, const string& v) { c.log.file = v; }, false, true},
         {logging, "log-format", "FORMAT", "text, or json: one object a line", "text",
-         set_log_format},
+         set_log_format, false, true},
         {logging, "trace-lines", "",
          "log each line in and out, with the client's id; passwords are masked", "no",
          [](Config& c, string_view o, const string& v) { c.trace_lines = yes(o, v); }},
         {logging, "console", "",
          "show what passes on this terminal, and say to everyone what is typed here; the log then "
          "needs a --log-file",
-         "no", [](Config& c, string_view o, const string& v) { c.console = yes(o, v); }},
+         "no", [](Config& c, string_view o, const string& v) { c.console = yes(o, v); }, false,
+         true},
     };
     return table;
 }

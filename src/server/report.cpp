@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include <hubbub/base/lock_times.h>
 #include <hubbub/base/log.h>
 
 namespace hubbub::server {
@@ -31,10 +32,37 @@ void log_whole(Server& server) {
     }
 }
 
+std::int64_t nanos(const DurationCounts& counts, double percent) {
+    return counts.percentile(percent).count();
+}
+
+// Since the last time. Nothing is counted where the build was not asked to.
+void log_lock_times() {
+    for (const Rank rank : ranks) {
+        for (const Sharing sharing : {Sharing::exclusive, Sharing::shared}) {
+            LockTimes& times = lock_times(rank, sharing);
+            if (times.holds.total() == 0) continue;
+            log::event(log::Level::info, "lock.times",
+                       {{"rank", static_cast<int>(rank)},
+                        {"shared", sharing == Sharing::shared},
+                        {"count", times.holds.total()},
+                        {"wait_p50_ns", nanos(times.waits, 50)},
+                        {"wait_p99_ns", nanos(times.waits, 99)},
+                        {"wait_max_ns", nanos(times.waits, 100)},
+                        {"hold_p50_ns", nanos(times.holds, 50)},
+                        {"hold_p99_ns", nanos(times.holds, 99)},
+                        {"hold_max_ns", nanos(times.holds, 100)}});
+            times.waits.clear();
+            times.holds.clear();
+        }
+    }
+}
+
 }  // namespace
 
 void log_state(Server& server) {
     log_whole(server);
+    log_lock_times();
     const Steady now = std::chrono::steady_clock::now();
     const Activity& acceptor = server.acceptor_activity();
     log::event(log::Level::info, "thread.state",

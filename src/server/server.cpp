@@ -1,12 +1,16 @@
 #include <hubbub/base/log.h>
 #include <hubbub/base/thread_wake.h>
+#include <hubbub/commands/notify.h>
+#include <hubbub/commands/server_ban.h>
 #include <hubbub/server/server.h>
 
 #include <csignal>
+#include <filesystem>
 
 #include <malloc.h>
 
 #include "acceptor.h"
+#include "ban_file.h"
 #include "limits.h"
 #include "signals.h"
 
@@ -23,21 +27,29 @@ void prepare_process() {
     ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(Connection::read_bytes));
 }
 
-Server::Server(const Config& config, const Clock& clock, chat::Tap* tap)
-    : config_(config),
+Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
+    : config_(std::move(first)),
+      reread_(std::move(reread)),
       clock_(clock),
       inputs_(Connection::read_bytes, 2 * Connection::read_bytes, 64 * Connection::read_bytes),
-      slots_(config.settings.max_clients, [this] { wake_.set(); }) {
+      slots_(config_.get()->settings.max_clients, [this] { wake_.set(); }) {
     counters_.started = std::chrono::system_clock::to_time_t(clock.wall());
     std::vector<net::Listener> listeners;
-    for (const net::ListenSpec& spec : config.listen) {
+    for (const net::ListenSpec& spec : config_.get()->listen) {
         for (net::Listener& listener : net::listen_on(spec)) {
             addresses_.push_back(listener.address());
             listeners.push_back(std::move(listener));
         }
     }
-    const Shared shared{config_,   clock_,  registry_, counters_, offer_,
-                        outboxes_, inputs_, stopping_, tap};
+    const auto config = config_.get();
+    load_bans(config->bans, 0);
+    // What is not there yet is made now: a place where it cannot be is told at the start.
+    if (!config->ban_file.empty() && !std::filesystem::exists(config->ban_file)) {
+        const std::string problem = write_bans();
+        if (!problem.empty()) throw ConfigError("--ban-file: " + problem);
+    }
+    const Shared shared{config_, clock_, registry_, counters_, offer_, outboxes_,
+                        inputs_, heap_,  stopping_, *this,     tap};
     acceptor_ =
         std::make_unique<Acceptor>(shared, std::move(listeners), slots_, wake_, acceptor_activity_);
 }
@@ -56,6 +68,91 @@ void Server::stop() {
     stopping_ = true;
     wake_.set();
     if (thread_.joinable()) thread_.join();
+}
+
+std::shared_ptr<const commands::Settings> Server::settings() const {
+    const auto config = config_.get();
+    return {config, &config->settings};
+}
+
+commands::Reloaded Server::reload() {
+    commands::Reloaded out;
+    const bool ours = reloads_.run([&] { out = reload_settings(); });
+    if (!ours) out.problem = "Another reload is at work; it begins again.";
+    return out;
+}
+
+commands::Reloaded Server::reload_settings() {
+    commands::Reloaded out;
+    log::reopen();
+    log::event(log::Level::info, "log.reopened");
+    const std::uint64_t before = registry_.bans.version();
+    try {
+        if (reread_) {
+            config_.set(std::make_shared<const Config>(reread_(*config_.get(), out.kept)));
+            load_bans(config_.get()->bans, before);
+        }
+    } catch (const std::exception& error) {
+        out.problem = std::string("All settings stay as they were: ") + error.what();
+        log::event(log::Level::error, "settings.refused", {{"reason", error.what()}});
+        tell_operators(out.problem);
+        return out;
+    }
+    out.done = true;
+    log::set_level(config_.get()->log.level);
+    std::string kept;
+    for (const std::string& name : out.kept) kept += (kept.empty() ? "" : ",") + name;
+    log::event(log::Level::info, "settings.reloaded", {{"kept", kept}});
+    tell_operators("The settings were read anew");
+    // Timers and limits may be others now; the acceptor's as well.
+    wake_.set();
+    wake_all();
+    return out;
+}
+
+void Server::tell_operators(const std::string& text) {
+    chat::Claims claims;
+    commands::notify(services(), claims, chat::Notice::server, text);
+}
+
+commands::Services Server::services() {
+    return {registry_, counters_, settings(), clock_, offer_};
+}
+
+// Those that were read while their version was `before`. A ban that came meanwhile, or that the
+// disk did not take yet, is newer than the file: then the file is written, and not believed.
+void Server::load_bans(const chat::ServerBans::List& bans, std::uint64_t before) {
+    if (config_.get()->ban_file.empty()) return;
+    const auto fresh = saved_bans_ == before ? registry_.bans.replace(bans, before) : std::nullopt;
+    if (!fresh) {
+        save_bans();
+        return;
+    }
+    std::uint64_t expected = before;
+    saved_bans_.compare_exchange_strong(expected, *fresh);
+    chat::Claims claims;
+    commands::end_banned(services(), claims);
+}
+
+std::string Server::save_bans() {
+    if (config_.get()->ban_file.empty())
+        return "It holds until the server stops: there is no --ban-file";
+    std::string problem;
+    saves_.run([&] { problem = write_bans(); });
+    return problem;
+}
+
+std::string Server::write_bans() {
+    const std::uint64_t version = registry_.bans.version();
+    try {
+        write_ban_file(config_.get()->ban_file,
+                       registry_.bans.all(std::chrono::system_clock::to_time_t(clock_.wall())));
+        saved_bans_ = version;
+    } catch (const BanFileError& error) {
+        log::event(log::Level::error, "bans.not-saved", {{"reason", error.what()}});
+        return error.what();
+    }
+    return "";
 }
 
 void Server::wake_all() {

@@ -1,7 +1,5 @@
 #include "signals.h"
 
-#include <hubbub/base/log.h>
-
 #include <csignal>
 
 namespace hubbub::server {
@@ -21,16 +19,15 @@ void block_signals() {
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
-int wait_for_end(const std::function<void()>& on_report) {
+int wait_for_end(const Answers& answers) {
     const sigset_t set = ours();
     for (;;) {
         int signal = 0;
         if (::sigwait(&set, &signal) != 0) continue;
         if (signal == SIGUSR1) {
-            on_report();
+            answers.report();
         } else if (signal == SIGHUP) {
-            log::reopen();
-            log::event(log::Level::info, "log.reopened");
+            answers.reload();
         } else {
             return signal;
         }

@@ -9,8 +9,11 @@ namespace hubbub::server {
 // Before any other thread starts: they inherit it.
 void block_signals();
 
-// Waits until the process is asked to end (SIGTERM, SIGINT); reopens the log on SIGHUP, calls
-// `on_report` on SIGUSR1. Returns the signal.
-int wait_for_end(const std::function<void()>& on_report);
+struct Answers {
+    std::function<void()> report;  // SIGUSR1
+    std::function<void()> reload;  // SIGHUP
+};
+// Waits until the process is asked to end (SIGTERM, SIGINT). Returns the signal.
+int wait_for_end(const Answers& answers);
 
 }  // namespace hubbub::server

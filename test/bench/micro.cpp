@@ -2,14 +2,18 @@
 // A time is that of the step alone: what must be undone for the next one is off the clock.
 
 #include <hubbub/chat/channel.h>
+#include <hubbub/chat/registry.h>
 #include <hubbub/protocol/message.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -209,6 +213,40 @@ void outbox_flush_over_a_socketpair(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(outbox_flush_over_a_socketpair)->Arg(1)->Arg(16)->Arg(100)->UseManualTime();
+
+// A nick taken and given up, both in the registry's exclusive lock, while so many threads look
+// somebody up without a pause: glibc lets readers in while a writer waits.
+void claim_a_nick_beside_readers(benchmark::State& state) {
+    Nowhere nowhere;
+    OutboxShared shared;
+    Registry registry;
+    const auto client = std::make_shared<Client>(
+        Client::Setup{registry.next_id(), "127.0.0.1", 1, Wall{}, nowhere, shared, sendq});
+    registry.enter(client);
+    registry.claim_nick("somebody", client);
+    client->set_registered();
+    std::atomic<bool> done{false};
+    std::vector<std::thread> readers;
+    for (std::int64_t i = 0; i < state.range(0); ++i)
+        readers.emplace_back([&] {
+            while (!done.load(std::memory_order_relaxed)) registry.find("somebody");
+        });
+    std::vector<double> took;
+    for (auto _ : state) {
+        const auto start = std::chrono::steady_clock::now();
+        registry.claim_nick("another", client);
+        registry.release_nick("another", *client);
+        const std::chrono::duration<double> span = std::chrono::steady_clock::now() - start;
+        state.SetIterationTime(span.count());
+        took.push_back(span.count() * 1e9);
+    }
+    done = true;
+    for (std::thread& reader : readers) reader.join();
+    std::sort(took.begin(), took.end());
+    state.counters["p99"] = took[took.size() * 99 / 100];
+    state.counters["max"] = took.back();
+}
+BENCHMARK(claim_a_nick_beside_readers)->Arg(0)->Arg(8)->Arg(64)->UseManualTime();
 
 }  // namespace
 

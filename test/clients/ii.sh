@@ -1,15 +1,18 @@
 #!/bin/bash
-# ii, whose rooms are folders with a pipe in and a file out, and a person at nc, in one room.
+# ii, whose rooms are folders with a pipe in and a file out, and a person at nc, in two rooms. ii
+# asks for no capability, shows nobody's away text, and ends where it is cut off.
 #   ii.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
 needs ii nc
 start_server_with_console "$1"
 irc_person ann
+enters ann "#den"
 
 home="$dir/ii/127.0.0.1"
 ln -s "ii/127.0.0.1/out" "$dir/ii.heard"
 ln -s "ii/127.0.0.1/#lobby/out" "$dir/iris.heard"
+ln -s "ii/127.0.0.1/#den/out" "$dir/den.heard"
 
 start_ii() {
     in_background ii ii -s 127.0.0.1 -p "$port" -i "$dir/ii" -n iris -f iris
@@ -21,6 +24,9 @@ hears ii "Welcome to the"
 tells "$home/in" "/j #lobby"
 hears_line ann ":iris!~iris@127.0.0.1 JOIN #lobby"
 opens "$home/#lobby/in"
+tells "$home/in" "/j #den"
+hears_line ann ":iris!~iris@127.0.0.1 JOIN #den"
+opens "$home/#den/in"
 
 tells "$home/#lobby/in" "hello from ii"
 hears_line ann ":iris!~iris@127.0.0.1 PRIVMSG #lobby :hello from ii"
@@ -29,19 +35,51 @@ hears iris "<ann> hi iris, schön dich zu hören"
 
 tells "$home/in" "/n iris2"
 hears_new_nick ann "iris!~iris@127.0.0.1" iris2
+me=":iris2!~iris@127.0.0.1"
 # One word: ii sees it only behind " :".
 says ann "PRIVMSG #lobby :hi"
 await "one word at iris" grep -q '<ann> hi$' "$dir/iris.heard"
+
+tells "$home/#den/in" "$long_text"
+hears_pieces ann "$me PRIVMSG #den :" "$long_text"
+says ann "PRIVMSG #den :$long_text"
+hears den "<ann> $long_text"
+tells "$home/#den/in" "$pasted_lines"
+hears_paste ann "$me PRIVMSG #den :"
+
+says ann "TOPIC #den :tea and cake"
+hears den "tea and cake"
+tells "$home/#den/in" "/t coffee"
+hears ii "You're not channel operator"
+says ann "MODE #den +o iris2"
+hears den "+o iris2"
+tells "$home/#den/in" "/t coffee"
+hears_line ann "$me TOPIC #den :coffee"
+
+tells "$home/in" "/a at lunch"
+hears ii "You have been marked as being away"
+says ann "PRIVMSG iris2 :are you there?"
+hears_line ann ":hubbub.local 301 ann iris2 :at lunch"
 
 says ann "KICK #lobby iris2 :enough for today"
 hears iris "ann kicked iris2"
 hears iris '("enough for today")'
 tells "$home/in" "/j #lobby"
-hears_line ann ":iris2!~iris@127.0.0.1 JOIN #lobby"
+hears_line ann "$me JOIN #lobby"
+
+says ann "MODE #den +b iris2"
+says ann "KICK #den iris2 :and do not come back"
+hears den '("and do not come back")'
+tells "$home/in" "/j #den"
+hears ii "you are banned"
+says ann "MODE #den -b iris2"
+hears_line ann ":ann!~ann@127.0.0.1 MODE #den -b iris2!*@*"
+tells "$home/in" "/j #den"
+hears_line ann "$me JOIN #den"
 
 # Cut off, it ends; whoever wants it to come back starts it again.
 operator_types "/kill iris2 a test"
-hears_line ann ":iris2!~iris@127.0.0.1 QUIT :Killed: a test"
+hears_line ann "$me QUIT :Killed: a test"
 await "the end of ii" program_ended
 start_ii
 tells "$home/in" "/j #lobby"

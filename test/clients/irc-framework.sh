@@ -1,6 +1,6 @@
 #!/bin/bash
-# A bot on the npm package irc-framework, a person at nc, and one who never heard of IRC, in one
-# room.
+# A bot on the npm package irc-framework, a person at nc, and one who never heard of IRC, in two
+# rooms.
 #   irc-framework.sh HUBBUBD FOLDER
 # FOLDER is where npm installs, the first time and when package-lock.json has changed. The lock
 # file was made with npm's --omit-lockfile-registry-resolved: it says what, not from where.
@@ -34,9 +34,12 @@ exec {lock}>&-
 
 start_server_with_console "$1"
 irc_person ann
+enters ann "#den"
 
 NODE_PATH="$folder/node_modules" in_background bot node "$source/bot.js" "$port"
+hears bot.prints " CAP robo ACK :"
 hears_line ann ":robo!~robo@127.0.0.1 JOIN #lobby"
+hears_line ann ":robo!~robo@127.0.0.1 JOIN #den"
 hears_line ann ":robo!~robo@127.0.0.1 PRIVMSG #lobby :hello from irc-framework"
 person tom
 hears_line tom "<robo> welcome, tom"
@@ -49,15 +52,49 @@ hears_line ann ":robo!~robo@127.0.0.1 PRIVMSG ann :ann wants me to say: only you
 says ann "PRIVMSG #lobby :!nick robo2"
 hears_new_nick ann "robo!~robo@127.0.0.1" robo2
 hears_line tom "robo is now robo2"
-hears_line ann ":robo2!~robo@127.0.0.1 PRIVMSG #lobby :robo is robo2 now"
+me=":robo2!~robo@127.0.0.1"
+hears_line ann "$me PRIVMSG #lobby :robo is robo2 now"
+
+# The bot says again what it heard: it came whole both ways.
+says ann "PRIVMSG #den :!repeat $long_text"
+hears_pieces ann "$me PRIVMSG #den :" "$long_text"
+says ann "PRIVMSG #den :!paste 30"
+hears_paste ann "$me PRIVMSG #den :"
+
+says ann "TOPIC #den :tea and cake"
+hears_line ann "$me PRIVMSG #lobby :in #den we talk about tea and cake"
+says ann "PRIVMSG #den :!topic coffee"
+hears_line ann "$me PRIVMSG #lobby :I cannot: chanop_privs_needed, You're not channel operator"
+says ann "MODE #den +o robo2"
+says ann "PRIVMSG #den :!topic coffee"
+hears_line ann "$me TOPIC #den :coffee"
+
+says ann "PRIVMSG #den :!away at lunch"
+says ann "AWAY :me too"
+hears_line ann "$me PRIVMSG #lobby :ann is away: me too"
+says ann "PRIVMSG robo2 :are you there?"
+hears_line ann ":hubbub.local 301 ann robo2 :at lunch"
+says ann "PRIVMSG #den :!ask ann"
+hears_line ann "$me PRIVMSG ann :are you there?"
+hears bot.prints " 301 robo2 ann :me too"
 
 says ann "KICK #lobby robo2 :enough for today"
-hears_line ann ":robo2!~robo@127.0.0.1 JOIN #lobby"
-hears_line ann ":robo2!~robo@127.0.0.1 PRIVMSG #lobby :ann put me out: enough for today"
+hears_line ann "$me JOIN #lobby"
+hears_line ann "$me PRIVMSG #lobby :ann put me out of #lobby: enough for today"
+
+# Banned, it cannot come back.
+says ann "MODE #den +b robo2"
+says ann "KICK #den robo2 :and do not come back"
+hears_line ann "$me PRIVMSG #lobby :I cannot: banned_from_channel, \
+Cannot join channel (+b): you are banned"
+says ann "MODE #den -b robo2"
+says ann "PRIVMSG #lobby :!join #den"
+hears_line ann "$me JOIN #den"
 
 operator_types "/kill robo2 a test"
-hears_line ann ":robo2!~robo@127.0.0.1 QUIT :Killed: a test"
+hears_line ann "$me QUIT :Killed: a test"
 hears_line_again ann 2 ":robo!~robo@127.0.0.1 JOIN #lobby"
+hears_line_again ann 2 ":robo!~robo@127.0.0.1 JOIN #den"
 hears_line_again ann 2 ":robo!~robo@127.0.0.1 PRIVMSG #lobby :hello from irc-framework"
 
 says ann "PRIVMSG #lobby :!quit good night"

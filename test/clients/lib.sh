@@ -62,8 +62,17 @@ bound() {
     [ -n "$port" ]
 }
 
+# start_server HUBBUBD [OPTION...]
 start_server() {
-    "$1" --listen 127.0.0.1:0 --log-level info 2>"$dir/log" &
+    "$1" --listen 127.0.0.1:0 --log-level info "${@:2}" 2>"$dir/log" &
+    server=$!
+    await "the server's address in its log" bound
+}
+
+# After stop_server, at the same port: those who come back find it.
+start_server_again() {
+    rm "$dir/log" # or the old one would tell the port before the new server listens
+    "$1" --listen "127.0.0.1:$port" --log-level info 2>"$dir/log" &
     server=$!
     await "the server's address in its log" bound
 }
@@ -90,6 +99,69 @@ stop_server() {
     kill "$stopping"
     wait "$stopping" || ended=$?
     [ "$ended" = 0 ] || fail "the server ended with $ended"
+}
+
+# --- another server ---
+
+# fetched FOLDER PACKAGE...: Debian's packages lie unpacked in FOLDER/root; nothing is installed.
+fetched() {
+    local into=$1 package
+    shift
+    mkdir -p "$into/root"
+    for package in "$@"; do
+        [ ! -f "$into/.$package" ] || continue
+        (cd "$into" && apt-get -qq download "$package" && dpkg -x "$package"_*.deb root) \
+            >"$dir/fetching" 2>&1 || return 1
+        touch "$into/.$package"
+    done
+}
+
+listens() {
+    nc -z 127.0.0.1 "$1" 2>/dev/null
+}
+
+# start_ngircd FOLDER: ngIRCd, fetched into it; where it cannot be had, the test is skipped.
+start_ngircd() {
+    (
+        flock 9
+        fetched "$1" ngircd libident
+    ) 9>"$1.lock" || {
+        echo "skipped: there is no ngIRCd to be had"
+        exit 77
+    }
+    port=${port:-$((20000 + RANDOM % 10000))}
+    cat >"$dir/ngircd.conf" <<END
+[Global]
+    Name = hubbub.local
+    Info = test
+    AdminEMail = test@localhost
+    Listen = 127.0.0.1
+    Ports = $port
+    MotdPhrase = "hello"
+    ServerUID = $(id -un)
+    ServerGID = $(id -gn)
+[Limits]
+    MaxConnectionsIP = 0
+    MaxJoins = 0
+    MaxPenaltyTime = 0
+[Options]
+    DNS = no
+    Ident = no
+    PAM = no
+    IncludeDir = /nonexistent
+END
+    LD_LIBRARY_PATH=$(find "$1/root/usr/lib" -name 'libident*' -printf '%h\n' -quit) \
+        "$1/root/usr/sbin/ngircd" -n -f "$dir/ngircd.conf" >"$dir/log" 2>&1 &
+    server=$!
+    await "ngIRCd" listens "$port"
+}
+
+# Any server, by a signal.
+stop_ircd() {
+    local stopping=$server
+    server=
+    kill "$stopping"
+    wait "$stopping" || true
 }
 
 # --- people at nc ---
@@ -123,6 +195,12 @@ irc_person() {
     hears "$1" " 366 $1 #lobby "
 }
 
+# enters NAME ROOM: an irc_person goes into one more room.
+enters() {
+    says "$1" "JOIN $2"
+    hears "$1" " 366 $1 $2 "
+}
+
 # says NAME TEXT
 says() {
     local input=input_$1
@@ -148,6 +226,41 @@ heard_times() {
 # hears_line_again NAME TIMES LINE: exactly this line comes for the second, third... time.
 hears_line_again() {
     await "the line '$3' at $1, $2 times" heard_times "$1" "$2" "$3"
+}
+
+# what_follows NAME START: of each line that starts so what comes behind it.
+what_follows() {
+    START=$2 LC_ALL=C awk '
+        index($0, ENVIRON["START"]) == 1 {
+            sub("\r$", "")
+            print substr($0, length(ENVIRON["START"]) + 1)
+        }' "$dir/$1.heard"
+}
+
+came_in_pieces() {
+    what_follows "$1" "$2" | tr -d '\n' | grep -qF -- "$3" || return 1
+    what_follows "$1" "$2" | iconv -f UTF-8 -t UTF-8 >/dev/null
+}
+
+# hears_pieces NAME START TEXT: TEXT comes in one line or in several that start so, and no
+# character is torn.
+hears_pieces() {
+    await "all of '$3' behind '$2' at $1" came_in_pieces "$@"
+}
+
+# 400 bytes: characters of one to four of them, and no blank at which a client would cut.
+long_text=$(printf 'ü€🐸x%.0s' {1..40})
+
+# Thirty lines to paste.
+pasted_lines=$(printf 'line %s of 30\n' {1..30})
+
+paste_came() {
+    [ "$(what_follows "$1" "$2" | grep '^line [0-9]* of 30$')" = "$pasted_lines" ]
+}
+
+# hears_paste NAME START: all that was pasted comes, in its order, each line behind START.
+hears_paste() {
+    await "the 30 lines behind '$2' at $1" paste_came "$@"
 }
 
 # hears_new_nick NAME MASK NICK: who was MASK is NICK now.
@@ -188,15 +301,32 @@ tells() {
 
 # --- programs in a terminal ---
 
-# in_terminal COMMAND: runs it in a terminal of 100 columns.
+# in_terminal COMMAND [COLUMNS ROWS]: runs it in a terminal of 100 columns.
 in_terminal() {
-    tmux -S "$dir/tmux" -f /dev/null -u new-session -d -x 100 -y 40 "$1"
+    printf 'set -g status off\n' >"$dir/tmux.conf"
+    tmux -S "$dir/tmux" -f "$dir/tmux.conf" -u new-session -d -x "${2:-100}" -y "${3:-40}" "$1"
+}
+
+# resizes COLUMNS ROWS: the terminal.
+resizes() {
+    tmux -S "$dir/tmux" resize-window -x "$1" -y "$2"
 }
 
 # types TEXT: and presses Enter.
 types() {
     tmux -S "$dir/tmux" send-keys -l -- "$1"
     tmux -S "$dir/tmux" send-keys Enter
+}
+
+# pastes TEXT: all of it at once, as from a clipboard.
+pastes() {
+    tmux -S "$dir/tmux" set-buffer -- "$1"
+    tmux -S "$dir/tmux" paste-buffer -p
+}
+
+# presses KEY: as tmux names it.
+presses() {
+    tmux -S "$dir/tmux" send-keys "$1"
 }
 
 on_screen() {

@@ -118,7 +118,7 @@ TEST_CASE("a TLS hello on the plain port is answered with a line that says so") 
     expect_cause(server, Cause::tls_hello, 1);
     // Later in a conversation the byte means nothing.
     TestClient ann(server, "ann");
-    ann.send("\x16\x03\x01").expect("* 421 ann \x16\x03\x01 *");
+    ann.send("\x16\x03\x01").expect("* 421 ann * :*");
 }
 
 TEST_CASE("who sends no more gets the answers to what it said, and is closed") {
@@ -167,6 +167,33 @@ TEST_CASE("those who connect and go again, without a word or in the middle of on
     CHECK(server->registry().client_count() == 1);
     CHECK(ann.sync().empty());
     CHECK(server->counters().registered == 1);
+}
+
+TEST_CASE("what was sent comes back in errors as one word, or as '*'") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.send("WHOIS :no such one").expect(":* 401 ann * :*");
+    ann.expect(":* 318 ann * :*");
+    ann.send("JOIN :#two words").expect(":* 403 ann * :*");
+    ann.send("NICK ::x").expect(":* 432 ann * :*");
+    ann.send("CAP :").expect(":hubbub.local 410 ann * :Invalid CAP command");
+    ann.send("HELP \x1b[2J").expect(":* 524 ann * :*");
+    ann.send("WHOIS nobody").expect(":* 401 ann nobody :*");
+}
+
+TEST_CASE("what was sent gives way to the text where both do not fit an answer") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    const std::string many(450, 'x');
+    for (const std::string& line : {"NICK " + many, "JOIN #" + many, many, "HELP " + many,
+                                    "PRIVMSG " + many + " :x", "MOTD " + many, "WHOIS " + many}) {
+        CAPTURE(line.substr(0, 10));
+        ann.send(line);
+        for (const std::string& answer : ann.sync()) {
+            CHECK(answer.size() <= 510);
+            CHECK(matches(answer, ":hubbub.local * ann *xxx :*"));
+        }
+    }
 }
 
 TEST_CASE("commands that nobody knows, and lines that are none") {

@@ -57,6 +57,8 @@ TEST_CASE("values are for those who speak version 302, and no line is longer tha
     CHECK(names.find("sasl") == std::string::npos);
     const std::string values = offered(modern, "302");
     CHECK(values.find("draft/multiline=max-bytes=") != std::string::npos);
+    // Who asks by an older version again gets that one's answer, and is still told of changes.
+    CHECK(offered(modern, "").find('=') == std::string::npos);
     modern.send("CAP LIST").expect(":hubbub.local CAP * LIST :cap-notify");
     old.send("CAP LIST").expect(":hubbub.local CAP * LIST :");
 }
@@ -69,14 +71,20 @@ TEST_CASE("CAP REQ is granted as a whole or not at all, and gives back what begi
     ann.send("CAP REQ :echo-message Multi-Prefix").expect("* NAK :echo-message Multi-Prefix");
     ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :");
     ann.send("CAP REQ :server-time multi-prefix");
-    ann.expect("@time=2026-01-02T03:04:05.000Z :hubbub.local CAP * ACK :server-time multi-prefix");
-    ann.send("CAP LIST").expect("* CAP * LIST :multi-prefix server-time");
-    ann.send("CAP REQ :-server-time  echo-message -multi-prefix");
-    ann.expect(":hubbub.local CAP * ACK :-server-time echo-message -multi-prefix");
+    // Nothing changes before it is acknowledged.
+    ann.expect(":hubbub.local CAP * ACK :server-time multi-prefix");
+    ann.send("CAP LIST").expect("@time=* CAP * LIST :multi-prefix server-time");
+    ann.send("CAP REQ :-server-time  echo-message -multi-prefix ");
+    ann.expect("@time=* :hubbub.local CAP * ACK :-server-time echo-message -multi-prefix");
     ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :echo-message");
     ann.send("CAP REQ :-echo-message -nonsense").expect("* NAK :-echo-message -nonsense");
     ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :echo-message");
     ann.send("CAP REQ :").expect(":hubbub.local CAP * ACK :");
+    ann.send("CAP REQ :batch=1").expect(":hubbub.local CAP * NAK :batch=1");
+    ann.send("CAP REQ :batch -batch batch").expect("* ACK :batch -batch batch");
+    // A list without the colon.
+    ann.send("CAP REQ -batch chghost").expect(":hubbub.local CAP * ACK :-batch chghost");
+    ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :chghost echo-message");
     ann.send("NICK ann").send("USER ann 0 * :Ann").send("CAP END").read_until("* 422 *");
     ann.send("CAP REQ :setname").expect(":hubbub.local CAP ann ACK :setname");
 }
@@ -106,6 +114,37 @@ TEST_CASE("an unknown subcommand is told, none at all as well") {
     ann.send("cap ls").expect(":hubbub.local CAP * LS :*");
 }
 
+TEST_CASE("ISUPPORT tells what the server supports, before the registration as well") {
+    TestServer server;
+    TestClient ann(server), bob(server), carl(server, "carl");
+    carl.send("ISUPPORT").expect(":hubbub.local 005 carl ACCEPT=* :are supported by this server");
+    carl.sync();
+    bob.send("CAP LS").send("ISUPPORT").read_until(":hubbub.local 451 * *");
+    ann.send("CAP REQ :batch draft/extended-isupport").read_until("* ACK *");
+    ann.send("ISUPPORT");
+    const auto read_batch = [&](const std::string& nick, const std::string& begin) {
+        const std::string first = ann.expect(begin + "BATCH +* draft/isupport");
+        const std::string rest = first.substr(first.find("BATCH +") + 7);
+        const std::string name = rest.substr(0, rest.find(' '));
+        const Lines lines = ann.read_until(":hubbub.local BATCH -" + name);
+        CHECK(lines.size() > 2);
+        CHECK(count(lines, "@batch=" + name + " :hubbub.local 005 " + nick + " *") ==
+              lines.size() - 1);
+    };
+    read_batch("*", ":hubbub.local ");
+    ann.send("NICK ann").send("USER ann 0 * :Ann").send("CAP END").read_until("* 004 ann *");
+    read_batch("ann", ":hubbub.local ");
+    ann.read_until("* 422 *");
+    ann.send("CAP REQ labeled-response").expect("* ACK *");
+    ann.send("@label=x ISUPPORT");
+    read_batch("ann", "@label=x :hubbub.local ");
+    ann.send("@label=y VERSION").expect("@label=y :hubbub.local BATCH +* labeled-response");
+    ann.expect("@batch=* :hubbub.local 351 ann *");
+    ann.expect("@batch=* :hubbub.local BATCH +* draft/isupport");
+    ann.read_until("@batch=* :hubbub.local BATCH -*");
+    ann.expect(":hubbub.local BATCH -*");
+}
+
 TEST_CASE("cap-notify comes with version 302, and cannot be given back there") {
     TestServer server;
     TestClient ann(server), bob(server);
@@ -124,8 +163,7 @@ TEST_CASE("a capability that is taken away while the server runs is gone for all
     carl.send("CAP REQ :-server-time").expect("* ACK *");
     bob.send("CAP REQ :server-time").expect("* ACK *");
     const hubbub::commands::Services services{server->registry(), server->counters(),
-                                              server->config().settings, server->clock(),
-                                              server->offer()};
+                                              server->settings(), server->clock(), server->offer()};
     server->offer().withdraw("server-time", services);
     ann.expect(":hubbub.local CAP ann DEL :server-time");
     carl.expect(":hubbub.local CAP carl DEL :server-time");
@@ -140,7 +178,7 @@ TEST_CASE("a capability that is taken away while the server runs is gone for all
     server->offer().restore("server-time", services);
     server->offer().restore("draft/multiline", services);
     ann.expect(":hubbub.local CAP ann NEW :server-time");
-    ann.send("CAP REQ :server-time").expect("@time=* ACK :server-time");
+    ann.send("CAP REQ :server-time").expect(":hubbub.local CAP ann ACK :server-time");
     CHECK(carl.sync().size() == 1);
     CHECK(bob.sync().empty());
 }

@@ -90,6 +90,8 @@ TEST_CASE("a ban keeps out and silent, an exception and a voice lift that") {
     room.bob.send("PRIVMSG #a :hi").expect("* 404 bob #a *");
     room.ann.read_until("* NICK :bob");
     room.mode("+e *!~bob@*");
+    room.ann.send("MODE #a e").expect(":hubbub.local 348 ann #a *!~bob@* ann!~ann@127.0.0.1 *");
+    room.ann.expect("* 349 ann #a *");
     room.bob.send("PRIVMSG #a :exempt").sync();
     room.ann.expect("* PRIVMSG #a :exempt");
     room.bob.send("PART #a").expect("* PART #a");
@@ -375,4 +377,14 @@ TEST_CASE("STATUSMSG: to those of a rank and above") {
     dora.send("PRIVMSG @#a :in").expect("* 404 dora @#a *");
     dora.send("PRIVMSG @#none :in").expect("* 403 dora @#none *");
     dora.send("PRIVMSG @ :in").expect("* 401 dora @ *");
+}
+
+TEST_CASE("a change that is refused takes its parameter with it") {
+    Room room;
+    for (const std::string change : {"+kb key", "+lb 5", "+ob bob"}) {
+        room.bob.send("MODE #a " + change).expect("* 482 bob #a *");
+        room.bob.expect("* 368 bob #a *");
+    }
+    room.bob.send("MODE #a -lb mask").expect("* 482 bob #a *");
+    CHECK(room.bob.sync().empty());
 }

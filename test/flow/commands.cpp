@@ -51,7 +51,7 @@ TEST_CASE("errors: each mistake has its numeric, and nothing else comes") {
              Asked{"SERVICE x", "421 ann SERVICE :Unknown command"},
              Asked{"MOTD", "422 ann :MOTD File is missing"},
              Asked{"NICK", "431 ann :No nickname given"},
-             Asked{"NICK 1x", "432 ann 1x :Erroneous nickname"},
+             Asked{"NICK 1x", "432 ann 1x :Erroneous nickname. It must not start with *"},
              Asked{"NICK BOB", "433 ann BOB :Nickname is already in use"},
              Asked{"KICK #a bob", "441 ann bob #a :They aren't on that channel"},
              Asked{"MODE #a +v bob", "441 ann bob #a :They aren't on that channel"},

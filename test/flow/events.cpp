@@ -2,7 +2,9 @@
 
 #include "harness.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -72,10 +74,36 @@ TEST_CASE("SETNAME changes the real name, told to those with setname in common r
 
 TEST_CASE("with no-implicit-names a JOIN brings no list, NAMES does") {
     TestServer server;
+    TestClient old(server, "old", "draft/no-implicit-names");
+    old.send("JOIN #b").expect("* JOIN #b");
+    CHECK(old.sync().empty());
     TestClient ann(server, "ann", "no-implicit-names");
     ann.send("JOIN #a").expect("* JOIN #a");
     CHECK(ann.sync().empty());
     ann.send("NAMES #a").expect("* 353 ann = #a :@ann");
+}
+
+TEST_CASE("userhost-in-names and multi-prefix show all there is in NAMES") {
+    TestServer server;
+    TestClient ann(server, "ann", "userhost-in-names multi-prefix"), bob(server, "bob");
+    bob.join("#a");
+    bob.send("MODE #a +v bob").expect("* MODE #a *");
+    CHECK(count(ann.join("#a"),
+                ":hubbub.local 353 ann = #a :@+bob!~bob@127.0.0.1 ann!~ann@127.0.0.1") == 1);
+    bob.send("NAMES #a").read_until(":hubbub.local 353 bob = #a :@bob ann");
+    // In as many lines as it takes, each of them whole.
+    std::vector<TestClient> crowd;
+    for (int i = 0; i < 20; ++i)
+        crowd.emplace_back(server, std::string(25, 'x') + std::to_string(i)).join("#a");
+    ann.sync();
+    const Lines lines = ann.send("NAMES #a").read_until("* 366 ann #a *");
+    CHECK(lines.size() > 3);
+    std::size_t names = 0;
+    for (const std::string& line : lines) {
+        CHECK(line.size() <= 510);
+        names += static_cast<std::size_t>(std::count(line.begin(), line.end(), '!'));
+    }
+    CHECK(names == 22);
 }
 
 TEST_CASE("invite-notify tells the others in the room who was invited by whom") {
@@ -107,6 +135,11 @@ TEST_CASE("a bot says that it is one: mode B, WHO, WHOIS, and a tag on what it s
     ann.send("WHO bot").expect("* 352 ann * ~bot 127.0.0.1 hubbub.local bot HB :0 bot");
     ann.read_until("* 315 *");
     bot.send("MODE bot -B").expect("* MODE bot :-B");
+    // What it hears from the server is not said by a bot.
+    const std::string own = ann.send("MODE ann +B").expect("@* :ann!~ann@127.0.0.1 MODE ann :+B");
+    CHECK(tag(own, "bot") == "");
+    ann.send("PING x").expect(":hubbub.local PONG hubbub.local :x");
+    ann.send("SETNAME :").expect(":hubbub.local FAIL SETNAME INVALID_REALNAME :*");
     bot.send("PRIVMSG #a :I am no bot").sync();
     CHECK_FALSE(tag(ann.expect("* PRIVMSG #a :*"), "bot"));
 }

@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include "numerics_seen.h"
+
 namespace flow {
 namespace {
 
@@ -42,12 +44,13 @@ hubbub::server::Config test_config() {
     hubbub::server::Config config;
     config.listen = {hubbub::net::parse_listen("127.0.0.1:0")};
     config.settings.started = "in a test";
-    config.flood_burst = config.flood_rate = 0;
+    config.without_limits();
     return config;
 }
 
-TestServer::TestServer(hubbub::server::Config config, hubbub::chat::Tap* tap)
-    : config_(std::move(config)), server_(config_, clock_, tap) {
+TestServer::TestServer(hubbub::server::Config config, hubbub::chat::Tap* tap,
+                       hubbub::server::Server::Reread reread)
+    : server_(std::move(config), clock_, tap, std::move(reread)) {
     server_.start();
 }
 
@@ -56,18 +59,28 @@ void TestServer::advance(std::chrono::nanoseconds by) {
     server_.wake_all();
 }
 
-TestClient::TestClient(const hubbub::net::SocketAddress& address)
+TestClient::TestClient(const hubbub::net::SocketAddress& address, const std::string& source)
     : fd_(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     set_patience(fd_.get());
+    if (!source.empty()) {
+        const auto from = hubbub::net::resolve(source, 0).front();
+        if (::bind(fd_.get(), from.get(), from.length) != 0)
+            throw std::system_error(errno, std::generic_category(), "bind");
+    }
     hubbub::net::disable_nagle(fd_.get());
     if (::connect(fd_.get(), address.get(), address.length) != 0)
         throw std::system_error(errno, std::generic_category(), "connect");
 }
 
 TestClient::TestClient(const TestServer& server, std::string_view nick) : TestClient(server) {
+    enter(nick);
+}
+
+TestClient& TestClient::enter(std::string_view nick) {
     send("NICK " + std::string(nick));
     send("USER " + std::string(nick) + " 0 * :" + std::string(nick));
     read_until("* 422 *");
+    return *this;
 }
 
 TestClient::TestClient(const TestServer& server, std::string_view nick,
@@ -128,6 +141,7 @@ std::optional<std::string> TestClient::next() {
     }
     std::string line = buffer_.substr(begin_, end - begin_);
     begin_ = end + 2;
+    note_numeric(line);
     if (last_.size() >= remembered) last_.erase(last_.begin());
     last_.push_back(line);
     return line;

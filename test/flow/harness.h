@@ -38,13 +38,14 @@ class FakeClock final : public hubbub::Clock {
     std::atomic<std::int64_t> passed_{0};
 };
 
-// 127.0.0.1 on a free port, and no flood pacing.
+// 127.0.0.1 on a free port, and no limits on floods.
 hubbub::server::Config test_config();
 
 class TestServer {
   public:
     explicit TestServer(hubbub::server::Config config = test_config(),
-                        hubbub::chat::Tap* tap = nullptr);
+                        hubbub::chat::Tap* tap = nullptr,
+                        hubbub::server::Server::Reread reread = {});
 
     hubbub::server::Server& operator*() { return server_; }
     hubbub::server::Server* operator->() { return &server_; }
@@ -53,7 +54,6 @@ class TestServer {
     void advance(std::chrono::nanoseconds by);
 
   private:
-    const hubbub::server::Config config_;
     FakeClock clock_;
     hubbub::server::Server server_;
 };
@@ -61,14 +61,17 @@ class TestServer {
 // Not thread safe. Every wait is bounded and throws Failed when nothing comes.
 class TestClient {
   public:
-    // Connects, and says nothing.
-    explicit TestClient(const hubbub::net::SocketAddress& address);
+    // Connects, and says nothing. `source`: the address it comes from; any of 127.0.0.0/8 will do.
+    explicit TestClient(const hubbub::net::SocketAddress& address, const std::string& source = "");
     explicit TestClient(const TestServer& server) : TestClient(server.address()) {}
     // Connects, registers, and reads the welcome to its end.
     TestClient(const TestServer& server, std::string_view nick);
 
     // The same, with these capabilities.
     TestClient(const TestServer& server, std::string_view nick, std::string_view capabilities);
+
+    // NICK and USER, and the welcome to its end.
+    TestClient& enter(std::string_view nick);
 
     // The line and its end.
     TestClient& send(std::string_view line);

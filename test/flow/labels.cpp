@@ -3,7 +3,9 @@
 
 #include "harness.h"
 
+#include <future>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -98,4 +100,68 @@ TEST_CASE("what a client does to a channel answers it, with the label") {
     bob.expect(":anna!~ann@127.0.0.1 PART #a :bye");
     ann.send("@label=4 QUIT").expect("@label=4 ERROR *");
     CHECK(ann.expect_closed().empty());
+}
+
+TEST_CASE("one answer has one label: lists, errors among them, and what is said from outside") {
+    TestServer server;
+    TestClient ann(server, "ann", capable + " echo-message"), bob(server, "bob");
+    bob.join("#b");
+    bob.send("MODE #b -n").sync();
+    ann.send("@label=1 PRIVMSG #b :hi").expect("@label=1 :ann!~ann@127.0.0.1 PRIVMSG #b :hi");
+    ann.send("@label=2 JOIN #a,#b").expect("@label=2 :hubbub.local BATCH +* labeled-response");
+    Lines lines = ann.read_until(":hubbub.local BATCH -*");
+    CHECK(count(lines, "@batch=* 366 ann *") == 2);
+    CHECK(count(lines, "@batch=*") == lines.size() - 1);
+    ann.send("@label=3 PRIVMSG #a,#none,#b :hi").expect("@label=3 :hubbub.local BATCH +*");
+    lines = ann.read_until(":hubbub.local BATCH -*");
+    CHECK(count(lines, "@batch=* PRIVMSG *") == 2);
+    CHECK(count(lines, "@batch=* 403 ann #none *") == 1);
+    CHECK(lines.size() == 4);
+    for (const std::string single : {"TOPIC #a :x", "MODE #a +m", "KICK #a ann", "NICK anna"}) {
+        ann.send("@label=4 " + single).expect("@label=4 :ann!*");
+        CHECK(ann.sync().empty());
+    }
+    ann.send("@label=5 MODE #a +xi").expect("@label=5 :hubbub.local 403 *");
+    ann.join("#a");
+    ann.send("@label=6 MODE #a +xi").expect("@label=6 :hubbub.local BATCH +*");
+    CHECK(ann.read_until(":hubbub.local BATCH -*").size() == 3);
+    ann.send("@label=7 PART #a,#b").expect("@label=7 :hubbub.local BATCH +*");
+    CHECK(count(ann.read_until(":hubbub.local BATCH -*"), "@batch=* PART *") == 2);
+    ann.send("JOIN #a,#b").read_until("* 366 anna #b *");
+    ann.send("@label=0 JOIN 0").expect("@label=0 :hubbub.local BATCH +*");
+    CHECK(count(ann.read_until(":hubbub.local BATCH -*"), "@batch=* PART *") == 2);
+    ann.send("CAP REQ :no-implicit-names").expect("* ACK *");
+    ann.send("@label=8 JOIN #c").expect("@label=8 :anna!~ann@127.0.0.1 JOIN #c");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("what a client does stands where it happened, with a label as without") {
+    constexpr int each = 200;
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob", capable), carl(server, "carl");
+    for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
+    ann.send("MODE #a -t");
+    for (TestClient* one : {&ann, &bob, &carl}) one->sync();
+    std::vector<std::future<void>> done;
+    for (TestClient* one : {&ann, &bob}) {
+        done.push_back(std::async(std::launch::async, [one] {
+            for (int i = 0; i < each; ++i) {
+                const std::string text = std::to_string(i);
+                one->send("@label=" + text + " TOPIC #a :" + text);
+            }
+        }));
+    }
+    for (auto& one : done) one.get();
+    const auto topics = [](TestClient& client) {
+        Lines out;
+        while (out.size() < std::size_t{2} * each) {
+            const std::string line = client.expect("*");
+            if (matches(line, "* TOPIC #a :*") || matches(line, ":*TOPIC #a :*"))
+                out.push_back(untagged(line));
+        }
+        return out;
+    };
+    const Lines seen = topics(carl);
+    CHECK(topics(ann) == seen);
+    CHECK(topics(bob) == seen);
 }

@@ -142,6 +142,30 @@ TEST_CASE("ISUPPORT is true: what is as long as it says passes whole, one more d
     user.read_until("* 001 u :*, u!~" + name.substr(1) + "@127.0.0.1");
 }
 
+TEST_CASE("a mask of a list may have 200 bytes, and its line of the list is whole") {
+    TestServer server;
+    const std::string nick(30, 'n'), room = "#" + std::string(63, 'r');
+    TestClient ann(server, nick);
+    ann.join(room);
+    const std::string fits = std::string(196, 'm') + "!*@*";
+    ann.send("MODE " + room + " +b " + fits).expect("* MODE " + room + " +b " + fits);
+    ann.send("MODE " + room + " b").expect("* 367 * " + fits + " " + nick + "!* 1767323045");
+    ann.expect("* 368 *");
+    ann.send("MODE " + room + " +b m" + fits).expect("* 696 * b m" + fits + " :Write *");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("a list of targets may have holes, and one with nothing else is none") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("PRIVMSG ,,,,bob,, :hi");
+    CHECK(ann.sync().empty());
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :hi");
+    ann.send("PRIVMSG ,, :hi").expect("* 411 ann :No recipient given (PRIVMSG)");
+    ann.send("NOTICE ,, :hi");
+    CHECK(ann.sync().empty());
+}
+
 TEST_CASE("ISUPPORT is true: rooms, modes, targets and case") {
     auto config = test_config();
     config.settings.max_channels = 6;
@@ -154,7 +178,7 @@ TEST_CASE("ISUPPORT is true: rooms, modes, targets and case") {
     // In RFC 1459's mapping these two would be one.
     TestClient brace(server, "x{"), bracket(server, "x[");
     CHECK(token(ann, "PREFIX") == "(ohv)@%+");
-    CHECK(token(ann, "CHANMODES") == "Ibe,k,l,Ccimnpst");
+    CHECK(token(ann, "CHANMODES") == "Ibe,k,jl,Ccimnpst");
     CHECK(token(ann, "NETWORK") == "hubbub");
     std::string letters;
     const std::size_t modes = number(ann, "MODES");

@@ -62,6 +62,10 @@ TEST_CASE("lines arrive as one batch, and without its ends for those who do not 
     ann.send("BATCH +1 draft/multiline bob").send("@batch=1 PRIVMSG bob :a");
     ann.send("@batch=1 PRIVMSG bob :b").send("BATCH -1");
     CHECK(read_batch(bob, "@msgid=* BATCH +* draft/multiline bob").size() == 4);
+    ann.send("BATCH +1 draft/multiline bob").send("@batch=1 notice bob :a");
+    ann.send("@batch=1 NOTICE bob :b").send("BATCH -1");
+    const Lines notices = read_batch(bob, "@msgid=* BATCH +* draft/multiline bob");
+    CHECK(count(notices, "@batch=* :ann!~ann@127.0.0.1 NOTICE bob :*") == 2);
 }
 
 TEST_CASE("the echo of a labelled batch has the label on its beginning only") {
@@ -88,6 +92,27 @@ TEST_CASE("the echo of a labelled batch has the label on its beginning only") {
     CHECK(ann.sync().empty());
 }
 
+TEST_CASE("every label in a batch has its answer, and a batch in a batch refers to it") {
+    TestServer server;
+    TestClient ann(server, "ann", capable + " labeled-response echo-message"), bob(server, "bob");
+    bob.send("AWAY :tea").sync();
+    ann.send("@label=x BATCH +1 draft/multiline bob").send("@batch=1 PRIVMSG bob :a");
+    ann.send("@label=y BATCH -1").expect("@label=y :hubbub.local ACK");
+    ann.expect("@label=x :hubbub.local BATCH +* labeled-response");
+    const Lines lines = ann.read_until(":hubbub.local BATCH -*");
+    REQUIRE(lines.size() == 5);
+    CHECK(matches(lines[0], "@batch=*;msgid=* BATCH +* draft/multiline bob"));
+    CHECK(matches(lines[2], "@batch=* :ann!~ann@127.0.0.1 BATCH -*"));
+    CHECK(matches(lines[3], "@batch=* :hubbub.local 301 ann bob :tea"));
+    CHECK(tag(lines[0], "batch") == tag(lines[2], "batch"));
+    CHECK(tag(lines[0], "batch") == tag(lines[3], "batch"));
+    CHECK(tag(lines[0], "batch") != tag(lines[1], "batch"));
+    ann.send("@label=1 BATCH +1 draft/multiline bob").send("@label=2 BATCH +2 draft/multiline bob");
+    ann.expect("@label=1 :hubbub.local FAIL BATCH MULTILINE_INVALID *");
+    ann.expect("@label=2 :hubbub.local FAIL BATCH MULTILINE_INVALID *");
+    ann.send("@label=3 BATCH -2").expect("@label=3 :hubbub.local ACK");
+}
+
 TEST_CASE("what is wrong with a batch is told once, and nothing of it arrives") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob");
@@ -106,7 +131,13 @@ TEST_CASE("what is wrong with a batch is told once, and nothing of it arrives") 
     ann.send("@batch=1;draft/multiline-concat PRIVMSG bob :").expect(invalid);
     end();
     begin();
-    ann.send("@batch=1 NOTICE bob :a").expect(invalid);
+    ann.send("@batch=1;draft/multiline-concat PRIVMSG bob :").expect(invalid);
+    end();
+    begin();
+    ann.send("@batch=1 NOTICE bob :a").send("@batch=1 PRIVMSG bob :b").expect(invalid);
+    end();
+    begin();
+    ann.send("@batch=1 TAGMSG bob").expect(invalid);
     end();
     begin();
     ann.send("PRIVMSG bob :outside").expect(invalid);
@@ -116,6 +147,7 @@ TEST_CASE("what is wrong with a batch is told once, and nothing of it arrives") 
     end();
     begin();
     ann.send("BATCH +2 draft/multiline bob").expect(invalid);
+    ann.expect(invalid);
     ann.send("BATCH -2");
     ann.send("BATCH +1 nonsense bob").expect(invalid);
     end();

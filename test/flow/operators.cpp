@@ -61,10 +61,12 @@ TEST_CASE("KILL: the victim learns by whom, the others that it is gone") {
     carl.send("KILL bob :x").expect("* 481 carl :Permission Denied*");
     ann.send("OPER root :open sesame").read_until("* MODE *");
     ann.send("KILL bob").expect("* 461 ann KILL *");
+    ann.send("KILL bob :").expect("* 461 ann KILL *");
     ann.send("KILL nobody :x").expect("* 401 ann nobody *");
     ann.send("KILL hubbub.local :x").expect("* 483 ann hubbub.local *");
     ann.send("KILL bob :enough of this");
     bob.expect(":ann!~ann@127.0.0.1 KILL bob :enough of this");
+    bob.expect(":bob!~bob@127.0.0.1 QUIT :Killed (ann (enough of this))");
     bob.expect("ERROR :Closing link: Killed (ann (enough of this))");
     CHECK(bob.expect_closed().empty());
     carl.expect(":bob!~bob@127.0.0.1 QUIT :Killed (ann (enough of this))");
@@ -85,6 +87,23 @@ TEST_CASE("WALLOPS reach those who set w") {
     ann.send("REHASH").expect("* 723 ann rehash *");
 }
 
+TEST_CASE("a message to $mask reaches everybody on the server, and only operators send one") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob", "echo-message");
+    bob.send("PRIVMSG $*.local :x").expect("* 481 bob *");
+    bob.send("NOTICE $*.local :x");
+    CHECK(bob.sync().empty());
+    ann.send("OPER guest :open sesame").read_until("* MODE *");
+    ann.send("PRIVMSG $*.elsewhere :x").expect("* 401 ann $*.elsewhere *");
+    ann.send("NOTICE $$* :soon");
+    CHECK(ann.sync().empty());
+    bob.expect(":ann!~ann@127.0.0.1 NOTICE $$* :soon");
+    bob.send("OPER guest :open sesame").read_until("* MODE *");
+    bob.send("PRIVMSG $hubbub.local :all of you");
+    bob.expect(":bob!~bob@127.0.0.1 PRIVMSG $hubbub.local :all of you");
+    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG $hubbub.local :all of you");
+}
+
 TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get an answer, others a 481") {
     TestServer server(with_operators());
     TestClient ann(server, "ann");
@@ -93,7 +112,8 @@ TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get an answer, others a
         ann.send(line).expect(":hubbub.local 481 ann :Permission Denied*");
     ann.send("CONNECT").expect("* 461 *");
     ann.send("OPER root :open sesame").read_until("* MODE *");
-    ann.send("REHASH").expect("* 382 ann log :Rehashing");
+    ann.send("REHASH").expect("* 382 ann settings :Rehashing");
+    ann.expect(":hubbub.local NOTICE ann :*** The settings were read anew.");
     ann.send("CONNECT a.b").expect("* 402 ann a.b *");
     ann.send("SQUIT a.b :x").expect("* 402 ann a.b *");
     ann.send("DIE").expect("* 723 ann die *");

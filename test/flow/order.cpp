@@ -156,3 +156,20 @@ TEST_CASE("answers to its own questions never end a client: it is read again whe
     CHECK(count(got, "* 315 curious *") == questions);
     CHECK(words(got) == Lines{"wait0", "wait1", "wait2", "wait3", "wait4"});
 }
+
+TEST_CASE("what comes in one go is answered in its order") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send_raw("PRIVMSG #none :1\r\nPRIVMSG\r\nPRIVMSG #none :2\r\nPRIVMSG #none\r\n");
+    ann.expect("* 403 ann #none *");
+    ann.expect("* 411 *");
+    ann.expect("* 403 ann #none *");
+    ann.expect("* 412 *");
+    ann.send("PRIVMSG bob,bob,bob,#none,bob :x");
+    ann.expect("* 403 ann #none *");
+    ann.expect("* 407 ann bob *");
+    // Each with the name that it was sent to.
+    ann.send_raw("PRIVMSG #none :1\r\nPRIVMSG #NONE :2\r\n");
+    ann.expect("* 403 ann #none *");
+    ann.expect("* 403 ann #NONE *");
+}

@@ -131,6 +131,10 @@ TEST_CASE("rooms: words go where the person went last, and other rooms are marke
     ann.expect(":zoe!~plain@127.0.0.1 PART #dev");
     zoe.send("in the lobby");
     ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #lobby :in the lobby");
+    zoe.send("/join dev").expect("* In #dev: @ann, zoe");
+    zoe.send("/join lobby").expect("* What you type goes to #lobby now.");
+    zoe.send("back").send("/part dev").expect("[#dev] zoe left");
+    ann.read_until(":zoe!~plain@127.0.0.1 PRIVMSG #lobby :back");
     zoe.send("/part").expect("zoe left");
     zoe.expect("* You are in no room now. /join one.");
     zoe.send("anybody?").expect("* You are in no room: /join one first.");
@@ -140,6 +144,22 @@ TEST_CASE("rooms: words go where the person went last, and other rooms are marke
     ann.send("KICK #lobby zoe :enough");
     zoe.expect("zoe was put out by ann (enough)");
     zoe.send("let me stay").expect("* #lobby: Cannot send to channel.");
+}
+
+TEST_CASE("a room with a key, one where nobody is seen, and names that will not do") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.join("#den");
+    ann.send("MODE #den +k sesam").send("MODE ann +i").sync();
+    TestClient zoe = person(server, "zoe");
+    zoe.send("/who den").expect("* You can see nobody in #den.");
+    zoe.send("/who nowhere").expect("* You can see nobody in #nowhere.");
+    zoe.send("/join den").expect("* #den: Cannot join channel (+k): give the right key.");
+    zoe.send("/join den sesam").expect("* In #den: @ann, zoe");
+    zoe.send("/nick zo e").expect("* Write /nick NAME. A name is one word.");
+    zoe.send("/nick 9zoe")
+        .expect("* 9zoe: Erroneous nickname. It must not start with a digit or a dash.");
+    CHECK(person_sync(zoe).empty());
 }
 
 TEST_CASE("nothing that could harm a terminal reaches a person") {

@@ -152,6 +152,11 @@ TEST_CASE("the server tells of itself") {
     ann.send("STATS u elsewhere.net").expect("* 402 ann elsewhere.net *");
     ann.send("LINKS").expect(":hubbub.local 364 ann * hubbub.local :0 hubbub");
     ann.expect("* 365 ann * :End of /LINKS list");
+    ann.send("LINKS *.local").expect("* 364 ann * hubbub.local *");
+    ann.expect("* 365 ann *.local *");
+    ann.send("LINKS *.net").expect("* 365 ann *.net :End of /LINKS list");
+    ann.send("LINKS no.where *").expect("* 402 ann no.where *");
+    ann.send("LUSERS * no.where").expect("* 402 ann no.where *");
     ann.send("TIME").expect("* 391 ann hubbub.local :Sat Jan 03 2026 04:05:06 UTC");
     ann.send("ADMIN *.local").expect("* 256 ann hubbub.local :Administrative info");
     ann.expect("* 257 ann :*");
@@ -173,9 +178,11 @@ TEST_CASE("HELP: a list, a topic, and what there is none of") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("HELP").expect("* 704 ann * :*");
+    ann.expect("* 705 ann * :");
     CHECK(count(ann.read_until("* 706 ann * :*"), "* 705 ann * :*PRIVMSG*") == 1);
-    ann.send("HELP privmsg").expect("* 704 ann privmsg :PRIVMSG target*");
-    ann.expect("* 705 ann privmsg :*");
+    ann.send("HELPOP privmsg").expect("* 704 ann privmsg :PRIVMSG target*");
+    ann.expect("* 705 ann privmsg :");
+    ann.expect("* 705 ann privmsg :Says *");
     ann.expect("* 706 ann privmsg :*");
     ann.send("HELP nothing").expect("* 524 ann nothing :No help available*");
     ann.send("HELP :two words").expect("* 524 ann * :*");

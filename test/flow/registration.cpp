@@ -20,7 +20,7 @@ TEST_CASE("the welcome: the greeting, 001 to 005, the numbers, no message of the
     ann.expect(":hubbub.local 001 ann :Welcome to the hubbub network, ann!~ann@127.0.0.1");
     ann.expect(":hubbub.local 002 ann :Your host is hubbub.local, running version hubbub-*");
     ann.expect(":hubbub.local 003 ann :This server was started in a test");
-    ann.expect(":hubbub.local 004 ann hubbub.local hubbub-* Biow CIbcehiklmnopstv Ibehklov");
+    ann.expect(":hubbub.local 004 ann hubbub.local hubbub-* Bgiosw CIbcehijklmnopstv Ibehjklov");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");
@@ -97,14 +97,14 @@ TEST_CASE("a nick that will not do, and one that is taken: the next one may") {
     bob.expect("* NOTICE *");
     bob.send("CAP END").send("NICK").expect(":hubbub.local 431 * :No nickname given");
     bob.send("NICK :").expect(":hubbub.local 431 * :No nickname given");
-    bob.send("NICK 1bob").expect(":hubbub.local 432 * 1bob :Erroneous nickname");
+    bob.send("NICK 1bob").expect(":hubbub.local 432 * 1bob :Erroneous nickname. It *");
     bob.send(
            "NICK b\xc3\xb6"
            "b")
         .expect(
             ":hubbub.local 432 * b\xc3\xb6"
-            "b :Erroneous nickname");
-    bob.send("NICK bo\x1b[2J").expect(":hubbub.local 432 * * :Erroneous nickname");
+            "b :Erroneous nickname. Use *");
+    bob.send("NICK bo\x1b[2J").expect(":hubbub.local 432 * * :Erroneous nickname. Use *");
     bob.send("NICK " + std::string(31, 'b')).expect(":hubbub.local 432 * bbb* *");
     bob.send("NICK ANN").expect(":hubbub.local 433 * ANN :Nickname is already in use");
     bob.send("USER bob 0 * :Bob");
@@ -136,6 +136,8 @@ TEST_CASE("before registration there is little to say, afterwards no second one"
     ann.send("LIST").expect(":hubbub.local 451 * :You have not registered");
     ann.send("USER ann 0 *").expect(":hubbub.local 461 * USER :Not enough parameters");
     ann.send("USER : 0 * :x").expect(":hubbub.local 461 * USER :Not enough parameters");
+    ann.send("USER ann 0 * :").expect(":hubbub.local 461 * USER :Not enough parameters");
+    ann.send("PASS :").expect(":hubbub.local 461 * PASS :Not enough parameters");
     ann.send("PASS").expect(":hubbub.local 461 * PASS :Not enough parameters");
     ann.send("NONSENSE").expect(":hubbub.local 421 * NONSENSE :Unknown command");
     ann.send("NICK ann").send("user ann 0 * :Ann").expect("* 001 ann *");

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -77,8 +78,53 @@ TEST_CASE("who may not rename, and what is no name for a channel") {
     ann.send("RENAME #a #a").expect(":hubbub.local FAIL RENAME CANNOT_RENAME #a #a :*");
     ann.send("RENAME #a #c").expect(":ann!~ann@127.0.0.1 PART #a");
     ann.read_until("* 366 ann #c *");
-    ann.send("RENAME #c #d").expect(":hubbub.local FAIL RENAME CANNOT_RENAME #c #d :*");
-    server.advance(60s);
     ann.send("RENAME #c #d").expect(":ann!~ann@127.0.0.1 PART #c");
+    ann.read_until("* 366 ann #d *");
+    // Where many would have to be told, not too often.
+    std::vector<TestClient> crowd;
+    for (int i = 0; i < 19; ++i) crowd.emplace_back(server, "c" + std::to_string(i)).join("#d");
+    ann.sync();
+    ann.send("RENAME #d #e").expect(":hubbub.local FAIL RENAME CANNOT_RENAME #d #e :*");
+    server.advance(60s);
+    ann.send("RENAME #d #e").read_until("* 366 ann #e *");
     CHECK(server->registry().channel_count() == 2);
+}
+
+TEST_CASE("who was invited may come in under the new name, and is told of it in INVITE") {
+    TestServer server;
+    TestClient ann(server, "ann", capable + " labeled-response batch"), bob(server, "bob");
+    TestClient carl(server, "carl", "labeled-response batch");
+    ann.join("#a");
+    carl.join("#a");
+    ann.send("MODE #a +is").send("INVITE bob #a").sync();
+    carl.sync();
+    bob.expect("* INVITE bob :#a");
+    ann.send("@label=x RENAME #a #b").expect("@label=x :ann!~ann@127.0.0.1 RENAME #a #b :");
+    carl.expect(":carl!~carl@127.0.0.1 PART #a");
+    carl.expect(":carl!~carl@127.0.0.1 JOIN #b");
+    carl.expect(":hubbub.local 353 carl @ #b :*");
+    ann.sync();
+    bob.send("INVITE").expect(":hubbub.local 336 bob #b");
+    bob.read_until("* 337 *");
+    bob.send("JOIN #b").expect(":bob!~bob@127.0.0.1 JOIN #b");
+    // By somebody who does not know the capability.
+    ann.send("MODE #b +o carl").sync();
+    carl.sync();
+    carl.send("@label=y RENAME #b #c :x").expect("@label=y :hubbub.local BATCH +*");
+    carl.expect("@batch=* :carl!~carl@127.0.0.1 PART #b :x");
+    carl.expect("@batch=* :carl!~carl@127.0.0.1 JOIN #c");
+    carl.read_until("@batch=* 366 carl #c *");
+    carl.expect(":hubbub.local BATCH -*");
+}
+
+TEST_CASE("nobody comes in under a name that a channel is just about to get") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    const auto coming = server->registry().find_or_make_channel("#busy", 0);
+    {
+        hubbub::MutexLock lock(coming->mutex);
+        coming->reserve();
+    }
+    ann.send("JOIN #busy").expect(":hubbub.local 437 ann #busy :*");
+    CHECK(ann.sync().empty());
 }

@@ -61,10 +61,33 @@ TEST_CASE("JOIN 0 leaves every room; lists join and part several") {
     ann.expect(":ann!~ann@127.0.0.1 PART #c :bye");
     ann.join("#d");
     ann.send("JOIN 0");
-    ann.expect(":ann!~ann@127.0.0.1 PART #a :Left all channels");
-    ann.expect(":ann!~ann@127.0.0.1 PART #d :Left all channels");
+    ann.expect(":ann!~ann@127.0.0.1 PART #a");
+    ann.expect(":ann!~ann@127.0.0.1 PART #d");
     CHECK(ann.sync().empty());
     CHECK(server->registry().channel_count() == 0);
+    // RFC 2812 allows the 0 among others: what stands behind it is joined afterwards.
+    ann.send("JOIN #a,0,#b");
+    ann.read_until("* 366 ann #a *");
+    ann.expect(":ann!~ann@127.0.0.1 PART #a");
+    ann.expect(":ann!~ann@127.0.0.1 JOIN #b");
+}
+
+TEST_CASE("a room is told as its founder wrote it, however one writes to it") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob", "echo-message"), carl(server, "carl");
+    ann.join("#One");
+    ann.send("MODE #One -n").expect("* MODE #One -n");
+    bob.join("#One");
+    ann.sync();
+    bob.send("PRIVMSG #oNE :hi").expect(":bob!~bob@127.0.0.1 PRIVMSG #One :hi");
+    bob.send("NOTICE #ONE :note").expect(":bob!~bob@127.0.0.1 NOTICE #One :note");
+    carl.send("PRIVMSG #one :from outside").sync();
+    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG #One :hi");
+    ann.expect(":bob!~bob@127.0.0.1 NOTICE #One :note");
+    ann.expect(":carl!~carl@127.0.0.1 PRIVMSG #One :from outside");
+    // Outside, a secret one looks as if there were none: in the words of who asks.
+    ann.send("MODE #One +ns").expect("* MODE #One +ns");
+    carl.send("PRIVMSG #oNe :x").expect(":hubbub.local 403 carl #oNe :No such channel");
 }
 
 TEST_CASE("QUIT and NICK are seen once by those who share several rooms, and by nobody else") {
@@ -194,7 +217,7 @@ TEST_CASE("what a client says reaches the others, echo-message gives it back, on
     bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :one");
     bob.expect(":ann!~ann@127.0.0.1 NOTICE #a :two words");
     bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :three");
-    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #A :three");
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :three");
     CHECK(bob.sync().empty());
     ann.send("CAP REQ :echo-message server-time").expect("* ACK *");
     ann.send("PRIVMSG #a :four").send("PRIVMSG bob :five");

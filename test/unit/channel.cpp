@@ -93,19 +93,20 @@ TEST_CASE("several channels at once: who is in more than one gets it once") {
     ClientDouble ann(1, budget), both(2, budget), one(3, budget);
     const auto low = std::make_shared<Channel>(10, "#low", 0);
     const auto high = std::make_shared<Channel>(20, "#high", 0);
-    const auto add = [](Channel& channel, const ClientDouble& who) {
-        const MutexLock lock(channel.mutex);
-        channel.add(who.client);
+    const auto add = [](const std::shared_ptr<Channel>& channel, const ClientDouble& who) {
+        const MutexLock lock(channel->mutex);
+        channel->add(who.client);
+        who.client->note_joined(channel);
     };
-    for (const auto& channel : {low, high}) {
-        add(*channel, ann);
-        add(*channel, both);
+    // In the wrong order: they are locked in that of their ids, the rank checker sees to that.
+    for (const auto& channel : {high, low}) {
+        add(channel, ann);
+        add(channel, both);
     }
-    add(*high, one);
+    add(high, one);
     {
         Claims claims;
-        // Given in any order, locked in the order of their ids: the rank checker sees to that.
-        AllChannels channels({high, low});
+        AllChannels channels(*ann.client);
         Batch batch = one_line();
         channels.publish(batch, claims, ann.client.get());
         channels.remove(*ann.client);

@@ -1,10 +1,12 @@
 // What the operator can set, where, and what is told when it is wrong.
 
+#include <hubbub/base/password.h>
 #include <hubbub/server/config.h>
 
 #include "temporary_directory.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <initializer_list>
 #include <sstream>
@@ -125,6 +127,68 @@ TEST_CASE("every setting reaches its place") {
     CHECK(config.log.file == "/tmp/hub.log");
 }
 
+TEST_CASE("what is shown of hosts") {
+    const TemporaryDirectory directory;
+    const std::string key = write(directory, "key", std::string(30, 'k') + "\r\nnot this\n");
+    const std::string little = write(directory, "little", std::string(29, 'k'));
+    const Config config = read({"--cloak-key-file", key, "--force-cloaks", "--resolve-hosts",
+                                "--resolve-timeout", "7", "--name-server", "127.0.0.1:5353"})
+                              .config;
+    REQUIRE(config.settings.cloak);
+    CHECK(config.settings.cloak->of("192.0.2.1") ==
+          hubbub::chat::Cloak(std::string(30, 'k')).of("192.0.2.1"));
+    CHECK(config.settings.force_cloaks);
+    CHECK(config.resolve_hosts);
+    CHECK(config.resolving.deadline == 7s);
+    CHECK(config.resolving.name_server == "127.0.0.1:5353");
+    CHECK(complaint({"--cloak-key-file", little}).find("at least 30") != std::string::npos);
+    CHECK(complaint({"--name-server", "nowhere"})
+              .starts_with("--name-server 'nowhere': must be an address"));
+    CHECK(complaint({"--lobby", "#cafe\u0301"}).find("NFC") != std::string::npos);
+}
+
+TEST_CASE("limits on floods: each has its setting, and one switches all of them off") {
+    const Config standard = read({}).config;
+    CHECK(standard.limits);
+    CHECK(standard.recvq == 65536);
+    CHECK(standard.addresses.connects == hubbub::Rate{200, 60s});
+    CHECK(standard.addresses.clones == 200);
+    CHECK(standard.settings.targets == hubbub::Rate{20, 60s});
+    const Words all = {"--recvq",      "1",    "--connects",   "2:3",
+                       "--clones",     "4",    "--ipv4-width", "5",
+                       "--ipv6-width", "6",    "--targets",    "7:8",
+                       "--exempt",     "none", "--exempt",     "192.0.2.0/24 flood"};
+    Config config = read(all).config;
+    CHECK(config.recvq == 1);
+    CHECK(config.addresses.connects == hubbub::Rate{2, 3s});
+    CHECK(config.addresses.clones == 4);
+    CHECK(config.addresses.v4_bits == 5);
+    CHECK(config.addresses.v6_bits == 6);
+    CHECK(config.settings.targets == hubbub::Rate{7, 8s});
+    CHECK(config.exempt.of(hubbub::Address::parse("192.0.2.1")) == hubbub::server::limit_flood);
+    CHECK(config.exempt.of(hubbub::Address::parse("127.0.0.1")) == 0);
+    CHECK_FALSE(read({"--connects", "0"}).config.addresses.connects.limits());
+    Words off = all;
+    off.insert(off.end(), {"--limits", "off", "--flood-burst", "9"});
+    config = read(off).config;
+    CHECK(config.flood_burst == 0);
+    CHECK(config.recvq == 0);
+    CHECK_FALSE(config.addresses.connects.limits());
+    CHECK(config.addresses.clones == 0);
+    CHECK_FALSE(config.settings.targets.limits());
+}
+
+TEST_CASE("wrong limits are told with what is allowed") {
+    const std::string rate = "must be COUNT:SECONDS such as 20:60, or 0 for any number";
+    CHECK(complaint({"--connects", "5"}) == "--connects '5': " + rate);
+    CHECK(complaint({"--targets", "5:"}) == "--targets '5:': " + rate);
+    CHECK(complaint({"--limits", "yes"}) == "--limits 'yes': must be on or off");
+    CHECK(complaint({"--ipv4-width", "33"}) ==
+          "--ipv4-width '33': must be a whole number from 1 to 32");
+    CHECK(complaint({"--exempt", "localhost"})
+              .starts_with("--exempt 'localhost': must be a network such as 192.0.2.0/24"));
+}
+
 TEST_CASE("the command line counts before the environment, the environment before the file") {
     const TemporaryDirectory directory;
     const std::string file =
@@ -216,4 +280,52 @@ TEST_CASE("help names every setting and fits 80 columns") {
     CHECK(read({"--check-config"}).print.empty());
     // Asked for help, what else is wrong does not matter.
     CHECK_FALSE(read({"--help", "--max-clients", "x"}).print.empty());
+}
+
+TEST_CASE("settings that are read anew: what counts at the start only stays, and is named") {
+    const TemporaryDirectory directory;
+    const std::string file = write(directory, "hub.ini", "max-clients = 7\nsendq = 5000\n");
+    const std::string option = "--config=" + file;
+    const std::array<const char*, 2> argv = {"hubbubd", option.c_str()};
+    const std::array<const char*, 1> environment = {nullptr};
+    const auto again = [&](const Config& running, Words& kept) {
+        return reread_config(2, argv.data(), environment.data(), running, kept);
+    };
+    const Config running = read_config(2, argv.data(), environment.data()).config;
+    Words kept;
+    CHECK(again(running, kept).settings.max_clients == 7);
+    CHECK(kept.empty());
+    write(directory, "hub.ini",
+          "max-clients = 8\nsendq = 6000\nlisten = 127.0.0.1:7\nlobby = #lobby\nflood-rate = 3\n");
+    const Config fresh = again(running, kept);
+    CHECK(kept == Words{"listen", "max-clients"});
+    CHECK(fresh.settings.max_clients == 7);
+    CHECK(fresh.listen.at(0).port == 6667);
+    CHECK(fresh.sendq == 6000);
+    CHECK(fresh.flood_rate == 3);
+    write(directory, "hub.ini", "sendq = few\n");
+    CHECK_THROWS_AS(again(running, kept), ConfigError);
+}
+
+TEST_CASE("operators: privileges by name, by class, or all") {
+    using namespace hubbub::commands;
+    static const std::string hash = hubbub::hash_password("x");
+    const auto may = [&](const Words& arguments) {
+        return read(arguments).config.settings.operators.at(0).privileges;
+    };
+    CHECK(may({"--oper", "ann " + hash}) == all_privileges);
+    CHECK(may({"--oper", "ann " + hash + " kill,see-hidden"}) == (may_kill | may_see_hidden));
+    CHECK(may({"--oper", "ann " + hash + " helper,ban", "--oper-class", "helper kill,notices"}) ==
+          (may_kill | may_hear_notices | may_ban));
+    CHECK(complaint({"--oper", "ann " + hash + " kil"}).starts_with("--oper 'ann': 'kil' is no "));
+    CHECK(complaint({"--oper-class", "helper"}).starts_with("--oper-class 'helper': must be NAME"));
+    CHECK(complaint({"--oper-class", "helper die"}).find("'die' is no privilege") !=
+          std::string::npos);
+}
+
+TEST_CASE("a ban file that is wrong is told with its line") {
+    const TemporaryDirectory directory;
+    const std::string file = write(directory, "bans", "D 10.0.0.1\n");
+    CHECK(complaint({"--ban-file", file}) ==
+          "--ban-file '" + file + "': line 1: '' must be a time such as 2026-01-02T03:04:05Z");
 }

@@ -48,6 +48,7 @@ TEST_CASE("what costs more waits longer, what costs nothing does not wait") {
 
 TEST_CASE("zero switches it off") {
     for (FloodGate gate : {FloodGate(0, 5, start), FloodGate(5, 0, start)}) {
+        CHECK_FALSE(gate.paces());
         for (int i = 0; i < 1000; ++i) gate.spend(5, start);
         CHECK(gate.ready_at() <= start);
     }

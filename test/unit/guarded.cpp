@@ -2,6 +2,7 @@
 
 #include <hubbub/base/guarded.h>
 
+#include <atomic>
 #include <cstddef>
 #include <string>
 #include <thread>
@@ -57,4 +58,29 @@ TEST_CASE("nothing is lost when many write, and readers never see half of a writ
     three.join();
     CHECK(torn == 0);
     CHECK(Guarded<std::pair<int, int>>::Reader(pair)->first == 2 * rounds);
+}
+
+// Each leaves when the other is there: without a gate for readers there is never a gap to write in.
+TEST_CASE("a writer gets in though readers relieve each other") {
+    Guarded<int> value(Rank::registry, 0);
+    std::atomic<int> inside{0};
+    std::atomic<bool> done{false};
+    const auto read = [&] {
+        while (!done) {
+            const Guarded<int>::Reader reader(value);
+            ++inside;
+            for (int patience = 1000; patience > 0 && inside < 2 && !done; --patience)
+                std::this_thread::yield();
+            --inside;
+        }
+    };
+    std::thread first(read), second(read);
+    for (int i = 0; i < 20; ++i) {
+        const Guarded<int>::Writer writer(value);
+        ++*writer;
+    }
+    done = true;
+    first.join();
+    second.join();
+    CHECK(*Guarded<int>::Reader(value) == 20);
 }

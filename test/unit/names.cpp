@@ -48,3 +48,18 @@ TEST_CASE("a channel is '#' and visible text without blanks and commas") {
     CHECK(valid_channel("#" + std::string(channel_length - 1, 'a')));
     CHECK_FALSE(valid_channel("#" + std::string(channel_length, 'a')));
 }
+
+TEST_CASE("host names that others may see") {
+    for (const std::string_view good : {"host.example.net", "a_b.x", "1-2-3-4.dsl.example.net"}) {
+        CAPTURE(good);
+        CHECK(valid_host(good));
+    }
+    for (const std::string_view bad :
+         {"", "localhost", ".net", "a..net", "a.net.", "-a.net", "a b.net", "a!b.net", "192.0.2.1",
+          "2001:db8::1", "x.cloak", "x.CLOAK", "h\xc3\xa9.net"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(valid_host(bad));
+    }
+    CHECK(valid_host(std::string(host_length - 4, 'a') + ".net"));
+    CHECK_FALSE(valid_host(std::string(host_length - 3, 'a') + ".net"));
+}

@@ -15,6 +15,7 @@ enum class Doing : std::uint8_t {
     awaits_room,   // the peer's socket takes no more
     paced,         // its client was too fast
     parting,       // says the last words
+    resolving,     // asks name servers for its client's name
 };
 
 std::string_view name(Doing doing);

@@ -41,6 +41,8 @@ void start(const Options& options);
 bool stop();
 // Opens the file again under its name (after rotation). Not thread safe against start/stop.
 void reopen();
+// What is below is dropped from now on. Thread safe.
+void set_level(Level level);
 
 // Thread safe; never blocks on the sink.
 bool enabled(Level level);

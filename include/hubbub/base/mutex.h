@@ -3,27 +3,36 @@
 // libstdc++'s own types do not carry. Use through the scoped locks, or through Guarded<T>.
 // Unlocking touches nothing after the lock is free: who takes it next may destroy the object.
 
+#include <hubbub/base/lock_times.h>
 #include <hubbub/base/rank.h>
 #include <hubbub/base/thread_annotations.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <shared_mutex>
 
 namespace hubbub {
 
+#if defined(HUBBUB_LOCK_TIMES)
+using MutexTimer = LockTimer;
+#else
+using MutexTimer = NoLockTimer;
+#endif
+
 class CAPABILITY("mutex") Mutex {
   public:
-    explicit Mutex(Rank rank, std::uint64_t order = 0) : tag_(rank, order) {}
+    explicit Mutex(Rank rank, std::uint64_t order = 0) : tag_(rank, order), timer_(rank) {}
     Mutex(const Mutex&) = delete;
     Mutex& operator=(const Mutex&) = delete;
 
     void lock() ACQUIRE() {
         tag_.acquiring();
-        mutex_.lock();
+        timer_.take([this] { mutex_.lock(); });
     }
     void unlock() RELEASE() {
         tag_.released();
+        timer_.give();
         mutex_.unlock();
     }
 
@@ -31,6 +40,7 @@ class CAPABILITY("mutex") Mutex {
     friend class Condition;
     std::mutex mutex_;
     [[no_unique_address]] RankTag tag_;
+    [[no_unique_address]] MutexTimer timer_;
 };
 
 // std::condition_variable for a Mutex.
@@ -39,7 +49,9 @@ class Condition {
     // Gives the mutex up until it is notified, or for no reason at all. Hold no other lock.
     void wait(Mutex& mutex) REQUIRES(mutex) {
         std::unique_lock held(mutex.mutex_, std::adopt_lock);
+        mutex.timer_.give();
         condition_.wait(held);
+        mutex.timer_.taken();
         held.release();
     }
     void notify() { condition_.notify_one(); }
@@ -48,33 +60,51 @@ class Condition {
     std::condition_variable condition_;
 };
 
-// The reader-writer lock. glibc lets readers in while a writer waits, so sections stay short.
+// The reader-writer lock. glibc lets readers in while a writer waits, and a few that come again and
+// again keep it out for good: here a writer that waits shuts a gate, and who would read waits
+// there.
 class CAPABILITY("shared_mutex") SharedMutex {
   public:
-    explicit SharedMutex(Rank rank, std::uint64_t order = 0) : tag_(rank, order) {}
+    explicit SharedMutex(Rank rank, std::uint64_t order = 0) : tag_(rank, order), timer_(rank) {}
     SharedMutex(const SharedMutex&) = delete;
     SharedMutex& operator=(const SharedMutex&) = delete;
 
     void lock() ACQUIRE() {
         tag_.acquiring();
-        mutex_.lock();
+        timer_.take([this] {
+            const std::scoped_lock gate(gate_);
+            writer_waits_.store(true, std::memory_order_relaxed);
+            mutex_.lock();
+            writer_waits_.store(false, std::memory_order_relaxed);
+        });
     }
     void unlock() RELEASE() {
         tag_.released();
+        timer_.give();
         mutex_.unlock();
     }
     void lock_shared() ACQUIRE_SHARED() {
         tag_.acquiring();
-        mutex_.lock_shared();
+        timer_.take_shared([this] {
+            // A reader that sees it late is one more, and no harm.
+            if (writer_waits_.load(std::memory_order_relaxed)) {
+                const std::scoped_lock gate(gate_);
+            }
+            mutex_.lock_shared();
+        });
     }
     void unlock_shared() RELEASE_SHARED() {
         tag_.released();
+        timer_.give_shared();
         mutex_.unlock_shared();
     }
 
   private:
     std::shared_mutex mutex_;
+    std::mutex gate_;  // held by a writer until it has mutex_
+    std::atomic<bool> writer_waits_{false};
     [[no_unique_address]] RankTag tag_;
+    [[no_unique_address]] MutexTimer timer_;
 };
 
 class SCOPED_CAPABILITY MutexLock {

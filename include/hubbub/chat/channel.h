@@ -2,11 +2,13 @@
 // A channel: its members, and the one order in which they see what happens in it.
 
 #include <hubbub/base/mutex.h>
+#include <hubbub/base/throttle.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/encoding.h>
 #include <hubbub/chat/mask_list.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -56,11 +58,13 @@ class Channel {
         bool no_colours = false;    // c
         std::string key;            // k; empty: none
         std::size_t limit = 0;      // l; 0: none
+        Rate joins;                 // j
     };
     Modes modes GUARDED_BY(mutex);
     MaskList bans GUARDED_BY(mutex);        // b
     MaskList exceptions GUARDED_BY(mutex);  // e: no ban holds for them
     MaskList welcome GUARDED_BY(mutex);     // I: they need no invitation
+    Throttle joined GUARDED_BY(mutex);      // counts for j
     Topic topic GUARDED_BY(mutex);
     std::int64_t renamed GUARDED_BY(mutex) = 0;  // when; seconds since the epoch
 
@@ -68,8 +72,10 @@ class Channel {
     Member* find(const Client& client) REQUIRES(mutex);
     const Member* find(const Client& client) const REQUIRES(mutex);
     const std::vector<Member>& members() const REQUIRES(mutex) { return members_; }
-    // What the lists say of somebody: banned, and not exempt.
+    // What the lists say of somebody: banned, and not exempt; expected in spite of +i. A mask fits
+    // by the host that is shown or by any other: neither a cloak nor its loss evades a ban.
     bool bans_fit(const Identity& who) const REQUIRES(mutex);
+    bool welcomes(const Identity& who) const REQUIRES(mutex);
     // After a change of the lists, or of one member's name: what `banned` of the members says.
     void recheck_bans() REQUIRES(mutex);
     void recheck_bans(const Client& client) REQUIRES(mutex);
@@ -106,7 +112,6 @@ class Channel {
 // of clang cannot follow a number of locks that only the run knows; the rank checker does.
 class AllChannels {
   public:
-    explicit AllChannels(std::vector<std::shared_ptr<Channel>> channels);
     // Those that the client is in, at a moment when all of them are locked.
     explicit AllChannels(const Client& client);
     ~AllChannels();
@@ -119,6 +124,8 @@ class AllChannels {
     bool have(const Client& client) const;
     // After its name changed: whether it is banned in them.
     void recheck_bans(const Client& client);
+    // Does this for each, in the order of their ids.
+    void each(const std::function<void(Channel&)>& act);
     // Takes the client out of all of them.
     void remove(const Client& client);
     // Those that were left without members: they are to leave the registry.

@@ -8,6 +8,7 @@
 #include <hubbub/chat/close.h>
 #include <hubbub/chat/outbox.h>
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -19,16 +20,29 @@ namespace hubbub::chat {
 
 class Channel;
 
+// Where a client is, in every way that a ban may name it by. Never changed.
+struct Hosts {
+    std::string address;        // numeric, or "unix"
+    std::string name;           // resolved; empty: none
+    std::string cloak;          // what hides the real one; empty: nothing does
+    std::string address_cloak;  // that of the address, where `cloak` is the name's
+
+    const std::string& real() const { return name.empty() ? address : name; }
+};
+
 // Who a client is. Never changed in place: copied, modified, published whole.
 struct Identity {
     std::string nick;
     std::string user;
-    std::string host;
+    std::string host;  // as others see it
     std::string real_name;
     std::string mask;          // nick!user@host
     std::string account = {};  // empty: none
+    // Null where `host` is the address, and nothing else is known.
+    std::shared_ptr<const Hosts> hosts = {};
+    std::vector<std::string> other_masks = {};  // the same with each of the other hosts
 
-    // The same with the mask made anew.
+    // The same with the masks made anew.
     Identity with_mask() &&;
 };
 
@@ -80,12 +94,38 @@ class Client {
     };
     void note_invited(Invitation invitation);
     void forget_invitation(std::uint64_t channel);
+    // The channel has another name, and another id.
+    void move_invitation(const Channel& old, const Channel& fresh);
     bool may_pass(std::uint64_t channel) const;
     std::vector<Invitation> invitations() const;
+
+    // Who wrote to it lately, by id. Without a lock: the latest few.
+    void note_heard(std::uint64_t from);
+    bool heard(std::uint64_t from) const;
+
+    // Whom it lets through user mode g, by id. The owner changes it. False where there are `most`;
+    // where it was not there.
+    bool accept(std::uint64_t other, std::size_t most);
+    bool no_longer_accept(std::uint64_t other);
+    bool accepts(std::uint64_t other) const;
+    std::vector<std::uint64_t> accepted() const;
+    // True once in `pause` seconds: then it may be told that somebody is kept out.
+    bool may_tell_of_caller(std::int64_t now, std::int64_t pause);
 
     // Asks the owner to close the connection; the first reason counts. Wakes it.
     void request_close(Close close);
     std::optional<Close> close_request() const;
+
+    // What an operator makes it do; its own thread does it. Wakes it.
+    struct Order {
+        std::string command;  // JOIN, PART, NICK
+        std::string target;
+        std::string text;
+        std::shared_ptr<Client> by;
+    };
+    void give(Order order);
+    // Owner.
+    std::vector<Order> take_orders();
 
     bool registered() const { return registered_.load(std::memory_order_acquire); }
     void set_registered() { registered_.store(true, std::memory_order_release); }
@@ -102,7 +142,13 @@ class Client {
     std::shared_ptr<const std::string> away_ GUARDED_BY(mutex_);
     std::vector<std::shared_ptr<Channel>> channels_ GUARDED_BY(mutex_);
     std::vector<Invitation> invitations_ GUARDED_BY(mutex_);
+    std::vector<std::uint64_t> accepted_ GUARDED_BY(mutex_);
     std::optional<Close> close_ GUARDED_BY(mutex_);
+    std::vector<Order> orders_ GUARDED_BY(mutex_);
+    std::atomic<bool> ordered_{false};  // there are some
+    std::array<std::atomic<std::uint64_t>, 8> heard_{};
+    std::atomic<unsigned> next_heard_{0};
+    std::atomic<std::int64_t> told_of_caller_{0};
     std::atomic<bool> registered_{false};
 };
 

@@ -15,9 +15,11 @@ enum class Cause : std::uint8_t {
     ended,                 // it closed its side
     reset,                 // the connection broke
     sendq,                 // it did not read what others said
+    flood,                 // it sent on and on, faster than it was read
     ping_timeout,          // it did not answer
     registration_timeout,  // it never said who it is
     kicked,                // the operator put it out
+    banned,                // a K-line or a D-line fits
     bad_password,
     bad_name,  // a person gave no valid name three times
     browser,

@@ -44,6 +44,8 @@ class Batch {
     void add_raw(std::string_view source, std::string_view rest, const LineTraits& traits = {});
     void clear();
     bool empty() const { return lines_.empty(); }
+    // Takes the place of the one it was made with. Must outlive the batch.
+    void set_lobby(std::string_view lobby) { lobby_ = lobby; }
     std::size_t size() const { return lines_.size(); }
 
     // When they were said; before bytes().
@@ -78,7 +80,7 @@ class Batch {
     void give_ids();
     void note_source();
 
-    const std::string_view lobby_;
+    std::string_view lobby_;
     Wall time_{};
     std::string account_;
     bool bot_ = false;

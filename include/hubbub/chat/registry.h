@@ -6,6 +6,8 @@
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/departed.h>
 #include <hubbub/chat/monitors.h>
+#include <hubbub/chat/notices.h>
+#include <hubbub/chat/server_bans.h>
 #include <hubbub/protocol/casemap.h>
 
 #include <cstdint>
@@ -30,6 +32,8 @@ class Registry {
 
     // Null where no registered client has the nick.
     std::shared_ptr<Client> find(std::string_view nick) const;
+    // The same by its id.
+    std::shared_ptr<Client> find(std::uint64_t id) const;
 
     std::shared_ptr<Channel> find_channel(std::string_view name) const;
     // A channel that is made here has no members yet: join it, or bury it and drop it.
@@ -48,6 +52,8 @@ class Registry {
 
     Departed departed;
     Monitors monitors;
+    Notices notices;
+    ServerBans bans;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
 

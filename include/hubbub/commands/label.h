@@ -4,6 +4,7 @@
 // Source: https://ircv3.net/specs/extensions/labeled-response
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +21,16 @@ class Label {
     void open(std::string_view value);
     // Lines for the client, each ended by CR LF, tags and all.
     void hold(std::string_view lines) { held_ += lines; }
-    // True where the next line will be the only one, whose place among the lines of others counts.
-    bool expects_one = false;
+    // Whether more lines of the answer come behind what the command does next to a channel: where
+    // that is known, they need not be held back, and keep their place among what others do.
+    enum class Rest : std::uint8_t { unknown, none, some };
+    Rest rest = Rest::unknown;
+
+    // Begins the batch of an answer that will have many lines, with those that were held: what
+    // comes from now on goes out at once, by in_batch().
+    std::string begin_batch(std::string_view server, std::string_view time);
+    bool is_batch() const { return !reference_.empty(); }
+    std::string in_batch(std::string_view lines) const;
 
     // The label as it is, for whoever opens it again later; nothing is answered for now.
     std::string take();
@@ -31,6 +40,7 @@ class Label {
 
   private:
     std::optional<std::string> value_;
+    std::string reference_;  // of the batch, once it has begun
     std::string held_;
 };
 

@@ -19,6 +19,7 @@ struct Multiline {
 
     std::string reference;  // the client's own
     std::string target;
+    std::string_view command = {};  // of its lines, once there is one
     std::string label;
     std::string tags;  // client-only ones
     std::vector<Line> lines;

@@ -8,10 +8,12 @@
 #include <hubbub/chat/close.h>
 #include <hubbub/chat/encoding.h>
 #include <hubbub/chat/registry.h>
+#include <hubbub/commands/control.h>
 #include <hubbub/commands/label.h>
 #include <hubbub/commands/multiline.h>
 #include <hubbub/commands/offer.h>
 #include <hubbub/commands/settings.h>
+#include <hubbub/commands/targets.h>
 #include <hubbub/protocol/message.h>
 #include <hubbub/protocol/numerics.h>
 #include <hubbub/protocol/plain.h>
@@ -32,11 +34,17 @@ struct Words;
 struct Services {
     chat::Registry& registry;
     chat::Counters& counters;
-    const Settings& settings;
+    std::shared_ptr<const Settings> settings;  // as they were when this was made
     const Clock& clock;
     Offer& offer;
     chat::Tap* tap = nullptr;
+    Control* control = nullptr;
 };
+
+// What a line is put together in. Asked for at once: a string that grows leaves a piece of each
+// size with malloc, which keeps them for its thread, and with a thread for each client that was
+// most of an idle one's memory.
+constexpr std::size_t scratch_bytes = 512;
 
 class Session {
   public:
@@ -46,10 +54,18 @@ class Session {
 
     // --- what the connection calls ---
 
+    // What holds from the next line on.
+    void use(std::shared_ptr<const Settings> settings);
+
     // The line both an IRC client and a person understand, sent on accept.
     void greet();
+    // The resolved name of its host, or nothing: what others see in the place of the address.
+    // Before the first line.
+    void locate(std::string name);
     void take_line(std::string_view line);
     void take_overlong_line();
+    // What an operator makes it do.
+    void obey(const chat::Client::Order& order);
     // After the lines of one read: everything said goes to the outboxes. Claims are not flushed.
     void publish_pending();
     // Set when the client is to go, by itself or by what it did.
@@ -68,7 +84,7 @@ class Session {
     // --- what the handlers call ---
 
     const Services& services() const { return services_; }
-    const Settings& settings() const { return services_.settings; }
+    const Settings& settings() const { return *services_.settings; }
     chat::Registry& registry() const { return services_.registry; }
     chat::Claims& claims() { return claims_; }
     const std::shared_ptr<chat::Client>& client() const { return client_; }
@@ -83,6 +99,9 @@ class Session {
     void reply(const protocol::Numeric& numeric, Params params = {});
     // A numeric with this as the last parameter.
     void reply_text(const protocol::Numeric& numeric, Params params, std::string_view text);
+    // A numeric with parameters that are joined already, as they go on the line. People get none
+    // of these.
+    void reply_joined(const protocol::Numeric& numeric, std::string_view params);
     // "FAIL command code context :text". Source:
     // https://ircv3.net/specs/extensions/standard-replies
     void fail(std::string_view command, std::string_view code, Params context,
@@ -93,7 +112,7 @@ class Session {
     void tell_person(std::string_view text);
     // An empty batch in this client's words.
     chat::Batch make_batch() const;
-    // Sends the batch to a channel, now.
+    // Sends the batch to a channel, now. Where this client is not excepted it gets it in any case.
     void publish(chat::Channel& channel, chat::Batch& batch, const chat::Client* except = nullptr)
         REQUIRES(channel.mutex);
     // To everyone in one of them, but this client.
@@ -119,6 +138,8 @@ class Session {
     void close(chat::Cause cause, std::string text);
     // All of these bits.
     bool has_capability(std::uint32_t bits) const { return (client_->capabilities & bits) == bits; }
+    // True where a ban of the server fits: it is closed.
+    bool turned_away();
     // Registers the client if it has said all it must.
     void try_register();
 
@@ -136,19 +157,28 @@ class Session {
     // Whom it watches by MONITOR, as it wrote them.
     std::vector<std::string> monitored;
     std::uint32_t privileges = 0;  // of an operator
+    std::string oper_account;      // by which it is one
+    std::uint32_t snomask = 0;     // the notices it hears
     struct Knock {
         std::uint64_t channel;
         std::int64_t at;
     };
     std::vector<Knock> knocks;  // of the last minute
-    // Where a person's words go; choose_room() takes another where they left it, and says so.
+    Targets targets;
+    bool any_targets = false;  // exempt from their limit
+    // Where a person's words go. choose_room() takes this one, or any they are in, and says so.
     std::string room;
     void choose_room();
+    void choose_room(const std::string& name);
 
+    // More than the command costs anyway, for flood pacing.
+    void charge(unsigned lines) { cost_ += lines; }
     // Runs one command through the gates.
     void dispatch(const protocol::Message& message);
 
   private:
+    void renew_privileges();
+    void notify_of_leaving(const chat::Close& why);
     void welcome();
     void tell_welcome();
     void take_first_line(std::string_view line);
@@ -158,13 +188,17 @@ class Session {
     void take_person_password(std::string_view line);
     void admit_person();
     void reply_line(const protocol::Numeric& numeric, Params params, const std::string_view* text);
+    void begin_reply(const protocol::Numeric& numeric);
+    void end_reply();
     std::string time_tag() const;
     void deliver(std::string_view lines);
     void open_label(const protocol::Message& message);
+    std::shared_ptr<chat::Channel> find_near(std::string_view name) const;
+    void begin_labelled_batch();
     void publish_said(chat::Channel& channel);
     void refuse_said(const protocol::Numeric& numeric, std::string_view channel);
 
-    const Services services_;
+    Services services_;
     const std::shared_ptr<chat::Client> client_;
     chat::Claims& claims_;
     std::shared_ptr<const chat::Identity> identity_;  // the client's own, read without its lock
@@ -174,13 +208,15 @@ class Session {
     unsigned cost_ = 0;
 
     // What was said and is not published yet: all of it to one channel, with one command.
-    std::string said_to_;
+    std::string said_to_;                     // as the channel is written
+    std::string said_asked_;                  // as the client wrote it
+    std::shared_ptr<chat::Channel> said_in_;  // null where there is none
     std::string_view said_with_;
     std::size_t said_messages_ = 0;  // of many lines each, maybe
     std::uint8_t said_traits_ = 0;
     chat::Batch said_;
     Label label_;
-    std::string line_;  // scratch for replies
+    std::string line_;  // scratch for replies, of scratch_bytes
 };
 
 }  // namespace hubbub::commands

@@ -1,8 +1,14 @@
 #pragma once
-// What the operator decides and the commands tell. Constant once the server runs.
+// What the operator decides and the commands tell. Never changed in place: a
+// reload makes another (server/config.h).
 
+#include <hubbub/base/throttle.h>
+#include <hubbub/chat/cloak.h>
+
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,18 +21,33 @@ enum Privilege : std::uint32_t {
     may_wallops = 1U << 1,
     may_rehash = 1U << 2,
     may_see_stats = 1U << 3,
-    may_stop = 1U << 4,  // nobody has it by an account: the service manager stops the server
+    may_ban = 1U << 4,
+    may_hear_notices = 1U << 5,
+    may_see_hidden = 1U << 6,
+    may_force = 1U << 7,
+    may_stop = 1U << 8,  // nobody has it by an account: the service manager stops the server
 };
-// As settings and 723 write it; of 0 and others "".
+struct PrivilegeName {
+    std::string_view name;
+    Privilege privilege;
+};
+// What an account may have, as settings and 723 write it.
+inline constexpr std::array privilege_names = {
+    PrivilegeName{"ban", may_ban},
+    PrivilegeName{"kill", may_kill},
+    PrivilegeName{"notices", may_hear_notices},
+    PrivilegeName{"rehash", may_rehash},
+    PrivilegeName{"sa", may_force},
+    PrivilegeName{"see-hidden", may_see_hidden},
+    PrivilegeName{"stats", may_see_stats},
+    PrivilegeName{"wallops", may_wallops},
+};
+constexpr std::uint32_t all_privileges = may_stop - 1;
 constexpr std::string_view privilege_name(Privilege privilege) {
-    switch (privilege) {
-        case may_kill: return "kill";
-        case may_wallops: return "wallops";
-        case may_rehash: return "rehash";
-        case may_see_stats: return "stats";
-        case may_stop: return "die";
+    for (const PrivilegeName& known : privilege_names) {
+        if (known.privilege == privilege) return known.name;
     }
-    return "";
+    return "die";
 }
 
 // Somebody who may become an operator by OPER.
@@ -48,9 +69,12 @@ struct Settings {
     std::size_t max_targets = 4;    // of one PRIVMSG, KICK, WHOIS, NAMES
     std::size_t max_modes = 10;     // changes with a parameter in one MODE
     std::size_t max_masks = 100;    // in the lists of one channel
+    Rate targets{20, std::chrono::seconds(60)};  // people that one client writes to
     std::vector<OperatorAccount> operators;
     std::string admin_name;  // who runs it, and how they are reached; empty: not told
     std::string admin_email;
+    std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are shown as they are
+    bool force_cloaks = false;                 // nobody may take theirs off
 };
 
 }  // namespace hubbub::commands

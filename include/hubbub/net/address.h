@@ -1,6 +1,8 @@
 #pragma once
 // Where to listen and where to connect, as people write it.
 
+#include <hubbub/base/cidr.h>
+
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -45,6 +47,8 @@ struct SocketAddress {
     const sockaddr* get() const;
     int family() const { return storage.ss_family; }
     std::string host() const;  // numeric; "unix" for a UNIX socket
+    // Nothing for a UNIX socket.
+    std::optional<Address> address() const;
     std::uint16_t port() const;
     std::string text() const;  // "127.0.0.1:6667", "[::1]:6667", "unix:/path"
 };

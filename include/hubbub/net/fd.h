@@ -59,5 +59,7 @@ struct Transfer {
 Transfer send_some(int fd, std::string_view bytes);
 Transfer send_some(int fd, std::span<const iovec> pieces);  // sendmsg(2)
 Transfer receive_some(int fd, char* buffer, std::size_t size);
+// What could be read now; 0 where the kernel does not say.
+std::size_t bytes_waiting(int fd);
 
 }  // namespace hubbub::net

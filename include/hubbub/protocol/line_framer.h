@@ -36,6 +36,8 @@ class LineFramer {
     // bytes do not count against the limits.
     Result next(std::string_view& line);
 
+    // Bytes that were fed and are not cut into lines yet.
+    std::size_t waiting() const { return input_.size(); }
     // Bytes kept for a line that has not ended yet; bounded by the limits.
     std::size_t held() const { return partial_.size(); }
 

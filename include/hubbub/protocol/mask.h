@@ -2,6 +2,7 @@
 // Masks: patterns over names and addresses, as ban lists, WHO and LIST take them.
 // Source: https://modern.ircdocs.horse/#ban-channel-mode
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ bool matches_mask(std::string_view mask, std::string_view text);
 constexpr bool has_wildcard(std::string_view text) {
     return text.find_first_of("*?") != std::string_view::npos;
 }
+
+// Of a mask in a list: so that it fits one line with who set it and when.
+constexpr std::size_t mask_length = 200;
 
 // What was given, as nick!user@host: "ann" is ann!*@*, "u@h" is *!u@h, "host.net" is *!*@host.net.
 // Empty where it can be no mask.

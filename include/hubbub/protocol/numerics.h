@@ -18,7 +18,6 @@ struct Numeric {
         return {static_cast<char>('0' + code / 100), static_cast<char>('0' + code / 10 % 10),
                 static_cast<char>('0' + code % 10)};
     }
-    bool is_error() const { return code >= 400 && code < 600; }
 };
 
 // The text with each "{}" replaced in turn.
@@ -29,10 +28,13 @@ inline constexpr Numeric RPL_YOURHOST{2, "Your host is {}, running version {}"};
 inline constexpr Numeric RPL_CREATED{3, "This server was started {}"};
 inline constexpr Numeric RPL_MYINFO{4, ""};
 inline constexpr Numeric RPL_ISUPPORT{5, "are supported by this server"};
+inline constexpr Numeric RPL_SNOMASK{8, "Server notice mask"};
 inline constexpr Numeric RPL_TRACEUSER{205, ""};
 inline constexpr Numeric RPL_STATSLINKINFO{211, ""};
+inline constexpr Numeric RPL_STATSKLINE{216, ""};
 inline constexpr Numeric RPL_ENDOFSTATS{219, "End of /STATS report"};
 inline constexpr Numeric RPL_UMODEIS{221, ""};
+inline constexpr Numeric RPL_STATSDLINE{225, ""};
 inline constexpr Numeric RPL_SERVLISTEND{235, "End of service listing"};
 inline constexpr Numeric RPL_STATSUPTIME{242, "Server Up {} days {}:{}:{}"};
 inline constexpr Numeric RPL_STATSOLINE{243, ""};
@@ -48,6 +50,8 @@ inline constexpr Numeric RPL_ADMINEMAIL{259, ""};
 inline constexpr Numeric RPL_TRACEEND{262, "End of TRACE"};
 inline constexpr Numeric RPL_LOCALUSERS{265, "Current local users {}, max {}"};
 inline constexpr Numeric RPL_GLOBALUSERS{266, "Current global users {}, max {}"};
+inline constexpr Numeric RPL_ACCEPTLIST{281, ""};
+inline constexpr Numeric RPL_ENDOFACCEPT{282, "End of /ACCEPT list"};
 inline constexpr Numeric RPL_AWAY{301, ""};
 inline constexpr Numeric RPL_USERHOST{302, ""};
 inline constexpr Numeric RPL_ISON{303, ""};
@@ -97,6 +101,7 @@ inline constexpr Numeric RPL_WHOISMODES{379, "is using modes {}"};
 inline constexpr Numeric RPL_YOUREOPER{381, "You are now an IRC operator"};
 inline constexpr Numeric RPL_REHASHING{382, "Rehashing"};
 inline constexpr Numeric RPL_TIME{391, ""};
+inline constexpr Numeric RPL_HOSTHIDDEN{396, "is now your displayed host"};
 
 inline constexpr Numeric ERR_NOSUCHNICK{401, "No such nick/channel"};
 inline constexpr Numeric ERR_NOSUCHSERVER{402, "No such server"};
@@ -114,7 +119,7 @@ inline constexpr Numeric ERR_INPUTTOOLONG{417, "Input line was too long"};
 inline constexpr Numeric ERR_UNKNOWNCOMMAND{421, "Unknown command"};
 inline constexpr Numeric ERR_NOMOTD{422, "MOTD File is missing"};
 inline constexpr Numeric ERR_NONICKNAMEGIVEN{431, "No nickname given"};
-inline constexpr Numeric ERR_ERRONEUSNICKNAME{432, "Erroneous nickname"};
+inline constexpr Numeric ERR_ERRONEUSNICKNAME{432, "Erroneous nickname. {}"};
 inline constexpr Numeric ERR_NICKNAMEINUSE{433, "Nickname is already in use"};
 inline constexpr Numeric ERR_UNAVAILRESOURCE{437, "Somebody is taking that name; try again"};
 inline constexpr Numeric ERR_USERNOTINCHANNEL{441, "They aren't on that channel"};
@@ -123,16 +128,22 @@ inline constexpr Numeric ERR_USERONCHANNEL{443, "is already on channel"};
 inline constexpr Numeric ERR_SUMMONDISABLED{445, "SUMMON has been disabled"};
 inline constexpr Numeric ERR_USERSDISABLED{446, "USERS has been disabled"};
 inline constexpr Numeric ERR_NOTREGISTERED{451, "You have not registered"};
+inline constexpr Numeric ERR_ACCEPTFULL{456, "Accept list is full: take somebody out first"};
+inline constexpr Numeric ERR_ACCEPTEXIST{457, "is already on your accept list"};
+inline constexpr Numeric ERR_ACCEPTNOT{458, "is not on your accept list"};
 inline constexpr Numeric ERR_NEEDMOREPARAMS{461, "Not enough parameters"};
 inline constexpr Numeric ERR_ALREADYREGISTERED{462, "You may not reregister"};
 inline constexpr Numeric ERR_PASSWDMISMATCH{464, "Password incorrect"};
+inline constexpr Numeric ERR_YOUREBANNEDCREEP{465, "You are banned from this server: {}"};
 inline constexpr Numeric ERR_CHANNELISFULL{471, "Cannot join channel (+l): it is full"};
 inline constexpr Numeric ERR_UNKNOWNMODE{472, "is unknown mode char to me"};
 inline constexpr Numeric ERR_INVITEONLYCHAN{473, "Cannot join channel (+i): ask to be invited"};
 inline constexpr Numeric ERR_BANNEDFROMCHAN{474, "Cannot join channel (+b): you are banned"};
 inline constexpr Numeric ERR_BADCHANNELKEY{475, "Cannot join channel (+k): give the right key"};
 inline constexpr Numeric ERR_BANLISTFULL{478, "Channel list is full: take a mask out first"};
+inline constexpr Numeric ERR_BADCHANNAME{479, ""};
 inline constexpr Numeric ERR_CANNOTKNOCK{480, "Cannot knock on this channel (+p)"};
+inline constexpr Numeric ERR_THROTTLE{480, "Cannot join channel (+j): try again in a moment"};
 inline constexpr Numeric ERR_NOPRIVILEGES{481, "Permission Denied- You're not an IRC operator"};
 inline constexpr Numeric ERR_CHANOPRIVSNEEDED{482, "You're not channel operator"};
 inline constexpr Numeric ERR_CANTKILLSERVER{483, "You cant kill a server!"};
@@ -146,12 +157,16 @@ inline constexpr Numeric ERR_INVALIDMODEPARAM{696, ""};
 inline constexpr Numeric RPL_HELPSTART{704, ""};
 inline constexpr Numeric RPL_HELPTXT{705, ""};
 inline constexpr Numeric RPL_ENDOFHELP{706, "End of /HELP"};
+inline constexpr Numeric ERR_TARGCHANGE{707, "Not sent: you write to too many; wait a moment"};
 inline constexpr Numeric RPL_KNOCK{710, "has asked for an invite"};
 inline constexpr Numeric RPL_KNOCKDLVR{711, "Your KNOCK has been delivered"};
 
 inline constexpr Numeric ERR_TOOMANYKNOCK{712, "Too many KNOCKs on this channel; wait a minute"};
 inline constexpr Numeric ERR_CHANOPEN{713, "Channel is open: JOIN it"};
 inline constexpr Numeric ERR_KNOCKONCHAN{714, "You are already on that channel"};
+inline constexpr Numeric ERR_TARGUMODEG{716, "hears only whom they accept (user mode +g)"};
+inline constexpr Numeric RPL_TARGNOTIFY{717, "has been told that you write to them"};
+inline constexpr Numeric RPL_UMODEGMSG{718, "writes to you; ACCEPT lets them in (user mode +g)"};
 inline constexpr Numeric ERR_NOPRIVS{723, "Insufficient oper privileges"};
 
 inline constexpr Numeric RPL_MONONLINE{730, ""};

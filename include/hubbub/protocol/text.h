@@ -28,4 +28,8 @@ std::string visible(std::string_view text);
 // True where visible(text) would change nothing.
 bool is_visible(std::string_view text);
 
+// The text as a parameter that is not the last; "*" where it cannot stand there, or where a
+// terminal should not see it. What clients sent comes back to them in errors.
+std::string_view as_word(std::string_view text);
+
 }  // namespace hubbub::protocol

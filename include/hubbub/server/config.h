@@ -2,11 +2,17 @@
 // What the operator can set: flags, environment and a file, in that order of weight.
 
 #include <hubbub/base/log.h>
+#include <hubbub/chat/server_bans.h>
 #include <hubbub/commands/settings.h>
 #include <hubbub/net/address.h>
+#include <hubbub/net/host_name.h>
+#include <hubbub/server/address_rules.h>
+#include <hubbub/server/exemptions.h>
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -18,6 +24,7 @@ enum class WhenFull : unsigned char { refuse, wait };
 struct Config {
     std::vector<net::ListenSpec> listen;
     commands::Settings settings;
+    std::map<std::string, std::uint32_t> oper_classes;  // privileges by name
     WhenFull when_full = WhenFull::refuse;
     std::size_t sendq = std::size_t{1} << 20;
     std::chrono::seconds ping_interval{120};
@@ -25,9 +32,22 @@ struct Config {
     std::chrono::seconds registration_timeout{30};
     std::size_t flood_burst = 100;  // lines; 0: no pacing
     std::size_t flood_rate = 20;    // lines a second; 0: no pacing
+    bool resolve_hosts = false;
+    net::Resolving resolving;
+    std::size_t recvq = 65536;  // bytes that may wait to be taken from a client; 0: any number
+    AddressRules addresses;
+    Exemptions exempt = Exemptions::of_this_machine();
+    bool limits = true;           // false: without_limits() once all is read
+    std::string ban_file;         // empty: bans end with the server
+    chat::ServerBans::List bans;  // what it says
     log::Options log;
     bool trace_lines = false;
     bool console = false;
+    // Each option with its values as they were written; defaults as well.
+    std::map<std::string, std::vector<std::string>> written;
+
+    // Takes every limit on floods and abuse away: for a load test.
+    void without_limits();
 };
 
 // A sentence that names the option, the value and what is allowed. The exit code is 2.
@@ -44,5 +64,10 @@ struct CommandLine {
 
 // `environment` holds "NAME=value". Reads the files that the options name. Throws ConfigError.
 CommandLine read_config(int argc, const char* const* argv, const char* const* environment);
+
+// The same for a server that runs: what counts at the start only stays as it is in `running`, and
+// is named in `kept` where it was changed. Throws ConfigError.
+Config reread_config(int argc, const char* const* argv, const char* const* environment,
+                     const Config& running, std::vector<std::string>& kept);
 
 }  // namespace hubbub::server

@@ -3,14 +3,21 @@
 
 #include <hubbub/base/buffer_pool.h>
 #include <hubbub/base/clock.h>
+#include <hubbub/base/idle_heap.h>
+#include <hubbub/base/published.h>
+#include <hubbub/base/single_flight.h>
 #include <hubbub/base/slots.h>
 #include <hubbub/chat/registry.h>
+#include <hubbub/commands/control.h>
 #include <hubbub/commands/offer.h>
+#include <hubbub/commands/session.h>
 #include <hubbub/net/listener.h>
 #include <hubbub/server/config.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -19,12 +26,15 @@ namespace hubbub::server {
 class Acceptor;
 
 // Before the first of a process starts, in a thread that starts all others: prepare_process().
-class Server {
+class Server final : public commands::Control {
   public:
-    // Binds every listener: throws net::AddressError or std::system_error. `config`, `clock`
-    // and `tap` must outlive it.
-    Server(const Config& config, const Clock& clock, chat::Tap* tap = nullptr);
-    ~Server();  // stops
+    // Makes the settings anew, as reread_config() does; throws ConfigError.
+    using Reread = std::function<Config(const Config& running, std::vector<std::string>& kept)>;
+
+    // Binds every listener: throws net::AddressError or std::system_error. `clock` and `tap` must
+    // outlive it. Without `reread` its settings stay as they are.
+    Server(Config config, const Clock& clock, chat::Tap* tap = nullptr, Reread reread = {});
+    ~Server() override;  // stops
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
@@ -36,7 +46,10 @@ class Server {
 
     // Thread safe from here on.
     const std::vector<net::SocketAddress>& addresses() const { return addresses_; }
-    const Config& config() const { return config_; }
+    std::shared_ptr<const Config> config() const { return config_.get(); }
+    std::shared_ptr<const commands::Settings> settings() const;
+    commands::Reloaded reload() override;
+    std::string save_bans() override;
     const Clock& clock() const { return clock_; }
     chat::Registry& registry() { return registry_; }
     chat::Counters& counters() { return counters_; }
@@ -49,13 +62,24 @@ class Server {
     void wake_all();
 
   private:
-    const Config& config_;
+    commands::Reloaded reload_settings();
+    void load_bans(const chat::ServerBans::List& bans, std::uint64_t before);
+    std::string write_bans();
+    void tell_operators(const std::string& text);
+    commands::Services services();
+
+    Published<Config> config_;
+    const Reread reread_;
+    SingleFlight reloads_;
+    SingleFlight saves_;
+    std::atomic<std::uint64_t> saved_bans_{0};  // their version that the file has
     const Clock& clock_;
     chat::Registry registry_;
     chat::Counters counters_;
     commands::Offer offer_;
     chat::OutboxShared outboxes_;
     BufferPool inputs_;
+    IdleHeap heap_;
     Activity acceptor_activity_;
     std::atomic<bool> stopping_{false};
     const net::Wake wake_;

@@ -6,7 +6,7 @@ import sys
 
 
 def run(build, quick):
-    """[{name, ns, items_per_second}]; nothing where the program was not built."""
+    """[{name, ns, items_per_second, p99, max}]; nothing where the program was not built."""
     program = build / "test" / "bench" / "micro"
     if not program.exists():
         print("bench: without microbenchmarks: they are not built", file=sys.stderr)
@@ -19,5 +19,6 @@ def run(build, quick):
         print(f"bench: without microbenchmarks: {done.stderr.strip()}", file=sys.stderr)
         return []
     return [{"name": each["name"].removesuffix("/manual_time"), "ns": each["real_time"],
-             "items_per_second": each.get("items_per_second")}
+             "items_per_second": each.get("items_per_second"), "p99": each.get("p99"),
+             "max": each.get("max")}
             for each in json.loads(done.stdout)["benchmarks"]]

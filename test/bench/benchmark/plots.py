@@ -4,13 +4,14 @@ import shutil
 import subprocess
 import sys
 
+from . import locks
 from .report import by_clients
 from .scenarios import PINNED
 
 HEAD = "set terminal svg size 900,500 background 'white'\nset grid\nset key outside right\n"
 
 
-def draw(results, steps, out):
+def draw(results, steps, held, out):
     """[(file, title)] of those for which there are figures."""
     for old in out.glob("*.svg"):
         old.unlink()
@@ -26,6 +27,8 @@ def draw(results, steps, out):
                _memory(results), "clients", "MB"),
         _lines("publish", "How long a publish holds the channel's lock, by number of members",
                _publish(steps), "members", "us", "set logscale y\nset format y '%g'"),
+        _lines("locks", "How long a running server holds a channel's lock, by number of members",
+               _channel_holds(held), "members", "us", "set logscale y\nset format y '%g'"),
     ]
     drawn = []
     for plot in wanted:
@@ -76,6 +79,17 @@ def _publish(steps):
         if name == "publish_one_line":
             points.append((int(members), each["ns"] / 1000))
     return {"hubbubd": points}
+
+
+def _channel_holds(held):
+    lines = {}
+    for case in held:
+        for lock in case["locks"]:
+            if lock["rank"] == locks.CHANNEL and not case["churn"]:
+                for share in ("p50", "p99", "max"):
+                    lines.setdefault(share, []).append(
+                        (case["clients"], lock[f"hold_{share}_ns"] / 1000))
+    return lines
 
 
 def _distribution(results, scenario):

@@ -1,6 +1,6 @@
 """The report as Markdown."""
 
-from . import goals
+from . import goals, locks
 from .servers import OWN
 
 # What a table shows for each kind of scenario: key, heading, how it is written. The first column
@@ -54,7 +54,7 @@ def write(chosen, results, facts, drawn):
                       "One room, 10 senders, window 4: deliveries/s by number of clients"),
               _series(results, "memory", "idle_rss_per_client_kb", "KB",
                       "Idle: resident memory a client by number of clients"),
-              _steps(facts["micro"]), _plots(drawn), _problems(results, facts)]
+              _locks(facts["locks"]), _steps(facts["micro"]), _plots(drawn), _problems(results, facts)]
     return "\n".join(part for part in parts if part)
 
 
@@ -139,13 +139,27 @@ def _series(results, prefix, key, kind, title):
     return f"## {title}\n\n" + _table(["clients", *(f"{at:,}" for at in clients)], rows)
 
 
+def _locks(held):
+    """Each lock of each case."""
+    keys = [f"{what}_{share}_ns" for what in ("wait", "hold") for share in ("p50", "p99", "max")]
+    rows = [[case["name"], locks.describe(lock), f"{lock['count']:,}",
+             *(number(lock[key] / 1000, "us") for key in keys)]
+            for case in held for lock in case["locks"]]
+    if not rows:
+        return ""
+    headings = ["load", "lock", "taken", "wait p50", "p99", "max", "held p50", "p99", "max"]
+    return ("## Locks of a running server\n\nPinned; a server that reads the clock three times for "
+            "each lock.\n\n" + _table(headings, rows))
+
+
 def _steps(steps):
     if not steps:
         return ""
     rows = [[f"`{each['name']}`", f"{each['ns']:,.0f} ns",
-             f"{each['items_per_second']:,.0f}" if each["items_per_second"] else "-"]
+             f"{each['items_per_second']:,.0f}" if each["items_per_second"] else "-",
+             *(f"{each[key]:,.0f} ns" if each[key] else "-" for key in ("p99", "max"))]
             for each in steps]
-    return "## Single steps\n\n" + _table(["step", "takes", "items/s"], rows)
+    return "## Single steps\n\n" + _table(["step", "takes", "items/s", "p99", "max"], rows)
 
 
 def _plots(drawn):

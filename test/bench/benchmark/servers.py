@@ -53,8 +53,7 @@ class Hubbubd(Server):
 
     def command(self, folder, port, sendq):
         return [str(self.program), "--listen", f"127.0.0.1:{port}", "--max-clients", "20000",
-                "--flood-burst", "0", "--flood-rate", "0", "--sendq", str(sendq),
-                "--log-level", "warn"]
+                "--limits", "off", "--sendq", str(sendq), "--log-level", "warn"]
 
 
 class Textbook(Server):

@@ -5,38 +5,65 @@
 
 const { Client } = require('irc-framework');
 
-const room = '#lobby';
+const rooms = ['#lobby', '#den'];
+const lobby = rooms[0];
 const bot = new Client();
 let quitting = false;
 
 bot.on('debug', (text) => console.log(text));
 bot.on('raw', (event) => console.log(event.from_server ? '<' : '>', event.line));
 
-bot.on('registered', () => bot.join(room));
+bot.on('registered', () => rooms.forEach((room) => bot.join(room)));
 
 bot.on('join', (event) => {
-    if (event.nick === bot.user.nick) bot.say(room, 'hello from irc-framework');
-    else bot.say(room, `welcome, ${event.nick}`);
+    if (event.channel !== lobby) return;
+    if (event.nick === bot.user.nick) bot.say(lobby, 'hello from irc-framework');
+    else bot.say(lobby, `welcome, ${event.nick}`);
 });
+
+// What it does when somebody says "!order text".
+const orders = {
+    say: (event, text) => event.reply(`${event.nick} wants me to say: ${text}`),
+    repeat: (event, text) => event.reply(text),
+    paste: (event, text) => {
+        for (let i = 1; i <= Number(text); ++i) event.reply(`line ${i} of ${text}`);
+    },
+    nick: (event, text) => bot.changeNick(text),
+    away: (event, text) => bot.raw('AWAY', text),
+    ask: (event, text) => bot.say(text, 'are you there?'),
+    topic: (event, text) => bot.setTopic(event.target, text),
+    join: (event, text) => bot.join(text),
+    quit: (event, text) => {
+        quitting = true;
+        bot.quit(text);
+    },
+};
 
 bot.on('privmsg', (event) => {
     const [, order, text] = event.message.match(/^!(\w+) (.*)/) || [];
-    if (order === 'say') event.reply(`${event.nick} wants me to say: ${text}`);
-    if (order === 'nick') bot.changeNick(text);
-    if (order === 'quit') {
-        quitting = true;
-        bot.quit(text);
-    }
+    if (order in orders) orders[order](event, text);
 });
 
 bot.on('nick', (event) => {
-    bot.say(room, `${event.nick} is ${event.new_nick} now`);
+    bot.say(lobby, `${event.nick} is ${event.new_nick} now`);
+});
+
+bot.on('topic', (event) => {
+    if (event.nick) bot.say(lobby, `in ${event.channel} we talk about ${event.topic}`);
+});
+
+bot.on('away', (event) => {
+    bot.say(lobby, `${event.nick} is away: ${event.message}`);
+});
+
+bot.on('irc error', (event) => {
+    bot.say(lobby, `I cannot: ${event.error}, ${event.reason}`);
 });
 
 bot.on('kick', (event) => {
     if (event.kicked !== bot.user.nick) return;
-    bot.join(room);
-    bot.say(room, `${event.nick} put me out: ${event.message}`);
+    bot.join(event.channel);
+    bot.say(lobby, `${event.nick} put me out of ${event.channel}: ${event.message}`);
 });
 
 // Its own auto_reconnect would not: it takes a close within five seconds for a ban.

@@ -1,0 +1,93 @@
+#pragma once
+// How long threads wait for locks and hold them, for builds that ask (-Dlock_times=true): three
+// readings of the clock for each lock. In all other builds NoLockTimer stands here and is empty.
+
+#include <hubbub/base/rank.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace hubbub {
+
+// Thread safe. Two buckets to each power of two of nanoseconds, up to an hour.
+class DurationCounts {
+  public:
+    void record(std::chrono::nanoseconds span);
+    std::uint64_t total() const;
+    // The upper end of the bucket below which `percent` of all lie; 0 where there are none.
+    std::chrono::nanoseconds percentile(double percent) const;
+    void clear();
+
+  private:
+    static constexpr std::size_t buckets = 84;
+    std::array<std::atomic<std::uint64_t>, buckets> counts_{};
+};
+
+struct LockTimes {
+    DurationCounts waits;
+    DurationCounts holds;
+};
+
+enum class Sharing : std::uint8_t { exclusive, shared };
+
+// Of all locks of that rank. Thread safe.
+LockTimes& lock_times(Rank rank, Sharing sharing);
+
+constexpr std::array<Rank, 6> ranks{Rank::registry, Rank::channel, Rank::monitors,
+                                    Rank::client,   Rank::outbox,  Rank::leaf};
+
+// What one mutex carries: told by the thread that takes it. A thread holds one lock shared at most.
+class LockTimer {
+  public:
+    explicit LockTimer(Rank rank) : rank_(rank) {}
+
+    template <class Take>
+    void take(Take take) {
+        const Instant before = now();
+        take();
+        taken();
+        lock_times(rank_, Sharing::exclusive).waits.record(since_ - before);
+    }
+    // Taken by other means.
+    void taken() { since_ = now(); }
+    void give() { lock_times(rank_, Sharing::exclusive).holds.record(now() - since_); }
+
+    template <class Take>
+    void take_shared(Take take) {
+        const Instant before = now();
+        take();
+        shared_since() = now();
+        lock_times(rank_, Sharing::shared).waits.record(shared_since() - before);
+    }
+    void give_shared() { lock_times(rank_, Sharing::shared).holds.record(now() - shared_since()); }
+
+  private:
+    using Instant = std::chrono::steady_clock::time_point;
+    static Instant now() { return std::chrono::steady_clock::now(); }
+    static Instant& shared_since();
+
+    Rank rank_;
+    Instant since_;  // guarded by the mutex that carries this
+};
+
+class NoLockTimer {
+  public:
+    explicit NoLockTimer(Rank) {}
+    template <class Take>
+    void take(Take take) {
+        take();
+    }
+    void taken() {}
+    void give() {}
+    template <class Take>
+    void take_shared(Take take) {
+        take();
+    }
+    void give_shared() {}
+};
+
+}  // namespace hubbub

@@ -1,0 +1,28 @@
+#pragma once
+// What commands ask of the program around them, as an interface: they know no file.
+
+#include <string>
+#include <vector>
+
+namespace hubbub::commands {
+
+// How it went, in words for an operator.
+struct Reloaded {
+    bool done = false;
+    std::string problem;            // not done: why, with the option's name
+    std::vector<std::string> kept;  // options that changed and count from the next start only
+};
+
+// Thread safe.
+class Control {
+  public:
+    virtual ~Control() = default;
+    // Reads the settings anew and opens the log anew. On an error all settings stay as they were.
+    // Waits for the disk: hold no lock.
+    virtual Reloaded reload() = 0;
+    // Writes the bans of the server where they outlive it. What is wrong, in words for an operator;
+    // empty where nothing is. Waits for the disk: hold no lock.
+    virtual std::string save_bans() = 0;
+};
+
+}  // namespace hubbub::commands

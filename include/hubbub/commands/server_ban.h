@@ -1,0 +1,17 @@
+#pragma once
+// What bans of the server do to those whom they fit.
+
+#include <hubbub/commands/session.h>
+
+#include <string>
+#include <string_view>
+
+namespace hubbub::commands {
+
+// Asks everyone whom a ban fits to go. Hold no lock.
+void end_banned(const Services& services, chat::Claims& claims);
+
+// The text of 465, made of that with which the connection ends ("Banned: why").
+std::string banned_text(std::string_view close_text);
+
+}  // namespace hubbub::commands

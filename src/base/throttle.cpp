@@ -1,0 +1,42 @@
+#include <hubbub/base/throttle.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace hubbub {
+namespace {
+
+std::optional<std::uint32_t> number(std::string_view text, std::uint32_t most) {
+    std::uint32_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (error != std::errc{} || end != text.data() + text.size() || out == 0 || out > most)
+        return std::nullopt;
+    return out;
+}
+
+}  // namespace
+
+std::string Rate::text() const {
+    return std::to_string(count) + ":" + std::to_string(within.count());
+}
+
+std::optional<Rate> parse_rate(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const auto count = number(text.substr(0, colon), Rate::most_count);
+    const auto seconds =
+        number(text.substr(colon + 1), static_cast<std::uint32_t>(Rate::longest.count()));
+    if (!count || !seconds) return std::nullopt;
+    return Rate{*count, std::chrono::seconds(*seconds)};
+}
+
+bool Throttle::take(const Rate& rate, Steady now) {
+    if (!rate.limits()) return true;
+    const std::chrono::nanoseconds whole = rate.within;
+    const Steady after = std::max(paid_until_, now) + whole / rate.count;
+    if (after > now + whole) return false;
+    paid_until_ = after;
+    return true;
+}
+
+}  // namespace hubbub

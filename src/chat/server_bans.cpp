@@ -1,0 +1,144 @@
+#include <hubbub/chat/server_bans.h>
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/mask.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+
+namespace hubbub::chat {
+namespace {
+
+bool word(std::string_view text) {
+    return !text.empty() && text.find(' ') == std::string_view::npos && protocol::is_visible(text);
+}
+
+// "::1" in the middle of a message would read as its last parameter.
+std::string as_parameter(const Cidr& range) {
+    const std::string text = range.text();
+    return text.starts_with(':') ? "0" + text : text;
+}
+
+bool same_ban(const ServerBan& ban, ServerBan::Kind kind, std::string_view mask) {
+    return ban.kind == kind && protocol::same(ban.mask(), mask);
+}
+
+template <class Fits>
+ServerBans::Entry first(const ServerBans::List& bans, std::int64_t now, const Fits& fits) {
+    for (const ServerBans::Entry& ban : bans) {
+        if (ban->holds(now) && fits(*ban)) return ban;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::optional<ServerBan> ServerBan::of_user(std::string_view mask) {
+    const std::size_t at = mask.rfind('@');
+    if (at == std::string_view::npos || !word(mask.substr(0, at)) || !word(mask.substr(at + 1)))
+        return std::nullopt;
+    ServerBan out;
+    out.user = mask.substr(0, at);
+    out.host = mask.substr(at + 1);
+    if ((out.range = Cidr::parse(out.host))) out.host = as_parameter(*out.range);
+    return out;
+}
+
+std::optional<ServerBan> ServerBan::of_address(std::string_view range) {
+    ServerBan out;
+    out.kind = Kind::address;
+    if (!(out.range = Cidr::parse(range))) return std::nullopt;
+    out.host = as_parameter(*out.range);
+    return out;
+}
+
+std::string ServerBan::mask() const {
+    return kind == Kind::address ? host : user + "@" + host;
+}
+
+std::string_view ServerBan::public_reason() const {
+    return protocol::trim(std::string_view(reason).substr(0, reason.find('|')));
+}
+
+bool ServerBan::fits(const std::optional<Address>& address) const {
+    return range && address && range->contains(*address);
+}
+
+bool ServerBan::fits(const Client& client) const {
+    const auto address = Address::parse(client.host);
+    if (kind == ServerBan::Kind::address) return fits(address);
+    const auto who = client.identity();
+    // Before USER there is nobody to ban.
+    if (who->user.empty() || !protocol::matches_mask(user, who->user)) return false;
+    if (fits(address)) return true;
+    const auto named = [&](const std::string& name) { return protocol::matches_mask(host, name); };
+    if (named(client.host) || named(who->host)) return true;
+    const Hosts* const hosts = who->hosts.get();
+    return hosts != nullptr &&
+           (named(hosts->name) || named(hosts->cloak) || named(hosts->address_cloak));
+}
+
+void ServerBans::set(ServerBan ban) {
+    const auto fresh = std::make_shared<const ServerBan>(std::move(ban));
+    const std::string mask = fresh->mask();
+    MutexLock lock(mutex_);
+    List list = *bans_;
+    std::erase_if(list, [&](const Entry& old) {
+        return same_ban(*old, fresh->kind, mask) || !old->holds(fresh->set);
+    });
+    list.push_back(fresh);
+    publish(std::move(list));
+}
+
+ServerBans::Entry ServerBans::remove(ServerBan::Kind kind, std::string_view mask,
+                                     std::int64_t now) {
+    MutexLock lock(mutex_);
+    const auto found = std::find_if(bans_->begin(), bans_->end(), [&](const Entry& ban) {
+        return ban->holds(now) && same_ban(*ban, kind, mask);
+    });
+    if (found == bans_->end()) return nullptr;
+    Entry out = *found;
+    List list = *bans_;
+    std::erase(list, out);
+    publish(std::move(list));
+    return out;
+}
+
+ServerBans::List ServerBans::all(std::int64_t now) const {
+    List out = *snapshot();
+    std::erase_if(out, [&](const Entry& ban) { return !ban->holds(now); });
+    return out;
+}
+
+ServerBans::Entry ServerBans::find(const Client& client, std::int64_t now) const {
+    return first(*snapshot(), now, [&](const ServerBan& ban) { return ban.fits(client); });
+}
+
+ServerBans::Entry ServerBans::find(const std::optional<Address>& address, std::int64_t now) const {
+    if (addresses_.load(std::memory_order_acquire) == 0) return nullptr;
+    return first(*snapshot(), now, [&](const ServerBan& ban) {
+        return ban.kind == ServerBan::Kind::address && ban.fits(address);
+    });
+}
+
+std::optional<std::uint64_t> ServerBans::replace(List fresh, std::uint64_t version) {
+    MutexLock lock(mutex_);
+    if (version_.load(std::memory_order_relaxed) != version) return std::nullopt;
+    publish(std::move(fresh));
+    return version + 1;
+}
+
+ServerBans::Snapshot ServerBans::snapshot() const {
+    MutexLock lock(mutex_);
+    return bans_;
+}
+
+void ServerBans::publish(List fresh) {
+    const auto count = std::count_if(fresh.begin(), fresh.end(), [](const Entry& ban) {
+        return ban->kind == ServerBan::Kind::address;
+    });
+    addresses_.store(static_cast<std::size_t>(count), std::memory_order_release);
+    bans_ = std::make_shared<const List>(std::move(fresh));
+    version_.fetch_add(1, std::memory_order_release);
+}
+
+}  // namespace hubbub::chat

@@ -1,0 +1,60 @@
+// ACCEPT: whom a client with user mode g hears. By the client and not by the nick, so that whoever
+// takes the nick of a friend who left is not let in.
+// Source: the documentation of InspIRCd and Solanum (ACCEPT, user mode g)
+
+#include <algorithm>
+
+#include "handlers.h"
+#include "tools.h"
+
+namespace hubbub::commands {
+namespace {
+
+void list(Session& session) {
+    for (const std::uint64_t id : session.client()->accepted()) {
+        if (const auto client = session.registry().find(id))
+            session.reply(protocol::RPL_ACCEPTLIST, {client->identity()->nick});
+    }
+    session.reply(protocol::RPL_ENDOFACCEPT);
+}
+
+// Makes room where those who were let in have left.
+void forget_departed(Session& session) {
+    for (const std::uint64_t id : session.client()->accepted()) {
+        if (!session.registry().find(id)) session.client()->no_longer_accept(id);
+    }
+}
+
+void add(Session& session, const chat::Client& who, std::string_view nick) {
+    chat::Client& me = *session.client();
+    if (me.accepts(who.id)) return session.reply(protocol::ERR_ACCEPTEXIST, {nick});
+    if (me.accept(who.id, most_accepted)) return;
+    forget_departed(session);
+    if (!me.accept(who.id, most_accepted)) session.reply(protocol::ERR_ACCEPTFULL);
+}
+
+}  // namespace
+
+void handle_accept(Session& session, const Message& message) {
+    std::string_view items = message.param(0);
+    while (!items.empty()) {
+        std::string_view item = take_item(items);
+        if (item == "*") {
+            list(session);
+            continue;
+        }
+        const bool remove = item.starts_with('-');
+        if (remove || item.starts_with('+')) item.remove_prefix(1);
+        if (item.empty()) continue;
+        const auto who = session.registry().find(item);
+        if (!who) {
+            session.reply(protocol::ERR_NOSUCHNICK, {item});
+        } else if (!remove) {
+            add(session, *who, who->identity()->nick);
+        } else if (!session.client()->no_longer_accept(who->id)) {
+            session.reply(protocol::ERR_ACCEPTNOT, {who->identity()->nick});
+        }
+    }
+}
+
+}  // namespace hubbub::commands

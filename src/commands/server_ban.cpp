@@ -1,0 +1,229 @@
+// Bans of the whole server: KLINE, DLINE, UNKLINE, UNDLINE. No RFC has them; the forms are those on
+// which Solanum and Ergo agree: KLINE [duration] user@host [:reason].
+
+#include <hubbub/base/log.h>
+#include <hubbub/chat/server_bans.h>
+#include <hubbub/commands/notify.h>
+#include <hubbub/commands/server_ban.h>
+#include <hubbub/protocol/duration.h>
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+
+#include "handlers.h"
+#include "tools.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::ServerBan;
+using Kind = ServerBan::Kind;
+
+constexpr std::string_view banned = "Banned: ";
+// Characters of a mask that are no wildcard; with fewer it fits nearly everybody.
+constexpr std::size_t least_meaning = 4;
+
+std::string_view name_of(Kind kind) {
+    return kind == Kind::user ? "K-Line" : "D-Line";
+}
+
+void tell(Session& session, const std::string& text) {
+    session.send(session.settings().server_name, "NOTICE", {session.self().nick, "*** " + text});
+}
+
+// Somebody who is here by their address, user@host as it is, anything else as a host.
+std::optional<ServerBan> read_user(const Session& session, std::string_view given) {
+    if (given.starts_with("*!")) given.remove_prefix(2);
+    if (given.find('!') != std::string_view::npos) return std::nullopt;
+    if (given.find('@') != std::string_view::npos) return ServerBan::of_user(given);
+    if (const auto client = session.registry().find(given))
+        return ServerBan::of_user("*@" + client->host);
+    if (given.find_first_of(".:*?/") == std::string_view::npos) return std::nullopt;
+    return ServerBan::of_user("*@" + std::string(given));
+}
+
+std::optional<ServerBan> read_ban(const Session& session, Kind kind, std::string_view given) {
+    return kind == Kind::user ? read_user(session, given) : ServerBan::of_address(given);
+}
+
+bool too_wide(const ServerBan& ban) {
+    if (ban.range) return ban.host.ends_with("/0");
+    const std::string all = ban.user + ban.host;
+    const auto means = [](char c) {
+        return std::string_view("*?.:~").find(c) == std::string::npos;
+    };
+    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), means)) < least_meaning;
+}
+
+std::string span_text(const ServerBan& ban) {
+    return ban.until == 0
+               ? std::string("for good")
+               : "for " + protocol::duration_text(std::chrono::seconds(ban.until - ban.set));
+}
+
+// What stands behind the mask, be it one parameter or many words.
+std::string reason_from(const Message& message, std::size_t at) {
+    std::string out;
+    for (; at < message.count; ++at) {
+        if (!out.empty()) out += ' ';
+        out += message.param(at);
+    }
+    out = protocol::visible(protocol::trim(out));
+    return out.empty() ? "No reason given" : std::string(protocol::cut(out, protocol::kick_length));
+}
+
+void refuse_form(Session& session, Kind kind, std::string_view given) {
+    const std::string what = protocol::visible(given);
+    tell(session, kind == Kind::user ? "'" + what +
+                                           "' is nobody here, no user@host and no duration. "
+                                           "Write KLINE [duration] user@host :reason"
+                                     : "'" + what +
+                                           "' is no address, no address/bits and no duration. "
+                                           "Write DLINE [duration] address[/bits] :reason");
+}
+
+// The ban that was asked for; nothing, and told why, where it can be none.
+std::optional<ServerBan> take_order(Session& session, Kind kind, const Message& message) {
+    const auto duration = protocol::parse_duration(message.param(0));
+    const std::size_t at = duration && message.count > 1 ? 1 : 0;
+    auto ban = read_ban(session, kind, message.param(at));
+    if (!ban) {
+        refuse_form(session, kind, message.param(at));
+        return std::nullopt;
+    }
+    if (too_wide(*ban)) {
+        tell(session, ban->mask() + " fits nearly everybody: nothing was set");
+        return std::nullopt;
+    }
+    if (ban->fits(*session.client())) {
+        tell(session, ban->mask() + " fits yourself: nothing was set");
+        return std::nullopt;
+    }
+    ban->by = session.self().mask;
+    ban->set = session.now();
+    if (at == 1 && duration->count() > 0) ban->until = ban->set + duration->count();
+    ban->reason = reason_from(message, at + 1);
+    return ban;
+}
+
+void save(Session& session) {
+    if (session.services().control == nullptr) return;
+    // The disk may take its time; nobody who was told waits for it.
+    session.claims().flush();
+    const std::string problem = session.services().control->save_bans();
+    if (!problem.empty()) tell(session, problem);
+}
+
+void set_ban(Session& session, Kind kind, const Message& message) {
+    if (!need_privilege(session, may_ban)) return;
+    const auto ban = take_order(session, kind, message);
+    if (!ban) return;
+    const std::string name(name_of(kind));
+    session.registry().bans.set(*ban);
+    log::event(log::Level::info, "ban.set",
+               {{"kind", name},
+                {"mask", ban->mask()},
+                {"nick", session.self().nick},
+                {"until", ban->until},
+                {"reason", ban->reason}});
+    const std::string what = name + " for [" + ban->mask() + "], " + span_text(*ban);
+    tell(session, "Added " + what);
+    notify(session, chat::Notice::bans,
+           session.self().nick + " added a " + what + " [" + ban->reason + "]");
+    end_banned(session.services(), session.claims());
+    save(session);
+}
+
+void unset_ban(Session& session, Kind kind, const Message& message) {
+    if (!need_privilege(session, may_ban)) return;
+    const std::string name(name_of(kind));
+    const auto wanted = read_ban(session, kind, message.param(0));
+    const std::string mask = wanted ? wanted->mask() : protocol::visible(message.param(0));
+    if (!session.registry().bans.remove(kind, mask, session.now()))
+        return tell(session, "There is no " + name + " for [" + mask + "]; STATS k and STATS d " +
+                                 "list what there is");
+    log::event(log::Level::info, "ban.removed",
+               {{"kind", name}, {"mask", mask}, {"nick", session.self().nick}});
+    tell(session, "Removed the " + name + " for [" + mask + "]");
+    notify(session, chat::Notice::bans,
+           session.self().nick + " removed the " + name + " for [" + mask + "]");
+    save(session);
+}
+
+// Logs it and tells operators; the text to close with.
+std::string note_hit(const Services& services, chat::Claims& claims, const chat::Client& client,
+                     const ServerBan& ban) {
+    const auto who = client.identity();
+    log::event(log::Level::info, "ban.hit",
+               {{"kind", name_of(ban.kind)},
+                {"mask", ban.mask()},
+                {"id", client.id},
+                {"nick", who->nick},
+                {"address", client.host}});
+    notify(services, claims, chat::Notice::bans,
+           std::string(name_of(ban.kind)) + " [" + ban.mask() + "] active for " + who_text(*who) +
+               " [" + client.host + "]");
+    return std::string(banned) + std::string(ban.public_reason());
+}
+
+std::string_view list_letter(const ServerBan& ban, bool address) {
+    if (ban.until == 0) return address ? "D" : "K";
+    return address ? "d" : "k";
+}
+
+}  // namespace
+
+void end_banned(const Services& services, chat::Claims& claims) {
+    const std::int64_t now = std::chrono::system_clock::to_time_t(services.clock.wall());
+    for (const auto& client : services.registry.clients()) {
+        if (client->close_request()) continue;
+        if (const auto ban = services.registry.bans.find(*client, now))
+            client->request_close({chat::Cause::banned, note_hit(services, claims, *client, *ban)});
+    }
+}
+
+bool Session::turned_away() {
+    const auto ban = registry().bans.find(*client_, now());
+    if (ban) close(chat::Cause::banned, note_hit(services_, claims_, *client_, *ban));
+    return ban != nullptr;
+}
+
+std::string banned_text(std::string_view close_text) {
+    if (close_text.starts_with(banned)) close_text.remove_prefix(banned.size());
+    return protocol::fill(protocol::ERR_YOUREBANNEDCREEP.text, {close_text});
+}
+
+void stats_bans(Session& session, Kind kind) {
+    for (const auto& ban : session.registry().bans.all(session.now())) {
+        if (ban->kind != kind) continue;
+        const std::string text =
+            ban->reason + " [by " + ban->by + ", " + date_text(ban->set) +
+            (ban->until == 0 ? std::string("]") : ", until " + date_text(ban->until) + "]");
+        if (kind == Kind::user) {
+            session.reply_text(protocol::RPL_STATSKLINE,
+                               {list_letter(*ban, false), ban->host, "*", ban->user}, text);
+        } else {
+            session.reply_text(protocol::RPL_STATSDLINE, {list_letter(*ban, true), ban->host},
+                               text);
+        }
+    }
+}
+
+void handle_kline(Session& session, const Message& message) {
+    set_ban(session, Kind::user, message);
+}
+
+void handle_dline(Session& session, const Message& message) {
+    set_ban(session, Kind::address, message);
+}
+
+void handle_unkline(Session& session, const Message& message) {
+    unset_ban(session, Kind::user, message);
+}
+
+void handle_undline(Session& session, const Message& message) {
+    unset_ban(session, Kind::address, message);
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,31 @@
+#pragma once
+// The file that keeps the server's bans when it stops. One a line, in words that a person reads:
+//   K *@bad.example 2026-01-02T03:04:05Z never irma!~i@192.0.2.7 spam
+//   D 192.0.2.0/24 2026-01-02T03:04:05Z 2026-01-03T03:04:05Z irma!~i@192.0.2.7 flooding | ticket 7
+// kind, mask, when it was set and when it ends, who set it, and why.
+
+#include <hubbub/chat/server_bans.h>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace hubbub::server {
+
+// A sentence for the operator.
+class BanFileError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+// A file that is not there has no bans. Throws BanFileError with the number of a wrong line:
+// nothing of such a file is taken, because the next write would lose what was not understood.
+chat::ServerBans::List read_ban_file(const std::string& path);
+// Whole or not at all: into a file beside it that takes its name. Throws BanFileError.
+void write_ban_file(const std::string& path, const chat::ServerBans::List& bans);
+
+// One line, without its end; parse_ban throws BanFileError with what is wrong.
+std::string ban_line(const chat::ServerBan& ban);
+chat::ServerBan parse_ban(std::string_view line);
+
+}  // namespace hubbub::server

@@ -1,0 +1,269 @@
+// Bans of the server: KLINE and DLINE, whom they end, whom they keep out, how long, and that they
+// are still there when the server starts again.
+
+#include "server/ban_file.h"
+
+#include "../unit/temporary_directory.h"
+#include "harness.h"
+
+#include <hubbub/base/password.h>
+
+#include <fstream>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+using namespace hubbub::commands;
+using namespace std::chrono_literals;
+using hubbub::server::Config;
+
+namespace {
+
+Config with_operators(const std::string& ban_file = "") {
+    auto config = test_config();
+    static const std::string hash = hubbub::hash_password("x");
+    config.settings.operators = {{"root", hash, all_privileges}, {"guest", hash, may_kill}};
+    config.ping_interval = 24h * 365;
+    config.ban_file = ban_file;
+    if (!ban_file.empty()) config.bans = hubbub::server::read_ban_file(ban_file);
+    return config;
+}
+
+TestClient oper(const TestServer& server) {
+    TestClient client(server, "ann");
+    client.send("OPER root x").read_until("* MODE * :+o");
+    return client;
+}
+
+// What the server says to the command, in the words of its notices.
+std::string said(TestClient& client, const std::string& line) {
+    const std::string start = ":hubbub.local NOTICE ann :*** ";
+    client.send(line);
+    std::string out;
+    for (const std::string& got : client.sync()) {
+        if (got.starts_with(start)) out += got.substr(start.size()) + "\n";
+    }
+    return out;
+}
+
+const std::string unsaved = "It holds until the server stops: there is no --ban-file\n";
+
+// Ends as somebody does whom the server does not want.
+void expect_banned(TestClient& client, const std::string& nick, const std::string& reason) {
+    client.read_until(":hubbub.local 465 " + nick + " :You are banned from this server: " + reason);
+    client.expect("ERROR :Closing link: Banned: " + reason);
+    CHECK(client.expect_closed().empty());
+}
+
+TestClient come(const TestServer& server, const std::string& source, const std::string& nick) {
+    TestClient client(server.address(), source);
+    client.send("NICK " + nick).send("USER " + nick + " 0 * :" + nick);
+    return client;
+}
+
+}  // namespace
+
+TEST_CASE("KLINE: whoever it fits goes, and comes in no more until UNKLINE") {
+    TestServer server(with_operators());
+    TestClient ann = oper(server), bob(server, "bobby"), carl(server, "carl");
+    bob.join("#a");
+    carl.join("#a");
+    bob.sync();
+    CHECK(said(ann, "KLINE ~bobby@* :too loud | third time") ==
+          "Added K-Line for [~bobby@*], for good\n" + unsaved);
+    expect_banned(bob, "bobby", "too loud");
+    carl.expect(":bobby!~bobby@127.0.0.1 QUIT :Banned: too loud");
+    // The name does not matter, the user does.
+    TestClient again(server);
+    again.send("NICK dora").send("USER bobby 0 * :x");
+    expect_banned(again, "dora", "too loud");
+    CHECK(said(ann, "KLINE ~plain@127.0.0.1 :no telnet").starts_with("Added K-Line for ["));
+    TestClient eve(server);
+    eve.send("eve").read_until("* You are banned from this server: no telnet.");
+    eve.expect("* Closing link: Banned: no telnet");
+    CHECK(said(ann, "UNKLINE ~BOBBY@*") == "Removed the K-Line for [~BOBBY@*]\n" + unsaved);
+    CHECK(said(ann, "UNKLINE ~bobby@*").starts_with("There is no K-Line for [~bobby@*]"));
+    TestClient(server, "bobby").sync();
+}
+
+TEST_CASE("DLINE: an address or a whole network, refused before anything is said") {
+    TestServer server(with_operators());
+    TestClient ann = oper(server);
+    TestClient near = come(server, "127.1.2.3", "near"), far = come(server, "127.2.0.1", "far");
+    near.read_until("* 422 *");
+    far.read_until("* 422 *");
+    CHECK(said(ann, "DLINE 127.1.2.3/16 flooding again") ==
+          "Added D-Line for [127.1.0.0/16], for good\n" + unsaved);
+    expect_banned(near, "near", "flooding again");
+    CHECK(far.sync().empty());
+    // Not even a greeting: it never got a thread.
+    TestClient next(server.address(), "127.1.255.255");
+    next.expect(":hubbub.local 465 * :You are banned from this server: flooding again");
+    next.expect("ERROR :Closing link: Banned: flooding again");
+    CHECK(next.expect_closed().empty());
+    come(server, "127.0.255.255", "other").read_until("* 422 *");
+    CHECK(said(ann, "UNDLINE 127.1.0.0/16") == "Removed the D-Line for [127.1.0.0/16]\n" + unsaved);
+    TestClient back = come(server, "127.1.2.3", "near");
+    back.read_until("* 422 *");
+    // Its nick is free again when its last words are there.
+    back.send("QUIT").expect_closed();
+    // A K-line may name a network, too.
+    CHECK(said(ann, "KLINE ~near@127.1.0.0/16 :out").starts_with("Added K-Line for [~near@127.1."));
+    TestClient kept_out = come(server, "127.1.9.9", "near");
+    expect_banned(kept_out, "near", "out");
+    come(server, "127.1.9.9", "nora").read_until("* 422 *");
+}
+
+TEST_CASE("a ban with a duration ends by itself") {
+    TestServer server(with_operators());
+    TestClient ann = oper(server);
+    CHECK(said(ann, "DLINE 90 127.0.0.2 :later") ==
+          "Added D-Line for [127.0.0.2], for 1h30m\n" + unsaved);
+    CHECK(said(ann, "KLINE 1d2h *@127.0.0.3 :later").starts_with("Added K-Line for [*@127.0.0.3]"));
+    server.advance(90min - 1s);
+    TestClient early = come(server, "127.0.0.2", "early");
+    expect_banned(early, "*", "later");
+    server.advance(1s);
+    come(server, "127.0.0.2", "bob").read_until("* 422 *");
+    TestClient other = come(server, "127.0.0.3", "carl");
+    expect_banned(other, "carl", "later");
+    ann.send("STATS d").expect("* 219 ann d *");
+    server.advance(25h);
+    come(server, "127.0.0.3", "carl").read_until("* 422 *");
+    ann.send("STATS k").expect("* 219 ann k *");
+}
+
+TEST_CASE("bans that cannot be, or would fit nearly all, are refused in words") {
+    TestServer server(with_operators());
+    TestClient ann = oper(server), bob(server, "bob");
+    for (const std::string wrong : {"KLINE nobody :x", "KLINE a!b@c.example :x", "KLINE 5x bob :x"})
+        CHECK(said(ann, wrong).find("Write KLINE [duration] user@host :reason") !=
+              std::string::npos);
+    for (const std::string wrong :
+         {"DLINE 10.0.0.0/33 :x", "DLINE bob :x", "DLINE 10", "DLINE a::b::c"})
+        CHECK(said(ann, wrong).find("Write DLINE [duration] address[/bits] :reason") !=
+              std::string::npos);
+    CHECK(said(ann, "KLINE *@* :x") == "*@* fits nearly everybody: nothing was set\n");
+    CHECK(said(ann, "KLINE *@*.com :x") == "*@*.com fits nearly everybody: nothing was set\n");
+    CHECK(said(ann, "DLINE 0.0.0.0/0 :x") == "0.0.0.0/0 fits nearly everybody: nothing was set\n");
+    CHECK(said(ann, "DLINE 127.0.0.0/8 :x") == "127.0.0.0/8 fits yourself: nothing was set\n");
+    CHECK(said(ann, "KLINE bob :x") == "*@127.0.0.1 fits yourself: nothing was set\n");
+    ann.send("KLINE").expect("* 461 ann KLINE *");
+    CHECK(bob.sync().empty());
+    TestClient carl = come(server, "127.0.0.2", "carl");
+    carl.read_until("* 422 *");
+    // Somebody who is here, by their address; a host alone; no reason.
+    CHECK(said(ann, "KLINE carl").starts_with("Added K-Line for [*@127.0.0.2], for good"));
+    expect_banned(carl, "carl", "No reason given");
+    CHECK(said(ann, "KLINE 0 *.bad.example :x").starts_with("Added K-Line for [*@*.bad.example]"));
+}
+
+TEST_CASE("STATS k and d list bans to operators: 216, 225") {
+    TestServer server(with_operators());
+    TestClient ann = oper(server), bob(server, "bob");
+    said(ann, "KLINE *@spam.example :spam | by hand");
+    said(ann, "DLINE 1h 2001:DB8::/32 :v6");
+    bob.send("STATS k").expect("* 481 bob *");
+    bob.send("OPER guest x").read_until("* MODE *");
+    bob.send("STATS d").expect("* 723 bob stats *");
+    bob.send("KLINE a@bad.example").expect("* 723 bob ban *");
+    bob.send("UNDLINE 10.0.0.1").expect("* 723 bob ban *");
+    for (const std::string letter : {"k", "K"}) {
+        ann.send("STATS " + letter);
+        ann.expect(
+            ":hubbub.local 216 ann K spam.example * * :spam | by hand [by "
+            "ann!~ann@127.0.0.1, Fri Jan 02 2026 03:04:05 UTC]");
+        ann.expect("* 219 ann " + letter + " *");
+    }
+    ann.send("STATS D").expect(
+        ":hubbub.local 225 ann d 2001:db8::/32 :v6 [by ann!~ann@127.0.0.1, Fri Jan 02 2026 "
+        "03:04:05 UTC, until Fri Jan 02 2026 04:04:05 UTC]");
+    ann.expect("* 219 ann D *");
+}
+
+TEST_CASE("operators with +s hear of bans that are set, removed and hit, and of who is refused") {
+    TestServer server(with_operators());
+    TestClient ann = oper(server);
+    ann.send("MODE ann +s +xr").read_until("* 008 *");
+    const std::string start = ":hubbub.local NOTICE * :*** Notice -- ";
+    ann.send("KLINE 5 ~bobby@* :x").expect("* NOTICE ann *");
+    ann.expect(start + "ann added a K-Line for [~bobby@*], for 5m [x]");
+    ann.expect("* NOTICE ann :*** It holds until *");
+    TestClient bob = come(server, "127.0.0.2", "bobby");
+    expect_banned(bob, "bobby", "x");
+    ann.expect(start + "K-Line [~bobby@*] active for bobby (~bobby@127.0.0.2) [127.0.0.2]");
+    ann.send("UNKLINE ~bobby@*").expect("* NOTICE ann *");
+    ann.expect(start + "ann removed the K-Line for [~bobby@*]");
+    ann.expect("* NOTICE ann :*** It holds until *");
+    ann.send("DLINE 127.0.0.2").expect("* NOTICE ann *");
+    ann.expect(start + "ann added a D-Line for [127.0.0.2], for good [No reason given]");
+    ann.expect("* NOTICE ann :*** It holds until *");
+    TestClient next(server.address(), "127.0.0.2");
+    next.expect_closed();
+    ann.expect(start + "Refused 1 connection(s): banned, the last one from 127.0.0.2");
+}
+
+TEST_CASE("bans are there again when the server starts again, but those that ran out") {
+    const TemporaryDirectory directory;
+    const std::string file = directory.path() / "bans";
+    {
+        TestServer server(with_operators(file));
+        TestClient ann = oper(server);
+        CHECK(said(ann, "DLINE 127.3.0.0/16 :for good") ==
+              "Added D-Line for [127.3.0.0/16], for good\n");
+        said(ann, "DLINE 60 127.4.0.0/16 :an hour");
+        said(ann, "KLINE ~carla@* :kept | told by eve");
+        said(ann, "KLINE ~dave@* :taken back");
+        said(ann, "UNKLINE ~dave@*");
+    }
+    TestServer server(with_operators(file));
+    TestClient one(server.address(), "127.3.0.1");
+    one.expect("* 465 * :You are banned from this server: for good");
+    TestClient two(server.address(), "127.4.0.1");
+    two.expect("* 465 * :You are banned from this server: an hour");
+    TestClient carla = come(server, "127.0.0.2", "carla");
+    expect_banned(carla, "carla", "kept");
+    come(server, "127.0.0.2", "dave").read_until("* 422 *");
+    server.advance(1h);
+    come(server, "127.4.0.1", "late").read_until("* 422 *");
+    TestClient ann = oper(server);
+    ann.send("STATS k").expect("* 216 ann K * * ~carla :kept | told by eve *");
+}
+
+TEST_CASE("a ban file that somebody edited is read by REHASH; a broken one changes nothing") {
+    const TemporaryDirectory directory;
+    const std::string file = directory.path() / "bans";
+    TestServer server(
+        with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) -> Config {
+            try {
+                return with_operators(file);
+            } catch (const hubbub::server::BanFileError& error) {
+                throw hubbub::server::ConfigError("--ban-file: " + std::string(error.what()));
+            }
+        });
+    TestClient ann = oper(server), bob = come(server, "127.0.0.2", "bob");
+    bob.read_until("* 422 *");
+    std::ofstream(file) << "# by hand\nD 127.0.0.2 2026-01-01T00:00:00Z never me no more\n";
+    CHECK(said(ann, "REHASH") == "The settings were read anew.\n");
+    expect_banned(bob, "bob", "no more");
+    std::ofstream(file) << "\nK what\n";
+    CHECK(said(ann, "REHASH") ==
+          "All settings stay as they were: --ban-file: line 2: 'what' must be user@host\n");
+    TestClient again(server.address(), "127.0.0.2");
+    again.expect("* 465 *");
+}
+
+TEST_CASE("a ban that cannot be written is told, and holds all the same") {
+    const TemporaryDirectory directory;
+    const std::filesystem::path folder = directory.path() / "sub";
+    std::filesystem::create_directory(folder);
+    TestServer server(with_operators(folder / "bans"));
+    TestClient ann = oper(server);
+    std::filesystem::remove_all(folder);
+    CHECK(said(ann, "DLINE 127.0.0.2").find("cannot write '") != std::string::npos);
+    TestClient bob(server.address(), "127.0.0.2");
+    bob.expect("* 465 *");
+    // A place where nothing can be written is told at the start.
+    CHECK_THROWS_AS(TestServer(with_operators(folder / "bans")), hubbub::server::ConfigError);
+}

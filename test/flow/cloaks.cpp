@@ -1,0 +1,212 @@
+// Cloaked hosts: what others see, and who sees behind it.
+
+#include "harness.h"
+
+#include <hubbub/base/password.h>
+#include <hubbub/chat/cloak.h>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+namespace {
+
+hubbub::server::Config cloaking() {
+    hubbub::server::Config config = test_config();
+    config.settings.cloak =
+        std::make_shared<const hubbub::chat::Cloak>("a key for these tests alone");
+    return config;
+}
+
+// The cloak of every client here, and the wider part of it.
+const std::string cloak = hubbub::chat::Cloak("a key for these tests alone").of("127.0.0.1");
+const std::string network = cloak.substr(cloak.find('.'));
+
+// As the constructor with capabilities, but to the end of what is said of the cloak.
+TestClient cloaked(const TestServer& server, const std::string& nick,
+                   const std::string& capabilities = "batch") {
+    TestClient client(server, nick, capabilities);
+    client.read_until("* 396 " + nick + " " + cloak + " :is now your displayed host");
+    return client;
+}
+
+void make_operator(TestClient& client) {
+    client.send("OPER admin hunter2").read_until("* MODE *+o");
+}
+
+hubbub::server::Config cloaking_with_operator() {
+    hubbub::server::Config config = cloaking();
+    config.settings.operators = {
+        {"admin", hubbub::hash_password("hunter2"), hubbub::commands::may_see_hidden}};
+    return config;
+}
+
+bool tells_address(const Lines& lines) {
+    return count(lines, "*127.0.0.1*") != 0;
+}
+
+}  // namespace
+
+TEST_CASE("without a key there are no cloaks, and no mode x") {
+    TestServer server;
+    TestClient ann(server);
+    ann.send("NICK ann").send("USER ann 0 * :a");
+    CHECK(count(ann.read_until("* 422 *"), "* 004 ann * * Bgiosw *") == 1);
+    ann.send("MODE ann +x").expect("* 501 ann :*");
+    ann.send("USERHOST ann").expect("* 302 ann :ann=+~ann@127.0.0.1");
+}
+
+TEST_CASE("a client has its cloak from the welcome on, and is told") {
+    TestServer server(cloaking());
+    TestClient ann(server);
+    ann.send("NICK ann").send("USER ann 0 * :a");
+    const Lines welcome = ann.read_until("* 396 *");
+    CHECK(count(welcome, "* 001 ann :*ann!~ann@" + cloak) == 1);
+    CHECK(count(welcome, "* 004 ann * * Bgioswx *") == 1);
+    CHECK(count(welcome, ":ann!~ann@" + cloak + " MODE ann :+x") == 1);
+    ann.send("MODE ann").expect("* 221 ann +x");
+}
+
+TEST_CASE("others see the cloak, and the address nowhere") {
+    TestServer server(cloaking());
+    TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
+    bob.join("#a");
+    ann.send("MONITOR + bob").expect("* 730 ann :bob!~bob@" + cloak);
+    Lines seen = ann.join("#a");
+    for (const std::string command :
+         {"WHO #a", "WHO bob %tcuihsnfdlar,1", "WHO #a %i", "WHOIS bob", "USERHOST bob", "NAMES #a",
+          "MODE #a b", "WHO 127.0.0.1", "WHO *@127.0.0.1", "STATS l"}) {
+        ann.send(command);
+        for (const std::string& line : ann.sync()) seen.push_back(line);
+    }
+    CHECK(count(seen, "* 311 ann bob ~bob " + cloak + " * :bob") == 1);
+    CHECK(count(seen, "* 354 ann 255.255.255.255") == 1);
+    bob.send("PRIVMSG #a :hi").send("MODE #a +b x!*@*").send("NICK bobby").send("QUIT");
+    for (const std::string& line : ann.read_until("* QUIT *")) seen.push_back(line);
+    ann.send("WHOWAS bobby");
+    for (const std::string& line : ann.read_until("* 369 *")) seen.push_back(line);
+    CHECK(count(seen, "* 314 ann bobby ~bob " + cloak + " * :bob") == 1);
+    // What was asked comes back at the end.
+    std::erase_if(seen, [](const std::string& line) { return matches(line, "* 315 *"); });
+    // Oneself knows: WHO and WHOX show the own row, too.
+    std::erase_if(seen,
+                  [](const std::string& line) { return matches(line, "* 354 ann 127.0.0.1"); });
+    CHECK_FALSE(tells_address(seen));
+}
+
+TEST_CASE("operators see the address, and so does whoever asks about themselves") {
+    TestServer server(cloaking_with_operator());
+    TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
+    bob.send("WHOIS bob").read_until("* 338 bob bob 127.0.0.1 :*");
+    make_operator(ann);
+    ann.send("WHOIS bob").read_until("* 338 ann bob 127.0.0.1 :*");
+    ann.send("WHO bob %i").read_until("* 354 ann 127.0.0.1");
+    bob.send("QUIT").expect_closed();
+    eventually([&] { return server->registry().find("bob") == nullptr; });
+    ann.sync();
+    ann.send("WHOWAS bob").read_until("* 338 ann bob 127.0.0.1 :*");
+}
+
+TEST_CASE("MODE -x and +x: CHGHOST to those who know it") {
+    TestServer server(cloaking());
+    TestClient ann = cloaked(server, "ann", "chghost"), bob = cloaked(server, "bob", "chghost");
+    ann.join("#a");
+    bob.join("#a");
+    bob.join("#b");
+    ann.join("#b");
+    ann.sync();
+    bob.sync();
+    bob.send("MODE bob -x");
+    const Lines told = bob.sync();
+    CHECK(count(told, ":bob!~bob@" + cloak + " CHGHOST ~bob 127.0.0.1") == 1);
+    CHECK(count(told, "* 396 bob 127.0.0.1 :*") == 1);
+    CHECK(count(told, ":bob!~bob@127.0.0.1 MODE bob :-x") == 1);
+    CHECK(told.size() == 3);
+    ann.expect(":bob!~bob@" + cloak + " CHGHOST ~bob 127.0.0.1");
+    bob.send("MODE bob +x").sync();
+    ann.expect(":bob!~bob@127.0.0.1 CHGHOST ~bob " + cloak);
+    bob.send("MODE bob -x+x-x+x").sync();
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("those without chghost see it go and come back, as what it was") {
+    TestServer server(cloaking());
+    TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
+    TestClient carl = cloaked(server, "carl", "extended-join away-notify");
+    for (const std::string room : {"#a", "#b"}) {
+        bob.join(room);
+        ann.join(room);
+    }
+    carl.join("#a");
+    bob.send("MODE #a +v bob").send("AWAY :tea").sync();
+    ann.sync();
+    carl.sync();
+    bob.send("MODE bob -x").sync();
+    ann.expect(":bob!~bob@" + cloak + " QUIT :Changing host");
+    ann.expect(":bob!~bob@127.0.0.1 JOIN #a");
+    ann.expect(":hubbub.local MODE #a +ov bob bob");
+    ann.expect(":bob!~bob@127.0.0.1 JOIN #b");
+    ann.expect(":hubbub.local MODE #b +o bob");
+    CHECK(ann.sync().empty());
+    carl.expect(":bob!~bob@" + cloak + " QUIT :Changing host");
+    carl.expect(":bob!~bob@127.0.0.1 JOIN #a * :bob");
+    carl.expect(":hubbub.local MODE #a +ov bob bob");
+    carl.expect(":bob!~bob@127.0.0.1 AWAY :tea");
+    CHECK(carl.sync().empty());
+    // It never left.
+    ann.send("NAMES #a").read_until("* 353 ann = #a :*@bob*");
+}
+
+TEST_CASE("a person at telnet hears nothing of hosts, and has a cloak") {
+    TestServer server(cloaking());
+    TestClient bob = cloaked(server, "bob");
+    TestClient pat = person(server, "pat");
+    bob.join("#lobby");
+    bob.send("MODE bob -x").sync();
+    for (const std::string& line : person_sync(pat)) CHECK(line == "bob joined");
+    bob.send("WHOIS pat").read_until("* 311 bob pat ~plain " + cloak + " *");
+}
+
+TEST_CASE("extended-monitor tells a change of host to who shares no room") {
+    TestServer server(cloaking());
+    TestClient ann = cloaked(server, "ann", "chghost extended-monitor");
+    TestClient bob = cloaked(server, "bob");
+    ann.send("MONITOR + bob").expect("* 730 *");
+    bob.send("MODE bob -x").sync();
+    ann.expect(":bob!~bob@" + cloak + " CHGHOST ~bob 127.0.0.1");
+}
+
+TEST_CASE("a ban holds by cloak, by network and by address, with the cloak on or off") {
+    TestServer server(cloaking());
+    TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
+    ann.join("#a");
+    for (const std::string& mask :
+         {"*!*@" + cloak, "*!*@*" + network, std::string("*!*@127.0.0.*")}) {
+        CAPTURE(mask);
+        ann.send("MODE #a +b " + mask).sync();
+        bob.send("JOIN #a").expect("* 474 bob #a :*");
+        bob.send("MODE bob -x").sync();
+        bob.send("JOIN #a").expect("* 474 bob #a :*");
+        bob.send("MODE bob +x").sync();
+        ann.send("MODE #a +e " + mask).sync();
+        bob.join("#a");
+        ann.send("MODE #a -e " + mask).sync();
+        bob.send("PRIVMSG #a :hi").read_until("* 404 bob #a :*");
+        bob.send("MODE bob -x").sync();
+        bob.send("PRIVMSG #a :hi").read_until("* 404 bob #a :*");
+        bob.send("MODE bob +x").sync();
+        bob.send("PART #a").sync();
+        ann.send("MODE #a -b " + mask).sync();
+    }
+}
+
+TEST_CASE("where cloaks are forced nobody takes theirs off") {
+    hubbub::server::Config config = cloaking();
+    config.settings.force_cloaks = true;
+    TestServer server(config);
+    TestClient bob = cloaked(server, "bob");
+    bob.send("MODE bob -x").expect(":hubbub.local NOTICE bob :*** Nobody may take the cloak off*");
+    bob.send("USERHOST bob").expect("* 302 bob :bob=+~bob@" + cloak);
+}

@@ -1,0 +1,86 @@
+// SAJOIN, SAPART, SANICK, SAMODE: what operators make others do.
+
+#include "harness.h"
+
+#include <hubbub/base/password.h>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+using namespace hubbub::commands;
+
+namespace {
+
+hubbub::server::Config with_operators() {
+    auto config = test_config();
+    static const std::string hash = hubbub::hash_password("x");
+    config.settings.operators = {{"root", hash, all_privileges}, {"guest", hash, may_kill}};
+    config.settings.max_channels = 2;
+    return config;
+}
+
+}  // namespace
+
+TEST_CASE("the SA commands take the privilege, and parameters that make sense") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    const Lines lines = {"SAJOIN bob #a", "SAPART bob #a", "SANICK bob x", "SAMODE #a +t"};
+    for (const std::string& line : lines) ann.send(line).expect("* 481 ann *");
+    ann.send("OPER guest x").read_until("* MODE *");
+    for (const std::string& line : lines) ann.send(line).expect("* 723 ann sa *");
+    ann.send("OPER root x").read_until("* 381 *");
+    ann.send("SAJOIN nobody #a").expect("* 401 ann nobody *");
+    ann.send("SAJOIN bob a").expect("* 403 ann a *");
+    ann.send("SAPART bob #a").expect("* 441 ann bob #a *");
+    ann.send("SANICK bob 1st").expect("* 432 ann 1st *");
+    ann.send("SANICK bob ann").expect("* NOTICE ann :*** Somebody else has the nick ann");
+    ann.send("SAMODE bob +i").expect("* 403 ann bob *");
+    ann.send("SAMODE #none +t").expect("* 403 ann #none *");
+    CHECK(bob.sync().empty());
+}
+
+TEST_CASE("SAJOIN passes what would keep others out, SAPART gives the reason, SANICK the name") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.send("OPER root x").read_until("* MODE *");
+    ann.send("MODE ann +s +s").read_until("* 008 *");
+    carl.join("#a");
+    carl.send("MODE #a +ik secret").expect("* MODE #a *");
+    carl.send("MODE #a +b bob").expect("* MODE #a *");
+    const std::string notice = ":hubbub.local NOTICE * :*** Notice -- ";
+    ann.send("SAJOIN bob #a").expect(notice + "ann used SAJOIN: bob #a");
+    ann.expect(":hubbub.local NOTICE ann :*** bob is in #a");
+    bob.expect(":bob!~bob@127.0.0.1 JOIN #a");
+    bob.read_until("* 366 *");
+    carl.expect(":bob!~bob@127.0.0.1 JOIN #a");
+    ann.send("SANICK bob robert").expect(notice + "*");
+    ann.expect("* NOTICE ann :*** bob is now robert");
+    bob.expect(":bob!~bob@127.0.0.1 NICK :robert");
+    carl.expect(":bob!~bob@127.0.0.1 NICK :robert");
+    ann.send("SAPART robert #a :enough here")
+        .expect(notice + "ann used SAPART: robert #a enough *");
+    ann.expect("* NOTICE ann :*** robert is out of #a");
+    bob.expect(":robert!~bob@127.0.0.1 PART #a :enough here");
+    carl.expect(":robert!~bob@127.0.0.1 PART #a :enough here");
+    // Without a nick oneself; and no more channels than one may be in.
+    ann.send("SAJOIN #a").expect(notice + "*");
+    ann.read_until("* NOTICE ann :*** ann is in #a");
+    bob.join("#b");
+    bob.join("#c");
+    ann.send("SAJOIN robert #a").expect(notice + "*");
+    ann.expect("* NOTICE ann :*** robert is in too many channels for #a");
+}
+
+TEST_CASE("SAMODE changes a channel without being in it") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("OPER root x").read_until("* MODE *");
+    bob.join("#a");
+    bob.send("MODE #a +s").expect("* MODE #a *");
+    ann.send("MODE #a -o bob").expect("* 403 *");
+    ann.send("SAMODE #a -o+k bob secret").sync();
+    bob.expect(":ann!~ann@127.0.0.1 MODE #a -o+k bob secret");
+    bob.send("MODE #a +t").expect("* 482 *");
+}

@@ -1,0 +1,116 @@
+// Server notices: who hears what, and who may listen.
+
+#include "harness.h"
+
+#include <hubbub/base/password.h>
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+using namespace hubbub::commands;
+
+namespace {
+
+hubbub::server::Config with_operators() {
+    auto config = test_config();
+    static const std::string hash = hubbub::hash_password("x");
+    config.settings.operators = {{"root", hash, all_privileges},
+                                 {"eye", hash, may_see_hidden},
+                                 {"guest", hash, may_wallops}};
+    return config;
+}
+
+TestClient& up(TestClient& client, std::string_view account) {
+    client.send("OPER " + std::string(account) + " x").sync();
+    return client;
+}
+
+// What an operator heard, in order, up to now.
+std::string heard(TestClient& client) {
+    std::string out;
+    const std::string start = ":hubbub.local NOTICE * :*** Notice -- ";
+    for (const std::string& line : client.sync()) {
+        if (line.starts_with(start)) out += line.substr(start.size()) + "\n";
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("MODE +s: operators with the privilege, the letters that are asked for, 008") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann");
+    ann.send("MODE ann +s").expect(":hubbub.local 481 ann *");
+    up(ann, "guest").send("MODE ann +s +c").expect("* 723 ann notices *");
+    CHECK(ann.sync().empty());
+    up(ann, "root").send("MODE ann +s +ckq").expect(":ann!~ann@127.0.0.1 MODE ann :+s");
+    ann.expect(":hubbub.local 008 ann +ckq :Server notice mask");
+    ann.send("MODE ann +s -k+n").expect("* 008 ann +cnq *");
+    ann.send("MODE ann").expect("* 221 ann +os");
+    ann.expect("* 008 ann +cnq *");
+    ann.send("MODE ann +s +!").expect("* 008 ann +cnq *");
+    ann.expect("* 501 ann *");
+    ann.send("MODE ann -s").expect("* MODE ann :-s");
+    CHECK(ann.sync().empty());
+    ann.send("MODE ann +s").expect("* MODE ann :+s");
+    ann.expect("* 008 ann +fkorsx *");
+    ann.send("MODE ann -o").expect("* MODE ann :-os");
+    TestClient bob(server, "bob");
+    bob.send("QUIT").expect_closed();
+    CHECK(heard(ann).empty());
+}
+
+TEST_CASE("each letter brings what it stands for, and nothing else") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann");
+    up(ann, "root").send("MODE ann +s +c").read_until("* 008 *");
+    TestClient bob(server, "bob");
+    CHECK(heard(ann) == "Client connecting: bob (~bob@127.0.0.1) [127.0.0.1] [bob]\n");
+    bob.send("NICK bobby").expect("* NICK *");
+    bob.send("OPER nobody x").expect("* 464 *");
+    CHECK(heard(ann).empty());
+    ann.send("MODE ann +s -c+no").read_until("* 008 *");
+    bob.send("NICK bob").expect("* NICK *");
+    bob.sync();
+    CHECK(heard(ann) == "Nick change: From bobby to bob [~bob@127.0.0.1]\n");
+    bob.send("OPER root wrong").expect("* 464 *");
+    CHECK(heard(ann) == "Failed OPER attempt by bob (~bob@127.0.0.1) as root\n");
+    up(bob, "guest");
+    CHECK(heard(ann) == "bob (~bob@127.0.0.1) is now an operator, as guest\n");
+    ann.send("MODE ann +s -no+kqs").read_until("* 008 *");
+    ann.send("KILL bob :enough");
+    bob.expect_closed();
+    CHECK(heard(ann) ==
+          "Received KILL message for bob (~bob@127.0.0.1). From ann: enough\n"
+          "Client exiting: bob (~bob@127.0.0.1) [127.0.0.1] [Killed (ann (enough))]\n");
+    ann.send("REHASH");
+    CHECK(heard(ann) ==
+          "ann (~ann@127.0.0.1) reads the settings anew\nThe settings were read anew\n");
+}
+
+TEST_CASE("see-hidden: no mode hides anybody from an operator who has it") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    bob.join("#secret");
+    bob.send("MODE #secret +s").send("MODE bob +i").sync();
+    const auto shown = [&](const std::string& line, const std::string& end,
+                           const std::string& pattern) {
+        ann.send(line);
+        return count(ann.read_until(end), pattern);
+    };
+    for (const std::size_t times : {std::size_t{0}, std::size_t{1}}) {
+        if (times == 1) up(ann, "eye");
+        CHECK(shown("LIST", "* 323 *", "* 322 ann #secret *") == times);
+        CHECK(shown("NAMES #secret", "* 366 *", "* 353 ann * #secret :@bob") == times);
+        CHECK(shown("WHO #secret", "* 315 *", "* 352 ann #secret *") == times);
+        CHECK(shown("WHO b*", "* 315 *", "* 352 ann * bob *") == times);
+        CHECK(shown("WHOIS bob", "* 318 *", "* 319 ann bob :@#secret") == times);
+        CHECK(shown("WHOIS bob", "* 318 *", "* 338 ann bob 127.0.0.1 *") == times);
+    }
+    // It takes the privilege, not the mode o alone.
+    TestClient carl(server, "carl");
+    up(carl, "guest").send("WHOIS bob");
+    CHECK(count(carl.read_until("* 318 *"), "* 338 *") == 0);
+}

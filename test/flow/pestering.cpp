@@ -1,0 +1,235 @@
+// Limits on what people say to each other: too many targets, too many joins, caller-id.
+
+#include "harness.h"
+
+#include <hubbub/base/password.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+using namespace std::chrono_literals;
+
+namespace {
+
+hubbub::server::Config few_targets() {
+    auto config = test_config();
+    config.ping_interval = 24h;
+    config.settings.targets = {2, 20s};
+    return config;
+}
+
+const std::string targchange = ":hubbub.local 707 ann * :Not sent: *";
+
+}  // namespace
+
+TEST_CASE("targets: so many people in some time; those of lately are free") {
+    TestServer server(few_targets());
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
+    ann.send("PRIVMSG bob :one").send("NOTICE cid :two");
+    CHECK(ann.sync().empty());
+    ann.send("PRIVMSG Dan :three").expect(":hubbub.local 707 ann dan :Not sent: *");
+    // A NOTICE is never answered.
+    ann.send("NOTICE dan :three");
+    CHECK(ann.sync().empty());
+    CHECK(dan.sync().empty());
+    ann.send("PRIVMSG bob :again").send("PRIVMSG ann :to myself");
+    CHECK(ann.sync() == Lines{":ann!~ann@127.0.0.1 PRIVMSG ann :to myself"});
+    bob.expect("* PRIVMSG bob :one");
+    bob.expect("* PRIVMSG bob :again");
+    server.advance(9999ms);
+    ann.send("PRIVMSG dan :four").expect(targchange);
+    server.advance(1ms);
+    ann.send("PRIVMSG dan :five");
+    dan.expect("* PRIVMSG dan :five");
+}
+
+TEST_CASE("targets: an answer is none, nor is a room one is in") {
+    TestServer server(few_targets());
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
+    for (TestClient* other : {&bob, &cid, &dan}) {
+        other->send("PRIVMSG ann :hi").sync();
+        ann.expect("* PRIVMSG ann :hi");
+    }
+    for (const std::string room : {"#a", "#b", "#c"}) {
+        ann.join(room);
+        ann.send("PRIVMSG " + room + " :hi");
+    }
+    ann.send("PRIVMSG bob,cid,dan :hi to you");
+    CHECK(ann.sync().empty());
+    for (TestClient* other : {&bob, &cid, &dan}) other->expect("* PRIVMSG * :hi to you");
+}
+
+TEST_CASE("targets: INVITE, KNOCK, STATUSMSG and rooms one is not in count as well") {
+    TestServer server(few_targets());
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");
+    ann.join("#mine");
+    for (const std::string room : {"#a", "#b", "#c", "#d"}) bob.join(room);
+    bob.send("MODE #a -n").expect("* MODE #a -n");
+    bob.send("MODE #b +i-n").expect("* MODE #b +i-n");
+    bob.send("MODE #c -n").expect("* MODE #c -n");
+    ann.send("PRIVMSG #a :hi").send("INVITE cid #mine").expect("* 341 ann cid #mine");
+    cid.expect("* INVITE cid :#mine");
+    ann.send("INVITE bob #mine").expect(":hubbub.local 707 ann bob :Not sent: *");
+    ann.send("KNOCK #b").expect(":hubbub.local 707 ann #b :Not sent: *");
+    ann.send("PRIVMSG #c :hi").expect(":hubbub.local 707 ann #c :Not sent: *");
+    ann.send("PRIVMSG @#c :hi").expect(":hubbub.local 707 ann @#c :Not sent: *");
+    ann.send("PRIVMSG #a :again");
+    CHECK(ann.sync().empty());
+    CHECK(bob.sync() ==
+          Lines{":ann!~ann@127.0.0.1 PRIVMSG #a :hi", ":ann!~ann@127.0.0.1 PRIVMSG #a :again"});
+}
+
+TEST_CASE("targets: operators write to whom they like, and so do exempt addresses") {
+    auto config = few_targets();
+    config.settings.operators = {{"irma", hubbub::hash_password("secret"), 0}};
+    TestServer server(config);
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
+    ann.send("OPER irma secret").read_until("* 381 *");
+    ann.send("PRIVMSG bob,cid,dan :hi");
+    CHECK(count(ann.sync(), "* 707 *") == 0);
+    auto exempt = few_targets();
+    exempt.exempt.add("127.0.0.1 targets");
+    TestServer other(exempt);
+    TestClient eve(other, "eve"), fay(other, "fay"), gus(other, "gus"), hal(other, "hal");
+    eve.send("PRIVMSG fay,gus,hal :hi");
+    CHECK(eve.sync().empty());
+}
+
+TEST_CASE("mode j: so many join at once, then one after the other; an invitation passes") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
+    ann.join("#a");
+    ann.send("MODE #a +j 2:20").expect(":ann!~ann@127.0.0.1 MODE #a +j 2:20");
+    ann.send("MODE #a +j 2:20").send("MODE #a").expect("* 324 ann #a +ntj 2:20");
+    ann.expect("* 329 *");
+    bob.join("#a");
+    cid.join("#a");
+    dan.send("JOIN #a").expect(":hubbub.local 480 dan #a :Cannot join channel (+j): *");
+    // Who is in already is not refused anything.
+    bob.send("JOIN #a");
+    CHECK(bob.sync() == Lines{":cid!~cid@127.0.0.1 JOIN #a"});
+    server.advance(9999ms);
+    dan.send("JOIN #a").expect("* 480 *");
+    server.advance(1ms);
+    dan.join("#a");
+    bob.send("PART #a").read_until("* PART #a");
+    bob.send("JOIN #a").read_until("* 480 *");
+    ann.send("INVITE bob #a").read_until("* 341 *");
+    bob.read_until("* INVITE *");
+    bob.join("#a");
+    cid.send("PART #a").read_until("* PART #a");
+    ann.send("MODE #a -j").read_until("* MODE #a -j");
+    cid.join("#a");
+}
+
+TEST_CASE("mode j: what is no rate is told, and only operators set it") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#a");
+    bob.join("#a");
+    ann.sync();
+    for (const std::string wrong : {"5", "0:5", "5:0", "x", "5:86401"})
+        ann.send("MODE #a +j " + wrong).expect("* 696 ann #a j " + wrong + " :Write joins:*");
+    ann.send("MODE #a +j").expect("* 696 ann #a j *");
+    bob.send("MODE #a +j 1:1").expect("* 482 *");
+    ann.send("MODE #a -j");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("mode j goes with a room that gets another name") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");
+    ann.join("#a");
+    ann.send("MODE #a +j 1:60").expect("* MODE *");
+    bob.join("#a");
+    ann.send("RENAME #a #b :why not").read_until("* JOIN #b");
+    cid.send("JOIN #b").expect("* 480 cid #b *");
+}
+
+TEST_CASE("caller-id: only those who were let in are heard, the others are told once a minute") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");
+    ann.send("MODE ann +g").expect("* MODE ann :+g");
+    bob.send("PRIVMSG Ann :hi");
+    bob.expect(":hubbub.local 716 bob ann :hears only *");
+    bob.expect(":hubbub.local 717 bob ann :has been told *");
+    ann.expect(":hubbub.local 718 ann bob ~bob@127.0.0.1 :writes to you; *");
+    cid.send("PRIVMSG ann :hi").expect("* 716 cid ann *");
+    cid.expect("* 717 *");
+    bob.send("NOTICE ann :hi");
+    CHECK(bob.sync().empty());
+    CHECK(ann.sync().empty());
+    server.advance(60s);
+    cid.send("PRIVMSG ann :hi").expect("* 716 *");
+    ann.expect("* 718 ann cid *");
+    ann.send("ACCEPT bob,+cid");
+    CHECK(ann.sync().empty());
+    bob.send("PRIVMSG ann :now").sync();
+    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG ann :now");
+    // By the client: a new nick keeps it, another client with the old one does not have it.
+    bob.send("NICK rob").expect("* NICK *");
+    TestClient other(server, "bob");
+    other.send("PRIVMSG ann :me").expect("* 716 *");
+    bob.send("PRIVMSG ann :still me").sync();
+    ann.read_until(":rob!~bob@127.0.0.1 PRIVMSG ann :still me");
+    ann.send("MODE ann -g").expect("* MODE ann :-g");
+    other.send("PRIVMSG ann :open").sync();
+    ann.expect("* PRIVMSG ann :open");
+}
+
+TEST_CASE("caller-id: whom one writes to may answer, operators are always heard") {
+    auto config = test_config();
+    config.settings.operators = {{"irma", hubbub::hash_password("secret"), 0}};
+    TestServer server(config);
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");
+    ann.send("MODE ann +g").expect("* MODE ann :+g");
+    ann.send("PRIVMSG bob :hi").send("PRIVMSG ann :note to myself");
+    ann.expect("* PRIVMSG ann :note to myself");
+    bob.expect("* PRIVMSG bob :hi");
+    bob.send("PRIVMSG ann :hi yourself");
+    CHECK(bob.sync().empty());
+    ann.expect("* PRIVMSG ann :hi yourself");
+    cid.send("OPER irma secret").read_until("* 381 *");
+    cid.sync();
+    cid.send("PRIVMSG ann :a word").sync();
+    ann.expect("* PRIVMSG ann :a word");
+}
+
+TEST_CASE("ACCEPT: the list, and what is wrong with a request") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("VERSION");
+    const Lines tokens = ann.sync();
+    CHECK(count(tokens, "* ACCEPT=50 *") == 1);
+    CHECK(count(tokens, "* CALLERID=g *") == 1);
+    ann.send("ACCEPT *").expect("* 282 ann :*");
+    ann.send("ACCEPT Bob").send("ACCEPT *").expect(":hubbub.local 281 ann bob");
+    ann.expect("* 282 *");
+    ann.send("ACCEPT +bob").expect(":hubbub.local 457 ann bob :*");
+    ann.send("ACCEPT -bob,-bob").expect(":hubbub.local 458 ann bob :*");
+    ann.send("ACCEPT nobody").expect("* 401 ann nobody *");
+    ann.send("ACCEPT").expect("* 461 ann ACCEPT *");
+    ann.send("ACCEPT ,-,+,");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("ACCEPT: a list that is full has room again when somebody leaves") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    std::vector<TestClient> crowd;
+    for (int i = 0; i <= 50; ++i) crowd.emplace_back(server, "c" + std::to_string(i));
+    for (int i = 0; i < 50; ++i) ann.send("ACCEPT c" + std::to_string(i));
+    CHECK(ann.sync().empty());
+    ann.send("ACCEPT c50").expect(":hubbub.local 456 ann :*");
+    crowd[7].send("QUIT").expect_closed();
+    // Its ERROR may come before it is out of the tables.
+    eventually([&] { return server->registry().find("c7") == nullptr; });
+    ann.send("ACCEPT c50");
+    CHECK(ann.sync().empty());
+    ann.send("ACCEPT *");
+    CHECK(count(ann.read_until("* 282 *"), "* 281 *") == 50);
+}

@@ -1,0 +1,96 @@
+// REHASH: what changes while the server runs, and what stays when the settings are wrong.
+
+#include "harness.h"
+
+#include <hubbub/base/password.h>
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+using namespace hubbub::commands;
+using hubbub::server::Config;
+
+namespace {
+
+// What the settings say the next time they are read.
+class NextTime {
+  public:
+    Config config;
+    std::vector<std::string> kept;
+    std::string problem;
+
+    hubbub::server::Server::Reread reread() {
+        return [this](const Config&, std::vector<std::string>& out) {
+            if (!problem.empty()) throw hubbub::server::ConfigError(problem);
+            out = kept;
+            return config;
+        };
+    }
+};
+
+Config with_operators() {
+    auto config = test_config();
+    static const std::string hash = hubbub::hash_password("x");
+    config.settings.operators = {{"root", hash, all_privileges}, {"other", hash, may_wallops}};
+    return config;
+}
+
+}  // namespace
+
+TEST_CASE("REHASH: the next line already goes by the new settings, for everybody") {
+    NextTime fresh;
+    fresh.config = with_operators();
+    TestServer server(with_operators(), nullptr, fresh.reread());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("OPER root x").read_until("* MODE *");
+    bob.send("MOTD").expect("* 422 *");
+    fresh.config.settings.motd = {"News."};
+    fresh.config.settings.network_name = "Elsewhere";
+    fresh.config.settings.max_channels = 1;
+    fresh.kept = {"listen", "max-clients"};
+    ann.send_raw("REHASH\r\nMOTD\r\n").expect("* 382 ann settings :Rehashing");
+    ann.expect(":hubbub.local NOTICE ann :*** The settings were read anew.");
+    ann.expect("* NOTICE ann :*** listen was changed: that counts from the next start on");
+    ann.expect("* NOTICE ann :*** max-clients was changed: *");
+    ann.expect("* 375 *");
+    ann.expect("* 372 ann :- News.");
+    ann.expect("* 376 *");
+    bob.send("MOTD").expect("* 375 *");
+    bob.expect("* 372 bob :- News.");
+    bob.expect("* 376 *");
+    bob.send("VERSION");
+    CHECK(count(bob.sync(), "* 005 * NETWORK=Elsewhere *") == 1);
+    bob.join("#a");
+    bob.send("JOIN #b").expect("* 405 bob #b *");
+}
+
+TEST_CASE("REHASH: wrong settings change nothing, and the operator learns which") {
+    NextTime fresh;
+    fresh.config = with_operators();
+    TestServer server(with_operators(), nullptr, fresh.reread());
+    TestClient ann(server, "ann");
+    ann.send("OPER root x").read_until("* MODE *");
+    fresh.config.settings.motd = {"News."};
+    fresh.problem = "--sendq 'few': must be a whole number";
+    ann.send("REHASH").expect("* 382 *");
+    ann.expect(":hubbub.local NOTICE ann :*** All settings stay as they were: --sendq 'few': *");
+    ann.send("MOTD").expect("* 422 *");
+}
+
+TEST_CASE("REHASH: an operator whose account is gone or has less is told, or may less") {
+    NextTime fresh;
+    fresh.config = with_operators();
+    TestServer server(with_operators(), nullptr, fresh.reread());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("OPER root x").read_until("* MODE *");
+    bob.send("OPER other x").read_until("* MODE *");
+    fresh.config.settings.operators.pop_back();
+    fresh.config.settings.operators[0].privileges = may_rehash;
+    ann.send("REHASH").read_until("* NOTICE *");
+    ann.send("KILL bob :x").expect("* 723 ann kill *");
+    bob.expect(":bob!~bob@127.0.0.1 MODE bob :-o");
+    bob.send("WALLOPS :x").expect("* 481 *");
+}

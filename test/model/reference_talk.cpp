@@ -1,0 +1,79 @@
+// PRIVMSG and NOTICE.
+
+#include "reference.h"
+
+void Reference::talk(int who, const Line& words) {
+    const bool answers = words[0] != "NOTICE";
+    const std::string text = word(words, 2);
+    if (items(word(words, 1)).empty()) {
+        if (answers) reply(who, "411", {});
+        return;
+    }
+    if (text.empty()) {
+        if (answers) reply(who, "412", {});
+        return;
+    }
+    std::size_t left = limits_.targets;
+    for (const std::string& target : items(words[1])) {
+        if (left-- == 0) {
+            if (answers) reply(who, "407", {target});
+            return;
+        }
+        const std::size_t room = target.find_first_not_of("@%+");
+        if (room != std::string::npos && target[room] == '#') {
+            talk_to_room(who, words[0], target, text);
+        } else {
+            talk_to_person(who, words[0], target, text);
+        }
+    }
+}
+
+std::string Reference::why_silent(const Room& room, int who, const std::string& text) const {
+    const auto set = [&](char flag) { return room.flags.contains(flag); };
+    if (!in(room, who) && set('n')) return set('s') ? "403" : "404";
+    const bool has_rank = in(room, who) && !room.members.at(who).empty();
+    if (!has_rank && (set('m') || banned(room, who))) return "404";
+    if (set('C') && text[0] == '\x01' &&
+        !text.starts_with("\x01"
+                          "ACTION"))
+        return "404";
+    if (set('c') && text.find('\x03') != std::string::npos) return "404";
+    return "";
+}
+
+void Reference::talk_to_room(int who, const std::string& command, const std::string& target,
+                             const std::string& text) {
+    const std::string marks = target.substr(0, target.find('#'));
+    const Room* const room = find_room(target.substr(marks.size()));
+    const std::string why_not = room == nullptr ? "403" : why_silent(*room, who, text);
+    if (!why_not.empty()) {
+        const bool named = room != nullptr && marks.empty() && why_not != "403";
+        if (command != "NOTICE") reply(who, why_not, {named ? room->name : target});
+        return;
+    }
+    // "@%#room" speaks to the lowest of these ranks and those above.
+    char rank = 0;
+    if (marks.find('@') != std::string::npos) rank = 'o';
+    if (marks.find('%') != std::string::npos) rank = 'h';
+    if (marks.find('+') != std::string::npos) rank = 'v';
+    const Line line{people_[who].mask(), command, marks + room->name, text};
+    for (const auto& [member, ranks] : room->members) {
+        if (member != who && (rank == 0 || rank_at_least(*room, member, rank))) tell(member, line);
+    }
+    if (has(who, "echo-message")) tell(who, line);
+}
+
+void Reference::talk_to_person(int who, const std::string& command, const std::string& target,
+                               const std::string& text) {
+    const int to = find_person(target);
+    if (to < 0) {
+        if (command != "NOTICE") reply(who, "401", {target});
+        return;
+    }
+    const Person& person = people_[to];
+    const Line line{people_[who].mask(), command, person.nick, text};
+    tell(to, line);
+    if (has(who, "echo-message")) tell(who, line);
+    if (command == "PRIVMSG" && !person.away.empty())
+        reply_text(who, "301", {person.nick}, person.away);
+}

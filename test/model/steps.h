@@ -1,0 +1,56 @@
+#pragma once
+// What clients do, made by chance from a seed, and written so that a person can read it.
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "reference.h"
+
+inline constexpr int clients = 5;
+
+// It means something whatever came before, so that steps can be left out.
+struct Step {
+    enum class Kind : std::uint8_t { connect, disconnect, lines, wait };
+
+    Kind kind = Kind::lines;
+    int who = 0;
+    std::string nick;         // with which it connects
+    std::vector<Line> lines;  // commands and their parameters, sent in one go
+    int seconds = 0;
+
+    std::string text() const;
+    // The lines as the client sends them.
+    std::string bytes() const;
+};
+
+// With ^A for what a terminal would swallow.
+std::string seen(const std::string& text);
+
+// Not thread safe.
+class Chance {
+  public:
+    explicit Chance(std::uint64_t seed) : random_(seed) {}
+    Step step();
+
+  private:
+    std::uint64_t below(std::uint64_t n) { return random_() % n; }
+    bool one_in(std::uint64_t n) { return below(n) == 0; }
+    template <class T>
+    const T& one_of(const std::vector<T>& all) {
+        return all[below(all.size())];
+    }
+    std::string nick();
+    std::string room();
+    std::string list_of(std::string (Chance::*one)(), std::uint64_t most);
+    std::string target();
+    std::string text();
+    Line command();
+    Line membership();
+    Line mode();
+    std::string mode_parameter(char letter);
+
+    std::mt19937_64 random_;
+    int said_ = 0;
+};
