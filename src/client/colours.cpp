@@ -25,6 +25,11 @@ std::uint32_t hash(std::string_view text) {
 
 }  // namespace
 
+std::uint32_t nick_hash(std::string_view nick) {
+    while (nick.size() > 1 && nick.back() == '_') nick.remove_suffix(1);
+    return hash(nick);
+}
+
 std::string_view Colours::reset() const {
     return depth == Depth::none ? "" : "\x1b[0m";
 }
@@ -43,10 +48,9 @@ std::string_view Colours::mention() const {
 
 std::string Colours::nick(std::string_view nick) const {
     if (depth == Depth::none) return {};
-    while (nick.size() > 1 && nick.back() == '_') nick.remove_suffix(1);
     if (depth == Depth::many)
-        return "\x1b[38;5;" + std::to_string(many[hash(nick) % many.size()]) + "m";
-    return "\x1b[" + std::to_string(sixteen[hash(nick) % sixteen.size()]) + "m";
+        return "\x1b[38;5;" + std::to_string(many[nick_hash(nick) % many.size()]) + "m";
+    return "\x1b[" + std::to_string(sixteen[nick_hash(nick) % sixteen.size()]) + "m";
 }
 
 Colours choose_colours(std::string_view term, std::string_view colorterm,

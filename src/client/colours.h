@@ -1,6 +1,7 @@
 #pragma once
 // Which colours a terminal gets, and which one a nick has.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ struct Colours {
     // The same for a nick on every day and every machine; "bob_" has the one of "bob".
     std::string nick(std::string_view nick) const;
 };
+
+// What colours are chosen by: the same for "bob", "BOB" and "bob_".
+std::uint32_t nick_hash(std::string_view nick);
 
 // From the values of TERM, COLORTERM and NO_COLOR (empty where not set).
 // Source: https://no-color.org

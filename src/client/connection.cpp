@@ -32,15 +32,24 @@ std::string ServerAddress::text() const {
     return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
-net::Fd connect_to(const ServerAddress& server) {
-    if (!server.unix_path.empty()) return connect_unix(server.unix_path);
+bool ServerAddress::safe() const {
+    return tls || !unix_path.empty() || is_this_machine(host);
+}
+
+bool is_this_machine(std::string_view host) {
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+std::unique_ptr<Wire> connect_to(const ServerAddress& server) {
+    if (!server.unix_path.empty()) return plain_wire(connect_unix(server.unix_path));
     net::Fd fd = net::connect_to(server.host, server.port);
     net::disable_nagle(fd.get());
     net::enable_keepalive(fd.get());
-    return fd;
+    if (!server.tls) return plain_wire(std::move(fd));
+    return tls_wire(std::move(fd), {server.host, server.tls_pin, server.certificate});
 }
 
-Connection::Connection(net::Fd socket) : socket_(std::move(socket)), framer_(limits) {}
+Connection::Connection(std::unique_ptr<Wire> wire) : wire_(std::move(wire)), framer_(limits) {}
 
 void Connection::send(std::string_view bytes) {
     out_ += bytes;
@@ -49,7 +58,7 @@ void Connection::send(std::string_view bytes) {
 
 void Connection::flush() {
     while (!out_.empty()) {
-        const net::Transfer sent = net::send_some(socket_.get(), out_);
+        const net::Transfer sent = wire_->write_some(out_);
         if (sent.status == net::Transfer::Status::would_block) return;
         if (sent.status != net::Transfer::Status::done) {
             // Why the server hung up may still stand in what is to be read: reading ends it.
@@ -65,7 +74,7 @@ void Connection::receive(const std::function<void(std::string_view)>& on_line) {
     constexpr int rounds = 8;
     std::array<char, 16384> buffer;
     for (int round = 0; round < rounds && !broken(); ++round) {
-        const net::Transfer got = net::receive_some(socket_.get(), buffer.data(), buffer.size());
+        const net::Transfer got = wire_->read_some(buffer.data(), buffer.size());
         if (got.status == net::Transfer::Status::would_block) return;
         if (got.status == net::Transfer::Status::ended) {
             reason_ = "the server closed the connection";

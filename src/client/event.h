@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace hubbub::client {
 
@@ -23,6 +24,8 @@ struct Event {
         topic,    // `who` set the topic to `text`
         info,     // `text` is for the reader
         error,    // something was refused: `text` says what
+        history,  // all that was asked for of what was said there before has come, `text` lines
+        typing,   // `who` is typing there, or has stopped where `text` is "done"
     };
 
     Kind kind = Kind::info;
@@ -31,9 +34,15 @@ struct Event {
     std::string text;          // one line
     std::string other;         // the second nick where there are two
     std::string code;          // the numeric or command it comes from; empty: the client itself
+    bool history = false;      // said before: it comes because it was asked for
     bool own = false;          // `who` is this client
     bool mention = false;      // it names this client
     std::optional<Wall> at{};  // by the server's clock
+    std::string source;        // nick!user@host, as far as the server tells
+    std::string msgid;         // what the server calls this message; empty: nothing
+    std::string origin;        // in a list of mentions: where it was said
+    char mark = 0;             // the rank of `who` in the room; 0: none
+    std::vector<std::string> rooms;  // of `who`, for what happens in all of them (quit, renamed)
 };
 
 }  // namespace hubbub::client

@@ -3,6 +3,7 @@
 #include <hubbub/protocol/casemap.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace hubbub::client {
 namespace {
@@ -35,11 +36,18 @@ void Isupport::apply(std::string_view token) {
             ranks_ = value.substr(1, close - 1);
             marks_ = value.substr(close + 1);
         }
+    } else if (key == "MONITOR") {
+        monitors_ = true;
+    } else if (key == "CHATHISTORY") {
+        std::size_t limit = 0;
+        std::from_chars(value.data(), value.data() + value.size(), limit);
+        if (limit > 0) history_limit_ = limit;
     } else if (key == "CHANMODES") {
         const std::size_t a = value.find(',');
         const std::size_t b = a == std::string_view::npos ? a : value.find(',', a + 1);
         if (b == std::string_view::npos) return;
-        always_ = std::string(value.substr(0, a)) + std::string(value.substr(a + 1, b - a - 1));
+        lists_ = value.substr(0, a);
+        always_ = lists_ + std::string(value.substr(a + 1, b - a - 1));
         adding_ = value.substr(b + 1, std::min(value.find(',', b + 1), value.size()) - b - 1);
     }
 }

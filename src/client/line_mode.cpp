@@ -81,11 +81,13 @@ class LineMode {
         std::array<pollfd, 3> waits{{{connection_.fd(), events, 0},
                                      {STDIN_FILENO, POLLIN, 0},
                                      {signals_.get(), POLLIN, 0}}};
-        const int ready = ::poll(waits.data(), waits.size(), terminal_.key_waiting() ? key_ms : -1);
-        if (ready == 0) terminal_.read_nothing();
+        int timeout = terminal_.key_waiting() ? key_ms : -1;
+        if (connection_.pending()) timeout = 0;
+        const int ready = ::poll(waits.data(), waits.size(), timeout);
+        if (ready == 0 && !connection_.pending()) terminal_.read_nothing();
         if (waits[2].revents != 0) take_signal();
         if (waits[1].revents != 0) take_input();
-        if (waits[0].revents != 0) take_lines();
+        if (waits[0].revents != 0 || connection_.pending()) take_lines();
     }
 
     void take_lines() {

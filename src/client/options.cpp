@@ -20,7 +20,8 @@ namespace {
 
 namespace po = boost::program_options;
 
-constexpr std::uint16_t default_port = 6667;
+constexpr std::uint16_t plain_port = 6667;
+constexpr std::uint16_t tls_port = 6697;
 
 po::options_description described() {
     po::options_description options("Options", 80, 40);
@@ -31,8 +32,20 @@ po::options_description described() {
         "join", po::value<std::vector<std::string>>()->value_name("ROOM"),
         "a room to join; may be given several times (default: #lobby)")(
         "password-file", po::value<std::string>()->value_name("FILE"),
-        "send the file's first line as the server's password")("help", "show this and end")(
-        "version", "show the version and end");
+        "send the file's first line as the server's password")(
+        "password-command", po::value<std::string>()->value_name("COMMAND"),
+        "the same with the first line that a command says")(
+        "account", po::value<std::string>()->value_name("NAME"),
+        "log in to this account (SASL); the password is its own then")(
+        "sasl", po::value<std::string>()->value_name("MECHANISM"),
+        "PLAIN, EXTERNAL or SCRAM-SHA-256 (default: the best that fits)")(
+        "certificate", po::value<std::string>()->value_name("FILE"),
+        "your certificate and its key (PEM), for --sasl EXTERNAL")(
+        "tls", "use TLS (default: unless the server is this machine)")("no-tls", "do not use TLS")(
+        "tls-pin", po::value<std::string>()->value_name("SHA256"),
+        "trust exactly the certificate with this SHA-256")(
+        "plain", "lines, one below the other, instead of the full screen")(
+        "help", "show this and end")("version", "show the version and end");
     return options;
 }
 
@@ -41,65 +54,122 @@ po::options_description described() {
     throw UsageError(option + " '" + protocol::visible(value) + "': " + allowed);
 }
 
-ServerAddress parse_server(const std::string& text) {
-    ServerAddress server;
-    if (text.starts_with("unix:")) {
-        server.unix_path = text.substr(std::strlen("unix:"));
-        if (server.unix_path.empty()) refuse("the server", text, "a path must follow 'unix:'");
-        return server;
-    }
-    try {
-        const net::HostPort parts = net::parse_host_port(text, default_port);
-        server.host = parts.host;
-        server.port = parts.port;
-    } catch (const net::AddressError& error) {
-        throw UsageError(std::string("the server ") + error.what());
-    }
-    if (server.port == 0) refuse("the server", text, "the port must be 1 to 65535");
-    return server;
-}
-
-std::string room_name(const std::string& given) {
-    std::string name =
-        given.empty() || std::strchr("#&+!", given.front()) == nullptr ? "#" + given : given;
-    // Servers other than hubbubd have rooms of other types, and names that are longer.
-    if (name.size() < 2 || name.size() > 200 || !protocol::is_visible(name) ||
-        name.find_first_of(" ,") != std::string::npos)
-        refuse("--join", given, "a room is a name such as #lobby, without blanks and commas");
-    return name;
+bool known_mechanism(std::string_view name) {
+    return name == "PLAIN" || name == "EXTERNAL" || name == "SCRAM-SHA-256";
 }
 
 Options from(const po::variables_map& values, std::string_view login) {
     Options options;
     options.help = values.count("help") > 0;
     options.version = values.count("version") > 0;
-    options.server = parse_server(values.count("server") > 0 ? values["server"].as<std::string>()
-                                                             : std::string("localhost"));
-    Session::Settings& session = options.session;
-    session.nick = nick_from(login);
-    if (values.count("nick") > 0) {
-        session.nick = values["nick"].as<std::string>();
-        const std::string_view complaint = protocol::nick_complaint(session.nick);
-        if (!complaint.empty()) refuse("--nick", session.nick, std::string(complaint));
+    options.plain = values.count("plain") > 0;
+    const auto text = [&](const char* name) {
+        return values.count(name) > 0 ? values[name].as<std::string>() : std::string();
+    };
+    options.given = values.count("server") > 0 || values.count("nick") > 0 ||
+                    values.count("join") > 0 || values.count("account") > 0;
+    options.place = text("server");
+    std::optional<bool> tls;
+    if (values.count("tls") > 0) tls = true;
+    if (values.count("no-tls") > 0) tls = false;
+    ServerWish wish = parse_server(values.count("server") > 0 ? text("server") : "localhost", tls);
+    options.server = wish.server;
+    options.server.certificate = text("certificate");
+    if (values.count("tls-pin") > 0) {
+        options.server.tls_pin = clean_pin(text("tls-pin"));
+        if (options.server.tls_pin.empty())
+            refuse("--tls-pin", text("tls-pin"),
+                   "the SHA-256 of a certificate, 64 hexadecimal digits");
     }
-    session.user = nick_from(session.nick).substr(0, protocol::user_length);
+    Session::Settings& session = options.session;
+    session = session_for(values.count("nick") > 0 ? text("nick") : nick_from(login), "--nick");
     if (values.count("user") > 0) {
-        session.user = values["user"].as<std::string>();
+        session.user = text("user");
         if (!protocol::valid_nick(session.user))
             refuse("--user", session.user, "letters, digits and - _ only, without blanks");
     }
+    session.rooms = wish.rooms;
     if (values.count("join") > 0) {
         for (const std::string& room : values["join"].as<std::vector<std::string>>())
-            session.rooms.push_back(room_name(room));
-    } else {
-        session.rooms.emplace_back("#lobby");
+            session.rooms.push_back(room_name(room, "--join"));
     }
+    if (session.rooms.empty()) session.rooms.emplace_back("#lobby");
+    session.login.account = text("account");
+    session.login.mechanism = text("sasl");
+    if (!session.login.mechanism.empty() && !known_mechanism(session.login.mechanism))
+        refuse("--sasl", session.login.mechanism, "PLAIN, EXTERNAL or SCRAM-SHA-256");
+    session.login.safe = options.server.safe();
+    options.password_command = text("password-command");
     if (values.count("password-file") > 0)
         options.password_file = values["password-file"].as<std::string>();
     return options;
 }
 
+// "#a,b" behind the host of a link.
+std::vector<std::string> rooms_of_link(std::string_view path) {
+    std::vector<std::string> rooms;
+    while (!path.empty()) {
+        const std::size_t end = std::min(path.find(','), path.size());
+        std::string room(path.substr(0, end));
+        path.remove_prefix(std::min(end + 1, path.size()));
+        // "#" may stand as "%23".
+        if (room.starts_with("%23")) room.replace(0, 3, "#");
+        if (!room.empty()) rooms.push_back(room_name(room, "the link's room"));
+    }
+    return rooms;
+}
+
 }  // namespace
+
+ServerWish parse_server(const std::string& text, std::optional<bool> tls) {
+    ServerWish wish;
+    if (text.starts_with("unix:")) {
+        wish.server.unix_path = text.substr(std::strlen("unix:"));
+        if (wish.server.unix_path.empty()) refuse("the server", text, "a path must follow 'unix:'");
+        return wish;
+    }
+    std::string place = text;
+    for (const std::string_view scheme : {"irc://", "ircs://"}) {
+        if (!place.starts_with(scheme)) continue;
+        place.erase(0, scheme.size());
+        const std::size_t slash = std::min(place.find('/'), place.size());
+        wish.rooms =
+            rooms_of_link(std::string_view(place).substr(std::min(slash + 1, place.size())));
+        place.resize(slash);
+        if (scheme == "ircs://") tls = true;
+    }
+    try {
+        const net::HostPort parts = net::parse_host_port(place, 0);
+        wish.server.host = parts.host;
+        wish.server.port = parts.port;
+        wish.server.tls = tls.value_or(!is_this_machine(parts.host));
+    } catch (const net::AddressError& error) {
+        throw UsageError(std::string("the server ") + error.what());
+    }
+    if (wish.server.port == 0 && place.ends_with(":0"))
+        refuse("the server", text, "the port must be 1 to 65535");
+    if (wish.server.port == 0) wish.server.port = wish.server.tls ? tls_port : plain_port;
+    return wish;
+}
+
+std::string room_name(const std::string& given, const std::string& option) {
+    std::string name =
+        given.empty() || std::strchr("#&+!", given.front()) == nullptr ? "#" + given : given;
+    // Servers other than hubbubd have rooms of other types, and names that are longer.
+    if (name.size() < 2 || name.size() > 200 || !protocol::is_visible(name) ||
+        name.find_first_of(" ,") != std::string::npos)
+        refuse(option, given, "a room is a name such as #lobby, without blanks and commas");
+    return name;
+}
+
+Session::Settings session_for(const std::string& nick, const std::string& option) {
+    const std::string_view complaint = protocol::nick_complaint(nick);
+    if (!complaint.empty()) refuse(option, nick, std::string(complaint));
+    Session::Settings session;
+    session.nick = nick;
+    session.user = nick_from(nick).substr(0, protocol::user_length);
+    return session;
+}
 
 Options parse_options(const std::vector<std::string>& arguments, std::string_view login) {
     po::options_description all = described();
@@ -124,14 +194,15 @@ Options parse_options(const std::vector<std::string>& arguments, std::string_vie
 
 std::string help_text() {
     std::ostringstream text;
-    text << "Usage: hubbub [HOST[:PORT] | unix:PATH] [options]\n"
+    text << "Usage: hubbub [HOST[:PORT] | irc://HOST/ROOM | unix:PATH] [options]\n"
             "\n"
-            "A client for IRC servers; the default server is localhost:6667.\n"
+            "A client for IRC servers; the default server is localhost:6667. Other hosts are\n"
+            "reached by TLS on port 6697.\n"
             "\n"
          << described()
          << "\n"
-            "On a terminal: what you type is said to the room in the prompt, /help shows\n"
-            "the commands. NO_COLOR in the environment turns colours off.\n"
+            "On a terminal: the full screen; /help shows the commands, /keys the keys.\n"
+            "NO_COLOR in the environment turns colours off.\n"
             "\n"
             "In a script (standard input or output is no terminal): every line of the\n"
             "input is said to the first room, as it is, empty lines left out. The end of\n"
@@ -148,16 +219,6 @@ std::string help_text() {
             "\n"
             "Example: echo \"build 412 is green\" | hubbub --join '#ci'\n";
     return text.str();
-}
-
-std::string read_password(const std::string& path) {
-    std::ifstream file(path);
-    std::string line;
-    if (!file) refuse("--password-file", path, std::generic_category().message(errno));
-    std::getline(file, line);
-    if (line.ends_with('\r')) line.pop_back();
-    if (line.empty()) refuse("--password-file", path, "the first line must hold the password");
-    return line;
 }
 
 std::string nick_from(std::string_view name) {

@@ -20,6 +20,12 @@ constexpr std::array<std::string_view, 6> wanted{
     "chghost", "echo-message", "message-tags", "multi-prefix", "server-time", "userhost-in-names",
 };
 
+// The same for what only a full screen shows.
+constexpr std::array<std::string_view, 6> wanted_on_screen{
+    "batch",           "chathistory",   "draft/chathistory",
+    "draft/multiline", "invite-notify", "standard-replies",
+};
+
 template <class F>
 void for_each_word(std::string_view words, F&& f) {
     while (!words.empty()) {
@@ -30,17 +36,23 @@ void for_each_word(std::string_view words, F&& f) {
 }
 
 void end_negotiation(Session& session) {
-    if (!session.state().registered) session.send("CAP", {"END"});
+    if (session.state().registered || begin_login(session)) return;
+    session.send("CAP", {"END"});
 }
 
 void request_wanted(Session& session) {
     State& state = session.state();
     std::string list;
-    for (const std::string_view name : wanted) {
-        if (!state.caps_offered.contains(name) || state.caps.contains(name)) continue;
+    const auto ask = [&](std::string_view name) {
+        if (!state.caps_offered.contains(name) || state.caps.contains(name)) return;
         if (!list.empty()) list += ' ';
         list += name;
+    };
+    for (const std::string_view name : wanted) ask(name);
+    if (session.settings().full_screen) {
+        for (const std::string_view name : wanted_on_screen) ask(name);
     }
+    if (session.settings().login.wanted()) ask("sasl");
     if (list.empty())
         end_negotiation(session);
     else
@@ -69,9 +81,12 @@ void on_cap(Session& session, const Message& message, std::string_view) {
     const std::string_view list = message.count > 2 ? message.param(message.count - 1) : "";
     if (verb == "LS" || verb == "NEW") {
         for_each_word(list, [&](std::string_view name) {
-            state.caps_offered.emplace(name.substr(0, name.find('=')));
+            const std::size_t equals = std::min(name.find('='), name.size());
+            state.caps_offered.insert_or_assign(
+                std::string(name.substr(0, equals)),
+                std::string(name.substr(std::min(equals + 1, name.size()))));
         });
-        if (!more_to_come(message)) request_wanted(session);
+        if (!more_to_come(message) && !obey_sts(session)) request_wanted(session);
     } else if (verb == "ACK") {
         on_acknowledged(state, list);
         end_negotiation(session);
@@ -104,6 +119,7 @@ void on_isupport(Session& session, const Message& message, std::string_view) {
 
 void on_greeted(Session& session, const Message&, std::string_view) {
     session.state().greeted = true;
+    watch_wished_nick(session);
 }
 
 void on_motd(Session& session, const Message& message, std::string_view) {

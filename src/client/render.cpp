@@ -19,26 +19,6 @@ std::string because(const std::string& text) {
     return text.empty() ? "" : " (" + text + ")";
 }
 
-// "alice came", without names of strangers that could hold control characters: the caller makes
-// the whole visible.
-std::string happening(const Event& event) {
-    switch (event.kind) {
-        case Kind::joined: return event.who + " joined " + event.room;
-        case Kind::parted: return event.who + " left " + event.room + because(event.text);
-        case Kind::quit: return event.who + " quit" + because(event.text);
-        case Kind::renamed: return event.who + " is now " + event.other;
-        case Kind::kicked:
-            return event.who + " threw " + event.other + " out of " + event.room +
-                   because(event.text);
-        case Kind::topic:
-            return event.who +
-                   (event.text.empty() ? " cleared the topic of " + event.room
-                                       : " set the topic of " + event.room + ": ") +
-                   event.text;
-        default: return event.text;
-    }
-}
-
 std::string speaker(const Event& event, const std::string& nick) {
     switch (event.kind) {
         case Kind::action: return "* " + nick;
@@ -63,12 +43,54 @@ std::string talk(const Event& event, const View& view) {
            (event.mention ? painted(colours.strong(), text, colours) : text);
 }
 
-}  // namespace
-
-std::string clock_text(Wall at) {
+std::tm local_time(Wall at) {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
     std::tm local{};
     ::localtime_r(&seconds, &local);
+    return local;
+}
+
+}  // namespace
+
+std::string happening(const Event& event) {
+    switch (event.kind) {
+        case Kind::joined: return event.who + " joined " + event.room;
+        case Kind::parted: return event.who + " left " + event.room + because(event.text);
+        case Kind::quit: return event.who + " quit" + because(event.text);
+        case Kind::renamed: return event.who + " is now " + event.other;
+        case Kind::kicked:
+            return event.who + " threw " + event.other + " out of " + event.room +
+                   because(event.text);
+        case Kind::topic:
+            return event.who +
+                   (event.text.empty() ? " cleared the topic of " + event.room
+                                       : " set the topic of " + event.room + ": ") +
+                   event.text;
+        default: return event.text;
+    }
+}
+
+std::int64_t local_day(Wall at) {
+    const std::tm local = local_time(at);
+    const std::chrono::year_month_day day{
+        std::chrono::year{local.tm_year + 1900},
+        std::chrono::month{static_cast<unsigned>(local.tm_mon + 1)},
+        std::chrono::day{static_cast<unsigned>(local.tm_mday)}};
+    return std::chrono::sys_days{day}.time_since_epoch().count();
+}
+
+std::string day_text(Wall at) {
+    const std::tm local = local_time(at);
+    std::array<char, 64> text{};
+    const std::size_t length = std::strftime(text.data(), text.size(), "%A, %d %B %Y", &local);
+    std::string day(text.data(), length);
+    const std::size_t zero = day.find(" 0");
+    if (zero != std::string::npos) day.erase(zero + 1, 1);
+    return day;
+}
+
+std::string clock_text(Wall at) {
+    const std::tm local = local_time(at);
     std::array<char, 8> text{};
     const std::size_t length = std::strftime(text.data(), text.size(), "%H:%M", &local);
     return {text.data(), length};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "server_lines.h"
 #include "session.h"
@@ -21,12 +22,14 @@ void learn_own_host(Session& session, const Message& message) {
         session.state().user_host = message.source.substr(bang + 1);
 }
 
-// The one who typed is somewhere as long as there is somewhere to be.
+// The one who typed is somewhere as long as there is somewhere to be. On a full screen the room
+// stays in sight, and nobody is moved while typing.
 void leave_room(Session& session, std::string_view name) {
     State& state = session.state();
     const bool was_current = state.isupport.same(name, state.current);
     state.rooms.erase(state.isupport.fold(name));
-    if (was_current) state.current = state.rooms.empty() ? "" : state.rooms.begin()->second.name;
+    if (was_current && !session.settings().full_screen)
+        state.current = state.rooms.empty() ? "" : state.rooms.begin()->second.name;
 }
 
 void set_mark(Session& session, Room& room, std::string_view nick, char mark, bool adding) {
@@ -50,6 +53,10 @@ void apply_modes(Session& session, Room& room, const Message& message) {
             adding = mode == '+';
             continue;
         }
+        if (!isupport.is_list(mode) && isupport.mark_of(mode) == '\0') {
+            std::erase(room.modes, mode);
+            if (adding) room.modes += mode;
+        }
         if (!isupport.takes_parameter(mode, adding)) continue;
         const std::string_view parameter = message.param(next++);
         if (const char mark = isupport.mark_of(mode); mark != '\0')
@@ -69,12 +76,11 @@ void on_join(Session& session, const Message& message, std::string_view) {
         Room room;
         room.name = event.room;
         state.rooms.insert_or_assign(state.isupport.fold(event.room), std::move(room));
-        // The first room of those asked for at the start, and every one the person asks for later.
-        const auto& wished = session.settings().rooms;
-        const bool at_start = std::any_of(wished.begin(), wished.end(), [&](const auto& name) {
-            return state.isupport.same(name, event.room);
-        });
-        if (!at_start || state.current.empty()) state.current = event.room;
+        if (session.settings().full_screen) session.send("MODE", {event.room});
+        // The first room there is, and every one the person asks for later; not those that somebody
+        // else puts them into.
+        const bool asked = state.asked.erase(state.isupport.fold(event.room)) > 0;
+        if (asked || state.current.empty()) state.current = event.room;
     }
     if (Room* room = session.room(event.room))
         room->members[state.isupport.fold(event.who)] = {event.who, ""};
@@ -96,7 +102,11 @@ void on_quit(Session& session, const Message& message, std::string_view) {
     State& state = session.state();
     Event event = event_of(session, message, Kind::quit);
     event.text = message.param(0);
-    for (auto& entry : state.rooms) entry.second.members.erase(state.isupport.fold(event.who));
+    const std::string folded = state.isupport.fold(event.who);
+    for (auto& [key, room] : state.rooms) {
+        if (room.members.erase(folded) > 0) event.rooms.push_back(room.name);
+    }
+    regain_if_free(session, event.who);
     session.emit(std::move(event));
 }
 
@@ -108,11 +118,17 @@ void on_nick(Session& session, const Message& message, std::string_view) {
     for (auto& entry : state.rooms) {
         auto node = entry.second.members.extract(state.isupport.fold(event.who));
         if (node.empty()) continue;
+        event.rooms.push_back(entry.second.name);
         node.key() = state.isupport.fold(event.other);
         node.mapped().nick = event.other;
         entry.second.members.insert(std::move(node));
     }
-    if (event.own) state.nick = event.other;
+    if (event.own) {
+        state.nick = event.other;
+        stop_watching(session);
+    } else {
+        regain_if_free(session, event.who);
+    }
     if (state.isupport.same(state.current, event.who)) state.current = event.other;
     session.emit(std::move(event));
 }
@@ -147,6 +163,18 @@ void on_mode(Session& session, const Message& message, std::string_view) {
     event.text += " sets the mode";
     for (std::size_t i = 1; i < message.count; ++i) event.text.append(" ").append(message.param(i));
     session.emit(std::move(event));
+}
+
+void on_room_modes(Session& session, const Message& message, std::string_view pattern) {
+    Room* room = session.room(message.param(1));
+    if (room == nullptr) return on_reply(session, message, pattern);
+    room->modes.clear();
+    for (const char mode : message.param(2)) {
+        if (mode != '+' && mode != '-') room->modes += mode;
+    }
+    // The first answer is to the client's own question.
+    if (session.settings().full_screen && !std::exchange(room->modes_known, true)) return;
+    on_reply(session, message, pattern);
 }
 
 void on_chghost(Session& session, const Message& message, std::string_view) {
@@ -195,11 +223,13 @@ void on_names_end(Session& session, const Message& message, std::string_view) {
     if (names.empty()) event.text += "nobody";
     if (shown < names.size())
         event.text += " and " + std::to_string(names.size() - shown) + " more";
+    bool asked = true;
     if (Room* room = session.room(event.room)) {
         room->members = std::move(names);
-        room->complete = true;
+        // The full screen has them at its side.
+        asked = std::exchange(room->complete, true) || !session.settings().full_screen;
     }
-    session.emit(std::move(event));
+    if (asked) session.emit(std::move(event));
 }
 
 }  // namespace hubbub::client

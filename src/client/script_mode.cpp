@@ -82,9 +82,9 @@ Exit run_script(Connection& connection, Session& session, const ScriptStreams& s
         // A negative descriptor is passed over by poll.
         std::array<pollfd, 2> waits{{{connection.fd(), socket_events, 0},
                                      {script.wants_input() ? streams.in : -1, POLLIN, 0}}};
-        ::poll(waits.data(), waits.size(), patience.wait());
+        ::poll(waits.data(), waits.size(), connection.pending() ? 0 : patience.wait());
 
-        if (waits[0].revents != 0) {
+        if (waits[0].revents != 0 || connection.pending()) {
             connection.flush();
             connection.receive([&](std::string_view line) { session.receive(line); });
             script.react();

@@ -43,13 +43,13 @@ constexpr std::array table{
     ServerLine{"313", on_reply, "$1 $2"},
     ServerLine{"314", on_reply, "$1 was $2@$3 ($5)"},
     ServerLine{"315", on_nothing, ""},
-    ServerLine{"317", on_reply, "$1 has been silent for $2 seconds"},
+    ServerLine{"317", on_reply, "$1 has been silent for $2 s"},
     ServerLine{"318", on_nothing, ""},
     ServerLine{"319", on_reply, "$1 is in $2"},
     ServerLine{"321", on_nothing, ""},
-    ServerLine{"322", on_reply, "$1 ($2): $3"},
+    ServerLine{"322", on_reply, "$1 ($2) $3"},
     ServerLine{"323", on_reply, "End of the list."},
-    ServerLine{"324", on_reply, "$1 has the modes $2-"},
+    ServerLine{"324", on_room_modes, "$1 has the modes $2-"},
     ServerLine{"329", on_nothing, ""},
     ServerLine{"330", on_reply, "$1 is logged in as $2"},
     ServerLine{"331", on_reply, "$1 has no topic"},
@@ -76,6 +76,18 @@ constexpr std::array table{
     ServerLine{"436", on_nick_taken, ""},
     ServerLine{"437", on_nick_taken, ""},
     ServerLine{"671", on_reply, "$1 $2-"},
+    ServerLine{"730", on_nothing, ""},
+    ServerLine{"731", on_monitor_offline, ""},
+    ServerLine{"900", on_reply, "$3"},
+    ServerLine{"902", on_login_failed, ""},
+    ServerLine{"903", on_logged_in, ""},
+    ServerLine{"904", on_login_failed, ""},
+    ServerLine{"905", on_login_failed, ""},
+    ServerLine{"906", on_nothing, ""},
+    ServerLine{"907", on_nothing, ""},
+    ServerLine{"908", on_nothing, ""},
+    ServerLine{"AUTHENTICATE", on_authenticate, ""},
+    ServerLine{"BATCH", on_batch, ""},
     ServerLine{"CAP", on_cap, ""},
     ServerLine{"CHGHOST", on_chghost, ""},
     ServerLine{"ERROR", on_error, ""},
@@ -92,6 +104,7 @@ constexpr std::array table{
     ServerLine{"PONG", on_pong, ""},
     ServerLine{"PRIVMSG", on_privmsg, ""},
     ServerLine{"QUIT", on_quit, ""},
+    ServerLine{"TAGMSG", on_tagmsg, ""},
     ServerLine{"TOPIC", on_topic, ""},
     ServerLine{"WARN", on_standard_reply, ""},
 };
@@ -145,8 +158,12 @@ Event event_of(const Session& session, const protocol::Message& message, Event::
     event.kind = kind;
     event.who = message.nick();
     event.code = message.command;
+    event.source = message.source;
+    event.history = session.state().replaying;
     event.own = session.is_me(event.who);
+    if (message.tags.empty()) return event;
     if (const auto time = protocol::tag_value(message.tags, "time")) event.at = parse_time(*time);
+    event.msgid = protocol::tag_value(message.tags, "msgid").value_or("");
     return event;
 }
 

@@ -37,6 +37,28 @@ void on_ping(Session&, const protocol::Message&, std::string_view);
 void on_pong(Session&, const protocol::Message&, std::string_view);
 void on_error(Session&, const protocol::Message&, std::string_view);
 
+// login.cpp
+// Starts the login that the settings ask for; false: there is none to do.
+bool begin_login(Session&);
+void on_authenticate(Session&, const protocol::Message&, std::string_view);
+void on_logged_in(Session&, const protocol::Message&, std::string_view);
+void on_login_failed(Session&, const protocol::Message&, std::string_view);
+
+// batches.cpp
+// True where the line belongs to a batch that is not over; it is kept until then.
+bool keep_for_batch(Session&, const protocol::Message&, std::string_view line);
+void on_batch(Session&, const protocol::Message&, std::string_view);
+
+// regain.cpp
+// Somebody has the nick that was wished for: asks to be told when they leave.
+void watch_wished_nick(Session&);
+// `freed` is nobody's now: takes it if it was wished for.
+void regain_if_free(Session&, std::string_view freed);
+void stop_watching(Session&);
+void on_monitor_offline(Session&, const protocol::Message&, std::string_view);
+// True where the server insists on TLS and this connection has none: it is over.
+bool obey_sts(Session&);
+
 // room_lines.cpp
 void on_join(Session&, const protocol::Message&, std::string_view);
 void on_part(Session&, const protocol::Message&, std::string_view);
@@ -48,11 +70,13 @@ void on_mode(Session&, const protocol::Message&, std::string_view);
 void on_chghost(Session&, const protocol::Message&, std::string_view);
 void on_topic_reply(Session&, const protocol::Message&, std::string_view);
 void on_names_reply(Session&, const protocol::Message&, std::string_view);
+void on_room_modes(Session&, const protocol::Message&, std::string_view);
 void on_names_end(Session&, const protocol::Message&, std::string_view);
 
 // talk_lines.cpp
 void on_privmsg(Session&, const protocol::Message&, std::string_view);
 void on_notice(Session&, const protocol::Message&, std::string_view);
+void on_tagmsg(Session&, const protocol::Message&, std::string_view);
 void on_invite(Session&, const protocol::Message&, std::string_view);
 
 // server_lines.cpp

@@ -15,7 +15,7 @@ std::optional<Wall> parse_time(std::string_view text) {
         int high;
     };
     constexpr std::array<Part, 6> parts{{
-        {0, 4, 1970, 9999},
+        {0, 4, 1970, 2261},  // the last whole year that Wall can hold
         {5, 2, 1, 12},
         {8, 2, 1, 31},
         {11, 2, 0, 23},

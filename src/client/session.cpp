@@ -36,7 +36,7 @@ void Session::start() {
 
 void Session::receive(std::string_view line) {
     const auto message = protocol::parse(line);
-    if (message) handle_server_line(*this, *message);
+    if (message && !keep_for_batch(*this, *message, line)) handle_server_line(*this, *message);
 }
 
 void Session::send(std::string_view command, std::initializer_list<std::string_view> params) {
@@ -93,6 +93,7 @@ void Session::speak(Event::Kind kind, const std::string& target, std::string_vie
         event.who = state_.nick;
         event.text = piece;
         event.own = true;
+        event.mark = mark_of(target, state_.nick);
         emit(std::move(event));
     }
 }
@@ -100,6 +101,12 @@ void Session::speak(Event::Kind kind, const std::string& target, std::string_vie
 void Session::leave(std::string_view why) {
     state_.leaving = true;
     send("QUIT", {why});
+}
+
+void Session::tell_typing(const std::string& target) {
+    if (!state_.caps.contains("message-tags") || target.find_first_of(" \r\n") != std::string::npos)
+        return;
+    output_ += "@+typing=active TAGMSG " + target + "\r\n";
 }
 
 std::string Session::take_output() {
@@ -119,12 +126,29 @@ Room* Session::room(std::string_view name) {
     return found == state_.rooms.end() ? nullptr : &found->second;
 }
 
+const Room* Session::room(std::string_view name) const {
+    const auto found = state_.rooms.find(state_.isupport.fold(name));
+    return found == state_.rooms.end() ? nullptr : &found->second;
+}
+
+char Session::mark_of(std::string_view name, std::string_view nick) const {
+    const Room* in = room(name);
+    if (in == nullptr) return 0;
+    const auto found = in->members.find(state_.isupport.fold(nick));
+    return found == in->members.end() || found->second.marks.empty() ? '\0'
+                                                                     : found->second.marks.front();
+}
+
 std::size_t Session::fits(std::string_view target) const {
     const std::size_t mask = state_.user_host.empty() ? user_host_guess : state_.user_host.size();
     // ":NICK!USER@HOST PRIVMSG TARGET :TEXT\r\n" has 512 bytes at most.
     const std::size_t around = 1 + state_.nick.size() + 1 + mask + 9 + target.size() + 2 + 2;
     constexpr std::size_t least = 64;
     return around + least > 512 ? least : 512 - around;
+}
+
+void use_password(Session::Settings& settings, const std::string& password) {
+    (settings.login.account.empty() ? settings.password : settings.login.password) = password;
 }
 
 bool mentions(std::string_view text, std::string_view nick) {

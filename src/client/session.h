@@ -5,9 +5,11 @@
 #include <hubbub/protocol/message.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -15,6 +17,7 @@
 
 #include "event.h"
 #include "isupport.h"
+#include "sasl.h"
 
 namespace hubbub::client {
 
@@ -28,7 +31,18 @@ struct Room {
     std::string name;
     std::string topic;
     Members members;
+    std::string modes;      // letters, without lists and ranks
     bool complete = false;  // the list of members has come
+    bool modes_known = false;
+};
+
+// Lines that come as one.
+struct Batch {
+    std::string type;
+    std::string target;
+    std::string tags;  // of the line that opened it
+    std::vector<std::string> lines;
+    std::size_t bytes = 0;
 };
 
 // Written by those who handle lines (server_lines, user_commands); read by those who show.
@@ -37,16 +51,25 @@ struct State {
     std::string user_host;  // "user@host" as others see it; empty: not told yet
     bool registered = false;
     bool greeted = false;  // the welcome is over: replies are answers from here on
+    bool away = false;     // the person said so
     bool leaving = false;  // the person asked to leave
     std::string error;     // the server's last words (ERROR)
     std::string pong;      // the token of the newest PONG
     std::string current;   // where what is typed goes: a room, a nick, or nowhere
     Isupport isupport;
     std::map<std::string, Room> rooms;      // by folded name
+    std::set<std::string> asked;            // folded names of rooms the person asked for
     std::map<std::string, Members> naming;  // lists that are still coming in
-    std::set<std::string, std::less<>> caps_offered;
-    std::set<std::string, std::less<>> caps;  // in force
+    std::map<std::string, std::string, std::less<>> caps_offered;  // with their values
+    std::set<std::string, std::less<>> caps;                       // in force
     std::size_t nicks_tried = 0;
+    std::shared_ptr<Sasl> sasl;                         // a login under way
+    std::string challenge;                              // of the server, as far as it has come
+    std::map<std::string, Batch, std::less<>> batches;  // that are not over, by reference
+    bool replaying = false;                             // the lines are of what was said before
+    bool watching = false;                              // the nick that was wished for is watched
+    std::uint16_t sts_port = 0;  // the server wants TLS there; 0: it does not say so
+    bool login_refused = false;  // trying again would not help
 };
 
 // Not thread safe.
@@ -57,6 +80,10 @@ class Session {
         std::string user;
         std::string password;            // empty: none
         std::vector<std::string> rooms;  // joined at once, in this order
+        // Asks for what only a full screen shows, and leaves out what it shows anyway.
+        bool full_screen = false;
+        Login login{};
+        bool secure = false;  // the connection has TLS
     };
 
     explicit Session(Settings settings);
@@ -68,8 +95,17 @@ class Session {
 
     // Says `text` to a room or a nick, in as many messages as it takes. Empty text says nothing.
     void say(const std::string& target, std::string_view text);
+    // The same with one message of many lines, where the server offers that.
+    void say_lines(const std::string& target, const std::vector<std::string>& lines);
     void act(const std::string& target, std::string_view text);
     void leave(std::string_view why);
+    // Lets the others see that this person is typing, where the server passes that on.
+    void tell_typing(const std::string& target);
+
+    // What was said before: CHATHISTORY with that verb. Returns how many lines may come.
+    bool offers_history() const;
+    std::size_t ask_history(std::string_view verb, const std::string& target,
+                            std::string_view reference);
 
     // One message; CR, LF and NUL in a parameter are left out.
     void send(std::string_view command, std::initializer_list<std::string_view> params);
@@ -86,18 +122,29 @@ class Session {
     const State& state() const { return state_; }
 
     bool is_me(std::string_view nick) const;
+    // The highest rank of somebody in a room; 0: none.
+    char mark_of(std::string_view room, std::string_view nick) const;
     Room* room(std::string_view name);
+    const Room* room(std::string_view name) const;
     // Bytes of text that fit in one PRIVMSG to `target` on its way to the others.
     std::size_t fits(std::string_view target) const;
 
   private:
+    void say_batch(const std::string& target, const std::vector<std::string>& lines);
     void speak(Event::Kind kind, const std::string& target, std::string_view text);
 
     const Settings settings_;
     State state_;
     std::string output_;
     std::vector<Event> events_;
+    std::size_t batches_sent_ = 0;
 };
+
+// How CHATHISTORY names a message: by its id, else by its time.
+std::string history_reference(std::string_view msgid, Wall at);
+
+// The password belongs to the account where there is one, else to the server.
+void use_password(Session::Settings& settings, const std::string& password);
 
 // True where `nick` stands in `text` as a word, whatever its case.
 bool mentions(std::string_view text, std::string_view nick);

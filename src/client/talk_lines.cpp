@@ -39,6 +39,7 @@ void on_privmsg(Session& session, const Message& message, std::string_view) {
     if (message.count < 2 || message.nick().empty()) return;
     Event event = event_of(session, message, Kind::said);
     event.room = conversation(session, message, event);
+    event.mark = session.mark_of(event.room, event.who);
     event.text = message.param(1);
     std::string verb;
     if (unquote(event.text, verb)) {
@@ -57,11 +58,23 @@ void on_notice(Session& session, const Message& message, std::string_view) {
     // "Looking up your host name ..." is for those who type IRC by hand.
     if (event.who.empty() && !session.state().registered) return;
     event.room = conversation(session, message, event);
+    event.mark = session.mark_of(event.room, event.who);
     event.text = message.param(1);
     std::string verb;
     if (unquote(event.text, verb)) event.text = verb + " " + event.text;
     event.mention = !event.own && mentions(event.text, session.state().nick);
     session.emit(std::move(event));
+}
+
+// Source: https://ircv3.net/specs/client-tags/typing
+void on_tagmsg(Session& session, const Message& message, std::string_view) {
+    if (!session.settings().full_screen) return;
+    const auto typing = protocol::tag_value(message.tags, "+typing");
+    if (!typing || message.nick().empty()) return;
+    Event event = event_of(session, message, Kind::typing);
+    event.room = conversation(session, message, event);
+    event.text = *typing;
+    if (!event.own) session.emit(std::move(event));
 }
 
 void on_invite(Session& session, const Message& message, std::string_view) {

@@ -9,37 +9,10 @@
 #include <utility>
 
 #include "session.h"
+#include "words.h"
 
 namespace hubbub::client {
 namespace {
-
-// What was typed behind the command, taken apart from the left.
-class Words {
-  public:
-    explicit Words(std::string_view text) : rest_(text) { skip(); }
-    std::string_view take() {
-        const std::size_t end = std::min(rest_.find(' '), rest_.size());
-        const std::string_view word = rest_.substr(0, end);
-        rest_.remove_prefix(end);
-        skip();
-        return word;
-    }
-    std::string_view rest() const { return rest_; }
-    bool empty() const { return rest_.empty(); }
-    std::size_t count() const {
-        Words copy = *this;
-        std::size_t words = 0;
-        while (!copy.empty()) {
-            copy.take();
-            ++words;
-        }
-        return words;
-    }
-
-  private:
-    void skip() { rest_.remove_prefix(std::min(rest_.find_first_not_of(' '), rest_.size())); }
-    std::string_view rest_;
-};
 
 using CommandHandler = void (*)(Session&, Words);
 
@@ -70,6 +43,7 @@ std::string take_room(Session& session, Words& words) {
 }
 
 void do_away(Session& session, Words words) {
+    session.state().away = !words.empty();
     if (words.empty())
         session.send("AWAY", {});
     else
@@ -89,9 +63,14 @@ void do_invite(Session& session, Words words) {
 
 void do_join(Session& session, Words words) {
     std::string name(words.take());
+    // Alone, it goes back to a room that the person was put out of.
+    if (name.empty()) name = session.state().current;
+    if (name.empty()) return session.error("Usage: /join [#room] [key]");
     if (!is_room(session, name)) name.insert(0, "#");
+    State& state = session.state();
+    state.asked.insert(state.isupport.fold(name.substr(0, name.find(','))));
     if (const Room* room = session.room(name)) {
-        session.state().current = room->name;
+        state.current = room->name;
     } else if (words.empty()) {
         session.send("JOIN", {name});
     } else {
@@ -202,8 +181,8 @@ constexpr std::array table{
     UserCommand{"away", 0, do_away, "/away [text]", "you are away; without text: back"},
     UserCommand{"help", 0, do_help, "/help", "this list"},
     UserCommand{"invite", 1, do_invite, "/invite NICK [#room]", "ask somebody in"},
-    UserCommand{"j", 1, do_join, "/join #room [key]", ""},
-    UserCommand{"join", 1, do_join, "/join #room [key]", "go to a room, or back to one"},
+    UserCommand{"j", 0, do_join, "/join [#room] [key]", ""},
+    UserCommand{"join", 0, do_join, "/join [#room] [key]", "go to a room, or back to one"},
     UserCommand{"kick", 1, do_kick, "/kick [#room] NICK [why]", "throw somebody out of a room"},
     UserCommand{"leave", 0, do_part, "/part [#room] [why]", ""},
     UserCommand{"list", 0, do_list, "/list [#room]", "the rooms of this server"},
@@ -266,10 +245,14 @@ void run_command(Session& session, std::string_view typed) {
 }  // namespace
 
 std::string_view nearest_command(std::string_view word) {
+    return nearest_command(word, session_commands());
+}
+
+std::string_view nearest_command(std::string_view word, const std::vector<CommandHelp>& commands) {
     std::string_view best;
     // A longer word may be further off and still be meant.
     std::size_t best_distance = word.size() > 4 ? 3 : 2;
-    for (const UserCommand& command : table) {
+    for (const CommandHelp& command : commands) {
         if (command.help.empty()) continue;
         const bool start = word.size() > 1 && command.name.starts_with(word);
         const std::size_t far = start ? 0 : distance(word.substr(0, 16), command.name);
@@ -279,6 +262,13 @@ std::string_view nearest_command(std::string_view word) {
         }
     }
     return best;
+}
+
+std::vector<CommandHelp> session_commands() {
+    std::vector<CommandHelp> out;
+    for (const UserCommand& command : table)
+        out.push_back({command.name, command.usage, command.help});
+    return out;
 }
 
 std::vector<std::string> command_help() {

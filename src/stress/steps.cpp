@@ -51,12 +51,26 @@ Ns sending_time(const Fleet& fleet, Ns start) {
     return last > start ? last - start : 0;
 }
 
+namespace {
+
+// Whether the words are those of a limit that a load test runs into.
+bool met_limits(std::string_view complaint) {
+    for (const std::string_view words : {"Excess Flood", "Too many connections from"}) {
+        if (complaint.find(words) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 bool add_casualties(Fleet& fleet, Report& report) {
     const Fleet::Sums sums = fleet.sums();
     report.section("Clients");
     report.add("failed", "never got in", sums.failed);
     report.add("dropped", "dropped by the server", sums.dropped);
     if (!fleet.trouble().empty()) report.note("First complaint: " + fleet.trouble());
+    if (met_limits(fleet.trouble()))
+        report.note("The server keeps floods away. For a load test: hubbubd --limits off");
     return sums.failed + sums.dropped == 0;
 }
 

@@ -3,7 +3,8 @@
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
-#include <cstddef>
+#include <array>
+#include <utility>
 
 namespace hubbub::terminal {
 namespace {
@@ -21,26 +22,90 @@ std::size_t sequence_end(std::string_view text) {
     return std::string_view::npos;
 }
 
-std::optional<Key::Kind> meaning(std::string_view sequence) {
-    const char last = sequence.back();
-    const std::string_view numbers = sequence.substr(2, sequence.size() - 3);
-    // A second number from 3 on: with Alt or Ctrl.
-    const bool modified = numbers.size() > 2 && numbers.substr(1, 1) == ";" && numbers[2] >= '3';
+// The numbers between "ESC [" and the last letter, separated by ';'; 0 where one is missing.
+std::array<unsigned, 3> numbers_in(std::string_view text) {
+    std::array<unsigned, 3> out{};
+    std::size_t index = 0;
+    for (const char c : text) {
+        if (c == ';' && ++index == out.size()) break;
+        if (c >= '0' && c <= '9' && out[index] < 10000)
+            out[index] = out[index] * 10 + static_cast<unsigned>(c - '0');
+    }
+    return out;
+}
+
+std::optional<Key> key_of_number(unsigned number) {
+    constexpr std::array<unsigned, 12> function{11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24};
+    switch (number) {
+        case 1:
+        case 7: return Key{Key::Kind::home};
+        case 2: return Key{Key::Kind::insert};
+        case 3: return Key{Key::Kind::remove};
+        case 4:
+        case 8: return Key{Key::Kind::end};
+        case 5: return Key{Key::Kind::page_up};
+        case 6: return Key{Key::Kind::page_down};
+        default: break;
+    }
+    const auto* const found = std::find(function.begin(), function.end(), number);
+    if (found == function.end()) return std::nullopt;
+    return Key{Key::Kind::function, static_cast<char32_t>(found - function.begin() + 1)};
+}
+
+// Source: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html#h3-Extended-coordinates
+std::optional<Key> mouse(std::string_view sequence) {
+    const auto [button, column, row] = numbers_in(sequence.substr(3, sequence.size() - 4));
+    constexpr unsigned motion = 32;
+    constexpr unsigned wheel = 64;
+    Key key;
+    key.code = button & 3U;
+    key.row = static_cast<std::uint16_t>(row > 0 ? row - 1 : 0);
+    key.column = static_cast<std::uint16_t>(column > 0 ? column - 1 : 0);
+    if ((button & wheel) != 0)
+        key.kind = (button & 1U) != 0 ? Key::Kind::wheel_down : Key::Kind::wheel_up;
+    else if (sequence.back() == 'm')
+        key.kind = Key::Kind::release;
+    else
+        key.kind = (button & motion) != 0 ? Key::Kind::drag : Key::Kind::press;
+    return key;
+}
+
+std::optional<Key> letter_key(char last) {
     switch (last) {
-        case 'A': return Key::Kind::up;
-        case 'B': return Key::Kind::down;
-        case 'C': return modified ? Key::Kind::word_right : Key::Kind::right;
-        case 'D': return modified ? Key::Kind::word_left : Key::Kind::left;
-        case 'H': return Key::Kind::home;
-        case 'F': return Key::Kind::end;
-        case '~':
-            if (numbers == "1" || numbers == "7") return Key::Kind::home;
-            if (numbers == "4" || numbers == "8") return Key::Kind::end;
-            if (numbers == "3") return Key::Kind::remove;
-            return std::nullopt;
+        case 'A': return Key{Key::Kind::up};
+        case 'B': return Key{Key::Kind::down};
+        case 'C': return Key{Key::Kind::right};
+        case 'D': return Key{Key::Kind::left};
+        case 'H': return Key{Key::Kind::home};
+        case 'F': return Key{Key::Kind::end};
+        case 'I': return Key{Key::Kind::focus};
+        case 'O': return Key{Key::Kind::unfocus};
+        case 'P':
+        case 'Q':
+        case 'R':
+        case 'S': return Key{Key::Kind::function, static_cast<char32_t>(last - 'P' + 1)};
+        case 'Z': return Key{Key::Kind::back_tab};
         default: return std::nullopt;
     }
 }
+
+std::optional<Key> meaning(std::string_view sequence) {
+    const char last = sequence.back();
+    if (sequence.size() > 3 && sequence[2] == '<' && (last == 'M' || last == 'm'))
+        return mouse(sequence);
+    const auto numbers = numbers_in(sequence.substr(2, sequence.size() - 3));
+    std::optional<Key> key = last == '~' ? key_of_number(numbers[0]) : letter_key(last);
+    if (!key) return key;
+    if (numbers[1] > 1) key->modifiers = static_cast<std::uint8_t>((numbers[1] - 1) & 7U);
+    // With Alt or Ctrl: a word.
+    const bool word = (key->modifiers & (Key::with_alt | Key::with_control)) != 0;
+    if (word && key->kind == Key::Kind::left) return Key{Key::Kind::word_left};
+    if (word && key->kind == Key::Kind::right) return Key{Key::Kind::word_right};
+    return key;
+}
+
+constexpr std::string_view paste_begin = "\x1b[200~";
+constexpr std::string_view paste_end = "\x1b[201~";
 
 std::size_t character_length(unsigned char first) {
     if (first < 0xc0) return 1;
@@ -71,7 +136,43 @@ std::optional<Key> KeyReader::next() {
     return std::nullopt;
 }
 
+bool KeyReader::give_up() {
+    const bool alone = held_.size() == 1 && held_.front() == esc;
+    held_.clear();
+    return alone;
+}
+
+std::string KeyReader::take_pasted() {
+    return std::exchange(pasted_, {});
+}
+
+// Everything up to the end of the paste, whatever it is; Ctrl-C ends one whose end got lost.
+KeyReader::Step KeyReader::pasting(Key& key) {
+    constexpr char interrupt = '\x03';
+    const std::size_t lost = held_.find(interrupt);
+    const std::size_t end = std::min(held_.find(paste_end), lost);
+    if (end == std::string::npos) {
+        // The end may be cut anywhere.
+        const std::size_t keep = std::min(paste_end.size() - 1, held_.size());
+        pasted_.append(held_, 0, held_.size() - keep);
+        held_.erase(0, held_.size() - keep);
+        return Step::incomplete;
+    }
+    pasted_.append(held_, 0, end);
+    held_.erase(0, end + (end == lost ? 1 : paste_end.size()));
+    in_paste_ = false;
+    for (std::size_t at = 0; (at = pasted_.find('\r', at)) != std::string::npos; ++at) {
+        if (at + 1 < pasted_.size() && pasted_[at + 1] == '\n')
+            pasted_.erase(at, 1);
+        else
+            pasted_[at] = '\n';
+    }
+    key = {Key::Kind::paste};
+    return Step::key;
+}
+
 KeyReader::Step KeyReader::step(Key& key) {
+    if (in_paste_) return pasting(key);
     const char first = held_.front();
     if (first == esc) return escape(key);
     const auto byte = static_cast<unsigned char>(first);
@@ -93,10 +194,11 @@ KeyReader::Step KeyReader::escape(Key& key) {
             held_.clear();
             return Step::skipped;
         }
-        const auto kind = end > 2 ? meaning(std::string_view(held_).substr(0, end)) : std::nullopt;
+        const auto found = end > 2 ? meaning(std::string_view(held_).substr(0, end)) : std::nullopt;
+        in_paste_ = held_.starts_with(paste_begin);
         held_.erase(0, end);
-        if (!kind) return Step::skipped;
-        key = {*kind, 0};
+        if (!found) return Step::skipped;
+        key = *found;
         return Step::key;
     }
     const auto code = static_cast<unsigned char>(held_[1]);

@@ -1,4 +1,5 @@
 #include <hubbub/protocol/text.h>
+#include <hubbub/terminal/canvas.h>
 #include <hubbub/terminal/line_terminal.h>
 
 #include <algorithm>
@@ -28,22 +29,6 @@ std::wstring widen(std::string_view utf8) {
     reader.feed(utf8);
     while (const auto key = reader.next()) out += static_cast<wchar_t>(key->code);
     return out;
-}
-
-void append_utf8(std::string& out, char32_t c) {
-    const auto put = [&](char32_t byte) { out += static_cast<char>(byte); };
-    if (c < 0x80) return put(c);
-    if (c < 0x800) {
-        put(0xc0 | (c >> 6));
-    } else if (c < 0x10000) {
-        put(0xe0 | (c >> 12));
-        put(0x80 | ((c >> 6) & 0x3f));
-    } else {
-        put(0xf0 | (c >> 18));
-        put(0x80 | ((c >> 12) & 0x3f));
-        put(0x80 | ((c >> 6) & 0x3f));
-    }
-    put(0x80 | (c & 0x3f));
 }
 
 std::string narrow(const std::wstring& text) {
@@ -161,10 +146,10 @@ void LineTerminal::press(const Key& key, std::vector<Typed>& out) {
                 edit({esc, static_cast<wchar_t>(key.code)});
             return;
         case Key::Kind::up:
-            if (const std::wstring* line = history_.older(text())) replace(*line);
+            if (const std::string* line = history_.older(narrow(text()))) replace(widen(*line));
             return;
         case Key::Kind::down:
-            if (const std::wstring* line = history_.newer()) replace(*line);
+            if (const std::string* line = history_.newer()) replace(widen(*line));
             return;
         case Key::Kind::left: return edit({ctrl('B')});
         case Key::Kind::right: return edit({ctrl('F')});
@@ -175,6 +160,7 @@ void LineTerminal::press(const Key& key, std::vector<Typed>& out) {
         case Key::Kind::remove:
             if (!text().empty()) edit({ctrl('D')});
             return;
+        default: return;
     }
 }
 
@@ -218,10 +204,10 @@ void LineTerminal::edit(std::initializer_list<wchar_t> keys) {
 }
 
 void LineTerminal::enter(std::vector<Typed>& out) {
-    const std::wstring line = text();
+    const std::string line = narrow(text());
     history_.add(line);
     replace({});
-    out.push_back({Typed::Kind::line, narrow(line)});
+    out.push_back({Typed::Kind::line, line});
 }
 
 void LineTerminal::interrupt(std::vector<Typed>& out) {

@@ -121,7 +121,7 @@ TEST_CASE("client: what a script cannot do ends it with a reason") {
 TEST_CASE("client: a connection survives a line of a megabyte and sees the end") {
     std::array<int, 2> pair{};
     REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) == 0);
-    Connection connection{net::Fd(pair[0])};
+    Connection connection{plain_wire(net::Fd(pair[0]))};
     {
         const net::Fd server(pair[1]);
         std::vector<std::string> lines;
@@ -163,7 +163,7 @@ TEST_CASE("client: the loop of a script, from its input to its output") {
         ":srv PONG srv hubbub-1\r\n";
     REQUIRE(::send(server.get(), says.data(), says.size(), MSG_NOSIGNAL) ==
             static_cast<ssize_t>(says.size()));
-    Connection connection{net::Fd(link[0])};
+    Connection connection{plain_wire(net::Fd(link[0]))};
     Session session{{"me", "me", "", {"#ci"}}};
     session.start();
     ::shutdown(server.get(), SHUT_WR);

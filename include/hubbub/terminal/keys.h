@@ -1,6 +1,7 @@
 #pragma once
 // Bytes from a terminal become keys: whole characters and whole escape sequences, never pieces.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,9 +23,29 @@ struct Key {
         home,
         end,
         remove,  // the key Delete
+        // What follows comes only where the terminal was asked for it, or from keys that a single
+        // line has no use for.
+        page_up,
+        page_down,
+        insert,
+        back_tab,
+        function,  // F with the number `code`
+        paste,     // text that was pasted: KeyReader::take_pasted
+        press,     // a button of the mouse (`code` from 0) at `row`, `column`
+        drag,
+        release,
+        wheel_up,
+        wheel_down,
+        focus,    // the terminal is looked at again
+        unfocus,  // it no longer is
     };
+    enum Modifier : std::uint8_t { shift = 1, with_alt = 2, with_control = 4 };
+
     Kind kind = Kind::character;
     char32_t code = 0;
+    std::uint8_t modifiers = 0;  // of arrows, page keys, home, end
+    std::uint16_t row = 0;       // from 0
+    std::uint16_t column = 0;
 
     bool operator==(const Key&) const = default;
 };
@@ -37,17 +58,22 @@ class KeyReader {
     // that do not show are left out.
     std::optional<Key> next();
     // True where the beginning of a key is held, such as that of Esc alone.
-    bool waiting() const { return !held_.empty(); }
-    // No more is coming for that key: it is dropped.
-    void give_up() { held_.clear(); }
+    bool waiting() const { return !held_.empty() && !in_paste_; }
+    // No more is coming for that key: it is dropped. True where it was Esc alone.
+    bool give_up();
+    // What came with the newest `paste`: as it was, lines ended by "\n".
+    std::string take_pasted();
 
   private:
     enum class Step : std::uint8_t { key, skipped, incomplete };
     Step step(Key& key);
     Step escape(Key& key);
     Step character(Key& key);
+    Step pasting(Key& key);
 
     std::string held_;
+    bool in_paste_ = false;
+    std::string pasted_;
 };
 
 }  // namespace hubbub::terminal

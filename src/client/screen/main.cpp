@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@
 #include "environment.h"
 #include "line_mode.h"
 #include "options.h"
+#include "password.h"
+#include "screen/full_screen.h"
 #include "script_mode.h"
 
 namespace {
@@ -24,23 +27,29 @@ using namespace hubbub::client;
 Options read_options(int argc, char** argv) {
     Options options = parse_options(
         std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc), environment("USER"));
-    if (!options.password_file.empty() && !options.help && !options.version)
-        options.session.password = read_password(options.password_file);
+    if (options.help || options.version || options.password_file.empty()) return options;
+    use_password(options.session, read_password(options.password_file));
     return options;
 }
 
 Exit chat(const Options& options) {
-    hubbub::net::Fd socket;
+    const bool person = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+    const std::string_view term = environment("TERM");
+    if (person && !options.plain && !term.empty() && term != "dumb")
+        return run_full_screen(options);
+    Session::Settings settings = options.session;
+    std::unique_ptr<Wire> wire;
     try {
-        socket = connect_to(options.server);
+        if (!options.password_command.empty())
+            use_password(settings, password_from(options.password_command));
+        wire = connect_to(options.server);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "hubbub: %s\n", error.what());
         return Exit::no_connection;
     }
-    Connection connection(std::move(socket));
-    Session session(options.session);
+    Connection connection(std::move(wire));
+    Session session(settings);
     session.start();
-    const bool person = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
     return person ? run_line_mode(connection, session, options.server.text())
                   : run_script(connection, session, {});
 }

@@ -1,0 +1,192 @@
+#include "config/config.h"
+
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <array>
+
+#include "options.h"
+#include "wire.h"
+
+namespace hubbub::client {
+namespace {
+
+struct ServerKey {
+    std::string_view name;
+    std::string_view help;
+};
+constexpr std::array server_keys{
+    ServerKey{"account", "log in to this account (SASL)"},
+    ServerKey{"address", "HOST, HOST:PORT, irc://HOST or unix:PATH"},
+    ServerKey{"certificate", "a PEM file with your certificate and its key"},
+    ServerKey{"connect", "at the start: on or off"},
+    ServerKey{"join", "rooms, with blanks between"},
+    ServerKey{"nick", "the name to be known by"},
+    ServerKey{"password-command", "its first line is the password"},
+    ServerKey{"password-file", "its first line is the password"},
+    ServerKey{"sasl", "PLAIN, EXTERNAL or SCRAM-SHA-256"},
+    ServerKey{"tls", "on, off or auto"},
+    ServerKey{"tls-pin", "trust exactly the certificate with this SHA-256"},
+    ServerKey{"user", "the user name behind the nick"},
+};
+
+bool is_server_key(std::string_view name) {
+    return std::any_of(server_keys.begin(), server_keys.end(),
+                       [&](const ServerKey& key) { return key.name == name; });
+}
+
+// One line of the file after the other.
+class Reader {
+  public:
+    explicit Reader(std::vector<std::string>& problems) : problems_(problems) {}
+
+    void take(std::string_view line) {
+        ++number_;
+        line = protocol::trim(line);
+        if (line.empty() || line.front() == '#') return;
+        if (line.front() == '[') return section(line);
+        const std::size_t equals = line.find('=');
+        if (equals == std::string_view::npos)
+            return complain("'" + protocol::visible(line) + "' is no 'name = value'");
+        assign(std::string(protocol::trim(line.substr(0, equals))),
+               std::string(protocol::trim(line.substr(equals + 1))));
+    }
+
+    Config config;
+
+  private:
+    enum class In : std::uint8_t { settings, server, keys, nothing };
+
+    void section(std::string_view line) {
+        if (!line.ends_with(']')) return complain("']' is missing");
+        std::string_view name = line.substr(1, line.size() - 2);
+        const std::string_view kind = protocol::take_word(name);
+        in_ = In::nothing;
+        if (kind == "keys" && name.empty()) {
+            in_ = In::keys;
+        } else if (kind == "settings" && name.empty()) {
+            in_ = In::settings;
+        } else if (kind == "server" && !name.empty()) {
+            in_ = In::server;
+            config.servers.push_back({std::string(name), {}, number_});
+        } else {
+            complain("there is no section " + protocol::visible(line) +
+                     "; there are [settings], [server NAME] and [keys]");
+        }
+    }
+
+    void assign(const std::string& name, const std::string& value) {
+        switch (in_) {
+            case In::nothing: return;
+            case In::keys: config.keys.push_back({name, value, number_}); return;
+            case In::server:
+                if (!is_server_key(name)) return complain("a server has no '" + name + "'");
+                config.servers.back().values[name] = value;
+                return;
+            case In::settings: break;
+        }
+        const Setting* setting = find_setting(name);
+        if (setting == nullptr) return complain("there is no setting '" + name + "'");
+        const std::string wrong = setting->set(config.settings, value);
+        if (!wrong.empty()) complain(wrong);
+    }
+
+    void complain(const std::string& text) {
+        problems_.push_back("line " + std::to_string(number_) + ": " + text);
+    }
+
+    std::vector<std::string>& problems_;
+    In in_ = In::settings;
+    std::size_t number_ = 0;
+};
+
+}  // namespace
+
+Config parse_config(std::string_view text, std::vector<std::string>& problems) {
+    Reader reader(problems);
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        reader.take(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return std::move(reader.config);
+}
+
+std::string write_config(const Config& config) {
+    std::string out =
+        "# Settings of hubbub. /set changes them, /save writes them here.\n\n[settings]\n";
+    const Settings first;
+    for (const Setting& setting : all_settings()) {
+        const std::string value = setting.value(config.settings);
+        const bool changed = value != setting.value(first);
+        out += "# " + std::string(setting.help) + " (" + setting.allowed() + ")\n";
+        out += (changed ? "" : "#") + std::string(setting.name) + " = " + value + "\n";
+    }
+    for (const ServerEntry& server : config.servers) out += "\n" + write_server(server);
+    out +=
+        "\n# What keys do; /keys tells all keys and actions.\n"
+        "# ctrl-x ctrl-b = next-buffer\n[keys]\n";
+    for (const KeyEntry& key : config.keys) out += key.keys + " = " + key.action + "\n";
+    return out;
+}
+
+std::string write_server(const ServerEntry& server) {
+    std::string out = "[server " + server.name + "]\n";
+    for (const ServerKey& key : server_keys) {
+        const auto found = server.values.find(std::string(key.name));
+        const bool set = found != server.values.end();
+        out += "# " + std::string(key.help) + "\n";
+        out += (set ? "" : "#") + std::string(key.name) + " = " + (set ? found->second : "") + "\n";
+    }
+    return out;
+}
+
+std::vector<std::string> server_problems(const Config& config, std::string_view login) {
+    std::vector<std::string> problems;
+    for (const ServerEntry& entry : config.servers) {
+        try {
+            choose(entry, login);
+        } catch (const UsageError& error) {
+            problems.push_back("line " + std::to_string(entry.line) + ": " + error.what());
+        }
+    }
+    return problems;
+}
+
+ServerChoice choose(const ServerEntry& entry, std::string_view login) {
+    const auto value = [&](const char* name) {
+        const auto found = entry.values.find(name);
+        return found == entry.values.end() ? std::string() : found->second;
+    };
+    const std::string about = "[server " + entry.name + "] ";
+    std::optional<bool> tls;
+    if (value("tls") == "on") tls = true;
+    if (value("tls") == "off") tls = false;
+    ServerWish wish = parse_server(value("address").empty() ? entry.name : value("address"), tls);
+    ServerChoice choice;
+    choice.name = entry.name;
+    choice.server = wish.server;
+    choice.server.certificate = value("certificate");
+    if (!value("tls-pin").empty()) {
+        choice.server.tls_pin = clean_pin(value("tls-pin"));
+        if (choice.server.tls_pin.empty())
+            throw UsageError(about + "tls-pin must be the SHA-256 of a certificate");
+    }
+    const std::string nick = value("nick").empty() ? nick_from(login) : value("nick");
+    choice.session = session_for(nick, about + "nick");
+    if (!value("user").empty()) choice.session.user = value("user");
+    choice.session.rooms = wish.rooms;
+    std::string rooms = value("join");
+    std::replace(rooms.begin(), rooms.end(), ',', ' ');
+    std::string_view rest = rooms;
+    for (std::string_view room = protocol::take_word(rest); !room.empty();
+         room = protocol::take_word(rest))
+        choice.session.rooms.push_back(room_name(std::string(room), about + "join"));
+    choice.session.login = {value("account"), "", value("sasl"), choice.server.safe()};
+    choice.password_command = value("password-command");
+    choice.password_file = value("password-file");
+    choice.connect = value("connect") != "off";
+    return choice;
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,64 @@
+#pragma once
+// hubbub.conf: what was set, the servers, the keys. Text in, text out.
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/settings.h"
+#include "connection.h"
+#include "session.h"
+
+namespace hubbub::client {
+
+// One server as it stands in the file: "address = irc.example.org" and the like.
+struct ServerEntry {
+    std::string name;
+    std::map<std::string, std::string> values;
+    std::size_t line = 0;  // of the file; 0: it does not stand there yet
+};
+
+// What a key does: "ctrl-x ctrl-b = next-buffer".
+struct KeyEntry {
+    std::string keys;
+    std::string action;  // empty: the key is free
+    std::size_t line = 0;
+};
+
+// The same, ready for use.
+struct ServerChoice {
+    std::string name;
+    ServerAddress server;
+    Session::Settings session;
+    std::string password_command;
+    std::string password_file;
+    bool connect = true;  // at the start
+};
+
+struct Config {
+    Settings settings;
+    std::vector<ServerEntry> servers;
+    std::vector<KeyEntry> keys;
+};
+
+// `problems` gets a sentence for each line that makes no sense, with its number.
+Config parse_config(std::string_view text, std::vector<std::string>& problems);
+
+// A sentence for each server that makes no sense, with its line.
+std::vector<std::string> server_problems(const Config& config, std::string_view login);
+
+// The whole file, each setting with its help; what is as it was at first is a comment.
+std::string write_config(const Config& config);
+// One section of it.
+std::string write_server(const ServerEntry& server);
+
+// The file as the person wrote it, comments and all, with the lines that say something else than
+// `config` changed and those that are missing added.
+std::string update_config(std::string_view text, const Config& config);
+
+// Throws UsageError where an entry makes no sense. `login` is what the system calls the person.
+ServerChoice choose(const ServerEntry& entry, std::string_view login);
+
+}  // namespace hubbub::client

@@ -1,0 +1,54 @@
+#include "config/first_run.h"
+
+#include <hubbub/protocol/text.h>
+
+#include "options.h"
+
+namespace hubbub::client {
+namespace {
+
+// Asks until `check` throws nothing.
+template <class Check>
+std::optional<std::string> ask_for(const std::string& question, const std::string& offered,
+                                   const Ask& ask, const Tell& tell, const Check& check) {
+    for (;;) {
+        const auto said = ask(question + " [" + offered + "]: ");
+        if (!said) return std::nullopt;
+        const std::string answer(protocol::trim(*said));
+        const std::string taken = answer.empty() ? offered : answer;
+        try {
+            return check(taken);
+        } catch (const UsageError& error) {
+            tell(error.what());
+        }
+    }
+}
+
+std::string server_name(const ServerAddress& server) {
+    return server.unix_path.empty() ? server.host : "local";
+}
+
+}  // namespace
+
+std::optional<Config> first_run(std::string_view login, const Ask& ask, const Tell& tell) {
+    tell("Three questions for the first start; Enter takes what stands in [ ].");
+    ServerEntry entry;
+    const auto server = ask_for("Server", "localhost", ask, tell, [&](const std::string& text) {
+        entry.name = server_name(parse_server(text, std::nullopt).server);
+        return text;
+    });
+    if (!server) return std::nullopt;
+    const auto nick =
+        ask_for("Your name", nick_from(login), ask, tell,
+                [](const std::string& text) { return session_for(text, "the name").nick; });
+    if (!nick) return std::nullopt;
+    const auto room = ask_for("Room", "#lobby", ask, tell,
+                              [](const std::string& text) { return room_name(text, "the room"); });
+    if (!room) return std::nullopt;
+    entry.values = {{"address", *server}, {"nick", *nick}, {"join", *room}};
+    Config config;
+    config.servers.push_back(std::move(entry));
+    return config;
+}
+
+}  // namespace hubbub::client

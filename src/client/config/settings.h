@@ -1,0 +1,52 @@
+#pragma once
+// What a person can set (/set, hubbub.conf): one sorted table with its help.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace hubbub::client {
+
+struct Settings {
+    std::size_t away_after = 0;
+    bool bell = true;
+    std::string buffer_list = "auto";
+    std::string colours = "auto";
+    bool fold = true;
+    std::vector<std::string> ignore;
+    bool keep_inputs = false;
+    bool log = false;
+    bool mouse = true;
+    std::string nick_list = "auto";
+    std::string notify = "off";
+    std::size_t paste_lines = 3;
+    std::size_t scrollback = 100'000;
+    std::string theme = "dark";
+    bool title = true;
+    bool typing = false;
+    std::vector<std::string> words;
+};
+
+struct Setting {
+    using Member = std::variant<bool Settings::*, std::size_t Settings::*, std::string Settings::*,
+                                std::vector<std::string> Settings::*>;
+    std::string_view name;
+    Member member;
+    std::string_view choices;  // of a text, with blanks between; empty: a number, a list, on or off
+    std::size_t least = 0;     // of a number
+    std::size_t most = 0;
+    std::string_view help;
+
+    std::string value(const Settings& settings) const;
+    // Returns what is wrong, with the values that are allowed; empty: nothing.
+    std::string set(Settings& settings, std::string_view value) const;
+    std::string allowed() const;
+};
+
+const std::vector<Setting>& all_settings();
+// Null where there is none of that name.
+const Setting* find_setting(std::string_view name);
+
+}  // namespace hubbub::client

@@ -1,0 +1,151 @@
+#include "link/links.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <poll.h>
+
+namespace hubbub::client {
+namespace {
+
+constexpr std::chrono::seconds farewell_time{2};
+// Lags are measured and tries begin as often as this.
+constexpr int tick_ms = 500;
+constexpr int farewell_ms = 50;
+
+}  // namespace
+
+Links::Links(Desk& desk, std::string log_folder)
+    : desk_(desk), logs_(std::move(log_folder)), thread_([this] { run(); }) {}
+
+Links::~Links() {
+    stopping_ = true;
+    desk_.to_network->set();
+    thread_.join();
+}
+
+void Links::run() {
+    while (!finished()) {
+        attend();
+        wait();
+        desk_.to_network->clear();
+        read_all();
+        write_log();
+    }
+    write_log();
+}
+
+void Links::write_log() {
+    std::vector<Workspace::LogLine> lines;
+    {
+        desk_.let_keys_pass();
+        const MutexLock lock(desk_.mutex);
+        lines = desk_.workspace.take_log();
+    }
+    if (lines.empty()) return;
+    const std::string complaint = logs_.write(lines);
+    if (complaint.empty()) return;
+    const MutexLock lock(desk_.mutex);
+    desk_.workspace.error(complaint);
+}
+
+bool Links::finished() {
+    if (!stopping_) return false;
+    const Steady now = std::chrono::steady_clock::now();
+    if (stop_at_ == Steady{}) stop_at_ = now + farewell_time;
+    const bool all_gone = std::none_of(links_.begin(), links_.end(),
+                                       [](const Link& link) { return link.connection != nullptr; });
+    return all_gone || now >= stop_at_;
+}
+
+void Links::attend() {
+    std::vector<std::string> output;
+    {
+        desk_.let_keys_pass();
+        const MutexLock lock(desk_.mutex);
+        Workspace& workspace = desk_.workspace;
+        links_.resize(workspace.networks());
+        workspace.tick();
+        for (std::size_t i = 0; i < links_.size(); ++i) {
+            attend_one(i, workspace);
+            Session& session = *workspace.network(i).session;
+            // What was typed for a connection that is gone stays where it is.
+            output.push_back(links_[i].connection ? session.take_output() : std::string());
+        }
+    }
+    for (std::size_t i = 0; i < links_.size(); ++i) {
+        if (links_[i].connection && !output[i].empty()) links_[i].connection->send(output[i]);
+    }
+}
+
+void Links::attend_one(std::size_t number, Workspace& workspace) {
+    Link& link = links_[number];
+    Network& network = workspace.network(number);
+    // The server's last words, or the session found that there is nothing more to do here.
+    const bool over =
+        link.connection && (link.connection->broken() || !network.session->state().error.empty());
+    if (over) {
+        const double chance =
+            static_cast<double>(random_()) / static_cast<double>(std::minstd_rand::max());
+        workspace.disconnected(number, link.connection->reason(), chance);
+        link.connection.reset();
+    }
+    if (link.dial) {
+        auto result = link.dial->take();
+        if (!result) return;
+        link.dial.reset();
+        if (!result->password.empty()) network.use_password(result->password);
+        if (result->wire && network.wanted) {
+            link.connection = std::make_unique<Connection>(std::move(result->wire));
+            workspace.connected(number, link.connection->security());
+        } else {
+            workspace.disconnected(number, result->error, 0);
+        }
+    }
+    const bool due = network.wanted && !link.connection && !stopping_ &&
+                     workspace.clock().now() >= network.retry_at;
+    if (!due) return;
+    workspace.connecting(number);
+    link.dial = Dial::start({network.server, network.password_command}, desk_.to_network);
+}
+
+void Links::wait() {
+    std::vector<pollfd> waits{{desk_.to_network->fd(), POLLIN, 0}};
+    for (const Link& link : links_) {
+        if (!link.connection) continue;
+        const short events =
+            static_cast<short>(link.connection->waiting() > 0 ? POLLIN | POLLOUT : POLLIN);
+        waits.push_back({link.connection->fd(), events, 0});
+    }
+    const bool pending = std::any_of(links_.begin(), links_.end(), [](const Link& link) {
+        return link.connection && link.connection->pending();
+    });
+    const int timeout = pending ? 0 : stopping_ ? farewell_ms : tick_ms;
+    ::poll(waits.data(), static_cast<nfds_t>(waits.size()), timeout);
+}
+
+void Links::read_all() {
+    for (std::size_t i = 0; i < links_.size(); ++i) {
+        Link& link = links_[i];
+        if (!link.connection) continue;
+        link.connection->flush();
+        link.connection->receive([&](std::string_view line) { link.lines.emplace_back(line); });
+        deliver(i);
+    }
+    desk_.to_screen.set();
+}
+
+// In turns that are short enough for a key to come between.
+void Links::deliver(std::size_t number) {
+    constexpr std::size_t at_once = 200;
+    Link& link = links_[number];
+    for (std::size_t begin = 0; begin < link.lines.size(); begin += at_once) {
+        const std::size_t end = std::min(begin + at_once, link.lines.size());
+        desk_.let_keys_pass();
+        const MutexLock lock(desk_.mutex);
+        for (std::size_t i = begin; i < end; ++i) desk_.workspace.receive(number, link.lines[i]);
+    }
+    link.lines.clear();
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,57 @@
+#pragma once
+// The network's thread: one thread for all connections. It connects what is wanted, takes lines to
+// the workspace and brings back what is to be sent.
+
+#include <hubbub/net/fd.h>
+
+#include <atomic>
+#include <memory>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "connection.h"
+#include "link/desk.h"
+#include "link/dial.h"
+#include "link/log_files.h"
+
+namespace hubbub::client {
+
+// The thread runs from the constructor to the destructor.
+class Links {
+  public:
+    // Logs go to that folder.
+    Links(Desk& desk, std::string log_folder);
+    // Lets the servers take what was said last, for two seconds at most.
+    ~Links();
+    Links(const Links&) = delete;
+    Links& operator=(const Links&) = delete;
+
+  private:
+    struct Link {
+        std::unique_ptr<Connection> connection;
+        std::shared_ptr<Dial> dial;
+        std::vector<std::string> lines;  // that came and are not delivered yet
+    };
+
+    void run();
+    bool finished();
+    // What is wanted: connects, hangs up, sends.
+    void attend();
+    void attend_one(std::size_t number, Workspace& workspace);
+    void wait();
+    void read_all();
+    void deliver(std::size_t number);
+
+    void write_log();
+
+    Desk& desk_;
+    LogFiles logs_;
+    std::vector<Link> links_;
+    std::minstd_rand random_{std::random_device{}()};
+    std::atomic<bool> stopping_{false};
+    Steady stop_at_{};
+    std::thread thread_;
+};
+
+}  // namespace hubbub::client

@@ -1,0 +1,72 @@
+// The nick that was wished for, when somebody else had it; and TLS where the server wants it.
+// Source: https://ircv3.net/specs/extensions/monitor, https://ircv3.net/specs/extensions/sts
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+#include "server_lines.h"
+#include "session.h"
+
+namespace hubbub::client {
+namespace {
+
+using protocol::Message;
+
+bool lacks_nick(const Session& session) {
+    const State& state = session.state();
+    return state.registered && !state.isupport.same(state.nick, session.settings().nick);
+}
+
+std::string_view value_of(std::string_view list, std::string_view name) {
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find(','), list.size());
+        const std::string_view part = list.substr(0, end);
+        if (part.starts_with(name) && part.substr(name.size()).starts_with('='))
+            return part.substr(name.size() + 1);
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
+    return {};
+}
+
+}  // namespace
+
+void watch_wished_nick(Session& session) {
+    State& state = session.state();
+    if (!lacks_nick(session) || state.watching || !state.isupport.monitors()) return;
+    state.watching = true;
+    session.send("MONITOR", {"+", session.settings().nick});
+}
+
+void regain_if_free(Session& session, std::string_view freed) {
+    if (!lacks_nick(session) || !session.state().isupport.same(freed, session.settings().nick))
+        return;
+    session.send("NICK", {session.settings().nick});
+}
+
+void on_monitor_offline(Session& session, const Message& message, std::string_view) {
+    if (session.state().watching) regain_if_free(session, session.settings().nick);
+    static_cast<void>(message);
+}
+
+void stop_watching(Session& session) {
+    State& state = session.state();
+    if (!state.watching || lacks_nick(session)) return;
+    state.watching = false;
+    session.send("MONITOR", {"-", session.settings().nick});
+}
+
+bool obey_sts(Session& session) {
+    State& state = session.state();
+    const auto policy = state.caps_offered.find("sts");
+    if (policy == state.caps_offered.end() || session.settings().secure) return false;
+    const std::string_view text = value_of(policy->second, "port");
+    std::uint16_t port = 0;
+    std::from_chars(text.data(), text.data() + text.size(), port);
+    if (port == 0) return false;
+    state.sts_port = port;
+    state.error = "the server wants TLS on port " + std::to_string(port);
+    return true;
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,203 @@
+#include "screen/actions.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstddef>
+
+#include "screen/controller.h"
+
+namespace hubbub::client {
+namespace {
+
+using Text = std::string_view;
+using terminal::Editor;
+
+// What only moves or changes the text.
+template <void (Editor::*Member)()>
+void edit(Controller&, Workspace& workspace, Text) {
+    (workspace.current().input.*Member)();
+}
+
+template <Editor::Case To>
+void change_case(Controller&, Workspace& workspace, Text) {
+    workspace.current().input.change_word(To);
+}
+
+void do_buffer(Controller&, Workspace& workspace, Text argument) {
+    std::size_t number = 0;
+    std::from_chars(argument.data(), argument.data() + argument.size(), number);
+    if (number > 0) workspace.go_to(number - 1);
+}
+
+void do_delete(Controller& controller, Workspace& workspace, Text) {
+    if (!workspace.current().input.empty()) return workspace.current().input.erase_right();
+    controller.look.hint = "/quit leaves hubbub, /close leaves this buffer.";
+}
+
+void do_next_buffer(Controller&, Workspace& workspace, Text) {
+    workspace.go_to((workspace.current_index() + 1) % workspace.size());
+}
+
+void do_previous_buffer(Controller&, Workspace& workspace, Text) {
+    workspace.go_to((workspace.current_index() + workspace.size() - 1) % workspace.size());
+}
+
+void do_next_active(Controller& controller, Workspace& workspace, Text) {
+    if (!workspace.go_to_active()) controller.look.hint = "Nothing new anywhere.";
+}
+
+void do_nick_list(Controller& controller, Workspace&, Text) {
+    const bool shown = controller.look.nick_list == Look::Side::shown;
+    controller.look.nick_list = shown ? Look::Side::hidden : Look::Side::shown;
+}
+
+void do_mouse(Controller& controller, Workspace&, Text) {
+    controller.mouse = !controller.mouse;
+    controller.requests.mouse = controller.mouse;
+    controller.look.hint =
+        controller.mouse ? "The mouse is hubbub's." : "The mouse is the terminal's.";
+}
+
+void do_nicks_up(Controller& controller, Workspace&, Text) {
+    std::size_t& offset = controller.look.nick_offset;
+    offset -= std::min<std::size_t>(offset, 10);
+}
+
+void do_nicks_down(Controller& controller, Workspace& workspace, Text) {
+    const Room* room = workspace.room_of(workspace.current());
+    if (room != nullptr && controller.look.nick_offset + 10 < room->members.size())
+        controller.look.nick_offset += 10;
+}
+
+void do_edit_outside(Controller& controller, Workspace& workspace, Text) {
+    controller.requests.edit = workspace.current().input.text();
+}
+
+void do_send(Controller& c, Workspace& w, Text) {
+    c.send(w);
+}
+void do_newline(Controller& c, Workspace& w, Text) {
+    c.newline(w);
+}
+void do_complete(Controller& c, Workspace& w, Text) {
+    c.complete(w, false);
+}
+void do_complete_back(Controller& c, Workspace& w, Text) {
+    c.complete(w, true);
+}
+void do_older(Controller& c, Workspace& w, Text) {
+    c.history(w, true);
+}
+void do_newer(Controller& c, Workspace& w, Text) {
+    c.history(w, false);
+}
+void do_history_search(Controller& c, Workspace& w, Text) {
+    c.begin_history_search(w);
+}
+void do_search(Controller& c, Workspace& w, Text) {
+    c.begin_search(w);
+}
+void do_page_up(Controller& c, Workspace& w, Text) {
+    c.page(w, true);
+}
+void do_page_down(Controller& c, Workspace& w, Text) {
+    c.page(w, false);
+}
+void do_scroll_up(Controller& c, Workspace& w, Text) {
+    c.scroll(w, -3);
+}
+void do_scroll_down(Controller& c, Workspace& w, Text) {
+    c.scroll(w, 3);
+}
+void do_oldest(Controller& c, Workspace& w, Text) {
+    c.go_to_end(w, true);
+}
+void do_newest(Controller& c, Workspace& w, Text) {
+    c.go_to_end(w, false);
+}
+void do_cancel(Controller& c, Workspace& w, Text) {
+    c.cancel(w);
+}
+void do_last_buffer(Controller&, Workspace& w, Text) {
+    w.go_back();
+}
+void do_open_url(Controller& c, Workspace& w, Text) {
+    c.open_url(w);
+}
+void do_redraw(Controller& c, Workspace&, Text) {
+    c.requests.redraw = true;
+}
+void do_suspend(Controller& c, Workspace&, Text) {
+    c.requests.suspend = true;
+}
+
+constexpr std::array table{
+    Action{"buffer", do_buffer, "go to the buffer of that number"},
+    Action{"cancel", do_cancel, "end what is going on, or empty the input"},
+    Action{"capital", change_case<Editor::Case::capital>, "the next word with a capital"},
+    Action{"char-left", edit<&Editor::left>, "a character to the left"},
+    Action{"char-right", edit<&Editor::right>, "a character to the right"},
+    Action{"complete", do_complete, "complete the word, again: the next choice"},
+    Action{"complete-back", do_complete_back, "the choice before"},
+    Action{"delete", do_delete, "delete the character under the cursor"},
+    Action{"delete-back", edit<&Editor::erase_left>, "delete the character before the cursor"},
+    Action{"edit-outside", do_edit_outside, "edit the input in $EDITOR"},
+    Action{"history-newer", do_newer, "a line down, or the next input"},
+    Action{"history-older", do_older, "a line up, or the input before"},
+    Action{"history-search", do_history_search, "search what was typed"},
+    Action{"kill-part", edit<&Editor::kill_part_left>, "kill letters and digits to the left"},
+    Action{"kill-to-end", edit<&Editor::kill_to_end>, "kill to the end of the line"},
+    Action{"kill-to-start", edit<&Editor::kill_to_start>, "kill to the start of the line"},
+    Action{"kill-word", edit<&Editor::kill_word_left>, "kill the word to the left"},
+    Action{"kill-word-right", edit<&Editor::kill_word_right>, "kill the word to the right"},
+    Action{"last-buffer", do_last_buffer, "go to where you were before"},
+    Action{"line-end", edit<&Editor::end>, "to the end of the line"},
+    Action{"line-start", edit<&Editor::home>, "to the start of the line"},
+    Action{"lower-case", change_case<Editor::Case::lower>, "the next word in small letters"},
+    Action{"mouse", do_mouse, "give the mouse to the terminal, or take it"},
+    Action{"newest", do_newest, "to the newest line"},
+    Action{"newline", do_newline, "a new line in the input"},
+    Action{"next-active", do_next_active, "go to where something is new, mentions first"},
+    Action{"next-buffer", do_next_buffer, "go to the next buffer"},
+    Action{"nick-list", do_nick_list, "show or hide the list of nicks"},
+    Action{"nicks-down", do_nicks_down, "scroll the list of nicks down"},
+    Action{"nicks-up", do_nicks_up, "scroll the list of nicks up"},
+    Action{"oldest", do_oldest, "to the oldest line"},
+    Action{"open-url", do_open_url, "open the newest address on the screen"},
+    Action{"page-down", do_page_down, "a page down"},
+    Action{"page-up", do_page_up, "a page up"},
+    Action{"previous-buffer", do_previous_buffer, "go to the buffer before"},
+    Action{"redraw", do_redraw, "draw the screen anew"},
+    Action{"scroll-down", do_scroll_down, "three rows down"},
+    Action{"scroll-up", do_scroll_up, "three rows up"},
+    Action{"search", do_search, "search in this buffer"},
+    Action{"send", do_send, "send what was typed"},
+    Action{"suspend", do_suspend, "give the terminal back to the shell"},
+    Action{"transpose", edit<&Editor::transpose>, "swap two characters"},
+    Action{"undo", edit<&Editor::undo>, "undo the last change"},
+    Action{"upper-case", change_case<Editor::Case::upper>, "the next word in capitals"},
+    Action{"word-left", edit<&Editor::word_left>, "a word to the left"},
+    Action{"word-right", edit<&Editor::word_right>, "a word to the right"},
+    Action{"yank", edit<&Editor::yank>, "bring back what was killed"},
+    Action{"yank-next", edit<&Editor::yank_next>, "after that: what was killed before it"},
+};
+
+constexpr bool before(const Action& a, const Action& b) {
+    return a.name < b.name;
+}
+static_assert(std::is_sorted(table.begin(), table.end(), before));
+
+}  // namespace
+
+const Action* find_action(std::string_view name) {
+    const auto* const found =
+        std::lower_bound(table.begin(), table.end(), Action{name, nullptr, {}}, before);
+    return found != table.end() && found->name == name ? found : nullptr;
+}
+
+std::vector<Action> all_actions() {
+    return {table.begin(), table.end()};
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,123 @@
+#include "screen/completion.h"
+
+#include <hubbub/protocol/casemap.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "config/settings.h"
+#include "screen/emoji.h"
+#include "words.h"
+
+namespace hubbub::client {
+namespace {
+
+bool starts(std::string_view name, std::string_view with) {
+    return protocol::same(name.substr(0, with.size()), with);
+}
+
+void add_once(std::vector<std::string>& names, const std::string& name) {
+    const bool there = std::any_of(names.begin(), names.end(), [&](const std::string& one) {
+        return protocol::same(one, name);
+    });
+    if (!there) names.push_back(name);
+}
+
+std::vector<std::string> nicks(const Workspace& workspace, std::string_view word) {
+    std::vector<std::string> out;
+    const Buffer& buffer = workspace.current();
+    const Session& session = *workspace.current_network().session;
+    const Room* room = workspace.room_of(buffer);
+    const auto here = [&](const std::string& nick) {
+        return room == nullptr || room->members.contains(session.state().isupport.fold(nick));
+    };
+    for (const std::string& nick : buffer.speakers()) {
+        if (starts(nick, word) && here(nick)) add_once(out, nick);
+    }
+    if (buffer.kind == Buffer::Kind::talk && starts(buffer.name, word)) add_once(out, buffer.name);
+    if (room == nullptr) return out;
+    for (const auto& entry : room->members) {
+        const std::string& nick = entry.second.nick;
+        if (starts(nick, word) && !session.is_me(nick)) add_once(out, nick);
+    }
+    return out;
+}
+
+std::vector<std::string> rooms(const Workspace& workspace, std::string_view word) {
+    std::vector<std::string> out;
+    const auto take = [&](const Buffer& buffer) {
+        if (buffer.kind == Buffer::Kind::room && starts(buffer.name, word))
+            add_once(out, buffer.name);
+    };
+    // The room the person is in is what is meant most often.
+    take(workspace.current());
+    for (std::size_t i = 0; i < workspace.size(); ++i) take(workspace.buffer(i));
+    return out;
+}
+
+std::vector<std::string> command_names(std::string_view word,
+                                       const std::vector<CommandHelp>& commands) {
+    std::vector<std::string> out;
+    for (const CommandHelp& command : commands) {
+        if (starts(command.name, word) && !command.help.empty())
+            out.push_back("/" + std::string(command.name) + " ");
+    }
+    return out;
+}
+
+// Behind /set: names, then what a setting can be.
+std::vector<std::string> set_words(std::string_view before, std::string_view word) {
+    std::vector<std::string> out;
+    Words words(before);
+    const bool set = words.take() == "/set";
+    if (!set) return out;
+    if (words.empty()) {
+        for (const Setting& setting : all_settings()) {
+            if (starts(setting.name, word)) out.push_back(std::string(setting.name) + " ");
+        }
+        return out;
+    }
+    const Setting* setting = find_setting(words.take());
+    if (setting == nullptr || !words.empty()) return out;
+    const bool flag = std::holds_alternative<bool Settings::*>(setting->member);
+    for (Words choices(flag ? "on off" : setting->choices); !choices.empty();) {
+        const std::string_view choice = choices.take();
+        if (starts(choice, word)) out.emplace_back(choice);
+    }
+    return out;
+}
+
+}  // namespace
+
+Completion complete(const Workspace& workspace, std::string_view text, std::size_t cursor,
+                    const std::vector<CommandHelp>& commands) {
+    Completion out;
+    const std::size_t blank =
+        cursor == 0 ? std::string_view::npos : text.find_last_of(" \n", cursor - 1);
+    out.begin = blank == std::string_view::npos ? 0 : blank + 1;
+    out.end = cursor;
+    const std::string_view word = text.substr(out.begin, cursor - out.begin);
+    if (out.begin == 0 && word.starts_with('/') && !word.starts_with("//")) {
+        out.choices = command_names(word.substr(1), commands);
+        return out;
+    }
+    out.choices = set_words(text.substr(0, out.begin), word);
+    if (!out.choices.empty()) return out;
+    if (word.starts_with(':') && word.size() > 1) {
+        for (const std::string_view emoji : emoji_named(word.substr(1)))
+            out.choices.emplace_back(emoji);
+        return out;
+    }
+    const Isupport& isupport = workspace.current_network().session->state().isupport;
+    if (isupport.is_room(word)) {
+        for (const std::string& room : rooms(workspace, word)) out.choices.push_back(room + " ");
+        return out;
+    }
+    const bool addressed = out.begin == 0;
+    for (const std::string& nick : nicks(workspace, word))
+        out.choices.push_back(nick + (addressed ? ": " : " "));
+    return out;
+}
+
+}  // namespace hubbub::client

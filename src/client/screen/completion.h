@@ -1,0 +1,24 @@
+#pragma once
+// What Tab offers: nicks, rooms, commands, names of emoji.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "talk/workspace.h"
+#include "user_commands.h"
+
+namespace hubbub::client {
+
+struct Completion {
+    std::size_t begin = 0;  // bytes of the input that are replaced
+    std::size_t end = 0;
+    std::vector<std::string> choices;  // best first, with what follows them (": ", " ")
+};
+
+// What the word at the cursor could become. Nicks are in the order of who spoke last.
+Completion complete(const Workspace& workspace, std::string_view text, std::size_t cursor,
+                    const std::vector<CommandHelp>& commands);
+
+}  // namespace hubbub::client

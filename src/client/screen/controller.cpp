@@ -1,0 +1,284 @@
+// Keys while the person is typing. Searches and the paste guard are in modes.cpp.
+
+#include "screen/controller.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "screen/actions.h"
+#include "screen/screen_commands.h"
+
+namespace hubbub::client {
+namespace {
+
+using terminal::Key;
+using Kind = Key::Kind;
+
+std::string utf8(char32_t code) {
+    std::string out;
+    terminal::append_utf8(out, code);
+    return out;
+}
+
+}  // namespace
+
+Controller::Controller() {
+    look.theme = find_theme("dark");
+}
+
+void Controller::apply(Workspace& workspace) {
+    const Settings& settings = config.settings;
+    const auto side = [](const std::string& text) {
+        if (text == "on") return Look::Side::shown;
+        return text == "off" ? Look::Side::hidden : Look::Side::automatic;
+    };
+    // Where there are no colours, the other themes leave parts of the screen without any look.
+    look.theme = find_theme(colourless ? "mono" : settings.theme);
+    look.nick_list = side(settings.nick_list);
+    look.buffer_list = side(settings.buffer_list);
+    if (mouse != settings.mouse) requests.mouse = settings.mouse;
+    mouse = settings.mouse;
+    workspace.choices.fold = settings.fold;
+    workspace.choices.words = settings.words;
+    workspace.choices.ignore = settings.ignore;
+    workspace.choices.log = settings.log;
+    workspace.choices.typing = settings.typing;
+    workspace.choices.away_after = std::chrono::minutes(settings.away_after);
+    workspace.choices.limits.lines = settings.scrollback;
+}
+
+RowStyle Controller::row_style() const {
+    return {*look.theme, layout_.messages.columns, look.search};
+}
+
+void Controller::drawn(const Picture& picture) {
+    layout_ = picture.layout;
+    spots_ = picture.spots;
+}
+
+Controller::Requests Controller::take_requests() {
+    return std::exchange(requests, {});
+}
+
+void Controller::press(Workspace& workspace, const Key& key, std::string pasted) {
+    workspace.touched();
+    if (key.kind == Kind::focus || key.kind == Kind::unfocus)
+        return workspace.look(key.kind == Kind::focus);
+    if (key.kind == Kind::press || key.kind == Kind::drag || key.kind == Kind::release)
+        return press_mouse(workspace, key);
+    const std::string name = key_name(key);
+    look.hint.clear();
+    if (mode_ != Mode::typing && press_in_mode(workspace, key, name)) return;
+    if (key.kind == Kind::paste) return take_paste(workspace, std::move(pasted));
+
+    const bool completes = name == "tab" || name == "shift-tab";
+    if (!completes) {
+        completing_ = false;
+        look.choices.clear();
+    }
+    if (key.kind == Kind::character) {
+        prefix_.clear();
+        workspace.current().input.insert(utf8(key.code));
+        workspace.typed();
+        return update_hint(workspace);
+    }
+    const std::string keys_pressed = prefix_.empty() ? name : prefix_ + " " + name;
+    const bool more = prefix_.empty() && keys.begins(keys_pressed);
+    prefix_ = more ? keys_pressed : "";
+    if (more) {
+        look.hint = keys_pressed + " ...";
+        return;
+    }
+    const std::string bound(keys.find(keys_pressed));
+    const std::size_t blank = std::min(bound.find(' '), bound.size());
+    const Action* action = find_action(std::string_view(bound).substr(0, blank));
+    if (action == nullptr) return;
+    action->run(*this, workspace,
+                std::string_view(bound).substr(std::min(blank + 1, bound.size())));
+    if (look.hint.empty() && mode_ == Mode::typing) update_hint(workspace);
+}
+
+// While a command is typed: what it takes, or which ones begin so.
+void Controller::update_hint(const Workspace& workspace) {
+    const std::string& text = workspace.current().input.text();
+    if (!text.starts_with('/') || text.starts_with("//") || text.find('\n') != std::string::npos)
+        return;
+    const std::string_view word = std::string_view(text).substr(1, text.find(' ') - 1);
+    const bool whole = text.find(' ') != std::string::npos;
+    std::string names;
+    std::size_t count = 0;
+    const CommandHelp* only = nullptr;
+    const std::vector<CommandHelp> commands = all_commands();
+    for (const CommandHelp& command : commands) {
+        if (command.name == word) {
+            only = &command;
+            count = 1;
+            break;
+        }
+        if (whole || !command.name.starts_with(word) || command.help.empty()) continue;
+        only = &command;
+        names.append(count++ > 0 ? " /" : "/").append(command.name);
+    }
+    if (count == 1)
+        look.hint = std::string(only->usage) + "  " + std::string(only->help);
+    else
+        look.hint = names;
+}
+
+void Controller::newline(Workspace& workspace) {
+    workspace.current().input.insert("\n");
+}
+
+void Controller::send(Workspace& workspace) {
+    Buffer& buffer = workspace.current();
+    const std::string text = buffer.input.text();
+    if (text.find_first_not_of(" \n") == std::string::npos) return;
+    const bool command = text.starts_with('/') && !text.starts_with("//");
+    if (command && run_screen_command(*this, workspace, text)) return;
+    if (workspace.current_network().phase != Network::Phase::online ||
+        !workspace.current_network().session->state().registered) {
+        look.hint = "Not connected: your text stays here until then.";
+        return;
+    }
+    // It would be lost.
+    if (!command && buffer.kind == Buffer::Kind::room && workspace.room_of(buffer) == nullptr) {
+        look.hint = "You are not in this room: /join goes back.";
+        return;
+    }
+    if (!command && buffer.kind != Buffer::Kind::room && buffer.kind != Buffer::Kind::talk) {
+        look.hint = "Nobody hears what is said here: /join #room goes to a room.";
+        return;
+    }
+    if (guard_paste(text)) return;
+    send_now(workspace);
+}
+
+void Controller::send_now(Workspace& workspace) {
+    Buffer& buffer = workspace.current();
+    const std::string text = buffer.input.text();
+    buffer.inputs.add(text);
+    buffer.input.reset();
+    buffer.scrolled.reset();
+    send_lines(workspace, text);
+}
+
+// What begins with a command is that, line by line; the rest is one message where the server takes
+// many lines at once.
+void Controller::send_lines(Workspace& workspace, const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        lines.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    const bool command = text.starts_with('/') && !text.starts_with("//");
+    const Buffer& buffer = workspace.current();
+    const bool talk = buffer.kind == Buffer::Kind::talk || buffer.kind == Buffer::Kind::room;
+    if (lines.size() > 1 && !command && talk) {
+        if (lines.front().starts_with('/')) lines.front().erase(0, 1);
+        return workspace.say_lines(lines);
+    }
+    workspace.type(lines.front());
+    for (std::size_t i = 1; i < lines.size(); ++i)
+        workspace.type(lines[i].starts_with('/') ? "/" + lines[i] : lines[i]);
+}
+
+void Controller::complete(Workspace& workspace, bool back) {
+    terminal::Editor& input = workspace.current().input;
+    if (!completing_) {
+        completion_ = client::complete(workspace, input.text(), input.cursor(), all_commands());
+        if (completion_.choices.empty()) return;
+        completing_ = true;
+        completed_ = back ? completion_.choices.size() - 1 : 0;
+    } else {
+        const std::size_t count = completion_.choices.size();
+        completed_ = (completed_ + (back ? count - 1 : 1)) % count;
+    }
+    const std::string& choice = completion_.choices[completed_];
+    input.replace(completion_.begin, completion_.end, choice);
+    completion_.end = completion_.begin + choice.size();
+    look.choices.clear();
+    if (completion_.choices.size() < 2) return update_hint(workspace);
+    for (const std::string& one : completion_.choices)
+        look.choices.push_back(one.substr(0, one.find_last_not_of(": ") + 1));
+    look.choice = completed_;
+}
+
+void Controller::history(Workspace& workspace, bool older) {
+    Buffer& buffer = workspace.current();
+    if (older ? buffer.input.up() : buffer.input.down()) return;
+    const std::string now = buffer.input.text();
+    const std::string* line = older ? buffer.inputs.older(now) : buffer.inputs.newer();
+    if (line != nullptr) buffer.input.set(*line);
+}
+
+void Controller::scroll(Workspace& workspace, long rows) {
+    Buffer& buffer = workspace.current();
+    buffer.scrolled = client::scroll(buffer, rows, layout_.messages.rows, row_style());
+    if (rows < 0 && at_oldest(buffer, layout_.messages.rows, row_style()))
+        workspace.want_older(buffer);
+}
+
+void Controller::page(Workspace& workspace, bool up) {
+    const auto rows = static_cast<long>(std::max<std::size_t>(layout_.messages.rows, 3)) - 2;
+    scroll(workspace, up ? -rows : rows);
+}
+
+void Controller::go_to_end(Workspace& workspace, bool oldest) {
+    Buffer& buffer = workspace.current();
+    buffer.scrolled.reset();
+    if (!oldest || buffer.lines().empty()) return;
+    buffer.scrolled = Buffer::Place{buffer.lines().begin(), 0};
+    scroll(workspace, 0);
+}
+
+void Controller::cancel(Workspace& workspace) {
+    Buffer& buffer = workspace.current();
+    prefix_.clear();
+    if (completing_ || !look.search.empty()) {
+        completing_ = false;
+        look.search.clear();
+    } else if (!buffer.input.empty()) {
+        // It can be brought back.
+        buffer.inputs.add(buffer.input.text());
+        buffer.input.clear();
+    } else if (buffer.scrolled) {
+        buffer.scrolled.reset();
+    } else {
+        look.hint = "/quit leaves hubbub.";
+    }
+}
+
+void Controller::open_url(Workspace&) {
+    const auto found = std::find_if(spots_.rbegin(), spots_.rend(),
+                                    [](const Spot& spot) { return spot.kind == Spot::Kind::url; });
+    if (found == spots_.rend())
+        look.hint = "There is no address on the screen.";
+    else
+        requests.urls.push_back(found->about);
+}
+
+void Controller::press_mouse(Workspace& workspace, const Key& key) {
+    if (key.kind != Kind::press || key.code != 0) return;
+    for (const Spot& spot : spots_) {
+        const bool hit = spot.row == key.row && key.column >= spot.column &&
+                         key.column < spot.column + spot.cells;
+        if (!hit) continue;
+        switch (spot.kind) {
+            case Spot::Kind::buffer: return workspace.go_to(spot.index);
+            case Spot::Kind::url: requests.urls.push_back(spot.about); return;
+            case Spot::Kind::nick: {
+                terminal::Editor& input = workspace.current().input;
+                return input.insert(spot.about + (input.empty() ? ": " : " "));
+            }
+        }
+    }
+}
+
+void Controller::edited(Workspace& workspace, std::string text) {
+    while (text.ends_with('\n')) text.pop_back();
+    workspace.current().input.set({});
+    workspace.current().input.insert(text);
+}
+
+}  // namespace hubbub::client

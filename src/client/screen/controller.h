@@ -1,0 +1,103 @@
+#pragma once
+// The person's hands: keys change the input, the buffers and what is looked at. It draws nothing
+// and reads no descriptor; what the outside has to do stands in its requests.
+
+#include <hubbub/terminal/keys.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config.h"
+#include "screen/completion.h"
+#include "screen/keymap.h"
+#include "talk/workspace.h"
+#include "view/message_rows.h"
+#include "view/picture.h"
+
+namespace hubbub::client {
+
+// Not thread safe; the workspace that is passed is the same one every time.
+class Controller {
+  public:
+    Controller();
+
+    // One key; `pasted` belongs to Key::Kind::paste.
+    void press(Workspace& workspace, const terminal::Key& key, std::string pasted);
+    // What the person sees, for clicks and pages.
+    void drawn(const Picture& picture);
+
+    struct Requests {
+        bool leave = false;
+        bool suspend = false;
+        bool redraw = false;
+        std::optional<bool> mouse;
+        std::optional<std::string> edit;  // give this text to an editor, then call `edited`
+        std::vector<std::string> urls;    // to open
+        std::optional<Config> save;       // to be written to the file
+    };
+    Requests take_requests();
+    void edited(Workspace& workspace, std::string text);
+
+    // The settings become what the screen and the workspace do.
+    void apply(Workspace& workspace);
+
+    Look look;
+    Keymap keys;
+    bool mouse = true;
+    bool colourless = false;  // the terminal has no colours, or the person wants none
+    Config config;
+    std::string config_path;  // where it is kept; empty: nowhere
+    std::string login;        // what the system calls the person
+
+    // Called by the actions and by the commands of the screen.
+    void send(Workspace& workspace);
+    void newline(Workspace& workspace);
+    void complete(Workspace& workspace, bool back);
+    void history(Workspace& workspace, bool older);
+    void begin_history_search(Workspace& workspace);
+    void begin_search(Workspace& workspace);
+    void search(Workspace& workspace, std::string what);
+    void scroll(Workspace& workspace, long rows);
+    void page(Workspace& workspace, bool up);
+    void go_to_end(Workspace& workspace, bool oldest);
+    void cancel(Workspace& workspace);
+    void open_url(Workspace& workspace);
+    RowStyle row_style() const;
+    Requests requests;
+
+  private:
+    enum class Mode : std::uint8_t { typing, paste, history_search, search };
+
+    bool press_in_mode(Workspace& workspace, const terminal::Key& key, const std::string& name);
+    bool press_in_paste(Workspace& workspace, const terminal::Key& key, const std::string& name);
+    bool press_in_history(Workspace& workspace, const terminal::Key& key, const std::string& name);
+    bool press_in_search(Workspace& workspace, const terminal::Key& key, const std::string& name);
+    void press_mouse(Workspace& workspace, const terminal::Key& key);
+    void take_paste(Workspace& workspace, std::string text);
+    void find_in_history(Workspace& workspace, bool further);
+    void find_line(Workspace& workspace, bool older);
+    void leave_mode();
+    void update_hint(const Workspace& workspace);
+    // True where so many lines are asked about first.
+    bool guard_paste(const std::string& text);
+    void send_now(Workspace& workspace);
+    void send_lines(Workspace& workspace, const std::string& text);
+
+    Mode mode_ = Mode::typing;
+    std::string prefix_;  // the first of two keys
+    Completion completion_;
+    std::size_t completed_ = 0;  // the choice that stands in the input
+    bool completing_ = false;
+    std::string wanted_;          // what is searched for
+    std::string draft_;           // the input before a search in the history
+    std::size_t history_at_ = 0;  // how far back the search has come
+    std::optional<Scrollback::Number> found_;
+    Layout layout_;
+    std::vector<Spot> spots_;
+};
+
+}  // namespace hubbub::client

@@ -1,0 +1,290 @@
+#include "screen/full_screen.h"
+
+#include <hubbub/protocol/text.h>
+#include <hubbub/terminal/display.h>
+#include <hubbub/terminal/keys.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <utility>
+
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "config/config_file.h"
+#include "environment.h"
+#include "link/desk.h"
+#include "link/links.h"
+#include "screen/controller.h"
+#include "screen/outside.h"
+#include "screen/start.h"
+#include "view/formats.h"
+
+namespace hubbub::client {
+namespace {
+
+using terminal::Key;
+
+// What remains of an escape sequence follows its Esc within this.
+constexpr int key_ms = 50;
+// What comes from servers is drawn no more often than this.
+constexpr std::chrono::milliseconds frame{33};
+
+net::Fd watch_signals() {
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (const int signal : {SIGWINCH, SIGCONT, SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&set, signal);
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    return net::Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+terminal::Depth depth_of(const std::string& setting) {
+    if (setting == "none") return terminal::Depth::none;
+    if (setting == "16") return terminal::Depth::sixteen;
+    if (setting == "256") return terminal::Depth::many;
+    if (setting == "full") return terminal::Depth::full;
+    return terminal::choose_depth(environment("TERM"), environment("COLORTERM"),
+                                  environment("NO_COLOR"));
+}
+
+terminal::Display::Notify notify_of(const std::string& setting) {
+    using Notify = terminal::Display::Notify;
+    if (setting == "osc9") return Notify::osc9;
+    return setting == "osc777" ? Notify::osc777 : Notify::none;
+}
+
+class FullScreen {
+  public:
+    FullScreen(Desk& desk, Controller& controller)
+        : desk_(desk),
+          signals_(watch_signals()),
+          display_({depth_of(controller.config.settings.colours), controller.mouse}),
+          controller_(controller) {}
+
+    void run() {
+        draw();
+        while (!leaving_) {
+            wait();
+            serve_requests();
+            if (due_ && clock_.now() >= drawn_at_ + frame) draw();
+            if (pressed_) draw();
+        }
+    }
+
+  private:
+    void wait() {
+        std::array<pollfd, 3> waits{{{STDIN_FILENO, POLLIN, 0},
+                                     {desk_.to_screen.fd(), POLLIN, 0},
+                                     {signals_.get(), POLLIN, 0}}};
+        int timeout = -1;
+        if (due_) {
+            const auto left =
+                std::chrono::ceil<std::chrono::milliseconds>(drawn_at_ + frame - clock_.now());
+            timeout = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+            // Until then, news change nothing.
+            waits[1].fd = -1;
+        }
+        if (keys_.waiting()) timeout = timeout < 0 ? key_ms : std::min(timeout, key_ms);
+        const int ready = ::poll(waits.data(), waits.size(), timeout);
+        if (waits[2].revents != 0) take_signals();
+        if (waits[1].revents != 0) {
+            desk_.to_screen.clear();
+            due_ = true;
+        }
+        if (waits[0].revents != 0)
+            take_keys();
+        else if (ready == 0 && keys_.waiting() && keys_.give_up())
+            press(Key{Key::Kind::control, 0x1b});
+    }
+
+    void take_keys() {
+        std::array<char, 4096> buffer;
+        const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+        if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
+        if (got <= 0) return leave();
+        keys_.feed({buffer.data(), static_cast<std::size_t>(got)});
+        while (const auto key = keys_.next()) press(*key);
+    }
+
+    void press(const Key& key) {
+        std::string pasted;
+        if (key.kind == Key::Kind::paste) pasted = keys_.take_pasted();
+        {
+            const ScreenTurn turn(desk_);
+            controller_.press(desk_.workspace, key, std::move(pasted));
+        }
+        pressed_ = true;
+        desk_.to_network->set();
+    }
+
+    void leave() {
+        const ScreenTurn turn(desk_);
+        for (std::size_t i = 0; i < desk_.workspace.networks(); ++i) {
+            Network& network = desk_.workspace.network(i);
+            network.wanted = false;
+            if (network.phase == Network::Phase::online) network.session->leave("bye");
+        }
+        leaving_ = true;
+    }
+
+    void take_signals() {
+        signalfd_siginfo signal{};
+        while (::read(signals_.get(), &signal, sizeof signal) == sizeof signal) {
+            switch (signal.ssi_signo) {
+                case SIGWINCH: display_.resized(); break;
+                case SIGCONT: display_.resume(); break;
+                default: leave(); break;
+            }
+            pressed_ = true;
+        }
+    }
+
+    void serve_requests() {
+        Controller::Requests requests = controller_.take_requests();
+        if (requests.leave) leaving_ = true;
+        if (requests.redraw) display_.forget();
+        if (requests.mouse) display_.use_mouse(*requests.mouse);
+        for (const std::string& url : requests.urls) open_outside(url);
+        if (requests.save) save(*requests.save);
+        if (requests.edit) edit(*requests.edit);
+        if (!requests.suspend) return;
+        display_.pause();
+        std::raise(SIGSTOP);
+        display_.resume();
+        pressed_ = true;
+    }
+
+    void save(const Config& config) {
+        const std::string& path = controller_.config_path;
+        try {
+            write_file(path, update_config(read_file(path).value_or(""), config));
+        } catch (const std::exception& error) {
+            controller_.look.hint = error.what();
+        }
+    }
+
+    void edit(const std::string& text) {
+        display_.pause();
+        const auto edited = edit_outside(text);
+        display_.resume();
+        const ScreenTurn turn(desk_);
+        if (edited)
+            controller_.edited(desk_.workspace, *edited);
+        else
+            controller_.look.hint = "The editor failed; set EDITOR to one that works.";
+        pressed_ = true;
+    }
+
+    void draw() {
+        std::optional<Picture> picture;
+        std::vector<Workspace::Notice> notices;
+        std::size_t called = 0;
+        {
+            const ScreenTurn turn(desk_);
+            picture = client::draw(desk_.workspace, controller_.look, display_.rows(),
+                                   display_.columns());
+            notices = desk_.workspace.take_notices();
+            for (std::size_t i = 0; i < desk_.workspace.size(); ++i)
+                called += desk_.workspace.buffer(i).mentions;
+        }
+        controller_.drawn(*picture);
+        display_.show(picture->canvas);
+        drawn_at_ = clock_.now();
+        due_ = false;
+        pressed_ = false;
+        tell(notices, called);
+    }
+
+    void tell(const std::vector<Workspace::Notice>& notices, std::size_t called) {
+        const Settings& settings = controller_.config.settings;
+        if (!notices.empty() && settings.bell) display_.bell();
+        for (const Workspace::Notice& notice : notices) {
+            display_.notify(notify_of(settings.notify), without_formats(notice.title),
+                            without_formats(notice.text));
+        }
+        if (called != called_shown_ && settings.title)
+            display_.title(called == 0 ? "hubbub" : "(" + std::to_string(called) + ") hubbub");
+        called_shown_ = called;
+    }
+
+    Desk& desk_;
+    const net::Fd signals_;
+    terminal::Display display_;
+    terminal::KeyReader keys_;
+    Controller& controller_;
+    SystemClock clock_;
+    Steady drawn_at_{};
+    bool due_ = false;      // something new is to be drawn
+    bool pressed_ = false;  // what the person did is to be drawn at once
+    bool leaving_ = false;
+    std::size_t called_shown_ = 0;
+};
+
+std::optional<std::string> ask_person(const std::string& question) {
+    std::fputs(question.c_str(), stdout);
+    std::fflush(stdout);
+    std::string answer;
+    if (!std::getline(std::cin, answer)) return std::nullopt;
+    return answer;
+}
+
+void tell_person(const std::string& line) {
+    std::puts(line.c_str());
+}
+
+// What was typed, for the next start.
+void keep_inputs(Desk& desk, const std::string& path) {
+    KeptInputs inputs;
+    {
+        const MutexLock lock(desk.mutex);
+        inputs = desk.workspace.inputs();
+    }
+    try {
+        write_file(path, write_inputs(inputs));
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "hubbub: what was typed is not kept: %s\n", error.what());
+    }
+}
+
+}  // namespace
+
+Exit run_full_screen(const Options& options) {
+    const std::string path = config_path(environment("XDG_CONFIG_HOME"), environment("HOME"));
+    const std::string state = state_folder(environment("XDG_STATE_HOME"), environment("HOME"));
+    const std::string inputs = state.empty() ? "" : state + "/inputs";
+    const std::string_view login = environment("USER");
+    const auto config = load_config(path, options, login, ask_person, tell_person);
+    if (!config) return Exit::fine;
+    const std::vector<ServerChoice> choices = choices_of(*config, options, login);
+    SystemClock clock;
+    Desk desk(clock);
+    Controller controller;
+    controller.config = *config;
+    controller.config_path = path;
+    controller.login = login;
+    controller.colourless = depth_of(config->settings.colours) == terminal::Depth::none;
+    for (const KeyEntry& key : config->keys) controller.keys.bind(key.keys, key.action);
+    const bool keeps = config->settings.keep_inputs && !inputs.empty();
+    KeptInputs typed = keeps ? read_inputs(read_file(inputs).value_or("")) : KeptInputs{};
+    {
+        const MutexLock lock(desk.mutex);
+        controller.apply(desk.workspace);
+        desk.workspace.remember(std::move(typed));
+        for (const ServerChoice& choice : choices) desk.workspace.add_network(choice);
+    }
+    {
+        FullScreen screen(desk, controller);
+        const Links links(desk, state.empty() ? "" : state + "/logs");
+        screen.run();
+    }
+    if (controller.config.settings.keep_inputs && !inputs.empty()) keep_inputs(desk, inputs);
+    return Exit::fine;
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,197 @@
+// Keys while something else than the input has them: a paste that waits for a yes, and the two
+// searches.
+
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/terminal/canvas.h>
+#include <hubbub/terminal/width.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "screen/controller.h"
+#include "view/formats.h"
+
+namespace hubbub::client {
+namespace {
+
+using terminal::Key;
+using Kind = Key::Kind;
+
+std::size_t lines_in(std::string_view text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
+}
+
+bool ends_search(const std::string& name) {
+    return name == "esc" || name == "ctrl-c" || name == "ctrl-g";
+}
+
+void take_last_character(std::string& text) {
+    text.erase(terminal::cluster_before(text, text.size()));
+}
+
+}  // namespace
+
+bool Controller::press_in_mode(Workspace& workspace, const Key& key, const std::string& name) {
+    switch (mode_) {
+        case Mode::paste: return press_in_paste(workspace, key, name);
+        case Mode::history_search: return press_in_history(workspace, key, name);
+        case Mode::search: return press_in_search(workspace, key, name);
+        case Mode::typing: break;
+    }
+    return false;
+}
+
+void Controller::leave_mode() {
+    mode_ = Mode::typing;
+    look.question.clear();
+    look.hint.clear();
+}
+
+// --- what was pasted ---
+
+void Controller::take_paste(Workspace& workspace, std::string text) {
+    // A terminal's selection of whole lines ends in a line break that nobody meant.
+    while (text.ends_with('\n')) text.pop_back();
+    constexpr std::size_t longest = std::size_t{256} * 1024;
+    if (text.size() > longest) {
+        look.hint = "More than 256 KiB were pasted: too much for a chat, left out.";
+        return;
+    }
+    workspace.current().input.insert(text);
+    const std::size_t lines = lines_in(text);
+    if (lines > 1)
+        look.hint = std::to_string(lines) + " lines pasted: edit them, Enter sends, Ctrl-C drops.";
+}
+
+bool Controller::guard_paste(const std::string& text) {
+    const std::size_t lines = lines_in(text);
+    if (lines <= config.settings.paste_lines) return false;
+    mode_ = Mode::paste;
+    look.question = "send " + std::to_string(lines) + " lines?";
+    look.hint = "y or Enter: send them; any other key: back to the input.";
+    return true;
+}
+
+bool Controller::press_in_paste(Workspace& workspace, const Key& key, const std::string& name) {
+    const bool yes = key.kind == Kind::character && (key.code == U'y' || key.code == U'Y');
+    if (yes || name == "enter") {
+        leave_mode();
+        send_now(workspace);
+    } else {
+        leave_mode();
+        look.hint = "Not sent: edit it, or Ctrl-C drops it.";
+    }
+    return true;
+}
+
+// --- what was typed before ---
+
+void Controller::begin_history_search(Workspace& workspace) {
+    mode_ = Mode::history_search;
+    wanted_.clear();
+    draft_ = workspace.current().input.text();
+    history_at_ = 0;
+    look.question = "search:";
+    look.hint = "Type what you look for; Ctrl-R: older, Enter: send, Tab: edit, Esc: leave.";
+}
+
+void Controller::find_in_history(Workspace& workspace, bool further) {
+    Buffer& buffer = workspace.current();
+    const std::size_t from = further ? history_at_ + 1 : std::max<std::size_t>(history_at_, 1);
+    const auto found = buffer.inputs.find(wanted_, from);
+    look.question = "search '" + wanted_ + "':";
+    if (!found) {
+        look.hint = "No line like that.";
+        return;
+    }
+    history_at_ = *found;
+    buffer.input.set(buffer.inputs.line(*found));
+}
+
+bool Controller::press_in_history(Workspace& workspace, const Key& key, const std::string& name) {
+    terminal::Editor& input = workspace.current().input;
+    if (key.kind == Kind::character) {
+        terminal::append_utf8(wanted_, key.code);
+        history_at_ = 0;
+        find_in_history(workspace, false);
+    } else if (name == "ctrl-r") {
+        find_in_history(workspace, true);
+    } else if (name == "backspace" || name == "ctrl-h") {
+        take_last_character(wanted_);
+        history_at_ = 0;
+        find_in_history(workspace, false);
+    } else if (ends_search(name)) {
+        leave_mode();
+        input.set(draft_);
+    } else {
+        leave_mode();
+        // Enter sends, an arrow moves in what was found.
+        return name == "tab";
+    }
+    return true;
+}
+
+// --- in the buffer ---
+
+void Controller::begin_search(Workspace&) {
+    mode_ = Mode::search;
+    wanted_.clear();
+    found_.reset();
+    look.question = "find:";
+    look.hint = "Type what you look for; Up, Enter: older, Down: newer, Esc: leave.";
+}
+
+void Controller::search(Workspace& workspace, std::string what) {
+    begin_search(workspace);
+    wanted_ = std::move(what);
+    look.search = wanted_;
+    find_line(workspace, true);
+}
+
+void Controller::find_line(Workspace& workspace, bool older) {
+    Buffer& buffer = workspace.current();
+    const Scrollback& lines = buffer.lines();
+    look.question = "find '" + wanted_ + "':";
+    const auto matches = [&](Scrollback::Number number) {
+        const StoredLine& line = lines.at(number);
+        return !find_text(line.text(), wanted_).empty() || protocol::same(line.who(), wanted_);
+    };
+    const Scrollback::Number step = older ? -1 : 1;
+    Scrollback::Number at = found_ ? *found_ + step : lines.end() - 1;
+    while (!wanted_.empty() && at >= lines.begin() && at < lines.end() && !matches(at)) at += step;
+    if (wanted_.empty() || at < lines.begin() || at >= lines.end()) {
+        look.hint = found_ ? "No further line." : "No line has that.";
+        return;
+    }
+    found_ = at;
+    buffer.scrolled = centre(buffer, at, layout_.messages.rows, row_style());
+    scroll(workspace, 0);
+}
+
+bool Controller::press_in_search(Workspace& workspace, const Key& key, const std::string& name) {
+    const bool typed = key.kind == Kind::character;
+    if (typed || name == "backspace" || name == "ctrl-h") {
+        if (typed)
+            terminal::append_utf8(wanted_, key.code);
+        else
+            take_last_character(wanted_);
+        look.search = wanted_;
+        found_.reset();
+        find_line(workspace, true);
+    } else if (name == "up" || name == "enter" || name == "ctrl-f" || name == "ctrl-r") {
+        find_line(workspace, true);
+    } else if (name == "down" || name == "ctrl-s") {
+        find_line(workspace, false);
+    } else if (ends_search(name)) {
+        leave_mode();
+        look.search.clear();
+    } else if (name == "pgup" || name == "pgdn" || name == "wheel-up" || name == "wheel-down") {
+        return false;
+    } else {
+        leave_mode();
+        return false;
+    }
+    return true;
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,92 @@
+#include "screen/outside.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "environment.h"
+
+extern char** environ;
+
+namespace hubbub::client {
+namespace {
+
+// Starts a program with no signal blocked; -1 where it cannot be.
+pid_t start(const std::vector<std::string>& arguments, bool quiet) {
+    std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
+    for (const std::string& argument : arguments)
+        argv.push_back(const_cast<char*>(argument.c_str()));
+    argv.push_back(nullptr);
+
+    posix_spawn_file_actions_t files;
+    ::posix_spawn_file_actions_init(&files);
+    if (quiet) {
+        for (const int fd : {0, 1, 2})
+            ::posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_RDWR, 0);
+    }
+    posix_spawnattr_t attributes;
+    ::posix_spawnattr_init(&attributes);
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::posix_spawnattr_setsigmask(&attributes, &none);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    pid_t child = -1;
+    const int error = ::posix_spawnp(&child, argv[0], &files, &attributes, argv.data(), environ);
+    ::posix_spawnattr_destroy(&attributes);
+    ::posix_spawn_file_actions_destroy(&files);
+    return error == 0 ? child : -1;
+}
+
+bool finish(pid_t child) {
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0) {
+        if (errno != EINTR) return false;
+    }
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+std::string editor() {
+    for (const char* name : {"VISUAL", "EDITOR"}) {
+        if (!environment(name).empty()) return std::string(environment(name));
+    }
+    return "vi";
+}
+
+}  // namespace
+
+std::optional<std::string> edit_outside(const std::string& text) {
+    const std::string_view folder = environment("TMPDIR");
+    std::string path = (folder.empty() ? "/tmp" : std::string(folder)) + "/hubbub-XXXXXX";
+    const int fd = ::mkostemp(path.data(), O_CLOEXEC);
+    if (fd < 0) return std::nullopt;
+    const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    ::close(fd);
+    std::optional<std::string> out;
+    // EDITOR may hold arguments: the shell takes it apart.
+    const pid_t child = written ? start({"sh", "-c", editor() + " \"$1\"", "sh", path}, false) : -1;
+    if (child > 0 && finish(child)) {
+        std::ifstream file(path);
+        std::ostringstream content;
+        content << file.rdbuf();
+        if (file) out = content.str();
+    }
+    ::unlink(path.c_str());
+    return out;
+}
+
+void open_outside(const std::string& url) {
+    // The shell is gone at once, and what it leaves behind is nobody's child.
+    const pid_t child = start({"sh", "-c", "xdg-open \"$1\" &", "sh", url}, true);
+    if (child > 0) finish(child);
+}
+
+}  // namespace hubbub::client

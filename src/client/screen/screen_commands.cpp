@@ -1,0 +1,186 @@
+#include "screen/screen_commands.h"
+
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+
+#include "screen/actions.h"
+#include "screen/controller.h"
+#include "screen/setting_commands.h"
+#include "words.h"
+
+namespace hubbub::client {
+namespace {
+
+struct ScreenCommand {
+    std::string_view name;
+    std::size_t least;  // words it needs
+    void (*run)(Controller&, Workspace&, Words);
+    std::string_view usage;
+    std::string_view help;
+};
+
+void do_buffer(Controller& controller, Workspace& workspace, Words words) {
+    const std::string_view wanted = words.rest();
+    std::size_t number = 0;
+    const auto parsed = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
+    if (parsed.ec == std::errc{} && parsed.ptr == wanted.data() + wanted.size() && number > 0 &&
+        number <= workspace.size())
+        return workspace.go_to(number - 1);
+    for (std::size_t i = 0; i < workspace.size(); ++i) {
+        const std::string name = protocol::fold(workspace.buffer(i).name);
+        if (name.find(protocol::fold(wanted)) != std::string::npos) return workspace.go_to(i);
+    }
+    controller.look.hint = "No buffer has that number or name.";
+}
+
+void do_clear(Controller&, Workspace& workspace, Words) {
+    workspace.current().clear();
+}
+
+void do_close(Controller& controller, Workspace& workspace, Words) {
+    if (workspace.current().kind == Buffer::Kind::server)
+        controller.look.hint = "This is the server's own buffer; /disconnect leaves the server.";
+    else
+        workspace.close(workspace.current_index());
+}
+
+void do_disconnect(Controller&, Workspace& workspace, Words words) {
+    Network& network = workspace.current_network();
+    network.wanted = false;
+    if (network.phase == Network::Phase::online)
+        network.session->leave(words.empty() ? "bye" : words.rest());
+    else
+        network.phase = Network::Phase::offline;
+}
+
+void tell_commands(Workspace& workspace) {
+    constexpr std::size_t column = 30;
+    workspace.info("Text is said to the buffer you are in. Commands:");
+    for (const CommandHelp& command : all_commands()) {
+        if (command.help.empty()) continue;
+        std::string line(command.usage);
+        line.append(column - std::min(column - 1, line.size()), ' ').append(command.help);
+        workspace.info(line);
+    }
+    workspace.info("//text says \"/text\". Tab completes, Alt-1 to Alt-9 and Alt-A change the");
+    workspace.info("buffer, PgUp scrolls, Ctrl-F searches; /keys tells all keys.");
+}
+
+void do_help(Controller&, Workspace& workspace, Words words) {
+    if (words.empty()) return tell_commands(workspace);
+    std::string_view name = words.take();
+    if (name.starts_with('/')) name.remove_prefix(1);
+    for (const CommandHelp& command : all_commands()) {
+        if (command.name != protocol::fold(name)) continue;
+        const std::string help = command.help.empty() ? "" : "  " + std::string(command.help);
+        return workspace.info(std::string(command.usage) + help);
+    }
+    workspace.error("There is no /" + std::string(name) + ". /help tells all commands.");
+}
+
+void do_keys(Controller& controller, Workspace& workspace, Words) {
+    for (const auto& [keys, bound] : controller.keys.all()) {
+        const std::string name = bound.substr(0, bound.find(' '));
+        const Action* action = find_action(name);
+        std::string line = keys;
+        line.append(18 - std::min<std::size_t>(17, line.size()), ' ').append(bound);
+        line.append(36 - std::min<std::size_t>(35, line.size()), ' ');
+        workspace.info(line.append(action == nullptr ? "" : action->help));
+    }
+}
+
+void do_quit(Controller& controller, Workspace& workspace, Words words) {
+    for (std::size_t i = 0; i < workspace.networks(); ++i) {
+        Network& network = workspace.network(i);
+        network.wanted = false;
+        if (network.phase == Network::Phase::online)
+            network.session->leave(words.empty() ? "bye" : words.rest());
+    }
+    controller.requests.leave = true;
+}
+
+void do_search(Controller& controller, Workspace& workspace, Words words) {
+    controller.search(workspace, std::string(words.rest()));
+}
+
+constexpr std::array table{
+    ScreenCommand{"autojoin", 0, do_autojoin, "/autojoin [on|off]",
+                  "be in this room from the start, or not"},
+    ScreenCommand{"bind", 1, do_bind, "/bind KEYS = ACTION", "give a key something to do"},
+    ScreenCommand{"buffer", 1, do_buffer, "/buffer NUMBER|NAME", "go to a buffer"},
+    ScreenCommand{"clear", 0, do_clear, "/clear", "empty this buffer"},
+    ScreenCommand{"close", 0, do_close, "/close", "leave this buffer, and the room"},
+    ScreenCommand{"connect", 0, do_connect, "/connect [NAME|HOST[:PORT]]",
+                  "connect again, or to another server"},
+    ScreenCommand{"disconnect", 0, do_disconnect, "/disconnect [text]", "leave this server"},
+    ScreenCommand{"help", 0, do_help, "/help [command]", "what can be typed"},
+    ScreenCommand{"ignore", 0, do_ignore, "/ignore [NICK|MASK ...]", "never see somebody"},
+    ScreenCommand{"keys", 0, do_keys, "/keys", "what the keys do"},
+    ScreenCommand{"quit", 0, do_quit, "/quit [text]", "leave hubbub"},
+    ScreenCommand{"save", 0, do_save, "/save", "keep settings and servers for the next start"},
+    ScreenCommand{"search", 1, do_search, "/search text", "search in this buffer"},
+    ScreenCommand{"server", 0, do_servers, "/server", "the servers you know"},
+    ScreenCommand{"set", 0, do_set, "/set [name [value]]", "tell or change settings"},
+    ScreenCommand{"unignore", 1, do_unignore, "/unignore NICK|MASK", "see somebody again"},
+};
+
+constexpr bool before(const ScreenCommand& a, const ScreenCommand& b) {
+    return a.name < b.name;
+}
+static_assert(std::is_sorted(table.begin(), table.end(), before));
+
+}  // namespace
+
+bool run_screen_command(Controller& controller, Workspace& workspace, std::string_view text) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string name = protocol::fold(text.substr(1, end - 1));
+    const auto* const found = std::lower_bound(table.begin(), table.end(),
+                                               ScreenCommand{name, 0, nullptr, {}, {}}, before);
+    const bool ours = found != table.end() && found->name == name;
+    if (!ours) {
+        const std::vector<CommandHelp> known = all_commands();
+        const bool of_session = std::any_of(
+            known.begin(), known.end(), [&](const auto& command) { return command.name == name; });
+        if (of_session) return false;
+        // It stays in the input, to be mended.
+        const std::string_view near = nearest_command(name, known);
+        controller.look.hint =
+            "There is no /" + protocol::visible(name) + ". " +
+            (near.empty() ? "See /help." : "Did you mean /" + std::string(near) + "?");
+        return true;
+    }
+    // The command may close the buffer it was typed in, and the text with it.
+    const std::string line(text.substr(end));
+    const Words words{line};
+    if (words.count() < found->least) {
+        controller.look.hint = "Usage: " + std::string(found->usage);
+        return true;
+    }
+    Buffer& buffer = workspace.current();
+    buffer.inputs.add(std::string(text));
+    buffer.input.reset();
+    found->run(controller, workspace, words);
+    return true;
+}
+
+std::vector<CommandHelp> all_commands() {
+    std::vector<CommandHelp> out;
+    for (const ScreenCommand& command : table)
+        out.push_back({command.name, command.usage, command.help});
+    for (const CommandHelp& command : session_commands()) {
+        const bool ours = std::any_of(out.begin(), out.end(), [&](const CommandHelp& one) {
+            return one.name == command.name;
+        });
+        if (!ours) out.push_back(command);
+    }
+    std::sort(out.begin(), out.end(),
+              [](const CommandHelp& a, const CommandHelp& b) { return a.name < b.name; });
+    return out;
+}
+
+}  // namespace hubbub::client

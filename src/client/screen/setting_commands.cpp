@@ -1,0 +1,201 @@
+#include "screen/setting_commands.h"
+
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <string>
+
+#include "options.h"
+#include "screen/controller.h"
+
+namespace hubbub::client {
+namespace {
+
+std::string line_of(const Setting& setting, const Settings& settings) {
+    std::string line(setting.name);
+    line.append(14 - std::min<std::size_t>(13, line.size()), ' ');
+    return line += "= " + setting.value(settings);
+}
+
+void connect_network(Controller& controller, Network& network) {
+    if (network.phase == Network::Phase::online || network.phase == Network::Phase::connecting) {
+        controller.look.hint =
+            "You are connected to " + protocol::visible(network.name) + " already.";
+        return;
+    }
+    network.wanted = true;
+    network.phase = Network::Phase::waiting;
+    network.retry_at = {};
+    network.failures = 0;
+}
+
+// A server that is not known yet: from the settings, or as it was typed.
+ServerChoice choice_for(const Controller& controller, const Workspace& workspace,
+                        const std::string& name) {
+    for (const ServerEntry& entry : controller.config.servers) {
+        if (protocol::same(entry.name, name)) return choose(entry, controller.login);
+    }
+    const ServerWish wish = parse_server(name, std::nullopt);
+    ServerChoice choice;
+    choice.name = wish.server.host.empty() ? wish.server.unix_path : wish.server.host;
+    choice.server = wish.server;
+    // Who one is there is who one is here; a password is for one server only.
+    choice.session = workspace.current_network().settings;
+    choice.session.password.clear();
+    choice.session.login = {};
+    choice.session.rooms = wish.rooms;
+    return choice;
+}
+
+void keep_ignored(Controller& controller, Workspace& workspace) {
+    workspace.choices.ignore = controller.config.settings.ignore;
+}
+
+}  // namespace
+
+void do_connect(Controller& controller, Workspace& workspace, Words words) {
+    if (words.empty()) return connect_network(controller, workspace.current_network());
+    const std::string name(words.take());
+    for (std::size_t i = 0; i < workspace.networks(); ++i) {
+        if (!protocol::same(workspace.network(i).name, name)) continue;
+        connect_network(controller, workspace.network(i));
+        return workspace.go_to_server(i);
+    }
+    try {
+        const std::size_t number = workspace.add_network(choice_for(controller, workspace, name));
+        workspace.go_to_server(number);
+    } catch (const UsageError& error) {
+        controller.look.hint = error.what();
+    }
+}
+
+void do_servers(Controller&, Workspace& workspace, Words) {
+    for (std::size_t i = 0; i < workspace.networks(); ++i) {
+        const Network& network = workspace.network(i);
+        const bool online = network.phase == Network::Phase::online;
+        workspace.info(network.name + "  " + network.server.text() + "  " +
+                       (online           ? "connected"
+                        : network.wanted ? "trying"
+                                         : "not connected") +
+                       (network.security.empty() ? "" : "  " + network.security));
+    }
+    workspace.info("/connect NAME or /connect HOST[:PORT] adds one, /save keeps it.");
+}
+
+void do_set(Controller& controller, Workspace& workspace, Words words) {
+    Settings& settings = controller.config.settings;
+    if (words.empty()) {
+        for (const Setting& setting : all_settings()) workspace.info(line_of(setting, settings));
+        workspace.info("/set NAME explains one, /set NAME VALUE changes it, /save keeps it.");
+        return;
+    }
+    const std::string name(words.take());
+    const Setting* setting = find_setting(name);
+    if (setting == nullptr)
+        return workspace.error("There is no setting '" + name + "'; /set tells all.");
+    if (words.empty()) {
+        workspace.info(line_of(*setting, settings));
+        return workspace.info(std::string(setting->help) + " (" + setting->allowed() + ")");
+    }
+    std::string_view value = words.rest();
+    if (value == "\"\"") value = "";
+    const std::string wrong = setting->set(settings, value);
+    if (!wrong.empty()) return workspace.error(wrong);
+    controller.apply(workspace);
+    controller.look.hint = name + " = " + setting->value(settings) + "   /save keeps it.";
+}
+
+void do_save(Controller& controller, Workspace& workspace, Words) {
+    if (controller.config_path.empty())
+        return workspace.error(
+            "There is no place for settings: neither HOME nor XDG_CONFIG_HOME is set.");
+    for (std::size_t i = 0; i < workspace.networks(); ++i) {
+        const Network& network = workspace.network(i);
+        auto& servers = controller.config.servers;
+        const bool known = std::any_of(servers.begin(), servers.end(), [&](const ServerEntry& one) {
+            return one.name == network.name;
+        });
+        if (known) continue;
+        ServerEntry entry{network.name, {}};
+        entry.values["address"] = network.server.text();
+        entry.values["tls"] = network.server.tls ? "on" : "off";
+        if (!network.server.tls_pin.empty()) entry.values["tls-pin"] = network.server.tls_pin;
+        entry.values["nick"] = network.settings.nick;
+        for (const auto& room : network.session->state().rooms)
+            entry.values["join"] += (entry.values["join"].empty() ? "" : " ") + room.second.name;
+        if (!network.settings.login.account.empty())
+            entry.values["account"] = network.settings.login.account;
+        if (!network.password_command.empty())
+            entry.values["password-command"] = network.password_command;
+        servers.push_back(std::move(entry));
+    }
+    controller.requests.save = controller.config;
+    controller.look.hint = "Written to " + controller.config_path + ".";
+}
+
+void do_ignore(Controller& controller, Workspace& workspace, Words words) {
+    auto& ignored = controller.config.settings.ignore;
+    while (!words.empty()) {
+        const std::string mask(words.take());
+        const bool known = std::any_of(ignored.begin(), ignored.end(),
+                                       [&](const auto& one) { return protocol::same(one, mask); });
+        if (!known) ignored.push_back(mask);
+    }
+    keep_ignored(controller, workspace);
+    std::string all;
+    for (const std::string& mask : ignored) all += " " + mask;
+    workspace.info(all.empty() ? "Nobody is ignored." : "Ignored:" + all);
+}
+
+void do_unignore(Controller& controller, Workspace& workspace, Words words) {
+    auto& ignored = controller.config.settings.ignore;
+    const std::string mask(words.take());
+    if (std::erase_if(ignored, [&](const auto& one) { return protocol::same(one, mask); }) == 0)
+        return workspace.error("'" + mask + "' is not ignored; /ignore tells who is.");
+    keep_ignored(controller, workspace);
+    workspace.info("No longer ignored: " + mask);
+}
+
+void do_bind(Controller& controller, Workspace& workspace, Words words) {
+    const std::string_view text = words.rest();
+    const std::size_t equals = text.find('=', 1);
+    if (equals == std::string_view::npos)
+        return workspace.error("Usage: /bind ctrl-x ctrl-b = next-buffer; nothing behind = frees.");
+    KeyEntry entry{std::string(protocol::trim(text.substr(0, equals))),
+                   std::string(protocol::trim(text.substr(equals + 1)))};
+    const std::string wrong = controller.keys.bind(entry.keys, entry.action);
+    if (!wrong.empty()) return workspace.error(wrong);
+    auto& keys = controller.config.keys;
+    std::erase_if(keys, [&](const KeyEntry& one) { return one.keys == entry.keys; });
+    controller.look.hint = entry.keys + " = " + entry.action + "   /save keeps it.";
+    keys.push_back(std::move(entry));
+}
+
+void do_autojoin(Controller& controller, Workspace& workspace, Words words) {
+    const Network& network = workspace.current_network();
+    auto& servers = controller.config.servers;
+    const auto entry = std::find_if(servers.begin(), servers.end(), [&](const ServerEntry& one) {
+        return one.name == network.name;
+    });
+    if (entry == servers.end())
+        return workspace.error("This server is not in the settings; /save brings it there.");
+    std::string& join = entry->values["join"];
+    const std::string_view wanted = words.take();
+    const Buffer& here = workspace.current();
+    if ((wanted == "on" || wanted == "off") && here.kind == Buffer::Kind::room) {
+        std::string rooms;
+        std::replace(join.begin(), join.end(), ',', ' ');
+        for (Words left(join); !left.empty();) {
+            const std::string_view room = left.take();
+            if (!protocol::same(room, here.name)) rooms.append(room).append(" ");
+        }
+        if (wanted == "on") rooms += here.name;
+        join = protocol::trim(rooms);
+    } else if (!wanted.empty()) {
+        return workspace.error("Usage: /autojoin [on|off], in a room.");
+    }
+    workspace.info("Joined at the start: " + (join.empty() ? "none" : join));
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,69 @@
+#include "screen/start.h"
+
+#include <hubbub/protocol/casemap.h>
+
+#include <utility>
+
+#include "config/config_file.h"
+#include "password.h"
+#include "screen/keymap.h"
+
+namespace hubbub::client {
+namespace {
+
+ServerChoice choice_of(const Options& options) {
+    ServerChoice choice;
+    choice.name = options.server.host.empty() ? options.server.unix_path : options.server.host;
+    choice.server = options.server;
+    choice.session = options.session;
+    choice.password_command = options.password_command;
+    return choice;
+}
+
+}  // namespace
+
+Config checked_config(const std::string& path, std::string_view text, std::string_view login) {
+    std::vector<std::string> problems;
+    Config config = parse_config(text, problems);
+    for (std::string& problem : server_problems(config, login))
+        problems.push_back(std::move(problem));
+    Keymap keys;
+    for (const KeyEntry& key : config.keys) {
+        const std::string wrong = keys.bind(key.keys, key.action);
+        if (!wrong.empty()) problems.push_back("line " + std::to_string(key.line) + ": " + wrong);
+    }
+    std::string all;
+    for (const std::string& problem : problems) all += "\n  " + problem;
+    if (!all.empty()) throw UsageError(path + all);
+    return config;
+}
+
+std::optional<Config> load_config(const std::string& path, const Options& options,
+                                  std::string_view login, const Ask& ask, const Tell& tell) {
+    const auto text = path.empty() ? std::nullopt : read_file(path);
+    if (text) return checked_config(path, *text, login);
+    if (options.given || path.empty()) return Config{};
+    auto config = first_run(login, ask, tell);
+    if (!config) return std::nullopt;
+    const std::string fresh = write_config(*config);
+    write_file(path, fresh);
+    return checked_config(path, fresh, login);
+}
+
+std::vector<ServerChoice> choices_of(const Config& config, const Options& options,
+                                     std::string_view login) {
+    std::vector<ServerChoice> choices;
+    for (const ServerEntry& entry : config.servers) {
+        const bool named = !options.place.empty() && protocol::same(entry.name, options.place);
+        if (options.given && !named) continue;
+        ServerChoice choice = choose(entry, login);
+        if (!named && !choice.connect) continue;
+        if (!choice.password_file.empty())
+            use_password(choice.session, read_password(choice.password_file));
+        choices.push_back(std::move(choice));
+    }
+    if (choices.empty()) choices.push_back(choice_of(options));
+    return choices;
+}
+
+}  // namespace hubbub::client

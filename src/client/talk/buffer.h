@@ -1,0 +1,96 @@
+#pragma once
+// One conversation, or what a server says: its lines, what of them is new, what is being typed
+// there.
+
+#include <hubbub/base/clock.h>
+#include <hubbub/terminal/editor.h>
+#include <hubbub/terminal/input_history.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "event.h"
+#include "talk/fold.h"
+#include "talk/scrollback.h"
+
+namespace hubbub::client {
+
+// Not thread safe: part of the workspace.
+class Buffer {
+  public:
+    enum class Kind : std::uint8_t {
+        server,    // what belongs nowhere else
+        room,      // a channel
+        talk,      // one other person
+        mentions,  // what named this person, from all the others
+    };
+    struct Limits {
+        std::size_t lines = 100'000;
+        std::size_t inputs = 500;
+    };
+
+    Buffer(Kind kind, std::string name, std::size_t network, terminal::KillRing& ring,
+           const Limits& limits);
+
+    const Kind kind;
+    std::string name;  // as the server spells it
+    const std::size_t network;
+
+    // Adds what happened here; `at` is when. `seen`: the person looks at the newest line.
+    void add(const Event& event, Wall at, bool seen, bool folding);
+    // Adds what was said before, in the order of time; what is here already is left out. Returns
+    // how many lines were new.
+    std::size_t add_history(const std::vector<Event>& events);
+    const Scrollback& lines() const { return lines_; }
+    void clear();
+    // How the oldest and the newest line that a server knows are named; empty: there is none.
+    std::string oldest_reference() const;
+    std::string newest_reference() const;
+
+    enum class Asked : std::uint8_t { nothing, older, newer, latest };
+    Asked asked = Asked::nothing;  // of the server's history, and under way
+    std::size_t asked_lines = 0;   // that may come
+    bool complete = false;         // the server knows nothing older
+
+    // The person looks here now, or no longer does. What comes after is new.
+    void enter();
+    void leave();
+    // Above this line stands what is new; nothing where nothing is.
+    std::optional<Scrollback::Number> first_new() const;
+
+    std::size_t unread = 0;    // talk since the person was here
+    std::size_t mentions = 0;  // of those, what names them
+    bool stirred = false;      // something else happened
+
+    // Who spoke here, the newest first.
+    const std::vector<std::string>& speakers() const { return speakers_; }
+    // Who is typing, and until when that holds.
+    std::map<std::string, Wall, std::less<>> typing;
+
+    // Where the newest row on the screen is: nothing while it follows what comes.
+    struct Place {
+        Scrollback::Number line = 0;
+        std::size_t row = 0;  // of that line
+    };
+    std::optional<Place> scrolled;
+
+    terminal::Editor input;
+    terminal::InputHistory inputs;
+
+  private:
+    void add_presence(const Event& event, Wall at);
+    void note_speaker(const Event& event);
+    void insert_by_time(const Event& event, bool first_of_all);
+
+    Scrollback lines_;
+    Fold fold_;
+    std::vector<std::string> speakers_;
+    std::optional<Scrollback::Number> read_to_;  // the line behind the last one that was seen
+};
+
+}  // namespace hubbub::client

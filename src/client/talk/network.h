@@ -1,0 +1,52 @@
+#pragma once
+// One server as the full screen knows it: where it is, whether it is reached, and the session.
+
+#include <hubbub/base/clock.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connection.h"
+#include "session.h"
+
+namespace hubbub::client {
+
+// Not thread safe: part of the workspace.
+struct Network {
+    enum class Phase : std::uint8_t {
+        offline,     // nobody asked for it
+        waiting,     // it will be tried at `retry_at`
+        connecting,  // under way
+        online,      // lines go back and forth
+    };
+
+    std::string name;
+    ServerAddress server;
+    Session::Settings settings;
+    std::string password_command;  // asked for the password each time; empty: none
+    void use_password(const std::string& password) { client::use_password(settings, password); }
+    std::unique_ptr<Session> session;  // of this connection, or of the last one
+
+    bool idle_told = false;  // the server knows that the person presses no key
+
+    bool wanted = true;  // the person wants to be connected
+    Phase phase = Phase::waiting;
+    Steady retry_at{};
+    unsigned failures = 0;  // in a row
+
+    std::string security;  // of the connection: "TLS 1.3"; empty: none
+
+    Steady asked_at{};  // the PING under way
+    std::string asked;  // its token; empty: none
+    std::optional<std::chrono::milliseconds> lag;
+};
+
+// How long to wait before the next try: 2 s, doubling up to 5 minutes, up to a quarter more by
+// `chance` (0 to 1), so that not everybody comes back at the same moment.
+std::chrono::milliseconds retry_delay(unsigned failures, double chance);
+
+}  // namespace hubbub::client

@@ -1,0 +1,64 @@
+#pragma once
+// One line of a buffer as it is kept: everything in one block of memory, because there may be
+// millions.
+
+#include <hubbub/base/clock.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "event.h"
+
+namespace hubbub::client {
+
+// Not thread safe. Texts are as the server sent them, cut where they are longer than 16 KiB.
+class StoredLine {
+  public:
+    struct Parts {
+        Event::Kind kind = Event::Kind::info;
+        bool own = false;
+        bool mention = false;
+        char mark = 0;  // the rank of `who` in that room, as a letter; 0: none
+        Wall at{};
+        std::string_view who;
+        std::string_view text;
+        std::string_view msgid;   // empty: the server gives none
+        std::string_view origin;  // in a list of mentions: the buffer it was said in
+    };
+
+    explicit StoredLine(const Parts& parts);
+
+    Event::Kind kind() const { return head().kind; }
+    bool own() const { return head().own; }
+    bool mention() const { return head().mention; }
+    char mark() const { return head().mark; }
+    Wall at() const;
+    std::string_view who() const { return {bytes(), head().who}; }
+    std::string_view msgid() const { return {bytes() + head().who, head().msgid}; }
+    std::string_view origin() const { return {bytes() + head().who + head().msgid, head().origin}; }
+    std::string_view text() const {
+        return {bytes() + head().who + head().msgid + head().origin, head().text};
+    }
+    Parts parts() const;
+
+  private:
+    struct Head {
+        std::int64_t at;  // milliseconds since 1970
+        std::uint16_t text;
+        std::uint8_t who;
+        std::uint8_t msgid;
+        std::uint8_t origin;
+        Event::Kind kind;
+        bool own;
+        bool mention;
+        char mark;
+    };
+    Head head() const;
+    const char* bytes() const { return block_.get() + sizeof(Head); }
+
+    std::unique_ptr<char[]> block_;
+};
+
+}  // namespace hubbub::client

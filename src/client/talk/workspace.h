@@ -1,0 +1,151 @@
+#pragma once
+// All that the full screen knows: networks, buffers, where the person is. Lines of servers and what
+// the person types change it; the view reads it. It knows neither sockets nor a terminal.
+
+#include <hubbub/base/clock.h>
+#include <hubbub/terminal/editor.h>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config/config.h"
+#include "talk/buffer.h"
+#include "talk/kept_inputs.h"
+#include "talk/network.h"
+
+namespace hubbub::client {
+
+// Not thread safe: the screen's thread and the network's share it behind one mutex (link/desk.h).
+class Workspace {
+  public:
+    struct Choices {
+        bool fold = true;                 // who comes and goes in one line
+        std::vector<std::string> words;   // that count as a mention, beside the nick
+        std::vector<std::string> ignore;  // nicks and masks whose words are left out
+        bool log = false;
+        bool typing = false;                 // others are told that the person types
+        std::chrono::minutes away_after{0};  // without a key; 0: never
+        Buffer::Limits limits;
+    };
+
+    explicit Workspace(const Clock& clock);
+
+    Choices choices;
+
+    // Networks. A number stays the same as long as the program runs.
+    std::size_t add_network(const ServerChoice& choice);
+    std::size_t networks() const { return networks_.size(); }
+    Network& network(std::size_t number) { return *networks_[number]; }
+    const Network& network(std::size_t number) const { return *networks_[number]; }
+
+    // What happens to connections.
+    void connecting(std::size_t network);
+    // `security` names what protects the connection ("TLS 1.3"); empty: nothing.
+    void connected(std::size_t network, std::string security = {});
+    void disconnected(std::size_t network, const std::string& why, double chance);
+    void receive(std::size_t network, std::string_view line);
+    // Time passes: measures the lag, forgets who typed.
+    void tick();
+
+    // Buffers, in the order in which they are shown; there is always one.
+    std::size_t size() const { return buffers_.size(); }
+    Buffer& buffer(std::size_t index) { return *buffers_[index]; }
+    const Buffer& buffer(std::size_t index) const { return *buffers_[index]; }
+    std::size_t current_index() const { return current_; }
+    Buffer& current() { return *buffers_[current_]; }
+    const Buffer& current() const { return *buffers_[current_]; }
+    Network& current_network() { return *networks_[current().network]; }
+    const Network& current_network() const { return *networks_[current().network]; }
+    // The room of a buffer; null where it is none, or the person is not in it.
+    const Room* room_of(const Buffer& buffer) const;
+
+    void go_to(std::size_t index);
+    void go_to_server(std::size_t network);
+    void go_back();  // to where the person was before
+    // The next buffer that has something new, mentions first; false: none has.
+    bool go_to_active();
+    Buffer& open(Buffer::Kind kind, std::size_t network, const std::string& name);
+    // Asks the server for what was said before the oldest line here, where it knows.
+    void want_older(Buffer& buffer);
+    // Closes it; a room is left.
+    void close(std::size_t index);
+
+    // The person looks at the terminal, or no longer does.
+    void look(bool looking);
+    // The person pressed a key; typed text where they are.
+    void touched();
+    void typed();
+
+    // What was typed before this start, for the buffers that are opened from now on; all of it, and
+    // what was typed since.
+    void remember(KeptInputs inputs) { remembered_ = std::move(inputs); }
+    KeptInputs inputs() const;
+
+    // A line for the person in the current buffer.
+    void info(std::string text);
+    void error(std::string text);
+    // One typed line, without the commands of the screen. Text and commands go to the server.
+    void type(std::string_view line);
+    // Several lines, as one message where the server takes that.
+    void say_lines(const std::vector<std::string>& lines);
+    // The session's events go to the buffers.
+    void collect(std::size_t network);
+
+    struct LogLine {
+        std::string network;
+        std::string buffer;
+        Wall at;
+        std::string text;  // visible
+    };
+    // What is to be written to files since the last call.
+    std::vector<LogLine> take_log();
+
+    struct Notice {
+        std::string title;
+        std::string text;
+    };
+    // What deserves a bell since the last call.
+    std::vector<Notice> take_notices();
+
+    const Clock& clock() const { return clock_; }
+
+  private:
+    Buffer* find(std::size_t network, std::string_view name);
+    Buffer& server_buffer(std::size_t network);
+    void route(std::size_t network, const Event& event);
+    void route_everywhere(std::size_t network, const Event& event);
+    void add(Buffer& buffer, const Event& event);
+    void add_mention(const Buffer& from, Event event);
+    void want_missed(Buffer& buffer);
+    void take_history(std::size_t network, const Event& event);
+    void take_typing(std::size_t network, const Event& event);
+    void tell(Event::Kind kind, std::string text);
+    bool is_current(const Buffer& buffer) const { return buffers_[current_].get() == &buffer; }
+    void follow_session(std::size_t network, const std::string& before);
+    std::size_t index_of(const Buffer& buffer) const;
+    bool ignored(const Event& event) const;
+    void note_log(const Buffer& buffer, const Event& event, Wall at);
+    void go_away_when_idle();
+    bool names_person(const Event& event) const;
+
+    const Clock& clock_;
+    terminal::KillRing ring_;
+    std::vector<std::unique_ptr<Network>> networks_;
+    std::vector<std::unique_ptr<Buffer>> buffers_;
+    std::size_t current_ = 0;
+    const Buffer* before_ = nullptr;
+    bool looking_ = true;
+    std::vector<Notice> notices_;
+    std::vector<LogLine> log_;
+    std::vector<Event> replayed_;  // of a history that is coming in
+    KeptInputs remembered_;
+    Steady touched_at_;
+    Steady typing_told_at_{};
+};
+
+}  // namespace hubbub::client

@@ -1,0 +1,217 @@
+#include "view/formats.h"
+
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/text.h>
+#include <hubbub/terminal/colour.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace hubbub::client {
+namespace {
+
+using terminal::Colour;
+using terminal::own_colour;
+using terminal::Style;
+
+// Of the palette of 256. Source: https://modern.ircdocs.horse/formatting#colors
+constexpr std::array<std::uint8_t, 99> palette{
+    15,  0,   4,   2,   9,   1,   5,   3,   11,  10,  6,   14,  12,  13,  8,   7,   52,
+    94,  100, 58,  22,  29,  23,  24,  17,  54,  53,  89,  88,  130, 142, 64,  28,  35,
+    30,  25,  18,  91,  90,  125, 124, 166, 184, 106, 34,  49,  37,  33,  19,  129, 127,
+    161, 196, 208, 226, 154, 46,  86,  51,  75,  21,  171, 201, 198, 203, 215, 227, 191,
+    83,  122, 87,  111, 63,  177, 207, 205, 217, 223, 229, 193, 157, 158, 159, 153, 147,
+    183, 219, 212, 16,  233, 235, 237, 239, 241, 244, 247, 250, 254, 231};
+
+enum Code : char {
+    bold = 0x02,
+    colour = 0x03,
+    hex_colour = 0x04,
+    reset = 0x0f,
+    monospace = 0x11,
+    reverse = 0x16,
+    italic = 0x1d,
+    strike = 0x1e,
+    underline = 0x1f,
+};
+constexpr std::string_view codes = "\x02\x03\x04\n\x0f\x11\x16\x1d\x1e\x1f";
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+int hex_value(char c) {
+    if (is_digit(c)) return c - '0';
+    const char low = protocol::fold(c);
+    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
+// One or two digits; `own_colour` for 99 and where there are none.
+Colour take_colour(std::string_view& rest) {
+    std::size_t digits = 0;
+    std::size_t value = 0;
+    while (digits < 2 && digits < rest.size() && is_digit(rest[digits]))
+        value = value * 10 + static_cast<std::size_t>(rest[digits++] - '0');
+    rest.remove_prefix(digits);
+    return digits == 0 || value >= palette.size() ? own_colour : palette[value];
+}
+
+bool take_hex(std::string_view& rest, Colour& out) {
+    constexpr std::size_t digits = 6;
+    if (rest.size() < digits) return false;
+    unsigned value = 0;
+    for (std::size_t i = 0; i < digits; ++i) {
+        const int digit = hex_value(rest[i]);
+        if (digit < 0) return false;
+        value = value * 16 + static_cast<unsigned>(digit);
+    }
+    rest.remove_prefix(digits);
+    out = terminal::rgb(value >> 16, (value >> 8) & 0xff, value & 0xff);
+    return true;
+}
+
+void apply_colour(std::string_view& rest, Style& style, const Style& base) {
+    if (rest.empty() || !is_digit(rest.front())) {
+        style.fg = base.fg;
+        style.bg = base.bg;
+        return;
+    }
+    style.fg = take_colour(rest);
+    if (rest.size() < 2 || rest[0] != ',' || !is_digit(rest[1])) return;
+    rest.remove_prefix(1);
+    style.bg = take_colour(rest);
+}
+
+void apply_hex(std::string_view& rest, Style& style, const Style& base) {
+    Colour wanted = own_colour;
+    if (!take_hex(rest, wanted)) {
+        style.fg = base.fg;
+        style.bg = base.bg;
+        return;
+    }
+    style.fg = wanted;
+    std::string_view behind = rest;
+    if (!behind.starts_with(',')) return;
+    behind.remove_prefix(1);
+    if (take_hex(behind, style.bg)) rest = behind;
+}
+
+void apply(char code, std::string_view& rest, Style& style, const Style& base) {
+    const auto toggle = [&](std::uint8_t attribute) {
+        style.attributes = static_cast<std::uint8_t>(style.attributes ^ attribute);
+    };
+    switch (code) {
+        case bold: return toggle(Style::bold);
+        case italic: return toggle(Style::italic);
+        case underline: return toggle(Style::underlined);
+        case strike: return toggle(Style::struck);
+        case reverse: return toggle(Style::reversed);
+        case reset: style = base; return;
+        case colour: return apply_colour(rest, style, base);
+        case hex_colour: return apply_hex(rest, style, base);
+        default: return;
+    }
+}
+
+}  // namespace
+
+void Styled::append(std::string_view visible, const Style& style) {
+    if (visible.empty()) return;
+    if (spans.empty() || !(spans.back().style == style)) spans.push_back({text.size(), style});
+    text += visible;
+}
+
+void Styled::mark(std::size_t begin, std::size_t end, std::uint8_t attributes) {
+    Styled out;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const std::size_t stop = i + 1 < spans.size() ? spans[i + 1].begin : text.size();
+        const std::array<std::size_t, 4> cuts{spans[i].begin,
+                                              std::clamp(begin, spans[i].begin, stop),
+                                              std::clamp(end, spans[i].begin, stop), stop};
+        for (std::size_t part = 0; part < 3; ++part) {
+            Style style = spans[i].style;
+            if (part == 1) style.attributes |= attributes;
+            out.append(std::string_view(text).substr(cuts[part], cuts[part + 1] - cuts[part]),
+                       style);
+        }
+    }
+    *this = std::move(out);
+}
+
+void Styled::restyle(std::size_t begin, std::size_t end, const Style& style) {
+    Styled out;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        const std::size_t stop = i + 1 < spans.size() ? spans[i + 1].begin : text.size();
+        const std::array<std::size_t, 4> cuts{spans[i].begin,
+                                              std::clamp(begin, spans[i].begin, stop),
+                                              std::clamp(end, spans[i].begin, stop), stop};
+        for (std::size_t part = 0; part < 3; ++part)
+            out.append(std::string_view(text).substr(cuts[part], cuts[part + 1] - cuts[part]),
+                       part == 1 ? style : spans[i].style);
+    }
+    *this = std::move(out);
+}
+
+Styled styled(std::string_view text, const Style& base) {
+    Styled out;
+    Style style = base;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of(codes), text.size());
+        out.append(protocol::visible(text.substr(0, end)), style);
+        text.remove_prefix(end);
+        if (text.empty()) break;
+        const char code = text.front();
+        text.remove_prefix(1);
+        if (code == '\n') {
+            out.append("\n", style);
+            continue;
+        }
+        // More looks than these in one line are a joke or an attack.
+        constexpr std::size_t most = 400;
+        if (out.spans.size() < most) apply(code, text, style, base);
+    }
+    return out;
+}
+
+std::string without_formats(std::string_view text) {
+    std::string out = styled(text, {}).text;
+    std::replace(out.begin(), out.end(), '\n', ' ');
+    return out;
+}
+
+std::vector<Range> find_urls(std::string_view text) {
+    constexpr std::array<std::string_view, 4> schemes{"https://", "http://", "ircs://", "irc://"};
+    std::vector<Range> found;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto scheme = std::find_if(schemes.begin(), schemes.end(), [&](std::string_view one) {
+            return protocol::same(text.substr(at, one.size()), one);
+        });
+        if (scheme == schemes.end()) continue;
+        std::size_t end = std::min(text.find_first_of(" <>\"", at), text.size());
+        while (end > at &&
+               std::string_view(".,;:!?'").find(text[end - 1]) != std::string_view::npos)
+            --end;
+        const std::string_view url = text.substr(at, end - at);
+        // "(see https://example.org/a_(b))": the last bracket is not its own.
+        if (url.ends_with(')') &&
+            std::count(url.begin(), url.end(), '(') < std::count(url.begin(), url.end(), ')'))
+            --end;
+        if (end > at + scheme->size()) found.push_back({at, end});
+        at = end;
+    }
+    return found;
+}
+
+std::vector<Range> find_text(std::string_view text, std::string_view what) {
+    std::vector<Range> found;
+    if (what.empty()) return found;
+    for (std::size_t at = 0; at + what.size() <= text.size(); ++at) {
+        if (!protocol::same(text.substr(at, what.size()), what)) continue;
+        found.push_back({at, at + what.size()});
+        at += what.size() - 1;
+    }
+    return found;
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,13 @@
+#pragma once
+// The lists at the sides of the screen: buffers and nicks.
+
+#include "view/picture.h"
+
+namespace hubbub::client {
+
+void draw_buffers(Picture& picture, const Workspace& workspace, const Theme& theme);
+// The buffers in one row.
+void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme);
+void draw_nicks(Picture& picture, const Workspace& workspace, const Look& look);
+
+}  // namespace hubbub::client

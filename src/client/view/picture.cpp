@@ -1,0 +1,181 @@
+// What goes where, and the parts that are one row high. The lists are in lists.cpp.
+
+#include "view/picture.h"
+
+#include <hubbub/protocol/text.h>
+#include <hubbub/terminal/width.h>
+
+#include <algorithm>
+
+#include "view/formats.h"
+#include "view/input_rows.h"
+#include "view/lists.h"
+#include "view/message_rows.h"
+#include "view/status.h"
+
+namespace hubbub::client {
+namespace {
+
+using terminal::Canvas;
+
+// From these widths on there is room at the side.
+constexpr std::size_t buffers_from = 72;
+constexpr std::size_t nicks_from = 96;
+
+bool wanted(Look::Side side, bool room) {
+    return side == Look::Side::shown || (side == Look::Side::automatic && room);
+}
+
+std::string prompt(const Workspace& workspace, const Look& look, std::size_t columns) {
+    if (!look.question.empty()) return look.question + " ";
+    if (columns < 40) return "> ";
+    return protocol::visible(workspace.current_network().session->state().nick) + "> ";
+}
+
+void draw_topic(Picture& picture, const Workspace& workspace, const Theme& theme) {
+    const Area& area = picture.layout.topic;
+    if (area.rows == 0) return;
+    picture.canvas.fill(area.row, area.column, area.columns, theme.topic);
+    const Buffer& buffer = workspace.current();
+    const Room* room = workspace.room_of(buffer);
+    std::string text = protocol::visible(buffer.name);
+    if (room != nullptr && !room->topic.empty())
+        text += ": " + without_formats(room->topic);
+    else if (workspace.current_network().phase != Network::Phase::online)
+        text += " (not connected)";
+    else if (buffer.kind == Buffer::Kind::room && room == nullptr)
+        text += " (you are not in this room; /join goes back)";
+    picture.canvas.put(area.row, area.column + 1, terminal::shorten(text, area.columns - 2),
+                       theme.topic, area.columns - 2);
+}
+
+void draw_messages(Picture& picture, const Workspace& workspace, const Look& look) {
+    const Area& area = picture.layout.messages;
+    const RowStyle style{*look.theme, area.columns, look.search};
+    const auto rows = visible_rows(workspace.current(), area.rows, style);
+    std::size_t row = area.row + area.rows - rows.size();
+    for (const Pieces& pieces : rows) {
+        for (const Piece& piece : pieces) {
+            if (piece.column >= area.columns) continue;
+            const std::size_t cells =
+                picture.canvas.put(row, area.column + piece.column, piece.text, piece.style,
+                                   area.columns - piece.column);
+            if (piece.target == Piece::Target::none) continue;
+            const auto kind =
+                piece.target == Piece::Target::nick ? Spot::Kind::nick : Spot::Kind::url;
+            picture.spots.push_back({row, area.column + piece.column, cells, kind, 0, piece.about});
+        }
+        ++row;
+    }
+}
+
+void draw_input(Picture& picture, const Workspace& workspace, const Look& look) {
+    const Area& area = picture.layout.input;
+    const terminal::Editor& input = workspace.current().input;
+    const std::string before = prompt(workspace, look, area.columns);
+    const std::size_t indent = std::min(terminal::cells_of(before), area.columns / 2);
+    const InputRows rows = input_rows(input.text(), input.cursor(), indent, area.columns);
+    // The row of the cursor is always there.
+    const std::size_t first = rows.cursor_row >= area.rows ? rows.cursor_row + 1 - area.rows : 0;
+    for (std::size_t i = 0; i < area.rows && first + i < rows.rows.size(); ++i) {
+        const terminal::Row& part = rows.rows[first + i];
+        std::size_t column = area.column;
+        if (first + i == 0) {
+            picture.canvas.put(area.row, column, before, look.theme->hint, indent);
+            column += indent;
+        }
+        picture.canvas.put(area.row + i, column,
+                           std::string_view(input.text()).substr(part.begin, part.end - part.begin),
+                           look.theme->text, area.columns);
+    }
+    picture.canvas.cursor_row = area.row + rows.cursor_row - first;
+    picture.canvas.cursor_column = area.column + rows.cursor_column;
+}
+
+void draw_hint(Picture& picture, const Look& look) {
+    const Area& area = picture.layout.hint;
+    if (area.rows == 0) return;
+    const Theme& theme = *look.theme;
+    std::size_t column = area.column + 1;
+    for (std::size_t i = 0; i < look.choices.size() && column < area.columns; ++i) {
+        const bool taken = i == look.choice;
+        column += picture.canvas.put(area.row, column, look.choices[i],
+                                     taken ? theme.here : theme.hint, area.columns - column);
+        column += 2;
+    }
+    if (look.choices.empty())
+        picture.canvas.put(area.row, column, look.hint, theme.hint, area.columns - column);
+}
+
+std::size_t list_width(const Workspace& workspace, std::size_t columns) {
+    const std::size_t most = columns < 100 ? 15 : 24;
+    std::size_t width = 10;
+    for (std::size_t i = 0; i < workspace.size(); ++i)
+        width = std::max(width, terminal::cells_of(workspace.buffer(i).name) + 7);
+    return std::min(width, most);
+}
+
+}  // namespace
+
+Layout lay_out(const Workspace& workspace, const Look& look, std::size_t rows,
+               std::size_t columns) {
+    Layout out;
+    const bool left = wanted(look.buffer_list, columns >= buffers_from) && columns >= 30;
+    const bool right = wanted(look.nick_list, columns >= nicks_from) && columns >= 50 &&
+                       workspace.room_of(workspace.current()) != nullptr;
+    const std::size_t from = left ? list_width(workspace, columns) + 1 : 0;
+    const std::size_t right_width = right ? std::min<std::size_t>(columns / 6, 20) : 0;
+
+    const std::string before = prompt(workspace, look, columns);
+    const terminal::Editor& input = workspace.current().input;
+    const std::size_t indent = std::min(terminal::cells_of(before), columns / 2);
+    const std::size_t typed = input_rows(input.text(), input.cursor(), indent, columns).rows.size();
+    const std::size_t input_height =
+        std::min(typed, std::max<std::size_t>(1, std::min<std::size_t>(rows / 3, 10)));
+    const std::size_t hint = (look.hint.empty() && look.choices.empty()) || rows < 6 ? 0 : 1;
+    const std::size_t bar = left || rows < 8 || look.buffer_list == Look::Side::hidden ? 0 : 1;
+    const std::size_t status = rows >= 4 ? 1 : 0;
+    const std::size_t topic = rows >= 5 ? 1 : 0;
+    const std::size_t below = status + bar + input_height + hint;
+    const std::size_t middle = rows > below + topic ? rows - below - topic : 0;
+
+    out.topic = {0, from, topic, columns - from};
+    out.messages = {topic, from, middle, columns - from - (right ? right_width + 1 : 0)};
+    if (left) out.buffers = {0, 0, topic + middle, from - 1};
+    if (right) out.nicks = {topic, columns - right_width, middle, right_width};
+    std::size_t row = topic + middle;
+    out.status = {row, 0, status, columns};
+    row += status;
+    out.bar = {row, 0, bar, columns};
+    row += bar;
+    out.input = {row, 0, input_height, columns};
+    row += input_height;
+    out.hint = {row, 0, hint, columns};
+    return out;
+}
+
+Picture draw(const Workspace& workspace, const Look& look, std::size_t rows, std::size_t columns) {
+    Picture picture{Canvas(rows, columns), lay_out(workspace, look, rows, columns), {}};
+    const Layout& layout = picture.layout;
+    const Theme& theme = *look.theme;
+    draw_topic(picture, workspace, theme);
+    draw_messages(picture, workspace, look);
+    if (layout.buffers.rows > 0) {
+        for (std::size_t row = 0; row < layout.buffers.rows; ++row)
+            picture.canvas.put(row, layout.buffers.columns, "│", theme.border, 1);
+        draw_buffers(picture, workspace, theme);
+    }
+    if (layout.nicks.rows > 0) {
+        for (std::size_t row = 0; row < layout.nicks.rows; ++row)
+            picture.canvas.put(layout.nicks.row + row, layout.nicks.column - 1, "│", theme.border,
+                               1);
+        draw_nicks(picture, workspace, look);
+    }
+    if (layout.bar.rows > 0) draw_bar(picture, workspace, theme);
+    if (layout.status.rows > 0) draw_status(picture, workspace, theme);
+    draw_input(picture, workspace, look);
+    draw_hint(picture, look);
+    return picture;
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,112 @@
+#include "view/status.h"
+
+#include <hubbub/protocol/text.h>
+#include <hubbub/terminal/width.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "render.h"
+
+namespace hubbub::client {
+namespace {
+
+struct Item {
+    std::string text;
+    bool alert = false;
+};
+
+std::string seconds(std::chrono::milliseconds time) {
+    std::array<char, 16> text{};
+    std::snprintf(text.data(), text.size(), "%.1f s", static_cast<double>(time.count()) / 1000);
+    return text.data();
+}
+
+Item connection(const Network& network, Steady now) {
+    switch (network.phase) {
+        case Network::Phase::offline: return {"not connected", true};
+        case Network::Phase::connecting: return {"connecting", true};
+        case Network::Phase::waiting: {
+            const auto left = std::chrono::ceil<std::chrono::seconds>(network.retry_at - now);
+            return {"no connection, next try in " +
+                        std::to_string(std::max<std::int64_t>(left.count(), 0)) + " s",
+                    true};
+        }
+        case Network::Phase::online: break;
+    }
+    if (!network.session->state().registered) return {"signing on", true};
+    constexpr std::chrono::milliseconds slow{1000};
+    if (network.lag && *network.lag >= slow) return {"lag " + seconds(*network.lag), true};
+    return {};
+}
+
+std::string typing(const Buffer& buffer) {
+    if (buffer.typing.empty()) return {};
+    if (buffer.typing.size() > 3) return std::to_string(buffer.typing.size()) + " are typing";
+    std::string out;
+    std::size_t told = 0;
+    for (const auto& entry : buffer.typing) {
+        if (told > 0) out += told + 1 == buffer.typing.size() ? " and " : ", ";
+        out += protocol::visible(entry.first);
+        ++told;
+    }
+    return out + (told == 1 ? " is typing" : " are typing");
+}
+
+std::string place(const Workspace& workspace) {
+    const Buffer& buffer = workspace.current();
+    std::string out = protocol::visible(buffer.name);
+    const Room* room = workspace.room_of(buffer);
+    if (room == nullptr) return out;
+    if (!room->modes.empty()) out += "(+" + protocol::visible(room->modes) + ")";
+    return out + " " + std::to_string(room->members.size());
+}
+
+// Buffers with something new that the person is not in, as "#ci, bob".
+std::string elsewhere(const Workspace& workspace) {
+    std::size_t called = 0;
+    for (std::size_t i = 0; i < workspace.size(); ++i) {
+        if (i != workspace.current_index() && workspace.buffer(i).mentions > 0) ++called;
+    }
+    return called == 0 ? "" : "Alt-A: " + std::to_string(called) + " called you";
+}
+
+}  // namespace
+
+void draw_status(Picture& picture, const Workspace& workspace, const Theme& theme) {
+    const Area& area = picture.layout.status;
+    const Network& network = workspace.current_network();
+    const Buffer& buffer = workspace.current();
+    std::vector<Item> items;
+    items.push_back({clock_text(workspace.clock().wall())});
+    items.push_back({protocol::visible(network.session->state().nick)});
+    items.push_back({place(workspace)});
+    items.push_back(connection(network, workspace.clock().now()));
+    if (buffer.scrolled) {
+        const auto below = buffer.lines().end() - 1 - buffer.scrolled->line;
+        items.push_back(
+            {"↓ " + std::to_string(std::max<Scrollback::Number>(below, 0)) + " more", true});
+    }
+    items.push_back({elsewhere(workspace), true});
+    if (network.lag && !items[3].alert) items.push_back({"lag " + seconds(*network.lag)});
+    items.push_back({typing(buffer)});
+
+    picture.canvas.fill(area.row, area.column, area.columns, theme.status);
+    std::size_t column = area.column + 1;
+    bool first = true;
+    for (const Item& item : items) {
+        if (item.text.empty() || column >= area.columns) continue;
+        if (!first)
+            column +=
+                picture.canvas.put(area.row, column, " · ", theme.status, area.columns - column);
+        first = false;
+        column +=
+            picture.canvas.put(area.row, column, item.text, item.alert ? theme.alert : theme.status,
+                               area.columns - column);
+    }
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,10 @@
+#pragma once
+// The status bar: where the person is, how the connection is, who is typing.
+
+#include "view/picture.h"
+
+namespace hubbub::client {
+
+void draw_status(Picture& picture, const Workspace& workspace, const Theme& theme);
+
+}  // namespace hubbub::client

@@ -1,0 +1,38 @@
+#pragma once
+// What was typed behind a command, word by word.
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+namespace hubbub::client {
+
+// Takes the text apart from the left. Not thread safe; a view of the text.
+class Words {
+  public:
+    explicit Words(std::string_view text) : rest_(text) { skip(); }
+    std::string_view take() {
+        const std::size_t end = std::min(rest_.find(' '), rest_.size());
+        const std::string_view word = rest_.substr(0, end);
+        rest_.remove_prefix(end);
+        skip();
+        return word;
+    }
+    std::string_view rest() const { return rest_; }
+    bool empty() const { return rest_.empty(); }
+    std::size_t count() const {
+        Words copy = *this;
+        std::size_t words = 0;
+        while (!copy.empty()) {
+            copy.take();
+            ++words;
+        }
+        return words;
+    }
+
+  private:
+    void skip() { rest_.remove_prefix(std::min(rest_.find_first_not_of(' '), rest_.size())); }
+    std::string_view rest_;
+};
+
+}  // namespace hubbub::client

@@ -1,0 +1,177 @@
+#include <hubbub/terminal/width.h>
+
+#include <algorithm>
+
+#include <utf8proc.h>
+
+namespace hubbub::terminal {
+namespace {
+
+constexpr utf8proc_int32_t replacement = 0xfffd;
+
+struct Decoded {
+    utf8proc_int32_t code = replacement;
+    std::size_t bytes = 1;
+    bool valid = false;
+};
+
+Decoded decode(std::string_view text) {
+    const auto first = static_cast<unsigned char>(text.front());
+    if (first < 0x80) return {static_cast<utf8proc_int32_t>(first), 1, true};
+    utf8proc_int32_t code = 0;
+    const auto length = utf8proc_iterate(
+        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+        static_cast<utf8proc_ssize_t>(std::min<std::size_t>(text.size(), 4)), &code);
+    if (length <= 0) return {};
+    return {code, static_cast<std::size_t>(length), true};
+}
+
+bool is_emoji_modifier(utf8proc_int32_t code) {
+    return code >= 0x1f3fb && code <= 0x1f3ff;
+}
+
+// Takes no cell and is not drawn: joiners, variation selectors, tags, controls.
+bool invisible(utf8proc_int32_t code) {
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
+    if (code >= 0xfe00 && code <= 0xfe0f) return true;
+    const auto category = utf8proc_category(code);
+    return category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_CC ||
+           category == UTF8PROC_CATEGORY_CS || category == UTF8PROC_CATEGORY_ZL ||
+           category == UTF8PROC_CATEGORY_ZP;
+}
+
+bool is_mark(utf8proc_int32_t code) {
+    const auto category = utf8proc_category(code);
+    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
+}
+
+// Cells of one code point that stands behind `before` others of its cluster.
+std::size_t cells_of_code(utf8proc_int32_t code, std::size_t before) {
+    if (code >= 0x20 && code < 0x7f) return 1;
+    if (invisible(code) || (before > 0 && (is_mark(code) || is_emoji_modifier(code)))) return 0;
+    // A mark with nothing to stand on is drawn on a blank.
+    if (is_mark(code)) return 1;
+    return static_cast<std::size_t>(std::max(utf8proc_charwidth(code), 0));
+}
+
+}  // namespace
+
+Cluster first_cluster(std::string_view text) {
+    Decoded at = decode(text);
+    Cluster cluster{at.bytes, cells_of_code(at.code, 0)};
+    if (!at.valid) return cluster;
+    utf8proc_int32_t state = 0;
+    std::size_t count = 1;
+    while (cluster.bytes < text.size()) {
+        const auto next_byte = static_cast<unsigned char>(text[cluster.bytes]);
+        // Between two characters of ASCII there is always a border.
+        if (at.code < 0x80 && next_byte < 0x80) break;
+        const Decoded next = decode(text.substr(cluster.bytes));
+        if (!next.valid || utf8proc_grapheme_break_stateful(at.code, next.code, &state)) break;
+        cluster.bytes += next.bytes;
+        cluster.cells += cells_of_code(next.code, count++);
+        at = next;
+    }
+    return cluster;
+}
+
+std::size_t cluster_before(std::string_view text, std::size_t at) {
+    // A cluster is found from its start only; no line is so long that a blank is far.
+    std::size_t begin = at > 0 ? text.rfind(' ', at - 1) : 0;
+    if (begin == std::string_view::npos) begin = 0;
+    std::size_t last = begin;
+    while (begin < at) {
+        last = begin;
+        begin += first_cluster(text.substr(begin)).bytes;
+    }
+    return last;
+}
+
+std::size_t cells_of(std::string_view text) {
+    std::size_t cells = 0;
+    while (!text.empty()) {
+        const Cluster cluster = first_cluster(text);
+        cells += cluster.cells;
+        text.remove_prefix(cluster.bytes);
+    }
+    return cells;
+}
+
+std::string_view fit(std::string_view text, std::size_t cells) {
+    std::size_t bytes = 0;
+    while (bytes < text.size()) {
+        const Cluster cluster = first_cluster(text.substr(bytes));
+        if (cluster.cells > cells) break;
+        cells -= cluster.cells;
+        bytes += cluster.bytes;
+    }
+    return text.substr(0, bytes);
+}
+
+std::string shorten(std::string_view text, std::size_t cells) {
+    const std::string_view whole = fit(text, cells);
+    if (whole.size() == text.size()) return std::string(text);
+    if (cells == 0) return {};
+    return std::string(fit(text, cells - 1)) + "…";
+}
+
+std::vector<Glyph> drawn(std::string_view cluster) {
+    // More marks than these upon one character only hide the lines above and below.
+    constexpr std::size_t most_marks = 2;
+    std::vector<Glyph> glyphs;
+    std::size_t before = 0;
+    while (!cluster.empty()) {
+        const Decoded at = decode(cluster);
+        cluster.remove_prefix(at.bytes);
+        const std::size_t cells = cells_of_code(at.code, before++);
+        const auto code = static_cast<char32_t>(at.code);
+        if (is_mark(at.code) && !invisible(at.code)) {
+            if (glyphs.empty()) glyphs.push_back({U' ', {}, 1});
+            if (glyphs.back().marks.size() < most_marks) glyphs.back().marks += code;
+        } else if (cells > 0) {
+            glyphs.push_back({code, {}, cells});
+        }
+    }
+    return glyphs;
+}
+
+std::vector<Row> wrap(std::string_view text, std::size_t columns) {
+    const std::size_t width = std::max<std::size_t>(columns, 2);
+    std::vector<Row> rows;
+    std::size_t begin = 0;
+    std::size_t used = 0;
+    std::size_t blank = std::string_view::npos;  // the last one in this row
+    std::size_t after_blank = 0;                 // cells behind it
+    const auto close = [&](std::size_t end, std::size_t next, std::size_t cells) {
+        rows.push_back({begin, end});
+        begin = next;
+        used = cells;
+        blank = std::string_view::npos;
+        after_blank = 0;
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const Cluster cluster = first_cluster(text.substr(at));
+        if (text[at] == '\n') {
+            close(at, at + 1, 0);
+        } else if (used + cluster.cells <= width) {
+            used += cluster.cells;
+            after_blank += cluster.cells;
+            if (text[at] == ' ') {
+                blank = at;
+                after_blank = 0;
+            }
+        } else if (text[at] == ' ') {
+            close(at, at + 1, 0);
+        } else if (blank != std::string_view::npos && blank > begin) {
+            close(blank, blank + 1, after_blank + cluster.cells);
+            after_blank = used;
+        } else {
+            close(at, at, cluster.cells);
+        }
+        at += cluster.bytes;
+    }
+    rows.push_back({begin, text.size()});
+    return rows;
+}
+
+}  // namespace hubbub::terminal

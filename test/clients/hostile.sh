@@ -1,0 +1,55 @@
+#!/bin/bash
+# Our own client at a server that means no good (hostile.py): it lives, what is typed appears while
+# 10,000 lines a second come, and no control sequence of the server's reaches the terminal.
+#   hostile.sh HUBBUB
+
+. "$(dirname "$0")/lib.sh"
+needs python3 tmux
+export XDG_CONFIG_HOME=$dir/config XDG_DATA_HOME=$dir/data XDG_STATE_HOME=$dir/state
+
+python3 "$(dirname "$0")/hostile.py" "$dir/client.heard" >"$dir/port" 2>"$dir/hostile.heard" &
+background+=($!)
+await "the server's port" test -s "$dir/port"
+printf '%s\n' 'before=$(stty -g)' "'$1' 127.0.0.1:$(cat "$dir/port") --nick me" 'echo "ended: $?"' \
+    '[ "$before" = "$(stty -g)" ] && echo "sane"' 'read -r' >"$dir/person"
+in_terminal "bash $dir/person"
+# All that the terminal gets.
+tmux -S "$dir/tmux" pipe-pane -O "cat >$dir/raw"
+
+for scene in malformed numerics escapes long crowd; do
+    shows "end of $scene"
+    tmux -S "$dir/tmux" send-keys C-u
+    tmux -S "$dir/tmux" send-keys -l "typed after $scene"
+    shows "typed after $scene"
+    tmux -S "$dir/tmux" send-keys C-u
+    types "next"
+done
+
+shows "flood line"
+for number in {1..10}; do
+    tmux -S "$dir/tmux" send-keys C-u
+    tmux -S "$dir/tmux" send-keys -l "typed in the flood $number"
+    shows "> typed in the flood $number"
+done
+presses C-u
+types "enough"
+shows "end of flood"
+types "next"
+shows "no connection, next try"
+types "/quit"
+shows "ended: 0"
+shows "sane"
+
+[ -s "$dir/raw" ] || fail "what the terminal got was not kept"
+python3 - "$dir/raw" <<'END' || fail "a control sequence of the server's reached the terminal"
+import re
+import sys
+
+raw = open(sys.argv[1], "rb").read()
+bad = re.search(rb"[\x00-\x07\x0e\x10-\x1f\x90\x9b\x9d][][?;0-9P_]{0,6}666|\xc2[\x80-\x9f]|\xe2\x80\xae", raw)
+if bad:
+    print(raw[max(0, bad.start() - 80):bad.end() + 40])
+sys.exit(bool(bad))
+END
+presses Enter
+await "the end of the terminal" terminal_ended

@@ -1,0 +1,45 @@
+// The bundled client without its terminal: lines from a server that may be anything, lines that a
+// person types, and what is shown of it. A line that starts with '>' is typed, the others are
+// heard.
+
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <string>
+
+#include "client/render.h"
+#include "client/session.h"
+#include "client/user_commands.h"
+#include "targets.h"
+#include "world/must.h"
+
+using namespace hubbub;
+
+namespace {
+
+void check_events(client::Session& session) {
+    for (const client::Event& event : session.take_events()) {
+        const std::string line = client::screen_line(event, {session.state().current, "", {}});
+        must(protocol::is_visible(line), "what is shown is visible");
+        must(protocol::is_visible(client::script_line(event, "#lobby")),
+             "what a script gets is visible");
+    }
+}
+
+}  // namespace
+
+void fuzz_client(std::string_view bytes) {
+    client::Session session({"me", "me", "", {"#lobby"}});
+    session.start();
+    while (!bytes.empty()) {
+        const std::string_view line = bytes.substr(0, bytes.find('\n'));
+        bytes.remove_prefix(std::min(line.size() + 1, bytes.size()));
+        if (line.starts_with('>')) {
+            client::handle_typed_line(session, line.substr(1));
+        } else {
+            session.receive(line);
+        }
+        must_be_lines(session.take_output());
+        check_events(session);
+    }
+}

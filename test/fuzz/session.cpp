@@ -1,0 +1,128 @@
+// Whole sessions: what three clients send, each in its turn. A line of the input begins with what
+// it is for:
+//   1 2 3   the client sends the rest of the line, and a line end
+//   a b c   the client sends the rest as it stands
+//   -       the clients named behind it break their connections
+//   _ ~     the clients named behind it do not read any more; read again
+//   +       so many minutes pass as the next byte says
+// A client that is not connected connects first.
+
+#include <hubbub/protocol/message.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "targets.h"
+#include "world/must.h"
+#include "world/world.h"
+
+using namespace hubbub;
+
+namespace {
+
+constexpr std::size_t clients = 3;
+
+const commands::Settings& settings() {
+    static const commands::Settings made = [] {
+        commands::Settings out;
+        out.motd = {"Be kind."};
+        // Of "secret", by a method that takes no time.
+        out.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
+        out.max_channels = 5;
+        out.max_masks = 5;
+        return out;
+    }();
+    return made;
+}
+
+void check_line(std::string_view line, bool person) {
+    // Each by memchr: a set would be half of all the time.
+    for (const char end : {'\r', '\n', '\0'})
+        must(line.find(end) == std::string_view::npos, "a line has no line end in it");
+    if (person) return must(protocol::is_visible(line), "a person sees visible lines");
+    must(protocol::valid_utf8(line), "lines are UTF-8");
+    std::size_t tags = 0;
+    if (line.starts_with('@')) tags = line.find(' ') + 1;
+    must(line.size() - tags <= protocol::line_bytes, "lines are as long as they may be");
+    must(tags <= 2 * protocol::tag_bytes, "tags are as long as they may be");
+    const auto message = protocol::parse(line);
+    must(message && (!message->source.empty() || message->command == "PING" ||
+                     message->command == "ERROR"),
+         "lines say where they come from");
+}
+
+void check_heard(World& world) {
+    for (std::size_t i = 0; i < clients; ++i) {
+        const std::string heard = world.take_heard(i);
+        std::string_view rest = heard;
+        while (!rest.empty()) {
+            const std::string_view line = rest.substr(0, rest.find("\r\n"));
+            must(line.size() < rest.size(), "lines are whole");
+            check_line(line, world.is_person(i));
+            rest.remove_prefix(line.size() + 2);
+        }
+    }
+}
+
+void check_rooms(const World& world) {
+    std::vector<std::shared_ptr<chat::Client>> people;
+    for (const auto& channel : world.registry().channels()) {
+        MutexLock lock(channel->mutex);
+        must(!channel->dead() && !channel->reserved(), "the registry has living channels");
+        must(!channel->members().empty(), "no channel is empty");
+        for (const chat::Member& member : channel->members()) {
+            must(member.client->channel_named(channel->name) == channel,
+                 "members know their rooms");
+            people.push_back(member.client);
+            must(member.banned ==
+                     (channel->bans.size() != 0 && channel->bans_fit(*member.client->identity())),
+                 "who is banned is known");
+        }
+    }
+    // Not under a channel's lock (base/rank.h).
+    for (const auto& client : people)
+        must(world.registry().find(client->identity()->nick) == client, "members have their nicks");
+}
+
+std::size_t number_of(char c) {
+    return static_cast<unsigned char>(c) % clients;  // '1' is 1, '3' and 'c' are 0
+}
+
+void act(World& world, std::string_view line) {
+    const char what = line.front();
+    const std::string_view rest = line.substr(1);
+    switch (what) {
+        case '-':
+            for (const char c : rest) world.disconnect(number_of(c));
+            return;
+        case '_':
+        case '~':
+            for (const char c : rest) world.stall(number_of(c), what == '_');
+            return;
+        case '+':
+            if (!rest.empty())
+                world.pass(std::chrono::minutes(static_cast<unsigned char>(rest.front())));
+            return;
+        default: break;
+    }
+    world.connect(number_of(what));
+    const bool raw = what >= 'a' && what <= 'z';
+    world.feed(number_of(what), std::string(rest) + (raw ? "" : "\r\n"));
+}
+
+}  // namespace
+
+void fuzz_session(std::string_view bytes) {
+    World world(clients, settings());
+    while (!bytes.empty()) {
+        const std::string_view line = bytes.substr(0, bytes.find('\n'));
+        bytes.remove_prefix(std::min(line.size() + 1, bytes.size()));
+        if (line.empty()) continue;
+        act(world, line);
+        check_heard(world);
+        check_rooms(world);
+    }
+}

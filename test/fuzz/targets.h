@@ -1,0 +1,26 @@
+#pragma once
+// What is fuzzed: a function for each target, one file each. It takes any bytes, and ends the
+// process where something that must hold does not (must(), the sanitizers).
+
+#include <array>
+#include <string_view>
+
+void fuzz_client(std::string_view bytes);
+void fuzz_framer(std::string_view bytes);
+void fuzz_mask(std::string_view bytes);
+void fuzz_message(std::string_view bytes);
+void fuzz_mode(std::string_view bytes);
+void fuzz_screen(std::string_view bytes);
+void fuzz_session(std::string_view bytes);
+void fuzz_text(std::string_view bytes);
+
+struct FuzzTarget {
+    std::string_view name;  // of its folder in corpus/
+    void (*run)(std::string_view bytes);
+};
+inline constexpr std::array fuzz_targets = {
+    FuzzTarget{"client", fuzz_client},   FuzzTarget{"framer", fuzz_framer},
+    FuzzTarget{"mask", fuzz_mask},       FuzzTarget{"message", fuzz_message},
+    FuzzTarget{"mode", fuzz_mode},       FuzzTarget{"screen", fuzz_screen},
+    FuzzTarget{"session", fuzz_session}, FuzzTarget{"text", fuzz_text},
+};
