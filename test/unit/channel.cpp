@@ -116,4 +116,8 @@ TEST_CASE("several channels at once: who is in more than one gets it once") {
     CHECK(ann.transport.written.empty());
     CHECK(both.transport.written == line);
     CHECK(one.transport.written == line);
+    // Channels and members hold each other until somebody leaves.
+    for (const auto& channel : {high, low}) {
+        for (const ClientDouble* const who : {&ann, &both, &one}) who->client->note_left(*channel);
+    }
 }

@@ -14,6 +14,7 @@ enum class Rank : std::uint8_t {
     monitors = 25,  // nick -> who watches it
     client = 30,    // identity, list of channels, away text
     outbox = 40,    // bytes that wait for one client
+    desk = 45,      // the client: its buffers, and what it knows of its servers
     leaf = 50,      // everything that calls nothing while it is held
 };
 

@@ -20,7 +20,7 @@ class Desk {
   public:
     explicit Desk(const Clock& clock) : workspace(clock) {}
 
-    Mutex mutex{Rank::leaf};
+    Mutex mutex{Rank::desk};
     Workspace workspace GUARDED_BY(mutex);
 
     // Shared with threads that may outlive the rest.
