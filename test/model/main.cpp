@@ -5,6 +5,8 @@
 
 // A process that dies is told by the one that started it, not by doctest.
 #define DOCTEST_CONFIG_NO_POSIX_SIGNALS
+// Both: the header may have been precompiled without them.
+#define DOCTEST_CONFIG_IMPLEMENT
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <cstdlib>
 #include <iostream>

@@ -1,0 +1,26 @@
+#ifndef HUBBUB_PRECOMPILED_H  // g++ warns of #pragma once here: it compiles this file itself
+#define HUBBUB_PRECOMPILED_H
+// What nearly every source includes, parsed once for each library. Sources include what they use as
+// if this were not here: the lane `locks` builds without it.
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#endif
