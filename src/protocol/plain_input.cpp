@@ -8,7 +8,7 @@
 namespace hubbub::protocol {
 namespace {
 
-// Commands that begin a session of an IRC client, with the parameters each must have: "nick" alone
+// Commands that begin a session, in whatever case, with the parameters each must have: "nick" alone
 // may be somebody's name.
 struct Opening {
     std::string_view command;
@@ -21,6 +21,21 @@ constexpr std::array openings = {
     Opening{"QUIT", 1}, Opening{"OPER", 2}, Opening{"ERROR", 1},        Opening{"STARTTLS", 0},
     Opening{"QUIT", 0}, Opening{"HELP", 1}, Opening{"AUTHENTICATE", 1},
 };
+
+// What an IRC client writes in capitals is meant as a command, whatever follows or lacks: who tests
+// a server begins with any of them.
+constexpr std::array<std::string_view, 73> in_capitals = {
+    "ACCEPT",  "ADMIN",    "AUTHENTICATE", "AWAY",   "BATCH",    "CAP",      "CHATHISTORY",
+    "CONNECT", "DIE",      "DLINE",        "ERROR",  "HELP",     "HELPOP",   "INFO",
+    "INVITE",  "ISON",     "ISUPPORT",     "JOIN",   "KICK",     "KILL",     "KLINE",
+    "KNOCK",   "LINKS",    "LIST",         "LUSERS", "MARKREAD", "MODE",     "MONITOR",
+    "MOTD",    "NAMES",    "NICK",         "NOTICE", "OPER",     "PART",     "PASS",
+    "PING",    "PONG",     "PRIVMSG",      "QUIT",   "REDACT",   "REGISTER", "REHASH",
+    "RENAME",  "RESTART",  "SAJOIN",       "SAMODE", "SANICK",   "SAPART",   "SERVER",
+    "SERVICE", "SERVLIST", "SETNAME",      "SQUERY", "SQUIT",    "STARTTLS", "STATS",
+    "SUMMON",  "TAGMSG",   "TIME",         "TOPIC",  "TRACE",    "UNDLINE",  "UNKLINE",
+    "USER",    "USERHOST", "USERS",        "VERIFY", "VERSION",  "WALLOPS",  "WEBIRC",
+    "WHO",     "WHOIS",    "WHOWAS"};
 
 std::string room_name(std::string_view word) {
     return (word.starts_with('#') ? "" : "#") + std::string(word);
@@ -107,10 +122,12 @@ Dialect detect(std::string_view line) {
     if (line.starts_with('@') || line.starts_with(':')) return Dialect::irc;
     const auto message = parse(line);
     if (!message) return Dialect::person;
+    const bool told =
+        std::find(in_capitals.begin(), in_capitals.end(), message->command) != in_capitals.end();
     const bool known = std::any_of(openings.begin(), openings.end(), [&](const Opening& o) {
         return same(o.command, message->command) && message->count >= o.params;
     });
-    return known ? Dialect::irc : Dialect::person;
+    return told || known ? Dialect::irc : Dialect::person;
 }
 
 std::size_t TelnetFilter::filter(char* bytes, std::size_t size) {

@@ -8,6 +8,8 @@
 
 #include "harness.h"
 
+#include <hubbub/protocol/plain.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
@@ -156,6 +158,22 @@ std::map<std::string, std::string> isupport() {
 TEST_CASE("docs/protocol.md tells every command, and no other") {
     const Told told = first_cells("Commands");
     compare("Commands", told.done, commands_in_source(), told.not_offered);
+}
+
+TEST_CASE("every command in capitals begins a session of IRC, with or without parameters") {
+    for (const std::string& name : commands_in_source()) {
+        CAPTURE(name);
+        CHECK(hubbub::protocol::detect(name) == hubbub::protocol::Dialect::irc);
+    }
+}
+
+TEST_CASE("HELP knows every command") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    for (const std::string& name : commands_in_source()) {
+        ann.send("HELP " + name).expect(":hubbub.local 704 ann " + name + " :" + name + "*");
+        ann.read_until("* 706 ann " + name + " :*");
+    }
 }
 
 TEST_CASE("docs/protocol.md tells every capability, and no other") {
