@@ -2,6 +2,7 @@
 // https://ircv3.net/specs/extensions/message-tags#the-tagmsg-tag-only-message
 
 #include <hubbub/chat/message_id.h>
+#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/mask.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
@@ -24,12 +25,23 @@ void note_spoken(Session& session) {
     session.services().counters.messages.fetch_add(1, std::memory_order_relaxed);
 }
 
+// By the nick, by nick!user@host, where all of it is right, or by nick@server, of which there is
+// one. Source: RFC 2812, section 3.3.1.
+std::shared_ptr<Client> find_addressee(const Session& session, std::string_view target) {
+    const std::size_t end = target.find_first_of("!@");
+    auto found = session.registry().find(target.substr(0, end));
+    if (!found || end == std::string_view::npos) return found;
+    const bool right = target[end] == '!'
+                           ? protocol::same(target, found->identity()->mask)
+                           : protocol::same(target.substr(end + 1), session.settings().server_name);
+    return right ? found : nullptr;
+}
+
 // NOTICE is never answered: two programs that answer each other would not end.
 void send_private(Session& session, const Words& words) {
-    const std::string_view nick = words.target;
-    const auto to = session.registry().find(nick);
+    const auto to = find_addressee(session, words.target);
     if (!to) {
-        if (words.command != "NOTICE") session.reply(protocol::ERR_NOSUCHNICK, {nick});
+        if (words.command != "NOTICE") session.reply(protocol::ERR_NOSUCHNICK, {words.target});
         return;
     }
     const std::string name = to->identity()->nick;

@@ -227,3 +227,21 @@ TEST_CASE("what a client says reaches the others, echo-message gives it back, on
     bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :five");
     CHECK(ann.sync().empty());
 }
+
+// Source: RFC 2812, section 3.3.1
+TEST_CASE("a person is written to by the nick, by nick!user@host, or by nick@server") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("PRIVMSG Bob!~bob@127.0.0.1 :by mask").send("NOTICE bob@HUBBUB.local :by server");
+    for (const std::string wrong : {"bob!~ann@127.0.0.1", "bob!*@*", "bob@elsewhere.net", "bob!",
+                                    "bob@", "@bob", "nobody@hubbub.local"}) {
+        CAPTURE(wrong);
+        ann.send("NOTICE " + wrong + " :x");
+        ann.send("PRIVMSG " + wrong + " :x").expect(":hubbub.local 401 ann " + wrong + " :*");
+    }
+    CHECK(ann.sync().empty());
+    // What comes has the nick only.
+    bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :by mask");
+    bob.expect(":ann!~ann@127.0.0.1 NOTICE bob :by server");
+    CHECK(bob.sync().empty());
+}
