@@ -103,10 +103,11 @@ const Command* find(std::string_view name) {
 }
 
 void run(Session& session, const Command* command, const Message& message) {
-    if (command == nullptr) {
-        session.reply(protocol::ERR_UNKNOWNCOMMAND, {message.command});
-    } else if (command->when == When::registered && !session.registered()) {
+    const bool early = command == nullptr || command->when == When::registered;
+    if (early && !session.registered()) {
         session.reply(protocol::ERR_NOTREGISTERED);
+    } else if (command == nullptr) {
+        session.reply(protocol::ERR_UNKNOWNCOMMAND, {message.command});
     } else if (message.count < command->min_params) {
         session.reply(protocol::ERR_NEEDMOREPARAMS, {command->name});
     } else {

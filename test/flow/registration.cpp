@@ -17,9 +17,9 @@ TEST_CASE("the welcome: the greeting, 001 to 005, the numbers, no message of the
     TestClient ann(server);
     ann.expect(":hubbub.local NOTICE * :* Welcome to hubbub. *Type your name and press Enter.");
     ann.send("NICK ann").send("USER ann 0 * :Ann Example");
-    ann.expect(":hubbub.local 001 ann :Welcome to the hubbub network, ann!~ann@127.0.0.1");
+    ann.expect(":hubbub.local 001 ann :Welcome to the hubbub Network, ann!~ann@127.0.0.1");
     ann.expect(":hubbub.local 002 ann :Your host is hubbub.local, running version hubbub-*");
-    ann.expect(":hubbub.local 003 ann :This server was started in a test");
+    ann.expect(":hubbub.local 003 ann :This server was created in a test");
     ann.expect(":hubbub.local 004 ann hubbub.local hubbub-* Bgiosw CIbcehijklmnopstv Ibehjklov");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");
@@ -139,7 +139,7 @@ TEST_CASE("before registration there is little to say, afterwards no second one"
     ann.send("USER ann 0 * :").expect(":hubbub.local 461 * USER :Not enough parameters");
     ann.send("PASS :").expect(":hubbub.local 461 * PASS :Not enough parameters");
     ann.send("PASS").expect(":hubbub.local 461 * PASS :Not enough parameters");
-    ann.send("NONSENSE").expect(":hubbub.local 421 * NONSENSE :Unknown command");
+    ann.send("NONSENSE").expect(":hubbub.local 451 * :You have not registered");
     ann.send("NICK ann").send("user ann 0 * :Ann").expect("* 001 ann *");
     ann.read_until("* 422 *");
     ann.send("USER ann 0 * :Ann").expect(":hubbub.local 462 ann :You may not reregister");

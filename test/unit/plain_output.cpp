@@ -98,5 +98,5 @@ TEST_CASE("numerics: three digits, and holes that are filled in turn") {
     CHECK(fill("{} left", {}) == "{} left");
     // What is filled in is not looked at again.
     CHECK(fill("{} {}", {"{}", "b"}) == "{} b");
-    CHECK(fill(RPL_WELCOME.text, {"hubbub", "ann"}) == "Welcome to the hubbub network, ann");
+    CHECK(fill(RPL_WELCOME.text, {"hubbub", "ann"}) == "Welcome to the hubbub Network, ann");
 }

@@ -23,9 +23,9 @@ struct Numeric {
 // The text with each "{}" replaced in turn.
 std::string fill(std::string_view text, std::initializer_list<std::string_view> words);
 
-inline constexpr Numeric RPL_WELCOME{1, "Welcome to the {} network, {}"};
+inline constexpr Numeric RPL_WELCOME{1, "Welcome to the {} Network, {}"};
 inline constexpr Numeric RPL_YOURHOST{2, "Your host is {}, running version {}"};
-inline constexpr Numeric RPL_CREATED{3, "This server was started {}"};
+inline constexpr Numeric RPL_CREATED{3, "This server was created {}"};
 inline constexpr Numeric RPL_MYINFO{4, ""};
 inline constexpr Numeric RPL_ISUPPORT{5, "are supported by this server"};
 inline constexpr Numeric RPL_SNOMASK{8, "Server notice mask"};
