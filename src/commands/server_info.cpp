@@ -96,6 +96,7 @@ void send_isupport(Session& session) {
     tokens.add("CLIENTTAGDENY=", "");
     tokens.add("ELIST=", "CMNTU");
     tokens.add("EXCEPTS=", "e");
+    tokens.add("HOSTLEN=", protocol::host_length);
     tokens.add("INVEX=", "I");
     tokens.add("KEYLEN=", key_length);
     tokens.add("KICKLEN=", protocol::kick_length);

@@ -84,6 +84,17 @@ TEST_CASE("a name that is too long or odd is not taken") {
     }
 }
 
+TEST_CASE("a name as long as HOSTLEN says is taken, one byte more is not") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.send("VERSION").read_until("* HOSTLEN=54 *");
+    const std::string fits = std::string(42, 'a') + ".example.net";
+    REQUIRE(fits.size() == 54);
+    CHECK(host_by({{reverse, fits}, {"A " + fits, "127.0.0.1"}}) == fits);
+    const std::string over = "a" + fits;
+    CHECK(host_by({{reverse, over}, {"A " + over, "127.0.0.1"}}) == "127.0.0.1");
+}
+
 TEST_CASE("a name server that says nothing delays nobody beyond the deadline") {
     const NameServer names({}, true);
     hubbub::server::Config config = resolving(names);
