@@ -124,7 +124,7 @@ void set_member(Request& request, Channel& channel, const MemberModeName& mode)
 // will do, because who may take it away can also set another.
 void set_key(Request& request, Channel& channel) REQUIRES(channel.mutex) {
     const auto param = request.take_param();
-    if (request.left == 0) return;
+    if ((request.on && !param) || request.left == 0) return;
     --request.left;
     std::string& key = channel.modes.key;
     if (!request.on) {
@@ -133,7 +133,7 @@ void set_key(Request& request, Channel& channel) REQUIRES(channel.mutex) {
         key.clear();
         return;
     }
-    const std::string_view wanted = param ? request.message.param(*param) : std::string_view{};
+    const std::string_view wanted = request.message.param(*param);
     const bool fit = protocol::as_word(wanted) == wanted && wanted.size() <= key_length &&
                      wanted.find(',') == std::string_view::npos;
     if (!fit)
@@ -153,9 +153,9 @@ void set_limit(Request& request, Channel& channel) REQUIRES(channel.mutex) {
         return;
     }
     const auto param = request.take_param();
-    if (request.left == 0) return;
+    if (!param || request.left == 0) return;
     --request.left;
-    const std::string_view given = param ? request.message.param(*param) : std::string_view{};
+    const std::string_view given = request.message.param(*param);
     std::uint32_t wanted = 0;
     const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), wanted);
     if (error != std::errc{} || end != given.data() + given.size() || wanted == 0)
@@ -173,9 +173,9 @@ void set_joins(Request& request, Channel& channel) REQUIRES(channel.mutex) {
         return;
     }
     const auto param = request.take_param();
-    if (request.left == 0) return;
+    if (!param || request.left == 0) return;
     --request.left;
-    const std::string_view given = param ? request.message.param(*param) : std::string_view{};
+    const std::string_view given = request.message.param(*param);
     const auto wanted = parse_rate(given);
     if (!wanted)
         return tell_bad_param(request, channel, 'j', given, "Write joins:seconds such as 5:10");

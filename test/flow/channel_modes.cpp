@@ -120,7 +120,7 @@ TEST_CASE("key: 475 without it, told to members only") {
     carl.expect("* JOIN #a");
     room.ann.sync();
     room.ann.send("MODE #a -k").expect("* MODE #a -k sesame");
-    room.ann.send("MODE #a +k").expect("* 696 ann #a k * :*");
+    room.ann.send("MODE #a +k :").expect("* 696 ann #a k * :*");
     room.ann.send("MODE #a +k :two words").expect("* 696 ann #a k * :*");
     room.ann.send("MODE #a +k a,b").expect("* 696 ann #a k a,b :*");
     CHECK(room.ann.sync().empty());
@@ -134,12 +134,23 @@ TEST_CASE("limit: 471 past it, and it must be a number") {
     carl.send("MODE #a").expect("* 324 carl #a +ntl 2");
     for (const std::string wrong : {"x", "0", "-1", "3x", "99999999999"})
         room.ann.send("MODE #a +l " + wrong).expect("* 696 ann #a l " + wrong + " :*");
-    room.ann.send("MODE #a +l").expect("* 696 ann #a l * :*");
+    room.ann.send("MODE #a +l :").expect("* 696 ann #a l * :*");
     room.mode("+l 3");
     carl.join("#a");
     room.ann.expect("* JOIN #a");
     room.ann.send("MODE #a -l").expect("* MODE #a -l");
     CHECK(room.ann.sync().empty());
+}
+
+// Source: https://modern.ircdocs.horse/#channel-mode
+TEST_CASE("a mode that lacks its parameter is ignored, and the others are set") {
+    Room room;
+    for (const std::string letter : {"k", "l", "j"}) room.ann.send("MODE #a +" + letter);
+    CHECK(room.ann.sync().empty());
+    room.ann.send("MODE #a +kmlj").expect("* MODE #a +m");
+    room.ann.send("MODE #a").expect("* 324 ann #a +mnt");
+    room.bob.expect("* MODE #a +m");
+    CHECK(room.bob.sync().empty());
 }
 
 TEST_CASE("invite-only: 473, but for those with an invitation or an exception") {

@@ -134,7 +134,7 @@ TEST_CASE("mode j: what is no rate is told, and only operators set it") {
     ann.sync();
     for (const std::string wrong : {"5", "0:5", "5:0", "x", "5:86401"})
         ann.send("MODE #a +j " + wrong).expect("* 696 ann #a j " + wrong + " :Write joins:*");
-    ann.send("MODE #a +j").expect("* 696 ann #a j *");
+    ann.send("MODE #a +j :").expect("* 696 ann #a j * :*");
     bob.send("MODE #a +j 1:1").expect("* 482 *");
     ann.send("MODE #a -j");
     CHECK(ann.sync().empty());

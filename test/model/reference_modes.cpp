@@ -107,6 +107,7 @@ void Reference::change_one(Change& change, char letter) {
     if (letter == 'o' || letter == 'h' ? !change.op : !change.halfop) return refuse(change);
     if (flag) return change_flag(change, letter);
     if (rank && !given) return reply(change.who, "461", {"MODE"});
+    if (takes && change.on && !given) return;
     if (takes && !change.counts()) return;
     if (list) return change_list(change, letter, param);
     if (rank) return change_rank(change, letter, param);
