@@ -89,6 +89,7 @@ constexpr bool before(const Command& a, const Command& b) {
     return a.name < b.name;
 }
 static_assert(std::is_sorted(table.begin(), table.end(), before), "look-up is by halves");
+static_assert(table.size() <= chat::Counters::most_commands, "each has its counter");
 
 const Command* find(std::string_view name) {
     constexpr std::size_t longest = 16;
@@ -117,9 +118,22 @@ void run(Session& session, const Command* command, const Message& message) {
 
 }  // namespace
 
+void stats_commands(Session& session) {
+    const auto& counts = session.services().counters.commands;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const std::uint64_t count = counts[i].load(std::memory_order_relaxed);
+        if (count != 0)
+            session.reply(protocol::RPL_STATSCOMMANDS, {table[i].name, std::to_string(count)});
+    }
+}
+
 void Session::dispatch(const Message& message) {
     const Command* const command = find(message.command);
     cost_ += command != nullptr ? command->cost : 1;
+    if (command != nullptr) {
+        const auto place = static_cast<std::size_t>(command - table.data());
+        services_.counters.commands[place].fetch_add(1, std::memory_order_relaxed);
+    }
     const bool says = command != nullptr &&
                       (command->handler == handle_privmsg || command->handler == handle_notice ||
                        command->handler == handle_tagmsg);

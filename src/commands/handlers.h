@@ -58,6 +58,9 @@ void handle_who(Session& session, const Message& message);
 void handle_whois(Session& session, const Message& message);
 void handle_whowas(Session& session, const Message& message);
 
+// dispatch.cpp
+void stats_commands(Session& session);
+
 // help.cpp
 void handle_help(Session& session, const Message& message);
 

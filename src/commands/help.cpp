@@ -84,7 +84,8 @@ constexpr std::array topics = {
     Topic{"SQUIT", "SQUIT server reason",
           "Does nothing here: this server has no links. For operators."},
     Topic{"STATS", "STATS letter",
-          "u: how long the server is up. For operators: l clients, o accounts, k and d bans."},
+          "u: how long the server is up. m: how often each command came. For operators: l clients, "
+          "o accounts, k and d bans."},
     Topic{"SUMMON", "SUMMON user", "Is not available here."},
     Topic{"TAGMSG", "TAGMSG target[,target...]",
           "Sends the tags before it, such as that you are typing, without a text."},

@@ -69,6 +69,7 @@ void handle_stats(Session& session, const Message& message) {
     if (bans && !need_privilege(session, needed)) return;
     if (query == "k" || query == "K") stats_bans(session, chat::ServerBan::Kind::user);
     if (query == "d" || query == "D") stats_bans(session, chat::ServerBan::Kind::address);
+    if (query == "m" || query == "M") stats_commands(session);
     if (query == "u") stats_uptime(session);
     if (query == "l" || query == "L") stats_links(session);
     if (query == "o" || query == "O") stats_operators(session);

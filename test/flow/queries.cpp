@@ -174,6 +174,26 @@ TEST_CASE("the server tells of itself") {
     ann.send("USERS").expect("* 446 ann *");
 }
 
+TEST_CASE("STATS m: how often each command came, for those that did") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    bob.join("#b");
+    ann.send("TOPIC #none").send("topic").send("NONSENSE").sync();
+    ann.send("STATS m");
+    Lines lines = ann.read_until(":hubbub.local 219 ann m :End of /STATS report");
+    CHECK(count(lines, ":hubbub.local 212 ann NICK 2") == 1);
+    CHECK(count(lines, ":hubbub.local 212 ann JOIN 1") == 1);
+    // What was refused came, too.
+    CHECK(count(lines, ":hubbub.local 212 ann TOPIC 2") == 1);
+    CHECK(count(lines, ":hubbub.local 212 ann STATS 1") == 1);
+    CHECK(count(lines, "* 212 ann KICK *") == 0);
+    CHECK(count(lines, "*NONSENSE*") == 0);
+    ann.send("STATS m hubbub.local");
+    lines = ann.read_until("* 219 ann m *");
+    CHECK(count(lines, "* 212 ann STATS 2") == 1);
+    ann.send("STATS m elsewhere.net").expect("* 402 ann elsewhere.net *");
+}
+
 TEST_CASE("HELP: a list, a topic, and what there is none of") {
     TestServer server;
     TestClient ann(server, "ann");

@@ -48,6 +48,9 @@ struct Counters {
     std::atomic<std::size_t> invisible{0};
     std::atomic<std::size_t> operators{0};
     std::atomic<std::int64_t> started{0};  // seconds since the epoch
+    // How often each command came, by its place in the table of commands.
+    static constexpr std::size_t most_commands = 96;
+    std::array<std::atomic<std::uint64_t>, most_commands> commands{};
 };
 
 }  // namespace hubbub::chat

@@ -31,6 +31,7 @@ inline constexpr Numeric RPL_ISUPPORT{5, "are supported by this server"};
 inline constexpr Numeric RPL_SNOMASK{8, "Server notice mask"};
 inline constexpr Numeric RPL_TRACEUSER{205, ""};
 inline constexpr Numeric RPL_STATSLINKINFO{211, ""};
+inline constexpr Numeric RPL_STATSCOMMANDS{212, ""};
 inline constexpr Numeric RPL_STATSKLINE{216, ""};
 inline constexpr Numeric RPL_ENDOFSTATS{219, "End of /STATS report"};
 inline constexpr Numeric RPL_UMODEIS{221, ""};
