@@ -8,31 +8,44 @@
 #include "user_modes.h"
 
 namespace hubbub::commands {
-void handle_ison(Session& session, const Message& message) {
-    WordList here(session, protocol::RPL_ISON, {});
+namespace {
+
+// One after the other: nicks come as parameters, or as one with blanks between them.
+template <typename Take>
+void for_each_word(const Message& message, const Take& take) {
     for (std::size_t i = 0; i < message.count; ++i) {
         std::string_view rest = message.param(i);
         while (!rest.empty()) {
             const std::size_t end = std::min(rest.find(' '), rest.size());
-            if (const auto client = session.registry().find(rest.substr(0, end)))
-                here.add(client->identity()->nick);
+            if (end != 0) take(rest.substr(0, end));
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
     }
+}
+
+}  // namespace
+
+void handle_ison(Session& session, const Message& message) {
+    WordList here(session, protocol::RPL_ISON, {});
+    for_each_word(message, [&](std::string_view nick) {
+        if (const auto client = session.registry().find(nick)) here.add(client->identity()->nick);
+    });
     here.finish(true);
 }
 
 void handle_userhost(Session& session, const Message& message) {
-    constexpr std::size_t most = 5;
+    std::size_t left = 5;
     WordList hosts(session, protocol::RPL_USERHOST, {});
-    for (std::size_t i = 0; i < std::min(message.count, most); ++i) {
-        const auto client = session.registry().find(message.param(i));
-        if (!client) continue;
+    for_each_word(message, [&](std::string_view nick) {
+        if (left == 0) return;
+        --left;
+        const auto client = session.registry().find(nick);
+        if (!client) return;
         const auto who = client->identity();
         const bool op = (client->user_modes & user_operator) != 0;
         hosts.add(who->nick + (op ? "*=" : "=") + (client->away() ? "-" : "+") + who->user + "@" +
                   who->host);
-    }
+    });
     hosts.finish(true);
 }
 

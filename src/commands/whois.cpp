@@ -79,32 +79,40 @@ void whowas_one(Session& session, std::string_view nick, std::size_t limit) {
     }
 }
 
+// As many as there may be; what is empty between commas is none.
+template <typename Take>
+void for_each_nick(const Session& session, std::string_view list, const Take& take) {
+    std::size_t left = session.settings().max_targets;
+    while (!list.empty() && left > 0) {
+        const std::string_view nick = take_item(list);
+        if (nick.empty()) continue;
+        --left;
+        take(nick);
+    }
+}
+
 }  // namespace
 
 void handle_whois(Session& session, const Message& message) {
     // "WHOIS server nick" asks a server; there is one.
     const bool routed = message.count > 1;
-    std::string_view nicks = message.param(routed ? 1 : 0);
+    const std::string_view nicks = message.param(routed ? 1 : 0);
     if (nicks.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
     if (routed && !need_this_server(session, message.param(0))) return;
-    const std::string_view asked = nicks;
-    for (std::size_t left = session.settings().max_targets; !nicks.empty() && left > 0; --left)
-        whois_one(session, take_item(nicks));
-    session.reply(protocol::RPL_ENDOFWHOIS, {asked});
+    for_each_nick(session, nicks, [&](std::string_view nick) { whois_one(session, nick); });
+    session.reply(protocol::RPL_ENDOFWHOIS, {nicks});
 }
 
 void handle_whowas(Session& session, const Message& message) {
-    std::string_view nicks = message.param(0);
+    const std::string_view nicks = message.param(0);
     if (nicks.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
     if (!need_this_server(session, message.param(2))) return;
     const std::string_view number = message.param(1);
     int count = 0;
     std::from_chars(number.data(), number.data() + number.size(), count);
-    const std::string_view asked = nicks;
     const std::size_t limit = count > 0 ? static_cast<std::size_t>(count) : chat::Departed::most;
-    for (std::size_t left = session.settings().max_targets; !nicks.empty() && left > 0; --left)
-        whowas_one(session, take_item(nicks), limit);
-    session.reply(protocol::RPL_ENDOFWHOWAS, {asked});
+    for_each_nick(session, nicks, [&](std::string_view nick) { whowas_one(session, nick, limit); });
+    session.reply(protocol::RPL_ENDOFWHOWAS, {nicks});
 }
 
 }  // namespace hubbub::commands

@@ -169,6 +169,8 @@ TEST_CASE("ISON, USERHOST, LIST, NAMES, VERSION answer what they are asked") {
         .expect(
             "* 302 ann :Bob=-~Bob@127.0.0.1 "
             "ann=+~ann@127.0.0.1");
+    ann.send("USERHOST :nobody  ann").expect("* 302 ann :ann=+~ann@127.0.0.1");
+    ann.send("USERHOST :x x x x ann bob").expect("* 302 ann :ann=+~ann@127.0.0.1");
     ann.send("LIST").expect("* 321 ann Channel :Users  Name");
     ann.expect(":hubbub.local 322 ann #a 1 :tea");
     ann.expect(":hubbub.local 323 ann :End of /LIST");

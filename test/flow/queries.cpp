@@ -110,6 +110,13 @@ TEST_CASE("WHOIS: of a server, of many, of somebody invisible") {
     CHECK(count(lines, "* 311 *") == 2);
     CHECK(count(lines, "* 401 ann nobody *") == 1);
     CHECK(count(lines, "* 379 ann ann :is using modes +") == 1);
+    // What is empty between commas is no nick.
+    ann.send("WHOIS ,bob,,");
+    lines = ann.read_until("* 318 ann ,bob,, *");
+    CHECK(count(lines, "* 311 ann bob *") == 1);
+    CHECK(count(lines, "* 401 *") == 0);
+    ann.send("WHOWAS ,nobody,").expect("* 406 ann nobody *");
+    ann.expect("* 369 ann ,nobody, *");
 }
 
 TEST_CASE("WHOWAS: who had it, the latest first") {
