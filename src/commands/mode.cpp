@@ -221,6 +221,8 @@ void change_one(Request& request, Channel& channel, char letter) REQUIRES(channe
 
 void change_channel(Request& request, Channel& channel) REQUIRES(channel.mutex) {
     for (const char letter : request.message.param(1)) {
+        // What is not ASCII is one unknown letter, however many bytes it has.
+        if ((static_cast<unsigned char>(letter) & 0xc0u) == 0x80u) continue;
         if (letter == '+' || letter == '-') {
             request.on = letter == '+';
         } else {

@@ -314,6 +314,8 @@ TEST_CASE("MODE: many changes in one line, what is wrong is told and the rest is
     room.bob.expect("* MODE #a +m-t+bk eve!*@* key");
     room.bob.send("MODE #a").expect("* 324 bob #a +mnk key");
     room.bob.sync();
+    room.ann.send("MODE #a +\xe2\x82\xac").expect("* 472 ann * :is unknown mode char to me");
+    CHECK(room.ann.sync().empty());
     // Twelve changes with a parameter, and the limit is ten.
     std::string letters = "+", params;
     for (int i = 0; i < 12; ++i) {
