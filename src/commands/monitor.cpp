@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "capabilities.h"
 #include "handlers.h"
 #include "tools.h"
 
@@ -87,8 +88,11 @@ void handle_monitor(Session& session, const Message& message) {
     if (protocol::same(sub, "C")) return clear_monitored(session);
     if (protocol::same(sub, "L")) return send_list(session);
     if (protocol::same(sub, "S")) return send_states(session, session.monitored);
-    session.fail("MONITOR", "INVALID_PARAMS", {sub},
-                 "MONITOR knows + and - with nicks, and C, L and S without");
+    constexpr std::string_view why = "MONITOR knows + and - with nicks, and C, L and S without";
+    // No specification has a standard reply for this, so it is for those who take any.
+    if (session.has_capability(standard_replies))
+        return session.fail("MONITOR", "INVALID_PARAMS", {sub}, why);
+    session.reply_text(protocol::ERR_UNKNOWNERROR, {"MONITOR", sub}, why);
 }
 
 }  // namespace hubbub::commands

@@ -46,7 +46,9 @@ TEST_CASE("the list holds each nick once, up to the limit that ISUPPORT tells") 
     ann.send("MONITOR C").send("MONITOR L").expect("* 733 *");
     ann.send("MONITOR").expect("* 461 ann MONITOR *");
     ann.send("MONITOR +").expect("* 461 ann MONITOR *");
-    ann.send("MONITOR nonsense").expect(":hubbub.local FAIL MONITOR *");
+    ann.send("MONITOR nonsense").expect(":hubbub.local 400 ann MONITOR nonsense :MONITOR knows *");
+    TestClient bob(server, "bob", "standard-replies");
+    bob.send("MONITOR nonsense").expect(":hubbub.local FAIL MONITOR INVALID_PARAMS nonsense :*");
 }
 
 TEST_CASE("a long list is sent in lines that are no longer than a line") {

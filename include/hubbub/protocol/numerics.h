@@ -104,6 +104,7 @@ inline constexpr Numeric RPL_REHASHING{382, "Rehashing"};
 inline constexpr Numeric RPL_TIME{391, ""};
 inline constexpr Numeric RPL_HOSTHIDDEN{396, "is now your displayed host"};
 
+inline constexpr Numeric ERR_UNKNOWNERROR{400, ""};
 inline constexpr Numeric ERR_NOSUCHNICK{401, "No such nick/channel"};
 inline constexpr Numeric ERR_NOSUCHSERVER{402, "No such server"};
 inline constexpr Numeric ERR_NOSUCHCHANNEL{403, "No such channel"};
