@@ -33,7 +33,6 @@ constexpr std::array kind_bits = {
     KindBit{extended_join, Kind::extended_join},
     KindBit{away_notify, Kind::away_notify},
     KindBit{setname, Kind::setname},
-    KindBit{invite_notify, Kind::invite_notify},
     KindBit{channel_rename, Kind::channel_rename},
     KindBit{chghost, Kind::chghost},
 };

@@ -11,7 +11,7 @@ using chat::Kind;
 void tell_watchers(Session& session, std::string_view nick, const protocol::Numeric& numeric,
                    std::string_view told) {
     session.registry().monitors.each_watcher(nick, [&](Client& watcher) {
-        chat::Batch batch(session.settings().lobby);
+        chat::Batch batch = session.make_batch();
         batch.add(session.settings().server_name, numeric.digits(),
                   {watcher.identity()->nick, told});
         batch.stamp(session.services().clock.wall());
@@ -54,12 +54,17 @@ void publish_event(Session& session, chat::Batch& batch) {
     });
 }
 
-void publish_invite(Session& session, chat::Channel& channel, std::string_view guest) {
-    chat::LineTraits traits;
-    traits.needs = Kind::invite_notify;
+void publish_invite(Session& session, chat::Channel& channel, chat::Client& guest) {
     chat::Batch batch = session.make_batch();
-    batch.add(session.self().mask, "INVITE", {guest, channel.name}, traits);
-    session.publish(channel, batch, session.client().get());
+    batch.add(session.self().mask, "INVITE", {guest.identity()->nick, channel.name});
+    batch.stamp(session.services().clock.wall());
+    session.claims().append(guest.outbox, batch);
+    for (const chat::Member& member : channel.members()) {
+        Client& client = *member.client;
+        const bool wants = (client.capabilities & invite_notify) != 0;
+        if (wants && &client != session.client().get())
+            session.claims().append(client.outbox, batch);
+    }
 }
 
 void tell_online(Session& session) {

@@ -17,8 +17,8 @@ void publish_away_of_newcomer(Session& session, chat::Channel& channel) REQUIRES
 // lock.
 void publish_event(Session& session, chat::Batch& batch);
 
-// The INVITE of somebody else, to the members with invite-notify. `guest`: who was invited.
-void publish_invite(Session& session, chat::Channel& channel, std::string_view guest)
+// INVITE to the guest, and the same to the members with invite-notify.
+void publish_invite(Session& session, chat::Channel& channel, chat::Client& guest)
     REQUIRES(channel.mutex);
 
 // To those who watch the nick by MONITOR. Hold no lock of a channel.

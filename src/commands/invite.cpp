@@ -33,11 +33,7 @@ void invite(Session& session, chat::Channel& channel, chat::Client& guest, std::
         return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
     if (!within_targets(session, guest)) return session.reply(protocol::ERR_TARGCHANGE, {nick});
     guest.note_invited({channel.id, channel.name, may_open});
-    chat::Batch batch = session.make_batch();
-    batch.add(session.self().mask, "INVITE", {nick, channel.name});
-    batch.stamp(session.services().clock.wall());
-    session.claims().append(guest.outbox, batch);
-    publish_invite(session, channel, nick);
+    publish_invite(session, channel, guest);
     session.reply(protocol::RPL_INVITING, {nick, channel.name});
     if (const auto away = guest.away()) session.reply_text(protocol::RPL_AWAY, {nick}, *away);
 }

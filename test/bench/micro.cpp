@@ -147,7 +147,7 @@ void say_to_plain(benchmark::State& state) {
 void say_to_mixed(benchmark::State& state) {
     const Kind tagged = Kind::timed | Kind::tagged;
     const Kind all = tagged | Kind::accounts | Kind::multiline | Kind::extended_join |
-                     Kind::away_notify | Kind::setname | Kind::invite_notify;
+                     Kind::away_notify | Kind::setname;
     say(state, {Kind::irc, tagged, all});
 }
 BENCHMARK(say_to_plain)->Args({100, 1})->Args({1000, 1})->Args({1000, 16})->UseManualTime();

@@ -116,6 +116,13 @@ TEST_CASE("invite-notify tells the others in the room who was invited by whom") 
     bob.expect(":ann!~ann@127.0.0.1 INVITE dora :#a");
     dora.expect(":ann!~ann@127.0.0.1 INVITE dora :#a");
     for (TestClient* one : {&ann, &carl, &dora}) CHECK(one->sync().empty());
+    // One event, one msgid.
+    bob.send("CAP REQ message-tags").expect("* ACK *");
+    dora.send("CAP REQ message-tags").expect("* ACK *");
+    ann.send("INVITE dora #a").expect("* 341 ann dora #a");
+    const auto told = tag(bob.expect("@* INVITE dora :#a"), "msgid");
+    CHECK(told);
+    CHECK(told == tag(dora.expect("@* INVITE dora :#a"), "msgid"));
 }
 
 TEST_CASE("a bot says that it is one: mode B, WHO, WHOIS, and a tag on what it says") {
@@ -134,6 +141,16 @@ TEST_CASE("a bot says that it is one: mode B, WHO, WHOIS, and a tag on what it s
     ann.read_until("* 318 *");
     ann.send("WHO bot").expect("* 352 ann * ~bot 127.0.0.1 hubbub.local bot HB :0 bot");
     ann.read_until("* 315 *");
+    // On numerics that it causes as well.
+    ann.send("MONITOR + robot").expect("* 731 *");
+    bot.send("NICK robot").expect("* NICK :robot");
+    ann.expect("@msgid=*;bot :bot!~bot@127.0.0.1 NICK :robot");
+    ann.expect("@bot :hubbub.local 730 ann :robot!~bot@127.0.0.1");
+    bob.expect("* NICK :robot");
+    bot.send("NICK bot").expect("* NICK :bot");
+    bob.expect("* NICK :bot");
+    ann.expect("* NICK :bot");
+    ann.expect("@bot :hubbub.local 731 ann :robot");
     bot.send("MODE bot -B").expect("* MODE bot :-B");
     // What it hears from the server is not said by a bot.
     const std::string own = ann.send("MODE ann +B").expect("@* :ann!~ann@127.0.0.1 MODE ann :+B");

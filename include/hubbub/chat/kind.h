@@ -14,9 +14,8 @@ enum class Kind : std::uint16_t {
     extended_join = 1U << 4,  // these get other lines, or lines that the rest do not get
     away_notify = 1U << 5,
     setname = 1U << 6,
-    invite_notify = 1U << 7,
-    channel_rename = 1U << 8,
-    chghost = 1U << 9,
+    channel_rename = 1U << 7,
+    chghost = 1U << 8,
     person = 1U << 15,  // the plain dialect
 };
 
