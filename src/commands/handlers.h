@@ -38,6 +38,8 @@ void handle_tagmsg(Session& session, const Message& message);
 void handle_batch(Session& session, const Message& message);
 // True for what belongs to a batch that the client sends, or is wrong in the middle of one.
 bool take_batched(Session& session, const Message& message);
+// A line was refused that may have been one of the batch: what is left would be another text.
+void spoil_batched(Session& session);
 
 // rename.cpp
 void handle_rename(Session& session, const Message& message);

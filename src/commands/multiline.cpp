@@ -1,5 +1,6 @@
 // BATCH, as clients send it: messages of many lines.
-// Source: https://ircv3.net/specs/extensions/multiline
+// Source: https://ircv3.net/specs/extensions/multiline,
+// https://ircv3.net/specs/extensions/client-batch
 
 #include <hubbub/commands/multiline.h>
 #include <hubbub/protocol/casemap.h>
@@ -64,11 +65,21 @@ bool take_command(Multiline& whole, std::string_view command) {
     return false;
 }
 
+// The batch has its answer, and the line that came in between, if it asks for one.
+void interrupt(Session& session, Multiline& whole, const Message& message) {
+    constexpr std::string_view why = "Nothing else may be said before the batch ends";
+    refuse(session, whole, why);
+    session.open_label(message);
+    if (session.label().is_open()) session.fail("BATCH", "MULTILINE_INVALID", {}, why);
+    session.close_label();
+}
+
 void begin(Session& session, const Message& message) {
     const std::string_view target = message.param(2);
     Multiline fresh;
     fresh.reference = message.param(0).substr(1);
     fresh.target = target;
+    fresh.begun = session.services().clock.now();
     if (session.has_capability(message_tags)) fresh.tags = protocol::client_only_tags(message.tags);
     if (session.label().is_open()) fresh.label = session.label().take();
     auto& open = session.multiline;
@@ -120,7 +131,9 @@ bool take_batched(Session& session, const Message& message) {
     if (protocol::same(message.command, "BATCH")) return false;
     if (!session.multiline) {
         if (!session.has_capability(multiline)) return false;
+        session.open_label(message);
         session.fail("BATCH", "MULTILINE_INVALID", {}, "No batch of that name is open");
+        session.close_label();
         return true;
     }
     Multiline& whole = *session.multiline;
@@ -130,7 +143,7 @@ bool take_batched(Session& session, const Message& message) {
             if (protocol::same(message.command, any)) return false;
         }
         if (whole.failed) return false;
-        refuse(session, whole, "Nothing else may be said before the batch ends");
+        interrupt(session, whole, message);
     } else if (whole.failed) {
         return true;
     } else if (*reference != whole.reference) {
@@ -144,6 +157,21 @@ bool take_batched(Session& session, const Message& message) {
         take_text(session, whole, message);
     }
     return true;
+}
+
+void spoil_batched(Session& session) {
+    auto& whole = session.multiline;
+    if (whole && !whole->failed) refuse(session, *whole, "One of its lines could not be taken");
+}
+
+std::optional<Steady> Session::batch_deadline() const {
+    if (!multiline || multiline->failed) return std::nullopt;
+    return multiline->begun + Multiline::longest;
+}
+
+void Session::end_late_batch() {
+    const std::string reference = multiline->reference;
+    refuse(*this, *multiline, "TIMEOUT", {reference}, "The batch took too long");
 }
 
 void add_multiline(chat::Batch& batch, std::string_view source, const Words& words,

@@ -9,6 +9,7 @@
 
 #include "capabilities.h"
 #include "events.h"
+#include "handlers.h"
 #include "tools.h"
 #include "user_modes.h"
 #include "words.h"
@@ -96,12 +97,14 @@ void Session::take_irc_line(std::string_view line) {
     fail(protocol::valid_utf8(message->command) ? message->command : "*", "INVALID_UTF8", {},
          "That was not sent: set your client to UTF-8, this server takes nothing else");
     close_label();
+    spoil_batched(*this);
 }
 
 void Session::take_overlong_line() {
     publish_pending();
     ++cost_;
     reply(protocol::ERR_INPUTTOOLONG);
+    spoil_batched(*this);
 }
 
 void Session::take_first_line(std::string_view line) {

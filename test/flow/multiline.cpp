@@ -111,6 +111,42 @@ TEST_CASE("every label in a batch has its answer, and a batch in a batch refers 
     ann.expect("@label=1 :hubbub.local FAIL BATCH MULTILINE_INVALID *");
     ann.expect("@label=2 :hubbub.local FAIL BATCH MULTILINE_INVALID *");
     ann.send("@label=3 BATCH -2").expect("@label=3 :hubbub.local ACK");
+    ann.send("@label=4 BATCH +1 draft/multiline bob").send("@label=5 PRIVMSG bob :between");
+    ann.expect("@label=4 :hubbub.local FAIL BATCH MULTILINE_INVALID *");
+    ann.expect("@label=5 :hubbub.local FAIL BATCH MULTILINE_INVALID *");
+    ann.send("BATCH -1").send("@label=6;batch=1 PRIVMSG bob :late");
+    ann.expect("@label=6 :hubbub.local FAIL BATCH MULTILINE_INVALID *");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("a batch that lacks a line which was refused does not arrive") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob");
+    for (const std::string& bad : {std::string("\xff"), std::string(600, 'x')}) {
+        ann.send("BATCH +1 draft/multiline bob").send("@batch=1 PRIVMSG bob :a");
+        ann.send("@batch=1 PRIVMSG bob :" + bad);
+        ann.expect(bad.size() == 1 ? ":hubbub.local FAIL PRIVMSG INVALID_UTF8 :*"
+                                   : ":hubbub.local 417 ann :*");
+        ann.expect(":hubbub.local FAIL BATCH MULTILINE_INVALID :*");
+        ann.send("@batch=1 PRIVMSG bob :b").send("BATCH -1");
+        CHECK(ann.sync().empty());
+    }
+    CHECK(bob.sync().empty());
+}
+
+TEST_CASE("a batch that stays open is given up") {
+    using namespace std::chrono_literals;
+    TestServer server;
+    TestClient ann(server, "ann", capable + " labeled-response"), bob(server, "bob");
+    ann.send("@label=x BATCH +long draft/multiline bob").send("@batch=long PRIVMSG bob :a");
+    ann.sync();
+    server.advance(29s);
+    CHECK(ann.sync().empty());
+    server.advance(1s);
+    ann.expect("@label=x :hubbub.local FAIL BATCH TIMEOUT long :*");
+    ann.send("@batch=long PRIVMSG bob :b").send("BATCH -long");
+    CHECK(ann.sync().empty());
+    CHECK(bob.sync().empty());
 }
 
 TEST_CASE("what is wrong with a batch is told once, and nothing of it arrives") {

@@ -2,6 +2,9 @@
 // A message of many lines while its client sends it.
 // Source: https://ircv3.net/specs/extensions/multiline
 
+#include <hubbub/base/clock.h>
+
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -11,6 +14,7 @@ namespace hubbub::commands {
 struct Multiline {
     static constexpr std::size_t max_bytes = 16384;
     static constexpr std::size_t max_lines = 100;
+    static constexpr std::chrono::seconds longest{30};  // from its beginning to its end
 
     struct Line {
         std::string text;
@@ -19,6 +23,7 @@ struct Multiline {
 
     std::string reference;  // the client's own
     std::string target;
+    Steady begun = {};
     std::string_view command = {};  // of its lines, once there is one
     std::string label;
     std::string tags;  // client-only ones

@@ -64,6 +64,9 @@ class Session {
     void locate(std::string name);
     void take_line(std::string_view line);
     void take_overlong_line();
+    // When the batch that the client sends has taken too long; nothing where none is open.
+    std::optional<Steady> batch_deadline() const;
+    void end_late_batch();
     // What an operator makes it do.
     void obey(const chat::Client::Order& order);
     // After the lines of one read: everything said goes to the outboxes. Claims are not flushed.
@@ -132,6 +135,7 @@ class Session {
     void say(const Words& words);
     // The answers to what the client labelled; closed, they are sent.
     Label& label() { return label_; }
+    void open_label(const protocol::Message& message);
     void close_label();
 
     void set_identity(chat::Identity fresh);
@@ -192,7 +196,6 @@ class Session {
     void end_reply();
     std::string time_tag() const;
     void deliver(std::string_view lines);
-    void open_label(const protocol::Message& message);
     std::shared_ptr<chat::Channel> find_near(std::string_view name) const;
     void begin_labelled_batch();
     void publish_said(chat::Channel& channel);
