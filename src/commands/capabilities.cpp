@@ -68,15 +68,18 @@ std::vector<std::string> names_of(std::uint32_t bits, bool with_values) {
     return out;
 }
 
-void list_offered(Session& session, const Message& message) {
+bool asks_for_302(std::string_view digits) {
     unsigned version = 0;
-    const std::string_view digits = message.param(1);
-    std::from_chars(digits.data(), digits.data() + digits.size(), version);
-    // The highest one counts from then on; the answer is in the one that is asked for.
-    session.cap_version = std::max(session.cap_version, version);
-    const bool modern = version >= 302;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), version);
+    // There is no version that is too high: whoever speaks it speaks 302 as well.
+    return version >= 302 || read.ec == std::errc::result_out_of_range;
+}
+
+void list_offered(Session& session, const Message& message) {
+    // The highest version counts from then on; the answer is in the one that is asked for.
+    const bool modern = asks_for_302(message.param(1));
     // Whoever speaks 302 gets told of changes (section "cap-notify").
-    if (modern) session.client()->capabilities |= cap_notify;
+    if (modern) session.client()->capabilities |= cap_notify | version_302;
     if (!session.registered()) session.progress.negotiating = true;
     send_list(session, "LS", names_of(session.services().offer.bits(), modern), modern);
 }
@@ -98,7 +101,7 @@ std::optional<Request> read_request(const Session& session, std::string_view lis
         const CapabilityName* const known = find_capability(word.substr(off ? 1 : 0));
         if (known == nullptr) return std::nullopt;
         const bool offered = (session.services().offer.bits() & known->bit) != 0;
-        const bool stuck = off && known->bit == cap_notify && session.cap_version >= 302;
+        const bool stuck = off && known->bit == cap_notify && session.has_capability(version_302);
         if (stuck || (!off && !offered)) return std::nullopt;
         (off ? request.off : request.on) |= known->bit;
         (off ? request.on : request.off) &= ~known->bit;
@@ -177,7 +180,7 @@ void handle_cap(Session& session, const Message& message) {
     if (protocol::same(sub, "REQ")) return answer_request(session, message);
     if (protocol::same(sub, "LIST"))
         return send_list(session, "LIST", names_of(session.client()->capabilities, false),
-                         session.cap_version >= 302);
+                         session.has_capability(version_302));
     if (protocol::same(sub, "END")) {
         session.progress.negotiating = false;
         return session.try_register();

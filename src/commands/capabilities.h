@@ -36,6 +36,8 @@ enum Capability : std::uint32_t {
     // The name from before it was ratified, which older clients ask for.
     draft_no_implicit_names = 1U << 21,
     extended_isupport = 1U << 22,
+    // No capability, but what decides how they are told: CAP LS 302 was said once.
+    version_302 = 1U << 31,
 };
 
 struct CapabilityName {

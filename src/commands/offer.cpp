@@ -7,15 +7,20 @@
 namespace hubbub::commands {
 namespace {
 
-void tell_all(const Services& services, std::string_view subcommand, std::string_view name) {
+// `value`: for those who speak version 302.
+void tell_all(const Services& services, std::string_view subcommand, std::string_view name,
+              std::string_view value = {}) {
     const Settings& settings = *services.settings;
     chat::Claims claims;
     for (const auto& client : services.registry.clients()) {
         if ((client->capabilities & cap_notify) == 0) continue;
+        const bool with_value = !value.empty() && (client->capabilities & version_302) != 0;
+        const std::string told =
+            std::string(name) + (with_value ? "=" + std::string(value) : std::string());
         const auto who = client->identity();
         chat::Batch batch(settings.lobby);
         batch.add(settings.server_name, "CAP",
-                  {who->nick.empty() ? "*" : std::string_view(who->nick), subcommand, name});
+                  {who->nick.empty() ? "*" : std::string_view(who->nick), subcommand, told});
         batch.stamp(services.clock.wall());
         claims.append(client->outbox, batch);
     }
@@ -36,9 +41,7 @@ void Offer::withdraw(std::string_view name, const Services& services) {
 void Offer::restore(std::string_view name, const Services& services) {
     const CapabilityName* const known = find_capability(name);
     if (known == nullptr || (bits_.fetch_or(known->bit) & known->bit) != 0) return;
-    std::string told(name);
-    if (!known->value.empty()) told += "=" + std::string(known->value);
-    tell_all(services, "NEW", told);
+    tell_all(services, "NEW", name, known->value);
 }
 
 }  // namespace hubbub::commands

@@ -60,6 +60,11 @@ TEST_CASE("values are for those who speak version 302, and no line is longer tha
     // Who asks by an older version again gets that one's answer, and is still told of changes.
     CHECK(offered(modern, "").find('=') == std::string::npos);
     modern.send("CAP LIST").expect(":hubbub.local CAP * LIST :cap-notify");
+    // A version is a number, however high.
+    for (const std::string version : {"303", "302000", "99999999999999999999"}) {
+        TestClient later(server);
+        CHECK(offered(later, version) == values);
+    }
     old.send("CAP LIST").expect(":hubbub.local CAP * LIST :");
 }
 
@@ -112,6 +117,20 @@ TEST_CASE("an unknown subcommand is told, none at all as well") {
     ann.send("CAP NONSENSE").expect(":hubbub.local 410 * NONSENSE :Invalid CAP command");
     ann.send("CAP").expect(":hubbub.local 461 * CAP :Not enough parameters");
     ann.send("cap ls").expect(":hubbub.local CAP * LS :*");
+}
+
+TEST_CASE("CAP NEW has a value for those who speak version 302 only") {
+    TestServer server;
+    TestClient ann(server), bob(server);
+    ann.send("CAP LS 302").read_until("* LS *");
+    bob.send("CAP REQ cap-notify").read_until("* ACK *");
+    const hubbub::commands::Services services{server->registry(), server->counters(),
+                                              server->settings(), server->clock(), server->offer()};
+    server->offer().withdraw("draft/multiline", services);
+    server->offer().restore("draft/multiline", services);
+    for (TestClient* one : {&ann, &bob}) one->expect(":hubbub.local CAP * DEL :draft/multiline");
+    ann.expect(":hubbub.local CAP * NEW :draft/multiline=max-bytes=16384,max-lines=100");
+    bob.expect(":hubbub.local CAP * NEW :draft/multiline");
 }
 
 TEST_CASE("ISUPPORT tells what the server supports, before the registration as well") {

@@ -155,7 +155,6 @@ class Session {
         bool password_right = false;
     };
     Progress progress;
-    unsigned cap_version = 301;
     // The message of many lines that it is sending.
     std::optional<Multiline> multiline;
     // Whom it watches by MONITOR, as it wrote them.
