@@ -2,6 +2,8 @@
 #include <hubbub/commands/offer.h>
 #include <hubbub/commands/session.h>
 
+#include <algorithm>
+
 #include "capabilities.h"
 
 namespace hubbub::commands {
@@ -32,8 +34,8 @@ void Offer::withdraw(std::string_view name, const Services& services) {
     const CapabilityName* const known = find_capability(name);
     if (known == nullptr || (bits_.fetch_and(~known->bit) & known->bit) == 0) return;
     for (const auto& client : services.registry.clients()) {
-        client->capabilities &= ~known->bit;
-        update_kind(*client);
+        // Who has none is left alone: it may be a person.
+        if ((client->capabilities.fetch_and(~known->bit) & known->bit) != 0) update_kind(*client);
     }
     tell_all(services, "DEL", name);
 }
@@ -42,6 +44,21 @@ void Offer::restore(std::string_view name, const Services& services) {
     const CapabilityName* const known = find_capability(name);
     if (known == nullptr || (bits_.fetch_or(known->bit) & known->bit) != 0) return;
     tell_all(services, "NEW", name, known->value);
+}
+
+void Offer::withhold(const std::vector<std::string>& names, const Services& services) {
+    for (const CapabilityName& known : capabilities) {
+        if (std::find(names.begin(), names.end(), known.name) != names.end()) {
+            withdraw(known.name, services);
+        } else {
+            restore(known.name, services);
+        }
+    }
+}
+
+bool may_be_withheld(std::string_view name) {
+    const CapabilityName* const known = find_capability(name);
+    return known != nullptr && known->bit != cap_notify;
 }
 
 }  // namespace hubbub::commands

@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include <hubbub/base/password.h>
+#include <hubbub/commands/offer.h>
 #include <hubbub/protocol/confusables.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
@@ -100,6 +101,12 @@ void set_name_server(Config& c, std::string_view option, const std::string& valu
     if (!net::valid_name_server(value))
         bad(option, value, "must be an address such as 192.0.2.53 or 192.0.2.53:5353");
     c.resolving.name_server = value;
+}
+
+void set_withheld(Config& c, std::string_view option, const std::string& value) {
+    if (!commands::may_be_withheld(value))
+        bad(option, value, "must be a capability that CAP LS lists, and not cap-notify");
+    c.settings.withheld.push_back(value);
 }
 
 void set_cloak_key(Config& c, std::string_view option, const std::string& value) {
@@ -243,6 +250,9 @@ const std::vector<Option>& general_options() {
          "", set_cloak_key, false, true},
         {saying, "force-cloaks", "", "nobody may take the cloak off (MODE -x)", "no",
          [](Config& c, string_view o, const string& v) { c.settings.force_cloaks = yes(o, v); }},
+        {saying, "withhold", "CAPABILITY",
+         "do not offer this one of the IRCv3 capabilities; may be given again", "", set_withheld,
+         true},
         {limiting, "sendq", "BYTES",
          "how much may wait for a client that does not read before it is closed", "1048576",
          [](Config& c, string_view o, const string& v) {

@@ -43,6 +43,7 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     }
     const auto config = config_.get();
     load_bans(config->bans, 0);
+    offer_.withhold(config->settings.withheld, services());
     // What is not there yet is made now: a place where it cannot be is told at the start.
     if (!config->ban_file.empty() && !std::filesystem::exists(config->ban_file)) {
         const std::string problem = write_bans();
@@ -91,6 +92,7 @@ commands::Reloaded Server::reload_settings() {
         if (reread_) {
             config_.set(std::make_shared<const Config>(reread_(*config_.get(), out.kept)));
             load_bans(config_.get()->bans, before);
+            offer_.withhold(config_.get()->settings.withheld, services());
         }
     } catch (const std::exception& error) {
         out.problem = std::string("All settings stay as they were: ") + error.what();

@@ -67,6 +67,30 @@ TEST_CASE("REHASH: the next line already goes by the new settings, for everybody
     bob.send("JOIN #b").expect("* 405 bob #b *");
 }
 
+TEST_CASE("REHASH: a capability that is withheld from now on is taken away, and can come back") {
+    NextTime fresh;
+    fresh.config = with_operators();
+    auto first = with_operators();
+    first.settings.withheld = {"setname"};
+    TestServer server(first, nullptr, fresh.reread());
+    TestClient ann(server, "ann"), bob(server);
+    ann.send("OPER root x").read_until("* MODE *");
+    bob.send("CAP LS 302").read_until("* LS *");
+    bob.send("CAP REQ :setname").expect(":hubbub.local CAP * NAK :setname");
+    bob.send("CAP REQ :away-notify").expect("* ACK *");
+    TestClient zoe = person(server, "zoe");
+    fresh.config.settings.withheld = {"away-notify", "draft/multiline"};
+    ann.send("REHASH").read_until("* read anew*");
+    bob.expect(":hubbub.local CAP * DEL :away-notify");
+    bob.expect(":hubbub.local CAP * DEL :draft/multiline");
+    bob.expect(":hubbub.local CAP * NEW :setname");
+    bob.send("CAP LIST").expect(":hubbub.local CAP * LIST :cap-notify");
+    bob.send("CAP LS 302");
+    CHECK(count(bob.sync(), "* LS *multiline*") == 0);
+    ann.send("PRIVMSG zoe :still plain").sync();
+    zoe.expect("[to you] <ann> still plain");
+}
+
 TEST_CASE("REHASH: wrong settings change nothing, and the operator learns which") {
     NextTime fresh;
     fresh.config = with_operators();

@@ -147,6 +147,16 @@ TEST_CASE("what is shown of hosts") {
     CHECK(complaint({"--lobby", "#cafe\u0301"}).find("NFC") != std::string::npos);
 }
 
+TEST_CASE("capabilities that are not offered") {
+    const Config config = read({"--withhold", "setname", "--withhold", "draft/multiline"}).config;
+    CHECK(config.settings.withheld == std::vector<std::string>{"setname", "draft/multiline"});
+    for (const std::string name : {"sasl", "cap-notify", "SETNAME", "setname,batch"}) {
+        CHECK(complaint({"--withhold", name}) ==
+              "--withhold '" + name +
+                  "': must be a capability that CAP LS lists, and not cap-notify");
+    }
+}
+
 TEST_CASE("limits on floods: each has its setting, and one switches all of them off") {
     const Config standard = read({}).config;
     CHECK(standard.limits);

@@ -4,11 +4,17 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace hubbub::commands {
 
 struct Services;
+
+// Whether there is a capability of that name that the server can do without: cap-notify is what
+// tells of the others.
+bool may_be_withheld(std::string_view name);
 
 // Thread safe.
 class Offer {
@@ -20,6 +26,8 @@ class Offer {
     void withdraw(std::string_view name, const Services& services);
     // Offers it again: CAP NEW.
     void restore(std::string_view name, const Services& services);
+    // All but these, from now on.
+    void withhold(const std::vector<std::string>& names, const Services& services);
 
   private:
     std::atomic<std::uint32_t> bits_{~std::uint32_t{0}};

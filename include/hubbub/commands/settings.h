@@ -75,6 +75,7 @@ struct Settings {
     std::string admin_email;
     std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are shown as they are
     bool force_cloaks = false;                 // nobody may take theirs off
+    std::vector<std::string> withheld;         // capabilities that are not offered
 };
 
 }  // namespace hubbub::commands
