@@ -16,6 +16,10 @@ void write_digits(char* at, unsigned value, int count) {
     for (int i = count - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
 }
 
+bool from_client(std::string_view source) {
+    return source.find('!') != std::string_view::npos;
+}
+
 }  // namespace
 
 // By hand: it stands on every line that clients with server-time get.
@@ -53,7 +57,8 @@ void Batch::add(std::string_view source, std::string_view command,
     const bool names_channel = params.size() == 1 && protocol::is_channel(*params.begin());
     protocol::append_message(base_, source, command, params,
                              names_channel ? protocol::Colon::needed : protocol::Colon::always);
-    close_line(begin, source, traits);
+    // What clients do has an id; so have the server's own words.
+    close_line(begin, command == "NOTICE" || from_client(source), traits);
 }
 
 void Batch::add_raw(std::string_view source, std::string_view rest, const LineTraits& traits) {
@@ -63,10 +68,10 @@ void Batch::add_raw(std::string_view source, std::string_view rest, const LineTr
     base_ += ' ';
     base_ += rest;
     base_ += "\r\n";
-    close_line(begin, source, traits);
+    close_line(begin, from_client(source), traits);
 }
 
-void Batch::close_line(std::size_t begin, std::string_view source, const LineTraits& traits) {
+void Batch::close_line(std::size_t begin, bool has_id, const LineTraits& traits) {
     std::size_t length = base_.size() - begin - 2;
     // The source that was put in front may have made the line too long for IRC.
     if (length > protocol::line_bytes) {
@@ -74,7 +79,7 @@ void Batch::close_line(std::size_t begin, std::string_view source, const LineTra
         base_.resize(begin + length);
         base_ += "\r\n";
     }
-    const bool identified = traits.identified && source.find('!') != std::string_view::npos;
+    const bool identified = traits.identified && has_id;
     lines_.push_back({begin, length, traits.needs, traits.lacks, tags_.size(), traits.tags.size(),
                       traits.relayed.size(), identified, traits.repeats_id, traits.described});
     tags_ += traits.tags;

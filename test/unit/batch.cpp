@@ -66,9 +66,15 @@ TEST_CASE("each kind gets the tags it asked for, and one id is the same for all"
     CHECK(batch.shared(Kind::tagged) == batch.shared(Kind::tagged | Kind::accounts));
     batch.clear();
     batch.describe_source("annie", false);
+    batch.add("server", "718", {"ann", "x"});
+    CHECK(batch.bytes(Kind::tagged) == ":server 718 ann :x\r\n");
+    CHECK(batch.bytes(Kind::tagged | Kind::accounts) == "@account=annie :server 718 ann :x\r\n");
+    // A message has an id, whoever says it.
+    batch.clear();
+    batch.describe_source("", false);
     batch.add("server", "NOTICE", {"ann", "x"});
-    CHECK(batch.bytes(Kind::tagged) == ":server NOTICE ann :x\r\n");
-    CHECK(batch.bytes(Kind::tagged | Kind::accounts) == "@account=annie :server NOTICE ann :x\r\n");
+    CHECK(batch.bytes(Kind::tagged).starts_with("@msgid="));
+    CHECK(batch.bytes(Kind::tagged).ends_with(" :server NOTICE ann :x\r\n"));
 }
 
 TEST_CASE("lines that are for some kinds only go to these") {

@@ -22,7 +22,8 @@ struct LineTraits {
     std::string_view tags = {};
     // Client-only tags, for those with message-tags.
     std::string_view relayed = {};
-    // With a msgid, where it comes from a client; and with what tells of the sender and the time.
+    // With a msgid, where it comes from a client or is a NOTICE; and with what tells of the sender
+    // and the time.
     bool identified = true;
     // The same id as the line before that has one: two ways to say one thing.
     bool repeats_id = false;
@@ -76,7 +77,7 @@ class Batch {
     std::string derive(Kind kind);
     void derive_plain(std::string& out, std::string_view text) const;
     void append_tags(std::string& out, const Line& line, Kind kind, std::string_view time) const;
-    void close_line(std::size_t begin, std::string_view source, const LineTraits& traits);
+    void close_line(std::size_t begin, bool has_id, const LineTraits& traits);
     void give_ids();
     void note_source();
 
