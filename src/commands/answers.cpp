@@ -91,9 +91,11 @@ void Session::fail(std::string_view command, std::string_view code, Params conte
     rest += command;
     rest += ' ';
     rest += code;
+    const std::size_t most =
+        room_for_words(settings().server_name.size() + 2 + rest.size() + 2 + text.size(), context);
     for (const std::string_view word : context) {
         rest += ' ';
-        rest += protocol::as_word(word);
+        rest += protocol::cut(protocol::as_word(word), most);
     }
     rest += " :";
     rest += text;

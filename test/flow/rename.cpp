@@ -47,6 +47,18 @@ TEST_CASE("a channel gets another name: all stay, with what they may do and what
     ann.expect("* PART #boring");
 }
 
+TEST_CASE("a refusal tells why, however long the name is that was asked for") {
+    TestServer server;
+    TestClient ann(server, "ann", capable);
+    ann.join("#a");
+    for (const std::size_t length : {100U, 480U}) {
+        ann.send("RENAME #a #" + std::string(length, 'x'));
+        const std::string line = ann.expect(":hubbub.local FAIL RENAME CANNOT_RENAME #a #x*");
+        CHECK(line.ends_with(" :No channel can have that name"));
+        CHECK(line.size() <= 510);
+    }
+}
+
 TEST_CASE("without a reason it is empty; other letters of the same name are a name as well") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob");
