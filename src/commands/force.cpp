@@ -19,9 +19,12 @@ using Order = Client::Order;
 
 // To the operator, whoever's thread this is.
 void report(Session& session, const Order& order, const std::string& text) {
+    const std::string& server = session.settings().server_name;
+    // What it did to itself is the answer to its command.
+    if (order.by == session.client())
+        return session.send(server, "NOTICE", {session.self().nick, "*** " + text});
     chat::Batch batch = session.make_batch();
-    batch.add(session.settings().server_name, "NOTICE",
-              {order.by->identity()->nick, "*** " + text});
+    batch.add(server, "NOTICE", {order.by->identity()->nick, "*** " + text});
     batch.stamp(session.services().clock.wall());
     session.claims().append(order.by->outbox, batch);
 }
@@ -65,6 +68,7 @@ void obey_part(Session& session, const Order& order) {
 void obey_nick(Session& session, const Order& order) {
     const std::string old = session.self().nick;
     const bool done = take_nick(session, order.target);
+    if (done && order.by == session.client()) return;  // NICK says it
     report(session, order,
            done ? old + " is now " + order.target : "Somebody else has the nick " + order.target);
 }

@@ -67,6 +67,17 @@ TEST_CASE("SAJOIN passes what would keep others out, SAPART gives the reason, SA
     // Without a nick oneself; and no more channels than one may be in.
     ann.send("SAJOIN #a").expect(notice + "*");
     ann.read_until("* NOTICE ann :*** ann is in #a");
+    // What comes of a labelled one has the label, the notice as well.
+    ann.send("CAP REQ :batch labeled-response").read_until("* ACK *");
+    ann.send("MODE ann -s").expect("* MODE ann :-s");
+    ann.send("@label=x SAJOIN #d").expect("@label=x :hubbub.local BATCH +* labeled-response");
+    const Lines joined = ann.read_until(":hubbub.local BATCH -*");
+    CHECK(count(joined, "@batch=* NOTICE ann :*** ann is in #d") == 1);
+    CHECK(count(joined, "@batch=*") == joined.size() - 1);
+    ann.send("@label=y SANICK ann anna").expect("@label=y :ann!~ann@127.0.0.1 NICK :anna");
+    ann.send("NICK ann").expect("* NICK :ann");
+    ann.send("CAP REQ :-labeled-response").read_until("* ACK *");
+    ann.send("MODE ann +s +s").read_until("* 008 *");
     bob.join("#b");
     bob.join("#c");
     ann.send("SAJOIN robert #a").expect(notice + "*");
