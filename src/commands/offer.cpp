@@ -47,8 +47,13 @@ void Offer::restore(std::string_view name, const Services& services) {
 }
 
 void Offer::withhold(const std::vector<std::string>& names, const Services& services) {
+    const auto named = [&](std::string_view name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    // What is nothing without batches is not offered without them.
+    constexpr std::uint32_t by_batch = labeled_response | multiline;
     for (const CapabilityName& known : capabilities) {
-        if (std::find(names.begin(), names.end(), known.name) != names.end()) {
+        if (named(known.name) || ((known.bit & by_batch) != 0 && named("batch"))) {
             withdraw(known.name, services);
         } else {
             restore(known.name, services);

@@ -87,6 +87,10 @@ TEST_CASE("REHASH: a capability that is withheld from now on is taken away, and 
     bob.send("CAP LIST").expect(":hubbub.local CAP * LIST :cap-notify");
     bob.send("CAP LS 302");
     CHECK(count(bob.sync(), "* LS *multiline*") == 0);
+    fresh.config.settings.withheld = {"batch"};
+    ann.send("REHASH").read_until("* read anew*");
+    CHECK(count(bob.sync(), "* CAP * DEL :*") == 2);
+    CHECK_FALSE(matches(bob.send("CAP LS").expect("* LS *"), "*labeled-response*"));
     ann.send("PRIVMSG zoe :still plain").sync();
     zoe.expect("[to you] <ann> still plain");
 }
