@@ -25,6 +25,10 @@ bool is_history(std::string_view type) {
     return type == "chathistory" || type == "draft/chathistory";
 }
 
+bool is_search(std::string_view type) {
+    return type == "soju.im/search" || type == "search";
+}
+
 bool is_multiline(std::string_view type) {
     return type == "draft/multiline" || type == "multiline";
 }
@@ -102,7 +106,8 @@ void on_batch(Session& session, const Message& message, std::string_view) {
     if (reference.front() == '+') {
         constexpr std::size_t most_open = 32;
         const std::string_view type = message.param(1);
-        if ((!is_history(type) && !is_multiline(type)) || state.batches.size() >= most_open) return;
+        const bool known = is_history(type) || is_multiline(type) || is_search(type);
+        if (!known || state.batches.size() >= most_open) return;
         state.batches[name] = {
             std::string(type), std::string(message.param(2)), std::string(message.tags), {}, 0};
         return;
@@ -111,6 +116,8 @@ void on_batch(Session& session, const Message& message, std::string_view) {
     if (node.empty()) return;
     if (is_multiline(node.mapped().type))
         finish_multiline(session, node.mapped());
+    else if (is_search(node.mapped().type))
+        finish_search(session, node.mapped());
     else
         finish_history(session, node.mapped());
 }

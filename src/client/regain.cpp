@@ -59,7 +59,15 @@ void stop_watching(Session& session) {
 bool obey_sts(Session& session) {
     State& state = session.state();
     const auto policy = state.caps_offered.find("sts");
-    if (policy == state.caps_offered.end() || session.settings().secure) return false;
+    if (policy == state.caps_offered.end()) return false;
+    if (session.settings().secure) {
+        const std::string_view lasts = value_of(policy->second, "duration");
+        std::uint64_t value = 0;
+        const auto read = std::from_chars(lasts.data(), lasts.data() + lasts.size(), value);
+        if (read.ec == std::errc{} && read.ptr == lasts.data() + lasts.size())
+            state.sts_seconds = value;
+        return false;
+    }
     const std::string_view text = value_of(policy->second, "port");
     std::uint16_t port = 0;
     std::from_chars(text.data(), text.data() + text.size(), port);

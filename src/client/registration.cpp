@@ -21,9 +21,9 @@ constexpr std::array<std::string_view, 6> wanted{
 };
 
 // The same for what only a full screen shows.
-constexpr std::array<std::string_view, 6> wanted_on_screen{
-    "batch",           "chathistory",   "draft/chathistory",
-    "draft/multiline", "invite-notify", "standard-replies",
+constexpr std::array<std::string_view, 7> wanted_on_screen{
+    "batch",         "chathistory",      "draft/chathistory", "draft/multiline",
+    "invite-notify", "standard-replies", "soju.im/search",
 };
 
 template <class F>

@@ -10,6 +10,7 @@
 
 namespace hubbub::client {
 
+struct Batch;
 class Session;
 
 // Changes the session's state, tells events, answers. Lines of no known meaning: numerics are
@@ -86,5 +87,8 @@ void on_reply(Session&, const protocol::Message&, std::string_view);
 void on_answer(Session&, const protocol::Message&, std::string_view);
 void on_refusal(Session&, const protocol::Message&, std::string_view);
 void on_standard_reply(Session&, const protocol::Message&, std::string_view);
+
+// server_search.cpp
+void finish_search(Session&, const Batch&);
 
 }  // namespace hubbub::client

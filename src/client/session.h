@@ -10,6 +10,7 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -68,8 +69,9 @@ struct State {
     std::map<std::string, Batch, std::less<>> batches;  // that are not over, by reference
     bool replaying = false;                             // the lines are of what was said before
     bool watching = false;                              // the nick that was wished for is watched
-    std::uint16_t sts_port = 0;  // the server wants TLS there; 0: it does not say so
-    bool login_refused = false;  // trying again would not help
+    std::uint16_t sts_port = 0;                // the server wants TLS there; 0: it does not say so
+    std::optional<std::uint64_t> sts_seconds;  // for so long it wants nothing else
+    bool login_refused = false;                // trying again would not help
 };
 
 // Not thread safe.
@@ -106,6 +108,10 @@ class Session {
     bool offers_history() const;
     std::size_t ask_history(std::string_view verb, const std::string& target,
                             std::string_view reference);
+
+    // Asks for lines with that text, said there.
+    bool offers_search() const;
+    void ask_search(const std::string& target, std::string_view text);
 
     // One message; CR, LF and NUL in a parameter are left out.
     void send(std::string_view command, std::initializer_list<std::string_view> params);

@@ -88,15 +88,17 @@ void check_certificate(SSL* tls, const TlsChoices& choices) {
     const std::string found = fingerprint(certificate.get());
     if (!choices.pin.empty()) {
         if (found == choices.pin) return;
-        throw std::runtime_error(
+        throw UntrustedCertificate(
             "the certificate of " + choices.host + " is not the pinned one: its SHA-256 is now " +
-            found + ". If the server's owner says that this is right, pin it with --tls-pin");
+                found + ". If the server's owner says that this is right, pin it with --tls-pin",
+            found);
     }
     const long result = ::SSL_get_verify_result(tls);
     if (result == X509_V_OK) return;
-    throw std::runtime_error("the certificate of " + choices.host + " is not trusted (" +
-                             ::X509_verify_cert_error_string(result) +
-                             "). If you know that it is the right one: --tls-pin " + found);
+    throw UntrustedCertificate("the certificate of " + choices.host + " is not trusted (" +
+                                   ::X509_verify_cert_error_string(result) +
+                                   "). If you know that it is the right one: --tls-pin " + found,
+                               found);
 }
 
 [[noreturn]] void refuse_greeting(SSL* tls, int result) {

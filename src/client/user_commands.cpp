@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "room_commands.h"
 #include "session.h"
 #include "words.h"
 
@@ -24,24 +25,6 @@ struct UserCommand {
     std::string_view help;  // empty: another name of a command that is in the list
 };
 
-bool is_room(const Session& session, std::string_view word) {
-    return session.state().isupport.is_room(word);
-}
-
-// The room a command is about: the first word if it names one, else where the person is.
-std::string take_room(Session& session, Words& words) {
-    Words ahead = words;
-    const std::string_view first = ahead.take();
-    if (is_room(session, first)) {
-        words = ahead;
-        return std::string(first);
-    }
-    const std::string& current = session.state().current;
-    if (is_room(session, current)) return current;
-    session.error("You are in no room; /join #room goes to one.");
-    return {};
-}
-
 void do_away(Session& session, Words words) {
     session.state().away = !words.empty();
     if (words.empty())
@@ -53,12 +36,6 @@ void do_away(Session& session, Words words) {
 void do_help(Session& session, Words) {
     session.info("What you type is said to the room in the prompt. Commands:");
     for (std::string& line : command_help()) session.info(std::move(line));
-}
-
-void do_invite(Session& session, Words words) {
-    const std::string_view nick = words.take();
-    const std::string room = take_room(session, words);
-    if (!room.empty()) session.send("INVITE", {nick, room});
 }
 
 void do_join(Session& session, Words words) {
@@ -78,17 +55,6 @@ void do_join(Session& session, Words words) {
     }
 }
 
-void do_kick(Session& session, Words words) {
-    const std::string room = take_room(session, words);
-    if (room.empty()) return;
-    const std::string_view nick = words.take();
-    if (nick.empty()) return session.error("Usage: /kick [#room] NICK [why]");
-    if (words.empty())
-        session.send("KICK", {room, nick});
-    else
-        session.send("KICK", {room, nick, words.rest()});
-}
-
 void do_list(Session& session, Words words) {
     if (words.empty())
         session.send("LIST", {});
@@ -102,20 +68,6 @@ void do_me(Session& session, Words words) {
     session.act(current, words.rest());
 }
 
-void do_mode(Session& session, Words words) {
-    std::string line = "MODE ";
-    Words ahead = words;
-    const std::string_view first = ahead.take();
-    // Where "+room" is a room too, "+t" still is a mode.
-    const bool named = session.is_me(first) || (is_room(session, first) && !first.starts_with('+'));
-    if (!named) {
-        const std::string room = take_room(session, words);
-        if (room.empty()) return;
-        line += room + ' ';
-    }
-    session.send(line.append(words.rest()), {});
-}
-
 void do_msg(Session& session, Words words) {
     const std::string target(words.take());
     if (words.empty()) {
@@ -124,11 +76,6 @@ void do_msg(Session& session, Words words) {
         return;
     }
     session.say(target, words.rest());
-}
-
-void do_names(Session& session, Words words) {
-    const std::string room = take_room(session, words);
-    if (!room.empty()) session.send("NAMES", {room});
 }
 
 void do_nick(Session& session, Words words) {
@@ -140,30 +87,67 @@ void do_notice(Session& session, Words words) {
     session.send("NOTICE", {target, words.rest()});
 }
 
-void do_part(Session& session, Words words) {
-    const std::string room = take_room(session, words);
-    if (room.empty()) return;
-    if (words.empty())
-        session.send("PART", {room});
-    else
-        session.send("PART", {room, words.rest()});
-}
-
 void do_quit(Session& session, Words words) {
     session.leave(words.empty() ? "bye" : words.rest());
 }
 
-void do_raw(Session& session, Words words) {
-    session.send(words.rest(), {});
+// A command that goes to the server by its own name: that many words, then text.
+struct Verb {
+    std::string_view name;
+    std::size_t words;
+};
+
+constexpr std::array verbs{
+    Verb{"admin", 1},  Verb{"info", 1}, Verb{"kill", 1},    Verb{"knock", 1},   Verb{"links", 2},
+    Verb{"lusers", 2}, Verb{"motd", 1}, Verb{"oper", 2},    Verb{"rehash", 1},  Verb{"setname", 0},
+    Verb{"stats", 2},  Verb{"time", 1}, Verb{"version", 1}, Verb{"wallops", 0}, Verb{"whowas", 2},
+};
+
+template <std::size_t Index>
+void pass_on(Session& session, Words words) {
+    constexpr Verb verb = verbs[Index];
+    std::string line(verb.name);
+    for (char& c : line) c = static_cast<char>(c - 'a' + 'A');
+    for (std::size_t i = 0; i < verb.words && !words.empty(); ++i)
+        line.append(" ").append(words.take());
+    if (!words.empty()) line.append(" :").append(words.rest());
+    session.send(line, {});
 }
 
-void do_topic(Session& session, Words words) {
-    const std::string room = take_room(session, words);
-    if (room.empty()) return;
-    if (words.empty())
-        session.send("TOPIC", {room});
-    else
-        session.send("TOPIC", {room, words.rest()});
+constexpr std::size_t index_of(std::string_view name) {
+    std::size_t index = 0;
+    while (verbs[index].name != name) ++index;
+    return index;
+}
+
+void do_ctcp(Session& session, Words words) {
+    const std::string target(words.take());
+    session.send("PRIVMSG", {target, "\x01" + std::string(words.rest()) + "\x01"});
+}
+
+// What goes to services is often a password: it is not shown.
+void do_nickserv(Session& session, Words words) {
+    session.send("PRIVMSG", {"NickServ", words.rest()});
+}
+
+void do_chanserv(Session& session, Words words) {
+    session.send("PRIVMSG", {"ChanServ", words.rest()});
+}
+
+void do_query(Session& session, Words words) {
+    if (words.count() < 2) return do_msg(session, words);
+    session.state().current = words.take();
+    session.say(session.state().current, words.rest());
+}
+
+void do_say(Session& session, Words words) {
+    const std::string current = session.state().current;
+    if (current.empty()) return session.error("You are in no room; /join #room goes to one.");
+    session.say(current, words.rest());
+}
+
+void do_raw(Session& session, Words words) {
+    session.send(words.rest(), {});
 }
 
 void do_who(Session& session, Words words) {
@@ -178,28 +162,60 @@ void do_whois(Session& session, Words words) {
 }
 
 constexpr std::array table{
+    UserCommand{"admin", 0, pass_on<index_of("admin")>, "/admin", "who runs this server"},
     UserCommand{"away", 0, do_away, "/away [text]", "you are away; without text: back"},
+    UserCommand{"ban", 0, do_ban, "/ban [#room] [NICK|MASK ...]",
+                "keep somebody out; alone: who is"},
+    UserCommand{"cs", 1, do_chanserv, "/cs text", "speak to ChanServ"},
+    UserCommand{"ctcp", 2, do_ctcp, "/ctcp NICK VERSION", "ask somebody's client"},
+    UserCommand{"deop", 1, do_deop, "/deop [#room] NICK ...", "take the operator's rank"},
+    UserCommand{"devoice", 1, do_devoice, "/devoice [#room] NICK ...", "take the voice"},
     UserCommand{"help", 0, do_help, "/help", "this list"},
+    UserCommand{"info", 0, pass_on<index_of("info")>, "/info", "about this server"},
     UserCommand{"invite", 1, do_invite, "/invite NICK [#room]", "ask somebody in"},
     UserCommand{"j", 0, do_join, "/join [#room] [key]", ""},
     UserCommand{"join", 0, do_join, "/join [#room] [key]", "go to a room, or back to one"},
     UserCommand{"kick", 1, do_kick, "/kick [#room] NICK [why]", "throw somebody out of a room"},
+    UserCommand{"kickban", 1, do_kickban, "/kickban [#room] NICK [why]",
+                "throw somebody out for good"},
+    UserCommand{"kill", 1, pass_on<index_of("kill")>, "/kill NICK why",
+                "end a connection, as operator"},
+    UserCommand{"knock", 1, pass_on<index_of("knock")>, "/knock #room [text]", "ask to be let in"},
     UserCommand{"leave", 0, do_part, "/part [#room] [why]", ""},
+    UserCommand{"links", 0, pass_on<index_of("links")>, "/links", "the servers of this network"},
     UserCommand{"list", 0, do_list, "/list [#room]", "the rooms of this server"},
+    UserCommand{"lusers", 0, pass_on<index_of("lusers")>, "/lusers", "how many are here"},
     UserCommand{"me", 1, do_me, "/me waves", "say what you do"},
     UserCommand{"mode", 0, do_mode, "/mode [#room] [+o NICK ...]", "show or set modes"},
+    UserCommand{"motd", 0, pass_on<index_of("motd")>, "/motd", "the message of the day"},
     UserCommand{"msg", 1, do_msg, "/msg NICK [text]", "speak in private, once or from now on"},
     UserCommand{"names", 0, do_names, "/names [#room]", "who is here"},
     UserCommand{"nick", 1, do_nick, "/nick NAME", "take another name"},
     UserCommand{"notice", 2, do_notice, "/notice NICK text", "say it without wanting an answer"},
+    UserCommand{"ns", 1, do_nickserv, "/ns text", "speak to NickServ"},
+    UserCommand{"op", 1, do_op, "/op [#room] NICK ...", "make somebody an operator"},
+    UserCommand{"oper", 2, pass_on<index_of("oper")>, "/oper NAME PASSWORD",
+                "become an operator of the server"},
     UserCommand{"part", 0, do_part, "/part [#room] [why]", "leave a room"},
-    UserCommand{"query", 1, do_msg, "/msg NICK [text]", ""},
+    UserCommand{"query", 1, do_query, "/query NICK [text]", "speak in private and stay there"},
     UserCommand{"quit", 0, do_quit, "/quit [text]", "leave the server"},
     UserCommand{"quote", 1, do_raw, "/raw LINE", ""},
     UserCommand{"raw", 1, do_raw, "/raw LINE", "send a line to the server as it is"},
+    UserCommand{"rehash", 0, pass_on<index_of("rehash")>, "/rehash",
+                "the server reads its settings, as operator"},
+    UserCommand{"say", 1, do_say, "/say text", "say it as it is, slash and all"},
+    UserCommand{"setname", 1, pass_on<index_of("setname")>, "/setname text",
+                "change your real name"},
+    UserCommand{"stats", 0, pass_on<index_of("stats")>, "/stats [LETTER]", "figures of the server"},
+    UserCommand{"time", 0, pass_on<index_of("time")>, "/time", "the server's clock"},
     UserCommand{"topic", 0, do_topic, "/topic [#room] [text]", "show or set what a room is about"},
+    UserCommand{"unban", 1, do_unban, "/unban [#room] NICK|MASK ...", "let somebody in again"},
+    UserCommand{"version", 0, pass_on<index_of("version")>, "/version", "what the server runs"},
+    UserCommand{"voice", 1, do_voice, "/voice [#room] NICK ...", "let somebody speak"},
+    UserCommand{"wallops", 1, pass_on<index_of("wallops")>, "/wallops text", "tell all operators"},
     UserCommand{"who", 0, do_who, "/who [#room|NICK]", "who is here, and from where"},
     UserCommand{"whois", 1, do_whois, "/whois NICK", "what the server knows of somebody"},
+    UserCommand{"whowas", 1, pass_on<index_of("whowas")>, "/whowas NICK", "who that was"},
 };
 
 constexpr bool before(const UserCommand& a, const UserCommand& b) {

@@ -5,8 +5,10 @@
 
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace hubbub::client {
 
@@ -30,6 +32,13 @@ struct TlsChoices {
     std::string pin;          // SHA-256 of the certificate that is trusted, in hex; empty: by the
                               // system's authorities
     std::string certificate;  // a PEM file with this person's certificate and key; empty: none
+};
+// The server's certificate is not one that is trusted.
+class UntrustedCertificate : public std::runtime_error {
+  public:
+    UntrustedCertificate(const std::string& text, std::string found_)
+        : std::runtime_error(text), found(std::move(found_)) {}
+    const std::string found;  // its SHA-256
 };
 // Greets by TLS 1.2 or newer; waits for the answer, 20 seconds at most. Throws std::runtime_error
 // that says what a person can do.

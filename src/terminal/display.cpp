@@ -1,5 +1,7 @@
 #include <hubbub/terminal/display.h>
 
+#include <hubbub/terminal/hyperlinks.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -155,15 +157,27 @@ void Display::show(const Canvas& canvas) {
     const bool same_size =
         shown && shown->rows() == canvas.rows() && shown->columns() == canvas.columns();
     if (!same_size) ::werase(stdscr);
+    std::string links;
     for (std::size_t row = 0; row < canvas.rows() && row < rows(); ++row) {
         bool differs = !same_size;
         for (std::size_t column = 0; !differs && column < canvas.columns(); ++column)
             differs = !(canvas.at(row, column) == shown->at(row, column));
-        if (differs) paint_row(canvas, row);
+        const std::string wanted = links_of(canvas, row);
+        const std::string before = same_size ? links_of(*shown, row) : std::string();
+        if (!differs && wanted == before) continue;
+        paint_row(canvas, row);
+        // A cell that keeps its character must lose its link all the same.
+        if (!before.empty()) ::wredrawln(stdscr, static_cast<int>(row), 1);
+        links += wanted;
     }
     ::wmove(stdscr, static_cast<int>(canvas.cursor_row), static_cast<int>(canvas.cursor_column));
     ::wrefresh(stdscr);
+    write_out(links);
     shown = canvas;
+}
+
+std::string Display::links_of(const Canvas& canvas, std::size_t row) const {
+    return wishes_.links ? hyperlinks(canvas, row, screen_->depth) : std::string();
 }
 
 void Display::paint_row(const Canvas& canvas, std::size_t row) {

@@ -161,3 +161,66 @@ TEST_CASE("sts: a server that wants TLS gets it") {
     CHECK(at.workspace.network(0).server.port == 6697);
     CHECK(at.workspace.network(0).wanted);
 }
+
+TEST_CASE("sts: a server that asked for TLS gets nothing else until the time is over") {
+    ScreenDouble at;
+    Network& network = at.workspace.network(0);
+    const auto greet = [&](const char* line) {
+        at.workspace.disconnected(0, "gone", 0);
+        at.workspace.connecting(0);
+        at.workspace.connected(0);
+        at.hear(line);
+    };
+    // Over a wire that anybody may have changed, a time says nothing.
+    greet(":srv CAP * LS :sts=duration=100");
+    CHECK_FALSE(at.workspace.sts.take_changed());
+    network.server.tls = true;
+    network.server.port = 6697;
+    greet(":srv CAP * LS :sts=duration=100,port=1");
+    CHECK(at.workspace.sts.take_changed());
+    const StsPolicies kept = StsPolicies::read(at.workspace.sts.text() + "x\ny 0 5 5\n");
+    const auto later = [&](int seconds) { return at.clock.wall() + std::chrono::seconds(seconds); };
+    ServerAddress plain;
+    plain.host = "NET";
+    plain.port = 6667;
+    ServerAddress tried = plain;
+    kept.apply(tried, later(101));
+    CHECK_FALSE(tried.tls);
+    kept.apply(tried, later(99));
+    CHECK(tried.tls);
+    CHECK(tried.port == 6697);
+    // The end of the connection begins the time anew, and the next connect holds to it.
+    at.clock.time += std::chrono::seconds(90);
+    at.workspace.disconnected(0, "gone", 0);
+    at.clock.time += std::chrono::seconds(90);
+    network.server.tls = false;
+    network.server.port = 6667;
+    at.workspace.connecting(0);
+    CHECK(network.server.tls);
+    CHECK(network.server.port == 6697);
+    greet(":srv CAP * LS :sts=duration=0");
+    CHECK(at.workspace.sts.text().empty());
+}
+
+TEST_CASE("search: what is not here is asked of a server that offers it") {
+    ScreenDouble at;
+    at.columns = 120;
+    at.say("bob", "nothing of interest");
+    at.type("\x06tea; at");
+    CHECK(at.shows("No line has that."));
+    CHECK_FALSE(at.shows("ask the server"));
+    at.type("\x1b");
+    at.hear(":srv CAP * NEW :soju.im/search batch");
+    CHECK(at.sent() == "CAP REQ :batch soju.im/search\r\n");
+    at.hear(":srv CAP * ACK :batch soju.im/search");
+    at.type("\x06tea; at");
+    CHECK(at.shows("Tab: ask the server."));
+    at.type("\t");
+    CHECK(at.sent() == "SEARCH in=#lobby;text=tea\\:\\sat;limit=50\r\n");
+    at.hear(":srv BATCH +s soju.im/search");
+    at.hear("@batch=s;time=2020-01-01T12:00:00.000Z;msgid=q :ann!u@h PRIVMSG #lobby :tea; at four");
+    at.hear(":srv BATCH -s");
+    CHECK(at.shows("<ann> tea; at four"));
+    CHECK(at.shows("The server found 1 line."));
+    CHECK(at.workspace.current().oldest_reference().find("q") == std::string::npos);
+}

@@ -300,3 +300,28 @@ TEST_CASE("logs: a disk that fails is told of once") {
     CHECK(log[0].buffer == "#lobby");
     CHECK(log[0].text.find('\x1b') == std::string::npos);
 }
+
+TEST_CASE("screen: a certificate that was refused can be trusted") {
+    ScreenDouble at;
+    Network& network = at.workspace.network(0);
+    at.type("/trust\r");
+    CHECK(at.shows("No certificate of this server was refused."));
+    ServerEntry entry;
+    entry.name = "net";
+    at.controller.config.servers.push_back(entry);
+    at.workspace.disconnected(0, "not trusted", 0);
+    network.untrusted = std::string(64, 'a');
+    at.type("/trust\r");
+    CHECK(network.server.tls_pin == std::string(64, 'a'));
+    CHECK(network.retry_at == hubbub::Steady{});
+    CHECK(at.controller.config.servers[0].values["tls-pin"] == std::string(64, 'a'));
+    CHECK(network.untrusted.empty());
+}
+
+TEST_CASE("screen: two servers of one host have names of their own") {
+    ScreenDouble at;
+    at.type("/connect localhost:7001\r/connect localhost:7002\r");
+    REQUIRE(at.workspace.networks() == 3);
+    CHECK(at.workspace.network(1).name == "localhost");
+    CHECK(at.workspace.network(2).name == "localhost:7002");
+}

@@ -71,6 +71,7 @@ struct ScreenDouble {
         }
     }
     Picture picture() {
+        controller.refresh(workspace);
         Picture out = draw(workspace, controller.look, rows, columns);
         controller.drawn(out);
         return out;

@@ -180,8 +180,10 @@ TEST_CASE("screen: what was typed while away stays") {
     at.workspace.connected(0);
     at.hear(":srv 001 me :Welcome");
     CHECK(at.sent().find("JOIN #lobby\r\n") != std::string::npos);
+    CHECK(at.shows("Not connected"));
     at.hear(":me!me@host JOIN #lobby");
-    at.sent();
+    CHECK(at.shows("Connected again: Enter sends what you typed."));
+    CHECK(at.sent().find("hello") == std::string::npos);
     at.type("\r");
     CHECK(at.sent() == "PRIVMSG #lobby hello\r\n");
 }

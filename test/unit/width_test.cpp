@@ -2,6 +2,7 @@
 
 #include <hubbub/terminal/canvas.h>
 #include <hubbub/terminal/colour.h>
+#include <hubbub/terminal/hyperlinks.h>
 #include <hubbub/terminal/width.h>
 
 #include <string>
@@ -106,4 +107,29 @@ TEST_CASE("colours: brought down to what the terminal has") {
     CHECK(choose_depth("xterm-256color", "", "") == Depth::many);
     CHECK(choose_depth("xterm", "", "") == Depth::sixteen);
     CHECK(choose_depth("xterm", "", "1") == Depth::none);
+}
+
+TEST_CASE("hyperlinks: cells written once more, the cursor where it was") {
+    Canvas canvas(2, 30);
+    const Style underlined{own_colour, own_colour, Style::underlined};
+    canvas.put(1, 4, "http://a.b", underlined, 30);
+    canvas.links.push_back({1, 4, 10, "http://a.b/c"});
+    const std::string written = hyperlinks(canvas, 1, Depth::sixteen);
+    CHECK(
+        written.starts_with("\x1b"
+                            "7\x1b[2;5H\x1b]8;id="));
+    CHECK(
+        written.ends_with(";http://a.b/c\x1b\\\x1b[0;4mhttp://a.b\x1b]8;;\x1b\\\x1b"
+                          "8"));
+    CHECK(hyperlinks(canvas, 0, Depth::sixteen).empty());
+    // Nothing that ncurses would draw otherwise, and nothing that ends the sequence.
+    canvas.put(1, 4, "\xc3\xbc", underlined, 30);
+    CHECK(hyperlinks(canvas, 1, Depth::sixteen).empty());
+    canvas.put(1, 4, "h", underlined, 30);
+    canvas.links[0].url = "http://a.b/\x1b\\x";
+    CHECK(hyperlinks(canvas, 1, Depth::sixteen).empty());
+    canvas.links[0] = {1, 25, 10, "http://a.b"};
+    CHECK(hyperlinks(canvas, 1, Depth::sixteen).empty());
+    CHECK_FALSE(takes_hyperlinks("linux"));
+    CHECK(takes_hyperlinks("xterm-256color"));
 }

@@ -62,6 +62,15 @@ class Canvas {
     // The row's characters without the blanks at its end.
     std::string text(std::size_t row) const;
 
+    // Cells that stand for an address.
+    struct Link {
+        std::size_t row = 0;
+        std::size_t column = 0;
+        std::size_t cells = 0;
+        std::string url;
+    };
+    std::vector<Link> links;
+
     std::size_t cursor_row = 0;
     std::size_t cursor_column = 0;
 

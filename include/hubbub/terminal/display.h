@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace hubbub::terminal {
@@ -19,6 +20,7 @@ class Display {
     struct Wishes {
         Depth depth = Depth::none;
         bool mouse = true;
+        bool links = false;  // addresses are the terminal's to open (terminal/hyperlinks.h)
     };
     explicit Display(const Wishes& wishes);  // throws std::runtime_error where it cannot draw
     ~Display();
@@ -37,6 +39,7 @@ class Display {
     void pause();
     void resume();
     void use_mouse(bool on);
+    void use_links(bool on) { wishes_.links = on; }
 
     void bell();
     // The window's title, as long as this lives; a notice of the desktop, the way that iTerm2 and
@@ -47,6 +50,7 @@ class Display {
 
   private:
     struct Screen;
+    std::string links_of(const Canvas& canvas, std::size_t row) const;
     void paint_row(const Canvas& canvas, std::size_t row);
     void modes(bool on);
 

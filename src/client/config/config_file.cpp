@@ -72,4 +72,13 @@ void write_file(const std::string& wanted, std::string_view text) {
     if (::rename(fresh.c_str(), path.c_str()) != 0) fail(path, errno);
 }
 
+std::string sts_path(const std::string& state_folder) {
+    return state_folder + "/sts";
+}
+
+StsPolicies known_sts(const std::string& state_folder) {
+    if (state_folder.empty()) return {};
+    return StsPolicies::read(read_file(sts_path(state_folder)).value_or(""));
+}
+
 }  // namespace hubbub::client

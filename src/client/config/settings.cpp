@@ -46,6 +46,7 @@ const std::vector<Setting>& all_settings() {
         {"ignore", &S::ignore, "", 0, 0, "nicks or masks (nick!user@host, * and ?) never to see"},
         {"keep-inputs", &S::keep_inputs, "", 0, 0,
          "know what you typed at the next start, but passwords"},
+        {"links", &S::links, "", 0, 0, "addresses are links of the terminal (OSC 8)"},
         {"log", &S::log, "", 0, 0, "write what is said to files"},
         {"mouse", &S::mouse, "", 0, 0, "clicks and the wheel; with Shift they are the terminal's"},
         {"nick-list", &S::nick_list, side, 0, 0, "the list at the right"},

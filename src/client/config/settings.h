@@ -17,6 +17,7 @@ struct Settings {
     bool fold = true;
     std::vector<std::string> ignore;
     bool keep_inputs = false;
+    bool links = true;
     bool log = false;
     bool mouse = true;
     std::string nick_list = "auto";

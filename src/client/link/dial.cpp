@@ -16,6 +16,9 @@ std::shared_ptr<Dial> Dial::start(Wishes wishes, std::shared_ptr<const net::Wake
             if (!wishes.password_command.empty())
                 result.password = password_from(wishes.password_command);
             result.wire = connect_to(wishes.server);
+        } catch (const UntrustedCertificate& error) {
+            result.error = std::string(error.what()) + " (here: /trust)";
+            result.certificate = error.found;
         } catch (const std::exception& error) {
             result.error = error.what();
         }

@@ -23,6 +23,7 @@ class Dial {
     struct Result {
         std::unique_ptr<Wire> wire;  // null: it failed
         std::string error;           // why
+        std::string certificate;     // the SHA-256 of the one that was not trusted
         std::string password;
     };
     // `done` is set when there is a result.
@@ -34,7 +35,7 @@ class Dial {
   private:
     void finish(Result result);
 
-    Mutex mutex_{Rank::leaf};
+    Mutex mutex_{Rank::leaf, 1};  // taken while the desk is held
     std::optional<Result> result_ GUARDED_BY(mutex_);
 };
 

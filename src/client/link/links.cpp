@@ -1,9 +1,12 @@
 #include "link/links.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include <poll.h>
+
+#include "config/config_file.h"
 
 namespace hubbub::client {
 namespace {
@@ -15,8 +18,11 @@ constexpr int farewell_ms = 50;
 
 }  // namespace
 
-Links::Links(Desk& desk, std::string log_folder)
-    : desk_(desk), logs_(std::move(log_folder)), thread_([this] { run(); }) {}
+Links::Links(Desk& desk, std::string log_folder, std::string sts_file)
+    : desk_(desk),
+      logs_(std::move(log_folder)),
+      sts_file_(std::move(sts_file)),
+      thread_([this] { run(); }) {}
 
 Links::~Links() {
     stopping_ = true;
@@ -31,8 +37,27 @@ void Links::run() {
         desk_.to_network->clear();
         read_all();
         write_log();
+        write_sts();
     }
     write_log();
+    write_sts();
+}
+
+void Links::write_sts() {
+    std::string text;
+    {
+        desk_.let_keys_pass();
+        const MutexLock lock(desk_.mutex);
+        if (!desk_.workspace.sts.take_changed()) return;
+        text = desk_.workspace.sts.text();
+    }
+    if (sts_file_.empty()) return;
+    try {
+        write_file(sts_file_, text);
+    } catch (const std::exception& error) {
+        const MutexLock lock(desk_.mutex);
+        desk_.workspace.error(error.what());
+    }
 }
 
 void Links::write_log() {
@@ -99,6 +124,7 @@ void Links::attend_one(std::size_t number, Workspace& workspace) {
             link.connection = std::make_unique<Connection>(std::move(result->wire));
             workspace.connected(number, link.connection->security());
         } else {
+            network.untrusted = result->certificate;
             workspace.disconnected(number, result->error, 0);
         }
     }

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <memory>
 #include <random>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -20,8 +21,8 @@ namespace hubbub::client {
 // The thread runs from the constructor to the destructor.
 class Links {
   public:
-    // Logs go to that folder.
-    Links(Desk& desk, std::string log_folder);
+    // Logs go to that folder, what servers said about TLS to that file; empty: nowhere.
+    Links(Desk& desk, std::string log_folder, std::string sts_file);
     // Lets the servers take what was said last, for two seconds at most.
     ~Links();
     Links(const Links&) = delete;
@@ -44,9 +45,11 @@ class Links {
     void deliver(std::size_t number);
 
     void write_log();
+    void write_sts();
 
     Desk& desk_;
     LogFiles logs_;
+    const std::string sts_file_;
     std::vector<Link> links_;
     std::minstd_rand random_{std::random_device{}()};
     std::atomic<bool> stopping_{false};

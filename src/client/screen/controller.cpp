@@ -137,6 +137,7 @@ void Controller::send(Workspace& workspace) {
     if (command && run_screen_command(*this, workspace, text)) return;
     if (workspace.current_network().phase != Network::Phase::online ||
         !workspace.current_network().session->state().registered) {
+        held_back_ = true;
         look.hint = "Not connected: your text stays here until then.";
         return;
     }
@@ -151,6 +152,16 @@ void Controller::send(Workspace& workspace) {
     }
     if (guard_paste(text)) return;
     send_now(workspace);
+}
+
+// It is offered, and never sent by itself: what fitted then may not fit now.
+void Controller::refresh(const Workspace& workspace) {
+    const Buffer& buffer = workspace.current();
+    const bool back = workspace.current_network().session->state().registered &&
+                      (buffer.kind != Buffer::Kind::room || workspace.room_of(buffer) != nullptr);
+    if (!held_back_ || !back || mode_ != Mode::typing) return;
+    held_back_ = false;
+    look.hint = buffer.input.empty() ? "" : "Connected again: Enter sends what you typed.";
 }
 
 void Controller::send_now(Workspace& workspace) {

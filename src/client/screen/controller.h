@@ -27,6 +27,8 @@ class Controller {
 
     // One key; `pasted` belongs to Key::Kind::paste.
     void press(Workspace& workspace, const terminal::Key& key, std::string pasted);
+    // Before it is drawn: time has passed, and connections came back.
+    void refresh(const Workspace& workspace);
     // What the person sees, for clicks and pages.
     void drawn(const Picture& picture);
 
@@ -88,7 +90,8 @@ class Controller {
     void send_lines(Workspace& workspace, const std::string& text);
 
     Mode mode_ = Mode::typing;
-    std::string prefix_;  // the first of two keys
+    bool held_back_ = false;  // a text was not sent, for want of a connection
+    std::string prefix_;      // the first of two keys
     Completion completion_;
     std::size_t completed_ = 0;  // the choice that stands in the input
     bool completing_ = false;

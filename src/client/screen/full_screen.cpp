@@ -2,6 +2,7 @@
 
 #include <hubbub/protocol/text.h>
 #include <hubbub/terminal/display.h>
+#include <hubbub/terminal/hyperlinks.h>
 #include <hubbub/terminal/keys.h>
 
 #include <array>
@@ -64,7 +65,7 @@ class FullScreen {
     FullScreen(Desk& desk, Controller& controller)
         : desk_(desk),
           signals_(watch_signals()),
-          display_({depth_of(controller.config.settings.colours), controller.mouse}),
+          display_({depth_of(controller.config.settings.colours), controller.mouse, false}),
           controller_(controller) {}
 
     void run() {
@@ -187,6 +188,7 @@ class FullScreen {
         std::size_t called = 0;
         {
             const ScreenTurn turn(desk_);
+            controller_.refresh(desk_.workspace);
             picture = client::draw(desk_.workspace, controller_.look, display_.rows(),
                                    display_.columns());
             notices = desk_.workspace.take_notices();
@@ -194,6 +196,8 @@ class FullScreen {
                 called += desk_.workspace.buffer(i).mentions;
         }
         controller_.drawn(*picture);
+        display_.use_links(controller_.config.settings.links &&
+                           terminal::takes_hyperlinks(environment("TERM")));
         display_.show(picture->canvas);
         drawn_at_ = clock_.now();
         due_ = false;
@@ -276,11 +280,13 @@ Exit run_full_screen(const Options& options) {
         const MutexLock lock(desk.mutex);
         controller.apply(desk.workspace);
         desk.workspace.remember(std::move(typed));
+        desk.workspace.sts = known_sts(state);
         for (const ServerChoice& choice : choices) desk.workspace.add_network(choice);
     }
     {
         FullScreen screen(desk, controller);
-        const Links links(desk, state.empty() ? "" : state + "/logs");
+        const Links links(desk, state.empty() ? "" : state + "/logs",
+                          state.empty() ? "" : sts_path(state));
         screen.run();
     }
     if (controller.config.settings.keep_inputs && !inputs.empty()) keep_inputs(desk, inputs);

@@ -3,6 +3,7 @@
 
 #include <hubbub/terminal/line_terminal.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -12,6 +13,7 @@
 
 #include <unistd.h>
 
+#include "config/config_file.h"
 #include "environment.h"
 #include "line_mode.h"
 #include "options.h"
@@ -42,7 +44,10 @@ Exit chat(const Options& options) {
     try {
         if (!options.password_command.empty())
             use_password(settings, password_from(options.password_command));
-        wire = connect_to(options.server);
+        ServerAddress server = options.server;
+        known_sts(state_folder(environment("XDG_STATE_HOME"), environment("HOME")))
+            .apply(server, std::chrono::system_clock::now());
+        wire = connect_to(server);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "hubbub: %s\n", error.what());
         return Exit::no_connection;

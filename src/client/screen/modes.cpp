@@ -161,6 +161,7 @@ void Controller::find_line(Workspace& workspace, bool older) {
     while (!wanted_.empty() && at >= lines.begin() && at < lines.end() && !matches(at)) at += step;
     if (wanted_.empty() || at < lines.begin() || at >= lines.end()) {
         look.hint = found_ ? "No further line." : "No line has that.";
+        if (workspace.offers_search()) look.hint += " Tab: ask the server.";
         return;
     }
     found_ = at;
@@ -182,6 +183,10 @@ bool Controller::press_in_search(Workspace& workspace, const Key& key, const std
         find_line(workspace, true);
     } else if (name == "down" || name == "ctrl-s") {
         find_line(workspace, false);
+    } else if (name == "tab" && workspace.offers_search() && !wanted_.empty()) {
+        leave_mode();
+        workspace.current().scrolled.reset();
+        workspace.search_server(wanted_);
     } else if (ends_search(name)) {
         leave_mode();
         look.search.clear();

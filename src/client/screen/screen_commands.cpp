@@ -126,6 +126,7 @@ constexpr std::array table{
     ScreenCommand{"search", 1, do_search, "/search text", "search in this buffer"},
     ScreenCommand{"server", 0, do_servers, "/server", "the servers you know"},
     ScreenCommand{"set", 0, do_set, "/set [name [value]]", "tell or change settings"},
+    ScreenCommand{"trust", 0, do_trust, "/trust", "trust the certificate that was refused"},
     ScreenCommand{"unignore", 1, do_unignore, "/unignore NICK|MASK", "see somebody again"},
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "options.h"
 #include "screen/controller.h"
@@ -39,6 +40,9 @@ ServerChoice choice_for(const Controller& controller, const Workspace& workspace
     const ServerWish wish = parse_server(name, std::nullopt);
     ServerChoice choice;
     choice.name = wish.server.host.empty() ? wish.server.unix_path : wish.server.host;
+    for (std::size_t i = 0; i < workspace.networks(); ++i) {
+        if (workspace.network(i).name == choice.name) choice.name = wish.server.text();
+    }
     choice.server = wish.server;
     // Who one is there is who one is here; a password is for one server only.
     choice.session = workspace.current_network().settings;
@@ -68,6 +72,21 @@ void do_connect(Controller& controller, Workspace& workspace, Words words) {
     } catch (const UsageError& error) {
         controller.look.hint = error.what();
     }
+}
+
+// From now on exactly this certificate, as by --tls-pin.
+void do_trust(Controller& controller, Workspace& workspace, Words) {
+    Network& network = workspace.current_network();
+    if (network.untrusted.empty()) {
+        controller.look.hint = "No certificate of this server was refused.";
+        return;
+    }
+    network.server.tls_pin = std::exchange(network.untrusted, {});
+    for (ServerEntry& entry : controller.config.servers) {
+        if (entry.name == network.name) entry.values["tls-pin"] = network.server.tls_pin;
+    }
+    connect_network(controller, network);
+    controller.look.hint = "This certificate is trusted now.   /save keeps it.";
 }
 
 void do_servers(Controller&, Workspace& workspace, Words) {

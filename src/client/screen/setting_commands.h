@@ -15,6 +15,7 @@ void do_ignore(Controller& controller, Workspace& workspace, Words words);
 void do_save(Controller& controller, Workspace& workspace, Words words);
 void do_servers(Controller& controller, Workspace& workspace, Words words);
 void do_set(Controller& controller, Workspace& workspace, Words words);
+void do_trust(Controller& controller, Workspace& workspace, Words words);
 void do_unignore(Controller& controller, Workspace& workspace, Words words);
 
 }  // namespace hubbub::client

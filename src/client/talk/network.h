@@ -38,7 +38,8 @@ struct Network {
     Steady retry_at{};
     unsigned failures = 0;  // in a row
 
-    std::string security;  // of the connection: "TLS 1.3"; empty: none
+    std::string untrusted;  // the SHA-256 of the certificate that was refused; empty: none was
+    std::string security;   // of the connection: "TLS 1.3"; empty: none
 
     Steady asked_at{};  // the PING under way
     std::string asked;  // its token; empty: none

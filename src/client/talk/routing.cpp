@@ -45,6 +45,7 @@ Buffer& Workspace::server_buffer(std::size_t network) {
 void Workspace::connecting(std::size_t number) {
     Network& network = *networks_[number];
     network.phase = Network::Phase::connecting;
+    sts.apply(network.server, clock_.wall());
     Event event;
     event.text = "Connecting to " + network.server.text() + " ...";
     add(server_buffer(number), event);
@@ -77,6 +78,8 @@ void Workspace::disconnected(std::size_t number, const std::string& why, double 
         network.settings.rooms.clear();
         for (const auto& entry : state.rooms) network.settings.rooms.push_back(entry.second.name);
     }
+    if (network.phase == Network::Phase::online && network.server.tls)
+        sts.renew(network.server.host, clock_.wall());
     Event event;
     event.kind = Kind::error;
     event.text = state.error.empty() ? why : state.error;
@@ -111,6 +114,11 @@ void Workspace::receive(std::size_t number, std::string_view line) {
     const std::string before = session.state().current;
     if (line.empty()) session.error("The server sent a line that is too long; left out.");
     session.receive(line);
+    if (const auto lasts = std::exchange(session.state().sts_seconds, std::nullopt)) {
+        constexpr std::uint64_t most = std::uint64_t{1} << 40;
+        sts.learn(network.server.host, network.server.port,
+                  std::chrono::seconds(std::min(*lasts, most)), clock_.wall());
+    }
     collect(number);
     follow_session(number, before);
     if (!network.asked.empty() && session.state().pong == network.asked) {

@@ -177,6 +177,16 @@ void Workspace::want_older(Buffer& buffer) {
                                            : session.ask_history("BEFORE", buffer.name, reference);
 }
 
+bool Workspace::offers_search() const {
+    const bool talk = current().kind == Buffer::Kind::talk || current().kind == Buffer::Kind::room;
+    return talk && current_network().phase == Network::Phase::online &&
+           current_network().session->offers_search();
+}
+
+void Workspace::search_server(std::string_view text) {
+    current_network().session->ask_search(current().name, text);
+}
+
 // After a join: what was said since the newest line here, or the newest of all.
 void Workspace::want_missed(Buffer& buffer) {
     Session& session = *networks_[buffer.network]->session;

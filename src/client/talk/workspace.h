@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "sts.h"
 #include "talk/buffer.h"
 #include "talk/kept_inputs.h"
 #include "talk/network.h"
@@ -36,6 +37,7 @@ class Workspace {
     explicit Workspace(const Clock& clock);
 
     Choices choices;
+    StsPolicies sts;
 
     // Networks. A number stays the same as long as the program runs.
     std::size_t add_network(const ServerChoice& choice);
@@ -72,6 +74,9 @@ class Workspace {
     Buffer& open(Buffer::Kind kind, std::size_t network, const std::string& name);
     // Asks the server for what was said before the oldest line here, where it knows.
     void want_older(Buffer& buffer);
+    // Searches in what the server remembers of the current room or talk, where it does.
+    bool offers_search() const;
+    void search_server(std::string_view text);
     // Closes it; a room is left.
     void close(std::size_t index);
 

@@ -64,6 +64,9 @@ void draw_messages(Picture& picture, const Workspace& workspace, const Look& loo
             const auto kind =
                 piece.target == Piece::Target::nick ? Spot::Kind::nick : Spot::Kind::url;
             picture.spots.push_back({row, area.column + piece.column, cells, kind, 0, piece.about});
+            if (kind == Spot::Kind::url)
+                picture.canvas.links.push_back(
+                    {row, area.column + piece.column, cells, piece.about});
         }
         ++row;
     }
