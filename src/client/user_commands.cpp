@@ -282,6 +282,7 @@ std::string_view nearest_command(std::string_view word, const std::vector<Comman
 
 std::vector<CommandHelp> session_commands() {
     std::vector<CommandHelp> out;
+    out.reserve(std::size(table));
     for (const UserCommand& command : table)
         out.push_back({command.name, command.usage, command.help});
     return out;

@@ -151,17 +151,16 @@ std::vector<Row> wrap(std::string_view text, std::size_t columns) {
     };
     for (std::size_t at = 0; at < text.size();) {
         const Cluster cluster = first_cluster(text.substr(at));
-        if (text[at] == '\n') {
+        const bool fits = used + cluster.cells <= width;
+        if (text[at] == '\n' || (text[at] == ' ' && !fits)) {
             close(at, at + 1, 0);
-        } else if (used + cluster.cells <= width) {
+        } else if (fits) {
             used += cluster.cells;
             after_blank += cluster.cells;
             if (text[at] == ' ') {
                 blank = at;
                 after_blank = 0;
             }
-        } else if (text[at] == ' ') {
-            close(at, at + 1, 0);
         } else if (blank != std::string_view::npos && blank > begin) {
             close(blank, blank + 1, after_blank + cluster.cells);
             after_blank = used;

@@ -11,8 +11,10 @@ namespace {
 template <class Check>
 std::optional<std::string> ask_for(const std::string& question, const std::string& offered,
                                    const Ask& ask, const Tell& tell, const Check& check) {
+    std::string prompt = question;
+    prompt.append(" [").append(offered).append("]: ");
     for (;;) {
-        const auto said = ask(question + " [" + offered + "]: ");
+        const auto said = ask(prompt);
         if (!said) return std::nullopt;
         const std::string answer(protocol::trim(*said));
         const std::string taken = answer.empty() ? offered : answer;

@@ -35,7 +35,7 @@ class Dial {
   private:
     void finish(Result result);
 
-    Mutex mutex_{Rank::leaf, 1};  // taken while the desk is held
+    Mutex mutex_{Rank::leaf};
     std::optional<Result> result_ GUARDED_BY(mutex_);
 };
 

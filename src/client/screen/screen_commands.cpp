@@ -171,6 +171,7 @@ bool run_screen_command(Controller& controller, Workspace& workspace, std::strin
 
 std::vector<CommandHelp> all_commands() {
     std::vector<CommandHelp> out;
+    out.reserve(std::size(table));
     for (const ScreenCommand& command : table)
         out.push_back({command.name, command.usage, command.help});
     for (const CommandHelp& command : session_commands()) {

@@ -39,10 +39,11 @@ std::size_t Buffer::add_history(const std::vector<Event>& events) {
         if (known.insert(identity(event.msgid, *event.at, event.who, event.text)).second)
             fresh.push_back(&event);
     }
-    std::stable_sort(fresh.begin(), fresh.end(),
-                     [](const Event* a, const Event* b) { return *a->at < *b->at; });
     // The newest first: what is older goes in front of it.
-    for (auto at = fresh.rbegin(); at != fresh.rend(); ++at) insert_by_time(**at, first_of_all);
+    std::reverse(fresh.begin(), fresh.end());
+    std::stable_sort(fresh.begin(), fresh.end(),
+                     [](const Event* a, const Event* b) { return *a->at > *b->at; });
+    for (const Event* const event : fresh) insert_by_time(*event, first_of_all);
     fold_.clear();
     return fresh.size();
 }
