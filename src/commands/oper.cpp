@@ -14,6 +14,12 @@
 #include "user_modes.h"
 
 namespace hubbub::commands {
+namespace {
+
+// Lines, for the pace: two guesses are free, then one every few seconds.
+constexpr unsigned cost_of_a_guess = 40;
+
+}  // namespace
 
 // The hash takes a good part of a second on purpose: what this thread has claimed is sent before,
 // and no lock is held.
@@ -24,7 +30,10 @@ void handle_oper(Session& session, const Message& message) {
         return known.name == message.param(0);
     });
     session.claims().flush();
-    const bool right = account != accounts.end() && password_fits(message.param(1), account->hash);
+    // A name that is none takes as long: nobody learns by it which ones there are.
+    const bool known = account != accounts.end();
+    const std::string& hash = known ? account->hash : accounts.front().hash;
+    const bool right = password_fits(message.param(1), hash) && known;
     log::event(right ? log::Level::info : log::Level::warn, right ? "oper.up" : "oper.refused",
                {{"id", session.client()->id},
                 {"nick", session.self().nick},
@@ -33,6 +42,7 @@ void handle_oper(Session& session, const Message& message) {
     const std::string name(protocol::as_word(message.param(0)));
     const std::string who = who_text(session.self());
     if (!right) {
+        session.charge(cost_of_a_guess);
         notify(session, chat::Notice::opers, "Failed OPER attempt by " + who + " as " + name);
         return session.reply(protocol::ERR_PASSWDMISMATCH);
     }

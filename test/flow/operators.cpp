@@ -52,6 +52,27 @@ TEST_CASE("OPER: by name and password, and 491 where there are no accounts") {
     CHECK(count(bob.sync(), "* 252 bob 0 *") == 1);
 }
 
+TEST_CASE("OPER: whoever guesses waits longer and longer for the next line") {
+    auto config = with_operators();
+    config.exempt = {};
+    config.ping_interval = std::chrono::hours(24);
+    config.flood_burst = 110;
+    config.flood_rate = 1;
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    server.advance(std::chrono::hours(1));
+    for (int i = 0; i < 3; ++i) ann.send("OPER root wrong");
+    for (int i = 0; i < 2; ++i) ann.expect("* 464 *");
+    // A guess costs 50 lines: ten of the 110 are left, which the third takes and more.
+    ann.expect("* 464 *");
+    ann.send("AWAY");
+    eventually(
+        [&] { return server->registry().find("ann")->activity.doing() == hubbub::Doing::paced; });
+    CHECK(ann.silent());
+    server.advance(std::chrono::seconds(41));
+    ann.expect("* 305 *");
+}
+
 TEST_CASE("KILL: the victim learns by whom, the others that it is gone") {
     TestServer server(with_operators());
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");

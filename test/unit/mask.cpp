@@ -1,6 +1,5 @@
 // Masks, the lists that hold them, and who had a nick before.
 
-#include <hubbub/base/password.h>
 #include <hubbub/chat/departed.h>
 #include <hubbub/chat/mask_list.h>
 #include <hubbub/protocol/mask.h>
@@ -68,19 +67,4 @@ TEST_CASE("who had a nick: the latest first, and the oldest are forgotten") {
     CHECK(departed.find("ann", 1).front().who->user == "second");
     for (std::size_t i = 0; i + 1 < Departed::most; ++i) departed.note(who("x", "u"), 3);
     CHECK(departed.find("ann", 10).size() == 1);
-}
-
-TEST_CASE("a password fits its hash, and nothing else does") {
-    const std::string hash = hash_password("open sesame");
-    CHECK(hash.starts_with("$y$"));
-    CHECK(valid_hash(hash));
-    CHECK(password_fits("open sesame", hash));
-    CHECK_FALSE(password_fits("open Sesame", hash));
-    CHECK_FALSE(password_fits("", hash));
-    for (const std::string bad : {"", "plain", "*0", "$nonsense$"}) {
-        CAPTURE(bad);
-        CHECK_FALSE(valid_hash(bad));
-        CHECK_FALSE(password_fits("plain", bad));
-    }
-    CHECK(hash_password("open sesame") != hash);
 }

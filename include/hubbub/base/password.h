@@ -1,5 +1,6 @@
 #pragma once
-// Passwords as hashes that take long on purpose (yescrypt, by crypt(3)). Never under a lock.
+// Passwords as hashes that take long on purpose (yescrypt, by crypt(3)), one after the other. Never
+// under a lock.
 
 #include <string>
 #include <string_view>
