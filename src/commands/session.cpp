@@ -10,6 +10,7 @@
 #include "capabilities.h"
 #include "events.h"
 #include "handlers.h"
+#include "snomask.h"
 #include "tools.h"
 #include "user_modes.h"
 #include "words.h"
@@ -44,11 +45,17 @@ void Session::renew_privileges() {
     const auto account =
         std::find_if(accounts.begin(), accounts.end(),
                      [&](const OperatorAccount& known) { return known.name == oper_account; });
-    if (account != accounts.end()) {
+    std::string taken;
+    const bool listened = snomask != 0;
+    if (account == accounts.end()) {
+        if (set_user_mode(*this, user_operator, false)) taken = "-o";
+    } else {
         privileges = account->privileges;
-    } else if (set_user_mode(*this, user_operator, false)) {
-        send(self().mask, "MODE", {self().nick, "-o"});
+        bool unknown = false;
+        if ((privileges & may_hear_notices) == 0) set_snomask(*this, false, {}, unknown);
     }
+    if (listened && snomask == 0) taken += taken.empty() ? "-s" : "s";
+    if (!taken.empty()) send(self().mask, "MODE", {self().nick, taken});
 }
 
 std::int64_t Session::now() const {

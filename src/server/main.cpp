@@ -1,6 +1,7 @@
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
 #include <hubbub/chat/cloak.h>
+#include <hubbub/protocol/text.h>
 #include <hubbub/server/config.h>
 #include <hubbub/server/server.h>
 #include <hubbub/terminal/line_terminal.h>
@@ -130,7 +131,9 @@ int main(int argc, char** argv) {
     try {
         return run(argc, argv);
     } catch (const server::ConfigError& error) {
-        std::fprintf(stderr, "hubbubd: %s\nhubbubd --help shows every option.\n", error.what());
+        // Words of a file stand in it, and this is a terminal.
+        std::fprintf(stderr, "hubbubd: %s\nhubbubd --help shows every option.\n",
+                     protocol::visible(error.what()).c_str());
         return 2;
     } catch (const std::exception& error) {
         const bool whole = log::stop();

@@ -2,6 +2,7 @@
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/commands/notify.h>
 #include <hubbub/commands/server_ban.h>
+#include <hubbub/protocol/text.h>
 #include <hubbub/server/server.h>
 
 #include <csignal>
@@ -95,7 +96,8 @@ commands::Reloaded Server::reload_settings() {
             offer_.withhold(config_.get()->settings.withheld, services());
         }
     } catch (const std::exception& error) {
-        out.problem = std::string("All settings stay as they were: ") + error.what();
+        // Words of a file stand in it, and operators hear it.
+        out.problem = "All settings stay as they were: " + protocol::visible(error.what());
         log::event(log::Level::error, "settings.refused", {{"reason", error.what()}});
         tell_operators(out.problem);
         return out;

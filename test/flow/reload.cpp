@@ -108,6 +108,36 @@ TEST_CASE("REHASH: wrong settings change nothing, and the operator learns which"
     ann.send("MOTD").expect("* 422 *");
 }
 
+TEST_CASE("REHASH: words of a broken file reach operators as text that they can read") {
+    NextTime fresh;
+    TestServer server(with_operators(), nullptr, fresh.reread());
+    TestClient ann(server, "ann");
+    ann.send("OPER root x").read_until("* MODE *");
+    fresh.problem = "line 1: 'caf\xe9\x1b[2J'";
+    ann.send("REHASH").expect("* 382 *");
+    ann.expect("* NOTICE ann :*** All settings stay as they were: line 1: 'caf\uFFFD[2J'");
+}
+
+TEST_CASE("REHASH: whoever may hear server notices no more hears none") {
+    NextTime fresh;
+    fresh.config = with_operators();
+    auto before = with_operators();
+    for (auto& account : before.settings.operators) account.privileges = all_privileges;
+    TestServer server(before, nullptr, fresh.reread());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("OPER root x").read_until("* MODE *");
+    bob.send("OPER other x").read_until("* MODE *");
+    bob.send("MODE bob +s +c").read_until("* 008 *");
+    ann.send("REHASH").read_until("* NOTICE *");
+    bob.expect(":bob!~bob@127.0.0.1 MODE bob :-s");
+    TestClient(server, "carl").sync();
+    CHECK(bob.sync().empty());
+    ann.send("MODE ann +s +c").read_until("* 008 *");
+    fresh.config.settings.operators.clear();
+    ann.send("REHASH").read_until("* NOTICE *");
+    ann.expect(":ann!~ann@127.0.0.1 MODE ann :-os");
+}
+
 TEST_CASE("REHASH: an operator whose account is gone or has less is told, or may less") {
     NextTime fresh;
     fresh.config = with_operators();
