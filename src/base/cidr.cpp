@@ -11,6 +11,7 @@ namespace {
 
 constexpr unsigned all_bits = 128;
 constexpr std::array<std::uint8_t, 12> mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+constexpr std::array<std::uint8_t, 4> no_bytes = {};
 
 }  // namespace
 
@@ -76,6 +77,10 @@ std::optional<Cidr> Cidr::parse(std::string_view text) {
     if (error != std::errc{} || end != digits.data() + digits.size() || bits > all_bits - before)
         return std::nullopt;
     return Cidr(*base, before + bits);
+}
+
+bool Cidr::has_v4() const {
+    return bits_ < v4_prefix ? contains(Address::from_v4(no_bytes.data())) : base_.is_v4();
 }
 
 std::string Cidr::text() const {

@@ -23,6 +23,9 @@ using Kind = ServerBan::Kind;
 constexpr std::string_view banned = "Banned: ";
 // Characters of a mask that are no wildcard; with fewer it fits nearly everybody.
 constexpr std::size_t least_meaning = 4;
+// The largest network that a registry gives away: 8 bits of IPv4, 12 of IPv6.
+constexpr unsigned least_v4_bits = v4_prefix + 8;
+constexpr unsigned least_v6_bits = 12;
 
 std::string_view name_of(Kind kind) {
     return kind == Kind::user ? "K-Line" : "D-Line";
@@ -48,7 +51,7 @@ std::optional<ServerBan> read_ban(const Session& session, Kind kind, std::string
 }
 
 bool too_wide(const ServerBan& ban) {
-    if (ban.range) return ban.host.ends_with("/0");
+    if (ban.range) return ban.range->bits() < (ban.range->has_v4() ? least_v4_bits : least_v6_bits);
     const std::string all = ban.user + ban.host;
     const auto means = [](char c) {
         return std::string_view("*?.:~").find(c) == std::string::npos;
@@ -76,11 +79,12 @@ std::string reason_from(const Message& message, std::size_t at) {
 void refuse_form(Session& session, Kind kind, std::string_view given) {
     const std::string what = protocol::visible(given);
     tell(session, kind == Kind::user ? "'" + what +
-                                           "' is nobody here, no user@host and no duration. "
-                                           "Write KLINE [duration] user@host :reason"
+                                           "' is nobody here, no user@host and no duration "
+                                           "up to 100y. Write KLINE [duration] user@host :reason"
                                      : "'" + what +
-                                           "' is no address, no address/bits and no duration. "
-                                           "Write DLINE [duration] address[/bits] :reason");
+                                           "' is no address, no address/bits and no duration "
+                                           "up to 100y. Write DLINE [duration] address[/bits] "
+                                           ":reason, and 0::1 for ::1");
 }
 
 // The ban that was asked for; nothing, and told why, where it can be none.

@@ -45,11 +45,27 @@ std::int64_t parse_time(std::string_view word) {
                        "': " + std::system_category().message(errno));
 }
 
+std::string folder_of(const std::string& path) {
+    const std::string folder = std::filesystem::path(path).parent_path();
+    return folder.empty() ? "." : folder;
+}
+
 // The name is on the disk only when its folder is.
 void sync_folder(const std::string& path) {
-    const std::string folder = std::filesystem::path(path).parent_path();
-    const net::Fd fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_CLOEXEC));
+    const net::Fd fd(::open(folder_of(path).c_str(), O_RDONLY | O_CLOEXEC));
     if (fd) ::fsync(fd.get());
+}
+
+void write_whole(const std::string& path, std::string_view text) {
+    const net::Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    if (!fd) fail(path, "write");
+    while (!text.empty()) {
+        const ssize_t written = ::write(fd.get(), text.data(), text.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail(path, "write");
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (::fsync(fd.get()) != 0) fail(path, "write");
 }
 
 }  // namespace
@@ -72,15 +88,17 @@ ServerBan parse_ban(std::string_view line) {
     ban->set = parse_time(protocol::take_word(line));
     const std::string_view until = protocol::take_word(line);
     ban->until = until == "never" ? 0 : parse_time(until);
-    ban->by = protocol::take_word(line);
+    ban->by = protocol::visible(protocol::take_word(line));
     if (ban->by.empty()) throw BanFileError("who set it is missing");
-    ban->reason = line;
+    ban->reason = protocol::visible(line);
     return *std::move(ban);
 }
 
 chat::ServerBans::List read_ban_file(const std::string& path) {
     std::ifstream file(path);
     if (!file && errno != ENOENT) fail(path, "read");
+    if (std::filesystem::is_directory(path))
+        throw BanFileError("cannot read '" + path + "': it is a directory");
     chat::ServerBans::List out;
     std::string line;
     for (std::size_t number = 1; std::getline(file, line); ++number) {
@@ -92,25 +110,25 @@ chat::ServerBans::List read_ban_file(const std::string& path) {
             throw BanFileError("line " + std::to_string(number) + ": " + error.what());
         }
     }
+    if (file.bad()) fail(path, "read");
     return out;
+}
+
+void check_ban_folder(const std::string& path) {
+    if (::access(folder_of(path).c_str(), W_OK | X_OK) != 0) fail(folder_of(path), "write into");
 }
 
 void write_ban_file(const std::string& path, const chat::ServerBans::List& bans) {
     std::string text(header);
     for (const auto& ban : bans) text += ban_line(*ban) + "\n";
     const std::string fresh = path + ".new";
-    {
-        const net::Fd fd(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-        if (!fd) fail(fresh, "write");
-        for (std::string_view left = text; !left.empty();) {
-            const ssize_t written = ::write(fd.get(), left.data(), left.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) fail(fresh, "write");
-            left.remove_prefix(static_cast<std::size_t>(written));
-        }
-        if (::fsync(fd.get()) != 0) fail(fresh, "write");
+    try {
+        write_whole(fresh, text);
+        if (::rename(fresh.c_str(), path.c_str()) != 0) fail(path, "replace");
+    } catch (const BanFileError&) {
+        ::unlink(fresh.c_str());  // on a full disk half a file would be in the way of the next
+        throw;
     }
-    if (::rename(fresh.c_str(), path.c_str()) != 0) fail(path, "replace");
     sync_folder(path);
 }
 

@@ -21,6 +21,8 @@ class BanFileError : public std::runtime_error {
 // A file that is not there has no bans. Throws BanFileError with the number of a wrong line:
 // nothing of such a file is taken, because the next write would lose what was not understood.
 chat::ServerBans::List read_ban_file(const std::string& path);
+// Throws BanFileError where write_ban_file could not write beside the file.
+void check_ban_folder(const std::string& path);
 // Whole or not at all: into a file beside it that takes its name. Throws BanFileError.
 void write_ban_file(const std::string& path, const chat::ServerBans::List& bans);
 

@@ -45,11 +45,7 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     const auto config = config_.get();
     load_bans(config->bans, 0);
     offer_.withhold(config->settings.withheld, services());
-    // What is not there yet is made now: a place where it cannot be is told at the start.
-    if (!config->ban_file.empty() && !std::filesystem::exists(config->ban_file)) {
-        const std::string problem = write_bans();
-        if (!problem.empty()) throw ConfigError("--ban-file: " + problem);
-    }
+    if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);
     const Shared shared{config_, clock_, registry_, counters_, offer_, outboxes_,
                         inputs_, heap_,  stopping_, *this,     tap};
     acceptor_ =
@@ -121,6 +117,21 @@ void Server::tell_operators(const std::string& text) {
 
 commands::Services Server::services() {
     return {registry_, counters_, settings(), clock_, offer_};
+}
+
+// What is not there yet is made now: a place where it cannot be is told at the start. Bans that are
+// there hold where the disk takes no write; it would be worse not to start.
+void Server::prepare_ban_file(const std::string& path) {
+    if (!std::filesystem::exists(path)) {
+        const std::string problem = write_bans();
+        if (!problem.empty()) throw ConfigError("--ban-file: " + problem);
+        return;
+    }
+    try {
+        check_ban_folder(path);
+    } catch (const BanFileError& error) {
+        log::event(log::Level::error, "bans.not-saved", {{"reason", error.what()}});
+    }
 }
 
 // Those that were read while their version was `before`. A ban that came meanwhile, or that the

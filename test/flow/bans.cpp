@@ -147,6 +147,16 @@ TEST_CASE("bans that cannot be, or would fit nearly all, are refused in words") 
     CHECK(said(ann, "KLINE *@* :x") == "*@* fits nearly everybody: nothing was set\n");
     CHECK(said(ann, "KLINE *@*.com :x") == "*@*.com fits nearly everybody: nothing was set\n");
     CHECK(said(ann, "DLINE 0.0.0.0/0 :x") == "0.0.0.0/0 fits nearly everybody: nothing was set\n");
+    // As much as no registry gives to anybody.
+    for (const std::string wide : {"10.0.0.0/7", "128.0.0.0/1", "2000::/3", "0::/80"})
+        CHECK(said(ann, "DLINE " + wide + " :x")
+                  .ends_with("fits nearly everybody: nothing was set\n"));
+    CHECK(said(ann, "DLINE 0::ffff:0:0/96") ==
+          "0.0.0.0/0 fits nearly everybody: nothing was set\n");
+    CHECK(said(ann, "DLINE 2400::/12 :x").starts_with("Added D-Line for [2400::/12]"));
+    CHECK(said(ann, "DLINE 10.0.0.0/8 :x").starts_with("Added D-Line for [10.0.0.0/8]"));
+    CHECK(said(ann, "DLINE 101y 192.0.2.1").find("no duration up to 100y.") != std::string::npos);
+    CHECK(said(ann, "DLINE ::1").ends_with("and 0::1 for ::1\n"));
     CHECK(said(ann, "DLINE 127.0.0.0/8 :x") == "127.0.0.0/8 fits yourself: nothing was set\n");
     CHECK(said(ann, "KLINE bob :x") == "*@127.0.0.1 fits yourself: nothing was set\n");
     ann.send("KLINE").expect("* 461 ann KLINE *");
@@ -244,7 +254,7 @@ TEST_CASE("a ban file that somebody edited is read by REHASH; a broken one chang
         });
     TestClient ann = oper(server), bob = come(server, "127.0.0.2", "bob");
     bob.read_until("* 422 *");
-    std::ofstream(file) << "# by hand\nD 127.0.0.2 2026-01-01T00:00:00Z never me no more\n";
+    std::ofstream(file) << "# by hand\nD 127.0.0.2 2026-01-01T00:00:00Z never me no\x07 more\r\n";
     CHECK(said(ann, "REHASH") == "The settings were read anew.\n");
     expect_banned(bob, "bob", "no more");
     std::ofstream(file) << "\nK what\n";
@@ -264,6 +274,11 @@ TEST_CASE("a ban that cannot be written is told, and holds all the same") {
     CHECK(said(ann, "DLINE 127.0.0.2").find("cannot write '") != std::string::npos);
     TestClient bob(server.address(), "127.0.0.2");
     bob.expect("* 465 *");
+    // On a full disk half a file must not be in the way of the next; here the last step fails.
+    std::filesystem::create_directories(folder / "bans" / "x");
+    CHECK(said(ann, "DLINE 127.0.0.3").find("cannot replace '") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder / "bans.new"));
+    std::filesystem::remove_all(folder);
     // A place where nothing can be written is told at the start.
     CHECK_THROWS_AS(TestServer(with_operators(folder / "bans")), hubbub::server::ConfigError);
 }

@@ -44,6 +44,10 @@ class Cidr {
 
     bool contains(const Address& address) const { return address.masked(bits_) == base_; }
     std::string text() const;
+    // How many bits of the 128 are given.
+    unsigned bits() const { return bits_; }
+    // Whether there are IPv4 addresses in it.
+    bool has_v4() const;
 
     bool operator==(const Cidr&) const = default;
 

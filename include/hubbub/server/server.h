@@ -65,6 +65,7 @@ class Server final : public commands::Control {
     commands::Reloaded reload_settings();
     void load_bans(const chat::ServerBans::List& bans, std::uint64_t before);
     std::string write_bans();
+    void prepare_ban_file(const std::string& path);
     void tell_operators(const std::string& text);
     commands::Services services();
 
