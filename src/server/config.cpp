@@ -207,8 +207,7 @@ bool is_default(std::string_view name, std::string_view value) {
 
 // Boost's own reader would take the '#' of a channel's name for a comment, and names no line.
 void read_file(const std::string& path, const Described& described, po::variables_map& given) {
-    std::ifstream file(path);
-    if (!file) throw ConfigError("--config '" + path + "': cannot read this file");
+    std::ifstream file = open_file("config", path);
     po::parsed_options out(&described.settings);
     std::string raw;
     for (std::size_t number = 1; std::getline(file, raw); ++number) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 
 #include "ban_file.h"
@@ -28,17 +29,18 @@ std::size_t number(std::string_view option, const std::string& value, std::size_
     return out;
 }
 
+std::ifstream open_file(std::string_view option, const std::string& path) {
+    std::ifstream file(path);
+    // A directory can be opened, and is empty.
+    if (!file || std::filesystem::is_directory(path)) bad(option, path, "cannot read this file");
+    return file;
+}
+
 namespace {
 
 std::chrono::seconds seconds(std::string_view option, const std::string& value) {
     constexpr std::size_t day = 86400;
     return std::chrono::seconds(number(option, value, 1, day));
-}
-
-std::ifstream open_file(std::string_view option, const std::string& path) {
-    std::ifstream file(path);
-    if (!file) bad(option, path, "cannot read this file");
-    return file;
 }
 
 std::string word(std::string_view option, const std::string& value) {
@@ -157,6 +159,9 @@ void set_oper(Config& c, std::string_view option, const std::string& value) {
     // The hash is not repeated: it would stand in a log.
     if (!valid_hash(hash))
         bad(option, name, "must be NAME HASH [PRIVILEGES]; hubbubd hash-password makes the hash");
+    for (const commands::OperatorAccount& known : c.settings.operators) {
+        if (known.name == name) bad(option, name, "is named twice");
+    }
     const std::uint32_t may =
         rest.empty() ? commands::all_privileges : privileges(c, option, name, rest);
     c.settings.operators.push_back({name, hash, may});

@@ -333,6 +333,22 @@ TEST_CASE("operators: privileges by name, by class, or all") {
           std::string::npos);
 }
 
+TEST_CASE("an operator is named once: the second account would never fit") {
+    static const std::string hash = hubbub::hash_password("x");
+    CHECK(complaint({"--oper", "ann " + hash, "--oper", "ann " + hash + " kill"}) ==
+          "--oper 'ann': is named twice");
+}
+
+TEST_CASE("a directory is no file to read settings from") {
+    const TemporaryDirectory directory;
+    const std::string path = directory.path();
+    for (const std::string option : {"config", "motd", "password-file", "cloak-key-file"})
+        CHECK(complaint({"--" + option, path}) ==
+              "--" + option + " '" + path + "': cannot read this file");
+    CHECK(complaint({"--ban-file", path}) ==
+          "--ban-file '" + path + "': cannot read '" + path + "': it is a directory");
+}
+
 TEST_CASE("a ban file that is wrong is told with its line") {
     const TemporaryDirectory directory;
     const std::string file = write(directory, "bans", "D 10.0.0.1\n");
