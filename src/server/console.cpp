@@ -118,6 +118,9 @@ void Console::run_on_terminal() {
     for (bool going = true; going;) {
         const int ready = ::poll(waits.data(), waits.size(), look_ms);
         if (ready == 0) terminal.read_nothing();
+        // Whoever closes the window has not said /quit.
+        if ((waits[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
+            return log::event(log::Level::info, "console.closed");
         terminal.resize_if_changed();
         std::string out = news();
         if (ready > 0 && waits[0].revents != 0) {

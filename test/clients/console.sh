@@ -1,0 +1,27 @@
+#!/bin/bash
+# The console on a terminal that goes away: the server stays.
+#   console.sh HUBBUBD
+
+. "$(dirname "$0")/lib.sh"
+needs tmux nc
+
+in_terminal "exec $1 --listen 127.0.0.1:0 --console --log-file $dir/log"
+await "the server's address in its log" bound
+person tom
+shows "tom joined"
+types "good evening"
+hears_line tom "*** good evening"
+
+# A closed window: SIGHUP, and the end of the input.
+tmux -S "$dir/tmux" list-panes -F '#{pane_pid}' >"$dir/pid"
+server=$(cat "$dir/pid")
+tmux -S "$dir/tmux" kill-server
+await "the end of the console" grep -q "console.closed" "$dir/log"
+says tom "/who"
+hears_line tom "* In #lobby: @tom"
+says tom "/quit bye"
+hears_line tom "* Closing link: Quit: bye"
+
+kill "$server"
+await "the end of the server" grep -q "server.stopped" "$dir/log"
+server=
