@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -35,6 +36,14 @@ std::string started_text(const Clock& clock) {
     ::gmtime_r(&now, &parts);
     char text[64];
     return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts)};
+}
+
+// A listener or the log would get the number of what is closed, and what is printed go there.
+void fill_standard_descriptors() {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        // The lowest that is free is taken.
+        if (::fcntl(fd, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) < 0) return;
+    }
 }
 
 // No log on the terminal that the console needs.
@@ -92,6 +101,7 @@ int print_hash() {
 }
 
 int run(int argc, char** argv) {
+    fill_standard_descriptors();
     if (argc == 2 && std::string_view(argv[1]) == "cloak-key") {
         std::puts(chat::Cloak::new_secret().c_str());
         return 0;

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The console on a terminal that goes away: the server stays.
+# The console on a terminal that goes away, and a server that has none from the start.
 #   console.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
@@ -25,3 +25,15 @@ hears_line tom "* Closing link: Quit: bye"
 kill "$server"
 await "the end of the server" grep -q "server.stopped" "$dir/log"
 server=
+
+# Standard input and output are closed: nothing of the server's takes their numbers.
+rm "$dir/log"
+start_server "$1" --console --log-file "$dir/log" <&- >&-
+for number in 0 1; do
+    [ "$(readlink "/proc/$server/fd/$number")" = /dev/null ] || fail "descriptor $number is something else"
+done
+person eve
+says eve "hello"
+says eve "/quit bye"
+hears_line eve "* Closing link: Quit: bye"
+stop_server
