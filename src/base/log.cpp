@@ -219,11 +219,15 @@ bool enabled(Level level) {
     return level >= threshold.load(std::memory_order_relaxed) && level != Level::off;
 }
 
-void event(Level level, std::string_view event, std::initializer_list<Field> fields) {
+void event(Level level, std::string_view event, std::initializer_list<Field> fields) noexcept {
     if (!enabled(level) || !running) return;
-    running->logger->log(spdlog::level::info, running->format == Format::json
-                                                  ? json_members(level, event, fields)
-                                                  : text_line(level, event, fields));
+    try {
+        running->logger->log(spdlog::level::info, running->format == Format::json
+                                                      ? json_members(level, event, fields)
+                                                      : text_line(level, event, fields));
+    } catch (const std::exception&) {
+        failed_writes.fetch_add(1, std::memory_order_relaxed);
+    }
 }
 
 bool settle() {

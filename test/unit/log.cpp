@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -29,6 +30,11 @@ std::string content(const std::filesystem::path& path) {
 }
 
 }  // namespace
+
+// It is told in handlers of exceptions, where another one would end the program: what there is no
+// memory for is dropped and counted.
+static_assert(noexcept(log::event(Level::error, std::string_view(),
+                                  std::declval<std::initializer_list<log::Field>>())));
 
 TEST_CASE("a line of text: level, event, fields; quotes where a value needs them") {
     CHECK(log::text_line(Level::info, "client.joined", {{"nick", "dan"}, {"id", 7}}) ==

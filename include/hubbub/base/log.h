@@ -44,13 +44,13 @@ void reopen();
 // What is below is dropped from now on. Thread safe.
 void set_level(Level level);
 
-// Thread safe; never blocks on the sink.
+// Thread safe; never blocks on the sink, and throws nothing: exceptions are told by it.
 bool enabled(Level level);
-void event(Level level, std::string_view name, std::initializer_list<Field> fields = {});
+void event(Level level, std::string_view name, std::initializer_list<Field> fields = {}) noexcept;
 // Waits until the queue is empty, a second at most: for those who write more than it holds. False
 // where it did not become so.
 bool settle();
-// How many events were dropped because the sink stalled.
+// How many events were dropped because the sink stalled, or there was no memory for them.
 std::size_t dropped();
 
 // What `event` writes after the time stamp. Control characters are escaped in both.
