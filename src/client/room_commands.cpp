@@ -12,13 +12,13 @@ void change_ranks(Session& session, Words words, char sign, char letter) {
     // RFC 1459: three changes a line are always taken.
     constexpr std::size_t at_once = 3;
     while (!words.empty()) {
-        std::string letters(1, sign);
+        std::string line = "MODE " + room + " " + sign;
         std::string names;
         for (std::size_t i = 0; i < at_once && !words.empty(); ++i) {
-            letters += letter;
+            line += letter;
             names.append(" ").append(words.take());
         }
-        session.send("MODE " + room + " " + letters + names, {});
+        session.send(line + names, {});
     }
 }
 

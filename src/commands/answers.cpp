@@ -137,7 +137,9 @@ std::string Session::time_tag() const {
 void Session::open_label(const protocol::Message& message) {
     if (message.tags.empty() || !has_capability(labeled_response | batches)) return;
     const auto value = protocol::raw_tag_value(message.tags, "label");
-    if (value && !value->empty() && value->size() <= Label::longest) label_.open(*value);
+    if (!value || value->empty() || value->size() > Label::longest) return;
+    // What is answered with it may be that the line was no UTF-8.
+    if (protocol::valid_utf8(*value)) label_.open(*value);
 }
 
 void Session::begin_labelled_batch() {

@@ -43,6 +43,9 @@ TEST_CASE("a label that is none, or that the client cannot have meant, is left o
     ann.send("@label PING x").expect(":hubbub.local PONG *");
     ann.send("@label=" + std::string(65, 'x') + " PING x").expect(":hubbub.local PONG *");
     ann.send("@label=" + std::string(64, 'x') + " PING x").expect("@label=x* :hubbub.local PONG *");
+    // What is no UTF-8 is sent to nobody, its sender included.
+    ann.send("@label=\xb2 PING x").expect(":hubbub.local FAIL PING INVALID_UTF8 *");
+    ann.send("@label=l PING \xb2").expect("@label=l :hubbub.local FAIL PING INVALID_UTF8 *");
     // Without batch there can be no labels.
     bob.send("@label=a PING x").expect(":hubbub.local PONG *");
 }
