@@ -126,6 +126,19 @@ void publish_16_lines(benchmark::State& state) {
 BENCHMARK(publish_one_line)->Arg(10)->Arg(100)->Arg(1000)->Arg(5000)->UseManualTime();
 BENCHMARK(publish_16_lines)->Arg(10)->Arg(100)->Arg(1000)->Arg(5000)->UseManualTime();
 
+// All that a line costs the server for each recipient but the system call: append and flush.
+void deliver(benchmark::State& state) {
+    Crowd crowd(state.range(0));
+    Batch batch = lines(1);
+    Claims claims;
+    for (auto _ : state) {
+        crowd.publish(batch, claims);
+        claims.flush();
+    }
+    state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(deliver)->Arg(20)->Arg(100)->Arg(1000);
+
 // What is new every time is encoded every time, once for each kind.
 void say(benchmark::State& state, const std::vector<Kind>& kinds) {
     Crowd crowd(state.range(0), kinds);
