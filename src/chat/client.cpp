@@ -26,11 +26,11 @@ Identity Identity::with_mask() && {
 }
 
 Client::Client(const Setup& setup)
-    : id(setup.id),
+    : outbox({setup.transport, wake, setup.outboxes, setup.sendq}),
+      id(setup.id),
       host(setup.host),
       port(setup.port),
       connected(setup.connected),
-      outbox({setup.transport, wake, setup.outboxes, setup.sendq}),
       last_spoke(std::chrono::system_clock::to_time_t(setup.connected)),
       identity_(std::make_shared<const Identity>(Identity{"", "", setup.host, "", ""})) {}
 

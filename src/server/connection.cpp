@@ -9,7 +9,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include "socket_transport.h"
+#include "seat.h"
 #include "trace.h"
 
 namespace hubbub::server {
@@ -27,28 +27,8 @@ constexpr milliseconds soon{2000};
 constexpr milliseconds farewell{500};
 constexpr std::size_t farewell_bytes = 64 * 1024;  // and what was not read so far
 
-chat::Client::Setup client_setup(const Shared& shared, std::uint64_t id,
-                                 const net::SocketAddress& peer, chat::Transport& transport) {
-    std::string host = peer.host();
-    // "::1" in the middle of a message would read as its last parameter.
-    if (host.starts_with(':')) host.insert(0, 1, '0');
-    return {id,
-            std::move(host),
-            peer.port(),
-            shared.clock.wall(),
-            transport,
-            shared.outboxes,
-            shared.config.get()->sendq};
-}
-
 std::shared_ptr<const commands::Settings> settings_of(const std::shared_ptr<const Config>& config) {
     return {config, &config->settings};
-}
-
-std::unique_ptr<chat::Transport> make_transport(const Config& config, int fd, std::uint64_t id) {
-    auto plain = std::make_unique<SocketTransport>(fd);
-    if (!config.trace_lines) return plain;
-    return std::make_unique<TracingTransport>(std::move(plain), id);
 }
 
 commands::Services services_with(const Shared& shared,
@@ -72,8 +52,7 @@ Connection::Connection(const Shared& shared, net::Fd fd, const net::SocketAddres
       slot_(std::move(slot)),
       fd_(std::move(fd)),
       id_(shared.registry.next_id()),
-      transport_(make_transport(*config_, fd_.get(), id_)),
-      client_(std::make_shared<chat::Client>(client_setup(shared, id_, peer, *transport_))),
+      client_(take_seat(shared, *config_, id_, peer, fd_.get())),
       session_(services_with(shared, config_), client_, claims_),
       exempt_(config_->exempt.of(peer.address())),
       gate_(holds(limit_flood) ? config_->flood_burst : 0, config_->flood_rate, shared.clock.now()),

@@ -17,6 +17,7 @@
 
 #include <atomic>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,7 @@ struct Shared {
     chat::Counters& counters;
     commands::Offer& offer;
     chat::OutboxShared& outboxes;
+    std::pmr::memory_resource& seats;  // where clients live
     BufferPool& inputs;
     IdleHeap& heap;
     const std::atomic<bool>& stopping;
@@ -85,7 +87,6 @@ class Connection {
     SlotPool::Slot slot_;
     const net::Fd fd_;
     const std::uint64_t id_;
-    const std::unique_ptr<chat::Transport> transport_;
     const std::shared_ptr<chat::Client> client_;
     chat::Claims claims_;
     commands::Session session_;

@@ -46,8 +46,8 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     load_bans(config->bans, 0);
     offer_.withhold(config->settings.withheld, services());
     if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);
-    const Shared shared{config_, clock_, registry_, counters_, offer_, outboxes_,
-                        inputs_, heap_,  stopping_, *this,     tap};
+    const Shared shared{config_, clock_,  registry_, counters_, offer_, outboxes_,
+                        seats_,  inputs_, heap_,     stopping_, *this,  tap};
     acceptor_ =
         std::make_unique<Acceptor>(shared, std::move(listeners), slots_, wake_, acceptor_activity_);
 }

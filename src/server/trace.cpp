@@ -30,11 +30,11 @@ void trace_in(std::uint64_t client, std::string_view line, bool secret) {
                {{"id", client}, {"line", secret ? "***" : mask_secrets(line)}});
 }
 
-TracingTransport::TracingTransport(std::unique_ptr<chat::Transport> behind, std::uint64_t client)
-    : behind_(std::move(behind)), client_(client), framer_(sent_limits) {}
+TracingTransport::TracingTransport(chat::Transport& behind, std::uint64_t client)
+    : behind_(behind), client_(client), framer_(sent_limits) {}
 
 chat::Transport::Written TracingTransport::write_some(std::span<const iovec> pieces) {
-    const Written written = behind_->write_some(pieces);
+    const Written written = behind_.write_some(pieces);
     std::size_t left = written.bytes;
     for (const iovec& piece : pieces) {
         const std::size_t taken = std::min(piece.iov_len, left);

@@ -5,7 +5,6 @@
 #include <hubbub/protocol/line_framer.h>
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -21,11 +20,12 @@ void trace_in(std::uint64_t client, std::string_view line, bool secret);
 // thread, never used by two at once.
 class TracingTransport final : public chat::Transport {
   public:
-    TracingTransport(std::unique_ptr<chat::Transport> behind, std::uint64_t client);
+    // `behind` must outlive it.
+    TracingTransport(chat::Transport& behind, std::uint64_t client);
     Written write_some(std::span<const iovec> pieces) override;
 
   private:
-    const std::unique_ptr<chat::Transport> behind_;
+    chat::Transport& behind_;
     const std::uint64_t client_;
     protocol::LineFramer framer_;
 };

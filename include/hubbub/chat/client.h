@@ -60,13 +60,13 @@ class Client {
     };
     explicit Client(const Setup& setup);
 
+    Outbox outbox;  // first: what everybody uses lies together
     const std::uint64_t id;
+    ThreadWake wake;
+    Activity activity;       // of its thread
     const std::string host;  // numeric address, or "unix"
     const std::uint16_t port;
     const Wall connected;
-    ThreadWake wake;
-    Activity activity;  // of its thread
-    Outbox outbox;
 
     // Nick and the rest; empty strings before registration.
     std::shared_ptr<const Identity> identity() const;

@@ -3,6 +3,7 @@
 
 #include <hubbub/base/buffer_pool.h>
 #include <hubbub/base/clock.h>
+#include <hubbub/base/dense_memory.h>
 #include <hubbub/base/idle_heap.h>
 #include <hubbub/base/published.h>
 #include <hubbub/base/single_flight.h>
@@ -75,6 +76,7 @@ class Server final : public commands::Control {
     SingleFlight saves_;
     std::atomic<std::uint64_t> saved_bans_{0};  // their version that the file has
     const Clock& clock_;
+    DenseMemory seats_;
     chat::Registry registry_;
     chat::Counters counters_;
     commands::Offer offer_;
