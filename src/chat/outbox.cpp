@@ -11,7 +11,7 @@ namespace {
 // Bytes. A piece of its own costs sendmsg more than a shorter copy costs here.
 constexpr std::size_t share_from = 256;
 constexpr std::size_t pieces_at_once = 64;
-// Who claimed fewer has sent them sooner than anybody could join in.
+// Who spoke to fewer has sent it sooner than anybody could join in.
 constexpr std::size_t worth_a_group = 24;
 
 }  // namespace
@@ -81,20 +81,18 @@ void Outbox::uncount_blocked() {
     setup_.shared.outboxes.fetch_sub(1, std::memory_order_relaxed);
 }
 
-void Outbox::take(Taken& taken) {
+Outbox::Taken Outbox::take() {
     if (state_ == State::blocked) uncount_blocked();
     state_ = State::writing;
-    taken.bytes = std::exchange(pending_, {});
-    taken.asked_for = std::exchange(asked_for_, 0);
+    return {std::move(pending_), std::exchange(asked_for_, 0)};
 }
 
 void Outbox::flush_claimed() {
-    Taken taken;
-    {
+    Taken taken = [this] {
         MutexLock lock(mutex_);
         assert(state_ == State::claimed);
-        take(taken);
-    }
+        return take();
+    }();
     write_out(taken);
 }
 
@@ -103,7 +101,7 @@ bool Outbox::flush_blocked() {
     {
         MutexLock lock(mutex_);
         if (state_ != State::blocked) return false;
-        take(taken);
+        taken = take();
     }
     return write_out(taken) > 0;
 }
@@ -156,7 +154,7 @@ Outbox::Next Outbox::settle(Taken& taken, std::size_t total) {
         return closed_ ? Next::wake_owner : Next::done;
     }
     if (taken.bytes.empty() && total < turn) {
-        take(taken);
+        taken = take();
         return Next::more;
     }
     taken.bytes.append(std::move(pending_), setup_.shared.buffers);
@@ -198,6 +196,7 @@ void Claims::append(Outbox& outbox, Batch& batch) {
 }
 
 void Claims::note(Outbox& outbox, Appended result) {
+    ++appended_;
     if (result == Appended::claimed) {
         if (outbox.owner().thread() == ThreadWake::current()) {
             own_ = &outbox;
@@ -211,10 +210,13 @@ void Claims::note(Outbox& outbox, Appended result) {
 void Claims::flush() noexcept {
     for (const pid_t owner : wakes_) ThreadWake::wake(owner);
     wakes_.clear();
-    if (held_.size() < worth_a_group) {
-        held_.flush();
-    } else {
+    // Not by what was claimed: where many speak in one room at the same time, each claims a part of
+    // its members, and all would send small pieces.
+    const bool many = std::exchange(appended_, 0) >= worth_a_group;
+    if (many && !held_.empty()) {
         held_.shared().group.flush(held_);
+    } else {
+        held_.flush();
     }
     if (Outbox* const own = std::exchange(own_, nullptr)) own->flush_claimed();
 }

@@ -83,8 +83,13 @@ void SendQueue::drop(std::size_t bytes, BufferPool& buffers) {
     if (size_ != 0) return;
     assert(offset_ == tail_.size());
     offset_ = 0;
-    buffers.give(std::exchange(tail_, {}));
-    pieces_ = {};
+    if (!tail_.empty()) buffers.give(std::exchange(tail_, {}));
+    // A line that was said to all is most often alone: nothing to give back.
+    if (pieces_.capacity() == 1) {
+        pieces_.clear();
+    } else {
+        pieces_ = {};
+    }
 }
 
 }  // namespace hubbub::chat

@@ -52,7 +52,7 @@ struct Room {
         for (const auto& outbox : outboxes)
             if (outbox->append(text) == Appended::claimed) claims.add(*outbox);
         group.flush(claims);
-        REQUIRE(claims.size() == 0);
+        REQUIRE(claims.empty());
     }
 
     OutboxShared shared;
@@ -107,5 +107,42 @@ TEST_CASE("threads that flush together lose nothing, and every one of them comes
             CHECK(outbox->state() == Outbox::State::idle);
             CHECK_FALSE(outbox->broken());
         }
+    }
+}
+
+TEST_CASE(
+    "who speaks to many joins in, few as the claims may be; who speaks to few does not wait") {
+    constexpr std::size_t members = 30;
+    constexpr std::size_t served = 10;  // by the leader, when the other one comes
+    for (const std::size_t spoken_to : {members, served}) {
+        CAPTURE(spoken_to);
+        OutboxShared shared{.group = FlushGroup(1)};
+        const hubbub::ThreadWake nobody;
+        std::vector<CountingTransport> transports(members);
+        std::vector<std::unique_ptr<Outbox>> outboxes;
+        for (CountingTransport& transport : transports)
+            outboxes.push_back(std::make_unique<Outbox>(
+                Outbox::Setup{transport, nobody, shared, std::size_t{1} << 30}));
+        const auto say = [&](std::size_t count) {
+            Claims claims;
+            for (std::size_t i = 0; i < count; ++i) claims.append(*outboxes[i], "four");
+        };
+
+        std::atomic<bool> done{false};
+        bool waited = false;
+        std::thread other;
+        transports[served].during = [&] {
+            other = std::thread([&] {
+                say(spoken_to);
+                done = true;
+            });
+            while (!done && shared.group.waiting() == 0) std::this_thread::yield();
+            waited = !done;
+        };
+        say(members);
+        other.join();
+        CHECK(waited == (spoken_to == members));
+        for (std::size_t i = 0; i < members; ++i)
+            CHECK(transports[i].bytes == (i < spoken_to ? 8 : 4));
     }
 }

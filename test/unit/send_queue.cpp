@@ -71,6 +71,22 @@ TEST_CASE("what comes later goes behind what a send left over") {
     CHECK(send_all(queue, buffers, 64, 5) == "twothreefourfive");
 }
 
+TEST_CASE("a queue that was moved away is empty, and can be used again") {
+    BufferPool buffers(64, 1024, 4096);
+    SendQueue queue;
+    queue.share(shared("one"));
+    queue.share(shared("two"));
+    queue.copy("three", buffers);
+    queue.drop(4, buffers);
+    SendQueue moved = std::move(queue);
+    CHECK(queue.empty());  // NOLINT(bugprone-use-after-move): that is what is promised
+    queue.share(shared("four"));
+    CHECK(send_all(queue, buffers, 64, 1000) == "four");
+    CHECK(send_all(moved, buffers, 64, 1000) == "wothree");
+    moved = std::move(queue);
+    CHECK(moved.empty());
+}
+
 TEST_CASE("what was shared is let go as soon as it was sent") {
     BufferPool buffers(64, 1024, 4096);
     const auto text = shared("long");

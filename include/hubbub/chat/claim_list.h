@@ -12,7 +12,7 @@ struct OutboxShared;
 // claimer at most, and a client that is idle holds no memory for it. Not thread safe.
 class ClaimList {
   public:
-    std::size_t size() const { return size_; }
+    bool empty() const { return first_ == nullptr; }
     void add(Outbox& outbox);
     void take_from(ClaimList& other);  // all of it, behind what is here
     void flush() noexcept;             // sends what waits in each; leaves the list empty
@@ -21,7 +21,6 @@ class ClaimList {
   private:
     Outbox* first_ = nullptr;
     Outbox* last_ = nullptr;
-    std::size_t size_ = 0;
 };
 
 }  // namespace hubbub::chat

@@ -47,7 +47,7 @@ enum class Appended : std::uint8_t {
 };
 
 // Thread safe, except where a function says "owner".
-class Outbox {
+class alignas(64) Outbox {
   public:
     enum class State : std::uint8_t { idle, claimed, writing, blocked };
 
@@ -99,6 +99,12 @@ class Outbox {
         for (std::size_t at = 0; at < sizeof *this; at += 64) __builtin_prefetch(begin + at, 1);
     }
 
+    // The same for what is around it; what is in it must be at hand already.
+    void prefetch_way() const {
+        __builtin_prefetch(&setup_.transport);
+        __builtin_prefetch(&setup_.owner);
+    }
+
   private:
     // What a writer took out to send.
     struct Taken {
@@ -112,7 +118,7 @@ class Outbox {
     std::optional<Appended> refuse(std::size_t more) REQUIRES(mutex_);
     bool too_much(std::size_t more) const REQUIRES(mutex_);
     Appended added(std::size_t bytes) REQUIRES(mutex_);
-    void take(Taken& taken) REQUIRES(mutex_);
+    Taken take() REQUIRES(mutex_);
     Next settle(Taken& taken, std::size_t total) REQUIRES(mutex_);
     void count_blocked() REQUIRES(mutex_);
     void uncount_blocked() REQUIRES(mutex_);
@@ -157,7 +163,8 @@ class Claims {
     void note(Outbox& outbox, Appended result);
 
     ClaimList held_;
-    Outbox* own_ = nullptr;  // the thread's client: last, so that its answers gather
+    std::size_t appended_ = 0;  // since the last flush
+    Outbox* own_ = nullptr;     // the thread's client: last, so that its answers gather
     std::vector<pid_t> wakes_;
 };
 

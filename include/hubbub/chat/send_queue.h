@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <sys/uio.h>
 #include <boost/container/small_vector.hpp>
@@ -21,6 +22,18 @@ namespace hubbub::chat {
 class SendQueue {
   public:
     using Shared = std::shared_ptr<const std::string>;
+
+    SendQueue() = default;
+    // The other one is empty then.
+    SendQueue(SendQueue&& other) noexcept { *this = std::move(other); }
+    SendQueue& operator=(SendQueue&& other) noexcept {
+        pieces_ = std::move(other.pieces_);
+        first_ = std::exchange(other.first_, 0);
+        tail_ = std::move(other.tail_);
+        offset_ = std::exchange(other.offset_, 0);
+        size_ = std::exchange(other.size_, 0);
+        return *this;
+    }
 
     bool empty() const { return size_ == 0; }
     std::size_t size() const { return size_; }  // bytes
