@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "nearest.h"
 #include "room_commands.h"
 #include "session.h"
 #include "words.h"
@@ -223,24 +224,6 @@ constexpr bool before(const UserCommand& a, const UserCommand& b) {
 }
 static_assert(std::is_sorted(table.begin(), table.end(), before));
 
-// How many letters must change, come, go or swap places.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::vector<std::size_t>> cost(a.size() + 1,
-                                               std::vector<std::size_t>(b.size() + 1));
-    for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
-    for (std::size_t j = 0; j <= b.size(); ++j) cost[0][j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
-            cost[i][j] =
-                std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1, cost[i - 1][j - 1] + change});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
-        }
-    }
-    return cost[a.size()][b.size()];
-}
-
 void run_command(Session& session, std::string_view typed) {
     const std::size_t end = std::min(typed.find(' '), typed.size());
     const std::string name = protocol::fold(typed.substr(0, end));
@@ -265,19 +248,11 @@ std::string_view nearest_command(std::string_view word) {
 }
 
 std::string_view nearest_command(std::string_view word, const std::vector<CommandHelp>& commands) {
-    std::string_view best;
-    // A longer word may be further off and still be meant.
-    std::size_t best_distance = word.size() > 4 ? 3 : 2;
+    std::vector<std::string_view> names;
     for (const CommandHelp& command : commands) {
-        if (command.help.empty()) continue;
-        const bool start = word.size() > 1 && command.name.starts_with(word);
-        const std::size_t far = start ? 0 : distance(word.substr(0, 16), command.name);
-        if (far < best_distance) {
-            best_distance = far;
-            best = command.name;
-        }
+        if (!command.help.empty()) names.push_back(command.name);
     }
-    return best;
+    return nearest(word, names);
 }
 
 std::vector<CommandHelp> session_commands() {
