@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <utility>
 
-#include "nearest.h"
+#include "command_help.h"
 #include "room_commands.h"
 #include "session.h"
 #include "words.h"
@@ -32,11 +31,6 @@ void do_away(Session& session, Words words) {
         session.send("AWAY", {});
     else
         session.send("AWAY", {words.rest()});
-}
-
-void do_help(Session& session, Words) {
-    session.info("What you type is said to the room in the prompt. Commands:");
-    for (std::string& line : command_help()) session.info(std::move(line));
 }
 
 void do_join(Session& session, Words words) {
@@ -171,7 +165,7 @@ constexpr std::array table{
     UserCommand{"ctcp", 2, do_ctcp, "/ctcp NICK VERSION", "ask somebody's client"},
     UserCommand{"deop", 1, do_deop, "/deop [#room] NICK ...", "take the operator's rank"},
     UserCommand{"devoice", 1, do_devoice, "/devoice [#room] NICK ...", "take the voice"},
-    UserCommand{"help", 0, do_help, "/help", "this list"},
+    UserCommand{"help", 0, do_help, "/help [COMMAND]", "this list, or one of them"},
     UserCommand{"info", 0, pass_on<index_of("info")>, "/info", "about this server"},
     UserCommand{"invite", 1, do_invite, "/invite NICK [#room]", "ask somebody in"},
     UserCommand{"j", 0, do_join, "/join [#room] [key]", ""},
@@ -231,9 +225,7 @@ void run_command(Session& session, std::string_view typed) {
     const auto found =
         std::lower_bound(table.begin(), table.end(), UserCommand{name, 0, nullptr, {}, {}}, before);
     if (found == table.end() || found->name != name) {
-        const std::string_view near = nearest_command(name);
-        session.error("There is no /" + name + ". " +
-                      (near.empty() ? "See /help." : "Did you mean /" + std::string(near) + "?"));
+        tell_unknown_command(session, name);
     } else if (words.count() < found->least) {
         session.error("Usage: " + std::string(found->usage));
     } else {
@@ -243,37 +235,12 @@ void run_command(Session& session, std::string_view typed) {
 
 }  // namespace
 
-std::string_view nearest_command(std::string_view word) {
-    return nearest_command(word, session_commands());
-}
-
-std::string_view nearest_command(std::string_view word, const std::vector<CommandHelp>& commands) {
-    std::vector<std::string_view> names;
-    for (const CommandHelp& command : commands) {
-        if (!command.help.empty()) names.push_back(command.name);
-    }
-    return nearest(word, names);
-}
-
 std::vector<CommandHelp> session_commands() {
     std::vector<CommandHelp> out;
     out.reserve(std::size(table));
     for (const UserCommand& command : table)
         out.push_back({command.name, command.usage, command.help});
     return out;
-}
-
-std::vector<std::string> command_help() {
-    std::vector<std::string> lines;
-    constexpr std::size_t column = 30;
-    for (const UserCommand& command : table) {
-        if (command.help.empty()) continue;
-        std::string line = "  " + std::string(command.usage);
-        line.append(column - std::min(column - 1, line.size()), ' ').append(command.help);
-        lines.push_back(std::move(line));
-    }
-    lines.emplace_back("  //text                      says \"/text\"");
-    return lines;
 }
 
 void handle_typed_line(Session& session, std::string_view line) {

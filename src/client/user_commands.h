@@ -13,9 +13,6 @@ class Session;
 // One typed line: a command, or text for where the person is. Answers by events and output.
 void handle_typed_line(Session& session, std::string_view line);
 
-// The command's name nearest to `word`; empty where none is near.
-std::string_view nearest_command(std::string_view word);
-
 struct CommandHelp {
     std::string_view name;
     std::string_view usage;
@@ -23,10 +20,5 @@ struct CommandHelp {
 };
 // Every command of this table, sorted.
 std::vector<CommandHelp> session_commands();
-// The same as above among these.
-std::string_view nearest_command(std::string_view word, const std::vector<CommandHelp>& commands);
-
-// One line a command, for /help.
-std::vector<std::string> command_help();
 
 }  // namespace hubbub::client

@@ -254,6 +254,19 @@ TEST_CASE("client: a wrong command is answered with the nearest") {
     CHECK(talk.sent().empty());
 }
 
+TEST_CASE("client: /help tells all commands, or one") {
+    Talk talk;
+    talk.type("/help");
+    CHECK(talk.seen().size() > 30);
+    talk.type("/help /TOPIC");
+    talk.type("/help j");
+    talk.type("/help tpoic");
+    CHECK(talk.seen() == Lines{"-- /topic [#room] [text]  show or set what a room is about",
+                               "-- /join [#room] [key]",
+                               "!! There is no /tpoic. Did you mean /topic?"});
+    CHECK(talk.sent().empty());
+}
+
 TEST_CASE("client: own words are shown once, echoed or not") {
     Talk talk;
     talk.enter();

@@ -11,10 +11,6 @@
 namespace hubbub::client {
 namespace {
 
-struct ServerKey {
-    std::string_view name;
-    std::string_view help;
-};
 constexpr std::array server_keys{
     ServerKey{"account", "log in to this account (SASL)"},
     ServerKey{"address", "HOST, HOST:PORT, irc://HOST or unix:PATH"},
@@ -101,6 +97,10 @@ class Reader {
 };
 
 }  // namespace
+
+std::span<const ServerKey> all_server_keys() {
+    return server_keys;
+}
 
 Config parse_config(std::string_view text, std::vector<std::string>& problems) {
     Reader reader(problems);

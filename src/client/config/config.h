@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,13 @@ struct ServerEntry {
     std::map<std::string, std::string> values;
     std::size_t line = 0;  // of the file; 0: it does not stand there yet
 };
+
+// A line that may stand in a server's section.
+struct ServerKey {
+    std::string_view name;
+    std::string_view help;
+};
+std::span<const ServerKey> all_server_keys();
 
 // What a key does: "ctrl-x ctrl-b = next-buffer".
 struct KeyEntry {

@@ -8,6 +8,7 @@
 
 #include "config/settings.h"
 #include "screen/emoji.h"
+#include "screen/help_topics.h"
 #include "words.h"
 
 namespace hubbub::client {
@@ -88,10 +89,26 @@ std::vector<std::string> set_words(std::string_view before, std::string_view wor
     return out;
 }
 
+// Behind /help: all that it tells of; the topics, which are few, where nothing is typed yet.
+std::vector<std::string> help_words(std::string_view before, std::string_view word,
+                                    const std::vector<std::string>& names) {
+    std::vector<std::string> out;
+    Words words(before);
+    if (words.take() != "/help" || !words.empty()) return out;
+    if (word.empty()) {
+        for (const HelpTopic& topic : help_topics()) out.emplace_back(topic.name);
+        return out;
+    }
+    for (const std::string& name : names) {
+        if (starts(name, word)) out.push_back(name);
+    }
+    return out;
+}
+
 }  // namespace
 
 Completion complete(const Workspace& workspace, std::string_view text, std::size_t cursor,
-                    const std::vector<CommandHelp>& commands) {
+                    const Vocabulary& known) {
     Completion out;
     const std::size_t blank =
         cursor == 0 ? std::string_view::npos : text.find_last_of(" \n", cursor - 1);
@@ -99,10 +116,11 @@ Completion complete(const Workspace& workspace, std::string_view text, std::size
     out.end = cursor;
     const std::string_view word = text.substr(out.begin, cursor - out.begin);
     if (out.begin == 0 && word.starts_with('/') && !word.starts_with("//")) {
-        out.choices = command_names(word.substr(1), commands);
+        out.choices = command_names(word.substr(1), known.commands);
         return out;
     }
     out.choices = set_words(text.substr(0, out.begin), word);
+    if (out.choices.empty()) out.choices = help_words(text.substr(0, out.begin), word, known.help);
     if (!out.choices.empty()) return out;
     if (word.starts_with(':') && word.size() > 1) {
         for (const std::string_view emoji : emoji_named(word.substr(1)))

@@ -17,8 +17,14 @@ struct Completion {
     std::vector<std::string> choices;  // best first, with what follows them (": ", " ")
 };
 
+// What is completed and is no matter of a workspace.
+struct Vocabulary {
+    std::vector<CommandHelp> commands;
+    std::vector<std::string> help;  // what may stand behind /help
+};
+
 // What the word at the cursor could become. Nicks are in the order of who spoke last.
 Completion complete(const Workspace& workspace, std::string_view text, std::size_t cursor,
-                    const std::vector<CommandHelp>& commands);
+                    const Vocabulary& known);
 
 }  // namespace hubbub::client

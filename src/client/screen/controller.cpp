@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "screen/actions.h"
+#include "screen/help.h"
 #include "screen/screen_commands.h"
 
 namespace hubbub::client {
@@ -197,7 +198,8 @@ void Controller::send_lines(Workspace& workspace, const std::string& text) {
 void Controller::complete(Workspace& workspace, bool back) {
     terminal::Editor& input = workspace.current().input;
     if (!completing_) {
-        completion_ = client::complete(workspace, input.text(), input.cursor(), all_commands());
+        completion_ = client::complete(workspace, input.text(), input.cursor(),
+                                       {all_commands(), help_names(keys)});
         if (completion_.choices.empty()) return;
         completing_ = true;
         completed_ = back ? completion_.choices.size() - 1 : 0;

@@ -8,8 +8,9 @@
 #include <charconv>
 #include <string>
 
-#include "screen/actions.h"
+#include "command_help.h"
 #include "screen/controller.h"
+#include "screen/help.h"
 #include "screen/setting_commands.h"
 #include "words.h"
 
@@ -58,42 +59,6 @@ void do_disconnect(Controller&, Workspace& workspace, Words words) {
         network.phase = Network::Phase::offline;
 }
 
-void tell_commands(Workspace& workspace) {
-    constexpr std::size_t column = 30;
-    workspace.info("Text is said to the buffer you are in. Commands:");
-    for (const CommandHelp& command : all_commands()) {
-        if (command.help.empty()) continue;
-        std::string line(command.usage);
-        line.append(column - std::min(column - 1, line.size()), ' ').append(command.help);
-        workspace.info(line);
-    }
-    workspace.info("//text says \"/text\". Tab completes, Alt-1 to Alt-9 and Alt-A change the");
-    workspace.info("buffer, PgUp scrolls, Ctrl-F searches; /keys tells all keys.");
-}
-
-void do_help(Controller&, Workspace& workspace, Words words) {
-    if (words.empty()) return tell_commands(workspace);
-    std::string_view name = words.take();
-    if (name.starts_with('/')) name.remove_prefix(1);
-    for (const CommandHelp& command : all_commands()) {
-        if (command.name != protocol::fold(name)) continue;
-        const std::string help = command.help.empty() ? "" : "  " + std::string(command.help);
-        return workspace.info(std::string(command.usage) + help);
-    }
-    workspace.error("There is no /" + std::string(name) + ". /help tells all commands.");
-}
-
-void do_keys(Controller& controller, Workspace& workspace, Words) {
-    for (const auto& [keys, bound] : controller.keys.all()) {
-        const std::string name = bound.substr(0, bound.find(' '));
-        const Action* action = find_action(name);
-        std::string line = keys;
-        line.append(18 - std::min<std::size_t>(17, line.size()), ' ').append(bound);
-        line.append(36 - std::min<std::size_t>(35, line.size()), ' ');
-        workspace.info(line.append(action == nullptr ? "" : action->help));
-    }
-}
-
 void do_quit(Controller& controller, Workspace& workspace, Words words) {
     for (std::size_t i = 0; i < workspace.networks(); ++i) {
         Network& network = workspace.network(i);
@@ -118,7 +83,7 @@ constexpr std::array table{
     ScreenCommand{"connect", 0, do_connect, "/connect [NAME|HOST[:PORT]]",
                   "connect again, or to another server"},
     ScreenCommand{"disconnect", 0, do_disconnect, "/disconnect [text]", "leave this server"},
-    ScreenCommand{"help", 0, do_help, "/help [command]", "what can be typed"},
+    ScreenCommand{"help", 0, do_help, "/help [NAME]", "what can be typed, or what NAME is"},
     ScreenCommand{"ignore", 0, do_ignore, "/ignore [NICK|MASK ...]", "never see somebody"},
     ScreenCommand{"keys", 0, do_keys, "/keys", "what the keys do"},
     ScreenCommand{"quit", 0, do_quit, "/quit [text]", "leave hubbub"},

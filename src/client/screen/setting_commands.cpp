@@ -58,6 +58,10 @@ void keep_ignored(Controller& controller, Workspace& workspace) {
 
 }  // namespace
 
+std::vector<std::string> explained(const Setting& setting, const Settings& settings) {
+    return {line_of(setting, settings), std::string(setting.help) + " (" + setting.allowed() + ")"};
+}
+
 void do_connect(Controller& controller, Workspace& workspace, Words words) {
     if (words.empty()) return connect_network(controller, workspace.current_network());
     const std::string name(words.take());
@@ -114,8 +118,8 @@ void do_set(Controller& controller, Workspace& workspace, Words words) {
     if (setting == nullptr)
         return workspace.error("There is no setting '" + name + "'; /set tells all.");
     if (words.empty()) {
-        workspace.info(line_of(*setting, settings));
-        return workspace.info(std::string(setting->help) + " (" + setting->allowed() + ")");
+        for (const std::string& line : explained(*setting, settings)) workspace.info(line);
+        return;
     }
     std::string_view value = words.rest();
     if (value == "\"\"") value = "";

@@ -1,12 +1,19 @@
 #pragma once
 // Commands about the settings and the servers: rows of the table in screen_commands.cpp.
 
+#include <string>
+#include <vector>
+
+#include "config/settings.h"
 #include "words.h"
 
 namespace hubbub::client {
 
 class Controller;
 class Workspace;
+
+// What a setting is now, what it may be, what it does: a line each.
+std::vector<std::string> explained(const Setting& setting, const Settings& settings);
 
 void do_autojoin(Controller& controller, Workspace& workspace, Words words);
 void do_bind(Controller& controller, Workspace& workspace, Words words);

@@ -1,0 +1,171 @@
+#include "screen/help.h"
+
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "command_help.h"
+#include "config/config.h"
+#include "nearest.h"
+#include "screen/actions.h"
+#include "screen/controller.h"
+#include "screen/help_topics.h"
+#include "screen/screen_commands.h"
+#include "screen/setting_commands.h"
+
+namespace hubbub::client {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// The next column begins there, behind a blank at least.
+std::string padded(std::string text, std::size_t column) {
+    text.append(column - std::min(column - 1, text.size()), ' ');
+    return text;
+}
+
+std::string_view action_of(std::string_view bound) {
+    return bound.substr(0, bound.find(' '));
+}
+
+void add_command(Lines& out, std::string_view name) {
+    for (const CommandHelp& command : all_commands()) {
+        if (command.name == name) out.push_back(help_line(command));
+    }
+}
+
+void add_setting(Lines& out, std::string_view name, const Settings& settings) {
+    const Setting* setting = find_setting(name);
+    if (setting == nullptr) return;
+    for (std::string& line : explained(*setting, settings)) out.push_back(std::move(line));
+}
+
+void add_server_key(Lines& out, std::string_view name) {
+    for (const ServerKey& key : all_server_keys()) {
+        if (key.name == name)
+            out.push_back(std::string(name) +
+                          ", of a [server NAME] in hubbub.conf: " + std::string(key.help));
+    }
+}
+
+void add_action(Lines& out, std::string_view name, const Keymap& keys) {
+    const Action* action = find_action(name);
+    if (action == nullptr) return;
+    std::string by;
+    for (const auto& [key, bound] : keys.all()) {
+        if (action_of(bound) == name) by += (by.empty() ? "" : ", ") + key;
+    }
+    if (by.empty()) by = "no key; /bind KEYS = " + std::string(name) + " gives it one";
+    out.push_back(std::string(name) + " (" + by + "): " + std::string(action->help));
+}
+
+// `name` is one key, or two in a row, or the first of two.
+void add_key(Lines& out, const std::string& name, const Keymap& keys) {
+    const auto add = [&](const std::string& key, std::string_view bound) {
+        const Action* action = find_action(action_of(bound));
+        out.push_back(key + " = " + std::string(bound) +
+                      (action == nullptr ? "" : ": " + std::string(action->help)));
+    };
+    const std::string_view bound = keys.find(name);
+    if (!bound.empty()) return add(name, bound);
+    for (const auto& [key, does] : keys.all()) {
+        if (key.starts_with(name + " ")) add(key, does);
+    }
+    // A single letter is no key that anybody binds.
+    if (out.empty() && name.size() > 1 && name.size() < 40 && is_key_name(name))
+        out.push_back(name + " does nothing. /bind " + name +
+                      " = ACTION gives it something to do; /keys tells the actions.");
+}
+
+void add_topic(Lines& out, std::string_view name) {
+    for (const HelpTopic& topic : help_topics()) {
+        if (topic.name != name) continue;
+        std::string_view rest = topic.text;
+        while (!rest.empty()) {
+            const std::size_t end = std::min(rest.find('\n'), rest.size());
+            out.emplace_back(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+    }
+}
+
+// Everything that has this name: "search" is a command, an action and a topic.
+Lines lines_about(const Controller& controller, std::string_view wanted) {
+    Lines out;
+    const std::string name = protocol::fold(wanted);
+    if (name.starts_with('/')) {
+        add_command(out, std::string_view(name).substr(1));
+        if (!out.empty()) return out;
+    }
+    add_command(out, name);
+    add_setting(out, name, controller.config.settings);
+    add_server_key(out, name);
+    add_action(out, name, controller.keys);
+    add_topic(out, name);
+    if (out.empty()) add_key(out, std::string(wanted), controller.keys);
+    if (out.empty()) add_key(out, name, controller.keys);
+    return out;
+}
+
+void tell_all(Workspace& workspace) {
+    workspace.info("Text is said to the buffer you are in. Commands:");
+    for (const CommandHelp& command : all_commands()) {
+        if (!command.help.empty())
+            workspace.info(padded(std::string(command.usage), 30).append(command.help));
+    }
+    std::string topics;
+    for (const HelpTopic& topic : help_topics()) topics.append(" ").append(topic.name);
+    workspace.info("/help NAME tells of a command, a setting, a key, or of:" + topics);
+    workspace.info("/set tells the settings, /keys the keys. PgUp shows what is above.");
+}
+
+}  // namespace
+
+void do_help(Controller& controller, Workspace& workspace, Words words) {
+    if (words.empty()) return tell_all(workspace);
+    const std::string name(protocol::trim(words.rest()));
+    const Lines lines = lines_about(controller, name);
+    for (const std::string& line : lines) workspace.info(line);
+    if (!lines.empty()) return;
+    const Lines names = help_names(controller.keys);
+    const std::string_view near = nearest(protocol::fold(name), {names.begin(), names.end()});
+    workspace.error("There is no help about '" + protocol::visible(name) + "'. " +
+                    (near.empty() ? "/help tells what there is."
+                                  : "Did you mean /help " + std::string(near) + "?"));
+}
+
+void do_keys(Controller& controller, Workspace& workspace, Words) {
+    const auto tell = [&](const std::string& keys, const std::string& bound) {
+        const Action* action = find_action(action_of(bound));
+        const std::string line = padded(padded(keys, 18) + bound, 36);
+        workspace.info(line + std::string(action == nullptr ? "" : action->help));
+    };
+    std::vector<std::string_view> done;
+    for (const auto& [keys, bound] : controller.keys.all()) {
+        tell(keys, bound);
+        done.push_back(action_of(bound));
+    }
+    for (const Action& action : all_actions()) {
+        if (std::find(done.begin(), done.end(), action.name) == done.end())
+            tell("(no key)", std::string(action.name));
+    }
+}
+
+std::vector<std::string> help_names(const Keymap& keys) {
+    std::vector<std::string> out;
+    const auto add = [&](std::string_view name) {
+        if (std::find(out.begin(), out.end(), name) == out.end()) out.emplace_back(name);
+    };
+    for (const HelpTopic& topic : help_topics()) add(topic.name);
+    for (const CommandHelp& command : all_commands()) add(command.name);
+    for (const Setting& setting : all_settings()) add(setting.name);
+    for (const ServerKey& key : all_server_keys()) add(key.name);
+    for (const Action& action : all_actions()) add(action.name);
+    for (const auto& [key, bound] : keys.all()) add(key);
+    return out;
+}
+
+}  // namespace hubbub::client
