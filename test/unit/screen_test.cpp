@@ -151,6 +151,28 @@ TEST_CASE("screen: completion offers who spoke last first") {
     CHECK(at.input() == "see #lobby ");
 }
 
+TEST_CASE("screen: the choice that is taken is among those that are shown") {
+    ScreenDouble at;
+    for (const std::size_t columns : std::vector<std::size_t>{60, 80, 31, 8, 2, 1}) {
+        at.columns = columns;
+        at.type("\x15/help alt-\t");
+        const auto choices = at.controller.look.choices;
+        REQUIRE(choices.size() > 15);
+        const auto under = [&] { return at.screen().back(); };
+        const bool room = columns > 30;
+        if (room) CHECK(under().find("›") != std::string::npos);
+        for (const std::string& choice : choices) {
+            if (room) CHECK((under() + " ").find(choice + " ") != std::string::npos);
+            CHECK(at.input() == "/help " + choice);
+            at.type("\t");
+        }
+        if (room) CHECK(under().find("‹") == std::string::npos);
+        at.type("\x1b[Z");
+        if (room) CHECK(under().find("‹") != std::string::npos);
+        if (room) CHECK(under().find("›") == std::string::npos);
+    }
+}
+
 TEST_CASE("screen: pasted lines wait in the input, many ask first") {
     ScreenDouble at;
     at.type("\x1b[200~one\rtwo\r\n\x1b[201~");

@@ -95,19 +95,51 @@ void draw_input(Picture& picture, const Workspace& workspace, const Look& look) 
     picture.canvas.cursor_column = area.column + rows.cursor_column;
 }
 
+// The choices that are shown: as many as fit, and the one that is taken among them. Pages, so that
+// they stay in place while one goes from one to the next.
+struct Page {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+Page page_of_choices(const Look& look, std::size_t columns) {
+    Page page;
+    std::size_t used = 0;
+    for (; page.end < look.choices.size(); ++page.end) {
+        const std::size_t cells = terminal::cells_of(look.choices[page.end]) + 2;
+        if (used > 0 && used + cells > columns) {
+            if (page.end > look.choice) break;
+            page.begin = page.end;
+            used = 0;
+        }
+        used += cells;
+    }
+    return page;
+}
+
+void draw_choices(Picture& picture, const Look& look) {
+    const Area& area = picture.layout.hint;
+    const Theme& theme = *look.theme;
+    // Both ends may have a sign that there are more.
+    const Page page = page_of_choices(look, area.columns - std::min<std::size_t>(area.columns, 2));
+    std::size_t column = std::min<std::size_t>(area.columns, 1);
+    if (page.begin > 0) picture.canvas.put(area.row, 0, "‹", theme.hint, 1);
+    for (std::size_t i = page.begin; i < page.end && column < area.columns; ++i) {
+        column +=
+            picture.canvas.put(area.row, column, look.choices[i],
+                               i == look.choice ? theme.here : theme.hint, area.columns - column);
+        column += 2;
+    }
+    if (page.end < look.choices.size() && area.columns > 0)
+        picture.canvas.put(area.row, area.columns - 1, "›", theme.hint, 1);
+}
+
 void draw_hint(Picture& picture, const Look& look) {
     const Area& area = picture.layout.hint;
     if (area.rows == 0) return;
-    const Theme& theme = *look.theme;
-    std::size_t column = area.column + 1;
-    for (std::size_t i = 0; i < look.choices.size() && column < area.columns; ++i) {
-        const bool taken = i == look.choice;
-        column += picture.canvas.put(area.row, column, look.choices[i],
-                                     taken ? theme.here : theme.hint, area.columns - column);
-        column += 2;
-    }
-    if (look.choices.empty())
-        picture.canvas.put(area.row, column, look.hint, theme.hint, area.columns - column);
+    if (!look.choices.empty()) return draw_choices(picture, look);
+    const std::size_t column = std::min<std::size_t>(area.columns, 1);
+    picture.canvas.put(area.row, column, look.hint, look.theme->hint, area.columns - column);
 }
 
 std::size_t list_width(const Workspace& workspace, std::size_t columns) {
