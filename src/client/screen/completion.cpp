@@ -7,7 +7,6 @@
 #include <variant>
 
 #include "config/settings.h"
-#include "screen/emoji.h"
 #include "screen/help_topics.h"
 #include "words.h"
 
@@ -105,10 +104,8 @@ std::vector<std::string> help_words(std::string_view before, std::string_view wo
     return out;
 }
 
-}  // namespace
-
-Completion complete(const Workspace& workspace, std::string_view text, std::size_t cursor,
-                    const Vocabulary& known) {
+Completion choices_for(const Workspace& workspace, std::string_view text, std::size_t cursor,
+                       const Vocabulary& known) {
     Completion out;
     const std::size_t blank =
         cursor == 0 ? std::string_view::npos : text.find_last_of(" \n", cursor - 1);
@@ -123,8 +120,10 @@ Completion complete(const Workspace& workspace, std::string_view text, std::size
     if (out.choices.empty()) out.choices = help_words(text.substr(0, out.begin), word, known.help);
     if (!out.choices.empty()) return out;
     if (word.starts_with(':') && word.size() > 1) {
-        for (const std::string_view emoji : emoji_named(word.substr(1)))
-            out.choices.emplace_back(emoji);
+        for (const Emoji& emoji : known.emoji.find(word.substr(1))) {
+            out.choices.emplace_back(emoji.text);
+            out.shown.push_back(std::string(emoji.text) + " " + std::string(emoji.name));
+        }
         return out;
     }
     const Isupport& isupport = workspace.current_network().session->state().isupport;
@@ -135,6 +134,17 @@ Completion complete(const Workspace& workspace, std::string_view text, std::size
     const bool addressed = out.begin == 0;
     for (const std::string& nick : nicks(workspace, word))
         out.choices.push_back(nick + (addressed ? ": " : " "));
+    return out;
+}
+
+}  // namespace
+
+Completion complete(const Workspace& workspace, std::string_view text, std::size_t cursor,
+                    const Vocabulary& known) {
+    Completion out = choices_for(workspace, text, cursor, known);
+    if (!out.shown.empty()) return out;
+    for (const std::string& one : out.choices)
+        out.shown.push_back(one.substr(0, one.find_last_not_of(": ") + 1));
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "screen/emoji.h"
 #include "talk/workspace.h"
 #include "user_commands.h"
 
@@ -15,12 +16,14 @@ struct Completion {
     std::size_t begin = 0;  // bytes of the input that are replaced
     std::size_t end = 0;
     std::vector<std::string> choices;  // best first, with what follows them (": ", " ")
+    std::vector<std::string> shown;    // the same, as they stand under the input
 };
 
 // What is completed and is no matter of a workspace.
 struct Vocabulary {
     std::vector<CommandHelp> commands;
     std::vector<std::string> help;  // what may stand behind /help
+    const EmojiNames& emoji;
 };
 
 // What the word at the cursor could become. Nicks are in the order of who spoke last.

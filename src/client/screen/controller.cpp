@@ -199,7 +199,7 @@ void Controller::complete(Workspace& workspace, bool back) {
     terminal::Editor& input = workspace.current().input;
     if (!completing_) {
         completion_ = client::complete(workspace, input.text(), input.cursor(),
-                                       {all_commands(), help_names(keys)});
+                                       {all_commands(), help_names(keys), emoji});
         if (completion_.choices.empty()) return;
         completing_ = true;
         completed_ = back ? completion_.choices.size() - 1 : 0;
@@ -212,8 +212,7 @@ void Controller::complete(Workspace& workspace, bool back) {
     completion_.end = completion_.begin + choice.size();
     look.choices.clear();
     if (completion_.choices.size() < 2) return update_hint(workspace);
-    for (const std::string& one : completion_.choices)
-        look.choices.push_back(one.substr(0, one.find_last_not_of(": ") + 1));
+    look.choices = completion_.shown;
     look.choice = completed_;
 }
 

@@ -13,6 +13,7 @@
 
 #include "config/config.h"
 #include "screen/completion.h"
+#include "screen/emoji.h"
 #include "screen/keymap.h"
 #include "talk/workspace.h"
 #include "view/message_rows.h"
@@ -54,6 +55,7 @@ class Controller {
     Config config;
     std::string config_path;  // where it is kept; empty: nowhere
     std::string login;        // what the system calls the person
+    EmojiNames emoji;
 
     // Called by the actions and by the commands of the screen.
     void send(Workspace& workspace);

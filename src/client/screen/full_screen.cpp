@@ -272,6 +272,7 @@ Exit run_full_screen(const Options& options) {
     controller.config = *config;
     controller.config_path = path;
     controller.login = login;
+    controller.emoji = load_emoji(path);
     controller.colourless = depth_of(config->settings.colours) == terminal::Depth::none;
     for (const KeyEntry& key : config->keys) controller.keys.bind(key.keys, key.action);
     const bool keeps = config->settings.keep_inputs && !inputs.empty();

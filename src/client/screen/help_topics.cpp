@@ -23,9 +23,10 @@ constexpr std::array table{
               "leaves."},
     HelpTopic{
         "emoji",
-        "Type ':' and a name or its beginning, such as :ramen, then Tab; again: the next one."},
+        "Type ':' and a name or its beginning, such as :ramen, then Tab; again: the next one.\n"
+        "Names of your own, one a line in the file ~/.config/hubbub/emoji: tada (^_^)/"},
     HelpTopic{"files",
-              "In ~/.config/hubbub: hubbub.conf, the settings.\n"
+              "In ~/.config/hubbub: hubbub.conf, the settings; emoji, names of your own.\n"
               "In ~/.local/state/hubbub: logs, what you typed (inputs), which servers want TLS "
               "(sts). XDG_CONFIG_HOME and XDG_STATE_HOME put them elsewhere."},
     HelpTopic{"history",

@@ -20,6 +20,13 @@ ServerChoice choice_of(const Options& options) {
     return choice;
 }
 
+// All that is wrong in a file, at once.
+void refuse(const std::string& path, const std::vector<std::string>& problems) {
+    std::string all;
+    for (const std::string& problem : problems) all += "\n  " + problem;
+    if (!all.empty()) throw UsageError(path + all);
+}
+
 }  // namespace
 
 Config checked_config(const std::string& path, std::string_view text, std::string_view login) {
@@ -32,9 +39,7 @@ Config checked_config(const std::string& path, std::string_view text, std::strin
         const std::string wrong = keys.bind(key.keys, key.action);
         if (!wrong.empty()) problems.push_back("line " + std::to_string(key.line) + ": " + wrong);
     }
-    std::string all;
-    for (const std::string& problem : problems) all += "\n  " + problem;
-    if (!all.empty()) throw UsageError(path + all);
+    refuse(path, problems);
     return config;
 }
 
@@ -48,6 +53,14 @@ std::optional<Config> load_config(const std::string& path, const Options& option
     const std::string fresh = write_config(*config);
     write_file(path, fresh);
     return checked_config(path, fresh, login);
+}
+
+EmojiNames load_emoji(const std::string& config_path) {
+    EmojiNames names;
+    if (config_path.empty()) return names;
+    const std::string path = config_path.substr(0, config_path.rfind('/')) + "/emoji";
+    if (const auto text = read_file(path)) refuse(path, names.take_own(*text));
+    return names;
 }
 
 std::vector<ServerChoice> choices_of(const Config& config, const Options& options,

@@ -9,6 +9,7 @@
 #include "config/config.h"
 #include "config/first_run.h"
 #include "options.h"
+#include "screen/emoji.h"
 
 namespace hubbub::client {
 
@@ -20,6 +21,10 @@ Config checked_config(const std::string& path, std::string_view text, std::strin
 // line says nothing either. Nothing: the person went away. Throws UsageError, std::runtime_error.
 std::optional<Config> load_config(const std::string& path, const Options& options,
                                   std::string_view login, const Ask& ask, const Tell& tell);
+
+// The file `emoji` beside hubbub.conf. Throws UsageError with all that is wrong in it,
+// std::runtime_error.
+EmojiNames load_emoji(const std::string& config_path);
 
 // What the command line names; else what the settings connect at the start; else this machine.
 // Throws UsageError.
