@@ -21,21 +21,22 @@ std::string_view nearest_command(std::string_view word, const std::vector<Comman
 
 std::vector<std::string> command_help() {
     std::vector<std::string> lines;
-    constexpr std::size_t column = 30;
+    constexpr std::size_t column = 28;
     for (const CommandHelp& command : session_commands()) {
-        if (command.help.empty()) continue;
-        std::string line = "  " + std::string(command.usage);
-        line.append(column - std::min(column - 1, line.size()), ' ').append(command.help);
-        lines.push_back(std::move(line));
+        if (!command.help.empty()) lines.push_back("  " + help_line(command, column));
     }
     lines.emplace_back("  //text                      says \"/text\"");
     return lines;
 }
 
-std::string help_line(const CommandHelp& command) {
+std::string padded(std::string text, std::size_t column) {
+    text.append(std::max(column, text.size() + 2) - text.size(), ' ');
+    return text;
+}
+
+std::string help_line(const CommandHelp& command, std::size_t column) {
     std::string line(command.usage);
-    if (!command.help.empty()) line.append("  ").append(command.help);
-    return line;
+    return command.help.empty() ? line : padded(std::move(line), column).append(command.help);
 }
 
 void do_help(Session& session, Words words) {
@@ -47,7 +48,7 @@ void do_help(Session& session, Words words) {
         return;
     }
     for (const CommandHelp& command : session_commands()) {
-        if (command.name == name) return session.info(help_line(command));
+        if (command.name == name) return session.info(help_line(command, 0));
     }
     tell_unknown_command(session, name);
 }

@@ -64,6 +64,18 @@ TEST_CASE("help: which key does it, and what a key does") {
     CHECK(help.says("/keys", "(no key)          next-active       go to where something is new"));
 }
 
+TEST_CASE("help: in columns only where there is room for them") {
+    ScreenDouble at;
+    at.rows = 100;
+    at.type("/help\r");
+    CHECK(at.shows("-- /trust  trust the certificate that was refused"));
+    at.type("/clear\r/keys\r");
+    CHECK(at.shows("-- alt-o = open-url: open the newest address on"));
+    at.columns = 120;
+    at.type("/clear\r/help\r");
+    CHECK(at.shows("-- /trust" + std::string(24, ' ') + "trust the certificate"));
+}
+
 TEST_CASE("help: a topic, and all that has one name") {
     Help help;
     CHECK(help.says("/help tls", "Servers other than this machine are reached by TLS"));

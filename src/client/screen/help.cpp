@@ -21,19 +21,13 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-// The next column begins there, behind a blank at least.
-std::string padded(std::string text, std::size_t column) {
-    text.append(column - std::min(column - 1, text.size()), ' ');
-    return text;
-}
-
 std::string_view action_of(std::string_view bound) {
     return bound.substr(0, bound.find(' '));
 }
 
 void add_command(Lines& out, std::string_view name) {
     for (const CommandHelp& command : all_commands()) {
-        if (command.name == name) out.push_back(help_line(command));
+        if (command.name == name) out.push_back(help_line(command, 0));
     }
 }
 
@@ -62,17 +56,18 @@ void add_action(Lines& out, std::string_view name, const Keymap& keys) {
     out.push_back(std::string(name) + " (" + by + "): " + std::string(action->help));
 }
 
+std::string key_line(const std::string& keys, std::string_view bound) {
+    const Action* action = find_action(action_of(bound));
+    return keys + " = " + std::string(bound) +
+           (action == nullptr ? "" : ": " + std::string(action->help));
+}
+
 // `name` is one key, or two in a row, or the first of two.
 void add_key(Lines& out, const std::string& name, const Keymap& keys) {
-    const auto add = [&](const std::string& key, std::string_view bound) {
-        const Action* action = find_action(action_of(bound));
-        out.push_back(key + " = " + std::string(bound) +
-                      (action == nullptr ? "" : ": " + std::string(action->help)));
-    };
     const std::string_view bound = keys.find(name);
-    if (!bound.empty()) return add(name, bound);
+    if (!bound.empty()) return out.push_back(key_line(name, bound));
     for (const auto& [key, does] : keys.all()) {
-        if (key.starts_with(name + " ")) add(key, does);
+        if (key.starts_with(name + " ")) out.push_back(key_line(key, does));
     }
     // A single letter is no key that anybody binds.
     if (out.empty() && name.size() > 1 && name.size() < 40 && is_key_name(name))
@@ -110,11 +105,17 @@ Lines lines_about(const Controller& controller, std::string_view wanted) {
     return out;
 }
 
-void tell_all(Workspace& workspace) {
+// Columns only help where few lines are wrapped.
+bool room_for_columns(const Controller& controller) {
+    constexpr std::size_t enough = 80;
+    return controller.row_style().columns >= enough;
+}
+
+void tell_all(const Controller& controller, Workspace& workspace) {
     workspace.info("Text is said to the buffer you are in. Commands:");
+    const std::size_t column = room_for_columns(controller) ? 30 : 0;
     for (const CommandHelp& command : all_commands()) {
-        if (!command.help.empty())
-            workspace.info(padded(std::string(command.usage), 30).append(command.help));
+        if (!command.help.empty()) workspace.info(help_line(command, column));
     }
     std::string topics;
     for (const HelpTopic& topic : help_topics()) topics.append(" ").append(topic.name);
@@ -125,7 +126,7 @@ void tell_all(Workspace& workspace) {
 }  // namespace
 
 void do_help(Controller& controller, Workspace& workspace, Words words) {
-    if (words.empty()) return tell_all(workspace);
+    if (words.empty()) return tell_all(controller, workspace);
     const std::string name(protocol::trim(words.rest()));
     const Lines lines = lines_about(controller, name);
     for (const std::string& line : lines) workspace.info(line);
@@ -138,7 +139,9 @@ void do_help(Controller& controller, Workspace& workspace, Words words) {
 }
 
 void do_keys(Controller& controller, Workspace& workspace, Words) {
+    const bool columns = room_for_columns(controller);
     const auto tell = [&](const std::string& keys, const std::string& bound) {
+        if (!columns) return workspace.info(key_line(keys, bound));
         const Action* action = find_action(action_of(bound));
         const std::string line = padded(padded(keys, 18) + bound, 36);
         workspace.info(line + std::string(action == nullptr ? "" : action->help));
