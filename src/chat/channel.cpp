@@ -104,6 +104,7 @@ void Channel::move_to(Channel& next) {
 }
 
 void Channel::publish(Batch& batch, Claims& claims, const Client* except) {
+    claims.note_audience(members_.size());
     for (std::size_t i = 0; i < members_.size(); ++i) {
         if (i + prefetch < members_.size()) members_[i + prefetch].client->outbox.prefetch();
         Client* const client = members_[i].client.get();
@@ -112,6 +113,7 @@ void Channel::publish(Batch& batch, Claims& claims, const Client* except) {
 }
 
 void Channel::publish_from(MemberMode rank, Batch& batch, Claims& claims, const Client* except) {
+    claims.note_audience(members_.size());
     for (const Member& member : members_) {
         Client* const client = member.client.get();
         if (client != except && member.is_at_least(rank)) claims.append(client->outbox, batch);
@@ -153,6 +155,7 @@ void AllChannels::publish(Batch& batch, Claims& claims,
         std::sort(everyone.begin(), everyone.end());
         everyone.erase(std::unique(everyone.begin(), everyone.end()), everyone.end());
     }
+    claims.note_audience(everyone.size());
     for (Client* const client : everyone) {
         if (client != except) claims.append(client->outbox, batch);
     }

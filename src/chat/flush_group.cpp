@@ -8,9 +8,9 @@
 namespace hubbub::chat {
 namespace {
 
-// Who flushed a moment ago is likely to do it again. Only then it pays to let others append first:
-// the yield costs a turn of the scheduler where other programs want the core, and a quiet room
-// gains nothing by it.
+// Where another round has just ended, whoever was in it is likely to speak again. Only then it pays
+// to let others append first: the yield costs a turn of the scheduler where other programs want the
+// core, and a quiet room gains nothing by it.
 constexpr std::chrono::microseconds a_moment{300};
 
 }  // namespace
@@ -22,7 +22,7 @@ void FlushGroup::flush(ClaimList& claims) {
     {
         MutexLock lock(mutex_);
         open_.claims.take_from(claims);
-        busy = std::chrono::steady_clock::now() - last_ < a_moment;
+        busy = leaders_ == most_leaders_ || std::chrono::steady_clock::now() - last_ < a_moment;
         if (!must_lead()) return;
     }
     if (busy) ::sched_yield();

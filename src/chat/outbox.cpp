@@ -196,7 +196,6 @@ void Claims::append(Outbox& outbox, Batch& batch) {
 }
 
 void Claims::note(Outbox& outbox, Appended result) {
-    ++appended_;
     if (result == Appended::claimed) {
         if (outbox.owner().thread() == ThreadWake::current()) {
             own_ = &outbox;
@@ -212,7 +211,7 @@ void Claims::flush() noexcept {
     wakes_.clear();
     // Not by what was claimed: where many speak in one room at the same time, each claims a part of
     // its members, and all would send small pieces.
-    const bool many = std::exchange(appended_, 0) >= worth_a_group;
+    const bool many = std::exchange(audience_, 0) >= worth_a_group;
     if (many && !held_.empty()) {
         held_.shared().group.flush(held_);
     } else {

@@ -125,6 +125,7 @@ TEST_CASE(
                 Outbox::Setup{transport, nobody, shared, std::size_t{1} << 30}));
         const auto say = [&](std::size_t count) {
             Claims claims;
+            claims.note_audience(count);
             for (std::size_t i = 0; i < count; ++i) claims.append(*outboxes[i], "four");
         };
 
