@@ -47,7 +47,7 @@ enum class Appended : std::uint8_t {
 };
 
 // Thread safe, except where a function says "owner".
-class alignas(64) Outbox {
+class Outbox {
   public:
     enum class State : std::uint8_t { idle, claimed, writing, blocked };
 
