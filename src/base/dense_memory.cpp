@@ -42,6 +42,9 @@ void* DenseMemory::place(std::size_t bytes) {
         return at;
     }
     if (chunks_.empty() || used_ + bytes > chunk) {
+        // Before they are needed: giving back must not fail.
+        freed_.reserve((chunks_.size() + 1) * (chunk / size_));
+        chunks_.reserve(chunks_.size() + 1);
         void* const fresh = std::aligned_alloc(chunk, chunk);
         if (fresh == nullptr) throw std::bad_alloc();
         chunks_.emplace_back(static_cast<std::byte*>(fresh));
