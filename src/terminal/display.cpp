@@ -1,11 +1,11 @@
 #include <hubbub/terminal/display.h>
 
 #include <hubbub/terminal/hyperlinks.h>
+#include <hubbub/terminal/overlay.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cwchar>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -17,6 +17,8 @@
 #define NCURSES_WIDECHAR 1
 #define NCURSES_NOMACROS 1
 #include <curses.h>
+
+#include "cells.h"
 
 namespace hubbub::terminal {
 namespace {
@@ -54,14 +56,12 @@ attr_t attributes(std::uint8_t style) {
 // does, ncurses would lose track of the columns: it gets one that both agree on.
 cchar_t drawable(const Cell& cell, bool wide, attr_t style, int pair) {
     std::array<wchar_t, 4> text{static_cast<wchar_t>(cell.base), 0, 0, 0};
-    const int width = ::wcwidth(text[0]);
-    if (width < 1 || (width == 2) != wide) {
+    if (cells_of(cell.base) != (wide ? 2 : 1)) {
         text[0] = wide ? L'\uff1f' : L'\ufffd';
     } else {
         std::size_t next = 1;
         for (const char32_t mark : cell.marks) {
-            if (mark != 0 && ::wcwidth(static_cast<wchar_t>(mark)) == 0)
-                text[next++] = static_cast<wchar_t>(mark);
+            if (mark != 0 && cells_of(mark) == 0) text[next++] = static_cast<wchar_t>(mark);
         }
     }
     cchar_t out{};
@@ -157,27 +157,30 @@ void Display::show(const Canvas& canvas) {
     const bool same_size =
         shown && shown->rows() == canvas.rows() && shown->columns() == canvas.columns();
     if (!same_size) ::werase(stdscr);
-    std::string links;
+    std::string rewritten;
     for (std::size_t row = 0; row < canvas.rows() && row < rows(); ++row) {
         bool differs = !same_size;
         for (std::size_t column = 0; !differs && column < canvas.columns(); ++column)
             differs = !(canvas.at(row, column) == shown->at(row, column));
-        const std::string wanted = links_of(canvas, row);
-        const std::string before = same_size ? links_of(*shown, row) : std::string();
+        const std::string wanted = beyond_ncurses(canvas, row);
+        const std::string before = same_size ? beyond_ncurses(*shown, row) : std::string();
         if (!differs && wanted == before) continue;
         paint_row(canvas, row);
-        // A cell that keeps its character must lose its link all the same.
+        // A cell that keeps its character must lose its link or colour all the same.
         if (!before.empty()) ::wredrawln(stdscr, static_cast<int>(row), 1);
-        links += wanted;
+        rewritten += wanted;
     }
     ::wmove(stdscr, static_cast<int>(canvas.cursor_row), static_cast<int>(canvas.cursor_column));
     ::wrefresh(stdscr);
-    write_out(links);
+    write_out(rewritten);
     shown = canvas;
 }
 
-std::string Display::links_of(const Canvas& canvas, std::size_t row) const {
-    return wishes_.links ? hyperlinks(canvas, row, screen_->depth) : std::string();
+std::string Display::beyond_ncurses(const Canvas& canvas, std::size_t row) const {
+    const Depth can = screen_->depth == Depth::many ? wishes_.depth : screen_->depth;
+    std::string out = overlay(canvas, row, can, screen_->depth);
+    if (wishes_.links) out += hyperlinks(canvas, row, can);
+    return out;
 }
 
 void Display::paint_row(const Canvas& canvas, std::size_t row) {

@@ -3,36 +3,10 @@
 #include <algorithm>
 #include <functional>
 
+#include "sgr.h"
+
 namespace hubbub::terminal {
 namespace {
-
-std::string colour(Colour wanted, Depth depth, int base) {
-    const Colour reduced = reduce(wanted, depth);
-    if (reduced == own_colour) return {};
-    const std::string start = ";" + std::to_string(base + 8);
-    if (reduced >= rgb_bit) {
-        const int value = reduced & 0xffffff;
-        return start + ";2;" + std::to_string(value >> 16) + ";" +
-               std::to_string((value >> 8) & 0xff) + ";" + std::to_string(value & 0xff);
-    }
-    if (reduced < 8) return ";" + std::to_string(base + reduced);
-    if (reduced < 16) return ";" + std::to_string(base + 60 + reduced - 8);
-    return start + ";5;" + std::to_string(reduced);
-}
-
-std::string look(const Style& style, Depth depth) {
-    std::string out = "\x1b[0";
-    const auto add = [&](Style::Attribute attribute, const char* code) {
-        if ((style.attributes & attribute) != 0) out += code;
-    };
-    add(Style::bold, ";1");
-    add(Style::faint, ";2");
-    add(Style::italic, ";3");
-    add(Style::underlined, ";4");
-    add(Style::reversed, ";7");
-    if (depth != Depth::none) out += colour(style.fg, depth, 30) + colour(style.bg, depth, 40);
-    return out + "m";
-}
 
 bool is_visible_ascii(char32_t c) {
     return c > 0x20 && c < 0x7f;
@@ -60,7 +34,7 @@ std::string hyperlinks(const Canvas& canvas, std::size_t row, Depth depth) {
         const Style* before = nullptr;
         for (std::size_t i = 0; i < link.cells; ++i) {
             const Cell& cell = canvas.at(row, link.column + i);
-            if (before == nullptr || !(*before == cell.style)) out += look(cell.style, depth);
+            if (before == nullptr || !(*before == cell.style)) out += sgr(cell.style, depth);
             before = &cell.style;
             append_utf8(out, cell.base);
         }

@@ -3,6 +3,7 @@
 #include <hubbub/terminal/canvas.h>
 #include <hubbub/terminal/colour.h>
 #include <hubbub/terminal/hyperlinks.h>
+#include <hubbub/terminal/overlay.h>
 #include <hubbub/terminal/width.h>
 
 #include <string>
@@ -132,4 +133,25 @@ TEST_CASE("hyperlinks: cells written once more, the cursor where it was") {
     CHECK(hyperlinks(canvas, 1, Depth::sixteen).empty());
     CHECK_FALSE(takes_hyperlinks("linux"));
     CHECK(takes_hyperlinks("xterm-256color"));
+}
+
+TEST_CASE("overlay: what ncurses cannot draw is written over it") {
+    Canvas canvas(2, 30);
+    canvas.put(0, 0, "red", {196, own_colour, Style::plain}, 30);
+    CHECK(overlay(canvas, 0, Depth::full, Depth::many).empty());
+    const Style orange{rgb(255, 136, 0), 17, Style::bold};
+    canvas.put(1, 2, "a\u65e5e\u0301", orange, 30);
+    canvas.put(1, 9, "b", orange, 30);
+    CHECK(overlay(canvas, 1, Depth::full, Depth::many) ==
+          "\x1b"
+          "7\x1b[2;3H\x1b[0;1;38;2;255;136;0;48;5;17ma\u65e5e\u0301\x1b[2;10Hb\x1b"
+          "8");
+    // Where ncurses has that colour, or the terminal does not.
+    CHECK(overlay(canvas, 1, Depth::full, Depth::full).empty());
+    CHECK(overlay(canvas, 1, Depth::many, Depth::many).empty());
+    canvas.put(0, 0, "no", {own_colour, own_colour, Style::struck}, 30);
+    CHECK(overlay(canvas, 0, Depth::none, Depth::none) ==
+          "\x1b"
+          "7\x1b[1;1H\x1b[0;9mno\x1b"
+          "8");
 }

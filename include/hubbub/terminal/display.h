@@ -50,7 +50,7 @@ class Display {
 
   private:
     struct Screen;
-    std::string links_of(const Canvas& canvas, std::size_t row) const;
+    std::string beyond_ncurses(const Canvas& canvas, std::size_t row) const;
     void paint_row(const Canvas& canvas, std::size_t row);
     void modes(bool on);
 

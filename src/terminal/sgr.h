@@ -1,0 +1,14 @@
+#pragma once
+// A look as a terminal is told of it.
+
+#include <hubbub/terminal/canvas.h>
+#include <hubbub/terminal/colour.h>
+
+#include <string>
+
+namespace hubbub::terminal {
+
+// Sets this look and no other. Source: ECMA-48, 8.3.117 (SGR); colours of 24 bits as in xterm.
+std::string sgr(const Style& style, Depth depth);
+
+}  // namespace hubbub::terminal
