@@ -1,33 +1,12 @@
 // Channel modes: what MODE sets and tells, and what each of them means.
 
-#include "harness.h"
+#include "room.h"
 
 #include <string>
 
 #include <doctest/doctest.h>
 
 using namespace flow;
-
-namespace {
-
-// ann is operator of #a, bob is in it.
-struct Room {
-    TestServer server;
-    TestClient ann{server, "ann"}, bob{server, "bob"};
-
-    Room() {
-        ann.join("#a");
-        bob.join("#a");
-        ann.sync();
-    }
-    // A MODE that both see.
-    void mode(const std::string& changes) {
-        ann.send("MODE #a " + changes).expect(":ann!~ann@127.0.0.1 MODE #a " + changes);
-        bob.expect(":ann!~ann@127.0.0.1 MODE #a " + changes);
-    }
-};
-
-}  // namespace
 
 TEST_CASE("bans: the list is everybody's to read, with who set it and when") {
     Room room;
@@ -151,52 +130,6 @@ TEST_CASE("a mode that lacks its parameter is ignored, and the others are set") 
     room.ann.send("MODE #a").expect("* 324 ann #a +mnt");
     room.bob.expect("* MODE #a +m");
     CHECK(room.bob.sync().empty());
-}
-
-TEST_CASE("invite-only: 473, but for those with an invitation or an exception") {
-    Room room;
-    room.mode("+i");
-    TestClient carl(room.server, "carl"), dora(room.server, "dora");
-    carl.send("JOIN #a").expect(":hubbub.local 473 carl #a :Cannot join channel (+i)*");
-    room.mode("+I dora!*@*");
-    dora.join("#a");
-    room.ann.expect("* JOIN #a");
-    room.bob.expect("* JOIN #a");
-    room.bob.send("INVITE carl #a").expect("* 482 bob #a *");
-    room.ann.send("INVITE carl #A").expect(":hubbub.local 341 ann carl #a");
-    carl.expect(":ann!~ann@127.0.0.1 INVITE carl :#a");
-    carl.join("#a");
-    // An invitation is good for once.
-    carl.send("PART #a").expect("* PART #a");
-    carl.send("JOIN #a").expect("* 473 *");
-}
-
-TEST_CASE("an operator's invitation passes ban, key and limit; a member's does not") {
-    Room room;
-    TestClient carl(room.server, "carl");
-    room.mode("+klb x 2 carl!*@*");
-    room.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
-    carl.expect("* INVITE carl :#a");
-    carl.send("INVITE").expect(":hubbub.local 336 carl #a");
-    carl.expect(":hubbub.local 337 carl :End of /INVITE list");
-    carl.send("JOIN #a").expect("* 474 carl #a *");
-    room.ann.send("INVITE carl #a").expect("* 341 *");
-    carl.expect("* INVITE *");
-    carl.join("#a");
-    carl.send("INVITE").expect("* 337 *");
-}
-
-TEST_CASE("INVITE: what can be wrong, in which order") {
-    Room room;
-    TestClient carl(room.server, "carl");
-    carl.send("INVITE bob").expect("* 461 carl INVITE *");
-    carl.send("INVITE nobody #none").expect("* 401 carl nobody *");
-    carl.send("INVITE bob #none").expect("* 403 carl #none *");
-    carl.send("INVITE bob #a").expect("* 442 carl #a *");
-    room.ann.send("INVITE BOB #a").expect("* 443 ann bob #a :is already on channel");
-    carl.send("AWAY :lunch").expect("* 306 *");
-    room.ann.send("INVITE carl #a").expect("* 341 ann carl #a");
-    room.ann.expect("* 301 ann carl :lunch");
 }
 
 TEST_CASE("moderated: only those with a rank speak") {
@@ -341,22 +274,6 @@ TEST_CASE("changes that make one line too long are told in two") {
     CHECK(second.ends_with(std::string(46, 'j') + "!*@*"));
     room.ann.send("MODE #a b");
     CHECK(count(room.ann.read_until("* 368 *"), "* 367 *") == 10);
-}
-
-TEST_CASE("KNOCK: those who may let in hear it") {
-    Room room;
-    TestClient carl(room.server, "carl");
-    carl.send("KNOCK").expect("* 461 carl KNOCK *");
-    carl.send("KNOCK #none").expect("* 403 carl #none *");
-    carl.send("KNOCK #a").expect("* 713 carl #a *");
-    room.bob.send("KNOCK #a").expect("* 714 bob #a *");
-    room.mode("+i");
-    carl.send("KNOCK #a").expect(":hubbub.local 711 carl #a *");
-    room.ann.expect(":hubbub.local 710 #a #a carl!~carl@127.0.0.1 :has asked for an invite");
-    CHECK(room.bob.sync().empty());
-    carl.send("KNOCK #a").expect("* 712 carl #a *");
-    room.server.advance(std::chrono::seconds(61));
-    carl.send("KNOCK #a").expect("* 711 carl #a *");
 }
 
 TEST_CASE("KICK: one channel and many, or as many channels as nicks") {

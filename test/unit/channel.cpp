@@ -82,6 +82,8 @@ TEST_CASE("a publish reaches every member but the one that is left out, each in 
         for (const ClientDouble* one : {&ann, &bob, &zoe}) channel.add(one->client);
         Batch batch = one_line();
         channel.publish(batch, claims, ann.client.get());
+        // By this the flush decides whether others gather meanwhile.
+        CHECK(claims.audience() == 3);
     }
     CHECK(ann.transport.written.empty());
     CHECK(bob.transport.written == line);
@@ -109,6 +111,7 @@ TEST_CASE("several channels at once: who is in more than one gets it once") {
         AllChannels channels(*ann.client);
         Batch batch = one_line();
         channels.publish(batch, claims, ann.client.get());
+        CHECK(claims.audience() == 3);
         channels.remove(*ann.client);
         channels.remove(*both.client);
         CHECK(channels.dead() == std::vector{low});

@@ -158,6 +158,8 @@ class Claims {
     void reply(Outbox& outbox, std::string_view bytes) { note(outbox, outbox.append_reply(bytes)); }
     // So many are spoken to at once.
     void note_audience(std::size_t members) { audience_ = std::max(audience_, members); }
+    // The largest since the last flush.
+    std::size_t audience() const { return audience_; }
     // Wakes those who overflowed and sends what was claimed. Hold no lock.
     void flush() noexcept;
 
@@ -165,8 +167,8 @@ class Claims {
     void note(Outbox& outbox, Appended result);
 
     ClaimList held_;
-    std::size_t audience_ = 0;  // the largest since the last flush
-    Outbox* own_ = nullptr;     // the thread's client: last, so that its answers gather
+    std::size_t audience_ = 0;
+    Outbox* own_ = nullptr;  // the thread's client: last, so that its answers gather
     std::vector<pid_t> wakes_;
 };
 
