@@ -239,7 +239,7 @@ std::vector<CommandHelp> session_commands() {
     std::vector<CommandHelp> out;
     out.reserve(std::size(table));
     for (const UserCommand& command : table)
-        out.push_back({command.name, command.usage, command.help});
+        out.push_back({command.name, std::string(command.usage), command.help});
     return out;
 }
 

@@ -15,7 +15,7 @@ void handle_typed_line(Session& session, std::string_view line);
 
 struct CommandHelp {
     std::string_view name;
-    std::string_view usage;
+    std::string usage;
     std::string_view help;  // empty: another name of a command that is in the list
 };
 // Every command of this table, sorted.

@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
@@ -51,7 +52,7 @@ class Reader {
     Config config;
 
   private:
-    enum class In : std::uint8_t { settings, server, keys, nothing };
+    enum class In : std::uint8_t { settings, server, keys, aliases, nothing };
 
     void section(std::string_view line) {
         if (!line.ends_with(']')) return complain("']' is missing");
@@ -60,6 +61,8 @@ class Reader {
         in_ = In::nothing;
         if (kind == "keys" && name.empty()) {
             in_ = In::keys;
+        } else if (kind == "aliases" && name.empty()) {
+            in_ = In::aliases;
         } else if (kind == "settings" && name.empty()) {
             in_ = In::settings;
         } else if (kind == "server" && !name.empty()) {
@@ -67,7 +70,7 @@ class Reader {
             config.servers.push_back({std::string(name), {}, number_});
         } else {
             complain("there is no section " + protocol::visible(line) +
-                     "; there are [settings], [server NAME] and [keys]");
+                     "; there are [settings], [server NAME], [keys] and [aliases]");
         }
     }
 
@@ -75,6 +78,7 @@ class Reader {
         switch (in_) {
             case In::nothing: return;
             case In::keys: config.keys.push_back({name, value, number_}); return;
+            case In::aliases: return assign_alias({name, value, number_});
             case In::server:
                 if (!is_server_key(name)) return complain("a server has no '" + name + "'");
                 config.servers.back().values[name] = value;
@@ -85,6 +89,14 @@ class Reader {
         if (setting == nullptr) return complain("there is no setting '" + name + "'");
         const std::string wrong = setting->set(config.settings, value);
         if (!wrong.empty()) complain(wrong);
+    }
+
+    void assign_alias(Alias alias) {
+        const std::string wrong = alias_problem(alias);
+        if (!wrong.empty()) return complain(wrong);
+        std::erase_if(config.aliases,
+                      [&](const Alias& one) { return protocol::same(one.name, alias.name); });
+        config.aliases.push_back(std::move(alias));
     }
 
     void complain(const std::string& text) {
@@ -127,6 +139,10 @@ std::string write_config(const Config& config) {
         "\n# What keys do; /keys tells all keys and actions.\n"
         "# ctrl-x ctrl-b = next-buffer\n[keys]\n";
     for (const KeyEntry& key : config.keys) out += key.keys + " = " + key.action + "\n";
+    out +=
+        "\n# Commands of your own; /help alias tells more.\n"
+        "# hug = /me hugs $1\n[aliases]\n";
+    for (const Alias& alias : config.aliases) out += alias.name + " = " + alias.text + "\n";
     return out;
 }
 

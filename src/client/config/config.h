@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/alias.h"
 #include "config/settings.h"
 #include "connection.h"
 #include "session.h"
@@ -49,6 +50,7 @@ struct Config {
     Settings settings;
     std::vector<ServerEntry> servers;
     std::vector<KeyEntry> keys;
+    std::vector<Alias> aliases;
 };
 
 // `problems` gets a sentence for each line that makes no sense, with its number.

@@ -12,7 +12,7 @@ namespace hubbub::client {
 namespace {
 
 struct Section {
-    std::string kind;  // "settings", "server", "keys"
+    std::string kind;  // "settings", "server", "keys", "aliases"
     std::string name;  // of the server
     std::vector<std::string> lines;
 };
@@ -95,7 +95,7 @@ void add(Section& section, const std::vector<Wanted>& wanted) {
                 const auto there = assignment_in(line);
                 return there && there->comment && there->name == one.name;
             });
-        if (comment != section.lines.end() && section.kind != "keys") {
+        if (comment != section.lines.end() && section.kind != "keys" && section.kind != "aliases") {
             *comment = text;
             continue;
         }
@@ -128,6 +128,17 @@ std::vector<Wanted> wanted_settings(const Settings& settings) {
     return out;
 }
 
+// Those that are no more; a key that is free says so, a command has no way to.
+void forget_aliases(std::vector<Section>& sections, const Config& config) {
+    for (Section& section : sections) {
+        if (section.kind != "aliases") continue;
+        std::erase_if(section.lines, [&](const std::string& line) {
+            const auto there = assignment_in(line);
+            return there && !there->comment && find_alias(config.aliases, there->name) == nullptr;
+        });
+    }
+}
+
 }  // namespace
 
 std::string update_config(std::string_view text, const Config& config) {
@@ -145,6 +156,13 @@ std::string update_config(std::string_view text, const Config& config) {
     if (!update(sections, "keys", "", keys) && !keys.empty()) {
         behind += "\n[keys]\n";
         for (const Wanted& key : keys) behind += key.name + " = " + key.value + "\n";
+    }
+    forget_aliases(sections, config);
+    std::vector<Wanted> aliases;
+    for (const Alias& alias : config.aliases) aliases.push_back({alias.name, alias.text});
+    if (!update(sections, "aliases", "", aliases) && !aliases.empty()) {
+        behind += "\n[aliases]\n";
+        for (const Wanted& alias : aliases) behind += alias.name + " = " + alias.value + "\n";
     }
     std::string out;
     for (const Section& section : sections) {

@@ -1,6 +1,9 @@
-// Keys while the person is typing. Searches and the paste guard are in modes.cpp.
+// Keys while the person is typing. Searches and the paste guard are in modes.cpp, what Enter does
+// in sending.cpp.
 
 #include "screen/controller.h"
+
+#include <hubbub/protocol/casemap.h>
 
 #include <algorithm>
 #include <utility>
@@ -109,9 +112,9 @@ void Controller::update_hint(const Workspace& workspace) {
     std::string names;
     std::size_t count = 0;
     const CommandHelp* only = nullptr;
-    const std::vector<CommandHelp> commands = all_commands();
+    const std::vector<CommandHelp> commands = all_commands(config.aliases);
     for (const CommandHelp& command : commands) {
-        if (command.name == word) {
+        if (protocol::same(command.name, word)) {
             only = &command;
             count = 1;
             break;
@@ -130,31 +133,6 @@ void Controller::newline(Workspace& workspace) {
     workspace.current().input.insert("\n");
 }
 
-void Controller::send(Workspace& workspace) {
-    Buffer& buffer = workspace.current();
-    const std::string text = buffer.input.text();
-    if (text.find_first_not_of(" \n") == std::string::npos) return;
-    const bool command = text.starts_with('/') && !text.starts_with("//");
-    if (command && run_screen_command(*this, workspace, text)) return;
-    if (workspace.current_network().phase != Network::Phase::online ||
-        !workspace.current_network().session->state().registered) {
-        held_back_ = true;
-        look.hint = "Not connected: your text stays here until then.";
-        return;
-    }
-    // It would be lost.
-    if (!command && buffer.kind == Buffer::Kind::room && workspace.room_of(buffer) == nullptr) {
-        look.hint = "You are not in this room: /join goes back.";
-        return;
-    }
-    if (!command && buffer.kind != Buffer::Kind::room && buffer.kind != Buffer::Kind::talk) {
-        look.hint = "Nobody hears what is said here: /join #room goes to a room.";
-        return;
-    }
-    if (guard_paste(text)) return;
-    send_now(workspace);
-}
-
 // It is offered, and never sent by itself: what fitted then may not fit now.
 void Controller::refresh(const Workspace& workspace) {
     const Buffer& buffer = workspace.current();
@@ -165,41 +143,11 @@ void Controller::refresh(const Workspace& workspace) {
     look.hint = buffer.input.empty() ? "" : "Connected again: Enter sends what you typed.";
 }
 
-void Controller::send_now(Workspace& workspace) {
-    Buffer& buffer = workspace.current();
-    const std::string text = buffer.input.text();
-    buffer.inputs.add(text);
-    buffer.input.reset();
-    buffer.scrolled.reset();
-    send_lines(workspace, text);
-}
-
-// What begins with a command is that, line by line; the rest is one message where the server takes
-// many lines at once.
-void Controller::send_lines(Workspace& workspace, const std::string& text) {
-    std::vector<std::string> lines;
-    for (std::size_t at = 0; at <= text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        lines.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    const bool command = text.starts_with('/') && !text.starts_with("//");
-    const Buffer& buffer = workspace.current();
-    const bool talk = buffer.kind == Buffer::Kind::talk || buffer.kind == Buffer::Kind::room;
-    if (lines.size() > 1 && !command && talk) {
-        if (lines.front().starts_with('/')) lines.front().erase(0, 1);
-        return workspace.say_lines(lines);
-    }
-    workspace.type(lines.front());
-    for (std::size_t i = 1; i < lines.size(); ++i)
-        workspace.type(lines[i].starts_with('/') ? "/" + lines[i] : lines[i]);
-}
-
 void Controller::complete(Workspace& workspace, bool back) {
     terminal::Editor& input = workspace.current().input;
     if (!completing_) {
         completion_ = client::complete(workspace, input.text(), input.cursor(),
-                                       {all_commands(), help_names(keys), emoji});
+                                       {all_commands(config.aliases), help_names(*this), emoji});
         if (completion_.choices.empty()) return;
         completing_ = true;
         completed_ = back ? completion_.choices.size() - 1 : 0;

@@ -88,6 +88,8 @@ class Controller {
     void update_hint(const Workspace& workspace);
     // True where so many lines are asked about first.
     bool guard_paste(const std::string& text);
+    bool run_alias(Workspace& workspace, const std::string& text);
+    bool may_send(const Workspace& workspace, bool command);
     void send_now(Workspace& workspace);
     void send_lines(Workspace& workspace, const std::string& text);
 

@@ -25,9 +25,9 @@ std::string_view action_of(std::string_view bound) {
     return bound.substr(0, bound.find(' '));
 }
 
-void add_command(Lines& out, std::string_view name) {
-    for (const CommandHelp& command : all_commands()) {
-        if (command.name == name) out.push_back(help_line(command, 0));
+void add_command(Lines& out, std::string_view name, std::span<const Alias> aliases) {
+    for (const CommandHelp& command : all_commands(aliases)) {
+        if (protocol::same(command.name, name)) out.push_back(help_line(command, 0));
     }
 }
 
@@ -92,10 +92,10 @@ Lines lines_about(const Controller& controller, std::string_view wanted) {
     Lines out;
     const std::string name = protocol::fold(wanted);
     if (name.starts_with('/')) {
-        add_command(out, std::string_view(name).substr(1));
+        add_command(out, std::string_view(name).substr(1), controller.config.aliases);
         if (!out.empty()) return out;
     }
-    add_command(out, name);
+    add_command(out, name, controller.config.aliases);
     add_setting(out, name, controller.config.settings);
     add_server_key(out, name);
     add_action(out, name, controller.keys);
@@ -114,7 +114,7 @@ bool room_for_columns(const Controller& controller) {
 void tell_all(const Controller& controller, Workspace& workspace) {
     workspace.info("Text is said to the buffer you are in. Commands:");
     const std::size_t column = room_for_columns(controller) ? 30 : 0;
-    for (const CommandHelp& command : all_commands()) {
+    for (const CommandHelp& command : all_commands(controller.config.aliases)) {
         if (!command.help.empty()) workspace.info(help_line(command, column));
     }
     std::string topics;
@@ -131,7 +131,7 @@ void do_help(Controller& controller, Workspace& workspace, Words words) {
     const Lines lines = lines_about(controller, name);
     for (const std::string& line : lines) workspace.info(line);
     if (!lines.empty()) return;
-    const Lines names = help_names(controller.keys);
+    const Lines names = help_names(controller);
     const std::string_view near = nearest(protocol::fold(name), {names.begin(), names.end()});
     workspace.error("There is no help about '" + protocol::visible(name) + "'. " +
                     (near.empty() ? "/help tells what there is."
@@ -157,17 +157,17 @@ void do_keys(Controller& controller, Workspace& workspace, Words) {
     }
 }
 
-std::vector<std::string> help_names(const Keymap& keys) {
+std::vector<std::string> help_names(const Controller& controller) {
     std::vector<std::string> out;
     const auto add = [&](std::string_view name) {
         if (std::find(out.begin(), out.end(), name) == out.end()) out.emplace_back(name);
     };
     for (const HelpTopic& topic : help_topics()) add(topic.name);
-    for (const CommandHelp& command : all_commands()) add(command.name);
+    for (const CommandHelp& command : all_commands(controller.config.aliases)) add(command.name);
     for (const Setting& setting : all_settings()) add(setting.name);
     for (const ServerKey& key : all_server_keys()) add(key.name);
     for (const Action& action : all_actions()) add(action.name);
-    for (const auto& [key, bound] : keys.all()) add(key);
+    for (const auto& [key, bound] : controller.keys.all()) add(key);
     return out;
 }
 

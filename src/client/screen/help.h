@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "screen/keymap.h"
 #include "words.h"
 
 namespace hubbub::client {
@@ -17,6 +16,6 @@ void do_keys(Controller& controller, Workspace& workspace, Words words);
 
 // What may stand behind /help, each once: topics, commands, settings, lines of a server's section,
 // actions, keys.
-std::vector<std::string> help_names(const Keymap& keys);
+std::vector<std::string> help_names(const Controller& controller);
 
 }  // namespace hubbub::client

@@ -7,6 +7,12 @@ namespace hubbub::client {
 namespace {
 
 constexpr std::array table{
+    HelpTopic{"aliases",
+              "Commands of your own: /alias hug /me hugs $1, then /hug bob; /alias tells all, "
+              "/unalias hug forgets one, /save keeps them.\n"
+              "$1 to $9 are the words behind the name, $2- those from the second on, $* all; where "
+              "none of them stands, the words come last. $$ is a dollar.\n"
+              "Several commands: /alias bye /say bye all; /part"},
     HelpTopic{"colours",
               "/set theme dark, light or mono takes effect at once; /set colours none, 16, 256 or "
               "full at the next start, after /save.\n"

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "command_help.h"
+#include "screen/alias_commands.h"
 #include "screen/controller.h"
 #include "screen/help.h"
 #include "screen/setting_commands.h"
@@ -74,6 +75,7 @@ void do_search(Controller& controller, Workspace& workspace, Words words) {
 }
 
 constexpr std::array table{
+    ScreenCommand{"alias", 0, do_alias, "/alias [NAME TEXT]", "a command of your own, or all"},
     ScreenCommand{"autojoin", 0, do_autojoin, "/autojoin [on|off]",
                   "be in this room from the start, or not"},
     ScreenCommand{"bind", 1, do_bind, "/bind KEYS = ACTION", "give a key something to do"},
@@ -92,6 +94,7 @@ constexpr std::array table{
     ScreenCommand{"server", 0, do_servers, "/server", "the servers you know"},
     ScreenCommand{"set", 0, do_set, "/set [name [value]]", "tell or change settings"},
     ScreenCommand{"trust", 0, do_trust, "/trust", "trust the certificate that was refused"},
+    ScreenCommand{"unalias", 1, do_unalias, "/unalias NAME", "forget a command of your own"},
     ScreenCommand{"unignore", 1, do_unignore, "/unignore NICK|MASK", "see somebody again"},
 };
 
@@ -100,16 +103,29 @@ constexpr bool before(const ScreenCommand& a, const ScreenCommand& b) {
 }
 static_assert(std::is_sorted(table.begin(), table.end(), before));
 
-}  // namespace
+std::string name_in(std::string_view text) {
+    return protocol::fold(text.substr(1, text.substr(1).find(' ')));
+}
 
-bool run_screen_command(Controller& controller, Workspace& workspace, std::string_view text) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string name = protocol::fold(text.substr(1, end - 1));
+const ScreenCommand* find_command(std::string_view name) {
     const auto* const found = std::lower_bound(table.begin(), table.end(),
                                                ScreenCommand{name, 0, nullptr, {}, {}}, before);
-    const bool ours = found != table.end() && found->name == name;
-    if (!ours) {
-        const std::vector<CommandHelp> known = all_commands();
+    return found != table.end() && found->name == name ? found : nullptr;
+}
+
+}  // namespace
+
+bool is_screen_command(std::string_view text) {
+    return text.starts_with('/') && find_command(name_in(text)) != nullptr;
+}
+
+bool run_screen_command(Controller& controller, Workspace& workspace, std::string_view text,
+                        From from) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string name = name_in(text);
+    const ScreenCommand* const found = find_command(name);
+    if (found == nullptr) {
+        const std::vector<CommandHelp> known = all_commands(controller.config.aliases);
         const bool of_session = std::any_of(
             known.begin(), known.end(), [&](const auto& command) { return command.name == name; });
         if (of_session) return false;
@@ -127,24 +143,27 @@ bool run_screen_command(Controller& controller, Workspace& workspace, std::strin
         controller.look.hint = "Usage: " + std::string(found->usage);
         return true;
     }
-    Buffer& buffer = workspace.current();
-    buffer.inputs.add(std::string(text));
-    buffer.input.reset();
+    if (from == From::input) {
+        Buffer& buffer = workspace.current();
+        buffer.inputs.add(std::string(text));
+        buffer.input.reset();
+    }
     found->run(controller, workspace, words);
     return true;
 }
 
-std::vector<CommandHelp> all_commands() {
+std::vector<CommandHelp> all_commands(std::span<const Alias> aliases) {
     std::vector<CommandHelp> out;
-    out.reserve(std::size(table));
-    for (const ScreenCommand& command : table)
-        out.push_back({command.name, command.usage, command.help});
-    for (const CommandHelp& command : session_commands()) {
-        const bool ours = std::any_of(out.begin(), out.end(), [&](const CommandHelp& one) {
-            return one.name == command.name;
+    const auto add = [&](const CommandHelp& command) {
+        const bool there = std::any_of(out.begin(), out.end(), [&](const CommandHelp& one) {
+            return protocol::same(one.name, command.name);
         });
-        if (!ours) out.push_back(command);
-    }
+        if (!there) out.push_back(command);
+    };
+    for (const Alias& alias : aliases) add({alias.name, "/" + alias.name, alias.text});
+    for (const ScreenCommand& command : table)
+        add({command.name, std::string(command.usage), command.help});
+    for (const CommandHelp& command : session_commands()) add(command);
     std::sort(out.begin(), out.end(),
               [](const CommandHelp& a, const CommandHelp& b) { return a.name < b.name; });
     return out;
