@@ -73,7 +73,7 @@ struct ScreenDouble {
     Picture picture() {
         controller.refresh(workspace);
         Picture out = draw(workspace, controller.look, rows, columns);
-        controller.drawn(out);
+        controller.drawn(workspace, out);
         return out;
     }
     // The rows without the blanks at their ends.

@@ -112,7 +112,7 @@ TEST_CASE("help: Tab completes what it tells of") {
     at.type("/help next-a\t");
     CHECK(at.input() == "/help next-active");
     at.type("\x15/help ctrl-x\t\r");
-    CHECK(at.shows("ctrl-x ctrl-e = edit-outside"));
+    CHECK(at.shows("ctrl-x 1 = unsplit: show one buffer"));
     at.type("/help away-\t");
     CHECK(at.input() == "/help away-after");
     at.type("\x15/help \t\x1b[Z");

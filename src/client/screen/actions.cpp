@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstddef>
+#include <optional>
 
 #include "screen/controller.h"
 
@@ -119,6 +120,19 @@ void do_newest(Controller& c, Workspace& w, Text) {
 void do_cancel(Controller& c, Workspace& w, Text) {
     c.cancel(w);
 }
+void do_split_above(Controller& c, Workspace& w, Text) {
+    c.split(w, std::nullopt, Workspace::Way::above);
+}
+void do_split_beside(Controller& c, Workspace& w, Text) {
+    c.split(w, std::nullopt, Workspace::Way::beside);
+}
+void do_unsplit(Controller&, Workspace& w, Text) {
+    w.unsplit();
+}
+void do_other_pane(Controller& c, Workspace& w, Text) {
+    if (!w.pane()) c.look.hint = "There is one buffer on the screen; /split #room shows two.";
+    w.go_to_pane();
+}
 void do_last_buffer(Controller&, Workspace& w, Text) {
     w.go_back();
 }
@@ -165,6 +179,7 @@ constexpr std::array table{
     Action{"nicks-up", do_nicks_up, "scroll the list of nicks up"},
     Action{"oldest", do_oldest, "to the oldest line"},
     Action{"open-url", do_open_url, "open the newest address on the screen"},
+    Action{"other-pane", do_other_pane, "go to the other of two buffers on the screen"},
     Action{"page-down", do_page_down, "a page down"},
     Action{"page-up", do_page_up, "a page up"},
     Action{"previous-buffer", do_previous_buffer, "go to the buffer before"},
@@ -173,9 +188,12 @@ constexpr std::array table{
     Action{"scroll-up", do_scroll_up, "three rows up"},
     Action{"search", do_search, "search in this buffer"},
     Action{"send", do_send, "send what was typed"},
+    Action{"split-above", do_split_above, "show a second buffer above this one"},
+    Action{"split-beside", do_split_beside, "show a second buffer beside this one"},
     Action{"suspend", do_suspend, "give the terminal back to the shell"},
     Action{"transpose", edit<&Editor::transpose>, "swap two characters"},
     Action{"undo", edit<&Editor::undo>, "undo the last change"},
+    Action{"unsplit", do_unsplit, "show one buffer"},
     Action{"upper-case", change_case<Editor::Case::upper>, "the next word in capitals"},
     Action{"word-left", edit<&Editor::word_left>, "a word to the left"},
     Action{"word-right", edit<&Editor::word_right>, "a word to the right"},

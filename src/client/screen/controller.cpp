@@ -1,5 +1,5 @@
-// Keys while the person is typing. Searches and the paste guard are in modes.cpp, what Enter does
-// in sending.cpp.
+// Keys while the person is typing. Searches and the paste guard are in modes.cpp, what Enter does in
+// sending.cpp, the mouse in looking.cpp.
 
 #include "screen/controller.h"
 
@@ -22,6 +22,12 @@ std::string utf8(char32_t code) {
     std::string out;
     terminal::append_utf8(out, code);
     return out;
+}
+
+// Of a key behind another one: there, a character is a key as well.
+std::string name_behind(const Key& key, const std::string& name) {
+    if (key.kind != Kind::character) return name;
+    return key.code == U' ' ? "space" : utf8(key.code);
 }
 
 }  // namespace
@@ -55,7 +61,10 @@ RowStyle Controller::row_style() const {
     return {*look.theme, layout_.messages.columns, look.search};
 }
 
-void Controller::drawn(const Picture& picture) {
+void Controller::drawn(Workspace& workspace, const Picture& picture) {
+    workspace.pane_shown(picture.layout.pane_messages.rows > 0);
+    rows_ = picture.canvas.rows();
+    columns_ = picture.canvas.columns();
     layout_ = picture.layout;
     spots_ = picture.spots;
 }
@@ -70,6 +79,8 @@ void Controller::press(Workspace& workspace, const Key& key, std::string pasted)
         return workspace.look(key.kind == Kind::focus);
     if (key.kind == Kind::press || key.kind == Kind::drag || key.kind == Kind::release)
         return press_mouse(workspace, key);
+    const bool wheel = key.kind == Kind::wheel_up || key.kind == Kind::wheel_down;
+    in_pane_ = wheel && layout_.pane_messages.has(key.row, key.column);
     const std::string name = key_name(key);
     look.hint.clear();
     if (mode_ != Mode::typing && press_in_mode(workspace, key, name)) return;
@@ -80,22 +91,27 @@ void Controller::press(Workspace& workspace, const Key& key, std::string pasted)
         completing_ = false;
         look.choices.clear();
     }
-    if (key.kind == Kind::character) {
-        prefix_.clear();
+    if (key.kind == Kind::character && prefix_.empty()) {
         workspace.current().input.insert(utf8(key.code));
         workspace.typed();
         return update_hint(workspace);
     }
-    const std::string keys_pressed = prefix_.empty() ? name : prefix_ + " " + name;
-    const bool more = prefix_.empty() && keys.begins(keys_pressed);
-    prefix_ = more ? keys_pressed : "";
-    if (more) {
-        look.hint = keys_pressed + " ...";
+    run_keys(workspace, prefix_.empty() ? name : prefix_ + " " + name_behind(key, name));
+}
+
+// One key, or the second of two.
+void Controller::run_keys(Workspace& workspace, const std::string& pressed) {
+    const std::string before = std::exchange(prefix_, {});
+    if (before.empty() && keys.begins(pressed)) {
+        prefix_ = pressed;
+        look.hint = pressed + " ...";
         return;
     }
-    const std::string bound(keys.find(keys_pressed));
+    const std::string bound(keys.find(pressed));
     const std::size_t blank = std::min(bound.find(' '), bound.size());
     const Action* action = find_action(std::string_view(bound).substr(0, blank));
+    if (action == nullptr && !before.empty())
+        look.hint = pressed + " does nothing; /help " + before + " tells what does.";
     if (action == nullptr) return;
     action->run(*this, workspace,
                 std::string_view(bound).substr(std::min(blank + 1, bound.size())));
@@ -172,26 +188,6 @@ void Controller::history(Workspace& workspace, bool older) {
     if (line != nullptr) buffer.input.set(*line);
 }
 
-void Controller::scroll(Workspace& workspace, long rows) {
-    Buffer& buffer = workspace.current();
-    buffer.scrolled = client::scroll(buffer, rows, layout_.messages.rows, row_style());
-    if (rows < 0 && at_oldest(buffer, layout_.messages.rows, row_style()))
-        workspace.want_older(buffer);
-}
-
-void Controller::page(Workspace& workspace, bool up) {
-    const auto rows = static_cast<long>(std::max<std::size_t>(layout_.messages.rows, 3)) - 2;
-    scroll(workspace, up ? -rows : rows);
-}
-
-void Controller::go_to_end(Workspace& workspace, bool oldest) {
-    Buffer& buffer = workspace.current();
-    buffer.scrolled.reset();
-    if (!oldest || buffer.lines().empty()) return;
-    buffer.scrolled = Buffer::Place{buffer.lines().begin(), 0};
-    scroll(workspace, 0);
-}
-
 void Controller::cancel(Workspace& workspace) {
     Buffer& buffer = workspace.current();
     prefix_.clear();
@@ -206,32 +202,6 @@ void Controller::cancel(Workspace& workspace) {
         buffer.scrolled.reset();
     } else {
         look.hint = "/quit leaves hubbub.";
-    }
-}
-
-void Controller::open_url(Workspace&) {
-    const auto found = std::find_if(spots_.rbegin(), spots_.rend(),
-                                    [](const Spot& spot) { return spot.kind == Spot::Kind::url; });
-    if (found == spots_.rend())
-        look.hint = "There is no address on the screen.";
-    else
-        requests.urls.push_back(found->about);
-}
-
-void Controller::press_mouse(Workspace& workspace, const Key& key) {
-    if (key.kind != Kind::press || key.code != 0) return;
-    for (const Spot& spot : spots_) {
-        const bool hit = spot.row == key.row && key.column >= spot.column &&
-                         key.column < spot.column + spot.cells;
-        if (!hit) continue;
-        switch (spot.kind) {
-            case Spot::Kind::buffer: return workspace.go_to(spot.index);
-            case Spot::Kind::url: requests.urls.push_back(spot.about); return;
-            case Spot::Kind::nick: {
-                terminal::Editor& input = workspace.current().input;
-                return input.insert(spot.about + (input.empty() ? ": " : " "));
-            }
-        }
     }
 }
 

@@ -30,8 +30,8 @@ class Controller {
     void press(Workspace& workspace, const terminal::Key& key, std::string pasted);
     // Before it is drawn: time has passed, and connections came back.
     void refresh(const Workspace& workspace);
-    // What the person sees, for clicks and pages.
-    void drawn(const Picture& picture);
+    // What the person sees, for clicks and pages, and for what is new.
+    void drawn(Workspace& workspace, const Picture& picture);
 
     struct Requests {
         bool leave = false;
@@ -70,6 +70,7 @@ class Controller {
     void go_to_end(Workspace& workspace, bool oldest);
     void cancel(Workspace& workspace);
     void open_url(Workspace& workspace);
+    void split(Workspace& workspace, std::optional<std::size_t> index, Workspace::Way way);
     RowStyle row_style() const;
     Requests requests;
 
@@ -81,6 +82,7 @@ class Controller {
     bool press_in_history(Workspace& workspace, const terminal::Key& key, const std::string& name);
     bool press_in_search(Workspace& workspace, const terminal::Key& key, const std::string& name);
     void press_mouse(Workspace& workspace, const terminal::Key& key);
+    void run_keys(Workspace& workspace, const std::string& pressed);
     void take_paste(Workspace& workspace, std::string text);
     void find_in_history(Workspace& workspace, bool further);
     void find_line(Workspace& workspace, bool older);
@@ -104,6 +106,9 @@ class Controller {
     std::size_t history_at_ = 0;  // how far back the search has come
     std::optional<Scrollback::Number> found_;
     Layout layout_;
+    std::size_t rows_ = 0;  // of the whole screen
+    std::size_t columns_ = 0;
+    bool in_pane_ = false;  // the wheel is turned over the second buffer
     std::vector<Spot> spots_;
 };
 

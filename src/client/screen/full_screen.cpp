@@ -194,8 +194,8 @@ class FullScreen {
             notices = desk_.workspace.take_notices();
             for (std::size_t i = 0; i < desk_.workspace.size(); ++i)
                 called += desk_.workspace.buffer(i).mentions;
+            controller_.drawn(desk_.workspace, *picture);
         }
-        controller_.drawn(*picture);
         display_.use_links(controller_.config.settings.links &&
                            terminal::takes_hyperlinks(environment("TERM")));
         display_.show(picture->canvas);

@@ -82,7 +82,8 @@ constexpr std::array table{
               "Left, or a row above the input: servers, rooms and talks; 3 is what is unread, !3 "
               "where somebody called you. Right, in a wide window: who is there.\n"
               "Alt-N shows or hides the nicks; /set buffer-list and /set nick-list do so for "
-              "good."},
+              "good.\n"
+              "/split #room shows a second buffer, Ctrl-X o goes there, Ctrl-X 1 shows one."},
     HelpTopic{"search",
               "Ctrl-F or /search words looks in this buffer; Up goes to older ones, Down to newer "
               "ones, Esc leaves. Tab asks the server, where it can search.\n"

@@ -50,6 +50,7 @@ void Controller::leave_mode() {
 // --- what was pasted ---
 
 void Controller::take_paste(Workspace& workspace, std::string text) {
+    prefix_.clear();
     // A terminal's selection of whole lines ends in a line break that nobody meant.
     while (text.ends_with('\n')) text.pop_back();
     constexpr std::size_t longest = std::size_t{256} * 1024;

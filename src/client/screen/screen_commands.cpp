@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 
 #include "command_help.h"
 #include "screen/alias_commands.h"
 #include "screen/controller.h"
 #include "screen/help.h"
+#include "screen/pane_commands.h"
 #include "screen/setting_commands.h"
 #include "words.h"
 
@@ -27,16 +27,7 @@ struct ScreenCommand {
 };
 
 void do_buffer(Controller& controller, Workspace& workspace, Words words) {
-    const std::string_view wanted = words.rest();
-    std::size_t number = 0;
-    const auto parsed = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
-    if (parsed.ec == std::errc{} && parsed.ptr == wanted.data() + wanted.size() && number > 0 &&
-        number <= workspace.size())
-        return workspace.go_to(number - 1);
-    for (std::size_t i = 0; i < workspace.size(); ++i) {
-        const std::string name = protocol::fold(workspace.buffer(i).name);
-        if (name.find(protocol::fold(wanted)) != std::string::npos) return workspace.go_to(i);
-    }
+    if (const auto index = find_buffer(workspace, words.rest())) return workspace.go_to(*index);
     controller.look.hint = "No buffer has that number or name.";
 }
 
@@ -93,9 +84,12 @@ constexpr std::array table{
     ScreenCommand{"search", 1, do_search, "/search text", "search in this buffer"},
     ScreenCommand{"server", 0, do_servers, "/server", "the servers you know"},
     ScreenCommand{"set", 0, do_set, "/set [name [value]]", "tell or change settings"},
+    ScreenCommand{"split", 0, do_split, "/split [above|beside] [NUMBER|NAME]",
+                  "show a second buffer above this one, or beside it"},
     ScreenCommand{"trust", 0, do_trust, "/trust", "trust the certificate that was refused"},
     ScreenCommand{"unalias", 1, do_unalias, "/unalias NAME", "forget a command of your own"},
     ScreenCommand{"unignore", 1, do_unignore, "/unignore NICK|MASK", "see somebody again"},
+    ScreenCommand{"unsplit", 0, do_unsplit, "/unsplit", "show one buffer"},
 };
 
 constexpr bool before(const ScreenCommand& a, const ScreenCommand& b) {

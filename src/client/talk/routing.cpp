@@ -196,7 +196,7 @@ void Workspace::take_history(std::size_t number, const Event& event) {
     const bool all = events.size() < buffer->asked_lines;
     if (asked == Buffer::Asked::older && (fresh == 0 || all)) buffer->complete = true;
     if (asked != Buffer::Asked::newer) return;
-    if (fresh > 0 && !(looking_ && is_current(*buffer))) buffer->unread += fresh;
+    if (fresh > 0 && !is_seen(*buffer)) buffer->unread += fresh;
     // More was said than comes at once: until there is no gap.
     if (fresh > 0 && !all) want_missed(*buffer);
 }
@@ -252,7 +252,7 @@ bool Workspace::names_person(const Event& event) const {
 
 void Workspace::add(Buffer& buffer, const Event& event) {
     const Wall at = event.at.value_or(clock_.wall());
-    const bool seen = looking_ && is_current(buffer);
+    const bool seen = is_seen(buffer);
     note_log(buffer, event, at);
     if (!names_person(event)) {
         buffer.add(event, at, seen, choices.fold);

@@ -38,10 +38,16 @@ std::size_t Workspace::index_of(const Buffer& buffer) const {
 
 void Workspace::go_to(std::size_t index) {
     if (index >= buffers_.size() || index == current_) return;
+    if (buffers_[index].get() == pane_) return go_to_pane();
     before_ = buffers_[current_].get();
     buffers_[current_]->leave();
     current_ = index;
     if (looking_) current().enter();
+    note_place();
+}
+
+// What is typed goes there.
+void Workspace::note_place() {
     const bool place = current().kind == Buffer::Kind::room || current().kind == Buffer::Kind::talk;
     State& state = current_network().session->state();
     state.current = place ? current().name : "";
@@ -107,6 +113,8 @@ void Workspace::close(std::size_t index) {
     if (closing.kind == Buffer::Kind::server) return;
     if (room_of(closing) != nullptr)
         networks_[closing.network]->session->send("PART", {closing.name});
+    if (pane_ != nullptr && index == current_) go_to_pane();
+    if (pane_ == &closing) unsplit();
     if (index == current_) {
         const bool back = before_ != nullptr && before_ != &closing;
         go_to(back ? index_of(*before_) : index > 0 ? index - 1 : 1);
@@ -131,10 +139,14 @@ KeptInputs Workspace::inputs() const {
 
 void Workspace::look(bool looking) {
     if (looking == std::exchange(looking_, looking)) return;
-    if (looking)
-        current().enter();
-    else
-        current().leave();
+    Buffer* const shown[] = {&current(), pane_shown_ ? pane_ : nullptr};
+    for (Buffer* const buffer : shown) {
+        if (buffer == nullptr) continue;
+        if (looking)
+            buffer->enter();
+        else
+            buffer->leave();
+    }
 }
 
 void Workspace::tell(Event::Kind kind, std::string text) {

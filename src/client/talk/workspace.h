@@ -7,7 +7,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -69,6 +71,24 @@ class Workspace {
     void go_to(std::size_t index);
     void go_to_server(std::size_t network);
     void go_back();  // to where the person was before
+
+    // A second buffer beside the current one, each in a pane of its own. Which of the two is the
+    // current one may change; both stay where they are.
+    enum class Way : std::uint8_t { above, beside };
+    struct Pane {
+        std::size_t index = 0;  // the buffer that is not the current one
+        bool first = true;      // it is above or at the left
+        Way way = Way::above;   // how the two lie
+    };
+    std::optional<Pane> pane() const;
+    // Shows that buffer as well; without an index the one that is likely to be meant. False: there
+    // is none but the current one.
+    bool split(std::optional<std::size_t> index, Way way);
+    void unsplit();
+    // The other one of the two is the current one from now on.
+    void go_to_pane();
+    // Whether there is room for it: what comes into a pane on the screen is seen.
+    void pane_shown(bool shown);
     // The next buffer that has something new, mentions first; false: none has.
     bool go_to_active();
     Buffer& open(Buffer::Kind kind, std::size_t network, const std::string& name);
@@ -131,6 +151,12 @@ class Workspace {
     void take_typing(std::size_t network, const Event& event);
     void tell(Event::Kind kind, std::string text);
     bool is_current(const Buffer& buffer) const { return buffers_[current_].get() == &buffer; }
+    // The person looks at its newest line.
+    bool is_seen(const Buffer& buffer) const {
+        return looking_ && (is_current(buffer) || (pane_shown_ && &buffer == pane_));
+    }
+    void note_place();
+    std::size_t likely_pane() const;
     void follow_session(std::size_t network, const std::string& before);
     std::size_t index_of(const Buffer& buffer) const;
     bool ignored(const Event& event) const;
@@ -144,6 +170,10 @@ class Workspace {
     std::vector<std::unique_ptr<Buffer>> buffers_;
     std::size_t current_ = 0;
     const Buffer* before_ = nullptr;
+    Buffer* pane_ = nullptr;  // the other one that is shown
+    bool pane_first_ = true;
+    Way pane_way_ = Way::above;
+    bool pane_shown_ = false;
     bool looking_ = true;
     std::vector<Notice> notices_;
     std::vector<LogLine> log_;

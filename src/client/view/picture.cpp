@@ -11,6 +11,7 @@
 #include "view/input_rows.h"
 #include "view/lists.h"
 #include "view/message_rows.h"
+#include "view/panes.h"
 #include "view/status.h"
 
 namespace hubbub::client {
@@ -29,30 +30,43 @@ bool wanted(Look::Side side, bool room) {
 std::string prompt(const Workspace& workspace, const Look& look, std::size_t columns) {
     if (!look.question.empty()) return look.question + " ";
     if (columns < 40) return "> ";
-    return protocol::visible(workspace.current_network().session->state().nick) + "> ";
+    const std::string nick = protocol::visible(workspace.current_network().session->state().nick);
+    // Of two buffers that are seen, the one where it will be said.
+    if (columns < 60 || !workspace.pane()) return nick + "> ";
+    return terminal::shorten(protocol::visible(workspace.current().name), 20) + " " + nick + "> ";
+}
+
+// How many lines are below what is seen; the status bar tells it of the current buffer.
+std::string below(const Buffer& buffer) {
+    if (!buffer.scrolled) return {};
+    const auto lines = buffer.lines().end() - 1 - buffer.scrolled->line;
+    return " ↓ " + std::to_string(std::max<Scrollback::Number>(lines, 0)) + " more ";
+}
+
+std::string topic_of(const Workspace& workspace, const Buffer& buffer) {
+    const Room* room = workspace.room_of(buffer);
+    std::string text = protocol::visible(buffer.name);
+    if (room != nullptr && !room->topic.empty())
+        text += ": " + without_formats(room->topic);
+    else if (workspace.network(buffer.network).phase != Network::Phase::online)
+        text += " (not connected)";
+    else if (buffer.kind == Buffer::Kind::room && room == nullptr)
+        text += " (you are not in this room; /join goes back)";
+    return text;
 }
 
 void draw_topic(Picture& picture, const Workspace& workspace, const Theme& theme) {
     const Area& area = picture.layout.topic;
     if (area.rows == 0) return;
     picture.canvas.fill(area.row, area.column, area.columns, theme.topic);
-    const Buffer& buffer = workspace.current();
-    const Room* room = workspace.room_of(buffer);
-    std::string text = protocol::visible(buffer.name);
-    if (room != nullptr && !room->topic.empty())
-        text += ": " + without_formats(room->topic);
-    else if (workspace.current_network().phase != Network::Phase::online)
-        text += " (not connected)";
-    else if (buffer.kind == Buffer::Kind::room && room == nullptr)
-        text += " (you are not in this room; /join goes back)";
+    const std::string text = topic_of(workspace, workspace.current());
     picture.canvas.put(area.row, area.column + 1, terminal::shorten(text, area.columns - 2),
                        theme.topic, area.columns - 2);
 }
 
-void draw_messages(Picture& picture, const Workspace& workspace, const Look& look) {
-    const Area& area = picture.layout.messages;
-    const RowStyle style{*look.theme, area.columns, look.search};
-    const auto rows = visible_rows(workspace.current(), area.rows, style);
+void draw_messages(Picture& picture, const Area& area, const Buffer& buffer,
+                   const RowStyle& style) {
+    const auto rows = visible_rows(buffer, area.rows, style);
     std::size_t row = area.row + area.rows - rows.size();
     for (const Pieces& pieces : rows) {
         for (const Piece& piece : pieces) {
@@ -70,6 +84,27 @@ void draw_messages(Picture& picture, const Workspace& workspace, const Look& loo
         }
         ++row;
     }
+}
+
+// The second buffer, where one is shown.
+void draw_pane(Picture& picture, const Workspace& workspace, const Theme& theme) {
+    const Layout& layout = picture.layout;
+    const Area& topic = layout.pane_topic;
+    if (topic.rows == 0) return;
+    const Buffer& buffer = workspace.buffer(workspace.pane()->index);
+    // A line and no bar: the bar is that of where the person types.
+    picture.canvas.fill(topic.row, topic.column, topic.columns, theme.border, U'─');
+    const std::string more = below(buffer);
+    const std::size_t cells = terminal::cells_of(more);
+    const std::size_t room = topic.columns - 4 - cells;
+    picture.canvas.put(topic.row, topic.column + 1,
+                       " " + terminal::shorten(topic_of(workspace, buffer), room - 2) + " ",
+                       theme.quiet, room);
+    picture.canvas.put(topic.row, topic.column + topic.columns - cells - 1, more, theme.hint,
+                       cells);
+    draw_messages(picture, layout.pane_messages, buffer, {theme, layout.pane_messages.columns, {}});
+    for (std::size_t row = 0; row < layout.divider.rows; ++row)
+        picture.canvas.put(layout.divider.row + row, layout.divider.column, "│", theme.border, 1);
 }
 
 void draw_input(Picture& picture, const Workspace& workspace, const Look& look) {
@@ -186,6 +221,7 @@ Layout lay_out(const Workspace& workspace, const Look& look, std::size_t rows,
     out.input = {row, 0, input_height, columns};
     row += input_height;
     out.hint = {row, 0, hint, columns};
+    divide(out, workspace);
     return out;
 }
 
@@ -193,8 +229,10 @@ Picture draw(const Workspace& workspace, const Look& look, std::size_t rows, std
     Picture picture{Canvas(rows, columns), lay_out(workspace, look, rows, columns), {}};
     const Layout& layout = picture.layout;
     const Theme& theme = *look.theme;
+    draw_pane(picture, workspace, theme);
     draw_topic(picture, workspace, theme);
-    draw_messages(picture, workspace, look);
+    draw_messages(picture, layout.messages, workspace.current(),
+                  {theme, layout.messages.columns, look.search});
     if (layout.buffers.rows > 0) {
         for (std::size_t row = 0; row < layout.buffers.rows; ++row)
             picture.canvas.put(row, layout.buffers.columns, "│", theme.border, 1);

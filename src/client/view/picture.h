@@ -56,6 +56,9 @@ struct Layout {
     Area bar;      // the same in one row, where there is no room at the left
     Area topic;
     Area messages;
+    Area pane_topic;     // of the second buffer
+    Area pane_messages;  // no rows: there is none, or no room for it
+    Area divider;        // between two that lie side by side
     Area nicks;
     Area status;
     Area input;

@@ -1,0 +1,60 @@
+#include "screen/pane_commands.h"
+
+#include <hubbub/protocol/casemap.h>
+
+#include <charconv>
+#include <string>
+
+#include "screen/controller.h"
+
+namespace hubbub::client {
+
+std::optional<std::size_t> find_buffer(const Workspace& workspace, std::string_view wanted) {
+    std::size_t number = 0;
+    const auto parsed = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
+    if (parsed.ec == std::errc{} && parsed.ptr == wanted.data() + wanted.size() && number > 0 &&
+        number <= workspace.size())
+        return number - 1;
+    const std::string part = protocol::fold(wanted);
+    std::optional<std::size_t> found;
+    for (std::size_t i = workspace.size(); i-- > 0;) {
+        const std::string name = protocol::fold(workspace.buffer(i).name);
+        if (name == part) return i;
+        if (name.find(part) != std::string::npos) found = i;
+    }
+    return found;
+}
+
+void do_split(Controller& controller, Workspace& workspace, Words words) {
+    Workspace::Way way = Workspace::Way::above;
+    Words rest = words;
+    const std::string_view first = rest.take();
+    if (first == "above" || first == "beside") {
+        if (first == "beside") way = Workspace::Way::beside;
+        words = rest;
+    } else if (const auto pane = workspace.pane()) {
+        way = pane->way;
+    }
+    if (words.empty()) return controller.split(workspace, std::nullopt, way);
+    if (const auto index = find_buffer(workspace, words.rest()))
+        controller.split(workspace, index, way);
+    else
+        controller.look.hint = "No buffer has that number or name; /join #room goes to a room.";
+}
+
+void do_unsplit(Controller&, Workspace& workspace, Words) {
+    workspace.unsplit();
+}
+
+void Controller::split(Workspace& workspace, std::optional<std::size_t> index, Workspace::Way way) {
+    if (!workspace.split(index, way)) {
+        look.hint = index ? "You are in this buffer; name the one to be seen beside it."
+                          : "There is no other buffer; /join #room goes to a room.";
+        return;
+    }
+    const bool fits = lay_out(workspace, look, rows_, columns_).pane_messages.rows > 0;
+    look.hint = fits ? "Ctrl-X o goes to the other one, Ctrl-X 1 leaves one."
+                     : "This window is too small for two: you see the other one once it is larger.";
+}
+
+}  // namespace hubbub::client
