@@ -173,6 +173,24 @@ TEST_CASE("screen: the choice that is taken is among those that are shown") {
     }
 }
 
+TEST_CASE("screen: a completion ends where a click or the server goes elsewhere") {
+    ScreenDouble at;
+    at.hear(":albert!u@h JOIN #lobby");
+    at.type("so many words, al\t");
+    CHECK(at.controller.look.choices.size() == 2);
+    at.type("\x1b[<0;3;1M\t");
+    CHECK(at.workspace.current().name == "net");
+    CHECK(at.input().empty());
+    CHECK(at.controller.look.choices.empty());
+    at.type(
+        "\x1b"
+        "2\x15so many words, al\t");
+    at.hear(":me!me@host PART #lobby");
+    CHECK(at.workspace.current().name == "net");
+    at.type("\t");
+    CHECK(at.input().empty());
+}
+
 TEST_CASE("screen: pasted lines wait in the input, many ask first") {
     ScreenDouble at;
     at.type("\x1b[200~one\rtwo\r\n\x1b[201~");

@@ -90,6 +90,7 @@ void Controller::press(Workspace& workspace, const Key& key, std::string pasted)
     if (!completes) {
         completing_ = false;
         look.choices.clear();
+        look.choices.clear();
     }
     if (key.kind == Kind::character && prefix_.empty()) {
         workspace.current().input.insert(utf8(key.code));
@@ -161,7 +162,14 @@ void Controller::refresh(const Workspace& workspace) {
 
 void Controller::complete(Workspace& workspace, bool back) {
     terminal::Editor& input = workspace.current().input;
-    if (!completing_) {
+    // The server may have taken the person elsewhere, where the text is another one.
+    const std::size_t length = completion_.end - completion_.begin;
+    const bool stands =
+        completing_ && completion_.end <= input.text().size() &&
+        input.text().compare(completion_.begin, length, completion_.choices[completed_]) == 0;
+    if (!stands) {
+        completing_ = false;
+        look.choices.clear();
         completion_ = client::complete(workspace, input.text(), input.cursor(),
                                        {all_commands(config.aliases), help_names(*this), emoji});
         if (completion_.choices.empty()) return;
@@ -193,6 +201,7 @@ void Controller::cancel(Workspace& workspace) {
     prefix_.clear();
     if (completing_ || !look.search.empty()) {
         completing_ = false;
+        look.choices.clear();
         look.search.clear();
     } else if (!buffer.input.empty()) {
         // It can be brought back.

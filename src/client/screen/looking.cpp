@@ -43,6 +43,9 @@ void Controller::open_url(Workspace&) {
 
 void Controller::press_mouse(Workspace& workspace, const Key& key) {
     if (key.kind != Kind::press || key.code != 0) return;
+    // The next choice would go into another text.
+    completing_ = false;
+    look.choices.clear();
     const bool in_pane = layout_.pane_messages.has(key.row, key.column) ||
                          layout_.pane_topic.has(key.row, key.column);
     for (const Spot& spot : spots_) {
