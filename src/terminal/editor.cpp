@@ -76,15 +76,16 @@ void Editor::replace(std::size_t begin, std::size_t end, std::string_view text) 
     cursor_ = begin + text.size();
 }
 
-void Editor::insert(std::string_view text) {
+void Editor::insert(std::string_view text, std::string_view kept) {
     std::string clean;
     for (const char c : text) clean += c == '\t' ? ' ' : c;
+    const auto stays = [&](char c) { return c == '\n' || kept.find(c) != kept.npos; };
     std::string whole;
-    for (std::size_t at = 0; at <= clean.size();) {
-        const std::size_t end = std::min(clean.find('\n', at), clean.size());
-        whole += protocol::visible(std::string_view(clean).substr(at, end - at));
-        if (end < clean.size()) whole += '\n';
-        at = end + 1;
+    for (auto at = clean.begin(); at != clean.end();) {
+        const auto end = std::find_if(at, clean.end(), stays);
+        whole += protocol::visible({at, end});
+        at = end;
+        if (at != clean.end()) whole += *at++;
     }
     if (whole.empty()) return;
     remember(whole.size() <= 4 && whole != " " ? Did::insert : Did::other);

@@ -41,8 +41,8 @@ class Editor {
     // After a message was sent: nothing is left to undo.
     void reset();
 
-    // Control characters but "\n" are left out; a tab becomes a blank.
-    void insert(std::string_view text);
+    // Control characters but "\n" and those of `kept` are left out; a tab becomes a blank.
+    void insert(std::string_view text, std::string_view kept = {});
 
     void left();
     void right();

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "screen/controller.h"
+#include "view/formats.h"
 
 namespace hubbub::client {
 namespace {
@@ -146,12 +147,26 @@ void do_suspend(Controller& c, Workspace&, Text) {
     c.requests.suspend = true;
 }
 
+// A look from here on, by its code.
+template <char Code>
+void do_format(Controller&, Workspace& workspace, Text) {
+    constexpr char code = Code;
+    workspace.current().input.insert({&code, 1}, format_codes);
+}
+void do_colour(Controller& c, Workspace& w, Text) {
+    do_format<'\x03'>(c, w, {});
+    c.look.hint =
+        "01 black 02 blue 03 green 04 red 05 brown 06 purple 07 orange 08 yellow, 00 to 98";
+}
+
 constexpr std::array table{
+    Action{"bold", do_format<'\x02'>, "bold from here on, or no longer"},
     Action{"buffer", do_buffer, "go to the buffer of that number"},
     Action{"cancel", do_cancel, "end what is going on, or empty the input"},
     Action{"capital", change_case<Editor::Case::capital>, "the next word with a capital"},
     Action{"char-left", edit<&Editor::left>, "a character to the left"},
     Action{"char-right", edit<&Editor::right>, "a character to the right"},
+    Action{"colour", do_colour, "a colour from here on, by its number"},
     Action{"complete", do_complete, "complete the word, again: the next choice"},
     Action{"complete-back", do_complete_back, "the choice before"},
     Action{"delete", do_delete, "delete the character under the cursor"},
@@ -160,6 +175,7 @@ constexpr std::array table{
     Action{"history-newer", do_newer, "a line down, or the next input"},
     Action{"history-older", do_older, "a line up, or the input before"},
     Action{"history-search", do_history_search, "search what was typed"},
+    Action{"italic", do_format<'\x1d'>, "italic from here on, or no longer"},
     Action{"kill-part", edit<&Editor::kill_part_left>, "kill letters and digits to the left"},
     Action{"kill-to-end", edit<&Editor::kill_to_end>, "kill to the end of the line"},
     Action{"kill-to-start", edit<&Editor::kill_to_start>, "kill to the start of the line"},
@@ -169,6 +185,7 @@ constexpr std::array table{
     Action{"line-end", edit<&Editor::end>, "to the end of the line"},
     Action{"line-start", edit<&Editor::home>, "to the start of the line"},
     Action{"lower-case", change_case<Editor::Case::lower>, "the next word in small letters"},
+    Action{"monospace", do_format<'\x11'>, "letters of one width, where a client has them"},
     Action{"mouse", do_mouse, "give the mouse to the terminal, or take it"},
     Action{"newest", do_newest, "to the newest line"},
     Action{"newline", do_newline, "a new line in the input"},
@@ -182,16 +199,20 @@ constexpr std::array table{
     Action{"other-pane", do_other_pane, "go to the other of two buffers on the screen"},
     Action{"page-down", do_page_down, "a page down"},
     Action{"page-up", do_page_up, "a page up"},
+    Action{"plain", do_format<'\x0f'>, "no look from here on"},
     Action{"previous-buffer", do_previous_buffer, "go to the buffer before"},
     Action{"redraw", do_redraw, "draw the screen anew"},
+    Action{"reverse", do_format<'\x16'>, "light and dark swapped from here on, or no longer"},
     Action{"scroll-down", do_scroll_down, "three rows down"},
     Action{"scroll-up", do_scroll_up, "three rows up"},
     Action{"search", do_search, "search in this buffer"},
     Action{"send", do_send, "send what was typed"},
     Action{"split-above", do_split_above, "show a second buffer above this one"},
     Action{"split-beside", do_split_beside, "show a second buffer beside this one"},
+    Action{"strike", do_format<'\x1e'>, "struck out from here on, or no longer"},
     Action{"suspend", do_suspend, "give the terminal back to the shell"},
     Action{"transpose", edit<&Editor::transpose>, "swap two characters"},
+    Action{"underline", do_format<'\x1f'>, "underlined from here on, or no longer"},
     Action{"undo", edit<&Editor::undo>, "undo the last change"},
     Action{"unsplit", do_unsplit, "show one buffer"},
     Action{"upper-case", change_case<Editor::Case::upper>, "the next word in capitals"},

@@ -1,5 +1,5 @@
-// Keys while the person is typing. Searches and the paste guard are in modes.cpp, what Enter does in
-// sending.cpp, the mouse in looking.cpp.
+// Keys while the person is typing. Searches and the paste guard are in modes.cpp, what Enter does
+// in sending.cpp, the mouse in looking.cpp.
 
 #include "screen/controller.h"
 
@@ -11,6 +11,7 @@
 #include "screen/actions.h"
 #include "screen/help.h"
 #include "screen/screen_commands.h"
+#include "view/formats.h"
 
 namespace hubbub::client {
 namespace {
@@ -89,7 +90,6 @@ void Controller::press(Workspace& workspace, const Key& key, std::string pasted)
     const bool completes = name == "tab" || name == "shift-tab";
     if (!completes) {
         completing_ = false;
-        look.choices.clear();
         look.choices.clear();
     }
     if (key.kind == Kind::character && prefix_.empty()) {
@@ -217,7 +217,8 @@ void Controller::cancel(Workspace& workspace) {
 void Controller::edited(Workspace& workspace, std::string text) {
     while (text.ends_with('\n')) text.pop_back();
     workspace.current().input.set({});
-    workspace.current().input.insert(text);
+    // Looks that were typed before.
+    workspace.current().input.insert(text, format_codes);
 }
 
 }  // namespace hubbub::client

@@ -35,6 +35,14 @@ constexpr std::array table{
               "In ~/.config/hubbub: hubbub.conf, the settings; emoji, names of your own.\n"
               "In ~/.local/state/hubbub: logs, what you typed (inputs), which servers want TLS "
               "(sts). XDG_CONFIG_HOME and XDG_STATE_HOME put them elsewhere."},
+    HelpTopic{
+        "formats",
+        "Looks as you type: Ctrl-X and B bold, I italic, U underlined, S struck, V reversed, M "
+        "monospace, C a colour, P plain again. The letter shows where it begins; it is not "
+        "sent.\n"
+        "Colours are two digits behind Ctrl-X C, 04 or 04,01 with a background: 00 white 01 "
+        "black 02 blue 03 green 04 red 05 brown 06 purple 07 orange 08 yellow 09 light green "
+        "10 cyan 11 light cyan 12 light blue 13 pink 14 grey 15 light grey."},
     HelpTopic{"history",
               "PgUp and the wheel look back, Alt-< goes to the oldest line, Alt-> to the newest. "
               "Where the server keeps what was said, it is fetched as you scroll up.\n"

@@ -35,7 +35,11 @@ enum Code : char {
     strike = 0x1e,
     underline = 0x1f,
 };
-constexpr std::string_view codes = "\x02\x03\x04\n\x0f\x11\x16\x1d\x1e\x1f";
+
+// Where the next one is, or the next line.
+std::size_t find_code(std::string_view text) {
+    return std::min(text.find_first_of(format_codes), text.find('\n'));
+}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -157,7 +161,7 @@ Styled styled(std::string_view text, const Style& base) {
     Styled out;
     Style style = base;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find_first_of(codes), text.size());
+        const std::size_t end = std::min(find_code(text), text.size());
         out.append(protocol::visible(text.substr(0, end)), style);
         text.remove_prefix(end);
         if (text.empty()) break;
@@ -170,6 +174,46 @@ Styled styled(std::string_view text, const Style& base) {
         // More looks than these in one line are a joke or an attack.
         constexpr std::size_t most = 400;
         if (out.spans.size() < most) apply(code, text, style, base);
+    }
+    return out;
+}
+
+namespace {
+
+char letter_of(char code) {
+    switch (code) {
+        case bold: return 'B';
+        case italic: return 'I';
+        case underline: return 'U';
+        case strike: return 'S';
+        case reverse: return 'V';
+        case monospace: return 'M';
+        case reset: return 'P';
+        default: return 'C';
+    }
+}
+
+}  // namespace
+
+Styled typed(std::string_view text, const Style& base, const Style& mark) {
+    Styled out;
+    Style style = base;
+    while (!text.empty()) {
+        const std::size_t end = std::min(find_code(text), text.size());
+        out.append(text.substr(0, end), style);
+        text.remove_prefix(end);
+        if (text.empty()) break;
+        const char code = text.front();
+        std::string_view rest = text.substr(1);
+        if (code == '\n') {
+            style = base;
+            out.append("\n", base);
+        } else {
+            apply(code, rest, style, base);
+            const std::string_view digits = text.substr(1, text.size() - rest.size() - 1);
+            out.append(std::string(1, letter_of(code)).append(digits), mark);
+        }
+        text = rest;
     }
     return out;
 }

@@ -30,7 +30,12 @@ struct Styled {
 // What a stranger sent, made visible; codes become looks on top of `base`, all else that controls a
 // terminal is left out.
 Styled styled(std::string_view text, const terminal::Style& base);
-// The same without looks.
+// The codes of those looks.
+inline constexpr std::string_view format_codes = "\x02\x03\x04\x0f\x11\x16\x1d\x1e\x1f";
+// What is being typed: every byte stays where it is, a code is a letter that looks like `mark` and
+// so do its digits, the text behind it looks as it will. A line break ends all looks.
+Styled typed(std::string_view text, const terminal::Style& base, const terminal::Style& mark);
+// The same as `styled` without looks.
 std::string without_formats(std::string_view text);
 
 struct Range {

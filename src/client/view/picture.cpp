@@ -107,12 +107,29 @@ void draw_pane(Picture& picture, const Workspace& workspace, const Theme& theme)
         picture.canvas.put(layout.divider.row + row, layout.divider.column, "│", theme.border, 1);
 }
 
+// Bytes of a text from a cell on.
+void put_part(terminal::Canvas& canvas, std::size_t row, std::size_t column, const Styled& text,
+              const terminal::Row& part) {
+    for (std::size_t i = 0; i < text.spans.size(); ++i) {
+        const std::size_t stop =
+            i + 1 < text.spans.size() ? text.spans[i + 1].begin : text.text.size();
+        const std::size_t begin = std::max(text.spans[i].begin, part.begin);
+        const std::size_t end = std::min(stop, part.end);
+        if (begin >= end) continue;
+        column += canvas.put(row, column, std::string_view(text.text).substr(begin, end - begin),
+                             text.spans[i].style, canvas.columns());
+    }
+}
+
 void draw_input(Picture& picture, const Workspace& workspace, const Look& look) {
     const Area& area = picture.layout.input;
     const terminal::Editor& input = workspace.current().input;
     const std::string before = prompt(workspace, look, area.columns);
     const std::size_t indent = std::min(terminal::cells_of(before), area.columns / 2);
-    const InputRows rows = input_rows(input.text(), input.cursor(), indent, area.columns);
+    terminal::Style mark = look.theme->hint;
+    mark.attributes |= terminal::Style::reversed;
+    const Styled text = typed(input.text(), look.theme->text, mark);
+    const InputRows rows = input_rows(text.text, input.cursor(), indent, area.columns);
     // The row of the cursor is always there.
     const std::size_t first = rows.cursor_row >= area.rows ? rows.cursor_row + 1 - area.rows : 0;
     for (std::size_t i = 0; i < area.rows && first + i < rows.rows.size(); ++i) {
@@ -122,9 +139,7 @@ void draw_input(Picture& picture, const Workspace& workspace, const Look& look) 
             picture.canvas.put(area.row, column, before, look.theme->hint, indent);
             column += indent;
         }
-        picture.canvas.put(area.row + i, column,
-                           std::string_view(input.text()).substr(part.begin, part.end - part.begin),
-                           look.theme->text, area.columns);
+        put_part(picture.canvas, area.row + i, column, text, part);
     }
     picture.canvas.cursor_row = area.row + rows.cursor_row - first;
     picture.canvas.cursor_column = area.column + rows.cursor_column;
@@ -199,7 +214,8 @@ Layout lay_out(const Workspace& workspace, const Look& look, std::size_t rows,
     const std::string before = prompt(workspace, look, columns);
     const terminal::Editor& input = workspace.current().input;
     const std::size_t indent = std::min(terminal::cells_of(before), columns / 2);
-    const std::size_t typed = input_rows(input.text(), input.cursor(), indent, columns).rows.size();
+    const std::size_t typed =
+        input_rows(client::typed(input.text(), {}, {}).text, input.cursor(), indent, columns).rows.size();
     const std::size_t input_height =
         std::min(typed, std::max<std::size_t>(1, std::min<std::size_t>(rows / 3, 10)));
     const std::size_t hint = (look.hint.empty() && look.choices.empty()) || rows < 6 ? 0 : 1;
