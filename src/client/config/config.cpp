@@ -52,7 +52,7 @@ class Reader {
     Config config;
 
   private:
-    enum class In : std::uint8_t { settings, server, keys, aliases, nothing };
+    enum class In : std::uint8_t { settings, server, keys, aliases, colours, nothing };
 
     void section(std::string_view line) {
         if (!line.ends_with(']')) return complain("']' is missing");
@@ -63,6 +63,8 @@ class Reader {
             in_ = In::keys;
         } else if (kind == "aliases" && name.empty()) {
             in_ = In::aliases;
+        } else if (kind == "colours" && name.empty()) {
+            in_ = In::colours;
         } else if (kind == "settings" && name.empty()) {
             in_ = In::settings;
         } else if (kind == "server" && !name.empty()) {
@@ -70,7 +72,7 @@ class Reader {
             config.servers.push_back({std::string(name), {}, number_});
         } else {
             complain("there is no section " + protocol::visible(line) +
-                     "; there are [settings], [server NAME], [keys] and [aliases]");
+                     "; there are [settings], [server NAME], [keys], [aliases] and [colours]");
         }
     }
 
@@ -78,6 +80,7 @@ class Reader {
         switch (in_) {
             case In::nothing: return;
             case In::keys: config.keys.push_back({name, value, number_}); return;
+            case In::colours: config.colours.push_back({name, value, number_}); return;
             case In::aliases: return assign_alias({name, value, number_});
             case In::server:
                 if (!is_server_key(name)) return complain("a server has no '" + name + "'");
@@ -143,6 +146,10 @@ std::string write_config(const Config& config) {
         "\n# Commands of your own; /help alias tells more.\n"
         "# hug = /me hugs $1\n[aliases]\n";
     for (const Alias& alias : config.aliases) out += alias.name + " = " + alias.text + "\n";
+    out +=
+        "\n# Looks of your own; /colour tells what can have one.\n"
+        "# mention = bold #ffaf5f\n[colours]\n";
+    for (const ColourEntry& entry : config.colours) out += entry.name + " = " + entry.look + "\n";
     return out;
 }
 

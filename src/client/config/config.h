@@ -36,6 +36,13 @@ struct KeyEntry {
     std::size_t line = 0;
 };
 
+// How something on the screen looks: "mention = bold #ffaf5f on 236".
+struct ColourEntry {
+    std::string name;
+    std::string look;
+    std::size_t line = 0;
+};
+
 // The same, ready for use.
 struct ServerChoice {
     std::string name;
@@ -51,6 +58,7 @@ struct Config {
     std::vector<ServerEntry> servers;
     std::vector<KeyEntry> keys;
     std::vector<Alias> aliases;
+    std::vector<ColourEntry> colours;
 };
 
 // `problems` gets a sentence for each line that makes no sense, with its number.

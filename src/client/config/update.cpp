@@ -12,7 +12,7 @@ namespace hubbub::client {
 namespace {
 
 struct Section {
-    std::string kind;  // "settings", "server", "keys", "aliases"
+    std::string kind;  // "settings", "server", "keys", "aliases", "colours"
     std::string name;  // of the server
     std::vector<std::string> lines;
 };
@@ -85,6 +85,12 @@ void change(Section& section, std::vector<Wanted>& wanted) {
     }
 }
 
+// True where the names are hubbub's, each with a comment that tells of it; not where they are the
+// person's, and a comment is an example.
+bool is_named_by_us(const Section& section) {
+    return section.kind == "settings" || section.kind == "server";
+}
+
 // What is missing takes the place of its comment, or comes last.
 void add(Section& section, const std::vector<Wanted>& wanted) {
     for (const Wanted& one : wanted) {
@@ -95,7 +101,7 @@ void add(Section& section, const std::vector<Wanted>& wanted) {
                 const auto there = assignment_in(line);
                 return there && there->comment && there->name == one.name;
             });
-        if (comment != section.lines.end() && section.kind != "keys" && section.kind != "aliases") {
+        if (comment != section.lines.end() && is_named_by_us(section)) {
             *comment = text;
             continue;
         }
@@ -128,15 +134,21 @@ std::vector<Wanted> wanted_settings(const Settings& settings) {
     return out;
 }
 
-// Those that are no more; a key that is free says so, a command has no way to.
-void forget_aliases(std::vector<Section>& sections, const Config& config) {
+// A section that is a list of names: what it should say, and whether it says no other.
+void update_list(std::vector<Section>& sections, std::string& behind, const std::string& kind,
+                 const std::vector<Wanted>& wanted, bool whole) {
+    const auto unwanted = [&](const std::string& line) {
+        const auto there = assignment_in(line);
+        return there && !there->comment &&
+               std::none_of(wanted.begin(), wanted.end(),
+                            [&](const Wanted& one) { return one.name == there->name; });
+    };
     for (Section& section : sections) {
-        if (section.kind != "aliases") continue;
-        std::erase_if(section.lines, [&](const std::string& line) {
-            const auto there = assignment_in(line);
-            return there && !there->comment && find_alias(config.aliases, there->name) == nullptr;
-        });
+        if (whole && section.kind == kind) std::erase_if(section.lines, unwanted);
     }
+    if (update(sections, kind, "", wanted) || wanted.empty()) return;
+    behind += "\n[" + kind + "]\n";
+    for (const Wanted& one : wanted) behind += one.name + " = " + one.value + "\n";
 }
 
 }  // namespace
@@ -153,17 +165,14 @@ std::string update_config(std::string_view text, const Config& config) {
     }
     std::vector<Wanted> keys;
     for (const KeyEntry& key : config.keys) keys.push_back({key.keys, key.action});
-    if (!update(sections, "keys", "", keys) && !keys.empty()) {
-        behind += "\n[keys]\n";
-        for (const Wanted& key : keys) behind += key.name + " = " + key.value + "\n";
-    }
-    forget_aliases(sections, config);
+    // A key that is free says so.
+    update_list(sections, behind, "keys", keys, false);
     std::vector<Wanted> aliases;
     for (const Alias& alias : config.aliases) aliases.push_back({alias.name, alias.text});
-    if (!update(sections, "aliases", "", aliases) && !aliases.empty()) {
-        behind += "\n[aliases]\n";
-        for (const Wanted& alias : aliases) behind += alias.name + " = " + alias.value + "\n";
-    }
+    update_list(sections, behind, "aliases", aliases, true);
+    std::vector<Wanted> colours;
+    for (const ColourEntry& entry : config.colours) colours.push_back({entry.name, entry.look});
+    update_list(sections, behind, "colours", colours, true);
     std::string out;
     for (const Section& section : sections) {
         for (const std::string& line : section.lines) out += line + "\n";

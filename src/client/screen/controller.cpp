@@ -12,6 +12,7 @@
 #include "screen/help.h"
 #include "screen/screen_commands.h"
 #include "view/formats.h"
+#include "view/looks.h"
 
 namespace hubbub::client {
 namespace {
@@ -34,7 +35,7 @@ std::string name_behind(const Key& key, const std::string& name) {
 }  // namespace
 
 Controller::Controller() {
-    look.theme = find_theme("dark");
+    look.theme = &theme_;
 }
 
 void Controller::apply(Workspace& workspace) {
@@ -44,7 +45,10 @@ void Controller::apply(Workspace& workspace) {
         return text == "off" ? Look::Side::hidden : Look::Side::automatic;
     };
     // Where there are no colours, the other themes leave parts of the screen without any look.
-    look.theme = find_theme(colourless ? "mono" : settings.theme);
+    theme_ = *find_theme(colourless ? "mono" : settings.theme);
+    if (theme_.name != "mono") {
+        for (const ColourEntry& entry : config.colours) give_look(theme_, entry.name, entry.look);
+    }
     look.nick_list = side(settings.nick_list);
     look.buffer_list = side(settings.buffer_list);
     if (mouse != settings.mouse) requests.mouse = settings.mouse;

@@ -25,6 +25,8 @@ namespace hubbub::client {
 class Controller {
   public:
     Controller();
+    Controller(const Controller&) = delete;
+    Controller& operator=(const Controller&) = delete;
 
     // One key; `pasted` belongs to Key::Kind::paste.
     void press(Workspace& workspace, const terminal::Key& key, std::string pasted);
@@ -95,6 +97,7 @@ class Controller {
     void send_now(Workspace& workspace);
     void send_lines(Workspace& workspace, const std::string& text);
 
+    Theme theme_ = *find_theme("dark");  // with the looks that the person chose
     Mode mode_ = Mode::typing;
     bool held_back_ = false;  // a text was not sent, for want of a connection
     std::string prefix_;      // the first of two keys

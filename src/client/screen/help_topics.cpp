@@ -13,10 +13,14 @@ constexpr std::array table{
               "$1 to $9 are the words behind the name, $2- those from the second on, $* all; where "
               "none of them stands, the words come last. $$ is a dollar.\n"
               "Several commands: /alias bye /say bye all; /part"},
-    HelpTopic{"colours",
-              "/set theme dark, light or mono takes effect at once; /set colours none, 16, 256 or "
-              "full at the next start, after /save.\n"
-              "NO_COLOR in the environment: no colours where the setting is auto."},
+    HelpTopic{
+        "colours",
+        "/set theme dark, light or mono takes effect at once; /set colours none, 16, 256 or "
+        "full at the next start, after /save.\n"
+        "/colour tells the parts of the screen and how they look; /colour mention bold #ffaf5f "
+        "on 236 changes one, /colour mention theme gives it back, /colour nicks 75 79 #ffaf5f "
+        "are those that nicks get.\n"
+        "NO_COLOR in the environment: no colours where the setting is auto."},
     HelpTopic{
         "completion",
         "Tab completes the word at the cursor: a nick, a #room, a /command, a setting, a name "

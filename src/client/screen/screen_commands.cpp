@@ -9,6 +9,7 @@
 
 #include "command_help.h"
 #include "screen/alias_commands.h"
+#include "screen/colour_commands.h"
 #include "screen/controller.h"
 #include "screen/help.h"
 #include "screen/pane_commands.h"
@@ -73,6 +74,8 @@ constexpr std::array table{
     ScreenCommand{"buffer", 1, do_buffer, "/buffer NUMBER|NAME", "go to a buffer"},
     ScreenCommand{"clear", 0, do_clear, "/clear", "empty this buffer"},
     ScreenCommand{"close", 0, do_close, "/close", "leave this buffer, and the room"},
+    ScreenCommand{"colour", 0, do_colour, "/colour [NAME [LOOK|theme]]",
+                  "how a part of the screen looks"},
     ScreenCommand{"connect", 0, do_connect, "/connect [NAME|HOST[:PORT]]",
                   "connect again, or to another server"},
     ScreenCommand{"disconnect", 0, do_disconnect, "/disconnect [text]", "leave this server"},

@@ -7,6 +7,7 @@
 #include "config/config_file.h"
 #include "password.h"
 #include "screen/keymap.h"
+#include "view/looks.h"
 
 namespace hubbub::client {
 namespace {
@@ -38,6 +39,11 @@ Config checked_config(const std::string& path, std::string_view text, std::strin
     for (const KeyEntry& key : config.keys) {
         const std::string wrong = keys.bind(key.keys, key.action);
         if (!wrong.empty()) problems.push_back("line " + std::to_string(key.line) + ": " + wrong);
+    }
+    Theme theme;
+    for (const ColourEntry& entry : config.colours) {
+        const std::string wrong = give_look(theme, entry.name, entry.look);
+        if (!wrong.empty()) problems.push_back("line " + std::to_string(entry.line) + ": " + wrong);
     }
     refuse(path, problems);
     return config;

@@ -215,7 +215,8 @@ Layout lay_out(const Workspace& workspace, const Look& look, std::size_t rows,
     const terminal::Editor& input = workspace.current().input;
     const std::size_t indent = std::min(terminal::cells_of(before), columns / 2);
     const std::size_t typed =
-        input_rows(client::typed(input.text(), {}, {}).text, input.cursor(), indent, columns).rows.size();
+        input_rows(client::typed(input.text(), {}, {}).text, input.cursor(), indent, columns)
+            .rows.size();
     const std::size_t input_height =
         std::min(typed, std::max<std::size_t>(1, std::min<std::size_t>(rows / 3, 10)));
     const std::size_t hint = (look.hint.empty() && look.choices.empty()) || rows < 6 ? 0 : 1;

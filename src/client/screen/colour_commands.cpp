@@ -1,0 +1,46 @@
+#include "screen/colour_commands.h"
+
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/text.h>
+
+#include <string>
+
+#include "command_help.h"
+#include "screen/controller.h"
+#include "view/looks.h"
+
+namespace hubbub::client {
+namespace {
+
+void tell_all(const Theme& theme, Workspace& workspace) {
+    for (const LookName& one : all_look_names())
+        workspace.info(padded(padded(std::string(one.name), 10) + look_text(theme, one.name), 34) +
+                       std::string(one.help));
+    workspace.info(
+        "/colour NAME LOOK changes one, as /colour own bold #ffaf5f on 236; "
+        "/colour NAME theme: as the theme has it.");
+}
+
+}  // namespace
+
+void do_colour(Controller& controller, Workspace& workspace, Words words) {
+    const Theme& theme = *controller.look.theme;
+    if (words.empty()) return tell_all(theme, workspace);
+    const std::string name = protocol::fold(words.take());
+    const std::string look(protocol::trim(words.rest()));
+    if (look.empty() && !look_text(theme, name).empty())
+        return workspace.info(name + " = " + look_text(theme, name));
+    auto& colours = controller.config.colours;
+    const bool back = protocol::same(look, "theme");
+    Theme scratch;
+    const std::string wrong = give_look(scratch, name, back ? "default" : look);
+    if (!wrong.empty()) return workspace.error(wrong + ".");
+    std::erase_if(colours, [&](const ColourEntry& one) { return one.name == name; });
+    if (!back) colours.push_back({name, look, 0});
+    controller.apply(workspace);
+    controller.look.hint = name + " = " + look_text(theme, name) + "   /save keeps it.";
+    if (theme.name == "mono")
+        controller.look.hint = "In the theme mono nothing has a look of its own; /set theme dark";
+}
+
+}  // namespace hubbub::client
