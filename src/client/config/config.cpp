@@ -18,6 +18,7 @@ constexpr std::array server_keys{
     ServerKey{"certificate", "a PEM file with your certificate and its key"},
     ServerKey{"connect", "at the start: on or off"},
     ServerKey{"join", "rooms, with blanks between"},
+    ServerKey{"mute", "rooms that are counted only where somebody calls you"},
     ServerKey{"nick", "the name to be known by"},
     ServerKey{"password-command", "its first line is the password"},
     ServerKey{"password-file", "its first line is the password"},
@@ -30,6 +31,17 @@ constexpr std::array server_keys{
 bool is_server_key(std::string_view name) {
     return std::any_of(server_keys.begin(), server_keys.end(),
                        [&](const ServerKey& key) { return key.name == name; });
+}
+
+// Names with blanks or commas between.
+std::vector<std::string> names_in(std::string text) {
+    std::vector<std::string> out;
+    std::replace(text.begin(), text.end(), ',', ' ');
+    std::string_view rest = text;
+    for (std::string_view name = protocol::take_word(rest); !name.empty();
+         name = protocol::take_word(rest))
+        out.emplace_back(name);
+    return out;
 }
 
 // One line of the file after the other.
@@ -199,12 +211,9 @@ ServerChoice choose(const ServerEntry& entry, std::string_view login) {
     choice.session = session_for(nick, about + "nick");
     if (!value("user").empty()) choice.session.user = value("user");
     choice.session.rooms = wish.rooms;
-    std::string rooms = value("join");
-    std::replace(rooms.begin(), rooms.end(), ',', ' ');
-    std::string_view rest = rooms;
-    for (std::string_view room = protocol::take_word(rest); !room.empty();
-         room = protocol::take_word(rest))
-        choice.session.rooms.push_back(room_name(std::string(room), about + "join"));
+    for (const std::string& room : names_in(value("join")))
+        choice.session.rooms.push_back(room_name(room, about + "join"));
+    choice.mute = names_in(value("mute"));
     choice.session.login = {value("account"), "", value("sasl"), choice.server.safe()};
     choice.password_command = value("password-command");
     choice.password_file = value("password-file");

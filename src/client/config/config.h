@@ -50,7 +50,8 @@ struct ServerChoice {
     Session::Settings session;
     std::string password_command;
     std::string password_file;
-    bool connect = true;  // at the start
+    bool connect = true;            // at the start
+    std::vector<std::string> mute;  // rooms and nicks that call only by name
 };
 
 struct Config {

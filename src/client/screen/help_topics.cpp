@@ -89,7 +89,9 @@ constexpr std::array table{
               "/join #room goes to one, /list tells which there are, /part leaves one.\n"
               "Alt-1 to Alt-9 go to the buffer of that number, Alt-A to where something is new, "
               "Alt-/ back.\n"
-              "/autojoin on, then /save: be in this room from the start."},
+              "/autojoin on, then /save: be in this room from the start.\n"
+              "/mute in a room that talks too much: it is counted only where somebody calls you; "
+              "/unmute ends it."},
     HelpTopic{"screen",
               "Left, or a row above the input: servers, rooms and talks; 3 is what is unread, !3 "
               "where somebody called you. Right, in a wide window: who is there.\n"
@@ -115,7 +117,8 @@ constexpr std::array table{
               "PgUp looks back, Tab completes, Ctrl-F searches, /quit leaves."},
     HelpTopic{"talks",
               "/msg NICK text says it to one person, /query NICK stays there; /close ends it.\n"
-              "/ignore NICK never sees somebody, /whois NICK tells who it is."},
+              "/ignore NICK never sees somebody, /mute NICK is not called by all they say, /whois "
+              "NICK tells who it is."},
     HelpTopic{"tls",
               "Servers other than this machine are reached by TLS, and the certificate must be "
               "one that this system trusts.\n"

@@ -13,6 +13,7 @@
 #include "screen/controller.h"
 #include "screen/help.h"
 #include "screen/pane_commands.h"
+#include "screen/reading_commands.h"
 #include "screen/setting_commands.h"
 #include "words.h"
 
@@ -82,6 +83,8 @@ constexpr std::array table{
     ScreenCommand{"help", 0, do_help, "/help [NAME]", "what can be typed, or what NAME is"},
     ScreenCommand{"ignore", 0, do_ignore, "/ignore [NICK|MASK ...]", "never see somebody"},
     ScreenCommand{"keys", 0, do_keys, "/keys", "what the keys do"},
+    ScreenCommand{"mute", 0, do_mute, "/mute [#room|NICK ...]",
+                  "count only what calls you there; mentions still do"},
     ScreenCommand{"quit", 0, do_quit, "/quit [text]", "leave hubbub"},
     ScreenCommand{"save", 0, do_save, "/save", "keep settings and servers for the next start"},
     ScreenCommand{"search", 1, do_search, "/search text", "search in this buffer"},
@@ -92,6 +95,8 @@ constexpr std::array table{
     ScreenCommand{"trust", 0, do_trust, "/trust", "trust the certificate that was refused"},
     ScreenCommand{"unalias", 1, do_unalias, "/unalias NAME", "forget a command of your own"},
     ScreenCommand{"unignore", 1, do_unignore, "/unignore NICK|MASK", "see somebody again"},
+    ScreenCommand{"unmute", 0, do_unmute, "/unmute [#room|NICK ...]",
+                  "count everything there again"},
     ScreenCommand{"unsplit", 0, do_unsplit, "/unsplit", "show one buffer"},
 };
 

@@ -147,6 +147,8 @@ void do_save(Controller& controller, Workspace& workspace, Words) {
         entry.values["nick"] = network.settings.nick;
         for (const auto& room : network.session->state().rooms)
             entry.values["join"] += (entry.values["join"].empty() ? "" : " ") + room.second.name;
+        for (const std::string& name : network.muted)
+            entry.values["mute"] += (entry.values["mute"].empty() ? "" : " ") + name;
         if (!network.settings.login.account.empty())
             entry.values["account"] = network.settings.login.account;
         if (!network.password_command.empty())

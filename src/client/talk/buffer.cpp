@@ -47,13 +47,14 @@ void Buffer::add(const Event& event, Wall at, bool seen, bool folding) {
     }
     // Who answers has read what is above.
     if (event.own && is_talk(event.kind)) read_to_.reset();
+    const bool quiet = seen || (muted && !event.mention);
     if (!is_talk(event.kind)) {
-        if (!seen) stirred = true;
+        if (!quiet) stirred = true;
         return;
     }
     typing.erase(event.who);
     note_speaker(event);
-    if (seen || event.own) return;
+    if (quiet || event.own) return;
     ++unread;
     if (event.mention || kind == Kind::talk) ++mentions;
 }

@@ -66,6 +66,7 @@ class Buffer {
     std::size_t unread = 0;    // talk since the person was here
     std::size_t mentions = 0;  // of those, what names them
     bool stirred = false;      // something else happened
+    bool muted = false;        // only mentions count
 
     // Who spoke here, the newest first.
     const std::vector<std::string>& speakers() const { return speakers_; }

@@ -31,6 +31,8 @@ struct Network {
     void use_password(const std::string& password) { client::use_password(settings, password); }
     std::unique_ptr<Session> session;  // of this connection, or of the last one
 
+    std::vector<std::string> muted;  // rooms and nicks that call only by name
+
     bool idle_told = false;  // the server knows that the person presses no key
 
     bool wanted = true;  // the person wants to be connected

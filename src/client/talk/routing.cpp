@@ -196,7 +196,7 @@ void Workspace::take_history(std::size_t number, const Event& event) {
     const bool all = events.size() < buffer->asked_lines;
     if (asked == Buffer::Asked::older && (fresh == 0 || all)) buffer->complete = true;
     if (asked != Buffer::Asked::newer) return;
-    if (fresh > 0 && !is_seen(*buffer)) buffer->unread += fresh;
+    if (fresh > 0 && !is_seen(*buffer) && !buffer->muted) buffer->unread += fresh;
     // More was said than comes at once: until there is no gap.
     if (fresh > 0 && !all) want_missed(*buffer);
 }
@@ -262,7 +262,8 @@ void Workspace::add(Buffer& buffer, const Event& event) {
         buffer.add(named, at, seen, choices.fold);
         if (buffer.kind == Buffer::Kind::room) add_mention(buffer, std::move(named));
     }
-    const bool calls = names_person(event) || (buffer.kind == Buffer::Kind::talk && !event.own);
+    const bool calls =
+        names_person(event) || (buffer.kind == Buffer::Kind::talk && !event.own && !buffer.muted);
     constexpr std::size_t most_notices = 20;
     if (calls && !seen && is_talk(event.kind) && notices_.size() < most_notices)
         notices_.push_back({buffer.name, event.who + ": " + event.text});

@@ -18,6 +18,7 @@ std::size_t Workspace::add_network(const ServerChoice& choice) {
     network->settings = choice.session;
     network->settings.full_screen = true;
     network->password_command = choice.password_command;
+    network->muted = choice.mute;
     network->session = std::make_unique<Session>(network->settings);
     networks_.push_back(std::move(network));
     const std::size_t number = networks_.size() - 1;
@@ -103,6 +104,7 @@ Buffer& Workspace::open(Buffer::Kind kind, std::size_t network, const std::strin
         for (const std::string& line : typed->second) opened.inputs.add(line);
     }
     buffers_.insert(at, std::move(buffer));
+    apply_mutes(network);
     if (buffers_.size() > 1 && index <= current_) ++current_;
     return opened;
 }

@@ -97,6 +97,8 @@ class Workspace {
     // Searches in what the server remembers of the current room or talk, where it does.
     bool offers_search() const;
     void search_server(std::string_view text);
+    // A muted room or talk is new only where somebody calls the person. False: it is so already.
+    bool mute(std::size_t network, const std::string& name, bool muted);
     // Closes it; a room is left.
     void close(std::size_t index);
 
@@ -161,6 +163,7 @@ class Workspace {
     std::size_t index_of(const Buffer& buffer) const;
     bool ignored(const Event& event) const;
     void note_log(const Buffer& buffer, const Event& event, Wall at);
+    void apply_mutes(std::size_t network);
     void go_away_when_idle();
     bool names_person(const Event& event) const;
 

@@ -17,6 +17,7 @@ const Style& look_of(const Workspace& workspace, std::size_t index, const Theme&
     if (index == workspace.current_index()) return theme.here;
     if (buffer.mentions > 0) return theme.mention;
     if (buffer.unread > 0) return theme.unread;
+    if (buffer.muted) return theme.muted;
     return buffer.stirred ? theme.stirred : theme.quiet;
 }
 

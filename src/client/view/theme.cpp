@@ -31,6 +31,7 @@ Theme dark() {
     theme.border = fg(238);
     theme.here = {255, 239, Style::bold};
     theme.quiet = fg(245);
+    theme.muted = fg(240);
     theme.stirred = fg(250);
     theme.unread = fg(117, Style::bold);
     theme.mention = fg(215, Style::bold);
@@ -57,6 +58,7 @@ Theme light() {
     theme.border = fg(250);
     theme.here = {16, 252, Style::bold};
     theme.quiet = fg(243);
+    theme.muted = fg(249);
     theme.stirred = fg(238);
     theme.unread = fg(25, Style::bold);
     theme.mention = fg(130, Style::bold);
@@ -79,7 +81,7 @@ Theme mono() {
     theme.alert = fg(own_colour, Style::reversed | Style::bold);
     theme.here = theme.found = reversed;
     theme.called = theme.mention = fg(own_colour, Style::bold | Style::underlined);
-    theme.quiet = faint;
+    theme.quiet = theme.muted = faint;
     return theme;
 }
 

@@ -28,6 +28,7 @@ struct Theme {
     Style border;
     Style here;     // in the list of buffers: where the person is
     Style quiet;    // ... nothing new
+    Style muted;    // ... muted
     Style stirred;  // ... something happened
     Style unread;   // ... somebody spoke
     Style mention;  // ... somebody named the person

@@ -1,0 +1,65 @@
+#include "screen/reading_commands.h"
+
+#include <hubbub/protocol/text.h>
+
+#include <string>
+#include <vector>
+
+#include "screen/controller.h"
+
+namespace hubbub::client {
+namespace {
+
+std::string joined(const std::vector<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) out += (out.empty() ? "" : " ") + name;
+    return out;
+}
+
+// A line of the server's section, where it has one; /save makes one for a server that has none.
+void keep(Controller& controller, const Network& network, const char* key,
+          const std::vector<std::string>& names) {
+    for (ServerEntry& entry : controller.config.servers) {
+        if (entry.name == network.name) entry.values[key] = joined(names);
+    }
+}
+
+bool is_place(const Buffer& buffer) {
+    return buffer.kind == Buffer::Kind::room || buffer.kind == Buffer::Kind::talk;
+}
+
+void change_mute(Controller& controller, Workspace& workspace, Words words, bool muted) {
+    const Buffer& here = workspace.current();
+    const std::size_t number = here.network;
+    const Network& network = workspace.network(number);
+    if (words.empty() && !is_place(here)) {
+        const std::string all = joined(network.muted);
+        return workspace.info(all.empty() ? "No room is muted here; /mute #room mutes one."
+                                          : "Muted: " + all);
+    }
+    std::vector<std::string> names;
+    while (!words.empty()) names.emplace_back(words.take());
+    if (names.empty()) names.push_back(here.name);
+    for (const std::string& name : names) {
+        if (workspace.mute(number, name, muted)) continue;
+        controller.look.hint =
+            protocol::visible(name) + (muted ? " is muted already." : " is not muted.");
+        return;
+    }
+    keep(controller, network, "mute", network.muted);
+    controller.look.hint =
+        protocol::visible(joined(names)) + (muted ? ": only mentions count now.   /save keeps it."
+                                                  : ": everything counts again.   /save keeps it.");
+}
+
+}  // namespace
+
+void do_mute(Controller& controller, Workspace& workspace, Words words) {
+    change_mute(controller, workspace, words, true);
+}
+
+void do_unmute(Controller& controller, Workspace& workspace, Words words) {
+    change_mute(controller, workspace, words, false);
+}
+
+}  // namespace hubbub::client

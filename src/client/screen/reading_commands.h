@@ -1,0 +1,15 @@
+#pragma once
+// Commands about what is shown, and of what the person is told: rows of the table in
+// screen_commands.cpp.
+
+#include "words.h"
+
+namespace hubbub::client {
+
+class Controller;
+class Workspace;
+
+void do_mute(Controller& controller, Workspace& workspace, Words words);
+void do_unmute(Controller& controller, Workspace& workspace, Words words);
+
+}  // namespace hubbub::client
