@@ -37,6 +37,7 @@ struct Event {
     bool history = false;      // said before: it comes because it was asked for
     bool own = false;          // `who` is this client
     bool mention = false;      // it names this client
+    bool hidden = false;       // the person does not want to see it
     std::optional<Wall> at{};  // by the server's clock
     std::string source;        // nick!user@host, as far as the server tells
     std::string msgid;         // what the server calls this message; empty: nothing

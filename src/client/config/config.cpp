@@ -64,7 +64,7 @@ class Reader {
     Config config;
 
   private:
-    enum class In : std::uint8_t { settings, server, keys, aliases, colours, nothing };
+    enum class In : std::uint8_t { settings, server, keys, aliases, colours, filters, nothing };
 
     void section(std::string_view line) {
         if (!line.ends_with(']')) return complain("']' is missing");
@@ -77,6 +77,8 @@ class Reader {
             in_ = In::aliases;
         } else if (kind == "colours" && name.empty()) {
             in_ = In::colours;
+        } else if (kind == "filters" && name.empty()) {
+            in_ = In::filters;
         } else if (kind == "settings" && name.empty()) {
             in_ = In::settings;
         } else if (kind == "server" && !name.empty()) {
@@ -84,7 +86,7 @@ class Reader {
             config.servers.push_back({std::string(name), {}, number_});
         } else {
             complain("there is no section " + protocol::visible(line) +
-                     "; there are [settings], [server NAME], [keys], [aliases] and [colours]");
+                     "; there are [settings], [server NAME], [filters], [keys], [aliases] and [colours]");
         }
     }
 
@@ -94,6 +96,12 @@ class Reader {
             case In::keys: config.keys.push_back({name, value, number_}); return;
             case In::colours: config.colours.push_back({name, value, number_}); return;
             case In::aliases: return assign_alias({name, value, number_});
+            case In::filters: {
+                std::string problem;
+                Filter filter = parse_filter(name, value, problem);
+                if (!problem.empty()) return complain(problem);
+                return put(config.filters, std::move(filter));
+            }
             case In::server:
                 if (!is_server_key(name)) return complain("a server has no '" + name + "'");
                 config.servers.back().values[name] = value;
@@ -150,6 +158,10 @@ std::string write_config(const Config& config) {
         out += (changed ? "" : "#") + std::string(setting.name) + " = " + value + "\n";
     }
     for (const ServerEntry& server : config.servers) out += "\n" + write_server(server);
+    out +=
+        "\n# Lines that are hidden: [in #room] [from NICK] [words], with * and ? in each.\n"
+        "# robots = in #ci from *bot* passed\n[filters]\n";
+    for (const Filter& filter : config.filters) out += filter.name + " = " + filter.rule() + "\n";
     out +=
         "\n# What keys do; /keys tells all keys and actions.\n"
         "# ctrl-x ctrl-b = next-buffer\n[keys]\n";

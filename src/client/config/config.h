@@ -11,6 +11,7 @@
 #include "config/alias.h"
 #include "config/settings.h"
 #include "connection.h"
+#include "filter.h"
 #include "session.h"
 
 namespace hubbub::client {
@@ -60,6 +61,7 @@ struct Config {
     std::vector<KeyEntry> keys;
     std::vector<Alias> aliases;
     std::vector<ColourEntry> colours;
+    Filters filters;
 };
 
 // `problems` gets a sentence for each line that makes no sense, with its number.

@@ -42,7 +42,8 @@ const std::vector<Setting>& all_settings() {
         {"bell", &S::bell, "", 0, 0, "ring where somebody calls you or writes to you alone"},
         {"buffer-list", &S::buffer_list, side, 0, 0, "the list at the left"},
         {"colours", &S::colours, "auto none 16 256 full", 0, 0, "how many; at the next start"},
-        {"fold", &S::fold, "", 0, 0, "who comes and goes in one line"},
+        {"fold", &S::fold, "on off hide", 0, 0,
+         "who comes and goes in one line, each in its own, or hidden"},
         {"ignore", &S::ignore, "", 0, 0, "nicks or masks (nick!user@host, * and ?) never to see"},
         {"keep-inputs", &S::keep_inputs, "", 0, 0,
          "know what you typed at the next start, but passwords"},
@@ -114,6 +115,8 @@ std::string Setting::set(Settings& settings, std::string_view text) const {
                 return fits;
             },
             [&](std::string Settings::*at) {
+                if (text == "yes" || text == "true") text = "on";
+                if (text == "no" || text == "false") text = "off";
                 const auto known = words_in(choices);
                 const bool fits = std::find(known.begin(), known.end(), text) != known.end();
                 if (fits) settings.*at = text;

@@ -14,7 +14,7 @@ struct Settings {
     bool bell = true;
     std::string buffer_list = "auto";
     std::string colours = "auto";
-    bool fold = true;
+    std::string fold = "on";
     std::vector<std::string> ignore;
     bool keep_inputs = false;
     bool links = true;

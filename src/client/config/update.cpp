@@ -1,5 +1,6 @@
 // hubbub.conf is the person's file: what they wrote into it stays where it is.
 
+#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace hubbub::client {
 namespace {
 
 struct Section {
-    std::string kind;  // "settings", "server", "keys", "aliases", "colours"
+    std::string kind;  // "settings", "server", "keys", "aliases", "colours", "filters"
     std::string name;  // of the server
     std::vector<std::string> lines;
 };
@@ -141,7 +142,7 @@ void update_list(std::vector<Section>& sections, std::string& behind, const std:
         const auto there = assignment_in(line);
         return there && !there->comment &&
                std::none_of(wanted.begin(), wanted.end(),
-                            [&](const Wanted& one) { return one.name == there->name; });
+                            [&](const Wanted& one) { return protocol::same(one.name, there->name); });
     };
     for (Section& section : sections) {
         if (whole && section.kind == kind) std::erase_if(section.lines, unwanted);
@@ -163,6 +164,9 @@ std::string update_config(std::string_view text, const Config& config) {
         for (const auto& [name, value] : server.values) wanted.push_back({name, value});
         if (!update(sections, "server", server.name, wanted)) behind += "\n" + write_server(server);
     }
+    std::vector<Wanted> filters;
+    for (const Filter& filter : config.filters) filters.push_back({filter.name, filter.rule()});
+    update_list(sections, behind, "filters", filters, true);
     std::vector<Wanted> keys;
     for (const KeyEntry& key : config.keys) keys.push_back({key.keys, key.action});
     // A key that is free says so.

@@ -61,6 +61,10 @@ void do_mouse(Controller& controller, Workspace&, Text) {
         controller.mouse ? "The mouse is hubbub's." : "The mouse is the terminal's.";
 }
 
+void do_show_hidden(Controller& controller, Workspace& workspace, Text) {
+    controller.show_hidden(workspace, !controller.look.show_hidden);
+}
+
 void do_nicks_up(Controller& controller, Workspace&, Text) {
     std::size_t& offset = controller.look.nick_offset;
     offset -= std::min<std::size_t>(offset, 10);
@@ -207,6 +211,7 @@ constexpr std::array table{
     Action{"scroll-up", do_scroll_up, "three rows up"},
     Action{"search", do_search, "search in this buffer"},
     Action{"send", do_send, "send what was typed"},
+    Action{"show-hidden", do_show_hidden, "show lines that are hidden, or hide them again"},
     Action{"split-above", do_split_above, "show a second buffer above this one"},
     Action{"split-beside", do_split_beside, "show a second buffer beside this one"},
     Action{"strike", do_format<'\x1e'>, "struck out from here on, or no longer"},

@@ -104,6 +104,22 @@ std::vector<std::string> help_words(std::string_view before, std::string_view wo
     return out;
 }
 
+// Behind the commands that end something: what there is to be ended.
+std::vector<std::string> ending_words(const Workspace& workspace, std::string_view before,
+                                      std::string_view word) {
+    std::vector<std::string> out;
+    const std::string_view command = Words(before).take();
+    const auto add = [&](const std::string& name) {
+        if (starts(name, word)) out.push_back(name + " ");
+    };
+    if (command == "/unfilter") {
+        for (const Filter& filter : workspace.filters()) add(filter.name);
+    } else if (command == "/unmute") {
+        for (const std::string& name : workspace.current_network().muted) add(name);
+    }
+    return out;
+}
+
 Completion choices_for(const Workspace& workspace, std::string_view text, std::size_t cursor,
                        const Vocabulary& known) {
     Completion out;
@@ -118,6 +134,7 @@ Completion choices_for(const Workspace& workspace, std::string_view text, std::s
     }
     out.choices = set_words(text.substr(0, out.begin), word);
     if (out.choices.empty()) out.choices = help_words(text.substr(0, out.begin), word, known.help);
+    if (out.choices.empty()) out.choices = ending_words(workspace, text.substr(0, out.begin), word);
     if (!out.choices.empty()) return out;
     if (word.starts_with(':') && word.size() > 1) {
         for (const Emoji& emoji : known.emoji.find(word.substr(1))) {

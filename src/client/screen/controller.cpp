@@ -53,7 +53,8 @@ void Controller::apply(Workspace& workspace) {
     look.buffer_list = side(settings.buffer_list);
     if (mouse != settings.mouse) requests.mouse = settings.mouse;
     mouse = settings.mouse;
-    workspace.choices.fold = settings.fold;
+    workspace.choices.fold = settings.fold != "off";
+    workspace.hide(settings.fold == "hide", config.filters);
     workspace.choices.words = settings.words;
     workspace.choices.ignore = settings.ignore;
     workspace.choices.log = settings.log;
@@ -63,7 +64,7 @@ void Controller::apply(Workspace& workspace) {
 }
 
 RowStyle Controller::row_style() const {
-    return {*look.theme, layout_.messages.columns, look.search};
+    return {*look.theme, layout_.messages.columns, look.search, look.show_hidden};
 }
 
 void Controller::drawn(Workspace& workspace, const Picture& picture) {

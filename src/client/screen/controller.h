@@ -73,6 +73,7 @@ class Controller {
     void cancel(Workspace& workspace);
     void open_url(Workspace& workspace);
     void split(Workspace& workspace, std::optional<std::size_t> index, Workspace::Way way);
+    void show_hidden(Workspace& workspace, bool show);
     RowStyle row_style() const;
     Requests requests;
 

@@ -47,6 +47,13 @@ constexpr std::array table{
         "Colours are two digits behind Ctrl-X C, 04 or 04,01 with a background: 00 white 01 "
         "black 02 blue 03 green 04 red 05 brown 06 purple 07 orange 08 yellow 09 light green "
         "10 cyan 11 light cyan 12 light blue 13 pink 14 grey 15 light grey."},
+    HelpTopic{"hidden",
+              "/set fold hide: who comes and goes is not shown; you, and who is thrown out, are.\n"
+              "/filter robots in #ci from *bot* passed: lines like that are not shown, counted or "
+              "rung for. in, from and the words may each be left out; says before words that begin "
+              "with one of these. /unfilter robots ends it.\n"
+              "Hidden lines stay where they were: Alt-H, or /filter off, shows them for now. Logs "
+              "have them."},
     HelpTopic{"history",
               "PgUp and the wheel look back, Alt-< goes to the oldest line, Alt-> to the newest. "
               "Where the server keeps what was said, it is fetched as you scroll up.\n"

@@ -108,6 +108,7 @@ constexpr std::array defaults{
     Binding{"alt-o", "open-url"},
     Binding{"alt-n", "nick-list"},
     Binding{"alt-m", "mouse"},
+    Binding{"alt-h", "show-hidden"},
     Binding{"alt-pgup", "nicks-up"},
     Binding{"alt-pgdn", "nicks-down"},
     Binding{"ctrl-l", "redraw"},

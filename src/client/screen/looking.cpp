@@ -14,7 +14,7 @@ void Controller::scroll(Workspace& workspace, long rows) {
     const bool other = pane && in_pane_;
     Buffer& buffer = other ? workspace.buffer(pane->index) : workspace.current();
     const Area& area = other ? layout_.pane_messages : layout_.messages;
-    const RowStyle style{*look.theme, area.columns, {}};
+    const RowStyle style{*look.theme, area.columns, {}, look.show_hidden};
     buffer.scrolled = client::scroll(buffer, rows, area.rows, style);
     if (rows < 0 && at_oldest(buffer, area.rows, style)) workspace.want_older(buffer);
 }

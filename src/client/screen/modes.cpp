@@ -134,6 +134,16 @@ bool Controller::press_in_history(Workspace& workspace, const Key& key, const st
 
 // --- in the buffer ---
 
+void Controller::show_hidden(Workspace& workspace, bool show) {
+    look.show_hidden = show;
+    if (show)
+        look.hint = "What is hidden is shown for now; /filter on hides it again.";
+    else if (workspace.current().lines().hidden() == 0)
+        look.hint = "No line is hidden here. /help hidden tells how lines are.";
+    // The place that was looked at may be gone.
+    if (workspace.current().scrolled) scroll(workspace, 0);
+}
+
 void Controller::begin_search(Workspace&) {
     mode_ = Mode::search;
     wanted_.clear();
@@ -155,6 +165,7 @@ void Controller::find_line(Workspace& workspace, bool older) {
     look.question = "find '" + wanted_ + "':";
     const auto matches = [&](Scrollback::Number number) {
         const StoredLine& line = lines.at(number);
+        if (line.hidden() && !look.show_hidden) return false;
         return !find_text(line.text(), wanted_).empty() || protocol::same(line.who(), wanted_);
     };
     const Scrollback::Number step = older ? -1 : 1;

@@ -1,8 +1,10 @@
 #include "screen/reading_commands.h"
 
+#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "screen/controller.h"
@@ -52,7 +54,41 @@ void change_mute(Controller& controller, Workspace& workspace, Words words, bool
                                                   : ": everything counts again.   /save keeps it.");
 }
 
+void tell_filters(Workspace& workspace) {
+    for (const Filter& filter : workspace.filters())
+        workspace.info(filter.name + " = " + filter.rule());
+    workspace.info(workspace.filters().empty()
+                       ? "No filter hides lines. /filter NAME [in #room] [from NICK] [words] does."
+                       : "/unfilter NAME ends one; /filter off shows what they hide, for now.");
+}
+
 }  // namespace
+
+void do_filter(Controller& controller, Workspace& workspace, Words words) {
+    if (words.empty()) return tell_filters(workspace);
+    const std::string name(words.take());
+    if (words.empty() && (name == "on" || name == "off"))
+        return controller.show_hidden(workspace, name == "off");
+    if (words.empty())
+        return workspace.error("What shall '" + protocol::visible(name) +
+                               "' hide? Such as: /filter robots in #ci from *bot* passed");
+    std::string problem;
+    Filter filter = parse_filter(name, words.rest(), problem);
+    if (!problem.empty()) return workspace.error(problem);
+    controller.look.hint = filter.name + " hides: " + filter.rule() + "   /save keeps it.";
+    put(controller.config.filters, std::move(filter));
+    controller.apply(workspace);
+}
+
+void do_unfilter(Controller& controller, Workspace& workspace, Words words) {
+    const std::string name(words.take());
+    if (std::erase_if(controller.config.filters,
+                      [&](const Filter& one) { return protocol::same(one.name, name); }) == 0)
+        return workspace.error("There is no filter '" + protocol::visible(name) +
+                               "'; /filter tells all.");
+    controller.apply(workspace);
+    controller.look.hint = name + " hides nothing any more.   /save keeps it.";
+}
 
 void do_mute(Controller& controller, Workspace& workspace, Words words) {
     change_mute(controller, workspace, words, true);

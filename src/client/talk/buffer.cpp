@@ -38,7 +38,7 @@ void Buffer::add(const Event& event, Wall at, bool seen, bool folding) {
         fold_.clear();
         const std::string text = is_talk(event.kind) ? event.text : happening(event);
         lines_.push(StoredLine({event.kind, event.own, event.mention, event.mark, at, event.who,
-                                text, event.msgid, event.origin}));
+                                text, event.msgid, event.origin, event.hidden}));
     }
     if (event.kind == Event::Kind::renamed) {
         for (std::string& nick : speakers_) {
@@ -47,13 +47,13 @@ void Buffer::add(const Event& event, Wall at, bool seen, bool folding) {
     }
     // Who answers has read what is above.
     if (event.own && is_talk(event.kind)) read_to_.reset();
-    const bool quiet = seen || (muted && !event.mention);
+    const bool quiet = seen || event.hidden || (muted && !event.mention);
     if (!is_talk(event.kind)) {
         if (!quiet) stirred = true;
         return;
     }
     typing.erase(event.who);
-    note_speaker(event);
+    if (!event.hidden) note_speaker(event);
     if (quiet || event.own) return;
     ++unread;
     if (event.mention || kind == Kind::talk) ++mentions;
@@ -68,7 +68,7 @@ void Buffer::add_presence(const Event& event, Wall at) {
     const bool first = fold_.empty();
     fold_.add(event);
     const std::string text = fold_.text();
-    StoredLine line({Event::Kind::joined, false, false, 0, at, {}, text, {}, {}});
+    StoredLine line({Event::Kind::joined, false, false, 0, at, {}, text, {}, {}, event.hidden});
     if (first)
         lines_.push(std::move(line));
     else
@@ -90,6 +90,12 @@ void Buffer::clear() {
     fold_.clear();
     read_to_.reset();
     scrolled.reset();
+}
+
+void Buffer::hide_lines(const std::function<bool(const StoredLine&)>& hides) {
+    for (auto number = lines_.begin(); number < lines_.end(); ++number)
+        lines_.hide(number, hides(lines_.at(number)));
+    hiding_is_old = false;
 }
 
 void Buffer::enter() {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -43,11 +44,18 @@ class Buffer {
 
     // Adds what happened here; `at` is when. `seen`: the person looks at the newest line.
     void add(const Event& event, Wall at, bool seen, bool folding);
-    // Adds what was said before, in the order of time; what is here already is left out. Returns
-    // how many lines were new.
-    std::size_t add_history(const std::vector<Event>& events);
+    // Adds what was said before, in the order of time; what is here already is left out. Tells how
+    // many lines were new, and how many of those can be seen.
+    struct Added {
+        std::size_t lines = 0;
+        std::size_t shown = 0;
+    };
+    Added add_history(const std::vector<Event>& events);
     const Scrollback& lines() const { return lines_; }
     void clear();
+    // Says anew of each line whether it is hidden.
+    void hide_lines(const std::function<bool(const StoredLine&)>& hides);
+    bool hiding_is_old = false;  // what is hidden changed since then
     // How the oldest and the newest line that a server knows are named; empty: there is none.
     std::string oldest_reference() const;
     std::string newest_reference() const;

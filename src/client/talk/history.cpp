@@ -25,7 +25,7 @@ std::string identity(std::string_view msgid, Wall at, std::string_view who, std:
 
 }  // namespace
 
-std::size_t Buffer::add_history(const std::vector<Event>& events) {
+Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
     std::unordered_set<std::string> known;
     for (auto number = lines_.begin(); number < lines_.end(); ++number) {
         const StoredLine& line = lines_.at(number);
@@ -45,12 +45,14 @@ std::size_t Buffer::add_history(const std::vector<Event>& events) {
                      [](const Event* a, const Event* b) { return *a->at > *b->at; });
     for (const Event* const event : fresh) insert_by_time(*event, first_of_all);
     fold_.clear();
-    return fresh.size();
+    const auto hidden =
+        std::count_if(fresh.begin(), fresh.end(), [](const Event* event) { return event->hidden; });
+    return {fresh.size(), fresh.size() - static_cast<std::size_t>(hidden)};
 }
 
 void Buffer::insert_by_time(const Event& event, bool first_of_all) {
     StoredLine line({event.kind, event.own, event.mention, event.mark, *event.at, event.who,
-                     event.text, event.msgid, event.origin});
+                     event.text, event.msgid, event.origin, event.hidden});
     Scrollback::Number before = lines_.end();
     // What happens while the history is fetched is not older than it.
     const bool oldest = lines_.empty() || *event.at < lines_.at(lines_.begin()).at();

@@ -37,6 +37,7 @@ bool Workspace::split(std::optional<std::size_t> index, Way way) {
     else if (pane_shown_)
         pane_->leave();
     pane_ = buffers_[wanted].get();
+    hide_again(*pane_);
     // The screen tells.
     pane_shown_ = false;
     return true;

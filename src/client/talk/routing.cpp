@@ -188,15 +188,16 @@ void Workspace::route(std::size_t number, const Event& event) {
 }
 
 void Workspace::take_history(std::size_t number, const Event& event) {
-    const std::vector<Event> events = std::exchange(replayed_, {});
+    std::vector<Event> events = std::exchange(replayed_, {});
     Buffer* buffer = find(number, event.room);
     if (buffer == nullptr) return;
     const Buffer::Asked asked = std::exchange(buffer->asked, Buffer::Asked::nothing);
-    const std::size_t fresh = buffer->add_history(events);
+    for (Event& one : events) one.hidden = hides(*buffer, one);
+    const auto [fresh, shown] = buffer->add_history(events);
     const bool all = events.size() < buffer->asked_lines;
     if (asked == Buffer::Asked::older && (fresh == 0 || all)) buffer->complete = true;
     if (asked != Buffer::Asked::newer) return;
-    if (fresh > 0 && !is_seen(*buffer) && !buffer->muted) buffer->unread += fresh;
+    if (fresh > 0 && !is_seen(*buffer) && !buffer->muted) buffer->unread += shown;
     // More was said than comes at once: until there is no gap.
     if (fresh > 0 && !all) want_missed(*buffer);
 }
@@ -254,6 +255,11 @@ void Workspace::add(Buffer& buffer, const Event& event) {
     const Wall at = event.at.value_or(clock_.wall());
     const bool seen = is_seen(buffer);
     note_log(buffer, event, at);
+    if (hides(buffer, event)) {
+        Event out_of_sight = event;
+        out_of_sight.hidden = true;
+        return buffer.add(out_of_sight, at, seen, choices.fold);
+    }
     if (!names_person(event)) {
         buffer.add(event, at, seen, choices.fold);
     } else {

@@ -33,10 +33,17 @@ class Scrollback {
     void insert(Number before, StoredLine line);
     void clear();
 
+    // Lines that are hidden, and how many there are.
+    void hide(Number number, bool hidden);
+    std::size_t hidden() const { return hidden_; }
+
   private:
+    void drop_front();
+
     const std::size_t capacity_;
     std::deque<StoredLine> lines_;
     Number first_ = 0;
+    std::size_t hidden_ = 0;
 };
 
 }  // namespace hubbub::client

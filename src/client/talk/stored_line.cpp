@@ -27,7 +27,8 @@ StoredLine::StoredLine(const Parts& parts) {
                     parts.kind,
                     parts.own,
                     parts.mention,
-                    parts.mark};
+                    parts.mark,
+                    parts.hidden};
     block_.reset(new char[sizeof head + who.size() + msgid.size() + origin.size() + text.size()]);
     char* out = block_.get();
     const auto append = [&](const void* from, std::size_t size) {
@@ -52,7 +53,13 @@ Wall StoredLine::at() const {
 }
 
 StoredLine::Parts StoredLine::parts() const {
-    return {kind(), own(), mention(), mark(), at(), who(), text(), msgid(), origin()};
+    return {kind(), own(), mention(), mark(), at(), who(), text(), msgid(), origin(), hidden()};
+}
+
+void StoredLine::hide(bool hidden) {
+    Head changed = head();
+    changed.hidden = hidden;
+    std::memcpy(block_.get(), &changed, sizeof changed);
 }
 
 }  // namespace hubbub::client

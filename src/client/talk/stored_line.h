@@ -26,6 +26,7 @@ class StoredLine {
         std::string_view text;
         std::string_view msgid;   // empty: the server gives none
         std::string_view origin;  // in a list of mentions: the buffer it was said in
+        bool hidden = false;      // the person does not want to see it
     };
 
     explicit StoredLine(const Parts& parts);
@@ -34,6 +35,8 @@ class StoredLine {
     bool own() const { return head().own; }
     bool mention() const { return head().mention; }
     char mark() const { return head().mark; }
+    bool hidden() const { return head().hidden; }
+    void hide(bool hidden);
     Wall at() const;
     std::string_view who() const { return {bytes(), head().who}; }
     std::string_view msgid() const { return {bytes() + head().who, head().msgid}; }
@@ -54,6 +57,7 @@ class StoredLine {
         bool own;
         bool mention;
         char mark;
+        bool hidden;
     };
     Head head() const;
     const char* bytes() const { return block_.get() + sizeof(Head); }

@@ -43,6 +43,7 @@ void Workspace::go_to(std::size_t index) {
     before_ = buffers_[current_].get();
     buffers_[current_]->leave();
     current_ = index;
+    hide_again(current());
     if (looking_) current().enter();
     note_place();
 }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "config/config.h"
+#include "filter.h"
 #include "sts.h"
 #include "talk/buffer.h"
 #include "talk/kept_inputs.h"
@@ -97,6 +98,10 @@ class Workspace {
     // Searches in what the server remembers of the current room or talk, where it does.
     bool offers_search() const;
     void search_server(std::string_view text);
+    // What is hidden from now on, and of what is there already: who comes and goes, and lines that
+    // a filter fits.
+    void hide(bool presence, const Filters& filters);
+    const Filters& filters() const { return filters_; }
     // A muted room or talk is new only where somebody calls the person. False: it is so already.
     bool mute(std::size_t network, const std::string& name, bool muted);
     // Closes it; a room is left.
@@ -163,6 +168,9 @@ class Workspace {
     std::size_t index_of(const Buffer& buffer) const;
     bool ignored(const Event& event) const;
     void note_log(const Buffer& buffer, const Event& event, Wall at);
+    bool hides(const Buffer& buffer, const StoredLine::Parts& line) const;
+    bool hides(const Buffer& buffer, const Event& event) const;
+    void hide_again(Buffer& buffer);
     void apply_mutes(std::size_t network);
     void go_away_when_idle();
     bool names_person(const Event& event) const;
@@ -182,6 +190,8 @@ class Workspace {
     std::vector<LogLine> log_;
     std::vector<Event> replayed_;  // of a history that is coming in
     KeptInputs remembered_;
+    bool hides_presence_ = false;
+    Filters filters_;
     Steady touched_at_;
     Steady typing_told_at_{};
 };

@@ -129,10 +129,19 @@ Pieces separator(const std::string& text, const Style& style, std::size_t column
     return {{0, line, style, Piece::Target::none, {}}};
 }
 
-bool new_day(const Buffer& buffer, Scrollback::Number number) {
+// The newest line before this one that is not hidden; below the oldest where there is none.
+Scrollback::Number shown_before(const Buffer& buffer, Scrollback::Number number,
+                                const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
-    if (number == lines.begin()) return false;
-    return local_day(lines.at(number).at()) != local_day(lines.at(number - 1).at());
+    do {
+        --number;
+    } while (number >= lines.begin() && lines.at(number).hidden() && !style.all);
+    return number;
+}
+
+bool new_day(const Scrollback& lines, Scrollback::Number number, Scrollback::Number before) {
+    if (before < lines.begin()) return false;
+    return local_day(lines.at(number).at()) != local_day(lines.at(before).at());
 }
 
 }  // namespace
@@ -141,9 +150,12 @@ std::vector<Pieces> rows_of(const Buffer& buffer, Scrollback::Number number,
                             const RowStyle& style) {
     const StoredLine& line = buffer.lines().at(number);
     std::vector<Pieces> rows;
-    if (new_day(buffer, number))
+    if (line.hidden() && !style.all) return rows;
+    const Scrollback::Number before = shown_before(buffer, number, style);
+    if (new_day(buffer.lines(), number, before))
         rows.push_back(separator(day_text(line.at()), style.theme.day, style.columns));
-    if (buffer.first_new() == number)
+    const auto fresh = buffer.first_new();
+    if (fresh && *fresh > before && *fresh <= number)
         rows.push_back(separator("new", style.theme.fresh, style.columns));
 
     const Columns columns = columns_for(style.columns);
@@ -208,7 +220,8 @@ std::optional<Buffer::Place> scroll(const Buffer& buffer, long by, std::size_t h
                                     const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
     if (lines.empty()) return std::nullopt;
-    const Scrollback::Number last = lines.end() - 1;
+    const Scrollback::Number last = shown_before(buffer, lines.end(), style);
+    if (last < lines.begin()) return std::nullopt;
     const auto rows_in = [&](Scrollback::Number number) {
         return static_cast<long>(rows_of(buffer, number, style).size());
     };

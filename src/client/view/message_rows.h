@@ -30,9 +30,10 @@ struct RowStyle {
     const Theme& theme;
     std::size_t columns = 80;
     std::string_view search;  // what to show as found
+    bool all = false;         // hidden lines as well
 };
 
-// All rows of one line, the lines above it that belong to it included. Never empty.
+// All rows of one line, the lines above it that belong to it included. Empty where it is hidden.
 std::vector<Pieces> rows_of(const Buffer& buffer, Scrollback::Number number, const RowStyle& style);
 
 // The rows that stand on `height` rows of the screen, oldest first.

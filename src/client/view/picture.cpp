@@ -87,7 +87,8 @@ void draw_messages(Picture& picture, const Area& area, const Buffer& buffer,
 }
 
 // The second buffer, where one is shown.
-void draw_pane(Picture& picture, const Workspace& workspace, const Theme& theme) {
+void draw_pane(Picture& picture, const Workspace& workspace, const Look& look) {
+    const Theme& theme = *look.theme;
     const Layout& layout = picture.layout;
     const Area& topic = layout.pane_topic;
     if (topic.rows == 0) return;
@@ -102,7 +103,8 @@ void draw_pane(Picture& picture, const Workspace& workspace, const Theme& theme)
                        theme.quiet, room);
     picture.canvas.put(topic.row, topic.column + topic.columns - cells - 1, more, theme.hint,
                        cells);
-    draw_messages(picture, layout.pane_messages, buffer, {theme, layout.pane_messages.columns, {}});
+    draw_messages(picture, layout.pane_messages, buffer,
+                  {theme, layout.pane_messages.columns, {}, look.show_hidden});
     for (std::size_t row = 0; row < layout.divider.rows; ++row)
         picture.canvas.put(layout.divider.row + row, layout.divider.column, "│", theme.border, 1);
 }
@@ -246,10 +248,10 @@ Picture draw(const Workspace& workspace, const Look& look, std::size_t rows, std
     Picture picture{Canvas(rows, columns), lay_out(workspace, look, rows, columns), {}};
     const Layout& layout = picture.layout;
     const Theme& theme = *look.theme;
-    draw_pane(picture, workspace, theme);
+    draw_pane(picture, workspace, look);
     draw_topic(picture, workspace, theme);
     draw_messages(picture, layout.messages, workspace.current(),
-                  {theme, layout.messages.columns, look.search});
+                  {theme, layout.messages.columns, look.search, look.show_hidden});
     if (layout.buffers.rows > 0) {
         for (std::size_t row = 0; row < layout.buffers.rows; ++row)
             picture.canvas.put(row, layout.buffers.columns, "│", theme.border, 1);
@@ -262,7 +264,7 @@ Picture draw(const Workspace& workspace, const Look& look, std::size_t rows, std
         draw_nicks(picture, workspace, look);
     }
     if (layout.bar.rows > 0) draw_bar(picture, workspace, theme);
-    if (layout.status.rows > 0) draw_status(picture, workspace, theme);
+    if (layout.status.rows > 0) draw_status(picture, workspace, look);
     draw_input(picture, workspace, look);
     draw_hint(picture, look);
     return picture;

@@ -26,6 +26,7 @@ struct Look {
     std::string question;              // in the place of the prompt, while something is asked
     std::string search;                // to show as found
     std::size_t nick_offset = 0;       // the first nick of the list
+    bool show_hidden = false;          // lines that are hidden are shown for now
 };
 
 // Where a click means something.

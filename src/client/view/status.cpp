@@ -56,6 +56,12 @@ std::string typing(const Buffer& buffer) {
     return out + (told == 1 ? " is typing" : " are typing");
 }
 
+Item hidden(const Buffer& buffer, const Look& look) {
+    const std::size_t count = buffer.lines().hidden();
+    if (look.show_hidden) return {"hidden lines shown", true};
+    return {count == 0 ? "" : std::to_string(count) + " hidden"};
+}
+
 std::string place(const Workspace& workspace) {
     const Buffer& buffer = workspace.current();
     std::string out = protocol::visible(buffer.name);
@@ -76,7 +82,8 @@ std::string elsewhere(const Workspace& workspace) {
 
 }  // namespace
 
-void draw_status(Picture& picture, const Workspace& workspace, const Theme& theme) {
+void draw_status(Picture& picture, const Workspace& workspace, const Look& look) {
+    const Theme& theme = *look.theme;
     const Area& area = picture.layout.status;
     const Network& network = workspace.current_network();
     const Buffer& buffer = workspace.current();
@@ -93,6 +100,7 @@ void draw_status(Picture& picture, const Workspace& workspace, const Theme& them
     items.push_back({elsewhere(workspace), true});
     if (network.lag && !items[3].alert) items.push_back({"lag " + seconds(*network.lag)});
     items.push_back({typing(buffer)});
+    items.push_back(hidden(buffer, look));
 
     picture.canvas.fill(area.row, area.column, area.columns, theme.status);
     std::size_t column = area.column + 1;

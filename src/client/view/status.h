@@ -5,6 +5,6 @@
 
 namespace hubbub::client {
 
-void draw_status(Picture& picture, const Workspace& workspace, const Theme& theme);
+void draw_status(Picture& picture, const Workspace& workspace, const Look& look);
 
 }  // namespace hubbub::client
