@@ -13,19 +13,20 @@ namespace hubbub::client {
 // Texts and names are as the server sent them: make them visible before they reach a terminal.
 struct Event {
     enum class Kind : std::uint8_t {
-        said,     // `who` said `text`
-        action,   // `who` did `text` (/me)
-        notice,   // `who`, or the server where empty, says `text`
-        joined,   // `who` came
-        parted,   // `who` left the room, `text` is why
-        quit,     // `who` left the server, `text` is why
-        renamed,  // `who` is now `other`
-        kicked,   // `who` threw `other` out, `text` is why
-        topic,    // `who` set the topic to `text`
-        info,     // `text` is for the reader
-        error,    // something was refused: `text` says what
-        history,  // all that was asked for of what was said there before has come, `text` lines
-        typing,   // `who` is typing there, or has stopped where `text` is "done"
+        said,      // `who` said `text`
+        action,    // `who` did `text` (/me)
+        notice,    // `who`, or the server where empty, says `text`
+        joined,    // `who` came
+        parted,    // `who` left the room, `text` is why
+        quit,      // `who` left the server, `text` is why
+        renamed,   // `who` is now `other`
+        kicked,    // `who` threw `other` out, `text` is why
+        topic,     // `who` set the topic to `text`
+        info,      // `text` is for the reader
+        error,     // something was refused: `text` says what
+        history,   // all that was asked for of what was said there before has come, `text` lines
+        presence,  // a friend came (`who`), or left or was there already (nobody): see `text`
+        typing,    // `who` is typing there, or has stopped where `text` is "done"
     };
 
     Kind kind = Kind::info;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace hubbub::client {
 namespace {
@@ -37,7 +38,10 @@ void Isupport::apply(std::string_view token) {
             marks_ = value.substr(close + 1);
         }
     } else if (key == "MONITOR") {
+        // Without a number there is no limit.
         monitors_ = true;
+        monitor_limit_ = std::numeric_limits<std::size_t>::max();
+        std::from_chars(value.data(), value.data() + value.size(), monitor_limit_);
     } else if (key == "CHATHISTORY") {
         std::size_t limit = 0;
         std::from_chars(value.data(), value.data() + value.size(), limit);

@@ -29,12 +29,14 @@ class Isupport {
     // Marks in the order of rank, highest first.
     const std::string& marks() const { return marks_; }
 
-    // MONITOR can be used; how many lines CHATHISTORY gives at once.
+    // MONITOR can be used, and for how many; how many lines CHATHISTORY gives at once.
     bool monitors() const { return monitors_; }
+    std::size_t monitor_limit() const { return monitor_limit_; }
     std::size_t history_limit() const { return history_limit_; }
 
   private:
     bool monitors_ = false;
+    std::size_t monitor_limit_ = 0;
     std::size_t history_limit_ = 100;
     bool ascii_ = false;  // else "rfc1459": {}|^ are the lower case of []\~
     std::string room_types_ = "#&";

@@ -11,8 +11,6 @@
 namespace hubbub::client {
 namespace {
 
-using protocol::Message;
-
 bool lacks_nick(const Session& session) {
     const State& state = session.state();
     return state.registered && !state.isupport.same(state.nick, session.settings().nick);
@@ -42,11 +40,6 @@ void regain_if_free(Session& session, std::string_view freed) {
     if (!lacks_nick(session) || !session.state().isupport.same(freed, session.settings().nick))
         return;
     session.send("NICK", {session.settings().nick});
-}
-
-void on_monitor_offline(Session& session, const Message& message, std::string_view) {
-    if (session.state().watching) regain_if_free(session, session.settings().nick);
-    static_cast<void>(message);
 }
 
 void stop_watching(Session& session) {

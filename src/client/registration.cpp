@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "friends.h"
 #include "server_lines.h"
 #include "session.h"
 
@@ -120,6 +121,7 @@ void on_isupport(Session& session, const Message& message, std::string_view) {
 void on_greeted(Session& session, const Message&, std::string_view) {
     session.state().greeted = true;
     watch_wished_nick(session);
+    watch_friends(session);
 }
 
 void on_motd(Session& session, const Message& message, std::string_view) {

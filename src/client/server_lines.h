@@ -56,9 +56,14 @@ void watch_wished_nick(Session&);
 // `freed` is nobody's now: takes it if it was wished for.
 void regain_if_free(Session&, std::string_view freed);
 void stop_watching(Session&);
-void on_monitor_offline(Session&, const protocol::Message&, std::string_view);
 // True where the server insists on TLS and this connection has none: it is over.
 bool obey_sts(Session&);
+
+// friends.cpp
+void on_monitor_online(Session&, const protocol::Message&, std::string_view);
+void on_monitor_offline(Session&, const protocol::Message&, std::string_view);
+void on_monitor_full(Session&, const protocol::Message&, std::string_view);
+void on_ison(Session&, const protocol::Message&, std::string_view);
 
 // room_lines.cpp
 void on_join(Session&, const protocol::Message&, std::string_view);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "friends.h"
 #include "server_lines.h"
 #include "split.h"
 
@@ -25,6 +26,7 @@ bool part_of_word(char c) {
 
 Session::Session(Settings settings) : settings_(std::move(settings)) {
     state_.nick = settings_.nick;
+    for (const std::string& nick : settings_.friends) add_friend(*this, nick);
 }
 
 void Session::start() {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <initializer_list>
 #include <map>
@@ -26,6 +27,13 @@ struct Member {
     std::string nick;
     std::string marks;  // of rank, highest first: "@+"
 };
+// Somebody of whose coming the person wants to be told (friends.h).
+struct Friend {
+    std::string nick;
+    std::optional<bool> here;  // nothing: not known yet
+    bool monitored = false;    // the server tells by itself
+};
+
 using Members = std::map<std::string, Member>;  // by folded nick
 
 struct Room {
@@ -64,11 +72,13 @@ struct State {
     std::map<std::string, std::string, std::less<>> caps_offered;  // with their values
     std::set<std::string, std::less<>> caps;                       // in force
     std::size_t nicks_tried = 0;
-    std::shared_ptr<Sasl> sasl;                         // a login under way
-    std::string challenge;                              // of the server, as far as it has come
-    std::map<std::string, Batch, std::less<>> batches;  // that are not over, by reference
-    bool replaying = false;                             // the lines are of what was said before
-    bool watching = false;                              // the nick that was wished for is watched
+    std::shared_ptr<Sasl> sasl;                          // a login under way
+    std::string challenge;                               // of the server, as far as it has come
+    std::map<std::string, Batch, std::less<>> batches;   // that are not over, by reference
+    bool replaying = false;                              // the lines are of what was said before
+    std::map<std::string, Friend, std::less<>> friends;  // by folded nick
+    std::deque<std::vector<std::string>> friends_asked;  // by ISON, and not answered yet
+    bool watching = false;                               // the nick that was wished for is watched
     std::uint16_t sts_port = 0;                // the server wants TLS there; 0: it does not say so
     std::optional<std::uint64_t> sts_seconds;  // for so long it wants nothing else
     bool login_refused = false;                // trying again would not help
@@ -85,7 +95,8 @@ class Session {
         // Asks for what only a full screen shows, and leaves out what it shows anyway.
         bool full_screen = false;
         Login login{};
-        bool secure = false;  // the connection has TLS
+        bool secure = false;                 // the connection has TLS
+        std::vector<std::string> friends{};  // of whose coming the person is told
     };
 
     explicit Session(Settings settings);

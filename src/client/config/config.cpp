@@ -17,6 +17,7 @@ constexpr std::array server_keys{
     ServerKey{"address", "HOST, HOST:PORT, irc://HOST or unix:PATH"},
     ServerKey{"certificate", "a PEM file with your certificate and its key"},
     ServerKey{"connect", "at the start: on or off"},
+    ServerKey{"friends", "nicks of whose coming you are told"},
     ServerKey{"join", "rooms, with blanks between"},
     ServerKey{"mute", "rooms that are counted only where somebody calls you"},
     ServerKey{"nick", "the name to be known by"},
@@ -225,6 +226,7 @@ ServerChoice choose(const ServerEntry& entry, std::string_view login) {
     choice.session.rooms = wish.rooms;
     for (const std::string& room : names_in(value("join")))
         choice.session.rooms.push_back(room_name(room, about + "join"));
+    choice.session.friends = names_in(value("friends"));
     choice.mute = names_in(value("mute"));
     choice.session.login = {value("account"), "", value("sasl"), choice.server.safe()};
     choice.password_command = value("password-command");

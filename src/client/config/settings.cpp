@@ -44,6 +44,7 @@ const std::vector<Setting>& all_settings() {
         {"colours", &S::colours, "auto none 16 256 full", 0, 0, "how many; at the next start"},
         {"fold", &S::fold, "on off hide", 0, 0,
          "who comes and goes in one line, each in its own, or hidden"},
+        {"friend-bell", &S::friend_bell, "", 0, 0, "ring, and notify, where a friend comes"},
         {"ignore", &S::ignore, "", 0, 0, "nicks or masks (nick!user@host, * and ?) never to see"},
         {"keep-inputs", &S::keep_inputs, "", 0, 0,
          "know what you typed at the next start, but passwords"},

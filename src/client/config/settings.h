@@ -15,6 +15,7 @@ struct Settings {
     std::string buffer_list = "auto";
     std::string colours = "auto";
     std::string fold = "on";
+    bool friend_bell = false;
     std::vector<std::string> ignore;
     bool keep_inputs = false;
     bool links = true;

@@ -114,6 +114,8 @@ std::vector<std::string> ending_words(const Workspace& workspace, std::string_vi
     };
     if (command == "/unfilter") {
         for (const Filter& filter : workspace.filters()) add(filter.name);
+    } else if (command == "/unfriend") {
+        for (const std::string& nick : workspace.current_network().settings.friends) add(nick);
     } else if (command == "/unmute") {
         for (const std::string& name : workspace.current_network().muted) add(name);
     }

@@ -47,6 +47,12 @@ constexpr std::array table{
         "Colours are two digits behind Ctrl-X C, 04 or 04,01 with a background: 00 white 01 "
         "black 02 blue 03 green 04 red 05 brown 06 purple 07 orange 08 yellow 09 light green "
         "10 cyan 11 light cyan 12 light blue 13 pink 14 grey 15 light grey."},
+    HelpTopic{
+        "friends",
+        "/friend bob: you are told when bob comes to this server, where you are and in the "
+        "server's buffer; that bob is gone, only there. /friend tells who is there, /unfriend "
+        "bob ends it, /save keeps it.\n"
+        "/set friend-bell on rings as well."},
     HelpTopic{"hidden",
               "/set fold hide: who comes and goes is not shown; you, and who is thrown out, are.\n"
               "/filter robots in #ci from *bot* passed: lines like that are not shown, counted or "

@@ -137,7 +137,7 @@ bool Controller::press_in_history(Workspace& workspace, const Key& key, const st
 void Controller::show_hidden(Workspace& workspace, bool show) {
     look.show_hidden = show;
     if (show)
-        look.hint = "What is hidden is shown for now; /filter on hides it again.";
+        look.hint = "What is hidden is shown for now; /filter on or Alt-H hides it again.";
     else if (workspace.current().lines().hidden() == 0)
         look.hint = "No line is hidden here. /help hidden tells how lines are.";
     // The place that was looked at may be gone.

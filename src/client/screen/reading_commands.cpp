@@ -62,7 +62,54 @@ void tell_filters(Workspace& workspace) {
                        : "/unfilter NAME ends one; /filter off shows what they hide, for now.");
 }
 
+void tell_friends(Workspace& workspace) {
+    const Network& network = workspace.current_network();
+    const State& state = network.session->state();
+    const bool online = network.phase == Network::Phase::online && state.greeted;
+    std::string here;
+    std::string others;
+    for (const std::string& nick : network.settings.friends) {
+        const auto found = state.friends.find(state.isupport.fold(nick));
+        const bool there = online && found != state.friends.end() && found->second.here == true;
+        std::string& list = there ? here : others;
+        list += (list.empty() ? "" : ", ") + nick;
+    }
+    if (here.empty() && others.empty())
+        return workspace.info("Nobody's coming is told here; /friend NICK tells of one.");
+    if (!here.empty()) workspace.info("Friends here: " + here);
+    if (!others.empty()) workspace.info((online ? "Not here: " : "Friends: ") + others);
+}
+
+void change_friends(Controller& controller, Workspace& workspace, Words words, bool wanted) {
+    const std::size_t number = workspace.current().network;
+    std::string names;
+    while (!words.empty()) {
+        const std::string nick(words.take());
+        // Such a list is what the server gets.
+        if (nick.find_first_of(",!:") != std::string::npos || !protocol::is_visible(nick))
+            return workspace.error("'" + protocol::visible(nick) + "' is no nick.");
+        if (!workspace.befriend(number, nick, wanted)) {
+            controller.look.hint = nick + (wanted ? " is a friend already." : " is no friend.");
+            return;
+        }
+        names += (names.empty() ? "" : ", ") + nick;
+    }
+    const Network& network = workspace.network(number);
+    keep(controller, network, "friends", network.settings.friends);
+    controller.look.hint = wanted ? "You are told when " + names + " comes.   /save keeps it."
+                                  : "No longer told of: " + names + "   /save keeps it.";
+}
+
 }  // namespace
+
+void do_friend(Controller& controller, Workspace& workspace, Words words) {
+    if (words.empty()) return tell_friends(workspace);
+    change_friends(controller, workspace, words, true);
+}
+
+void do_unfriend(Controller& controller, Workspace& workspace, Words words) {
+    change_friends(controller, workspace, words, false);
+}
 
 void do_filter(Controller& controller, Workspace& workspace, Words words) {
     if (words.empty()) return tell_filters(workspace);

@@ -49,6 +49,7 @@ ServerChoice choice_for(const Controller& controller, const Workspace& workspace
     choice.session.password.clear();
     choice.session.login = {};
     choice.session.rooms = wish.rooms;
+    choice.session.friends.clear();
     return choice;
 }
 
@@ -147,6 +148,8 @@ void do_save(Controller& controller, Workspace& workspace, Words) {
         entry.values["nick"] = network.settings.nick;
         for (const auto& room : network.session->state().rooms)
             entry.values["join"] += (entry.values["join"].empty() ? "" : " ") + room.second.name;
+        for (const std::string& name : network.settings.friends)
+            entry.values["friends"] += (entry.values["friends"].empty() ? "" : " ") + name;
         for (const std::string& name : network.muted)
             entry.values["mute"] += (entry.values["mute"].empty() ? "" : " ") + name;
         if (!network.settings.login.account.empty())

@@ -33,7 +33,8 @@ struct Network {
 
     std::vector<std::string> muted;  // rooms and nicks that call only by name
 
-    bool idle_told = false;  // the server knows that the person presses no key
+    Steady friends_asked_at{};  // whether they are there
+    bool idle_told = false;     // the server knows that the person presses no key
 
     bool wanted = true;  // the person wants to be connected
     Phase phase = Phase::waiting;

@@ -144,6 +144,7 @@ void Workspace::tick() {
             network->session->send("PING", {network->asked});
         }
     }
+    ask_for_friends();
     go_away_when_idle();
     const Wall wall = clock_.wall();
     for (const auto& buffer : buffers_)
@@ -158,6 +159,7 @@ void Workspace::route(std::size_t number, const Event& event) {
     const Session& session = *networks_[number]->session;
     if (ignored(event)) return;
     if (event.kind == Kind::typing) return take_typing(number, event);
+    if (event.kind == Kind::presence) return take_presence(number, event);
     if (event.kind == Kind::history) return take_history(number, event);
     if (event.history) {
         replayed_.push_back(event);

@@ -31,6 +31,7 @@ class Workspace {
         bool fold = true;                 // who comes and goes in one line
         std::vector<std::string> words;   // that count as a mention, beside the nick
         std::vector<std::string> ignore;  // nicks and masks whose words are left out
+        bool friend_bell = false;         // a friend who comes rings
         bool log = false;
         bool typing = false;                 // others are told that the person types
         std::chrono::minutes away_after{0};  // without a key; 0: never
@@ -102,6 +103,8 @@ class Workspace {
     // a filter fits.
     void hide(bool presence, const Filters& filters);
     const Filters& filters() const { return filters_; }
+    // From now on the person is told when this one comes, or no longer. False: it is so already.
+    bool befriend(std::size_t network, const std::string& nick, bool wanted);
     // A muted room or talk is new only where somebody calls the person. False: it is so already.
     bool mute(std::size_t network, const std::string& name, bool muted);
     // Closes it; a room is left.
@@ -155,6 +158,7 @@ class Workspace {
     void add_mention(const Buffer& from, Event event);
     void want_missed(Buffer& buffer);
     void take_history(std::size_t network, const Event& event);
+    void take_presence(std::size_t network, const Event& event);
     void take_typing(std::size_t network, const Event& event);
     void tell(Event::Kind kind, std::string text);
     bool is_current(const Buffer& buffer) const { return buffers_[current_].get() == &buffer; }
@@ -171,6 +175,7 @@ class Workspace {
     bool hides(const Buffer& buffer, const StoredLine::Parts& line) const;
     bool hides(const Buffer& buffer, const Event& event) const;
     void hide_again(Buffer& buffer);
+    void ask_for_friends();
     void apply_mutes(std::size_t network);
     void go_away_when_idle();
     bool names_person(const Event& event) const;
