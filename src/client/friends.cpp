@@ -87,6 +87,13 @@ void monitor(Session& session, const std::vector<std::string>& nicks) {
     });
 }
 
+void ask(Session& session, const std::vector<std::string>& nicks) {
+    in_lines(nicks, ' ', [&](const std::string& list, std::vector<std::string> asked) {
+        session.send("ISON", {list});
+        session.state().friends_asked.push_back(std::move(asked));
+    });
+}
+
 }  // namespace
 
 void watch_friends(Session& session) {
@@ -114,10 +121,7 @@ void ask_friends(Session& session) {
     for (const auto& [key, one] : state.friends) {
         if (!one.monitored) nicks.push_back(one.nick);
     }
-    in_lines(nicks, ' ', [&](const std::string& list, std::vector<std::string> asked) {
-        session.send("ISON", {list});
-        state.friends_asked.push_back(std::move(asked));
-    });
+    ask(session, nicks);
 }
 
 void add_friend(Session& session, std::string_view nick) {
@@ -130,7 +134,7 @@ void add_friend(Session& session, std::string_view nick) {
         one.monitored = true;
         session.send("MONITOR", {"+", nick});
     } else {
-        ask_friends(session);
+        ask(session, {one.nick});
     }
 }
 
@@ -138,6 +142,15 @@ void remove_friend(Session& session, std::string_view nick) {
     State& state = session.state();
     const auto node = state.friends.extract(state.isupport.fold(nick));
     if (!node.empty() && node.mapped().monitored) session.send("MONITOR", {"-", nick});
+}
+
+void note_friend(Session& session, const Message& message) {
+    State& state = session.state();
+    const auto found = state.friends.find(state.isupport.fold(message.nick()));
+    const bool asked = found != state.friends.end() && !found->second.monitored;
+    if (!asked || state.replaying) return;
+    const bool leaves = message.command == "QUIT" || message.command == "NICK";
+    learn(session, {message.nick()}, !leaves);
 }
 
 void on_monitor_online(Session& session, const Message& message, std::string_view) {

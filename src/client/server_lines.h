@@ -60,6 +60,8 @@ void stop_watching(Session&);
 bool obey_sts(Session&);
 
 // friends.cpp
+// A line from a friend of whom the server does not tell by itself shows that they are there.
+void note_friend(Session&, const protocol::Message&);
 void on_monitor_online(Session&, const protocol::Message&, std::string_view);
 void on_monitor_offline(Session&, const protocol::Message&, std::string_view);
 void on_monitor_full(Session&, const protocol::Message&, std::string_view);

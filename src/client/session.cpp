@@ -38,7 +38,9 @@ void Session::start() {
 
 void Session::receive(std::string_view line) {
     const auto message = protocol::parse(line);
-    if (message && !keep_for_batch(*this, *message, line)) handle_server_line(*this, *message);
+    if (!message || keep_for_batch(*this, *message, line)) return;
+    handle_server_line(*this, *message);
+    if (!state_.friends.empty()) note_friend(*this, *message);
 }
 
 void Session::send(std::string_view command, std::initializer_list<std::string_view> params) {

@@ -158,6 +158,11 @@ TEST_CASE(
     at.sent();
     at.hear(":srv 422 me_ :no MOTD");
     CHECK(at.sent() == "MONITOR + me\r\nISON bob\r\n");
+    at.say("bob", "hi", "me_");
+    at.type("/friend\r");
+    CHECK(at.shows("Friends here: bob"));
+    at.hear(":bob!u@h QUIT :gone");
+    CHECK(last_line(at.workspace.buffer(0)) == "bob is gone");
     at.hear(":srv 731 me_ :bob");
     CHECK(at.sent().empty());
     at.hear(":srv 731 me_ :me");
