@@ -25,6 +25,7 @@ struct Event {
         info,      // `text` is for the reader
         error,     // something was refused: `text` says what
         history,   // all that was asked for of what was said there before has come, `text` lines
+        logged,    // `text` was said once, by `who` as the log has it
         presence,  // a friend came (`who`), or left or was there already (nobody): see `text`
         typing,    // `who` is typing there, or has stopped where `text` is "done"
     };

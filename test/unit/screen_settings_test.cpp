@@ -45,6 +45,7 @@ TEST_CASE("screen: Tab completes settings and what they can be") {
     CHECK(at.controller.look.theme->name == "light");
     at.type("/set bell o\t");
     CHECK(at.input() == "/set bell on");
+    at.rows = 60;
     at.type("\x15/set\r");
     for (const Setting& setting : all_settings()) CHECK(at.shows(std::string(setting.name) + " "));
     at.columns = 200;

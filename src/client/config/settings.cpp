@@ -39,6 +39,8 @@ const std::vector<Setting>& all_settings() {
     static const std::vector<Setting> table{
         {"away-after", &S::away_after, "", 0, 10'000,
          "be away after so many minutes without a key; 0: never"},
+        {"backlog", &S::backlog, "", 0, 1000,
+         "lines of the log that a room or talk begins with; 0: none"},
         {"bell", &S::bell, "", 0, 0, "ring where somebody calls you or writes to you alone"},
         {"buffer-list", &S::buffer_list, side, 0, 0, "the list at the left"},
         {"colours", &S::colours, "auto none 16 256 full", 0, 0, "how many; at the next start"},

@@ -11,6 +11,7 @@ namespace hubbub::client {
 
 struct Settings {
     std::size_t away_after = 0;
+    std::size_t backlog = 50;
     bool bell = true;
     std::string buffer_list = "auto";
     std::string colours = "auto";

@@ -7,6 +7,7 @@
 #include <poll.h>
 
 #include "config/config_file.h"
+#include "link/log_reader.h"
 
 namespace hubbub::client {
 namespace {
@@ -20,7 +21,8 @@ constexpr int farewell_ms = 50;
 
 Links::Links(Desk& desk, std::string log_folder, std::string sts_file)
     : desk_(desk),
-      logs_(std::move(log_folder)),
+      log_folder_(std::move(log_folder)),
+      logs_(log_folder_),
       sts_file_(std::move(sts_file)),
       thread_([this] { run(); }) {}
 
@@ -36,10 +38,10 @@ void Links::run() {
         wait();
         desk_.to_network->clear();
         read_all();
-        write_log();
+        keep_log();
         write_sts();
     }
-    write_log();
+    keep_log();
     write_sts();
 }
 
@@ -60,18 +62,27 @@ void Links::write_sts() {
     }
 }
 
-void Links::write_log() {
+void Links::keep_log() {
     std::vector<Workspace::LogLine> lines;
+    std::vector<Workspace::LogWish> wishes;
     {
         desk_.let_keys_pass();
         const MutexLock lock(desk_.mutex);
         lines = desk_.workspace.take_log();
+        wishes = desk_.workspace.take_log_wishes();
     }
-    if (lines.empty()) return;
-    const std::string complaint = logs_.write(lines);
-    if (complaint.empty()) return;
+    // First what was there before these lines, which stand in the buffer already.
+    std::vector<std::vector<OldLine>> old;
+    old.reserve(wishes.size());
+    for (const Workspace::LogWish& wish : wishes)
+        old.push_back(log_folder_.empty() ? std::vector<OldLine>() : read_log(log_folder_, wish));
+    const std::string complaint = lines.empty() ? "" : logs_.write(lines);
+    if (complaint.empty() && wishes.empty()) return;
+    desk_.let_keys_pass();
     const MutexLock lock(desk_.mutex);
-    desk_.workspace.error(complaint);
+    for (std::size_t i = 0; i < wishes.size(); ++i) desk_.workspace.take_old_log(wishes[i], old[i]);
+    if (!complaint.empty()) desk_.workspace.error(complaint);
+    desk_.to_screen.set();
 }
 
 bool Links::finished() {

@@ -44,10 +44,12 @@ class Links {
     void read_all();
     void deliver(std::size_t number);
 
-    void write_log();
+    // Writes what is to be written, and reads what buffers that are opened show of it.
+    void keep_log();
     void write_sts();
 
     Desk& desk_;
+    const std::string log_folder_;
     LogFiles logs_;
     const std::string sts_file_;
     std::vector<Link> links_;

@@ -57,6 +57,7 @@ void Controller::apply(Workspace& workspace) {
     workspace.hide(settings.fold == "hide", config.filters);
     workspace.choices.words = settings.words;
     workspace.choices.ignore = settings.ignore;
+    workspace.choices.backlog = settings.backlog;
     workspace.choices.friend_bell = settings.friend_bell;
     workspace.choices.log = settings.log;
     workspace.choices.typing = settings.typing;

@@ -80,7 +80,9 @@ constexpr std::array table{
               "Where there is no SASL: /ns identify PASSWORD. It is not shown, and not kept."},
     HelpTopic{"logs",
               "/set log on writes what is said to ~/.local/state/hubbub/logs, a folder for each "
-              "server and buffer, a file for each day."},
+              "server and buffer, a file for each day.\n"
+              "A room or talk begins with the last /set backlog (50) lines of its log, where the "
+              "server does not remember what was said."},
     HelpTopic{"mentions",
               "A line that has your nick in it, or one of the words of /set words, calls you: !1 "
               "in the list of buffers, the bell, the buffer 'mentions', which has them all.\n"

@@ -21,6 +21,13 @@
 
 namespace hubbub::client {
 
+// A line of a log: who said it, as it stands there, and what.
+struct OldLine {
+    Wall at{};
+    std::string who;
+    std::string text;
+};
+
 // Not thread safe: part of the workspace.
 class Buffer {
   public:
@@ -51,6 +58,8 @@ class Buffer {
         std::size_t shown = 0;
     };
     Added add_history(const std::vector<Event>& events);
+    // Puts what a log has in front; history that a server tells takes its place.
+    void add_log(const std::vector<OldLine>& lines);
     const Scrollback& lines() const { return lines_; }
     void clear();
     // Says anew of each line whether it is hidden.

@@ -21,7 +21,7 @@ bool is_talk(Kind kind) {
 bool Workspace::hides(const Buffer& buffer, const StoredLine::Parts& line) const {
     if (line.own) return false;
     if (Fold::takes(line.kind)) return hides_presence_;
-    if (!is_talk(line.kind)) return false;
+    if (!is_talk(line.kind) && line.kind != Kind::logged) return false;
     const std::string_view place = line.origin.empty() ? buffer.name : line.origin;
     return client::hides(filters_, place, line.who, line.text);
 }

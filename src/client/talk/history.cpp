@@ -39,6 +39,7 @@ Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
         if (known.insert(identity(event.msgid, *event.at, event.who, event.text)).second)
             fresh.push_back(&event);
     }
+    if (!fresh.empty()) lines_.drop_logged();
     // The newest first: what is older goes in front of it.
     std::reverse(fresh.begin(), fresh.end());
     std::stable_sort(fresh.begin(), fresh.end(),
@@ -48,6 +49,17 @@ Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
     const auto hidden =
         std::count_if(fresh.begin(), fresh.end(), [](const Event* event) { return event->hidden; });
     return {fresh.size(), fresh.size() - static_cast<std::size_t>(hidden)};
+}
+
+void Buffer::add_log(const std::vector<OldLine>& lines) {
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        StoredLine::Parts parts;
+        parts.kind = Event::Kind::logged;
+        parts.at = line->at;
+        parts.who = line->who;
+        parts.text = line->text;
+        if (!lines_.push_front(StoredLine(parts))) return;
+    }
 }
 
 void Buffer::insert_by_time(const Event& event, bool first_of_all) {

@@ -196,6 +196,7 @@ void Workspace::take_history(std::size_t number, const Event& event) {
     const Buffer::Asked asked = std::exchange(buffer->asked, Buffer::Asked::nothing);
     for (Event& one : events) one.hidden = hides(*buffer, one);
     const auto [fresh, shown] = buffer->add_history(events);
+    if (asked == Buffer::Asked::latest && events.empty()) want_log(*buffer);
     const bool all = events.size() < buffer->asked_lines;
     if (asked == Buffer::Asked::older && (fresh == 0 || all)) buffer->complete = true;
     if (asked != Buffer::Asked::newer) return;

@@ -43,6 +43,10 @@ void Scrollback::drop_front() {
     ++first_;
 }
 
+void Scrollback::drop_logged() {
+    while (!lines_.empty() && lines_.front().kind() == Event::Kind::logged) drop_front();
+}
+
 void Scrollback::hide(Number number, bool hidden) {
     StoredLine& line = lines_[static_cast<std::size_t>(number - first_)];
     hidden_ -= hidden_in(line);

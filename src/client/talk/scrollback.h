@@ -31,6 +31,8 @@ class Scrollback {
     bool push_front(StoredLine line);
     // Puts a line before that number; the lines from there on get numbers that are higher by one.
     void insert(Number before, StoredLine line);
+    // Removes the lines of a log, which are the oldest.
+    void drop_logged();
     void clear();
 
     // Lines that are hidden, and how many there are.

@@ -106,6 +106,8 @@ Buffer& Workspace::open(Buffer::Kind kind, std::size_t network, const std::strin
     }
     buffers_.insert(at, std::move(buffer));
     apply_mutes(network);
+    // What the server remembers is better.
+    if (!networks_[network]->session->offers_history()) want_log(opened);
     if (buffers_.size() > 1 && index <= current_) ++current_;
     return opened;
 }

@@ -33,6 +33,7 @@ class Workspace {
         std::vector<std::string> ignore;  // nicks and masks whose words are left out
         bool friend_bell = false;         // a friend who comes rings
         bool log = false;
+        std::size_t backlog = 50;            // lines of the log that a buffer begins with; 0: none
         bool typing = false;                 // others are told that the person types
         std::chrono::minutes away_after{0};  // without a key; 0: never
         Buffer::Limits limits;
@@ -140,6 +141,17 @@ class Workspace {
     // What is to be written to files since the last call.
     std::vector<LogLine> take_log();
 
+    // What is to be read from files since the last call: the end of a buffer's log, as it was
+    // before the lines that take_log gives at the same time.
+    struct LogWish {
+        std::size_t network = 0;
+        std::string network_name;
+        std::string buffer;
+        std::size_t lines = 0;
+    };
+    std::vector<LogWish> take_log_wishes();
+    void take_old_log(const LogWish& wish, const std::vector<OldLine>& lines);
+
     struct Notice {
         std::string title;
         std::string text;
@@ -158,6 +170,7 @@ class Workspace {
     void add_mention(const Buffer& from, Event event);
     void want_missed(Buffer& buffer);
     void take_history(std::size_t network, const Event& event);
+    void want_log(const Buffer& buffer);
     void take_presence(std::size_t network, const Event& event);
     void take_typing(std::size_t network, const Event& event);
     void tell(Event::Kind kind, std::string text);
@@ -193,6 +206,7 @@ class Workspace {
     bool looking_ = true;
     std::vector<Notice> notices_;
     std::vector<LogLine> log_;
+    std::vector<LogWish> log_wishes_;
     std::vector<Event> replayed_;  // of a history that is coming in
     KeptInputs remembered_;
     bool hides_presence_ = false;

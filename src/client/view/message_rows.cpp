@@ -53,6 +53,10 @@ Piece head(const StoredLine& line, const Theme& theme) {
             piece.text = "!!";
             piece.style = theme.error;
             break;
+        case Kind::logged:
+            piece.text = nick;
+            piece.style = theme.event;
+            break;
         default: piece.text = "--"; piece.style = theme.event;
     }
     if (line.kind() == Kind::said && line.mark() != 0) piece.text.insert(0, 1, line.mark());
@@ -139,8 +143,19 @@ Scrollback::Number shown_before(const Buffer& buffer, Scrollback::Number number,
     return number;
 }
 
+// The last line of the log that can be seen: what is below is of now.
+bool ends_log(const Buffer& buffer, Scrollback::Number number, const RowStyle& style) {
+    const Scrollback& lines = buffer.lines();
+    if (lines.at(number).kind() != Kind::logged) return false;
+    do {
+        ++number;
+    } while (number < lines.end() && lines.at(number).hidden() && !style.all);
+    return number == lines.end() || lines.at(number).kind() != Kind::logged;
+}
+
 bool new_day(const Scrollback& lines, Scrollback::Number number, Scrollback::Number before) {
-    if (before < lines.begin()) return false;
+    // Nobody would know of which day the log tells.
+    if (before < lines.begin()) return lines.at(number).kind() == Kind::logged;
     return local_day(lines.at(number).at()) != local_day(lines.at(before).at());
 }
 
@@ -189,6 +204,8 @@ std::vector<Pieces> rows_of(const Buffer& buffer, Scrollback::Number number,
         add_pieces(row, text, urls, part, columns.text);
         rows.push_back(std::move(row));
     }
+    if (ends_log(buffer, number, style))
+        rows.push_back(separator("from the log", style.theme.day, style.columns));
     return rows;
 }
 
