@@ -168,3 +168,13 @@ TEST_CASE(
     at.hear(":srv 731 me_ :me");
     CHECK(at.sent() == "NICK me\r\n");
 }
+
+TEST_CASE("friends: who comes into the room where the person is is told once") {
+    ScreenDouble at;
+    at.type("/friend carol\r");
+    at.hear(":srv 303 me :");
+    at.hear(":carol!u@h JOIN #lobby");
+    CHECK(at.shows("carol joined"));
+    CHECK_FALSE(at.shows("carol is here now"));
+    CHECK(last_line(at.workspace.buffer(0)) == "carol is here now");
+}

@@ -50,7 +50,12 @@ void Workspace::take_presence(std::size_t number, const Event& event) {
         talk->add(event, at, true, false);
     }
     Buffer& here = current();
-    if (came && &here != &server && &here != talk) here.add(event, at, true, false);
+    // Who comes into this very room is seen there.
+    const Room* room = here.network == number ? room_of(here) : nullptr;
+    const bool seen =
+        room != nullptr &&
+        room->members.contains(networks_[number]->session->state().isupport.fold(event.who));
+    if (came && !seen && &here != &server && &here != talk) here.add(event, at, true, false);
     if (came && choices.friend_bell) notices_.push_back({networks_[number]->name, event.text});
 }
 
