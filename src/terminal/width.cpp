@@ -87,6 +87,17 @@ std::size_t cluster_before(std::string_view text, std::size_t at) {
     return last;
 }
 
+// What is wide is written without blanks between words.
+bool is_letter(std::string_view text) {
+    if (text.empty()) return false;
+    const utf8proc_int32_t code = decode(text).code;
+    const auto category = utf8proc_category(code);
+    const bool letter = category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL ||
+                        category == UTF8PROC_CATEGORY_LT || category == UTF8PROC_CATEGORY_LM ||
+                        category == UTF8PROC_CATEGORY_LO;
+    return letter && utf8proc_charwidth(code) < 2;
+}
+
 std::size_t cells_of(std::string_view text) {
     std::size_t cells = 0;
     while (!text.empty()) {

@@ -23,6 +23,9 @@ Cluster first_cluster(std::string_view text);
 // Where the cluster before the byte `at` begins; 0 at the start.
 std::size_t cluster_before(std::string_view text, std::size_t at);
 
+// True where a letter stands in front, of a script that has blanks between its words.
+bool is_letter(std::string_view text);
+
 std::size_t cells_of(std::string_view text);
 // The longest start of whole clusters that takes at most `cells`.
 std::string_view fit(std::string_view text, std::size_t cells);

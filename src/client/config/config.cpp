@@ -87,7 +87,8 @@ class Reader {
             config.servers.push_back({std::string(name), {}, number_});
         } else {
             complain("there is no section " + protocol::visible(line) +
-                     "; there are [settings], [server NAME], [filters], [keys], [aliases] and [colours]");
+                     "; there are [settings], [server NAME], [filters], [keys], [aliases] and "
+                     "[colours]");
         }
     }
 

@@ -59,6 +59,8 @@ const std::vector<Setting>& all_settings() {
         {"paste-lines", &S::paste_lines, "", 1, 1000, "send so many lines without a question"},
         {"scrollback", &S::scrollback, "", 100, 10'000'000,
          "lines a buffer keeps; at the next start"},
+        {"spell", &S::spell, "", 0, 0,
+         "languages whose words you type, such as en_GB de_DE: others are underlined"},
         {"theme", &S::theme, "dark light mono", 0, 0, "the colours"},
         {"title", &S::title, "", 0, 0, "tell in the window's title how many called you"},
         {"typing", &S::typing, "", 0, 0, "let others see that you are typing"},

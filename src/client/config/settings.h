@@ -26,6 +26,7 @@ struct Settings {
     std::string notify = "off";
     std::size_t paste_lines = 3;
     std::size_t scrollback = 100'000;
+    std::vector<std::string> spell;
     std::string theme = "dark";
     bool title = true;
     bool typing = false;

@@ -141,8 +141,9 @@ void update_list(std::vector<Section>& sections, std::string& behind, const std:
     const auto unwanted = [&](const std::string& line) {
         const auto there = assignment_in(line);
         return there && !there->comment &&
-               std::none_of(wanted.begin(), wanted.end(),
-                            [&](const Wanted& one) { return protocol::same(one.name, there->name); });
+               std::none_of(wanted.begin(), wanted.end(), [&](const Wanted& one) {
+                   return protocol::same(one.name, there->name);
+               });
     };
     for (Section& section : sections) {
         if (whole && section.kind == kind) std::erase_if(section.lines, unwanted);

@@ -63,6 +63,8 @@ void Controller::apply(Workspace& workspace) {
     workspace.choices.typing = settings.typing;
     workspace.choices.away_after = std::chrono::minutes(settings.away_after);
     workspace.choices.limits.lines = settings.scrollback;
+    spelling.checker.use(settings.spell);
+    spelling.forget();
 }
 
 RowStyle Controller::row_style() const {
@@ -159,6 +161,7 @@ void Controller::newline(Workspace& workspace) {
 
 // It is offered, and never sent by itself: what fitted then may not fit now.
 void Controller::refresh(const Workspace& workspace) {
+    look.misspelt = spelling.misspelt(workspace);
     const Buffer& buffer = workspace.current();
     const bool back = workspace.current_network().session->state().registered &&
                       (buffer.kind != Buffer::Kind::room || workspace.room_of(buffer) != nullptr);
@@ -179,6 +182,7 @@ void Controller::complete(Workspace& workspace, bool back) {
         look.choices.clear();
         completion_ = client::complete(workspace, input.text(), input.cursor(),
                                        {all_commands(config.aliases), help_names(*this), emoji});
+        if (completion_.choices.empty()) completion_ = spelling.suggest(workspace);
         if (completion_.choices.empty()) return;
         completing_ = true;
         completed_ = back ? completion_.choices.size() - 1 : 0;

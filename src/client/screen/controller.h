@@ -15,6 +15,7 @@
 #include "screen/completion.h"
 #include "screen/emoji.h"
 #include "screen/keymap.h"
+#include "screen/spelling.h"
 #include "talk/workspace.h"
 #include "view/message_rows.h"
 #include "view/picture.h"
@@ -58,6 +59,7 @@ class Controller {
     std::string config_path;  // where it is kept; empty: nowhere
     std::string login;        // what the system calls the person
     EmojiNames emoji;
+    Spelling spelling;
 
     // Called by the actions and by the commands of the screen.
     void send(Workspace& workspace);

@@ -283,6 +283,8 @@ Exit run_full_screen(const Options& options) {
         desk.workspace.remember(std::move(typed));
         desk.workspace.sts = known_sts(state);
         for (const ServerChoice& choice : choices) desk.workspace.add_network(choice);
+        for (const std::string& problem : controller.spelling.checker.problems())
+            desk.workspace.error(problem);
     }
     {
         FullScreen screen(desk, controller);

@@ -127,6 +127,10 @@ void do_set(Controller& controller, Workspace& workspace, Words words) {
     const std::string wrong = setting->set(settings, value);
     if (!wrong.empty()) return workspace.error(wrong);
     controller.apply(workspace);
+    if (name == "spell") {
+        for (const std::string& problem : controller.spelling.checker.problems())
+            workspace.error(problem);
+    }
     controller.look.hint = name + " = " + setting->value(settings) + "   /save keeps it.";
 }
 

@@ -123,6 +123,11 @@ void put_part(terminal::Canvas& canvas, std::size_t row, std::size_t column, con
     }
 }
 
+// A word that no dictionary has.
+terminal::Style misspelt(const Theme& theme) {
+    return {theme.error.fg, theme.text.bg, terminal::Style::underlined};
+}
+
 void draw_input(Picture& picture, const Workspace& workspace, const Look& look) {
     const Area& area = picture.layout.input;
     const terminal::Editor& input = workspace.current().input;
@@ -130,7 +135,10 @@ void draw_input(Picture& picture, const Workspace& workspace, const Look& look) 
     const std::size_t indent = std::min(terminal::cells_of(before), area.columns / 2);
     terminal::Style mark = look.theme->hint;
     mark.attributes |= terminal::Style::reversed;
-    const Styled text = typed(input.text(), look.theme->text, mark);
+    Styled text = typed(input.text(), look.theme->text, mark);
+    for (const Range& word : look.misspelt) {
+        if (word.end <= text.text.size()) text.restyle(word.begin, word.end, misspelt(*look.theme));
+    }
     const InputRows rows = input_rows(text.text, input.cursor(), indent, area.columns);
     // The row of the cursor is always there.
     const std::size_t first = rows.cursor_row >= area.rows ? rows.cursor_row + 1 - area.rows : 0;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "talk/workspace.h"
+#include "view/formats.h"
 #include "view/theme.h"
 
 namespace hubbub::client {
@@ -27,6 +28,7 @@ struct Look {
     std::string search;                // to show as found
     std::size_t nick_offset = 0;       // the first nick of the list
     bool show_hidden = false;          // lines that are hidden are shown for now
+    std::vector<Range> misspelt;       // bytes of the input
 };
 
 // Where a click means something.

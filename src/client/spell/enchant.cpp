@@ -1,0 +1,90 @@
+// Source: https://abiword.github.io/enchant/
+
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+
+#include <enchant.h>
+
+#include "spell/dictionary.h"
+
+namespace hubbub::client {
+namespace {
+
+constexpr std::size_t most_suggestions = 12;
+
+struct FreeBroker {
+    void operator()(EnchantBroker* broker) const { enchant_broker_free(broker); }
+};
+using Broker = std::unique_ptr<EnchantBroker, FreeBroker>;
+
+class Enchant final : public Dictionary {
+  public:
+    Enchant(Broker broker, EnchantDict* dict) : broker_(std::move(broker)), dict_(dict) {}
+    ~Enchant() override { enchant_broker_free_dict(broker_.get(), dict_); }
+
+    // What it cannot tell (below 0) is no mistake.
+    bool knows(const std::string& word) override {
+        return enchant_dict_check(dict_, word.data(), static_cast<ssize_t>(word.size())) <= 0;
+    }
+
+    std::vector<std::string> near(const std::string& word) override {
+        std::size_t count = 0;
+        char** const words =
+            enchant_dict_suggest(dict_, word.data(), static_cast<ssize_t>(word.size()), &count);
+        if (words == nullptr) return {};
+        std::vector<std::string> out;
+        for (std::size_t i = 0; i < std::min(count, most_suggestions); ++i)
+            out.push_back(protocol::visible(words[i]));
+        enchant_dict_free_string_list(dict_, words);
+        return out;
+    }
+
+  private:
+    Broker broker_;
+    EnchantDict* dict_;
+};
+
+void add_language(const char* tag, const char*, const char*, const char*, void* all) {
+    auto& languages = *static_cast<std::vector<std::string>*>(all);
+    if (std::find(languages.begin(), languages.end(), tag) == languages.end())
+        languages.emplace_back(tag);
+}
+
+// What the package of that language is called: "hunspell-en-gb".
+std::string package_of(const std::string& language) {
+    std::string out = "hunspell-";
+    for (const char c : language) {
+        const bool capital = c >= 'A' && c <= 'Z';
+        out += c == '_' ? '-' : capital ? static_cast<char>(c | 0x20) : c;
+    }
+    return out;
+}
+
+std::string missing(EnchantBroker* broker, const std::string& language) {
+    std::vector<std::string> there;
+    enchant_broker_list_dicts(broker, add_language, &there);
+    std::sort(there.begin(), there.end());
+    std::string out = "There is no dictionary '" + protocol::visible(language) +
+                      "'. Install one; Debian calls it " + protocol::visible(package_of(language)) +
+                      " or the like.";
+    if (there.empty()) return out + " There is none on this system.";
+    out += " There are:";
+    for (const std::string& one : there) out += " " + protocol::visible(one);
+    return out;
+}
+
+}  // namespace
+
+OpenedDictionary open_dictionary(const std::string& language) {
+    Broker broker(enchant_broker_init());
+    const bool tag = language.find_first_not_of(
+                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
+                     std::string::npos;
+    EnchantDict* const dict =
+        tag ? enchant_broker_request_dict(broker.get(), language.c_str()) : nullptr;
+    if (dict == nullptr) return {nullptr, missing(broker.get(), language)};
+    return {std::make_unique<Enchant>(std::move(broker), dict), {}};
+}
+
+}  // namespace hubbub::client
