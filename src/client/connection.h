@@ -51,6 +51,7 @@ class Connection {
     // True where there is more to read that poll does not see: call `receive` without waiting.
     bool pending() const { return !broken() && wire_->pending(); }
     std::string security() const { return wire_->security(); }
+    std::string certificate() const { return wire_->certificate(); }
     std::size_t waiting() const { return out_.size(); }
     // The peer is gone; `reason` says how.
     bool broken() const { return !reason_.empty(); }

@@ -25,11 +25,11 @@ constexpr std::uint16_t tls_port = 6697;
 
 po::options_description described() {
     po::options_description options("Options", 80, 40);
-    options.add_options()("nick", po::value<std::string>()->value_name("NAME"),
+    options.add_options()("nick,n", po::value<std::string>()->value_name("NAME"),
                           "the name to be known by (default: $USER)")(
         "user", po::value<std::string>()->value_name("NAME"),
         "the user name behind it (default: the nick)")(
-        "join", po::value<std::vector<std::string>>()->value_name("ROOM"),
+        "join,j", po::value<std::vector<std::string>>()->value_name("ROOM"),
         "a room to join; may be given several times (default: #lobby)")(
         "password-file", po::value<std::string>()->value_name("FILE"),
         "send the file's first line as the server's password")(
@@ -217,7 +217,7 @@ std::string help_text() {
             "Exit codes: 0 fine, 1 could not connect, 2 wrong usage, 3 refused, thrown\n"
             "out, or the connection was lost.\n"
             "\n"
-            "Example: echo \"build 412 is green\" | hubbub --join '#ci'\n";
+            "Example: echo \"build 412 is green\" | hubbub -j '#ci'\n";
     return text.str();
 }
 

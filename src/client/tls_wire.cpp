@@ -139,6 +139,11 @@ class TlsWire final : public Wire {
         return version;
     }
 
+    std::string certificate() const override {
+        const Certificate shown(::SSL_get1_peer_certificate(tls_.get()));
+        return shown ? fingerprint(shown.get()) : std::string();
+    }
+
   private:
     net::Transfer outcome(int result, std::size_t bytes) {
         using Status = net::Transfer::Status;

@@ -23,6 +23,8 @@ class Wire {
     virtual int fd() const = 0;
     // "TLS 1.3", or nothing.
     virtual std::string security() const { return {}; }
+    // The SHA-256 of the server's certificate, or nothing.
+    virtual std::string certificate() const { return {}; }
 };
 
 std::unique_ptr<Wire> plain_wire(net::Fd socket);

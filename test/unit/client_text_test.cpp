@@ -156,8 +156,7 @@ TEST_CASE("client: options") {
     CHECK(defaults.session.rooms == std::vector<std::string>{"#lobby"});
     CHECK(nick_from("1") == "guest");
 
-    const Options given =
-        parse_options({"[::1]:7000", "--nick", "bob", "--join=ci", "--join", "#b"}, "");
+    const Options given = parse_options({"[::1]:7000", "-n", "bob", "--join=ci", "-j", "#b"}, "");
     CHECK(given.server.text() == "[::1]:7000");
     CHECK(given.session.nick == "bob");
     CHECK(given.session.rooms == std::vector<std::string>{"#ci", "#b"});

@@ -67,13 +67,27 @@ TEST_CASE("help: which key does it, and what a key does") {
 TEST_CASE("help: in columns only where there is room for them") {
     ScreenDouble at;
     at.rows = 100;
-    at.type("/help\r");
+    at.type("/help commands\r");
     CHECK(at.shows("-- /trust  trust the certificate that was refused"));
     at.type("/clear\r/keys\r");
     CHECK(at.shows("-- alt-o = open-url: open the newest address on"));
     at.columns = 120;
-    at.type("/clear\r/help\r");
+    at.type("/clear\r/help commands\r");
     CHECK(at.shows("-- /trust" + std::string(24, ' ') + "trust the certificate"));
+}
+
+TEST_CASE("help: alone it names every command once, in groups that fit a small window") {
+    ScreenDouble at;
+    at.type("/alias hug /me hugs $1\r/clear\r/help\r");
+    CHECK(at.shows("Rooms     /join /part "));
+    std::string all;
+    for (const std::string& line : at.screen()) all += line + " ";
+    for (const CommandHelp& command : all_commands(at.controller.config.aliases)) {
+        CAPTURE(command.name);
+        const std::string name = "/" + std::string(command.name) + " ";
+        const std::size_t first = all.find(name);
+        CHECK((first != std::string::npos) == !command.help.empty());
+    }
 }
 
 TEST_CASE("help: a topic, and all that has one name") {

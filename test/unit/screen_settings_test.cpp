@@ -130,3 +130,38 @@ TEST_CASE("screen: two servers of one host have names of their own") {
     CHECK(at.workspace.network(1).name == "localhost");
     CHECK(at.workspace.network(2).name == "localhost:7002");
 }
+
+TEST_CASE("screen: /connect with TLS, with a port, and with what it does not know") {
+    ScreenDouble at;
+    at.columns = 120;
+    at.type("/connect localhost:7001 tls\r/connect irc.example.org +7000\r");
+    REQUIRE(at.workspace.networks() == 3);
+    CHECK(at.workspace.network(1).server.tls);
+    CHECK(at.workspace.network(1).server.port == 7001);
+    CHECK(at.workspace.network(2).server.tls);
+    CHECK(at.workspace.network(2).server.port == 7000);
+    at.type("/connect other please\r");
+    CHECK(at.workspace.networks() == 3);
+    CHECK(at.shows("Usage: /connect [NAME|HOST[:PORT]] [tls|no-tls]"));
+    // The same server once more, in another way.
+    at.type("/connect localhost:7001 no-tls\r");
+    CHECK(at.workspace.networks() == 3);
+    CHECK_FALSE(at.workspace.network(1).server.tls);
+}
+
+TEST_CASE("screen: a connection that breaks before a word says what else may help") {
+    ScreenDouble at;
+    at.columns = 200;
+    at.type("/connect localhost:7001\r");
+    at.workspace.connected(1);
+    at.workspace.disconnected(1, "the connection broke", 0);
+    CHECK(at.shows(
+        "the connection broke (a port for TLS? /connect localhost:7001 tls); next try in 2 "
+        "s; /connect HOST[:PORT] goes elsewhere"));
+    at.workspace.connected(1, "TLS 1.3", "abc");
+    CHECK(at.shows("TLS 1.3; the certificate's SHA-256 is abc"));
+    at.workspace.receive(1, ":srv 001 me :Welcome");
+    at.workspace.disconnected(1, "the cable", 0);
+    CHECK(at.shows("the cable; next try in 2 s"));
+    CHECK_FALSE(at.shows("the cable; next try in 2 s;"));
+}

@@ -62,6 +62,7 @@ struct Config {
     std::vector<Alias> aliases;
     std::vector<ColourEntry> colours;
     Filters filters;
+    bool fresh = false;  // written just now, after the first questions
 };
 
 // `problems` gets a sentence for each line that makes no sense, with its number.

@@ -133,7 +133,8 @@ void Links::attend_one(std::size_t number, Workspace& workspace) {
         if (!result->password.empty()) network.use_password(result->password);
         if (result->wire && network.wanted) {
             link.connection = std::make_unique<Connection>(std::move(result->wire));
-            workspace.connected(number, link.connection->security());
+            workspace.connected(number, link.connection->security(),
+                                link.connection->certificate());
         } else {
             network.untrusted = result->certificate;
             workspace.disconnected(number, result->error, 0);

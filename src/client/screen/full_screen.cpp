@@ -275,6 +275,9 @@ Exit run_full_screen(const Options& options) {
     controller.emoji = load_emoji(path);
     controller.colourless = depth_of(config->settings.colours) == terminal::Depth::none;
     for (const KeyEntry& key : config->keys) controller.keys.bind(key.keys, key.action);
+    if (config->fresh)
+        controller.look.hint =
+            "Enter says what you type. /help tells more; Tab completes; /quit leaves.";
     const bool keeps = config->settings.keep_inputs && !inputs.empty();
     KeptInputs typed = keeps ? read_inputs(read_file(inputs).value_or("")) : KeptInputs{};
     {

@@ -4,6 +4,7 @@
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -87,6 +88,21 @@ void add_topic(Lines& out, std::string_view name) {
     }
 }
 
+// Columns only help where few lines are wrapped.
+bool room_for_columns(const Controller& controller) {
+    constexpr std::size_t enough = 80;
+    return controller.row_style().columns >= enough;
+}
+
+// As a topic: what each does.
+constexpr std::string_view every_command = "commands";
+void add_commands(Lines& out, const Controller& controller) {
+    const std::size_t column = room_for_columns(controller) ? 30 : 0;
+    for (const CommandHelp& command : all_commands(controller.config.aliases)) {
+        if (!command.help.empty()) out.push_back(help_line(command, column));
+    }
+}
+
 // Everything that has this name: "search" is a command, an action and a topic.
 Lines lines_about(const Controller& controller, std::string_view wanted) {
     Lines out;
@@ -100,27 +116,67 @@ Lines lines_about(const Controller& controller, std::string_view wanted) {
     add_server_key(out, name);
     add_action(out, name, controller.keys);
     add_topic(out, name);
+    if (name == every_command) add_commands(out, controller);
     if (out.empty()) add_key(out, std::string(wanted), controller.keys);
     if (out.empty()) add_key(out, name, controller.keys);
     return out;
 }
 
-// Columns only help where few lines are wrapped.
-bool room_for_columns(const Controller& controller) {
-    constexpr std::size_t enough = 80;
-    return controller.row_style().columns >= enough;
+struct Group {
+    std::string_view name;
+    std::string_view commands;
+};
+constexpr std::array groups{
+    Group{"Rooms", "join part list topic names invite knock autojoin mute unmute"},
+    Group{"People", "msg query me notice whois whowas who friend unfriend ignore unignore"},
+    Group{"You", "nick away setname ns cs"},
+    Group{"Order", "op deop voice devoice kick kickban ban unban mode"},
+    Group{"Screen", "buffer close clear search split unsplit filter unfilter keys"},
+    Group{"Servers", "connect disconnect server trust motd raw"},
+    Group{"hubbub", "help set save bind alias unalias colour quit"},
+};
+
+std::string_view group_of(std::string_view name) {
+    for (const Group& group : groups) {
+        for (Words words(group.commands); !words.empty();) {
+            if (words.take() == name) return group.name;
+        }
+    }
+    return "More";
+}
+
+// Each group in a line, in its own order; what is in none comes last.
+void add_groups(Lines& out, const std::vector<CommandHelp>& commands) {
+    constexpr std::size_t column = 10;
+    for (const Group& group : groups) {
+        std::string line = padded(std::string(group.name), column);
+        for (Words words(group.commands); !words.empty();) {
+            const std::string_view name = words.take();
+            const bool there =
+                std::any_of(commands.begin(), commands.end(),
+                            [&](const CommandHelp& command) { return command.name == name; });
+            if (there) line.append("/").append(name).append(" ");
+        }
+        out.push_back(std::move(line));
+    }
+    std::string more = padded("More", column);
+    for (const CommandHelp& command : commands) {
+        if (!command.help.empty() && group_of(command.name) == "More")
+            more.append("/").append(command.name).append(" ");
+    }
+    out.push_back(std::move(more));
 }
 
 void tell_all(const Controller& controller, Workspace& workspace) {
     workspace.info("Text is said to the buffer you are in. Commands:");
-    const std::size_t column = room_for_columns(controller) ? 30 : 0;
-    for (const CommandHelp& command : all_commands(controller.config.aliases)) {
-        if (!command.help.empty()) workspace.info(help_line(command, column));
-    }
-    std::string topics;
-    for (const HelpTopic& topic : help_topics()) topics.append(" ").append(topic.name);
-    workspace.info("/help NAME tells of a command, a setting, a key, or of:" + topics);
-    workspace.info("/set tells the settings, /keys the keys. PgUp shows what is above.");
+    Lines lines;
+    add_groups(lines, all_commands(controller.config.aliases));
+    for (const std::string& line : lines) workspace.info(line);
+    workspace.info(
+        "/help commands tells what each does, /help NAME what a command, a setting, a key or a "
+        "topic "
+        "is; /help start is a good one, Tab behind /help shows all.");
+    workspace.info("/set tells the settings, /keys the keys.");
 }
 
 }  // namespace
@@ -163,6 +219,7 @@ std::vector<std::string> help_names(const Controller& controller) {
         if (std::find(out.begin(), out.end(), name) == out.end()) out.emplace_back(name);
     };
     for (const HelpTopic& topic : help_topics()) add(topic.name);
+    add(every_command);
     for (const CommandHelp& command : all_commands(controller.config.aliases)) add(command.name);
     for (const Setting& setting : all_settings()) add(setting.name);
     for (const ServerKey& key : all_server_keys()) add(key.name);

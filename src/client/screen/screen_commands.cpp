@@ -77,7 +77,7 @@ constexpr std::array table{
     ScreenCommand{"close", 0, do_close, "/close", "leave this buffer, and the room"},
     ScreenCommand{"colour", 0, do_colour, "/colour [NAME [LOOK|theme]]",
                   "how a part of the screen looks"},
-    ScreenCommand{"connect", 0, do_connect, "/connect [NAME|HOST[:PORT]]",
+    ScreenCommand{"connect", 0, do_connect, "/connect [NAME|HOST[:PORT]] [tls|no-tls]",
                   "connect again, or to another server"},
     ScreenCommand{"disconnect", 0, do_disconnect, "/disconnect [text]", "leave this server"},
     ScreenCommand{"filter", 0, do_filter,

@@ -4,6 +4,7 @@
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -31,13 +32,39 @@ void connect_network(Controller& controller, Network& network) {
     network.failures = 0;
 }
 
+// What stands behind /connect.
+struct Place {
+    std::string name;
+    std::optional<bool> tls;
+};
+
+// "HOST tls", "HOST +6697"; throws UsageError.
+Place take_place(Words words) {
+    Place place{std::string(words.take()), std::nullopt};
+    while (!words.empty()) {
+        std::string_view word = words.take();
+        const bool plus = word.starts_with('+');
+        if (plus) word.remove_prefix(1);
+        const bool number =
+            !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
+        if (word == "tls" || word == "no-tls")
+            place.tls = word == "tls";
+        else if (number)
+            place.name.append(":").append(word);
+        else
+            throw UsageError("Usage: /connect [NAME|HOST[:PORT]] [tls|no-tls]");
+        if (plus) place.tls = true;
+    }
+    return place;
+}
+
 // A server that is not known yet: from the settings, or as it was typed.
 ServerChoice choice_for(const Controller& controller, const Workspace& workspace,
-                        const std::string& name) {
+                        const Place& place) {
     for (const ServerEntry& entry : controller.config.servers) {
-        if (protocol::same(entry.name, name)) return choose(entry, controller.login);
+        if (protocol::same(entry.name, place.name)) return choose(entry, controller.login);
     }
-    const ServerWish wish = parse_server(name, std::nullopt);
+    const ServerWish wish = parse_server(place.name, place.tls);
     ServerChoice choice;
     choice.name = wish.server.host.empty() ? wish.server.unix_path : wish.server.host;
     for (std::size_t i = 0; i < workspace.networks(); ++i) {
@@ -65,15 +92,19 @@ std::vector<std::string> explained(const Setting& setting, const Settings& setti
 
 void do_connect(Controller& controller, Workspace& workspace, Words words) {
     if (words.empty()) return connect_network(controller, workspace.current_network());
-    const std::string name(words.take());
-    for (std::size_t i = 0; i < workspace.networks(); ++i) {
-        if (!protocol::same(workspace.network(i).name, name)) continue;
-        connect_network(controller, workspace.network(i));
-        return workspace.go_to_server(i);
-    }
     try {
-        const std::size_t number = workspace.add_network(choice_for(controller, workspace, name));
-        workspace.go_to_server(number);
+        const Place place = take_place(words);
+        for (std::size_t i = 0; i < workspace.networks(); ++i) {
+            Network& network = workspace.network(i);
+            if (!protocol::same(network.name, place.name) &&
+                !protocol::same(network.server.text(), place.name))
+                continue;
+            if (network.phase != Network::Phase::online)
+                network.server.tls = place.tls.value_or(network.server.tls);
+            connect_network(controller, network);
+            return workspace.go_to_server(i);
+        }
+        workspace.go_to_server(workspace.add_network(choice_for(controller, workspace, place)));
     } catch (const UsageError& error) {
         controller.look.hint = error.what();
     }

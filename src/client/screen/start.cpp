@@ -58,7 +58,9 @@ std::optional<Config> load_config(const std::string& path, const Options& option
     if (!config) return std::nullopt;
     const std::string fresh = write_config(*config);
     write_file(path, fresh);
-    return checked_config(path, fresh, login);
+    config = checked_config(path, fresh, login);
+    config->fresh = true;
+    return config;
 }
 
 EmojiNames load_emoji(const std::string& config_path) {

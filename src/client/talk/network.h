@@ -40,6 +40,8 @@ struct Network {
     Phase phase = Phase::waiting;
     Steady retry_at{};
     unsigned failures = 0;  // in a row
+    bool heard = false;     // the server said something on this connection
+    bool welcomed = false;  // it took the person in, once
 
     std::string untrusted;  // the SHA-256 of the certificate that was refused; empty: none was
     std::string security;   // of the connection: "TLS 1.3"; empty: none

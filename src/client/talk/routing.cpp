@@ -51,10 +51,17 @@ void Workspace::connecting(std::size_t number) {
     add(server_buffer(number), event);
 }
 
-void Workspace::connected(std::size_t number, std::string security) {
+void Workspace::connected(std::size_t number, std::string security,
+                          const std::string& certificate) {
     Network& network = *networks_[number];
     network.security = std::move(security);
     network.phase = Network::Phase::online;
+    network.heard = false;
+    if (!network.security.empty()) {
+        Event event;
+        event.text = network.security + "; the certificate's SHA-256 is " + certificate;
+        add(server_buffer(number), event);
+    }
     network.idle_told = false;
     network.lag.reset();
     network.asked.clear();
@@ -75,6 +82,7 @@ void Workspace::disconnected(std::size_t number, const std::string& why, double 
     State& state = network.session->state();
     if (network.phase == Network::Phase::online && state.registered) {
         network.failures = 0;
+        network.welcomed = true;
         network.settings.rooms.clear();
         for (const auto& entry : state.rooms) network.settings.rooms.push_back(entry.second.name);
     }
@@ -83,6 +91,8 @@ void Workspace::disconnected(std::size_t number, const std::string& why, double 
     Event event;
     event.kind = Kind::error;
     event.text = state.error.empty() ? why : state.error;
+    if (network.phase == Network::Phase::online && !network.heard && !network.server.tls)
+        event.text += " (a port for TLS? /connect " + network.server.text() + " tls)";
     if (state.leaving || state.login_refused) network.wanted = false;
     if (state.sts_port != 0) {
         network.server.port = state.sts_port;
@@ -94,6 +104,8 @@ void Workspace::disconnected(std::size_t number, const std::string& why, double 
         const auto delay = retry_delay(network.failures++, chance);
         network.retry_at = clock_.now() + delay;
         event.text += "; next try in " + std::to_string(delay.count() / 1000) + " s";
+        if (network.failures == 1 && !network.welcomed)
+            event.text += "; /connect HOST[:PORT] goes elsewhere";
     } else if (state.leaving) {
         event.kind = Kind::info;
         event.text = "Disconnected. /connect comes back.";
@@ -112,6 +124,7 @@ void Workspace::receive(std::size_t number, std::string_view line) {
     Network& network = *networks_[number];
     Session& session = *network.session;
     const std::string before = session.state().current;
+    network.heard = true;
     if (line.empty()) session.error("The server sent a line that is too long; left out.");
     session.receive(line);
     if (const auto lasts = std::exchange(session.state().sts_seconds, std::nullopt)) {

@@ -52,8 +52,10 @@ class Workspace {
 
     // What happens to connections.
     void connecting(std::size_t network);
-    // `security` names what protects the connection ("TLS 1.3"); empty: nothing.
-    void connected(std::size_t network, std::string security = {});
+    // `security` names what protects the connection ("TLS 1.3"), `certificate` is the SHA-256 of the
+    // server's; empty: nothing does.
+    void connected(std::size_t network, std::string security = {},
+                   const std::string& certificate = {});
     void disconnected(std::size_t network, const std::string& why, double chance);
     void receive(std::size_t network, std::string_view line);
     // Time passes: measures the lag, forgets who typed.
