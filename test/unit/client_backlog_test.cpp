@@ -146,7 +146,9 @@ TEST_CASE("backlog: what the server remembers comes first, and nothing is there 
     REQUIRE(wishes.size() == 1);
     at.workspace.take_old_log(wishes[0], {said("ann", "from the file")});
     at.workspace.go_to(2);
+    at.workspace.take_old_log(wishes[0], {said("ann", "once more")});
     CHECK(at.shows("from the file"));
+    CHECK_FALSE(at.shows("once more"));
     CHECK(at.workspace.current().oldest_reference().empty());
     at.hear(":srv BATCH +i chathistory #ci");
     at.hear("@batch=i;time=1970-01-01T12:00:00.000Z :ann!u@h PRIVMSG #ci :from the server");

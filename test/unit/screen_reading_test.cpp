@@ -209,3 +209,20 @@ TEST_CASE(
     CHECK(filter.hides("#a", "BOB", "far FROM HERE"));
     CHECK_FALSE(filter.hides("#a", "bobby", "far from here"));
 }
+
+TEST_CASE("filters: a second buffer on the screen hides its lines as well") {
+    ScreenDouble at;
+    at.rows = 40;
+    at.hear(":me!me@host JOIN #ci");
+    at.say("bob", "beep of ci", "#ci");
+    at.type("/split #ci\r");
+    CHECK(at.shows("beep of ci"));
+    at.type("/filter noise beep\r");
+    CHECK_FALSE(at.shows("beep of ci"));
+    at.say("bob", "beep again", "#ci");
+    CHECK_FALSE(at.shows("beep again"));
+    at.type("/filter off\r");
+    CHECK(at.shows("beep of ci"));
+    at.type("/unsplit\r/filter on\r/unfilter noise\r/split #ci\r");
+    CHECK(at.shows("beep again"));
+}

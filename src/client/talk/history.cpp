@@ -52,6 +52,8 @@ Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
 }
 
 void Buffer::add_log(const std::vector<OldLine>& lines) {
+    // A server that remembers nothing is asked again after each reconnect.
+    if (!lines_.empty() && lines_.at(lines_.begin()).kind() == Event::Kind::logged) return;
     for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
         StoredLine::Parts parts;
         parts.kind = Event::Kind::logged;

@@ -22,7 +22,7 @@ void Workspace::take_old_log(const LogWish& wish, const std::vector<OldLine>& li
     if (buffer == nullptr || buffer->kind == Buffer::Kind::server) return;
     buffer->add_log(lines);
     buffer->hiding_is_old = true;
-    if (is_current(*buffer)) hide_again(*buffer);
+    hide_again(*buffer);
 }
 
 }  // namespace hubbub::client

@@ -30,6 +30,7 @@ constexpr std::array names{
     LookName{"here", "in the list of buffers: where you are", &Theme::here},
     LookName{"hint", "the line under the input, the prompt", &Theme::hint},
     LookName{"mention", "in the list of buffers: somebody named you", &Theme::mention},
+    LookName{"muted", "in the list of buffers: only mentions count there", &Theme::muted},
     LookName{"nicks", "colours for nicks, as many as you like", nullptr},
     LookName{"own", "your own nick", &Theme::own},
     LookName{"quiet", "in the list of buffers: nothing new", &Theme::quiet},
