@@ -98,7 +98,7 @@ TEST_CASE("help: a topic, and all that has one name") {
     CHECK(help.at.shows("Ctrl-R looks in what you typed."));
     for (const HelpTopic& topic : help_topics()) {
         CAPTURE(topic.name);
-        CHECK(help.says("/help", topic.name));
+        CHECK(help.says("/help topics", topic.name));
         CHECK(help.says("/help " + std::string(topic.name), topic.text.substr(0, 40)));
         // Half a screen of 80 columns at most.
         CHECK(topic.text.size() < 450);

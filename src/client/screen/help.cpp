@@ -103,6 +103,13 @@ void add_commands(Lines& out, const Controller& controller) {
     }
 }
 
+constexpr std::string_view every_topic = "topics";
+std::string topic_names() {
+    std::string names = "Topics:";
+    for (const HelpTopic& topic : help_topics()) names.append(" ").append(topic.name);
+    return names;
+}
+
 // Everything that has this name: "search" is a command, an action and a topic.
 Lines lines_about(const Controller& controller, std::string_view wanted) {
     Lines out;
@@ -117,6 +124,7 @@ Lines lines_about(const Controller& controller, std::string_view wanted) {
     add_action(out, name, controller.keys);
     add_topic(out, name);
     if (name == every_command) add_commands(out, controller);
+    if (name == every_topic) out.push_back(topic_names());
     if (out.empty()) add_key(out, std::string(wanted), controller.keys);
     if (out.empty()) add_key(out, name, controller.keys);
     return out;
@@ -173,9 +181,8 @@ void tell_all(const Controller& controller, Workspace& workspace) {
     add_groups(lines, all_commands(controller.config.aliases));
     for (const std::string& line : lines) workspace.info(line);
     workspace.info(
-        "/help commands tells what each does, /help NAME what a command, a setting, a key or a "
-        "topic "
-        "is; /help start is a good one, Tab behind /help shows all.");
+        "/help NAME tells what a command, a setting or a key is; /help commands, /help topics what "
+        "there is; /help start where to begin.");
     workspace.info("/set tells the settings, /keys the keys.");
 }
 
@@ -220,6 +227,7 @@ std::vector<std::string> help_names(const Controller& controller) {
     };
     for (const HelpTopic& topic : help_topics()) add(topic.name);
     add(every_command);
+    add(every_topic);
     for (const CommandHelp& command : all_commands(controller.config.aliases)) add(command.name);
     for (const Setting& setting : all_settings()) add(setting.name);
     for (const ServerKey& key : all_server_keys()) add(key.name);
