@@ -1,5 +1,6 @@
 // Source: https://abiword.github.io/enchant/
 
+#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
@@ -51,23 +52,22 @@ void add_language(const char* tag, const char*, const char*, const char*, void* 
         languages.emplace_back(tag);
 }
 
-// What the package of that language is called: "hunspell-en-gb".
-std::string package_of(const std::string& language) {
-    std::string out = "hunspell-";
-    for (const char c : language) {
-        const bool capital = c >= 'A' && c <= 'Z';
-        out += c == '_' ? '-' : capital ? static_cast<char>(c | 0x20) : c;
-    }
-    return out;
+// As enchant takes it: it writes to the terminal about an empty one.
+bool is_language(const std::string& text) {
+    return !text.empty() && text.find_first_not_of(
+                                "abcdefghijklmnopqrstuvwxyz"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == std::string::npos;
 }
 
 std::string missing(EnchantBroker* broker, const std::string& language) {
     std::vector<std::string> there;
     enchant_broker_list_dicts(broker, add_language, &there);
     std::sort(there.begin(), there.end());
-    std::string out = "There is no dictionary '" + protocol::visible(language) +
-                      "'. Install one; Debian calls it " + protocol::visible(package_of(language)) +
-                      " or the like.";
+    std::string out = "There is no dictionary '" + protocol::visible(language) + "'.";
+    // The packages of Debian: hunspell-en-gb, hunspell-fr.
+    if (is_language(language))
+        out += " Install one; on Debian it is a package whose name begins with hunspell-" +
+               protocol::fold(language.substr(0, language.find_first_of("_-"))) + ".";
     if (there.empty()) return out + " There is none on this system.";
     out += " There are:";
     for (const std::string& one : there) out += " " + protocol::visible(one);
@@ -78,11 +78,9 @@ std::string missing(EnchantBroker* broker, const std::string& language) {
 
 OpenedDictionary open_dictionary(const std::string& language) {
     Broker broker(enchant_broker_init());
-    const bool tag = language.find_first_not_of(
-                         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") ==
-                     std::string::npos;
-    EnchantDict* const dict =
-        tag ? enchant_broker_request_dict(broker.get(), language.c_str()) : nullptr;
+    EnchantDict* const dict = is_language(language)
+                                  ? enchant_broker_request_dict(broker.get(), language.c_str())
+                                  : nullptr;
     if (dict == nullptr) return {nullptr, missing(broker.get(), language)};
     return {std::make_unique<Enchant>(std::move(broker), dict), {}};
 }
