@@ -22,9 +22,15 @@ constexpr std::array<std::string_view, 6> wanted{
 };
 
 // The same for what only a full screen shows.
-constexpr std::array<std::string_view, 7> wanted_on_screen{
-    "batch",         "chathistory",      "draft/chathistory", "draft/multiline",
-    "invite-notify", "standard-replies", "soju.im/search",
+constexpr std::array<std::string_view, 8> wanted_on_screen{
+    "batch",
+    "chathistory",
+    "draft/chathistory",
+    "draft/multiline",
+    "draft/read-marker",
+    "invite-notify",
+    "standard-replies",
+    "soju.im/search",
 };
 
 template <class F>

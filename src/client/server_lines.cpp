@@ -96,6 +96,7 @@ constexpr std::array table{
     ServerLine{"INVITE", on_invite, ""},
     ServerLine{"JOIN", on_join, ""},
     ServerLine{"KICK", on_kick, ""},
+    ServerLine{"MARKREAD", on_markread, ""},
     ServerLine{"MODE", on_mode, ""},
     ServerLine{"NICK", on_nick, ""},
     ServerLine{"NOTE", on_standard_reply, ""},

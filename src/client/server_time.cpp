@@ -6,8 +6,25 @@
 
 namespace hubbub::client {
 
+namespace {
+
+// ".789Z"; what is below a millisecond is cut.
+std::chrono::milliseconds fraction_of(std::string_view text) {
+    int value = 0;
+    int weight = 100;
+    if (!text.starts_with('.')) return {};
+    for (const char c : text.substr(1, 3)) {
+        if (c < '0' || c > '9') break;
+        value += (c - '0') * weight;
+        weight /= 10;
+    }
+    return std::chrono::milliseconds{value};
+}
+
+}  // namespace
+
 std::optional<Wall> parse_time(std::string_view text) {
-    // YYYY-MM-DDThh:mm:ss, and what follows (a fraction, 'Z') is below what is shown.
+    // YYYY-MM-DDThh:mm:ss, then a fraction and 'Z'.
     struct Part {
         std::size_t at;
         std::size_t digits;
@@ -39,7 +56,8 @@ std::optional<Wall> parse_time(std::string_view text) {
                                           std::chrono::day{static_cast<unsigned>(value[2])}};
     if (!day.ok()) return std::nullopt;
     return std::chrono::sys_days{day} + std::chrono::hours{value[3]} +
-           std::chrono::minutes{value[4]} + std::chrono::seconds{value[5]};
+           std::chrono::minutes{value[4]} + std::chrono::seconds{value[5]} +
+           fraction_of(text.substr(form.size()));
 }
 
 }  // namespace hubbub::client

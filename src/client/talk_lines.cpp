@@ -3,6 +3,7 @@
 #include <string>
 
 #include "server_lines.h"
+#include "server_time.h"
 #include "session.h"
 
 namespace hubbub::client {
@@ -84,6 +85,17 @@ void on_invite(Session& session, const Message& message, std::string_view) {
                  std::string(message.param(1));
     if (event.mention) event.text += " (/join " + std::string(message.param(1)) + ")";
     session.emit(std::move(event));
+}
+
+// Source: https://ircv3.net/specs/extensions/read-marker
+void on_markread(Session& session, const Message& message, std::string_view) {
+    constexpr std::string_view form = "timestamp=";
+    const std::string_view stamp = message.param(1);
+    Event event;
+    event.kind = Kind::read;
+    event.room = message.param(0);
+    if (stamp.starts_with(form)) event.at = parse_time(stamp.substr(form.size()));
+    if (event.at) session.emit(std::move(event));
 }
 
 }  // namespace hubbub::client

@@ -141,7 +141,11 @@ TEST_CASE("client: colours are stable, and gone where nobody wants them") {
 TEST_CASE("client: the server's time") {
     const auto time = parse_time("2026-01-31T12:34:56.789Z");
     REQUIRE(time);
-    CHECK(time->time_since_epoch() == std::chrono::seconds(1769862896));
+    CHECK(time->time_since_epoch() == std::chrono::milliseconds(1769862896789));
+    CHECK(parse_time("2026-01-31T12:34:56.7Z")->time_since_epoch() ==
+          std::chrono::milliseconds(1769862896700));
+    CHECK(parse_time("2026-01-31T12:34:56Z")->time_since_epoch() ==
+          std::chrono::seconds(1769862896));
     CHECK(parse_time("2261-12-31T23:59:60Z"));
     for (const char* bad : {"", "Z", "2026-13-31T12:34:56Z", "2026-02-30T12:34:56Z",
                             "2026-01-31 12:34:56Z", "2026-01-31T12:34:56", "abcd-01-31T12:34:56Z",

@@ -53,6 +53,7 @@ void Buffer::add(const Event& event, Wall at, bool seen, bool folding) {
         return;
     }
     typing.erase(event.who);
+    note_heard(event);
     if (!event.hidden) note_speaker(event);
     if (quiet || event.own) return;
     ++unread;
@@ -107,6 +108,7 @@ void Buffer::enter() {
 }
 
 void Buffer::leave() {
+    if (!scrolled) looked_at = heard;
     read_to_ = lines_.end();
 }
 

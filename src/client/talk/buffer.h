@@ -77,6 +77,15 @@ class Buffer {
     // The person looks here now, or no longer does. What comes after is new.
     void enter();
     void leave();
+    // The person has read up to then on another device, or here: what is behind it is new.
+    void read_up_to(Wall at, bool seen);
+    // For the person's other devices: the newest that was said, by the server's clock, as far as it
+    // is here, as far as the person saw it, and as far as the server knows that they did.
+    std::optional<Wall> heard;
+    std::optional<Wall> looked_at;
+    std::optional<Wall> marked;
+    Steady marked_at{};  // when the server was told
+
     // Above this line stands what is new; nothing where nothing is.
     std::optional<Scrollback::Number> first_new() const;
 
@@ -102,6 +111,7 @@ class Buffer {
 
   private:
     void add_presence(const Event& event, Wall at);
+    void note_heard(const Event& event);
     void note_speaker(const Event& event);
     void insert_by_time(const Event& event, bool first_of_all);
 

@@ -44,7 +44,10 @@ Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
     std::reverse(fresh.begin(), fresh.end());
     std::stable_sort(fresh.begin(), fresh.end(),
                      [](const Event* a, const Event* b) { return *a->at > *b->at; });
-    for (const Event* const event : fresh) insert_by_time(*event, first_of_all);
+    for (const Event* const event : fresh) {
+        insert_by_time(*event, first_of_all);
+        note_heard(*event);
+    }
     fold_.clear();
     const auto hidden =
         std::count_if(fresh.begin(), fresh.end(), [](const Event* event) { return event->hidden; });

@@ -158,6 +158,7 @@ void Workspace::tick() {
         }
     }
     ask_for_friends();
+    tell_marks();
     go_away_when_idle();
     const Wall wall = clock_.wall();
     for (const auto& buffer : buffers_)
@@ -173,6 +174,7 @@ void Workspace::route(std::size_t number, const Event& event) {
     if (ignored(event)) return;
     if (event.kind == Kind::typing) return take_typing(number, event);
     if (event.kind == Kind::presence) return take_presence(number, event);
+    if (event.kind == Kind::read) return take_mark(number, event);
     if (event.kind == Kind::history) return take_history(number, event);
     if (event.history) {
         replayed_.push_back(event);
@@ -212,10 +214,11 @@ void Workspace::take_history(std::size_t number, const Event& event) {
     if (asked == Buffer::Asked::latest && events.empty()) want_log(*buffer);
     const bool all = events.size() < buffer->asked_lines;
     if (asked == Buffer::Asked::older && (fresh == 0 || all)) buffer->complete = true;
-    if (asked != Buffer::Asked::newer) return;
-    if (fresh > 0 && !is_seen(*buffer) && !buffer->muted) buffer->unread += shown;
+    const bool missed = asked == Buffer::Asked::newer;
+    if (missed && fresh > 0 && !is_seen(*buffer) && !buffer->muted) buffer->unread += shown;
+    if (buffer->marked) buffer->read_up_to(*buffer->marked, is_seen(*buffer));
     // More was said than comes at once: until there is no gap.
-    if (fresh > 0 && !all) want_missed(*buffer);
+    if (missed && fresh > 0 && !all) want_missed(*buffer);
 }
 
 void Workspace::route_everywhere(std::size_t number, const Event& event) {

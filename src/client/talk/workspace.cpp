@@ -108,6 +108,7 @@ Buffer& Workspace::open(Buffer::Kind kind, std::size_t network, const std::strin
     apply_mutes(network);
     // What the server remembers is better.
     if (!networks_[network]->session->offers_history()) want_log(opened);
+    ask_mark(opened);
     if (buffers_.size() > 1 && index <= current_) ++current_;
     return opened;
 }

@@ -52,8 +52,8 @@ class Workspace {
 
     // What happens to connections.
     void connecting(std::size_t network);
-    // `security` names what protects the connection ("TLS 1.3"), `certificate` is the SHA-256 of the
-    // server's; empty: nothing does.
+    // `security` names what protects the connection ("TLS 1.3"), `certificate` is the SHA-256 of
+    // the server's; empty: nothing does.
     void connected(std::size_t network, std::string security = {},
                    const std::string& certificate = {});
     void disconnected(std::size_t network, const std::string& why, double chance);
@@ -181,6 +181,9 @@ class Workspace {
     bool is_seen(const Buffer& buffer) const {
         return looking_ && (is_current(buffer) || (pane_shown_ && &buffer == pane_));
     }
+    void take_mark(std::size_t network, const Event& event);
+    void ask_mark(const Buffer& buffer);
+    void tell_marks();
     void note_place();
     std::size_t likely_pane() const;
     void follow_session(std::size_t network, const std::string& before);
