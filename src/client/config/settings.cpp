@@ -56,6 +56,8 @@ const std::vector<Setting>& all_settings() {
         {"nick-list", &S::nick_list, side, 0, 0, "the list at the right"},
         {"notify", &S::notify, "off osc9 osc777", 0, 0,
          "notices of the desktop where somebody calls you, the way your terminal has them"},
+        {"on-mention", &S::on_mention, "", 0, 0,
+         "a command to run where somebody calls you or writes to you alone"},
         {"paste-lines", &S::paste_lines, "", 1, 1000, "send so many lines without a question"},
         {"scrollback", &S::scrollback, "", 100, 10'000'000,
          "lines a buffer keeps; at the next start"},
@@ -88,18 +90,20 @@ std::string Setting::value(const Settings& settings) const {
 }
 
 std::string Setting::allowed() const {
-    return std::visit(
-        Cases{
-            [](bool Settings::*) { return std::string("on or off"); },
-            [&](std::size_t Settings::*) {
-                return std::to_string(least) + " to " + std::to_string(most);
-            },
-            [&](std::string Settings::*) { return "one of: " + std::string(choices); },
-            [](std::vector<std::string> Settings::*) {
-                return std::string("words with blanks between");
-            },
-        },
-        member);
+    return std::visit(Cases{
+                          [](bool Settings::*) { return std::string("on or off"); },
+                          [&](std::size_t Settings::*) {
+                              return std::to_string(least) + " to " + std::to_string(most);
+                          },
+                          [&](std::string Settings::*) {
+                              return choices.empty() ? "a line for the shell"
+                                                     : "one of: " + std::string(choices);
+                          },
+                          [](std::vector<std::string> Settings::*) {
+                              return std::string("words with blanks between");
+                          },
+                      },
+                      member);
 }
 
 std::string Setting::set(Settings& settings, std::string_view text) const {
@@ -123,7 +127,8 @@ std::string Setting::set(Settings& settings, std::string_view text) const {
                 if (text == "yes" || text == "true") text = "on";
                 if (text == "no" || text == "false") text = "off";
                 const auto known = words_in(choices);
-                const bool fits = std::find(known.begin(), known.end(), text) != known.end();
+                const bool fits =
+                    known.empty() || std::find(known.begin(), known.end(), text) != known.end();
                 if (fits) settings.*at = text;
                 return fits;
             },

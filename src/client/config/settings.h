@@ -23,6 +23,7 @@ struct Settings {
     bool log = false;
     bool mouse = true;
     std::string nick_list = "auto";
+    std::string on_mention;
     std::string notify = "off";
     std::size_t paste_lines = 3;
     std::size_t scrollback = 100'000;

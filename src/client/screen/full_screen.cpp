@@ -22,10 +22,10 @@
 #include "environment.h"
 #include "link/desk.h"
 #include "link/links.h"
+#include "screen/alerts.h"
 #include "screen/controller.h"
 #include "screen/outside.h"
 #include "screen/start.h"
-#include "view/formats.h"
 
 namespace hubbub::client {
 namespace {
@@ -54,19 +54,14 @@ terminal::Depth depth_of(const std::string& setting) {
                                   environment("NO_COLOR"));
 }
 
-terminal::Display::Notify notify_of(const std::string& setting) {
-    using Notify = terminal::Display::Notify;
-    if (setting == "osc9") return Notify::osc9;
-    return setting == "osc777" ? Notify::osc777 : Notify::none;
-}
-
 class FullScreen {
   public:
     FullScreen(Desk& desk, Controller& controller)
         : desk_(desk),
           signals_(watch_signals()),
           display_({depth_of(controller.config.settings.colours), controller.mouse, false}),
-          controller_(controller) {}
+          controller_(controller),
+          alerts_(desk, display_, controller.config.settings) {}
 
     void run() {
         draw();
@@ -202,19 +197,7 @@ class FullScreen {
         drawn_at_ = clock_.now();
         due_ = false;
         pressed_ = false;
-        tell(notices, called);
-    }
-
-    void tell(const std::vector<Workspace::Notice>& notices, std::size_t called) {
-        const Settings& settings = controller_.config.settings;
-        if (!notices.empty() && settings.bell) display_.bell();
-        for (const Workspace::Notice& notice : notices) {
-            display_.notify(notify_of(settings.notify), without_formats(notice.title),
-                            without_formats(notice.text));
-        }
-        if (called != called_shown_ && settings.title)
-            display_.title(called == 0 ? "hubbub" : "(" + std::to_string(called) + ") hubbub");
-        called_shown_ = called;
+        if (alerts_.tell(notices, called, clock_.now())) due_ = true;
     }
 
     Desk& desk_;
@@ -222,12 +205,12 @@ class FullScreen {
     terminal::Display display_;
     terminal::KeyReader keys_;
     Controller& controller_;
+    Alerts alerts_;
     SystemClock clock_;
     Steady drawn_at_{};
     bool due_ = false;      // something new is to be drawn
     bool pressed_ = false;  // what the person did is to be drawn at once
     bool leaving_ = false;
-    std::size_t called_shown_ = 0;
 };
 
 std::optional<std::string> ask_person(const std::string& question) {

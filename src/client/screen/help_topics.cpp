@@ -86,7 +86,8 @@ constexpr std::array table{
     HelpTopic{"mentions",
               "A line that has your nick in it, or one of the words of /set words, calls you: !1 "
               "in the list of buffers, the bell, the buffer 'mentions', which has them all.\n"
-              "Alt-A goes there. /set notify tells the desktop."},
+              "Alt-A goes there. /set notify tells the desktop, /set on-mention runs a command of "
+              "yours."},
     HelpTopic{"mouse",
               "Click a buffer to go there, a nick to write to it, an address to open it; the "
               "wheel scrolls.\n"

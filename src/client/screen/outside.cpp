@@ -19,13 +19,20 @@ extern char** environ;
 namespace hubbub::client {
 namespace {
 
-// Starts a program with no signal blocked; -1 where it cannot be.
-pid_t start(const std::vector<std::string>& arguments, bool quiet) {
-    std::vector<char*> argv;
-    argv.reserve(arguments.size() + 1);
-    for (const std::string& argument : arguments)
-        argv.push_back(const_cast<char*>(argument.c_str()));
+std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
+    std::vector<char*> out;
+    for (const std::string& text : texts) out.push_back(const_cast<char*>(text.c_str()));
+    return out;
+}
+
+// Starts a program with no signal blocked, `more` in its environment; -1 where it cannot be.
+pid_t start(const std::vector<std::string>& arguments, bool quiet,
+            const std::vector<std::string>& more = {}) {
+    std::vector<char*> argv = pointers_to(arguments);
     argv.push_back(nullptr);
+    std::vector<char*> variables = pointers_to(more);
+    for (char** one = environ; *one != nullptr; ++one) variables.push_back(*one);
+    variables.push_back(nullptr);
 
     posix_spawn_file_actions_t files;
     ::posix_spawn_file_actions_init(&files);
@@ -40,7 +47,8 @@ pid_t start(const std::vector<std::string>& arguments, bool quiet) {
     ::posix_spawnattr_setsigmask(&attributes, &none);
     ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     pid_t child = -1;
-    const int error = ::posix_spawnp(&child, argv[0], &files, &attributes, argv.data(), environ);
+    const int error =
+        ::posix_spawnp(&child, argv[0], &files, &attributes, argv.data(), variables.data());
     ::posix_spawnattr_destroy(&attributes);
     ::posix_spawn_file_actions_destroy(&files);
     return error == 0 ? child : -1;
@@ -87,6 +95,31 @@ void open_outside(const std::string& url) {
     // The shell is gone at once, and what it leaves behind is nobody's child.
     const pid_t child = start({"sh", "-c", "xdg-open \"$1\" &", "sh", url}, true);
     if (child > 0) finish(child);
+}
+
+bool MentionCommand::run(const std::string& command, const Call& call, Steady now) {
+    constexpr std::size_t at_once = 4;
+    constexpr std::size_t most = 6;
+    constexpr std::chrono::seconds within{10};
+    while (!started_.empty() && now - started_.front() >= within) started_.pop_front();
+    if (running_.size() >= at_once || started_.size() >= most) return true;
+    started_.push_back(now);
+    const pid_t child = start({"sh", "-c", command}, true,
+                              {"HUBBUB_SERVER=" + call.server, "HUBBUB_BUFFER=" + call.buffer,
+                               "HUBBUB_SENDER=" + call.sender, "HUBBUB_TEXT=" + call.text});
+    if (child > 0) running_.push_back(child);
+    return child > 0;
+}
+
+bool MentionCommand::take_failed() {
+    bool failed = false;
+    std::erase_if(running_, [&](pid_t child) {
+        int status = 0;
+        const pid_t ended = ::waitpid(child, &status, WNOHANG);
+        if (ended == child) failed |= !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+        return ended != 0;
+    });
+    return failed;
 }
 
 }  // namespace hubbub::client

@@ -56,7 +56,8 @@ void Workspace::take_presence(std::size_t number, const Event& event) {
         room != nullptr &&
         room->members.contains(networks_[number]->session->state().isupport.fold(event.who));
     if (came && !seen && &here != &server && &here != talk) here.add(event, at, true, false);
-    if (came && choices.friend_bell) notices_.push_back({networks_[number]->name, event.text});
+    if (came && choices.friend_bell)
+        notices_.push_back({networks_[number]->name, event.text, {}, {}, {}});
 }
 
 }  // namespace hubbub::client

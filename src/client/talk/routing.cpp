@@ -291,7 +291,8 @@ void Workspace::add(Buffer& buffer, const Event& event) {
         names_person(event) || (buffer.kind == Buffer::Kind::talk && !event.own && !buffer.muted);
     constexpr std::size_t most_notices = 20;
     if (calls && !seen && is_talk(event.kind) && notices_.size() < most_notices)
-        notices_.push_back({buffer.name, event.who + ": " + event.text});
+        notices_.push_back({buffer.name, event.who + ": " + event.text,
+                            networks_[buffer.network]->name, event.who, event.text});
 }
 
 void Workspace::add_mention(const Buffer& from, Event event) {

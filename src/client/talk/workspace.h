@@ -157,6 +157,10 @@ class Workspace {
     struct Notice {
         std::string title;
         std::string text;
+        // Somebody said `said` in `title`; nobody did where a friend came.
+        std::string network;
+        std::string who;
+        std::string said;
     };
     // What deserves a bell since the last call.
     std::vector<Notice> take_notices();

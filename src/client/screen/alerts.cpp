@@ -1,0 +1,48 @@
+#include "screen/alerts.h"
+
+#include <utility>
+
+#include "view/formats.h"
+
+namespace hubbub::client {
+namespace {
+
+terminal::Display::Notify notify_of(const std::string& setting) {
+    using Notify = terminal::Display::Notify;
+    if (setting == "osc9") return Notify::osc9;
+    return setting == "osc777" ? Notify::osc777 : Notify::none;
+}
+
+}  // namespace
+
+bool Alerts::tell(const std::vector<Workspace::Notice>& notices, std::size_t called, Steady now) {
+    if (!notices.empty() && settings_.bell) display_.bell();
+    for (const Workspace::Notice& notice : notices) {
+        display_.notify(notify_of(settings_.notify), without_formats(notice.title),
+                        without_formats(notice.text));
+        run_command(notice, now);
+    }
+    if (called != called_shown_ && settings_.title)
+        display_.title(called == 0 ? "hubbub" : "(" + std::to_string(called) + ") hubbub");
+    called_shown_ = called;
+    return tell_if_failed();
+}
+
+void Alerts::run_command(const Workspace::Notice& notice, Steady now) {
+    if (settings_.on_mention.empty() || notice.who.empty()) return;
+    const MentionCommand::Call call{without_formats(notice.network), without_formats(notice.title),
+                                    without_formats(notice.who), without_formats(notice.said)};
+    failed_ |= !on_mention_.run(settings_.on_mention, call, now);
+}
+
+// Once for each command.
+bool Alerts::tell_if_failed() {
+    failed_ |= on_mention_.take_failed();
+    if (!std::exchange(failed_, false) || settings_.on_mention == failure_told_) return false;
+    failure_told_ = settings_.on_mention;
+    const ScreenTurn turn(desk_);
+    desk_.workspace.error("The command of on-mention failed: " + settings_.on_mention);
+    return true;
+}
+
+}  // namespace hubbub::client
