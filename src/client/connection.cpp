@@ -10,6 +10,8 @@
 
 #include <sys/socket.h>
 
+#include "proxy.h"
+
 namespace hubbub::client {
 namespace {
 
@@ -33,7 +35,7 @@ std::string ServerAddress::text() const {
 }
 
 bool ServerAddress::safe() const {
-    return tls || !unix_path.empty() || is_this_machine(host);
+    return tls || !unix_path.empty() || (proxy.empty() && is_this_machine(host));
 }
 
 bool is_this_machine(std::string_view host) {
@@ -42,7 +44,8 @@ bool is_this_machine(std::string_view host) {
 
 std::unique_ptr<Wire> connect_to(const ServerAddress& server) {
     if (!server.unix_path.empty()) return plain_wire(connect_unix(server.unix_path));
-    net::Fd fd = net::connect_to(server.host, server.port);
+    net::Fd fd = server.proxy.empty() ? net::connect_to(server.host, server.port)
+                                      : connect_by_proxy(server.proxy, server.host, server.port);
     net::disable_nagle(fd.get());
     net::enable_keepalive(fd.get());
     if (!server.tls) return plain_wire(std::move(fd));

@@ -22,6 +22,7 @@ struct ServerAddress {
     bool tls = false;
     std::string tls_pin;      // SHA-256 of the certificate to trust; empty: the system decides
     std::string certificate;  // this person's own, a PEM file; empty: none
+    std::string proxy;        // proxy.h; empty: none
 
     std::string text() const;
     // True where nobody else can listen: TLS, or this machine.

@@ -15,6 +15,8 @@
 
 #include <boost/program_options.hpp>
 
+#include "proxy.h"
+
 namespace hubbub::client {
 namespace {
 
@@ -44,6 +46,8 @@ po::options_description described() {
         "tls", "use TLS (default: unless the server is this machine)")("no-tls", "do not use TLS")(
         "tls-pin", po::value<std::string>()->value_name("SHA256"),
         "trust exactly the certificate with this SHA-256")(
+        "proxy", po::value<std::string>()->value_name("PROXY"),
+        "the way to the server: socks5:// or http://[NAME:PASSWORD@]HOST:PORT")(
         "plain", "lines, one below the other, instead of the full screen")(
         "help", "show this and end")("version", "show the version and end");
     return options;
@@ -75,6 +79,12 @@ Options from(const po::variables_map& values, std::string_view login) {
     ServerWish wish = parse_server(values.count("server") > 0 ? text("server") : "localhost", tls);
     options.server = wish.server;
     options.server.certificate = text("certificate");
+    options.server.proxy = text("proxy");
+    if (values.count("proxy") > 0) {
+        // It may hold a password, which is not repeated.
+        const std::string wrong = proxy_problem(options.server.proxy);
+        if (!wrong.empty()) throw UsageError("--proxy: " + wrong);
+    }
     if (values.count("tls-pin") > 0) {
         options.server.tls_pin = clean_pin(text("tls-pin"));
         if (options.server.tls_pin.empty())

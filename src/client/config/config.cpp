@@ -7,6 +7,7 @@
 #include <array>
 
 #include "options.h"
+#include "proxy.h"
 #include "wire.h"
 
 namespace hubbub::client {
@@ -23,6 +24,7 @@ constexpr std::array server_keys{
     ServerKey{"nick", "the name to be known by"},
     ServerKey{"password-command", "its first line is the password"},
     ServerKey{"password-file", "its first line is the password"},
+    ServerKey{"proxy", "socks5:// or http://[NAME:PASSWORD@]HOST:PORT"},
     ServerKey{"sasl", "PLAIN, EXTERNAL or SCRAM-SHA-256"},
     ServerKey{"tls", "on, off or auto"},
     ServerKey{"tls-pin", "trust exactly the certificate with this SHA-256"},
@@ -221,6 +223,10 @@ ServerChoice choose(const ServerEntry& entry, std::string_view login) {
         if (choice.server.tls_pin.empty())
             throw UsageError(about + "tls-pin must be the SHA-256 of a certificate");
     }
+    choice.server.proxy = value("proxy");
+    if (const std::string wrong = proxy_problem(value("proxy"));
+        !value("proxy").empty() && !wrong.empty())
+        throw UsageError(about + wrong);
     const std::string nick = value("nick").empty() ? nick_from(login) : value("nick");
     choice.session = session_for(nick, about + "nick");
     if (!value("user").empty()) choice.session.user = value("user");

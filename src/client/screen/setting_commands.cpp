@@ -71,6 +71,7 @@ ServerChoice choice_for(const Controller& controller, const Workspace& workspace
         if (workspace.network(i).name == choice.name) choice.name = wish.server.text();
     }
     choice.server = wish.server;
+    choice.server.proxy = workspace.current_network().server.proxy;
     // Who one is there is who one is here; a password is for one server only.
     choice.session = workspace.current_network().settings;
     choice.session.password.clear();
@@ -180,6 +181,7 @@ void do_save(Controller& controller, Workspace& workspace, Words) {
         entry.values["address"] = network.server.text();
         entry.values["tls"] = network.server.tls ? "on" : "off";
         if (!network.server.tls_pin.empty()) entry.values["tls-pin"] = network.server.tls_pin;
+        if (!network.server.proxy.empty()) entry.values["proxy"] = network.server.proxy;
         entry.values["nick"] = network.settings.nick;
         for (const auto& room : network.session->state().rooms)
             entry.values["join"] += (entry.values["join"].empty() ? "" : " ") + room.second.name;

@@ -84,6 +84,10 @@ std::vector<ServerChoice> choices_of(const Config& config, const Options& option
         choices.push_back(std::move(choice));
     }
     if (choices.empty()) choices.push_back(choice_of(options));
+    // Nobody who says so wants to be seen on another way.
+    for (ServerChoice& choice : choices) {
+        if (!options.server.proxy.empty()) choice.server.proxy = options.server.proxy;
+    }
     return choices;
 }
 
