@@ -26,6 +26,7 @@ struct Event {
         error,     // something was refused: `text` says what
         history,   // all that was asked for of what was said there before has come, `text` lines
         logged,    // `text` was said once, by `who` as the log has it
+        network,   // of a bouncer: `other` is its id, `text` its name; gone where `code` is "*"
         presence,  // a friend came (`who`), or left or was there already (nobody): see `text`
         read,      // on another device, up to `at`
         typing,    // `who` is typing there, or has stopped where `text` is "done"

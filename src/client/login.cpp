@@ -4,6 +4,7 @@
 #include <exception>
 #include <string>
 
+#include "bouncer.h"
 #include "sasl.h"
 #include "server_lines.h"
 #include "session.h"
@@ -67,7 +68,7 @@ void on_authenticate(Session& session, const Message& message, std::string_view)
 
 void on_logged_in(Session& session, const Message&, std::string_view) {
     session.state().sasl.reset();
-    if (!session.state().registered) session.send("CAP", {"END"});
+    if (!session.state().registered) end_capabilities(session);
 }
 
 void on_login_failed(Session& session, const Message& message, std::string_view) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <string>
 
+#include "bouncer.h"
 #include "friends.h"
 #include "server_lines.h"
 #include "session.h"
@@ -44,7 +45,7 @@ void for_each_word(std::string_view words, F&& f) {
 
 void end_negotiation(Session& session) {
     if (session.state().registered || begin_login(session)) return;
-    session.send("CAP", {"END"});
+    end_capabilities(session);
 }
 
 void request_wanted(Session& session) {
@@ -58,6 +59,10 @@ void request_wanted(Session& session) {
     for (const std::string_view name : wanted) ask(name);
     if (session.settings().full_screen) {
         for (const std::string_view name : wanted_on_screen) ask(name);
+    }
+    if (session.settings().networks || !session.settings().network_id.empty()) {
+        ask(bouncer_capability);
+        ask(bouncer_notices);
     }
     if (session.settings().login.wanted()) ask("sasl");
     if (list.empty())
@@ -128,6 +133,7 @@ void on_greeted(Session& session, const Message&, std::string_view) {
     session.state().greeted = true;
     watch_wished_nick(session);
     watch_friends(session);
+    ask_networks(session);
 }
 
 void on_motd(Session& session, const Message& message, std::string_view) {

@@ -89,6 +89,7 @@ constexpr std::array table{
     ServerLine{"908", on_nothing, ""},
     ServerLine{"AUTHENTICATE", on_authenticate, ""},
     ServerLine{"BATCH", on_batch, ""},
+    ServerLine{"BOUNCER", on_bouncer, ""},
     ServerLine{"CAP", on_cap, ""},
     ServerLine{"CHGHOST", on_chghost, ""},
     ServerLine{"ERROR", on_error, ""},

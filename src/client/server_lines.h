@@ -75,6 +75,7 @@ void on_nick(Session&, const protocol::Message&, std::string_view);
 void on_kick(Session&, const protocol::Message&, std::string_view);
 void on_topic(Session&, const protocol::Message&, std::string_view);
 void on_mode(Session&, const protocol::Message&, std::string_view);
+void on_bouncer(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_markread(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_chghost(Session&, const protocol::Message&, std::string_view);
 void on_topic_reply(Session&, const protocol::Message&, std::string_view);

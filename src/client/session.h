@@ -97,6 +97,8 @@ class Session {
         Login login{};
         bool secure = false;                 // the connection has TLS
         std::vector<std::string> friends{};  // of whose coming the person is told
+        bool networks = false;               // of a bouncer: to be told of (bouncer.cpp)
+        std::string network_id{};            // the one of them that this connection is to; or none
     };
 
     explicit Session(Settings settings);

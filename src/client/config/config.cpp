@@ -16,6 +16,7 @@ namespace {
 constexpr std::array server_keys{
     ServerKey{"account", "log in to this account (SASL)"},
     ServerKey{"address", "HOST, HOST:PORT, irc://HOST or unix:PATH"},
+    ServerKey{"bouncer", "its networks as servers of their own, where it has some: on or off"},
     ServerKey{"certificate", "a PEM file with your certificate and its key"},
     ServerKey{"connect", "at the start: on or off"},
     ServerKey{"friends", "nicks of whose coming you are told"},
@@ -238,6 +239,7 @@ ServerChoice choose(const ServerEntry& entry, std::string_view login) {
     choice.session.login = {value("account"), "", value("sasl"), choice.server.safe()};
     choice.password_command = value("password-command");
     choice.password_file = value("password-file");
+    choice.session.networks = value("bouncer") != "off";
     choice.connect = value("connect") != "off";
     return choice;
 }

@@ -77,6 +77,8 @@ ServerChoice choice_for(const Controller& controller, const Workspace& workspace
     choice.session.password.clear();
     choice.session.login = {};
     choice.session.rooms = wish.rooms;
+    choice.session.networks = true;
+    choice.session.network_id.clear();
     choice.session.friends.clear();
     return choice;
 }
@@ -172,6 +174,8 @@ void do_save(Controller& controller, Workspace& workspace, Words) {
             "There is no place for settings: neither HOME nor XDG_CONFIG_HOME is set.");
     for (std::size_t i = 0; i < workspace.networks(); ++i) {
         const Network& network = workspace.network(i);
+        // The bouncer tells of it the next time, too.
+        if (network.bouncer) continue;
         auto& servers = controller.config.servers;
         const bool known = std::any_of(servers.begin(), servers.end(), [&](const ServerEntry& one) {
             return one.name == network.name;

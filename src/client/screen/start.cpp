@@ -17,6 +17,7 @@ ServerChoice choice_of(const Options& options) {
     choice.name = options.server.host.empty() ? options.server.unix_path : options.server.host;
     choice.server = options.server;
     choice.session = options.session;
+    choice.session.networks = true;
     choice.password_command = options.password_command;
     return choice;
 }

@@ -31,6 +31,9 @@ struct Network {
     void use_password(const std::string& password) { client::use_password(settings, password); }
     std::unique_ptr<Session> session;  // of this connection, or of the last one
 
+    std::optional<std::size_t> bouncer;  // the number of the network whose bouncer told of this one
+    bool gone = false;                   // the bouncer no longer has it
+
     std::vector<std::string> muted;  // rooms and nicks that call only by name
 
     Steady friends_asked_at{};  // whether they are there

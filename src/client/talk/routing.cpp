@@ -174,6 +174,7 @@ void Workspace::route(std::size_t number, const Event& event) {
     if (ignored(event)) return;
     if (event.kind == Kind::typing) return take_typing(number, event);
     if (event.kind == Kind::presence) return take_presence(number, event);
+    if (event.kind == Kind::network) return take_network(number, event);
     if (event.kind == Kind::read) return take_mark(number, event);
     if (event.kind == Kind::history) return take_history(number, event);
     if (event.history) {

@@ -185,6 +185,10 @@ class Workspace {
     bool is_seen(const Buffer& buffer) const {
         return looking_ && (is_current(buffer) || (pane_shown_ && &buffer == pane_));
     }
+    void take_network(std::size_t network, const Event& event);
+    std::string free_name(const std::string& wished, const std::string& bouncer) const;
+    static void leave_network(Network& network);
+    void tell_server(std::size_t network, std::string text);
     void take_mark(std::size_t network, const Event& event);
     void ask_mark(const Buffer& buffer);
     void tell_marks();
