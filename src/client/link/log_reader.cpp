@@ -114,10 +114,13 @@ std::optional<OldLine> talk_in(std::string_view day, std::string_view line) {
 
 std::vector<OldLine> read_log(const std::string& folder, const Workspace::LogWish& wish) {
     std::vector<OldLine> out;  // the newest first
-    const std::string place =
-        folder + "/" + file_name(wish.network_name) + "/" + file_name(wish.buffer);
+    std::string place = folder;
+    place.append("/")
+        .append(file_name(wish.network_name))
+        .append("/")
+        .append(file_name(wish.buffer));
     for (const std::string& day : days_in(place)) {
-        const std::string text = end_of(place + "/" + day);
+        const std::string text = end_of(std::string(place).append("/").append(day));
         std::string_view rest = text;
         while (!rest.empty() && out.size() < wish.lines) {
             if (rest.ends_with('\n')) rest.remove_suffix(1);

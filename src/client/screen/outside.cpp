@@ -21,6 +21,7 @@ namespace {
 
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
     std::vector<char*> out;
+    out.reserve(texts.size());
     for (const std::string& text : texts) out.push_back(const_cast<char*>(text.c_str()));
     return out;
 }

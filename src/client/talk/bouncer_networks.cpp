@@ -57,8 +57,9 @@ std::string Workspace::free_name(const std::string& wished, const std::string& b
                            [&](const auto& one) { return one->name == name; });
     };
     std::string name = wished.empty() ? bouncer : wished;
-    if (taken(name)) name = bouncer + "/" + name;
-    for (std::size_t i = 2; taken(name); ++i) name = bouncer + "/" + wished + std::to_string(i);
+    const std::string longer = bouncer + "/" + wished;
+    if (taken(name)) name = longer;
+    for (std::size_t i = 2; taken(name); ++i) name.assign(longer).append(std::to_string(i));
     return name;
 }
 

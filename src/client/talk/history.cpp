@@ -57,12 +57,13 @@ Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
 void Buffer::add_log(const std::vector<OldLine>& lines) {
     // A server that remembers nothing is asked again after each reconnect.
     if (!lines_.empty() && lines_.at(lines_.begin()).kind() == Event::Kind::logged) return;
-    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+    for (std::size_t left = lines.size(); left > 0; --left) {
+        const OldLine& line = lines[left - 1];
         StoredLine::Parts parts;
         parts.kind = Event::Kind::logged;
-        parts.at = line->at;
-        parts.who = line->who;
-        parts.text = line->text;
+        parts.at = line.at;
+        parts.who = line.who;
+        parts.text = line.text;
         if (!lines_.push_front(StoredLine(parts))) return;
     }
 }
