@@ -64,8 +64,9 @@ TEST_CASE("alias: the file has them, and says what is wrong") {
 
     Config next;
     next.aliases = {{"b", "/say new", 0}, {"c", "/say c", 0}};
-    CHECK(update_config("[aliases]\n# mine\na = /say a\nb = /say b\n", next) ==
-          "[aliases]\n# mine\nb = /say new\nc = /say c\n");
+    next.forget("aliases", "A");
+    CHECK(update_config("[aliases]\n# mine\nhers = /say x\na = /say a\nb = /say b\n", next) ==
+          "[aliases]\n# mine\nhers = /say x\nb = /say new\nc = /say c\n");
     CHECK(update_config("bell = off\n", next).ends_with("\n[aliases]\nb = /say new\nc = /say c\n"));
 }
 
@@ -101,6 +102,9 @@ TEST_CASE("alias: typed, it does what it stands for, and is what Up brings back"
     CHECK(at.shows("There is no command of yours 'alias'"));
     at.type("/alias alias x\r");
     CHECK(at.shows("/alias stays what it is."));
+    // One line of the file, whatever was typed.
+    at.type("/alias two one\x1b\rtwo\r");
+    CHECK(find_alias(at.controller.config.aliases, "two")->text == "one two");
     at.type("/alias\r/help hug\r");
     CHECK(at.shows("/hug  /me hugs $1; /say there"));
 }

@@ -88,7 +88,7 @@ TEST_CASE("screen: /colour changes a look, gives it back, and is kept") {
     REQUIRE(saved);
     CHECK(write_config(*saved).ends_with("[colours]\ntopic = bold 5\n"));
     CHECK(update_config("[colours]\n# mine\nday = 7\ntopic = 3\n", *saved)
-              .starts_with("[colours]\n# mine\ntopic = bold 5\n\n[server"));
+              .starts_with("[colours]\n# mine\nday = 7\ntopic = bold 5\n\n[server"));
     at.type("/colour topic pink\r");
     CHECK(at.shows("'pink' is no colour"));
     at.type("/colour topic\r");
@@ -98,7 +98,11 @@ TEST_CASE("screen: /colour changes a look, gives it back, and is kept") {
     CHECK(at.picture().canvas.at(0, 40).style.attributes == Style::bold);
     at.type("/set theme mono\r");
     CHECK(at.picture().canvas.at(0, 40).style == find_theme("mono")->topic);
-    at.type("/set theme dark\r/colour topic theme\r");
+    at.type("/set theme dark\r/colour topic theme\r/save\r");
+    const auto back = at.controller.take_requests().save;
+    REQUIRE(back);
+    CHECK(update_config("[colours]\nday = 7\ntopic = 3\n", *back)
+              .starts_with("[colours]\nday = 7\n\n"));
     CHECK(at.picture().canvas.at(0, 40).style == find_theme("dark")->topic);
     at.columns = 140;
     at.rows = 40;

@@ -152,6 +152,22 @@ Config parse_config(std::string_view text, std::vector<std::string>& problems) {
     return std::move(reader.config);
 }
 
+namespace {
+
+std::string entry_key(std::string_view section, std::string_view name) {
+    return std::string(section).append(" ").append(protocol::fold(name));
+}
+
+}  // namespace
+
+void Config::forget(std::string_view section, std::string_view name) {
+    forgotten.insert(entry_key(section, name));
+}
+
+bool Config::has_forgotten(std::string_view section, std::string_view name) const {
+    return forgotten.contains(entry_key(section, name));
+}
+
 std::string write_config(const Config& config) {
     std::string out =
         "# Settings of hubbub. /set changes them, /save writes them here.\n\n[settings]\n";

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -62,6 +63,11 @@ struct Config {
     std::vector<Alias> aliases;
     std::vector<ColourEntry> colours;
     Filters filters;
+    // Names that the person took out of a section since the start ("aliases hug"). What somebody
+    // else wrote into the file meanwhile stays there.
+    std::set<std::string> forgotten;
+    void forget(std::string_view section, std::string_view name);
+    bool has_forgotten(std::string_view section, std::string_view name) const;
     bool fresh = false;  // written just now, after the first questions
 };
 

@@ -135,18 +135,18 @@ std::vector<Wanted> wanted_settings(const Settings& settings) {
     return out;
 }
 
-// A section that is a list of names: what it should say, and whether it says no other.
+// A section that is a list of names: says what is wanted, and no longer what was taken out of it.
 void update_list(std::vector<Section>& sections, std::string& behind, const std::string& kind,
-                 const std::vector<Wanted>& wanted, bool whole) {
-    const auto unwanted = [&](const std::string& line) {
+                 const std::vector<Wanted>& wanted, const Config& config) {
+    const auto gone = [&](const std::string& line) {
         const auto there = assignment_in(line);
-        return there && !there->comment &&
+        return there && !there->comment && config.has_forgotten(kind, there->name) &&
                std::none_of(wanted.begin(), wanted.end(), [&](const Wanted& one) {
                    return protocol::same(one.name, there->name);
                });
     };
     for (Section& section : sections) {
-        if (whole && section.kind == kind) std::erase_if(section.lines, unwanted);
+        if (section.kind == kind) std::erase_if(section.lines, gone);
     }
     if (update(sections, kind, "", wanted) || wanted.empty()) return;
     behind += "\n[" + kind + "]\n";
@@ -167,17 +167,16 @@ std::string update_config(std::string_view text, const Config& config) {
     }
     std::vector<Wanted> filters;
     for (const Filter& filter : config.filters) filters.push_back({filter.name, filter.rule()});
-    update_list(sections, behind, "filters", filters, true);
+    update_list(sections, behind, "filters", filters, config);
     std::vector<Wanted> keys;
     for (const KeyEntry& key : config.keys) keys.push_back({key.keys, key.action});
-    // A key that is free says so.
-    update_list(sections, behind, "keys", keys, false);
+    update_list(sections, behind, "keys", keys, config);
     std::vector<Wanted> aliases;
     for (const Alias& alias : config.aliases) aliases.push_back({alias.name, alias.text});
-    update_list(sections, behind, "aliases", aliases, true);
+    update_list(sections, behind, "aliases", aliases, config);
     std::vector<Wanted> colours;
     for (const ColourEntry& entry : config.colours) colours.push_back({entry.name, entry.look});
-    update_list(sections, behind, "colours", colours, true);
+    update_list(sections, behind, "colours", colours, config);
     std::string out;
     for (const Section& section : sections) {
         for (const std::string& line : section.lines) out += line + "\n";

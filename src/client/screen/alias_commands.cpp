@@ -55,6 +55,7 @@ void do_unalias(Controller& controller, Workspace& workspace, Words words) {
     });
     if (gone == 0)
         return workspace.error("There is no command of yours '" + name + "'; /alias tells all.");
+    controller.config.forget("aliases", name);
     controller.look.hint = "/" + name + " is no longer yours.   /save keeps it so.";
 }
 

@@ -36,7 +36,10 @@ void do_colour(Controller& controller, Workspace& workspace, Words words) {
     const std::string wrong = give_look(scratch, name, back ? "default" : look);
     if (!wrong.empty()) return workspace.error(wrong + ".");
     std::erase_if(colours, [&](const ColourEntry& one) { return one.name == name; });
-    if (!back) colours.push_back({name, look, 0});
+    if (back)
+        controller.config.forget("colours", name);
+    else
+        colours.push_back({name, look, 0});
     controller.apply(workspace);
     controller.look.hint = name + " = " + look_text(theme, name) + "   /save keeps it.";
     if (theme.name == "mono")

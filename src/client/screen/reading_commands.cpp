@@ -133,6 +133,7 @@ void do_unfilter(Controller& controller, Workspace& workspace, Words words) {
                       [&](const Filter& one) { return protocol::same(one.name, name); }) == 0)
         return workspace.error("There is no filter '" + protocol::visible(name) +
                                "'; /filter tells all.");
+    controller.config.forget("filters", name);
     controller.apply(workspace);
     controller.look.hint = name + " hides nothing any more.   /save keeps it.";
 }

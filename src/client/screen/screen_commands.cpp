@@ -146,7 +146,9 @@ bool run_screen_command(Controller& controller, Workspace& workspace, std::strin
         return true;
     }
     // The command may close the buffer it was typed in, and the text with it.
-    const std::string line(text.substr(end));
+    std::string line(text.substr(end));
+    // What it keeps stands in one line of a file.
+    std::replace(line.begin(), line.end(), '\n', ' ');
     const Words words{line};
     if (words.count() < found->least) {
         controller.look.hint = "Usage: " + std::string(found->usage);

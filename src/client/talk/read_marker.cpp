@@ -24,10 +24,14 @@ void Buffer::note_heard(const Event& event) {
 }
 
 void Buffer::read_up_to(Wall at, bool seen) {
+    // Nobody counts further, and a server may tell of it often.
+    constexpr std::size_t most = 10'000;
+    const Scrollback::Number oldest =
+        lines_.end() - std::min<Scrollback::Number>(most, lines_.end() - lines_.begin());
     Scrollback::Number behind = lines_.end();
     std::size_t said = 0;
     std::size_t calls = 0;
-    for (auto number = lines_.end(); number > lines_.begin(); --number) {
+    for (auto number = lines_.end(); number > oldest; --number) {
         const StoredLine& line = lines_.at(number - 1);
         if (line.at() <= at) break;
         if (!is_talk(line.kind()) || line.own() || line.hidden()) continue;
