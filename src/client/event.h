@@ -50,4 +50,9 @@ struct Event {
     std::vector<std::string> rooms;  // of `who`, for what happens in all of them (quit, renamed)
 };
 
+// What somebody says to others.
+constexpr bool is_talk(Event::Kind kind) {
+    return kind == Event::Kind::said || kind == Event::Kind::action || kind == Event::Kind::notice;
+}
+
 }  // namespace hubbub::client

@@ -11,10 +11,6 @@ namespace {
 
 using Kind = Event::Kind;
 
-bool is_talk(Kind kind) {
-    return kind == Kind::said || kind == Kind::action || kind == Kind::notice;
-}
-
 std::string because(const std::string& text) {
     return text.empty() ? "" : " (" + text + ")";
 }

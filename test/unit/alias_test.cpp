@@ -60,7 +60,7 @@ TEST_CASE("alias: the file has them, and says what is wrong") {
                                                "line 7: '/z' cannot be a command's name"});
     REQUIRE(config.aliases.size() == 1);
     CHECK(config.aliases[0].text == "/me waves");
-    CHECK(write_config(config).find("[aliases]\nHUG = /me waves\n") != std::string::npos);
+    CHECK(write_config(config).find("# hug = /me hugs $1\nHUG = /me waves\n") != std::string::npos);
 
     Config next;
     next.aliases = {{"b", "/say new", 0}, {"c", "/say c", 0}};

@@ -204,6 +204,29 @@ TEST_CASE("client: tries are further and further apart, and never all at once") 
     CHECK(retry_delay(0, 1) == milliseconds(2500));
 }
 
+TEST_CASE("config: each example of the fresh file works where it stands") {
+    std::string text;
+    std::size_t examples = 0;
+    const std::string fresh = write_config({});
+    for (std::size_t at = 0; at < fresh.size();) {
+        const std::size_t end = fresh.find('\n', at);
+        std::string line = fresh.substr(at, end - at);
+        at = end + 1;
+        const bool example = line.starts_with("# ") && line.find(" = ") != std::string::npos;
+        if (example) line.erase(0, 2);
+        examples += example ? 1 : 0;
+        text += line + "\n";
+    }
+    CHECK(examples == 4);
+    std::vector<std::string> problems;
+    const Config config = parse_config(text, problems);
+    CHECK(problems.empty());
+    CHECK(config.filters.size() == 1);
+    CHECK(config.keys.size() == 1);
+    CHECK(config.aliases.size() == 1);
+    CHECK(config.colours.size() == 1);
+}
+
 TEST_CASE("screen: settings and who is ignored") {
     ScreenDouble at;
     at.type("/set theme light\r");

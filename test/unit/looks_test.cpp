@@ -86,7 +86,7 @@ TEST_CASE("screen: /colour changes a look, gives it back, and is kept") {
     at.type("/colour Topic bold 5\r/save\r");
     const auto saved = at.controller.take_requests().save;
     REQUIRE(saved);
-    CHECK(write_config(*saved).ends_with("[colours]\ntopic = bold 5\n"));
+    CHECK(write_config(*saved).ends_with("# mention = bold #ffaf5f\ntopic = bold 5\n"));
     CHECK(update_config("[colours]\n# mine\nday = 7\ntopic = 3\n", *saved)
               .starts_with("[colours]\n# mine\nday = 7\ntopic = bold 5\n\n[server"));
     at.type("/colour topic pink\r");

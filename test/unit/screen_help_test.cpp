@@ -79,7 +79,7 @@ TEST_CASE("help: in columns only where there is room for them") {
 TEST_CASE("help: alone it names every command once, in groups that fit a small window") {
     ScreenDouble at;
     at.type("/alias hug /me hugs $1\r/clear\r/help\r");
-    CHECK(at.shows("Rooms     /join /part "));
+    CHECK(at.shows("Rooms      /join /part "));
     std::string all;
     for (const std::string& line : at.screen()) all += line + " ";
     for (const CommandHelp& command : all_commands(at.controller.config.aliases)) {

@@ -35,6 +35,11 @@ TEST_CASE("mute: a muted room is new only where somebody calls") {
     CHECK(at.workspace.buffer(2).unread == 1);
     at.type("/unmute #ci\r");
     CHECK(at.shows("#ci is not muted."));
+    // What was not so yet is so now, and kept.
+    at.type("/mute #ci\r/mute #ci #lobby\r");
+    CHECK(at.shows("#ci #lobby: only mentions count now."));
+    CHECK(at.workspace.network(0).muted.size() == 2);
+    at.type("/unmute #ci #lobby\r");
 }
 
 TEST_CASE("mute: a talk can be muted, and is dim in the list") {
@@ -141,7 +146,7 @@ TEST_CASE("filters: lines that fit are hidden, not counted, and ring for nobody"
     auto saved = at.controller.take_requests().save;
     REQUIRE(saved);
     const std::string text = write_config(*saved);
-    CHECK(text.find("[filters]\nrobots = in #c? from *bot passed\n") != std::string::npos);
+    CHECK(text.find("*bot* passed\nrobots = in #c? from *bot passed\n") != std::string::npos);
     CHECK(checked_config("hubbub.conf", text, "ann").filters == saved->filters);
     at.type("/unfilter ro\t\r/save\r");
     CHECK(at.shows("build 1"));

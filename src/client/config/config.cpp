@@ -16,15 +16,16 @@ namespace {
 constexpr std::array server_keys{
     ServerKey{"account", "log in to this account (SASL)"},
     ServerKey{"address", "HOST, HOST:PORT, irc://HOST or unix:PATH"},
-    ServerKey{"bouncer", "its networks as servers of their own, where it has some: on or off"},
+    ServerKey{"bouncer", "where it is a bouncer: its networks as servers of their own, on or off"},
     ServerKey{"certificate", "a PEM file with your certificate and its key"},
-    ServerKey{"connect", "at the start: on or off"},
+    ServerKey{"connect", "connect to it at the start: on or off"},
     ServerKey{"friends", "nicks of whose coming you are told"},
-    ServerKey{"join", "rooms, with blanks between"},
+    ServerKey{"join", "rooms to join, with blanks between"},
     ServerKey{"mute", "rooms that are counted only where somebody calls you"},
     ServerKey{"nick", "the name to be known by"},
-    ServerKey{"password-command", "its first line is the password"},
-    ServerKey{"password-file", "its first line is the password"},
+    ServerKey{"password-command",
+              "a command for the shell; the first line it prints is the password"},
+    ServerKey{"password-file", "a file; its first line is the password"},
     ServerKey{"proxy", "socks5:// or http://[NAME:PASSWORD@]HOST:PORT"},
     ServerKey{"sasl", "PLAIN, EXTERNAL or SCRAM-SHA-256"},
     ServerKey{"tls", "on, off or auto"},
@@ -180,20 +181,21 @@ std::string write_config(const Config& config) {
     }
     for (const ServerEntry& server : config.servers) out += "\n" + write_server(server);
     out +=
-        "\n# Lines that are hidden: [in #room] [from NICK] [words], with * and ? in each.\n"
-        "# robots = in #ci from *bot* passed\n[filters]\n";
+        "\n[filters]\n# Lines that are hidden: [in #room] [from NICK] [words], with * and ? in "
+        "each.\n"
+        "# robots = in #ci from *bot* passed\n";
     for (const Filter& filter : config.filters) out += filter.name + " = " + filter.rule() + "\n";
     out +=
-        "\n# What keys do; /keys tells all keys and actions.\n"
-        "# ctrl-x ctrl-b = next-buffer\n[keys]\n";
+        "\n[keys]\n# What keys do; /keys tells all keys and actions.\n"
+        "# ctrl-x ctrl-b = next-buffer\n";
     for (const KeyEntry& key : config.keys) out += key.keys + " = " + key.action + "\n";
     out +=
-        "\n# Commands of your own; /help alias tells more.\n"
-        "# hug = /me hugs $1\n[aliases]\n";
+        "\n[aliases]\n# Commands of your own; /help aliases tells more.\n"
+        "# hug = /me hugs $1\n";
     for (const Alias& alias : config.aliases) out += alias.name + " = " + alias.text + "\n";
     out +=
-        "\n# Looks of your own; /colour tells what can have one.\n"
-        "# mention = bold #ffaf5f\n[colours]\n";
+        "\n[colours]\n# Looks of your own; /colour tells what can have one.\n"
+        "# mention = bold #ffaf5f\n";
     for (const ColourEntry& entry : config.colours) out += entry.name + " = " + entry.look + "\n";
     return out;
 }

@@ -43,7 +43,7 @@ const std::vector<Setting>& all_settings() {
          "lines of the log that a room or talk begins with; 0: none"},
         {"bell", &S::bell, "", 0, 0, "ring where somebody calls you or writes to you alone"},
         {"buffer-list", &S::buffer_list, side, 0, 0, "the list at the left"},
-        {"colours", &S::colours, "auto none 16 256 full", 0, 0, "how many; at the next start"},
+        {"colours", &S::colours, "auto none 16 256 full", 0, 0, "how many colours; at the next start"},
         {"fold", &S::fold, "on off hide", 0, 0,
          "who comes and goes in one line, each in its own, or hidden"},
         {"friend-bell", &S::friend_bell, "", 0, 0, "ring, and notify, where a friend comes"},
@@ -58,7 +58,7 @@ const std::vector<Setting>& all_settings() {
          "notices of the desktop where somebody calls you, the way your terminal has them"},
         {"on-mention", &S::on_mention, "", 0, 0,
          "a command to run where somebody calls you or writes to you alone"},
-        {"paste-lines", &S::paste_lines, "", 1, 1000, "send so many lines without a question"},
+        {"paste-lines", &S::paste_lines, "", 1, 1000, "send so many pasted lines without a question"},
         {"scrollback", &S::scrollback, "", 100, 10'000'000,
          "lines a buffer keeps; at the next start"},
         {"spell", &S::spell, "", 0, 0,
@@ -66,7 +66,7 @@ const std::vector<Setting>& all_settings() {
         {"theme", &S::theme, "dark light mono", 0, 0, "the colours"},
         {"title", &S::title, "", 0, 0, "tell in the window's title how many called you"},
         {"typing", &S::typing, "", 0, 0, "let others see that you are typing"},
-        {"words", &S::words, "", 0, 0, "that count as your name"},
+        {"words", &S::words, "", 0, 0, "words that count as your name"},
     };
     return table;
 }

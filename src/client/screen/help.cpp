@@ -135,12 +135,12 @@ struct Group {
     std::string_view commands;
 };
 constexpr std::array groups{
-    Group{"Rooms", "join part list topic names invite knock autojoin mute unmute"},
-    Group{"People", "msg query me notice whois whowas who friend unfriend ignore unignore"},
+    Group{"Rooms", "join part say me list topic names invite knock autojoin mute unmute"},
+    Group{"People", "msg query notice whois whowas who friend unfriend ignore unignore"},
     Group{"You", "nick away setname ns cs"},
-    Group{"Order", "op deop voice devoice kick kickban ban unban mode"},
+    Group{"Operators", "op deop voice devoice kick kickban ban unban mode"},
     Group{"Screen", "buffer close clear search split unsplit filter unfilter keys"},
-    Group{"Servers", "connect disconnect server trust motd raw"},
+    Group{"Servers", "connect disconnect server trust motd"},
     Group{"hubbub", "help set save bind alias unalias colour quit"},
 };
 
@@ -155,7 +155,7 @@ std::string_view group_of(std::string_view name) {
 
 // Each group in a line, in its own order; what is in none comes last.
 void add_groups(Lines& out, const std::vector<CommandHelp>& commands) {
-    constexpr std::size_t column = 10;
+    constexpr std::size_t column = 11;
     for (const Group& group : groups) {
         std::string line = padded(std::string(group.name), column);
         for (Words words(group.commands); !words.empty();) {
@@ -218,6 +218,7 @@ void do_keys(Controller& controller, Workspace& workspace, Words) {
         if (std::find(done.begin(), done.end(), action.name) == done.end())
             tell("(no key)", std::string(action.name));
     }
+    workspace.info("PgUp shows what is above; /help KEY tells of one, as /help alt-a.");
 }
 
 std::vector<std::string> help_names(const Controller& controller) {

@@ -42,13 +42,16 @@ void change_mute(Controller& controller, Workspace& workspace, Words words, bool
     std::vector<std::string> names;
     while (!words.empty()) names.emplace_back(words.take());
     if (names.empty()) names.push_back(here.name);
+    std::vector<std::string> same;
     for (const std::string& name : names) {
-        if (workspace.mute(number, name, muted)) continue;
-        controller.look.hint =
-            protocol::visible(name) + (muted ? " is muted already." : " is not muted.");
-        return;
+        if (!workspace.mute(number, name, muted)) same.push_back(name);
     }
     keep(controller, network, "mute", network.muted);
+    if (same.size() == names.size()) {
+        controller.look.hint =
+            protocol::visible(joined(same)) + (muted ? " is muted already." : " is not muted.");
+        return;
+    }
     controller.look.hint =
         protocol::visible(joined(names)) + (muted ? ": only mentions count now.   /save keeps it."
                                                   : ": everything counts again.   /save keeps it.");

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t speakers_kept = 200;
 
-bool is_talk(Event::Kind kind) {
-    return kind == Event::Kind::said || kind == Event::Kind::action || kind == Event::Kind::notice;
-}
-
 bool same_day(Wall a, Wall b) {
     return local_day(a) == local_day(b);
 }

@@ -7,21 +7,12 @@
 #include "talk/workspace.h"
 
 namespace hubbub::client {
-namespace {
-
-using Kind = Event::Kind;
-
-bool is_talk(Kind kind) {
-    return kind == Kind::said || kind == Kind::action || kind == Kind::notice;
-}
-
-}  // namespace
 
 // What the person does stays in sight, and whatever is not talk: errors, answers.
 bool Workspace::hides(const Buffer& buffer, const StoredLine::Parts& line) const {
     if (line.own) return false;
     if (Fold::takes(line.kind)) return hides_presence_;
-    if (!is_talk(line.kind) && line.kind != Kind::logged) return false;
+    if (!is_talk(line.kind) && line.kind != Event::Kind::logged) return false;
     const std::string_view place = line.origin.empty() ? buffer.name : line.origin;
     return client::hides(filters_, place, line.who, line.text);
 }

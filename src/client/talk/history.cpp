@@ -12,10 +12,6 @@ namespace {
 
 using Kind = Event::Kind;
 
-bool is_talk(Kind kind) {
-    return kind == Kind::said || kind == Kind::action || kind == Kind::notice;
-}
-
 // The same for a line and the event it comes from.
 std::string identity(std::string_view msgid, Wall at, std::string_view who, std::string_view text) {
     if (!msgid.empty()) return std::string(msgid);

@@ -13,10 +13,6 @@ constexpr std::string_view capability = "draft/read-marker";
 // The server is told no more often than this, of each buffer.
 constexpr std::chrono::seconds pause{3};
 
-bool is_talk(Event::Kind kind) {
-    return kind == Event::Kind::said || kind == Event::Kind::action || kind == Event::Kind::notice;
-}
-
 }  // namespace
 
 void Buffer::note_heard(const Event& event) {

@@ -20,10 +20,6 @@ constexpr std::chrono::seconds ping_interval{30};
 // Source: https://ircv3.net/specs/client-tags/typing
 constexpr std::chrono::seconds typing_lasts{6};
 
-bool is_talk(Kind kind) {
-    return kind == Kind::said || kind == Kind::action || kind == Kind::notice;
-}
-
 }  // namespace
 
 Buffer* Workspace::find(std::size_t network, std::string_view name) {

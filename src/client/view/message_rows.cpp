@@ -29,10 +29,6 @@ Columns columns_for(std::size_t columns) {
     return {nick, text, columns - text};
 }
 
-bool is_talk(Kind kind) {
-    return kind == Kind::said || kind == Kind::action || kind == Kind::notice;
-}
-
 // What stands in the column of nicks.
 Piece head(const StoredLine& line, const Theme& theme) {
     Piece piece;
