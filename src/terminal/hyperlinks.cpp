@@ -40,12 +40,7 @@ std::string hyperlinks(const Canvas& canvas, std::size_t row, Depth depth) {
         }
         out += "\x1b]8;;\x1b\\";
     }
-    return out.empty() ? out
-                       : "\x1b"
-                         "7" +
-                             out +
-                             "\x1b"
-                             "8";
+    return aside(out);
 }
 
 bool takes_hyperlinks(std::string_view term) {

@@ -37,12 +37,7 @@ std::string overlay(const Canvas& canvas, std::size_t row, Depth can, Depth draw
         append_cell(out, cell);
         next = column + cells;
     }
-    return out.empty() ? out
-                       : "\x1b"
-                         "7" +
-                             out +
-                             "\x1b"
-                             "8";
+    return aside(out);
 }
 
 }  // namespace hubbub::terminal

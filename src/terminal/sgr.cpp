@@ -1,5 +1,7 @@
 #include "sgr.h"
 
+#include <string_view>
+
 namespace hubbub::terminal {
 namespace {
 
@@ -32,6 +34,18 @@ std::string sgr(const Style& style, Depth depth) {
     add(Style::struck, ";9");
     if (depth != Depth::none) out += colour(style.fg, depth, 30) + colour(style.bg, depth, 40);
     return out + "m";
+}
+
+std::string aside(const std::string& bytes) {
+    // Two literals: "\x1b7" would be one character.
+    constexpr std::string_view keep =
+        "\x1b"
+        "7";
+    constexpr std::string_view restore =
+        "\x1b"
+        "8";
+    if (bytes.empty()) return {};
+    return std::string(keep).append(bytes).append(restore);
 }
 
 }  // namespace hubbub::terminal
