@@ -33,7 +33,8 @@ TEST_CASE("screen: keys, rooms to join and people to ignore are kept by /save") 
     CHECK(saved->settings.ignore == std::vector<std::string>{"bob", "*!*@spam"});
     CHECK(saved->servers.at(0).values.at("join") == "#lobby");
     const std::string text = write_config(*saved);
-    CHECK(text.find("# ctrl-x ctrl-b = next-buffer\nf5 = next-buffer\nctrl-t = \n") != std::string::npos);
+    CHECK(text.find("# ctrl-x ctrl-b = next-buffer\nf5 = next-buffer\nctrl-t = \n") !=
+          std::string::npos);
     CHECK_NOTHROW(checked_config("hubbub.conf", text, "ann"));
 }
 
