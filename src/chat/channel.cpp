@@ -145,8 +145,8 @@ void AllChannels::unlock() NO_THREAD_SAFETY_ANALYSIS {
     for (const auto& channel : channels_) channel->mutex.unlock();
 }
 
-void AllChannels::publish(Batch& batch, Claims& claims,
-                          const Client* except) NO_THREAD_SAFETY_ANALYSIS {
+std::size_t AllChannels::publish(Batch& batch, Claims& claims,
+                                 const Client* except) NO_THREAD_SAFETY_ANALYSIS {
     std::vector<Client*> everyone;
     for (const auto& channel : channels_) {
         for (const Member& member : channel->members()) everyone.push_back(member.client.get());
@@ -159,6 +159,7 @@ void AllChannels::publish(Batch& batch, Claims& claims,
     for (Client* const client : everyone) {
         if (client != except) claims.append(client->outbox, batch);
     }
+    return everyone.size();
 }
 
 bool AllChannels::have(const Client& client) const NO_THREAD_SAFETY_ANALYSIS {

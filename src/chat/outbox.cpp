@@ -39,7 +39,14 @@ Appended Outbox::append(const SendQueue::Shared& bytes) {
 Appended Outbox::append_reply(std::string_view bytes) {
     MutexLock lock(mutex_);
     if (closed_) return Appended::nothing;
-    asked_for_ += bytes.size();
+    // The last words of a client that is closed for its size still go out.
+    if (!overflowed()) {
+        asked_for_ += bytes.size();
+        if (too_much(bytes.size())) {
+            overflowed_.store(true, std::memory_order_relaxed);
+            return Appended::overflowed;
+        }
+    }
     pending_.copy(bytes, setup_.shared.buffers);
     return added(bytes.size());
 }
@@ -52,8 +59,12 @@ std::optional<Appended> Outbox::refuse(std::size_t more) {
 }
 
 bool Outbox::too_much(std::size_t more) const {
-    if (pending_.size() + more > setup_.bound + asked_for_) return true;
-    if (state_ != State::blocked) return false;
+    if (pending_.size() + more > setup_.bound + std::min(asked_for_, max_replies)) return true;
+    return state_ == State::blocked && over_budget();
+}
+
+// True if this one holds more than the mean while all together hold too much.
+bool Outbox::over_budget() const {
     const OutboxShared& budget = setup_.shared;
     const std::size_t all = budget.bytes.load(std::memory_order_relaxed);
     if (all <= budget.limit) return false;
@@ -207,6 +218,22 @@ void Claims::note(Outbox& outbox, Appended result) {
 }
 
 void Claims::flush() noexcept {
+    flush_others();
+    if (Outbox* const own = std::exchange(own_, nullptr)) own->flush_claimed();
+}
+
+void Claims::flush_stale(const Clock& clock) noexcept {
+    if (held_.empty() && wakes_.empty()) return;
+    const Steady now = clock.now();
+    if (!seen_) {
+        seen_ = now;
+    } else if (now - *seen_ >= max_claim_age) {
+        flush_others();
+    }
+}
+
+void Claims::flush_others() noexcept {
+    seen_.reset();
     for (const pid_t owner : wakes_) ThreadWake::wake(owner);
     wakes_.clear();
     // Not by what was claimed: where many speak in one room at the same time, each claims a part of
@@ -217,7 +244,6 @@ void Claims::flush() noexcept {
     } else {
         held_.flush();
     }
-    if (Outbox* const own = std::exchange(own_, nullptr)) own->flush_claimed();
 }
 
 }  // namespace hubbub::chat

@@ -1,11 +1,23 @@
 #include <hubbub/chat/registry.h>
 
 namespace hubbub::chat {
+namespace {
+
+template <class T>
+std::vector<std::shared_ptr<T>> entries_after(
+    const std::map<std::uint64_t, std::shared_ptr<T>>& all, std::uint64_t id, std::size_t max) {
+    std::vector<std::shared_ptr<T>> out;
+    for (auto at = all.upper_bound(id); at != all.end() && out.size() < max; ++at)
+        out.push_back(at->second);
+    return out;
+}
+
+}  // namespace
 
 void Registry::enter(std::shared_ptr<Client> client) {
     const std::uint64_t id = client->id;
     Guarded<Tables>::Writer tables(tables_);
-    tables->clients.emplace(id, std::move(client));
+    tables->clients.emplace_hint(tables->clients.end(), id, std::move(client));
 }
 
 void Registry::leave(const Client& client) {
@@ -53,7 +65,9 @@ std::shared_ptr<Channel> Registry::find_or_make_channel(std::string_view name, s
     if (auto found = find_channel(name)) return found;
     auto made = std::make_shared<Channel>(next_id(), std::string(name), now);
     Guarded<Tables>::Writer tables(tables_);
-    return tables->channels.try_emplace(made->name, made).first->second;
+    const auto [at, fresh] = tables->channels.try_emplace(made->name, made);
+    if (fresh) tables->channels_by_id.emplace(made->id, made);
+    return at->second;
 }
 
 bool Registry::enter_channel(const std::shared_ptr<Channel>& fresh, const Channel& old) {
@@ -63,9 +77,11 @@ bool Registry::enter_channel(const std::shared_ptr<Channel>& fresh, const Channe
     if (found != tables->channels.end()) {
         if (found->second.get() != &old) return false;
         kept = std::move(found->second);
+        tables->channels_by_id.erase(kept->id);
         tables->channels.erase(found);
     }
     tables->channels.emplace(fresh->name, fresh);
+    tables->channels_by_id.emplace(fresh->id, fresh);
     return true;
 }
 
@@ -75,7 +91,20 @@ void Registry::drop(const Channel& channel) {
     const auto found = tables->channels.find(channel.name);
     if (found == tables->channels.end() || found->second.get() != &channel) return;
     kept = std::move(found->second);
+    tables->channels_by_id.erase(kept->id);
     tables->channels.erase(found);
+}
+
+std::vector<std::shared_ptr<Client>> Registry::clients_after(std::uint64_t id,
+                                                             std::size_t max) const {
+    Guarded<Tables>::Reader tables(tables_);
+    return entries_after(tables->clients, id, max);
+}
+
+std::vector<std::shared_ptr<Channel>> Registry::channels_after(std::uint64_t id,
+                                                               std::size_t max) const {
+    Guarded<Tables>::Reader tables(tables_);
+    return entries_after(tables->channels_by_id, id, max);
 }
 
 std::vector<std::shared_ptr<Client>> Registry::clients() const {

@@ -152,6 +152,28 @@ void Session::close_label() {
     claims_.reply(client_->outbox, label_.close(settings().server_name, time_tag()));
 }
 
+void Session::answer_at_length(std::unique_ptr<LongAnswer> answer) {
+    answers_.push_back(std::move(answer));
+}
+
+void Session::continue_answer() {
+    constexpr int parts_per_turn = 16;
+    for (int part = 0; answering() && part < parts_per_turn && !leaving_; ++part) {
+        if (client_->outbox.waiting() + label_.held() >= max_reply_backlog) break;
+        LongAnswer* const current = answers_.back().get();
+        if (!current->send_more(*this))
+            std::erase_if(answers_, [&](const auto& one) { return one.get() == current; });
+        claims_.flush_stale(services_.clock);
+    }
+    if (!answering()) finish_command();
+}
+
+void Session::ping() {
+    const std::string time = time_tag();
+    line_ = (time.empty() ? "" : "@" + time + " ") + "PING :" + settings().server_name + "\r\n";
+    claims_.reply(client_->outbox, line_);
+}
+
 void Session::tell_person(std::string_view text) {
     line_ = text;
     line_ += "\r\n";

@@ -9,6 +9,7 @@
 #include "capabilities.h"
 #include "events.h"
 #include "handlers.h"
+#include "items.h"
 #include "tools.h"
 
 namespace hubbub::commands {
@@ -66,7 +67,7 @@ Joined join_found(Session& session, const std::shared_ptr<Channel>& channel, std
     session.publish(*channel, batch, session.is_person() ? me.get() : nullptr);
     publish_away_of_newcomer(session, *channel);
     if (!channel->topic.text.empty()) send_topic(session, *channel);
-    if (names) send_names(session, *channel);
+    if (names) send_names(session, channel);
     return Joined::yes;
 }
 
@@ -123,37 +124,42 @@ namespace {
 
 void leave_all(Session& session) {
     session.label().rest = Label::Rest::unknown;
-    for (const auto& channel : session.client()->channels())
+    for (const auto& channel : session.client()->channels()) {
+        session.charge(line_price);
         part_channel(session, channel->name, "");
+    }
+}
+
+void note_rest(Session& session, bool last) {
+    session.label().rest = last ? Label::Rest::none : Label::Rest::some;
 }
 
 }  // namespace
 
 void handle_join(Session& session, const Message& message) {
-    std::string_view list = message.param(0);
+    const std::string_view list = message.param(0);
     if (list.empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"JOIN"});
-    std::string_view keys = message.param(1);
-    while (!list.empty()) {
-        const std::string_view name = take_item(list);
-        const std::string_view key = take_item(keys);
-        session.label().rest = list.empty() ? Label::Rest::none : Label::Rest::some;
-        if (name == "0") {
-            leave_all(session);
-        } else if (!name.empty()) {
-            join_channel(session, name, key);
-        }
-    }
+    if (list == "0") return leave_all(session);
+    answer_each(session, list, max_items,
+                [keys = std::string(message.param(1)), used = std::size_t{0}](
+                    Session& here, std::string_view name, bool last) mutable {
+                    std::string_view rest = std::string_view(keys).substr(used);
+                    const std::string_view key = take_item(rest);
+                    used = keys.size() - rest.size();
+                    note_rest(here, last);
+                    join_channel(here, name, key);
+                });
 }
 
 void handle_part(Session& session, const Message& message) {
-    std::string_view list = message.param(0);
+    const std::string_view list = message.param(0);
     if (list.empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"PART"});
-    while (!list.empty()) {
-        const std::string_view name = take_item(list);
-        session.label().rest = list.empty() ? Label::Rest::none : Label::Rest::some;
-        if (!name.empty())
-            part_channel(session, name, protocol::cut(message.param(1), protocol::kick_length));
-    }
+    answer_each(session, list, max_items,
+                [reason = std::string(protocol::cut(message.param(1), protocol::kick_length))](
+                    Session& here, std::string_view name, bool last) {
+                    note_rest(here, last);
+                    part_channel(here, name, reason);
+                });
 }
 
 }  // namespace hubbub::commands

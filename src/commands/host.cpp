@@ -102,8 +102,6 @@ bool wear_cloak(Session& session, bool on) {
         return false;
     }
     set_user_mode(session, user_cloaked, on);
-    // Everyone in each channel hears of it, as of a PART and a JOIN.
-    session.charge(3 * static_cast<unsigned>(session.client()->channel_count()));
     change_host(session, on ? hosts->cloak : hosts->real());
     session.reply(protocol::RPL_HOSTHIDDEN, {session.self().host});
     return true;

@@ -77,6 +77,7 @@ void handle_kick(Session& session, const Message& message) {
         if (pairs) channel = need_kickable(session, take_item(channels));
         const std::string_view nick = take_item(nicks);
         session.label().rest = nicks.empty() || left == 1 ? Label::Rest::none : Label::Rest::some;
+        if (left < session.settings().max_targets) session.charge(line_price);
         if (channel && !nick.empty()) kick_one(session, *channel, nick, reason);
     }
 }

@@ -22,9 +22,9 @@ struct Range {
 };
 
 struct Filter {
-    std::vector<std::string_view> names;  // of channels; empty: all
-    std::vector<std::string_view> masks;
-    std::vector<std::string_view> but;  // masks that must not fit
+    std::vector<std::string> names;  // of channels; empty: all
+    std::vector<std::string> masks;
+    std::vector<std::string> but;  // masks that must not fit
     Range users;
     Range created;    // minutes ago
     Range topic_set;  // minutes ago
@@ -48,16 +48,16 @@ void take_condition(Filter& filter, std::string_view item) {
     if ((first == 'T' || first == 't') && take_range(item.substr(1), filter.topic_set)) {
         filter.asks_topic = true;
     } else if (first == '!') {
-        filter.but.push_back(item.substr(1));
+        filter.but.emplace_back(item.substr(1));
     } else if (protocol::has_wildcard(item)) {
-        filter.masks.push_back(item);
+        filter.masks.emplace_back(item);
     } else {
-        filter.names.push_back(item);
+        filter.names.emplace_back(item);
     }
 }
 
 bool fits_names(const Filter& filter, std::string_view name) {
-    const auto fits = [&](std::string_view mask) { return protocol::matches_mask(mask, name); };
+    const auto fits = [&](const std::string& mask) { return protocol::matches_mask(mask, name); };
     if (std::any_of(filter.but.begin(), filter.but.end(), fits)) return false;
     return filter.masks.empty() || !filter.names.empty() ||
            std::any_of(filter.masks.begin(), filter.masks.end(), fits);
@@ -84,6 +84,50 @@ void list_channel(Session& session, const chat::Channel& channel, const Filter& 
     session.reply_text(protocol::RPL_LIST, {channel.name, std::to_string(users)}, topic);
 }
 
+// The channels that are asked for, a few at a time.
+class ChannelList final : public LongAnswer {
+  public:
+    explicit ChannelList(Filter filter) : filter_(std::move(filter)) {}
+
+    bool send_more(Session& session) override {
+        const bool more = filter_.names.empty() ? list_all(session) : list_named(session);
+        if (!more) session.reply(protocol::RPL_LISTEND);
+        return more;
+    }
+
+  private:
+    static constexpr std::size_t channels_per_part = 32;
+
+    bool list_all(Session& session) {
+        const auto channels = session.registry().channels_after(last_, channels_per_part);
+        for (const auto& channel : channels) list_channel(session, *channel, filter_);
+        charge(session, channels.size());
+        if (channels.size() < channels_per_part) return false;
+        last_ = channels.back()->id;
+        return true;
+    }
+
+    bool list_named(Session& session) {
+        const std::size_t end = std::min(next_ + channels_per_part, filter_.names.size());
+        charge(session, end - next_);
+        for (; next_ < end; ++next_) {
+            const auto channel = session.registry().find_channel(filter_.names[next_]);
+            if (channel) list_channel(session, *channel, filter_);
+        }
+        return next_ < filter_.names.size();
+    }
+
+    void charge(Session& session, std::size_t channels) const {
+        const std::size_t masks = filter_.masks.size() + filter_.but.size();
+        session.charge(price_of(channels, recipients_per_line) +
+                       price_of(channels * masks, masks_per_line));
+    }
+
+    const Filter filter_;
+    std::uint64_t last_ = 0;  // the id of the last channel that was looked at
+    std::size_t next_ = 0;    // of the names
+};
+
 }  // namespace
 
 void handle_list(Session& session, const Message& message) {
@@ -93,15 +137,7 @@ void handle_list(Session& session, const Message& message) {
         while (!list.empty()) take_condition(filter, take_item(list));
     }
     session.reply(protocol::RPL_LISTSTART, {"Channel"});
-    if (filter.names.empty()) {
-        for (const auto& channel : session.registry().channels())
-            list_channel(session, *channel, filter);
-    }
-    for (const std::string_view name : filter.names) {
-        const auto channel = session.registry().find_channel(name);
-        if (channel) list_channel(session, *channel, filter);
-    }
-    session.reply(protocol::RPL_LISTEND);
+    session.answer_at_length(std::make_unique<ChannelList>(std::move(filter)));
 }
 
 }  // namespace hubbub::commands

@@ -102,6 +102,7 @@ void send_status(Session& session, const Words& words, std::string_view name, st
             !within_targets(session, *channel))
             refused = protocol::ERR_TARGCHANGE;
         if (refused.code == 0) {
+            session.charge(price_of(channel->members().size(), recipients_per_line));
             channel->publish_from(static_cast<chat::MemberMode>(rank), batch, session.claims(),
                                   session.client().get());
             if (session.has_capability(echo_message)) session.answer(batch);
@@ -163,6 +164,7 @@ void handle_words(Session& session, const Message& message, std::string_view com
     while (!targets.empty()) {
         const std::string_view target = take_item(targets);
         if (target.empty()) continue;
+        if (left < session.settings().max_targets) session.charge(line_price);
         if (left-- == 0) {
             session.publish_pending();
             if (command != "NOTICE") refuse_target(session, target);

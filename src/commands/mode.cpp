@@ -291,6 +291,7 @@ void change_channel_mode(Session& session, const Message& message, bool forced) 
 }
 
 void handle_mode(Session& session, const Message& message) {
+    if (message.count > 1) session.charge(line_price);  // more than a look at a channel's modes
     if (protocol::is_channel(message.param(0))) return change_channel_mode(session, message, false);
     change_user_mode(session, message);
 }

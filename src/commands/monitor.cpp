@@ -35,6 +35,7 @@ auto find_monitored(Session& session, std::string_view nick) {
 void add_targets(Session& session, std::string_view list) {
     std::vector<std::string> asked;
     while (!list.empty()) {
+        session.charge(item_price);
         const std::string_view rest = list;
         const std::string nick(take_item(list));
         if (!protocol::valid_nick(nick)) continue;
@@ -56,6 +57,7 @@ void add_targets(Session& session, std::string_view list) {
 
 void remove_targets(Session& session, std::string_view list) {
     while (!list.empty()) {
+        session.charge(item_price);
         const auto at = find_monitored(session, take_item(list));
         if (at == session.monitored.end()) continue;
         session.registry().monitors.remove(*at, *session.client());
@@ -87,7 +89,10 @@ void handle_monitor(Session& session, const Message& message) {
     if (sub == "-") return remove_targets(session, message.param(1));
     if (protocol::same(sub, "C")) return clear_monitored(session);
     if (protocol::same(sub, "L")) return send_list(session);
-    if (protocol::same(sub, "S")) return send_states(session, session.monitored);
+    if (protocol::same(sub, "S")) {
+        session.charge(item_price * static_cast<Price>(session.monitored.size()));
+        return send_states(session, session.monitored);
+    }
     constexpr std::string_view why = "MONITOR knows + and - with nicks, and C, L and S without";
     // No specification has a standard reply for this, so it is for those who take any.
     if (session.has_capability(standard_replies))

@@ -42,7 +42,7 @@ void handle_oper(Session& session, const Message& message) {
     const std::string name(protocol::as_word(message.param(0)));
     const std::string who = who_text(session.self());
     if (!right) {
-        session.charge(cost_of_a_guess);
+        session.charge(lines(cost_of_a_guess));
         notify(session, chat::Notice::opers, "Failed OPER attempt by " + who + " as " + name);
         return session.reply(protocol::ERR_PASSWDMISMATCH);
     }

@@ -21,7 +21,7 @@ void Session::take_person_line(std::string_view line) {
     const protocol::PlainCommand typed = protocol::parse_plain(text, room);
     if (!typed.answer.empty()) tell_person(typed.answer);
     if (typed.command.empty()) {
-        ++cost_;
+        charge(line_price);
         return;
     }
     Message message;
@@ -44,7 +44,7 @@ void Session::take_person_name(std::string_view name) {
         if (settings().password.empty()) return admit_person();
         return tell_person("* This server asks for a password. Type it and press Enter.");
     }
-    ++cost_;
+    charge(line_price);
     if (++name_tries_ < most_tries)
         return tell_person("* That name will not do. " + complaint + " Try another.");
     tell_person("* That name will not do. " + complaint);

@@ -113,10 +113,11 @@ void send_isupport(Session& session) {
     tokens.add("SAFELIST", "");
     tokens.add("STATUSMSG=", status_prefixes);
     const std::string_view t = targets;
+    const std::string items = to_string(max_items);
     tokens.add("TARGMAX=",
-               fill("ACCEPT:,INVITE:1,JOIN:,KICK:{},LIST:,MONITOR:,NAMES:{},NOTICE:{},PART:,"
+               fill("ACCEPT:,INVITE:1,JOIN:{},KICK:{},LIST:,MONITOR:,NAMES:{},NOTICE:{},PART:{},"
                     "PRIVMSG:{},TAGMSG:{},WHOIS:{},WHOWAS:{}",
-                    {t, t, t, t, t, t, t}));
+                    {items, t, t, t, items, t, t, t, t}));
     tokens.add("TOPICLEN=", protocol::topic_length);
     tokens.add("USERLEN=", protocol::user_length);
     tokens.add("UTF8ONLY", "");

@@ -84,6 +84,7 @@ void Session::locate(std::string name) {
 }
 
 void Session::take_line(std::string_view line) {
+    charge(price_of(line.size() - std::min(line.size(), bytes_per_line), bytes_per_line));
     if (!dialect_) {
         take_first_line(line);
     } else if (*dialect_ == Dialect::person) {
@@ -99,7 +100,7 @@ void Session::take_irc_line(std::string_view line) {
     if (protocol::valid_utf8(line)) return dispatch(*message);
     // Source: https://ircv3.net/specs/extensions/utf8-only
     publish_pending();
-    ++cost_;
+    charge(line_price);
     open_label(*message);
     fail(protocol::valid_utf8(message->command) ? message->command : "*", "INVALID_UTF8", {},
          "That was not sent: set your client to UTF-8, this server takes nothing else");
@@ -109,7 +110,7 @@ void Session::take_irc_line(std::string_view line) {
 
 void Session::take_overlong_line() {
     publish_pending();
-    ++cost_;
+    charge(line_price);
     reply(protocol::ERR_INPUTTOOLONG);
     spoil_batched(*this);
 }
@@ -205,6 +206,7 @@ void Session::choose_room(const std::string& name) {
 
 void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* except) {
     batch.stamp(services_.clock.wall());
+    charge(price_of(channel.members().size(), recipients_per_line));
     const bool answers = except != client_.get();
     if (label_.is_open()) {
         // What comes back to this client is an answer to what it said.
@@ -221,7 +223,7 @@ void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* 
 
 void Session::publish(chat::AllChannels& channels, chat::Batch& batch) {
     batch.stamp(services_.clock.wall());
-    channels.publish(batch, claims_, client_.get());
+    charge(price_of(channels.publish(batch, claims_, client_.get()), recipients_per_line));
     if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(Kind::person));
 }
 

@@ -43,7 +43,8 @@ std::shared_ptr<chat::Channel> need_channel(Session& session, std::string_view n
 void stats_bans(Session& session, chat::ServerBan::Kind kind);
 
 // Topic and names, as they follow a JOIN.
-void send_names(Session& session, const chat::Channel& channel) REQUIRES(channel.mutex);
+void send_names(Session& session, const std::shared_ptr<chat::Channel>& channel)
+    REQUIRES(channel->mutex);
 void send_topic(Session& session, const chat::Channel& channel) REQUIRES(channel.mutex);
 
 // The parts of the welcome that are commands as well.
@@ -51,6 +52,8 @@ void send_isupport(Session& session);
 void send_lusers(Session& session);
 void send_motd(Session& session);
 
+// How many channels one JOIN or PART may name.
+inline constexpr std::size_t max_items = 50;
 // How many nicks one client may watch.
 inline constexpr std::size_t most_monitored = 100;
 void clear_monitored(Session& session);

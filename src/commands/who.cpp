@@ -28,6 +28,7 @@ void for_each_word(const Message& message, const Take& take) {
 void handle_ison(Session& session, const Message& message) {
     WordList here(session, protocol::RPL_ISON, {});
     for_each_word(message, [&](std::string_view nick) {
+        session.charge(item_price);
         if (const auto client = session.registry().find(nick)) here.add(client->identity()->nick);
     });
     here.finish(true);

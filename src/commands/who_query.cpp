@@ -9,6 +9,7 @@
 
 #include "capabilities.h"
 #include "handlers.h"
+#include "members.h"
 #include "tools.h"
 #include "user_modes.h"
 
@@ -20,8 +21,8 @@ using chat::Client;
 struct Question {
     bool opers_only = false;
     bool extended = false;
-    std::string_view fields;
-    std::string_view token = "0";
+    std::string fields;
+    std::string token = "0";
 };
 
 // "o", "%fields" or "%fields,token", with flags before the '%'.
@@ -57,7 +58,7 @@ std::string address_of(const Session& session, const Row& row) {
 
 std::string field(const Session& session, const Question& question, const Row& row, char letter) {
     switch (letter) {
-        case 't': return std::string(question.token);
+        case 't': return question.token;
         case 'c': return std::string(row.channel);
         case 'u': return row.who.user;
         case 'i': return address_of(session, row);
@@ -83,11 +84,11 @@ void send_row(Session& session, const Question& question, const Row& row) {
     constexpr std::string_view order = "tcuihsnfdlao";
     std::string line;
     for (const char letter : order) {
-        if (question.fields.find(letter) == std::string_view::npos) continue;
+        if (question.fields.find(letter) == std::string::npos) continue;
         if (!line.empty()) line += ' ';
         line += field(session, question, row, letter);
     }
-    if (question.fields.find('r') != std::string_view::npos) {
+    if (question.fields.find('r') != std::string::npos) {
         if (!line.empty()) line += ' ';
         line += ":" + row.who.real_name;
     }
@@ -104,23 +105,46 @@ bool wanted(const Question& question, const Client& client) {
     return !question.opers_only || (client.user_modes & user_operator) != 0;
 }
 
-void who_channel(Session& session, std::string_view name, const Question& question) {
-    const auto channel = session.registry().find_channel(name);
-    if (!channel) return;
-    const bool all = session.has_capability(multi_prefix);
-    MutexLock lock(channel->mutex);
-    const bool sees = sees_hidden(session);
-    if (!sees && !channel->listed_for(*session.client())) return;
-    const bool inside = sees || channel->find(*session.client()) != nullptr;
-    for (const chat::Member& member : channel->members()) {
-        const bool hidden = (member.client->user_modes & user_invisible) != 0 && !inside;
-        if (hidden || !wanted(question, *member.client)) continue;
-        const auto who = member.client->identity();
-        send_row(
-            session, question,
-            {channel->name, *member.client, *who, flags_of(*member.client, member.prefix(all))});
+class WhoChannel final : public LongAnswer {
+  public:
+    WhoChannel(std::string_view asked, std::shared_ptr<const chat::Channel> channel,
+               Question question)
+        : asked_(asked), channel_(std::move(channel)), question_(std::move(question)) {}
+
+    bool send_more(Session& session) override {
+        const bool more = send_part(session);
+        if (!more) session.reply(protocol::RPL_ENDOFWHO, {asked_});
+        return more;
     }
-}
+
+  private:
+    static constexpr std::size_t members_per_part = 128;
+
+    bool send_part(Session& session) {
+        const bool all = session.has_capability(multi_prefix);
+        MutexLock lock(channel_->mutex);
+        const bool sees = sees_hidden(session);
+        if (!sees && !channel_->listed_for(*session.client())) return false;
+        const bool inside = sees || channel_->find(*session.client()) != nullptr;
+        std::size_t rows = 0;
+        const bool more = walk_.next(*channel_, [&](const chat::Member& member) {
+            ++rows;
+            const bool hidden = (member.client->user_modes & user_invisible) != 0 && !inside;
+            if (hidden || !wanted(question_, *member.client)) return;
+            const auto who = member.client->identity();
+            send_row(session, question_,
+                     {channel_->name, *member.client, *who,
+                      flags_of(*member.client, member.prefix(all))});
+        });
+        session.charge(price_of(rows, recipients_per_line));
+        return more;
+    }
+
+    const std::string asked_;
+    const std::shared_ptr<const chat::Channel> channel_;
+    const Question question_;
+    MemberWalk walk_{members_per_part};
+};
 
 // With the channel that they share, if there is one.
 void who_client(Session& session, const Client& client, const Rooms& rooms,
@@ -139,6 +163,8 @@ void who_client(Session& session, const Client& client, const Rooms& rooms,
         {channel ? std::string_view(channel->name) : "*", client, *who, flags_of(client, prefix)});
 }
 
+constexpr std::size_t names_matched = 6;  // by fits()
+
 bool fits(const Session& session, std::string_view mask, const chat::Identity& who) {
     return protocol::matches_mask(mask, who.nick) || protocol::matches_mask(mask, who.user) ||
            protocol::matches_mask(mask, who.host) || protocol::matches_mask(mask, who.mask) ||
@@ -146,29 +172,52 @@ bool fits(const Session& session, std::string_view mask, const chat::Identity& w
            protocol::matches_mask(mask, session.settings().server_name);
 }
 
-void who_mask(Session& session, std::string_view mask, const Question& question) {
-    const Rooms rooms(*session.client());
-    const bool everyone = mask.empty() || mask == "0" || mask == "*";
-    if (!everyone) {
-        if (const auto client = session.registry().find(mask))
-            return who_client(session, *client, rooms, question);
+class WhoMask final : public LongAnswer {
+  public:
+    WhoMask(const Session& session, std::string_view mask, Question question)
+        : mask_(mask), question_(std::move(question)), rooms_(*session.client()) {}
+
+    bool send_more(Session& session) override {
+        const bool everyone = mask_.empty() || mask_ == "0" || mask_ == "*";
+        const auto clients = session.registry().clients_after(last_, clients_per_part);
+        for (const auto& client : clients) {
+            if (!client->registered() || hidden_from(session, rooms_, *client)) continue;
+            if (everyone || fits(session, mask_, *client->identity()))
+                who_client(session, *client, rooms_, question_);
+        }
+        session.charge(price_of(clients.size(), recipients_per_line));
+        if (!everyone) session.charge(price_of(clients.size() * names_matched, masks_per_line));
+        if (clients.size() == clients_per_part) {
+            last_ = clients.back()->id;
+            return true;
+        }
+        session.reply(protocol::RPL_ENDOFWHO, {mask_});
+        return false;
     }
-    for (const auto& client : session.registry().clients()) {
-        if (!client->registered() || hidden_from(session, rooms, *client)) continue;
-        if (everyone || fits(session, mask, *client->identity()))
-            who_client(session, *client, rooms, question);
-    }
-}
+
+  private:
+    static constexpr std::size_t clients_per_part = 64;
+
+    const std::string mask_;
+    const Question question_;
+    const Rooms rooms_;       // those of the client who asks
+    std::uint64_t last_ = 0;  // the id of the last client that was looked at
+};
 
 }  // namespace
 
 void handle_who(Session& session, const Message& message) {
     const std::string_view mask = message.param(0);
-    const Question question = read_question(message.param(1));
+    Question question = read_question(message.param(1));
     if (protocol::is_channel(mask)) {
-        who_channel(session, mask, question);
+        if (const auto channel = session.registry().find_channel(mask))
+            return session.answer_at_length(
+                std::make_unique<WhoChannel>(mask, channel, std::move(question)));
+    } else if (const auto client = session.registry().find(mask)) {
+        who_client(session, *client, Rooms(*session.client()), question);
     } else {
-        who_mask(session, mask, question);
+        return session.answer_at_length(
+            std::make_unique<WhoMask>(session, mask, std::move(question)));
     }
     session.reply(protocol::RPL_ENDOFWHO, {mask});
 }

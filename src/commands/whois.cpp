@@ -81,12 +81,12 @@ void whowas_one(Session& session, std::string_view nick, std::size_t limit) {
 
 // As many as there may be; what is empty between commas is none.
 template <typename Take>
-void for_each_nick(const Session& session, std::string_view list, const Take& take) {
+void for_each_nick(Session& session, std::string_view list, const Take& take) {
     std::size_t left = session.settings().max_targets;
     while (!list.empty() && left > 0) {
         const std::string_view nick = take_item(list);
         if (nick.empty()) continue;
-        --left;
+        if (left-- < session.settings().max_targets) session.charge(line_price);
         take(nick);
     }
 }

@@ -7,6 +7,7 @@
 #include <exception>
 
 #include <poll.h>
+#include <sched.h>
 
 #include "seat.h"
 #include "trace.h"
@@ -20,8 +21,6 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr unsigned lines_per_flush = 64;
-// A client that has this much of its own answers waiting is not read before it has taken them.
-constexpr std::size_t reply_backlog = 64 * 1024;
 constexpr milliseconds soon{2000};
 
 std::shared_ptr<const commands::Settings> settings_of(const std::shared_ptr<const Config>& config) {
@@ -89,10 +88,12 @@ void Connection::serve() {
         if (reason_to_close()) return;
         wait();
         use_latest_config();
-        for (const auto& order : client_->take_orders()) session_.obey(order);
         check_timers();
         check_flood();
         if (client_->outbox.flush_blocked()) note_alive(shared_.clock.now());
+        continue_answer();
+        if (session_.answering()) continue;
+        for (const auto& order : client_->take_orders()) session_.obey(order);
         if (readable_ && may_read()) read_turn();
     }
 }
@@ -113,7 +114,8 @@ void Connection::find_host() {
 // A look at one number where nothing changed.
 void Connection::use_latest_config() {
     const std::uint32_t version = shared_.config.version();
-    if (version == config_version_) return;
+    // An answer that has begun ends under the settings it began with.
+    if (version == config_version_ || session_.answering()) return;
     config_version_ = version;
     config_ = shared_.config.get();
     session_.use(settings_of(config_));
@@ -133,17 +135,23 @@ std::optional<Close> Connection::reason_to_close() const {
 
 bool Connection::held_up() const {
     return client_->outbox.state() == chat::Outbox::State::blocked &&
-           client_->outbox.waiting() > reply_backlog;
+           client_->outbox.waiting() >= commands::max_reply_backlog;
 }
 
 bool Connection::may_read() const {
-    return gate_.ready_at() <= shared_.clock.now() && !held_up();
+    return gate_.ready_at() <= shared_.clock.now() && !held_up() && !session_.answering();
 }
 
 // --- waiting ---
 
 void Connection::wait() {
     const bool blocked = client_->outbox.state() == chat::Outbox::State::blocked;
+    if (session_.answering() && !blocked) {
+        // Another thread sends to this client right now: it takes a moment.
+        ::sched_yield();
+        readable_ = false;
+        return;
+    }
     const bool may = may_read();
     // Input that was held back needs no poll to be there.
     if (may && has_input_) {
@@ -155,9 +163,9 @@ void Connection::wait() {
     if (blocked) events |= POLLOUT;
     // Without events poll would still report a hang-up, over and over.
     pollfd at{events != 0 ? fd_.get() : -1, events, 0};
-    client_->activity.set(!may      ? held_up() ? Doing::awaits_room : Doing::paced
-                          : blocked ? Doing::awaits_room
-                                    : Doing::awaits_input,
+    client_->activity.set(blocked && (may || held_up() || session_.answering()) ? Doing::awaits_room
+                          : may ? Doing::awaits_input
+                                : Doing::paced,
                           shared_.clock.now());
     const int ready = wait_or_rest(at);
     client_->activity.set(Doing::working, shared_.clock.now());
@@ -204,7 +212,8 @@ void Connection::check_timers() {
     const Config& config = *config_;
     const Steady now = shared_.clock.now();
     // What was sent in time and is paced is not late.
-    if (const auto late = session_.batch_deadline(); late && !has_input_ && now >= *late)
+    if (const auto late = session_.batch_deadline();
+        late && !has_input_ && !session_.answering() && now >= *late)
         session_.end_late_batch();
     if (!session_.registered()) {
         if (now - connected_ >= config.registration_timeout)
@@ -218,7 +227,7 @@ void Connection::check_timers() {
                        "Ping timeout: " + std::to_string(config.ping_timeout.count()) + " seconds");
     } else if (!pinged_ && now - last_heard_ >= config.ping_interval) {
         pinged_ = now;
-        session_.send("", "PING", {config.settings.server_name});
+        session_.ping();
     }
 }
 
@@ -264,6 +273,7 @@ bool Connection::receive() {
         session_.is_irc() ? got.bytes : telnet_.filter(input_.data(), got.bytes);
     framer_.feed({input_.data(), size});
     has_input_ = true;
+    unpaid_ += size;
     return true;
 }
 
@@ -275,23 +285,46 @@ void Connection::take_input() {
         if (result == protocol::LineFramer::Result::empty) {
             has_input_ = false;
             shared_.inputs.give(std::move(input_));
+            pay_for_the_rest();
             break;
         }
         if (result == protocol::LineFramer::Result::line) {
+            unpaid_ -= std::min(unpaid_, line.size() + 2);
             take_line(line);
         } else {
             session_.take_overlong_line();
         }
         gate_.spend(session_.take_cost(), last_heard_);
+        continue_answer();
         // Many answers to few lines are sent now as well: they would pile up, and keep waiting
         // whoever was spoken to before.
-        if (++lines % lines_per_flush == 0 || client_->outbox.waiting() > reply_backlog) {
+        if (++lines % lines_per_flush == 0 ||
+            client_->outbox.waiting() >= commands::max_reply_backlog) {
             session_.publish_pending();
             claims_.flush();
         }
+        claims_.flush_stale(shared_.clock);
         if (!may_read() || shared_.stopping) break;
     }
     session_.publish_pending();
+}
+
+// Goes on with a long answer while the client takes it and nothing ends the connection.
+void Connection::continue_answer() {
+    while (session_.answering() && !session_.leaving()) {
+        session_.continue_answer();
+        gate_.spend(session_.take_cost(), last_heard_);
+        claims_.flush();
+        if (client_->outbox.waiting() >= commands::max_reply_backlog) return;
+        if (shared_.stopping || client_->close_request()) return;
+    }
+}
+
+// Empty lines, and bytes of a line without an end.
+void Connection::pay_for_the_rest() {
+    const std::size_t kept = std::min(unpaid_, framer_.held());
+    gate_.spend(commands::price_of(unpaid_ - kept, commands::bytes_per_line), last_heard_);
+    unpaid_ = kept;
 }
 
 void Connection::take_line(std::string_view line) {

@@ -75,6 +75,8 @@ class Connection {
     void read_turn();
     bool receive();
     void take_input();
+    void continue_answer();
+    void pay_for_the_rest();
     void take_line(std::string_view line);
     void finish(const chat::Close& close) noexcept;
     void drain_outbox(Steady deadline);
@@ -98,6 +100,7 @@ class Connection {
     // Bytes that were read and not all handled yet; given back when they are.
     std::string input_;
     bool has_input_ = false;
+    std::size_t unpaid_ = 0;  // bytes received that no line has paid for
     bool heard_anything_ = false;
     bool readable_ = false;
     Steady last_heard_;

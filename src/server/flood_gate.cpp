@@ -18,8 +18,9 @@ FloodGate::FloodGate(std::size_t burst, std::size_t rate, Steady now)
       paid_until_(now),
       ready_(now) {}
 
-void FloodGate::spend(unsigned lines, Steady now) {
-    paid_until_ = std::max(paid_until_, now) + per_line_ * static_cast<std::int64_t>(lines);
+void FloodGate::spend(commands::Price price, Steady now) {
+    paid_until_ = std::max(paid_until_, now) +
+                  per_line_ * static_cast<std::int64_t>(price) / commands::line_price;
     ready_ = paid_until_ + per_line_ - burst_;
 }
 

@@ -3,6 +3,7 @@
 // read later; TCP makes it wait.
 
 #include <hubbub/base/clock.h>
+#include <hubbub/commands/price.h>
 
 #include <cstddef>
 
@@ -15,7 +16,7 @@ class FloodGate {
     FloodGate(std::size_t burst, std::size_t rate, Steady now);
 
     bool paces() const { return per_line_ > per_line_.zero(); }
-    void spend(unsigned lines, Steady now);
+    void spend(commands::Price price, Steady now);
     // When the next line may be taken; the past where it may be now.
     Steady ready_at() const { return ready_; }
 

@@ -35,7 +35,13 @@ hubbub::Steady FakeClock::now() const {
     return hubbub::Steady(1000h + std::chrono::nanoseconds(passed_));
 }
 
+void FakeClock::watch(std::function<void()> look) {
+    look_ = std::move(look);
+    watched_.store(true, std::memory_order_release);
+}
+
 hubbub::Wall FakeClock::wall() const {
+    if (watched_.load(std::memory_order_acquire)) look_();
     return hubbub::Wall(1767323045s + std::chrono::duration_cast<hubbub::Wall::duration>(
                                           std::chrono::nanoseconds(passed_)));
 }

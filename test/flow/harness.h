@@ -33,9 +33,13 @@ class FakeClock final : public hubbub::Clock {
     hubbub::Wall wall() const override;
     bool runs() const override { return false; }
     void advance(std::chrono::nanoseconds by) { passed_ += by.count(); }
+    // Calls this whenever a thread looks at the wall clock, in that thread. Once.
+    void watch(std::function<void()> look);
 
   private:
     std::atomic<std::int64_t> passed_{0};
+    std::function<void()> look_;
+    std::atomic<bool> watched_{false};  // `look_` is set
 };
 
 // 127.0.0.1 on a free port, and no limits on floods.
@@ -50,6 +54,7 @@ class TestServer {
     hubbub::server::Server& operator*() { return server_; }
     hubbub::server::Server* operator->() { return &server_; }
     const hubbub::net::SocketAddress& address() const { return server_.addresses().front(); }
+    void watch_clock(std::function<void()> look) { clock_.watch(std::move(look)); }
     // Lets time pass; every client's thread looks at the clock.
     void advance(std::chrono::nanoseconds by);
 

@@ -2,6 +2,7 @@
 
 #include "harness.h"
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <future>
@@ -155,6 +156,31 @@ TEST_CASE("answers to its own questions never end a client: it is read again whe
     CHECK(count(got, "* 366 curious *") == questions);
     CHECK(count(got, "* 315 curious *") == questions);
     CHECK(words(got) == Lines{"wait0", "wait1", "wait2", "wait3", "wait4"});
+}
+
+TEST_CASE("Claims: whoever was written to hears it before the sender's next work begins") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    for (const std::string room : {"#a", "#b", "#c"}) ann.join(room);
+    const auto receiver = server->registry().find("bob");
+    REQUIRE(receiver != nullptr);
+    using State = hubbub::chat::Outbox::State;
+    std::atomic<State> last{};
+    server.watch_clock([&] { last = receiver->outbox.state(); });
+    const std::pair<std::string, std::string> commands[] = {
+        {"LIST", "* 323 *"},           {"WHO * %nl", "* 315 *"}, {"JOIN #new", "* 366 *"},
+        {"MODE #a +m", "* MODE #a *"}, {"AWAY :x", "* 306 *"},   {"TOPIC #a :x", "* TOPIC #a *"},
+        {"NICK bea", "* NICK *"},      {"PART #b", "* PART #b"},
+    };
+    for (const auto& [command, end] : commands) {
+        CAPTURE(command);
+        last = State::claimed;
+        ann.send_raw("PRIVMSG bob :hello\r\n" + command + "\r\n");
+        ann.read_until(end);
+        // At the last look at the clock, which the command had.
+        CHECK(last != State::claimed);
+        bob.expect("* PRIVMSG bob :hello");
+    }
 }
 
 TEST_CASE("what comes in one go is answered in its order") {

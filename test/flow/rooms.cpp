@@ -65,11 +65,26 @@ TEST_CASE("JOIN 0 leaves every room; lists join and part several") {
     ann.expect(":ann!~ann@127.0.0.1 PART #d");
     CHECK(ann.sync().empty());
     CHECK(server->registry().channel_count() == 0);
-    // RFC 2812 allows the 0 among others: what stands behind it is joined afterwards.
+    // Among others the 0 is no channel: nobody leaves and joins again and again with one line.
     ann.send("JOIN #a,0,#b");
     ann.read_until("* 366 ann #a *");
-    ann.expect(":ann!~ann@127.0.0.1 PART #a");
+    ann.expect(":hubbub.local 403 ann 0 *");
     ann.expect(":ann!~ann@127.0.0.1 JOIN #b");
+}
+
+TEST_CASE("JOIN and PART: so many channels in one command, the rest is refused once") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    std::string list = "#c0";
+    for (int i = 1; i < 60; ++i) list += ",#c" + std::to_string(i);
+    ann.send("PART " + list);
+    for (int i = 0; i < 50; ++i) ann.expect("* 403 ann #c" + std::to_string(i) + " *");
+    ann.expect("* 407 ann #c50 *");
+    CHECK(ann.sync().empty());
+    ann.send("JOIN " + list);
+    const Lines heard = ann.read_until("* 407 ann #c50 *");
+    CHECK(count(heard, "* JOIN #c*") == 50);
+    CHECK(ann.sync().empty());
 }
 
 TEST_CASE("a room is told as its founder wrote it, however one writes to it") {

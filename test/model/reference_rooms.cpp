@@ -10,14 +10,13 @@ void Reference::join(int who, const Line& words) {
     if (words.size() < 2 || words[1].empty()) return reply(who, "461", {"JOIN"});
     const auto names = items(words[1]);
     const auto keys = items(word(words, 2));
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i] != "0") {
-            join_one(who, names[i], i < keys.size() ? keys[i] : "");
-            continue;
-        }
+    if (words[1] == "0") {
         const auto rooms = people_[who].rooms;
         for (const std::string& name : rooms) part_one(who, name, "");
+        return;
     }
+    for (std::size_t i = 0; i < names.size(); ++i)
+        join_one(who, names[i], i < keys.size() ? keys[i] : "");
 }
 
 std::string Reference::why_not_in(const Room& room, int who, const std::string& key) const {

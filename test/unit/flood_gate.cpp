@@ -7,6 +7,7 @@
 #include "server/flood_gate.h"
 
 using hubbub::Steady;
+using hubbub::commands::lines;
 using hubbub::server::FloodGate;
 using namespace std::chrono_literals;
 
@@ -19,37 +20,37 @@ const Steady start(1000s);
 TEST_CASE("a burst goes at once, the next line when it is paid for") {
     FloodGate gate(3, 2, start);
     CHECK(gate.ready_at() <= start);
-    gate.spend(1, start);
-    gate.spend(1, start);
+    gate.spend(lines(1), start);
+    gate.spend(lines(1), start);
     CHECK(gate.ready_at() <= start);
-    gate.spend(1, start);
+    gate.spend(lines(1), start);
     CHECK(gate.ready_at() == start + 500ms);
-    gate.spend(1, start + 500ms);
+    gate.spend(lines(1), start + 500ms);
     CHECK(gate.ready_at() == start + 1000ms);
 }
 
 TEST_CASE("rest gives the burst back, and never more than that") {
     FloodGate gate(3, 2, start);
     for (const auto at : {start, start + 1h}) {
-        gate.spend(2, at);
+        gate.spend(lines(2), at);
         CHECK(gate.ready_at() <= at);
-        gate.spend(1, at);
+        gate.spend(lines(1), at);
         CHECK(gate.ready_at() == at + 500ms);
     }
 }
 
 TEST_CASE("what costs more waits longer, what costs nothing does not wait") {
     FloodGate gate(5, 1, start);
-    gate.spend(20, start);
+    gate.spend(lines(20), start);
     CHECK(gate.ready_at() == start + 16s);
-    gate.spend(0, start);
+    gate.spend(lines(0), start);
     CHECK(gate.ready_at() == start + 16s);
 }
 
 TEST_CASE("zero switches it off") {
     for (FloodGate gate : {FloodGate(0, 5, start), FloodGate(5, 0, start)}) {
         CHECK_FALSE(gate.paces());
-        for (int i = 0; i < 1000; ++i) gate.spend(5, start);
+        for (int i = 0; i < 1000; ++i) gate.spend(lines(5), start);
         CHECK(gate.ready_at() <= start);
     }
 }

@@ -11,6 +11,7 @@
 
 using namespace hubbub::chat;
 using State = Outbox::State;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -148,6 +149,33 @@ TEST_CASE("who asks on and on and reads a little does not raise what others may 
     CHECK(box.outbox.flush_blocked());
 }
 
+TEST_CASE("Outbox: answers without end are refused as well") {
+    Box box(10);
+    CHECK(box.outbox.append_reply(std::string(Outbox::max_replies, 'r')) == Appended::claimed);
+    CHECK(box.outbox.append_reply(std::string(10, 'r')) == Appended::nothing);
+    CHECK_FALSE(box.outbox.overflowed());
+    CHECK(box.outbox.append_reply("x") == Appended::overflowed);
+    CHECK(box.outbox.waiting() == Outbox::max_replies + 10);
+    // The last words still go out.
+    box.outbox.append_reply("ERROR");
+    box.outbox.flush_claimed();
+    box.outbox.flush_blocked();
+    box.outbox.flush_blocked();
+    CHECK(box.transport.written.ends_with("rERROR"));
+}
+
+TEST_CASE("Outbox: answers that wait count in the budget of all") {
+    Box box(1000);
+    box.budget.limit = 100;
+    box.transport.room = {0};
+    box.outbox.append_reply(std::string(60, 'r'));
+    box.outbox.flush_claimed();
+    REQUIRE(box.outbox.state() == State::blocked);
+    CHECK(box.outbox.append_reply(std::string(60, 'r')) == Appended::nothing);
+    CHECK(box.outbox.append_reply("x") == Appended::overflowed);
+    CHECK(box.outbox.overflowed());
+}
+
 TEST_CASE("a connection that is gone swallows everything") {
     Box box;
     box.transport.broken = true;
@@ -235,4 +263,45 @@ TEST_CASE("claims are flushed on every way out, and by flush() at once") {
     claims.flush();
     CHECK(one.transport.writes == 3);
     CHECK(one.outbox.state() == State::idle);
+}
+
+TEST_CASE("Claims: others are flushed while the answers of the thread's own client gather") {
+    Box other, own;
+    own.owner.attach();
+    Claims claims;
+    claims.append(other.outbox, "a");
+    claims.reply(own.outbox, "b");
+    claims.flush_others();
+    CHECK(other.transport.written == "a");
+    CHECK(own.transport.written.empty());
+    claims.reply(own.outbox, "c");
+    claims.flush();
+    CHECK(own.transport.written == "bc");
+    CHECK(own.transport.writes == 1);
+}
+
+TEST_CASE("Claims: none grows older than a millisecond between two looks") {
+    struct HandClock final : hubbub::Clock {
+        hubbub::Steady time{};
+        hubbub::Steady now() const override { return time; }
+        hubbub::Wall wall() const override { return {}; }
+    } clock;
+    Box one, two;
+    Claims claims;
+    claims.flush_stale(clock);
+    clock.time += Claims::max_claim_age;
+    claims.append(one.outbox, "a");
+    claims.flush_stale(clock);
+    clock.time += 500us;
+    claims.append(two.outbox, "b");
+    claims.flush_stale(clock);
+    CHECK(one.transport.writes == 0);
+    clock.time += 500us;
+    claims.flush_stale(clock);
+    CHECK(one.transport.written == "a");
+    CHECK(two.transport.written == "b");
+    // The age begins anew.
+    claims.append(one.outbox, "c");
+    claims.flush_stale(clock);
+    CHECK(one.transport.writes == 1);
 }

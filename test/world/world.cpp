@@ -64,8 +64,13 @@ void World::disconnect(std::size_t client) {
 
 void World::stall(std::size_t client, bool stalled) {
     if (!connected(client)) return;
-    peers_[client]->ear.stalled = stalled;
-    if (!stalled) peers_[client]->client->outbox.flush_blocked();
+    Peer& peer = *peers_[client];
+    peer.ear.stalled = stalled;
+    if (stalled) return;
+    peer.client->outbox.flush_blocked();
+    take_lines(peer);
+    peer.claims.flush();
+    obey_orders();
 }
 
 // --- what a connection's thread does ---
@@ -75,7 +80,7 @@ void World::feed(std::size_t client, std::string_view bytes) {
     Peer& peer = *peers_[client];
     std::string input(bytes);
     if (!peer.session.is_irc()) input.resize(peer.telnet.filter(input.data(), input.size()));
-    peer.framer.feed(input);
+    peer.input += input;
     take_lines(peer);
     person_[client] = peer.session.is_person();
     peer.claims.flush();
@@ -83,16 +88,36 @@ void World::feed(std::size_t client, std::string_view bytes) {
     close_those_who_must();
 }
 
+void World::give(std::size_t client, chat::Client::Order order) {
+    order.by = peers_[client]->client;
+    peers_[client]->client->give(std::move(order));
+    obey_orders();
+}
+
 void World::obey_orders() {
     for (const auto& peer : peers_) {
-        if (!peer) continue;
+        if (!peer || peer->session.answering()) continue;
         for (const auto& order : peer->client->take_orders()) peer->session.obey(order);
         peer->claims.flush();
     }
 }
 
+// False if the client has to read before its answer goes on.
+bool World::continue_answer(Peer& peer) {
+    while (peer.session.answering() && !peer.session.leaving()) {
+        peer.session.continue_answer();
+        peer.claims.flush();
+        if (peer.client->outbox.waiting() >= commands::max_reply_backlog) return false;
+    }
+    return true;
+}
+
+// What comes behind a long answer that is not read stays where it is.
 void World::take_lines(Peer& peer) {
+    if (!continue_answer(peer)) return;
     std::string_view line;
+    const std::string input = std::exchange(peer.input, {});
+    peer.framer.feed(input);
     while (!peer.session.leaving()) {
         const auto result = peer.framer.next(line);
         if (result == protocol::LineFramer::Result::empty) break;
@@ -101,6 +126,9 @@ void World::take_lines(Peer& peer) {
         } else {
             peer.session.take_overlong_line();
         }
+        if (continue_answer(peer)) continue;
+        peer.input = peer.framer.take_rest();
+        return;
     }
     peer.session.publish_pending();
 }

@@ -36,6 +36,12 @@ class World {
     void feed(std::size_t client, std::string_view bytes);
     // Whether the client reads what it is sent.
     void stall(std::size_t client, bool stalled);
+    // What an operator makes it do.
+    void give(std::size_t client, hubbub::chat::Client::Order order);
+    // What its lines cost since the last call.
+    hubbub::commands::Price take_cost(std::size_t client) {
+        return peers_[client]->session.take_cost();
+    }
     void pass(std::chrono::seconds time) { clock_.time += time; }
 
     // What the client was sent since the last call; after it went, its last words.
@@ -72,8 +78,10 @@ class World {
         hubbub::commands::Session session;
         hubbub::protocol::LineFramer framer;
         hubbub::protocol::TelnetFilter telnet;
+        std::string input;  // not taken yet
     };
 
+    static bool continue_answer(Peer& peer);
     void take_lines(Peer& peer);
     static std::optional<hubbub::chat::Close> reason_to_close(const Peer& peer);
     void obey_orders();

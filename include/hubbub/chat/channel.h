@@ -118,8 +118,8 @@ class AllChannels {
     AllChannels(const AllChannels&) = delete;
     AllChannels& operator=(const AllChannels&) = delete;
 
-    // Appends once to everyone who is in one of them.
-    void publish(Batch& batch, Claims& claims, const Client* except = nullptr);
+    // Appends once to everyone who is in one of them. Returns how many they are.
+    std::size_t publish(Batch& batch, Claims& claims, const Client* except = nullptr);
     // Whether the client is in one of them.
     bool have(const Client& client) const;
     // After its name changed: whether it is banned in them.

@@ -8,6 +8,7 @@
 // Claimed and writing pin the outbox: its owner must not go until they end.
 
 #include <hubbub/base/buffer_pool.h>
+#include <hubbub/base/clock.h>
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/chat/claim_list.h>
@@ -18,6 +19,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -66,8 +68,10 @@ class Outbox {
     Appended append(std::string_view bytes);
     // The same, for bytes that others get as well.
     Appended append(const SendQueue::Shared& bytes);
-    // What the client asked for itself; it is not held to the bound.
+    // Appends what the client asked for itself. Up to `max_replies` of it do not count against the
+    // bound, because one answer may be longer than what others may make it hold.
     Appended append_reply(std::string_view bytes);
+    static constexpr std::size_t max_replies = std::size_t{512} * 1024;
 
     // Sends what waits; the caller has claimed it. After `turn` bytes the owner goes on.
     void flush_claimed();
@@ -117,6 +121,7 @@ class Outbox {
 
     std::optional<Appended> refuse(std::size_t more) REQUIRES(mutex_);
     bool too_much(std::size_t more) const REQUIRES(mutex_);
+    bool over_budget() const REQUIRES(mutex_);
     Appended added(std::size_t bytes) REQUIRES(mutex_);
     Taken take() REQUIRES(mutex_);
     Next settle(Taken& taken, std::size_t total) REQUIRES(mutex_);
@@ -162,6 +167,12 @@ class Claims {
     std::size_t audience() const { return audience_; }
     // Wakes those who overflowed and sends what was claimed. Hold no lock.
     void flush() noexcept;
+    // The same, except for the thread's own client: its answers go on gathering.
+    void flush_others() noexcept;
+    // Flushes the others if the first call that saw claims was at least `max_claim_age` ago.
+    // Nobody waits long for what this thread does next. Hold no lock.
+    void flush_stale(const Clock& clock) noexcept;
+    static constexpr std::chrono::milliseconds max_claim_age{1};
 
   private:
     void note(Outbox& outbox, Appended result);
@@ -170,6 +181,7 @@ class Claims {
     std::size_t audience_ = 0;
     Outbox* own_ = nullptr;  // the thread's client: last, so that its answers gather
     std::vector<pid_t> wakes_;
+    std::optional<Steady> seen_;  // when flush_stale() first saw what is claimed
 };
 
 }  // namespace hubbub::chat

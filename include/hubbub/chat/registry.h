@@ -11,6 +11,7 @@
 #include <hubbub/protocol/casemap.h>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -44,6 +45,10 @@ class Registry {
     // Forgets a dead channel; does nothing where its name stands for another by now.
     void drop(const Channel& channel);
 
+    // Returns up to `max` clients or channels whose ids are above `id`, in the order of their ids.
+    // Called again with the last id, they visit everything that stays, a bounded part at a time.
+    std::vector<std::shared_ptr<Client>> clients_after(std::uint64_t id, std::size_t max) const;
+    std::vector<std::shared_ptr<Channel>> channels_after(std::uint64_t id, std::size_t max) const;
     // Everyone, every channel, as they were at one moment.
     std::vector<std::shared_ptr<Client>> clients() const;
     std::vector<std::shared_ptr<Channel>> channels() const;
@@ -61,10 +66,13 @@ class Registry {
     template <class T>
     using ByName = std::unordered_map<std::string, std::shared_ptr<T>, protocol::FoldHash,
                                       protocol::FoldEqual>;
+    template <class T>
+    using ById = std::map<std::uint64_t, std::shared_ptr<T>>;
     struct Tables {
-        std::unordered_map<std::uint64_t, std::shared_ptr<Client>> clients;
+        ById<Client> clients;
         ByName<Client> nicks;
         ByName<Channel> channels;
+        ById<Channel> channels_by_id;
     };
 
     Guarded<Tables> tables_{Rank::registry};

@@ -21,6 +21,7 @@ class Label {
     void open(std::string_view value);
     // Lines for the client, each ended by CR LF, tags and all.
     void hold(std::string_view lines) { held_ += lines; }
+    std::size_t held() const { return held_.size(); }  // bytes
     // Whether more lines of the answer come behind what the command does next to a channel: where
     // that is known, they need not be held back, and keep their place among what others do.
     enum class Rest : std::uint8_t { unknown, none, some };

@@ -10,8 +10,10 @@
 #include <hubbub/chat/registry.h>
 #include <hubbub/commands/control.h>
 #include <hubbub/commands/label.h>
+#include <hubbub/commands/long_answer.h>
 #include <hubbub/commands/multiline.h>
 #include <hubbub/commands/offer.h>
+#include <hubbub/commands/price.h>
 #include <hubbub/commands/settings.h>
 #include <hubbub/commands/targets.h>
 #include <hubbub/protocol/message.h>
@@ -76,8 +78,14 @@ class Session {
     // Takes it out of every channel and the registry, tells those who saw it (unless the server
     // stops), and says the last words. Nothing may be called after.
     void leave(const chat::Close& close);
-    // What the lines since the last call cost, for flood pacing.
-    unsigned take_cost() { return std::exchange(cost_, 0U); }
+    // Returns what the lines since the last call cost, for flood pacing.
+    Price take_cost() { return std::exchange(cost_, Price{0}); }
+    // True while an answer is not complete: no line may be given to it, and no order.
+    bool answering() const { return !answers_.empty(); }
+    // Goes on with the answer for a turn: until it is complete, or `max_reply_backlog` bytes wait.
+    void continue_answer();
+    // Asks the client for a sign of life, outside of any answer.
+    void ping();
     bool registered() const { return client_->registered(); }
     bool is_person() const { return dialect_ == protocol::Dialect::person; }
     // The next line of a person is the server's password.
@@ -174,8 +182,10 @@ class Session {
     void choose_room();
     void choose_room(const std::string& name);
 
-    // More than the command costs anyway, for flood pacing.
-    void charge(unsigned lines) { cost_ += lines; }
+    // Adds to what the command costs, for flood pacing.
+    void charge(Price price) { cost_ += price; }
+    // Begins an answer that is made part by part, after what was replied so far.
+    void answer_at_length(std::unique_ptr<LongAnswer> answer);
     // Runs one command through the gates.
     void dispatch(const protocol::Message& message);
 
@@ -197,6 +207,7 @@ class Session {
     void deliver(std::string_view lines);
     std::shared_ptr<chat::Channel> find_near(std::string_view name) const;
     void begin_labelled_batch();
+    void finish_command();
     void publish_said(chat::Channel& channel);
     void refuse_said(const protocol::Numeric& numeric, std::string_view channel);
 
@@ -207,7 +218,8 @@ class Session {
     std::optional<chat::Close> leaving_;
     std::optional<protocol::Dialect> dialect_;
     int name_tries_ = 0;
-    unsigned cost_ = 0;
+    Price cost_ = 0;
+    std::vector<std::unique_ptr<LongAnswer>> answers_;  // incomplete; the last goes on first
 
     // What was said and is not published yet: all of it to one channel, with one command.
     std::string said_to_;                     // as the channel is written

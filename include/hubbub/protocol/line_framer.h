@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace hubbub::protocol {
 
@@ -38,6 +39,8 @@ class LineFramer {
 
     // Bytes that were fed and are not cut into lines yet.
     std::size_t waiting() const { return input_.size(); }
+    // Takes those bytes out: the caller will feed them again.
+    std::string_view take_rest() { return std::exchange(input_, {}); }
     // Bytes kept for a line that has not ended yet; bounded by the limits.
     std::size_t held() const { return partial_.size(); }
 

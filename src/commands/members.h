@@ -1,0 +1,37 @@
+#pragma once
+// The members of a channel for an answer, a bounded part in one hold of the channel's lock.
+
+#include <hubbub/chat/channel.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+
+namespace hubbub::commands {
+
+// Not thread safe: belongs to one answer.
+class MemberWalk {
+  public:
+    explicit MemberWalk(std::size_t members_per_part) : per_part_(members_per_part) {}
+
+    // Calls `act` with the next members. Returns false if they were the last. A channel of one part
+    // goes from the first member to the last. A larger one goes backwards: whoever leaves is
+    // replaced by the last member (Channel::remove), so nobody who stays is missed.
+    template <typename Act>
+    bool next(const chat::Channel& channel, const Act& act) REQUIRES(channel.mutex) {
+        const auto& members = channel.members();
+        if (left_ > members.size() && members.size() <= per_part_) {
+            for (const chat::Member& member : members) act(member);
+            return false;
+        }
+        left_ = std::min(left_, members.size());
+        for (std::size_t i = 0; i < per_part_ && left_ > 0; ++i) act(members[--left_]);
+        return left_ > 0;
+    }
+
+  private:
+    const std::size_t per_part_;
+    std::size_t left_ = std::numeric_limits<std::size_t>::max();
+};
+
+}  // namespace hubbub::commands

@@ -1,0 +1,134 @@
+// What commands cost their client: by the work they make.
+
+#include <hubbub/commands/price.h>
+
+#include <cstddef>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "world/world.h"
+
+using namespace hubbub;
+using commands::line_price;
+using commands::lines;
+using commands::Price;
+
+namespace {
+
+constexpr std::size_t members = 512;
+constexpr Price per_crowd = lines(members / commands::recipients_per_line);
+
+// Up to what a channel of one member, or one who does not hear itself, makes of a difference.
+bool near(Price price, Price wanted) {
+    return price + line_price / 64 >= wanted && price <= wanted + line_price / 4;
+}
+
+// "ann" is client 0, an operator of #crowd, where everybody is.
+struct Market {
+    Market() : world(members, {}) {
+        for (std::size_t i = 0; i < members; ++i) {
+            world.connect(i);
+            const std::string nick = i == 0 ? "ann" : "n" + std::to_string(i);
+            world.feed(i, "NICK " + nick + "\r\nUSER u 0 * :r\r\nJOIN #crowd\r\n");
+        }
+        for (std::size_t i = 0; i < members; ++i) world.take_heard(i);
+        world.take_cost(0);
+    }
+
+    Price price(const std::string& line) {
+        world.feed(0, line + "\r\n");
+        world.take_heard(0);
+        return world.take_cost(0);
+    }
+
+    World world;
+};
+
+std::string list_of(std::size_t count, const std::string& item) {
+    std::string out = item + "0";
+    for (std::size_t i = 1; i < count; ++i) out += "," + item + std::to_string(i);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("Prices: a line costs a line, what is next to nothing a quarter") {
+    Market market;
+    CHECK(near(market.price("VERSION"), lines(1)));
+    CHECK(near(market.price("PRIVMSG n1 :x"), lines(1)));
+    CHECK(near(market.price("NOSUCH"), lines(1)));
+    CHECK(near(market.price("PING x"), lines(1)));
+    CHECK(near(market.price("PONG x"), lines(1) / 4));
+    CHECK(market.price(std::string(600, 'x')) >= lines(1));  // too long
+    CHECK(near(market.price("PRIVMSG n1 :\xff"), lines(1)));
+}
+
+TEST_CASE("Prices: a command of many items costs each of them") {
+    Market market;
+    const Price one = market.price("JOIN #a");
+    CHECK(near(one, lines(1)));
+    CHECK(near(market.price("JOIN " + list_of(20, "#j")), lines(20)));
+    CHECK(near(market.price("PART " + list_of(20, "#j")), lines(20)));
+    CHECK(market.price("JOIN " + list_of(60, "#k")) >= lines(50));
+    CHECK(market.price("JOIN 0") >= lines(49));
+    CHECK(near(market.price("PRIVMSG n1,n2,n3,n4 :x"), lines(4)));
+    CHECK(near(market.price("WHOIS n1,n2,n3,n4"), lines(4)));
+    CHECK(near(market.price("MONITOR + " + list_of(32, "m")), lines(3)));
+    CHECK(near(market.price("MONITOR S"), lines(3)));
+    CHECK(near(market.price("MONITOR - " + list_of(32, "m")), lines(3)));
+    CHECK(near(market.price("ISON " + std::string("n1 n2 n3 n4")), lines(1) + lines(4) / 16));
+}
+
+TEST_CASE("Prices: what many see costs by their number") {
+    Market market;
+    CHECK(near(market.price("PRIVMSG #crowd :x"), lines(1) + per_crowd));
+    CHECK(near(market.price("NOTICE #crowd :x"), lines(1) + per_crowd));
+    CHECK(near(market.price("PRIVMSG @#crowd :x"), lines(1) + per_crowd));
+    CHECK(near(market.price("TOPIC #crowd :x"), lines(1) + per_crowd));
+    CHECK(near(market.price("MODE #crowd +m"), lines(1) + per_crowd));
+    CHECK(near(market.price("KICK #crowd n1"), lines(1) + per_crowd));
+    CHECK(near(market.price("AWAY :x"), lines(1) + per_crowd));
+    CHECK(near(market.price("NICK bea"), lines(2) + per_crowd));
+    CHECK(near(market.price("PART #crowd"), lines(1) + per_crowd));
+    // The JOIN, the away text, the names.
+    CHECK(near(market.price("JOIN #crowd"), lines(1) + 3 * per_crowd));
+}
+
+TEST_CASE("Prices: long answers cost by their rows, searches by what they compare") {
+    Market market;
+    CHECK(near(market.price("MODE #crowd"), lines(1) / 4));
+    CHECK(near(market.price("WHO #crowd"), lines(1) / 4 + per_crowd));
+    CHECK(near(market.price("NAMES #crowd"), lines(1) / 4 + per_crowd));
+    market.price("JOIN #own");
+    CHECK(near(market.price("WHO #own"), lines(1) / 4));
+    CHECK(near(market.price("WHO n1"), lines(1) / 4));
+    CHECK(market.price("WHO *") >= lines(1) / 4 + per_crowd);
+    CHECK(market.price("WHO *x*y*") >= lines(1) + per_crowd);
+    for (std::size_t i = 1; i < 10; ++i)
+        market.world.feed(i, "JOIN " + list_of(40, "#l" + std::to_string(i)) + "\r\n");
+    const Price plain = market.price("LIST");
+    std::string masks = "*0*";
+    for (int i = 1; i < 100; ++i) masks += ",*" + std::to_string(i) + "*";
+    CHECK(market.price("LIST " + masks) >= plain + lines(4));
+}
+
+TEST_CASE("Prices: bytes cost, in long lines and where they make no line") {
+    Market market;
+    market.price("CAP REQ message-tags");
+    const std::string tags = "@+t=" + std::string(4000, 'x') + " ";
+    CHECK(market.price(tags + "PRIVMSG n1 :x") >= lines(1 + 6));
+}
+
+TEST_CASE(
+    "Prices: a bot that joins forty channels and asks MODE and WHO of each is served at once") {
+    Market market;
+    Price all = 0;
+    for (int i = 0; i < 40; ++i) {
+        const std::string name = "#bot" + std::to_string(i);
+        all += market.price("JOIN " + name);
+        all += market.price("MODE " + name);
+        all += market.price("WHO " + name);
+    }
+    CHECK(all <= lines(80));  // of a burst of 100
+}
