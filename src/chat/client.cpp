@@ -9,6 +9,7 @@ namespace hubbub::chat {
 namespace {
 
 constexpr std::size_t most_invitations = 50;
+constexpr std::size_t max_orders = 64;
 
 }  // namespace
 
@@ -180,13 +181,15 @@ void Client::request_close(Close close) {
     wake.wake();
 }
 
-void Client::give(Order order) {
+bool Client::give(Order order) {
     {
         MutexLock lock(mutex_);
+        if (orders_.size() == max_orders) return false;
         orders_.push_back(std::move(order));
         ordered_.store(true, std::memory_order_release);
     }
     wake.wake();
+    return true;
 }
 
 std::vector<Client::Order> Client::take_orders() {

@@ -43,7 +43,9 @@ void give(Session& session, const std::shared_ptr<Client>& victim, Order order) 
              nick + " " + order.target + (order.text.empty() ? "" : " " + order.text));
     order.by = session.client();
     if (victim == session.client()) return session.obey(order);
-    victim->give(std::move(order));
+    if (!victim->give(order))
+        report(session, order,
+               nick + " does not read what it is sent, and has many orders waiting");
 }
 
 void obey_join(Session& session, const Order& order) {

@@ -116,14 +116,15 @@ class Client {
     void request_close(Close close);
     std::optional<Close> close_request() const;
 
-    // What an operator makes it do; its own thread does it. Wakes it.
+    // What an operator makes it do; its own thread does it, after the answer that it is reading.
+    // give() wakes it, and returns false if too many wait already.
     struct Order {
         std::string command;  // JOIN, PART, NICK
         std::string target;
         std::string text;
         std::shared_ptr<Client> by;
     };
-    void give(Order order);
+    bool give(Order order);
     // Owner.
     std::vector<Order> take_orders();
 

@@ -1,0 +1,19 @@
+#!/bin/bash
+# Hostile clients, small enough for a test run (attacks.py): nobody loses a line or an answer, no
+# line becomes many, and the server ends well.
+#   attacks.sh HUBBUBD
+
+. "$(dirname "$0")/lib.sh"
+needs python3
+
+attack() {
+    python3 "$(dirname "$0")/attacks.py" "$port" "$server" "$@" >"$dir/attacks.heard" 2>&1 ||
+        fail "an attack was noticed by others"
+    cat "$dir/attacks.heard"
+    stop_server
+}
+
+start_server "$1" --limits off
+attack
+start_server "$1" --exempt none
+attack work-for-nothing
