@@ -121,7 +121,8 @@ void handle_sanick(Session& session, const Message& message) {
     const auto victim = session.registry().find(message.param(0));
     if (!victim) return session.reply(protocol::ERR_NOSUCHNICK, {message.param(0)});
     const std::string_view nick = message.param(1);
-    if (!protocol::valid_nick(nick)) return session.reply(protocol::ERR_ERRONEUSNICKNAME, {nick});
+    if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
+        return refuse_nick(session, nick, complaint);
     give(session, victim, {"NICK", std::string(nick), "", nullptr});
 }
 

@@ -140,8 +140,7 @@ bool complete(Session& session, const Message& message, std::string_view command
     if (command == "NOTICE") return false;
     session.publish_pending();  // its answers come first
     if (!to_somebody) {
-        session.reply_text(protocol::ERR_NORECIPIENT, {},
-                           protocol::fill(protocol::ERR_NORECIPIENT.text, {command}));
+        session.reply(protocol::ERR_NORECIPIENT, {}, {command});
     } else {
         session.reply(protocol::ERR_NOTEXTTOSEND);
     }

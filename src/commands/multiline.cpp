@@ -193,7 +193,7 @@ void add_multiline(chat::Batch& batch, std::string_view source, const Words& wor
     }
     traits.tags = {};
     batch.add_raw(source, "BATCH -" + name, traits);
-    // For everyone else: the lines that have text, the first of them as if it were all.
+    // For everyone else: the lines that have text, each with the tags, the first with the msgid.
     chat::LineTraits bare;
     bare.lacks = chat::Kind::multiline;
     bare.relayed = words.tags;
@@ -201,7 +201,6 @@ void add_multiline(chat::Batch& batch, std::string_view source, const Words& wor
     for (const Multiline::Line& line : words.lines->lines) {
         if (line.text.empty()) continue;
         batch.add(source, words.command, {words.target, line.text}, bare);
-        bare.relayed = {};
         bare.identified = false;
     }
 }

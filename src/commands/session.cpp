@@ -281,7 +281,7 @@ void Session::leave(const chat::Close& why) {
             counters.operators.fetch_sub(1, std::memory_order_relaxed);
     }
     if (why.cause == Cause::banned)
-        reply_text(protocol::ERR_YOUREBANNEDCREEP, {}, banned_text(why.text));
+        reply_text({protocol::ERR_YOUREBANNEDCREEP.code, ""}, {}, banned_text(why.text));
     send("", "ERROR", {"Closing link: " + why.text});
     close_label();
 }

@@ -101,7 +101,8 @@ TEST_CASE("key: 475 without it, told to members only") {
     room.ann.send("MODE #a -k").expect("* MODE #a -k sesame");
     room.ann.send("MODE #a +k :").expect("* 696 ann #a k * :*");
     room.ann.send("MODE #a +k :two words").expect("* 696 ann #a k * :*");
-    room.ann.send("MODE #a +k a,b").expect("* 696 ann #a k a,b :*");
+    room.ann.send("MODE #a +k a,b").expect("* 696 ann #a k * :Write a key *");
+    room.ann.send("MODE #a +k " + std::string(33, 'k')).expect("* 696 ann #a k * :Write a key *");
     CHECK(room.ann.sync().empty());
 }
 

@@ -34,7 +34,7 @@ TEST_CASE("the SA commands take the privilege, and parameters that make sense") 
     ann.send("SAJOIN nobody #a").expect("* 401 ann nobody *");
     ann.send("SAJOIN bob a").expect("* 403 ann a *");
     ann.send("SAPART bob #a").expect("* 441 ann bob #a *");
-    ann.send("SANICK bob 1st").expect("* 432 ann 1st *");
+    ann.send("SANICK bob 1st").expect("* 432 ann 1st :Erroneous nickname. It must not start *");
     ann.send("SANICK bob ann").expect("* NOTICE ann :*** Somebody else has the nick ann");
     ann.send("SAMODE bob +i").expect("* 403 ann bob *");
     ann.send("SAMODE #none +t").expect("* 403 ann #none *");

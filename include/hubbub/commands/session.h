@@ -100,6 +100,8 @@ class Session {
 
     // A numeric with its own text behind the parameters; without one where the text is empty.
     void reply(const protocol::Numeric& numeric, Params params = {});
+    // A numeric with its text filled with these words.
+    void reply(const protocol::Form& form, Params params, Params words);
     // A numeric with this as the last parameter.
     void reply_text(const protocol::Numeric& numeric, Params params, std::string_view text);
     // A numeric with parameters that are joined already, as they go on the line. People get none
