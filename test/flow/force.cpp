@@ -91,7 +91,11 @@ TEST_CASE("SAMODE changes a channel without being in it") {
     bob.join("#a");
     bob.send("MODE #a +s").expect("* MODE #a *");
     ann.send("MODE #a -o bob").expect("* 403 *");
-    ann.send("SAMODE #a -o+k bob secret").sync();
+    ann.send("MODE ann +s s").read_until("* 008 *");
+    ann.send("SAMODE #a -o+k bob secret");
+    const std::string notice = ann.expect("* NOTICE * :*** Notice -- ann used SAMODE: *");
+    CHECK(notice.ends_with("SAMODE: #a -o+k bob *"));
+    ann.sync();
     bob.expect(":ann!~ann@127.0.0.1 MODE #a -o+k bob secret");
     bob.send("MODE #a +t").expect("* 482 *");
 }
