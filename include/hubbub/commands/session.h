@@ -188,7 +188,7 @@ class Session {
     void tell_welcome();
     void take_first_line(std::string_view line);
     void take_irc_line(std::string_view line);
-    void take_person_line(std::string_view line);
+    void take_person_line(std::string_view bytes);
     void take_person_name(std::string_view line);
     void take_person_password(std::string_view line);
     void admit_person();
