@@ -133,16 +133,21 @@ std::vector<Client::Invitation> Client::invitations() const {
     return invitations_;
 }
 
-void Client::note_heard(std::uint64_t from) {
-    if (heard(from)) return;
-    const unsigned next = next_heard_.fetch_add(1, std::memory_order_relaxed);
-    heard_[next % heard_.size()].store(from, std::memory_order_relaxed);
+void Client::note_addressed(std::uint64_t to) {
+    MutexLock lock(mutex_);
+    const auto found = std::find(addressed_.rbegin(), addressed_.rend(), to);
+    if (found != addressed_.rend()) {
+        // Moves it to the end.
+        std::rotate(found.base() - 1, found.base(), addressed_.end());
+        return;
+    }
+    if (addressed_.size() >= max_addressed) addressed_.erase(addressed_.begin());
+    addressed_.push_back(to);
 }
 
-bool Client::heard(std::uint64_t from) const {
-    return std::any_of(heard_.begin(), heard_.end(), [&](const auto& one) {
-        return one.load(std::memory_order_relaxed) == from;
-    });
+bool Client::has_addressed(std::uint64_t to) const {
+    MutexLock lock(mutex_);
+    return std::find(addressed_.begin(), addressed_.end(), to) != addressed_.end();
 }
 
 bool Client::accept(std::uint64_t other, std::size_t most) {

@@ -33,6 +33,10 @@ void Session::reply(const Numeric& numeric, Params params) {
     reply_line(numeric, params, numeric.text.empty() ? nullptr : &numeric.text);
 }
 
+void Session::reply(const protocol::Form& form, Params params, Params words) {
+    reply_text({form.code, ""}, params, protocol::fill(form, words));
+}
+
 void Session::reply_text(const Numeric& numeric, Params params, std::string_view text) {
     reply_line(numeric, params, &text);
 }

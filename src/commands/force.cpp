@@ -8,6 +8,7 @@
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
+#include "channel_modes.h"
 #include "handlers.h"
 #include "tools.h"
 
@@ -35,6 +36,25 @@ void announce(Session& session, std::string_view command, std::string_view what)
                {{"nick", session.self().nick}, {"command", command}, {"what", what}});
     notify(session, chat::Notice::server,
            session.self().nick + " used " + std::string(command) + ": " + protocol::visible(what));
+}
+
+bool takes_parameter(char letter, bool on) {
+    return find_mode(list_modes, letter) != nullptr || find_mode(member_modes, letter) != nullptr ||
+           letter == 'k' || (on && (letter == 'l' || letter == 'j'));
+}
+
+// The changes of a SAMODE for the log and for operators, who may not see the channel's key.
+std::string without_key(const Message& message) {
+    std::string what = std::string(message.param(0)) + " " + std::string(message.param(1));
+    std::size_t next = 2;
+    bool on = true;
+    for (const char letter : message.param(1)) {
+        if (letter == '+' || letter == '-') on = letter == '+';
+        if (!takes_parameter(letter, on) || next >= message.count) continue;
+        what += " " + (letter == 'k' ? "*" : std::string(message.param(next)));
+        ++next;
+    }
+    return what;
 }
 
 void give(Session& session, const std::shared_ptr<Client>& victim, Order order) {
@@ -123,7 +143,8 @@ void handle_sanick(Session& session, const Message& message) {
     const auto victim = session.registry().find(message.param(0));
     if (!victim) return session.reply(protocol::ERR_NOSUCHNICK, {message.param(0)});
     const std::string_view nick = message.param(1);
-    if (!protocol::valid_nick(nick)) return session.reply(protocol::ERR_ERRONEUSNICKNAME, {nick});
+    if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
+        return refuse_nick(session, nick, complaint);
     give(session, victim, {"NICK", std::string(nick), "", nullptr});
 }
 
@@ -131,10 +152,7 @@ void handle_samode(Session& session, const Message& message) {
     if (!need_privilege(session, may_force)) return;
     if (!protocol::is_channel(message.param(0)))
         return session.reply(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
-    std::string what;
-    for (std::size_t i = 0; i < message.count; ++i)
-        what += (i == 0 ? "" : " ") + std::string(message.param(i));
-    announce(session, "SAMODE", what);
+    announce(session, "SAMODE", without_key(message));
     change_channel_mode(session, message, true);
 }
 

@@ -33,6 +33,7 @@ void invite(Session& session, chat::Channel& channel, chat::Client& guest, std::
         return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
     if (!within_targets(session, guest)) return session.reply(protocol::ERR_TARGCHANGE, {nick});
     guest.note_invited({channel.id, channel.name, may_open});
+    session.client()->note_addressed(guest.id);
     publish_invite(session, channel, guest);
     session.reply(protocol::RPL_INVITING, {nick, channel.name});
     if (const auto away = guest.away()) session.reply_text(protocol::RPL_AWAY, {nick}, *away);

@@ -8,6 +8,8 @@
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "capabilities.h"
 #include "channel_modes.h"
@@ -51,7 +53,7 @@ void send_private(Session& session, const Words& words) {
         return;
     }
     if (!let_through(session, *to, name, answered)) return;
-    to->note_heard(session.client()->id);
+    session.client()->note_addressed(to->id);
     Words here = words;
     here.target = name;
     chat::Batch batch = session.make_batch();
@@ -112,14 +114,19 @@ void send_status(Session& session, const Words& words, std::string_view name, st
     if (words.command != "NOTICE") session.reply(refused, {words.target});
 }
 
+// Whether the mask behind "$" or "$$" fits this server.
+bool names_server(const Session& session, std::string_view target) {
+    return protocol::matches_mask(target.substr(target.starts_with("$$") ? 2 : 1),
+                                  session.settings().server_name);
+}
+
 // To everybody on the servers that the mask behind "$" or "$$" fits, of which there is one. For
 // operators. Source: RFC 2812, section 3.3.1.
 void broadcast(Session& session, const Words& words) {
     const bool answered = words.command != "NOTICE";
     if (!answered && (session.privileges & may_wallops) == 0) return;
     if (!need_privilege(session, may_wallops)) return;
-    const std::string_view mask = words.target.substr(words.target.starts_with("$$") ? 2 : 1);
-    if (!protocol::matches_mask(mask, session.settings().server_name)) {
+    if (!names_server(session, words.target)) {
         if (answered) session.reply(protocol::ERR_NOSUCHNICK, {words.target});
         return;
     }
@@ -141,12 +148,23 @@ bool complete(Session& session, const Message& message, std::string_view command
     if (command == "NOTICE") return false;
     session.publish_pending();  // its answers come first
     if (!to_somebody) {
-        session.reply_text(protocol::ERR_NORECIPIENT, {},
-                           protocol::fill(protocol::ERR_NORECIPIENT.text, {command}));
+        session.reply(protocol::ERR_NORECIPIENT, {}, {command});
     } else {
         session.reply(protocol::ERR_NOTEXTTOSEND);
     }
     return false;
+}
+
+// Names the recipients of a target, the same for each way to write them: a nick and its
+// nick!user@host are one, a channel and its operators are not.
+std::string recipients_of(const Session& session, std::string_view target) {
+    if (protocol::is_channel(target)) return std::string(target);
+    if (target.starts_with('$')) return names_server(session, target) ? "$" : std::string(target);
+    std::string_view channel = target;
+    if (const std::uint8_t rank = take_status(channel))
+        return std::to_string(rank) + " " + std::string(channel);
+    const auto found = find_addressee(session, target);
+    return found ? found->identity()->nick : std::string(target);
 }
 
 void handle_words(Session& session, const Message& message, std::string_view command) {
@@ -161,6 +179,7 @@ void handle_words(Session& session, const Message& message, std::string_view com
     if (!many && protocol::is_channel(targets)) session.label().rest = Label::Rest::none;
     if (many && command != "NOTICE") session.label().rest = Label::Rest::some;
     std::size_t left = session.settings().max_targets;
+    std::set<std::string> reached;
     while (!targets.empty()) {
         const std::string_view target = take_item(targets);
         if (target.empty()) continue;
@@ -170,6 +189,9 @@ void handle_words(Session& session, const Message& message, std::string_view com
             if (command != "NOTICE") refuse_target(session, target);
             return;
         }
+        // Who is named twice gets it once.
+        if (many && !reached.insert(protocol::fold(recipients_of(session, target))).second)
+            continue;
         send_words(session, {command, target, text, tags});
     }
 }

@@ -137,7 +137,7 @@ void set_key(Request& request, Channel& channel) REQUIRES(channel.mutex) {
     const bool fit = protocol::as_word(wanted) == wanted && wanted.size() <= key_length &&
                      wanted.find(',') == std::string_view::npos;
     if (!fit)
-        return tell_bad_param(request, channel, 'k', wanted,
+        return tell_bad_param(request, channel, 'k', "*",
                               "Write a key of at most " + std::to_string(key_length) +
                                   " bytes without blank and comma");
     if (key == wanted) return;

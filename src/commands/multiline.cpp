@@ -193,7 +193,9 @@ void add_multiline(chat::Batch& batch, std::string_view source, const Words& wor
     }
     traits.tags = {};
     batch.add_raw(source, "BATCH -" + name, traits);
-    // For everyone else: the lines that have text, the first of them as if it were all.
+    // For everyone else: the lines that have text, the first with the msgid; each with the tags, if
+    // those do not multiply what everybody gets.
+    const bool repeats_tags = words.tags.size() * words.lines->lines.size() <= Multiline::max_bytes;
     chat::LineTraits bare;
     bare.lacks = chat::Kind::multiline;
     bare.relayed = words.tags;
@@ -201,7 +203,7 @@ void add_multiline(chat::Batch& batch, std::string_view source, const Words& wor
     for (const Multiline::Line& line : words.lines->lines) {
         if (line.text.empty()) continue;
         batch.add(source, words.command, {words.target, line.text}, bare);
-        bare.relayed = {};
+        if (!repeats_tags) bare.relayed = {};
         bare.identified = false;
     }
 }

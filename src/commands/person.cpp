@@ -4,6 +4,8 @@
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
+#include <algorithm>
+
 #include "handlers.h"
 #include "tools.h"
 
@@ -12,12 +14,24 @@ namespace {
 
 constexpr int most_tries = 3;
 
+// Drops a character that was cut at the end. A lone byte behind ASCII is left to be marked: it is
+// most likely one of Latin-1.
+std::string_view whole_characters(std::string_view line) {
+    const std::string_view whole = protocol::without_torn_end(line);
+    const bool is_ascii = std::all_of(whole.begin(), whole.end(),
+                                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return line.size() - whole.size() == 1 && is_ascii ? line : whole;
+}
+
 }  // namespace
 
-void Session::take_person_line(std::string_view line) {
+void Session::take_person_line(std::string_view bytes) {
+    const std::string line = protocol::typed_line(bytes);
+    if (line.size() > protocol::line_bytes) return take_overlong_line();
     if (!progress.nick) return take_person_name(protocol::trim(line));
     if (!registered()) return take_person_password(protocol::trim(line));
-    const std::string text = protocol::clean_utf8(line);
+    // Bytes are cleaned first: what stands between two of them must not make them a character.
+    const std::string text = protocol::typed_line(protocol::clean_utf8(whole_characters(bytes)));
     const protocol::PlainCommand typed = protocol::parse_plain(text, room);
     if (!typed.answer.empty()) tell_person(typed.answer);
     if (typed.command.empty()) {

@@ -67,6 +67,10 @@ std::string clean_user(std::string_view user) {
 
 }  // namespace
 
+void refuse_nick(Session& session, std::string_view nick, std::string_view complaint) {
+    session.reply(protocol::ERR_ERRONEUSNICKNAME, {nick}, {complaint});
+}
+
 bool take_nick(Session& session, std::string_view nick) {
     if (!session.registry().claim_nick(nick, session.client())) return false;
     if (nick != session.self().nick) change_nick(session, nick);
@@ -77,8 +81,7 @@ void handle_nick(Session& session, const Message& message) {
     const std::string_view nick = message.param(0);
     if (nick.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
     if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
-        return session.reply_text(protocol::ERR_ERRONEUSNICKNAME, {nick},
-                                  protocol::fill(protocol::ERR_ERRONEUSNICKNAME.text, {complaint}));
+        return refuse_nick(session, nick, complaint);
     if (nick == session.self().nick) return;
     if (!take_nick(session, nick)) return session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
     session.progress.nick = true;
@@ -146,12 +149,9 @@ void Session::welcome() {
 
 void Session::tell_welcome() {
     const std::string& server = settings().server_name;
-    reply_text(protocol::RPL_WELCOME, {},
-               protocol::fill(protocol::RPL_WELCOME.text, {settings().network_name, self().mask}));
-    reply_text(protocol::RPL_YOURHOST, {},
-               protocol::fill(protocol::RPL_YOURHOST.text, {server, version}));
-    reply_text(protocol::RPL_CREATED, {},
-               protocol::fill(protocol::RPL_CREATED.text, {settings().started}));
+    reply(protocol::RPL_WELCOME, {}, {settings().network_name, self().mask});
+    reply(protocol::RPL_YOURHOST, {}, {server, version});
+    reply(protocol::RPL_CREATED, {}, {settings().started});
     reply(protocol::RPL_MYINFO, {server, version, all_user_modes(settings()), all_channel_modes,
                                  channel_modes_with_parameter});
     send_isupport(*this);

@@ -195,7 +195,7 @@ bool Session::turned_away() {
 
 std::string banned_text(std::string_view close_text) {
     if (close_text.starts_with(banned)) close_text.remove_prefix(banned.size());
-    return protocol::fill(protocol::ERR_YOUREBANNEDCREEP.text, {close_text});
+    return protocol::fill(protocol::ERR_YOUREBANNEDCREEP, {close_text});
 }
 
 void stats_bans(Session& session, Kind kind) {

@@ -132,26 +132,21 @@ void send_lusers(Session& session) {
     const std::size_t all = session.registry().client_count();
     const std::string now = to_string(users);
     const std::string most = to_string(counters.registered_max.load());
-    session.reply_text(protocol::RPL_LUSERCLIENT, {},
-                       fill(protocol::RPL_LUSERCLIENT.text,
-                            {to_string(users - std::min(users, hidden)), to_string(hidden)}));
+    session.reply(protocol::RPL_LUSERCLIENT, {},
+                  {to_string(users - std::min(users, hidden)), to_string(hidden)});
     session.reply(protocol::RPL_LUSEROP, {to_string(counters.operators.load())});
     session.reply(protocol::RPL_LUSERUNKNOWN, {to_string(all - std::min(all, users))});
     session.reply(protocol::RPL_LUSERCHANNELS, {to_string(session.registry().channel_count())});
-    session.reply_text(protocol::RPL_LUSERME, {}, fill(protocol::RPL_LUSERME.text, {now}));
-    session.reply_text(protocol::RPL_LOCALUSERS, {now, most},
-                       fill(protocol::RPL_LOCALUSERS.text, {now, most}));
-    session.reply_text(protocol::RPL_GLOBALUSERS, {now, most},
-                       fill(protocol::RPL_GLOBALUSERS.text, {now, most}));
+    session.reply(protocol::RPL_LUSERME, {}, {now});
+    session.reply(protocol::RPL_LOCALUSERS, {now, most}, {now, most});
+    session.reply(protocol::RPL_GLOBALUSERS, {now, most}, {now, most});
 }
 
 void send_motd(Session& session) {
     const Settings& s = session.settings();
     if (s.motd.empty()) return session.reply(protocol::ERR_NOMOTD);
-    session.reply_text(protocol::RPL_MOTDSTART, {},
-                       fill(protocol::RPL_MOTDSTART.text, {s.server_name}));
-    for (const std::string& line : s.motd)
-        session.reply_text(protocol::RPL_MOTD, {}, fill(protocol::RPL_MOTD.text, {line}));
+    session.reply(protocol::RPL_MOTDSTART, {}, {s.server_name});
+    for (const std::string& line : s.motd) session.reply(protocol::RPL_MOTD, {}, {line});
     session.reply(protocol::RPL_ENDOFMOTD);
 }
 

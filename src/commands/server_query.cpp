@@ -25,10 +25,9 @@ std::string two_digits(std::int64_t number) {
 void stats_uptime(Session& session) {
     const std::int64_t up =
         std::max<std::int64_t>(0, session.now() - session.services().counters.started);
-    session.reply_text(protocol::RPL_STATSUPTIME, {},
-                       protocol::fill(protocol::RPL_STATSUPTIME.text,
-                                      {to_string(up / 86400), to_string(up / 3600 % 24),
-                                       two_digits(up / 60 % 60), two_digits(up % 60)}));
+    session.reply(protocol::RPL_STATSUPTIME, {},
+                  {to_string(up / 86400), to_string(up / 3600 % 24), two_digits(up / 60 % 60),
+                   two_digits(up % 60)});
 }
 
 // Who is connected, what waits for them, and for how long they are here.

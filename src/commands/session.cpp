@@ -12,6 +12,7 @@
 #include "handlers.h"
 #include "snomask.h"
 #include "tools.h"
+#include "torn_text.h"
 #include "user_modes.h"
 #include "words.h"
 
@@ -98,6 +99,8 @@ void Session::take_irc_line(std::string_view line) {
     const auto message = protocol::parse(line);
     if (!message) return;
     if (protocol::valid_utf8(line)) return dispatch(*message);
+    if (const auto whole = without_torn_text(line, *message))
+        return dispatch(*protocol::parse(*whole));
     // Source: https://ircv3.net/specs/extensions/utf8-only
     publish_pending();
     charge(line_price);
@@ -116,8 +119,10 @@ void Session::take_overlong_line() {
 }
 
 void Session::take_first_line(std::string_view line) {
-    if (line.find_first_not_of(' ') == std::string_view::npos) return;
-    dialect_ = protocol::detect(line);
+    // Somebody at a terminal may have corrected it.
+    const std::string typed = protocol::typed_line(line);
+    if (typed.find_first_not_of(' ') == std::string::npos) return;
+    dialect_ = protocol::detect(typed);
     if (*dialect_ == Dialect::browser) {
         close(Cause::browser, "this is a chat server, no web page");
         return;
@@ -283,7 +288,7 @@ void Session::leave(const chat::Close& why) {
             counters.operators.fetch_sub(1, std::memory_order_relaxed);
     }
     if (why.cause == Cause::banned)
-        reply_text(protocol::ERR_YOUREBANNEDCREEP, {}, banned_text(why.text));
+        reply_text({protocol::ERR_YOUREBANNEDCREEP.code, ""}, {}, banned_text(why.text));
     send("", "ERROR", {"Closing link: " + why.text});
     close_label();
 }

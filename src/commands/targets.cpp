@@ -52,7 +52,7 @@ bool Targets::take(std::uint64_t id, const Rate& rate, Steady now) {
 
 bool within_targets(Session& session, const chat::Client& to) {
     const chat::Client& me = *session.client();
-    return is_free(session) || &to == &me || me.heard(to.id) || take(session, to.id);
+    return is_free(session) || &to == &me || to.has_addressed(me.id) || take(session, to.id);
 }
 
 bool within_targets(Session& session, const chat::Channel& to) {

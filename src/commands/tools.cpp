@@ -75,8 +75,7 @@ bool sees_hidden(const Session& session) {
 
 void refuse_target(Session& session, std::string_view target) {
     const std::string most = std::to_string(session.settings().max_targets);
-    session.reply_text(protocol::ERR_TOOMANYTARGETS, {target},
-                       protocol::fill(protocol::ERR_TOOMANYTARGETS.text, {most}));
+    session.reply(protocol::ERR_TOOMANYTARGETS, {target}, {most});
 }
 
 Rooms::Rooms(const chat::Client& client) : channels_(client.channels()) {

@@ -62,6 +62,8 @@ void clear_monitored(Session& session);
 void join_channel(Session& session, std::string_view name, std::string_view key = {},
                   bool forced = false);
 void part_channel(Session& session, std::string_view name, std::string_view reason);
+// Sends 432 with this complaint about the nick.
+void refuse_nick(Session& session, std::string_view nick, std::string_view complaint);
 // False where somebody else has it. A valid nick.
 bool take_nick(Session& session, std::string_view nick);
 

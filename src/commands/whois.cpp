@@ -55,8 +55,7 @@ void whois_one(Session& session, std::string_view nick) {
     if ((modes & user_bot) != 0) session.reply(protocol::RPL_WHOISBOT, {who->nick});
     if (sees_host(session, *client)) {
         send_real_host(session, *who);
-        session.reply_text(protocol::RPL_WHOISMODES, {who->nick},
-                           protocol::fill(protocol::RPL_WHOISMODES.text, {user_mode_text(modes)}));
+        session.reply(protocol::RPL_WHOISMODES, {who->nick}, {user_mode_text(modes)});
     }
     if (const auto away = client->away())
         session.reply_text(protocol::RPL_AWAY, {who->nick}, *away);

@@ -132,6 +132,7 @@ Dialect detect(std::string_view line) {
 
 std::size_t TelnetFilter::filter(char* bytes, std::size_t size) {
     constexpr unsigned char iac = 255, dont = 254, will = 251, sub = 250, sub_end = 240;
+    constexpr unsigned char erase_character = 247, erase_line = 248;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < size; ++i) {
         const auto c = static_cast<unsigned char>(bytes[i]);
@@ -144,6 +145,8 @@ std::size_t TelnetFilter::filter(char* bytes, std::size_t size) {
                 }
                 break;
             case State::iac:
+                if (c == erase_character) bytes[kept++] = '\x7f';
+                if (c == erase_line) bytes[kept++] = '\x15';
                 state_ = c >= will && c <= dont ? State::option
                          : c == sub             ? State::sub
                                                 : State::text;

@@ -13,33 +13,49 @@ std::string room_mark(std::string_view room, std::string_view lobby) {
     return same(room, lobby) ? "" : "[" + visible(room) + "] ";
 }
 
+// The mark in front of what was said. Those with a rank are told that it is not for all the room.
+std::string to_whom(std::string_view target, std::string_view lobby) {
+    if (target.starts_with('#')) return room_mark(target, lobby);
+    if (target.starts_with('$')) return "[to all] ";
+    if (target.find('#') != std::string_view::npos) return "[" + visible(target) + "] ";
+    return "[to you] ";
+}
+
+// Somebody's own words stand behind their nick, in <> or --, whatever they are: so nobody can write
+// a line of the server's.
 std::string render_words(const Message& m, const std::string& nick, std::string_view lobby) {
-    const std::string_view target = m.param(0);
     std::string_view text = m.param(1);
-    const std::string where = target.starts_with('#') ? room_mark(target, lobby) : "[to you] ";
-    if (text.starts_with(action)) {
+    const bool acts = text.starts_with(action);
+    if (acts) {
         text.remove_prefix(action.size());
         if (text.ends_with('\x01')) text.remove_suffix(1);
-        return where + "* " + nick + " " + visible(text);
     }
     if (text.starts_with('\x01')) return "";  // a request from program to program
     const bool from_server = m.source.find('!') == std::string_view::npos;
     if (m.command == "NOTICE" && from_server) return "*** " + visible(text);
-    if (m.command == "NOTICE") return where + "-" + nick + "- " + visible(text);
-    return where + "<" + nick + "> " + visible(text);
+    const bool notice = m.command == "NOTICE";
+    return to_whom(m.param(0), lobby) + (notice ? "-" : "<") + nick + (notice ? "- " : "> ") +
+           (acts ? "*" + visible(text) + "*" : visible(text));
 }
 
+// Of a person who goes or puts somebody out.
 std::string reason(std::string_view text) {
-    // Who says nothing when they go is "Quit: " to IRC clients.
-    if (text == "Quit: ") return "";
     return text.empty() ? "" : " (" + visible(text) + ")";
+}
+
+// What the server says about a connection that ended has no brackets.
+std::string quit_reason(std::string_view text) {
+    constexpr std::string_view own = "Quit: ";
+    if (text == own) return "";  // of who says nothing
+    if (text.starts_with(own)) return reason(text);
+    return text.empty() ? "" : ": " + visible(text);
 }
 
 std::string render_event(const Message& m, const std::string& nick, std::string_view lobby) {
     const std::string where = room_mark(m.param(0), lobby);
     if (m.command == "JOIN") return where + nick + " joined";
     if (m.command == "PART") return where + nick + " left" + reason(m.param(1));
-    if (m.command == "QUIT") return nick + " left" + reason(m.param(0));
+    if (m.command == "QUIT") return nick + " left" + quit_reason(m.param(0));
     if (m.command == "NICK") return nick + " is now " + visible(m.param(0));
     if (m.command == "KICK")
         return where + visible(m.param(1)) + " was put out by " + nick + reason(m.param(2));

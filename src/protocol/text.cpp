@@ -6,49 +6,7 @@
 namespace hubbub::protocol {
 namespace {
 
-constexpr std::uint32_t broken = 0xffffffff;
 constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
-
-// Decodes the character at the front and removes it; `broken` and one byte where it is none.
-// Source: RFC 3629 section 4 (no surrogates, no overlong forms, nothing above U+10FFFF).
-std::uint32_t take_character(std::string_view& rest) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
-    const unsigned first = byte(0);
-    std::size_t length = 1;
-    std::uint32_t value = first;
-    if (first >= 0xc2 && first <= 0xdf) {
-        length = 2;
-        value = first & 0x1f;
-    } else if (first >= 0xe0 && first <= 0xef) {
-        length = 3;
-        value = first & 0x0f;
-    } else if (first >= 0xf0 && first <= 0xf4) {
-        length = 4;
-        value = first & 0x07;
-    } else if (first >= 0x80) {
-        value = broken;
-    }
-    if (rest.size() < length) {
-        value = broken;
-        length = 1;
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0) != 0x80) {
-            value = broken;
-            length = 1;
-            break;
-        }
-        value = (value << 6) | (byte(i) & 0x3f);
-    }
-    const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-    if (value != broken && (overlong || surrogate || value > 0x10ffff)) {
-        value = broken;
-        length = 1;
-    }
-    rest.remove_prefix(length);
-    return value;
-}
 
 bool hidden(std::uint32_t c) {
     if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) return true;
@@ -57,7 +15,47 @@ bool hidden(std::uint32_t c) {
            (c >= 0x2066 && c <= 0x2069);
 }
 
+// How many bytes a character has that begins with this one; 1 for what begins none.
+std::size_t length_by_lead(unsigned char lead) {
+    if (lead >= 0xc2 && lead <= 0xdf) return 2;
+    if (lead >= 0xe0 && lead <= 0xef) return 3;
+    return lead >= 0xf0 && lead <= 0xf4 ? 4 : 1;
+}
+
 }  // namespace
+
+// Source: RFC 3629 section 4 (no surrogates, no overlong forms, nothing above U+10FFFF).
+std::uint32_t take_character(std::string_view& rest) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
+    const unsigned char first = byte(0);
+    std::size_t length = length_by_lead(first);
+    std::uint32_t value = 0;
+    if (length == 1) {
+        value = first < 0x80 ? first : broken_character;
+    } else {
+        value = first & (0x7fU >> length);
+    }
+    if (rest.size() < length) {
+        value = broken_character;
+        length = 1;
+    }
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xc0) != 0x80) {
+            value = broken_character;
+            length = 1;
+            break;
+        }
+        value = (value << 6) | (byte(i) & 0x3f);
+    }
+    const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
+    if (value != broken_character && (overlong || surrogate || value > 0x10ffff)) {
+        value = broken_character;
+        length = 1;
+    }
+    rest.remove_prefix(length);
+    return value;
+}
 
 bool valid_utf8(std::string_view text) {
     while (!text.empty()) {
@@ -68,7 +66,7 @@ bool valid_utf8(std::string_view text) {
             if ((eight & 0x8080808080808080U) != 0) break;
             text.remove_prefix(sizeof eight);
         }
-        if (!text.empty() && take_character(text) == broken) return false;
+        if (!text.empty() && take_character(text) == broken_character) return false;
     }
     return true;
 }
@@ -78,7 +76,7 @@ std::string clean_utf8(std::string_view text) {
     out.reserve(text.size());
     while (!text.empty()) {
         const std::string_view before = text;
-        if (take_character(text) == broken) {
+        if (take_character(text) == broken_character) {
             out += replacement;
         } else {
             out += before.substr(0, before.size() - text.size());
@@ -98,6 +96,22 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
     return text.substr(0, end);
 }
 
+std::string_view without_torn_end(std::string_view text) {
+    for (std::size_t size = 1; size < 4 && size <= text.size(); ++size) {
+        const std::string_view end = text.substr(text.size() - size);
+        const auto lead = static_cast<unsigned char>(end.front());
+        if ((lead & 0xc0) == 0x80) continue;
+        // Only what some bytes would complete is torn.
+        for (const char rest : {'\x80', '\xbf'}) {
+            std::string whole(end);
+            whole.resize(length_by_lead(lead), rest);
+            if (whole.size() > size && valid_utf8(whole)) return text.substr(0, text.size() - size);
+        }
+        break;
+    }
+    return text;
+}
+
 std::string_view trim(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos) return {};
@@ -114,7 +128,7 @@ std::string_view take_word(std::string_view& rest) {
 bool is_visible(std::string_view text) {
     while (!text.empty()) {
         const std::uint32_t c = take_character(text);
-        if (c == broken || hidden(c)) return false;
+        if (c == broken_character || hidden(c)) return false;
     }
     return true;
 }
@@ -148,7 +162,7 @@ std::string visible(std::string_view text) {
             continue;
         }
         const std::uint32_t c = take_character(text);
-        if (c == broken) {
+        if (c == broken_character) {
             out += replacement;
         } else if (c == '\t') {
             out += ' ';

@@ -331,6 +331,7 @@ void Connection::take_line(std::string_view line) {
     use_latest_config();
     if (config_->trace_lines) trace_in(id_, line, session_.expects_password());
     session_.take_line(line);
+    if (session_.is_person()) framer_.set_limit(protocol::typed_bytes);
 }
 
 }  // namespace hubbub::server

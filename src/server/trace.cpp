@@ -5,24 +5,42 @@
 #include <hubbub/protocol/message.h>
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 
 namespace hubbub::server {
 namespace {
 
-constexpr std::array<std::string_view, 3> secret_commands = {"PASS", "OPER", "AUTHENTICATE"};
 // What the server sends is never longer than what it takes, tags apart.
 constexpr protocol::LineFramer::Limits sent_limits{8192, 8192};
+
+bool is_one_of(std::initializer_list<std::string_view> commands, std::string_view command) {
+    return std::any_of(commands.begin(), commands.end(),
+                       [&](std::string_view known) { return protocol::same(known, command); });
+}
+
+// How many parameters of a line may be shown: channel keys are secrets as well.
+std::size_t shown_params(const protocol::Message& message) {
+    if (is_one_of({"PASS", "OPER", "AUTHENTICATE"}, message.command)) return 0;
+    // A JOIN to a client, with its source, has no key.
+    if (message.source.empty() && is_one_of({"JOIN", "/join"}, message.command)) return 1;
+    const std::size_t letters = message.command == "324" ? 2 : 1;
+    if (is_one_of({"MODE", "SAMODE", "324"}, message.command) &&
+        message.param(letters).find('k') != std::string_view::npos)
+        return letters + 1;
+    return protocol::max_params;
+}
 
 }  // namespace
 
 std::string mask_secrets(std::string_view line) {
     const auto message = protocol::parse(line);
     if (!message) return std::string(line);
-    const bool secret =
-        std::any_of(secret_commands.begin(), secret_commands.end(),
-                    [&](std::string_view c) { return protocol::same(c, message->command); });
-    return secret ? std::string(message->command) + " ***" : std::string(line);
+    const std::size_t shown = shown_params(*message);
+    if (message->count <= shown) return std::string(line);
+    std::string out = message->source.empty() ? "" : ":" + std::string(message->source) + " ";
+    out += message->command;
+    for (std::size_t i = 0; i < shown; ++i) out += " " + std::string(message->param(i));
+    return out + " ***";
 }
 
 void trace_in(std::uint64_t client, std::string_view line, bool secret) {
@@ -42,7 +60,8 @@ chat::Transport::Written TracingTransport::write_some(std::span<const iovec> pie
         framer_.feed({static_cast<const char*>(piece.iov_base), taken});
         std::string_view line;
         while (framer_.next(line) != protocol::LineFramer::Result::empty)
-            log::event(log::Level::info, "line.out", {{"id", client_}, {"line", line}});
+            log::event(log::Level::info, "line.out",
+                       {{"id", client_}, {"line", mask_secrets(line)}});
     }
     return written;
 }

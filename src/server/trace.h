@@ -10,7 +10,8 @@
 
 namespace hubbub::server {
 
-// The line with what follows PASS, OPER or AUTHENTICATE replaced by "***".
+// Returns the line with what follows PASS, OPER or AUTHENTICATE, and what may be a channel's key,
+// replaced by "***".
 std::string mask_secrets(std::string_view line);
 
 // `secret`: all of it is a password.

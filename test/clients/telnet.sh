@@ -21,7 +21,7 @@ hears_line ann "<tess> hello from telnet"
 says ann "hi tess"
 shows "<ann> hi tess"
 says ann $'red \e[31mnot\e[0m'
-shows "<ann> red [31mnot[0m"
+shows "<ann> red not"
 types "/who"
 shows "tess"
 

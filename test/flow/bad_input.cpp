@@ -66,6 +66,52 @@ TEST_CASE("bytes that are no UTF-8 are refused, whatever they are in, and nobody
     bob.expect(":dora!~plain@127.0.0.1 PRIVMSG bob :caf\xef\xbf\xbd");
 }
 
+TEST_CASE("UTF-8: text that was cut in the middle of a character arrives without it") {
+    TestServer server;
+    TestClient ann(server, "ann", "batch draft/multiline message-tags labeled-response");
+    TestClient bob(server, "bob");
+    ann.join("#a");
+    bob.join("#a");
+    ann.sync();
+    const auto hears = [&](const std::string& end) {
+        CAPTURE(end);
+        CHECK(bob.expect(":ann!~ann@127.0.0.1 *").ends_with(end));
+    };
+    for (const std::string torn :
+         {"\xc3", "\xe6", "\xe6\x97", "\xf0", "\xf0\x9f", "\xf0\x9f\x98"}) {
+        ann.send("PRIVMSG #a :x" + torn).send("@label=1;+x=y NOTICE bob :two words" + torn);
+        hears(" #a :x");
+        hears(" bob :two words");
+    }
+    // As clients do that count to 512.
+    std::string full = "PRIVMSG #a :";
+    while (full.size() < 510) full += "日";
+    ann.send(full.substr(0, 510));
+    hears("日");
+    ann.send("TOPIC #a :tea\xc3").send("PART #a :bye\xe2\x82").sync();
+    hears("TOPIC #a :tea");
+    hears("PART #a :bye");
+    ann.send("AWAY :lunch\xc3").sync();
+    bob.send("WHOIS ann").read_until("* 301 bob ann :lunch");
+    ann.send("BATCH +1 draft/multiline bob").send("@batch=1 PRIVMSG bob :one\xc3").send("BATCH -1");
+    ann.sync();
+    bob.read_until("* PRIVMSG bob :one");
+    ann.send("QUIT :gone\xf0\x9f").read_until("ERROR :Closing link: Quit: gone");
+    // Names are not shortened, nothing else may be wrong, and some text must be left.
+    const std::string refused = ":hubbub.local FAIL * INVALID_UTF8 :*";
+    for (const std::string line :
+         {"NICK bo\xc3", "JOIN #b\xc3", "PRIVMSG #a\xc3", "TOPIC #a\xc3", "PART #a\xc3",
+          "KICK #a bob\xc3", "PRIVMSG #a :\xff x\xc3", "PRIVMSG #a :x\xc0", "PRIVMSG #a :x\xed\xa0",
+          "PRIVMSG #a :x\x80", "TOPIC #a :\xc3", "AWAY \xc3", "MODE #a +k x\xc3"}) {
+        CAPTURE(line);
+        bob.send(line).expect(refused);
+    }
+    CHECK(bob.sync().empty());
+    TestClient carl(server);
+    carl.send("NICK carl").send("USER carl 0 * :Karl K\xc3").read_until("* 422 *");
+    bob.send("WHOIS carl").expect("* 311 bob carl * :Karl K");
+}
+
 TEST_CASE("a line of 510 bytes is taken; one more is refused with 417, and the next is taken") {
     TestServer server;
     TestClient ann(server, "ann");

@@ -34,7 +34,7 @@ TEST_CASE("the SA commands take the privilege, and parameters that make sense") 
     ann.send("SAJOIN nobody #a").expect("* 401 ann nobody *");
     ann.send("SAJOIN bob a").expect("* 403 ann a *");
     ann.send("SAPART bob #a").expect("* 441 ann bob #a *");
-    ann.send("SANICK bob 1st").expect("* 432 ann 1st *");
+    ann.send("SANICK bob 1st").expect("* 432 ann 1st :Erroneous nickname. It must not start *");
     ann.send("SANICK bob ann").expect("* NOTICE ann :*** Somebody else has the nick ann");
     ann.send("SAMODE bob +i").expect("* 403 ann bob *");
     ann.send("SAMODE #none +t").expect("* 403 ann #none *");
@@ -91,7 +91,11 @@ TEST_CASE("SAMODE changes a channel without being in it") {
     bob.join("#a");
     bob.send("MODE #a +s").expect("* MODE #a *");
     ann.send("MODE #a -o bob").expect("* 403 *");
-    ann.send("SAMODE #a -o+k bob secret").sync();
+    ann.send("MODE ann +s s").read_until("* 008 *");
+    ann.send("SAMODE #a -o+k bob secret");
+    const std::string notice = ann.expect("* NOTICE * :*** Notice -- ann used SAMODE: *");
+    CHECK(notice.ends_with("SAMODE: #a -o+k bob *"));
+    ann.sync();
     bob.expect(":ann!~ann@127.0.0.1 MODE #a -o+k bob secret");
     bob.send("MODE #a +t").expect("* 482 *");
 }

@@ -148,6 +148,8 @@ std::optional<std::string> TestClient::next() {
     std::string line = buffer_.substr(begin_, end - begin_);
     begin_ = end + 2;
     note_numeric(line);
+    // No test says "{}": it would be a text of the server's that nobody filled.
+    if (line.find("{}") != std::string::npos) throw Failed("an unfilled text: " + line);
     if (last_.size() >= remembered) last_.erase(last_.begin());
     last_.push_back(line);
     return line;

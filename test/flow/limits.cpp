@@ -166,6 +166,28 @@ TEST_CASE("a list of targets may have holes, and one with nothing else is none")
     CHECK(ann.sync().empty());
 }
 
+TEST_CASE("targets: who is named twice gets it once, however they are named") {
+    TestServer server;
+    TestClient ann(server, "ann", "message-tags"), bob(server, "bob", "message-tags");
+    ann.join("#a");
+    bob.join("#a");
+    ann.send("MODE #a +o bob").sync();
+    bob.sync();
+    ann.send("PRIVMSG bob,BOB,bob!~bob@127.0.0.1,bob@hubbub.local :hi");
+    ann.send("PRIVMSG #a,bob,#A,bob :ha").send("NOTICE Bob,bob :ho");
+    ann.send("@+x=1 TAGMSG bob,bob,#a,#A");
+    // The operators of a channel are not the channel; a nick that is wrong is not bob.
+    ann.send("PRIVMSG #a,@#a,@#A,@%#a :one").send("PRIVMSG bob!x@y,bob :two");
+    CHECK(count(ann.sync(), "* 401 ann bob!x@y *") == 1);
+    Lines heard;
+    for (const std::string& line : bob.sync()) heard.push_back(untagged(line));
+    const std::string from = ":ann!~ann@127.0.0.1 ";
+    CHECK(heard == Lines{from + "PRIVMSG bob :hi", from + "PRIVMSG #a :ha",
+                         from + "PRIVMSG bob :ha", from + "NOTICE bob :ho", from + "TAGMSG bob",
+                         from + "TAGMSG #a", from + "PRIVMSG #a :one", from + "PRIVMSG @#a :one",
+                         from + "PRIVMSG @%#a :one", from + "PRIVMSG bob :two"});
+}
+
 TEST_CASE("ISUPPORT is true: rooms, modes, targets and case") {
     auto config = test_config();
     config.settings.max_channels = 6;

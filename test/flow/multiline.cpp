@@ -54,8 +54,9 @@ TEST_CASE("lines arrive as one batch, and without its ends for those who do not 
     const std::string first = carl.expect("@* :ann!~ann@127.0.0.1 PRIVMSG #a :hello");
     CHECK(tag(first, "msgid") == tag(lines[0], "msgid"));
     CHECK(tag(first, "+draft/reply") == "x");
-    carl.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :how is ");
-    carl.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :everyone?");
+    // The client-only tags are on every line, the msgid on the first only.
+    carl.expect("@+draft/reply=x :ann!~ann@127.0.0.1 PRIVMSG #a :how is ");
+    carl.expect("@+draft/reply=x :ann!~ann@127.0.0.1 PRIVMSG #a :everyone?");
     CHECK(dora.sync().size() == 3);
     zoe.expect("[#a] <ann> hello");
     // To one person.

@@ -38,7 +38,7 @@ void note_numeric(std::string_view line) {
 
 std::vector<TableNumeric> table_numerics() {
     const std::string text = source_text("include/hubbub/protocol/numerics.h");
-    const std::regex entry(R"(Numeric ((?:RPL|ERR)_\w+)\{(\d+),)");
+    const std::regex entry(R"((?:Numeric|Form) ((?:RPL|ERR)_\w+)\{(\d+),)");
     std::vector<TableNumeric> table;
     for (std::sregex_iterator at(text.begin(), text.end(), entry), end; at != end; ++at)
         table.push_back({std::stoi((*at)[2]), (*at)[1]});

@@ -2,6 +2,8 @@
 
 #include "harness.h"
 
+#include <hubbub/base/password.h>
+
 #include <string>
 
 #include <doctest/doctest.h>
@@ -94,7 +96,7 @@ TEST_CASE("what a person may do besides talking") {
     ann.send(
         "PRIVMSG #lobby :\x01"
         "ACTION waves back\x01");
-    zoe.expect("* ann waves back");
+    zoe.expect("<ann> *waves back*");
     zoe.send("//slash").send("/topic tea & cake");
     ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #lobby :/slash");
     ann.expect(":zoe!~plain@127.0.0.1 TOPIC #lobby :tea & cake");
@@ -180,11 +182,11 @@ TEST_CASE("nothing that could harm a terminal reaches a person") {
         "bold\x02");
     zoe.expect("<ann> formatted, red bold");
     ann.send("TOPIC #lobby :\x1b[31mred").expect("* 482 *");
-    zoe.send("/topic \x1b[31mred").expect("zoe set the topic: [31mred");
+    zoe.send("/topic \x1b[31mred").expect("zoe set the topic: red");
     ann.send("PART #lobby :\x1b[2J").read_until("* PART *");
     zoe.expect("ann left ([2J)");
-    zoe.send("/msg ann \x1b[2Jx").expect("[to ann] [2Jx");
-    zoe.send("/msg \x1b[2J x").expect("* [2J: No such nick/channel.");
+    zoe.send("/msg ann \x1b[2Jx").expect("[to ann] x");
+    zoe.send("/msg \x1b[2Jnobody x").expect("* nobody: No such nick/channel.");
     // What a program asks a program is none of a person's business.
     ann.send("PRIVMSG zoe :\x01VERSION\x01").sync();
     CHECK(person_sync(zoe).empty());
@@ -231,4 +233,81 @@ TEST_CASE("an invitation and words of the operator reach a person as sentences")
     zoe.expect("ann joined");
     ann.send("QUIT").expect_closed();
     zoe.expect("ann left");
+}
+
+TEST_CASE("plain lines: a terminal without local editing corrects names, passwords and text") {
+    auto config = test_config();
+    config.settings.password = "open sesame";
+    TestServer server(config);
+    TestClient ann(server);
+    ann.send("PASS :open sesame").enter("ann").join("#lobby");
+    TestClient zoe(server);
+    zoe.send("\x1b[A").send("  ").send(
+        "zox\x08"
+        "e\x1b[D");
+    zoe.read_until("* This server asks for a password. *");
+    zoe.send(
+           "opne\x7f\x7f"
+           "en sesami\x08"
+           "e")
+        .expect("* Hello, zoe. *");
+    ann.expect("* JOIN #lobby");
+    zoe.send(
+           "hallo\x08\x08\x08"
+           "ello")
+        .send("all wrong\x15right")
+        .send("two wordz\x17words");
+    for (const std::string text : {"haello", "right", "two words"})
+        CHECK(ann.expect("* PRIVMSG #lobby :*").ends_with("#lobby :" + text));
+    // Cut between reads, in the middle of a sequence and in front of what erases.
+    zoe.read_until("* In #lobby: *");
+    for (const std::string part : {"ka\x1b", "[", "1;5Cf", "\xc3", "\xa9", "\x7f", "e\x1b]0;ti"}) {
+        zoe.send_raw(part);
+        CHECK(ann.sync().empty());
+    }
+    zoe.send("tle\x07");
+    CHECK(ann.expect("* PRIVMSG #lobby :*").ends_with(":kafe"));
+    // What was erased does not count against the length of a line.
+    zoe.send(std::string(500, 'x') + std::string(500, '\x08') + "short");
+    CHECK(ann.expect("* PRIVMSG #lobby :*").ends_with(":short"));
+    zoe.send(std::string(511, 'x')).expect("* That line is too long; it was not sent.");
+    zoe.send("/me wavez\x08s").send("/msg ann \x01VERSION\x01");
+    zoe.expect("[to ann] VERSION");
+    ann.expect(
+        "* PRIVMSG #lobby :\x01"
+        "ACTION waves\x01");
+    ann.expect("* PRIVMSG ann :VERSION");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("plain lines: what goes to those with a rank, or to everybody, is marked so") {
+    auto config = test_config();
+    config.settings.operators = {
+        {"irma", hubbub::hash_password("secret"), hubbub::commands::all_privileges}};
+    TestServer server(config);
+    TestClient zoe = person(server, "zoe"), ann(server, "ann");
+    ann.join("#lobby");
+    zoe.expect("ann joined");
+    ann.send("PRIVMSG @#lobby :to operators");
+    zoe.expect("[@#lobby] <ann> to operators");
+    ann.send("OPER irma secret").read_until("* 381 *");
+    ann.send("PRIVMSG $* :to all").send("NOTICE $* :and this");
+    zoe.expect("[to all] <ann> to all");
+    zoe.expect("[to all] -ann- and this");
+    ann.send("NICK Closing")
+        .send(
+            "PRIVMSG #lobby :\x01"
+            "ACTION link: bye\x01")
+        .sync();
+    zoe.expect("ann is now Closing");
+    zoe.expect("<Closing> *link: bye*");
+    CHECK(person_sync(zoe).empty());
+}
+
+TEST_CASE("plain lines: a character that was cut at the end is dropped, Latin-1 is marked") {
+    TestServer server;
+    TestClient zoe = person(server, "zoe"), ann(server, "ann");
+    zoe.send("/msg ann 日\xe6\x97").send("/msg ann ü \xc3").send("/msg ann caf\xe9");
+    for (const std::string text : {"日", "ü", "caf\xef\xbf\xbd"})
+        CHECK(ann.expect("* PRIVMSG ann :*").ends_with("PRIVMSG ann :" + text));
 }

@@ -63,6 +63,28 @@ TEST_CASE("targets: an answer is none, nor is a room one is in") {
     for (TestClient* other : {&bob, &cid, &dan}) other->expect("* PRIVMSG * :hi to you");
 }
 
+TEST_CASE("targets: whoever wrote may be answered, however many they are") {
+    TestServer server(few_targets());
+    TestClient ann(server, "ann");
+    std::vector<TestClient> crowd;
+    for (int i = 0; i < 100; ++i) {
+        crowd.emplace_back(server, "c" + std::to_string(i));
+        crowd.back().send("PRIVMSG ann :help").sync();
+    }
+    ann.sync();
+    for (int i = 0; i < 100; ++i) ann.send("PRIVMSG c" + std::to_string(i) + " :answer");
+    CHECK(ann.sync().empty());
+    for (TestClient& one : crowd) one.expect("* PRIVMSG * :answer");
+    // An invitation may be answered as well.
+    crowd[0].join("#a");
+    crowd[0].send("INVITE c99 #a").sync();
+    TestClient &guest = crowd[99], &stranger = crowd[98];
+    guest.send("PRIVMSG c1,c0,c2 :hi");
+    CHECK(count(guest.sync(), "* 707 *") == 1);
+    stranger.send("PRIVMSG c1,c0,c2 :hi");
+    CHECK(count(stranger.sync(), "* 707 *") == 2);
+}
+
 TEST_CASE("targets: INVITE, KNOCK, STATUSMSG and rooms one is not in count as well") {
     TestServer server(few_targets());
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");

@@ -48,6 +48,16 @@ void check_names(std::string_view text) {
     if (valid_channel(text)) must(as_word(text) == text, "a channel's name is a word");
 }
 
+void check_typing(std::string_view bytes) {
+    const std::string line = typed_line(bytes);
+    must(line.size() <= bytes.size(), "a line is no longer than what was typed");
+    must(typed_line(line) == line || !valid_utf8(bytes), "nothing is left that erases or escapes");
+    must(valid_utf8(line) || !valid_utf8(bytes), "erasing tears no character");
+    const std::string_view whole = without_torn_end(bytes);
+    must(bytes.starts_with(whole) && bytes.size() - whole.size() < 4, "a torn end is short");
+    must(whole == bytes || !valid_utf8(bytes), "UTF-8 has no torn end");
+}
+
 // What a person types, and what is shown to one.
 void check_plain(std::string_view line) {
     const PlainCommand typed = parse_plain(line, "#lobby");
@@ -86,6 +96,7 @@ void fuzz_text(std::string_view bytes) {
     check_cutting(bytes);
     check_names(bytes);
     check_telnet(bytes);
+    check_typing(bytes);
     std::string line(bytes);
     std::erase_if(line, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
     if (line.empty()) return;

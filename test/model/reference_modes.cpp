@@ -178,7 +178,7 @@ void Reference::change_key(Change& change, const std::string& given) {
         return;
     }
     if (given.empty() || given.find_first_of(" ,") != std::string::npos)
-        return reply(change.who, "696", {change.room.name, "k", given});
+        return reply(change.who, "696", {change.room.name, "k", "*"});
     if (given == key) return;
     key = given;
     change.made('k', key);

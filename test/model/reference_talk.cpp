@@ -2,6 +2,29 @@
 
 #include "reference.h"
 
+#include <set>
+#include <utility>
+
+namespace {
+
+// The lowest rank that "@%#room" speaks to, and those above it; 0 without marks.
+char rank_of(const std::string& marks) {
+    for (const auto& [mark, rank] :
+         {std::pair('+', 'v'), std::pair('%', 'h'), std::pair('@', 'o')}) {
+        if (marks.find(mark) != std::string::npos) return rank;
+    }
+    return 0;
+}
+
+// The same for each way to write one target.
+std::string addressed(const std::string& target) {
+    const std::size_t room = target.find('#');
+    if (room == std::string::npos) return folded(target);
+    return rank_of(target.substr(0, room)) + folded(target.substr(room));
+}
+
+}  // namespace
+
 void Reference::talk(int who, const Line& words) {
     const bool answers = words[0] != "NOTICE";
     const std::string text = word(words, 2);
@@ -14,11 +37,13 @@ void Reference::talk(int who, const Line& words) {
         return;
     }
     std::size_t left = limits_.targets;
+    std::set<std::string> reached;
     for (const std::string& target : items(words[1])) {
         if (left-- == 0) {
             if (answers) reply(who, "407", {target});
             return;
         }
+        if (!reached.insert(addressed(target)).second) continue;
         const std::size_t room = target.find_first_not_of("@%+");
         if (room != std::string::npos && target[room] == '#') {
             talk_to_room(who, words[0], target, text);
@@ -51,11 +76,7 @@ void Reference::talk_to_room(int who, const std::string& command, const std::str
         if (command != "NOTICE") reply(who, why_not, {named ? room->name : target});
         return;
     }
-    // "@%#room" speaks to the lowest of these ranks and those above.
-    char rank = 0;
-    if (marks.find('@') != std::string::npos) rank = 'o';
-    if (marks.find('%') != std::string::npos) rank = 'h';
-    if (marks.find('+') != std::string::npos) rank = 'v';
+    const char rank = rank_of(marks);
     const Line line{people_[who].mask(), command, marks + room->name, text};
     for (const auto& [member, ranks] : room->members) {
         if (member != who && (rank == 0 || rank_at_least(*room, member, rank))) tell(member, line);

@@ -36,7 +36,7 @@ TEST_CASE("what is added or cleared after a look is in the next one") {
     batch.add("ann", "QUIT", {"bye"});
     CHECK(batch.bytes(Kind::irc) ==
           ":ann JOIN #lobby\r\n:ann MODE #lobby +o-v bob carl\r\n:ann QUIT :bye\r\n");
-    CHECK(batch.bytes(Kind::person) == "ann joined\r\nann left (bye)\r\n");
+    CHECK(batch.bytes(Kind::person) == "ann joined\r\nann left: bye\r\n");
     batch.clear();
     CHECK(batch.empty());
     CHECK(batch.bytes(Kind::irc).empty());

@@ -128,6 +128,89 @@ TEST_CASE("what is no command is answered") {
     CHECK(parse_plain("// ", "#a").params.back() == "/ ");
 }
 
+TEST_CASE("typed line: keys that erase do so, by characters with their marks") {
+    struct {
+        std::string typed, line;
+    } const table[] = {
+        {"plain", "plain"},
+        {"ab\x08", "a"},
+        {"ab\x7f"
+         "c",
+         "ac"},
+        {"\x08\x7f"
+         "a",
+         "a"},
+        {"a\x08\x08\x08"
+         "b",
+         "b"},
+        {"schö\x7fon", "schon"},
+        {"日本\x7f", "日"},
+        {"e\u0301\u0323x\x08\x08", ""},
+        {"a\u0301\x08", ""},
+        {"क\u093f\x08", ""},  // a mark with a width of its own
+        {"a❤\ufe0f\x7f", "a"},
+        {"a👍🏽\x7f", "a"},
+        {"a👩\u200d👧\x7f", "a"},
+        {"a\xff\x08"
+         "b",
+         "ab"},
+        {"a\xc3\x08"
+         "b",
+         "ab"},
+        {"wrong\x15right", "right"},
+        {"one two\x17three", "one three"},
+        {"one two  \x17", "one "},
+        {"one\x17\x17", ""},
+        {"a\tb", "a b"},
+        {"a\x01\x02\x03\x07\x1f"
+         "b",
+         "ab"},
+        {"a\u0085\u0090b\u009c"
+         "c",
+         "ac"},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.typed);
+        CHECK(typed_line(row.typed) == row.line);
+    }
+}
+
+TEST_CASE("typed line: escape sequences are dropped whole") {
+    for (const std::string sequence : {"\x1b[A",
+                                       "\x1b[1;5C",
+                                       "\x1b[3~",
+                                       "\x1b[[A",
+                                       "\x1b[200~",
+                                       "\x1b[?25h",
+                                       "\x1b[ q",
+                                       "\x1bOP",
+                                       "\x1bOA",
+                                       "\x1b]0;title\x07",
+                                       "\x1b]8;;http://x/\x1b\\",
+                                       "\x1bPq#0\x1b\\",
+                                       "\x1b_x\x1b\\",
+                                       "\x1b^x\x1b\\",
+                                       "\x1bX x\x07",
+                                       "\x1b(B",
+                                       "\x1b#8",
+                                       "\x1b"
+                                       "c",
+                                       "\x1b\x1b[A",
+                                       "\u009b31m",
+                                       "\u009d0;x\x07",
+                                       "\u008fP"}) {
+        CAPTURE(sequence);
+        CHECK(typed_line("a" + sequence + "b") == "ab");
+    }
+    // What does not end takes no more than the line, what is no sequence only its beginning.
+    CHECK(typed_line("a\x1b]0;b") == "a");
+    CHECK(typed_line("a\x1b[1;") == "a");
+    CHECK(typed_line("a\x1b") == "a");
+    CHECK(typed_line("a\x1b[\x7f"
+                     "b") == "b");
+    CHECK(typed_line("a\x1bß") == "aß");
+}
+
 TEST_CASE("telnet's negotiation is dropped, wherever the stream is cut") {
     const std::string stream =
         "a\xff\xfb\x01"
@@ -147,4 +230,13 @@ TEST_CASE("telnet's negotiation is dropped, wherever the stream is cut") {
         CAPTURE(step);
         CHECK(out == "abcdef");
     }
+    // "Erase character" and "erase line" are what a person typed.
+    std::string erasing =
+        "a\xff\xf7"
+        "b\xff\xf8";
+    TelnetFilter filter;
+    erasing.resize(filter.filter(erasing.data(), erasing.size()));
+    CHECK(erasing ==
+          "a\x7f"
+          "b\x15");
 }

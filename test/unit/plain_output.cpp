@@ -41,12 +41,17 @@ TEST_CASE("a message as a person reads it") {
         {":ann!a@h PRIVMSG #dev :hi", "[#dev] <ann> hi"},
         {":ann!a@h PRIVMSG zoe :hi", "[to you] <ann> hi"},
         {":ann!a@h NOTICE zoe :hi", "[to you] -ann- hi"},
+        {":ann!a@h PRIVMSG @#lobby :hi", "[@#lobby] <ann> hi"},
+        {":ann!a@h NOTICE %#dev :hi", "[%#dev] -ann- hi"},
+        {":ann!a@h PRIVMSG $* :hi", "[to all] <ann> hi"},
+        {":ann!a@h NOTICE $$*.local :hi", "[to all] -ann- hi"},
+        {":hubbub.local NOTICE zoe :hi", "*** hi"},
         {":ann!a@h PRIVMSG #lobby :\x01"
          "ACTION waves\x01",
-         "* ann waves"},
+         "<ann> *waves*"},
         {":ann!a@h PRIVMSG zoe :\x01"
          "ACTION waves",
-         "[to you] * ann waves"},
+         "[to you] <ann> *waves*"},
         {":ann!a@h PRIVMSG zoe :\x01VERSION\x01", ""},
         {":ann!a@h JOIN #lobby", "ann joined"},
         {":ann!a@h JOIN #dev", "[#dev] ann joined"},
@@ -54,6 +59,8 @@ TEST_CASE("a message as a person reads it") {
         {":ann!a@h PART #dev :bye", "[#dev] ann left (bye)"},
         {":ann!a@h QUIT", "ann left"},
         {":ann!a@h QUIT :Quit: bye", "ann left (Quit: bye)"},
+        {":ann!a@h QUIT :Quit: ", "ann left"},
+        {":ann!a@h QUIT :Ping timeout: 60 seconds", "ann left: Ping timeout: 60 seconds"},
         {":ann!a@h NICK amy", "ann is now amy"},
         {":ann!a@h KICK #lobby zoe", "zoe was put out by ann"},
         {":ann!a@h KICK #dev zoe :why not", "[#dev] zoe was put out by ann (why not)"},
@@ -65,13 +72,50 @@ TEST_CASE("a message as a person reads it") {
         {":ann!a@h PRIVMSG #lobby :\x1b]0;x\x07"
          "y\xe2\x80\xaez",
          "<ann> ]0;xyz"},
-        {":ann!a@h QUIT :\x1b[2J", "ann left ([2J)"},
+        {":ann!a@h QUIT :Quit: \x1b[2J", "ann left (Quit: [2J)"},
         {":ann!a@h TOPIC #lobby :\x9b", "ann set the topic: \xef\xbf\xbd"},
     };
     for (const auto& row : table) {
         CAPTURE(row.line);
         CHECK(shown(row.line) == row.text);
     }
+}
+
+TEST_CASE("plain lines: nobody's words look like a line of the server's") {
+    // The nicks are those that the server's own lines begin with.
+    for (const std::string nick : {"Closing", "In", "What", "[x]", "a-", "_"}) {
+        for (const std::string text :
+             {"link: server is stopping", "* Closing link: x", "*** Notice -- x", "#lobby: ann"}) {
+            for (const std::string target : {"#lobby", "#dev", "zoe", "@#lobby", "$*"}) {
+                const std::string from = ":" + nick + "!u@h ";
+                const std::string acted =
+                    "\x01"
+                    "ACTION " +
+                    text + "\x01";
+                for (const std::string& words : {text, acted}) {
+                    const std::string said = shown(from + "PRIVMSG " + target + " :" + words);
+                    const std::string noted = shown(from + "NOTICE " + target + " :" + words);
+                    CAPTURE(said);
+                    const std::string mark = target == "#lobby" ? ""
+                                             : target == "zoe"  ? "[to you] "
+                                             : target == "$*"   ? "[to all] "
+                                                                : "[" + target + "] ";
+                    CHECK(said.starts_with(mark + "<" + nick + "> "));
+                    CHECK(noted.starts_with(mark + "-" + nick + "- "));
+                }
+            }
+            for (const std::string& event : {"PART #lobby :" + text, "QUIT :Quit: " + text,
+                                             "KICK #lobby bob :" + text, "TOPIC #lobby :" + text}) {
+                const std::string told = shown(":" + nick + "!u@h " + event);
+                CAPTURE(told);
+                CHECK_FALSE(told.starts_with("*"));
+                CHECK(told.ends_with(event.starts_with("TOPIC") ? ": " + text : text + ")"));
+            }
+        }
+    }
+    // A reason that somebody gave is in brackets, the server's is not.
+    CHECK(shown(":ann!u@h PART #lobby :Ping timeout") == "ann left (Ping timeout)");
+    CHECK(shown(":ann!u@h QUIT :Ping timeout") == "ann left: Ping timeout");
 }
 
 TEST_CASE("a numeric as a person reads it") {
@@ -94,9 +138,8 @@ TEST_CASE("numerics: three digits, and holes that are filled in turn") {
     CHECK(RPL_LUSERME.digits() == "255");
     CHECK(fill("{} and {}", {"a", "b"}) == "a and b");
     CHECK(fill("{}{}", {"a", "b"}) == "ab");
-    CHECK(fill("no hole", {"a"}) == "no hole");
-    CHECK(fill("{} left", {}) == "{} left");
+    CHECK(fill("no hole", {}) == "no hole");
     // What is filled in is not looked at again.
     CHECK(fill("{} {}", {"{}", "b"}) == "{} b");
-    CHECK(fill(RPL_WELCOME.text, {"hubbub", "ann"}) == "Welcome to the hubbub Network, ann");
+    CHECK(fill(RPL_WELCOME, {"hubbub", "ann"}) == "Welcome to the hubbub Network, ann");
 }

@@ -98,3 +98,20 @@ TEST_CASE("a byte that is no UTF-8 is found wherever it stands, and replaced") {
         CHECK(clean_utf8(bad) == std::string(before, 'x') + "\xef\xbf\xbd" + std::string(9, 'y'));
     }
 }
+
+TEST_CASE("torn end: only an incomplete character at the very end is dropped") {
+    const std::string_view text = "aß日😀";
+    for (std::size_t size = 0; size <= text.size(); ++size) {
+        CAPTURE(size);
+        CHECK(without_torn_end(text.substr(0, size)) == cut(text, size));
+    }
+    for (const std::string_view kept :
+         {"", "a", "\x80", "a\x80\x80", "\xc0", "\xc1", "\xf5", "\xff", "\xe0\x80", "\xed\xa0",
+          "\xf0\x80", "\xf4\x90", "\xc3\xa4", "\xe6\x97x"}) {
+        CAPTURE(kept);
+        CHECK(without_torn_end(kept) == kept);
+    }
+    for (const std::string_view torn :
+         {"\xc2", "\xe0", "\xe0\xa0", "\xed", "\xed\x9f", "\xf0\x90\x80", "\xf4\x8f"})
+        CHECK(without_torn_end(torn).empty());
+}

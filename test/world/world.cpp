@@ -123,6 +123,7 @@ void World::take_lines(Peer& peer) {
         if (result == protocol::LineFramer::Result::empty) break;
         if (result == protocol::LineFramer::Result::line) {
             peer.session.take_line(line);
+            if (peer.session.is_person()) peer.framer.set_limit(protocol::typed_bytes);
         } else {
             peer.session.take_overlong_line();
         }

@@ -8,7 +8,6 @@
 #include <hubbub/chat/close.h>
 #include <hubbub/chat/outbox.h>
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -99,9 +98,11 @@ class Client {
     bool may_pass(std::uint64_t channel) const;
     std::vector<Invitation> invitations() const;
 
-    // Who wrote to it lately, by id. Without a lock: the latest few.
-    void note_heard(std::uint64_t from);
-    bool heard(std::uint64_t from) const;
+    // The latest to whom it wrote, by id: they may answer. Kept by the writer, so that whoever is
+    // written to by many forgets none of them, and nobody fills another's memory.
+    static constexpr std::size_t max_addressed = 256;
+    void note_addressed(std::uint64_t to);
+    bool has_addressed(std::uint64_t to) const;
 
     // Whom it lets through user mode g, by id. The owner changes it. False where there are `most`;
     // where it was not there.
@@ -144,11 +145,10 @@ class Client {
     std::vector<std::shared_ptr<Channel>> channels_ GUARDED_BY(mutex_);
     std::vector<Invitation> invitations_ GUARDED_BY(mutex_);
     std::vector<std::uint64_t> accepted_ GUARDED_BY(mutex_);
+    std::vector<std::uint64_t> addressed_ GUARDED_BY(mutex_);  // the latest last
     std::optional<Close> close_ GUARDED_BY(mutex_);
     std::vector<Order> orders_ GUARDED_BY(mutex_);
     std::atomic<bool> ordered_{false};  // there are some
-    std::array<std::atomic<std::uint64_t>, 8> heard_{};
-    std::atomic<unsigned> next_heard_{0};
     std::atomic<std::int64_t> told_of_caller_{0};
     std::atomic<bool> registered_{false};
 };

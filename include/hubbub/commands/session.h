@@ -108,6 +108,8 @@ class Session {
 
     // A numeric with its own text behind the parameters; without one where the text is empty.
     void reply(const protocol::Numeric& numeric, Params params = {});
+    // A numeric with its text filled with these words.
+    void reply(const protocol::Form& form, Params params, Params words);
     // A numeric with this as the last parameter.
     void reply_text(const protocol::Numeric& numeric, Params params, std::string_view text);
     // A numeric with parameters that are joined already, as they go on the line. People get none
@@ -196,7 +198,7 @@ class Session {
     void tell_welcome();
     void take_first_line(std::string_view line);
     void take_irc_line(std::string_view line);
-    void take_person_line(std::string_view line);
+    void take_person_line(std::string_view bytes);
     void take_person_name(std::string_view line);
     void take_person_password(std::string_view line);
     void admit_person();

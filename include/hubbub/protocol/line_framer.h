@@ -29,6 +29,9 @@ class LineFramer {
     LineFramer() = default;
     explicit LineFramer(Limits limits) : limits_(limits) {}
 
+    // Lets lines have so many bytes from the next one on.
+    void set_limit(std::size_t body) { limits_.body = body; }
+
     // Gives the next bytes. Those of the last feed must have been read to `empty`. The bytes must
     // stay where they are until then.
     void feed(std::string_view bytes);

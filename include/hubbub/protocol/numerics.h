@@ -1,8 +1,8 @@
 #pragma once
 // Every numeric reply the server sends, and its text; nowhere else is one spelled out.
-// "{}" stands for a word that only the moment knows.
 // Source: https://modern.ircdocs.horse/#numerics
 
+#include <cassert>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -10,22 +10,39 @@
 
 namespace hubbub::protocol {
 
+// Three digits.
+std::string digits_of(std::uint16_t code);
+
+// A numeric whose text is sent unchanged.
 struct Numeric {
+    std::uint16_t code = 0;
+    std::string_view text;
+
+    constexpr Numeric() = default;
+    constexpr Numeric(std::uint16_t number, std::string_view words) : code(number), text(words) {
+        assert(text.find("{}") == std::string_view::npos);
+    }
+    std::string digits() const { return digits_of(code); }
+};
+
+// A numeric whose text has a word for each "{}" only when it is sent. A type of its own, so that it
+// cannot be sent unfilled.
+struct Form {
     std::uint16_t code;
     std::string_view text;
 
-    std::string digits() const {
-        return {static_cast<char>('0' + code / 100), static_cast<char>('0' + code / 10 % 10),
-                static_cast<char>('0' + code % 10)};
-    }
+    std::string digits() const { return digits_of(code); }
 };
 
-// The text with each "{}" replaced in turn.
+// Returns the text with each "{}" replaced in turn. Requires a word for each.
 std::string fill(std::string_view text, std::initializer_list<std::string_view> words);
+inline std::string fill(const Form& form, std::initializer_list<std::string_view> words) {
+    return fill(form.text, words);
+}
 
-inline constexpr Numeric RPL_WELCOME{1, "Welcome to the {} Network, {}"};
-inline constexpr Numeric RPL_YOURHOST{2, "Your host is {}, running version {}"};
-inline constexpr Numeric RPL_CREATED{3, "This server was created {}"};
+inline constexpr Form RPL_WELCOME{1, "Welcome to the {} Network, {}"};
+inline constexpr Form RPL_YOURHOST{2, "Your host is {}, running version {}"};
+inline constexpr Form RPL_CREATED{3, "This server was created {}"};
 inline constexpr Numeric RPL_MYINFO{4, ""};
 inline constexpr Numeric RPL_ISUPPORT{5, "are supported by this server"};
 inline constexpr Numeric RPL_SNOMASK{8, "Server notice mask"};
@@ -37,20 +54,20 @@ inline constexpr Numeric RPL_ENDOFSTATS{219, "End of /STATS report"};
 inline constexpr Numeric RPL_UMODEIS{221, ""};
 inline constexpr Numeric RPL_STATSDLINE{225, ""};
 inline constexpr Numeric RPL_SERVLISTEND{235, "End of service listing"};
-inline constexpr Numeric RPL_STATSUPTIME{242, "Server Up {} days {}:{}:{}"};
+inline constexpr Form RPL_STATSUPTIME{242, "Server Up {} days {}:{}:{}"};
 inline constexpr Numeric RPL_STATSOLINE{243, ""};
-inline constexpr Numeric RPL_LUSERCLIENT{251, "There are {} users and {} invisible on 1 servers"};
+inline constexpr Form RPL_LUSERCLIENT{251, "There are {} users and {} invisible on 1 servers"};
 inline constexpr Numeric RPL_LUSEROP{252, "operator(s) online"};
 inline constexpr Numeric RPL_LUSERUNKNOWN{253, "unknown connection(s)"};
 inline constexpr Numeric RPL_LUSERCHANNELS{254, "channels formed"};
-inline constexpr Numeric RPL_LUSERME{255, "I have {} clients and 0 servers"};
+inline constexpr Form RPL_LUSERME{255, "I have {} clients and 0 servers"};
 inline constexpr Numeric RPL_ADMINME{256, "Administrative info"};
 inline constexpr Numeric RPL_ADMINLOC1{257, ""};
 inline constexpr Numeric RPL_ADMINLOC2{258, ""};
 inline constexpr Numeric RPL_ADMINEMAIL{259, ""};
 inline constexpr Numeric RPL_TRACEEND{262, "End of TRACE"};
-inline constexpr Numeric RPL_LOCALUSERS{265, "Current local users {}, max {}"};
-inline constexpr Numeric RPL_GLOBALUSERS{266, "Current global users {}, max {}"};
+inline constexpr Form RPL_LOCALUSERS{265, "Current local users {}, max {}"};
+inline constexpr Form RPL_GLOBALUSERS{266, "Current global users {}, max {}"};
 inline constexpr Numeric RPL_ACCEPTLIST{281, ""};
 inline constexpr Numeric RPL_ENDOFACCEPT{282, "End of /ACCEPT list"};
 inline constexpr Numeric RPL_AWAY{301, ""};
@@ -94,11 +111,11 @@ inline constexpr Numeric RPL_BANLIST{367, ""};
 inline constexpr Numeric RPL_ENDOFBANLIST{368, "End of channel ban list"};
 inline constexpr Numeric RPL_ENDOFWHOWAS{369, "End of WHOWAS"};
 inline constexpr Numeric RPL_INFO{371, ""};
-inline constexpr Numeric RPL_MOTD{372, "- {}"};
+inline constexpr Form RPL_MOTD{372, "- {}"};
 inline constexpr Numeric RPL_ENDOFINFO{374, "End of INFO list"};
-inline constexpr Numeric RPL_MOTDSTART{375, "- {} Message of the day - "};
+inline constexpr Form RPL_MOTDSTART{375, "- {} Message of the day - "};
 inline constexpr Numeric RPL_ENDOFMOTD{376, "End of /MOTD command."};
-inline constexpr Numeric RPL_WHOISMODES{379, "is using modes {}"};
+inline constexpr Form RPL_WHOISMODES{379, "is using modes {}"};
 inline constexpr Numeric RPL_YOUREOPER{381, "You are now an IRC operator"};
 inline constexpr Numeric RPL_REHASHING{382, "Rehashing"};
 inline constexpr Numeric RPL_TIME{391, ""};
@@ -111,17 +128,17 @@ inline constexpr Numeric ERR_NOSUCHCHANNEL{403, "No such channel"};
 inline constexpr Numeric ERR_CANNOTSENDTOCHAN{404, "Cannot send to channel"};
 inline constexpr Numeric ERR_TOOMANYCHANNELS{405, "You have joined too many channels"};
 inline constexpr Numeric ERR_WASNOSUCHNICK{406, "There was no such nickname"};
-inline constexpr Numeric ERR_TOOMANYTARGETS{407, "Too many targets: {} at most"};
+inline constexpr Form ERR_TOOMANYTARGETS{407, "Too many targets: {} at most"};
 inline constexpr Numeric ERR_NOSUCHSERVICE{408, "No such service"};
 inline constexpr Numeric ERR_INVALIDCAPCMD{410, "Invalid CAP command"};
 inline constexpr Numeric ERR_NOORIGIN{409, "No origin specified"};
-inline constexpr Numeric ERR_NORECIPIENT{411, "No recipient given ({})"};
+inline constexpr Form ERR_NORECIPIENT{411, "No recipient given ({})"};
 inline constexpr Numeric ERR_NOTEXTTOSEND{412, "No text to send"};
 inline constexpr Numeric ERR_INPUTTOOLONG{417, "Input line was too long"};
 inline constexpr Numeric ERR_UNKNOWNCOMMAND{421, "Unknown command"};
 inline constexpr Numeric ERR_NOMOTD{422, "MOTD File is missing"};
 inline constexpr Numeric ERR_NONICKNAMEGIVEN{431, "No nickname given"};
-inline constexpr Numeric ERR_ERRONEUSNICKNAME{432, "Erroneous nickname. {}"};
+inline constexpr Form ERR_ERRONEUSNICKNAME{432, "Erroneous nickname. {}"};
 inline constexpr Numeric ERR_NICKNAMEINUSE{433, "Nickname is already in use"};
 inline constexpr Numeric ERR_UNAVAILRESOURCE{437, "Somebody is taking that name; try again"};
 inline constexpr Numeric ERR_USERNOTINCHANNEL{441, "They aren't on that channel"};
@@ -136,7 +153,7 @@ inline constexpr Numeric ERR_ACCEPTNOT{458, "is not on your accept list"};
 inline constexpr Numeric ERR_NEEDMOREPARAMS{461, "Not enough parameters"};
 inline constexpr Numeric ERR_ALREADYREGISTERED{462, "You may not reregister"};
 inline constexpr Numeric ERR_PASSWDMISMATCH{464, "Password incorrect"};
-inline constexpr Numeric ERR_YOUREBANNEDCREEP{465, "You are banned from this server: {}"};
+inline constexpr Form ERR_YOUREBANNEDCREEP{465, "You are banned from this server: {}"};
 inline constexpr Numeric ERR_CHANNELISFULL{471, "Cannot join channel (+l): it is full"};
 inline constexpr Numeric ERR_UNKNOWNMODE{472, "is unknown mode char to me"};
 inline constexpr Numeric ERR_INVITEONLYCHAN{473, "Cannot join channel (+i): ask to be invited"};

@@ -18,10 +18,19 @@ Dialect detect(std::string_view first_line);
 // A TLS client begins with this byte: a hello on the wrong port.
 constexpr char tls_hello = '\x16';
 
+// Bytes that a person's terminal may send for one line, what they erased again included.
+constexpr std::size_t typed_bytes = 2048;
+
+// Returns the line as it stood when Enter was pressed, for terminals that send every key: Backspace
+// and DEL erase a character with its combining marks, ^W a word, ^U all. Escape sequences (arrow
+// keys, titles) and other control characters are left out; a tab is a blank.
+std::string typed_line(std::string_view bytes);
+
 // Drops telnet's negotiation (IAC sequences, RFC 854) from a stream. Not thread safe.
 class TelnetFilter {
   public:
-    // The bytes that are text, written over `bytes`; returns how many are left.
+    // The bytes that are text, written over `bytes`; returns how many are left. "Erase character"
+    // and "erase line" become DEL and ^U.
     std::size_t filter(char* bytes, std::size_t size);
 
   private:

@@ -2,12 +2,23 @@
 // Text that strangers sent, made safe to show and cut without tearing characters.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace hubbub::protocol {
 
+constexpr std::uint32_t broken_character = 0xffffffff;
+
+// Decodes the character at the front of `rest` and removes it. Returns broken_character, and
+// removes one byte, if there is none.
+std::uint32_t take_character(std::string_view& rest);
+
 bool valid_utf8(std::string_view text);
+
+// Returns the text without an incomplete character at its very end, as it is left by who cuts a
+// line at a number of bytes.
+std::string_view without_torn_end(std::string_view text);
 
 // The same with U+FFFD for every byte that is none.
 std::string clean_utf8(std::string_view text);
