@@ -15,6 +15,7 @@ constexpr std::size_t most_invitations = 50;
 Identity Identity::with_mask() && {
     const std::string person = nick + "!" + user + "@";
     mask = person + host;
+    address = Address::parse(hosts ? hosts->address : host);
     other_masks.clear();
     if (hosts) {
         for (const std::string* other :

@@ -45,7 +45,7 @@ Numeric Session::silence(const chat::Channel& channel, std::uint8_t traits) cons
         return modes.secret ? protocol::ERR_NOSUCHCHANNEL : outside;
     if (me == nullptr || !me->may_speak_moderated()) {
         if (modes.moderated) return moderated;
-        const bool fits = me != nullptr ? me->banned : channel.bans_fit(self());
+        const bool fits = me != nullptr ? me->banned() : channel.bans_fit(self());
         if (fits) return banned;
     }
     if (modes.no_ctcp && (traits & ctcp) != 0) return no_ctcp;

@@ -30,7 +30,7 @@ void check_room(const World& world) {
     must(masks <= 5, "the lists hold what they may");
     must(channel->members().size() == 3, "a MODE puts nobody out");
     for (const chat::Member& member : channel->members()) {
-        must(member.banned ==
+        must(member.banned() ==
                  (channel->bans.size() != 0 && channel->bans_fit(*member.client->identity())),
              "who is banned is known");
     }

@@ -25,7 +25,7 @@ bool mask_fits(const std::string& mask, const std::string& text) {
 }
 
 std::string whole_mask(const std::string& given) {
-    if (given.empty() || given[0] == ':' || given.find(' ') != std::string::npos) return "";
+    if (given.empty() || given[0] == ':' || given.find_first_of(" ,") != std::string::npos) return "";
     std::string nick, user, host;
     std::string rest = given;
     const std::size_t bang = given.find('!');
