@@ -69,6 +69,17 @@ bool Registry::enter_channel(const std::shared_ptr<Channel>& fresh, const Channe
     return true;
 }
 
+void Registry::restore_channel(const std::shared_ptr<Channel>& old, const Channel& fresh) {
+    if (!enter_channel(old, fresh)) return;
+    // Who left it last, or gave it another name, found nothing to drop.
+    bool dead = false;
+    {
+        MutexLock lock(old->mutex);
+        dead = old->dead();
+    }
+    if (dead) drop(*old);
+}
+
 void Registry::drop(const Channel& channel) {
     std::shared_ptr<Channel> kept;  // not destroyed under the lock
     Guarded<Tables>::Writer tables(tables_);

@@ -173,7 +173,8 @@ void Session::publish_said(Channel& channel) {
         refused = channel.dead() ? protocol::ERR_NOSUCHCHANNEL : silence(channel, said_traits_);
         const bool outside = channel.find(*client_) == nullptr;
         if (refused.code == 0 && outside && !within_targets(*this, channel))
-            refused = protocol::ERR_TARGCHANGE;
+            refused = channel.known_to(*client_) ? protocol::ERR_TARGCHANGE
+                                                 : protocol::ERR_NOSUCHCHANNEL;
         if (refused.code == 0) publish(channel, said_, echo ? nullptr : client_.get());
     }
     // How a secret room is written is nobody's business outside.

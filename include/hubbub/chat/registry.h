@@ -41,6 +41,9 @@ class Registry {
     // Enters a channel that takes the place of `old`, under a name that is free or `old`'s own in
     // other letters. False where somebody else has the name.
     bool enter_channel(const std::shared_ptr<Channel>& fresh, const Channel& old);
+    // Gives `old` the name back that `fresh` should have taken over; forgets `old` if it is dead.
+    // Hold no lock of a channel.
+    void restore_channel(const std::shared_ptr<Channel>& old, const Channel& fresh);
     // Forgets a dead channel; does nothing where its name stands for another by now.
     void drop(const Channel& channel);
 

@@ -198,6 +198,8 @@ class Session {
     std::shared_ptr<chat::Channel> find_near(std::string_view name) const;
     void begin_labelled_batch();
     void publish_said(chat::Channel& channel);
+    protocol::Numeric refusal_to_speak(const chat::Channel& channel, std::uint8_t traits) const
+        REQUIRES(channel.mutex);
     void refuse_said(const protocol::Numeric& numeric, std::string_view channel);
 
     Services services_;
