@@ -29,6 +29,12 @@ void Registry::release_nick(std::string_view nick, const Client& client) {
     if (found != tables->nicks.end() && found->second.get() == &client) tables->nicks.erase(found);
 }
 
+bool Registry::taken(std::string_view nick, const Client& client) const {
+    Guarded<Tables>::Reader tables(tables_);
+    const auto found = tables->nicks.find(nick);
+    return found != tables->nicks.end() && found->second.get() != &client;
+}
+
 std::shared_ptr<Client> Registry::find(std::string_view nick) const {
     Guarded<Tables>::Reader tables(tables_);
     const auto found = tables->nicks.find(nick);

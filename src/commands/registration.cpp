@@ -26,9 +26,7 @@ void change_nick(Session& session, std::string_view nick) {
     const std::string old = session.self().nick;
     chat::Identity fresh = session.self();
     fresh.nick = nick;
-    if (!session.registered()) {
-        session.set_identity(std::move(fresh));
-    } else {
+    {
         chat::Batch batch = session.make_batch();
         batch.add(session.self().mask, "NICK", {nick});
         // One hold over all channels: nobody sees the old name after the new one.
@@ -42,15 +40,25 @@ void change_nick(Session& session, std::string_view nick) {
         if (!protocol::same(old, nick)) session.registry().departed.note(before, session.now());
     }
     // Last, so that nobody can take it while somebody still sees it on us.
-    if (old.empty() || protocol::same(old, nick)) return;
+    if (protocol::same(old, nick)) return;
     session.registry().release_nick(old, me);
-    if (!session.registered()) return;
     tell_offline(session, old);
     tell_online(session);
     if (session.registry().notices.wanted(chat::Notice::nicks))
         notify(session, chat::Notice::nicks,
                "Nick change: From " + old + " to " + session.self().nick + " [" +
                    session.self().user + "@" + session.self().host + "]");
+}
+
+// Before the registration is complete; only then is it the client's alone.
+void choose_nick(Session& session, std::string_view nick) {
+    if (session.registry().taken(nick, *session.client()))
+        return session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
+    chat::Identity fresh = session.self();
+    fresh.nick = nick;
+    session.set_identity(std::move(fresh));
+    session.progress.nick = true;
+    session.try_register();
 }
 
 // What may stand in nick!user@host.
@@ -80,9 +88,8 @@ void handle_nick(Session& session, const Message& message) {
         return session.reply_text(protocol::ERR_ERRONEUSNICKNAME, {nick},
                                   protocol::fill(protocol::ERR_ERRONEUSNICKNAME.text, {complaint}));
     if (nick == session.self().nick) return;
-    if (!take_nick(session, nick)) return session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
-    session.progress.nick = true;
-    session.try_register();
+    if (!session.registered()) return choose_nick(session, nick);
+    if (!take_nick(session, nick)) session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
 }
 
 void handle_user(Session& session, const Message& message) {
@@ -122,7 +129,19 @@ void Session::try_register() {
         reply(protocol::ERR_PASSWDMISMATCH);
         return close(Cause::bad_password, "Bad password");
     }
-    if (!turned_away()) welcome();
+    if (turned_away()) return;
+    const std::string nick = self().nick;
+    if (claim_nick()) return welcome();
+    reply(protocol::ERR_NICKNAMEINUSE, {nick});
+}
+
+bool Session::claim_nick() {
+    if (registry().claim_nick(self().nick, client_)) return true;
+    chat::Identity fresh = self();
+    fresh.nick.clear();
+    set_identity(std::move(fresh));
+    progress.nick = false;
+    return false;
 }
 
 void Session::welcome() {

@@ -30,6 +30,9 @@ class Registry {
     bool claim_nick(std::string_view nick, const std::shared_ptr<Client>& client);
     void release_nick(std::string_view nick, const Client& client);
 
+    // Whether somebody else has the nick.
+    bool taken(std::string_view nick, const Client& client) const;
+
     // Null where no registered client has the nick.
     std::shared_ptr<Client> find(std::string_view nick) const;
     // The same by its id.
