@@ -218,12 +218,6 @@ std::vector<std::uint64_t> AllChannels::member_ids() const {
     return ids;
 }
 
-bool AllChannels::have(const Client& client) const NO_THREAD_SAFETY_ANALYSIS {
-    return std::any_of(channels_.begin(), channels_.end(),
-                       [&](const auto& channel)
-                           NO_THREAD_SAFETY_ANALYSIS { return channel->find(client) != nullptr; });
-}
-
 void AllChannels::recheck_bans(const Client& client) NO_THREAD_SAFETY_ANALYSIS {
     for (const auto& channel : channels_) channel->recheck_bans(client);
 }

@@ -29,6 +29,12 @@ void Registry::release_nick(std::string_view nick, const Client& client) {
     if (found != tables->nicks.end() && found->second.get() == &client) tables->nicks.erase(found);
 }
 
+// Under the lock, so that whoever did not find it yet looked before: see Monitors::any().
+void Registry::admit(Client& client) {
+    Guarded<Tables>::Writer tables(tables_);
+    client.set_registered();
+}
+
 bool Registry::taken(std::string_view nick, const Client& client) const {
     Guarded<Tables>::Reader tables(tables_);
     const auto found = tables->nicks.find(nick);

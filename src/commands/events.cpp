@@ -1,5 +1,9 @@
 #include "events.h"
 
+#include <hubbub/protocol/casemap.h>
+
+#include <algorithm>
+
 #include "capabilities.h"
 
 namespace hubbub::commands {
@@ -8,15 +12,20 @@ namespace {
 using chat::Client;
 using chat::Kind;
 
-void tell_watchers(Session& session, std::string_view nick, const protocol::Numeric& numeric,
-                   std::string_view told) {
-    session.registry().monitors.each_watcher(nick, [&](Client& watcher) {
-        chat::Batch batch = session.make_batch();
-        batch.add(session.settings().server_name, numeric.digits(),
-                  {watcher.identity()->nick, told});
-        batch.stamp(session.services().clock.wall());
-        session.claims().append(watcher.outbox, batch);
-    });
+// Calls `act` for each channel that the client is in, also for those that get another name
+// meanwhile: such a one is another channel.
+template <class Act>
+void for_each_own_channel(const Session& session, const Act& act) {
+    std::vector<std::shared_ptr<chat::Channel>> seen;
+    for (bool more = true; more;) {
+        more = false;
+        for (auto& channel : session.client()->channels()) {
+            if (std::find(seen.begin(), seen.end(), channel) != seen.end()) continue;
+            act(*channel);
+            seen.push_back(std::move(channel));
+            more = true;
+        }
+    }
 }
 
 }  // namespace
@@ -45,12 +54,26 @@ void publish_away_of_newcomer(Session& session, chat::Channel& channel) {
 }
 
 void publish_event(Session& session, chat::Batch& batch) {
-    const Client& me = *session.client();
-    chat::AllChannels channels(me);
-    session.publish(channels, batch);
-    session.registry().monitors.each_watcher(session.self().nick, [&](Client& watcher) {
-        const bool wants = (watcher.capabilities & extended_monitor) != 0 && &watcher != &me;
-        if (wants && !channels.have(watcher)) session.claims().append(watcher.outbox, batch);
+    batch.stamp(session.services().clock.wall());
+    std::vector<std::uint64_t> told{session.client()->id};
+    for_each_own_channel(session, [&](chat::Channel& channel) {
+        MutexLock lock(channel.mutex);
+        if (channel.find(*session.client()) != nullptr)
+            channel.publish_once(batch, session.claims(), told);
+    });
+    tell_extended(session, batch, told);
+    if (chat::Tap* const tap = session.services().tap)
+        tap->passed(*session.client(), batch.bytes(Kind::person));
+}
+
+void tell_extended(Session& session, chat::Batch& batch, const std::vector<std::uint64_t>& told) {
+    const chat::Monitors& monitors = session.registry().monitors;
+    if (!monitors.any()) return;
+    MutexLock lock(monitors.mutex);
+    monitors.each_watcher(session.self().nick, [&](Client& watcher) {
+        const bool wants = (watcher.capabilities & extended_monitor) != 0;
+        if (wants && !std::binary_search(told.begin(), told.end(), watcher.id))
+            session.claims().append(watcher.outbox, batch);
     });
 }
 
@@ -67,12 +90,29 @@ void publish_invite(Session& session, chat::Channel& channel, chat::Client& gues
     }
 }
 
-void tell_online(Session& session) {
-    tell_watchers(session, session.self().nick, protocol::RPL_MONONLINE, session.self().mask);
+std::shared_ptr<const chat::Identity> presence(const Session& session, std::string_view nick) {
+    const auto client = session.registry().find(nick);
+    if (!client) return nullptr;
+    auto who = client->identity();
+    // While it changes the nick it holds two of them, and has one.
+    return protocol::same(who->nick, nick) ? who : nullptr;
 }
 
-void tell_offline(Session& session, const std::string& nick) {
-    tell_watchers(session, nick, protocol::RPL_MONOFFLINE, nick);
+void tell_presence(Session& session, std::string_view nick) {
+    const chat::Monitors& monitors = session.registry().monitors;
+    if (!monitors.any()) return;
+    MutexLock lock(monitors.mutex);
+    if (!monitors.has(nick)) return;
+    const auto who = presence(session, nick);
+    const protocol::Numeric& numeric = who ? protocol::RPL_MONONLINE : protocol::RPL_MONOFFLINE;
+    const std::string_view told = who ? std::string_view(who->mask) : nick;
+    monitors.each_watcher(nick, [&](Client& watcher) {
+        chat::Batch batch = session.make_batch();
+        batch.add(session.settings().server_name, numeric.digits(),
+                  {watcher.identity()->nick, told});
+        batch.stamp(session.services().clock.wall());
+        session.claims().append(watcher.outbox, batch);
+    });
 }
 
 }  // namespace hubbub::commands

@@ -59,20 +59,21 @@ void change_host(Session& session, const std::string& host) {
     change.add_raw(session.self().mask, "CHGHOST " + session.self().user + " " + host, traits);
     chat::Batch leaving = session.make_batch();
     leaving.add(session.self().mask, "QUIT", {"Changing host"}, unless(who_knows));
-    chat::AllChannels channels(me);
-    session.publish(channels, change);
-    session.publish(channels, leaving);
-    session.registry().monitors.each_watcher(session.self().nick, [&](chat::Client& watcher) {
-        const bool wants = (watcher.capabilities & extended_monitor) != 0 && &watcher != &me;
-        if (wants && !channels.have(watcher)) session.claims().append(watcher.outbox, change);
-    });
-    chat::Identity fresh = session.self();
-    fresh.host = host;
-    session.set_identity(std::move(fresh));
-    channels.recheck_bans(me);
-    channels.each([&](chat::Channel& channel)
-                      NO_THREAD_SAFETY_ANALYSIS { publish_return(session, channel); });
-    session.answer(change);
+    std::vector<std::uint64_t> told;
+    {
+        chat::AllChannels channels(me);
+        session.publish(channels, change);
+        session.publish(channels, leaving);
+        told = channels.member_ids();
+        chat::Identity fresh = session.self();
+        fresh.host = host;
+        session.set_identity(std::move(fresh));
+        channels.recheck_bans(me);
+        channels.each([&](chat::Channel& channel)
+                          NO_THREAD_SAFETY_ANALYSIS { publish_return(session, channel); });
+        session.answer(change);
+    }
+    tell_extended(session, change, told);
 }
 
 }  // namespace

@@ -42,8 +42,8 @@ void change_nick(Session& session, std::string_view nick) {
     // Last, so that nobody can take it while somebody still sees it on us.
     if (protocol::same(old, nick)) return;
     session.registry().release_nick(old, me);
-    tell_offline(session, old);
-    tell_online(session);
+    tell_presence(session, old);
+    tell_presence(session, session.self().nick);
     if (session.registry().notices.wanted(chat::Notice::nicks))
         notify(session, chat::Notice::nicks,
                "Nick change: From " + old + " to " + session.self().nick + " [" +
@@ -155,8 +155,8 @@ void Session::welcome() {
                {{"id", client_->id}, {"nick", self().nick}, {"address", client_->host}});
     // Only then do others find it: nothing they say may come before its welcome.
     if (is_irc()) tell_welcome();
-    client_->set_registered();
-    tell_online(*this);
+    registry().admit(*client_);
+    tell_presence(*this, self().nick);
     if (registry().notices.wanted(chat::Notice::connects))
         notify(*this, chat::Notice::connects,
                "Client connecting: " + who_text(self()) + " [" + client_->host + "] [" +

@@ -10,9 +10,9 @@
 namespace hubbub {
 
 enum class Rank : std::uint8_t {
+    monitors = 5,   // nick -> who watches it, and the order in which nicks come and go
     registry = 10,  // nick -> client, channel name -> channel
     channel = 20,   // members, modes, topic; order number is the channel's id
-    monitors = 25,  // nick -> who watches it
     client = 30,    // identity, list of channels, away text
     outbox = 40,    // bytes that wait for one client
     desk = 45,      // the client: its buffers, and what it knows of its servers

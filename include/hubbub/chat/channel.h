@@ -139,8 +139,6 @@ class AllChannels {
     using Choice = std::function<bool(const Channel&)>;
     void publish(Batch& full, Batch& bare, const Choice& chosen, Claims& claims,
                  const Client* except);
-    // Whether the client is in one of them.
-    bool have(const Client& client) const;
     // The ids of everyone who is in one of them, sorted.
     std::vector<std::uint64_t> member_ids() const;
     // After its name changed: whether it is banned in them.

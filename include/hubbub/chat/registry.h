@@ -30,6 +30,8 @@ class Registry {
     bool claim_nick(std::string_view nick, const std::shared_ptr<Client>& client);
     void release_nick(std::string_view nick, const Client& client);
 
+    // From now on the client is registered, and others find it.
+    void admit(Client& client);
     // Whether somebody else has the nick.
     bool taken(std::string_view nick, const Client& client) const;
 
