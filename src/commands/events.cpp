@@ -12,6 +12,11 @@ namespace {
 using chat::Client;
 using chat::Kind;
 
+bool may_say(const Session& session, const chat::Channel& channel, std::uint8_t traits)
+    REQUIRES(channel.mutex) {
+    return session.silence(channel, traits).code == 0;
+}
+
 // Calls `act` for each channel that the client is in, also for those that get another name
 // meanwhile: such a one is another channel.
 template <class Act>
@@ -49,21 +54,63 @@ void publish_away_of_newcomer(Session& session, chat::Channel& channel) {
     traits.needs = Kind::away_notify;
     traits.identified = false;
     chat::Batch batch = session.make_batch();
-    batch.add(session.self().mask, "AWAY", {*away}, traits);
+    batch.add(session.self().mask, "AWAY", {away_text_in(session, channel, *away)}, traits);
     session.publish(channel, batch, session.client().get());
 }
 
 void publish_event(Session& session, chat::Batch& batch) {
+    publish_event(session, batch, batch, "");
+}
+
+void publish_event(Session& session, chat::Batch& batch, chat::Batch& bare, std::string_view text) {
     batch.stamp(session.services().clock.wall());
+    bare.stamp(session.services().clock.wall());
+    const std::uint8_t traits = Session::traits_of(text);
     std::vector<std::uint64_t> told{session.client()->id};
-    for_each_own_channel(session, [&](chat::Channel& channel) {
-        MutexLock lock(channel.mutex);
-        if (channel.find(*session.client()) != nullptr)
-            channel.publish_once(batch, session.claims(), told);
-    });
+    const auto tell = [&](bool with_text) {
+        for_each_own_channel(session, [&](chat::Channel& channel) {
+            MutexLock lock(channel.mutex);
+            if (channel.find(*session.client()) == nullptr) return;
+            if (text.empty() || may_say(session, channel, traits) == with_text)
+                channel.publish_once(with_text ? batch : bare, session.claims(), told);
+        });
+    };
+    tell(true);
+    if (!text.empty()) tell(false);
     tell_extended(session, batch, told);
     if (chat::Tap* const tap = session.services().tap)
         tap->passed(*session.client(), batch.bytes(Kind::person));
+}
+
+void publish_quit(Session& session, chat::AllChannels& channels, chat::Batch& batch,
+                  const chat::Close& why) {
+    if (why.cause != chat::Cause::quit) return session.publish(channels, batch);
+    chat::Batch bare = session.make_batch();
+    bare.add(session.self().mask, "QUIT", {quit_lead});
+    batch.stamp(session.services().clock.wall());
+    bare.stamp(session.services().clock.wall());
+    std::string_view text = why.text;
+    if (text.starts_with(quit_lead)) text.remove_prefix(quit_lead.size());
+    const auto chosen = [&, traits = Session::traits_of(text)](const chat::Channel& channel)
+                            NO_THREAD_SAFETY_ANALYSIS { return may_say(session, channel, traits); };
+    channels.publish(batch, bare, chosen, session.claims(), session.client().get());
+    if (chat::Tap* const tap = session.services().tap)
+        tap->passed(*session.client(), batch.bytes(Kind::person));
+}
+
+std::string_view away_text_in(const Session& session, const chat::Channel& channel,
+                              std::string_view text) {
+    return may_say(session, channel, Session::traits_of(text)) ? text : bare_away;
+}
+
+std::string muted_in(const Session& session) {
+    std::string name;
+    for_each_own_channel(session, [&](const chat::Channel& channel) {
+        MutexLock lock(channel.mutex);
+        const bool member = channel.find(*session.client()) != nullptr;
+        if (member && !may_say(session, channel, 0)) name = channel.name;
+    });
+    return name;
 }
 
 void tell_extended(Session& session, chat::Batch& batch, const std::vector<std::uint64_t>& told) {

@@ -43,7 +43,7 @@ void publish_return(Session& session, chat::Channel& channel) REQUIRES(channel.m
         chat::LineTraits traits = unless(who_knows);
         traits.needs = Kind::away_notify;
         traits.identified = false;
-        batch.add(session.self().mask, "AWAY", {*away}, traits);
+        batch.add(session.self().mask, "AWAY", {away_text_in(session, channel, *away)}, traits);
     }
     batch.stamp(session.services().clock.wall());
     channel.publish(batch, session.claims(), &me);

@@ -89,6 +89,8 @@ void handle_nick(Session& session, const Message& message) {
                                   protocol::fill(protocol::ERR_ERRONEUSNICKNAME.text, {complaint}));
     if (nick == session.self().nick) return;
     if (!session.registered()) return choose_nick(session, nick);
+    if (const std::string channel = muted_in(session); !channel.empty())
+        return session.reply(protocol::ERR_BANONCHAN, {nick, channel});
     if (!take_nick(session, nick)) session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
 }
 
@@ -120,7 +122,7 @@ void handle_pong(Session&, const Message&) {}
 
 void handle_quit(Session& session, const Message& message) {
     const std::string_view text = message.param(0);
-    session.close(Cause::quit, "Quit: " + std::string(text));
+    session.close(Cause::quit, std::string(quit_lead) + std::string(text));
 }
 
 void Session::try_register() {

@@ -257,7 +257,7 @@ void Session::leave(const chat::Close& why) {
         if (registered() && why.cause != Cause::stopping) {
             chat::Batch batch = make_batch();
             batch.add(self().mask, "QUIT", {why.text});
-            publish(channels, batch);
+            publish_quit(*this, channels, batch, why);
             // Source: https://modern.ircdocs.horse/#kill-message
             if (why.cause == Cause::kicked && is_irc()) answer(batch);
         }

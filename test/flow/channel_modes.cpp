@@ -62,7 +62,10 @@ TEST_CASE("a ban keeps out and silent, an exception and a voice lift that") {
     room.ann.expect("* PRIVMSG #a :voiced");
     room.mode("-v bob");
     // A name that no ban fits may speak; the old one again may not.
+    room.mode("-b bob!*@*");
     room.bob.send("NICK rob").expect("* NICK :rob");
+    room.ann.expect("* NICK :rob");
+    room.mode("+b bob!*@*");
     room.bob.send("PRIVMSG #a :other name").sync();
     room.ann.read_until("* PRIVMSG #a :other name");
     room.bob.send("NICK bob").expect("* NICK :bob");
