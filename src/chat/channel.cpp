@@ -199,7 +199,10 @@ void AllChannels::publish(Batch& batch, Claims& claims, const Client* except) {
 
 void AllChannels::publish(Batch& full, Batch& bare, const Choice& chosen, Claims& claims,
                           const Client* except) {
-    auto everyone = members([](const Channel&) { return true; });
+    const auto picks = [&](const auto& channel) { return chosen(*channel); };
+    if (std::all_of(channels_.begin(), channels_.end(), picks))
+        return publish(full, claims, except);
+    const auto everyone = members([](const Channel&) { return true; });
     auto some = members(chosen);
     claims.note_audience(everyone.size());
     std::sort(some.begin(), some.end());

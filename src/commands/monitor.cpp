@@ -38,8 +38,7 @@ auto find_monitored(Session& session, std::string_view nick) {
 
 void add_targets(Session& session, std::string_view list) {
     std::vector<std::string> asked;
-    chat::Monitors& monitors = session.registry().monitors;
-    MutexLock lock(monitors.mutex);
+    MutexLock lock(session.registry().monitors.mutex);
     while (!list.empty()) {
         const std::string_view rest = list;
         const std::string nick(take_item(list));
@@ -49,7 +48,7 @@ void add_targets(Session& session, std::string_view list) {
                 session.reply(protocol::ERR_MONLISTFULL, {std::to_string(most_monitored), rest});
                 break;
             }
-            monitors.add(nick, session.client());
+            session.registry().monitors.add(nick, session.client());
             session.monitored.push_back(nick);
         }
         const bool twice = std::any_of(asked.begin(), asked.end(), [&](const std::string& before) {
