@@ -8,10 +8,20 @@ namespace hubbub {
 
 bool RankStack::push(Rank rank, std::uint64_t order) {
     if (depth_ == capacity) return false;
-    if (depth_ > 0) {
-        const Held& last = held_[depth_ - 1];
-        const bool rises = last.rank < rank || (last.rank == rank && last.order < order);
-        if (!rises) return false;
+    const Held fresh{rank, order};
+    // Tried locks need not lie in order: each one that is held must be lower.
+    for (std::size_t i = 0; i < depth_; ++i) {
+        if (!(held_[i] < fresh)) return false;
+    }
+    held_[depth_++] = fresh;
+    return true;
+}
+
+bool RankStack::push_tried(Rank rank, std::uint64_t order) {
+    if (depth_ == capacity) return false;
+    for (std::size_t i = 0; i < depth_; ++i) {
+        if (rank < held_[i].rank || (rank == held_[i].rank && order == held_[i].order))
+            return false;
     }
     held_[depth_++] = {rank, order};
     return true;
@@ -34,11 +44,22 @@ RankStack& RankStack::mine() {
 }
 
 #if defined(HUBBUB_CHECK_LOCKS)
-void RankTag::acquiring() const {
-    if (RankStack::mine().push(rank_, order_)) return;
+namespace {
+
+[[noreturn]] void abort_out_of_order(Rank rank, std::uint64_t order) {
     std::fprintf(stderr, "lock order broken: taking rank %d order %llu (see base/rank.h)\n",
-                 static_cast<int>(rank_), static_cast<unsigned long long>(order_));
+                 static_cast<int>(rank), static_cast<unsigned long long>(order));
     std::abort();
+}
+
+}  // namespace
+
+void RankTag::acquiring() const {
+    if (!RankStack::mine().push(rank_, order_)) abort_out_of_order(rank_, order_);
+}
+
+void RankTag::tried() const {
+    if (!RankStack::mine().push_tried(rank_, order_)) abort_out_of_order(rank_, order_);
 }
 
 void RankTag::released() const {

@@ -1,3 +1,4 @@
+#include <hubbub/base/lock_together.h>
 #include <hubbub/chat/channel.h>
 
 #include <algorithm>
@@ -9,12 +10,6 @@ namespace {
 
 // So many members ahead memory is asked for: what is said is copied while it comes.
 constexpr std::size_t prefetch = 4;
-
-bool fits(const MaskList& list, const Identity& who) {
-    return list.matches(who.mask) ||
-           std::any_of(who.other_masks.begin(), who.other_masks.end(),
-                       [&](const std::string& mask) { return list.matches(mask); });
-}
 
 }  // namespace
 
@@ -40,21 +35,41 @@ const Member* Channel::find(const Client& client) const {
 }
 
 bool Channel::bans_fit(const Identity& who) const {
-    return fits(bans, who) && !fits(exceptions, who);
+    return bans.matches(who) && !exceptions.matches(who);
 }
 
 bool Channel::welcomes(const Identity& who) const {
-    return fits(welcome, who);
+    return welcome.matches(who);
 }
 
-void Channel::recheck_bans() {
-    for (Member& member : members_)
-        member.banned = bans.size() != 0 && bans_fit(*member.client->identity());
+bool Channel::add_mask(MaskList Channel::*list, MaskEntry entry) {
+    if (!(this->*list).add(std::move(entry))) return false;
+    count_mask(list, (this->*list).entries().back(), true);
+    return true;
+}
+
+std::optional<MaskEntry> Channel::remove_mask(MaskList Channel::*list, std::string_view mask) {
+    auto removed = (this->*list).remove(mask);
+    if (removed) count_mask(list, *removed, false);
+    return removed;
+}
+
+void Channel::count_mask(MaskList Channel::*list, const MaskEntry& entry, bool added) {
+    if (list == &Channel::welcome) return;
+    const auto counter = list == &Channel::bans ? &Member::bans : &Member::exceptions;
+    const int change = added ? 1 : -1;
+    for (Member& member : members_) {
+        if (entry.fits(*member.client->identity()))
+            member.*counter = static_cast<std::uint16_t>(member.*counter + change);
+    }
 }
 
 void Channel::recheck_bans(const Client& client) {
     Member* const member = find(client);
-    if (member != nullptr) member->banned = bans.size() != 0 && bans_fit(*client.identity());
+    if (member == nullptr) return;
+    const auto who = client.identity();
+    member->bans = static_cast<std::uint16_t>(bans.count(*who));
+    member->exceptions = static_cast<std::uint16_t>(exceptions.count(*who));
 }
 
 bool Channel::known_to(const Client& client) const {
@@ -69,7 +84,7 @@ void Channel::add(const std::shared_ptr<Client>& client) {
     assert(!dead_ && find(*client) == nullptr);
     const std::uint8_t first = members_.empty() ? member_op : 0;
     index_.emplace(client->id, members_.size());
-    members_.push_back({client, first, false});
+    members_.push_back({client, first});
     recheck_bans(*client);
 }
 
@@ -112,6 +127,19 @@ void Channel::publish(Batch& batch, Claims& claims, const Client* except) {
     }
 }
 
+void Channel::publish_once(Batch& batch, Claims& claims, std::vector<std::uint64_t>& told) {
+    const auto before = static_cast<std::ptrdiff_t>(told.size());
+    for (const Member& member : members_) {
+        Client& client = *member.client;
+        if (std::binary_search(told.begin(), told.begin() + before, client.id)) continue;
+        told.push_back(client.id);
+        claims.append(client.outbox, batch);
+    }
+    std::sort(told.begin() + before, told.end());
+    std::inplace_merge(told.begin(), told.begin() + before, told.end());
+    claims.note_audience(told.size());
+}
+
 void Channel::publish_from(MemberMode rank, Batch& batch, Claims& claims, const Client* except) {
     claims.note_audience(members_.size());
     for (const Member& member : members_) {
@@ -138,23 +166,31 @@ AllChannels::~AllChannels() {
 void AllChannels::lock() NO_THREAD_SAFETY_ANALYSIS {
     std::sort(channels_.begin(), channels_.end(),
               [](const auto& a, const auto& b) { return a->id < b->id; });
-    for (const auto& channel : channels_) channel->mutex.lock();
+    std::vector<Mutex*> mutexes;
+    mutexes.reserve(channels_.size());
+    for (const auto& channel : channels_) mutexes.push_back(&channel->mutex);
+    lock_together(std::span<Mutex* const>(mutexes));
 }
 
 void AllChannels::unlock() NO_THREAD_SAFETY_ANALYSIS {
     for (const auto& channel : channels_) channel->mutex.unlock();
 }
 
-std::size_t AllChannels::publish(Batch& batch, Claims& claims,
-                                 const Client* except) NO_THREAD_SAFETY_ANALYSIS {
+std::vector<Client*> AllChannels::members(const Choice& chosen) const NO_THREAD_SAFETY_ANALYSIS {
     std::vector<Client*> everyone;
     for (const auto& channel : channels_) {
+        if (!chosen(*channel)) continue;
         for (const Member& member : channel->members()) everyone.push_back(member.client.get());
     }
     if (channels_.size() > 1) {
         std::sort(everyone.begin(), everyone.end());
         everyone.erase(std::unique(everyone.begin(), everyone.end()), everyone.end());
     }
+    return everyone;
+}
+
+std::size_t AllChannels::publish(Batch& batch, Claims& claims, const Client* except) {
+    const auto everyone = members([](const Channel&) { return true; });
     claims.note_audience(everyone.size());
     for (Client* const client : everyone) {
         if (client != except) claims.append(client->outbox, batch);
@@ -162,14 +198,38 @@ std::size_t AllChannels::publish(Batch& batch, Claims& claims,
     return everyone.size();
 }
 
-bool AllChannels::have(const Client& client) const NO_THREAD_SAFETY_ANALYSIS {
-    return std::any_of(channels_.begin(), channels_.end(),
-                       [&](const auto& channel)
-                           NO_THREAD_SAFETY_ANALYSIS { return channel->find(client) != nullptr; });
+std::size_t AllChannels::publish(Batch& full, Batch& bare, const Choice& chosen, Claims& claims,
+                                 const Client* except) {
+    const auto picks = [&](const auto& channel) { return chosen(*channel); };
+    if (std::all_of(channels_.begin(), channels_.end(), picks))
+        return publish(full, claims, except);
+    const auto everyone = members([](const Channel&) { return true; });
+    auto some = members(chosen);
+    claims.note_audience(everyone.size());
+    std::sort(some.begin(), some.end());
+    for (Client* const client : everyone) {
+        if (client == except) continue;
+        const bool picked = std::binary_search(some.begin(), some.end(), client);
+        claims.append(client->outbox, picked ? full : bare);
+    }
+    return everyone.size();
 }
 
-void AllChannels::recheck_bans(const Client& client) NO_THREAD_SAFETY_ANALYSIS {
-    for (const auto& channel : channels_) channel->recheck_bans(client);
+std::vector<std::uint64_t> AllChannels::member_ids() const {
+    std::vector<std::uint64_t> ids;
+    for (const Client* const client : members([](const Channel&) { return true; }))
+        ids.push_back(client->id);
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+std::size_t AllChannels::recheck_bans(const Client& client) NO_THREAD_SAFETY_ANALYSIS {
+    std::size_t masks = 0;
+    for (const auto& channel : channels_) {
+        channel->recheck_bans(client);
+        masks += channel->bans.size() + channel->exceptions.size();
+    }
+    return masks;
 }
 
 void AllChannels::each(const std::function<void(Channel&)>& act) {

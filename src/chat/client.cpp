@@ -16,6 +16,7 @@ constexpr std::size_t max_orders = 64;
 Identity Identity::with_mask() && {
     const std::string person = nick + "!" + user + "@";
     mask = person + host;
+    address = Address::parse(hosts ? hosts->address : host);
     other_masks.clear();
     if (hosts) {
         for (const std::string* other :

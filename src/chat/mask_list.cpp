@@ -5,6 +5,33 @@
 #include <algorithm>
 
 namespace hubbub::chat {
+namespace {
+
+std::string_view host_of(std::string_view mask) {
+    return mask.substr(mask.rfind('@') + 1);
+}
+
+// An IPv6 address is a network of one: it may be written in more than one way.
+std::optional<Cidr> network_of(std::string_view mask) {
+    const std::string_view host = host_of(mask);
+    if (host.find_first_of("/:") == std::string_view::npos) return std::nullopt;
+    return Cidr::parse(host);
+}
+
+std::string_view before_host(std::string_view mask) {
+    return mask.substr(0, mask.size() - host_of(mask).size());
+}
+
+}  // namespace
+
+bool MaskEntry::fits(const Identity& who) const {
+    if (network && who.address && network->contains(*who.address))
+        return protocol::matches_mask(before_host(mask), before_host(who.mask));
+    return protocol::matches_mask(mask, who.mask) ||
+           std::any_of(
+               who.other_masks.begin(), who.other_masks.end(),
+               [&](const std::string& other) { return protocol::matches_mask(mask, other); });
+}
 
 bool MaskList::has(std::string_view mask) const {
     return std::any_of(entries_.begin(), entries_.end(),
@@ -13,24 +40,29 @@ bool MaskList::has(std::string_view mask) const {
 
 bool MaskList::add(MaskEntry entry) {
     if (has(entry.mask)) return false;
+    entry.network = network_of(entry.mask);
     entries_.push_back(std::move(entry));
     return true;
 }
 
-std::string MaskList::remove(std::string_view mask) {
+std::optional<MaskEntry> MaskList::remove(std::string_view mask) {
     const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const MaskEntry& entry) {
         return protocol::same(entry.mask, mask);
     });
-    if (found == entries_.end()) return "";
-    std::string written = std::move(found->mask);
+    if (found == entries_.end()) return std::nullopt;
+    MaskEntry removed = std::move(*found);
     entries_.erase(found);
-    return written;
+    return removed;
 }
 
-bool MaskList::matches(std::string_view who) const {
-    return std::any_of(entries_.begin(), entries_.end(), [&](const MaskEntry& entry) {
-        return protocol::matches_mask(entry.mask, who);
-    });
+std::size_t MaskList::count(const Identity& who) const {
+    return static_cast<std::size_t>(std::count_if(
+        entries_.begin(), entries_.end(), [&](const MaskEntry& entry) { return entry.fits(who); }));
+}
+
+bool MaskList::matches(const Identity& who) const {
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [&](const MaskEntry& entry) { return entry.fits(who); });
 }
 
 }  // namespace hubbub::chat

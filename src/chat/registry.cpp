@@ -41,6 +41,18 @@ void Registry::release_nick(std::string_view nick, const Client& client) {
     if (found != tables->nicks.end() && found->second.get() == &client) tables->nicks.erase(found);
 }
 
+// Under the lock, so that whoever did not find it yet looked before: see Monitors::any().
+void Registry::admit(Client& client) {
+    Guarded<Tables>::Writer tables(tables_);
+    client.set_registered();
+}
+
+bool Registry::taken(std::string_view nick, const Client& client) const {
+    Guarded<Tables>::Reader tables(tables_);
+    const auto found = tables->nicks.find(nick);
+    return found != tables->nicks.end() && found->second.get() != &client;
+}
+
 std::shared_ptr<Client> Registry::find(std::string_view nick) const {
     Guarded<Tables>::Reader tables(tables_);
     const auto found = tables->nicks.find(nick);
@@ -83,6 +95,17 @@ bool Registry::enter_channel(const std::shared_ptr<Channel>& fresh, const Channe
     tables->channels.emplace(fresh->name, fresh);
     tables->channels_by_id.emplace(fresh->id, fresh);
     return true;
+}
+
+void Registry::restore_channel(const std::shared_ptr<Channel>& old, const Channel& fresh) {
+    if (!enter_channel(old, fresh)) return;
+    // Who left it last, or gave it another name, found nothing to drop.
+    bool dead = false;
+    {
+        MutexLock lock(old->mutex);
+        dead = old->dead();
+    }
+    if (dead) drop(*old);
 }
 
 void Registry::drop(const Channel& channel) {

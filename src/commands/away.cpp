@@ -32,12 +32,14 @@ void handle_away(Session& session, const Message& message) {
     traits.needs = chat::Kind::away_notify;
     traits.identified = false;
     chat::Batch batch = session.make_batch();
-    if (now) {
-        batch.add(session.self().mask, "AWAY", {*now}, traits);
-    } else {
+    if (!now) {
         batch.add_raw(session.self().mask, "AWAY", traits);
+        return publish_event(session, batch);
     }
-    publish_event(session, batch);
+    chat::Batch bare = session.make_batch();
+    batch.add(session.self().mask, "AWAY", {*now}, traits);
+    bare.add(session.self().mask, "AWAY", {bare_away}, traits);
+    publish_event(session, batch, bare, *now);
 }
 
 }  // namespace hubbub::commands

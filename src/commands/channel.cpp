@@ -73,7 +73,7 @@ Joined join_found(Session& session, const std::shared_ptr<Channel>& channel, std
 
 }  // namespace
 
-void part_channel(Session& session, std::string_view name, std::string_view reason) {
+void part_channel(Session& session, std::string_view name, std::string_view reason, bool forced) {
     const auto channel = need_channel(session, name);
     if (!channel) return;
     const auto& me = session.client();
@@ -84,7 +84,10 @@ void part_channel(Session& session, std::string_view name, std::string_view reas
         if (channel->find(*me) == nullptr)
             return session.reply(protocol::ERR_NOTONCHANNEL, {channel->name});
         chat::Batch batch = session.make_batch();
-        if (reason.empty()) {
+        // What it could not say while it is in, it does not say on its way out.
+        const bool speaks =
+            forced || session.silence(*channel, Session::traits_of(reason)).code == 0;
+        if (reason.empty() || !speaks) {
             batch.add(session.self().mask, "PART", {channel->name});
         } else {
             batch.add(session.self().mask, "PART", {channel->name, reason});

@@ -1,5 +1,9 @@
 #include "events.h"
 
+#include <hubbub/protocol/casemap.h>
+
+#include <algorithm>
+
 #include "capabilities.h"
 
 namespace hubbub::commands {
@@ -8,15 +12,25 @@ namespace {
 using chat::Client;
 using chat::Kind;
 
-void tell_watchers(Session& session, std::string_view nick, const protocol::Numeric& numeric,
-                   std::string_view told) {
-    session.registry().monitors.each_watcher(nick, [&](Client& watcher) {
-        chat::Batch batch = session.make_batch();
-        batch.add(session.settings().server_name, numeric.digits(),
-                  {watcher.identity()->nick, told});
-        batch.stamp(session.services().clock.wall());
-        session.claims().append(watcher.outbox, batch);
-    });
+bool may_say(const Session& session, const chat::Channel& channel, std::uint8_t traits)
+    REQUIRES(channel.mutex) {
+    return session.silence(channel, traits).code == 0;
+}
+
+// Calls `act` for each channel that the client is in, also for those that get another name
+// meanwhile: such a one is another channel.
+template <class Act>
+void for_each_own_channel(const Session& session, const Act& act) {
+    std::vector<std::shared_ptr<chat::Channel>> seen;
+    for (bool more = true; more;) {
+        more = false;
+        for (auto& channel : session.client()->channels()) {
+            if (std::find(seen.begin(), seen.end(), channel) != seen.end()) continue;
+            act(*channel);
+            seen.push_back(std::move(channel));
+            more = true;
+        }
+    }
 }
 
 }  // namespace
@@ -40,17 +54,74 @@ void publish_away_of_newcomer(Session& session, chat::Channel& channel) {
     traits.needs = Kind::away_notify;
     traits.identified = false;
     chat::Batch batch = session.make_batch();
-    batch.add(session.self().mask, "AWAY", {*away}, traits);
+    batch.add(session.self().mask, "AWAY", {away_text_in(session, channel, *away)}, traits);
     session.publish(channel, batch, session.client().get());
 }
 
 void publish_event(Session& session, chat::Batch& batch) {
-    const Client& me = *session.client();
-    chat::AllChannels channels(me);
-    session.publish(channels, batch);
-    session.registry().monitors.each_watcher(session.self().nick, [&](Client& watcher) {
-        const bool wants = (watcher.capabilities & extended_monitor) != 0 && &watcher != &me;
-        if (wants && !channels.have(watcher)) session.claims().append(watcher.outbox, batch);
+    publish_event(session, batch, batch, "");
+}
+
+void publish_event(Session& session, chat::Batch& batch, chat::Batch& bare, std::string_view text) {
+    batch.stamp(session.services().clock.wall());
+    bare.stamp(session.services().clock.wall());
+    const std::uint8_t traits = Session::traits_of(text);
+    std::vector<std::uint64_t> told{session.client()->id};
+    const auto tell = [&](bool with_text) {
+        for_each_own_channel(session, [&](chat::Channel& channel) {
+            MutexLock lock(channel.mutex);
+            if (channel.find(*session.client()) == nullptr) return;
+            if (text.empty() || may_say(session, channel, traits) == with_text)
+                channel.publish_once(with_text ? batch : bare, session.claims(), told);
+        });
+    };
+    tell(true);
+    if (!text.empty()) tell(false);
+    tell_extended(session, batch, told);
+    session.charge(price_of(told.size(), recipients_per_line));
+    if (chat::Tap* const tap = session.services().tap)
+        tap->passed(*session.client(), batch.bytes(Kind::person));
+}
+
+void publish_quit(Session& session, chat::AllChannels& channels, chat::Batch& batch,
+                  const chat::Close& why) {
+    if (why.cause != chat::Cause::quit) return session.publish(channels, batch);
+    chat::Batch bare = session.make_batch();
+    bare.add(session.self().mask, "QUIT", {quit_lead});
+    batch.stamp(session.services().clock.wall());
+    bare.stamp(session.services().clock.wall());
+    std::string_view text = why.text;
+    if (text.starts_with(quit_lead)) text.remove_prefix(quit_lead.size());
+    const auto chosen = [&, traits = Session::traits_of(text)](const chat::Channel& channel)
+                            NO_THREAD_SAFETY_ANALYSIS { return may_say(session, channel, traits); };
+    channels.publish(batch, bare, chosen, session.claims(), session.client().get());
+    if (chat::Tap* const tap = session.services().tap)
+        tap->passed(*session.client(), batch.bytes(Kind::person));
+}
+
+std::string_view away_text_in(const Session& session, const chat::Channel& channel,
+                              std::string_view text) {
+    return may_say(session, channel, Session::traits_of(text)) ? text : bare_away;
+}
+
+std::string muted_in(const Session& session) {
+    std::string name;
+    for_each_own_channel(session, [&](const chat::Channel& channel) {
+        MutexLock lock(channel.mutex);
+        const bool member = channel.find(*session.client()) != nullptr;
+        if (member && !may_say(session, channel, 0)) name = channel.name;
+    });
+    return name;
+}
+
+void tell_extended(Session& session, chat::Batch& batch, const std::vector<std::uint64_t>& told) {
+    const chat::Monitors& monitors = session.registry().monitors;
+    if (!monitors.any()) return;
+    MutexLock lock(monitors.mutex);
+    monitors.each_watcher(session.self().nick, [&](Client& watcher) {
+        const bool wants = (watcher.capabilities & extended_monitor) != 0;
+        if (wants && !std::binary_search(told.begin(), told.end(), watcher.id))
+            session.claims().append(watcher.outbox, batch);
     });
 }
 
@@ -67,12 +138,29 @@ void publish_invite(Session& session, chat::Channel& channel, chat::Client& gues
     }
 }
 
-void tell_online(Session& session) {
-    tell_watchers(session, session.self().nick, protocol::RPL_MONONLINE, session.self().mask);
+std::shared_ptr<const chat::Identity> presence(const Session& session, std::string_view nick) {
+    const auto client = session.registry().find(nick);
+    if (!client) return nullptr;
+    auto who = client->identity();
+    // While it changes the nick it holds two of them, and has one.
+    return protocol::same(who->nick, nick) ? who : nullptr;
 }
 
-void tell_offline(Session& session, const std::string& nick) {
-    tell_watchers(session, nick, protocol::RPL_MONOFFLINE, nick);
+void tell_presence(Session& session, std::string_view nick) {
+    const chat::Monitors& monitors = session.registry().monitors;
+    if (!monitors.any()) return;
+    MutexLock lock(monitors.mutex);
+    if (!monitors.has(nick)) return;
+    const auto who = presence(session, nick);
+    const protocol::Numeric& numeric = who ? protocol::RPL_MONONLINE : protocol::RPL_MONOFFLINE;
+    const std::string_view told = who ? std::string_view(who->mask) : nick;
+    monitors.each_watcher(nick, [&](Client& watcher) {
+        chat::Batch batch = session.make_batch();
+        batch.add(session.settings().server_name, numeric.digits(),
+                  {watcher.identity()->nick, told});
+        batch.stamp(session.services().clock.wall());
+        session.claims().append(watcher.outbox, batch);
+    });
 }
 
 }  // namespace hubbub::commands

@@ -83,7 +83,7 @@ void obey_join(Session& session, const Order& order) {
 
 void obey_part(Session& session, const Order& order) {
     if (session.client()->channel_named(order.target))
-        part_channel(session, order.target, order.text);
+        part_channel(session, order.target, order.text, true);
     report(session, order, session.self().nick + " is out of " + order.target);
 }
 

@@ -43,7 +43,7 @@ void publish_return(Session& session, chat::Channel& channel) REQUIRES(channel.m
         chat::LineTraits traits = unless(who_knows);
         traits.needs = Kind::away_notify;
         traits.identified = false;
-        batch.add(session.self().mask, "AWAY", {*away}, traits);
+        batch.add(session.self().mask, "AWAY", {away_text_in(session, channel, *away)}, traits);
     }
     batch.stamp(session.services().clock.wall());
     channel.publish(batch, session.claims(), &me);
@@ -59,20 +59,21 @@ void change_host(Session& session, const std::string& host) {
     change.add_raw(session.self().mask, "CHGHOST " + session.self().user + " " + host, traits);
     chat::Batch leaving = session.make_batch();
     leaving.add(session.self().mask, "QUIT", {"Changing host"}, unless(who_knows));
-    chat::AllChannels channels(me);
-    session.publish(channels, change);
-    session.publish(channels, leaving);
-    session.registry().monitors.each_watcher(session.self().nick, [&](chat::Client& watcher) {
-        const bool wants = (watcher.capabilities & extended_monitor) != 0 && &watcher != &me;
-        if (wants && !channels.have(watcher)) session.claims().append(watcher.outbox, change);
-    });
-    chat::Identity fresh = session.self();
-    fresh.host = host;
-    session.set_identity(std::move(fresh));
-    channels.recheck_bans(me);
-    channels.each([&](chat::Channel& channel)
-                      NO_THREAD_SAFETY_ANALYSIS { publish_return(session, channel); });
-    session.answer(change);
+    std::vector<std::uint64_t> told;
+    {
+        chat::AllChannels channels(me);
+        session.publish(channels, change);
+        session.publish(channels, leaving);
+        told = channels.member_ids();
+        chat::Identity fresh = session.self();
+        fresh.host = host;
+        session.set_identity(std::move(fresh));
+        session.charge(price_of(channels.recheck_bans(me), masks_per_line));
+        channels.each([&](chat::Channel& channel)
+                          NO_THREAD_SAFETY_ANALYSIS { publish_return(session, channel); });
+        session.answer(change);
+    }
+    tell_extended(session, change, told);
 }
 
 }  // namespace

@@ -102,7 +102,8 @@ void send_status(Session& session, const Words& words, std::string_view name, st
         refused = session.silence(*channel, Session::traits_of(words));
         if (refused.code == 0 && channel->find(*session.client()) == nullptr &&
             !within_targets(session, *channel))
-            refused = protocol::ERR_TARGCHANGE;
+            refused = channel->known_to(*session.client()) ? protocol::ERR_TARGCHANGE
+                                                           : protocol::ERR_NOSUCHCHANNEL;
         if (refused.code == 0) {
             session.charge(price_of(channel->members().size(), recipients_per_line));
             channel->publish_from(static_cast<chat::MemberMode>(rank), batch, session.claims(),

@@ -43,7 +43,6 @@ struct Request {
     std::size_t next = 2;    // parameter
     bool on = true;          // behind '+'
     bool refused = false;    // they were told that they may not
-    bool lists = false;      // b or e changed
     std::string shown = "";  // letters of the lists that were sent
 
     bool may(chat::MemberMode needed) const { return rank >= needed; }
@@ -67,6 +66,7 @@ void send_list(Request& request, const Channel& channel, const ListMode& mode)
     for (const chat::MaskEntry& entry : (channel.*mode.list).entries())
         request.session.reply(mode.entry,
                               {channel.name, entry.mask, entry.by, std::to_string(entry.at)});
+    request.session.charge(price_of((channel.*mode.list).size(), recipients_per_line));
     request.session.reply(mode.end, {channel.name});
 }
 
@@ -77,21 +77,31 @@ void set_list(Request& request, Channel& channel, const ListMode& mode, std::str
         return tell_bad_param(
             request, channel, mode.letter, given,
             "Write nick!user@host, at most " + std::to_string(protocol::mask_length) + " bytes");
-    chat::MaskList& list = channel.*mode.list;
+    if (const auto complaint = protocol::mask_complaint(mask); !complaint.empty())
+        return tell_bad_param(request, channel, mode.letter, given, complaint);
     if (!request.on) {
-        const std::string written = list.remove(mask);
-        if (written.empty()) return;
-        mask = written;
+        auto removed = channel.remove_mask(mode.list, mask);
+        if (!removed) return;
+        mask = std::move(removed->mask);
     } else {
-        if (list.has(mask)) return;
+        if ((channel.*mode.list).has(mask)) return;
         const std::size_t all =
             channel.bans.size() + channel.exceptions.size() + channel.welcome.size();
         if (all >= request.session.settings().max_masks)
             return request.session.reply(protocol::ERR_BANLISTFULL,
                                          {channel.name, {&mode.letter, 1}});
-        list.add({mask, request.session.self().mask, request.session.now()});
+        auto share = request.session.registry().masks.take(request.session.client()->id,
+                                                           request.session.self().address);
+        if (!share)
+            return request.session.reply_text(protocol::ERR_BANLISTFULL,
+                                              {channel.name, {&mode.letter, 1}},
+                                              "You have set too many masks: take some out first");
+        channel.add_mask(
+            mode.list,
+            {mask, request.session.self().mask, request.session.now(), {}, std::move(*share)});
     }
-    request.lists = true;
+    // The mask was compared with every member.
+    request.session.charge(price_of(channel.members().size(), masks_per_line));
     request.changes.add(request.on, mode.letter, mask);
 }
 
@@ -229,7 +239,6 @@ void change_channel(Request& request, Channel& channel) REQUIRES(channel.mutex) 
             change_one(request, channel, letter);
         }
     }
-    if (request.lists) channel.recheck_bans();
     if (request.changes.empty()) return;
     Session& session = request.session;
     chat::Batch batch = session.make_batch();

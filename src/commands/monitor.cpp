@@ -6,25 +6,29 @@
 #include <algorithm>
 
 #include "capabilities.h"
+#include "events.h"
 #include "handlers.h"
 #include "tools.h"
 
 namespace hubbub::commands {
 namespace {
 
-// Those who are here, and those who are not.
-void send_states(Session& session, const std::vector<std::string>& nicks) {
+// Those who are here, and those who are not. The answer is complete before somebody else may come
+// or go.
+void send_states(Session& session, const std::vector<std::string>& nicks)
+    REQUIRES(session.registry().monitors.mutex) {
     WordList here(session, protocol::RPL_MONONLINE, {}, ',');
     WordList gone(session, protocol::RPL_MONOFFLINE, {}, ',');
     for (const std::string& nick : nicks) {
-        if (const auto client = session.registry().find(nick)) {
-            here.add(client->identity()->mask);
+        if (const auto who = presence(session, nick)) {
+            here.add(who->mask);
         } else {
             gone.add(nick);
         }
     }
     here.finish();
     gone.finish();
+    session.close_label();
 }
 
 auto find_monitored(Session& session, std::string_view nick) {
@@ -34,6 +38,7 @@ auto find_monitored(Session& session, std::string_view nick) {
 
 void add_targets(Session& session, std::string_view list) {
     std::vector<std::string> asked;
+    MutexLock lock(session.registry().monitors.mutex);
     while (!list.empty()) {
         session.charge(item_price);
         const std::string_view rest = list;
@@ -56,11 +61,13 @@ void add_targets(Session& session, std::string_view list) {
 }
 
 void remove_targets(Session& session, std::string_view list) {
+    chat::Monitors& monitors = session.registry().monitors;
+    MutexLock lock(monitors.mutex);
     while (!list.empty()) {
         session.charge(item_price);
         const auto at = find_monitored(session, take_item(list));
         if (at == session.monitored.end()) continue;
-        session.registry().monitors.remove(*at, *session.client());
+        monitors.remove(*at, *session.client());
         session.monitored.erase(at);
     }
 }
@@ -75,8 +82,10 @@ void send_list(Session& session) {
 }  // namespace
 
 void clear_monitored(Session& session) {
-    for (const std::string& nick : session.monitored)
-        session.registry().monitors.remove(nick, *session.client());
+    if (session.monitored.empty()) return;
+    chat::Monitors& monitors = session.registry().monitors;
+    MutexLock lock(monitors.mutex);
+    for (const std::string& nick : session.monitored) monitors.remove(nick, *session.client());
     session.monitored.clear();
 }
 
@@ -91,6 +100,7 @@ void handle_monitor(Session& session, const Message& message) {
     if (protocol::same(sub, "L")) return send_list(session);
     if (protocol::same(sub, "S")) {
         session.charge(item_price * static_cast<Price>(session.monitored.size()));
+        MutexLock lock(session.registry().monitors.mutex);
         return send_states(session, session.monitored);
     }
     constexpr std::string_view why = "MONITOR knows + and - with nicks, and C, L and S without";

@@ -13,6 +13,7 @@ namespace hubbub::commands {
 namespace {
 
 constexpr int most_tries = 3;
+constexpr std::string_view taken_name = "Somebody here has that name already.";
 
 // Drops a character that was cut at the end. A lone byte behind ASCII is left to be marked: it is
 // most likely one of Latin-1.
@@ -45,23 +46,24 @@ void Session::take_person_line(std::string_view bytes) {
 }
 
 void Session::take_person_name(std::string_view name) {
-    std::string complaint(protocol::nick_complaint(name));
-    if (complaint.empty() && !registry().claim_nick(name, client_))
-        complaint = "Somebody here has that name already.";
-    if (complaint.empty()) {
-        chat::Identity fresh = self();
-        fresh.nick = name;
-        fresh.user = "~plain";
-        fresh.real_name = "a person on plain lines";
-        set_identity(std::move(fresh));
-        progress.nick = progress.user = true;
-        if (settings().password.empty()) return admit_person();
-        return tell_person("* This server asks for a password. Type it and press Enter.");
-    }
+    const std::string_view complaint = protocol::nick_complaint(name);
+    if (!complaint.empty()) return refuse_name(complaint);
+    if (registry().taken(name, *client_)) return refuse_name(taken_name);
+    chat::Identity fresh = self();
+    fresh.nick = name;
+    fresh.user = "~plain";
+    fresh.real_name = "a person on plain lines";
+    set_identity(std::move(fresh));
+    progress.nick = progress.user = true;
+    if (settings().password.empty() || progress.password_right) return admit_person();
+    tell_person("* This server asks for a password. Type it and press Enter.");
+}
+
+void Session::refuse_name(std::string_view complaint) {
     charge(line_price);
-    if (++name_tries_ < most_tries)
-        return tell_person("* That name will not do. " + complaint + " Try another.");
-    tell_person("* That name will not do. " + complaint);
+    const std::string told = "* That name will not do. " + std::string(complaint);
+    if (++name_tries_ < most_tries) return tell_person(told + " Try another.");
+    tell_person(told);
     close(chat::Cause::bad_name, "no valid name in three tries");
 }
 
@@ -74,6 +76,7 @@ void Session::take_person_password(std::string_view line) {
 
 void Session::admit_person() {
     if (turned_away()) return;
+    if (!claim_nick()) return refuse_name(taken_name);
     welcome();
     tell_person("* Hello, " + self().nick + ". What you type is said to everyone in " +
                 settings().lobby + ". /help shows what else there is.");

@@ -26,9 +26,7 @@ void change_nick(Session& session, std::string_view nick) {
     const std::string old = session.self().nick;
     chat::Identity fresh = session.self();
     fresh.nick = nick;
-    if (!session.registered()) {
-        session.set_identity(std::move(fresh));
-    } else {
+    {
         chat::Batch batch = session.make_batch();
         batch.add(session.self().mask, "NICK", {nick});
         // One hold over all channels: nobody sees the old name after the new one.
@@ -38,19 +36,29 @@ void change_nick(Session& session, std::string_view nick) {
         session.close_label();
         const auto before = me.identity();
         session.set_identity(std::move(fresh));
-        channels.recheck_bans(me);
+        session.charge(price_of(channels.recheck_bans(me), masks_per_line));
         if (!protocol::same(old, nick)) session.registry().departed.note(before, session.now());
     }
     // Last, so that nobody can take it while somebody still sees it on us.
-    if (old.empty() || protocol::same(old, nick)) return;
+    if (protocol::same(old, nick)) return;
     session.registry().release_nick(old, me);
-    if (!session.registered()) return;
-    tell_offline(session, old);
-    tell_online(session);
+    tell_presence(session, old);
+    tell_presence(session, session.self().nick);
     if (session.registry().notices.wanted(chat::Notice::nicks))
         notify(session, chat::Notice::nicks,
                "Nick change: From " + old + " to " + session.self().nick + " [" +
                    session.self().user + "@" + session.self().host + "]");
+}
+
+// Before the registration is complete; only then is it the client's alone.
+void choose_nick(Session& session, std::string_view nick) {
+    if (session.registry().taken(nick, *session.client()))
+        return session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
+    chat::Identity fresh = session.self();
+    fresh.nick = nick;
+    session.set_identity(std::move(fresh));
+    session.progress.nick = true;
+    session.try_register();
 }
 
 // What may stand in nick!user@host.
@@ -83,9 +91,10 @@ void handle_nick(Session& session, const Message& message) {
     if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
         return refuse_nick(session, nick, complaint);
     if (nick == session.self().nick) return;
-    if (!take_nick(session, nick)) return session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
-    session.progress.nick = true;
-    session.try_register();
+    if (!session.registered()) return choose_nick(session, nick);
+    if (const std::string channel = muted_in(session); !channel.empty())
+        return session.reply(protocol::ERR_BANONCHAN, {nick, channel});
+    if (!take_nick(session, nick)) session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
 }
 
 void handle_user(Session& session, const Message& message) {
@@ -116,7 +125,7 @@ void handle_pong(Session&, const Message&) {}
 
 void handle_quit(Session& session, const Message& message) {
     const std::string_view text = message.param(0);
-    session.close(Cause::quit, "Quit: " + std::string(text));
+    session.close(Cause::quit, std::string(quit_lead) + std::string(text));
 }
 
 void Session::try_register() {
@@ -125,7 +134,19 @@ void Session::try_register() {
         reply(protocol::ERR_PASSWDMISMATCH);
         return close(Cause::bad_password, "Bad password");
     }
-    if (!turned_away()) welcome();
+    if (turned_away()) return;
+    const std::string nick = self().nick;
+    if (claim_nick()) return welcome();
+    reply(protocol::ERR_NICKNAMEINUSE, {nick});
+}
+
+bool Session::claim_nick() {
+    if (registry().claim_nick(self().nick, client_)) return true;
+    chat::Identity fresh = self();
+    fresh.nick.clear();
+    set_identity(std::move(fresh));
+    progress.nick = false;
+    return false;
 }
 
 void Session::welcome() {
@@ -139,8 +160,8 @@ void Session::welcome() {
                {{"id", client_->id}, {"nick", self().nick}, {"address", client_->host}});
     // Only then do others find it: nothing they say may come before its welcome.
     if (is_irc()) tell_welcome();
-    client_->set_registered();
-    tell_online(*this);
+    registry().admit(*client_);
+    tell_presence(*this, self().nick);
     if (registry().notices.wanted(chat::Notice::connects))
         notify(*this, chat::Notice::connects,
                "Client connecting: " + who_text(self()) + " [" + client_->host + "] [" +

@@ -1,6 +1,7 @@
 // RENAME: another name for a channel, with all that is in it.
 // Source: https://ircv3.net/specs/extensions/channel-rename
 
+#include <hubbub/base/lock_together.h>
 #include <hubbub/chat/channel.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/confusables.h>
@@ -22,7 +23,8 @@ using chat::Client;
 constexpr std::size_t most_members = 500;
 constexpr std::size_t words_in_line = 300;  // bytes; names in front of them take the rest
 constexpr std::size_t few_members = 20;     // may have as many names as they like
-constexpr std::int64_t pause = 60;          // seconds between two names of a channel with more
+constexpr std::string_view unfit_name = "That name is not available";
+constexpr std::int64_t pause = 60;  // seconds between two names of a channel with more
 
 struct Renaming {
     Session& session;
@@ -39,9 +41,12 @@ void refuse(Session& session, std::string_view code, std::string_view from, std:
 }
 
 // True where the client may; what is in its way is told.
-bool may_rename(Session& session, Channel& channel, std::string_view to) REQUIRES(channel.mutex) {
+bool may_rename(Session& session, Channel& channel, std::string_view asked, std::string_view to)
+    REQUIRES(channel.mutex) {
     const chat::Member* const me = channel.find(*session.client());
-    if (me == nullptr) {
+    if (channel.dead() || !channel.known_to(*session.client())) {
+        session.reply(protocol::ERR_NOSUCHCHANNEL, {asked});
+    } else if (me == nullptr) {
         session.reply(protocol::ERR_NOTONCHANNEL, {channel.name});
     } else if (!me->is_op()) {
         session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
@@ -130,20 +135,30 @@ void tell_members(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex
     session.close_label();
 }
 
-// Both are locked in the order of their ids: the fresh one is the younger.
+// The fresh one is the younger: its id is the higher.
 bool move_members(const Renaming& renaming) {
     Channel& old = *renaming.old;
     Channel& fresh = *renaming.fresh;
-    MutexLock lock(old.mutex);
-    MutexLock lock_fresh(fresh.mutex);
+    TwoMutexLock lock(old.mutex, fresh.mutex);
     // It may have changed since it was looked at.
-    if (old.dead() || !may_rename(renaming.session, old, fresh.name)) return false;
+    if (!may_rename(renaming.session, old, old.name, fresh.name)) return false;
     old.move_to(fresh);
     fresh.renamed = renaming.session.now();
     for (const chat::Member& member : fresh.members())
         member.client->note_renamed(old, renaming.fresh);
     tell_members(renaming, fresh);
     return true;
+}
+
+// A secret channel is there for nobody outside: its name is one that cannot be had, like others.
+void refuse_used(Session& session, const Channel& old, std::string_view to) {
+    bool known = false;
+    if (const auto other = session.registry().find_channel(to)) {
+        MutexLock lock(other->mutex);
+        known = other->known_to(*session.client());
+    }
+    if (!known) return refuse(session, "CANNOT_RENAME", old.name, to, unfit_name);
+    refuse(session, "CHANNEL_NAME_IN_USE", old.name, to, "There is a channel of that name already");
 }
 
 void rename(Session& session, const std::shared_ptr<Channel>& old, std::string_view to,
@@ -154,17 +169,14 @@ void rename(Session& session, const std::shared_ptr<Channel>& old, std::string_v
         MutexLock lock(fresh->mutex);
         fresh->reserve();
     }
-    if (!session.registry().enter_channel(fresh, *old)) {
-        return refuse(session, "CHANNEL_NAME_IN_USE", old->name, to,
-                      "There is a channel of that name already");
-    }
+    if (!session.registry().enter_channel(fresh, *old)) return refuse_used(session, *old, to);
     const bool moved = move_members({session, old, fresh, reason});
     if (moved) {
         for (const auto& client : session.registry().clients())
             client->move_invitation(*old, *fresh);
     }
     // Where it came to nothing, the old one gets its place back if it had to give it up.
-    if (!moved && protocol::same(old->name, to)) session.registry().enter_channel(old, *fresh);
+    if (!moved && protocol::same(old->name, to)) session.registry().restore_channel(old, *fresh);
     session.registry().drop(moved ? *old : *fresh);
     if (moved && protocol::same(session.room, old->name)) session.room = to;
 }
@@ -177,10 +189,10 @@ void handle_rename(Session& session, const Message& message) {
     const std::string_view to = message.param(1);
     {
         MutexLock lock(channel->mutex);
-        if (!may_rename(session, *channel, to)) return;
+        if (!may_rename(session, *channel, message.param(0), to)) return;
     }
     if (!protocol::valid_channel(to)) {
-        return refuse(session, "CANNOT_RENAME", channel->name, to, "No channel can have that name");
+        return refuse(session, "CANNOT_RENAME", channel->name, to, unfit_name);
     }
     if (const auto complaint = protocol::channel_complaint(to); !complaint.empty()) {
         return refuse(session, "CANNOT_RENAME", channel->name, to, complaint);

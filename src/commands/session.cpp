@@ -179,7 +179,8 @@ void Session::publish_said(Channel& channel) {
         refused = channel.dead() ? protocol::ERR_NOSUCHCHANNEL : silence(channel, said_traits_);
         const bool outside = channel.find(*client_) == nullptr;
         if (refused.code == 0 && outside && !within_targets(*this, channel))
-            refused = protocol::ERR_TARGCHANGE;
+            refused =
+                channel.known_to(*client_) ? protocol::ERR_TARGCHANGE : protocol::ERR_NOSUCHCHANNEL;
         if (refused.code == 0) publish(channel, said_, echo ? nullptr : client_.get());
     }
     // How a secret room is written is nobody's business outside.
@@ -263,7 +264,7 @@ void Session::leave(const chat::Close& why) {
         if (registered() && why.cause != Cause::stopping) {
             chat::Batch batch = make_batch();
             batch.add(self().mask, "QUIT", {why.text});
-            publish(channels, batch);
+            publish_quit(*this, channels, batch, why);
             // Source: https://modern.ircdocs.horse/#kill-message
             if (why.cause == Cause::kicked && is_irc()) answer(batch);
         }
@@ -275,7 +276,7 @@ void Session::leave(const chat::Close& why) {
     clear_monitored(*this);
     if (registered()) registry().departed.note(identity_, now());
     if (!self().nick.empty()) registry().release_nick(self().nick, *client_);
-    if (registered() && why.cause != Cause::stopping) tell_offline(*this, self().nick);
+    if (registered() && why.cause != Cause::stopping) tell_presence(*this, self().nick);
     registry().leave(*client_);
     if (snomask != 0) registry().notices.listen(client_, 0);
     notify_of_leaving(why);

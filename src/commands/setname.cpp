@@ -14,6 +14,10 @@ void handle_setname(Session& session, const Message& message) {
             "SETNAME", "INVALID_REALNAME", {},
             "A real name has 1 to " + std::to_string(protocol::real_name_length) + " bytes");
     }
+    if (const std::string channel = muted_in(session); !channel.empty()) {
+        return session.fail("SETNAME", "CANNOT_CHANGE_REALNAME", {},
+                            "You may not speak in " + channel);
+    }
     chat::Identity fresh = session.self();
     fresh.real_name = name;
     session.set_identity(std::move(fresh));

@@ -39,13 +39,19 @@ std::uint8_t Session::traits_of(const Words& words) {
 }
 
 Numeric Session::silence(const chat::Channel& channel, std::uint8_t traits) const {
+    const Numeric why = refusal_to_speak(channel, traits);
+    // Nobody outside learns that a secret channel is there.
+    const bool hidden = why.code != 0 && !channel.known_to(*client_);
+    return hidden ? protocol::ERR_NOSUCHCHANNEL : why;
+}
+
+Numeric Session::refusal_to_speak(const chat::Channel& channel, std::uint8_t traits) const {
     const chat::Channel::Modes& modes = channel.modes;
     const chat::Member* const me = channel.find(*client_);
-    if (me == nullptr && modes.no_external)
-        return modes.secret ? protocol::ERR_NOSUCHCHANNEL : outside;
+    if (me == nullptr && modes.no_external) return outside;
     if (me == nullptr || !me->may_speak_moderated()) {
         if (modes.moderated) return moderated;
-        const bool fits = me != nullptr ? me->banned : channel.bans_fit(self());
+        const bool fits = me != nullptr ? me->banned() : channel.bans_fit(self());
         if (fits) return banned;
     }
     if (modes.no_ctcp && (traits & ctcp) != 0) return no_ctcp;

@@ -61,10 +61,11 @@ void clear_monitored(Session& session);
 // `forced` past bans, keys, limits and the rest, because an operator says so.
 void join_channel(Session& session, std::string_view name, std::string_view key = {},
                   bool forced = false);
-void part_channel(Session& session, std::string_view name, std::string_view reason);
+void part_channel(Session& session, std::string_view name, std::string_view reason,
+                  bool forced = false);
 // Sends 432 with this complaint about the nick.
 void refuse_nick(Session& session, std::string_view nick, std::string_view complaint);
-// False where somebody else has it. A valid nick.
+// Of a registered client. Returns false if somebody else has it. A valid nick.
 bool take_nick(Session& session, std::string_view nick);
 
 // "Fri Jan 02 2026 03:04:05 UTC"

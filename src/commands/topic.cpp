@@ -27,6 +27,10 @@ void handle_topic(Session& session, const Message& message) {
     if (me == nullptr) return session.reply(protocol::ERR_NOTONCHANNEL, {channel->name});
     if (channel->modes.ops_set_topic && !me->is_at_least(chat::member_halfop))
         return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel->name});
+    if (!me->is_at_least(chat::member_halfop)) {
+        const auto refused = session.silence(*channel, Session::traits_of(message.param(1)));
+        if (refused.code != 0) return session.reply(refused, {channel->name});
+    }
     channel->topic = {std::string(protocol::cut(message.param(1), protocol::topic_length)),
                       session.self().mask, session.now()};
     chat::Batch batch = session.make_batch();

@@ -1,8 +1,58 @@
+#include <hubbub/base/cidr.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/mask.h>
 #include <hubbub/protocol/text.h>
 
+#include <algorithm>
+
 namespace hubbub::protocol {
+namespace {
+
+constexpr std::string_view fits_nobody =
+    "It would fit nobody. There are no extended bans here; write nick!user@host";
+constexpr std::string_view no_network =
+    "That is no network; write *!*@192.0.2.0/24 or *!*@2001:db8::/32";
+
+constexpr std::string_view wildcards = "*?";
+constexpr std::string_view letters_and_digits =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+
+bool has_only(std::string_view text, std::string_view more,
+              std::string_view basic = letters_and_digits) {
+    return std::all_of(text.begin(), text.end(), [&](char c) {
+        return basic.find(c) != std::string_view::npos || more.find(c) != std::string_view::npos ||
+               wildcards.find(c) != std::string_view::npos;
+    });
+}
+
+bool could_be_address(std::string_view host) {
+    if (!has_wildcard(host)) return Address::parse(host).has_value();
+    // "a:..." is how InspIRCd writes its extended bans.
+    const bool extended =
+        host.size() > 1 && host[1] == ':' && letters_and_digits.find(host[0]) < 52;
+    return !extended && has_only(host, ".:", "0123456789abcdefABCDEF");
+}
+
+std::string_view host_complaint(std::string_view host) {
+    if (!has_only(host, "-_.:/")) return fits_nobody;
+    const std::string_view base = host.substr(0, host.find('/'));
+    const bool colons = host.find(':') != std::string_view::npos;
+    if (base.size() == host.size()) return colons && !could_be_address(host) ? fits_nobody : "";
+    // A host may have a slash on other servers; an address with one is a network.
+    const bool network = colons || has_only(base, ".", "0123456789");
+    return network && !Cidr::parse(host) ? no_network : "";
+}
+
+}  // namespace
+
+std::string_view mask_complaint(std::string_view mask) {
+    const std::size_t bang = std::min(mask.find('!'), mask.size());
+    const std::size_t at = mask.rfind('@');
+    if (bang == mask.size() || at == std::string_view::npos || at < bang) return fits_nobody;
+    if (!has_only(mask.substr(0, bang), "[]\\`_^{|}-")) return fits_nobody;
+    if (!has_only(mask.substr(bang + 1, at - bang - 1), "-_.~")) return fits_nobody;
+    return host_complaint(mask.substr(at + 1));
+}
 
 bool matches_mask(std::string_view mask, std::string_view text) {
     std::size_t at = 0, in = 0;

@@ -30,6 +30,7 @@ struct Connection {
     std::uint32_t room = 0;
     std::uint32_t joins = 0;  // of others and its own, as it saw them
     std::uint32_t quits = 0;
+    std::uint32_t bans = 0;                // ban-storm: that it set or removed
     std::size_t recipient = no_recipient;  // its number with the checker
     std::string nick;
     std::string tail;     // the start of a line whose end has not come

@@ -20,7 +20,7 @@ net::SocketAddress find_target(const Options& options) {
 
 // What counts as something happening.
 std::uint64_t motion(const Fleet::Sums& sums) {
-    return sums.completed + sums.delivered + sums.joins + sums.quits + sums.cycles;
+    return sums.completed + sums.delivered + sums.joins + sums.quits + sums.cycles + sums.bans;
 }
 
 }  // namespace
@@ -98,6 +98,7 @@ Fleet::Sums Fleet::sums() const {
         out.failed += get(c.failed);
         out.dropped += get(c.dropped);
         out.cycles += get(c.cycles);
+        out.bans += get(c.bans);
         out.last_delivery = std::max(out.last_delivery, get(c.last_delivery));
         out.last_seen = std::max(out.last_seen, get(c.last_seen));
         out.cpu.push_back(get(c.cpu));

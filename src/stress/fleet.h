@@ -32,6 +32,7 @@ class Fleet {
         std::uint64_t failed = 0;
         std::uint64_t dropped = 0;
         std::uint64_t cycles = 0;
+        std::uint64_t bans = 0;
         Ns last_delivery = 0;
         Ns last_seen = 0;
         std::vector<Ns> cpu;  // of each worker

@@ -65,6 +65,7 @@ bool run_scenario(Fleet& fleet, Report& report) {
         case Scenario::join_storm: return run_join_storm(fleet, report);
         case Scenario::mass_quit: return run_mass_quit(fleet, report);
         case Scenario::churn: return run_churn(fleet, report);
+        case Scenario::ban_storm: return run_ban_storm(fleet, report);
     }
     return false;
 }

@@ -27,6 +27,7 @@ constexpr std::array scenarios{
     ScenarioName{Scenario::join_storm, "join-storm"},
     ScenarioName{Scenario::churn, "churn"},
     ScenarioName{Scenario::mass_quit, "mass-quit"},
+    ScenarioName{Scenario::ban_storm, "ban-storm"},
 };
 
 // Kept as the text it is: the complaint about a wrong value is ours. The group owns it.
@@ -47,13 +48,14 @@ po::options_description target_options() {
 po::options_description load_options() {
     po::options_description group("What load");
     auto add = group.add_options();
-    add("scenario", text_value(), "chat, idle, join-storm, churn, mass-quit (chat)");
+    add("scenario", text_value(), "chat, idle, join-storm, churn, mass-quit, ban-storm (chat)");
     add("clients", text_value(), "how many (100)");
     add("channels", text_value(), "rooms they are dealt to (1)");
     add("senders", text_value(), "how many of them talk (10)");
     add("rate", text_value(), "messages a second over all senders, or max (chat: max, churn: 200)");
     add("window", text_value(),
-        "with max: messages each sender keeps in flight, one other member counting (16)");
+        "with max: messages each sender keeps in flight, one other member counting; "
+        "ban-storm: changes of bans (16)");
     add("size", text_value(), "bytes of a message's text (100)");
     add("duration", text_value(), "of the load: 10, 500ms, 10s, 3m (10s)");
     add("stalled", text_value(), "chat: extra members that never read (0)");
@@ -154,7 +156,7 @@ void take_scenario(const po::variables_map& given, Scenario& into) {
         into = each.scenario;
         return;
     }
-    refuse("scenario", *value, "chat, idle, join-storm, churn or mass-quit");
+    refuse("scenario", *value, "chat, idle, join-storm, churn, mass-quit or ban-storm");
 }
 
 void take_files(const po::variables_map& given, Options& out) {
@@ -174,6 +176,8 @@ void check(const Options& options) {
         refuse("channels", std::to_string(options.channels), "at most --clients, " + clients);
     if (options.scenario == Scenario::mass_quit && options.clients < 2)
         refuse("clients", clients, "at least 2, of which half quit");
+    if (options.scenario == Scenario::ban_storm && options.clients < banners)
+        refuse("clients", clients, "at least the " + std::to_string(banners) + " who set bans");
     if (options.scenario != Scenario::chat) {
         if (options.stalled > 0)
             refuse("stalled", std::to_string(options.stalled), "only --scenario chat has them");

@@ -13,9 +13,12 @@
 
 namespace hubbub::stress {
 
-enum class Scenario : std::uint8_t { chat, idle, join_storm, churn, mass_quit };
+enum class Scenario : std::uint8_t { chat, idle, join_storm, churn, mass_quit, ban_storm };
 
 std::string name(Scenario scenario);
+
+// Operators of the channel in ban-storm.
+constexpr std::uint32_t banners = 8;
 
 struct Options {
     std::string host = "127.0.0.1";

@@ -81,6 +81,16 @@ void add_churn(Plan& plan, const Options& options) {
     share_out(plan, 0, plan.workers);
 }
 
+// A room where some set and remove bans, a quiet room, and one who is in both.
+void add_ban_storm(Plan& plan, const Options& options) {
+    add_rooms(plan, 1);
+    add_client(plan, founder, 0);
+    for (std::uint32_t i = 1; i < banners; ++i) add_client(plan, banner, 0);
+    add_many(plan, crowd, 1, options.clients - banners);
+    add_client(plan, roamer, 0);
+    add_quiet_room(plan);
+}
+
 }  // namespace
 
 std::uint32_t Plan::count(Groups groups) const {
@@ -121,6 +131,7 @@ Plan make_plan(const Options& options) {
             add_quiet_room(plan);
             break;
         case Scenario::churn: add_churn(plan, options); break;
+        case Scenario::ban_storm: add_ban_storm(plan, options); break;
     }
     return plan;
 }

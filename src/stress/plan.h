@@ -16,6 +16,9 @@ enum Group : std::uint8_t {
     watcher = 4,   // counts who comes and goes
     crowd = 8,     // comes or goes in masses
     churner = 16,  // connects, joins, says a line and quits, over and over
+    founder = 32,  // ban-storm: the first operator; sets and removes bans like the others
+    banner = 64,   // ban-storm: the other operators
+    roamer = 128,  // ban-storm: in both rooms, away and back
 };
 using Groups = std::uint8_t;
 constexpr Groups everyone = 0xff;

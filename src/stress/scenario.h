@@ -13,6 +13,7 @@ bool run_idle(Fleet& fleet, Report& report);
 bool run_join_storm(Fleet& fleet, Report& report);
 bool run_mass_quit(Fleet& fleet, Report& report);
 bool run_churn(Fleet& fleet, Report& report);
+bool run_ban_storm(Fleet& fleet, Report& report);
 
 // Steps that several take.
 

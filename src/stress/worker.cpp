@@ -101,6 +101,7 @@ void Worker::run() {
     while (!ended_) {
         connect_some();
         talker_.speak(now_);
+        if (now_ >= roam_due_) roam();
         wait();
         latency_.tick(now_);
         report_if_done();
@@ -113,7 +114,7 @@ void Worker::run() {
 }
 
 void Worker::wait() {
-    const Ns due = std::min({dialer_.due(), talker_.due(), now_ + 100 * millisecond});
+    const Ns due = std::min({dialer_.due(), talker_.due(), roam_due_, now_ + 100 * millisecond});
     const Ns pause = due > now_ ? due - now_ : 0;
     const timespec timeout{static_cast<time_t>(pause / second), static_cast<long>(pause % second)};
     std::array<epoll_event, 512> events;
@@ -172,7 +173,10 @@ void Worker::obey(const Order& order) {
     if (order.kind == Kind::hush) talker_.stop(now_);
     if (order.kind == Kind::count) joins_ = quits_ = 0;
     if (order.kind == Kind::churn) churning_ = true;
-    if (order.kind == Kind::calm) churning_ = false;
+    if (order.kind == Kind::calm) {
+        churning_ = storming_ = false;
+        roam_due_ = never;
+    }
     hushing_ = order.kind == Kind::hush;
     calming_ = order.kind == Kind::calm;
     ended_ = order.kind == Kind::end;
@@ -186,10 +190,13 @@ void Worker::obey_each(const Order& order, Connection& connection) {
             dialer_.add(index_of(connection));
             break;
         case Kind::join:
-            if (connection.state != State::registered) break;
+            if (connection.state != State::registered && order.room == nobody) break;
             await(connection);
             connection.state = State::joining;
-            transmit(connection, "JOIN " + plan_.rooms[connection.room].name + "\r\n");
+            transmit(connection,
+                     "JOIN " +
+                         plan_.rooms[order.room == nobody ? connection.room : order.room].name +
+                         "\r\n");
             break;
         case Kind::ping:
             if (!connection.present() || connection.paused) break;
@@ -208,6 +215,13 @@ void Worker::obey_each(const Order& order, Connection& connection) {
             break;
         case Kind::churn:
             if (group_of(connection) == churner) dialer_.add(index_of(connection));
+            break;
+        case Kind::crown: crown(connection); break;
+        case Kind::storm:
+            storming_ = true;
+            if (group_of(connection) == roamer) roam_due_ = now_;
+            if ((group_of(connection) & (founder | banner)) == 0) break;
+            for (std::uint32_t i = 0; i < options_.window; ++i) change_ban(connection);
             break;
         case Kind::talk:
         case Kind::hush:

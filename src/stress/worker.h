@@ -36,13 +36,16 @@ struct Order {
         hush,     // stop talking now, if not yet over; done when all that was due is said
         quit,     // done when the server has closed each
         churn,    // connect, join, say, quit, over and over; goes on behind the orders that follow
-        calm,     // done when the last of these has quit
+        crown,    // the founder makes the banners operators, and each sets its first bans
+        storm,    // banners set and remove bans, the roamer is away and back; goes on until calm
+        calm,     // stop churn and storm; done when the last churner has quit
         end,      // the thread ends
     };
     Kind kind = Kind::end;
     Groups groups = everyone;
     Ns start = 0;
     Ns stop = never;
+    std::uint32_t room = nobody;  // join: not the client's own
 };
 
 // Written by the worker only, read by anyone.
@@ -58,6 +61,7 @@ struct Counters {
     Count failed{0};     // clients that never got in
     Count dropped{0};    // clients that were in, and that the server closed
     Count cycles{0};     // churn: from connect to quit
+    Count bans{0};       // ban-storm: set or removed
     Count cpu{0};        // of its thread, Ns
 };
 
@@ -135,6 +139,11 @@ class Worker : private Mouth {
     void on_welcome(Connection& connection);
     void on_joined(Connection& connection);
     void on_quit(Connection& connection, const Line& line);
+    // worker_bans.cpp: the storm.
+    void crown(Connection& connection);
+    void change_ban(Connection& connection);
+    void roam();
+    void on_mode(Connection& connection, const Line& line);
     void pick_observer(std::uint32_t sender);
     void complain(std::string_view what);
     std::uint32_t index_of(const Connection& connection) const {
@@ -175,6 +184,9 @@ class Worker : private Mouth {
     bool hushing_ = false;
     bool churning_ = false;
     bool calming_ = false;
+    bool storming_ = false;
+    bool away_ = false;  // the roamer
+    Ns roam_due_ = never;
     bool ended_ = false;
     std::uint32_t turn_ = 0;      // of the source addresses
     std::uint32_t churned_ = 0;   // nicks given to those who come again

@@ -53,6 +53,8 @@ void Worker::on_line(Connection& connection, std::string_view text) {
         last_seen_ = now_;
     } else if (line.command == "QUIT") {
         on_quit(connection, line);
+    } else if (line.command == "MODE" && storming_) {
+        on_mode(connection, line);
     } else if (line.command == "PING") {
         transmit(connection, "PONG " + std::string(line.rest) + "\r\n");
     } else if (line.command == "PONG") {

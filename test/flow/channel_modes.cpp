@@ -62,7 +62,10 @@ TEST_CASE("a ban keeps out and silent, an exception and a voice lift that") {
     room.ann.expect("* PRIVMSG #a :voiced");
     room.mode("-v bob");
     // A name that no ban fits may speak; the old one again may not.
+    room.mode("-b bob!*@*");
     room.bob.send("NICK rob").expect("* NICK :rob");
+    room.ann.expect("* NICK :rob");
+    room.mode("+b bob!*@*");
     room.bob.send("PRIVMSG #a :other name").sync();
     room.ann.read_until("* PRIVMSG #a :other name");
     room.bob.send("NICK bob").expect("* NICK :bob");
@@ -321,4 +324,32 @@ TEST_CASE("a change that is refused takes its parameter with it") {
     }
     room.bob.send("MODE #a -lb mask").expect("* 482 bob #a *");
     CHECK(room.bob.sync().empty());
+}
+
+TEST_CASE("Mask: a network bans by address, and shuts up whoever is in already") {
+    Room room;
+    room.mode("+b *!*@127.0.0.0/8");
+    room.bob.send("PRIVMSG #a :x").expect("* 404 bob #a *");
+    room.mode("+e *!~bob@127.0.0.0/30");
+    room.bob.send("PRIVMSG #a :x").sync();
+    room.ann.expect("* PRIVMSG #a :x");
+    TestClient carl(room.server, "carl");
+    carl.send("JOIN #a").expect("* 474 carl #a *");
+    room.mode("-b+i *!*@127.0.0.0/8");
+    room.mode("+I *!*@127.0.0.1/32");
+    carl.join("#a");
+}
+
+TEST_CASE("Mask: an extended ban of another server is refused, in each of the lists") {
+    Room room;
+    for (const std::string list : {"b", "e", "I"}) {
+        for (const std::string mask : {"$a:bob", "~a:bob", "$j:#x", "~q:*!*@*", "m:*!*@*"}) {
+            room.ann.send("MODE #a +" + list + " " + mask);
+            room.ann.expect(":hubbub.local 696 ann #a " + list + " " + mask +
+                            " :It would fit nobody. There are no extended bans here*");
+        }
+        room.ann.send("MODE #a +" + list + " *!*@10.0.0.0/33");
+        room.ann.expect(":hubbub.local 696 ann #a " + list + " * :That is no network*");
+        CHECK(room.ann.sync().empty());
+    }
 }

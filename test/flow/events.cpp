@@ -160,3 +160,42 @@ TEST_CASE("a bot says that it is one: mode B, WHO, WHOIS, and a tag on what it s
     bot.send("PRIVMSG #a :I am no bot").sync();
     CHECK_FALSE(tag(ann.expect("* PRIVMSG #a :*"), "bot"));
 }
+
+TEST_CASE("AWAY: a channel that is busy keeps no other one waiting") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl", "away-notify");
+    // The older one is the one that is locked first.
+    for (TestClient* one : {&bob, &ann, &carl}) one->join("#near");
+    for (TestClient* one : {&ann, &carl}) one->join("#busy");
+    for (TestClient* one : {&bob, &ann, &carl}) one->sync();
+    const auto busy = server->registry().find_channel("#busy");
+    const auto who = server->registry().find("ann");
+    {
+        const hubbub::MutexLock lock(busy->mutex);
+        for (const std::string line : {"AWAY :tea", "SETNAME :Ann"}) ann.send(line);
+        eventually([&] { return who->away() != nullptr; });
+        for (int i = 0; i < 100; ++i) bob.send("PRIVMSG #near :x").sync();
+    }
+    ann.sync();
+    const Lines heard = carl.sync();
+    CHECK(count(heard, ":bob!~bob@127.0.0.1 PRIVMSG #near :x") == 100);
+    CHECK(count(heard, ":ann!~ann@127.0.0.1 AWAY :tea") == 1);
+}
+
+TEST_CASE("QUIT, NICK: a channel that is busy keeps no other one waiting") {
+    for (const std::string line : {"QUIT", "NICK amy"}) {
+        CAPTURE(line);
+        TestServer server;
+        TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+        for (TestClient* one : {&bob, &ann, &carl}) one->join("#near");
+        for (TestClient* one : {&ann, &carl}) one->join("#busy");
+        for (TestClient* one : {&bob, &ann, &carl}) one->sync();
+        const auto busy = server->registry().find_channel("#busy");
+        {
+            const hubbub::MutexLock lock(busy->mutex);
+            ann.send(line);
+            for (int i = 0; i < 100; ++i) bob.send("PRIVMSG #near :x").sync();
+        }
+        carl.read_until(":ann!~ann@127.0.0.1 " + line.substr(0, 4) + " *");
+    }
+}

@@ -112,19 +112,58 @@ TEST_CASE("a nick that will not do, and one that is taken: the next one may") {
     bob.send("NICK " + std::string(30, 'b')).expect("* 001 " + std::string(30, 'b') + " *");
 }
 
-TEST_CASE("a nick is held from the NICK command on, and free when its client goes") {
+TEST_CASE("Nick: belongs to the first whose registration is complete; the others choose again") {
     TestServer server;
-    TestClient first(server);
-    first.send("NICK ann").sync();
-    TestClient second(server);
-    second.send("NICK ann").send("USER ann 0 * :Ann");
-    second.read_until("* 433 * ann *");
-    first.send("NICK bob").sync();
-    second.send("NICK ann").expect("* 001 ann *");
-    second.read_until("* 422 *");
-    second.send("QUIT").expect_closed();
-    first.send("NICK ann");
-    CHECK(first.sync().empty());
+    TestClient slow(server);
+    slow.send("NICK ann").send("CAP LS 302").sync();
+    TestClient quick(server);
+    quick.send("NICK ann").send("USER ann 0 * :Ann").expect("* NOTICE *");
+    quick.expect("* 001 ann *");
+    quick.read_until("* 422 *");
+    // At the end of the registration, and already at NICK.
+    slow.send("USER ann 0 * :Ann").send("CAP END").read_until("* 433 * ann :*");
+    slow.send("NICK ANN").expect("* 433 * ANN :*");
+    slow.send("PRIVMSG ann :x").expect("* 451 * *");
+    slow.send("NICK bob").expect("* 001 bob *");
+    slow.read_until("* 422 *");
+    quick.send("QUIT").expect_closed();
+    slow.send("NICK ann").expect(":bob!~ann@127.0.0.1 NICK :ann");
+}
+
+TEST_CASE("Nick: whoever is registered may take one that a newcomer has only chosen") {
+    TestServer server;
+    TestClient ann(server, "ann"), newcomer(server);
+    newcomer.send("NICK bob").sync();
+    ann.send("NICK bob").expect("* NICK :bob");
+    newcomer.send("USER x 0 * :x").read_until("* 433 * bob :*");
+    newcomer.send("NICK ann").expect("* 001 ann *");
+}
+
+TEST_CASE("Nick: of many who register with one at the same moment one gets it") {
+    TestServer server;
+    std::vector<TestClient> clients;
+    for (int i = 0; i < 20; ++i) clients.emplace_back(server).send("NICK ann").sync();
+    for (TestClient& client : clients) client.send("USER u 0 * :u");
+    std::size_t winners = 0;
+    for (TestClient& client : clients) {
+        const Lines lines = client.sync();
+        winners += count(lines, "* 001 ann *");
+        CHECK(count(lines, "* 001 ann *") + count(lines, "* 433 * ann *") == 1);
+    }
+    CHECK(winners == 1);
+}
+
+TEST_CASE("Nick: a plain user who was too slow with the password is asked for another name") {
+    hubbub::server::Config config = test_config();
+    config.settings.password = "sesame";
+    TestServer server(config);
+    TestClient kim(server);
+    kim.send("kim").read_until("* This server asks for a password*");
+    TestClient quick(server);
+    quick.send("PASS sesame").send("NICK kim").send("USER kim 0 * :Kim").read_until("* 422 kim *");
+    kim.send("sesame").expect("* That name will not do. Somebody here has that name already. Try*");
+    kim.send("KIM").expect("* That name will not do. Somebody here has that name already. Try*");
+    kim.send("tim").expect("* Hello, tim.*");
 }
 
 TEST_CASE("before registration there is little to say, afterwards no second one") {

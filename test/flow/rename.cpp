@@ -54,7 +54,7 @@ TEST_CASE("a refusal tells why, however long the name is that was asked for") {
     for (const std::size_t length : {100U, 480U}) {
         ann.send("RENAME #a #" + std::string(length, 'x'));
         const std::string line = ann.expect(":hubbub.local FAIL RENAME CANNOT_RENAME #a #x*");
-        CHECK(line.ends_with(" :No channel can have that name"));
+        CHECK(line.ends_with(" :That name is not available"));
         CHECK(line.size() <= 510);
     }
 }
@@ -139,4 +139,24 @@ TEST_CASE("nobody comes in under a name that a channel is just about to get") {
     }
     ann.send("JOIN #busy").expect(":hubbub.local 437 ann #busy :*");
     CHECK(ann.sync().empty());
+}
+
+TEST_CASE("RENAME: two at once leave one channel, and nothing behind") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob", capable);
+    ann.join("#a");
+    bob.join("#a");
+    ann.send("MODE #a +o bob").sync();
+    std::string name = "#a";
+    for (int i = 0; i < 100; ++i) {
+        // One to other letters of the same name, one to another name.
+        std::string letters = name;
+        letters[1] = letters[1] == 'a' ? 'A' : 'a';
+        ann.send("RENAME " + name + " " + letters);
+        bob.send("RENAME " + name + " #a" + std::to_string(i));
+        ann.sync();
+        bob.sync();
+        CHECK(server->registry().channel_count() == 1);
+        name = server->registry().channels().front()->name;
+    }
 }

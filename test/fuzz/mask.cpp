@@ -48,5 +48,7 @@ void fuzz_mask(std::string_view bytes) {
     must(full.find('!') < full.rfind('@') && full.rfind('@') != std::string::npos,
          "a mask is nick!user@host");
     must(full_mask(full) == full, "a whole mask stays as it is");
-    if (valid_nick(bytes)) must(full == std::string(bytes) + "!*@*", "a nick becomes its mask");
+    if (!valid_nick(bytes)) return;
+    must(full == std::string(bytes) + "!*@*", "a nick becomes its mask");
+    must(mask_complaint(full).empty(), "a nick's mask could fit it");
 }

@@ -24,13 +24,15 @@ void check_room(const World& world) {
     for (const commands::ListMode& mode : commands::list_modes) {
         const chat::MaskList& list = (*channel).*mode.list;
         masks += list.size();
-        for (const chat::MaskEntry& entry : list.entries())
+        for (const chat::MaskEntry& entry : list.entries()) {
             must(protocol::full_mask(entry.mask) == entry.mask, "a list has whole masks");
+            must(protocol::mask_complaint(entry.mask).empty(), "a mask could fit somebody");
+        }
     }
     must(masks <= 5, "the lists hold what they may");
     must(channel->members().size() == 3, "a MODE puts nobody out");
     for (const chat::Member& member : channel->members()) {
-        must(member.banned ==
+        must(member.banned() ==
                  (channel->bans.size() != 0 && channel->bans_fit(*member.client->identity())),
              "who is banned is known");
     }

@@ -77,7 +77,7 @@ void check_rooms(const World& world) {
             must(member.client->channel_named(channel->name) == channel,
                  "members know their rooms");
             people.push_back(member.client);
-            must(member.banned ==
+            must(member.banned() ==
                      (channel->bans.size() != 0 && channel->bans_fit(*member.client->identity())),
                  "who is banned is known");
         }

@@ -25,7 +25,8 @@ bool mask_fits(const std::string& mask, const std::string& text) {
 }
 
 std::string whole_mask(const std::string& given) {
-    if (given.empty() || given[0] == ':' || given.find(' ') != std::string::npos) return "";
+    if (given.empty() || given[0] == ':' || given.find_first_of(" ,") != std::string::npos)
+        return "";
     std::string nick, user, host;
     std::string rest = given;
     const std::size_t bang = given.find('!');
@@ -147,7 +148,11 @@ void Reference::take_out(int who, const std::string& name) {
 }
 
 void Reference::go(int who, const std::string& why) {
-    for (const int other : neighbours(who)) tell(other, {people_[who].mask(), "QUIT", why});
+    const std::string own = why.starts_with("Quit: ") ? why.substr(6) : "";
+    for (const int other : neighbours(who)) {
+        const bool told = own.empty() || hears(other, who, own);
+        tell(other, {people_[who].mask(), "QUIT", told ? why : "Quit: "});
+    }
     const auto rooms = people_[who].rooms;
     for (const std::string& name : rooms) take_out(who, name);
     tell(who, {"", "ERROR", "Closing link: " + why});
@@ -181,6 +186,8 @@ void Reference::nick(int who, const Line& words) {
     if (wanted[0] >= '0' && wanted[0] <= '9') return reply(who, "432", {wanted});
     if (wanted == people_[who].nick) return;
     const int owner = find_person(wanted);
+    const std::string mute = muted_in(who);
+    if (!mute.empty()) return reply(who, "435", {wanted, mute});
     if (owner >= 0 && owner != who) return reply(who, "433", {wanted});
     const Line line{people_[who].mask(), "NICK", wanted};
     for (const int other : neighbours(who)) tell(other, line);
@@ -192,11 +199,31 @@ void Reference::away(int who, const Line& words) {
     const std::string text = word(words, 1);
     reply(who, text.empty() ? "305" : "306", {});
     if (text == std::exchange(people_[who].away, text)) return;
-    Line line{people_[who].mask(), "AWAY"};
-    if (!text.empty()) line.push_back(text);
+    const Line back{people_[who].mask(), "AWAY"};
     for (const int other : neighbours(who)) {
-        if (has(other, "away-notify")) tell(other, line);
+        if (!has(other, "away-notify")) continue;
+        Line line = back;
+        if (!text.empty()) line.push_back(hears(other, who, text) ? text : "Away");
+        tell(other, line);
     }
+}
+
+// Whether they share a room in which `who` may say that.
+bool Reference::hears(int other, int who, const std::string& text) const {
+    return std::any_of(rooms_.begin(), rooms_.end(), [&](const auto& entry) {
+        const Room& room = entry.second;
+        return in(room, who) && in(room, other) && why_silent(room, who, text).empty();
+    });
+}
+
+// The last of their rooms, in the order they came in, in which they may say nothing.
+std::string Reference::muted_in(int who) {
+    std::string name;
+    for (const std::string& folded_name : people_[who].rooms) {
+        const Room& room = rooms_.at(folded_name);
+        if (!why_silent(room, who, " ").empty()) name = room.name;
+    }
+    return name;
 }
 
 void Reference::user_mode(int who, const Line& words) {

@@ -96,6 +96,8 @@ class Reference {
     }
     bool sees_in_lists(const Room& room, int who) const;
     void take_out(int who, const std::string& room);
+    bool hears(int other, int who, const std::string& text) const;
+    std::string muted_in(int who);
 
     // reference.cpp
     void nick(int who, const Line& words);

@@ -60,7 +60,8 @@ void Reference::join_one(int who, const std::string& name, const std::string& ke
         if (has(member, "extended-join")) line.insert(line.end(), {"*", "real name"});
         tell(member, line);
         if (member != who && !person.away.empty() && has(member, "away-notify"))
-            tell(member, {person.mask(), "AWAY", person.away});
+            tell(member, {person.mask(), "AWAY",
+                          why_silent(room, who, person.away).empty() ? person.away : "Away"});
     }
     if (!room.topic.empty()) send_topic(who, room);
     if (!has(who, "no-implicit-names")) send_names(who, room);
@@ -77,7 +78,7 @@ void Reference::part_one(int who, const std::string& name, const std::string& re
     if (room == nullptr || !knows(*room, who)) return reply(who, "403", {name});
     if (!in(*room, who)) return reply(who, "442", {room->name});
     Line line{people_[who].mask(), "PART", room->name};
-    if (!reason.empty()) line.push_back(reason);
+    if (!reason.empty() && why_silent(*room, who, reason).empty()) line.push_back(reason);
     tell_room(*room, line);
     take_out(who, room->name);
 }
@@ -137,6 +138,9 @@ void Reference::topic(int who, const Line& words) {
     if (!in(*room, who)) return reply(who, "442", {room->name});
     if (room->flags.contains('t') && !rank_at_least(*room, who, 'h'))
         return reply(who, "482", {room->name});
+    const std::string why_not = why_silent(*room, who, words[2]);
+    if (!rank_at_least(*room, who, 'h') && !why_not.empty())
+        return reply(who, why_not, {room->name});
     room->topic = words[2];
     room->topic_by = people_[who].mask();
     room->topic_at = now;

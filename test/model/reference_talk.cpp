@@ -55,14 +55,15 @@ void Reference::talk(int who, const Line& words) {
 
 std::string Reference::why_silent(const Room& room, int who, const std::string& text) const {
     const auto set = [&](char flag) { return room.flags.contains(flag); };
-    if (!in(room, who) && set('n')) return set('s') ? "403" : "404";
+    const std::string refused = knows(room, who) ? "404" : "403";
+    if (!in(room, who) && set('n')) return refused;
     const bool has_rank = in(room, who) && !room.members.at(who).empty();
-    if (!has_rank && (set('m') || banned(room, who))) return "404";
+    if (!has_rank && (set('m') || banned(room, who))) return refused;
     if (set('C') && text[0] == '\x01' &&
         !text.starts_with("\x01"
                           "ACTION"))
-        return "404";
-    if (set('c') && text.find('\x03') != std::string::npos) return "404";
+        return refused;
+    if (set('c') && text.find('\x03') != std::string::npos) return refused;
     return "";
 }
 

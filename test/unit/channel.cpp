@@ -124,3 +124,79 @@ TEST_CASE("several channels at once: who is in more than one gets it once") {
         for (const ClientDouble* const who : {&ann, &both, &one}) who->client->note_left(*channel);
     }
 }
+
+TEST_CASE("Channel: bans and exceptions are counted for each member as they come and go") {
+    OutboxShared budget;
+    const ClientDouble ann(1, budget), bob(2, budget), carl(3, budget);
+    ann.name("ann");
+    bob.name("bob");
+    carl.name("carl");
+    Channel channel(10, "#a", 0);
+    const MutexLock lock(channel.mutex);
+    channel.add(ann.client);
+    channel.add(bob.client);
+    const auto banned = [&](const ClientDouble& who) NO_THREAD_SAFETY_ANALYSIS {
+        return channel.find(*who.client)->banned();
+    };
+    const auto add = [&](MaskList Channel::*list, std::string mask) NO_THREAD_SAFETY_ANALYSIS {
+        return channel.add_mask(list, {std::move(mask), "op", 0});
+    };
+    CHECK(add(&Channel::bans, "b*!*@*"));
+    CHECK_FALSE(add(&Channel::bans, "B*!*@*"));
+    CHECK(add(&Channel::bans, "*!*@127.0.0.0/8"));
+    CHECK(banned(ann));
+    CHECK(banned(bob));
+    CHECK(add(&Channel::exceptions, "bob!*@*"));
+    CHECK(add(&Channel::exceptions, "?ob!*@*"));
+    CHECK(add(&Channel::welcome, "ann!*@*"));
+    CHECK(banned(ann));
+    CHECK_FALSE(banned(bob));
+    // One of two that fit goes: the other one holds.
+    CHECK(channel.remove_mask(&Channel::exceptions, "BOB!*@*")->mask == "bob!*@*");
+    CHECK_FALSE(banned(bob));
+    CHECK(channel.remove_mask(&Channel::exceptions, "?ob!*@*"));
+    CHECK(banned(bob));
+    CHECK(channel.remove_mask(&Channel::bans, "*!*@127.0.0.0/8"));
+    CHECK_FALSE(channel.remove_mask(&Channel::bans, "*!*@127.0.0.0/8"));
+    CHECK_FALSE(banned(ann));
+    CHECK(banned(bob));
+    // Who comes in, and who changes its name, is matched against all of them.
+    channel.add(carl.client);
+    CHECK_FALSE(banned(carl));
+    carl.name("ben");
+    channel.recheck_bans(*carl.client);
+    CHECK(banned(carl));
+    CHECK(channel.remove_mask(&Channel::bans, "b*!*@*"));
+    CHECK_FALSE(banned(carl));
+    CHECK_FALSE(banned(bob));
+}
+
+TEST_CASE("AllChannels: two ways to say one thing, each member gets one of them once") {
+    OutboxShared budget;
+    ClientDouble ann(1, budget), both(2, budget), quiet(3, budget);
+    const auto loud_room = std::make_shared<Channel>(10, "#loud", 0);
+    const auto quiet_room = std::make_shared<Channel>(20, "#quiet", 0);
+    const auto add = [](const std::shared_ptr<Channel>& channel, const ClientDouble& who) {
+        const MutexLock lock(channel->mutex);
+        channel->add(who.client);
+        who.client->note_joined(channel);
+    };
+    for (const auto& channel : {quiet_room, loud_room}) {
+        add(channel, ann);
+        add(channel, both);
+    }
+    add(quiet_room, quiet);
+    {
+        Claims claims;
+        AllChannels channels(*ann.client);
+        Batch full = one_line();
+        Batch bare("#lobby");
+        bare.add("ann", "PRIVMSG", {"#a", ""});
+        const auto loud = [&](const Channel& channel) { return channel.id == 10; };
+        channels.publish(full, bare, loud, claims, ann.client.get());
+        CHECK(channels.member_ids() == std::vector<std::uint64_t>{1, 2, 3});
+    }
+    CHECK(ann.transport.written.empty());
+    CHECK(both.transport.written == line);
+    CHECK(quiet.transport.written == ":ann PRIVMSG #a :\r\n");
+}

@@ -49,11 +49,86 @@ TEST_CASE("a list of masks keeps what was written, once") {
     MaskList list;
     CHECK(list.add({"Eve!*@*", "ann", 1}));
     CHECK_FALSE(list.add({"eve!*@*", "bob", 2}));
-    CHECK(list.matches("eve!u@h"));
-    CHECK_FALSE(list.matches("bob!u@h"));
-    CHECK(list.remove("nobody!*@*").empty());
-    CHECK(list.remove("EVE!*@*") == "Eve!*@*");
+    CHECK(list.matches(Identity{"eve", "u", "h", "", ""}.with_mask()));
+    CHECK_FALSE(list.matches(Identity{"bob", "u", "h", "", ""}.with_mask()));
+    CHECK_FALSE(list.remove("nobody!*@*"));
+    CHECK(list.remove("EVE!*@*")->mask == "Eve!*@*");
     CHECK(list.size() == 0);
+}
+
+TEST_CASE("Mask: what could fit nobody, such as another server's extended ban, is no mask") {
+    for (const std::string_view given : {"$a:ann",
+                                         "$a",
+                                         "$~a",
+                                         "$j:#x",
+                                         "$r:*x*",
+                                         "$x:*",
+                                         "~a:ann",
+                                         "~account:ann",
+                                         "~q:*!*@*",
+                                         "~t:5:*!*@*",
+                                         "~u",
+                                         "~!a:x",
+                                         "a:ann",
+                                         "a:*",
+                                         "R:*",
+                                         "j:#x",
+                                         "m:*!*@*",
+                                         "m:u@h",
+                                         "*!*@h$#x",
+                                         "#x",
+                                         "a@b!c@d",
+                                         "a,b",
+                                         "n!u:x@h",
+                                         "*!*@a:g::1",
+                                         "*!*@g:*",
+                                         "*!*@a::b::c",
+                                         "*!*@192.0.2.0/33",
+                                         "*!*@192.0.2.*/24",
+                                         "*!*@192.0.2.0/x",
+                                         "192.0.2.0/",
+                                         "*!*@2001:db8::/129",
+                                         "*!*@2001:db8:*/32",
+                                         "\xc3\xa4!*@*"}) {
+        CAPTURE(given);
+        CHECK_FALSE(mask_complaint(full_mask(given)).empty());
+    }
+    for (const std::string_view given :
+         {"*", "ann", "a?n*", "*!~u@*", "[\\]`_^{|}-!*@*", "*!*@*.example", "*!*@h_x-1.example",
+          "*!*@gateway/web/*", "192.0.2.0/24", "*!*@192.0.2.7", "*!*@192.0.2.*", "*!u@192.0.2.0/24",
+          "2001:db8::/32", "*!*@2001:0db8::1", "*!*@2001:db8:*", "*!*@fe80::?", "*!*@::1", "@",
+          "!"}) {
+        CAPTURE(given);
+        CHECK(mask_complaint(full_mask(given)) == "");
+    }
+}
+
+TEST_CASE("Mask: a network in the place of the host fits by the address, whatever host is shown") {
+    Identity v4{"ann", "~u", "192.0.2.77", "", ""};
+    auto hosts = std::make_shared<Hosts>(Hosts{"2001:db8:5::7", "h.example", "x.cloak", ""});
+    Identity v6{"bob", "~u", "x.cloak", "", "", "", hosts};
+    Identity local{"eve", "~u", "unix", "", ""};
+    v4 = std::move(v4).with_mask();
+    v6 = std::move(v6).with_mask();
+    local = std::move(local).with_mask();
+    const auto fits = [](std::string_view mask, const Identity& who) {
+        MaskList list;
+        list.add({std::string(mask), "op", 0});
+        return list.matches(who);
+    };
+    CHECK(fits("*!*@192.0.2.0/24", v4));
+    CHECK(fits("*!*@192.0.2.99/24", v4));
+    CHECK(fits("ANN!~?@192.0.0.0/8", v4));
+    CHECK(fits("*!*@::ffff:192.0.2.0/120", v4));
+    CHECK_FALSE(fits("*!*@192.0.3.0/24", v4));
+    CHECK_FALSE(fits("bob!*@192.0.2.0/24", v4));
+    CHECK_FALSE(fits("*!root@192.0.2.0/24", v4));
+    CHECK(fits("*!*@2001:db8::/32", v6));
+    CHECK(fits("*!*@2001:0DB8:5:0::7", v6));
+    CHECK_FALSE(fits("*!*@2001:db9::/32", v6));
+    CHECK_FALSE(fits("*!*@0.0.0.0/0", v6));
+    CHECK(fits("*!*@x.cloak", v6));
+    for (const std::string_view all : {"*!*@0.0.0.0/0", "*!*@::/0"}) CHECK_FALSE(fits(all, local));
 }
 
 TEST_CASE("who had a nick: the latest first, and the oldest are forgotten") {

@@ -29,6 +29,18 @@ TEST_CASE("two locks of one rank are taken in rising order, and never twice") {
     CHECK(stack.push(Rank::client, 1));
 }
 
+TEST_CASE(
+    "a lock that was tried need not be the highest of its rank; the next one that waits must") {
+    RankStack stack;
+    CHECK(stack.push(Rank::channel, 5));
+    CHECK(stack.push_tried(Rank::channel, 2));
+    CHECK_FALSE(stack.push_tried(Rank::channel, 5));
+    CHECK_FALSE(stack.push_tried(Rank::registry, 0));
+    CHECK_FALSE(stack.push(Rank::channel, 4));
+    CHECK(stack.push(Rank::client, 1));
+    CHECK_FALSE(stack.push_tried(Rank::channel, 6));
+}
+
 TEST_CASE("what was refused is not recorded; what was released may be taken again") {
     RankStack stack;
     CHECK(stack.push(Rank::channel, 1));

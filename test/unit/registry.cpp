@@ -106,3 +106,40 @@ TEST_CASE("a channel is made once, and dropped only by what stands for its name"
     registry.drop(*made);
     CHECK(registry.channels() == std::vector{next});
 }
+
+TEST_CASE("Registry: an unregistered client takes no nick from others") {
+    OutboxShared budget;
+    Registry registry;
+    const ClientDouble ann(1, budget), bob(2, budget);
+    CHECK_FALSE(registry.taken("ann", *ann.client));
+    CHECK(registry.claim_nick("ann", ann.client));
+    CHECK_FALSE(registry.taken("ANN", *ann.client));
+    CHECK(registry.taken("ANN", *bob.client));
+    CHECK(registry.find("ann") == nullptr);
+    registry.admit(*ann.client);
+    CHECK(registry.find("ann") == ann.client);
+}
+
+// Two RENAMEs at once: one to other letters of the name, which gave its place to a new channel; the
+// other one takes the members away meanwhile.
+TEST_CASE("Registry: a channel that died while another had its name does not come back") {
+    OutboxShared budget;
+    Registry registry;
+    const ClientDouble ann(1, budget);
+    const auto old = registry.find_or_make_channel("#a", 0);
+    const auto fresh = std::make_shared<Channel>(registry.next_id(), "#A", 0);
+    CHECK(registry.enter_channel(fresh, *old));
+    SUBCASE("it lives: it has its name again") {
+        registry.restore_channel(old, *fresh);
+        CHECK(registry.find_channel("#a") == old);
+    }
+    SUBCASE("it is dead: the name is free") {
+        {
+            const hubbub::MutexLock lock(old->mutex);
+            old->bury_if_empty();
+        }
+        registry.drop(*old);
+        registry.restore_channel(old, *fresh);
+        CHECK(registry.channel_count() == 0);
+    }
+}

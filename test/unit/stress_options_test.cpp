@@ -132,6 +132,12 @@ TEST_CASE("each scenario's plan has its people") {
     options.scenario = Scenario::churn;
     CHECK(make_plan(options).count(churner) == 101);
     CHECK(make_plan(options).count(checked) == 40);
+    options.scenario = Scenario::ban_storm;
+    CHECK(make_plan(options).count(founder) == 1);
+    CHECK(make_plan(options).count(founder | banner) == 8);
+    CHECK(make_plan(options).count(founder | banner | crowd) == 101);
+    CHECK(make_plan(options).count(roamer) == 1);
+    CHECK(make_plan(options).count(checked) == 2);
 }
 
 TEST_CASE("a report says the same in its table and in its JSON") {

@@ -37,8 +37,8 @@ enum class Sharing : std::uint8_t { exclusive, shared };
 // Of all locks of that rank. Thread safe.
 LockTimes& lock_times(Rank rank, Sharing sharing);
 
-constexpr std::array<Rank, 6> ranks{Rank::registry, Rank::channel, Rank::monitors,
-                                    Rank::client,   Rank::outbox,  Rank::leaf};
+constexpr std::array<Rank, 6> ranks{Rank::monitors, Rank::registry, Rank::channel,
+                                    Rank::client,   Rank::outbox,   Rank::leaf};
 
 // What one mutex carries: told by the thread that takes it. A thread holds one lock shared at most.
 class LockTimer {

@@ -30,6 +30,13 @@ class CAPABILITY("mutex") Mutex {
         tag_.acquiring();
         timer_.take([this] { mutex_.lock(); });
     }
+    // Returns false at once if another thread has it.
+    bool try_lock() TRY_ACQUIRE(true) {
+        if (!mutex_.try_lock()) return false;
+        tag_.tried();
+        timer_.taken();
+        return true;
+    }
     void unlock() RELEASE() {
         tag_.released();
         timer_.give();

@@ -1,6 +1,7 @@
 #pragma once
 // The one place where the lock order is written: a thread takes locks in rising rank. Two locks of
-// one rank (the channels that a NICK or QUIT touches) are taken in rising order number.
+// one rank (the channels that a NICK or QUIT touches) are taken in rising order number, or tried:
+// a thread that does not wait cannot be part of a deadlock.
 
 #include <array>
 #include <cstddef>
@@ -9,9 +10,9 @@
 namespace hubbub {
 
 enum class Rank : std::uint8_t {
+    monitors = 5,   // nick -> who watches it, and the order in which nicks come and go
     registry = 10,  // nick -> client, channel name -> channel
     channel = 20,   // members, modes, topic; order number is the channel's id
-    monitors = 25,  // nick -> who watches it
     client = 30,    // identity, list of channels, away text
     outbox = 40,    // bytes that wait for one client
     desk = 45,      // the client: its buffers, and what it knows of its servers
@@ -26,6 +27,8 @@ class RankStack {
 
     // Records the lock and returns true if it may be taken now.
     bool push(Rank rank, std::uint64_t order);
+    // The same for a lock that was tried: its order number need not rise.
+    bool push_tried(Rank rank, std::uint64_t order);
     // Forgets the newest record of this lock. It must be held.
     void pop(Rank rank, std::uint64_t order);
     std::size_t depth() const { return depth_; }
@@ -37,6 +40,10 @@ class RankStack {
     struct Held {
         Rank rank;
         std::uint64_t order;
+
+        bool operator<(const Held& other) const {
+            return rank != other.rank ? rank < other.rank : order < other.order;
+        }
     };
     std::array<Held, capacity> held_{};
     std::size_t depth_ = 0;
@@ -48,6 +55,7 @@ class RankTag {
   public:
     RankTag(Rank rank, std::uint64_t order) : rank_(rank), order_(order) {}
     void acquiring() const;
+    void tried() const;
     void released() const;
 
   private:
@@ -59,6 +67,7 @@ class RankTag {
   public:
     RankTag(Rank, std::uint64_t) {}
     void acquiring() const {}
+    void tried() const {}
     void released() const {}
 };
 #endif

@@ -15,6 +15,7 @@
 #define REQUIRES(...) HUBBUB_TSA(requires_capability(__VA_ARGS__))
 #define REQUIRES_SHARED(...) HUBBUB_TSA(requires_shared_capability(__VA_ARGS__))
 #define ACQUIRE(...) HUBBUB_TSA(acquire_capability(__VA_ARGS__))
+#define TRY_ACQUIRE(...) HUBBUB_TSA(try_acquire_capability(__VA_ARGS__))
 #define ACQUIRE_SHARED(...) HUBBUB_TSA(acquire_shared_capability(__VA_ARGS__))
 #define RELEASE(...) HUBBUB_TSA(release_capability(__VA_ARGS__))
 #define RELEASE_SHARED(...) HUBBUB_TSA(release_shared_capability(__VA_ARGS__))

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,8 +23,12 @@ enum MemberMode : std::uint8_t { member_voice = 1, member_halfop = 2, member_op 
 struct Member {
     std::shared_ptr<Client> client;
     std::uint8_t modes = 0;
-    bool banned = false;  // a ban fits and no exception does: kept here, so that speaking is cheap
+    // How many masks of b and e fit: kept here, so that speaking matches none of them, and a change
+    // of the lists only the one that changed.
+    std::uint16_t bans = 0;
+    std::uint16_t exceptions = 0;
 
+    bool banned() const { return bans != 0 && exceptions == 0; }
     bool is_op() const { return (modes & member_op) != 0; }
     bool is_at_least(MemberMode rank) const { return modes >= rank; }
     bool may_speak_moderated() const { return modes != 0; }
@@ -61,6 +66,7 @@ class Channel {
         Rate joins;                 // j
     };
     Modes modes GUARDED_BY(mutex);
+    // Changed by add_mask() and remove_mask() only.
     MaskList bans GUARDED_BY(mutex);        // b
     MaskList exceptions GUARDED_BY(mutex);  // e: no ban holds for them
     MaskList welcome GUARDED_BY(mutex);     // I: they need no invitation
@@ -72,12 +78,15 @@ class Channel {
     Member* find(const Client& client) REQUIRES(mutex);
     const Member* find(const Client& client) const REQUIRES(mutex);
     const std::vector<Member>& members() const REQUIRES(mutex) { return members_; }
-    // What the lists say of somebody: banned, and not exempt; expected in spite of +i. A mask fits
-    // by the host that is shown or by any other: neither a cloak nor its loss evades a ban.
+    // What the lists say of somebody: banned, and not exempt; expected in spite of +i.
     bool bans_fit(const Identity& who) const REQUIRES(mutex);
     bool welcomes(const Identity& who) const REQUIRES(mutex);
-    // After a change of the lists, or of one member's name: what `banned` of the members says.
-    void recheck_bans() REQUIRES(mutex);
+    // Changes one of the three lists, and matches that mask against all members. False if the mask
+    // is in the list already; nothing if it is not in the list.
+    bool add_mask(MaskList Channel::*list, MaskEntry entry) REQUIRES(mutex);
+    std::optional<MaskEntry> remove_mask(MaskList Channel::*list, std::string_view mask)
+        REQUIRES(mutex);
+    // After a change of one member's name or host.
     void recheck_bans(const Client& client) REQUIRES(mutex);
     // Whether somebody outside is told that it is there, and finds it in lists.
     bool known_to(const Client& client) const REQUIRES(mutex);
@@ -97,19 +106,25 @@ class Channel {
 
     // Appends the batch to every member's outbox but that of `except`. Memory only.
     void publish(Batch& batch, Claims& claims, const Client* except = nullptr) REQUIRES(mutex);
+    // The same, to those whose ids are not in `told`, which is sorted; adds theirs to it.
+    void publish_once(Batch& batch, Claims& claims, std::vector<std::uint64_t>& told)
+        REQUIRES(mutex);
     // The same, to those of this rank and above.
     void publish_from(MemberMode rank, Batch& batch, Claims& claims, const Client* except)
         REQUIRES(mutex);
 
   private:
+    // Counts a mask that came to a list, or went.
+    void count_mask(MaskList Channel::*list, const MaskEntry& entry, bool added) REQUIRES(mutex);
+
     std::vector<Member> members_ GUARDED_BY(mutex);
     std::unordered_map<std::uint64_t, std::size_t> index_ GUARDED_BY(mutex);  // by client id
     bool dead_ GUARDED_BY(mutex) = false;
     bool reserved_ GUARDED_BY(mutex) = false;
 };
 
-// Holds the locks of several channels, taken in the order of their ids (base/rank.h). The analysis
-// of clang cannot follow a number of locks that only the run knows; the rank checker does.
+// Holds the locks of several channels at one moment (base/lock_together.h). The analysis of clang
+// cannot follow a number of locks that only the run knows; the rank checker does.
 class AllChannels {
   public:
     // Those that the client is in, at a moment when all of them are locked.
@@ -120,10 +135,14 @@ class AllChannels {
 
     // Appends once to everyone who is in one of them. Returns how many they are.
     std::size_t publish(Batch& batch, Claims& claims, const Client* except = nullptr);
-    // Whether the client is in one of them.
-    bool have(const Client& client) const;
-    // After its name changed: whether it is banned in them.
-    void recheck_bans(const Client& client);
+    // The same: `full` to those who are in one that `chosen` picks, `bare` to the others.
+    using Choice = std::function<bool(const Channel&)>;
+    std::size_t publish(Batch& full, Batch& bare, const Choice& chosen, Claims& claims,
+                        const Client* except);
+    // The ids of everyone who is in one of them, sorted.
+    std::vector<std::uint64_t> member_ids() const;
+    // After its name changed: whether it is banned in them. Returns how many masks were compared.
+    std::size_t recheck_bans(const Client& client);
     // Does this for each, in the order of their ids.
     void each(const std::function<void(Channel&)>& act);
     // Takes the client out of all of them.
@@ -134,6 +153,8 @@ class AllChannels {
   private:
     void lock();
     void unlock();
+    // Everyone who is in one that `chosen` picks, once.
+    std::vector<Client*> members(const Choice& chosen) const;
 
     std::vector<std::shared_ptr<Channel>> channels_;
 };

@@ -2,6 +2,7 @@
 // One client as the others see it. What only its own thread needs is in commands/session.h.
 
 #include <hubbub/base/activity.h>
+#include <hubbub/base/cidr.h>
 #include <hubbub/base/clock.h>
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
@@ -40,8 +41,9 @@ struct Identity {
     // Null where `host` is the address, and nothing else is known.
     std::shared_ptr<const Hosts> hosts = {};
     std::vector<std::string> other_masks = {};  // the same with each of the other hosts
+    std::optional<Address> address = {};        // nothing on a UNIX socket
 
-    // The same with the masks made anew.
+    // The same with the masks and the address made anew.
     Identity with_mask() &&;
 };
 

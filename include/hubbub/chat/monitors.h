@@ -15,24 +15,30 @@
 
 namespace hubbub::chat {
 
-// Thread safe.
+// Thread safe by its mutex: whoever holds it decides in which order watchers learn who is here. It
+// is held from the look at the registry to the append to the outbox.
 class Monitors {
   public:
-    // Once for each nick of a client.
-    void add(std::string_view nick, const std::shared_ptr<Client>& watcher);
-    void remove(std::string_view nick, const Client& watcher);
+    mutable Mutex mutex{Rank::monitors};
 
-    // Calls `tell` for all who watch the nick, one thread at a time: what is appended to their
-    // outboxes there is in order for everyone. Memory only.
-    void each_watcher(std::string_view nick, const std::function<void(Client&)>& tell) const;
+    // Once for each nick of a client.
+    void add(std::string_view nick, const std::shared_ptr<Client>& watcher) REQUIRES(mutex);
+    void remove(std::string_view nick, const Client& watcher) REQUIRES(mutex);
+
+    // False if nobody watches anybody: then nobody has to take the lock. Ask after a change, not
+    // before: somebody may just begin.
+    bool any() const { return watched_ != 0; }
+    bool has(std::string_view nick) const REQUIRES(mutex) { return by_nick_.contains(nick); }
+    // Calls `tell` for all who watch the nick. Memory only.
+    void each_watcher(std::string_view nick, const std::function<void(Client&)>& tell) const
+        REQUIRES(mutex);
 
   private:
     using Watchers = std::vector<std::shared_ptr<Client>>;
 
-    mutable Mutex mutex_{Rank::monitors};
     std::unordered_map<std::string, Watchers, protocol::FoldHash, protocol::FoldEqual> by_nick_
-        GUARDED_BY(mutex_);
-    std::atomic<std::size_t> watched_{0};  // where it is 0 nobody has to take the lock
+        GUARDED_BY(mutex);
+    std::atomic<std::size_t> watched_{0};
 };
 
 }  // namespace hubbub::chat

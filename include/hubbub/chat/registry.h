@@ -5,6 +5,7 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/departed.h>
+#include <hubbub/chat/mask_quotas.h>
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/server_bans.h>
@@ -31,6 +32,11 @@ class Registry {
     bool claim_nick(std::string_view nick, const std::shared_ptr<Client>& client);
     void release_nick(std::string_view nick, const Client& client);
 
+    // From now on the client is registered, and others find it.
+    void admit(Client& client);
+    // Whether somebody else has the nick.
+    bool taken(std::string_view nick, const Client& client) const;
+
     // Null where no registered client has the nick.
     std::shared_ptr<Client> find(std::string_view nick) const;
     // The same by its id.
@@ -42,6 +48,9 @@ class Registry {
     // Enters a channel that takes the place of `old`, under a name that is free or `old`'s own in
     // other letters. False where somebody else has the name.
     bool enter_channel(const std::shared_ptr<Channel>& fresh, const Channel& old);
+    // Gives `old` the name back that `fresh` should have taken over; forgets `old` if it is dead.
+    // Hold no lock of a channel.
+    void restore_channel(const std::shared_ptr<Channel>& old, const Channel& fresh);
     // Forgets a dead channel; does nothing where its name stands for another by now.
     void drop(const Channel& channel);
 
@@ -59,6 +68,7 @@ class Registry {
     Monitors monitors;
     Notices notices;
     ServerBans bans;
+    MaskQuotas masks;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
 

@@ -194,6 +194,8 @@ class Session {
   private:
     void renew_privileges();
     void notify_of_leaving(const chat::Close& why);
+    // Makes the chosen nick the client's alone. If somebody else was faster, it is to choose anew.
+    bool claim_nick();
     void welcome();
     void tell_welcome();
     void take_first_line(std::string_view line);
@@ -202,6 +204,7 @@ class Session {
     void take_person_name(std::string_view line);
     void take_person_password(std::string_view line);
     void admit_person();
+    void refuse_name(std::string_view complaint);
     void reply_line(const protocol::Numeric& numeric, Params params, const std::string_view* text);
     void begin_reply(const protocol::Numeric& numeric);
     void end_reply();
@@ -211,6 +214,8 @@ class Session {
     void begin_labelled_batch();
     void finish_command();
     void publish_said(chat::Channel& channel);
+    protocol::Numeric refusal_to_speak(const chat::Channel& channel, std::uint8_t traits) const
+        REQUIRES(channel.mutex);
     void refuse_said(const protocol::Numeric& numeric, std::string_view channel);
 
     Services services_;

@@ -22,4 +22,9 @@ constexpr std::size_t mask_length = 200;
 // Empty where it can be no mask.
 std::string full_mask(std::string_view given);
 
+// What is wrong with nick!user@host, as a sentence: with characters that no nick, user or host has
+// it would never fit, such as an extended ban of another server ("$a:ann", "~q:*!*@*"). The host
+// may be a network: 192.0.2.0/24. Empty if nothing is wrong.
+std::string_view mask_complaint(std::string_view mask);
+
 }  // namespace hubbub::protocol

@@ -140,6 +140,7 @@ inline constexpr Numeric ERR_NOMOTD{422, "MOTD File is missing"};
 inline constexpr Numeric ERR_NONICKNAMEGIVEN{431, "No nickname given"};
 inline constexpr Form ERR_ERRONEUSNICKNAME{432, "Erroneous nickname. {}"};
 inline constexpr Numeric ERR_NICKNAMEINUSE{433, "Nickname is already in use"};
+inline constexpr Numeric ERR_BANONCHAN{435, "Cannot change nickname while you may not speak there"};
 inline constexpr Numeric ERR_UNAVAILRESOURCE{437, "Somebody is taking that name; try again"};
 inline constexpr Numeric ERR_USERNOTINCHANNEL{441, "They aren't on that channel"};
 inline constexpr Numeric ERR_NOTONCHANNEL{442, "You're not on that channel"};

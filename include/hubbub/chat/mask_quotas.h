@@ -1,0 +1,54 @@
+#pragma once
+// How many masks of channels (b, e and I) each client and each address has set: masks stay in
+// memory after whoever set them has gone, so their number has a bound.
+
+#include <hubbub/base/cidr.h>
+#include <hubbub/base/mutex.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+namespace hubbub::chat {
+
+// Thread safe.
+class MaskQuotas {
+  public:
+    static constexpr std::size_t max_of_client = 1000;
+    static constexpr std::size_t max_of_address = 2000;  // IPv6: of its /64
+
+    // One mask that counts until this is destroyed. Keeps nothing else alive; the quotas must
+    // outlive it.
+    class Share {
+      public:
+        Share() = default;  // counts for nobody
+        Share(Share&& other) noexcept { *this = std::move(other); }
+        Share& operator=(Share&& other) noexcept;
+        ~Share() { release(); }
+
+      private:
+        friend class MaskQuotas;
+        void release();
+
+        MaskQuotas* quotas_ = nullptr;
+        std::uint64_t client_ = 0;
+        std::optional<Address> address_;
+    };
+
+    // Returns nothing if the client, by its id, or its address has as many as it may. Without an
+    // address only the client counts.
+    std::optional<Share> take(std::uint64_t client, const std::optional<Address>& address);
+    // How many clients and addresses have masks.
+    std::size_t size() const;
+
+  private:
+    void give_back(const Share& share);
+
+    mutable Mutex mutex_{Rank::leaf};
+    std::unordered_map<std::uint64_t, std::size_t> clients_ GUARDED_BY(mutex_);
+    std::unordered_map<Address, std::size_t, Address::Hash> addresses_ GUARDED_BY(mutex_);
+};
+
+}  // namespace hubbub::chat
