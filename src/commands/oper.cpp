@@ -101,6 +101,7 @@ void handle_rehash(Session& session, const Message&) {
         session.send(session.settings().server_name, "NOTICE",
                      {session.self().nick, "*** " + text});
     };
+    for (const std::string& failure : result.failures) tell(failure);
     if (!result.done) return tell(result.problem);
     tell("The settings were read anew.");
     for (const std::string& name : result.kept)

@@ -1,61 +1,18 @@
+#include <hubbub/base/utf8.h>
 #include <hubbub/protocol/text.h>
 
 #include <cstdint>
 #include <cstring>
 
 namespace hubbub::protocol {
+
+using utf8::broken;
+using utf8::is_control;
+using utf8::take_character;
+
 namespace {
 
-constexpr std::uint32_t broken = 0xffffffff;
 constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
-
-// Decodes the character at the front and removes it; `broken` and one byte where it is none.
-// Source: RFC 3629 section 4 (no surrogates, no overlong forms, nothing above U+10FFFF).
-std::uint32_t take_character(std::string_view& rest) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
-    const unsigned first = byte(0);
-    std::size_t length = 1;
-    std::uint32_t value = first;
-    if (first >= 0xc2 && first <= 0xdf) {
-        length = 2;
-        value = first & 0x1f;
-    } else if (first >= 0xe0 && first <= 0xef) {
-        length = 3;
-        value = first & 0x0f;
-    } else if (first >= 0xf0 && first <= 0xf4) {
-        length = 4;
-        value = first & 0x07;
-    } else if (first >= 0x80) {
-        value = broken;
-    }
-    if (rest.size() < length) {
-        value = broken;
-        length = 1;
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0) != 0x80) {
-            value = broken;
-            length = 1;
-            break;
-        }
-        value = (value << 6) | (byte(i) & 0x3f);
-    }
-    const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-    if (value != broken && (overlong || surrogate || value > 0x10ffff)) {
-        value = broken;
-        length = 1;
-    }
-    rest.remove_prefix(length);
-    return value;
-}
-
-bool hidden(std::uint32_t c) {
-    if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) return true;
-    // Direction marks, embeddings, overrides and isolates; line and paragraph separators.
-    return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069);
-}
 
 }  // namespace
 
@@ -114,7 +71,7 @@ std::string_view take_word(std::string_view& rest) {
 bool is_visible(std::string_view text) {
     while (!text.empty()) {
         const std::uint32_t c = take_character(text);
-        if (c == broken || hidden(c)) return false;
+        if (c == broken || is_control(c)) return false;
     }
     return true;
 }
@@ -152,7 +109,7 @@ std::string visible(std::string_view text) {
             out += replacement;
         } else if (c == '\t') {
             out += ' ';
-        } else if (!hidden(c)) {
+        } else if (!is_control(c)) {
             out += before.substr(0, before.size() - text.size());
         }
     }

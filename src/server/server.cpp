@@ -80,10 +80,22 @@ commands::Reloaded Server::reload() {
     return out;
 }
 
+void Server::reopen_log(commands::Reloaded& out) {
+    const std::string problem = log::reopen();
+    if (problem.empty()) return log::event(log::Level::info, "log.reopened");
+    log::event(log::Level::error, "log.not-reopened", {{"reason", problem}});
+    fail(out, "The log goes on in the file that was open: " + protocol::visible(problem));
+}
+
+// For who asked, and for the other operators.
+void Server::fail(commands::Reloaded& out, const std::string& text) {
+    out.failures.push_back(text);
+    tell_operators(text);
+}
+
 commands::Reloaded Server::reload_settings() {
     commands::Reloaded out;
-    log::reopen();
-    log::event(log::Level::info, "log.reopened");
+    reopen_log(out);
     const std::uint64_t before = registry_.bans.version();
     try {
         if (reread_) {

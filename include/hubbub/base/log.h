@@ -39,8 +39,11 @@ void start(const Options& options);
 // Writes what is queued and ends the writer thread. False where the sink takes nothing (a pipe that
 // nobody reads, a paused terminal): the writer is left behind, so end the process by _exit.
 bool stop();
-// Opens the file again under its name (after rotation). Not thread safe against start/stop.
-void reopen();
+// Opens the file again under its name (after rotation). If that fails, the log goes on in the file
+// that is open, the failure is counted, and the problem is returned in words for the operator.
+// Waits for the disk. Not thread safe against start/stop.
+std::string reopen();
+std::size_t failed_reopens();
 // What is below is dropped from now on. Thread safe.
 void set_level(Level level);
 
@@ -53,7 +56,8 @@ bool settle();
 // How many events were dropped because the sink stalled, or there was no memory for them.
 std::size_t dropped();
 
-// What `event` writes after the time stamp. Control characters are escaped in both.
+// What `event` writes after the time stamp. In both, controls (C0, C1, direction overrides) are
+// escaped, and bytes that are no UTF-8 become an escaped U+FFFD.
 std::string text_line(Level level, std::string_view name, std::initializer_list<Field> fields);
 // The members of a JSON object, without its braces.
 std::string json_members(Level level, std::string_view name, std::initializer_list<Field> fields);

@@ -64,6 +64,8 @@ class Server final : public commands::Control {
 
   private:
     commands::Reloaded reload_settings();
+    void reopen_log(commands::Reloaded& out);
+    void fail(commands::Reloaded& out, const std::string& text);
     void load_bans(const chat::ServerBans::List& bans, std::uint64_t before);
     std::string write_bans();
     void prepare_ban_file(const std::string& path);
