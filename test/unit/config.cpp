@@ -346,7 +346,7 @@ TEST_CASE("a directory is no file to read settings from") {
         CHECK(complaint({"--" + option, path}) ==
               "--" + option + " '" + path + "': cannot read this file");
     CHECK(complaint({"--ban-file", path}) ==
-          "--ban-file '" + path + "': cannot read '" + path + "': it is a directory");
+          "--ban-file '" + path + "': cannot read this file: Is a directory");
 }
 
 TEST_CASE("a ban file that is wrong is told with its line") {

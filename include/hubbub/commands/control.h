@@ -22,8 +22,10 @@ class Control {
     // and the log goes on in the file that is open.
     // Waits for the disk: hold no lock.
     virtual Reloaded reload() = 0;
-    // Writes the bans of the server where they outlive it. What is wrong, in words for an operator;
-    // empty where nothing is. Waits for the disk: hold no lock.
+    // Returns whether the bans of the server outlive it.
+    virtual bool keeps_bans() const = 0;
+    // Writes them, if they do. Returns what is wrong, in words for an operator, or nothing. Waits
+    // for the disk: hold no lock.
     virtual std::string save_bans() = 0;
 };
 
