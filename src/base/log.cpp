@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cstdio>
 #include <filesystem>
 #include <future>
 #include <memory>
@@ -18,6 +19,7 @@
 #include <spdlog/sinks/base_sink.h>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,6 +50,13 @@ std::string open_problem(const std::string& path) {
     return "cannot open '" + path + "': " + std::generic_category().message(errno);
 }
 
+// Writes unless that would wait. A FIFO and a terminal that are ready take a short line whole.
+void write_now(int fd, std::string_view text) {
+    pollfd at{fd, POLLOUT, 0};
+    if (::poll(&at, 1, 0) != 1 || (at.revents & POLLOUT) == 0) return;
+    [[maybe_unused]] const ssize_t written = ::write(fd, text.data(), text.size());
+}
+
 // A file, or standard error. Counts what it cannot write.
 class Sink final : public spdlog::sinks::base_sink<std::mutex> {
   public:
@@ -73,6 +82,9 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
         close_fd(next_.exchange(fresh, std::memory_order_relaxed));
         return "";
     }
+
+    // Thread safe.
+    int fd() const { return fd_; }
 
   protected:
     void sink_it_(const spdlog::details::log_msg& msg) override {
@@ -276,13 +288,31 @@ bool enabled(Level level) {
 
 void event(Level level, std::string_view event, std::initializer_list<Field> fields) noexcept {
     if (!enabled(level) || !running) return;
-    try {
-        running->logger->log(spdlog::level::info, running->format == Format::json
-                                                      ? json_members(level, event, fields)
-                                                      : text_line(level, event, fields));
-    } catch (const std::exception&) {
-        failed_writes.fetch_add(1, std::memory_order_relaxed);
-    }
+    running->logger->log(spdlog::level::info, running->format == Format::json
+                                                  ? json_members(level, event, fields)
+                                                  : text_line(level, event, fields));
+}
+
+void last_words(std::string_view event) noexcept {
+    const bool json = running && running->format == Format::json;
+    const auto now =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto day = std::chrono::floor<std::chrono::days>(now);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(now - day);
+    char line[256];
+    const int length = std::snprintf(
+        line, sizeof line,
+        json ? "{\"time\":\"%04d-%02u-%02uT%02d:%02d:%02d.%03dZ\",\"level\":\"error\",\"event\":"
+               "\"%.*s\"}\n"
+             : "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ error %.*s\n",
+        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+        static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
+        static_cast<int>(time.subseconds().count()), static_cast<int>(event.size()), event.data());
+    const std::string_view text(line, static_cast<std::size_t>(length));
+    if (running && running->sink->fd() != STDERR_FILENO) write_now(running->sink->fd(), text);
+    write_now(STDERR_FILENO, text);
 }
 
 bool settle() {
