@@ -3,7 +3,7 @@
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/chat/client.h>
-#include <hubbub/protocol/casemap.h>
+#include <hubbub/chat/keyed_hash.h>
 
 #include <atomic>
 #include <functional>
@@ -30,8 +30,7 @@ class Monitors {
     using Watchers = std::vector<std::shared_ptr<Client>>;
 
     mutable Mutex mutex_{Rank::monitors};
-    std::unordered_map<std::string, Watchers, protocol::FoldHash, protocol::FoldEqual> by_nick_
-        GUARDED_BY(mutex_);
+    std::unordered_map<std::string, Watchers, NameHash, SameName> by_nick_ GUARDED_BY(mutex_);
     std::atomic<std::size_t> watched_{0};  // where it is 0 nobody has to take the lock
 };
 

@@ -5,10 +5,10 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/departed.h>
+#include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/server_bans.h>
-#include <hubbub/protocol/casemap.h>
 
 #include <cstdint>
 #include <memory>
@@ -59,10 +59,9 @@ class Registry {
 
   private:
     template <class T>
-    using ByName = std::unordered_map<std::string, std::shared_ptr<T>, protocol::FoldHash,
-                                      protocol::FoldEqual>;
+    using ByName = std::unordered_map<std::string, std::shared_ptr<T>, NameHash, SameName>;
     struct Tables {
-        std::unordered_map<std::uint64_t, std::shared_ptr<Client>> clients;
+        std::unordered_map<std::uint64_t, std::shared_ptr<Client>, IdHash> clients;
         ByName<Client> nicks;
         ByName<Channel> channels;
     };
