@@ -8,6 +8,7 @@
 #include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>
+#include <hubbub/chat/password_queue.h>
 #include <hubbub/chat/server_bans.h>
 
 #include <cstdint>
@@ -54,6 +55,7 @@ class Registry {
     Monitors monitors;
     Notices notices;
     ServerBans bans;
+    PasswordQueue passwords;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
 
