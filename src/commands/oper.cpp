@@ -29,9 +29,13 @@ std::optional<bool> try_password(Session& session, std::string_view password,
     // Nobody whom this thread has spoken to waits for the hash.
     session.claims().flush();
     const chat::Client& me = *session.client();
-    const Turn turn = queue.wait_turn({session.place, session.wrong_passwords, me.wake}, clock,
+    const Turn turn = queue.wait_turn({session.place, session.vain_guesses, me.wake}, clock,
                                       [&] { return me.close_request().has_value(); });
-    if (turn == Turn::refused) session.reply(protocol::RPL_TRYAGAIN, {"OPER"});
+    if (turn == Turn::refused) {
+        // Else those who come again and again would push out who came once.
+        ++session.vain_guesses;
+        session.reply(protocol::RPL_TRYAGAIN, {"OPER"});
+    }
     if (turn != Turn::granted) return std::nullopt;
     const bool fits = password_fits(password, hash);
     queue.end_turn(session.place, fits, clock.now());
@@ -67,7 +71,7 @@ void handle_oper(Session& session, const Message& message) {
     const std::string name(protocol::as_word(message.param(0)));
     const std::string who = who_text(session.self());
     if (!right) {
-        ++session.wrong_passwords;
+        ++session.vain_guesses;
         session.charge(cost_of_a_guess);
         notify(session, chat::Notice::opers, "Failed OPER attempt by " + who + " as " + name);
         return session.reply(protocol::ERR_PASSWDMISMATCH);

@@ -197,3 +197,23 @@ TEST_CASE("OPER: whoever waits for a guess goes at once when the server stops") 
     server->stop();
     for (TestClient& one : crowd) CHECK(count(one.expect_closed(), "ERROR *stopping*") == 1);
 }
+
+TEST_CASE("OPER: whoever was refused and comes again pushes out nobody who waits") {
+    TestServer server(with_operators());
+    auto& queue = server->registry().passwords;
+    const hubbub::ThreadWake nobody;
+    const hubbub::Address place = *hubbub::Address::parse("127.0.0.1");
+    queue.wait_turn({place, 0, nobody}, server->clock(), [] { return false; });
+    std::vector<TestClient> crowd;
+    const auto waiting = hubbub::chat::PasswordQueue::max_waiting_of_place;
+    for (std::size_t i = 0; i <= waiting; ++i) {
+        crowd.emplace_back(server, "guess" + std::to_string(i));
+        crowd.back().send("OPER root wrong");
+        eventually([&] { return queue.waiting() == std::min(i + 1, waiting); });
+    }
+    crowd[0].expect("* 263 *");
+    crowd[0].send("OPER root wrong").expect("* 263 *");
+    for (std::size_t i = 1; i < crowd.size(); ++i) CHECK(crowd[i].silent());
+    queue.end_turn(place, true, server->clock().now());
+    for (std::size_t i = 1; i < crowd.size(); ++i) crowd[i].expect("* 464 *");
+}

@@ -29,7 +29,7 @@ class PasswordQueue {
   public:
     struct Guess {
         Address place;           // the address, or the network that counts as one
-        unsigned failures = 0;   // of this connection
+        unsigned failures = 0;   // of this connection, refusals counted
         const ThreadWake& wake;  // of the calling thread
     };
     enum class Turn : std::uint8_t {

@@ -162,7 +162,7 @@ class Session {
     std::vector<std::string> monitored;
     std::uint32_t privileges = 0;  // of an operator
     std::string oper_account;      // by which it is one
-    unsigned wrong_passwords = 0;  // by which it is none
+    unsigned vain_guesses = 0;     // passwords that were wrong, or were not tried
     Address place;                 // whose guesses count as one with its own; ::, a UNIX socket
     std::uint32_t snomask = 0;     // the notices it hears
     struct Knock {
