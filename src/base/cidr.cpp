@@ -57,12 +57,6 @@ std::string Address::text() const {
     return ::inet_ntop(AF_INET6, bytes_.data(), buffer, sizeof buffer);
 }
 
-std::size_t Address::Hash::operator()(const Address& address) const {
-    const std::string_view bytes(reinterpret_cast<const char*>(address.bytes_.data()),
-                                 address.bytes_.size());
-    return std::hash<std::string_view>{}(bytes);
-}
-
 std::optional<Cidr> Cidr::parse(std::string_view text) {
     const std::size_t slash = text.find('/');
     const auto base = Address::parse(text.substr(0, slash));

@@ -1,8 +1,8 @@
 #include <hubbub/base/dense_memory.h>
+#include <hubbub/base/out_of_memory.h>
 
 #include <cassert>
 #include <cstdlib>
-#include <new>
 
 #include <sys/mman.h>
 
@@ -46,7 +46,7 @@ void* DenseMemory::place(std::size_t bytes) {
         freed_.reserve((chunks_.size() + 1) * (chunk / size_));
         chunks_.reserve(chunks_.size() + 1);
         void* const fresh = std::aligned_alloc(chunk, chunk);
-        if (fresh == nullptr) throw std::bad_alloc();
+        if (fresh == nullptr) die_out_of_memory();
         chunks_.emplace_back(static_cast<std::byte*>(fresh));
         // Where the machine has none, it is small pages, and no harm.
         ::madvise(fresh, chunk, MADV_HUGEPAGE);

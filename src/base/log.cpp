@@ -1,17 +1,27 @@
 #include <hubbub/base/log.h>
+#include <hubbub/base/utf8.h>
 
 #include <atomic>
+#include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cstdio>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 #include <spdlog/async.h>
-#include <spdlog/details/file_helper.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace hubbub::log {
 namespace {
@@ -21,48 +31,100 @@ constexpr std::size_t queue_length = 8192;
 constexpr std::chrono::milliseconds patience{500};
 
 std::atomic<std::size_t> failed_writes{0};
+std::atomic<std::size_t> failed_opens{0};
 
-// A file (or standard error) that counts what it cannot write, and opens again when it is asked.
+// Opens the file, and makes its folder if there is none. Never waits for the other end of a FIFO.
+// Returns -1, with errno set, if there is nothing to write to.
+int open_file(const std::string& path) {
+    std::error_code ignored;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+    const int fd =
+        ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
+               S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH);
+    // The writer has a thread of its own, which may wait.
+    if (fd >= 0) ::fcntl(fd, F_SETFL, O_APPEND);
+    return fd;
+}
+
+std::string open_problem(const std::string& path) {
+    return "cannot open '" + path + "': " + std::generic_category().message(errno);
+}
+
+// Writes unless that would wait. A FIFO and a terminal that are ready take a short line whole.
+void write_now(int fd, std::string_view text) {
+    pollfd at{fd, POLLOUT, 0};
+    if (::poll(&at, 1, 0) != 1 || (at.revents & POLLOUT) == 0) return;
+    [[maybe_unused]] const ssize_t written = ::write(fd, text.data(), text.size());
+}
+
+// A file, or standard error. Counts what it cannot write.
 class Sink final : public spdlog::sinks::base_sink<std::mutex> {
   public:
-    explicit Sink(const std::string& file) {
-        if (!file.empty()) helper_.open(file);
-        to_file_ = !file.empty();
+    // Throws std::runtime_error if the file cannot be opened.
+    explicit Sink(std::string file) : file_(std::move(file)) {
+        if (file_.empty()) return;
+        fd_ = open_file(file_);
+        if (fd_ < 0) throw std::runtime_error(open_problem(file_));
     }
-    void ask_reopen() { reopen_.store(true, std::memory_order_relaxed); }
+    Sink(const Sink&) = delete;
+    Sink& operator=(const Sink&) = delete;
+    ~Sink() override {
+        close_fd(fd_);
+        close_fd(next_);
+    }
+
+    // Thread safe. The next event goes to the file that has the name now; if that cannot be opened,
+    // to the same file as before. Returns the problem, or nothing.
+    std::string reopen() {
+        if (file_.empty()) return "";
+        const int fresh = open_file(file_);
+        if (fresh < 0) return open_problem(file_);
+        close_fd(next_.exchange(fresh, std::memory_order_relaxed));
+        return "";
+    }
+
+    // Thread safe.
+    int fd() const { return fd_; }
 
   protected:
     void sink_it_(const spdlog::details::log_msg& msg) override {
+        const int fresh = next_.exchange(-1, std::memory_order_relaxed);
+        if (fresh >= 0) {
+            close_fd(fd_.exchange(fresh, std::memory_order_relaxed));
+            torn_ = false;
+        }
         spdlog::memory_buf_t line;
+        // What was cut off by a full disk is not glued to the next line.
+        if (torn_) line.push_back('\n');
         formatter_->format(msg, line);
-        try {
-            if (reopen_.exchange(false, std::memory_order_relaxed) && to_file_)
-                helper_.reopen(false);
-            write(line);
-        } catch (const spdlog::spdlog_ex&) {
-            failed_writes.fetch_add(1, std::memory_order_relaxed);
-        }
+        if (!write(line)) failed_writes.fetch_add(1, std::memory_order_relaxed);
     }
-    void flush_() override {
-        try {
-            if (to_file_) helper_.flush();
-        } catch (const spdlog::spdlog_ex&) {
-            failed_writes.fetch_add(1, std::memory_order_relaxed);
-        }
-    }
+    void flush_() override {}
 
   private:
-    void write(const spdlog::memory_buf_t& line) {
-        if (to_file_) {
-            helper_.write(line);
-        } else if (std::fwrite(line.data(), 1, line.size(), stderr) != line.size()) {
-            failed_writes.fetch_add(1, std::memory_order_relaxed);
-        }
+    static void close_fd(int fd) {
+        if (fd >= 0 && fd != STDERR_FILENO) ::close(fd);
     }
 
-    spdlog::details::file_helper helper_;
-    bool to_file_ = false;
-    std::atomic<bool> reopen_{false};
+    bool write(const spdlog::memory_buf_t& line) {
+        std::size_t done = 0;
+        while (done < line.size()) {
+            const ssize_t written = ::write(fd_, line.data() + done, line.size() - done);
+            if (written < 0 && errno == EINTR) continue;
+            if (written <= 0) {
+                torn_ = torn_ || done > 0;
+                return false;
+            }
+            done += static_cast<std::size_t>(written);
+        }
+        torn_ = false;
+        return true;
+    }
+
+    const std::string file_;
+    std::atomic<int> fd_{STDERR_FILENO};
+    std::atomic<int> next_{-1};  // takes the place of fd_ before the next event
+    bool torn_ = false;          // the last line has no end
 };
 
 struct Running {
@@ -78,25 +140,27 @@ struct Running {
 std::unique_ptr<Running> running;
 std::atomic<Level> threshold{Level::off};
 
-bool plain(unsigned char c) {
-    return c >= 0x20 && c != 0x7f && c != '"' && c != '\\';
+// As JSON writes a character; all that is_control() finds are in the Basic Multilingual Plane.
+void append_code(std::string& out, std::uint32_t character) {
+    static constexpr char hex[] = "0123456789abcdef";
+    out += "\\u";
+    for (unsigned shift = 16; shift > 0; shift -= 4) out += hex[(character >> (shift - 4)) & 15];
 }
 
+// Characters stay as they are, but for those that a log reader's terminal should not get. A byte
+// that is no UTF-8 becomes U+FFFD: JSON has no way to write it.
 void append_escaped(std::string& out, std::string_view text) {
-    static constexpr char hex[] = "0123456789abcdef";
-    for (const char ch : text) {
-        const auto c = static_cast<unsigned char>(ch);
-        // Bytes above ASCII may be C1 controls or broken UTF-8: a log reader's terminal gets
-        // neither.
-        if (plain(c) && c < 0x80) {
-            out += ch;
-        } else if (c == '"' || c == '\\') {
-            out += '\\';
-            out += ch;
+    constexpr std::uint32_t replacement = 0xfffd;
+    while (!text.empty()) {
+        const std::string_view before = text;
+        const std::uint32_t c = utf8::take_character(text);
+        if (c == utf8::broken) {
+            append_code(out, replacement);
+        } else if (utf8::is_control(c)) {
+            append_code(out, c);
         } else {
-            out += "\\u00";
-            out += hex[c >> 4];
-            out += hex[c & 15];
+            if (c == '"' || c == '\\') out += '\\';
+            out += before.substr(0, before.size() - text.size());
         }
     }
 }
@@ -111,7 +175,7 @@ bool needs_quotes(std::string_view text) {
     if (text.empty()) return true;
     for (const char ch : text) {
         const auto c = static_cast<unsigned char>(ch);
-        if (!plain(c) || c >= 0x80 || c == ' ' || c == '=') return true;
+        if (c <= ' ' || c >= 0x7f || c == '"' || c == '\\' || c == '=') return true;
     }
     return false;
 }
@@ -207,8 +271,11 @@ bool stop() {
     return whole;
 }
 
-void reopen() {
-    if (running) running->sink->ask_reopen();
+std::string reopen() {
+    if (!running) return "";
+    std::string problem = running->sink->reopen();
+    if (!problem.empty()) failed_opens.fetch_add(1, std::memory_order_relaxed);
+    return problem;
 }
 
 void set_level(Level level) {
@@ -221,13 +288,31 @@ bool enabled(Level level) {
 
 void event(Level level, std::string_view event, std::initializer_list<Field> fields) noexcept {
     if (!enabled(level) || !running) return;
-    try {
-        running->logger->log(spdlog::level::info, running->format == Format::json
-                                                      ? json_members(level, event, fields)
-                                                      : text_line(level, event, fields));
-    } catch (const std::exception&) {
-        failed_writes.fetch_add(1, std::memory_order_relaxed);
-    }
+    running->logger->log(spdlog::level::info, running->format == Format::json
+                                                  ? json_members(level, event, fields)
+                                                  : text_line(level, event, fields));
+}
+
+void last_words(std::string_view event) noexcept {
+    const bool json = running && running->format == Format::json;
+    const auto now =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto day = std::chrono::floor<std::chrono::days>(now);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(now - day);
+    char line[256];
+    const int length = std::snprintf(
+        line, sizeof line,
+        json ? "{\"time\":\"%04d-%02u-%02uT%02d:%02d:%02d.%03dZ\",\"level\":\"error\",\"event\":"
+               "\"%.*s\"}\n"
+             : "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ error %.*s\n",
+        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+        static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
+        static_cast<int>(time.subseconds().count()), static_cast<int>(event.size()), event.data());
+    const std::string_view text(line, static_cast<std::size_t>(length));
+    if (running && running->sink->fd() != STDERR_FILENO) write_now(running->sink->fd(), text);
+    write_now(STDERR_FILENO, text);
 }
 
 bool settle() {
@@ -240,6 +325,10 @@ bool settle() {
 std::size_t dropped() {
     return failed_writes.load(std::memory_order_relaxed) +
            (running ? running->pool->overrun_counter() : 0);
+}
+
+std::size_t failed_reopens() {
+    return failed_opens.load(std::memory_order_relaxed);
 }
 
 }  // namespace hubbub::log

@@ -1,4 +1,3 @@
-#include <hubbub/base/mutex.h>
 #include <hubbub/base/password.h>
 
 #include <cerrno>
@@ -10,13 +9,9 @@
 namespace hubbub {
 namespace {
 
-// A hash takes 16 MiB and a core: a crowd that guesses must leave the others theirs.
-Mutex one_at_a_time{Rank::leaf};
-
 // Its state is 32 KiB: too much for the stack of a client's thread.
 std::string run_crypt(const std::string& password, const std::string& setting) {
     const auto state = std::make_unique<crypt_data>();
-    MutexLock lock(one_at_a_time);
     const char* const made = ::crypt_r(password.c_str(), setting.c_str(), state.get());
     // What failed begins with '*', so that it is the hash of nothing.
     return made == nullptr || *made == '*' ? "" : made;

@@ -33,7 +33,7 @@ std::optional<Rate> parse_rate(std::string_view text) {
 bool Throttle::take(const Rate& rate, Steady now) {
     if (!rate.limits()) return true;
     const std::chrono::nanoseconds whole = rate.within;
-    const Steady after = std::max(paid_until_, now) + whole / rate.count;
+    const Steady after = std::max(paid_until_, now) + per_one(rate);
     if (after > now + whole) return false;
     paid_until_ = after;
     return true;

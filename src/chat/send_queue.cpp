@@ -32,9 +32,10 @@ void SendQueue::copy(std::string_view bytes, BufferPool& buffers) {
 void SendQueue::share(Shared bytes) {
     if (bytes->empty()) return;
     if (!tail_.empty()) seal_tail();
-    size_ += bytes->size();
     if (pieces_.size() == 1) pieces_.reserve(usual_pieces);
+    const std::size_t more = bytes->size();
     pieces_.push_back(std::move(bytes));
+    size_ += more;
 }
 
 // As a piece it keeps its offset: where there was no piece before, it is the first now.
@@ -51,6 +52,8 @@ void SendQueue::append(SendQueue&& later, BufferPool& buffers) {
 }
 
 std::size_t SendQueue::gather(std::span<iovec> pieces, std::size_t most) const {
+    // Whoever sends nothing, and goes on until all is sent, never ends.
+    assert(!empty() && !pieces.empty() && most > 0);
     std::size_t count = 0;
     std::size_t bytes = 0;
     std::size_t skipped = offset_;
@@ -59,11 +62,10 @@ std::size_t SendQueue::gather(std::span<iovec> pieces, std::size_t most) const {
         bytes += piece.size() - skipped;
         skipped = 0;
     };
-    for (std::size_t i = first_; i < pieces_.size(); ++i) {
-        if (count == pieces.size() || bytes >= most) return count;
+    for (std::size_t i = first_; i < pieces_.size() && count < pieces.size() && bytes < most; ++i)
         add(*pieces_[i]);
-    }
     if (count < pieces.size() && bytes < most && !tail_.empty()) add(tail_);
+    assert(count > 0);
     return count;
 }
 

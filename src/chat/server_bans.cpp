@@ -64,15 +64,18 @@ bool ServerBan::fits(const std::optional<Address>& address) const {
 }
 
 bool ServerBan::fits(const Client& client) const {
-    const auto address = Address::parse(client.host);
+    return fits(Address::parse(client.host), client.host, *client.identity());
+}
+
+bool ServerBan::fits(const std::optional<Address>& address, const std::string& client_host,
+                     const Identity& who) const {
     if (kind == ServerBan::Kind::address) return fits(address);
-    const auto who = client.identity();
     // Before USER there is nobody to ban.
-    if (who->user.empty() || !protocol::matches_mask(user, who->user)) return false;
+    if (who.user.empty() || !protocol::matches_mask(user, who.user)) return false;
     if (fits(address)) return true;
     const auto named = [&](const std::string& name) { return protocol::matches_mask(host, name); };
-    if (named(client.host) || named(who->host)) return true;
-    const Hosts* const hosts = who->hosts.get();
+    if (named(client_host) || named(who.host)) return true;
+    const Hosts* const hosts = who.hosts.get();
     return hosts != nullptr &&
            (named(hosts->name) || named(hosts->cloak) || named(hosts->address_cloak));
 }
@@ -110,7 +113,10 @@ ServerBans::List ServerBans::all(std::int64_t now) const {
 }
 
 ServerBans::Entry ServerBans::find(const Client& client, std::int64_t now) const {
-    return first(*snapshot(), now, [&](const ServerBan& ban) { return ban.fits(client); });
+    const auto address = Address::parse(client.host);
+    const auto who = client.identity();
+    return first(*snapshot(), now,
+                 [&](const ServerBan& ban) { return ban.fits(address, client.host, *who); });
 }
 
 ServerBans::Entry ServerBans::find(const std::optional<Address>& address, std::int64_t now) const {

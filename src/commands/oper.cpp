@@ -8,6 +8,7 @@
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "handlers.h"
 #include "tools.h"
@@ -19,21 +20,49 @@ namespace {
 // Lines, for the pace: two guesses are free, then one every few seconds.
 constexpr unsigned cost_of_a_guess = 40;
 
+// Whether the password fits; nothing if that was not found out, and the client was told.
+std::optional<bool> try_password(Session& session, std::string_view password,
+                                 const std::string& hash) {
+    using Turn = chat::PasswordQueue::Turn;
+    chat::PasswordQueue& queue = session.registry().passwords;
+    const Clock& clock = session.services().clock;
+    // Nobody whom this thread has spoken to waits for the hash.
+    session.claims().flush();
+    const chat::Client& me = *session.client();
+    const Turn turn = queue.wait_turn({session.place, session.vain_guesses, me.wake}, clock,
+                                      [&] { return me.close_request().has_value(); });
+    if (turn == Turn::refused) {
+        // Else those who come again and again would push out who came once.
+        ++session.vain_guesses;
+        session.reply(protocol::RPL_TRYAGAIN, {"OPER"});
+    }
+    if (turn != Turn::granted) return std::nullopt;
+    const bool fits = password_fits(password, hash);
+    queue.end_turn(session.place, fits, clock.now());
+    return fits;
+}
+
+// What belongs to the account by which it was one goes.
+void end_operator(Session& session) {
+    const bool listened = session.snomask != 0;
+    set_user_mode(session, user_operator, false);
+    if (listened) session.send(session.self().mask, "MODE", {session.self().nick, "-s"});
+}
+
 }  // namespace
 
-// The hash takes a good part of a second on purpose: what this thread has claimed is sent before,
-// and no lock is held.
 void handle_oper(Session& session, const Message& message) {
     const auto& accounts = session.settings().operators;
     if (accounts.empty()) return session.reply(protocol::ERR_NOOPERHOST);
     const auto account = std::find_if(accounts.begin(), accounts.end(), [&](const auto& known) {
         return known.name == message.param(0);
     });
-    session.claims().flush();
     // A name that is none takes as long: nobody learns by it which ones there are.
     const bool known = account != accounts.end();
     const std::string& hash = known ? account->hash : accounts.front().hash;
-    const bool right = password_fits(message.param(1), hash) && known;
+    const auto fits = try_password(session, message.param(1), hash);
+    if (!fits) return;
+    const bool right = *fits && known;
     log::event(right ? log::Level::info : log::Level::warn, right ? "oper.up" : "oper.refused",
                {{"id", session.client()->id},
                 {"nick", session.self().nick},
@@ -42,15 +71,18 @@ void handle_oper(Session& session, const Message& message) {
     const std::string name(protocol::as_word(message.param(0)));
     const std::string who = who_text(session.self());
     if (!right) {
+        ++session.vain_guesses;
         session.charge(lines(cost_of_a_guess));
         notify(session, chat::Notice::opers, "Failed OPER attempt by " + who + " as " + name);
         return session.reply(protocol::ERR_PASSWDMISMATCH);
     }
     notify(session, chat::Notice::opers, who + " is now an operator, as " + name);
+    const bool was_one = !session.oper_account.empty();
+    if (was_one) end_operator(session);
     session.privileges = account->privileges;
     session.oper_account = account->name;
     session.reply(protocol::RPL_YOUREOPER);
-    if (set_user_mode(session, user_operator, true))
+    if (set_user_mode(session, user_operator, true) && !was_one)
         session.send(session.self().mask, "MODE", {session.self().nick, "+o"});
 }
 
@@ -101,6 +133,7 @@ void handle_rehash(Session& session, const Message&) {
         session.send(session.settings().server_name, "NOTICE",
                      {session.self().nick, "*** " + text});
     };
+    for (const std::string& failure : result.failures) tell(failure);
     if (!result.done) return tell(result.problem);
     tell("The settings were read anew.");
     for (const std::string& name : result.kept)

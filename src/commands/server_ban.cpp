@@ -111,12 +111,15 @@ std::optional<ServerBan> take_order(Session& session, Kind kind, const Message& 
     return ban;
 }
 
-void save(Session& session) {
-    if (session.services().control == nullptr) return;
+// Writes the bans after one was set or removed, and reports if that is not for good.
+void save(Session& session, std::string_view unsaved) {
+    Control* const control = session.services().control;
+    if (control == nullptr || !control->keeps_bans()) return;
     // The disk may take its time; nobody who was told waits for it.
     session.claims().flush();
-    const std::string problem = session.services().control->save_bans();
-    if (!problem.empty()) tell(session, problem);
+    const std::string problem = control->save_bans();
+    if (!problem.empty())
+        tell(session, problem + ". " + std::string(unsaved) + ", unless a later change is written");
 }
 
 void set_ban(Session& session, Kind kind, const Message& message) {
@@ -135,8 +138,11 @@ void set_ban(Session& session, Kind kind, const Message& message) {
     tell(session, "Added " + what);
     notify(session, chat::Notice::bans,
            session.self().nick + " added a " + what + " [" + ban->reason + "]");
-    end_banned(session.services(), session.claims());
-    save(session);
+    end_banned(session.services(), session.claims(), *ban);
+    const Control* const control = session.services().control;
+    if (control != nullptr && !control->keeps_bans())
+        tell(session, "It ends at the latest when the server stops: there is no --ban-file");
+    save(session, "The ban ends when the server stops");
 }
 
 void unset_ban(Session& session, Kind kind, const Message& message) {
@@ -152,7 +158,7 @@ void unset_ban(Session& session, Kind kind, const Message& message) {
     tell(session, "Removed the " + name + " for [" + mask + "]");
     notify(session, chat::Notice::bans,
            session.self().nick + " removed the " + name + " for [" + mask + "]");
-    save(session);
+    save(session, "The ban is back when the server starts again");
 }
 
 // Logs it and tells operators; the text to close with.
@@ -171,6 +177,11 @@ std::string note_hit(const Services& services, chat::Claims& claims, const chat:
     return std::string(banned) + std::string(ban.public_reason());
 }
 
+void end(const Services& services, chat::Claims& claims, chat::Client& client,
+         const ServerBan& ban) {
+    client.request_close({chat::Cause::banned, note_hit(services, claims, client, ban)});
+}
+
 std::string_view list_letter(const ServerBan& ban, bool address) {
     if (ban.until == 0) return address ? "D" : "K";
     return address ? "d" : "k";
@@ -183,7 +194,13 @@ void end_banned(const Services& services, chat::Claims& claims) {
     for (const auto& client : services.registry.clients()) {
         if (client->close_request()) continue;
         if (const auto ban = services.registry.bans.find(*client, now))
-            client->request_close({chat::Cause::banned, note_hit(services, claims, *client, *ban)});
+            end(services, claims, *client, *ban);
+    }
+}
+
+void end_banned(const Services& services, chat::Claims& claims, const ServerBan& ban) {
+    for (const auto& client : services.registry.clients()) {
+        if (!client->close_request() && ban.fits(*client)) end(services, claims, *client, ban);
     }
 }
 

@@ -83,8 +83,8 @@ void handle_links(Session& session, const Message& message) {
     const std::string_view mask = asked.empty() ? "*" : asked;
     const std::string& server = session.settings().server_name;
     if (protocol::matches_mask(mask, server))
-        session.reply_text(protocol::RPL_LINKS, {"*", server},
-                           "0 " + session.settings().network_name);
+        session.reply_text(protocol::RPL_LINKS, {server, server},
+                           "0 " + session.settings().server_description);
     session.reply(protocol::RPL_ENDOFLINKS, {mask});
 }
 
@@ -108,6 +108,7 @@ void handle_admin(Session& session, const Message& message) {
 void handle_info(Session& session, const Message& message) {
     if (!need_this_server(session, message.param(0))) return;
     session.reply_text(protocol::RPL_INFO, {}, version);
+    session.reply_text(protocol::RPL_INFO, {}, session.settings().server_description);
     session.reply_text(protocol::RPL_INFO, {}, "A chat server for IRC clients, telnet and nc.");
     session.reply_text(protocol::RPL_INFO, {}, "Started " + session.settings().started);
     session.reply(protocol::RPL_ENDOFINFO);

@@ -115,6 +115,8 @@ void Session::take_overlong_line() {
     publish_pending();
     charge(line_price);
     reply(protocol::ERR_INPUTTOOLONG);
+    // No chat client begins like that; the headers that follow a long URL are no commands.
+    if (!dialect_) close(Cause::browser, "the first line is too long for a chat server");
     spoil_batched(*this);
 }
 

@@ -50,7 +50,8 @@ void whois_one(Session& session, std::string_view nick) {
     session.reply_text(protocol::RPL_WHOISUSER, {who->nick, who->user, who->host, "*"},
                        who->real_name);
     send_channels(session, *client, who->nick);
-    session.reply(protocol::RPL_WHOISSERVER, {who->nick, session.settings().server_name});
+    session.reply_text(protocol::RPL_WHOISSERVER, {who->nick, session.settings().server_name},
+                       session.settings().server_description);
     if ((modes & user_operator) != 0) session.reply(protocol::RPL_WHOISOPERATOR, {who->nick});
     if ((modes & user_bot) != 0) session.reply(protocol::RPL_WHOISBOT, {who->nick});
     if (sees_host(session, *client)) {

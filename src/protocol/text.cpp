@@ -1,61 +1,20 @@
+#include <hubbub/base/utf8.h>
 #include <hubbub/protocol/text.h>
 
 #include <cstdint>
 #include <cstring>
 
 namespace hubbub::protocol {
+
+using utf8::broken;
+using utf8::is_control;
+using utf8::take_character;
+
 namespace {
 
 constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
 
-bool hidden(std::uint32_t c) {
-    if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) return true;
-    // Direction marks, embeddings, overrides and isolates; line and paragraph separators.
-    return c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069);
-}
-
-// How many bytes a character has that begins with this one; 1 for what begins none.
-std::size_t length_by_lead(unsigned char lead) {
-    if (lead >= 0xc2 && lead <= 0xdf) return 2;
-    if (lead >= 0xe0 && lead <= 0xef) return 3;
-    return lead >= 0xf0 && lead <= 0xf4 ? 4 : 1;
-}
-
 }  // namespace
-
-// Source: RFC 3629 section 4 (no surrogates, no overlong forms, nothing above U+10FFFF).
-std::uint32_t take_character(std::string_view& rest) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
-    const unsigned char first = byte(0);
-    std::size_t length = length_by_lead(first);
-    std::uint32_t value = 0;
-    if (length == 1) {
-        value = first < 0x80 ? first : broken_character;
-    } else {
-        value = first & (0x7fU >> length);
-    }
-    if (rest.size() < length) {
-        value = broken_character;
-        length = 1;
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0) != 0x80) {
-            value = broken_character;
-            length = 1;
-            break;
-        }
-        value = (value << 6) | (byte(i) & 0x3f);
-    }
-    const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-    if (value != broken_character && (overlong || surrogate || value > 0x10ffff)) {
-        value = broken_character;
-        length = 1;
-    }
-    rest.remove_prefix(length);
-    return value;
-}
 
 bool valid_utf8(std::string_view text) {
     while (!text.empty()) {
@@ -66,7 +25,7 @@ bool valid_utf8(std::string_view text) {
             if ((eight & 0x8080808080808080U) != 0) break;
             text.remove_prefix(sizeof eight);
         }
-        if (!text.empty() && take_character(text) == broken_character) return false;
+        if (!text.empty() && take_character(text) == broken) return false;
     }
     return true;
 }
@@ -76,7 +35,7 @@ std::string clean_utf8(std::string_view text) {
     out.reserve(text.size());
     while (!text.empty()) {
         const std::string_view before = text;
-        if (take_character(text) == broken_character) {
+        if (take_character(text) == broken) {
             out += replacement;
         } else {
             out += before.substr(0, before.size() - text.size());
@@ -104,7 +63,7 @@ std::string_view without_torn_end(std::string_view text) {
         // Only what some bytes would complete is torn.
         for (const char rest : {'\x80', '\xbf'}) {
             std::string whole(end);
-            whole.resize(length_by_lead(lead), rest);
+            whole.resize(utf8::length_by_lead(lead), rest);
             if (whole.size() > size && valid_utf8(whole)) return text.substr(0, text.size() - size);
         }
         break;
@@ -128,7 +87,7 @@ std::string_view take_word(std::string_view& rest) {
 bool is_visible(std::string_view text) {
     while (!text.empty()) {
         const std::uint32_t c = take_character(text);
-        if (c == broken_character || hidden(c)) return false;
+        if (c == broken || is_control(c)) return false;
     }
     return true;
 }
@@ -162,11 +121,11 @@ std::string visible(std::string_view text) {
             continue;
         }
         const std::uint32_t c = take_character(text);
-        if (c == broken_character) {
+        if (c == broken) {
             out += replacement;
         } else if (c == '\t') {
             out += ' ';
-        } else if (!hidden(c)) {
+        } else if (!is_control(c)) {
             out += before.substr(0, before.size() - text.size());
         }
     }

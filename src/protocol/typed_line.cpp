@@ -1,5 +1,6 @@
 // What a terminal without local editing sends when somebody corrects what they type.
 
+#include <hubbub/base/utf8.h>
 #include <hubbub/protocol/plain.h>
 #include <hubbub/protocol/text.h>
 
@@ -83,14 +84,14 @@ std::uint32_t pop_character(std::string& line) {
            (static_cast<unsigned char>(line[begin]) & 0xc0) == 0x80)
         --begin;
     std::string_view rest = std::string_view(line).substr(begin);
-    const std::uint32_t c = take_character(rest);
+    const std::uint32_t c = utf8::take_character(rest);
     line.resize(rest.empty() ? begin : line.size() - 1);
-    return rest.empty() ? c : broken_character;
+    return rest.empty() ? c : utf8::broken;
 }
 
 // Whether the character is drawn as a part of the one before it: a combining mark, a variation.
 bool extends(std::uint32_t c) {
-    if (c == broken_character) return false;
+    if (c == utf8::broken) return false;
     const int part = ::u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_GRAPHEME_CLUSTER_BREAK);
     return part == U_GCB_EXTEND || part == U_GCB_ZWJ || part == U_GCB_SPACING_MARK;
 }
@@ -136,7 +137,7 @@ std::string typed_line(std::string_view bytes) {
     line.reserve(bytes.size());
     while (!bytes.empty()) {
         const std::string_view before = bytes;
-        const std::uint32_t c = take_character(bytes);
+        const std::uint32_t c = utf8::take_character(bytes);
         if (is_control(c)) {
             take_control(line, bytes, c);
         } else {

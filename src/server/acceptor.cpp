@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <new>
 #include <system_error>
 #include <utility>
 
@@ -90,12 +89,7 @@ void Acceptor::accept_from(const net::Listener& listener) {
         net::Listener::Accepted accepted = listener.accept();
         if (accepted.fd) {
             shared_.counters.accepted.fetch_add(1, std::memory_order_relaxed);
-            try {
-                admit(std::move(accepted));
-            } catch (const std::bad_alloc&) {
-                complain("out of memory");
-                resting_ = true;
-            }
+            admit(std::move(accepted));
         } else if (out_of_descriptors(accepted.error)) {
             refuse_without_descriptor(listener);
             resting_ = true;
@@ -173,10 +167,6 @@ void Acceptor::start_thread(Newcomer newcomer) {
             addresses_.enter(place);
             running->second.place = place;
         }
-    } catch (const std::bad_alloc&) {
-        // Whoever stops the server waits for what stands there.
-        if (!running->second.thread.joinable()) threads_.erase(running);
-        throw;
     } catch (const std::system_error& error) {
         threads_.erase(running);
         refuse(std::move(holder->fd), "Server is out of threads, try again later");
@@ -186,14 +176,11 @@ void Acceptor::start_thread(Newcomer newcomer) {
 }
 
 void Acceptor::serve_client(std::uint64_t number, std::shared_ptr<Newcomer> newcomer) noexcept {
-    try {
+    {
         Connection connection(shared_, std::move(newcomer->fd), newcomer->peer,
                               std::move(newcomer->slot));
         newcomer.reset();
         connection.run();
-    } catch (const std::exception& error) {
-        // No memory for it: it is closed without a word, and everyone else goes on.
-        log::event(log::Level::error, "client.failed", {{"reason", error.what()}});
     }
     {
         MutexLock lock(mutex_);

@@ -4,6 +4,7 @@
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/slots.h>
+#include <hubbub/chat/keyed_hash.h>
 #include <hubbub/net/listener.h>
 
 #include <cstdint>
@@ -70,7 +71,7 @@ class Acceptor {
     std::vector<net::Listener> listeners_;
     net::Fd reserve_;
     std::vector<pollfd> polled_;
-    std::unordered_map<std::uint64_t, Running> threads_;
+    std::unordered_map<std::uint64_t, Running, chat::IdHash> threads_;
     AddressLimits addresses_;
     std::deque<Refused> refused_;
     std::uint64_t last_number_ = 0;

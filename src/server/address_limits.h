@@ -2,6 +2,7 @@
 // Counts who comes from where, before a thread is spent on them.
 
 #include <hubbub/base/cidr.h>
+#include <hubbub/chat/keyed_hash.h>
 #include <hubbub/server/address_rules.h>
 
 #include <cstdint>
@@ -32,7 +33,7 @@ class AddressLimits {
     };
     void sweep(Steady now);
 
-    std::unordered_map<Address, Place, Address::Hash> places_;
+    std::unordered_map<Address, Place, chat::AddressHash> places_;
     std::size_t sweep_at_ = 1024;
 };
 

@@ -4,13 +4,17 @@
 #include <hubbub/protocol/text.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
+#include <vector>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "text_file.h"
 
 namespace hubbub::server {
 namespace {
@@ -56,17 +60,64 @@ void sync_folder(const std::string& path) {
     if (fd) ::fsync(fd.get());
 }
 
-void write_whole(const std::string& path, std::string_view text) {
-    const net::Fd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-    if (!fd) fail(path, "write");
+void write_whole(int fd, const std::string& path, std::string_view text) {
     while (!text.empty()) {
-        const ssize_t written = ::write(fd.get(), text.data(), text.size());
+        const ssize_t written = ::write(fd, text.data(), text.size());
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) fail(path, "write");
         text.remove_prefix(static_cast<std::size_t>(written));
     }
-    if (::fsync(fd.get()) != 0) fail(path, "write");
+    if (::fsync(fd) != 0) fail(path, "write");
 }
+
+// Follows links to the file that they end at, which need not exist: the link stays, and the file
+// that it leads to is replaced.
+std::string resolved(std::filesystem::path path) {
+    constexpr int max_links = 40;
+    std::error_code error;
+    for (int i = 0; i < max_links && std::filesystem::is_symlink(path, error); ++i) {
+        const auto target = std::filesystem::read_symlink(path, error);
+        if (error) break;
+        path = path.parent_path() / target;
+    }
+    return path;
+}
+
+// Gives the new file the mode and, as far as the server may, the owner of the old one.
+void keep_owner(int fd, const std::string& old) {
+    struct stat status {};
+    if (::lstat(old.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return;
+    // Each alone: whoever may not give files away may still give them to a group of its own.
+    [[maybe_unused]] int result = ::fchown(fd, status.st_uid, gid_t(-1));
+    result = ::fchown(fd, uid_t(-1), status.st_gid);
+    result = ::fchmod(fd, status.st_mode & 0777);
+}
+
+// A new file beside another one. Unlinked at the end, unless it has taken the other's place.
+class Replacement {
+  public:
+    // Its name is one that nobody has, and that nobody could guess.
+    explicit Replacement(const std::string& path) : path_(path), name_(path + ".XXXXXX") {
+        fd_ = net::Fd(::mkostemp(name_.data(), O_CLOEXEC));  // O_EXCL, 0600
+        if (!fd_) fail(path, "write");
+    }
+    Replacement(const Replacement&) = delete;
+    Replacement& operator=(const Replacement&) = delete;
+    ~Replacement() {
+        if (!name_.empty()) ::unlink(name_.c_str());
+    }
+
+    int fd() const { return fd_.get(); }
+    void take_place() {
+        if (::rename(name_.c_str(), path_.c_str()) != 0) fail(path_, "replace");
+        name_.clear();
+    }
+
+  private:
+    const std::string path_;
+    std::string name_;
+    net::Fd fd_;
+};
 
 }  // namespace
 
@@ -94,42 +145,41 @@ ServerBan parse_ban(std::string_view line) {
     return *std::move(ban);
 }
 
-chat::ServerBans::List read_ban_file(const std::string& path) {
-    std::ifstream file(path);
-    if (!file && errno != ENOENT) fail(path, "read");
-    if (std::filesystem::is_directory(path))
-        throw BanFileError("cannot read '" + path + "': it is a directory");
+std::optional<chat::ServerBans::List> read_ban_file(const std::string& path) {
+    std::vector<std::string> lines;
+    try {
+        lines = read_text(path);
+    } catch (const FileError& error) {
+        if (error.error != ENOENT) throw BanFileError(error.what());
+    }
+    if (lines.empty()) return std::nullopt;
     chat::ServerBans::List out;
-    std::string line;
-    for (std::size_t number = 1; std::getline(file, line); ++number) {
-        const std::string_view text = protocol::trim(line);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::string_view text = protocol::trim(lines[i]);
         if (text.empty() || text.front() == '#') continue;
         try {
             out.push_back(std::make_shared<const ServerBan>(parse_ban(text)));
         } catch (const BanFileError& error) {
-            throw BanFileError("line " + std::to_string(number) + ": " + error.what());
+            throw BanFileError("line " + std::to_string(i + 1) + ": " + error.what());
         }
     }
-    if (file.bad()) fail(path, "read");
     return out;
 }
 
 void check_ban_folder(const std::string& path) {
-    if (::access(folder_of(path).c_str(), W_OK | X_OK) != 0) fail(folder_of(path), "write into");
+    const std::string folder = folder_of(resolved(path));
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) fail(folder, "write into");
 }
 
 void write_ban_file(const std::string& path, const chat::ServerBans::List& bans) {
     std::string text(header);
     for (const auto& ban : bans) text += ban_line(*ban) + "\n";
-    const std::string fresh = path + ".new";
-    try {
-        write_whole(fresh, text);
-        if (::rename(fresh.c_str(), path.c_str()) != 0) fail(path, "replace");
-    } catch (const BanFileError&) {
-        ::unlink(fresh.c_str());  // on a full disk half a file would be in the way of the next
-        throw;
-    }
-    sync_folder(path);
+    const std::string target = resolved(path);
+    Replacement fresh(target);
+    keep_owner(fresh.fd(), target);
+    write_whole(fresh.fd(), target, text);
+    fresh.take_place();
+    sync_folder(target);
 }
 
 }  // namespace hubbub::server

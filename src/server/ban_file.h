@@ -6,6 +6,7 @@
 
 #include <hubbub/chat/server_bans.h>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,12 +19,15 @@ class BanFileError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// A file that is not there has no bans. Throws BanFileError with the number of a wrong line:
-// nothing of such a file is taken, because the next write would lose what was not understood.
-chat::ServerBans::List read_ban_file(const std::string& path);
+// Returns nothing if the file does not exist or has no byte: the server never leaves one like that.
+// Throws BanFileError with the number of a wrong line: nothing of such a file is taken, because the
+// next write would lose what was not understood.
+std::optional<chat::ServerBans::List> read_ban_file(const std::string& path);
 // Throws BanFileError where write_ban_file could not write beside the file.
 void check_ban_folder(const std::string& path);
-// Whole or not at all: into a file beside it that takes its name. Throws BanFileError.
+// Replaces the file whole or not at all: writes a new file beside it, with the same mode and owner,
+// which takes its name. If the path is a link, the file that it leads to is replaced, and the link
+// stays. Throws BanFileError.
 void write_ban_file(const std::string& path, const chat::ServerBans::List& bans);
 
 // One line, without its end; parse_ban throws BanFileError with what is wrong.

@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
-#include <fstream>
+#include <optional>
 #include <sstream>
 
 #include <boost/program_options.hpp>
 
 #include "options.h"
+#include "text_file.h"
 
 namespace hubbub::server {
 namespace {
@@ -183,11 +184,23 @@ Written written_values(const po::variables_map& given) {
     return out;
 }
 
+// A path may be any bytes; all else is shown to people or compared with what they send.
+bool is_path(const Option& option) {
+    return option.argument == "FILE" || option.name == "listen";
+}
+
+// Does not repeat the value: it may have a hash.
+void apply(Config& out, const Option& option, const std::string& value) {
+    if (!is_path(option) && !protocol::valid_utf8(value))
+        throw ConfigError("--" + std::string(option.name) + " is not UTF-8");
+    option.apply(out, option.name, value);
+}
+
 Config make_config(Written written) {
     Config out;
     for (const Option& option : options()) {
         for (const std::string& value : written[std::string(option.name)])
-            option.apply(out, option.name, value);
+            apply(out, option, value);
     }
     if (!out.limits) out.without_limits();
     out.written = std::move(written);
@@ -205,13 +218,30 @@ bool is_default(std::string_view name, std::string_view value) {
     throw ConfigError("--config '" + path + "' line " + std::to_string(number) + ": " + why);
 }
 
+std::vector<std::string> config_lines(const std::string& path) {
+    try {
+        return read_lines(path);
+    } catch (const FileError& error) {
+        bad("config", path, error.what());
+    }
+}
+
+// Returns the value without the quotes around it; nothing if only one end has them. An apostrophe
+// may stand anywhere.
+std::optional<std::string_view> unquoted(std::string_view value) {
+    const bool whole = value.size() > 1 && value.front() == value.back();
+    if (whole && (value.front() == '"' || value.front() == '\''))
+        return value.substr(1, value.size() - 2);
+    if (value.starts_with('"') || value.ends_with('"')) return std::nullopt;
+    return value;
+}
+
 // Boost's own reader would take the '#' of a channel's name for a comment, and names no line.
 void read_file(const std::string& path, const Described& described, po::variables_map& given) {
-    std::ifstream file = open_file("config", path);
     po::parsed_options out(&described.settings);
-    std::string raw;
-    for (std::size_t number = 1; std::getline(file, raw); ++number) {
-        if (raw.ends_with('\r')) raw.pop_back();
+    std::size_t number = 0;
+    for (const std::string& raw : config_lines(path)) {
+        ++number;
         const std::string line(protocol::trim(raw));
         if (line.empty() || line[0] == '#' || line[0] == ';' || line[0] == '[') continue;
         const std::size_t equals = line.find('=');
@@ -219,7 +249,10 @@ void read_file(const std::string& path, const Described& described, po::variable
             bad_line(path, number, "'" + line + "' must be NAME = VALUE");
         po::option option;
         option.string_key = protocol::trim(std::string_view(line).substr(0, equals));
-        option.value.emplace_back(protocol::trim(std::string_view(line).substr(equals + 1)));
+        const auto value = unquoted(protocol::trim(std::string_view(line).substr(equals + 1)));
+        if (!value)
+            bad_line(path, number, "the quotes around '" + option.string_key + "' do not match");
+        option.value.emplace_back(*value);
         if (described.settings.find_nothrow(option.string_key, false) == nullptr)
             bad_line(path, number, "there is no setting '" + option.string_key + "'");
         if (option.value[0].empty() && is_default(option.string_key, "")) continue;

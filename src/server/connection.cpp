@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <sched.h>
 
+#include "address_limits.h"
 #include "seat.h"
 #include "trace.h"
 
@@ -55,6 +56,8 @@ Connection::Connection(const Shared& shared, net::Fd fd, const net::SocketAddres
       last_heard_(shared.clock.now()),
       connected_(last_heard_) {
     session_.any_targets = !holds(limit_targets);
+    if (const auto address = peer.address())
+        session_.place = AddressLimits::place_of(*address, config_->addresses);
     net::disable_nagle(fd_.get());
     net::enable_keepalive(fd_.get());
 }

@@ -1,4 +1,5 @@
 #include <hubbub/base/log.h>
+#include <hubbub/base/out_of_memory.h>
 #include <hubbub/base/password.h>
 #include <hubbub/chat/cloak.h>
 #include <hubbub/protocol/text.h>
@@ -138,6 +139,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    die_when_out_of_memory();
     try {
         return run(argc, argv);
     } catch (const server::ConfigError& error) {

@@ -8,10 +8,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
-#include <fstream>
 
 #include "ban_file.h"
+#include "text_file.h"
 
 namespace hubbub::server {
 
@@ -29,14 +28,16 @@ std::size_t number(std::string_view option, const std::string& value, std::size_
     return out;
 }
 
-std::ifstream open_file(std::string_view option, const std::string& path) {
-    std::ifstream file(path);
-    // A directory can be opened, and is empty.
-    if (!file || std::filesystem::is_directory(path)) bad(option, path, "cannot read this file");
-    return file;
-}
-
 namespace {
+
+std::vector<std::string> lines_of(std::string_view option, const std::string& path,
+                                  std::vector<std::string> (*read)(const std::string&)) {
+    try {
+        return read(path);
+    } catch (const FileError& error) {
+        bad(option, path, error.what());
+    }
+}
 
 std::chrono::seconds seconds(std::string_view option, const std::string& value) {
     constexpr std::size_t day = 86400;
@@ -50,6 +51,26 @@ std::string word(std::string_view option, const std::string& value) {
                       protocol::is_visible(value);
     if (!fine) bad(option, value, "must be one word of at most 63 bytes without : ! @ , * ? =");
     return value;
+}
+
+// What stands in a message as its last parameter.
+std::string text(std::string_view option, const std::string& value) {
+    constexpr std::size_t max_bytes = 300;
+    if (value.size() > max_bytes || !protocol::is_visible(value))
+        bad(option, value, "must be at most 300 bytes of UTF-8 without control characters");
+    return value;
+}
+
+// Without a dot it could be somebody's nick.
+std::string server_name(std::string_view option, const std::string& value) {
+    if (word(option, value).find('.') == std::string::npos)
+        bad(option, value,
+            "must have a dot, as in chat.example.org: without one it could be a nick");
+    return value;
+}
+
+std::string first_line(const std::vector<std::string>& lines) {
+    return lines.empty() ? "" : lines.front();
 }
 
 void set_listen(Config& c, std::string_view option, const std::string& value) {
@@ -83,18 +104,11 @@ void set_lobby(Config& c, std::string_view option, const std::string& value) {
 }
 
 void set_motd(Config& c, std::string_view option, const std::string& value) {
-    std::ifstream file = open_file(option, value);
-    c.settings.motd.clear();
-    for (std::string line; std::getline(file, line);) {
-        if (line.ends_with('\r')) line.pop_back();
-        c.settings.motd.push_back(line);
-    }
+    c.settings.motd = lines_of(option, value, read_text);
 }
 
 void set_password(Config& c, std::string_view option, const std::string& value) {
-    std::ifstream file = open_file(option, value);
-    std::getline(file, c.settings.password);
-    if (c.settings.password.ends_with('\r')) c.settings.password.pop_back();
+    c.settings.password = first_line(lines_of(option, value, read_text));
     if (c.settings.password.empty())
         bad(option, value, "the first line must hold the password; it is empty");
 }
@@ -112,10 +126,7 @@ void set_withheld(Config& c, std::string_view option, const std::string& value) 
 }
 
 void set_cloak_key(Config& c, std::string_view option, const std::string& value) {
-    std::ifstream file = open_file(option, value);
-    std::string secret;
-    std::getline(file, secret);
-    if (secret.ends_with('\r')) secret.pop_back();
+    const std::string secret = first_line(lines_of(option, value, read_lines));
     if (secret.size() < chat::Cloak::least_secret)
         bad(option, value,
             "the first line must hold a key of at least 30 characters; hubbubd cloak-key makes "
@@ -223,9 +234,17 @@ const std::vector<Option>& general_options() {
         {serving, "name-server", "ADDRESS",
          "which name server to ask, as ADDRESS or ADDRESS:PORT; without it those of the system", "",
          set_name_server},
-        {saying, "server-name", "NAME", "the server's name in IRC messages", "hubbub.local",
-         [](Config& c, string_view o, const string& v) { c.settings.server_name = word(o, v); },
+        {saying, "server-name", "NAME", "the server's name in IRC messages, with a dot",
+         "hubbub.local",
+         [](Config& c, string_view o, const string& v) {
+             c.settings.server_name = server_name(o, v);
+         },
          false, true},
+        {saying, "server-description", "TEXT",
+         "a few words about the server, as LINKS, WHOIS and INFO show them", "hubbub",
+         [](Config& c, string_view o, const string& v) {
+             c.settings.server_description = text(o, v);
+         }},
         {saying, "network-name", "NAME", "the network's name, as clients show it", "hubbub",
          [](Config& c, string_view o, const string& v) { c.settings.network_name = word(o, v); }},
         {serving, "oper-class", "CLASS",
@@ -242,9 +261,9 @@ const std::vector<Option>& general_options() {
          "where KLINE and DLINE keep bans when the server stops; it writes this file itself", "",
          set_ban_file, false, true},
         {saying, "admin-name", "TEXT", "who runs the server, as ADMIN tells it", "",
-         [](Config& c, string_view, const string& v) { c.settings.admin_name = v; }},
+         [](Config& c, string_view o, const string& v) { c.settings.admin_name = text(o, v); }},
         {saying, "admin-email", "ADDRESS", "and how they are reached", "",
-         [](Config& c, string_view, const string& v) { c.settings.admin_email = v; }},
+         [](Config& c, string_view o, const string& v) { c.settings.admin_email = text(o, v); }},
         {saying, "motd", "FILE", "the message of the day", "", set_motd},
         {saying, "lobby", "CHANNEL", "the room of those who come by telnet or nc", "#lobby",
          set_lobby, false, true},

@@ -3,7 +3,6 @@
 
 #include <hubbub/server/config.h>
 
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +27,5 @@ const std::vector<Option>& general_options();
 [[noreturn]] void bad(std::string_view option, const std::string& value, std::string_view allowed);
 std::size_t number(std::string_view option, const std::string& value, std::size_t least,
                    std::size_t most);
-// The file that the option names.
-std::ifstream open_file(std::string_view option, const std::string& path);
 
 }  // namespace hubbub::server

@@ -2,8 +2,6 @@
 
 #include <hubbub/base/log.h>
 
-#include <exception>
-
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -23,32 +21,26 @@ constexpr std::size_t farewell_bytes = 64 * 1024;  // and what was not read so f
 }  // namespace
 
 void Connection::finish(const Close& close) noexcept {
-    try {
-        client_->activity.set(Doing::parting, shared_.clock.now());
-        const auto nick = client_->identity()->nick;
-        session_.leave(close);
-        claims_.flush();
-        // Whoever does not read will not read the last words either.
-        const bool listens = close.cause != Cause::reset && close.cause != Cause::sendq;
-        const Steady deadline =
-            std::chrono::steady_clock::now() + (listens ? farewell : milliseconds::zero());
-        drain_outbox(deadline);
-        if (listens) linger(deadline);
-        shared_.counters.closed[static_cast<std::size_t>(close.cause)].fetch_add(
-            1, std::memory_order_relaxed);
-        const auto lasted = shared_.clock.now() - connected_;
-        log::event(log::Level::info, "client.closed",
-                   {{"id", client_->id},
-                    {"nick", nick},
-                    {"address", client_->host},
-                    {"cause", name(close.cause)},
-                    {"reason", close.text},
-                    {"seconds", std::chrono::duration_cast<std::chrono::seconds>(lasted).count()}});
-    } catch (const std::exception& error) {
-        // Out of memory while leaving: there is no state that others could go on with.
-        log::event(log::Level::error, "client.leave", {{"reason", error.what()}});
-        std::terminate();
-    }
+    client_->activity.set(Doing::parting, shared_.clock.now());
+    const auto nick = client_->identity()->nick;
+    session_.leave(close);
+    claims_.flush();
+    // Whoever does not read will not read the last words either.
+    const bool listens = close.cause != Cause::reset && close.cause != Cause::sendq;
+    const Steady deadline =
+        std::chrono::steady_clock::now() + (listens ? farewell : milliseconds::zero());
+    drain_outbox(deadline);
+    if (listens) linger(deadline);
+    shared_.counters.closed[static_cast<std::size_t>(close.cause)].fetch_add(
+        1, std::memory_order_relaxed);
+    const auto lasted = shared_.clock.now() - connected_;
+    log::event(log::Level::info, "client.closed",
+               {{"id", client_->id},
+                {"nick", nick},
+                {"address", client_->host},
+                {"cause", name(close.cause)},
+                {"reason", close.text},
+                {"seconds", std::chrono::duration_cast<std::chrono::seconds>(lasted).count()}});
 }
 
 // Others may be sending to this client right now: the descriptor must not be closed before they are

@@ -23,7 +23,8 @@ void log_whole(Server& server) {
                 {"refused", counters.refused.load()},
                 {"messages", counters.messages.load()},
                 {"waiting_bytes", server.outboxes().bytes.load()},
-                {"log_dropped", log::dropped()}});
+                {"log_dropped", log::dropped()},
+                {"log_not_reopened", log::failed_reopens()}});
     for (std::size_t i = 0; i < chat::causes; ++i) {
         const auto count = counters.closed[i].load();
         if (count == 0) continue;

@@ -6,7 +6,6 @@
 #include <hubbub/server/server.h>
 
 #include <csignal>
-#include <filesystem>
 
 #include <malloc.h>
 
@@ -43,7 +42,7 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
         }
     }
     const auto config = config_.get();
-    load_bans(config->bans, 0);
+    if (config->bans) load_bans(*config->bans, 0);
     offer_.withhold(config->settings.withheld, services());
     if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);
     const Shared shared{config_, clock_,  registry_, counters_, offer_, outboxes_,
@@ -80,15 +79,27 @@ commands::Reloaded Server::reload() {
     return out;
 }
 
+void Server::reopen_log(commands::Reloaded& out) {
+    const std::string problem = log::reopen();
+    if (problem.empty()) return log::event(log::Level::info, "log.reopened");
+    log::event(log::Level::error, "log.not-reopened", {{"reason", problem}});
+    fail(out, "The log goes on in the file that was open: " + protocol::visible(problem));
+}
+
+// For who asked, and for the other operators.
+void Server::fail(commands::Reloaded& out, const std::string& text) {
+    out.failures.push_back(text);
+    tell_operators(text);
+}
+
 commands::Reloaded Server::reload_settings() {
     commands::Reloaded out;
-    log::reopen();
-    log::event(log::Level::info, "log.reopened");
+    reopen_log(out);
     const std::uint64_t before = registry_.bans.version();
     try {
         if (reread_) {
             config_.set(std::make_shared<const Config>(reread_(*config_.get(), out.kept)));
-            load_bans(config_.get()->bans, before);
+            reload_bans(out, before);
             offer_.withhold(config_.get()->settings.withheld, services());
         }
     } catch (const std::exception& error) {
@@ -122,7 +133,7 @@ commands::Services Server::services() {
 // What is not there yet is made now: a place where it cannot be is told at the start. Bans that are
 // there hold where the disk takes no write; it would be worse not to start.
 void Server::prepare_ban_file(const std::string& path) {
-    if (!std::filesystem::exists(path)) {
+    if (!config_.get()->bans) {
         const std::string problem = write_bans();
         if (!problem.empty()) throw ConfigError("--ban-file: " + problem);
         return;
@@ -134,10 +145,22 @@ void Server::prepare_ban_file(const std::string& path) {
     }
 }
 
+// A file that is gone is no order to drop the bans.
+void Server::reload_bans(commands::Reloaded& out, std::uint64_t before) {
+    const auto config = config_.get();
+    if (config->ban_file.empty()) return;
+    if (config->bans) return load_bans(*config->bans, before);
+    const std::string missing = "'" + config->ban_file + "' does not exist or is empty";
+    log::event(log::Level::error, "bans.kept", {{"reason", missing}});
+    std::string text = "All bans stay, because the --ban-file " + missing;
+    const std::string problem = save_bans();
+    text += problem.empty() ? ". It was written again" : "; " + problem;
+    fail(out, protocol::visible(text));
+}
+
 // Those that were read while their version was `before`. A ban that came meanwhile, or that the
 // disk did not take yet, is newer than the file: then the file is written, and not believed.
 void Server::load_bans(const chat::ServerBans::List& bans, std::uint64_t before) {
-    if (config_.get()->ban_file.empty()) return;
     const auto fresh = saved_bans_ == before ? registry_.bans.replace(bans, before) : std::nullopt;
     if (!fresh) {
         save_bans();
@@ -149,9 +172,12 @@ void Server::load_bans(const chat::ServerBans::List& bans, std::uint64_t before)
     commands::end_banned(services(), claims);
 }
 
+bool Server::keeps_bans() const {
+    return !config_.get()->ban_file.empty();
+}
+
 std::string Server::save_bans() {
-    if (config_.get()->ban_file.empty())
-        return "It holds until the server stops: there is no --ban-file";
+    if (!keeps_bans()) return "";
     std::string problem;
     saves_.run([&] { problem = write_bans(); });
     return problem;

@@ -121,9 +121,6 @@ TEST_CASE("a line of 510 bytes is taken; one more is refused with 417, and the n
     // The rest of it is no line of its own.
     ann.send(std::string(2000, 'x') + " PING y").expect("* 417 *");
     CHECK(ann.sync().empty());
-    TestClient nobody(server);
-    nobody.send(std::string(600, 'x')).read_until(":hubbub.local 417 * :Input line was too long");
-    nobody.send("NICK bob").send("USER bob 0 * :Bob").expect("* 001 bob *");
 }
 
 TEST_CASE("megabytes without a newline cost no memory, and the connection goes on") {
@@ -137,6 +134,20 @@ TEST_CASE("megabytes without a newline cost no memory, and the connection goes o
     ann.send_raw("\n").expect("* 417 *");
     CHECK(resident_bytes() < before + 8 * 1024 * 1024);
     CHECK(ann.sync().empty());
+}
+
+TEST_CASE("Overlong first line: it ends the connection, and no line that follows runs") {
+    TestServer server;
+    for (const std::string& start : {std::string("GET /"), std::string("x")}) {
+        TestClient browser(server);
+        browser.send(start + std::string(600, 'a') + " HTTP/1.1").send("NICK evil");
+        browser.send("USER e 0 * :e");
+        const Lines lines = browser.expect_closed();
+        CHECK(count(lines, "* 417 * *") == 1);
+        CHECK(count(lines, "ERROR *the first line is too long for a chat server") == 1);
+        CHECK(count(lines, "* 001 *") == 0);
+    }
+    expect_cause(server, Cause::browser, 2);
 }
 
 TEST_CASE("a browser is told that this is no web page, and no line of its request runs") {

@@ -47,7 +47,7 @@ std::string said(TestClient& client, const std::string& line) {
     return out;
 }
 
-const std::string unsaved = "It holds until the server stops: there is no --ban-file\n";
+const std::string unsaved = "It ends at the latest when the server stops: there is no --ban-file\n";
 
 // Ends as somebody does whom the server does not want.
 void expect_banned(TestClient& client, const std::string& nick, const std::string& reason) {
@@ -82,7 +82,7 @@ TEST_CASE("KLINE: whoever it fits goes, and comes in no more until UNKLINE") {
     TestClient eve(server);
     eve.send("eve").read_until("* You are banned from this server: no telnet.");
     eve.expect("* Closing link: Banned: no telnet");
-    CHECK(said(ann, "UNKLINE ~BOBBY@*") == "Removed the K-Line for [~BOBBY@*]\n" + unsaved);
+    CHECK(said(ann, "UNKLINE ~BOBBY@*") == "Removed the K-Line for [~BOBBY@*]\n");
     CHECK(said(ann, "UNKLINE ~bobby@*").starts_with("There is no K-Line for [~bobby@*]"));
     TestClient(server, "bobby").sync();
 }
@@ -103,7 +103,7 @@ TEST_CASE("DLINE: an address or a whole network, refused before anything is said
     next.expect("ERROR :Closing link: Banned: flooding again");
     CHECK(next.expect_closed().empty());
     come(server, "127.0.255.255", "other").read_until("* 422 *");
-    CHECK(said(ann, "UNDLINE 127.1.0.0/16") == "Removed the D-Line for [127.1.0.0/16]\n" + unsaved);
+    CHECK(said(ann, "UNDLINE 127.1.0.0/16") == "Removed the D-Line for [127.1.0.0/16]\n");
     TestClient back = come(server, "127.1.2.3", "near");
     back.read_until("* 422 *");
     // Its nick is free again when its last words are there.
@@ -199,16 +199,15 @@ TEST_CASE("operators with +s hear of bans that are set, removed and hit, and of 
     const std::string start = ":hubbub.local NOTICE * :*** Notice -- ";
     ann.send("KLINE 5 ~bobby@* :x").expect("* NOTICE ann *");
     ann.expect(start + "ann added a K-Line for [~bobby@*], for 5m [x]");
-    ann.expect("* NOTICE ann :*** It holds until *");
+    ann.expect("* NOTICE ann :*** It ends at the latest when *");
     TestClient bob = come(server, "127.0.0.2", "bobby");
     expect_banned(bob, "bobby", "x");
     ann.expect(start + "K-Line [~bobby@*] active for bobby (~bobby@127.0.0.2) [127.0.0.2]");
     ann.send("UNKLINE ~bobby@*").expect("* NOTICE ann *");
     ann.expect(start + "ann removed the K-Line for [~bobby@*]");
-    ann.expect("* NOTICE ann :*** It holds until *");
     ann.send("DLINE 127.0.0.2").expect("* NOTICE ann *");
     ann.expect(start + "ann added a D-Line for [127.0.0.2], for good [No reason given]");
-    ann.expect("* NOTICE ann :*** It holds until *");
+    ann.expect("* NOTICE ann :*** It ends at the latest when *");
     TestClient next(server.address(), "127.0.0.2");
     next.expect_closed();
     ann.expect(start + "Refused 1 connection(s): banned, the last one from 127.0.0.2");
@@ -264,6 +263,41 @@ TEST_CASE("a ban file that somebody edited is read by REHASH; a broken one chang
     again.expect("* 465 *");
 }
 
+TEST_CASE("REHASH: a ban file that is gone or empty drops no ban, and is written again") {
+    const TemporaryDirectory directory;
+    const std::string file = directory.path() / "bans";
+    TestServer server(with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) {
+        return with_operators(file);
+    });
+    TestClient ann = oper(server);
+    CHECK(said(ann, "DLINE 127.0.0.2 :x") == "Added D-Line for [127.0.0.2], for good\n");
+    const std::string kept = "All bans stay, because the --ban-file '" + file +
+                             "' does not exist or is empty. It was written again\n" +
+                             "The settings were read anew.\n";
+    std::filesystem::remove(file);
+    CHECK(said(ann, "REHASH") == kept);
+    REQUIRE(hubbub::server::read_ban_file(file));
+    CHECK(hubbub::server::read_ban_file(file)->size() == 1);
+    std::ofstream(file) << "";
+    CHECK(said(ann, "REHASH") == kept);
+    std::filesystem::remove_all(directory.path());
+    CHECK(said(ann, "REHASH")
+              .starts_with("All bans stay, because the --ban-file '" + file +
+                           "' does not exist or is empty; cannot write '"));
+    TestClient(server.address(), "127.0.0.2").expect("* 465 *");
+}
+
+TEST_CASE("KLINE: a ban ends those whom it fits, and nobody whom only an older one fits") {
+    TestServer server(with_operators());
+    TestClient ann = oper(server), bob(server, "bob"), carl(server, "carl");
+    // As if bob had come by between the look at the list and the ban.
+    hubbub::chat::ServerBan old = *hubbub::chat::ServerBan::of_user("~bob@*");
+    server->registry().bans.set(old);
+    said(ann, "KLINE ~carl@* :x");
+    expect_banned(carl, "carl", "x");
+    CHECK(bob.sync().empty());
+}
+
 TEST_CASE("a ban that cannot be written is told, and holds all the same") {
     const TemporaryDirectory directory;
     const std::filesystem::path folder = directory.path() / "sub";
@@ -271,13 +305,18 @@ TEST_CASE("a ban that cannot be written is told, and holds all the same") {
     TestServer server(with_operators(folder / "bans"));
     TestClient ann = oper(server);
     std::filesystem::remove_all(folder);
-    CHECK(said(ann, "DLINE 127.0.0.2").find("cannot write '") != std::string::npos);
+    CHECK(matches(said(ann, "DLINE 127.0.0.2"),
+                  "*\ncannot write '*. The ban ends when the server stops, unless a later *"));
+    CHECK(matches(said(ann, "DLINE 127.0.0.9"), "*\ncannot write '*"));
+    CHECK(matches(said(ann, "UNDLINE 127.0.0.9"),
+                  "*\ncannot write '*. The ban is back when the server starts again, unless *"));
     TestClient bob(server.address(), "127.0.0.2");
     bob.expect("* 465 *");
     // On a full disk half a file must not be in the way of the next; here the last step fails.
     std::filesystem::create_directories(folder / "bans" / "x");
     CHECK(said(ann, "DLINE 127.0.0.3").find("cannot replace '") != std::string::npos);
-    CHECK_FALSE(std::filesystem::exists(folder / "bans.new"));
+    for (const auto& left : std::filesystem::directory_iterator(folder))
+        CHECK(left.path() == folder / "bans");
     std::filesystem::remove_all(folder);
     // A place where nothing can be written is told at the start.
     CHECK_THROWS_AS(TestServer(with_operators(folder / "bans")), hubbub::server::ConfigError);

@@ -5,6 +5,7 @@
 #include <hubbub/base/password.h>
 
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -143,4 +144,77 @@ TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get an answer, others a
     ann.expect("* 219 ann o *");
     ann.send("STATS l").expect("* 211 ann ann!~ann@127.0.0.1 *");
     ann.expect("* 219 ann l *");
+}
+
+TEST_CASE("OPER: as a second account one has what that may, and nothing of the first") {
+    auto config = with_operators();
+    config.settings.operators[0].privileges = all_privileges;
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    ann.send("OPER root :open sesame").read_until("* MODE ann :+o");
+    ann.send("MODE ann +s +c").read_until("* 008 *");
+    ann.send("OPER guest :open sesame").read_until("* MODE ann :-s");
+    ann.expect("* 381 *");
+    CHECK(ann.sync().empty());
+    TestClient(server, "bob").sync();
+    CHECK(ann.sync().empty());
+    ann.send("MODE ann").expect("* 221 ann +o");
+    ann.send("KILL bob :x").expect("* 723 ann kill *");
+    ann.send("LUSERS");
+    CHECK(count(ann.sync(), "* 252 ann 1 *") == 1);
+}
+
+TEST_CASE("OPER: an address that failed too often has to wait, with a new connection too") {
+    TestServer server(with_operators());
+    int guesses = 0;  // the nick of the one before may still be taken
+    const auto guess = [&](const std::string& source, const std::string& password) {
+        TestClient client(server.address(), source);
+        client.enter("g" + std::to_string(++guesses)).send("OPER root :" + password);
+        return client.sync().front();
+    };
+    for (std::uint32_t i = 0; i < hubbub::chat::PasswordQueue::failures.count; ++i)
+        CHECK(matches(guess("127.0.0.2", "wrong"), "* 464 *"));
+    CHECK(matches(guess("127.0.0.2", "wrong"),
+                  ":hubbub.local 263 g* OPER :Please wait a while and try again."));
+    CHECK(matches(guess("127.0.0.2", "open sesame"), "* 263 *"));
+    CHECK(matches(guess("127.0.0.3", "open sesame"), "* 381 *"));
+    server.advance(std::chrono::seconds(1));
+    CHECK(matches(guess("127.0.0.2", "open sesame"), "* 381 *"));
+}
+
+TEST_CASE("OPER: whoever waits for a guess goes at once when the server stops") {
+    TestServer server(with_operators());
+    auto& queue = server->registry().passwords;
+    // Holds the only turn of the address, as a hash without an end would.
+    const hubbub::ThreadWake nobody;
+    const hubbub::Address place = *hubbub::Address::parse("127.0.0.1");
+    queue.wait_turn({place, 0, nobody}, server->clock(), [] { return false; });
+    std::vector<TestClient> crowd;
+    for (int i = 0; i < 5; ++i) {
+        crowd.emplace_back(server, "guess" + std::to_string(i));
+        crowd.back().send("OPER root wrong");
+    }
+    eventually([&] { return queue.waiting() == crowd.size(); });
+    server->stop();
+    for (TestClient& one : crowd) CHECK(count(one.expect_closed(), "ERROR *stopping*") == 1);
+}
+
+TEST_CASE("OPER: whoever was refused and comes again pushes out nobody who waits") {
+    TestServer server(with_operators());
+    auto& queue = server->registry().passwords;
+    const hubbub::ThreadWake nobody;
+    const hubbub::Address place = *hubbub::Address::parse("127.0.0.1");
+    queue.wait_turn({place, 0, nobody}, server->clock(), [] { return false; });
+    std::vector<TestClient> crowd;
+    const auto waiting = hubbub::chat::PasswordQueue::max_waiting_of_place;
+    for (std::size_t i = 0; i <= waiting; ++i) {
+        crowd.emplace_back(server, "guess" + std::to_string(i));
+        crowd.back().send("OPER root wrong");
+        eventually([&] { return queue.waiting() == std::min(i + 1, waiting); });
+    }
+    crowd[0].expect("* 263 *");
+    crowd[0].send("OPER root wrong").expect("* 263 *");
+    for (std::size_t i = 1; i < crowd.size(); ++i) CHECK(crowd[i].silent());
+    queue.end_turn(place, true, server->clock().now());
+    for (std::size_t i = 1; i < crowd.size(); ++i) crowd[i].expect("* 464 *");
 }

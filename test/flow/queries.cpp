@@ -157,9 +157,9 @@ TEST_CASE("the server tells of itself") {
     ann.send("STATS z").expect("* 219 ann z *");
     ann.send("STATS l").expect("* 481 ann *");
     ann.send("STATS u elsewhere.net").expect("* 402 ann elsewhere.net *");
-    ann.send("LINKS").expect(":hubbub.local 364 ann * hubbub.local :0 hubbub");
+    ann.send("LINKS").expect(":hubbub.local 364 ann hubbub.local hubbub.local :0 hubbub");
     ann.expect("* 365 ann * :End of /LINKS list");
-    ann.send("LINKS *.local").expect("* 364 ann * hubbub.local *");
+    ann.send("LINKS *.local").expect("* 364 ann hubbub.local hubbub.local *");
     ann.expect("* 365 ann *.local *");
     ann.send("LINKS *.net").expect("* 365 ann *.net :End of /LINKS list");
     ann.send("LINKS no.where *").expect("* 402 ann no.where *");
@@ -170,6 +170,7 @@ TEST_CASE("the server tells of itself") {
     ann.expect("* 258 ann :Irma");
     ann.expect("* 259 ann :irma@example.org");
     ann.send("INFO").expect("* 371 ann :hubbub-*");
+    ann.expect("* 371 ann :hubbub");
     ann.read_until("* 374 ann :End of INFO list");
     for (const std::string command : {"ADMIN", "INFO", "MOTD", "TIME", "TRACE", "VERSION"})
         ann.send(command + " no.where").expect("* 402 ann no.where :No such server");
@@ -213,4 +214,14 @@ TEST_CASE("HELP: a list, a topic, and what there is none of") {
     ann.expect("* 706 ann privmsg :*");
     ann.send("HELP nothing").expect("* 524 ann nothing :No help available*");
     ann.send("HELP :two words").expect("* 524 ann * :*");
+}
+
+TEST_CASE("LINKS, WHOIS and INFO show the server's description") {
+    auto config = test_config();
+    config.settings.server_description = "the chat of the bakers";
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    ann.send("LINKS").expect("* 364 ann hubbub.local hubbub.local :0 the chat of the bakers");
+    ann.send("WHOIS ann").read_until("* 312 ann ann hubbub.local :the chat of the bakers");
+    ann.send("INFO").read_until("* 371 ann :the chat of the bakers");
 }

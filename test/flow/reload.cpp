@@ -1,9 +1,13 @@
 // REHASH: what changes while the server runs, and what stays when the settings are wrong.
 
+#include "../unit/temporary_directory.h"
 #include "harness.h"
 
+#include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -151,4 +155,34 @@ TEST_CASE("REHASH: an operator whose account is gone or has less is told, or may
     ann.send("KILL bob :x").expect("* 723 ann kill *");
     bob.expect(":bob!~bob@127.0.0.1 MODE bob :-o");
     bob.send("WALLOPS :x").expect("* 481 *");
+}
+
+TEST_CASE("REHASH: a log that cannot be opened again goes on, and operators hear it") {
+    const TemporaryDirectory directory;
+    const auto folder = directory.path() / "log";
+    const auto file = folder / "hubbub.log", moved = directory.path() / "moved.log";
+    hubbub::log::start({.level = hubbub::log::Level::info, .file = file});
+    {
+        NextTime fresh;
+        fresh.config = with_operators();
+        TestServer server(with_operators(), nullptr, fresh.reread());
+        TestClient ann(server, "ann"), bob(server, "bob");
+        ann.send("OPER root x").read_until("* MODE *");
+        bob.send("OPER root x").read_until("* MODE *");
+        bob.send("MODE bob +s").read_until("* 008 *");
+        std::filesystem::rename(file, moved);
+        std::filesystem::remove(folder);
+        std::ofstream(folder) << "in the way";
+        ann.send("REHASH").expect("* 382 *");
+        ann.expect("* NOTICE ann :*** The log goes on in the file that was open: cannot open *");
+        ann.expect("* NOTICE ann :*** The settings were read anew.");
+        bob.read_until("* Notice -- The log goes on in the file that was open: cannot open *");
+        server->reload();
+        bob.read_until("* Notice -- The log goes on in the file that was open: cannot open *");
+    }
+    CHECK(hubbub::log::stop());
+    std::ifstream lines(moved);
+    std::string all(std::istreambuf_iterator<char>(lines), {});
+    CHECK(all.find("error log.not-reopened reason=") != std::string::npos);
+    CHECK(all.find("client.closed") != std::string::npos);
 }

@@ -20,10 +20,3 @@ TEST_CASE("only A to Z and a to z are the same letter") {
     CHECK(upper('q') == 'Q');
     CHECK(upper('{') == '{');
 }
-
-TEST_CASE("names that are the same hash the same, so that tables find them") {
-    const FoldHash hash;
-    CHECK(hash("#Hubbub") == hash("#hUBBUB"));
-    CHECK(hash("#hubbub") != hash("#hubbuc"));
-    CHECK(FoldEqual{}("#Hubbub", "#hUBBUB"));
-}

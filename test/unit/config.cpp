@@ -15,6 +15,8 @@
 
 #include <doctest/doctest.h>
 
+#include <sys/stat.h>
+
 #include "server/options.h"
 
 using namespace hubbub::server;
@@ -249,12 +251,14 @@ TEST_CASE("a wrong value is told with its option and with what is allowed") {
     CHECK(complaint({"--lobby", "lobby"}).starts_with("--lobby 'lobby': must be a channel name"));
     CHECK(complaint({"--server-name", "two words"})
               .starts_with("--server-name 'two words': must be one word"));
-    CHECK(complaint({"--motd", missing}) == "--motd '" + missing + "': cannot read this file");
+    CHECK(complaint({"--motd", missing}) ==
+          "--motd '" + missing + "': cannot read this file: No such file or directory");
     CHECK(complaint({"--password-file", empty}) ==
           "--password-file '" + empty + "': the first line must hold the password; it is empty");
     CHECK(complaint({"--listen", "nowhere"}).starts_with("--listen "));
     CHECK(complaint({"--listen", "nowhere"}).find("nowhere") != std::string::npos);
-    CHECK(complaint({"--config", missing}) == "--config '" + missing + "': cannot read this file");
+    CHECK(complaint({"--config", missing}) ==
+          "--config '" + missing + "': cannot read this file: No such file or directory");
 }
 
 TEST_CASE("words and settings that do not exist are told, abbreviations are none") {
@@ -344,9 +348,9 @@ TEST_CASE("a directory is no file to read settings from") {
     const std::string path = directory.path();
     for (const std::string option : {"config", "motd", "password-file", "cloak-key-file"})
         CHECK(complaint({"--" + option, path}) ==
-              "--" + option + " '" + path + "': cannot read this file");
+              "--" + option + " '" + path + "': cannot read this file: Is a directory");
     CHECK(complaint({"--ban-file", path}) ==
-          "--ban-file '" + path + "': cannot read '" + path + "': it is a directory");
+          "--ban-file '" + path + "': cannot read this file: Is a directory");
 }
 
 TEST_CASE("a ban file that is wrong is told with its line") {
@@ -354,4 +358,77 @@ TEST_CASE("a ban file that is wrong is told with its line") {
     const std::string file = write(directory, "bans", "D 10.0.0.1\n");
     CHECK(complaint({"--ban-file", file}) ==
           "--ban-file '" + file + "': line 1: '' must be a time such as 2026-01-02T03:04:05Z");
+}
+
+TEST_CASE("Settings: a byte order mark is skipped, in every file") {
+    const TemporaryDirectory directory;
+    const std::string mark = "\xef\xbb\xbf";
+    const std::string motd = write(directory, "motd", mark + "Welcome\n");
+    const std::string password = write(directory, "password", mark + "secret\n");
+    const std::string file =
+        write(directory, "conf",
+              mark + "network-name = Net\r\nmotd = " + motd + "\npassword-file = " + password);
+    const Config config = read({"--config", file}).config;
+    CHECK(config.settings.network_name == "Net");
+    CHECK(config.settings.motd == Words{"Welcome"});
+    CHECK(config.settings.password == "secret");
+}
+
+TEST_CASE("Settings: text that is not UTF-8 is refused, with its option or file") {
+    const TemporaryDirectory directory;
+    const std::string latin1 = write(directory, "latin1", "one\ncaf\xe9\n");
+    const std::string nul = write(directory, "nul", std::string("a\0b\n", 4));
+    const std::string utf16 = write(directory, "utf16", "\xff\xfeh");
+    const std::string is_not = "is not UTF-8; save the file as UTF-8";
+    CHECK(complaint({"--motd", latin1}) == "--motd '" + latin1 + "': line 2 " + is_not);
+    CHECK(complaint({"--motd", utf16}) == "--motd '" + utf16 + "': line 1 " + is_not);
+    CHECK(complaint({"--motd", nul}).find("line 1 has a NUL or CR byte") != std::string::npos);
+    const std::string wrong = write(directory, "wrong", "\xe9\n");
+    CHECK(complaint({"--password-file", wrong}).find("line 1 " + is_not) != std::string::npos);
+    for (const std::string option : {"admin-name", "admin-email", "server-description",
+                                     "network-name", "server-name", "lobby", "oper"}) {
+        CHECK(complaint({"--" + option, "caf\xe9"}) == "--" + option + " is not UTF-8");
+        const std::string file = write(directory, "conf", option + " = caf\xe9\n");
+        CHECK(complaint({"--config", file}) == "--" + option + " is not UTF-8");
+    }
+    CHECK(complaint({}, {"HUBBUB_ADMIN_NAME=caf\xe9"}) == "--admin-name is not UTF-8");
+    CHECK(complaint({"--admin-name", "a\x1b[2J"}).find("without control") != std::string::npos);
+    // The name of a file may be any bytes, and a comment too.
+    const std::string odd = write(directory, "caf\xe9", "Hello\n");
+    const std::string file = write(directory, "conf", "# caf\xe9\nmotd = " + odd + "\n");
+    CHECK(read({"--config", file}).config.settings.motd == Words{"Hello"});
+}
+
+TEST_CASE("Settings: quotes around a value in the file are no part of it") {
+    const TemporaryDirectory directory;
+    const auto network = [&](const std::string& value) {
+        const std::string file = write(directory, "conf", "admin-name = " + value + "\n");
+        return read({"--config", file}).config.settings.admin_name;
+    };
+    CHECK(network("\"My Net\"") == "My Net");
+    CHECK(network("'My Net'") == "My Net");
+    CHECK(network("\"\"").empty());
+    CHECK(network("O'Brian's") == "O'Brian's");
+    CHECK(network("'t Hof") == "'t Hof");
+    CHECK(network("a \"b\" c") == "a \"b\" c");
+    for (const std::string value : {"\"My Net", "My Net\"", "\""}) {
+        const std::string file = write(directory, "conf", "\nadmin-name = " + value + "\n");
+        CHECK(complaint({"--config", file}) ==
+              "--config '" + file + "' line 2: the quotes around 'admin-name' do not match");
+    }
+}
+
+TEST_CASE("Settings: a server name that could be a nick is refused") {
+    CHECK(complaint({"--server-name", "hub"}) ==
+          "--server-name 'hub': must have a dot, as in chat.example.org: without one it could be "
+          "a nick");
+    CHECK(complaint({"--server-name", "hub.local"}).empty());
+}
+
+TEST_CASE("Settings: a FIFO that nobody writes is not waited for") {
+    const TemporaryDirectory directory;
+    const std::string path = directory.path() / "fifo";
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    CHECK(complaint({"--password-file", path}).find("it is empty") != std::string::npos);
+    CHECK(complaint({"--motd", "/dev/zero"}).find("File too large") != std::string::npos);
 }

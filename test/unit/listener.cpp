@@ -143,3 +143,24 @@ TEST_CASE("small writes are not held back") {
     REQUIRE(::getsockopt(client.get(), IPPROTO_TCP, TCP_NODELAY, &on, &size) == 0);
     CHECK(on != 0);
 }
+
+TEST_CASE("Accepted sockets: the kernel notices a peer that vanished, idle or not") {
+    const Listener listener = on_loopback();
+    const Fd client = connect_to("127.0.0.1", listener.address().port());
+    pollfd waiting{listener.fd(), POLLIN, 0};
+    REQUIRE(::poll(&waiting, 1, 5000) == 1);
+    const Listener::Accepted accepted = listener.accept();
+    REQUIRE(accepted.fd);
+    enable_keepalive(accepted.fd.get());
+    const auto option = [&](int level, int name) {
+        int value = 0;
+        socklen_t size = sizeof value;
+        REQUIRE(::getsockopt(accepted.fd.get(), level, name, &value, &size) == 0);
+        return value;
+    };
+    CHECK(option(SOL_SOCKET, SO_KEEPALIVE) == 1);
+    CHECK(option(IPPROTO_TCP, TCP_USER_TIMEOUT) == vanished_after_s * 1000);
+    CHECK(option(IPPROTO_TCP, TCP_KEEPIDLE) +
+              option(IPPROTO_TCP, TCP_KEEPINTVL) * option(IPPROTO_TCP, TCP_KEEPCNT) <=
+          vanished_after_s);
+}

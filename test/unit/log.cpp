@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -54,13 +55,15 @@ TEST_CASE("a JSON line keeps numbers as numbers") {
           R"("level":"info","event":"x","a":"say \"hi\" \\")");
 }
 
-TEST_CASE("no byte of a stranger reaches the operator's terminal as a control, nor fakes a line") {
-    const std::string evil = "a\nb\x1b[2J\x7f\0\xc2\x9b"s;
-    for (const std::string& line : {log::text_line(Level::info, "x", {{"reason", evil}}),
-                                    log::json_members(Level::info, "x", {{"reason", evil}})}) {
-        CAPTURE(line);
-        CHECK(line.find(R"(a\u000ab\u001b[2J\u007f\u0000\u00c2\u009b)") != std::string::npos);
-        for (const char c : line) CHECK((c >= 0x20 && c < 0x7f));
+TEST_CASE("Log: controls and broken bytes of strangers are escaped, characters are not") {
+    const std::string evil = "a\nb\x1b[2J\x7f\0\xc2\x9b\xe2\x80\xae\xe9z"s;
+    const std::string good = "J\u00fcrgen \u65e5\u672c \U0001f600";
+    for (const auto line : {log::text_line, log::json_members}) {
+        CHECK(line(Level::info, "x", {{"reason", evil}})
+                  .find(R"(a\u000ab\u001b[2J\u007f\u0000\u009b\u202e\ufffdz)") !=
+              std::string::npos);
+        CHECK(line(Level::info, "x", {{"reason", good}}).find('"' + good + '"') !=
+              std::string::npos);
     }
 }
 
@@ -114,4 +117,74 @@ TEST_CASE("a log file that cannot be opened is told in words") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(log::start({.file = directory.path() / "missing" / ".." / "\0"s}),
                     std::runtime_error);
+}
+
+TEST_CASE("Log: what cannot be opened again is counted, and the log goes on in the file it has") {
+    const TemporaryDirectory directory;
+    const auto folder = directory.path() / "log";
+    const auto file = folder / "hubbub.log";
+    const auto rotated = directory.path() / "rotated";
+    std::function<void()> spoil;
+    SUBCASE("a folder has the name") {
+        spoil = [&] { std::filesystem::create_directory(file); };
+    }
+    SUBCASE("a FIFO that nobody reads has the name") {
+        spoil = [&] { REQUIRE(::mkfifo(file.c_str(), 0600) == 0); };
+    }
+    SUBCASE("a link to itself has the name") {
+        spoil = [&] { std::filesystem::create_symlink(file, file); };
+    }
+    SUBCASE("the folder is a file now") {
+        spoil = [&] {
+            std::filesystem::remove(folder);
+            std::ofstream(folder) << "x";
+        };
+    }
+    SUBCASE("the file belongs to somebody else") {
+        if (::geteuid() == 0) return;  // who may open everything
+        spoil = [&] {
+            std::ofstream(file) << "";
+            REQUIRE(::chmod(file.c_str(), 0) == 0);
+        };
+    }
+    log::start({.level = Level::info, .file = file});
+    log::event(Level::info, "first");
+    REQUIRE(log::settle());
+    std::filesystem::rename(file, rotated);
+    spoil();
+    const std::size_t before = log::failed_reopens();
+    const std::string problem = log::reopen();
+    CHECK(problem.find(file.string()) != std::string::npos);
+    CHECK(log::failed_reopens() == before + 1);
+    log::event(Level::info, "second");
+    CHECK(log::stop());
+    CHECK(content(rotated).find("info first") != std::string::npos);
+    CHECK(content(rotated).find("info second") != std::string::npos);
+}
+
+TEST_CASE("Log: a folder that is gone is made again") {
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "log" / "hubbub.log";
+    log::start({.level = Level::info, .file = file});
+    std::filesystem::remove_all(file.parent_path());
+    CHECK(log::reopen().empty());
+    log::event(Level::info, "second");
+    CHECK(log::stop());
+    CHECK(content(file).find("info second") != std::string::npos);
+}
+
+TEST_CASE("Log: what a full disk does not take is counted") {
+    log::start({.level = Level::info, .file = "/dev/full"});
+    const std::size_t before = log::dropped();
+    log::event(Level::info, "first");
+    log::event(Level::info, "second");
+    CHECK(log::stop());
+    CHECK(log::dropped() == before + 2);
+}
+
+TEST_CASE("Log: a FIFO that nobody reads is refused at the start, at once") {
+    const TemporaryDirectory directory;
+    const auto pipe = directory.path() / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    CHECK_THROWS_AS(log::start({.file = pipe}), std::runtime_error);
 }

@@ -5,11 +5,16 @@
 #include "chat_double.h"
 #include "temporary_directory.h"
 
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "server/ban_file.h"
 
@@ -49,6 +54,10 @@ std::string contents(const std::string& path) {
     std::ostringstream out;
     out << std::ifstream(path).rdbuf();
     return out.str();
+}
+
+std::ptrdiff_t files_in(const std::filesystem::path& folder) {
+    return std::distance(std::filesystem::directory_iterator(folder), {});
 }
 
 }  // namespace
@@ -142,22 +151,67 @@ TEST_CASE("a ban is a line that a person reads, and the same ban when it is read
 TEST_CASE("the file: whole or not at all, and a wrong line by its number") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "bans";
-    CHECK(read_ban_file(path).empty());
+    CHECK_FALSE(read_ban_file(path));
     const auto one = std::make_shared<const ServerBan>(user_ban("a@b.example"));
     const auto two = std::make_shared<const ServerBan>(address_ban("10.0.0.0/8"));
     write_ban_file(path, {one, two});
-    const auto read = read_ban_file(path);
+    const auto read = read_ban_file(path).value();
     REQUIRE(read.size() == 2);
     CHECK(ban_line(*read[0]) == ban_line(*one));
     CHECK(ban_line(*read[1]) == ban_line(*two));
-    CHECK_FALSE(std::filesystem::exists(path + ".new"));
+    CHECK(files_in(directory.path()) == 1);
     write_ban_file(path, {});
     CHECK(contents(path).starts_with("# The bans of hubbubd."));
     std::ofstream(path) << "# a comment\n\n  " << ban_line(*one) << "\r\nK oops\n";
     CHECK_THROWS_WITH(read_ban_file(path), "line 4: 'oops' must be user@host");
-    // Nowhere to write: the old one stays.
-    std::filesystem::create_directory(path + ".new");
-    const std::string before = contents(path);
-    CHECK_THROWS_AS(write_ban_file(path, {one}), BanFileError);
-    CHECK(contents(path) == before);
+    std::ofstream(path) << "\xef\xbb\xbf" << ban_line(*one) << "\n";
+    CHECK(read_ban_file(path)->size() == 1);
+    std::ofstream(path) << ban_line(*one) << " caf\xe9\n";
+    CHECK_THROWS_WITH(read_ban_file(path), "line 1 is not UTF-8; save the file as UTF-8");
+    std::ofstream(path) << "";
+    CHECK_FALSE(read_ban_file(path));
+}
+
+TEST_CASE("Ban file: what takes its place has its mode and owner") {
+    const TemporaryDirectory directory;
+    const std::string path = directory.path() / "bans";
+    write_ban_file(path, {});
+    struct stat status {};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    CHECK((status.st_mode & 07777) == 0600);
+    REQUIRE(::chmod(path.c_str(), 0640) == 0);
+    // Only root gives files away.
+    const bool root = ::geteuid() == 0;
+    if (root) REQUIRE(::chown(path.c_str(), 65534, 65533) == 0);
+    write_ban_file(path, {});
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    CHECK((status.st_mode & 07777) == 0640);
+    CHECK(status.st_uid == (root ? 65534 : ::geteuid()));
+    CHECK(status.st_gid == (root ? 65533 : ::getegid()));
+}
+
+TEST_CASE("Ban file: links that others planted are not followed, its own is") {
+    const TemporaryDirectory directory;
+    const std::string path = directory.path() / "bans", victim = directory.path() / "victim";
+    std::ofstream(victim) << "precious";
+    std::filesystem::create_symlink(victim, path + ".new");
+    write_ban_file(path, {});
+    CHECK(contents(victim) == "precious");
+    CHECK_FALSE(std::filesystem::is_symlink(path));
+    std::filesystem::create_directory(directory.path() / "elsewhere");
+    const std::string link = directory.path() / "link";
+    std::filesystem::create_symlink("elsewhere/bans", link);
+    for (int i = 0; i < 2; ++i) {
+        write_ban_file(link, {});
+        CHECK(std::filesystem::is_symlink(link));
+        CHECK(contents(directory.path() / "elsewhere" / "bans").starts_with("# The bans"));
+    }
+    CHECK(files_in(directory.path() / "elsewhere") == 1);
+}
+
+TEST_CASE("Ban file: a FIFO that nobody writes is not waited for") {
+    const TemporaryDirectory directory;
+    const std::string path = directory.path() / "bans";
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    CHECK_FALSE(read_ban_file(path));
 }

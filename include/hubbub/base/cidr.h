@@ -28,9 +28,7 @@ class Address {
 
     bool operator==(const Address&) const = default;
 
-    struct Hash {
-        std::size_t operator()(const Address& address) const;
-    };
+    const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
 
   private:
     std::array<std::uint8_t, 16> bytes_{};

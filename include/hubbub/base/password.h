@@ -1,6 +1,6 @@
 #pragma once
-// Passwords as hashes that take long on purpose (yescrypt, by crypt(3)), one after the other. Never
-// under a lock.
+// Passwords as hashes that take a core and 16 MiB for a while on purpose (yescrypt, by crypt(3)).
+// Never under a lock; who may hash how many at a time is decided elsewhere.
 
 #include <string>
 #include <string_view>

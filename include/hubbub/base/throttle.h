@@ -31,10 +31,16 @@ class Throttle {
   public:
     // False where the rate is used up; then nothing is counted.
     bool take(const Rate& rate, Steady now);
+    // When it has room for one more; the past if it has now.
+    Steady opens(const Rate& rate) const { return paid_until_ - rate.within + per_one(rate); }
     // Whether it would count from nothing again.
     bool rested(Steady now) const { return paid_until_ <= now; }
 
   private:
+    static std::chrono::nanoseconds per_one(const Rate& rate) {
+        return std::chrono::nanoseconds(rate.within) / rate.count;
+    }
+
     Steady paid_until_{};  // the time by which all that was taken would be paid at the rate
 };
 

@@ -5,6 +5,7 @@
 #include <hubbub/base/throttle.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/encoding.h>
+#include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/mask_list.h>
 
 #include <cstdint>
@@ -118,7 +119,8 @@ class Channel {
     void count_mask(MaskList Channel::*list, const MaskEntry& entry, bool added) REQUIRES(mutex);
 
     std::vector<Member> members_ GUARDED_BY(mutex);
-    std::unordered_map<std::uint64_t, std::size_t> index_ GUARDED_BY(mutex);  // by client id
+    std::unordered_map<std::uint64_t, std::size_t, IdHash> index_
+        GUARDED_BY(mutex);  // by client id
     bool dead_ GUARDED_BY(mutex) = false;
     bool reserved_ GUARDED_BY(mutex) = false;
 };

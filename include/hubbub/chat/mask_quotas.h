@@ -4,6 +4,7 @@
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/base/mutex.h>
+#include <hubbub/chat/keyed_hash.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -47,8 +48,8 @@ class MaskQuotas {
     void give_back(const Share& share);
 
     mutable Mutex mutex_{Rank::leaf};
-    std::unordered_map<std::uint64_t, std::size_t> clients_ GUARDED_BY(mutex_);
-    std::unordered_map<Address, std::size_t, Address::Hash> addresses_ GUARDED_BY(mutex_);
+    std::unordered_map<std::uint64_t, std::size_t, IdHash> clients_ GUARDED_BY(mutex_);
+    std::unordered_map<Address, std::size_t, AddressHash> addresses_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hubbub::chat

@@ -3,7 +3,7 @@
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/chat/client.h>
-#include <hubbub/protocol/casemap.h>
+#include <hubbub/chat/keyed_hash.h>
 
 #include <atomic>
 #include <functional>
@@ -36,8 +36,7 @@ class Monitors {
   private:
     using Watchers = std::vector<std::shared_ptr<Client>>;
 
-    std::unordered_map<std::string, Watchers, protocol::FoldHash, protocol::FoldEqual> by_nick_
-        GUARDED_BY(mutex);
+    std::unordered_map<std::string, Watchers, NameHash, SameName> by_nick_ GUARDED_BY(mutex);
     std::atomic<std::size_t> watched_{0};
 };
 

@@ -5,11 +5,12 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/departed.h>
+#include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/mask_quotas.h>
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>
+#include <hubbub/chat/password_queue.h>
 #include <hubbub/chat/server_bans.h>
-#include <hubbub/protocol/casemap.h>
 
 #include <cstdint>
 #include <map>
@@ -69,13 +70,13 @@ class Registry {
     Notices notices;
     ServerBans bans;
     MaskQuotas masks;
+    PasswordQueue passwords;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
 
   private:
     template <class T>
-    using ByName = std::unordered_map<std::string, std::shared_ptr<T>, protocol::FoldHash,
-                                      protocol::FoldEqual>;
+    using ByName = std::unordered_map<std::string, std::shared_ptr<T>, NameHash, SameName>;
     template <class T>
     using ById = std::map<std::uint64_t, std::shared_ptr<T>>;
     struct Tables {

@@ -45,7 +45,7 @@ class SendQueue {
     void append(SendQueue&& later, BufferPool& buffers);
 
     // The first bytes, in as many pieces as there is room for, until they are `most` or more.
-    // Returns the number of pieces.
+    // Returns the number of pieces, at least one. Requires bytes, and room for a piece.
     std::size_t gather(std::span<iovec> pieces, std::size_t most) const;
     // Takes away the first bytes: they were sent.
     void drop(std::size_t bytes, BufferPool& buffers);

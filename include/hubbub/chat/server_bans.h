@@ -37,6 +37,9 @@ struct ServerBan {
     bool fits(const std::optional<Address>& address) const;
     // By any way that the client can be named.
     bool fits(const Client& client) const;
+    // The same if its address and identity are known already.
+    bool fits(const std::optional<Address>& address, const std::string& client_host,
+              const Identity& who) const;
 };
 
 // Thread safe. A ban that ran out is in no answer any more.

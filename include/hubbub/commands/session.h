@@ -2,6 +2,7 @@
 // One client's side of the conversation: takes its lines, runs its commands, answers it. Not thread
 // safe: everything here belongs to the client's own thread.
 
+#include <hubbub/base/cidr.h>
 #include <hubbub/base/clock.h>
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
@@ -171,6 +172,8 @@ class Session {
     std::vector<std::string> monitored;
     std::uint32_t privileges = 0;  // of an operator
     std::string oper_account;      // by which it is one
+    unsigned vain_guesses = 0;     // passwords that were wrong, or were not tried
+    Address place;                 // whose guesses count as one with its own; ::, a UNIX socket
     std::uint32_t snomask = 0;     // the notices it hears
     struct Knock {
         std::uint64_t channel;

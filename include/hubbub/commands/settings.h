@@ -59,6 +59,7 @@ struct OperatorAccount {
 
 struct Settings {
     std::string server_name = "hubbub.local";
+    std::string server_description = "hubbub";  // a few words, as LINKS, WHOIS and INFO show them
     std::string network_name = "hubbub";
     std::string lobby = "#lobby";
     std::string password;           // empty: none is asked for

@@ -46,7 +46,9 @@ Fd connect_to(const std::string& host, std::uint16_t port);
 
 // Sets TCP_NODELAY; does nothing on a UNIX socket.
 void disable_nagle(int fd);
-// Asks the kernel to notice a dead peer within a few minutes.
+// Asks the kernel to reset a connection whose peer has not answered for so long, be it to what was
+// sent or, if nothing was, to its probes. Does nothing on a UNIX socket.
+constexpr int vanished_after_s = 180;
 void enable_keepalive(int fd);
 
 }  // namespace hubbub::net

@@ -2,8 +2,6 @@
 // CASEMAPPING=ascii: A-Z and a-z are the same letter, every other byte is itself.
 // Source: https://modern.ircdocs.horse/#casemapping-parameter
 
-#include <cstddef>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,15 +17,5 @@ constexpr char upper(char c) {
 
 std::string fold(std::string_view text);
 bool same(std::string_view a, std::string_view b);
-
-// For tables keyed by nick or channel name that are asked without making a folded copy.
-struct FoldHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const;
-};
-struct FoldEqual {
-    using is_transparent = void;
-    bool operator()(std::string_view a, std::string_view b) const { return same(a, b); }
-};
 
 }  // namespace hubbub::protocol

@@ -2,17 +2,10 @@
 // Text that strangers sent, made safe to show and cut without tearing characters.
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace hubbub::protocol {
-
-constexpr std::uint32_t broken_character = 0xffffffff;
-
-// Decodes the character at the front of `rest` and removes it. Returns broken_character, and
-// removes one byte, if there is none.
-std::uint32_t take_character(std::string_view& rest);
 
 bool valid_utf8(std::string_view text);
 

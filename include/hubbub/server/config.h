@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -37,9 +38,9 @@ struct Config {
     std::size_t recvq = 65536;  // bytes that may wait to be taken from a client; 0: any number
     AddressRules addresses;
     Exemptions exempt = Exemptions::of_this_machine();
-    bool limits = true;           // false: without_limits() once all is read
-    std::string ban_file;         // empty: bans end with the server
-    chat::ServerBans::List bans;  // what it says
+    bool limits = true;                          // false: without_limits() once all is read
+    std::string ban_file;                        // empty: bans end with the server
+    std::optional<chat::ServerBans::List> bans;  // what it says; nothing if there is no such file
     log::Options log;
     bool trace_lines = false;
     bool console = false;

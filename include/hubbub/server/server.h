@@ -50,6 +50,7 @@ class Server final : public commands::Control {
     std::shared_ptr<const Config> config() const { return config_.get(); }
     std::shared_ptr<const commands::Settings> settings() const;
     commands::Reloaded reload() override;
+    bool keeps_bans() const override;
     std::string save_bans() override;
     const Clock& clock() const { return clock_; }
     chat::Registry& registry() { return registry_; }
@@ -64,6 +65,9 @@ class Server final : public commands::Control {
 
   private:
     commands::Reloaded reload_settings();
+    void reopen_log(commands::Reloaded& out);
+    void fail(commands::Reloaded& out, const std::string& text);
+    void reload_bans(commands::Reloaded& out, std::uint64_t before);
     void load_bans(const chat::ServerBans::List& bans, std::uint64_t before);
     std::string write_bans();
     void prepare_ban_file(const std::string& path);
