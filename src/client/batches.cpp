@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "secrets.h"
 #include "server_lines.h"
 #include "session.h"
 #include "split.h"
@@ -150,55 +151,60 @@ void Session::say_lines(const std::string& target, const std::vector<std::string
     const auto offered = state_.caps_offered.find("draft/multiline");
     if (lines.size() < 2 || !state_.caps.contains("draft/multiline") ||
         offered == state_.caps_offered.end()) {
-        for (const std::string& line : lines) say(target, line);
+        for (const std::string& line : lines) speak_line(Event::Kind::said, target, line);
         return;
     }
     const std::size_t most = limit_of(offered->second, "max-lines", 24);
     const std::size_t room = limit_of(offered->second, "max-bytes", 4096);
     std::vector<std::string> part;
+    std::size_t pieces = 0;
     std::size_t bytes = 0;
+    const auto flush = [&] {
+        if (!part.empty()) say_batch(target, std::exchange(part, {}));
+        pieces = bytes = 0;
+    };
     for (const std::string& line : lines) {
-        if (!part.empty() &&
-            (part.size() + line.size() / 400 + 1 > most || bytes + line.size() + 1 > room)) {
-            say_batch(target, part);
-            part.clear();
-            bytes = 0;
+        const std::string clean = sayable(line);
+        const std::size_t more = std::max<std::size_t>(split_text(clean, fits(target)).size(), 1);
+        const bool alone = more > most || clean.size() > room;
+        if (alone || pieces + more > most || bytes + clean.size() + 1 > room) flush();
+        if (alone) {
+            speak_line(Event::Kind::said, target, clean);
+            continue;
         }
-        part.push_back(sayable(line));
-        bytes += line.size() + 1;
+        part.push_back(clean);
+        pieces += more;
+        bytes += clean.size() + 1;
     }
-    say_batch(target, part);
+    flush();
 }
 
 // The reference is this connection's own; servers keep those of each client apart.
 void Session::say_batch(const std::string& target, const std::vector<std::string>& lines) {
-    if (lines.size() == 1) return say(target, lines.front());
+    if (lines.size() == 1) return speak_line(Event::Kind::said, target, lines.front());
     const std::string name = "m" + std::to_string(++batches_sent_);
-    send("BATCH", {"+" + name, "draft/multiline", target});
+    Outgoing message;
+    message.target = target;
+    message.lines = lines.size();
+    std::string& out = message.bytes;
+    append_line(out, "BATCH", {"+" + name, "draft/multiline", target});
     std::string whole;
     for (const std::string& line : lines) {
         bool first = true;
         std::vector<std::string_view> pieces = split_text(line, fits(target));
         if (pieces.empty()) pieces.emplace_back();
         for (const std::string_view piece : pieces) {
-            output_ += "@batch=" + name + (first ? " " : ";draft/multiline-concat ");
+            out += "@batch=" + name + (first ? " " : ";draft/multiline-concat ");
             // A blank at a cut belongs to the text.
             const bool blank = !first && piece.data() > line.data() && piece.data()[-1] == ' ';
-            send("PRIVMSG", {target, (blank ? " " : "") + std::string(piece)});
+            append_line(out, "PRIVMSG", {target, (blank ? " " : "") + std::string(piece)});
             first = false;
         }
         whole += (whole.empty() ? "" : "\n") + line;
     }
-    send("BATCH", {"-" + name});
-    if (state_.caps.contains("echo-message")) return;
-    Event event;
-    event.kind = Event::Kind::said;
-    event.room = target;
-    event.who = state_.nick;
-    event.text = std::move(whole);
-    event.own = true;
-    event.mark = mark_of(target, state_.nick);
-    emit(std::move(event));
+    append_line(out, "BATCH", {"-" + name});
+    message.shown = own_words(Event::Kind::said, target, without_passwords(target, whole));
+    dispatch(std::move(message));
 }
 
 }  // namespace hubbub::client

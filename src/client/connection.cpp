@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include "proxy.h"
@@ -26,6 +28,12 @@ net::Fd connect_unix(const std::string& path) {
     return fd;
 }
 
+// Bytes that nobody acknowledges for so long end the connection.
+void limit_silence(int fd) {
+    constexpr int milliseconds = 120'000;
+    ::setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
+}
+
 }  // namespace
 
 std::string ServerAddress::text() const {
@@ -39,7 +47,9 @@ bool ServerAddress::safe() const {
 }
 
 bool is_this_machine(std::string_view host) {
-    return host == "localhost" || host == "::1" || host.starts_with("127.");
+    // "127.example.org" is somebody's.
+    const bool numbers = host.find_first_not_of("0123456789.") == std::string_view::npos;
+    return host == "localhost" || host == "::1" || (numbers && host.starts_with("127."));
 }
 
 std::unique_ptr<Wire> connect_to(const ServerAddress& server) {
@@ -48,6 +58,7 @@ std::unique_ptr<Wire> connect_to(const ServerAddress& server) {
                                       : connect_by_proxy(server.proxy, server.host, server.port);
     net::disable_nagle(fd.get());
     net::enable_keepalive(fd.get());
+    limit_silence(fd.get());
     if (!server.tls) return plain_wire(std::move(fd));
     return tls_wire(std::move(fd), {server.host, server.tls_pin, server.certificate});
 }

@@ -76,7 +76,7 @@ void learn(Session& session, const std::vector<std::string_view>& nicks, bool he
 std::size_t free_places(const Session& session) {
     const State& state = session.state();
     if (!state.isupport.monitors()) return 0;
-    std::size_t taken = state.watching ? 1 : 0;
+    std::size_t taken = state.watched.empty() ? 0 : 1;
     for (const auto& entry : state.friends) taken += entry.second.monitored ? 1 : 0;
     return state.isupport.monitor_limit() - std::min(taken, state.isupport.monitor_limit());
 }
@@ -159,7 +159,7 @@ void on_monitor_online(Session& session, const Message& message, std::string_vie
 
 void on_monitor_offline(Session& session, const Message& message, std::string_view) {
     const std::vector<std::string_view> nicks = nicks_in(message.param(1), ',');
-    if (session.state().watching) {
+    if (!session.state().watched.empty()) {
         for (const std::string_view nick : nicks) regain_if_free(session, nick);
     }
     learn(session, nicks, false);

@@ -16,6 +16,7 @@
 
 #include "environment.h"
 #include "render.h"
+#include "secrets.h"
 #include "user_commands.h"
 
 namespace hubbub::client {
@@ -25,6 +26,8 @@ using terminal::LineTerminal;
 
 // What remains of an escape sequence follows its Esc within this.
 constexpr int key_ms = 100;
+// The session is told of the time as often as this.
+constexpr int tick_ms = 500;
 // For the server to take the QUIT and close.
 constexpr std::chrono::seconds leave_time{2};
 constexpr int leave_step_ms = 100;
@@ -51,10 +54,15 @@ class LineMode {
           session_(session),
           signals_(watch_signals()),
           colours_(choose_colours(environment("TERM"), environment("COLORTERM"),
-                                  environment("NO_COLOR"))) {}
+                                  environment("NO_COLOR"))) {
+        terminal_.keep_only([this](std::string_view line) {
+            return secret_in(line, session_.state().current) != Secret::password;
+        });
+    }
 
     void run() {
         for (;;) {
+            session_.tick(clock_.now());
             connection_.send(session_.take_output());
             show_events();
             const State& state = session_.state();
@@ -81,10 +89,11 @@ class LineMode {
         std::array<pollfd, 3> waits{{{connection_.fd(), events, 0},
                                      {STDIN_FILENO, POLLIN, 0},
                                      {signals_.get(), POLLIN, 0}}};
-        int timeout = terminal_.key_waiting() ? key_ms : -1;
+        const bool key = terminal_.key_waiting();
+        int timeout = key ? key_ms : tick_ms;
         if (connection_.pending()) timeout = 0;
         const int ready = ::poll(waits.data(), waits.size(), timeout);
-        if (ready == 0 && !connection_.pending()) terminal_.read_nothing();
+        if (ready == 0 && key && !connection_.pending()) terminal_.read_nothing();
         if (waits[2].revents != 0) take_signal();
         if (waits[1].revents != 0) take_input();
         if (waits[0].revents != 0 || connection_.pending()) take_lines();
@@ -103,8 +112,14 @@ class LineMode {
             switch (typed.kind) {
                 case LineTerminal::Typed::Kind::line:
                     handle_typed_line(session_, typed.text);
+                    if (session_.waiting() > 0)
+                        session_.info(std::to_string(session_.waiting()) +
+                                      " lines wait to be sent; Ctrl-C drops them.");
                     break;
                 case LineTerminal::Typed::Kind::interrupt:
+                    if (session_.waiting() > 0)
+                        session_.info(std::to_string(session_.drop_waiting()) +
+                                      " lines were dropped; they are not sent.");
                     session_.info("Ctrl-C again, Ctrl-D or /quit leaves.");
                     break;
                 case LineTerminal::Typed::Kind::suspend:
@@ -144,7 +159,7 @@ class LineMode {
     const net::Fd signals_;
     const Colours colours_;
     SystemClock clock_;
-    LineTerminal terminal_;
+    LineTerminal terminal_{LineTerminal::Lines::whole};
 };
 
 }  // namespace

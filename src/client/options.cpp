@@ -37,6 +37,7 @@ po::options_description described() {
         "send the file's first line as the server's password")(
         "password-command", po::value<std::string>()->value_name("COMMAND"),
         "the same with the first line that a command says")(
+        "ask-password", "ask for it on the terminal, without showing it")(
         "account", po::value<std::string>()->value_name("NAME"),
         "log in to this account (SASL); the password is its own then")(
         "sasl", po::value<std::string>()->value_name("MECHANISM"),
@@ -66,6 +67,7 @@ Options from(const po::variables_map& values, std::string_view login) {
     Options options;
     options.help = values.count("help") > 0;
     options.version = values.count("version") > 0;
+    options.ask_password = values.count("ask-password") > 0;
     options.plain = values.count("plain") > 0;
     const auto text = [&](const char* name) {
         return values.count(name) > 0 ? values[name].as<std::string>() : std::string();

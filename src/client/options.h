@@ -19,6 +19,7 @@ struct Options {
     std::string password_file;     // empty: none
     std::string password_command;  // empty: none
     bool given = false;            // something says where to go or who to be: the settings do not
+    bool ask_password = false;     // on the terminal, before anything else
     bool plain = false;            // lines instead of the full screen
     bool help = false;
     bool version = false;

@@ -1,5 +1,6 @@
 #include "password.h"
 
+#include <hubbub/net/fd.h>
 #include <hubbub/protocol/text.h>
 
 #include <array>
@@ -7,6 +8,10 @@
 #include <cstdio>
 #include <fstream>
 #include <system_error>
+
+#include <fcntl.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "options.h"
 
@@ -18,7 +23,47 @@ std::string first_line(std::string text) {
     return text;
 }
 
+// A terminal that does not show what is typed.
+class HiddenInput {
+  public:
+    explicit HiddenInput(int fd) : fd_(fd) {
+        ::tcgetattr(fd, &before_);
+        termios hidden = before_;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(fd, TCSAFLUSH, &hidden);
+    }
+    ~HiddenInput() { ::tcsetattr(fd_, TCSAFLUSH, &before_); }
+    HiddenInput(const HiddenInput&) = delete;
+    HiddenInput& operator=(const HiddenInput&) = delete;
+
+  private:
+    const int fd_;
+    termios before_{};
+};
+
+std::string read_line(int fd) {
+    constexpr std::size_t longest = 1024;
+    std::string line;
+    char c = 0;
+    while (line.size() < longest && ::read(fd, &c, 1) == 1 && c != '\n') line += c;
+    return line;
+}
+
 }  // namespace
+
+std::string ask_password(const std::string& question) {
+    const net::Fd terminal(::open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC));
+    if (!terminal) throw UsageError("--ask-password needs a terminal to ask on");
+    std::string line;
+    {
+        const HiddenInput hidden(terminal.get());
+        ::dprintf(terminal.get(), "%s", question.c_str());
+        line = first_line(read_line(terminal.get()));
+    }
+    ::dprintf(terminal.get(), "\n");
+    if (line.empty()) throw UsageError("--ask-password: nothing was typed");
+    return line;
+}
 
 std::string read_password(const std::string& path) {
     std::ifstream file(path);

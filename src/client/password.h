@@ -12,4 +12,8 @@ std::string read_password(const std::string& path);
 // UsageError where it fails or says nothing.
 std::string password_from(const std::string& command);
 
+// What somebody types at the terminal, which does not show it. Throws UsageError if there is none,
+// or nothing was typed.
+std::string ask_password(const std::string& question);
+
 }  // namespace hubbub::client

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string>
+#include <utility>
 
 #include "server_lines.h"
 #include "session.h"
@@ -13,7 +14,7 @@ namespace {
 
 bool lacks_nick(const Session& session) {
     const State& state = session.state();
-    return state.registered && !state.isupport.same(state.nick, session.settings().nick);
+    return state.registered && !state.isupport.same(state.nick, state.wished);
 }
 
 std::string_view value_of(std::string_view list, std::string_view name) {
@@ -31,22 +32,21 @@ std::string_view value_of(std::string_view list, std::string_view name) {
 
 void watch_wished_nick(Session& session) {
     State& state = session.state();
-    if (!lacks_nick(session) || state.watching || !state.isupport.monitors()) return;
-    state.watching = true;
-    session.send("MONITOR", {"+", session.settings().nick});
+    if (!lacks_nick(session) || !state.watched.empty() || !state.isupport.monitors()) return;
+    state.watched = state.wished;
+    session.send("MONITOR", {"+", state.watched});
 }
 
 void regain_if_free(Session& session, std::string_view freed) {
-    if (!lacks_nick(session) || !session.state().isupport.same(freed, session.settings().nick))
-        return;
-    session.send("NICK", {session.settings().nick});
+    const State& state = session.state();
+    if (lacks_nick(session) && state.isupport.same(freed, state.wished))
+        session.send("NICK", {state.wished});
 }
 
 void stop_watching(Session& session) {
     State& state = session.state();
-    if (!state.watching || lacks_nick(session)) return;
-    state.watching = false;
-    session.send("MONITOR", {"-", session.settings().nick});
+    if (state.watched.empty() || lacks_nick(session)) return;
+    session.send("MONITOR", {"-", std::exchange(state.watched, {})});
 }
 
 bool obey_sts(Session& session) {

@@ -11,6 +11,7 @@
 #include "friends.h"
 #include "server_lines.h"
 #include "session.h"
+#include "wanted_rooms.h"
 
 namespace hubbub::client {
 namespace {
@@ -85,6 +86,28 @@ void on_acknowledged(State& state, std::string_view list) {
     });
 }
 
+// A server refuses them all for the sake of one: the login does not fail for that.
+void on_refused_capabilities(Session& session, std::string_view list) {
+    const bool logs_in = session.settings().login.wanted() &&
+                         session.state().caps_offered.contains("sasl") &&
+                         !session.state().registered;
+    if (logs_in && list.find(' ') != std::string_view::npos)
+        session.send("CAP", {"REQ", "sasl"});
+    else
+        end_negotiation(session);
+}
+
+// The person has to choose a nick: every other try would be refused again.
+void ask_nick(Session& session, const std::string& why) {
+    State& state = session.state();
+    if (!session.settings().person) {
+        state.error = why;
+        return;
+    }
+    state.needs_nick = true;
+    session.error(why + ". /nick NAME takes another one.");
+}
+
 }  // namespace
 
 void on_cap(Session& session, const Message& message, std::string_view) {
@@ -103,8 +126,10 @@ void on_cap(Session& session, const Message& message, std::string_view) {
         on_acknowledged(state, list);
         end_negotiation(session);
     } else if (verb == "NAK") {
-        end_negotiation(session);
+        on_refused_capabilities(session, list);
     } else if (verb == "DEL") {
+        if (state.sasl && (" " + std::string(list) + " ").find(" sasl ") != std::string::npos)
+            return give_up_login(session, "the server no longer has accounts (SASL)");
         for_each_word(list, [&](std::string_view name) {
             state.caps_offered.erase(std::string(name));
             state.caps.erase(std::string(name));
@@ -115,13 +140,24 @@ void on_cap(Session& session, const Message& message, std::string_view) {
 void on_welcome(Session& session, const Message& message, std::string_view) {
     State& state = session.state();
     if (state.registered) return;
+    if (session.settings().login.wanted() && !state.logged_in && !state.login_refused)
+        return give_up_login(session, "the server let this client in without it");
     state.registered = true;
+    state.needs_nick = false;
     // A server may have cut the nick to what it allows; this is the one it knows.
     if (!message.param(0).empty()) state.nick = message.param(0);
     Event event = event_of(session, message, Event::Kind::info);
     event.text = message.param(message.count > 0 ? message.count - 1 : 0);
     session.emit(std::move(event));
-    for (const std::string& room : session.settings().rooms) session.send("JOIN", {room});
+    for (const std::string& room : session.settings().rooms) {
+        const auto key = session.settings().keys.find(room);
+        const bool has_key = key != session.settings().keys.end();
+        want_rooms(session, room, has_key ? std::string_view(key->second) : std::string_view());
+        if (has_key)
+            session.send("JOIN", {room, key->second});
+        else
+            session.send("JOIN", {room});
+    }
 }
 
 void on_isupport(Session& session, const Message& message, std::string_view) {
@@ -147,11 +183,9 @@ void on_nick_taken(Session& session, const Message& message, std::string_view) {
     State& state = session.state();
     if (state.registered) return on_refusal(session, message, {});
     constexpr std::size_t tries = 10;
-    if (++state.nicks_tried > tries) {
-        state.error = "every nick like " + session.settings().nick + " is taken";
-        return;
-    }
-    std::string next = session.settings().nick.substr(0, protocol::nick_length - tries);
+    if (++state.nicks_tried > tries)
+        return ask_nick(session, "every nick like " + state.wished + " is taken");
+    std::string next = state.wished.substr(0, protocol::nick_length - tries);
     next.append(state.nicks_tried, '_');
     session.info(state.nick + " is in use here; trying " + next);
     state.nick = next;
@@ -164,9 +198,9 @@ void on_nick_refused(Session& session, const Message& message, std::string_view)
     constexpr std::size_t short_nick = 9;
     if (state.registered) return on_refusal(session, message, {});
     if (state.nick.size() <= short_nick) {
-        state.error = "the server refuses the nick " + state.nick + ": " +
-                      std::string(message.param(message.count > 0 ? message.count - 1 : 0));
-        return;
+        return ask_nick(session,
+                        "the server refuses the nick " + state.nick + ": " +
+                            std::string(message.param(message.count > 0 ? message.count - 1 : 0)));
     }
     const std::string next = state.nick.substr(0, short_nick);
     session.info("the server refuses the nick " + state.nick + "; trying " + next);
@@ -174,9 +208,19 @@ void on_nick_refused(Session& session, const Message& message, std::string_view)
     session.send("NICK", {next});
 }
 
+void on_wrong_password(Session& session, const Message& message, std::string_view) {
+    State& state = session.state();
+    if (state.registered) return on_refusal(session, message, {});
+    state.login_refused = true;
+    state.error = session.settings().password.empty() ? "the server wants a password"
+                                                      : "the server refuses the password";
+}
+
 void on_unknown_command(Session& session, const Message& message, std::string_view) {
     // A server from before capabilities registers without them.
     if (message.param(1) == "CAP") return;
+    if (message.param(1) == "AUTHENTICATE" && session.state().sasl)
+        return give_up_login(session, "the server does not know how (AUTHENTICATE)");
     on_refusal(session, message, {});
 }
 
@@ -189,6 +233,8 @@ void on_pong(Session& session, const Message& message, std::string_view) {
 }
 
 void on_error(Session& session, const Message& message, std::string_view) {
+    // Why the login failed says more than that the link is closed.
+    if (session.state().login_refused) return;
     std::string text(message.param(0));
     session.state().error = text.empty() ? "the server closed the link" : std::move(text);
 }

@@ -1,6 +1,7 @@
 #include "room_commands.h"
 
 #include "session.h"
+#include "wanted_rooms.h"
 
 namespace hubbub::client {
 namespace {
@@ -128,6 +129,7 @@ void do_names(Session& session, Words words) {
 void do_part(Session& session, Words words) {
     const std::string room = take_room(session, words);
     if (room.empty()) return;
+    unwant_room(session, room);
     if (words.empty())
         session.send("PART", {room});
     else

@@ -6,6 +6,7 @@
 
 #include "server_lines.h"
 #include "session.h"
+#include "wanted_rooms.h"
 
 namespace hubbub::client {
 namespace {
@@ -28,6 +29,8 @@ void leave_room(Session& session, std::string_view name) {
     State& state = session.state();
     const bool was_current = state.isupport.same(name, state.current);
     state.rooms.erase(state.isupport.fold(name));
+    unwant_room(session, name);
+    session.drop_waiting_for(name);
     if (was_current && !session.settings().full_screen)
         state.current = state.rooms.empty() ? "" : state.rooms.begin()->second.name;
 }
@@ -61,6 +64,7 @@ void apply_modes(Session& session, Room& room, const Message& message) {
         const std::string_view parameter = message.param(next++);
         if (const char mark = isupport.mark_of(mode); mark != '\0')
             set_mark(session, room, parameter, mark, adding);
+        if (mode == 'k') note_key(session, room.name, adding ? parameter : "");
     }
 }
 
@@ -73,6 +77,7 @@ void on_join(Session& session, const Message& message, std::string_view) {
     if (event.room.empty() || event.who.empty()) return;
     if (event.own) {
         learn_own_host(session, message);
+        want_rooms(session, event.room, {});
         Room room;
         room.name = event.room;
         state.rooms.insert_or_assign(state.isupport.fold(event.room), std::move(room));
@@ -125,6 +130,8 @@ void on_nick(Session& session, const Message& message, std::string_view) {
     }
     if (event.own) {
         state.nick = event.other;
+        // What somebody else made of it is not what the person wants.
+        if (state.isupport.same(state.nick, state.nick_asked)) state.wished = state.nick;
         stop_watching(session);
     } else {
         regain_if_free(session, event.who);

@@ -19,6 +19,7 @@ constexpr std::size_t longest_line = 16384;
 constexpr std::chrono::seconds to_join{60};
 // A server that paces may let a message pass every few seconds only.
 constexpr std::chrono::seconds to_confirm{180};
+constexpr std::chrono::seconds to_answer{120};
 constexpr std::chrono::seconds to_close{3};
 
 }  // namespace
@@ -90,6 +91,7 @@ void Script::react() {
     }
     if (!asked_.empty() && state.pong == asked_) {
         asked_.clear();
+        idle_ = false;
         ++progress_;
         const bool all_said = input_ended_ && lines_.empty();
         unconfirmed_ = 0;
@@ -129,10 +131,16 @@ void Script::unheard() {
     if (!session_.state().leaving) session_.leave("nobody listens");
 }
 
+void Script::idle() {
+    if (!joined() || !asked_.empty() || verdict_) return;
+    idle_ = true;
+    ask();
+}
+
 std::optional<std::chrono::seconds> Script::patience() const {
     if (session_.state().leaving) return to_close;
     if (!joined()) return to_join;
-    if (!asked_.empty()) return to_confirm;
+    if (!asked_.empty()) return idle_ ? to_answer : to_confirm;
     return std::nullopt;
 }
 

@@ -37,6 +37,9 @@ class Script {
     // Nobody reads what is heard any more.
     void unheard();
 
+    // Nothing came for `idle_time`: asks whether the server is still there.
+    static constexpr std::chrono::minutes idle_time{2};
+    void idle();
     // How long the server may take for what it owes now; nothing where it owes nothing.
     std::optional<std::chrono::seconds> patience() const;
     // Changes whenever the server has confirmed something.
@@ -64,6 +67,7 @@ class Script {
     bool input_ended_ = false;
     std::size_t unconfirmed_ = 0;  // messages said since the last PING that was answered
     std::string asked_;            // the token of a PING under way
+    bool idle_ = false;            // it asks only whether anybody is there
     std::size_t questions_ = 0;
     std::size_t progress_ = 0;
     std::optional<Exit> verdict_;

@@ -41,11 +41,11 @@ class Patience {
   public:
     explicit Patience(const Script& script) : script_(script) {}
 
-    // Milliseconds for poll; -1 where nothing is owed.
+    // Returns the milliseconds for poll.
     int wait() {
         const auto allowed = script_.patience();
         bounded_ = allowed.has_value();
-        if (!bounded_) return -1;
+        if (!bounded_) return std::chrono::milliseconds(Script::idle_time).count();
         if (*allowed != allowed_ || script_.progress() != progress_) {
             allowed_ = *allowed;
             progress_ = script_.progress();
@@ -82,7 +82,9 @@ Exit run_script(Connection& connection, Session& session, const ScriptStreams& s
         // A negative descriptor is passed over by poll.
         std::array<pollfd, 2> waits{{{connection.fd(), socket_events, 0},
                                      {script.wants_input() ? streams.in : -1, POLLIN, 0}}};
-        ::poll(waits.data(), waits.size(), connection.pending() ? 0 : patience.wait());
+        const int ready =
+            ::poll(waits.data(), waits.size(), connection.pending() ? 0 : patience.wait());
+        if (ready == 0 && !connection.pending() && !script.patience()) script.idle();
 
         if (waits[0].revents != 0 || connection.pending()) {
             connection.flush();

@@ -7,6 +7,7 @@
 
 #include "server_time.h"
 #include "session.h"
+#include "wanted_rooms.h"
 
 namespace hubbub::client {
 namespace {
@@ -47,8 +48,8 @@ constexpr std::array table{
     ServerLine{"318", on_nothing, ""},
     ServerLine{"319", on_reply, "$1 is in $2"},
     ServerLine{"321", on_nothing, ""},
-    ServerLine{"322", on_reply, "$1 ($2) $3"},
-    ServerLine{"323", on_reply, "End of the list."},
+    ServerLine{"322", on_list, "$1 ($2) $3"},
+    ServerLine{"323", on_list, "End of the list."},
     ServerLine{"324", on_room_modes, "$1 has the modes $2-"},
     ServerLine{"329", on_nothing, ""},
     ServerLine{"330", on_reply, "$1 is logged in as $2"},
@@ -57,11 +58,11 @@ constexpr std::array table{
     ServerLine{"333", on_nothing, ""},
     ServerLine{"338", on_reply, "$1 is at $2"},
     ServerLine{"341", on_reply, "$1 is invited to $2"},
-    ServerLine{"352", on_reply, "$5 ($2@$3, $6) in $1"},
+    ServerLine{"352", on_list, "$5 ($2@$3, $6) in $1"},
     ServerLine{"353", on_names_reply, ""},
     ServerLine{"366", on_names_end, ""},
-    ServerLine{"367", on_reply, "$1 bans $2"},
-    ServerLine{"368", on_reply, "End of the bans of $1."},
+    ServerLine{"367", on_list, "$1 bans $2"},
+    ServerLine{"368", on_list, "End of the bans of $1."},
     ServerLine{"369", on_nothing, ""},
     ServerLine{"372", on_motd, ""},
     ServerLine{"375", on_nothing, ""},
@@ -75,6 +76,8 @@ constexpr std::array table{
     ServerLine{"433", on_nick_taken, ""},
     ServerLine{"436", on_nick_taken, ""},
     ServerLine{"437", on_nick_taken, ""},
+    ServerLine{"464", on_wrong_password, ""},
+    ServerLine{"470", on_forward, ""},
     ServerLine{"671", on_reply, "$1 $2-"},
     ServerLine{"730", on_monitor_online, ""},
     ServerLine{"731", on_monitor_offline, ""},
@@ -84,8 +87,8 @@ constexpr std::array table{
     ServerLine{"903", on_logged_in, ""},
     ServerLine{"904", on_login_failed, ""},
     ServerLine{"905", on_login_failed, ""},
-    ServerLine{"906", on_nothing, ""},
-    ServerLine{"907", on_nothing, ""},
+    ServerLine{"906", on_login_failed, ""},
+    ServerLine{"907", on_logged_in, ""},
     ServerLine{"908", on_nothing, ""},
     ServerLine{"AUTHENTICATE", on_authenticate, ""},
     ServerLine{"BATCH", on_batch, ""},
@@ -179,11 +182,22 @@ void on_reply(Session& session, const protocol::Message& message, std::string_vi
     session.emit(std::move(event));
 }
 
+void on_list(Session& session, const protocol::Message& message, std::string_view pattern) {
+    Event event = event_of(session, message, Event::Kind::info);
+    event.text = fill(pattern, message);
+    session.emit(std::move(event));
+}
+
 void on_answer(Session& session, const protocol::Message& message, std::string_view pattern) {
     if (session.state().greeted) on_reply(session, message, pattern);
 }
 
 void on_refusal(Session& session, const protocol::Message& message, std::string_view) {
+    if (session.state().sasl && message.count > 1 && message.param(1) == "AUTHENTICATE")
+        return give_up_login(session, std::string(message.param(message.count - 1)));
+    // There is no such channel, and never will be.
+    if (message.command == "403" || message.command == "476" || message.command == "479")
+        unwant_room(session, message.param(1));
     Event event = event_of(session, message, Event::Kind::error);
     event.room = room_in(session, message);
     for (std::size_t i = 1; i + 1 < message.count; ++i) {
@@ -194,8 +208,15 @@ void on_refusal(Session& session, const protocol::Message& message, std::string_
     session.emit(std::move(event));
 }
 
+void on_forward(Session& session, const protocol::Message& message, std::string_view) {
+    unwant_room(session, message.param(1));
+    on_refusal(session, message, {});
+}
+
 void on_standard_reply(Session& session, const protocol::Message& message, std::string_view) {
     const bool failed = message.command == "FAIL";
+    if (failed && session.state().sasl && message.param(0) == "AUTHENTICATE")
+        return give_up_login(session, std::string(message.param(message.count - 1)));
     Event event = event_of(session, message, failed ? Event::Kind::error : Event::Kind::info);
     if (message.count > 0) event.text = message.param(message.count - 1);
     session.emit(std::move(event));

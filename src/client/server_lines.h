@@ -4,6 +4,7 @@
 
 #include <hubbub/protocol/message.h>
 
+#include <string>
 #include <string_view>
 
 #include "event.h"
@@ -33,6 +34,7 @@ void on_greeted(Session&, const protocol::Message&, std::string_view);
 void on_motd(Session&, const protocol::Message&, std::string_view);
 void on_nick_taken(Session&, const protocol::Message&, std::string_view);
 void on_nick_refused(Session&, const protocol::Message&, std::string_view);
+void on_wrong_password(Session&, const protocol::Message&, std::string_view);
 void on_unknown_command(Session&, const protocol::Message&, std::string_view);
 void on_ping(Session&, const protocol::Message&, std::string_view);
 void on_pong(Session&, const protocol::Message&, std::string_view);
@@ -41,6 +43,8 @@ void on_error(Session&, const protocol::Message&, std::string_view);
 // login.cpp
 // Starts the login that the settings ask for; false: there is none to do.
 bool begin_login(Session&);
+// The connection is over, and is not tried again by itself.
+void give_up_login(Session&, const std::string& why);
 void on_authenticate(Session&, const protocol::Message&, std::string_view);
 void on_logged_in(Session&, const protocol::Message&, std::string_view);
 void on_login_failed(Session&, const protocol::Message&, std::string_view);
@@ -92,9 +96,13 @@ void on_invite(Session&, const protocol::Message&, std::string_view);
 // server_lines.cpp
 void on_nothing(Session&, const protocol::Message&, std::string_view);
 void on_reply(Session&, const protocol::Message&, std::string_view);
+// As on_reply, but in no room of its own: an answer of many lines stands where it was asked for.
+void on_list(Session&, const protocol::Message&, std::string_view);
 // As on_reply, but left out while the server still greets.
 void on_answer(Session&, const protocol::Message&, std::string_view);
 void on_refusal(Session&, const protocol::Message&, std::string_view);
+// Another channel was joined in the place of the one that was wanted.
+void on_forward(Session&, const protocol::Message&, std::string_view);
 void on_standard_reply(Session&, const protocol::Message&, std::string_view);
 
 // server_search.cpp

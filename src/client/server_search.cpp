@@ -5,6 +5,7 @@
 #include <string>
 
 #include "render.h"
+#include "secrets.h"
 #include "server_lines.h"
 #include "server_time.h"
 #include "session.h"
@@ -46,7 +47,9 @@ void finish_search(Session& session, const Batch& batch) {
         if (!message || message->count < 2) continue;
         const Event said = event_of(session, *message, Event::Kind::said);
         std::string text = said.at ? day_text(*said.at) + " " + clock_text(*said.at) + " " : "";
-        session.info(text.append("<").append(said.who).append("> ").append(message->param(1)));
+        const std::string words(message->param(1));
+        session.info(text.append("<").append(said.who).append("> ").append(
+            said.own ? without_passwords(message->param(0), words) : words));
         ++found;
     }
     session.info(found == 0 ? "The server found nothing."

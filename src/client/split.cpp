@@ -27,6 +27,16 @@ std::vector<std::string_view> split_text(std::string_view text, std::size_t byte
     return pieces;
 }
 
+std::vector<std::string> split_lines(std::string_view text) {
+    std::vector<std::string> lines;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        lines.emplace_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return lines;
+}
+
 std::string sayable(std::string_view text) {
     if (!protocol::valid_utf8(text)) return protocol::visible(text);
     std::string out(text);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "secrets.h"
 #include "server_lines.h"
 #include "server_time.h"
 #include "session.h"
@@ -34,6 +35,11 @@ bool unquote(std::string& text, std::string& verb) {
     return true;
 }
 
+// What this person said: here, or by another of their clients.
+void hide_own_passwords(Event& event, const Message& message) {
+    if (event.own) event.text = without_passwords(message.param(0), event.text);
+}
+
 }  // namespace
 
 void on_privmsg(Session& session, const Message& message, std::string_view) {
@@ -47,6 +53,7 @@ void on_privmsg(Session& session, const Message& message, std::string_view) {
         event.kind = verb == "ACTION" ? Kind::action : Kind::info;
         if (event.kind == Kind::info) event.text = event.who + " asks your client for " + verb;
     }
+    hide_own_passwords(event, message);
     event.mention = !event.own && mentions(event.text, session.state().nick);
     session.emit(std::move(event));
 }
@@ -63,6 +70,7 @@ void on_notice(Session& session, const Message& message, std::string_view) {
     event.text = message.param(1);
     std::string verb;
     if (unquote(event.text, verb)) event.text = verb + " " + event.text;
+    hide_own_passwords(event, message);
     event.mention = !event.own && mentions(event.text, session.state().nick);
     session.emit(std::move(event));
 }

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
+#include <chrono>
 #include <stdexcept>
 #include <utility>
 
@@ -14,15 +14,14 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include <sys/socket.h>
-#include <sys/time.h>
+#include <poll.h>
 
 #include "wire.h"
 
 namespace hubbub::client {
 namespace {
 
-constexpr timeval greeting_time{20, 0};
+constexpr std::chrono::seconds greeting_time{20};
 
 template <auto Free>
 struct Freed {
@@ -113,6 +112,25 @@ void check_certificate(SSL* tls, const TlsChoices& choices) {
     throw std::runtime_error("no TLS with this server: " + last_error());
 }
 
+// Waits for the server's part, all of it within greeting_time: a server that sends a byte now and
+// then does not hold it up.
+void greet(SSL* tls, int socket) {
+    const auto end = std::chrono::steady_clock::now() + greeting_time;
+    while (true) {
+        ::ERR_clear_error();
+        const int result = ::SSL_connect(tls);
+        if (result == 1) return;
+        const int error = ::SSL_get_error(tls, result);
+        const bool waits = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        if (!waits || left.count() <= 0) refuse_greeting(tls, result);
+        const short event = error == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT;
+        pollfd ready{socket, event, 0};
+        ::poll(&ready, 1, static_cast<int>(left.count()));
+    }
+}
+
 class TlsWire final : public Wire {
   public:
     TlsWire(net::Fd socket, Context context, Tls tls)
@@ -170,16 +188,9 @@ std::unique_ptr<Wire> tls_wire(net::Fd socket, const TlsChoices& choices) {
     if (!tls || ::SSL_set_fd(tls.get(), socket.get()) != 1)
         throw std::runtime_error("TLS does not start: " + last_error());
     expect_host(tls.get(), choices.host);
-    // The greeting may wait, the rest may not.
-    const int flags = ::fcntl(socket.get(), F_GETFL);
-    ::fcntl(socket.get(), F_SETFL, flags & ~O_NONBLOCK);
-    ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &greeting_time, sizeof greeting_time);
-    ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &greeting_time, sizeof greeting_time);
-    ::ERR_clear_error();
-    const int result = ::SSL_connect(tls.get());
-    if (result != 1) refuse_greeting(tls.get(), result);
+    ::fcntl(socket.get(), F_SETFL, ::fcntl(socket.get(), F_GETFL) | O_NONBLOCK);
+    greet(tls.get(), socket.get());
     check_certificate(tls.get(), choices);
-    ::fcntl(socket.get(), F_SETFL, flags | O_NONBLOCK);
     return std::make_unique<TlsWire>(std::move(socket), std::move(context), std::move(tls));
 }
 

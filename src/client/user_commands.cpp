@@ -10,6 +10,8 @@
 #include "command_help.h"
 #include "room_commands.h"
 #include "session.h"
+#include "split.h"
+#include "wanted_rooms.h"
 #include "words.h"
 
 namespace hubbub::client {
@@ -23,6 +25,7 @@ struct UserCommand {
     CommandHandler handler;
     std::string_view usage;
     std::string_view help;  // empty: another name of a command that is in the list
+    bool lines = false;     // takes several lines, which all go where it says
 };
 
 void do_away(Session& session, Words words) {
@@ -41,6 +44,8 @@ void do_join(Session& session, Words words) {
     if (!is_room(session, name)) name.insert(0, "#");
     State& state = session.state();
     state.asked.insert(state.isupport.fold(name.substr(0, name.find(','))));
+    Words ahead = words;
+    want_rooms(session, name, ahead.take());
     if (const Room* room = session.room(name)) {
         state.current = room->name;
     } else if (words.empty()) {
@@ -51,6 +56,12 @@ void do_join(Session& session, Words words) {
 }
 
 void do_list(Session& session, Words words) {
+    if (session.settings().full_screen) {
+        Event event;
+        event.code = "LIST";
+        event.text = "The rooms of this server, with how many are in each:";
+        session.emit(std::move(event));
+    }
     if (words.empty())
         session.send("LIST", {});
     else
@@ -74,12 +85,20 @@ void do_msg(Session& session, Words words) {
 }
 
 void do_nick(Session& session, Words words) {
-    session.send("NICK", {words.take()});
+    State& state = session.state();
+    const std::string nick(words.take());
+    state.nick_asked = nick;
+    if (!state.registered) {
+        state.nick = state.wished = nick;
+        state.needs_nick = false;
+        state.nicks_tried = 0;
+    }
+    session.send("NICK", {nick});
 }
 
 void do_notice(Session& session, Words words) {
-    const std::string_view target = words.take();
-    session.send("NOTICE", {target, words.rest()});
+    const std::string target(words.take());
+    session.notice(target, words.rest());
 }
 
 void do_quit(Session& session, Words words) {
@@ -120,13 +139,12 @@ void do_ctcp(Session& session, Words words) {
     session.send("PRIVMSG", {target, "\x01" + std::string(words.rest()) + "\x01"});
 }
 
-// What goes to services is often a password: it is not shown.
 void do_nickserv(Session& session, Words words) {
-    session.send("PRIVMSG", {"NickServ", words.rest()});
+    session.say("NickServ", words.rest());
 }
 
 void do_chanserv(Session& session, Words words) {
-    session.send("PRIVMSG", {"ChanServ", words.rest()});
+    session.say("ChanServ", words.rest());
 }
 
 void do_query(Session& session, Words words) {
@@ -142,6 +160,7 @@ void do_say(Session& session, Words words) {
 }
 
 void do_raw(Session& session, Words words) {
+    note_raw_line(session, words.rest());
     session.send(words.rest(), {});
 }
 
@@ -180,19 +199,22 @@ constexpr std::array table{
     UserCommand{"links", 0, pass_on<index_of("links")>, "/links", "the servers of this network"},
     UserCommand{"list", 0, do_list, "/list [#room]", "the rooms of this server"},
     UserCommand{"lusers", 0, pass_on<index_of("lusers")>, "/lusers", "how many are here"},
-    UserCommand{"me", 1, do_me, "/me waves", "say what you do"},
+    UserCommand{"me", 1, do_me, "/me waves", "say what you do", true},
     UserCommand{"mode", 0, do_mode, "/mode [#room] [+o NICK ...]", "show or set modes"},
     UserCommand{"motd", 0, pass_on<index_of("motd")>, "/motd", "the message of the day"},
-    UserCommand{"msg", 1, do_msg, "/msg NICK [text]", "speak in private, once or from now on"},
+    UserCommand{"msg", 1, do_msg, "/msg NICK [text]", "speak in private, once or from now on",
+                true},
     UserCommand{"names", 0, do_names, "/names [#room]", "who is here"},
     UserCommand{"nick", 1, do_nick, "/nick NAME", "take another name"},
-    UserCommand{"notice", 2, do_notice, "/notice NICK text", "say it without wanting an answer"},
+    UserCommand{"notice", 2, do_notice, "/notice NICK text", "say it without wanting an answer",
+                true},
     UserCommand{"ns", 1, do_nickserv, "/ns text", "speak to NickServ"},
     UserCommand{"op", 1, do_op, "/op [#room] NICK ...", "make somebody an operator"},
     UserCommand{"oper", 2, pass_on<index_of("oper")>, "/oper NAME PASSWORD",
                 "become an operator of the server"},
     UserCommand{"part", 0, do_part, "/part [#room] [why]", "leave a room"},
-    UserCommand{"query", 1, do_query, "/query NICK [text]", "speak in private and stay there"},
+    UserCommand{"query", 1, do_query, "/query NICK [text]", "speak in private and stay there",
+                true},
     UserCommand{"quit", 0, do_quit, "/quit [text]", "leave the server"},
     UserCommand{"quote", 1, do_raw, "/raw LINE", ""},
     UserCommand{"raw", 1, do_raw, "/raw LINE", "send a line to the server as it is"},
@@ -218,14 +240,20 @@ constexpr bool before(const UserCommand& a, const UserCommand& b) {
 }
 static_assert(std::is_sorted(table.begin(), table.end(), before));
 
-void run_command(Session& session, std::string_view typed) {
-    const std::size_t end = std::min(typed.find(' '), typed.size());
-    const std::string name = protocol::fold(typed.substr(0, end));
-    const Words words(typed.substr(end));
-    const auto found =
+const UserCommand* find_command(std::string_view name) {
+    const auto* const found =
         std::lower_bound(table.begin(), table.end(), UserCommand{name, 0, nullptr, {}, {}}, before);
-    if (found == table.end() || found->name != name) {
+    return found != table.end() && found->name == name ? found : nullptr;
+}
+
+void run_command(Session& session, std::string_view typed) {
+    const std::string name = command_name(typed);
+    const Words words(typed.substr(name.size() + 1));
+    const UserCommand* const found = find_command(name);
+    if (found == nullptr) {
         tell_unknown_command(session, name);
+    } else if (several_lines(typed) && !found->lines) {
+        session.error(std::string(only_one_line));
     } else if (words.count() < found->least) {
         session.error("Usage: " + std::string(found->usage));
     } else {
@@ -243,16 +271,31 @@ std::vector<CommandHelp> session_commands() {
     return out;
 }
 
-void handle_typed_line(Session& session, std::string_view line) {
-    if (line.find_first_not_of(' ') == std::string_view::npos) return;
-    if (line.starts_with('/') && !line.starts_with("//"))
-        return run_command(session, line.substr(1));
-    if (line.starts_with("//")) line.remove_prefix(1);
+bool is_command(std::string_view text) {
+    return text.starts_with('/') && !text.starts_with("//");
+}
+
+std::string command_name(std::string_view text) {
+    return protocol::fold(text.substr(1, std::min(text.find_first_of(" \n"), text.size()) - 1));
+}
+
+bool takes_lines(std::string_view name) {
+    const UserCommand* const found = find_command(name);
+    return found != nullptr && found->lines;
+}
+
+void handle_typed_line(Session& session, std::string_view text) {
+    if (text.find_first_not_of(" \n") == std::string_view::npos) return;
+    if (is_command(text)) {
+        while (text.ends_with('\n')) text.remove_suffix(1);
+        return run_command(session, text);
+    }
+    if (text.starts_with("//")) text.remove_prefix(1);
     const std::string current = session.state().current;
     if (current.empty())
         session.error("You are in no room; /join #room goes to one.");
     else
-        session.say(current, line);
+        session.say(current, text);
 }
 
 }  // namespace hubbub::client

@@ -7,12 +7,13 @@
 
 namespace hubbub::client {
 
-// Takes the text apart from the left. Not thread safe; a view of the text.
+// Takes the text apart from the left, at blanks and line breaks. Not thread safe; a view of the
+// text.
 class Words {
   public:
     explicit Words(std::string_view text) : rest_(text) { skip(); }
     std::string_view take() {
-        const std::size_t end = std::min(rest_.find(' '), rest_.size());
+        const std::size_t end = std::min(rest_.find_first_of(separators), rest_.size());
         const std::string_view word = rest_.substr(0, end);
         rest_.remove_prefix(end);
         skip();
@@ -31,7 +32,10 @@ class Words {
     }
 
   private:
-    void skip() { rest_.remove_prefix(std::min(rest_.find_first_not_of(' '), rest_.size())); }
+    static constexpr std::string_view separators = " \n";
+    void skip() {
+        rest_.remove_prefix(std::min(rest_.find_first_not_of(separators), rest_.size()));
+    }
     std::string_view rest_;
 };
 

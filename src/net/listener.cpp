@@ -29,6 +29,14 @@ void set_option(int fd, int level, int option, int value) {
     [[maybe_unused]] const int result = ::setsockopt(fd, level, option, &value, sizeof value);
 }
 
+constexpr int connect_seconds = 30;
+
+// How long a blocking connect or send may take; 0: as long as it takes.
+void limit_sending(int fd, int seconds) {
+    const timeval limit{seconds, 0};
+    ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}
+
 // A socket file that nobody answers on any more is in the way of bind.
 void remove_stale(const SocketAddress& address, const std::string& path) {
     struct stat status {};
@@ -116,8 +124,12 @@ Fd connect_to(const std::string& host, std::uint16_t port) {
     int last_error = ENOENT;
     for (const SocketAddress& address : resolve(host, port)) {
         Fd fd(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC, 0));
-        if (fd && ::connect(fd.get(), address.get(), address.length) == 0) return fd;
-        last_error = errno;
+        limit_sending(fd.get(), connect_seconds);
+        if (fd && ::connect(fd.get(), address.get(), address.length) == 0) {
+            limit_sending(fd.get(), 0);
+            return fd;
+        }
+        last_error = errno == EINPROGRESS ? ETIMEDOUT : errno;
     }
     throw std::system_error(last_error, std::generic_category(),
                             "cannot connect to " + host + ":" + std::to_string(port));

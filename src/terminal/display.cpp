@@ -2,6 +2,7 @@
 
 #include <hubbub/terminal/hyperlinks.h>
 #include <hubbub/terminal/overlay.h>
+#include <hubbub/terminal/width.h>
 
 #include <algorithm>
 #include <array>
@@ -55,7 +56,7 @@ attr_t attributes(std::uint8_t style) {
 // A cell as ncurses wants it. Where the C library gives a character another width than Unicode
 // does, ncurses would lose track of the columns: it gets one that both agree on.
 cchar_t drawable(const Cell& cell, bool wide, attr_t style, int pair) {
-    std::array<wchar_t, 4> text{static_cast<wchar_t>(cell.base), 0, 0, 0};
+    std::array<wchar_t, max_marks + 2> text{static_cast<wchar_t>(cell.base)};
     if (cells_of(cell.base) != (wide ? 2 : 1)) {
         text[0] = wide ? L'\uff1f' : L'\ufffd';
     } else {

@@ -126,7 +126,7 @@ char32_t decode(std::string_view bytes) {
 
 std::optional<Key> KeyReader::next() {
     Key key;
-    while (!held_.empty()) {
+    while (!held_.empty() || paste_lost_) {
         switch (step(key)) {
             case Step::key: return key;
             case Step::incomplete: return std::nullopt;
@@ -136,7 +136,22 @@ std::optional<Key> KeyReader::next() {
     return std::nullopt;
 }
 
+void KeyReader::feed(std::string_view bytes, bool after_pause) {
+    constexpr std::string_view interrupt = "\x03";
+    if (in_paste_ && after_pause && bytes == interrupt)
+        paste_lost_ = true;
+    else
+        held_ += bytes;
+}
+
+bool KeyReader::waiting() const {
+    // "ESC [" alone may be Alt-[.
+    const bool of_paste = held_.size() > 2 && paste_begin.starts_with(held_);
+    return !held_.empty() && !in_paste_ && !of_paste;
+}
+
 bool KeyReader::give_up() {
+    if (!waiting()) return false;
     const bool alone = held_.size() == 1 && held_.front() == esc;
     held_.clear();
     return alone;
@@ -146,27 +161,43 @@ std::string KeyReader::take_pasted() {
     return std::exchange(pasted_, {});
 }
 
-// Everything up to the end of the paste, whatever it is; Ctrl-C ends one whose end got lost.
+// Takes everything up to the end of the paste, whatever it is.
 KeyReader::Step KeyReader::pasting(Key& key) {
-    constexpr char interrupt = '\x03';
-    const std::size_t lost = held_.find(interrupt);
-    const std::size_t end = std::min(held_.find(paste_end), lost);
+    if (paste_lost_) {
+        keep_pasted(held_.size());
+        return end_paste(key);
+    }
+    const std::size_t end = held_.find(paste_end);
     if (end == std::string::npos) {
         // The end may be cut anywhere.
-        const std::size_t keep = std::min(paste_end.size() - 1, held_.size());
-        pasted_.append(held_, 0, held_.size() - keep);
-        held_.erase(0, held_.size() - keep);
+        keep_pasted(held_.size() - std::min(paste_end.size() - 1, held_.size()));
         return Step::incomplete;
     }
-    pasted_.append(held_, 0, end);
-    held_.erase(0, end + (end == lost ? 1 : paste_end.size()));
+    keep_pasted(end);
+    held_.erase(0, paste_end.size());
+    return end_paste(key);
+}
+
+// Moves so many of the held bytes to the paste, as far as there is room.
+void KeyReader::keep_pasted(std::size_t bytes) {
+    const std::size_t room = max_paste + 1 - std::min(pasted_.size(), max_paste + 1);
+    pasted_.append(held_, 0, std::min(bytes, room));
+    held_.erase(0, bytes);
+}
+
+KeyReader::Step KeyReader::end_paste(Key& key) {
     in_paste_ = false;
-    for (std::size_t at = 0; (at = pasted_.find('\r', at)) != std::string::npos; ++at) {
-        if (at + 1 < pasted_.size() && pasted_[at + 1] == '\n')
-            pasted_.erase(at, 1);
-        else
-            pasted_[at] = '\n';
+    paste_lost_ = false;
+    // Line breaks become "\n".
+    std::string text;
+    text.reserve(pasted_.size());
+    for (std::size_t at = 0; at < pasted_.size(); ++at) {
+        if (pasted_[at] != '\r')
+            text += pasted_[at];
+        else if (at + 1 == pasted_.size() || pasted_[at + 1] != '\n')
+            text += '\n';
     }
+    pasted_ = std::move(text);
     key = {Key::Kind::paste};
     return Step::key;
 }
@@ -196,6 +227,7 @@ KeyReader::Step KeyReader::escape(Key& key) {
         }
         const auto found = end > 2 ? meaning(std::string_view(held_).substr(0, end)) : std::nullopt;
         in_paste_ = held_.starts_with(paste_begin);
+        if (in_paste_) pasted_.clear();
         held_.erase(0, end);
         if (!found) return Step::skipped;
         key = *found;

@@ -23,19 +23,32 @@
 namespace hubbub::terminal {
 namespace {
 
+// Stands for a line break in the line.
+constexpr wchar_t line_break = L'\u2424';
+
+// Returns what can be shown of it.
 std::wstring widen(std::string_view utf8) {
     std::wstring out;
-    KeyReader reader;
-    reader.feed(utf8);
-    while (const auto key = reader.next()) out += static_cast<wchar_t>(key->code);
+    while (!utf8.empty()) {
+        const std::size_t end = std::min(utf8.find_first_of("\n\t"), utf8.size());
+        KeyReader reader;
+        reader.feed(protocol::visible(utf8.substr(0, end)));
+        while (const auto key = reader.next()) out += static_cast<wchar_t>(key->code);
+        if (end < utf8.size()) out += utf8[end] == '\n' ? line_break : L' ';
+        utf8.remove_prefix(std::min(end + 1, utf8.size()));
+    }
     return out;
 }
 
 std::string narrow(const std::wstring& text) {
     std::string out;
-    for (const wchar_t c : text) append_utf8(out, static_cast<char32_t>(c));
+    for (const wchar_t c : text)
+        append_utf8(out, c == line_break ? U'\n' : static_cast<char32_t>(c));
     return out;
 }
+
+// A pause as nobody makes who types, and no paste does within its bytes.
+constexpr std::chrono::seconds pause_length{1};
 
 struct Size {
     std::size_t columns = 80;
@@ -95,8 +108,10 @@ void LineTerminal::End::operator()(editline* editor) const {
     ::el_end(editor);
 }
 
-LineTerminal::LineTerminal()
+LineTerminal::LineTerminal(Lines lines)
     : editor_(::el_init("hubbub", stdin, stdout, stderr)),
+      lines_(lines),
+      read_at_(std::chrono::steady_clock::now()),
       columns_(window_size().columns),
       plain_(is_plain()) {
     if (!editor_) throw std::runtime_error("this terminal cannot be used to edit a line");
@@ -111,10 +126,12 @@ LineTerminal::LineTerminal()
     ::el_set(editor, EL_SETTY, "-d", "-isig", "-ixon", nullptr);
     // In this mode el_gets returns after each key, and the line stays.
     ::el_set(editor, EL_UNBUFFERED, 1);
+    ask_for_pastes(true);
 }
 
 LineTerminal::~LineTerminal() {
     erase();
+    ask_for_pastes(false);
     std::fflush(stdout);
     ::el_set(editor_.get(), EL_UNBUFFERED, 0);
     ::el_set(editor_.get(), EL_PREP_TERM, 0);
@@ -129,7 +146,9 @@ std::vector<LineTerminal::Typed> LineTerminal::read() {
         out.push_back({Typed::Kind::leave, {}});
         return out;
     }
-    keys_.feed({buffer.data(), static_cast<std::size_t>(got)});
+    const auto now = std::chrono::steady_clock::now();
+    keys_.feed({buffer.data(), static_cast<std::size_t>(got)}, now - read_at_ >= pause_length);
+    read_at_ = now;
     while (const auto key = keys_.next()) press(*key, out);
     return out;
 }
@@ -160,8 +179,28 @@ void LineTerminal::press(const Key& key, std::vector<Typed>& out) {
         case Key::Kind::remove:
             if (!text().empty()) edit({ctrl('D')});
             return;
+        case Key::Kind::paste: return paste(keys_.take_pasted());
         default: return;
     }
+}
+
+// Source: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html (bracketed paste)
+void LineTerminal::ask_for_pastes(bool on) const {
+    if (!plain_) write_out(on ? "\x1b[?2004h" : "\x1b[?2004l");
+}
+
+void LineTerminal::paste(std::string_view text) {
+    // A terminal's selection of whole lines ends in a line break that nobody meant.
+    while (text.ends_with('\n')) text.remove_suffix(1);
+    const std::wstring wide = widen(text);
+    if (text.size() > KeyReader::max_paste || wide.empty()) return write_out("\a");
+    erase();
+    ::el_winsertstr(editor_.get(), wide.c_str());
+    redraw();
+}
+
+void LineTerminal::clear() {
+    if (!text().empty()) replace({});
 }
 
 void LineTerminal::press_control(char32_t code, std::vector<Typed>& out) {
@@ -204,10 +243,15 @@ void LineTerminal::edit(std::initializer_list<wchar_t> keys) {
 }
 
 void LineTerminal::enter(std::vector<Typed>& out) {
-    const std::string line = narrow(text());
-    history_.add(line);
+    const std::string entered = narrow(text());
+    if (!keeps_ || keeps_(entered)) history_.add(entered);
     replace({});
-    out.push_back({Typed::Kind::line, line});
+    if (lines_ == Lines::whole) return out.push_back({Typed::Kind::line, entered});
+    for (std::size_t begin = 0; begin <= entered.size();) {
+        const std::size_t end = std::min(entered.find('\n', begin), entered.size());
+        out.push_back({Typed::Kind::line, entered.substr(begin, end - begin)});
+        begin = end + 1;
+    }
 }
 
 void LineTerminal::interrupt(std::vector<Typed>& out) {
@@ -279,12 +323,14 @@ void LineTerminal::resize_if_changed() {
 
 void LineTerminal::pause() {
     erase();
+    ask_for_pastes(false);
     std::fflush(stdout);
     ::el_set(editor_.get(), EL_PREP_TERM, 0);
 }
 
 void LineTerminal::resume() {
     ::el_set(editor_.get(), EL_PREP_TERM, 1);
+    ask_for_pastes(true);
     // Whoever had the terminal meanwhile left the cursor at the start of a row, most likely.
     if (!plain_) write_out("\r\x1b[J");
     ::el_resize(editor_.get());

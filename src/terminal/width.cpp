@@ -42,7 +42,25 @@ bool invisible(utf8proc_int32_t code) {
 
 bool is_mark(utf8proc_int32_t code) {
     const auto category = utf8proc_category(code);
-    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
+    // The vowel and the last consonant of a Korean syllable that is written in parts.
+    const bool jamo = (code >= 0x1160 && code <= 0x11ff) || (code >= 0xd7b0 && code <= 0xd7fb);
+    return jamo || category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
+}
+
+// The vowel signs of Devanagari and the like: they stand beside their letter, in a cell of their
+// own, as in the C library and so in terminals.
+bool is_spacing_mark(utf8proc_int32_t code) {
+    return utf8proc_category(code) == UTF8PROC_CATEGORY_MC;
+}
+
+// Between letters it says whether they are written joined; emoji are never joined.
+bool is_joiner(utf8proc_int32_t code) {
+    return code == 0x200c || code == 0x200d;
+}
+
+bool is_letter_or_mark(char32_t code) {
+    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(code));
+    return category == UTF8PROC_CATEGORY_LO || category == UTF8PROC_CATEGORY_MC;
 }
 
 // Cells of one code point that stands behind `before` others of its cluster.
@@ -51,6 +69,8 @@ std::size_t cells_of_code(utf8proc_int32_t code, std::size_t before) {
     if (invisible(code) || (before > 0 && (is_mark(code) || is_emoji_modifier(code)))) return 0;
     // A mark with nothing to stand on is drawn on a blank.
     if (is_mark(code)) return 1;
+    if (is_spacing_mark(code))
+        return static_cast<std::size_t>(std::max(utf8proc_charwidth(code), 1));
     return static_cast<std::size_t>(std::max(utf8proc_charwidth(code), 0));
 }
 
@@ -127,8 +147,6 @@ std::string shorten(std::string_view text, std::size_t cells) {
 }
 
 std::vector<Glyph> drawn(std::string_view cluster) {
-    // More marks than these upon one character only hide the lines above and below.
-    constexpr std::size_t most_marks = 2;
     std::vector<Glyph> glyphs;
     std::size_t before = 0;
     while (!cluster.empty()) {
@@ -136,9 +154,11 @@ std::vector<Glyph> drawn(std::string_view cluster) {
         cluster.remove_prefix(at.bytes);
         const std::size_t cells = cells_of_code(at.code, before++);
         const auto code = static_cast<char32_t>(at.code);
-        if (is_mark(at.code) && !invisible(at.code)) {
+        const bool joins =
+            is_joiner(at.code) && !glyphs.empty() && is_letter_or_mark(glyphs.back().base);
+        if (joins || (is_mark(at.code) && !invisible(at.code))) {
             if (glyphs.empty()) glyphs.push_back({U' ', {}, 1});
-            if (glyphs.back().marks.size() < most_marks) glyphs.back().marks += code;
+            if (glyphs.back().marks.size() < max_marks) glyphs.back().marks += code;
         } else if (cells > 0) {
             glyphs.push_back({code, {}, cells});
         }

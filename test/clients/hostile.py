@@ -3,14 +3,16 @@
 
     hostile.py LOG
 
-The port is the first line of its output; what the client says goes to LOG. Each thing it does ends
+The port is the first line of its output; what the client says goes to LOG. It refuses every nick
+until the client has tried "good" and then "me" again. Then each thing it does ends
 with the words "end of NAME" in the room #lobby, and waits for the client to say "next" there. The
-order: malformed, numerics, escapes, long, crowd, flood, half (a line that ends in the middle, and
+order: malformed, numerics, escapes, long, echo, crowd, flood, half (a line that ends in the middle, and
 the connection with it). Every control sequence that it sends has the number 666 in it: a terminal
 must see none of them.
 """
 
 import itertools
+import queue
 import random
 import re
 import socket
@@ -102,6 +104,18 @@ def long():
     yield b":x!u@h PRIVMSG #lobby :" + "\u6f22".encode() * 2500
 
 
+def echo(heard):
+    """Whatever the client says to a service comes back, as by echo-message and by a bouncer."""
+    yield b":srv CAP * ACK :echo-message"
+    yield b":x!u@h PRIVMSG #lobby :say it"
+    while b"hunter" not in (line := heard.get()):
+        pass
+    for verb in (b"PRIVMSG", b"NOTICE"):
+        yield b":me!u@h " + verb + b" NickServ :identify hunter2"
+    yield b":me!u@h " + line
+    yield b":srv CAP * DEL :echo-message"
+
+
 def crowd():
     """More people, rooms and talks than there are."""
     names = [b"person%d" % number for number in range(5000)]
@@ -132,7 +146,8 @@ class Client:
     def __init__(self, connection, log):
         self.connection = connection
         self.log = log
-        self.registered = threading.Event()
+        self.nicks = queue.Queue()
+        self.lines = queue.Queue()
         self.told = threading.Semaphore(0)
         self.stop_flood = threading.Event()
         threading.Thread(target=self._read, daemon=True).start()
@@ -148,8 +163,10 @@ class Client:
     def _hear(self, line):
         self.log.write(line + b"\r\n")
         self.log.flush()
-        if line.startswith(b"USER "):
-            self.registered.set()
+        if line.startswith(b"NICK "):
+            self.nicks.put(line[5:])
+        elif line.startswith(b"PRIVMSG NickServ "):
+            self.lines.put(line)
         elif line.startswith(b"PING "):
             self.send([b":srv PONG srv " + line[5:]])
         elif line.endswith(b" next") or line.endswith(b":next"):
@@ -169,12 +186,19 @@ class Client:
         self.told.acquire()
 
     def run(self):
-        self.registered.wait()
+        for expected in (b"me", b"good"):
+            while self.nicks.get() != expected:
+                pass
+            self.send([b":srv 432 * " + expected + b" :No such nick here"])
+        while self.nicks.get() != b"me":
+            pass
         self.send([b":srv CAP * LS :", b":srv 001 me :Welcome",
                    b":srv 005 me PREFIX=(ov)@+ CHANTYPES=# CHANMODES=b,k,l,nt CASEMAPPING=ascii :are",
                    b":srv 422 me :No MOTD"])
-        for scene in (malformed, numerics, escapes, long, crowd):
+        for scene in (malformed, numerics, escapes, long):
             self.play(scene.__name__, scene())
+        self.play("echo", echo(self.lines))
+        self.play("crowd", crowd())
         self.play("flood", flood(self.stop_flood))
         self.connection.sendall(b":x!u@h PRIVMSG #lobby :half a li")
         # A reset, not an end.

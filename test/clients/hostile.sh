@@ -16,11 +16,21 @@ in_terminal "bash $dir/person"
 # All that the terminal gets.
 tmux -S "$dir/tmux" pipe-pane -O "cat >$dir/raw"
 
-for scene in malformed numerics escapes long crowd; do
+shows "refuses the nick me"
+types "/nick good"
+shows "refuses the nick good"
+types "/nick me"
+
+for scene in malformed numerics escapes long echo crowd; do
+    if [ $scene = echo ]; then
+        shows "say it"
+        types "/msg NickServ identify hunter2"
+    fi
     shows "end of $scene"
     tmux -S "$dir/tmux" send-keys C-u
     tmux -S "$dir/tmux" send-keys -l "typed after $scene"
     shows "typed after $scene"
+    ! on_screen hunter || fail "a password is on the screen"
     tmux -S "$dir/tmux" send-keys C-u
     types "next"
 done

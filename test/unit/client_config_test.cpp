@@ -63,6 +63,17 @@ TEST_CASE("config: what makes no sense is told with its line") {
           Texts{"line 1: scrollback cannot be '5': 100 to 10000000"});
 }
 
+TEST_CASE("config: a value that a server's line cannot have is told") {
+    for (const std::string line : {"tls = maybe", "connect = maybe", "bouncer = maybe",
+                                   "sasl = maybe", "tls-pin = maybe", "proxy = maybe"}) {
+        CAPTURE(line);
+        std::vector<std::string> problems;
+        const Config config = parse_config("[server work]\n" + line + "\n", problems);
+        CHECK(problems.empty());
+        CHECK(server_problems(config, "ann").size() == 1);
+    }
+}
+
 TEST_CASE("config: a server ready for use") {
     const ServerEntry entry{"work",
                             {{"address", "irc.example.org"},
@@ -177,6 +188,55 @@ TEST_CASE("sasl: a login, and one that fails") {
     none.receive(":srv CAP * LS :multi-prefix");
     none.receive(":srv CAP * ACK :multi-prefix");
     CHECK(none.state().error == "the login failed: the server has no accounts (SASL)");
+}
+
+TEST_CASE("sasl: whatever a server does instead of a login ends it with a reason") {
+    Session::Settings settings{"me", "me", "", {"#a"}};
+    settings.login = {"tim", "secret", "PLAIN", true};
+    struct Case {
+        std::vector<std::string> lines;
+        std::string error;
+    };
+    const std::vector<std::string> begins{":srv CAP * LS :sasl=PLAIN", ":srv CAP * ACK :sasl"};
+    const auto after = [&](std::vector<std::string> lines) {
+        lines.insert(lines.begin(), begins.begin(), begins.end());
+        return lines;
+    };
+    const std::vector<Case> cases{
+        {{begins[0], ":srv CAP * NAK :sasl"}, "the login failed: the server refuses SASL"},
+        {after({":srv 421 me AUTHENTICATE :Unknown command"}),
+         "the login failed: the server does not know how (AUTHENTICATE)"},
+        {after({":srv 451 * AUTHENTICATE :Not registered"}), "the login failed: Not registered"},
+        {after({":srv 906 me :SASL authentication aborted"}),
+         "the login failed: SASL authentication aborted"},
+        {after({":srv 908 me EXTERNAL :are available", ":srv 904 me :failed"}),
+         "the login failed: failed"},
+        {after({"FAIL AUTHENTICATE TEMPORARILY :Later"}), "the login failed: Later"},
+        {after({":srv CAP * DEL :sasl"}),
+         "the login failed: the server no longer has accounts (SASL)"},
+        {after({":srv 001 me :Welcome"}),
+         "the login failed: the server let this client in without it"},
+        {{":srv 001 me :Welcome"}, "the login failed: the server let this client in without it"},
+    };
+    for (const Case& one : cases) {
+        Session session(settings);
+        session.start();
+        for (const std::string& line : one.lines) session.receive(line);
+        CAPTURE(one.lines.back());
+        CHECK(session.state().error == one.error);
+        CHECK(session.state().login_refused);
+        CHECK_FALSE(session.state().registered);
+    }
+    // All at once was refused for the sake of another.
+    Session session(settings);
+    session.start();
+    session.receive(":srv CAP * LS :sasl=PLAIN multi-prefix");
+    session.receive(":srv CAP * NAK :multi-prefix sasl");
+    CHECK(session.take_output().ends_with("CAP REQ sasl\r\n"));
+    session.receive(":srv CAP * ACK :sasl");
+    CHECK(session.take_output() == "AUTHENTICATE PLAIN\r\n");
+    session.receive(":srv 907 me :You have already authenticated");
+    CHECK(session.take_output() == "CAP END\r\n");
 }
 
 TEST_CASE("logs: no name leads out of the folder") {

@@ -103,6 +103,31 @@ TEST_CASE("client: rooms and their members") {
     CHECK(talk.session.state().current.empty());
 }
 
+TEST_CASE("client: a mode without its parameter takes the rank from the right one") {
+    Talk talk;
+    talk.enter();
+    talk.hear(":bob!b@h JOIN #lobby");
+    talk.hear(":alice!a@h MODE #lobby +ovl alice bob 5");
+    talk.hear(":alice!a@h MODE #lobby -lo alice");
+    const Members& members = talk.session.room("#lobby")->members;
+    CHECK(members.at("alice").marks.empty());
+    CHECK(members.at("bob").marks == "+");
+}
+
+TEST_CASE("client: control characters of any event reach no terminal") {
+    Talk talk;
+    talk.enter();
+    talk.hear(":bob!b@h JOIN #lobby");
+    talk.hear(":alice!a@h TOPIC #lobby :\x1b[666mtopic");
+    talk.hear(":bob!b@h PART #lobby :\x1b[666mpart");
+    talk.hear(":bob!b@h JOIN #lobby");
+    talk.hear(":alice!a@h KICK #lobby bob :\x1b[666mkick");
+    talk.hear(":alice!a@h QUIT :\x1b[666mquit");
+    const Lines seen = talk.seen();
+    CHECK(seen.size() == 6);
+    for (const std::string& line : seen) CHECK(line.find('\x1b') == std::string::npos);
+}
+
 TEST_CASE("client: what is said, to whom, and that strangers reach no terminal") {
     Talk talk;
     talk.enter();

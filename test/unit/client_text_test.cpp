@@ -79,6 +79,52 @@ TEST_CASE("client: what is no key is left out, and Esc alone can be given up") {
     CHECK_FALSE(reader.waiting());
 }
 
+TEST_CASE("keys: nothing inside a paste is one") {
+    using Kind = Key::Kind;
+    const std::string inside = "a\x03\x04\x1b[A\x1bOB\x1b[20\x1b[200~\x1a\t\rb\r\nc\x7f\xc3";
+    const std::string whole = "\x1b[200~" + inside + "\x1b[201~x";
+    // In one read, and cut at every place.
+    for (std::size_t cut = 0; cut <= whole.size(); ++cut) {
+        CAPTURE(cut);
+        KeyReader reader;
+        std::vector<Key> found;
+        for (const std::string& part : {whole.substr(0, cut), whole.substr(cut)}) {
+            reader.feed(part);
+            while (const auto key = reader.next()) found.push_back(*key);
+            // A slow terminal: nothing comes for a while. Alone, "ESC [" is Alt-[.
+            if (cut != 1 && cut != 2 && reader.waiting()) reader.give_up();
+        }
+        CHECK(found == std::vector<Key>{{Kind::paste}, {Kind::character, U'x'}});
+        CHECK(reader.take_pasted() == "a\x03\x04\x1b[A\x1bOB\x1b[20\x1b[200~\x1a\t\nb\nc\x7f\xc3");
+    }
+}
+
+TEST_CASE("keys: a paste that never ends holds little, and the person can end it") {
+    using Kind = Key::Kind;
+    KeyReader reader;
+    reader.feed("\x1b[200~");
+    const std::string much(64 * 1024, 'x');
+    for (int i = 0; i < 64; ++i) {
+        reader.feed(much);
+        CHECK_FALSE(reader.next());
+    }
+    CHECK_FALSE(reader.waiting());
+    CHECK_FALSE(reader.give_up());
+    // Part of the paste: no pause, or more than the one key.
+    reader.feed("\x03");
+    CHECK_FALSE(reader.next());
+    reader.feed("\x03y", true);
+    CHECK_FALSE(reader.next());
+    reader.feed("\x03", true);
+    CHECK(reader.next() == Key{Kind::paste});
+    CHECK(reader.take_pasted().size() == KeyReader::max_paste + 1);
+    reader.feed("\x03");
+    CHECK(reader.next() == Key{Kind::control, 3});
+    reader.feed("\x1b[200~again\x1b[201~");
+    CHECK(reader.next() == Key{Kind::paste});
+    CHECK(reader.take_pasted() == "again");
+}
+
 TEST_CASE("client: cells of wide, combining and wrapped text") {
     std::setlocale(LC_CTYPE, "C.UTF-8");
     const auto is_at = [](std::wstring_view text, std::size_t columns, std::size_t row,

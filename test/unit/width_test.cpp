@@ -32,6 +32,7 @@ TEST_CASE("width: characters as people see them") {
         {"🇩🇪", 8, 2},
         {"한", 9, 2},  // composed of three
         {"\xff", 1, 1},
+        {"का", 6, 2},            // a letter and a vowel sign beside it
         {"\xcc\x81", 2, 1},      // an accent on nothing
         {"\xe2\x80\x8b", 3, 0},  // zero width space
     };
@@ -59,6 +60,19 @@ TEST_CASE("width: what is drawn takes the cells that were counted") {
         std::size_t cells = 0;
         for (const Glyph& glyph : drawn(text.substr(0, cluster.bytes))) cells += glyph.cells;
         CHECK(cells == cluster.cells);
+    }
+}
+
+TEST_CASE("canvas: text of any script stands there whole") {
+    for (const std::string_view text :
+         {"हिन्दी में लिखा", "বাংলা ভাষা", "தமிழ் மொழி", "తెలుగు", "ಕನ್ನಡ", "മലയാളം", "ગુજરાતી", "ਪੰਜਾਬੀ",
+          "සිංහල", "မြန်မာဘာသာ", "ភាសាខ្មែរ", "ภาษาไทย", "བོད་ཡིག", "नमस्ते", "क्‍ष",
+          "می‌خواهم", "\u1112\u1161\u11ab\u1100\u1173\u11af", "שָׁלוֹם", "Việt"}) {
+        CAPTURE(text);
+        Canvas canvas(1, 60);
+        const std::size_t used = canvas.put(0, 0, text, {}, 60);
+        CHECK(used == cells_of(text));
+        CHECK(canvas.text(0) == text);
     }
 }
 

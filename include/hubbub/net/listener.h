@@ -41,7 +41,8 @@ class Listener {
 // Every address that the spec stands for. Throws AddressError or std::system_error.
 std::vector<Listener> listen_on(const ListenSpec& spec);
 
-// A blocking connect to the first address that answers. Throws std::system_error.
+// A blocking connect to the first address that answers, each within 30 seconds. Throws
+// std::system_error.
 Fd connect_to(const std::string& host, std::uint16_t port);
 
 // Sets TCP_NODELAY; does nothing on a UNIX socket.

@@ -2,6 +2,8 @@
 // A screen in memory: cells with characters and looks. Whoever draws works on this, so that what a
 // person sees can be tested without a terminal.
 
+#include <hubbub/terminal/width.h>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -35,7 +37,7 @@ struct Style {
 
 struct Cell {
     char32_t base = U' ';  // 0: the second half of a wide character
-    std::array<char32_t, 2> marks{};
+    std::array<char32_t, max_marks> marks{};
     Style style;
 
     bool operator==(const Cell&) const = default;

@@ -53,15 +53,20 @@ struct Key {
 // Not thread safe.
 class KeyReader {
   public:
-    void feed(std::string_view bytes) { held_ += bytes; }
+    // `after_pause`: nothing came for a second before these bytes. A paste whose end got lost is
+    // ended by Ctrl-C alone after a pause; nothing else in a paste is a key.
+    void feed(std::string_view bytes, bool after_pause = false);
     // The next whole key. Sequences of no meaning here, bytes that are no UTF-8 and characters
     // that do not show are left out.
     std::optional<Key> next();
-    // True where the beginning of a key is held, such as that of Esc alone.
-    bool waiting() const { return !held_.empty() && !in_paste_; }
-    // No more is coming for that key: it is dropped. True where it was Esc alone.
+    // Returns true if the beginning of a key is held, such as that of Esc alone. That of a paste
+    // does not count: however late the rest comes, it must not become keys.
+    bool waiting() const;
+    // No more is coming for that key: it is dropped. Returns true if it was Esc alone.
     bool give_up();
-    // What came with the newest `paste`: as it was, lines ended by "\n".
+    // Returns the text of the newest `paste`: unchanged, lines ended by "\n". What is longer than
+    // `max_paste` is cut to one byte more than that.
+    static constexpr std::size_t max_paste = std::size_t{256} * 1024;
     std::string take_pasted();
 
   private:
@@ -70,9 +75,12 @@ class KeyReader {
     Step escape(Key& key);
     Step character(Key& key);
     Step pasting(Key& key);
+    void keep_pasted(std::size_t bytes);
+    Step end_paste(Key& key);
 
     std::string held_;
     bool in_paste_ = false;
+    bool paste_lost_ = false;  // the person says that its end does not come
     std::string pasted_;
 };
 

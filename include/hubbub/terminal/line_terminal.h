@@ -5,8 +5,10 @@
 #include <hubbub/terminal/input_history.h>
 #include <hubbub/terminal/keys.h>
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,7 +27,13 @@ void use_utf8();
 // this is destroyed.
 class LineTerminal {
   public:
-    LineTerminal();  // throws std::runtime_error where there is no terminal to edit on
+    // What becomes of an input of several lines, which were pasted.
+    enum class Lines : std::uint8_t {
+        each,   // every line is one that was entered
+        whole,  // it is one, with "\n" between its lines
+    };
+    // Throws std::runtime_error if there is no terminal to edit on.
+    explicit LineTerminal(Lines lines = Lines::each);
     ~LineTerminal();
     LineTerminal(const LineTerminal&) = delete;
     LineTerminal& operator=(const LineTerminal&) = delete;
@@ -41,7 +49,12 @@ class LineTerminal {
         std::string text;  // UTF-8
     };
     // Reads the keys that have come and works on the line. Call when standard input is readable.
+    // A paste goes into the line, whatever is in it; its line breaks are shown as U+2424.
     std::vector<Typed> read();
+    // Entered lines of which `keeps` returns false do not come back by the arrow keys.
+    void keep_only(std::function<bool(std::string_view)> keeps) { keeps_ = std::move(keeps); }
+    // Drops what is in the line.
+    void clear();
     // True where Esc alone has come: if nothing follows within a moment, call `read_nothing`.
     bool key_waiting() const { return keys_.waiting(); }
     void read_nothing() { keys_.give_up(); }
@@ -63,6 +76,8 @@ class LineTerminal {
     void press_control(char32_t code, std::vector<Typed>& out);
     void edit(std::initializer_list<wchar_t> keys);
     void enter(std::vector<Typed>& out);
+    void paste(std::string_view text);
+    void ask_for_pastes(bool on) const;
     void interrupt(std::vector<Typed>& out);
     void replace(const std::wstring& text);
     void erase();
@@ -75,7 +90,10 @@ class LineTerminal {
     std::unique_ptr<editline, End> editor_;
     std::deque<wchar_t> pending_;  // for libedit to read
     std::wstring prompt_;
+    const Lines lines_;
     KeyReader keys_;
+    std::chrono::steady_clock::time_point read_at_;
+    std::function<bool(std::string_view)> keeps_;
     InputHistory history_{500};
     std::size_t columns_;
     bool plain_;                // a terminal that can do nothing but write

@@ -32,6 +32,9 @@ std::string_view fit(std::string_view text, std::size_t cells);
 // The same, with "…" where something had to go.
 std::string shorten(std::string_view text, std::size_t cells);
 
+// More marks than these upon one character only hide the lines above and below.
+constexpr std::size_t max_marks = 4;
+
 // What is put into one cell (two where wide): a character and the marks upon it.
 struct Glyph {
     char32_t base = U' ';

@@ -229,6 +229,20 @@ ServerChoice choose(const ServerEntry& entry, std::string_view login) {
         return found == entry.values.end() ? std::string() : found->second;
     };
     const std::string about = "[server " + entry.name + "] ";
+    const auto one_of = [&](const char* name, std::initializer_list<std::string_view> allowed) {
+        const std::string given = value(name);
+        if (given.empty() || std::find(allowed.begin(), allowed.end(), given) != allowed.end())
+            return;
+        std::string choices;
+        for (const std::string_view one : allowed)
+            choices.append(choices.empty() ? "" : ", ").append(one);
+        throw UsageError(about + name + " cannot be '" + protocol::visible(given) +
+                         "', only: " + choices);
+    };
+    one_of("tls", {"on", "off", "auto"});
+    one_of("connect", {"on", "off"});
+    one_of("bouncer", {"on", "off"});
+    one_of("sasl", {"PLAIN", "EXTERNAL", "SCRAM-SHA-256"});
     std::optional<bool> tls;
     if (value("tls") == "on") tls = true;
     if (value("tls") == "off") tls = false;

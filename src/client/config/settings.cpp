@@ -113,8 +113,9 @@ std::string Setting::set(Settings& settings, std::string_view text) const {
         Cases{
             [&](bool Settings::*at) {
                 const bool on = text == "on" || text == "yes" || text == "true";
-                settings.*at = on;
-                return on || text == "off" || text == "no" || text == "false";
+                const bool off = text == "off" || text == "no" || text == "false";
+                if (on || off) settings.*at = on;
+                return on || off;
             },
             [&](std::size_t Settings::*at) {
                 std::size_t number = 0;

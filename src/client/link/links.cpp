@@ -126,6 +126,8 @@ void Links::attend_one(std::size_t number, Workspace& workspace) {
         workspace.disconnected(number, link.connection->reason(), chance);
         link.connection.reset();
     }
+    // The person gave it up, whatever it waits for: its thread ends by itself.
+    if (network.phase != Network::Phase::connecting) link.dial.reset();
     if (link.dial) {
         auto result = link.dial->take();
         if (!result) return;

@@ -93,6 +93,10 @@ void Controller::press(Workspace& workspace, const Key& key, std::string pasted)
     in_pane_ = wheel && layout_.pane_messages.has(key.row, key.column);
     const std::string name = key_name(key);
     look.hint.clear();
+    if (mode_ == Mode::password && key.kind == Kind::paste) {
+        password_ += pasted.substr(0, pasted.find('\n'));
+        return;
+    }
     if (mode_ != Mode::typing && press_in_mode(workspace, key, name)) return;
     if (key.kind == Kind::paste) return take_paste(workspace, std::move(pasted));
 
@@ -214,9 +218,12 @@ void Controller::cancel(Workspace& workspace) {
         completing_ = false;
         look.choices.clear();
         look.search.clear();
+    } else if (workspace.current_network().session->waiting() > 0) {
+        look.hint = std::to_string(workspace.current_network().session->drop_waiting()) +
+                    " lines were dropped; they are not sent.";
     } else if (!buffer.input.empty()) {
         // It can be brought back.
-        buffer.inputs.add(buffer.input.text());
+        keep_input(workspace, buffer.input.text());
         buffer.input.clear();
     } else if (buffer.scrolled) {
         buffer.scrolled.reset();

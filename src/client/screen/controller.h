@@ -68,6 +68,8 @@ class Controller {
     void history(Workspace& workspace, bool older);
     void begin_history_search(Workspace& workspace);
     void begin_search(Workspace& workspace);
+    // Asks for the password of the current server or account; what is typed is not shown.
+    void begin_password(const Workspace& workspace);
     void search(Workspace& workspace, std::string what);
     void scroll(Workspace& workspace, long rows);
     void page(Workspace& workspace, bool up);
@@ -76,15 +78,17 @@ class Controller {
     void open_url(Workspace& workspace);
     void split(Workspace& workspace, std::optional<std::size_t> index, Workspace::Way way);
     void show_hidden(Workspace& workspace, bool show);
+    void keep_input(Workspace& workspace, const std::string& text);
     RowStyle row_style() const;
     Requests requests;
 
   private:
-    enum class Mode : std::uint8_t { typing, paste, history_search, search };
+    enum class Mode : std::uint8_t { typing, paste, history_search, search, password };
 
     bool press_in_mode(Workspace& workspace, const terminal::Key& key, const std::string& name);
     bool press_in_paste(Workspace& workspace, const terminal::Key& key, const std::string& name);
     bool press_in_history(Workspace& workspace, const terminal::Key& key, const std::string& name);
+    bool press_in_password(Workspace& workspace, const terminal::Key& key, const std::string& name);
     bool press_in_search(Workspace& workspace, const terminal::Key& key, const std::string& name);
     void press_mouse(Workspace& workspace, const terminal::Key& key);
     void run_keys(Workspace& workspace, const std::string& pressed);
@@ -96,9 +100,10 @@ class Controller {
     // True where so many lines are asked about first.
     bool guard_paste(const std::string& text);
     bool run_alias(Workspace& workspace, const std::string& text);
-    bool may_send(const Workspace& workspace, bool command);
+    bool run_own_command(Workspace& workspace, const std::string& text);
+    bool may_take_lines(const std::string& text) const;
+    bool may_send(const Workspace& workspace, std::string_view text);
     void send_now(Workspace& workspace);
-    void send_lines(Workspace& workspace, const std::string& text);
 
     Theme theme_ = *find_theme("dark");  // with the looks that the person chose
     Mode mode_ = Mode::typing;
@@ -107,9 +112,11 @@ class Controller {
     Completion completion_;
     std::size_t completed_ = 0;  // the choice that stands in the input
     bool completing_ = false;
-    std::string wanted_;          // what is searched for
-    std::string draft_;           // the input before a search in the history
-    std::size_t history_at_ = 0;  // how far back the search has come
+    std::string wanted_;             // what is searched for
+    std::string password_;           // as far as it is typed
+    std::size_t asked_network_ = 0;  // whose it is
+    std::string draft_;              // the input before a search in the history
+    std::size_t history_at_ = 0;     // how far back the search has come
     std::optional<Scrollback::Number> found_;
     Layout layout_;
     std::size_t rows_ = 0;  // of the whole screen

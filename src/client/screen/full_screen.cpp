@@ -34,6 +34,8 @@ using terminal::Key;
 
 // What remains of an escape sequence follows its Esc within this.
 constexpr int key_ms = 50;
+// A pause as no paste makes within its bytes.
+constexpr std::chrono::seconds pause_length{1};
 // What comes from servers is drawn no more often than this.
 constexpr std::chrono::milliseconds frame{33};
 
@@ -104,7 +106,9 @@ class FullScreen {
         const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
         if (got < 0 && (errno == EINTR || errno == EAGAIN)) return;
         if (got <= 0) return leave();
-        keys_.feed({buffer.data(), static_cast<std::size_t>(got)});
+        const Steady now = clock_.now();
+        keys_.feed({buffer.data(), static_cast<std::size_t>(got)}, now - read_at_ >= pause_length);
+        read_at_ = now;
         while (const auto key = keys_.next()) press(*key);
     }
 
@@ -208,6 +212,7 @@ class FullScreen {
     Alerts alerts_;
     SystemClock clock_;
     Steady drawn_at_{};
+    Steady read_at_{};
     bool due_ = false;      // something new is to be drawn
     bool pressed_ = false;  // what the person did is to be drawn at once
     bool leaving_ = false;

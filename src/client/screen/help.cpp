@@ -140,7 +140,7 @@ constexpr std::array groups{
     Group{"You", "nick away setname ns cs"},
     Group{"Operators", "op deop voice devoice kick kickban ban unban mode"},
     Group{"Screen", "buffer close clear search split unsplit filter unfilter keys"},
-    Group{"Servers", "connect disconnect server trust motd"},
+    Group{"Servers", "connect disconnect password server trust motd"},
     Group{"hubbub", "help set save bind alias unalias colour quit"},
 };
 

@@ -76,7 +76,7 @@ constexpr std::array table{
               "/bind f5 = next-active gives a key something to do, /save keeps it."},
     HelpTopic{"login",
               "For an account, write into the server's section of hubbub.conf: account = NAME, and "
-              "password-command or password-file; or start with --account.\n"
+              "password-command or password-file; or /password, which asks for it.\n"
               "Where there is no SASL: /ns identify PASSWORD. It is not shown, and not kept."},
     HelpTopic{"logs",
               "/set log on writes what is said to ~/.local/state/hubbub/logs, a folder for each "
@@ -100,7 +100,9 @@ constexpr std::array table{
     HelpTopic{"paste",
               "What is pasted goes into the input, where you can edit it; nothing is sent before "
               "Enter.\n"
-              "More lines than /set paste-lines (3) are asked about first: y sends them."},
+              "More lines than /set paste-lines (3) are asked about first: y sends them.\n"
+              "Behind /msg, /query, /notice and /me all lines go where the first one does; other "
+              "commands take one line. Where many lines wait to be sent, Ctrl-C drops them."},
     HelpTopic{"rooms",
               "/join #room goes to one, /list tells which there are, /part leaves one.\n"
               "Alt-1 to Alt-9 go to the buffer of that number, Alt-A to where something is new, "

@@ -29,8 +29,11 @@ using namespace hubbub::client;
 Options read_options(int argc, char** argv) {
     Options options = parse_options(
         std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc), environment("USER"));
-    if (options.help || options.version || options.password_file.empty()) return options;
-    use_password(options.session, read_password(options.password_file));
+    if (options.help || options.version) return options;
+    if (options.ask_password)
+        use_password(options.session, ask_password("Password (not shown): "));
+    else if (!options.password_file.empty())
+        use_password(options.session, read_password(options.password_file));
     return options;
 }
 
@@ -52,6 +55,7 @@ Exit chat(const Options& options) {
         std::fprintf(stderr, "hubbub: %s\n", error.what());
         return Exit::no_connection;
     }
+    settings.person = person;
     Connection connection(std::move(wire));
     Session session(settings);
     session.start();

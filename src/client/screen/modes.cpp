@@ -2,6 +2,7 @@
 // searches.
 
 #include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/text.h>
 #include <hubbub/terminal/canvas.h>
 #include <hubbub/terminal/width.h>
 
@@ -36,6 +37,7 @@ bool Controller::press_in_mode(Workspace& workspace, const Key& key, const std::
         case Mode::paste: return press_in_paste(workspace, key, name);
         case Mode::history_search: return press_in_history(workspace, key, name);
         case Mode::search: return press_in_search(workspace, key, name);
+        case Mode::password: return press_in_password(workspace, key, name);
         case Mode::typing: break;
     }
     return false;
@@ -53,8 +55,7 @@ void Controller::take_paste(Workspace& workspace, std::string text) {
     prefix_.clear();
     // A terminal's selection of whole lines ends in a line break that nobody meant.
     while (text.ends_with('\n')) text.pop_back();
-    constexpr std::size_t longest = std::size_t{256} * 1024;
-    if (text.size() > longest) {
+    if (text.size() > terminal::KeyReader::max_paste) {
         look.hint = "More than 256 KiB were pasted: too much for a chat, left out.";
         return;
     }
@@ -75,13 +76,46 @@ bool Controller::guard_paste(const std::string& text) {
 
 bool Controller::press_in_paste(Workspace& workspace, const Key& key, const std::string& name) {
     const bool yes = key.kind == Kind::character && (key.code == U'y' || key.code == U'Y');
+    leave_mode();
+    if (key.kind == Kind::paste) return false;
     if (yes || name == "enter") {
-        leave_mode();
         send_now(workspace);
     } else {
-        leave_mode();
         look.hint = "Not sent: edit it, or Ctrl-C drops it.";
     }
+    return true;
+}
+
+// --- a password ---
+
+void Controller::begin_password(const Workspace& workspace) {
+    const Network& network = workspace.current_network();
+    const std::string& account = network.settings.login.account;
+    mode_ = Mode::password;
+    password_.clear();
+    asked_network_ = workspace.current().network;
+    look.question = account.empty() ? "password for " + protocol::visible(network.name) + ":"
+                                    : "password of " + protocol::visible(account) + ":";
+    look.hint = "What you type is not shown. Enter takes it, Esc leaves.";
+}
+
+bool Controller::press_in_password(Workspace& workspace, const Key& key, const std::string& name) {
+    if (key.kind == Kind::character) {
+        terminal::append_utf8(password_, key.code);
+    } else if (name == "backspace" || name == "ctrl-h") {
+        if (!password_.empty()) take_last_character(password_);
+    } else if (name == "ctrl-u") {
+        password_.clear();
+    } else if (name == "enter") {
+        leave_mode();
+        look.hint = workspace.take_password(asked_network_, std::exchange(password_, {}));
+        return true;
+    } else if (ends_search(name)) {
+        password_.clear();
+        leave_mode();
+        return true;
+    }
+    look.hint = "What you type is not shown. Enter takes it, Esc leaves.";
     return true;
 }
 

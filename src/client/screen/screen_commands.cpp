@@ -53,6 +53,11 @@ void do_disconnect(Controller&, Workspace& workspace, Words words) {
         network.phase = Network::Phase::offline;
 }
 
+void do_password(Controller& controller, Workspace& workspace, Words words) {
+    if (words.empty()) return controller.begin_password(workspace);
+    controller.look.hint = "Type /password alone: it asks, and does not show what you type.";
+}
+
 void do_quit(Controller& controller, Workspace& workspace, Words words) {
     for (std::size_t i = 0; i < workspace.networks(); ++i) {
         Network& network = workspace.network(i);
@@ -90,6 +95,8 @@ constexpr std::array table{
     ScreenCommand{"keys", 0, do_keys, "/keys", "what the keys do"},
     ScreenCommand{"mute", 0, do_mute, "/mute [#room|NICK ...]",
                   "count only what calls you there; mentions still do"},
+    ScreenCommand{"password", 0, do_password, "/password",
+                  "type the password for this server, or for your account; it is not shown"},
     ScreenCommand{"quit", 0, do_quit, "/quit [text]", "leave hubbub"},
     ScreenCommand{"save", 0, do_save, "/save", "keep settings and servers for the next start"},
     ScreenCommand{"search", 1, do_search, "/search text", "search in this buffer"},
@@ -146,9 +153,7 @@ bool run_screen_command(Controller& controller, Workspace& workspace, std::strin
         return true;
     }
     // The command may close the buffer it was typed in, and the text with it.
-    std::string line(text.substr(end));
-    // What it keeps stands in one line of a file.
-    std::replace(line.begin(), line.end(), '\n', ' ');
+    const std::string line(text.substr(end));
     const Words words{line};
     if (words.count() < found->least) {
         controller.look.hint = "Usage: " + std::string(found->usage);
@@ -156,7 +161,7 @@ bool run_screen_command(Controller& controller, Workspace& workspace, std::strin
     }
     if (from == From::input) {
         Buffer& buffer = workspace.current();
-        buffer.inputs.add(std::string(text));
+        controller.keep_input(workspace, std::string(text));
         buffer.input.reset();
     }
     found->run(controller, workspace, words);

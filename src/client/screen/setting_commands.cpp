@@ -77,6 +77,7 @@ ServerChoice choice_for(const Controller& controller, const Workspace& workspace
     choice.session.password.clear();
     choice.session.login = {};
     choice.session.rooms = wish.rooms;
+    choice.session.keys.clear();
     choice.session.networks = true;
     choice.session.network_id.clear();
     choice.session.friends.clear();
@@ -158,12 +159,17 @@ void do_set(Controller& controller, Workspace& workspace, Words words) {
     }
     std::string_view value = words.rest();
     if (value == "\"\"") value = "";
+    const Settings before = settings;
     const std::string wrong = setting->set(settings, value);
     if (!wrong.empty()) return workspace.error(wrong);
     controller.apply(workspace);
-    if (name == "spell") {
+    if (name == "spell" && !controller.spelling.checker.problems().empty()) {
         for (const std::string& problem : controller.spelling.checker.problems())
             workspace.error(problem);
+        if (!controller.spelling.checker.on()) {
+            settings = before;
+            return controller.apply(workspace);
+        }
     }
     controller.look.hint = name + " = " + setting->value(settings) + "   /save keeps it.";
 }

@@ -44,6 +44,7 @@ void Workspace::take_network(std::size_t number, const Event& event) {
     choice.server = bouncer.server;
     choice.session = bouncer.settings;
     choice.session.rooms.clear();
+    choice.session.keys.clear();
     choice.session.networks = false;
     choice.session.network_id = event.other;
     const std::size_t added = add_network(choice);

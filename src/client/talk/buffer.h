@@ -36,6 +36,7 @@ class Buffer {
         room,      // a channel
         talk,      // one other person
         mentions,  // what named this person, from all the others
+        list,      // the rooms of a server
     };
     struct Limits {
         std::size_t lines = 100'000;
@@ -46,6 +47,8 @@ class Buffer {
            const Limits& limits);
 
     const Kind kind;
+    // Nobody speaks in it.
+    bool is_list() const { return kind == Kind::mentions || kind == Kind::list; }
     std::string name;  // as the server spells it
     const std::size_t network;
 

@@ -1,12 +1,9 @@
 #include "talk/kept_inputs.h"
 
-#include <hubbub/protocol/casemap.h>
-
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
-#include "words.h"
+#include "secrets.h"
 
 namespace hubbub::client {
 namespace {
@@ -47,28 +44,11 @@ std::string field(std::string_view& line) {
 
 }  // namespace
 
-bool holds_password(std::string_view line) {
-    constexpr std::array commands{"/authenticate", "/identify", "/nickserv",
-                                  "/ns",           "/oper",     "/pass"};
-    constexpr std::array lines{"authenticate", "nickserv", "ns", "oper", "pass"};
-    Words words(line);
-    const std::string first = protocol::fold(words.take());
-    if (std::find(commands.begin(), commands.end(), first) != commands.end()) return true;
-    if (!first.starts_with('/') || first.starts_with("//")) return false;
-    // "/raw PASS secret", "/msg NickServ@services identify secret", "/join #room key".
-    const std::string second = protocol::fold(words.take());
-    const std::string name = second.substr(0, second.find('@'));
-    if (std::find(lines.begin(), lines.end(), name) != lines.end()) return true;
-    const bool message = name == "privmsg" || name == "notice";
-    if (message && protocol::fold(words.take()).starts_with("nickserv")) return true;
-    return (first == "/join" || first == "/j" || name == "join") && !words.empty();
-}
-
 std::string write_inputs(const KeptInputs& inputs) {
     std::string out;
     for (const auto& [place, lines] : inputs) {
         for (const std::string& line : lines) {
-            if (holds_password(line)) continue;
+            if (secret_in(line, place.second) != Secret::none) continue;
             out +=
                 escaped(place.first) + "\t" + escaped(place.second) + "\t" + escaped(line) + "\n";
         }
@@ -85,7 +65,10 @@ KeptInputs read_inputs(std::string_view text) {
         std::string network = field(line);
         std::string buffer = field(line);
         if (line.empty()) continue;
-        out[{std::move(network), std::move(buffer)}].push_back(unescaped(line));
+        std::string text = unescaped(line);
+        // An older hubbub knew fewer of them.
+        if (secret_in(text, buffer) != Secret::none) continue;
+        out[{std::move(network), std::move(buffer)}].push_back(std::move(text));
     }
     return out;
 }

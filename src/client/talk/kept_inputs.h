@@ -13,12 +13,9 @@ namespace hubbub::client {
 using KeptInputs = std::map<std::pair<std::string, std::string>, std::vector<std::string>>;
 
 // As a file, a line for each: server, buffer and text with tabs between. Lines that hold a password
-// are left out.
+// or a channel's key (secrets.h) are left out.
 std::string write_inputs(const KeptInputs& inputs);
 // Lines that make no sense are left out.
 KeptInputs read_inputs(std::string_view text);
-
-// True where a command with a password stands there, as far as anybody can tell.
-bool holds_password(std::string_view line);
 
 }  // namespace hubbub::client

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "secrets.h"
 #include "talk/workspace.h"
 
 namespace hubbub::client {
@@ -20,7 +21,13 @@ std::vector<Workspace::LogWish> Workspace::take_log_wishes() {
 void Workspace::take_old_log(const LogWish& wish, const std::vector<OldLine>& lines) {
     Buffer* buffer = find(wish.network, wish.buffer);
     if (buffer == nullptr || buffer->kind == Buffer::Kind::server) return;
-    buffer->add_log(lines);
+    std::vector<OldLine> shown = lines;
+    // An older hubbub wrote passwords as they are.
+    for (OldLine& line : shown) {
+        if (networks_[wish.network]->session->is_me(line.who))
+            line.text = without_passwords(wish.buffer, line.text);
+    }
+    buffer->add_log(shown);
     buffer->hiding_is_old = true;
     hide_again(*buffer);
 }

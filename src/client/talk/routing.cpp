@@ -25,7 +25,7 @@ constexpr std::chrono::seconds typing_lasts{6};
 Buffer* Workspace::find(std::size_t network, std::string_view name) {
     const Isupport& isupport = networks_[network]->session->state().isupport;
     for (const auto& buffer : buffers_) {
-        if (buffer->network != network || buffer->kind == Buffer::Kind::mentions) continue;
+        if (buffer->network != network || buffer->is_list()) continue;
         if (isupport.same(buffer->name, name)) return buffer.get();
     }
     return nullptr;
@@ -79,8 +79,13 @@ void Workspace::disconnected(std::size_t number, const std::string& why, double 
     if (network.phase == Network::Phase::online && state.registered) {
         network.failures = 0;
         network.welcomed = true;
+        network.settings.nick = state.wished;
         network.settings.rooms.clear();
-        for (const auto& entry : state.rooms) network.settings.rooms.push_back(entry.second.name);
+        network.settings.keys.clear();
+        for (const auto& [folded, room] : state.wanted) {
+            network.settings.rooms.push_back(room.name);
+            if (!room.key.empty()) network.settings.keys[room.name] = room.key;
+        }
     }
     if (network.phase == Network::Phase::online && network.server.tls)
         sts.renew(network.server.host, clock_.wall());
@@ -89,7 +94,10 @@ void Workspace::disconnected(std::size_t number, const std::string& why, double 
     event.text = state.error.empty() ? why : state.error;
     if (network.phase == Network::Phase::online && !network.heard && !network.server.tls)
         event.text += " (a port for TLS? /connect " + network.server.text() + " tls)";
-    if (state.leaving || state.login_refused) network.wanted = false;
+    if (state.leaving || state.login_refused || state.needs_nick) network.wanted = false;
+    if (network.phase == Network::Phase::online && network.session->waiting() > 0)
+        event.text += "; " + std::to_string(network.session->drop_waiting()) +
+                      " lines that waited were not sent";
     if (state.sts_port != 0) {
         network.server.port = state.sts_port;
         network.server.tls = true;
@@ -105,8 +113,11 @@ void Workspace::disconnected(std::size_t number, const std::string& why, double 
     } else if (state.leaving) {
         event.kind = Kind::info;
         event.text = "Disconnected. /connect comes back.";
+    } else if (state.needs_nick) {
+        event.text += ". /nick NAME takes another nick and connects.";
     } else {
         event.text += ". /connect tries again.";
+        if (state.login_refused) event.text += " /password asks for another password.";
     }
     for (const auto& buffer : buffers_) {
         const bool concerned = buffer->kind == Buffer::Kind::server || room_of(*buffer) != nullptr;
@@ -139,8 +150,11 @@ void Workspace::receive(std::size_t number, std::string_view line) {
 
 void Workspace::tick() {
     const Steady now = clock_.now();
-    for (const auto& network : networks_) {
+    for (std::size_t number = 0; number < networks_.size(); ++number) {
+        Network* const network = networks_[number].get();
         if (network->phase != Network::Phase::online) continue;
+        network->session->tick(now);
+        collect(number);
         if (!network->session->state().registered) continue;
         if (!network->asked.empty()) {
             // Still on its way: the lag is at least this.
@@ -183,6 +197,7 @@ void Workspace::route(std::size_t number, const Event& event) {
         if (Buffer* left = find(number, event.room)) close(index_of(*left));
         return;
     }
+    if (take_list(number, event)) return;
     if (event.room.empty()) {
         // An answer stands where the question was typed.
         const bool answer = session.state().greeted && current().network == number &&
@@ -199,6 +214,21 @@ void Workspace::route(std::size_t number, const Event& event) {
     }
     add(*buffer, event);
     if (event.kind == Kind::joined && event.own) want_missed(*buffer);
+}
+
+// The list of rooms that the person asked for has a buffer of its own, which the newest one fills.
+bool Workspace::take_list(std::size_t number, const Event& event) {
+    const bool begins = event.code == "LIST";
+    if (!begins && event.code != "322" && event.code != "323") return false;
+    const bool there = std::any_of(buffers_.begin(), buffers_.end(), [&](const auto& buffer) {
+        return buffer->network == number && buffer->kind == Buffer::Kind::list;
+    });
+    if (!begins && !there) return false;
+    Buffer& list = open(Buffer::Kind::list, number, "list");
+    if (begins) list.clear();
+    add(list, event);
+    if (begins && current().network == number) go_to(index_of(list));
+    return true;
 }
 
 void Workspace::take_history(std::size_t number, const Event& event) {
@@ -255,7 +285,7 @@ bool Workspace::ignored(const Event& event) const {
 }
 
 void Workspace::note_log(const Buffer& buffer, const Event& event, Wall at) {
-    if (!choices.log || buffer.kind == Buffer::Kind::mentions) return;
+    if (!choices.log || buffer.is_list()) return;
     log_.push_back({networks_[buffer.network]->name, buffer.name, at,
                     screen_line(event, {buffer.name, "", {}})});
 }

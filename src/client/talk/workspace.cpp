@@ -17,6 +17,7 @@ std::size_t Workspace::add_network(const ServerChoice& choice) {
     network->server = choice.server;
     network->settings = choice.session;
     network->settings.full_screen = true;
+    network->settings.person = true;
     network->password_command = choice.password_command;
     network->muted = choice.mute;
     network->session = std::make_unique<Session>(network->settings);
@@ -170,18 +171,45 @@ void Workspace::error(std::string text) {
     tell(Event::Kind::error, std::move(text));
 }
 
-void Workspace::type(std::string_view line) {
+void Workspace::type(std::string_view text) {
     const std::size_t network = current().network;
     Session& session = *networks_[network]->session;
     const std::string before = session.state().current;
-    handle_typed_line(session, line);
+    handle_typed_line(session, text);
     collect(network);
     follow_session(network, before);
 }
 
-void Workspace::say_lines(const std::vector<std::string>& lines) {
-    current_network().session->say_lines(current().name, lines);
-    collect(current().network);
+bool Workspace::take_nick(std::string_view nick) {
+    Network& network = current_network();
+    if (nick.empty() || network.session->state().registered) return false;
+    network.settings.nick = nick;
+    if (network.phase == Network::Phase::online) {
+        type("/nick " + std::string(nick));
+    } else if (std::exchange(network.session->state().needs_nick, false)) {
+        network.wanted = true;
+        network.phase = Network::Phase::waiting;
+        network.retry_at = {};
+    }
+    info("Your nick here is " + std::string(nick) + " from now on.");
+    return true;
+}
+
+std::string Workspace::take_password(std::size_t number, const std::string& password) {
+    if (password.empty()) return "No password was typed; nothing changed.";
+    Network& network = *networks_[number];
+    network.use_password(password);
+    // What was typed wins over what the settings name.
+    network.password_command.clear();
+    if (network.phase == Network::Phase::online) {
+        return network.session->state().registered
+                   ? "The password counts from the next connection on."
+                   : "The password counts from the next connection on; /disconnect and /connect.";
+    }
+    network.wanted = true;
+    network.phase = Network::Phase::waiting;
+    network.retry_at = {};
+    return "Connecting with the password.";
 }
 
 void Workspace::want_older(Buffer& buffer) {

@@ -127,10 +127,14 @@ class Workspace {
     // A line for the person in the current buffer.
     void info(std::string text);
     void error(std::string text);
-    // One typed line, without the commands of the screen. Text and commands go to the server.
-    void type(std::string_view line);
-    // Several lines, as one message where the server takes that.
-    void say_lines(const std::vector<std::string>& lines);
+    // What was typed, without the commands of the screen. Text and commands go to the server.
+    void type(std::string_view text);
+    // The nick for a sign-on that is under way or comes. False: the server has let the person in,
+    // so that it is the server's to change.
+    bool take_nick(std::string_view nick);
+    // A password that the person typed, for the next sign-on; connects if there is no connection.
+    // Returns what to tell them.
+    std::string take_password(std::size_t network, const std::string& password);
     // The session's events go to the buffers.
     void collect(std::size_t network);
 
@@ -175,6 +179,7 @@ class Workspace {
     void add(Buffer& buffer, const Event& event);
     void add_mention(const Buffer& from, Event event);
     void want_missed(Buffer& buffer);
+    bool take_list(std::size_t network, const Event& event);
     void take_history(std::size_t network, const Event& event);
     void want_log(const Buffer& buffer);
     void take_presence(std::size_t network, const Event& event);

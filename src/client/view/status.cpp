@@ -37,6 +37,7 @@ Item connection(const Network& network, Steady now) {
         }
         case Network::Phase::online: break;
     }
+    if (network.session->state().needs_nick) return {"/nick NAME takes another nick", true};
     if (!network.session->state().registered) return {"signing on", true};
     constexpr std::chrono::milliseconds slow{1000};
     if (network.lag && *network.lag >= slow) return {"lag " + seconds(*network.lag), true};
@@ -97,6 +98,8 @@ void draw_status(Picture& picture, const Workspace& workspace, const Look& look)
         items.push_back(
             {"↓ " + std::to_string(std::max<Scrollback::Number>(below, 0)) + " more", true});
     }
+    if (const std::size_t waiting = network.session->waiting(); waiting > 0)
+        items.push_back({std::to_string(waiting) + " lines wait, Ctrl-C drops them", true});
     items.push_back({elsewhere(workspace), true});
     if (network.lag && !items[3].alert) items.push_back({"lag " + seconds(*network.lag)});
     items.push_back({typing(buffer)});
