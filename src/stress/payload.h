@@ -1,11 +1,12 @@
 #pragma once
-// The text of a message: who said it, the how-manieth it is, when it was due.
+// The text of a message: its sender, its sequence number, when it was due.
 //
-//   "hb " sequence:8 sender:4 time:12 padding      all numbers in lower-case hex
+//   "hb " sequence:8 sender:4 time:12 checksum:4 padding      all numbers in lower-case hex
 //
 // It is found from the end of the line, so a reader needs neither the source nor the target. Its
 // blank makes every server send it behind a ':', which is part of the mark that is looked for.
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +19,8 @@
 namespace hubbub::stress::payload {
 
 constexpr std::string_view mark = ":hb ";
-constexpr std::size_t header = 3 + 8 + 4 + 12;  // from the text's first byte to its padding
+constexpr std::size_t stamp_size = 3 + 8 + 4 + 12;  // from the text's first byte to its checksum
+constexpr std::size_t header = stamp_size + 4;      // and to its padding
 constexpr std::size_t smallest = header;
 // What fits a line of 512 bytes behind the longest source that servers put in front.
 constexpr std::size_t largest = 400;
@@ -57,11 +59,32 @@ inline std::string blank(std::size_t size) {
     return text;
 }
 
+// Returns the checksum of a stamp's bytes as they stand: a digit in upper case differs.
+inline std::uint16_t checksum(const char* text) {
+    constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;
+    std::uint64_t sum = 0;
+    for (std::size_t at = 3; at < stamp_size; at += sizeof sum) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text + at, sizeof word);
+        sum = (sum ^ (sum >> 32) ^ word) * odd;
+    }
+    return static_cast<std::uint16_t>(sum >> 48);
+}
+
 // `text` points to the text of a message made by blank().
 inline void put(char* text, const Stamp& stamp) {
     put_hex(text + 3, stamp.sequence, 8);
     put_hex(text + 11, stamp.sender, 4);
     put_hex(text + 15, stamp.time, 12);
+    put_hex(text + stamp_size, checksum(text), 4);
+}
+
+// Returns true if no byte of the stamp or of its checksum was changed. `text` must have `header`
+// bytes.
+inline bool intact(const char* text) {
+    std::array<char, header - stamp_size> wanted{};
+    put_hex(wanted.data(), checksum(text), wanted.size());
+    return std::memcmp(text + stamp_size, wanted.data(), wanted.size()) == 0;
 }
 
 // The parts, for readers who do not need all of them. `text` must have `header` bytes.
