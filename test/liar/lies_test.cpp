@@ -43,6 +43,7 @@ struct Case {
     Lie lie;
     Table findings;  // where they differ from those at an honest server
     int exit_code = 1;
+    std::string says = {};  // what the output must have, beside the table
 };
 
 const Table honest{{"lost", "0"},
@@ -77,6 +78,7 @@ std::string complaints(const Case& wanted, const Findings& found) {
     }
     if (found.exit_code != wanted.exit_code)
         out += "\n  exit code: " + std::to_string(found.exit_code);
+    if (found.output.find(wanted.says) == std::string::npos) out += "\n  missing: " + wanted.says;
     return out.empty() ? out : wanted.name + out + "\n" + found.output;
 }
 
@@ -131,6 +133,11 @@ void longer(Wire& wire, Number to, const std::string& line) {
 }
 
 void close_instead(Wire& wire, Number to, const std::string&) {
+    wire.close(to);
+}
+
+void close_for_flood(Wire& wire, Number to, const std::string&) {
+    wire.send(to, "ERROR :Closing link: Excess Flood");
     wire.close(to);
 }
 
@@ -216,7 +223,7 @@ std::vector<Case> twice_told() {
          at_message({0, 1, 2, 3}, 5, twice()),
          {{"duplicated", "4"}}},
         {"twice: by windows",
-         "--clients 4 --senders 2 --duration 100ms ",
+         "--clients 4 --senders 2 --duration 2s ",
          at_message({0}, 5, twice()),
          {{"duplicated", "1"}}},
         {"twice: in the quiet channel of a join storm",
@@ -260,7 +267,7 @@ std::vector<Case> never_told() {
          at_message({0, 1, 2, 3}, 5, not_at_all()),
          {{"lost", "4"}}},
         {"lost: by windows",
-         "--clients 3 --senders 1 --duration 100ms ",
+         "--clients 3 --senders 1 --duration 2s ",
          at_message({2}, 3, not_at_all()),
          {{"lost", "1"}, {"one order for all", "no"}}},
         {"lost: the last one", chat, at_message({2}, 25, not_at_all()), {{"lost", "1"}}},
@@ -366,6 +373,12 @@ std::vector<Case> casualties() {
          chat,
          at_line(has<names_end>, {2}, 1, replaced(" 366 ", " 473 ")),
          {{"never got in", "1"}}},
+        {"closed with a limit's words",
+         chat,
+         at_message({2}, 5, close_for_flood),
+         {{"dropped by the server", "1"}, {"lost", any}},
+         1,
+         "hubbubd --limits off"},
         {"a PING without an answer",
          idle,
          at_line(has<pongs>, {1}, 2, not_at_all()),
@@ -381,7 +394,7 @@ std::vector<Case> casualties() {
 
 TEST_CASE("hubbub-stress: an honest server passes in every scenario") {
     check_all({
-        {"chat", chat, tell_truth, {{"sent", "100"}, {"delivered", "300"}}, 0},
+        {"chat", chat, tell_truth, {{"sent", "100"}, {"delivered", "300"}, {"samples", "300"}}, 0},
         {"chat by windows",
          "--clients 8 --channels 2 --senders 4 --duration 100ms ",
          tell_truth,
@@ -389,8 +402,18 @@ TEST_CASE("hubbub-stress: an honest server passes in every scenario") {
          0},
         {"chat, two threads", chat + "--threads 2 ", tell_truth, {{"delivered", "300"}}, 0},
         {"a greeting is no leak", chat, at_message({4}, 5, greeting), {}, 0},
-        {"join storm", join_storm, tell_truth, {}, 0},
-        {"mass quit", mass_quit, tell_truth, {}, 0},
+        {"who never reads may be closed",
+         chat + "--stalled 2 ",
+         at_message({9}, 5, close_instead),
+         {{"stalled", "2"}, {"closed by the server", "1"}, {"reason", any}},
+         0},
+        {"who never reads may stay",
+         chat + "--stalled 1 ",
+         tell_truth,
+         {{"stalled", "1"}, {"closed by the server", "0"}},
+         0},
+        {"join storm", join_storm, tell_truth, {{"JOIN lines seen", "27"}}, 0},
+        {"mass quit", mass_quit, tell_truth, {{"QUIT lines seen", "9"}}, 0},
         {"churn", churn, tell_truth, {}, 0},
         {"idle", idle, tell_truth, {{"alive: answered a PING", "4"}}, 0},
     });
@@ -402,4 +425,35 @@ TEST_CASE("hubbub-stress: each lie of a server is found, named and fails the run
          {twice_told, changed_places, never_told, damages, leaks, comings_and_goings, casualties})
         for (const Case& each : cases()) all.push_back(each);
     check_all(all);
+}
+
+TEST_CASE("hubbub-stress: its exit codes") {
+    CHECK(run_tester("--help").exit_code == 0);
+    CHECK(run_tester("--version").exit_code == 0);
+    const Findings wrong = run_tester("--size 5");
+    CHECK(wrong.exit_code == 2);
+    CHECK(wrong.output.find("--size") != std::string::npos);
+    CHECK(run_tester("--compare /nowhere/a /nowhere/b").exit_code == 1);
+    const Findings nobody_there = run_tester("--clients 2 --unix /nowhere/socket");
+    CHECK(nobody_there.exit_code == 1);
+    CHECK(nobody_there.of("never got in") == "2");
+    CHECK(nobody_there.of("all as it must be") == "no");
+}
+
+TEST_CASE("hubbub-stress: results go to a file, and quiet is quiet") {
+    const hubbub::SystemClock clock;
+    hubbub::server::Server server(server_config(), clock);
+    server.start();
+    const Liar proxy(server.addresses().front(), tell_truth);
+    const std::string to_server = chat + "--quiet --port " + proxy.port();
+    const Findings unwritable = run_tester(to_server + " --json /nowhere/result.json");
+    CHECK(unwritable.exit_code == 1);
+    CHECK(unwritable.output.find("/nowhere/result.json") != std::string::npos);
+    const Findings written = run_tester(to_server + " --json /dev/stdout");
+    CHECK(written.exit_code == 0);
+    CHECK(written.output.starts_with("{"));
+    for (const char* const fact :
+         {"\"scenario\": \"chat\"", "\"clients\": 8", "\"channels\": 2", "\"senders\": 4",
+          "\"rate\": 400", "\"duration_s\": 0.25", "\"delivered\": 300", "\"ok\": true"})
+        CHECK_MESSAGE(written.output.find(fact) != std::string::npos, written.output);
 }
