@@ -177,6 +177,8 @@ void handle_rename(Session& session, const Message& message) {
     const std::string_view to = message.param(1);
     {
         MutexLock lock(channel->mutex);
+        if (!channel->known_to(*session.client()))
+            return session.reply(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
         if (!may_rename(session, *channel, to)) return;
     }
     if (!protocol::valid_channel(to)) {
