@@ -282,3 +282,28 @@ TEST_CASE("a ban that cannot be written is told, and holds all the same") {
     // A place where nothing can be written is told at the start.
     CHECK_THROWS_AS(TestServer(with_operators(folder / "bans")), hubbub::server::ConfigError);
 }
+
+TEST_CASE("a ban that the disk did not take holds after REHASH, and is in the file then") {
+    const TemporaryDirectory directory;
+    const std::filesystem::path folder = directory.path() / "sub";
+    std::filesystem::create_directory(folder);
+    const std::string file = folder / "bans";
+    TestServer server(with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) {
+        return with_operators(file);
+    });
+    TestClient ann = oper(server);
+    std::filesystem::remove_all(folder);
+    CHECK(said(ann, "DLINE 127.0.0.2 :not on the disk").find("cannot write '") !=
+          std::string::npos);
+    std::filesystem::create_directory(folder);
+    CHECK(said(ann, "REHASH").find("The settings were read anew.") != std::string::npos);
+    TestClient bob(server.address(), "127.0.0.2");
+    bob.expect("* 465 *");
+    std::ifstream written(file);
+    const std::string text{std::istreambuf_iterator<char>(written), {}};
+    CHECK(text.find("127.0.0.2") != std::string::npos);
+    // From here on the file counts again.
+    std::ofstream(file) << "";
+    said(ann, "REHASH");
+    come(server, "127.0.0.2", "carl").read_until("* 422 *");
+}

@@ -136,21 +136,24 @@ TEST_CASE("running clock: a batch without an end is refused by itself") {
     TestServer server(test_config(), clock);
     TestClient ann(server, "ann", "batch draft/multiline");
     ann.send("BATCH +1 draft/multiline ann").sync();
-    clock.leap(hubbub::commands::Multiline::longest - 1s);
-    // Makes its thread look at the clock: a second is left.
+    clock.leap(hubbub::commands::Multiline::longest - 3s);
+    // Makes its thread look at the clock: more is left than the time after which it rests.
     ann.send("@batch=1 PRIVMSG ann :one");
     ann.expect("* FAIL BATCH TIMEOUT 1 :*");
     CHECK(ann.sync().empty());
 }
 
 TEST_CASE("running clock: a paced client goes on by itself, while nobody else talks") {
-    TestServer server(with_pace(10, 10), real_time);
+    // More than what may pass in the time after which a thread rests: it looks at its input then in
+    // any case, and once only.
+    constexpr int lines = 25;
+    TestServer server(with_pace(5, 5), real_time);
     TestClient bob = bob_of(server);
     TestClient ann(server, "ann");
     std::string bytes;
-    for (int i = 0; i < 15; ++i) bytes += "PRIVMSG bob :" + std::to_string(i) + "\r\n";
+    for (int i = 0; i < lines; ++i) bytes += "PRIVMSG bob :" + std::to_string(i) + "\r\n";
     ann.send_raw(bytes);
-    for (int i = 0; i < 15; ++i)
+    for (int i = 0; i < lines; ++i)
         bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :" + std::to_string(i));
 }
 
