@@ -84,8 +84,11 @@ void Worker::add_clients() {
         if (client.group == stalled) departures_.emplace(connection.nick, Departure{never, {}});
         connections_.push_back(std::move(connection));
     }
-    for (const Sender& sender : plan_.senders)
-        voices_.push_back({sender.room, sender.slot, nobody, nick(sender.client)});
+    for (const Sender& sender : plan_.senders) {
+        voices_.push_back({sender.room, sender.slot, nobody});
+        auto& source = voices_.back().source;
+        (":" + nick(sender.client) + "!").copy(source.data(), source.size());
+    }
 }
 
 void Worker::give(const Order& order) {

@@ -6,6 +6,7 @@
 #include <hubbub/net/address.h>
 #include <hubbub/net/fd.h>
 
+#include <array>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -99,8 +100,8 @@ class Worker : private Mouth {
     struct Voice {
         std::uint32_t room = 0;
         std::uint32_t slot = 0;
-        std::uint32_t observer = nobody;  // the connection that counts for its window
-        std::string nick;
+        std::uint32_t observer = nobody;               // the connection that counts for its window
+        std::array<char, 1 + nick_size + 1> source{};  // what its lines begin with: ":nick!"
     };
 
     // worker.cpp: the loop and the orders.

@@ -60,13 +60,16 @@ bool Worker::belongs(const Connection& connection, const Voice& voice, std::stri
         ++leaked_;
         return false;
     }
-    const bool as_usual = front.ends_with(fronts_[voice.room]) && front.starts_with(':') &&
-                          nick_of(front.substr(1, front.find(' ') - 1)) == voice.nick;
+    const bool as_usual =
+        front.size() > voice.source.size() &&
+        std::memcmp(front.data(), voice.source.data(), voice.source.size()) == 0 &&
+        front.ends_with(fronts_[voice.room]);
     if (as_usual) [[likely]]
         return true;
     const Line line = split(front);
+    const std::string_view nick(voice.source.data() + 1, nick_size);
     const bool to_room = line.rest.substr(0, line.rest.find(' ')) == plan_.rooms[voice.room].name;
-    const bool fine = to_room && line.command == "PRIVMSG" && nick_of(line.source) == voice.nick;
+    const bool fine = to_room && line.command == "PRIVMSG" && nick_of(line.source) == nick;
     if (!to_room)
         ++leaked_;
     else if (!fine)
