@@ -101,6 +101,7 @@ void Liar::accept() {
     if (::connect(connection->server.get(), server_.get(), server_.length) != 0)
         throw std::system_error(errno, std::generic_category(), "connect");
     net::disable_nagle(connection->server.get());
+    net::disable_nagle(connection->client.get());
     connections_.push_back(std::move(connection));
 }
 
@@ -128,9 +129,8 @@ Liar::Connection* Liar::find(Number number) {
     return found == connections_.end() ? nullptr : found->get();
 }
 
-void Liar::send(Number to, std::string_view line) {
-    if (Connection* const connection = find(to))
-        send_all(connection->client, std::string(line) + "\r\n");
+void Liar::send_bytes(Number to, std::string_view bytes) {
+    if (Connection* const connection = find(to)) send_all(connection->client, bytes);
 }
 
 void Liar::close(Number to) {

@@ -25,7 +25,9 @@ class Wire {
   public:
     virtual ~Wire() = default;
     // Sends a line to this client; does nothing if it is not connected. `line` has no line end.
-    virtual void send(Number to, std::string_view line) = 0;
+    void send(Number to, std::string_view line) { send_bytes(to, std::string(line) + "\r\n"); }
+    // The same with bytes as they are.
+    virtual void send_bytes(Number to, std::string_view bytes) = 0;
     virtual void close(Number to) = 0;
 
   protected:
@@ -70,7 +72,7 @@ class Liar final : private Wire {
     bool take_from_client(Connection& connection);
     bool take_from_server(Connection& connection);
     Connection* find(Number number);
-    void send(Number to, std::string_view line) override;
+    void send_bytes(Number to, std::string_view bytes) override;
     void close(Number to) override;
 
     const hubbub::net::SocketAddress server_;

@@ -132,6 +132,21 @@ void longer(Wire& wire, Number to, const std::string& line) {
     wire.send(to, line + "x");
 }
 
+void in_pieces(Wire& wire, Number to, const std::string& line) {
+    for (std::size_t at = 0; at < line.size(); at += 40)
+        wire.send_bytes(to, std::string_view(line).substr(at, 40));
+    wire.send_bytes(to, "\r");
+    wire.send_bytes(to, "\n");
+}
+
+void with_bare_end(Wire& wire, Number to, const std::string& line) {
+    wire.send_bytes(to, line + "\n");
+}
+
+void without_end(Wire& wire, Number to, const std::string& line) {
+    wire.send_bytes(to, line + std::string(40'000, 'x'));
+}
+
 void close_instead(Wire& wire, Number to, const std::string&) {
     wire.close(to);
 }
@@ -365,6 +380,12 @@ std::vector<Case> casualties() {
          chat,
          at_message({2}, 5, close_instead),
          {{"dropped by the server", "1"}, {"lost", any}}},
+        {"a line without an end",
+         chat,
+         at_message({2}, 5, without_end),
+         {{"dropped by the server", "1"}, {"lost", any}},
+         1,
+         "without an end"},
         {"refused",
          chat,
          at_line(has<welcomes>, {2}, 1, replaced(" 001 ", " 433 ")),
@@ -401,6 +422,8 @@ TEST_CASE("hubbub-stress: an honest server passes in every scenario") {
          {},
          0},
         {"chat, two threads", chat + "--threads 2 ", tell_truth, {{"delivered", "300"}}, 0},
+        {"lines in pieces", chat, in_pieces, {{"delivered", "300"}}, 0},
+        {"bare line ends", chat, with_bare_end, {{"delivered", "300"}}, 0},
         {"a greeting is no leak", chat, at_message({4}, 5, greeting), {}, 0},
         {"who never reads may be closed",
          chat + "--stalled 2 ",
