@@ -106,8 +106,8 @@ TEST_CASE("slow readers: who is held up is not closed for a flood although its p
     TestClient deaf = enter(server, "deaf");
     const auto client = server->registry().find("deaf");
     server.advance(100s);
-    // Two answers are more than the socket takes, and cost more than the burst.
-    std::string bytes = "MOTD\r\nMOTD\r\n";
+    // The answer is more than the socket takes, and both lines cost all of the burst.
+    std::string bytes = "AWAY\r\nMOTD\r\n";
     while (bytes.size() < 4000) bytes += "AWAY :" + std::string(100, 'x') + "\r\n";
     deaf.send_raw(bytes);
     eventually([&] {

@@ -70,6 +70,12 @@ std::string Liar::port() const {
     return text.substr(text.rfind(':') + 1);
 }
 
+std::size_t Liar::said(const std::string& line) const {
+    const hubbub::MutexLock lock(mutex_);
+    const auto found = said_.find(line);
+    return found == said_.end() ? 0 : found->second;
+}
+
 void Liar::run() {
     for (;;) {
         std::vector<pollfd> polled{{end_.fd(), POLLIN, 0}, {listener_.fd(), POLLIN, 0}};
@@ -109,6 +115,10 @@ bool Liar::take_from_client(Connection& connection) {
     const bool more = receive(connection.client, connection.from_client);
     for (std::string line; take_line(connection.from_client, line);) {
         if (line.starts_with("NICK ")) connection.number = number_of(line.substr(5));
+        {
+            const hubbub::MutexLock lock(mutex_);
+            ++said_[line];
+        }
         send_all(connection.server, line + "\r\n");
     }
     return more;

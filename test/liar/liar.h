@@ -2,11 +2,14 @@
 // A server that lies: a proxy in front of a real one, which hands on what the server says and lets
 // a test change it on the way.
 
+#include <hubbub/base/mutex.h>
 #include <hubbub/net/fd.h>
 #include <hubbub/net/listener.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -51,6 +54,8 @@ class Liar final : private Wire {
     Liar& operator=(const Liar&) = delete;
 
     std::string port() const;
+    // Thread safe. How many lines of clients were this one.
+    std::size_t said(const std::string& line) const;
 
   private:
     struct Connection {
@@ -79,6 +84,8 @@ class Liar final : private Wire {
     const hubbub::net::Listener listener_;
     const Lie lie_;
     const hubbub::net::Wake end_;
+    mutable hubbub::Mutex mutex_{hubbub::Rank::leaf};
+    std::map<std::string, std::size_t> said_ GUARDED_BY(mutex_);
     std::vector<std::unique_ptr<Connection>> connections_;
     std::thread thread_;
 };

@@ -480,3 +480,17 @@ TEST_CASE("hubbub-stress: results go to a file, and quiet is quiet") {
           "\"rate\": 400", "\"duration_s\": 0.25", "\"delivered\": 300", "\"ok\": true"})
         CHECK_MESSAGE(written.output.find(fact) != std::string::npos, written.output);
 }
+
+TEST_CASE("hubbub-stress: a PING of the server is answered, with its words") {
+    const hubbub::SystemClock clock;
+    hubbub::server::Server server(server_config(), clock);
+    server.start();
+    const Liar proxy(
+        server.addresses().front(),
+        at_line(has<names_end>, {1, 3}, 1, [](Wire& wire, Number to, const std::string& line) {
+            wire.send(to, line);
+            wire.send(to, "PING :are you there");
+        }));
+    CHECK(run_tester(idle + "--port " + proxy.port()).exit_code == 0);
+    CHECK(proxy.said("PONG :are you there") == 2);
+}
