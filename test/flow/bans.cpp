@@ -307,3 +307,25 @@ TEST_CASE("a ban that the disk did not take holds after REHASH, and is in the fi
     said(ann, "REHASH");
     come(server, "127.0.0.2", "carl").read_until("* 422 *");
 }
+
+TEST_CASE("the reason of a ban has no control characters, wherever it is shown or kept") {
+    const TemporaryDirectory directory;
+    const std::string file = directory.path() / "bans";
+    TestServer server(with_operators(file));
+    TestClient ann = oper(server);
+    said(ann, "KLINE ~carl@* :bad\x1b[2J\x07 man | private\x1b[0m");
+    said(ann, "DLINE 127.0.0.2 :worse\x9b\x7f");
+    const auto clean = [](const std::string& text) {
+        for (const char c : text)
+            if ((static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f) return false;
+        return true;
+    };
+    ann.send("STATS k").send("STATS d");
+    for (const std::string& line : ann.sync()) CHECK_MESSAGE(clean(line), line);
+    std::ifstream written(file);
+    const std::string text{std::istreambuf_iterator<char>(written), {}};
+    CHECK(text.find("~carl") != std::string::npos);
+    CHECK_MESSAGE(clean(text), text);
+    TestClient carl = come(server, "127.0.0.3", "carl");
+    for (const std::string& line : carl.expect_closed()) CHECK_MESSAGE(clean(line), line);
+}

@@ -400,6 +400,12 @@ std::vector<Case> casualties() {
          {{"dropped by the server", "1"}, {"lost", any}},
          1,
          "hubbubd --limits off"},
+        {"one who comes and goes hangs",
+         churn,
+         at_line(has<names_end>, {first_churner}, 1, not_at_all()),
+         {},
+         1,
+         "hung at the end"},
         {"a PING without an answer",
          idle,
          at_line(has<pongs>, {1}, 2, not_at_all()),
@@ -493,4 +499,18 @@ TEST_CASE("hubbub-stress: a PING of the server is answered, with its words") {
         }));
     CHECK(run_tester(idle + "--port " + proxy.port()).exit_code == 0);
     CHECK(proxy.said("PONG :are you there") == 2);
+}
+
+TEST_CASE("hubbub-stress: latencies are told second by second") {
+    const hubbub::SystemClock clock;
+    hubbub::server::Server server(server_config(), clock);
+    server.start();
+    const Liar proxy(server.addresses().front(), tell_truth);
+    const Findings found = run_tester(
+        "--clients 2 --senders 1 --rate 20 --duration 1200ms --quiet --json /dev/stdout --port " +
+        proxy.port());
+    CHECK(found.exit_code == 0);
+    const std::size_t slices = found.output.find("\"latency_by_second_us\": [[0, ");
+    REQUIRE_MESSAGE(slices != std::string::npos, found.output);
+    CHECK(found.output.find("], [1, ", slices) != std::string::npos);
 }

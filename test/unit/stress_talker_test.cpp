@@ -1,5 +1,6 @@
 // The stress tester's senders: when each speaks, what it says; and who may connect when.
 
+#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -7,6 +8,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include <hubbub/net/listener.h>
 
 #include "stress/dialer.h"
 #include "stress/payload.h"
@@ -247,4 +250,21 @@ TEST_CASE("at least one may connect at a time") {
     dialer.add(5);
     CHECK(dialer.next(1).value() == 4);
     CHECK_FALSE(dialer.next(1).has_value());
+}
+
+TEST_CASE("connects to this machine come from 254 addresses in turn") {
+    using namespace hubbub;
+    const net::Listener listener(net::resolve("127.0.0.1", 0).front());
+    for (const auto& [turn, last] : {std::pair{0U, "127.0.0.1"},
+                                     {1U, "127.0.0.2"},
+                                     {253U, "127.0.0.254"},
+                                     {254U, "127.0.0.1"}}) {
+        int error = -1;
+        const net::Fd fd = dial(listener.address(), turn, error);
+        CHECK(error == 0);
+        CHECK(net::local_address(fd.get()).host() == last);
+    }
+    int error = 0;
+    CHECK_FALSE(dial(net::unix_address("/nowhere/socket"), 0, error));
+    CHECK(error == ENOENT);
 }
