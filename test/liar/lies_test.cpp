@@ -4,6 +4,7 @@
 #include <cctype>
 #include <future>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -100,9 +101,11 @@ void check_all(const std::vector<Case>& cases) {
     }
 }
 
+// Whether this word is the command: behind the source, for the same number may stand in a text.
 template <char const* word>
 bool has(std::string_view line) {
-    return line.find(word) != std::string_view::npos;
+    const std::size_t source_end = line.find(' ');
+    return source_end != std::string_view::npos && line.substr(source_end).starts_with(word);
 }
 constexpr char joins[] = " JOIN ";
 constexpr char quits[] = " QUIT ";
@@ -204,12 +207,41 @@ Lie to_churner(Chosen when, Number from_room_of) {
     };
 }
 
-// One of the crowd misses a JOIN, and another one sees one twice.
+// Whoever misses a JOIN, another one sees one twice: sums stay the same.
 Lie uneven(Number misses, Number doubles) {
     const Lie first = at_line(has<joins>, {misses}, 1, not_at_all());
     const Lie second = at_line(has<joins>, {doubles}, 1, twice());
     return [=](Wire& wire, Number to, const std::string& line) {
         (to == misses ? first : second)(wire, to, line);
+    };
+}
+
+// The first of the crowd, who sees all of them, sees itself twice; one of the others misses a JOIN.
+// Who is first the watcher hears: until then these lines are held.
+Lie uneven_in_the_crowd() {
+    struct State {
+        Number first = unknown;
+        bool missed = false;
+        bool doubled = false;
+        std::vector<std::pair<Number, std::string>> held;
+    };
+    const auto state = std::make_shared<State>();
+    const auto deliver = [state](Wire& wire, Number to, const std::string& line) {
+        const bool first = to == state->first;
+        if (!first && to != 0 && !std::exchange(state->missed, true)) return;
+        wire.send(to, line);
+        if (first && !std::exchange(state->doubled, true)) wire.send(to, line);
+    };
+    return [=](Wire& wire, Number to, const std::string& line) {
+        if (!has<joins>(line) || to > 6) return wire.send(to, line);
+        if (to == 0 && number_of(line) != 0 && state->first == unknown) {
+            state->first = number_of(line);
+            for (const auto& each : state->held) deliver(wire, each.first, each.second);
+        }
+        if (to != 0 && state->first == unknown)
+            state->held.emplace_back(to, line);
+        else
+            deliver(wire, to, line);
     };
 }
 
@@ -366,7 +398,7 @@ std::vector<Case> comings_and_goings() {
         {"JOIN twice to the watcher", join_storm, at_line(has<joins>, {0}, 3, twice()), {}},
         {"JOIN twice to one of the crowd", join_storm, at_line(has<joins>, {3}, 1, twice()), {}},
         {"JOIN not to the watcher", join_storm, at_line(has<joins>, {0}, 3, not_at_all()), {}},
-        {"a JOIN missing here and doubled there", join_storm, uneven(2, 4), {}},
+        {"a JOIN missing here and doubled there", join_storm, uneven_in_the_crowd(), {}},
         {"a JOIN missing at the watcher and doubled elsewhere", join_storm, uneven(0, 4), {}},
         {"QUIT twice", mass_quit, at_line(has<quits>, {1}, 1, twice()), {}},
         {"QUIT missing", mass_quit, at_line(has<quits>, {1}, 1, not_at_all()), {}},
