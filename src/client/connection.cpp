@@ -1,5 +1,6 @@
 #include "connection.h"
 
+#include <hubbub/base/cidr.h>
 #include <hubbub/net/address.h>
 #include <hubbub/net/listener.h>
 
@@ -47,9 +48,9 @@ bool ServerAddress::safe() const {
 }
 
 bool is_this_machine(std::string_view host) {
-    // "127.example.org" is somebody's.
-    const bool numbers = host.find_first_not_of("0123456789.") == std::string_view::npos;
-    return host == "localhost" || host == "::1" || (numbers && host.starts_with("127."));
+    // A name may begin with 127, too.
+    const bool v4_loopback = host.starts_with("127.") && Address::parse(host);
+    return host == "localhost" || host == "::1" || v4_loopback;
 }
 
 std::unique_ptr<Wire> connect_to(const ServerAddress& server) {

@@ -149,13 +149,15 @@ bool Connection::may_read() const {
 
 void Connection::wait() {
     const bool blocked = client_->outbox.state() == chat::Outbox::State::blocked;
+    const bool held = held_up() || session_.answering();
+    paced_ = !held && gate_.ready_at() > shared_.clock.now();
+    const bool may = !held && !paced_;
     if (session_.answering() && !blocked) {
         // Another thread sends to this client right now: it takes a moment.
         ::sched_yield();
         readable_ = false;
         return;
     }
-    const bool may = may_read();
     // Input that was held back needs no poll to be there.
     if (may && has_input_) {
         readable_ = true;
@@ -166,9 +168,9 @@ void Connection::wait() {
     if (blocked) events |= POLLOUT;
     // Without events poll would still report a hang-up, over and over.
     pollfd at{events != 0 ? fd_.get() : -1, events, 0};
-    client_->activity.set(blocked && (may || held_up() || session_.answering()) ? Doing::awaits_room
-                          : may ? Doing::awaits_input
-                                : Doing::paced,
+    client_->activity.set(paced_    ? Doing::paced
+                          : blocked ? Doing::awaits_room
+                                    : Doing::awaits_input,
                           shared_.clock.now());
     const int ready = wait_or_rest(at);
     client_->activity.set(Doing::working, shared_.clock.now());
@@ -238,8 +240,9 @@ void Connection::check_timers() {
 // is no paste that went too fast.
 void Connection::check_flood() {
     const std::size_t most = config_->recvq;
-    // What was read and is not taken is what the pace held back.
-    if (most == 0 || !gate_.paces() || !has_input_ || held_up()) return;
+    // What was read and is not taken is what the pace held back. Who was held up and takes its
+    // answers again has as much waiting, and did nothing wrong.
+    if (most == 0 || !paced_ || !has_input_) return;
     if (framer_.waiting() + net::bytes_waiting(fd_.get()) > most)
         session_.close(Cause::flood, "Excess Flood");
 }

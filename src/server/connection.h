@@ -103,6 +103,7 @@ class Connection {
     std::size_t unpaid_ = 0;  // bytes received that no line has paid for
     bool heard_anything_ = false;
     bool readable_ = false;
+    bool paced_ = false;  // the last wait was for the pace
     Steady last_heard_;
     const Steady connected_;
     std::optional<Steady> pinged_;

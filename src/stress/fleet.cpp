@@ -19,8 +19,9 @@ net::SocketAddress find_target(const Options& options) {
 }
 
 // What counts as something happening.
-std::uint64_t motion(const Fleet::Sums& sums) {
-    return sums.completed + sums.delivered + sums.joins + sums.quits + sums.cycles + sums.bans;
+std::uint64_t made(const Fleet::Sums& sums, Fleet::Progress progress) {
+    const std::uint64_t orders = sums.completed + sums.joins + sums.quits + sums.cycles + sums.bans;
+    return progress == Fleet::Progress::deliveries ? orders + sums.delivered : orders;
 }
 
 }  // namespace
@@ -39,20 +40,20 @@ void Fleet::give(const Order& order) {
     for (const auto& worker : workers_) worker->give(order);
 }
 
-bool Fleet::run(const Order& order, const std::string& doing, Ns quiet) {
+bool Fleet::run(const Order& order, const std::string& doing, Ns quiet, Progress progress) {
     give(order);
-    return wait_for([this](const Sums&) { return done(); }, doing, quiet);
+    return wait_for([this](const Sums&) { return done(); }, doing, quiet, progress);
 }
 
 bool Fleet::wait_for(const std::function<bool(const Sums&)>& ready, const std::string& doing,
-                     Ns quiet) {
+                     Ns quiet, Progress progress) {
     Ns moved = now_ns();
     std::uint64_t seen = 0;
     while (true) {
         const Sums now = sums();
         if (ready(now)) break;
-        if (motion(now) != seen) {
-            seen = motion(now);
+        if (made(now, progress) != seen) {
+            seen = made(now, progress);
             moved = now_ns();
         } else if (now_ns() - moved > quiet) {
             clear_line();

@@ -38,17 +38,23 @@ class Fleet {
         std::vector<Ns> cpu;  // of each worker
     };
 
+    // What counts as progress while waiting. Deliveries only count where no talk goes on behind the
+    // order: it would keep a wait alive for a line that never comes.
+    enum class Progress : std::uint8_t { orders, deliveries };
+
     // Starts the workers. Throws net::AddressError or std::system_error.
     Fleet(const Options& options, const Plan& plan);
 
-    // Gives the order to all and waits. False where it was given up: no client got further, and
-    // nothing was delivered, for `quiet`. `doing` is for the progress line.
-    bool run(const Order& order, const std::string& doing, Ns quiet = patience);
+    // Gives the order to all and waits. Returns false if it was given up because there was no
+    // progress for `quiet`. `doing` is for the progress line.
+    bool run(const Order& order, const std::string& doing, Ns quiet = patience,
+             Progress progress = Progress::orders);
     void give(const Order& order);
 
-    // Waits until `ready`, looking every few milliseconds; false if nothing happened for `quiet`.
+    // Waits until `ready`, looking every few milliseconds. Returns false if there was no progress
+    // for `quiet`.
     bool wait_for(const std::function<bool(const Sums&)>& ready, const std::string& doing,
-                  Ns quiet = patience);
+                  Ns quiet = patience, Progress progress = Progress::orders);
     void wait_until(Ns time, const std::string& doing);
 
     Sums sums() const;

@@ -245,8 +245,8 @@ std::string help_text() {
     out << "hubbub-stress: drives an IRC server and proves that it loses nothing.\n"
            "Usage: hubbub-stress [OPTION]...\n"
         << all_options()
-        << "\nExit code: 0 fine; 1 something was lost, doubled or out of order, or clients were\n"
-           "refused or dropped; 2 wrong usage.\n";
+        << "\nExit code: 0 fine; 1 something was lost, doubled, damaged, out of order or sent to\n"
+           "non-members, or clients were refused or dropped; 2 wrong usage.\n";
     return out.str();
 }
 

@@ -1,11 +1,12 @@
 #pragma once
-// The text of a message: who said it, the how-manieth it is, when it was due.
+// The text of a message: its sender, its sequence number, when it was due.
 //
-//   "hb " sequence:8 sender:4 time:12 padding      all numbers in lower-case hex
+//   "hb " sequence:8 sender:4 time:12 checksum:4 padding      the numbers in lower-case hex
 //
 // It is found from the end of the line, so a reader needs neither the source nor the target. Its
 // blank makes every server send it behind a ':', which is part of the mark that is looked for.
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -18,7 +19,8 @@
 namespace hubbub::stress::payload {
 
 constexpr std::string_view mark = ":hb ";
-constexpr std::size_t header = 3 + 8 + 4 + 12;  // from the text's first byte to its padding
+constexpr std::size_t stamp_size = 3 + 8 + 4 + 12;  // from the text's first byte to its checksum
+constexpr std::size_t header = stamp_size + 4;      // and to its padding
 constexpr std::size_t smallest = header;
 // What fits a line of 512 bytes behind the longest source that servers put in front.
 constexpr std::size_t largest = 400;
@@ -57,11 +59,34 @@ inline std::string blank(std::size_t size) {
     return text;
 }
 
+// Returns the checksum of a stamp's bytes as they stand: a digit in upper case differs. Its four
+// bytes are letters from a to p.
+inline std::uint32_t checksum(const char* text) {
+    std::array<std::uint64_t, 3> words{};
+    static_assert(3 + sizeof words == stamp_size);
+    std::memcpy(words.data(), text + 3, sizeof words);
+    const std::uint64_t sum = words[0] * 0x9e3779b97f4a7c15 + words[1] * 0xbf58476d1ce4e5b9 +
+                              words[2] * 0x94d049bb133111eb;
+    auto letters = static_cast<std::uint32_t>(sum >> 48);
+    letters = (letters | letters << 8) & 0x00ff00ff;
+    letters = (letters | letters << 4) & 0x0f0f0f0f;
+    return letters + 0x61616161;
+}
+
 // `text` points to the text of a message made by blank().
 inline void put(char* text, const Stamp& stamp) {
     put_hex(text + 3, stamp.sequence, 8);
     put_hex(text + 11, stamp.sender, 4);
     put_hex(text + 15, stamp.time, 12);
+    const std::uint32_t sum = checksum(text);
+    std::memcpy(text + stamp_size, &sum, sizeof sum);
+}
+
+// Returns true if no byte of the stamp or of its checksum was changed. `text` must have `header`
+// bytes.
+inline bool intact(const char* text) {
+    const std::uint32_t sum = checksum(text);
+    return std::memcmp(text + stamp_size, &sum, sizeof sum) == 0;
 }
 
 // The parts, for readers who do not need all of them. `text` must have `header` bytes.

@@ -1,6 +1,7 @@
 #pragma once
 // Who is in which room, who talks, which worker drives whom: fixed before anything is connected.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -59,7 +60,8 @@ struct Plan {
 // The plan that the scenario of these options stands for.
 Plan make_plan(const Options& options);
 
-// At most nine bytes, which is all that ngIRCd takes; not used by other runs at the same time.
+// So many bytes, which is all that ngIRCd takes; not used by other runs at the same time.
+constexpr std::size_t nick_size = 9;
 std::string nick(std::uint32_t number);
 
 }  // namespace hubbub::stress

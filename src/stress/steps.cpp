@@ -28,16 +28,19 @@ bool barrier(Fleet& fleet, Groups groups) {
 
 void hush_and_drain(Fleet& fleet) {
     // Where what is due could not be said, the workers still count: only silence ends the wait.
-    const bool all_said = fleet.run(Order{Kind::hush}, "sending what is due");
+    constexpr Fleet::Progress deliveries = Fleet::Progress::deliveries;
+    const bool all_said =
+        fleet.run(Order{Kind::hush}, "sending what is due", Fleet::patience, deliveries);
     const Plan& plan = fleet.plan();
     std::uint64_t expected = all_said ? 0 : UINT64_MAX;
     for (std::uint32_t i = 0; all_said && i < plan.senders.size(); ++i) {
         const std::uint32_t worker = plan.clients[plan.senders[i].client].worker;
         expected += fleet.workers()[worker]->sent_by(i) * plan.recipients_of(i);
     }
-    fleet.wait_for([&](const Fleet::Sums& now) { return now.delivered >= expected; }, "draining");
+    fleet.wait_for([&](const Fleet::Sums& now) { return now.delivered >= expected; }, "draining",
+                   Fleet::patience, deliveries);
     // What would come twice has come when this is answered.
-    barrier(fleet, checked);
+    fleet.run(Order{Kind::ping, checked}, "waiting for PONG", Fleet::patience, deliveries);
 }
 
 void leave(Fleet& fleet) {

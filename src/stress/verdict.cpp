@@ -61,6 +61,7 @@ Verdict judge(const Fleet& fleet) {
         out.disordered += checker.totals().disordered;
         out.echoed += checker.totals().echoed;
         out.damaged += worker->damaged();
+        out.leaked += worker->leaked();
     }
     for (const HeardOrder& order : orders) {
         out.rooms_compared += order.listeners > 1 ? 1 : 0;
@@ -100,6 +101,7 @@ void add_verdict(Report& report, const Verdict& verdict, Ns sending) {
     report.add("duplicated", "duplicated", verdict.duplicated);
     report.add("disordered", "out of order", verdict.disordered);
     report.add("damaged", "damaged", verdict.damaged);
+    report.add("leaked", "sent to non-members", verdict.leaked);
     if (verdict.rooms_compared == 0)
         report.note("One order was not compared: no room has two members who only listen.");
     else

@@ -17,12 +17,15 @@ struct Verdict {
     std::uint64_t lost = 0;
     std::uint64_t duplicated = 0;
     std::uint64_t disordered = 0;
-    std::uint64_t damaged = 0;         // came with wrong bytes, or to the wrong room
+    std::uint64_t damaged = 0;         // came with wrong bytes
+    std::uint64_t leaked = 0;          // came to somebody who is not in the channel
     std::uint64_t echoed = 0;          // to the one who said it
     std::uint64_t rooms_compared = 0;  // those with two or more who only listen
     std::uint64_t rooms_torn = 0;      // where not all of these heard one order
 
-    bool clean() const { return lost + duplicated + disordered + damaged + rooms_torn == 0; }
+    bool clean() const {
+        return lost + duplicated + disordered + damaged + leaked + rooms_torn == 0;
+    }
 };
 
 // One second of a run.

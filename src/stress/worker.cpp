@@ -28,6 +28,12 @@ double share(double rate, std::uint32_t workers) {
     return rate / workers;
 }
 
+std::vector<std::string> fronts_of(const Plan& plan) {
+    std::vector<std::string> out;
+    for (const Room& room : plan.rooms) out.push_back(" PRIVMSG " + room.name + " ");
+    return out;
+}
+
 }  // namespace
 
 Worker::Worker(const Options& options, const Plan& plan, std::uint32_t number,
@@ -38,6 +44,7 @@ Worker::Worker(const Options& options, const Plan& plan, std::uint32_t number,
       target_(target),
       report_(report),
       expected_(payload::blank(options.size)),
+      fronts_(fronts_of(plan)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       dialer_(share(options.connect_rate, plan.workers), options.connecting_at_once / plan.workers),
       talker_(plan, options, *this),
@@ -77,8 +84,11 @@ void Worker::add_clients() {
         if (client.group == stalled) departures_.emplace(connection.nick, Departure{never, {}});
         connections_.push_back(std::move(connection));
     }
-    for (const Sender& sender : plan_.senders)
+    for (const Sender& sender : plan_.senders) {
         voices_.push_back({sender.room, sender.slot, nobody});
+        auto& source = voices_.back().source;
+        (":" + nick(sender.client) + "!").copy(source.data(), source.size());
+    }
 }
 
 void Worker::give(const Order& order) {

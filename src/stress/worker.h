@@ -6,6 +6,7 @@
 #include <hubbub/net/address.h>
 #include <hubbub/net/fd.h>
 
+#include <array>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -94,6 +95,7 @@ class Worker : private Mouth {
     // Also after an order to hush, once done.
     std::uint32_t sent_by(std::uint32_t sender) const { return talker_.sent_by(sender); }
     std::uint64_t damaged() const { return damaged_; }
+    std::uint64_t leaked() const { return leaked_; }
     // The first thing that went wrong, as the server or the system said it; empty if nothing did.
     const std::string& trouble() const { return trouble_; }
 
@@ -102,7 +104,8 @@ class Worker : private Mouth {
     struct Voice {
         std::uint32_t room = 0;
         std::uint32_t slot = 0;
-        std::uint32_t observer = nobody;  // the connection that counts for its window
+        std::uint32_t observer = nobody;               // the connection that counts for its window
+        std::array<char, 1 + nick_size + 1> source{};  // what its lines begin with: ":nick!"
     };
 
     // worker.cpp: the loop and the orders.
@@ -133,7 +136,9 @@ class Worker : private Mouth {
     // worker_lines.cpp: what the server says.
     const char* consume(Connection& connection, const char* line, const char* scan,
                         const char* end);
-    void hear(Connection& connection, const char* text);
+    void hear(Connection& connection, std::string_view line, const char* text);
+    bool belongs(const Connection& connection, const Voice& voice, std::string_view front);
+    void on_other_message(const Connection& connection, const Line& line);
     void on_line(Connection& connection, std::string_view text);
     void on_numeric(Connection& connection, unsigned number, std::string_view text);
     void on_welcome(Connection& connection);
@@ -159,7 +164,8 @@ class Worker : private Mouth {
     const std::uint32_t number_;
     const net::SocketAddress& target_;
     const net::Wake& report_;
-    const std::string expected_;  // a message's text with an empty stamp
+    const std::string expected_;             // a message's text with an empty stamp
+    const std::vector<std::string> fronts_;  // by room: what stands between source and text
     const net::Fd epoll_;
     net::Wake wake_;
 
@@ -196,6 +202,7 @@ class Worker : private Mouth {
     std::uint64_t quits_ = 0;
     Ns last_seen_ = 0;
     std::uint64_t damaged_ = 0;
+    std::uint64_t leaked_ = 0;
     std::string trouble_;
 
     std::thread thread_;

@@ -7,6 +7,11 @@
 #include "worker.h"
 
 namespace hubbub::stress {
+namespace {
+
+constexpr std::string_view passing_by = "passing by";  // what a churner says
+
+}  // namespace
 
 // Takes the lines between `line` and `end`, where no line ends before `scan`. Returns where the
 // line starts whose end has not come.
@@ -18,7 +23,7 @@ const char* Worker::consume(Connection& connection, const char* line, const char
         const char* const stop = newline > line && newline[-1] == '\r' ? newline - 1 : newline;
         const auto length = static_cast<std::size_t>(stop - line);
         if (length > size && payload::marked(stop - size)) [[likely]]
-            hear(connection, stop - size);
+            hear(connection, {line, length}, stop - size);
         else
             on_line(connection, {line, length});
         line = scan = newline + 1;
@@ -26,23 +31,63 @@ const char* Worker::consume(Connection& connection, const char* line, const char
     return line;
 }
 
-void Worker::hear(Connection& connection, const char* text) {
-    if (connection.recipient == Connection::no_recipient) return;
+void Worker::hear(Connection& connection, std::string_view line, const char* text) {
     const std::uint32_t sender = payload::sender(text);
     const std::size_t padding = expected_.size() - payload::header;
-    if (sender >= voices_.size() || voices_[sender].room != connection.room ||
+    if (sender >= voices_.size() || !payload::intact(text) ||
         std::memcmp(text + payload::header, expected_.data() + payload::header, padding) != 0)
         [[unlikely]] {
         ++damaged_;
         return;
     }
     const Voice& voice = voices_[sender];
+    const auto front = static_cast<std::size_t>(text - 1 - line.data());
+    if (!belongs(connection, voice, line.substr(0, front))) return;
+    if (connection.recipient == Connection::no_recipient) return;
     checker_.hear(checker_.recipient(connection.recipient), voice.slot, payload::sequence(text));
     if (voice.observer == index_of(connection)) talker_.credit(sender);
     if (latency_.chosen()) {
         const Ns time = payload::time(text);
         latency_.record(now_ > time ? now_ - time : 0);
     }
+}
+
+// Returns true if this client may get a message of this sender, and if `front`, the line up to its
+// text, names sender and channel. Otherwise counts what is wrong.
+bool Worker::belongs(const Connection& connection, const Voice& voice, std::string_view front) {
+    const bool member = connection.state >= State::joining;
+    if (voice.room != connection.room || !member) [[unlikely]] {
+        ++leaked_;
+        return false;
+    }
+    const bool as_usual =
+        front.size() > voice.source.size() &&
+        std::memcmp(front.data(), voice.source.data(), voice.source.size()) == 0 &&
+        front.ends_with(fronts_[voice.room]);
+    if (as_usual) [[likely]]
+        return true;
+    const Line line = split(front);
+    const std::string_view nick(voice.source.data() + 1, nick_size);
+    const bool to_room = line.rest.substr(0, line.rest.find(' ')) == plan_.rooms[voice.room].name;
+    const bool fine = to_room && line.command == "PRIVMSG" && nick_of(line.source) == nick;
+    if (!to_room)
+        ++leaked_;
+    else if (!fine)
+        ++damaged_;
+    return fine;
+}
+
+// A message without an intact mark where it belongs: the line of a churner, or damage.
+void Worker::on_other_message(const Connection& connection, const Line& line) {
+    const std::string_view target = line.rest.substr(0, line.rest.find(' '));
+    const std::string_view text = last_parameter(line.rest);
+    const bool ours = text.starts_with(payload::mark.substr(1));
+    // Some servers greet with a private message.
+    if (target == connection.nick && !ours) return;
+    if (target != plan_.rooms[connection.room].name || connection.state < State::joining)
+        ++leaked_;
+    else if (text != passing_by)
+        ++damaged_;
 }
 
 void Worker::on_line(Connection& connection, std::string_view text) {
@@ -61,9 +106,7 @@ void Worker::on_line(Connection& connection, std::string_view text) {
         const std::string wanted = "barrier" + std::to_string(taken_);
         if (last_parameter(line.rest) == wanted) complete(connection);
     } else if (line.command == "PRIVMSG") {
-        // One of ours whose end is not where it belongs.
-        const bool ours = last_parameter(line.rest).starts_with(payload::mark.substr(1));
-        if (ours && connection.recipient != Connection::no_recipient) ++damaged_;
+        on_other_message(connection, line);
     } else if (line.command == "ERROR") {
         if (connection.state != State::leaving) complain(text);
     } else if (const auto number = numeric(line.command)) {
@@ -102,8 +145,8 @@ void Worker::on_joined(Connection& connection) {
     complete(connection);
     if (group_of(connection) != churner) return;
     connection.state = State::leaving;
-    transmit(connection,
-             "PRIVMSG " + plan_.rooms[connection.room].name + " :passing by\r\nQUIT :done\r\n");
+    transmit(connection, "PRIVMSG " + plan_.rooms[connection.room].name + " :" +
+                             std::string(passing_by) + "\r\nQUIT :done\r\n");
 }
 
 void Worker::on_quit(Connection& connection, const Line& line) {

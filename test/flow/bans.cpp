@@ -321,3 +321,50 @@ TEST_CASE("a ban that cannot be written is told, and holds all the same") {
     // A place where nothing can be written is told at the start.
     CHECK_THROWS_AS(TestServer(with_operators(folder / "bans")), hubbub::server::ConfigError);
 }
+
+TEST_CASE("a ban that the disk did not take holds after REHASH, and is in the file then") {
+    const TemporaryDirectory directory;
+    const std::filesystem::path folder = directory.path() / "sub";
+    std::filesystem::create_directory(folder);
+    const std::string file = folder / "bans";
+    TestServer server(with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) {
+        return with_operators(file);
+    });
+    TestClient ann = oper(server);
+    std::filesystem::remove_all(folder);
+    CHECK(said(ann, "DLINE 127.0.0.2 :not on the disk").find("cannot write '") !=
+          std::string::npos);
+    std::filesystem::create_directory(folder);
+    CHECK(said(ann, "REHASH").find("The settings were read anew.") != std::string::npos);
+    TestClient bob(server.address(), "127.0.0.2");
+    bob.expect("* 465 *");
+    std::ifstream written(file);
+    const std::string text{std::istreambuf_iterator<char>(written), {}};
+    CHECK(text.find("127.0.0.2") != std::string::npos);
+    // From here on the file counts again.
+    std::ofstream(file) << "# none\n";
+    said(ann, "REHASH");
+    come(server, "127.0.0.2", "carl").read_until("* 422 *");
+}
+
+TEST_CASE("the reason of a ban has no control characters, wherever it is shown or kept") {
+    const TemporaryDirectory directory;
+    const std::string file = directory.path() / "bans";
+    TestServer server(with_operators(file));
+    TestClient ann = oper(server);
+    said(ann, "KLINE ~carl@* :bad\x1b[2J\x07 man | private\x1b[0m");
+    said(ann, "DLINE 127.0.0.2 :worse\x9b\x7f");
+    const auto clean = [](const std::string& text) {
+        for (const char c : text)
+            if ((static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f) return false;
+        return true;
+    };
+    ann.send("STATS k").send("STATS d");
+    for (const std::string& line : ann.sync()) CHECK_MESSAGE(clean(line), line);
+    std::ifstream written(file);
+    const std::string text{std::istreambuf_iterator<char>(written), {}};
+    CHECK(text.find("~carl") != std::string::npos);
+    CHECK_MESSAGE(clean(text), text);
+    TestClient carl = come(server, "127.0.0.3", "carl");
+    for (const std::string& line : carl.expect_closed()) CHECK_MESSAGE(clean(line), line);
+}

@@ -18,7 +18,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::chrono::seconds patience = 20s;
+#else
+constexpr std::chrono::seconds patience = 5s;
+#endif
 constexpr std::size_t remembered = 8;
 
 void set_patience(int fd) {
@@ -57,6 +61,11 @@ hubbub::server::Config test_config() {
 TestServer::TestServer(hubbub::server::Config config, hubbub::chat::Tap* tap,
                        hubbub::server::Server::Reread reread)
     : server_(std::move(config), clock_, tap, std::move(reread)) {
+    server_.start();
+}
+
+TestServer::TestServer(hubbub::server::Config config, const hubbub::Clock& clock)
+    : server_(std::move(config), clock) {
     server_.start();
 }
 
@@ -134,7 +143,8 @@ bool TestClient::receive() {
     if (got < 0 && !was_reset_) {
         std::string seen;
         for (const std::string& line : last_) seen += "\n  " + line;
-        throw Failed("nothing more came; the last lines were:" + seen);
+        throw Failed("nothing came for " + std::to_string(patience.count()) +
+                     " s\n  wanted: " + awaited_ + "\n  the last lines were:" + seen);
     }
     return got > 0;
 }
@@ -156,6 +166,7 @@ std::optional<std::string> TestClient::next() {
 }
 
 std::string TestClient::expect(std::string_view pattern) {
+    awaited_ = pattern;
     auto line = next();
     if (!line) throw Failed("closed instead of: " + std::string(pattern));
     if (!matches(*line, pattern))
@@ -164,6 +175,7 @@ std::string TestClient::expect(std::string_view pattern) {
 }
 
 Lines TestClient::read_until(std::string_view pattern) {
+    awaited_ = pattern;
     Lines lines;
     while (auto line = next()) {
         lines.push_back(std::move(*line));
@@ -174,6 +186,7 @@ Lines TestClient::read_until(std::string_view pattern) {
 }
 
 Lines TestClient::expect_closed() {
+    awaited_ = "the end of the stream";
     Lines lines;
     while (auto line = next()) lines.push_back(std::move(*line));
     return lines;

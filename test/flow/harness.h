@@ -50,6 +50,9 @@ class TestServer {
     explicit TestServer(hubbub::server::Config config = test_config(),
                         hubbub::chat::Tap* tap = nullptr,
                         hubbub::server::Server::Reread reread = {});
+    // By this clock, which must outlive it: a SystemClock for what a thread does by itself when its
+    // time has come. A test still waits for what comes then, and never for a time.
+    TestServer(hubbub::server::Config config, const hubbub::Clock& clock);
 
     hubbub::server::Server& operator*() { return server_; }
     hubbub::server::Server* operator->() { return &server_; }
@@ -112,7 +115,8 @@ class TestClient {
     hubbub::net::Fd fd_;
     std::string buffer_;
     std::size_t begin_ = 0;  // of what is not handed out yet
-    Lines last_;             // for the message when nothing comes
+    Lines last_;             // for the message when nothing comes, as is the next
+    std::string awaited_ = "any line";
     int barriers_ = 0;
     bool was_reset_ = false;
 };

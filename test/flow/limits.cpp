@@ -216,3 +216,32 @@ TEST_CASE("ISUPPORT is true: rooms, modes, targets and case") {
     ann.send("WHOIS ann,ann,ann,ann,ann");
     CHECK(count(ann.read_until("* 318 *"), "* 311 *") == 4);
 }
+
+TEST_CASE("CAP LS: each line fits however long the names are, and together they hold every word") {
+    TestServer plain;
+    TestClient short_nick(plain);
+    short_nick.send("CAP LS 302");
+    const auto wanted = words(short_nick.sync(), "* CAP * LS *:*");
+    CHECK(wanted.size() > 20);
+    // Words end at other places with each length: one too many would stick out with some of them.
+    for (std::size_t length = 30; length <= 63; ++length) {
+        CAPTURE(length);
+        auto config = test_config();
+        config.settings.server_name = std::string(length, 's');
+        TestServer server(config);
+        TestClient ann(server, std::string(30, 'n'));
+        ann.send("CAP LS 302");
+        const Lines lines = ann.sync();
+        CHECK(longest_of(lines) <= longest);
+        CHECK(words(lines, "* CAP * LS *:*") == wanted);
+        // All but the last one say that there is more.
+        REQUIRE_FALSE(lines.empty());
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            CHECK(matches(lines[i], "* CAP * LS * :*") == (i + 1 < lines.size()));
+        // Version 301 gets one line.
+        ann.send("CAP LS");
+        const Lines old = ann.sync();
+        CHECK(old.size() == 1);
+        CHECK(longest_of(old) <= longest);
+    }
+}

@@ -186,3 +186,29 @@ TEST_CASE("REHASH: a log that cannot be opened again goes on, and operators hear
     CHECK(all.find("error log.not-reopened reason=") != std::string::npos);
     CHECK(all.find("client.closed") != std::string::npos);
 }
+
+TEST_CASE("REHASH: who is here is paced by the new settings, and no longer by the old ones") {
+    auto config = with_operators();
+    config.exempt = {};
+    NextTime fresh;
+    fresh.config = config;
+    fresh.config.flood_burst = 5;
+    fresh.config.flood_rate = 1;
+    TestServer server(config, nullptr, fresh.reread());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("OPER root x").read_until("* MODE *");
+    const auto say_twenty = [&] {
+        for (int i = 0; i < 20; ++i) bob.send("PRIVMSG ann :" + std::to_string(i));
+    };
+    say_twenty();
+    for (int i = 0; i < 20; ++i) ann.expect("* PRIVMSG ann :" + std::to_string(i));
+    ann.send("REHASH").read_until("* NOTICE ann :*read anew*");
+    say_twenty();
+    for (int i = 0; i < 5; ++i) ann.expect("* PRIVMSG ann :" + std::to_string(i));
+    const auto paced = server->registry().find("bob");
+    eventually([&] { return paced->activity.doing() == hubbub::Doing::paced; });
+    CHECK(ann.silent());
+    fresh.config.flood_burst = 0;
+    server->reload();
+    for (int i = 5; i < 20; ++i) ann.read_until("* PRIVMSG ann :" + std::to_string(i));
+}

@@ -160,3 +160,65 @@ TEST_CASE("RENAME: two at once leave one channel, and nothing behind") {
         name = server->registry().channels().front()->name;
     }
 }
+
+TEST_CASE("RENAME: a secret channel is unknown to who is not in it, as it is to every command") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob");
+    ann.join("#Secret");
+    ann.send("MODE #Secret +s").expect("* MODE #Secret +s");
+    bob.send("RENAME #secret #other").expect(":hubbub.local 403 bob #secret *");
+    bob.send("RENAME #nothing #other").expect(":hubbub.local 403 bob #nothing *");
+    ann.send("MODE #Secret -s").expect("* MODE #Secret -s");
+    bob.send("RENAME #secret #other").expect(":hubbub.local 442 bob #Secret *");
+}
+
+TEST_CASE("RENAME: every mode and list holds under the new name, and so do invitations") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob"), carl(server, "carl"),
+        dora(server, "dora"), emil(server, "emil");
+    ann.join("#a");
+    bob.join("#a");
+    ann.send("MODE #a +be *!*@* bob").send("MODE #a +Ii dora").send("INVITE carl #a");
+    ann.send("MODE #a +klj key 5 3:10").send("MODE #a +msC").sync();
+    bob.sync();
+    ann.send("RENAME #a #b").read_until("* RENAME #a #b *");
+    bob.sync();
+    ann.send("MODE #b");
+    const std::string modes = ann.expect("* 324 ann #b +*");
+    for (const char letter : std::string("Cijklmnst"))
+        CHECK(modes.find(letter, modes.find('+')) != std::string::npos);
+    CHECK(modes.find("3:10") != std::string::npos);
+    ann.expect("* 329 *");
+    ann.send("MODE #b e").expect("* 348 ann #b bob!*@* ann*");
+    ann.expect("* 349 *");
+    ann.send("MODE #b I").expect("* 346 ann #b dora!*@* ann*");
+    ann.expect("* 347 *");
+    ann.send("MODE #b b").expect("* 367 ann #b *!*@* ann*");
+    ann.expect("* 368 *");
+    // The exception still lets bob speak, where nobody else may; without +m.
+    ann.send("MODE #b -m").expect("* MODE #b -m");
+    bob.sync();
+    bob.send("PRIVMSG #b :here").sync();
+    ann.expect(":bob!~bob@127.0.0.1 PRIVMSG #b :here");
+    // Who was invited comes in past all of it; the others do not.
+    carl.sync();
+    carl.join("#b");
+    emil.send("JOIN #b key").expect("* 474 emil #b *");
+    ann.send("MODE #b -b *!*@*").send("MODE #b -k key").sync();
+    emil.send("JOIN #b").expect("* 473 emil #b *");
+    dora.join("#b");
+}
+
+TEST_CASE("RENAME: a halfop may not, nor a voice, nor who is not in the channel") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob"), carl(server, "carl"),
+        dora(server, "dora");
+    for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
+    ann.send("MODE #a +hv bob carl").sync();
+    for (TestClient* one : {&bob, &carl}) {
+        one->sync();
+        one->send("RENAME #a #b").expect("* 482 * #a *");
+    }
+    dora.send("RENAME #a #b").expect("* 442 dora #a *");
+    CHECK(server->registry().find_channel("#a") != nullptr);
+}

@@ -120,7 +120,20 @@ TEST_CASE("who is paced is not timed out, and can still be told that the server 
     config.flood_rate = 1;
     TestServer server(config);
     TestClient ann(server, "ann");
-    for (int i = 0; i < 100; ++i) ann.send("VERSION");
+    std::string bytes;
+    for (int i = 0; i < 400; ++i) bytes += "VERSION\r\n";
+    ann.send_raw(bytes);
+    const auto client = server->registry().find("ann");
+    const auto paced = [&] { return client->activity.doing() == hubbub::Doing::paced; };
+    eventually(paced);
+    // More than the interval and the timeout of PING together, each of them more than once.
+    for (int i = 0; i < 6; ++i) {
+        server.advance(60s);
+        ann.read_until("* 005 *");
+        eventually(paced);
+    }
     server->stop();
-    CHECK(ann.expect_closed().back() == "ERROR :Closing link: server is stopping");
+    const Lines lines = ann.expect_closed();
+    CHECK(count(lines, "PING *") == 0);
+    CHECK(lines.back() == "ERROR :Closing link: server is stopping");
 }

@@ -35,7 +35,7 @@ std::string shown(const std::vector<Step>& steps) {
 TEST_CASE("model: the server does what the reference says") {
     const std::string chosen = setting("HUBBUB_MODEL_SEED", "1");
     const std::uint64_t seed = chosen == "random" ? std::random_device{}() : std::stoull(chosen);
-    const std::size_t count = std::stoul(setting("HUBBUB_MODEL_STEPS", "5000"));
+    const std::size_t count = std::stoul(setting("HUBBUB_MODEL_STEPS", "50000"));
     std::cout << "HUBBUB_MODEL_SEED=" << seed << " HUBBUB_MODEL_STEPS=" << count << std::endl;
 
     Chance chance(seed);

@@ -23,7 +23,8 @@ const std::vector<std::set<std::string>> capabilities = {
     {"echo-message", "multi-prefix"},
     {"away-notify", "extended-join", "invite-notify", "userhost-in-names"},
     {"message-tags", "multi-prefix", "no-implicit-names", "server-time"},
-    {"account-tag", "away-notify", "batch", "echo-message", "labeled-response", "message-tags"},
+    {"account-tag", "away-notify", "batch", "draft/channel-rename", "echo-message",
+     "labeled-response", "message-tags"},
 };
 
 commands::Settings settings(const Limits& limits) {

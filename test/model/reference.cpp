@@ -175,6 +175,7 @@ void Reference::run(int who, const Line& words) {
     if (command == "LIST") list(who);
     if (command == "INVITE") invite(who, words);
     if (command == "KNOCK") knock(who, words);
+    if (command == "RENAME") rename(who, words);
     if (command == "PRIVMSG" || command == "NOTICE") talk(who, words);
     if (command == "MODE" && word(words, 1).starts_with('#')) mode(who, words);
     if (command == "MODE" && !word(words, 1).starts_with('#')) user_mode(who, words);

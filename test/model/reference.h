@@ -120,6 +120,11 @@ class Reference {
     void list(int who);
     void invite(int who, const Line& words);
     void knock(int who, const Line& words);
+    void rename(int who, const Line& words);
+    void refuse_rename(int who, const std::string& code, const Room& room, const std::string& to,
+                       const std::string& text);
+    void tell_renamed(int member, const Room& room, const std::string& old,
+                      const std::string& reason);
     // reference_talk.cpp
     void talk(int who, const Line& words);
     void talk_to_room(int who, const std::string& command, const std::string& target,

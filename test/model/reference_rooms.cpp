@@ -3,6 +3,7 @@
 #include "reference.h"
 
 #include <algorithm>
+#include <utility>
 
 // --- coming in ---
 
@@ -252,4 +253,69 @@ void Reference::knock(int who, const Line& words) {
             tell(member, {server_, "710", room->name, room->name, people_[who].mask()});
     }
     reply(who, "711", {room->name});
+}
+
+// --- another name ---
+
+namespace {
+
+constexpr const char* unfit_name = "That name is not available";
+
+}  // namespace
+
+void Reference::refuse_rename(int who, const std::string& code, const Room& room,
+                              const std::string& to, const std::string& text) {
+    tell(who, {server_, "FAIL", "RENAME", code, room.name, to, text});
+}
+
+void Reference::rename(int who, const Line& words) {
+    const std::string to = word(words, 2);
+    Room* const room = find_room(word(words, 1));
+    if (room == nullptr || !knows(*room, who)) return reply(who, "403", {word(words, 1)});
+    if (!in(*room, who)) return reply(who, "442", {room->name});
+    if (!rank_at_least(*room, who, 'o')) return reply(who, "482", {room->name});
+    if (to[0] != '#' || to.size() < 2)
+        return refuse_rename(who, "CANNOT_RENAME", *room, to, unfit_name);
+    if (to == room->name)
+        return refuse_rename(who, "CANNOT_RENAME", *room, to, "It has that name already");
+    const Room* const other = find_room(to);
+    if (other != nullptr && other != room && !knows(*other, who))
+        return refuse_rename(who, "CANNOT_RENAME", *room, to, unfit_name);
+    if (other != nullptr && other != room)
+        return refuse_rename(who, "CHANNEL_NAME_IN_USE", *room, to,
+                             "There is a channel of that name already");
+    const std::string old = room->name;
+    auto moved = rooms_.extract(folded(old));
+    moved.key() = folded(to);
+    Room& fresh = rooms_.insert(std::move(moved)).position->second;
+    fresh.name = to;
+    // Invitations hold for the new name. To knock, it is another room.
+    const int number = std::exchange(fresh.number, ++last_room_);
+    for (auto& [guest, person] : people_) {
+        for (Invitation& invitation : person.invitations)
+            if (invitation.room == number) invitation.room = fresh.number;
+    }
+    for (const auto& [member, ranks] : fresh.members)
+        std::replace(people_[member].rooms.begin(), people_[member].rooms.end(), folded(old),
+                     folded(to));
+    for (const auto& [member, ranks] : fresh.members) {
+        if (has(member, "draft/channel-rename"))
+            tell(member, {people_[who].mask(), "RENAME", old, to, word(words, 3)});
+        else if (folded(old) != folded(to))
+            tell_renamed(member, fresh, old, word(words, 3));
+    }
+}
+
+// Who does not know RENAME sees itself go and come.
+void Reference::tell_renamed(int member, const Room& room, const std::string& old,
+                             const std::string& reason) {
+    const std::string mask = people_[member].mask();
+    Line part{mask, "PART", old};
+    if (!reason.empty()) part.push_back(reason);
+    tell(member, part);
+    Line join{mask, "JOIN", room.name};
+    if (has(member, "extended-join")) join.insert(join.end(), {"*", "real name"});
+    tell(member, join);
+    if (!room.topic.empty()) send_topic(member, room);
+    if (!has(member, "no-implicit-names")) send_names(member, room);
 }

@@ -95,7 +95,9 @@ std::string Chance::text() {
 }
 
 Line Chance::membership() {
-    switch (below(18)) {
+    switch (below(20)) {
+        case 18: return {"RENAME", room(), room()};
+        case 19: return {"RENAME", room(), one_of(rooms), text()};
         case 0: return {"PART", list_of(&Chance::room, 3)};
         case 1: return {"PART", room(), text()};
         case 2:

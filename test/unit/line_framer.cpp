@@ -114,3 +114,26 @@ TEST_CASE("without a limit for tags they count as part of the body") {
     CHECK(frame("@tag=value x\n", 64, {.body = 12, .tags = 0}) == "@tag=value x|");
     CHECK(frame("@tag=value xy\n", 64, {.body = 12, .tags = 0}) == "(too long)|");
 }
+
+TEST_CASE("a line end is found wherever it stands, at each border of the scan's windows too") {
+    for (const std::string_view end : {"\n", "\r", "\r\n"}) {
+        for (std::size_t size = 505; size <= 520; ++size) {
+            for (const std::size_t windows : {0U, 512U, 1024U}) {
+                CAPTURE(size + windows);
+                const std::string line = "@" + std::string(size + windows - 2, 't') + " ";
+                const std::string bytes = line + std::string(end) + "next" + std::string(end);
+                CHECK(frame(bytes, bytes.size(), {512, 8191}) == line + "|next|");
+            }
+        }
+    }
+}
+
+TEST_CASE("a line end of the other kind behind the first is not taken for it") {
+    for (const std::size_t size : {1U, 500U, 511U, 512U}) {
+        const std::string line(size, 'x');
+        CHECK(frame(line + "\n" + line + "\r" + line + "\n", 4096, {512, 0}) ==
+              line + "|" + line + "|" + line + "|");
+        CHECK(frame(line + "\r" + line + "\n" + line + "\r\n", 4096, {512, 0}) ==
+              line + "|" + line + "|" + line + "|");
+    }
+}

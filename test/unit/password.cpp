@@ -3,6 +3,7 @@
 #include <hubbub/base/password.h>
 
 #include <string>
+#include <string_view>
 
 #include <doctest/doctest.h>
 
@@ -15,6 +16,9 @@ TEST_CASE("a password fits its hash, and nothing else does") {
     CHECK(password_fits("open sesame", hash));
     CHECK_FALSE(password_fits("open Sesame", hash));
     CHECK_FALSE(password_fits("", hash));
+    CHECK_FALSE(password_fits(std::string_view("open sesame\0", 12), hash));
+    CHECK_FALSE(password_fits(std::string_view("open sesame\0x", 13), hash));
+    CHECK_FALSE(password_fits(std::string_view("\0open sesame", 12), hash));
     for (const std::string bad : {"", "plain", "*0", "$nonsense$"}) {
         CAPTURE(bad);
         CHECK_FALSE(valid_hash(bad));

@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <hubbub/protocol/text.h>
+
 #include "screen_double.h"
 
 using namespace hubbub::client;
@@ -297,10 +299,22 @@ TEST_CASE("screen: nothing that strangers send controls the terminal") {
            "\x1b]0;title\x07\x9b"
            "1m\xe2\x80\xae"
            "abc\r");
-    at.hear(":srv 332 me #lobby :\x1b[2Jtopic");
+    // C1 as UTF-8, and DEL.
+    at.say("eve",
+           "a\xc2\x9b[31mb\x7f"
+           "c\xc2\x85"
+           "d");
+    at.hear(":srv 332 me #lobby :\x1b[2Jtopic\xc2\x9d");
     at.hear(":al\x1b[5mice!u@h JOIN #lobby");
     for (const std::string& line : at.screen()) {
-        for (const char c : line) CHECK(static_cast<unsigned char>(c) >= 0x20);
+        CHECK(hubbub::protocol::valid_utf8(line));
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            const auto c = static_cast<unsigned char>(line[i]);
+            CHECK(c >= 0x20);
+            CHECK(c != 0x7f);
+            // U+0080 to U+009F are C2 and a second byte below A0.
+            if (c == 0xc2) CHECK(static_cast<unsigned char>(line.at(i + 1)) >= 0xa0);
+        }
         CHECK(line.find("\xe2\x80\xae") == std::string::npos);
     }
 }

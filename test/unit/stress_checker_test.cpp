@@ -112,3 +112,37 @@ TEST_CASE("who heard the same in the same order has the same hash, and nobody el
     CHECK(a.hash() != swapped.hash());
     CHECK(a.hash() != shorter.hash());
 }
+
+TEST_CASE("recipients are judged each by itself") {
+    Checker checker;
+    const std::size_t first = checker.add_recipient(2, Checker::no_slot);
+    const std::size_t second = checker.add_recipient(3, 1);
+    checker.hear(checker.recipient(first), 1, 0);
+    checker.hear(checker.recipient(second), 0, 2);
+    CHECK(checker.next(checker.recipient(first), 0) == 0);
+    CHECK(checker.next(checker.recipient(first), 1) == 1);
+    CHECK(checker.next(checker.recipient(second), 0) == 3);
+    CHECK(checker.next(checker.recipient(second), 2) == 0);
+    CHECK(checker.missing(checker.recipient(first), 0, 1) == 1);
+    CHECK(checker.missing(checker.recipient(first), 1, 1) == 0);
+    CHECK(checker.missing(checker.recipient(second), 0, 3) == 2);
+    CHECK(checker.missing(checker.recipient(second), 1, 9) == 0);
+    CHECK(checker.totals().delivered == 2);
+}
+
+TEST_CASE("late ones at both ends of a gap, and one that is in no gap") {
+    Listener it;
+    it.hear({0, 5});
+    it.hear({1});
+    CHECK(it.missing(6) == 3);
+    it.hear({4});
+    CHECK(it.missing(6) == 2);
+    it.hear({1, 4, 0, 5});
+    CHECK(it.totals().duplicated == 4);
+    CHECK(it.totals().disordered == 2);
+    CHECK(it.totals().delivered == 4);
+    it.hear({9});
+    it.hear({7});
+    CHECK(it.missing(10) == 4);
+    CHECK(it.totals().disordered == 3);
+}

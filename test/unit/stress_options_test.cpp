@@ -65,7 +65,7 @@ TEST_CASE("stress options: defaults and every form of a value") {
 TEST_CASE("stress options: a wrong value names the option, the value and what is allowed") {
     const std::vector<std::vector<std::string>> wrong{
         {"--clients", "0"},    {"--clients", "many"},  {"--port", "65536"},     {"--rate", "fast"},
-        {"--rate", "-1"},      {"--window", "0"},      {"--size", "26"},        {"--size", "401"},
+        {"--rate", "-1"},      {"--window", "0"},      {"--size", "30"},        {"--size", "401"},
         {"--duration", "1h"},  {"--duration", "0"},    {"--scenario", "siege"}, {"--plot", "a.gif"},
         {"--threads", "1000"}, {"--server-pid", "-5"}, {"--connect-rate", ""},
     };
@@ -191,4 +191,198 @@ TEST_CASE("/proc is read, with a name that looks like fields") {
     CHECK(machine.value().busy == doctest::Approx(2.5));
     CHECK(process_stat(1).has_value());
     CHECK_FALSE(process_stat(0).has_value());
+}
+
+TEST_CASE("stress options: defaults are those that the help names") {
+    const Options none = parse_options({});
+    CHECK(none.host == "127.0.0.1");
+    CHECK(none.port == 6667);
+    CHECK(none.scenario == Scenario::chat);
+    CHECK(none.channels == 1);
+    CHECK(none.senders == 10);
+    CHECK(none.size == 100);
+    CHECK(none.duration == 10 * second);
+    CHECK(none.connect_rate == 0);
+    CHECK(none.connecting_at_once == 256);
+    CHECK(none.stalled == 0);
+    CHECK(none.server_pid == 0);
+    CHECK(none.threads == 1);
+    CHECK(none.json.empty());
+    CHECK(none.plot.empty());
+    CHECK(none.compare.empty());
+    CHECK_FALSE(none.quiet);
+    CHECK_FALSE(none.help);
+    CHECK_FALSE(none.version);
+}
+
+TEST_CASE("stress options: each value reaches its setting, at its bounds too") {
+    const Options some = parse_options({"--host",
+                                        "::1",
+                                        "--server-pid",
+                                        "7",
+                                        "--window",
+                                        "10000",
+                                        "--size",
+                                        "400",
+                                        "--json",
+                                        "a.json",
+                                        "--plot",
+                                        "a.png",
+                                        "--connect-rate",
+                                        "50.5",
+                                        "--connecting-at-once",
+                                        "8",
+                                        "--threads",
+                                        "64",
+                                        "--scenario",
+                                        "chat",
+                                        "--duration",
+                                        "86400s"});
+    CHECK(some.host == "::1");
+    CHECK(some.server_pid == 7);
+    CHECK(some.window == 10'000);
+    CHECK(some.size == 400);
+    CHECK(some.json == "a.json");
+    CHECK(some.plot == "a.png");
+    CHECK(some.connect_rate == 50.5);
+    CHECK(some.connecting_at_once == 8);
+    CHECK(some.threads == 64);
+    CHECK(some.duration == 86'400 * second);
+    CHECK(parse_options({"--size", "31"}).size == 31);
+    CHECK(parse_options({"--plot", "a.svg"}).plot == "a.svg");
+    CHECK(parse_options({"--help"}).help);
+    CHECK(parse_options({"--version"}).version);
+    CHECK(parse_options({"--duration", "1.5s"}).duration == 1500 * millisecond);
+    CHECK(parse_options({"--scenario", "churn"}).rate == 200);
+    CHECK(parse_options({"--scenario", "churn", "--rate", "30"}).rate == 30);
+    CHECK(parse_options({"--scenario", "churn", "--rate", "max"}).rate == 0);
+    for (const char* const scenario : {"chat", "idle", "join-storm", "churn", "mass-quit"})
+        CHECK(name(parse_options({"--scenario", scenario}).scenario) == scenario);
+}
+
+TEST_CASE("stress options: one more than each bound is refused") {
+    const std::vector<std::vector<std::string>> wrong{
+        {"--window", "10001"},    {"--threads", "65"},
+        {"--threads", "0"},       {"--port", "0"},
+        {"--duration", "86401"},  {"--duration", "-1"},
+        {"--duration", "1d"},     {"--connecting-at-once", "0"},
+        {"--clients", "1000001"}, {"--senders", "65537"},
+        {"--rate", "0"},          {"--rate", "1e9"},
+        {"--stalled", "-1"},      {"--plot", "svg"},
+        {"--clients", "5x"}};
+    for (const auto& arguments : wrong)
+        CHECK_MESSAGE(has(complaint(arguments), "is not allowed: "), arguments[1]);
+}
+
+TEST_CASE("stress options: two members to a channel, two to quit, as many senders as clients") {
+    CHECK(complaint({"--clients", "6", "--channels", "3"}) == "none");
+    CHECK(complaint({"--clients", "6", "--senders", "6"}) == "none");
+    CHECK(complaint({"--clients", "1", "--scenario", "idle"}) == "none");
+    CHECK(complaint({"--clients", "2", "--scenario", "mass-quit"}) == "none");
+    CHECK(has(complaint({"--clients", "1", "--scenario", "mass-quit"}), "--clients"));
+    CHECK(has(complaint({"--clients", "1"}), "--clients"));
+    CHECK(has(complaint({"--compare", "a", "b", "c"}), "--compare"));
+    CHECK(has(complaint({"--quiet=yes"}), "--help"));
+    CHECK(has(complaint({"--cli", "5"}), "--help"));
+}
+
+TEST_CASE("stress options: the help names each option and the exit codes") {
+    const std::string help = help_text();
+    for (const char* const option :
+         {"--host",    "--port",     "--unix",    "--server-pid",   "--scenario",
+          "--clients", "--channels", "--senders", "--rate",         "--window",
+          "--size",    "--duration", "--stalled", "--connect-rate", "--connecting-at-once",
+          "--threads", "--hang-up",  "--json",    "--plot",         "--compare",
+          "--quiet",   "--help",     "--version"})
+        CHECK_MESSAGE(has(help, option), option);
+    CHECK(has(help, "Exit code: 0 fine; 1 "));
+}
+
+TEST_CASE("a plan knows who must hear each sender, and who listens") {
+    Options options;
+    options.clients = 7;
+    options.channels = 2;
+    options.senders = 3;
+    options.stalled = 2;
+    options.rate = 12;
+    const Plan plan = make_plan(options);
+    CHECK(plan.rate == 12);
+    CHECK(plan.workers == 1);
+    CHECK(plan.rooms[0].name != plan.rooms[1].name);
+    CHECK(plan.rooms[0].checked == 4);
+    CHECK(plan.rooms[1].checked == 3);
+    // Senders 0 and 2 are in the first channel, 1 is in the second.
+    CHECK(plan.recipients_of(0) == 3);
+    CHECK(plan.recipients_of(1) == 2);
+    CHECK(plan.recipients_of(2) == 3);
+    CHECK(plan.senders[0].slot == 0);
+    CHECK(plan.senders[1].slot == 0);
+    CHECK(plan.senders[2].slot == 1);
+    for (std::uint32_t i = 0; i < plan.senders.size(); ++i) {
+        const Client& client = plan.clients[plan.senders[i].client];
+        CHECK(client.sender == i);
+        CHECK(client.room == plan.senders[i].room);
+    }
+    CHECK(plan.count(checked | stalled) == 9);
+    CHECK(plan.clients[8].group == stalled);
+    CHECK(plan.clients[7].room == 0);
+    CHECK(plan.clients[8].room == 1);
+}
+
+TEST_CASE("the quiet channel of a crowd has a room, two people and a worker of its own") {
+    Options options;
+    options.clients = 10;
+    options.threads = 3;
+    for (const Scenario scenario : {Scenario::join_storm, Scenario::mass_quit}) {
+        options.scenario = scenario;
+        const Plan plan = make_plan(options);
+        CHECK(plan.workers == 4);
+        CHECK(plan.rooms.size() == 2);
+        CHECK(plan.rooms[0].checked == 0);
+        CHECK(plan.rooms[1].checked == 2);
+        CHECK(plan.senders.size() == 1);
+        for (const Client& client : plan.clients)
+            CHECK((client.group == checked) == (client.worker == 3));
+    }
+    options.scenario = Scenario::idle;
+    CHECK(make_plan(options).senders.empty());
+    CHECK(make_plan(options).count(checked) == 10);
+    options.scenario = Scenario::churn;
+    options.rate = 77;
+    const Plan plan = make_plan(options);
+    CHECK(plan.rate == 77);
+    CHECK(plan.senders.size() == 8);
+    CHECK(plan.rooms[0].checked == 20);
+    CHECK(plan.rooms[1].checked == 20);
+    CHECK(plan.rooms[0].senders == 4);
+    for (const Client& client : plan.clients)
+        if (client.group == churner) CHECK(client.room == 0);
+}
+
+TEST_CASE("comparing with nothing gives no ratio, and a file that is not there is named") {
+    const auto made = [](double value) {
+        Report report;
+        report.add("rate", "r", value);
+        return report.json();
+    };
+    const std::string from_nothing = compare(made(0), "a", made(3), "b");
+    CHECK(has(from_nothing, "rate"));
+    CHECK_FALSE(has(from_nothing, "x\n"));
+    CHECK(has(from_nothing, "-\n"));
+    CHECK(has(compare(made(4), "a", made(1), "b"), "0.25x\n"));
+    CHECK(has(compare(made(4), "a", made(0), "b"), "0x\n"));
+    CHECK(has(from_nothing, "A = a\nB = b\n"));
+    CHECK_THROWS_WITH_AS(compare_files("/nowhere/a.json", "/nowhere/b.json"),
+                         doctest::Contains("cannot read /nowhere/"), std::runtime_error);
+    CHECK_THROWS_WITH_AS(compare("{}", "a.json", "[", "b.json"), doctest::Contains("b.json"),
+                         std::runtime_error);
+}
+
+TEST_CASE("/proc that is cut or names something else gives nothing") {
+    CHECK_FALSE(parse_machine("cpu0 100 0 50 700 50 20 30 50 0 0\n", 100).has_value());
+    CHECK_FALSE(parse_machine("cpu 100 0 50\n", 100).has_value());
+    CHECK_FALSE(parse_cpu("42 (x) S 1 2 3", 100).has_value());
+    CHECK_FALSE(parse_field("VmRSS:\tmuch\n", "VmRSS").has_value());
+    CHECK_FALSE(parse_field("", "VmRSS").has_value());
+    CHECK(machine_stat().has_value());
 }

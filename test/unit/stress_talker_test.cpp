@@ -1,5 +1,6 @@
 // The stress tester's senders: when each speaks, what it says; and who may connect when.
 
+#include <cerrno>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -7,6 +8,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include <hubbub/net/listener.h>
 
 #include "stress/dialer.h"
 #include "stress/payload.h"
@@ -165,4 +168,103 @@ TEST_CASE("connects come at the rate that was asked for") {
         while (dialer.next(now)) ++connected;
     CHECK(connected >= 9);
     CHECK(connected <= 11);
+}
+
+TEST_CASE("a talk that is stopped early does not start again, and a later stop changes nothing") {
+    Stage stage(with_senders(1, 1000));
+    stage.talker.start(0, 10 * millisecond);
+    stage.talker.stop(5 * millisecond);
+    stage.talker.stop(8 * millisecond);
+    CHECK_FALSE(stage.talker.finished(4 * millisecond));
+    stage.talker.speak(second);
+    CHECK(stage.heard.stamps.size() == 5);
+    CHECK(stage.talker.finished(5 * millisecond));
+}
+
+TEST_CASE("a smaller allowance takes nothing back") {
+    Stage stage(with_senders(1, 0));
+    stage.talker.start(0, second);
+    stage.talker.allow(0, 5);
+    stage.talker.allow(0, 2);
+    stage.talker.speak(1);
+    CHECK(stage.heard.stamps.size() == 5);
+    CHECK(stage.talker.sent() == 5);
+}
+
+TEST_CASE("what is owed leaves in bursts, each number once and in order") {
+    Stage stage(with_senders(1, 1000));
+    stage.talker.start(0, second);
+    stage.talker.speak(999 * millisecond);
+    REQUIRE(stage.heard.stamps.size() == 1000);
+    for (std::uint32_t i = 0; i < 1000; ++i) {
+        CHECK(stage.heard.stamps[i].sequence == i);
+        CHECK(stage.heard.stamps[i].time == i * millisecond);
+    }
+    CHECK(stage.talker.sent_by(0) == 1000);
+}
+
+TEST_CASE("senders take turns, and each message is due at its own time") {
+    Stage stage(with_senders(2, 1000));
+    stage.talker.start(0, second);
+    CHECK(stage.talker.due() == 0);
+    stage.talker.speak(0);
+    CHECK(stage.talker.due() == millisecond);
+    stage.talker.speak(millisecond);
+    REQUIRE(stage.heard.stamps.size() == 2);
+    CHECK(stage.heard.stamps[0].sender == 0);
+    CHECK(stage.heard.stamps[1].sender == 1);
+    CHECK(stage.heard.stamps[1].sequence == 0);
+    CHECK(stage.talker.due() == 2 * millisecond);
+}
+
+TEST_CASE("a sender of another worker has said nothing") {
+    const Options options = with_senders(2, 0);
+    const Plan plan = make_plan(options);
+    Notebook heard;
+    Talker talker(plan, options, heard);
+    talker.add(1, 5);
+    talker.start(0, second);
+    talker.speak(1);
+    CHECK(talker.sent_by(0) == 0);
+    CHECK(talker.sent_by(1) == 3);
+    CHECK(heard.stamps.front().sender == 1);
+}
+
+TEST_CASE(
+    "connects after a long pause are not made up for at once, and cleared ones are forgotten") {
+    Dialer dialer(10, 100);
+    for (std::uint32_t i = 0; i < 30; ++i) dialer.add(i);
+    CHECK(dialer.next(0).has_value());
+    int at_once = 0;
+    while (dialer.next(60 * second)) ++at_once;
+    CHECK(at_once >= 1);
+    CHECK(at_once <= 3);
+    dialer.clear();
+    CHECK(dialer.due() == never);
+    CHECK_FALSE(dialer.next(never - 1).has_value());
+}
+
+TEST_CASE("at least one may connect at a time") {
+    Dialer dialer(0, 0);
+    dialer.add(4);
+    dialer.add(5);
+    CHECK(dialer.next(1).value() == 4);
+    CHECK_FALSE(dialer.next(1).has_value());
+}
+
+TEST_CASE("connects to this machine come from 254 addresses in turn") {
+    using namespace hubbub;
+    const net::Listener listener(net::resolve("127.0.0.1", 0).front());
+    for (const auto& [turn, last] : {std::pair{0U, "127.0.0.1"},
+                                     {1U, "127.0.0.2"},
+                                     {253U, "127.0.0.254"},
+                                     {254U, "127.0.0.1"}}) {
+        int error = -1;
+        const net::Fd fd = dial(listener.address(), turn, error);
+        CHECK(error == 0);
+        CHECK(net::local_address(fd.get()).host() == last);
+    }
+    int error = 0;
+    CHECK_FALSE(dial(net::unix_address("/nowhere/socket"), 0, error));
+    CHECK(error == ENOENT);
 }

@@ -170,7 +170,7 @@ def _derived(values):
 def _complaint(process, values):
     if process.child.returncode == 0:
         return ""
-    for key in ("failed", "dropped", "lost", "duplicated", "disordered", "damaged"):
+    for key in ("failed", "dropped", "lost", "duplicated", "disordered", "damaged", "leaked"):
         if values.get(key):
             return f"{values[key]:,} {key}"
     return "; ".join(values.get("notes", [])) or "the tester was not content"

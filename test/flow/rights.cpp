@@ -1,0 +1,176 @@
+// What people may do with the rank that they have, or no longer have.
+
+#include "harness.h"
+
+#include <hubbub/base/password.h>
+
+#include <memory>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+namespace {
+
+hubbub::server::Config with_operator() {
+    auto config = test_config();
+    static const std::string hash = hubbub::hash_password("x");
+    config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};
+    return config;
+}
+
+TestClient oper(const TestServer& server) {
+    TestClient client(server, "root");
+    client.send("OPER root x").read_until("* MODE root :+o");
+    return client;
+}
+
+}  // namespace
+
+TEST_CASE("rights: who is banned and comes in by invitation may not speak") {
+    TestServer server;
+    TestClient ann(server, "ann"), carl(server, "carl");
+    ann.join("#a");
+    ann.send("MODE #a +b carl").send("INVITE carl #a").sync();
+    carl.expect("* INVITE carl :#a");
+    carl.join("#a");
+    carl.send("PRIVMSG #a :hello").expect("* 404 carl #a *");
+    ann.send("MODE #a -b carl!*@*").sync();
+    carl.sync();
+    carl.send("PRIVMSG #a :hello").sync();
+    ann.read_until(":carl!~carl@127.0.0.1 PRIVMSG #a :hello");
+}
+
+TEST_CASE("rights: the right key does not open a channel that wants an invitation") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#a");
+    ann.send("MODE #a +ik key").sync();
+    bob.send("JOIN #a key").expect("* 473 bob #a *");
+    ann.send("MODE #a -i").sync();
+    bob.send("JOIN #a wrong").expect("* 475 bob #a *");
+    bob.send("JOIN #a key").read_until("* 366 bob #a *");
+}
+
+TEST_CASE("rights: a halfop kicks those below, and no halfop and no operator") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl"), dora(server, "dora"),
+        emil(server, "emil");
+    for (TestClient* one : {&ann, &bob, &carl, &dora, &emil}) one->join("#a");
+    ann.send("MODE #a +hhv bob carl dora").sync();
+    bob.sync();
+    bob.send("KICK #a carl").expect("* 482 bob #a *");
+    bob.send("KICK #a ann").expect("* 482 bob #a *");
+    bob.send("KICK #a dora").expect("* KICK #a dora *");
+    bob.send("KICK #a emil").expect("* KICK #a emil *");
+    carl.read_until("* KICK #a emil *");
+    carl.send("KICK #a bob").expect("* 482 carl #a *");
+}
+
+TEST_CASE("rights: the invitation of a voice, or of who has no rank, opens no door") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl"), dora(server, "dora");
+    for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
+    ann.send("MODE #a +v bob").send("MODE #a +k key").sync();
+    for (TestClient* host : {&bob, &carl}) {
+        host->sync();
+        host->send("INVITE dora #a").read_until("* 341 * dora #a");
+        dora.expect("* INVITE dora :#a");
+        dora.send("JOIN #a").expect("* 475 dora #a *");
+    }
+    ann.send("MODE #a -k key").send("MODE #a +b dora").sync();
+    bob.send("INVITE dora #a").read_until("* 341 * dora #a");
+    dora.expect("* INVITE dora :#a");
+    dora.send("JOIN #a").expect("* 474 dora #a *");
+    ann.send("INVITE dora #a").sync();
+    dora.expect("* INVITE dora :#a");
+    dora.join("#a");
+}
+
+TEST_CASE("rights: MODE -o takes every privilege of an operator away") {
+    TestServer server(with_operator());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#hidden");
+    ann.send("MODE #hidden +s").send("MODE ann +i").sync();
+    TestClient root = oper(server);
+    const auto sees = [&] {
+        std::string out;
+        root.send("LIST").send("NAMES #hidden").send("WHOIS ann").send("WHO #hidden");
+        for (const std::string& line : root.sync()) {
+            for (const char* const numeric : {" 322 ", " 353 ", " 319 ", " 352 "})
+                if (line.find(numeric) != std::string::npos &&
+                    line.find("#hidden") != std::string::npos)
+                    out += numeric;
+        }
+        return out;
+    };
+    CHECK(sees() == " 322  353  319  352 ");
+    root.send("MODE root -o").read_until("* MODE root :-o");
+    CHECK(sees().empty());
+    for (const char* const line :
+         {"KILL bob :x", "REHASH", "WALLOPS :x", "KLINE x@y", "DLINE 10.0.0.1", "SAJOIN bob #a",
+          "SANICK bob ben", "SAMODE #hidden -s", "STATS k", "DIE"}) {
+        CAPTURE(line);
+        root.send(line);
+        const Lines answers = root.sync();
+        CHECK(count(answers, "* 481 root *") == 1);
+    }
+    CHECK(bob.sync().empty());
+}
+
+TEST_CASE("rights: a message to everybody does not reach who has not registered") {
+    TestServer server(with_operator());
+    TestClient root = oper(server), ann(server, "ann"), stranger(server), named(server);
+    stranger.expect("* NOTICE *");
+    named.expect("* NOTICE *");
+    named.send("NICK named").sync();
+    root.send("PRIVMSG $* :hear me").sync();
+    ann.expect("* PRIVMSG $* :hear me");
+    CHECK(named.sync().empty());
+    CHECK(stranger.silent());
+}
+
+TEST_CASE("rights: +c refuses colours of both kinds, in each line of a batch too; +C does so") {
+    TestServer server;
+    const std::string capable = "batch draft/multiline";
+    TestClient ann(server, "ann", capable), bob(server, "bob", capable);
+    ann.join("#a");
+    ann.send("MODE #a +c").expect("* MODE #a +c");
+    bob.join("#a");
+    ann.sync();
+    for (const std::string colour : {"\x03", "\x04"}) {
+        bob.send("PRIVMSG #a :see " + colour + "04red").expect("* 404 bob #a *");
+        bob.send("NOTICE #a :see " + colour + "04red").sync();
+        for (const bool first : {true, false}) {
+            bob.send("BATCH +1 draft/multiline #a");
+            bob.send("@batch=1 PRIVMSG #a :" + (first ? colour + "04red" : "fine"));
+            bob.send("@batch=1 PRIVMSG #a :" + (first ? "fine" : colour + "04red"));
+            bob.send("BATCH -1").sync();
+        }
+    }
+    CHECK(count(ann.sync(), "*PRIVMSG*") == 0);
+    ann.send("MODE #a +C-c").sync();
+    bob.sync();
+    bob.send("BATCH +2 draft/multiline #a").send("@batch=2 PRIVMSG #a :fine");
+    bob.send("@batch=2 PRIVMSG #a :\x01VERSION\x01").send("BATCH -2").sync();
+    CHECK(count(ann.sync(), "*PRIVMSG*") == 0);
+}
+
+TEST_CASE("rights: nobody who left is held by those whom they watched, invited or knew") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.join("#a");
+    std::weak_ptr<hubbub::chat::Client> left;
+    {
+        TestClient bob(server, "bob");
+        left = server->registry().find("bob");
+        bob.join("#a");
+        bob.send("MONITOR + ann,nobody").read_until("* 731 *");
+        bob.send("ACCEPT ann").send("INVITE ann #a").send("PRIVMSG ann :hello").sync();
+        ann.send("PRIVMSG bob :hello").send("INVITE bob #a").sync();
+        bob.send("QUIT").expect_closed();
+    }
+    ann.read_until("* QUIT *");
+    eventually([&] { return left.expired(); });
+}

@@ -1,0 +1,234 @@
+// What a thread does by itself when its time has come, with the real clock and short limits: nobody
+// wakes it. And threads that must sleep: each turn of their loop notes its time, so a note that
+// stays the same says that they slept.
+
+#include "harness.h"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include <doctest/doctest.h>
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include "stack_pages.h"
+
+using namespace flow;
+using namespace std::chrono_literals;
+using hubbub::Doing;
+
+namespace {
+
+const hubbub::SystemClock real_time;
+
+// Runs, and can leave time out. Thread safe.
+class LeapingClock final : public hubbub::Clock {
+  public:
+    hubbub::Steady now() const override {
+        return real_time.now() + std::chrono::nanoseconds(left_out_);
+    }
+    hubbub::Wall wall() const override { return real_time.wall(); }
+    void leap(std::chrono::nanoseconds by) { left_out_ += by.count(); }
+
+  private:
+    std::atomic<std::int64_t> left_out_{0};
+};
+
+// Only bob, who comes from 127.0.0.2, may send as fast as he likes.
+hubbub::server::Config with_pace(std::size_t burst, std::size_t rate) {
+    auto config = test_config();
+    config.exempt = {};
+    config.exempt.add("127.0.0.2 flood");
+    config.flood_burst = burst;
+    config.flood_rate = rate;
+    config.recvq = 1 << 20;
+    return config;
+}
+
+TestClient bob_of(const TestServer& server) {
+    TestClient bob(server.address(), "127.0.0.2");
+    bob.enter("bob");
+    return bob;
+}
+
+// When the thread last began or ended a wait.
+auto last_turn(const hubbub::Activity& activity) {
+    return activity.lasting(hubbub::Steady{});
+}
+
+// Whether the thread sleeps while somebody else is answered many times.
+bool sleeps(const hubbub::Activity& activity, TestClient& other) {
+    const auto before = last_turn(activity);
+    for (int i = 0; i < 100; ++i) other.sync();
+    return last_turn(activity) == before;
+}
+
+void wait_until_it_is(Doing doing, const hubbub::Activity& activity) {
+    eventually([&] { return activity.doing() == doing; });
+}
+
+// Takes the process's free descriptors away, for as long as it lives.
+class NoDescriptors {
+  public:
+    NoDescriptors() {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        rlimit none = before_;
+        none.rlim_cur = 3;
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+    NoDescriptors(const NoDescriptors&) = delete;
+    NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+  private:
+    rlimit before_{};
+};
+
+}  // namespace
+
+TEST_CASE("running clock: PING goes out by itself, and its timeout ends the connection") {
+    // Below the time after which a thread rests, and above it.
+    for (const auto interval : {1s, 3s}) {
+        auto config = test_config();
+        config.ping_interval = interval;
+        config.ping_timeout = 1s;
+        TestServer server(config, real_time);
+        TestClient ann(server, "ann");
+        ann.expect("PING :hubbub.local");
+        ann.expect("ERROR :Closing link: Ping timeout: 1 seconds");
+        CHECK(ann.expect_closed().empty());
+    }
+}
+
+TEST_CASE("running clock: who answers PING is asked again, and stays") {
+    auto config = test_config();
+    config.ping_interval = 1s;
+    config.ping_timeout = 30s;
+    TestServer server(config, real_time);
+    TestClient ann(server, "ann");
+    for (int i = 0; i < 2; ++i) {
+        ann.expect("PING :hubbub.local");
+        ann.send("PONG :hubbub.local");
+    }
+    CHECK(count(ann.sync(), "ERROR *") == 0);
+}
+
+TEST_CASE("running clock: who does not register goes by itself") {
+    for (const auto timeout : {1s, 3s}) {
+        auto config = test_config();
+        config.registration_timeout = timeout;
+        TestServer server(config, real_time);
+        TestClient silent(server);
+        silent.expect("* NOTICE *");
+        silent.expect("ERROR :Closing link: Registration timed out");
+        CHECK(silent.expect_closed().empty());
+    }
+}
+
+TEST_CASE("running clock: a batch without an end is refused by itself") {
+    LeapingClock clock;
+    TestServer server(test_config(), clock);
+    TestClient ann(server, "ann", "batch draft/multiline");
+    ann.send("BATCH +1 draft/multiline ann").sync();
+    clock.leap(hubbub::commands::Multiline::longest - 3s);
+    // Makes its thread look at the clock: more is left than the time after which it rests.
+    ann.send("@batch=1 PRIVMSG ann :one");
+    ann.expect("* FAIL BATCH TIMEOUT 1 :*");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("running clock: a paced client goes on by itself, while nobody else talks") {
+    // More than what may pass in the time after which a thread rests: it looks at its input then in
+    // any case, and once only.
+    constexpr int lines = 25;
+    TestServer server(with_pace(5, 5), real_time);
+    TestClient bob = bob_of(server);
+    TestClient ann(server, "ann");
+    std::string bytes;
+    for (int i = 0; i < lines; ++i) bytes += "PRIVMSG bob :" + std::to_string(i) + "\r\n";
+    ann.send_raw(bytes);
+    for (int i = 0; i < lines; ++i)
+        bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :" + std::to_string(i));
+}
+
+TEST_CASE("running clock: a client that hung up while it is paced keeps no thread busy") {
+    TestServer server(with_pace(6, 1), real_time);
+    TestClient bob = bob_of(server);
+    auto ann = std::make_unique<TestClient>(server, "ann");
+    const auto paced = server->registry().find("ann");
+    // Several seconds' worth of lines, and the end of the stream behind them.
+    for (int i = 0; i < 6; ++i) ann->send("RENAME #a #b");
+    ann->send("QUIT");
+    ann.reset();
+    wait_until_it_is(Doing::paced, paced->activity);
+    CHECK(sleeps(paced->activity, bob));
+    server->stop();
+}
+
+TEST_CASE("running clock: a client that does not read keeps no thread busy") {
+    TestServer server(test_config(), real_time);
+    TestClient bob = bob_of(server), deaf(server, "deaf");
+    const auto client = server->registry().find("deaf");
+    std::string asking;
+    for (int i = 0; i < 20'000; ++i) asking += "VERSION\r\n";
+    deaf.send_raw(asking);
+    wait_until_it_is(Doing::awaits_room, client->activity);
+    CHECK(sleeps(client->activity, bob));
+}
+
+TEST_CASE("running clock: while newcomers wait in front of a full server, the acceptor sleeps") {
+    auto config = test_config();
+    config.settings.max_clients = 1;
+    config.when_full = hubbub::server::WhenFull::wait;
+    TestServer server(config, real_time);
+    TestClient bob(server, "bob");
+    const TestClient waiting(server);
+    wait_until_it_is(Doing::awaits_room, server->acceptor_activity());
+    CHECK(sleeps(server->acceptor_activity(), bob));
+}
+
+TEST_CASE("running clock: out of descriptors, the acceptor rests between attempts") {
+    TestServer server(test_config(), real_time);
+    TestClient bob(server, "bob");
+    wait_until_it_is(Doing::awaits_input, server->acceptor_activity());
+    constexpr int looks = 1000;
+    int asleep = 0;
+    std::set<std::chrono::nanoseconds> turns;
+    {
+        const hubbub::net::Fd waiting(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        const NoDescriptors none;
+        REQUIRE(::connect(waiting.get(), server.address().get(), server.address().length) == 0);
+        for (int i = 0; i < looks; ++i) {
+            bob.sync();
+            asleep += server->acceptor_activity().doing() == Doing::awaits_input ? 1 : 0;
+            turns.insert(last_turn(server->acceptor_activity()));
+        }
+    }
+    // It tries again, and sleeps for nearly all of the time in between.
+    CHECK(turns.size() > 1);
+    CHECK(asleep > looks / 2);
+    TestClient carl(server, "carl");
+}
+
+TEST_CASE(
+    "running clock: an idle thread gives its stack back, each time that it has come to rest") {
+    if (!stack_is_given_back()) return;
+    TestServer server(test_config(), real_time);
+    TestClient ann(server, "ann");
+    const auto client = server->registry().find("ann");
+    const auto idle_pages = [&] { return pages_below_stack_of(client->wake.thread()); };
+    for (int rest = 0; rest < 3; ++rest) {
+        ann.send("JOIN #a").send("HELP").send("PART #a").sync();
+        wait_until_it_is(Doing::awaits_input, client->activity);
+        std::size_t used = SIZE_MAX;
+        eventually([&] { return (used = idle_pages()) != SIZE_MAX; });
+        CHECK(used > 0);
+        eventually([&] { return idle_pages() < used; });
+    }
+}

@@ -1,0 +1,17 @@
+#pragma once
+// How much of another thread's stack is in memory although it does not use it.
+
+#include <cstddef>
+
+#include <sys/types.h>
+
+namespace flow {
+
+// False with the sanitizers, where a stack is never given back.
+bool stack_is_given_back();
+
+// The resident pages below the stack pointer of a thread that waits in a system call; SIZE_MAX for
+// one that runs.
+std::size_t pages_below_stack_of(pid_t thread);
+
+}  // namespace flow
