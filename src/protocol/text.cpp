@@ -25,7 +25,12 @@ bool valid_utf8(std::string_view text) {
             if ((eight & 0x8080808080808080U) != 0) break;
             text.remove_prefix(sizeof eight);
         }
-        if (!text.empty() && take_character(text) == broken) return false;
+        if (text.empty()) break;
+        if (static_cast<unsigned char>(text.front()) < 0x80) {
+            text.remove_prefix(1);
+        } else if (take_character(text) == broken) {
+            return false;
+        }
     }
     return true;
 }

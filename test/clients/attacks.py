@@ -20,11 +20,12 @@ import time
 class Client:
     """A connection that sends and reads lines. Not thread safe."""
 
-    def __init__(self, port, nick, receive_buffer=None):
+    def __init__(self, port, nick, receive_buffer=None, source="127.0.0.1"):
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.settimeout(60)
+        self.socket.bind((source, 0))
         self.socket.connect(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.rest = b""
@@ -51,6 +52,11 @@ class Client:
             seen.append(line)
             if part in line:
                 return seen
+
+    def read_until_any(self, *parts):
+        for line in self.lines():
+            if any(part in line for part in parts):
+                return
 
     def round_trip(self):
         """Seconds from PING to PONG."""
@@ -210,16 +216,59 @@ def work_for_nothing(port, pid, scale):
     return "; ".join(out)
 
 
+def oper_guesses(port, pid, scale):
+    """A crowd that guesses OPER passwords keeps no operator waiting.
+
+    Wants an operator account "root" with the password "x"."""
+    stop = threading.Event()
+
+    def guess(number):
+        client = Client(port, f"guesser{number}", source=f"127.0.1.{number + 1}")
+        while not stop.is_set():
+            client.send("OPER root wrong")
+            client.read_until_any(" 464 ", " 263 ")
+
+    guessers = [threading.Thread(target=guess, args=(number,)) for number in range(10 * scale)]
+    for thread in guessers:
+        thread.start()
+    times = []
+    for number in range(5):
+        operator = Client(port, f"operator{number}")
+        start = time.monotonic()
+        operator.send("OPER root x")
+        operator.read_until(" 381 ")
+        times.append(time.monotonic() - start)
+    stop.set()
+    for thread in guessers:
+        thread.join()
+    return f"{len(guessers)} guessers, the right one waits {milliseconds(times)}"
+
+
+def bot_of_many_channels(port, pid, scale):
+    """A bot that joins forty channels and asks about each is served at once.
+
+    Wants the usual limits."""
+    bot = Client(port, "bot")
+    start = time.monotonic()
+    for number in range(40):
+        bot.send(f"JOIN #bot{number}", f"MODE #bot{number}", f"WHO #bot{number}")
+    bot.send("PING end")
+    heard = bot.read_until(" PONG ")
+    assert sum(" 315 " in line for line in heard) == 40
+    return f"served after {time.monotonic() - start:.2f} s"
+
+
 ATTACKS = {attack.__name__.replace("_", "-"): attack for attack in
            (unread_answers, slow_work_behind_words, joins_in_a_list, masks_of_one_address)}
-LIMITED = {"work-for-nothing": work_for_nothing}
+LIMITED = {"work-for-nothing": work_for_nothing, "bot-of-many-channels": bot_of_many_channels}
+GUESSED = {"oper-guesses": oper_guesses}
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("port", type=int)
     parser.add_argument("pid", type=int)
-    parser.add_argument("attacks", nargs="*", help=", ".join([*ATTACKS, *LIMITED]))
+    parser.add_argument("attacks", nargs="*", help=", ".join(ATTACKS | LIMITED | GUESSED))
     parser.add_argument("--scale", type=int, default=1)
     options = parser.parse_intermixed_args()
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -227,7 +276,7 @@ def main():
     failed = False
     for name in options.attacks or ATTACKS:
         try:
-            print(f"{name}: {(ATTACKS | LIMITED)[name](options.port, options.pid, options.scale)}", flush=True)
+            print(f"{name}: {(ATTACKS | LIMITED | GUESSED)[name](options.port, options.pid, options.scale)}", flush=True)
         except (AssertionError, EOFError, OSError) as error:
             print(f"{name}: FAILED: {error}", flush=True)
             failed = True

@@ -16,4 +16,7 @@ attack() {
 start_server "$1" --limits off
 attack
 start_server "$1" --exempt none
-attack work-for-nothing
+attack work-for-nothing bot-of-many-channels
+hash=$(echo x | "$1" hash-password) || fail "hubbubd hash-password failed"
+start_server "$1" --limits off --oper "root $hash"
+attack oper-guesses
