@@ -10,6 +10,7 @@
 namespace hubbub::chat {
 namespace {
 
+__extension__ using Uint128 = unsigned __int128;
 using Key = std::array<unsigned char, crypto_shorthash_KEYBYTES>;
 
 const Key& key() {
@@ -52,7 +53,7 @@ std::size_t AddressHash::operator()(const Address& address) const {
 std::size_t IdHash::operator()(std::uint64_t id) const {
     std::uint64_t parts[2];
     std::memcpy(parts, key().data(), sizeof parts);
-    const auto product = static_cast<unsigned __int128>(id ^ parts[0]) * (parts[1] | 1U);
+    const auto product = static_cast<Uint128>(id ^ parts[0]) * (parts[1] | 1U);
     return static_cast<std::size_t>(static_cast<std::uint64_t>(product) ^
                                     static_cast<std::uint64_t>(product >> 64));
 }

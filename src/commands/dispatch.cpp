@@ -131,8 +131,8 @@ void Session::dispatch(const Message& message) {
     const Command* const command = find(message.command);
     charge(command != nullptr ? command->price : line_price);
     if (command != nullptr) {
-        const auto place = static_cast<std::size_t>(command - table.data());
-        services_.counters.commands[place].fetch_add(1, std::memory_order_relaxed);
+        const auto index = static_cast<std::size_t>(command - table.data());
+        services_.counters.commands[index].fetch_add(1, std::memory_order_relaxed);
     }
     const bool says = command != nullptr &&
                       (command->handler == handle_privmsg || command->handler == handle_notice ||

@@ -65,10 +65,10 @@ KeptInputs read_inputs(std::string_view text) {
         std::string network = field(line);
         std::string buffer = field(line);
         if (line.empty()) continue;
-        std::string text = unescaped(line);
+        std::string input = unescaped(line);
         // An older hubbub knew fewer of them.
-        if (secret_in(text, buffer) != Secret::none) continue;
-        out[{std::move(network), std::move(buffer)}].push_back(std::move(text));
+        if (secret_in(input, buffer) != Secret::none) continue;
+        out[{std::move(network), std::move(buffer)}].push_back(std::move(input));
     }
     return out;
 }
