@@ -172,11 +172,11 @@ TEST_CASE("Claims: whoever was written to hears it before the sender's next work
         {"MODE #a +m", "* MODE #a *"}, {"AWAY :x", "* 306 *"},   {"TOPIC #a :x", "* TOPIC #a *"},
         {"NICK bea", "* NICK *"},      {"PART #b", "* PART #b"},
     };
-    for (const auto& [command, end] : commands) {
-        CAPTURE(command);
+    for (const auto& asked : commands) {
+        CAPTURE(asked.first);
         last = State::claimed;
-        ann.send_raw("PRIVMSG bob :hello\r\n" + command + "\r\n");
-        ann.read_until(end);
+        ann.send_raw("PRIVMSG bob :hello\r\n" + asked.first + "\r\n");
+        ann.read_until(asked.second);
         // At the last look at the clock, which the command had.
         CHECK(last != State::claimed);
         bob.expect("* PRIVMSG bob :hello");
