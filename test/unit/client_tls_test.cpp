@@ -104,9 +104,10 @@ TEST_CASE("TLS: a trusted certificate for another host is refused, and nothing i
                                                          {"irc.example", "127.0.0.1"},
                                                          {"127.0.0.2", "127.0.0.1"},
                                                          {"127.0.0.1", "irc.example"}};
-    for (const auto& [shown, wanted] : pairs) {
+    for (const auto& pair : pairs) {
+        const std::string& wanted = pair.second;
         CAPTURE(wanted);
-        tls::Server server(signed_for(shown));
+        tls::Server server(signed_for(pair.first));
         const Attempt attempt = say_secret(server, {wanted, "", ""});
         CHECK(attempt.untrusted);
         CHECK(has(attempt.text, wanted));
