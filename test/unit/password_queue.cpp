@@ -7,6 +7,7 @@
 #include <list>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <doctest/doctest.h>
 
