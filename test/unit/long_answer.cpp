@@ -186,6 +186,33 @@ TEST_CASE("LongAnswer: whoever leaves in the middle of one leaves nothing behind
     }
 }
 
+TEST_CASE("LongAnswer: whoever is put out in the middle sees nothing of the inside any more") {
+    Crowd crowd(Crowd::many);
+    World& world = crowd.world;
+    world.feed(crowd.clients - 2, "MODE n538 +i\r\n");
+    world.feed(crowd.ann, "CAP REQ userhost-in-names\r\n");
+    const std::string names = " 353 ann @ #crowd ";
+    for (const std::string command : {"NAMES #crowd", "WHO *"}) {
+        CAPTURE(command);
+        world.feed(0, "MODE #crowd -s\r\n");
+        world.feed(crowd.ann, "JOIN #crowd\r\n");
+        world.feed(0, "MODE #crowd +s\r\n");
+        for (const std::size_t client : {std::size_t{0}, crowd.ann}) world.take_heard(client);
+        world.stall(crowd.ann, true);
+        // Until it is held up in the middle of one.
+        for (int i = 0; i < 10; ++i) world.feed(crowd.ann, command + "\r\n");
+        REQUIRE(world.client(crowd.ann).outbox.waiting() >= commands::max_reply_backlog);
+        world.feed(0, "KICK #crowd ann\r\n");
+        world.stall(crowd.ann, false);
+        const std::string heard = world.take_heard(crowd.ann);
+        const std::size_t kicked = heard.find(" KICK #crowd ann ");
+        REQUIRE(kicked != std::string::npos);
+        CHECK(heard.find(names, kicked) == std::string::npos);
+        CHECK(heard.find(" n538 ", kicked) == std::string::npos);
+        CHECK(count(heard, command == "WHO *" ? " 315 ann " : " 366 ann ") == 10);
+    }
+}
+
 TEST_CASE("MemberWalk: nobody who stays is missed, whoever comes and goes meanwhile") {
     for (const std::size_t per_part : {1UL, 7UL, 100UL, 1000UL}) {
         chat::OutboxShared budget;
