@@ -77,6 +77,8 @@ TEST_CASE("Prices: a command of many items costs each of them") {
     CHECK(near(market.price("MONITOR + " + list_of(32, "m")), lines(3)));
     CHECK(near(market.price("MONITOR S"), lines(3)));
     CHECK(near(market.price("MONITOR - " + list_of(32, "m")), lines(3)));
+    CHECK(near(market.price("ACCEPT " + list_of(16, "n")), lines(2)));
+    CHECK(near(market.price("ACCEPT *,*,*,*"), lines(1) + lines(4 + 15) / 16));
     CHECK(near(market.price("ISON " + std::string("n1 n2 n3 n4")), lines(1) + lines(4) / 16));
 }
 
@@ -89,10 +91,37 @@ TEST_CASE("Prices: what many see costs by their number") {
     CHECK(near(market.price("MODE #crowd +m"), lines(1) + per_crowd));
     CHECK(near(market.price("KICK #crowd n1"), lines(1) + per_crowd));
     CHECK(near(market.price("AWAY :x"), lines(1) + per_crowd));
+    market.price("JOIN #side");
+    for (std::size_t i = 1; i < members; i += 2) market.world.feed(i, "JOIN #side\r\n");
+    CHECK(near(market.price("INVITE n2 #side"), lines(1) + per_crowd / 2));
+    market.price("MODE #side +i");
+    market.world.take_cost(2);
+    market.world.feed(2, "KNOCK #side\r\n");
+    CHECK(near(market.world.take_cost(2), lines(5) + per_crowd / 2));
+    market.price("PART #side");
     CHECK(near(market.price("NICK bea"), lines(2) + per_crowd));
     CHECK(near(market.price("PART #crowd"), lines(1) + per_crowd));
     // The JOIN, the away text, the names.
     CHECK(near(market.price("JOIN #crowd"), lines(1) + 3 * per_crowd));
+}
+
+TEST_CASE("Prices: who is watched by many pays for what they are told") {
+    Market market;
+    for (std::size_t i = 0; i < members; ++i)
+        market.world.feed(i, "CAP REQ extended-monitor\r\nMONITOR + ann,bea\r\nPART #crowd\r\n");
+    market.price("JOIN #own");
+    CHECK(near(market.price("NICK bea"), lines(2) + 2 * per_crowd));
+    CHECK(near(market.price("AWAY :x"), lines(1) + per_crowd));
+    CHECK(near(market.price("SETNAME :x"), lines(1) + per_crowd));
+}
+
+TEST_CASE("Prices: another name for a channel costs the names that it tells") {
+    Market market;
+    for (std::size_t i = members / 2; i < members; ++i) market.world.feed(i, "PART #crowd\r\n");
+    const std::size_t inside = members / 2;
+    CHECK(near(market.price("RENAME #crowd #den"),
+               lines(10) + lines(inside / commands::recipients_per_line) + per_crowd +
+                   lines(inside * inside / commands::masks_per_line)));
 }
 
 TEST_CASE("Prices: long answers cost by their rows, searches by what they compare") {
