@@ -166,12 +166,31 @@ TEST_CASE("LongAnswer: an order of an operator waits for its end") {
     world.stall(crowd.ann, true);
     world.feed(crowd.ann, "LIST\r\n");
     REQUIRE(world.client(crowd.ann).outbox.waiting() >= commands::max_reply_backlog);
-    world.give(crowd.ann, {"JOIN", "#ordered", "", nullptr});
+    world.give(crowd.ann, {"JOIN", "#ordered", "", 0});
     CHECK(world.client(crowd.ann).channel_named("#ordered") == nullptr);
     world.stall(crowd.ann, false);
     CHECK(world.client(crowd.ann).channel_named("#ordered") != nullptr);
     const std::string heard = world.take_heard(crowd.ann);
     CHECK(heard.find(" 323 ann ") < heard.find("JOIN #ordered"));
+}
+
+TEST_CASE("LongAnswer: an operator whose order waits for its end may leave") {
+    commands::Settings settings = roomy();
+    // Of "secret", by a method that takes no time.
+    settings.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
+    World world(2, settings);  // it looks when somebody leaves
+    enter(world, 0, "ann");
+    enter(world, 1, "bob");
+    world.feed(1, "OPER root secret\r\n");
+    world.stall(0, true);
+    for (std::size_t i = 0; i < commands::max_reply_backlog / 300; ++i)
+        world.feed(0, "PING " + std::string(300, 'x') + "\r\n");
+    world.feed(0, "LIST\r\n");
+    world.feed(1, "SAJOIN ann #ordered\r\nQUIT\r\n");
+    REQUIRE_FALSE(world.connected(1));
+    CHECK(world.client(0).channel_named("#ordered") == nullptr);
+    world.stall(0, false);
+    CHECK(world.client(0).channel_named("#ordered") != nullptr);
 }
 
 TEST_CASE("LongAnswer: whoever leaves in the middle of one leaves nothing behind") {
