@@ -280,7 +280,7 @@ bool Connection::receive() {
         session_.is_irc() ? got.bytes : telnet_.filter(input_.data(), got.bytes);
     framer_.feed({input_.data(), size});
     has_input_ = true;
-    unpaid_ += size;
+    unpaid_ += got.bytes;
     return true;
 }
 
