@@ -190,6 +190,8 @@ def work_for_nothing(port, pid, scale):
     floods = {
         "PONG": "PONG x\r\n" * 2000,
         "empty lines": "\r\n" * 8000,
+        "blanks": " \r\n" * 5000,
+        "no command": ":x\r\n" * 4000,
         "tags": f"@+t={'x' * 4000} NOSUCH\r\n" * 4,
         "no line end": "x" * 16000,
     }

@@ -62,6 +62,18 @@ TEST_CASE("Prices: a line costs a line, what is next to nothing a quarter") {
     CHECK(near(market.price("PONG x"), lines(1) / 4));
     CHECK(market.price(std::string(600, 'x')) >= lines(1));  // too long
     CHECK(near(market.price("PRIVMSG n1 :\xff"), lines(1)));
+    for (const std::string line : {" ", ":ann", "@+a=b", "@+a=b :ann"})
+        CHECK(near(market.price(line), lines(1) / 4));
+}
+
+TEST_CASE("Prices: no line of a client that has not registered is free") {
+    World world(1, {});
+    world.connect(0);
+    for (const std::string line : {" ", "x\x7f", "1bad", "ann", "/quit"}) {
+        CAPTURE(line);
+        world.feed(0, line + "\r\n");
+        if (world.connected(0)) CHECK(world.take_cost(0) >= lines(1) / 4);
+    }
 }
 
 TEST_CASE("Prices: a command of many items costs each of them") {
