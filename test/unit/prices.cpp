@@ -26,7 +26,7 @@ bool near(Price price, Price wanted) {
 
 // "ann" is client 0, an operator of #crowd, where everybody is.
 struct Market {
-    Market() : world(members, {}) {
+    explicit Market(const commands::Settings& settings = {}) : world(members, settings) {
         for (std::size_t i = 0; i < members; ++i) {
             world.connect(i);
             const std::string nick = i == 0 ? "ann" : "n" + std::to_string(i);
@@ -125,6 +125,18 @@ TEST_CASE("Prices: who is watched by many pays for what they are told") {
     CHECK(near(market.price("NICK bea"), lines(2) + 2 * per_crowd));
     CHECK(near(market.price("AWAY :x"), lines(1) + per_crowd));
     CHECK(near(market.price("SETNAME :x"), lines(1) + per_crowd));
+}
+
+TEST_CASE("Prices: what an operator says to everybody, or asks of all, costs by their number") {
+    commands::Settings settings;
+    // Of "secret", by a method that takes no time.
+    settings.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
+    Market market(settings);
+    market.price("OPER root secret");
+    CHECK(near(market.price("WALLOPS :x"), lines(3) + per_crowd));
+    CHECK(near(market.price("PRIVMSG $* :x"), lines(1) + per_crowd));
+    CHECK(near(market.price("STATS l"), lines(2) + per_crowd));
+    CHECK(near(market.price("KLINE nobody@example.org"), lines(5) + per_crowd));
 }
 
 TEST_CASE("Prices: another name for a channel costs the names that it tells") {
