@@ -2,7 +2,7 @@
 // takes the nick of a friend who left is not let in.
 // Source: the documentation of InspIRCd and Solanum (ACCEPT, user mode g)
 
-#include <algorithm>
+#include <utility>
 
 #include "handlers.h"
 #include "tools.h"
@@ -11,7 +11,9 @@ namespace hubbub::commands {
 namespace {
 
 void list(Session& session) {
-    for (const std::uint64_t id : session.client()->accepted()) {
+    const auto accepted = session.client()->accepted();
+    session.charge(item_price * static_cast<Price>(accepted.size()));
+    for (const std::uint64_t id : accepted) {
         if (const auto client = session.registry().find(id))
             session.reply(protocol::RPL_ACCEPTLIST, {client->identity()->nick});
     }
@@ -20,7 +22,9 @@ void list(Session& session) {
 
 // Makes room where those who were let in have left.
 void forget_departed(Session& session) {
-    for (const std::uint64_t id : session.client()->accepted()) {
+    const auto accepted = session.client()->accepted();
+    session.charge(item_price * static_cast<Price>(accepted.size()));
+    for (const std::uint64_t id : accepted) {
         if (!session.registry().find(id)) session.client()->no_longer_accept(id);
     }
 }
@@ -37,10 +41,12 @@ void add(Session& session, const chat::Client& who, std::string_view nick) {
 
 void handle_accept(Session& session, const Message& message) {
     std::string_view items = message.param(0);
+    bool listed = false;
     while (!items.empty()) {
         std::string_view item = take_item(items);
+        session.charge(item_price);
         if (item == "*") {
-            list(session);
+            if (!std::exchange(listed, true)) list(session);
             continue;
         }
         const bool remove = item.starts_with('-');

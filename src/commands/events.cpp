@@ -119,6 +119,7 @@ void tell_extended(Session& session, chat::Batch& batch, const std::vector<std::
     if (!monitors.any()) return;
     MutexLock lock(monitors.mutex);
     monitors.each_watcher(session.self().nick, [&](Client& watcher) {
+        session.charge(price_of(1, recipients_per_line));
         const bool wants = (watcher.capabilities & extended_monitor) != 0;
         if (wants && !std::binary_search(told.begin(), told.end(), watcher.id))
             session.claims().append(watcher.outbox, batch);
@@ -130,6 +131,7 @@ void publish_invite(Session& session, chat::Channel& channel, chat::Client& gues
     batch.add(session.self().mask, "INVITE", {guest.identity()->nick, channel.name});
     batch.stamp(session.services().clock.wall());
     session.claims().append(guest.outbox, batch);
+    session.charge(price_of(channel.members().size(), recipients_per_line));
     for (const chat::Member& member : channel.members()) {
         Client& client = *member.client;
         const bool wants = (client.capabilities & invite_notify) != 0;
@@ -155,6 +157,7 @@ void tell_presence(Session& session, std::string_view nick) {
     const protocol::Numeric& numeric = who ? protocol::RPL_MONONLINE : protocol::RPL_MONOFFLINE;
     const std::string_view told = who ? std::string_view(who->mask) : nick;
     monitors.each_watcher(nick, [&](Client& watcher) {
+        session.charge(price_of(1, recipients_per_line));
         chat::Batch batch = session.make_batch();
         batch.add(session.settings().server_name, numeric.digits(),
                   {watcher.identity()->nick, told});

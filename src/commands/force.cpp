@@ -22,12 +22,14 @@ using Order = Client::Order;
 void report(Session& session, const Order& order, const std::string& text) {
     const std::string& server = session.settings().server_name;
     // What it did to itself is the answer to its command.
-    if (order.by == session.client())
+    if (order.by == session.client()->id)
         return session.send(server, "NOTICE", {session.self().nick, "*** " + text});
+    const auto by = session.registry().find(order.by);
+    if (!by) return;
     chat::Batch batch = session.make_batch();
-    batch.add(server, "NOTICE", {order.by->identity()->nick, "*** " + text});
+    batch.add(server, "NOTICE", {by->identity()->nick, "*** " + text});
     batch.stamp(session.services().clock.wall());
-    session.claims().append(order.by->outbox, batch);
+    session.claims().append(by->outbox, batch);
 }
 
 // In the log and to operators, before it is done.
@@ -61,7 +63,7 @@ void give(Session& session, const std::shared_ptr<Client>& victim, Order order) 
     const std::string nick = victim->identity()->nick;
     announce(session, "SA" + order.command,
              nick + " " + order.target + (order.text.empty() ? "" : " " + order.text));
-    order.by = session.client();
+    order.by = session.client()->id;
     if (victim == session.client()) return session.obey(order);
     if (!victim->give(order))
         report(session, order,
@@ -90,7 +92,7 @@ void obey_part(Session& session, const Order& order) {
 void obey_nick(Session& session, const Order& order) {
     const std::string old = session.self().nick;
     const bool done = take_nick(session, order.target);
-    if (done && order.by == session.client()) return;  // NICK says it
+    if (done && order.by == session.client()->id) return;  // NICK says it
     report(session, order,
            done ? old + " is now " + order.target : "Somebody else has the nick " + order.target);
 }
@@ -117,7 +119,7 @@ void handle_sajoin(Session& session, const Message& message) {
         if (!protocol::valid_channel(name)) {
             session.reply(protocol::ERR_NOSUCHCHANNEL, {name});
         } else {
-            give(session, victim, {"JOIN", std::string(name), "", nullptr});
+            give(session, victim, {"JOIN", std::string(name), "", 0});
         }
     }
 }
@@ -131,7 +133,7 @@ void handle_sapart(Session& session, const Message& message) {
     for (std::size_t left = session.settings().max_targets; !list.empty() && left > 0; --left) {
         const std::string_view name = take_item(list);
         if (const auto channel = victim->channel_named(name)) {
-            give(session, victim, {"PART", channel->name, reason, nullptr});
+            give(session, victim, {"PART", channel->name, reason, 0});
         } else {
             session.reply(protocol::ERR_USERNOTINCHANNEL, {message.param(0), name});
         }
@@ -145,7 +147,7 @@ void handle_sanick(Session& session, const Message& message) {
     const std::string_view nick = message.param(1);
     if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
         return refuse_nick(session, nick, complaint);
-    give(session, victim, {"NICK", std::string(nick), "", nullptr});
+    give(session, victim, {"NICK", std::string(nick), "", 0});
 }
 
 void handle_samode(Session& session, const Message& message) {

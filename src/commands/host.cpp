@@ -47,6 +47,7 @@ void publish_return(Session& session, chat::Channel& channel) REQUIRES(channel.m
     }
     batch.stamp(session.services().clock.wall());
     channel.publish(batch, session.claims(), &me);
+    session.charge(price_of(channel.members().size(), recipients_per_line));
 }
 
 // One hold over all channels: nobody sees the old host after the new one.

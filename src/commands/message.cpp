@@ -134,7 +134,9 @@ void broadcast(Session& session, const Words& words) {
     chat::Batch batch = session.make_batch();
     add_words(batch, session.self().mask, words);
     batch.stamp(session.services().clock.wall());
-    for (const auto& client : session.registry().clients()) {
+    const auto clients = session.registry().clients();
+    session.charge(price_of(clients.size(), recipients_per_line));
+    for (const auto& client : clients) {
         if (client->registered() && client != session.client())
             session.claims().append(client->outbox, batch);
     }

@@ -20,12 +20,21 @@ void end_names(Session& session, std::string_view name, bool nobody) {
         session.tell_person("* You can see nobody in " + protocol::visible(name) + ".");
 }
 
+bool may_list(const Session& session, const chat::Channel& channel) REQUIRES(channel.mutex) {
+    return sees_hidden(session) || channel.listed_for(*session.client());
+}
+
 class Names final : public LongAnswer {
   public:
     explicit Names(std::shared_ptr<const chat::Channel> channel) : channel_(std::move(channel)) {}
 
     bool send_more(Session& session) override {
         MutexLock lock(channel_->mutex);
+        // It may have been put out since, and read on much later.
+        if (!may_list(session, *channel_)) {
+            end_names(session, channel_->name, false);
+            return false;
+        }
         return send_part(session, *channel_);
     }
 
@@ -63,8 +72,7 @@ void names_of(Session& session, std::string_view name) {
     const auto channel = session.registry().find_channel(name);
     if (!channel) return end_names(session, name, true);
     MutexLock lock(channel->mutex);
-    if (!sees_hidden(session) && !channel->listed_for(*session.client()))
-        return end_names(session, name, true);
+    if (!may_list(session, *channel)) return end_names(session, name, true);
     send_names(session, channel);
 }
 

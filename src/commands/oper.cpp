@@ -115,7 +115,9 @@ void handle_wallops(Session& session, const Message& message) {
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "WALLOPS", {message.param(0)});
     batch.stamp(session.services().clock.wall());
-    for (const auto& client : session.registry().clients()) {
+    const auto clients = session.registry().clients();
+    session.charge(price_of(clients.size(), recipients_per_line));
+    for (const auto& client : clients) {
         if (client->registered() && (client->user_modes & user_wallops) != 0)
             session.claims().append(client->outbox, batch);
     }

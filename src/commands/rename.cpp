@@ -120,9 +120,11 @@ void tell_members(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex
     session.publish(fresh, batch);
     // Other letters of the same name are no other name to them.
     if (renaming.only_letters()) return;
+    std::size_t told = 0;  // all names
     for (const chat::Member& member : fresh.members()) {
         Client& client = *member.client;
         if (chat::has(client.outbox.kind(), chat::Kind::channel_rename)) continue;
+        ++told;
         chat::Batch plain(session.settings().lobby);
         tell_plainly(renaming, fresh, client, plain);
         plain.stamp(session.services().clock.wall());
@@ -132,6 +134,7 @@ void tell_members(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex
             session.claims().append(client.outbox, plain);
         }
     }
+    session.charge(price_of(told * fresh.members().size(), masks_per_line));
     session.close_label();
 }
 
@@ -172,8 +175,9 @@ void rename(Session& session, const std::shared_ptr<Channel>& old, std::string_v
     if (!session.registry().enter_channel(fresh, *old)) return refuse_used(session, *old, to);
     const bool moved = move_members({session, old, fresh, reason});
     if (moved) {
-        for (const auto& client : session.registry().clients())
-            client->move_invitation(*old, *fresh);
+        const auto clients = session.registry().clients();
+        session.charge(price_of(clients.size(), recipients_per_line));
+        for (const auto& client : clients) client->move_invitation(*old, *fresh);
     }
     // Where it came to nothing, the old one gets its place back if it had to give it up.
     if (!moved && protocol::same(old->name, to)) session.registry().restore_channel(old, *fresh);

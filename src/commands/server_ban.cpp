@@ -139,6 +139,7 @@ void set_ban(Session& session, Kind kind, const Message& message) {
     notify(session, chat::Notice::bans,
            session.self().nick + " added a " + what + " [" + ban->reason + "]");
     end_banned(session.services(), session.claims(), *ban);
+    session.charge(price_of(session.registry().client_count(), recipients_per_line));
     const Control* const control = session.services().control;
     if (control != nullptr && !control->keeps_bans())
         tell(session, "It ends at the latest when the server stops: there is no --ban-file");

@@ -32,7 +32,9 @@ void stats_uptime(Session& session) {
 
 // Who is connected, what waits for them, and for how long they are here.
 void stats_links(Session& session) {
-    for (const auto& client : session.registry().clients()) {
+    const auto clients = session.registry().clients();
+    session.charge(price_of(clients.size(), recipients_per_line));
+    for (const auto& client : clients) {
         if (!client->registered()) continue;
         const auto since = std::chrono::system_clock::to_time_t(client->connected);
         session.reply(protocol::RPL_STATSLINKINFO,

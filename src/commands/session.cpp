@@ -85,6 +85,7 @@ void Session::locate(std::string name) {
 }
 
 void Session::take_line(std::string_view line) {
+    const Price before = cost_;
     charge(price_of(line.size() - std::min(line.size(), bytes_per_line), bytes_per_line));
     if (!dialect_) {
         take_first_line(line);
@@ -93,6 +94,8 @@ void Session::take_line(std::string_view line) {
     } else {
         take_irc_line(line);
     }
+    // Nothing that is taken is free: blanks, a source without a command, a name erased again.
+    if (!leaving_) cost_ = std::max(cost_, before + cheap_price);
 }
 
 void Session::take_irc_line(std::string_view line) {

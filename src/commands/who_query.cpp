@@ -174,16 +174,18 @@ bool fits(const Session& session, std::string_view mask, const chat::Identity& w
 
 class WhoMask final : public LongAnswer {
   public:
-    WhoMask(const Session& session, std::string_view mask, Question question)
-        : mask_(mask), question_(std::move(question)), rooms_(*session.client()) {}
+    WhoMask(std::string_view mask, Question question)
+        : mask_(mask), question_(std::move(question)) {}
 
     bool send_more(Session& session) override {
         const bool everyone = mask_.empty() || mask_ == "0" || mask_ == "*";
+        // Those of now: it may have been put out of one since it asked, and read on much later.
+        const Rooms rooms(*session.client());
         const auto clients = session.registry().clients_after(last_, clients_per_part);
         for (const auto& client : clients) {
-            if (!client->registered() || hidden_from(session, rooms_, *client)) continue;
+            if (!client->registered() || hidden_from(session, rooms, *client)) continue;
             if (everyone || fits(session, mask_, *client->identity()))
-                who_client(session, *client, rooms_, question_);
+                who_client(session, *client, rooms, question_);
         }
         session.charge(price_of(clients.size(), recipients_per_line));
         if (!everyone) session.charge(price_of(clients.size() * names_matched, masks_per_line));
@@ -200,7 +202,6 @@ class WhoMask final : public LongAnswer {
 
     const std::string mask_;
     const Question question_;
-    const Rooms rooms_;       // those of the client who asks
     std::uint64_t last_ = 0;  // the id of the last client that was looked at
 };
 
@@ -216,8 +217,7 @@ void handle_who(Session& session, const Message& message) {
     } else if (const auto client = session.registry().find(mask)) {
         who_client(session, *client, Rooms(*session.client()), question);
     } else {
-        return session.answer_at_length(
-            std::make_unique<WhoMask>(session, mask, std::move(question)));
+        return session.answer_at_length(std::make_unique<WhoMask>(mask, std::move(question)));
     }
     session.reply(protocol::RPL_ENDOFWHO, {mask});
 }

@@ -207,19 +207,20 @@ std::optional<std::chrono::nanoseconds> Connection::time_left() const {
         next = pinged_ ? *pinged_ + config.ping_timeout : last_heard_ + config.ping_interval;
     }
     if (gate_.ready_at() > now) next = std::min(next, gate_.ready_at());
-    if (const auto late = session_.batch_deadline(); late && !has_input_)
-        next = std::min(next, *late);
+    if (const auto late = batch_deadline()) next = std::min(next, *late);
     if (next == Steady::max()) return std::nullopt;
     return std::max(next - now, Steady::duration::zero());
+}
+
+// What was sent in time and is not taken yet is not late, and its answer waits for another's end.
+std::optional<Steady> Connection::batch_deadline() const {
+    return has_input_ || session_.answering() ? std::nullopt : session_.batch_deadline();
 }
 
 void Connection::check_timers() {
     const Config& config = *config_;
     const Steady now = shared_.clock.now();
-    // What was sent in time and is paced is not late.
-    if (const auto late = session_.batch_deadline();
-        late && !has_input_ && !session_.answering() && now >= *late)
-        session_.end_late_batch();
+    if (const auto late = batch_deadline(); late && now >= *late) session_.end_late_batch();
     if (!session_.registered()) {
         if (now - connected_ >= config.registration_timeout)
             session_.close(Cause::registration_timeout, "Registration timed out");
@@ -279,7 +280,7 @@ bool Connection::receive() {
         session_.is_irc() ? got.bytes : telnet_.filter(input_.data(), got.bytes);
     framer_.feed({input_.data(), size});
     has_input_ = true;
-    unpaid_ += size;
+    unpaid_ += got.bytes;
     return true;
 }
 

@@ -69,6 +69,7 @@ class Connection {
     std::optional<std::chrono::nanoseconds> time_left() const;
     void check_timers();
     void note_alive(Steady now);
+    std::optional<Steady> batch_deadline() const;
     bool may_read() const;
     bool held_up() const;
     void check_flood();

@@ -196,20 +196,28 @@ def work_for_nothing(port, pid, scale):
     floods = {
         "PONG": "PONG x\r\n" * 2000,
         "empty lines": "\r\n" * 8000,
+        "blanks": " \r\n" * 5000,
+        "no command": ":x\r\n" * 4000,
         "tags": f"@+t={'x' * 4000} NOSUCH\r\n" * 4,
         "no line end": "x" * 16000,
     }
+    floods = {name: text.encode() for name, text in floods.items()}
+    # Of these a connection that has not said yet what it is.
+    floods |= {"telnet commands": b"\xff\xf1" * 8000, "telnet options": b"\xff\xfa" + b"x" * 16000}
     out = []
     for name, text in floods.items():
-        attacker = Client(port, f"flooder{len(out)}")
-        attacker.socket.settimeout(0.2)
+        if name.startswith("telnet"):
+            attacker = socket.create_connection(("127.0.0.1", port))
+        else:
+            attacker = Client(port, f"flooder{len(out)}").socket
+        attacker.settimeout(0.2)
         before, end, sent = cpu_seconds(pid), time.monotonic() + 2, 0
         try:
             while time.monotonic() < end:
-                sent += attacker.socket.send(text.encode())
+                sent += attacker.send(text)
         except OSError:
             pass  # it is not read any more, or closed
-        attacker.socket.close()
+        attacker.close()
         # What the buffers of both sockets hold is not the server's.
         assert sent < 16e6, f"{name}: {sent / 1e6:.0f} MB were taken"
         out.append(f"{name} {sent / 1e6:.1f} MB, {cpu_seconds(pid) - before:.2f} s of CPU")

@@ -140,3 +140,21 @@ TEST_CASE("who is exempt from the pace is neither slowed down nor closed") {
     for (int i = 0; i < 1000; ++i) ann.expect("* 305 ann *");
     CHECK(ann.sync().empty());
 }
+
+TEST_CASE("bytes that telnet takes out are paced like those that make no line") {
+    auto config = strict();
+    config.flood_burst = 4;
+    config.flood_rate = 1;
+    for (const std::string bytes : {"\xff\xf1", "\xff\xfa.\xff\xf0"}) {
+        CAPTURE(bytes);
+        TestServer server(config);
+        TestClient ann(server);
+        ann.next();
+        std::string all;
+        while (all.size() < 4096) all += bytes;
+        ann.send_raw(all);
+        const auto clients = server->registry().clients();
+        REQUIRE(clients.size() == 1);
+        eventually([&] { return clients.front()->activity.doing() == hubbub::Doing::paced; });
+    }
+}

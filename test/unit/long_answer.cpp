@@ -166,12 +166,31 @@ TEST_CASE("LongAnswer: an order of an operator waits for its end") {
     world.stall(crowd.ann, true);
     world.feed(crowd.ann, "LIST\r\n");
     REQUIRE(world.client(crowd.ann).outbox.waiting() >= commands::max_reply_backlog);
-    world.give(crowd.ann, {"JOIN", "#ordered", "", nullptr});
+    world.give(crowd.ann, {"JOIN", "#ordered", "", 0});
     CHECK(world.client(crowd.ann).channel_named("#ordered") == nullptr);
     world.stall(crowd.ann, false);
     CHECK(world.client(crowd.ann).channel_named("#ordered") != nullptr);
     const std::string heard = world.take_heard(crowd.ann);
     CHECK(heard.find(" 323 ann ") < heard.find("JOIN #ordered"));
+}
+
+TEST_CASE("LongAnswer: an operator whose order waits for its end may leave") {
+    commands::Settings settings = roomy();
+    // Of "secret", by a method that takes no time.
+    settings.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
+    World world(2, settings);  // it looks when somebody leaves
+    enter(world, 0, "ann");
+    enter(world, 1, "bob");
+    world.feed(1, "OPER root secret\r\n");
+    world.stall(0, true);
+    for (std::size_t i = 0; i < commands::max_reply_backlog / 300; ++i)
+        world.feed(0, "PING " + std::string(300, 'x') + "\r\n");
+    world.feed(0, "LIST\r\n");
+    world.feed(1, "SAJOIN ann #ordered\r\nQUIT\r\n");
+    REQUIRE_FALSE(world.connected(1));
+    CHECK(world.client(0).channel_named("#ordered") == nullptr);
+    world.stall(0, false);
+    CHECK(world.client(0).channel_named("#ordered") != nullptr);
 }
 
 TEST_CASE("LongAnswer: whoever leaves in the middle of one leaves nothing behind") {
@@ -183,6 +202,33 @@ TEST_CASE("LongAnswer: whoever leaves in the middle of one leaves nothing behind
         world.disconnect(crowd.ann);
         world.take_heard(crowd.ann);
         enter(world, crowd.ann, "ann");
+    }
+}
+
+TEST_CASE("LongAnswer: whoever is put out in the middle sees nothing of the inside any more") {
+    Crowd crowd(Crowd::many);
+    World& world = crowd.world;
+    world.feed(crowd.clients - 2, "MODE n538 +i\r\n");
+    world.feed(crowd.ann, "CAP REQ userhost-in-names\r\n");
+    const std::string names = " 353 ann @ #crowd ";
+    for (const std::string command : {"NAMES #crowd", "WHO *"}) {
+        CAPTURE(command);
+        world.feed(0, "MODE #crowd -s\r\n");
+        world.feed(crowd.ann, "JOIN #crowd\r\n");
+        world.feed(0, "MODE #crowd +s\r\n");
+        for (const std::size_t client : {std::size_t{0}, crowd.ann}) world.take_heard(client);
+        world.stall(crowd.ann, true);
+        // Until it is held up in the middle of one.
+        for (int i = 0; i < 10; ++i) world.feed(crowd.ann, command + "\r\n");
+        REQUIRE(world.client(crowd.ann).outbox.waiting() >= commands::max_reply_backlog);
+        world.feed(0, "KICK #crowd ann\r\n");
+        world.stall(crowd.ann, false);
+        const std::string heard = world.take_heard(crowd.ann);
+        const std::size_t kicked = heard.find(" KICK #crowd ann ");
+        REQUIRE(kicked != std::string::npos);
+        CHECK(heard.find(names, kicked) == std::string::npos);
+        CHECK(heard.find(" n538 ", kicked) == std::string::npos);
+        CHECK(count(heard, command == "WHO *" ? " 315 ann " : " 366 ann ") == 10);
     }
 }
 

@@ -26,7 +26,7 @@ bool near(Price price, Price wanted) {
 
 // "ann" is client 0, an operator of #crowd, where everybody is.
 struct Market {
-    Market() : world(members, {}) {
+    explicit Market(const commands::Settings& settings = {}) : world(members, settings) {
         for (std::size_t i = 0; i < members; ++i) {
             world.connect(i);
             const std::string nick = i == 0 ? "ann" : "n" + std::to_string(i);
@@ -62,6 +62,18 @@ TEST_CASE("Prices: a line costs a line, what is next to nothing a quarter") {
     CHECK(near(market.price("PONG x"), lines(1) / 4));
     CHECK(market.price(std::string(600, 'x')) >= lines(1));  // too long
     CHECK(near(market.price("PRIVMSG n1 :\xff"), lines(1)));
+    for (const std::string line : {" ", ":ann", "@+a=b", "@+a=b :ann"})
+        CHECK(near(market.price(line), lines(1) / 4));
+}
+
+TEST_CASE("Prices: no line of a client that has not registered is free") {
+    World world(1, {});
+    world.connect(0);
+    for (const std::string line : {" ", "x\x7f", "1bad", "ann", "/quit"}) {
+        CAPTURE(line);
+        world.feed(0, line + "\r\n");
+        if (world.connected(0)) CHECK(world.take_cost(0) >= lines(1) / 4);
+    }
 }
 
 TEST_CASE("Prices: a command of many items costs each of them") {
@@ -77,6 +89,8 @@ TEST_CASE("Prices: a command of many items costs each of them") {
     CHECK(near(market.price("MONITOR + " + list_of(32, "m")), lines(3)));
     CHECK(near(market.price("MONITOR S"), lines(3)));
     CHECK(near(market.price("MONITOR - " + list_of(32, "m")), lines(3)));
+    CHECK(near(market.price("ACCEPT " + list_of(16, "n")), lines(2)));
+    CHECK(near(market.price("ACCEPT *,*,*,*"), lines(1) + lines(4 + 15) / 16));
     CHECK(near(market.price("ISON " + std::string("n1 n2 n3 n4")), lines(1) + lines(4) / 16));
 }
 
@@ -89,10 +103,49 @@ TEST_CASE("Prices: what many see costs by their number") {
     CHECK(near(market.price("MODE #crowd +m"), lines(1) + per_crowd));
     CHECK(near(market.price("KICK #crowd n1"), lines(1) + per_crowd));
     CHECK(near(market.price("AWAY :x"), lines(1) + per_crowd));
+    market.price("JOIN #side");
+    for (std::size_t i = 1; i < members; i += 2) market.world.feed(i, "JOIN #side\r\n");
+    CHECK(near(market.price("INVITE n2 #side"), lines(1) + per_crowd / 2));
+    market.price("MODE #side +i");
+    market.world.take_cost(2);
+    market.world.feed(2, "KNOCK #side\r\n");
+    CHECK(near(market.world.take_cost(2), lines(5) + per_crowd / 2));
+    market.price("PART #side");
     CHECK(near(market.price("NICK bea"), lines(2) + per_crowd));
     CHECK(near(market.price("PART #crowd"), lines(1) + per_crowd));
     // The JOIN, the away text, the names.
     CHECK(near(market.price("JOIN #crowd"), lines(1) + 3 * per_crowd));
+}
+
+TEST_CASE("Prices: who is watched by many pays for what they are told") {
+    Market market;
+    for (std::size_t i = 0; i < members; ++i)
+        market.world.feed(i, "CAP REQ extended-monitor\r\nMONITOR + ann,bea\r\nPART #crowd\r\n");
+    market.price("JOIN #own");
+    CHECK(near(market.price("NICK bea"), lines(2) + 2 * per_crowd));
+    CHECK(near(market.price("AWAY :x"), lines(1) + per_crowd));
+    CHECK(near(market.price("SETNAME :x"), lines(1) + per_crowd));
+}
+
+TEST_CASE("Prices: what an operator says to everybody, or asks of all, costs by their number") {
+    commands::Settings settings;
+    // Of "secret", by a method that takes no time.
+    settings.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
+    Market market(settings);
+    market.price("OPER root secret");
+    CHECK(near(market.price("WALLOPS :x"), lines(3) + per_crowd));
+    CHECK(near(market.price("PRIVMSG $* :x"), lines(1) + per_crowd));
+    CHECK(near(market.price("STATS l"), lines(2) + per_crowd));
+    CHECK(near(market.price("KLINE nobody@example.org"), lines(5) + per_crowd));
+}
+
+TEST_CASE("Prices: another name for a channel costs the names that it tells") {
+    Market market;
+    for (std::size_t i = members / 2; i < members; ++i) market.world.feed(i, "PART #crowd\r\n");
+    const std::size_t inside = members / 2;
+    CHECK(near(market.price("RENAME #crowd #den"),
+               lines(10) + lines(inside / commands::recipients_per_line) + per_crowd +
+                   lines(inside * inside / commands::masks_per_line)));
 }
 
 TEST_CASE("Prices: long answers cost by their rows, searches by what they compare") {

@@ -89,7 +89,7 @@ void World::feed(std::size_t client, std::string_view bytes) {
 }
 
 void World::give(std::size_t client, chat::Client::Order order) {
-    order.by = peers_[client]->client;
+    order.by = peers_[client]->client->id;
     must(peers_[client]->client->give(std::move(order)), "there is room for an order");
     obey_orders();
 }

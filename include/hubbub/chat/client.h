@@ -125,7 +125,7 @@ class Client {
         std::string command;  // JOIN, PART, NICK
         std::string target;
         std::string text;
-        std::shared_ptr<Client> by;
+        std::uint64_t by;  // the operator's id: who waits for it may leave
     };
     bool give(Order order);
     // Owner.
