@@ -3,6 +3,7 @@
 #include "room.h"
 
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -49,6 +50,44 @@ TEST_CASE("the lists together hold what MAXLIST says") {
     ann.send("MODE #a I").expect("* 346 ann #a z!*@* ann!~ann@127.0.0.1 *");
     ann.expect("* 347 *");
     CHECK(ann.sync().empty());
+}
+
+TEST_CASE("MODE: who has set too many masks gets 478 until one is gone, also after a RENAME") {
+    using hubbub::chat::MaskQuotas;
+    TestServer server;
+    MaskQuotas& quotas = server->registry().masks;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#a");
+    ann.join("#b");
+    const auto client = server->registry().find("ann");
+    // All but three of them are elsewhere.
+    std::vector<MaskQuotas::Share> elsewhere;
+    for (std::size_t i = 3; i < MaskQuotas::max_of_client; ++i)
+        elsewhere.push_back(*quotas.take(client->id, client->identity()->address));
+    const std::string refusal = " :You have set too many masks: take some out first";
+    ann.send("MODE #a +beI x y z").expect("* MODE #a +beI x!*@* y!*@* z!*@*");
+    for (const std::string letter : {"b", "e", "I"}) {
+        ann.send("MODE #a +" + letter + " w").expect("* 478 ann #a " + letter + refusal);
+        ann.send("MODE #b +" + letter + " w").expect("* 478 ann #b " + letter + refusal);
+    }
+    ann.send("MODE #a -b+b x w").expect("* MODE #a -b+b x!*@* w!*@*");
+    ann.send("RENAME #a #c").read_until("* 366 ann #c *");
+    ann.send("MODE #c +b v").expect("* 478 ann #c b" + refusal);
+    ann.send("MODE #c -e y").expect("* MODE #c -e y!*@*");
+    ann.send("MODE #b +b v").expect("* MODE #b +b v!*@*");
+    ann.send("MODE #c +b u").expect("* 478 ann #c b" + refusal);
+    // A channel without members takes its masks along.
+    ann.send("PART #c").expect("* PART #c*");
+    ann.send("MODE #b +bb u t").expect("* MODE #b +bb u!*@* t!*@*");
+    ann.send("MODE #b +b s").expect("* 478 ann #b b" + refusal);
+    // Those of who left stay, as long as their channel does.
+    elsewhere.clear();
+    bob.join("#b");
+    ann.send("QUIT").expect_closed();
+    bob.read_until("* QUIT *");
+    CHECK(quotas.size() == 2);
+    bob.send("PART #b").sync();
+    eventually([&] { return quotas.size() == 0; });
 }
 
 TEST_CASE("a ban keeps out and silent, an exception and a voice lift that") {

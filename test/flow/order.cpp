@@ -2,10 +2,16 @@
 
 #include "harness.h"
 
+#include <hubbub/base/password.h>
+
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <fstream>
 #include <functional>
 #include <future>
+#include <iterator>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -40,6 +46,51 @@ Lines without(const Lines& all, const std::string& sender) {
         if (!text.starts_with(sender)) out.push_back(text);
     }
     return out;
+}
+
+hubbub::server::Config with_operators(const std::string& ban_file = "") {
+    auto config = test_config();
+    static const std::string hash = hubbub::hash_password("x");
+    config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};
+    config.ban_file = ban_file;
+    return config;
+}
+
+std::string text_of(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// An operator who does slow work, one who hears server notices, and bob.
+struct Listeners {
+    explicit Listeners(const TestServer& server)
+        : ann(server, "ann"), emil(server, "emil"), bob(server, "bob") {
+        for (TestClient* one : {&ann, &emil}) one->send("OPER root x").read_until("* MODE * :+o");
+        emil.send("MODE emil +s +os").read_until("* 008 *");
+    }
+    // Sends words for bob and the command in one write.
+    void work(const std::string& command) {
+        ann.send_raw("PRIVMSG bob :hello\r\n" + command + "\r\n");
+    }
+
+    TestClient ann, emil, bob;
+};
+
+using Clients = std::vector<std::shared_ptr<hubbub::chat::Client>>;
+
+Clients receivers_of(hubbub::server::Server& server) {
+    Clients out;
+    for (const char* const nick : {"ann", "emil", "bob"}) {
+        if (auto client = server.registry().find(nick)) out.push_back(std::move(client));
+    }
+    return out;
+}
+
+// True if what was written to one of them is not sent yet.
+bool any_claimed(const Clients& clients) {
+    return std::any_of(clients.begin(), clients.end(), [](const auto& client) {
+        return client->outbox.state() == hubbub::chat::Outbox::State::claimed;
+    });
 }
 
 }  // namespace
@@ -180,6 +231,70 @@ TEST_CASE("Claims: whoever was written to hears it before the sender's next work
         // At the last look at the clock, which the command had.
         CHECK(last != State::claimed);
         bob.expect("* PRIVMSG bob :hello");
+    }
+}
+
+TEST_CASE("Claims: OPER sends earlier lines before it waits for its hash") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    auto& queue = server->registry().passwords;
+    // Holds the only turn of the address, as a hash without an end would.
+    const hubbub::ThreadWake nobody;
+    const hubbub::Address place = *hubbub::Address::parse("127.0.0.1");
+    queue.wait_turn({place, 0, nobody}, server->clock(), [] { return false; });
+    ann.send_raw("PRIVMSG bob :hello\r\nVERSION\r\nOPER root x\r\n");
+    eventually([&] { return queue.waiting() == 1; });
+    CHECK_FALSE(any_claimed(receivers_of(*server)));
+    bob.expect("* PRIVMSG bob :hello");
+    ann.expect("* 351 ann *");
+    queue.end_turn(place, true, server->clock().now());
+    ann.read_until("* 381 ann *");
+}
+
+TEST_CASE("Claims: REHASH sends earlier lines before it reads the settings") {
+    bool late = false;
+    int reads = 0;
+    hubbub::server::Server* running = nullptr;
+    TestServer server(with_operators(), nullptr,
+                      [&](const hubbub::server::Config&, std::vector<std::string>&) {
+                          late = any_claimed(receivers_of(*running));
+                          ++reads;
+                          return with_operators();
+                      });
+    running = &*server;
+    Listeners at(server);
+    at.work("REHASH");
+    at.ann.expect("* 382 ann settings :Rehashing");
+    at.ann.expect("* NOTICE ann :*** The settings were read anew.");
+    CHECK(reads == 1);
+    CHECK_FALSE(late);
+    at.bob.expect("* PRIVMSG bob :hello");
+    at.emil.expect("* reads the settings anew");
+}
+
+TEST_CASE("Claims: a ban sends earlier lines before its file is written") {
+    const TemporaryDirectory directory;
+    const std::filesystem::path file = directory.path() / "bans";
+    TestServer server(with_operators(file));
+    Listeners at(server);
+    const Clients receivers = receivers_of(*server);
+    std::string before;
+    std::atomic<bool> late{false};
+    // The last look at the clock before the file changes is the one that it is written with.
+    server.watch_clock([&] {
+        if (text_of(file) == before) late = any_claimed(receivers);
+    });
+    for (const char* const command : {"KLINE spam@example.org :x", "DLINE 192.0.2.1 :x",
+                                      "UNKLINE spam@example.org", "UNDLINE 192.0.2.1"}) {
+        CAPTURE(command);
+        before = text_of(file);
+        late = true;
+        at.work(command);
+        at.ann.expect("* NOTICE ann :*** *ed *-Line for *");
+        at.ann.sync();
+        CHECK(text_of(file) != before);
+        CHECK_FALSE(late);
+        at.bob.expect("* PRIVMSG bob :hello");
     }
 }
 

@@ -3,6 +3,7 @@
 #include "harness.h"
 
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <string>
 #include <utility>
@@ -164,6 +165,61 @@ TEST_CASE("Nick: a plain user who was too slow with the password is asked for an
     kim.send("sesame").expect("* That name will not do. Somebody here has that name already. Try*");
     kim.send("KIM").expect("* That name will not do. Somebody here has that name already. Try*");
     kim.send("tim").expect("* Hello, tim.*");
+}
+
+TEST_CASE("Nick: nobody reaches a newcomer before its welcome is written") {
+    TestServer server;
+    TestClient ann(server, "ann", "server-time"), newcomer(server);
+    const auto watcher = server->registry().find("ann");
+    REQUIRE(watcher != nullptr);
+    ann.send("MONITOR + bob").expect("* 731 ann :bob");
+    newcomer.send("CAP REQ :server-time").read_until("* ACK *");
+    newcomer.send("NICK bob").sync();
+    std::atomic<bool> written{false};
+    Lines answers;
+    // Each line of the welcome has its time: the first look at the clock that finds the nick taken
+    // is in the middle of it.
+    server.watch_clock([&] {
+        if (!server->registry().taken("bob", *watcher) || written.exchange(true)) return;
+        ann.send("PRIVMSG bob :early").send("NOTICE bob :early").send("INVITE bob #a");
+        ann.send("WHOIS bob").send("ISON bob");
+        answers = ann.sync();
+    });
+    newcomer.send("USER bob 0 * :Bob").send("CAP END");
+    newcomer.expect("* 001 bob *");
+    CHECK(count(newcomer.read_until("* 422 *"), "*early*") == 0);
+    REQUIRE(written);
+    CHECK(count(answers, "* 401 ann bob *") == 3);
+    CHECK(count(answers, "* 303 ann :") == 1);
+    CHECK(count(answers, "* 730 *") == 0);
+    ann.expect("* 730 ann :bob*");
+    ann.send("PRIVMSG bob :late").sync();
+    newcomer.expect("* PRIVMSG bob :late");
+}
+
+TEST_CASE("Nick: whoever registers while others write to it all the time hears them after 001") {
+    TestServer server;
+    constexpr int rounds = 200;
+    std::atomic<int> round{0}, written_to{-1};
+    auto writing = std::async(std::launch::async, [&] {
+        TestClient ann(server, "ann");
+        while (round < rounds) {
+            const int now = round;
+            std::string notices;
+            for (int i = 0; i < 100; ++i)
+                notices += "NOTICE bob" + std::to_string(now) + " :hello\n";
+            ann.send_raw(notices);
+            written_to = now;
+            ann.sync();
+        }
+    });
+    for (; round < rounds; ++round) {
+        TestClient bob(server);
+        bob.send("NICK bob" + std::to_string(round)).expect("* NOTICE * *");
+        eventually([&] { return written_to == round; });
+        bob.send("USER bob 0 * :Bob").expect("* 001 bob*");
+    }
+    writing.get();
 }
 
 TEST_CASE("before registration there is little to say, afterwards no second one") {

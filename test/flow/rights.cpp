@@ -4,7 +4,6 @@
 
 #include <hubbub/base/password.h>
 
-#include <memory>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -155,22 +154,4 @@ TEST_CASE("rights: +c refuses colours of both kinds, in each line of a batch too
     bob.send("BATCH +2 draft/multiline #a").send("@batch=2 PRIVMSG #a :fine");
     bob.send("@batch=2 PRIVMSG #a :\x01VERSION\x01").send("BATCH -2").sync();
     CHECK(count(ann.sync(), "*PRIVMSG*") == 0);
-}
-
-TEST_CASE("rights: nobody who left is held by those whom they watched, invited or knew") {
-    TestServer server;
-    TestClient ann(server, "ann");
-    ann.join("#a");
-    std::weak_ptr<hubbub::chat::Client> left;
-    {
-        TestClient bob(server, "bob");
-        left = server->registry().find("bob");
-        bob.join("#a");
-        bob.send("MONITOR + ann,nobody").read_until("* 731 *");
-        bob.send("ACCEPT ann").send("INVITE ann #a").send("PRIVMSG ann :hello").sync();
-        ann.send("PRIVMSG bob :hello").send("INVITE bob #a").sync();
-        bob.send("QUIT").expect_closed();
-    }
-    ann.read_until("* QUIT *");
-    eventually([&] { return left.expired(); });
 }

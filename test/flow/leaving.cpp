@@ -1,0 +1,153 @@
+// Who left is gone: nothing in the server holds a client or a channel when its connection is over,
+// whatever the client was in the middle of.
+
+#include "../unit/temporary_directory.h"
+#include "harness.h"
+
+#include <hubbub/base/password.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+
+namespace {
+
+hubbub::server::Config with_operator(const TemporaryDirectory& directory) {
+    auto config = test_config();
+    static const std::string hash = hubbub::hash_password("x");
+    config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};
+    // Its buffers do not grow as those of TCP do: an answer that is not read stays in the server.
+    config.listen = {hubbub::net::parse_listen("unix:" + (directory.path() / "hub").string())};
+    config.sendq = 8 * 1024;
+    return config;
+}
+
+// ann stays; bob leaves.
+struct Hall {
+    const TemporaryDirectory directory;
+    TestServer server{with_operator(directory)};
+    TestClient ann{server, "ann"}, bob{server, "bob", "batch labeled-response draft/multiline"};
+    bool listens = true;  // bob reads what it is sent
+};
+
+void oper(TestClient& client) {
+    client.send("OPER root x").read_until("* 381 *");
+}
+
+struct Role {
+    const char* name;
+    void (*take)(Hall& at);
+};
+
+const Role roles[] = {
+    {"nothing", [](Hall&) {}},
+    {"watches", [](Hall& at) { at.bob.send("MONITOR + ann,nobody").read_until("* 731 *"); }},
+    {"watched", [](Hall& at) { at.ann.send("MONITOR + bob").read_until("* 730 *"); }},
+    {"invites and is invited",
+     [](Hall& at) {
+         at.ann.join("#a");
+         at.bob.join("#b");
+         at.ann.send("INVITE bob #a").read_until("* 341 *");
+         at.bob.send("INVITE ann #b").read_until("* 341 *");
+     }},
+    {"is accepted, and accepts",
+     [](Hall& at) {
+         for (TestClient* one : {&at.ann, &at.bob}) one->send("ACCEPT ann,bob").sync();
+         at.ann.send("MODE ann +g").sync();
+         at.bob.send("MODE bob +g").send("PRIVMSG ann :hello").sync();
+     }},
+    {"was refused by user mode g",
+     [](Hall& at) {
+         at.ann.send("MODE ann +g").sync();
+         at.bob.send("PRIVMSG ann :hello").read_until("* 716 *");
+     }},
+    {"hears server notices",
+     [](Hall& at) {
+         oper(at.bob);
+         at.bob.send("MODE bob +s +cqo").read_until("* 008 *");
+     }},
+    {"sent server notices",
+     [](Hall& at) {
+         oper(at.ann);
+         at.ann.send("MODE ann +s +cqo").read_until("* 008 *");
+         oper(at.bob);
+     }},
+    {"is in a multiline batch",
+     [](Hall& at) {
+         at.bob.join("#a");
+         at.bob.send("BATCH +1 draft/multiline #a").send("@batch=1 PRIVMSG #a :one").sync();
+     }},
+    {"is in the middle of a LIST",
+     [](Hall& at) {
+         for (int i = 0; i < 40; ++i) at.ann.join("#channel-with-a-name-" + std::to_string(i));
+         const auto client = at.server->registry().find("bob");
+         std::string asking;
+         for (int i = 0; i < 600; ++i) asking += "LIST\r\n";
+         at.bob.send_raw(asking);
+         at.listens = false;
+         eventually([&] {
+             return client->outbox.state() == hubbub::chat::Outbox::State::blocked &&
+                    client->activity.doing() == hubbub::Doing::awaits_room;
+         });
+     }},
+    {"is in a channel with lists of masks",
+     [](Hall& at) {
+         at.bob.join("#b");
+         at.bob.send("MODE #b +beI x y z").sync();
+     }},
+    {"changed the name of its channel",
+     [](Hall& at) {
+         at.bob.join("#a");
+         at.ann.join("#a");
+         at.bob.send("RENAME #a #b").send("NICK rob").send("NICK bob").sync();
+         at.ann.send("PART #b").sync();
+     }},
+    {"said its last words to somebody", [](Hall& at) { at.bob.send("PRIVMSG ann :bye").sync(); }},
+};
+
+struct Departure {
+    const char* name;
+    void (*leave)(Hall& at);
+};
+
+const Departure departures[] = {
+    {"quits", [](Hall& at) { at.bob.send("QUIT"); }},
+    {"vanishes",
+     [](Hall& at) {
+         at.bob.reset();
+         at.listens = false;
+     }},
+    {"is closed by the server",
+     [](Hall& at) {
+         const auto client = at.server->registry().find("bob");
+         client->request_close({hubbub::chat::Cause::kicked, "x"});
+     }},
+};
+
+}  // namespace
+
+TEST_CASE("leaving: no client and no channel is held by anything once its connection is over") {
+    for (const Role& role : roles) {
+        for (const Departure& departure : departures) {
+            CAPTURE(role.name);
+            CAPTURE(departure.name);
+            Hall at;
+            role.take(at);
+            std::weak_ptr<hubbub::chat::Client> client = at.server->registry().find("bob");
+            std::vector<std::weak_ptr<hubbub::chat::Channel>> alone;
+            for (const auto& channel : client.lock()->channels()) alone.emplace_back(channel);
+            at.ann.send("PART #a,#b,#c").sync();
+            departure.leave(at);
+            // Whoever does not read its answers hears no end, and no QUIT is read behind them.
+            if (at.listens) at.bob.expect_closed();
+            at.bob.reset();
+            eventually([&] { return client.expired(); });
+            for (const auto& channel : alone) eventually([&] { return channel.expired(); });
+            at.ann.send("MONITOR L").read_until("* 733 *");
+        }
+    }
+}

@@ -1,0 +1,342 @@
+// The table of settings, one by one: what each changes in a server that runs, or that the server
+// says that it counts from the next start on.
+
+#include "server/options.h"
+
+#include "../unit/temporary_directory.h"
+#include "harness.h"
+#include "name_server.h"
+
+#include <hubbub/base/log.h>
+#include <hubbub/base/password.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace flow;
+using namespace std::chrono_literals;
+using hubbub::server::Config;
+
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+const std::string& hash_of_x() {
+    static const std::string hash = hubbub::hash_password("x");
+    return hash;
+}
+
+// The file of settings.
+class File {
+  public:
+    // Writes those values, and the common ones of settings that they do not name.
+    void write(const Values& values) const {
+        Values all = {{"listen", "127.0.0.1:0"},
+                      {"oper", "root " + hash_of_x()},
+                      {"flood-burst", "0"},
+                      {"flood-rate", "0"},
+                      {"targets", "0"}};
+        std::erase_if(all, [&](const auto& line) {
+            return std::any_of(values.begin(), values.end(),
+                               [&](const auto& own) { return own.first == line.first; });
+        });
+        all.insert(all.end(), values.begin(), values.end());
+        std::ofstream file(path("ini"));
+        for (const auto& [name, value] : all) file << name << " = " << value << "\n";
+    }
+    // Another file beside it with these lines, and its path.
+    std::string with(const std::string& name, const std::string& lines) const {
+        std::ofstream(path(name)) << lines;
+        return path(name);
+    }
+    std::string path(const std::string& name) const { return directory_.path() / name; }
+    Config read() const {
+        return hubbub::server::read_config(2, argv().data(), no_words.data()).config;
+    }
+    Config read_again(const Config& running, std::vector<std::string>& kept) const {
+        return hubbub::server::reread_config(2, argv().data(), no_words.data(), running, kept);
+    }
+
+  private:
+    std::array<const char*, 2> argv() const { return {"hubbubd", option_.c_str()}; }
+
+    static constexpr std::array<const char*, 1> no_words = {nullptr};
+    const TemporaryDirectory directory_;
+    const std::string option_ = "--config=" + path("ini");
+};
+
+// What may stand in the values of a case.
+struct Places {
+    const File file;
+    const std::string motd = file.with("motd", "News.\n");
+    const std::string password = file.with("password", "sesame\n");
+    const std::string cloak_key = file.with("key", std::string(30, 'k') + "\n");
+    const NameServer names{
+        {{"PTR 1.0.0.127.in-addr.arpa", "host.example.net"}, {"A host.example.net", "127.0.0.1"}}};
+    const NameServer no_names{{}};
+};
+
+// A server that reads the file, and somebody who is here before it changes.
+struct Hall {
+    Hall(const File& settings, const Values& values)
+        : file(settings),
+          server((file.write(values), file.read()), nullptr,
+                 [this](const Config& running, std::vector<std::string>& kept) {
+                     return file.read_again(running, kept);
+                 }),
+          root(server, "root") {}
+    // A newcomer that has said who it is, and has read nothing.
+    TestClient come(const std::string& nick) const {
+        TestClient client(server);
+        client.send("NICK " + nick).send("USER " + nick + " 0 * :x");
+        return client;
+    }
+    bool turns_away(const std::string& source = "") const {
+        return TestClient(server.address(), source).next().value_or("").starts_with("ERROR :");
+    }
+    bool has(TestClient& client, const std::string& question, const std::string& pattern) const {
+        return count(client.send(question).sync(), pattern) == 1;
+    }
+    // Whether twenty lines of a client that is here are taken at once.
+    bool paces(TestClient& client) {
+        const auto known = server->registry().find("guest");
+        for (int i = 0; i < 20; ++i) client.send("AWAY");
+        eventually([&] {
+            return known->activity.doing() == hubbub::Doing::paced || count_away(client) == 20;
+        });
+        return known->activity.doing() == hubbub::Doing::paced;
+    }
+
+    const File& file;
+    TestServer server;
+    TestClient root;
+
+  private:
+    int away_ = 0;
+    int count_away(TestClient& client) {
+        while (!client.silent()) away_ += matches(client.next().value_or(""), "* 305 *") ? 1 : 0;
+        return away_;
+    }
+};
+
+struct Case {
+    std::string name;
+    Values before, after;
+    // Changes what came before; returns whether the server goes by `after`.
+    bool (*holds)(Hall& at);
+};
+
+// Settings whose effect needs more than this machine has, or more time.
+template <auto value_of>
+bool in_force(Hall& at) {
+    return value_of(*at.server->config());
+}
+
+std::vector<Case> cases(const Places& at) {
+    const Values resolves = {{"resolve-hosts", "yes"}, {"name-server", at.no_names.address()}};
+    const std::string helper = "root " + hash_of_x() + " helper";
+    const auto shows_name = [](Hall& hall) {
+        TestClient bob = hall.come("bob");
+        bob.read_until("* 422 *");
+        return hall.has(bob, "USERHOST bob", "* 302 bob :bob=+~bob@host.example.net");
+    };
+    return {
+        {"when-full",
+         {{"max-clients", "1"}, {"when-full", "wait"}},
+         {{"max-clients", "1"}},
+         [](Hall& hall) { return hall.turns_away(); }},
+        {"password-file",
+         {},
+         {{"password-file", at.password}},
+         [](Hall& hall) { return count(hall.come("bob").expect_closed(), "* 464 *") == 1; }},
+        {"resolve-hosts",
+         {{"name-server", at.names.address()}},
+         {{"name-server", at.names.address()}, {"resolve-hosts", "yes"}},
+         shows_name},
+        {"name-server",
+         resolves,
+         {{"resolve-hosts", "yes"}, {"name-server", at.names.address()}},
+         shows_name},
+        {"resolve-timeout",
+         {},
+         {{"resolve-timeout", "9"}},
+         in_force<[](const Config& config) { return config.resolving.deadline == 9s; }>},
+        {"server-description",
+         {},
+         {{"server-description", "for bakers"}},
+         [](Hall& hall) { return hall.has(hall.root, "LINKS", "* 364 *for bakers"); }},
+        {"network-name",
+         {},
+         {{"network-name", "Elsewhere"}},
+         [](Hall& hall) { return hall.has(hall.root, "VERSION", "* 005 *NETWORK=Elsewhere *"); }},
+        {"oper-class",
+         {{"oper", helper}, {"oper-class", "helper rehash"}},
+         {{"oper", helper}, {"oper-class", "helper rehash,stats"}},
+         [](Hall& hall) {
+             hall.root.send("OPER root x").read_until("* 381 *");
+             return hall.has(hall.root, "STATS k", "* 219 *");
+         }},
+        {"oper",
+         {},
+         {{"oper", "root " + hash_of_x()}, {"oper", "other " + hash_of_x()}},
+         [](Hall& hall) { return hall.has(hall.root, "OPER other x", "* 381 *"); }},
+        {"admin-name",
+         {},
+         {{"admin-name", "Ada"}},
+         [](Hall& hall) { return hall.has(hall.root, "ADMIN", "* 258 *Ada*"); }},
+        {"admin-email",
+         {},
+         {{"admin-email", "ada@example.org"}},
+         [](Hall& hall) { return hall.has(hall.root, "ADMIN", "* 259 *ada@example.org*"); }},
+        {"motd",
+         {},
+         {{"motd", at.motd}},
+         [](Hall& hall) { return hall.has(hall.root, "MOTD", "* 372 root :- News."); }},
+        {"force-cloaks",
+         {{"cloak-key-file", at.cloak_key}},
+         {{"cloak-key-file", at.cloak_key}, {"force-cloaks", "yes"}},
+         [](Hall& hall) { return hall.has(hall.root, "MODE root -x", "*Nobody may take*"); }},
+        {"withhold",
+         {},
+         {{"withhold", "setname"}},
+         [](Hall& hall) { return hall.has(hall.root, "CAP REQ setname", "* CAP root NAK *"); }},
+        {"sendq",
+         {},
+         {{"sendq", "5000"}},
+         in_force<[](const Config& config) { return config.sendq == 5000; }>},
+        {"ping-interval",
+         {},
+         {{"ping-interval", "10"}},
+         [](Hall& hall) {
+             hall.server.advance(10s);
+             return matches(hall.root.next().value_or(""), "PING *");
+         }},
+        {"ping-timeout",
+         {{"ping-interval", "1000"}},
+         {{"ping-interval", "1000"}, {"ping-timeout", "5"}},
+         [](Hall& hall) {
+             hall.server.advance(1000s);
+             hall.root.read_until("PING *");
+             hall.server.advance(5s);
+             return count(hall.root.expect_closed(), "ERROR *timeout*") == 1;
+         }},
+        {"registration-timeout",
+         {},
+         {{"registration-timeout", "5"}},
+         [](Hall& hall) {
+             TestClient silent(hall.server);
+             silent.next();
+             hall.server.advance(5s);
+             return count(silent.expect_closed(), "ERROR *") == 1;
+         }},
+        {"flood-burst",
+         {{"flood-rate", "1"}},
+         {{"flood-rate", "1"}, {"flood-burst", "15"}},
+         [](Hall& hall) {
+             TestClient one = hall.come("guest");
+             one.read_until("* 422 *");
+             return hall.paces(one);
+         }},
+        {"flood-rate",
+         {{"flood-burst", "15"}},
+         {{"flood-burst", "15"}, {"flood-rate", "1"}},
+         [](Hall& hall) {
+             TestClient one = hall.come("guest");
+             one.read_until("* 422 *");
+             return hall.paces(one);
+         }},
+        {"log-level",
+         {},
+         {{"log-level", "debug"}},
+         [](Hall&) { return hubbub::log::enabled(hubbub::log::Level::debug); }},
+        {"trace-lines",
+         {},
+         {{"trace-lines", "yes"}},
+         in_force<[](const Config& config) { return config.trace_lines; }>},
+        {"limits",
+         {{"exempt", "none"}, {"clones", "1"}},
+         {{"exempt", "none"}, {"clones", "1"}, {"limits", "off"}},
+         [](Hall& hall) { return !hall.turns_away(); }},
+        {"recvq",
+         {},
+         {{"recvq", "100"}},
+         in_force<[](const Config& config) { return config.recvq == 100; }>},
+        {"connects",
+         {{"exempt", "none"}, {"connects", "0"}},
+         {{"exempt", "none"}, {"connects", "1:60"}},
+         [](Hall& hall) { return !hall.turns_away() && hall.turns_away(); }},
+        {"clones",
+         {{"exempt", "none"}},
+         {{"exempt", "none"}, {"clones", "1"}},
+         [](Hall& hall) { return hall.turns_away(); }},
+        {"ipv4-width",
+         {{"exempt", "none"}, {"connects", "1:60"}},
+         {{"exempt", "none"}, {"connects", "1:60"}, {"ipv4-width", "8"}},
+         [](Hall& hall) { return !hall.turns_away("127.0.0.2") && hall.turns_away("127.0.0.3"); }},
+        {"ipv6-width",
+         {},
+         {{"ipv6-width", "48"}},
+         in_force<[](const Config& config) { return config.addresses.v6_bits == 48; }>},
+        {"targets",
+         {{"targets", "0"}},
+         {{"targets", "1:60"}},
+         [](Hall& hall) {
+             TestClient bob(hall.server, "bob"), cid(hall.server, "cid");
+             bob.send("PRIVMSG root :one").sync();
+             return hall.has(bob, "PRIVMSG cid :two", "* 707 *");
+         }},
+        {"exempt",
+         {{"exempt", "none"}, {"clones", "1"}},
+         {{"exempt", "127.0.0.0/8"}, {"clones", "1"}},
+         [](Hall& hall) { return !hall.turns_away(); }},
+        // These count from the next start on.
+        {"listen", {}, {{"listen", "127.0.0.1:1"}}, nullptr},
+        {"max-clients", {}, {{"max-clients", "7"}}, nullptr},
+        {"server-name", {}, {{"server-name", "other.example"}}, nullptr},
+        {"ban-file", {}, {{"ban-file", at.file.path("bans")}}, nullptr},
+        {"lobby", {}, {{"lobby", "#tea"}}, nullptr},
+        {"cloak-key-file", {}, {{"cloak-key-file", at.cloak_key}}, nullptr},
+        {"log-file", {}, {{"log-file", at.file.path("log")}}, nullptr},
+        {"log-format", {}, {{"log-format", "json"}}, nullptr},
+        {"console", {}, {{"console", "yes"}}, nullptr},
+    };
+}
+
+}  // namespace
+
+TEST_CASE("settings: a reload brings each into force, or says that it counts from the next start") {
+    const Places places;
+    hubbub::log::start({.level = hubbub::log::Level::info, .file = places.file.path("hub.log")});
+    Lines tried;
+    for (const Case& one : cases(places)) {
+        CAPTURE(one.name);
+        tried.push_back(one.name);
+        Hall at(places.file, one.before);
+        const auto before = at.server->config()->written;
+        places.file.write(one.after);
+        const hubbub::commands::Reloaded result = at.server->reload();
+        CHECK(result.done);
+        if (one.holds != nullptr) {
+            CHECK(result.kept.empty());
+            CHECK(one.holds(at));
+        } else {
+            CHECK(result.kept == Lines{one.name});
+            CHECK(at.server->config()->written == before);
+        }
+    }
+    hubbub::log::stop();
+    Lines all;
+    for (const hubbub::server::Option& option : hubbub::server::options())
+        all.emplace_back(option.name);
+    std::sort(all.begin(), all.end());
+    std::sort(tried.begin(), tried.end());
+    CHECK(tried == all);
+}
