@@ -65,7 +65,7 @@ await "dora at the console" grep -q "127.0.0.1:[0-9]* dora joined" "$dir/operato
 operator_types "supper is ready"
 hears_line dora "*** supper is ready"
 says dora $'thanks \e[31mred'
-await "dora's words" grep -qF '<dora> thanks [31mred' "$dir/operator.heard"
+await "dora's words" grep -qF '<dora> thanks red' "$dir/operator.heard"
 operator_types "/quit"
 hears dora "Closing link: server is stopping"
 ended=0

@@ -199,4 +199,8 @@ TEST_CASE("AllChannels: two ways to say one thing, each member gets one of them 
     CHECK(ann.transport.written.empty());
     CHECK(both.transport.written == line);
     CHECK(quiet.transport.written == ":ann PRIVMSG #a :\r\n");
+    // A channel and its members hold each other.
+    for (const ClientDouble* const who : {&ann, &both, &quiet}) {
+        for (const auto& channel : who->client->channels()) who->client->note_left(*channel);
+    }
 }
