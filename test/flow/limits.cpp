@@ -238,7 +238,7 @@ TEST_CASE("CAP LS: each line fits however long the names are, and together they 
         CHECK(words(lines, "* CAP * LS *:*") == wanted);
         // All but the last one say that there is more.
         REQUIRE_FALSE(lines.empty());
-        several += lines.size() > 1 ? 1 : 0;
+        if (lines.size() > 1) ++several;
         for (std::size_t i = 0; i < lines.size(); ++i)
             CHECK(matches(lines[i], "* CAP * LS * :*") == (i + 1 < lines.size()));
         // Version 301 gets one line.
