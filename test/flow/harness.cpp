@@ -39,13 +39,13 @@ hubbub::Steady FakeClock::now() const {
     return hubbub::Steady(1000h + std::chrono::nanoseconds(passed_));
 }
 
-void FakeClock::watch(std::function<void()> look) {
+FakeClock::Watch FakeClock::watch(std::function<void()> look) {
     look_ = std::move(look);
-    watched_.store(true, std::memory_order_release);
+    return Watch(watched_);
 }
 
 hubbub::Wall FakeClock::wall() const {
-    if (watched_.load(std::memory_order_acquire)) look_();
+    if (watched_) look_();
     return hubbub::Wall(1767323045s + std::chrono::duration_cast<hubbub::Wall::duration>(
                                           std::chrono::nanoseconds(passed_)));
 }

@@ -33,8 +33,19 @@ class FakeClock final : public hubbub::Clock {
     hubbub::Wall wall() const override;
     bool runs() const override { return false; }
     void advance(std::chrono::nanoseconds by) { passed_ += by.count(); }
-    // Calls this whenever a thread looks at the wall clock, in that thread. Once.
-    void watch(std::function<void()> look);
+    // While this lives, threads that look at the wall clock call what was given to watch().
+    class Watch {
+      public:
+        explicit Watch(std::atomic<bool>& watched) : watched_(watched) { watched_ = true; }
+        Watch(const Watch&) = delete;
+        Watch& operator=(const Watch&) = delete;
+        ~Watch() { watched_ = false; }
+
+      private:
+        std::atomic<bool>& watched_;
+    };
+    // Once for each clock.
+    [[nodiscard]] Watch watch(std::function<void()> look);
 
   private:
     std::atomic<std::int64_t> passed_{0};
@@ -57,7 +68,10 @@ class TestServer {
     hubbub::server::Server& operator*() { return server_; }
     hubbub::server::Server* operator->() { return &server_; }
     const hubbub::net::SocketAddress& address() const { return server_.addresses().front(); }
-    void watch_clock(std::function<void()> look) { clock_.watch(std::move(look)); }
+    // Calls this, in their threads, whenever others look at the wall clock.
+    [[nodiscard]] FakeClock::Watch watch_clock(std::function<void()> look) {
+        return clock_.watch(std::move(look));
+    }
     // Lets time pass; every client's thread looks at the clock.
     void advance(std::chrono::nanoseconds by);
 

@@ -217,7 +217,7 @@ TEST_CASE("Claims: whoever was written to hears it before the sender's next work
     REQUIRE(receiver != nullptr);
     using State = hubbub::chat::Outbox::State;
     std::atomic<State> last{};
-    server.watch_clock([&] { last = receiver->outbox.state(); });
+    const auto watch = server.watch_clock([&] { last = receiver->outbox.state(); });
     const std::pair<std::string, std::string> commands[] = {
         {"LIST", "* 323 *"},           {"WHO * %nl", "* 315 *"}, {"JOIN #new", "* 366 *"},
         {"MODE #a +m", "* MODE #a *"}, {"AWAY :x", "* 306 *"},   {"TOPIC #a :x", "* TOPIC #a *"},
@@ -281,7 +281,7 @@ TEST_CASE("Claims: a ban sends earlier lines before its file is written") {
     std::string before;
     std::atomic<bool> late{false};
     // The last look at the clock before the file changes is the one that it is written with.
-    server.watch_clock([&] {
+    const auto watch = server.watch_clock([&] {
         if (text_of(file) == before) late = any_claimed(receivers);
     });
     for (const char* const command : {"KLINE spam@example.org :x", "DLINE 192.0.2.1 :x",

@@ -179,7 +179,7 @@ TEST_CASE("Nick: nobody reaches a newcomer before its welcome is written") {
     Lines answers;
     // Each line of the welcome has its time: the first look at the clock that finds the nick taken
     // is in the middle of it.
-    server.watch_clock([&] {
+    const auto watch = server.watch_clock([&] {
         if (!server->registry().taken("bob", *watcher) || written.exchange(true)) return;
         ann.send("PRIVMSG bob :early").send("NOTICE bob :early").send("INVITE bob #a");
         ann.send("WHOIS bob").send("ISON bob");

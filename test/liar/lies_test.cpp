@@ -147,7 +147,7 @@ void with_bare_end(Wire& wire, Number to, const std::string& line) {
 }
 
 void without_end(Wire& wire, Number to, const std::string& line) {
-    wire.send_bytes(to, line + std::string(40'000, 'x'));
+    wire.send_bytes(to, line + std::string(300'000, 'x'));
 }
 
 void close_instead(Wire& wire, Number to, const std::string&) {
