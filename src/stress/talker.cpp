@@ -115,6 +115,8 @@ void Talker::say_due(Speaker& speaker, Ns now) {
 bool Talker::finished(Ns now) const {
     if (now < stop_) return false;
     if (!paced()) return true;
+    // What was due before the stop and was not looked at since.
+    if (due() != never) return false;
     return std::all_of(speakers_.begin(), speakers_.end(), [](const Speaker& speaker) {
         return speaker.gone || speaker.sent == speaker.due;
     });

@@ -75,7 +75,7 @@ class File {
 
 // What may stand in the values of a case.
 struct Places {
-    const File file;
+    const File file{};
     const std::string motd = file.with("motd", "News.\n");
     const std::string password = file.with("password", "sesame\n");
     const std::string cloak_key = file.with("key", std::string(30, 'k') + "\n");

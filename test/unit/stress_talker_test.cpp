@@ -176,6 +176,8 @@ TEST_CASE("a talk that is stopped early does not start again, and a later stop c
     stage.talker.stop(5 * millisecond);
     stage.talker.stop(8 * millisecond);
     CHECK_FALSE(stage.talker.finished(4 * millisecond));
+    // What was due before the stop is still to be said.
+    CHECK_FALSE(stage.talker.finished(5 * millisecond));
     stage.talker.speak(second);
     CHECK(stage.heard.stamps.size() == 5);
     CHECK(stage.talker.finished(5 * millisecond));
