@@ -94,7 +94,7 @@ void Session::take_line(std::string_view line) {
     } else {
         take_irc_line(line);
     }
-    // Nothing that is taken is free: blanks, a source without a command, a name erased again.
+    // Charges every line at least this: blanks and a source without a command, too.
     if (!leaving_) cost_ = std::max(cost_, before + cheap_price);
 }
 

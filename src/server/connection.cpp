@@ -212,7 +212,7 @@ std::optional<std::chrono::nanoseconds> Connection::time_left() const {
     return std::max(next - now, Steady::duration::zero());
 }
 
-// What was sent in time and is not taken yet is not late, and its answer waits for another's end.
+// Returns nothing while input or an answer is pending: lines that came in time are not late.
 std::optional<Steady> Connection::batch_deadline() const {
     return has_input_ || session_.answering() ? std::nullopt : session_.batch_deadline();
 }
@@ -327,7 +327,7 @@ void Connection::continue_answer() {
     }
 }
 
-// Empty lines, and bytes of a line without an end.
+// Charges for empty lines and for the bytes of a line that has no end.
 void Connection::pay_for_the_rest() {
     const std::size_t kept = std::min(unpaid_, framer_.held());
     gate_.spend(commands::price_of(unpaid_ - kept, commands::bytes_per_line), last_heard_);

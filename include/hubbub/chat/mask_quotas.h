@@ -20,8 +20,7 @@ class MaskQuotas {
     static constexpr std::size_t max_of_client = 1000;
     static constexpr std::size_t max_of_address = 2000;  // IPv6: of its /64
 
-    // One mask that counts until this is destroyed. Keeps nothing else alive; the quotas must
-    // outlive it.
+    // Counts one mask until it is destroyed. Requires that the quotas outlive it.
     class Share {
       public:
         Share() = default;  // counts for nobody

@@ -12,7 +12,7 @@ namespace hubbub::commands {
 using Price = std::uint32_t;
 
 constexpr Price line_price = 4096;
-// What costs next to nothing: an answer to PING, a question about one's own channel.
+// The price of a PONG, and of a question about the modes or members of one's own channel.
 constexpr Price cheap_price = line_price / 4;
 // One of many items of a command that looks something up: a nick of MONITOR or ISON.
 constexpr Price item_price = line_price / 16;
