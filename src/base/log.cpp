@@ -79,7 +79,7 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
         if (file_.empty()) return "";
         const int fresh = open_file(file_);
         if (fresh < 0) return open_problem(file_);
-        close_fd(next_.exchange(fresh, std::memory_order_relaxed));
+        close_fd(next_.exchange(fresh, std::memory_order_acq_rel));
         return "";
     }
 
@@ -88,9 +88,9 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
 
   protected:
     void sink_it_(const spdlog::details::log_msg& msg) override {
-        const int fresh = next_.exchange(-1, std::memory_order_relaxed);
+        const int fresh = next_.exchange(-1, std::memory_order_acq_rel);
         if (fresh >= 0) {
-            close_fd(fd_.exchange(fresh, std::memory_order_relaxed));
+            close_fd(fd_.exchange(fresh, std::memory_order_acq_rel));
             torn_ = false;
         }
         spdlog::memory_buf_t line;
