@@ -1,6 +1,6 @@
 #pragma once
-// State that lives inside its lock: the only way to it is through a guard, and a reader's guard
-// gives it as const. `map[key] = value` under a shared lock is so a compile error.
+// State inside its lock: it can be reached only through a guard. A reader's guard returns const, so
+// `map[key] = value` under a shared lock does not compile.
 
 #include <hubbub/base/mutex.h>
 
