@@ -19,7 +19,7 @@ bool digit_or_dash(char c) {
     return (c >= '0' && c <= '9') || c == '-';
 }
 
-// What people take for a part of the network.
+// Users would take these for network services.
 constexpr std::array<std::string_view, 10> reserved = {
     "NickServ", "ChanServ", "OperServ", "MemoServ", "HostServ",
     "BotServ",  "SaslServ", "HistServ", "Global",   "Services"};

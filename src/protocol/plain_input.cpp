@@ -8,8 +8,8 @@
 namespace hubbub::protocol {
 namespace {
 
-// Commands that begin a session, in whatever case, with the parameters each must have: "nick" alone
-// may be somebody's name.
+// Commands that can start an IRC session, ignoring case, with their minimum number of parameters:
+// "nick" alone may be a plain user's first word.
 struct Opening {
     std::string_view command;
     std::size_t params;
@@ -22,8 +22,8 @@ constexpr std::array openings = {
     Opening{"QUIT", 0}, Opening{"HELP", 1}, Opening{"AUTHENTICATE", 1},
 };
 
-// What an IRC client writes in capitals is meant as a command, whatever follows or lacks: who tests
-// a server begins with any of them.
+// Commands that, in capitals, always mean IRC, even without parameters: a tester may start with any
+// of them.
 constexpr std::array<std::string_view, 73> in_capitals = {
     "ACCEPT",  "ADMIN",    "AUTHENTICATE", "AWAY",   "BATCH",    "CAP",      "CHATHISTORY",
     "CONNECT", "DIE",      "DLINE",        "ERROR",  "HELP",     "HELPOP",   "INFO",
@@ -53,7 +53,7 @@ PlainCommand make_help(std::string_view, std::string_view) {
 PlainCommand make_join(std::string_view rest, std::string_view) {
     const std::string_view name = take_word(rest);
     if (name.empty()) return usage("/join ROOM");
-    // What follows is the key, where the room has one.
+    // The second word is the channel key, if any.
     if (rest.empty()) return {"JOIN", {room_name(name)}, ""};
     return {"JOIN", {room_name(name), std::string(take_word(rest))}, ""};
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Interrupts another thread's poll without an eventfd: it sends a signal that is unblocked only
-// inside ppoll. A signal that arrives before the ppoll stays pending, so no wake-up is
-// lost. Source: ppoll(2), "race-free" use of the signal mask; tgkill(2).
+// inside ppoll. A signal that arrives before the ppoll stays pending, so no wake-up is lost.
+// Source: ppoll(2), "race-free" use of the signal mask; tgkill(2).
 
 #include <atomic>
 #include <chrono>

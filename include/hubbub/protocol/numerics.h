@@ -1,5 +1,5 @@
 #pragma once
-// Every numeric reply the server sends, and its text; nowhere else is one spelled out.
+// All numeric replies of the server and their texts.
 // Source: https://modern.ircdocs.horse/#numerics
 
 #include <cassert>
@@ -10,10 +10,10 @@
 
 namespace hubbub::protocol {
 
-// Three digits.
+// Returns the code as three digits.
 std::string digits_of(std::uint16_t code);
 
-// A numeric whose text is sent unchanged.
+// A numeric with a fixed text.
 struct Numeric {
     std::uint16_t code = 0;
     std::string_view text;
@@ -25,8 +25,8 @@ struct Numeric {
     std::string digits() const { return digits_of(code); }
 };
 
-// A numeric whose text has a word for each "{}" only when it is sent. A type of its own, so that it
-// cannot be sent unfilled.
+// A numeric whose text has a "{}" for each word to insert. A separate type, so that it cannot be
+// sent without them.
 struct Form {
     std::uint16_t code;
     std::string_view text;
@@ -34,7 +34,7 @@ struct Form {
     std::string digits() const { return digits_of(code); }
 };
 
-// Returns the text with each "{}" replaced in turn. Requires a word for each.
+// Returns the text with each "{}" replaced in turn. Requires one word for each.
 std::string fill(std::string_view text, std::initializer_list<std::string_view> words);
 inline std::string fill(const Form& form, std::initializer_list<std::string_view> words) {
     return fill(form.text, words);
