@@ -31,6 +31,7 @@ class DenseMemory final : public std::pmr::memory_resource {
     void* place(std::size_t bytes) REQUIRES(mutex_);
 
     Mutex mutex_{Rank::leaf};
+    // Protected by mutex_.
     std::size_t size_ GUARDED_BY(mutex_) =
         0;  // of each object, a multiple of `line`; 0: not set yet
     std::vector<std::unique_ptr<std::byte, Free>> chunks_ GUARDED_BY(mutex_);
