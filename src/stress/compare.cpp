@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <system_error>
 
-// The parser of Boost 1.74 pulls in a header that warns of its own old name.
+// The parser of Boost 1.74 includes a header that warns without this.
 #define BOOST_BIND_GLOBAL_PLACEHOLDERS
 #include <boost/property_tree/json_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
@@ -37,7 +37,7 @@ std::string column(std::string text, std::size_t width) {
     return text;
 }
 
-// A list has no number of its own, nor has a word.
+// Returns the value if it is a number.
 std::optional<double> number(const pt::ptree& value) {
     if (!value.empty()) return std::nullopt;
     const auto found = value.get_value_optional<double>();

@@ -18,7 +18,7 @@ net::SocketAddress find_target(const Options& options) {
     return addresses.front();
 }
 
-// What counts as something happening.
+// Returns a sum that grows with progress.
 std::uint64_t made(const Fleet::Sums& sums, Fleet::Progress progress) {
     const std::uint64_t orders = sums.completed + sums.joins + sums.quits + sums.cycles + sums.bans;
     return progress == Fleet::Progress::deliveries ? orders + sums.delivered : orders;

@@ -1,4 +1,4 @@
-// hubbub-stress: drives an IRC server, any of them, and proves that it loses nothing.
+// hubbub-stress: a load generator for IRC servers that checks every delivery.
 
 #include <hubbub/net/address.h>
 
@@ -28,7 +28,7 @@ constexpr int exit_fine = 0;
 constexpr int exit_failed = 1;
 constexpr int exit_usage = 2;
 
-// Each client takes a descriptor; most shells allow a program 1,024 unless it asks for more.
+// Each client needs a descriptor; the default soft limit is often 1,024.
 void raise_descriptor_limit(std::size_t clients) {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);

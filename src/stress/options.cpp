@@ -30,7 +30,7 @@ constexpr std::array scenarios{
     ScenarioName{Scenario::ban_storm, "ban-storm"},
 };
 
-// Kept as the text it is: the complaint about a wrong value is ours. The group owns it.
+// Values stay text, so that error messages are ours. The group owns the result.
 po::untyped_value* text_value() {
     return new po::untyped_value();
 }
@@ -91,7 +91,7 @@ po::options_description all_options() {
     throw UsageError("--" + option + ": '" + value + "' is not allowed: " + allowed);
 }
 
-// The given text of an option; nothing where it was not given.
+// Returns the value of an option; nothing if it was not given.
 std::optional<std::string> text(const po::variables_map& given, const std::string& option) {
     if (given.count(option) == 0) return std::nullopt;
     return given[option].as<std::string>();
@@ -118,7 +118,7 @@ void take_number(const po::variables_map& given, const std::string& option, Numb
     into = *number;
 }
 
-// "max" is 0.
+// Stores 0 for "max".
 void take_rate(const po::variables_map& given, const std::string& option, double& into) {
     const auto value = text(given, option);
     if (!value) return;
@@ -169,7 +169,7 @@ void take_files(const po::variables_map& given, Options& out) {
     if (out.compare.size() != 2) refuse("compare", out.compare.back(), "exactly two JSON files");
 }
 
-// What must hold between options.
+// Checks rules between options.
 void check(const Options& options) {
     const std::string clients = std::to_string(options.clients);
     if (options.channels > options.clients)

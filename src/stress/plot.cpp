@@ -13,7 +13,7 @@ double in_ms(Ns time) {
     return static_cast<double>(time) / static_cast<double>(millisecond);
 }
 
-// Text as gnuplot wants it in single quotes, where a quote is doubled.
+// Quotes text for gnuplot; quotes are doubled.
 std::string single_quoted(const std::string& text) {
     std::string out = "'";
     for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
@@ -28,7 +28,7 @@ std::string by_second(const std::vector<Slice>& slices) {
     return out.str();
 }
 
-// Against 1 / (1 - share), on a logarithmic scale, each further nine has the same width.
+// Against 1 / (1 - share) on a logarithmic scale, each further nine has equal width.
 std::string by_percentile(const Histogram& all) {
     std::ostringstream out;
     const double most = static_cast<double>(all.total());
@@ -71,7 +71,7 @@ std::string plot_script(const std::string& path, const std::string& title, const
 void plot(const std::string& path, const std::string& title, const Histogram& all,
           const std::vector<Slice>& slices) {
     if (all.total() == 0) throw std::runtime_error("nothing to plot: no delivery was timed");
-    // A gnuplot that ends early must not end us: its exit code tells.
+    // If gnuplot ends early, its exit code reports it.
     std::signal(SIGPIPE, SIG_IGN);
     std::FILE* const pipe = ::popen("gnuplot", "w");
     if (pipe == nullptr) throw std::runtime_error("cannot start gnuplot");

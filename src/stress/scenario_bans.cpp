@@ -1,5 +1,5 @@
-// Operators who set and remove bans in a large room, and a quiet room that shares one member with
-// it, who is away and back all the time: what the quiet room notices of it.
+// Operators change bans in a large channel. A quiet channel shares a member with it, who toggles
+// AWAY all the time: measures how much the storm delays the quiet channel.
 
 #include "scenario.h"
 #include "verdict.h"
@@ -9,9 +9,9 @@ namespace {
 
 using Kind = Order::Kind;
 
-// The quiet room is the older one: a server that locks rooms in the order of their age would hold
-// it while it waits for the other. The founder is the first in the other, and so its operator; it
-// makes the banners operators, and they set the bans that stay.
+// The quiet channel must be older: a server that locks channels in order of age would hold it while
+// it waits for the other. The founder creates the other and becomes its operator, then ops the
+// banners, which set the permanent bans.
 bool gather(Fleet& fleet, Report& report) {
     const auto quiet_room = static_cast<std::uint32_t>(fleet.plan().rooms.size()) - 1;
     Order both{Kind::join, roamer};

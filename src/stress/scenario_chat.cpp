@@ -1,4 +1,4 @@
-// Rooms in which some talk and all listen, as fast as the server lets them or at a fixed rate.
+// Channels with some senders and many listeners, at full speed or at a fixed rate.
 
 #include <algorithm>
 #include <string>
@@ -9,7 +9,7 @@
 namespace hubbub::stress {
 namespace {
 
-// How many of those who never read the server has thrown out, when, and with what words.
+// Reports how many of the clients that never read were disconnected, when and why.
 void add_stalled(const Fleet& fleet, Report& report, Ns start) {
     if (fleet.options().stalled == 0) return;
     std::map<std::string, Worker::Departure> all;

@@ -1,5 +1,5 @@
-// Clients that come, say a line and go, without a pause, while two rooms must not lose a line: one
-// of its own, and the one that they come to.
+// Clients that connect, send a line and quit, without a pause. Neither the channel that they join
+// nor a separate one may lose a message.
 
 #include "scenario.h"
 #include "verdict.h"

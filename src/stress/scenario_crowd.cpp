@@ -1,4 +1,4 @@
-// Many who come to one room at once, or leave it at once, and a quiet room beside it.
+// Many clients join or quit a channel at once, beside a quiet channel.
 
 #include <algorithm>
 #include <string>
@@ -12,7 +12,7 @@ namespace {
 
 using Kind = Order::Kind;
 
-// From now until hush_and_drain().
+// Starts a talk that lasts until hush_and_drain().
 Ns start_quiet_talk(Fleet& fleet) {
     Order talk = Order{Kind::talk};
     talk.start = now_ns();
@@ -27,7 +27,7 @@ bool give_up(Fleet& fleet, Report& report) {
     return false;
 }
 
-// The quiet room's part of the report, and the end of the run.
+// Ends the run and reports the quiet channel's messages.
 bool finish(Fleet& fleet, Report& report, const Sample& from, const Sample& to, Ns talk_start) {
     hush_and_drain(fleet);
     const Ns sending = sending_time(fleet, talk_start);
@@ -41,9 +41,9 @@ bool finish(Fleet& fleet, Report& report, const Sample& from, const Sample& to, 
     return add_casualties(fleet, report) && nobody_dropped && verdict.clean();
 }
 
-// Returns true if the watcher saw all of the crowd come, and the n-th of the crowd itself and those
-// behind it. Only sums would let a line that was lost at one client make up for one that came twice
-// to another.
+// Returns true if the watcher saw the whole crowd join, and the n-th client itself and all after
+// it. Sums alone are not enough: a line lost at one client and duplicated at another would cancel
+// out.
 bool each_saw(const Fleet& fleet, std::uint32_t crowd_size) {
     std::vector<std::uint32_t> seen;
     for (const auto& worker : fleet.workers()) {
@@ -74,7 +74,7 @@ bool run_join_storm(Fleet& fleet, Report& report) {
     const Sample from = take_sample(fleet);
     const Ns start = now_ns();
     in = join_all(fleet, report, crowd);
-    // The watcher sees everyone; the n-th of the crowd sees itself and those behind it.
+    // The watcher sees everyone; the n-th client sees itself and all after it.
     const std::uint64_t wanted = size + size * (size + 1) / 2;
     const bool seen =
         fleet.wait_for([&](const Fleet::Sums& now) { return now.joins >= wanted; }, "joins seen");
@@ -114,7 +114,7 @@ bool run_mass_quit(Fleet& fleet, Report& report) {
                seconds(sums.last_seen > start ? sums.last_seen - start : 0), "s");
     report.add("quits_wanted", "QUIT lines expected", wanted);
     report.add("quits_seen", "QUIT lines seen", sums.quits);
-    // Those who stay see nobody else quit before the end: counted now, without the leave below.
+    // Count now: until leave() nobody else quits.
     barrier(fleet, watcher);
     const bool exact = fleet.sums().quits == wanted;
     if (!exact) report.note("Not everyone saw each QUIT exactly once.");

@@ -1,4 +1,4 @@
-// Clients that are there and do nothing but answer the server's PING.
+// Clients that only answer PING.
 
 #include "scenario.h"
 

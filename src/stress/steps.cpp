@@ -27,7 +27,8 @@ bool barrier(Fleet& fleet, Groups groups) {
 }
 
 void hush_and_drain(Fleet& fleet) {
-    // Where what is due could not be said, the workers still count: only silence ends the wait.
+    // If due messages could not be sent, deliveries still count as progress: only silence ends the
+    // wait.
     constexpr Fleet::Progress deliveries = Fleet::Progress::deliveries;
     const bool all_said =
         fleet.run(Order{Kind::hush}, "sending what is due", Fleet::patience, deliveries);
@@ -39,12 +40,12 @@ void hush_and_drain(Fleet& fleet) {
     }
     fleet.wait_for([&](const Fleet::Sums& now) { return now.delivered >= expected; }, "draining",
                    Fleet::patience, deliveries);
-    // What would come twice has come when this is answered.
+    // Duplicates have arrived once this is answered.
     fleet.run(Order{Kind::ping, checked}, "waiting for PONG", Fleet::patience, deliveries);
 }
 
 void leave(Fleet& fleet) {
-    // With QUIT everyone sees everyone else go: in a large room that takes longer than the run.
+    // With QUIT everyone sees everyone leave: in a large channel that takes longer than the run.
     if (!fleet.options().hang_up) fleet.run(Order{Kind::quit}, "leaving", 2 * second);
     fleet.end();
 }
@@ -56,7 +57,7 @@ Ns sending_time(const Fleet& fleet, Ns start) {
 
 namespace {
 
-// Whether the words are those of a limit that a load test runs into.
+// Returns whether the error is a limit that load tests run into.
 bool met_limits(std::string_view complaint) {
     for (const std::string_view words : {"Excess Flood", "Too many connections from"}) {
         if (complaint.find(words) != std::string_view::npos) return true;

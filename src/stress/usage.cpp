@@ -6,7 +6,7 @@ namespace hubbub::stress {
 namespace {
 
 constexpr double percent = 100;
-constexpr double too_busy = 90;  // percent: beyond it the tester may be what is measured
+constexpr double too_busy = 90;  // percent; above this the tester may be the bottleneck
 
 }  // namespace
 

@@ -12,7 +12,7 @@ double in_us(Ns time) {
     return static_cast<double>(time) / static_cast<double>(microsecond);
 }
 
-// The hash that all listeners of a room must have.
+// Compares the hashes of all listeners of a channel.
 struct HeardOrder {
     std::uint64_t hash = 0;
     std::uint32_t listeners = 0;
