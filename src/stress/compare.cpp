@@ -26,7 +26,7 @@ pt::ptree parsed(const std::string& text, const std::string& name) {
     try {
         pt::read_json(in, out);
     } catch (const pt::json_parser_error& error) {
-        throw std::runtime_error(name + " is not the JSON of a run: line " +
+        throw std::runtime_error(name + " is not a result of --json: line " +
                                  std::to_string(error.line()) + ": " + error.message());
     }
     return out;
@@ -56,7 +56,7 @@ std::string slurp(const std::string& path) {
     if (!file || out.str().empty())
         throw std::runtime_error(
             "cannot read " + path + ": " +
-            (errno != 0 ? std::generic_category().message(errno) : "it is empty"));
+            (errno != 0 ? std::generic_category().message(errno) : "the file is empty"));
     return out.str();
 }
 

@@ -129,7 +129,7 @@ void Fleet::show(const Sums& now, const std::string& doing) {
     };
     tell(now.completed - completed_before_, " clients done");
     tell(static_cast<std::uint64_t>(rate), " deliveries/s");
-    tell(now.dropped + now.failed, " lost their connection");
+    tell(now.dropped + now.failed, " failed or disconnected");
     std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
     std::fflush(stderr);
     shown_ = time;

@@ -30,7 +30,7 @@ bool run_ban_storm(Fleet& fleet, Report& report) {
     if (!gather(fleet, report)) {
         fleet.end();
         add_casualties(fleet, report);
-        report.note("Not all clients got in: nothing was measured.");
+        report.note("Not all clients connected and joined. The run was aborted.");
         return false;
     }
     Order talk{Kind::talk};
@@ -51,8 +51,8 @@ bool run_ban_storm(Fleet& fleet, Report& report) {
     const auto bans = static_cast<double>(to.sums.bans - from.sums.bans);
     report.section("Ban storm");
     report.add("bans", "bans set or removed", before_leaving.bans);
-    report.add("bans_per_s", "of them a second", lasted > 0 ? bans / lasted : 0);
-    report.note("Messages and latency are those of the quiet room beside it.");
+    report.add("bans_per_s", "bans/s", lasted > 0 ? bans / lasted : 0);
+    report.note("Messages and latency: of the quiet channel only.");
     const Verdict verdict = judge(fleet);
     add_verdict(report, verdict, sending);
     add_latency(report, fleet);

@@ -36,8 +36,8 @@ void add_stalled(const Fleet& fleet, Report& report, Ns start) {
     report.add("stalled", "stalled", std::uint64_t{fleet.options().stalled});
     report.add("stalled_closed", "closed by the server", closed);
     if (closed == 0) return;
-    report.add("stalled_first_s", "the first after", seconds(first), "s");
-    report.add("stalled_last_s", "the last after", seconds(last), "s");
+    report.add("stalled_first_s", "first closed after", seconds(first), "s");
+    report.add("stalled_last_s", "last closed after", seconds(last), "s");
     report.add("stalled_reason", "reason", reason);
 }
 
@@ -50,7 +50,7 @@ bool run_chat(Fleet& fleet, Report& report) {
     if (!in) {
         fleet.end();
         add_casualties(fleet, report);
-        report.note("Not all clients got in: nothing was measured.");
+        report.note("Not all clients connected and joined. The run was aborted.");
         return false;
     }
     fleet.run({Order::Kind::pause, stalled}, "");

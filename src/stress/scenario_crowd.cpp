@@ -23,7 +23,7 @@ Ns start_quiet_talk(Fleet& fleet) {
 bool give_up(Fleet& fleet, Report& report) {
     fleet.end();
     add_casualties(fleet, report);
-    report.note("Not all clients got in: nothing was measured.");
+    report.note("Not all clients connected and joined. The run was aborted.");
     return false;
 }
 
@@ -34,7 +34,7 @@ bool finish(Fleet& fleet, Report& report, const Sample& from, const Sample& to, 
     const bool nobody_dropped = fleet.sums().dropped == 0;
     leave(fleet);
     const Verdict verdict = judge(fleet);
-    report.note("Messages and latency are those of the quiet room beside the crowd.");
+    report.note("Messages and latency: of the quiet channel only.");
     add_verdict(report, verdict, sending);
     add_latency(report, fleet);
     add_usage(report, fleet, from, to);
@@ -81,14 +81,14 @@ bool run_join_storm(Fleet& fleet, Report& report) {
     const Sample to = take_sample(fleet);
     const Fleet::Sums sums = to.sums;
 
-    report.add("joins_seen_s", "all saw all joins after",
+    report.add("joins_seen_s", "all JOINs seen after",
                seconds(sums.last_seen > start ? sums.last_seen - start : 0), "s");
     report.add("joins_wanted", "JOIN lines expected", wanted);
     report.add("joins_seen", "JOIN lines seen", sums.joins);
     const bool fine = finish(fleet, report, from, to, talk_start);
     add_memory(report, empty, to, fleet.plan().clients.size());
     const bool exact = sums.joins == wanted && each_saw(fleet, crowd_size);
-    if (!exact) report.note("Not everyone saw each JOIN exactly once.");
+    if (!exact) report.note("Not every client saw each JOIN exactly once.");
     return fine && in && seen && exact;
 }
 
@@ -109,15 +109,15 @@ bool run_mass_quit(Fleet& fleet, Report& report) {
     const Sample to = take_sample(fleet);
     const Fleet::Sums sums = to.sums;
 
-    report.add("quitters", "quit at once", std::uint64_t{leaving});
-    report.add("quits_seen_s", "the rest saw all quits after",
+    report.add("quitters", "clients that quit", std::uint64_t{leaving});
+    report.add("quits_seen_s", "all QUITs seen after",
                seconds(sums.last_seen > start ? sums.last_seen - start : 0), "s");
     report.add("quits_wanted", "QUIT lines expected", wanted);
     report.add("quits_seen", "QUIT lines seen", sums.quits);
     // Count now: until leave() nobody else quits.
     barrier(fleet, watcher);
     const bool exact = fleet.sums().quits == wanted;
-    if (!exact) report.note("Not everyone saw each QUIT exactly once.");
+    if (!exact) report.note("Not every client saw each QUIT exactly once.");
     return finish(fleet, report, from, to, talk_start) && seen && exact;
 }
 

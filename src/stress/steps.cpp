@@ -31,7 +31,7 @@ void hush_and_drain(Fleet& fleet) {
     // wait.
     constexpr Fleet::Progress deliveries = Fleet::Progress::deliveries;
     const bool all_said =
-        fleet.run(Order{Kind::hush}, "sending what is due", Fleet::patience, deliveries);
+        fleet.run(Order{Kind::hush}, "sending due messages", Fleet::patience, deliveries);
     const Plan& plan = fleet.plan();
     std::uint64_t expected = all_said ? 0 : UINT64_MAX;
     for (std::uint32_t i = 0; all_said && i < plan.senders.size(); ++i) {
@@ -70,11 +70,11 @@ bool met_limits(std::string_view complaint) {
 bool add_casualties(Fleet& fleet, Report& report) {
     const Fleet::Sums sums = fleet.sums();
     report.section("Clients");
-    report.add("failed", "never got in", sums.failed);
+    report.add("failed", "failed to connect or join", sums.failed);
     report.add("dropped", "dropped by the server", sums.dropped);
-    if (!fleet.trouble().empty()) report.note("First complaint: " + fleet.trouble());
+    if (!fleet.trouble().empty()) report.note("First error: " + fleet.trouble());
     if (met_limits(fleet.trouble()))
-        report.note("The server keeps floods away. For a load test: hubbubd --limits off");
+        report.note("A limit of the server was hit. For load tests, run hubbubd --limits off");
     return sums.failed + sums.dropped == 0;
 }
 

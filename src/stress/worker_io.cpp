@@ -94,7 +94,8 @@ bool Worker::read_once(Connection& connection, bool& full) {
     const net::Transfer got = net::receive_some(connection.fd.get(), from, piece);
     if (got.status == net::Transfer::Status::would_block) return false;
     if (got.status != net::Transfer::Status::done) {
-        lose(connection, got.error != 0 ? system_text(got.error) : "the server closed");
+        lose(connection,
+             got.error != 0 ? system_text(got.error) : "the server closed the connection");
         return false;
     }
     now_ = now_ns();
@@ -109,7 +110,7 @@ bool Worker::read_once(Connection& connection, bool& full) {
         if (!connection.fd) return true;
         tail.assign(rest, end);
     }
-    if (tail.size() > longest_line) lose(connection, "the server sent a line without an end");
+    if (tail.size() > longest_line) lose(connection, "the server sent a line that is too long");
     full = got.bytes == piece;
     return true;
 }
