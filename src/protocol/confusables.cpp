@@ -120,13 +120,13 @@ std::string_view channel_complaint(std::string_view given) {
     const UnicodeString name = UnicodeString::fromUTF8(
         icu::StringPiece(given.data(), static_cast<std::int32_t>(given.size())));
     if (any_character(name, shows_nothing))
-        return "A channel name has no invisible, blank or private characters";
-    if (is_mark(name.char32At(0))) return "A channel name does not begin with an accent";
-    if (!is_composed(name)) return "Write the channel name with composed characters (Unicode NFC)";
+        return "A channel name must not contain spaces or invisible characters";
+    if (is_mark(name.char32At(0))) return "A channel name must not start with an accent";
+    if (!is_composed(name)) return "Use composed characters in the channel name (Unicode NFC)";
     if (breaks_direction(name))
-        return "A channel name is written from left to right, or from right to left, not both";
-    if (mixes_scripts(name)) return "A channel name does not mix scripts or digits of several";
-    if (looks_like_ascii(name)) return "That channel name looks like one in plain letters";
+        return "A channel name must run left to right or right to left, not both";
+    if (mixes_scripts(name)) return "A channel name must not mix scripts or kinds of digits";
+    if (looks_like_ascii(name)) return "That channel name looks like an ASCII name";
     return "";
 }
 

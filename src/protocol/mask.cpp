@@ -9,9 +9,9 @@ namespace hubbub::protocol {
 namespace {
 
 constexpr std::string_view fits_nobody =
-    "It would fit nobody. There are no extended bans here; write nick!user@host";
+    "It would never match. Extended bans are not supported; use nick!user@host";
 constexpr std::string_view no_network =
-    "That is no network; write *!*@192.0.2.0/24 or *!*@2001:db8::/32";
+    "Not a valid network; use *!*@192.0.2.0/24 or *!*@2001:db8::/32";
 
 constexpr std::string_view wildcards = "*?";
 constexpr std::string_view letters_and_digits =

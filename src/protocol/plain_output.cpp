@@ -58,14 +58,14 @@ std::string render_event(const Message& m, const std::string& nick, std::string_
     if (m.command == "QUIT") return nick + " left" + quit_reason(m.param(0));
     if (m.command == "NICK") return nick + " is now " + visible(m.param(0));
     if (m.command == "KICK")
-        return where + visible(m.param(1)) + " was put out by " + nick + reason(m.param(2));
+        return where + visible(m.param(1)) + " was kicked by " + nick + reason(m.param(2));
     if (m.command == "TOPIC") {
         if (m.param(1).empty()) return where + nick + " cleared the topic";
         return where + nick + " set the topic: " + visible(m.param(1));
     }
     if (m.command == "INVITE")
-        return "* " + nick + " invites you to " + visible(m.param(1)) + ". /join " +
-               visible(m.param(1)) + " takes you there.";
+        return "* " + nick + " invites you to " + visible(m.param(1)) + ". Type /join " +
+               visible(m.param(1)) + ".";
     if (m.command == "WALLOPS") return "*** " + nick + ": " + visible(m.param(0));
     if (m.command == "ERROR") return "* " + visible(m.param(0));
     return "";

@@ -101,7 +101,7 @@ inline constexpr Numeric RPL_INVEXLIST{346, ""};
 inline constexpr Numeric RPL_ENDOFINVEXLIST{347, "End of channel invite exception list"};
 inline constexpr Numeric RPL_EXCEPTLIST{348, ""};
 inline constexpr Numeric RPL_ENDOFEXCEPTLIST{349, "End of channel exception list"};
-inline constexpr Numeric RPL_VERSION{351, "one thread a client"};
+inline constexpr Numeric RPL_VERSION{351, "one thread per client"};
 inline constexpr Numeric RPL_WHOREPLY{352, ""};
 inline constexpr Numeric RPL_NAMREPLY{353, ""};
 inline constexpr Numeric RPL_WHOSPCRPL{354, ""};
@@ -141,15 +141,16 @@ inline constexpr Numeric ERR_NOMOTD{422, "MOTD File is missing"};
 inline constexpr Numeric ERR_NONICKNAMEGIVEN{431, "No nickname given"};
 inline constexpr Form ERR_ERRONEUSNICKNAME{432, "Erroneous nickname. {}"};
 inline constexpr Numeric ERR_NICKNAMEINUSE{433, "Nickname is already in use"};
-inline constexpr Numeric ERR_BANONCHAN{435, "Cannot change nickname while you may not speak there"};
-inline constexpr Numeric ERR_UNAVAILRESOURCE{437, "Somebody is taking that name; try again"};
+inline constexpr Numeric ERR_BANONCHAN{435,
+                                       "Cannot change nickname: you cannot speak on that channel"};
+inline constexpr Numeric ERR_UNAVAILRESOURCE{437, "Channel is temporarily unavailable; try again"};
 inline constexpr Numeric ERR_USERNOTINCHANNEL{441, "They aren't on that channel"};
 inline constexpr Numeric ERR_NOTONCHANNEL{442, "You're not on that channel"};
 inline constexpr Numeric ERR_USERONCHANNEL{443, "is already on channel"};
 inline constexpr Numeric ERR_SUMMONDISABLED{445, "SUMMON has been disabled"};
 inline constexpr Numeric ERR_USERSDISABLED{446, "USERS has been disabled"};
 inline constexpr Numeric ERR_NOTREGISTERED{451, "You have not registered"};
-inline constexpr Numeric ERR_ACCEPTFULL{456, "Accept list is full: take somebody out first"};
+inline constexpr Numeric ERR_ACCEPTFULL{456, "Accept list is full: remove an entry first"};
 inline constexpr Numeric ERR_ACCEPTEXIST{457, "is already on your accept list"};
 inline constexpr Numeric ERR_ACCEPTNOT{458, "is not on your accept list"};
 inline constexpr Numeric ERR_NEEDMOREPARAMS{461, "Not enough parameters"};
@@ -161,7 +162,7 @@ inline constexpr Numeric ERR_UNKNOWNMODE{472, "is unknown mode char to me"};
 inline constexpr Numeric ERR_INVITEONLYCHAN{473, "Cannot join channel (+i): ask to be invited"};
 inline constexpr Numeric ERR_BANNEDFROMCHAN{474, "Cannot join channel (+b): you are banned"};
 inline constexpr Numeric ERR_BADCHANNELKEY{475, "Cannot join channel (+k): give the right key"};
-inline constexpr Numeric ERR_BANLISTFULL{478, "Channel list is full: take a mask out first"};
+inline constexpr Numeric ERR_BANLISTFULL{478, "Channel list is full: remove a mask first"};
 inline constexpr Numeric ERR_BADCHANNAME{479, ""};
 inline constexpr Numeric ERR_CANNOTKNOCK{480, "Cannot knock on this channel (+p)"};
 inline constexpr Numeric ERR_THROTTLE{480, "Cannot join channel (+j): try again in a moment"};
@@ -172,22 +173,23 @@ inline constexpr Numeric ERR_NOOPERHOST{491, "No O-lines for your host"};
 inline constexpr Numeric ERR_UMODEUNKNOWNFLAG{501, "Unknown MODE flag"};
 inline constexpr Numeric ERR_USERSDONTMATCH{502, "Cannot change mode for other users"};
 inline constexpr Numeric ERR_HELPNOTFOUND{524,
-                                          "No help available on this topic; HELP alone lists them"};
+                                          "No help available on this topic; HELP lists all topics"};
 inline constexpr Numeric ERR_INVALIDMODEPARAM{696, ""};
 
 inline constexpr Numeric RPL_HELPSTART{704, ""};
 inline constexpr Numeric RPL_HELPTXT{705, ""};
 inline constexpr Numeric RPL_ENDOFHELP{706, "End of /HELP"};
-inline constexpr Numeric ERR_TARGCHANGE{707, "Not sent: you write to too many; wait a moment"};
+inline constexpr Numeric ERR_TARGCHANGE{707, "Not sent: too many different targets; wait a moment"};
 inline constexpr Numeric RPL_KNOCK{710, "has asked for an invite"};
 inline constexpr Numeric RPL_KNOCKDLVR{711, "Your KNOCK has been delivered"};
 
 inline constexpr Numeric ERR_TOOMANYKNOCK{712, "Too many KNOCKs on this channel; wait a minute"};
 inline constexpr Numeric ERR_CHANOPEN{713, "Channel is open: JOIN it"};
 inline constexpr Numeric ERR_KNOCKONCHAN{714, "You are already on that channel"};
-inline constexpr Numeric ERR_TARGUMODEG{716, "hears only whom they accept (user mode +g)"};
-inline constexpr Numeric RPL_TARGNOTIFY{717, "has been told that you write to them"};
-inline constexpr Numeric RPL_UMODEGMSG{718, "writes to you; ACCEPT lets them in (user mode +g)"};
+inline constexpr Numeric ERR_TARGUMODEG{716, "only accepts messages from an accept list (+g)"};
+inline constexpr Numeric RPL_TARGNOTIFY{717, "has been informed that you messaged them"};
+inline constexpr Numeric RPL_UMODEGMSG{718,
+                                       "is messaging you; ACCEPT them to allow it (user mode +g)"};
 inline constexpr Numeric ERR_NOPRIVS{723, "Insufficient oper privileges"};
 
 inline constexpr Numeric RPL_MONONLINE{730, ""};
