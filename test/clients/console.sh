@@ -1,5 +1,5 @@
 #!/bin/bash
-# The console on a terminal that goes away, and a server that has none from the start.
+# The console on a terminal that is closed, and a server without a terminal.
 #   console.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
@@ -12,7 +12,7 @@ shows "tom joined"
 types "good evening"
 hears_line tom "*** good evening"
 
-# A closed window: SIGHUP, and the end of the input.
+# A closed window: SIGHUP and end of input.
 tmux -S "$dir/tmux" list-panes -F '#{pane_pid}' >"$dir/pid"
 server=$(cat "$dir/pid")
 tmux -S "$dir/tmux" kill-server
@@ -26,7 +26,7 @@ kill "$server"
 await "the end of the server" grep -q "server.stopped" "$dir/log"
 server=
 
-# Standard input and output are closed: nothing of the server's takes their numbers.
+# With standard input and output closed, the server must not reuse their numbers.
 rm "$dir/log"
 start_server "$1" --console --log-file "$dir/log" <&- >&-
 for number in 0 1; do
