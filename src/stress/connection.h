@@ -19,6 +19,7 @@ enum class State : std::uint8_t {
     leaving,  // QUIT was sent; the server will close
 };
 
+// Not thread safe: used by its worker's thread.
 struct Connection {
     static constexpr std::size_t no_recipient = SIZE_MAX;
 

@@ -11,7 +11,7 @@
 
 namespace hubbub::stress {
 
-// Sends a sender's bytes on its connection.
+// Sends a sender's bytes on its connection. Not thread safe: used by its worker's thread.
 class Mouth {
   public:
     enum class Taken : std::uint8_t { all, hold_on, gone };

@@ -18,6 +18,7 @@ class Guarded {
     explicit Guarded(Rank rank, Args&&... args)
         : mutex_(rank), value_(std::forward<Args>(args)...) {}
 
+    // Not thread safe, like Writer: used as local variables.
     class SCOPED_CAPABILITY Reader {
       public:
         explicit Reader(const Guarded& of) ACQUIRE_SHARED(of.mutex_) : of_(of) {

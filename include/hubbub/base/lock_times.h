@@ -40,8 +40,8 @@ LockTimes& lock_times(Rank rank, Sharing sharing);
 constexpr std::array<Rank, 6> ranks{Rank::monitors, Rank::registry, Rank::channel,
                                     Rank::client,   Rank::outbox,   Rank::leaf};
 
-// Measures one mutex. Called by the thread that takes or releases it, with at most one shared lock
-// held per thread.
+// Measures one mutex, which guards it. Called by the thread that takes or releases it, with at most
+// one shared lock held per thread.
 class LockTimer {
   public:
     explicit LockTimer(Rank rank) : rank_(rank) {}

@@ -44,7 +44,8 @@ void lock_together(std::span<Lockable* const> locks) NO_THREAD_SAFETY_ANALYSIS {
     for (Lockable* const lock : locks) lock->lock();
 }
 
-// Holds two locks of one rank; `lower` has the lower order number.
+// Holds two locks of one rank; `lower` has the lower order number. Not thread safe: used as a local
+// variable.
 class SCOPED_CAPABILITY TwoMutexLock {
   public:
     TwoMutexLock(Mutex& lower, Mutex& higher) ACQUIRE(lower, higher)

@@ -115,6 +115,7 @@ class CAPABILITY("shared_mutex") SharedMutex {
     [[no_unique_address]] MutexTimer timer_;
 };
 
+// Scoped locks. Not thread safe: used as local variables.
 class SCOPED_CAPABILITY MutexLock {
   public:
     explicit MutexLock(Mutex& mutex) ACQUIRE(mutex) : mutex_(mutex) { mutex_.lock(); }

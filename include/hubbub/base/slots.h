@@ -13,7 +13,7 @@ namespace hubbub {
 // Thread safe. Must outlive its slots.
 class SlotPool {
   public:
-    // One permit, released by its destructor. Can be moved, not copied.
+    // One permit, released by its destructor. Can be moved, not copied. Not thread safe.
     class Slot {
       public:
         Slot(Slot&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)) {}

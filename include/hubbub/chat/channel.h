@@ -21,6 +21,7 @@ namespace hubbub::chat {
 // A member's rank in the channel, as bits: a higher rank has a higher bit.
 enum MemberMode : std::uint8_t { member_voice = 1, member_halfop = 2, member_op = 4 };
 
+// Guarded by the channel's mutex.
 struct Member {
     std::shared_ptr<Client> client;
     std::uint8_t modes = 0;

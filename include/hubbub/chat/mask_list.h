@@ -15,6 +15,7 @@
 
 namespace hubbub::chat {
 
+// Not thread safe: guarded by the channel's mutex.
 struct MaskEntry {
     std::string mask;                  // nick!user@host
     std::string by;                    // nick!user@host of its setter

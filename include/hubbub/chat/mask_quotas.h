@@ -20,7 +20,7 @@ class MaskQuotas {
     static constexpr std::size_t max_of_client = 1000;
     static constexpr std::size_t max_of_address = 2000;  // IPv6: per /64
 
-    // Counts as one mask until destroyed. Requires that the quotas outlive it.
+    // Counts as one mask until destroyed. Requires that the quotas outlive it. Not thread safe.
     class Share {
       public:
         Share() = default;  // not counted

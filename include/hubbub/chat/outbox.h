@@ -29,9 +29,9 @@
 
 namespace hubbub::chat {
 
-// Shared by all outboxes. `bytes` counts the bytes pending for blocked sockets. Above `limit`,
-// clients with more than the mean are disconnected; they always include the largest, and no search
-// is needed.
+// Shared by all outboxes. Thread safe. `bytes` counts the bytes pending for blocked sockets. Above
+// `limit`, clients with more than the mean are disconnected; they always include the largest, and
+// no search is needed.
 struct OutboxShared {
     std::size_t limit = std::size_t{1} << 30;
     std::atomic<std::size_t> bytes{0};
