@@ -138,7 +138,8 @@ class AllChannels {
     AllChannels(const AllChannels&) = delete;
     AllChannels& operator=(const AllChannels&) = delete;
 
-    // Appends to everyone in these channels, once each. Returns the number of recipients.
+    // Appends to everyone in these channels, once each. Returns how many they are, `except`
+    // included.
     std::size_t publish(Batch& batch, Claims& claims, const Client* except = nullptr);
     // Like publish(), but sends `full` to members of a channel that `chosen` accepts, `bare` to the
     // rest.

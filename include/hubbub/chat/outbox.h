@@ -43,7 +43,7 @@ struct OutboxShared {
 
 // The appending thread's next duty.
 enum class Appended : std::uint8_t {
-    nothing,    // nothing: another thread sends it, or the client is leaving
+    nothing,    // another thread sends it, or the client is leaving
     claimed,    // this thread must flush
     overflowed  // not appended: wake the owner, which closes the client
 };

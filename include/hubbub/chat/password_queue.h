@@ -47,8 +47,8 @@ class PasswordQueue {
                                                           std::thread::hardware_concurrency() / 2))
         : at_once_(at_once) {}
 
-    // Blocks until it is the caller's turn, `longest_wait` passes, or `gives_up` returns true; it
-    // is called after each wake-up. Requires that the thread holds no lock.
+    // Blocks until it is the caller's turn, `longest_wait` passes, or `gives_up` returns true,
+    // which is called after each wake-up. Requires that the thread holds no lock.
     Turn wait_turn(const Guess& guess, const Clock& clock, const std::function<bool()>& gives_up);
     // Ends a granted turn. `right`: the password was correct; otherwise it counts as a failure.
     void end_turn(const Address& place, bool right, Steady now);

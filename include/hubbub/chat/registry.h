@@ -43,6 +43,7 @@ class Registry {
     // Returns null if no registered client has the id.
     std::shared_ptr<Client> find(std::uint64_t id) const;
 
+    // Returns null if there is no such channel.
     std::shared_ptr<Channel> find_channel(std::string_view name) const;
     // Creates the channel if needed. A new channel has no members: join it, or bury_if_empty() and
     // drop() it.

@@ -17,7 +17,7 @@
 namespace hubbub::chat {
 
 // Not thread safe.
-// NOLINTNEXTLINE(bugprone-exception-escape): moved small_vectors may want memory; without, all ends
+// NOLINTNEXTLINE(bugprone-exception-escape): a failed allocation ends the program
 class SendQueue {
   public:
     using Shared = std::shared_ptr<const std::string>;
