@@ -103,23 +103,21 @@ void Session::fail(std::string_view command, std::string_view code, Params conte
     }
     rest += " :";
     rest += text;
-    chat::Batch batch(settings().lobby);
+    chat::Batch batch(settings().lobby, services_.clock.wall());
     batch.add_raw(settings().server_name, rest);
-    batch.stamp(services_.clock.wall());
     answer(batch);
 }
 
 void Session::send(std::string_view source, std::string_view command, Params params) {
     // The server is no bot, whomever it answers.
     const bool own = source.find('!') != std::string_view::npos;
-    chat::Batch batch = own ? make_batch() : chat::Batch(settings().lobby);
+    chat::Batch batch = own ? make_batch() : chat::Batch(settings().lobby, services_.clock.wall());
     batch.add(source, command, params);
-    batch.stamp(services_.clock.wall());
     answer(batch);
 }
 
 chat::Batch Session::make_batch() const {
-    chat::Batch batch(settings().lobby);
+    chat::Batch batch(settings().lobby, services_.clock.wall());
     batch.describe_source(self().account, (client_->user_modes & user_bot) != 0);
     return batch;
 }

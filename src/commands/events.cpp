@@ -63,8 +63,6 @@ void publish_event(Session& session, chat::Batch& batch) {
 }
 
 void publish_event(Session& session, chat::Batch& batch, chat::Batch& bare, std::string_view text) {
-    batch.stamp(session.services().clock.wall());
-    bare.stamp(session.services().clock.wall());
     const std::uint8_t traits = Session::traits_of(text);
     std::vector<std::uint64_t> told{session.client()->id};
     const auto tell = [&](bool with_text) {
@@ -88,8 +86,6 @@ void publish_quit(Session& session, chat::AllChannels& channels, chat::Batch& ba
     if (why.cause != chat::Cause::quit) return session.publish(channels, batch);
     chat::Batch bare = session.make_batch();
     bare.add(session.self().mask, "QUIT", {quit_lead});
-    batch.stamp(session.services().clock.wall());
-    bare.stamp(session.services().clock.wall());
     std::string_view text = why.text;
     if (text.starts_with(quit_lead)) text.remove_prefix(quit_lead.size());
     const auto chosen = [&, traits = Session::traits_of(text)](const chat::Channel& channel)
@@ -129,7 +125,6 @@ void tell_extended(Session& session, chat::Batch& batch, const std::vector<std::
 void publish_invite(Session& session, chat::Channel& channel, chat::Client& guest) {
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "INVITE", {guest.identity()->nick, channel.name});
-    batch.stamp(session.services().clock.wall());
     session.claims().append(guest.outbox, batch);
     session.charge(price_of(channel.members().size(), recipients_per_line));
     for (const chat::Member& member : channel.members()) {
@@ -161,7 +156,6 @@ void tell_presence(Session& session, std::string_view nick) {
         chat::Batch batch = session.make_batch();
         batch.add(session.settings().server_name, numeric.digits(),
                   {watcher.identity()->nick, told});
-        batch.stamp(session.services().clock.wall());
         session.claims().append(watcher.outbox, batch);
     });
 }

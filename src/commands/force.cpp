@@ -28,7 +28,6 @@ void report(Session& session, const Order& order, const std::string& text) {
     if (!by) return;
     chat::Batch batch = session.make_batch();
     batch.add(server, "NOTICE", {by->identity()->nick, "*** " + text});
-    batch.stamp(session.services().clock.wall());
     session.claims().append(by->outbox, batch);
 }
 

@@ -45,7 +45,6 @@ void publish_return(Session& session, chat::Channel& channel) REQUIRES(channel.m
         traits.identified = false;
         batch.add(session.self().mask, "AWAY", {away_text_in(session, channel, *away)}, traits);
     }
-    batch.stamp(session.services().clock.wall());
     channel.publish(batch, session.claims(), &me);
     session.charge(price_of(channel.members().size(), recipients_per_line));
 }

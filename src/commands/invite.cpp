@@ -72,7 +72,6 @@ void knock(Session& session, chat::Channel& channel, std::string_view asked) {
     chat::Batch batch = session.make_batch();
     batch.add(session.settings().server_name, protocol::RPL_KNOCK.digits(),
               {channel.name, channel.name, session.self().mask, protocol::RPL_KNOCK.text});
-    batch.stamp(session.services().clock.wall());
     channel.publish_from(chat::member_halfop, batch, session.claims(), nullptr);
     session.charge(price_of(channel.members().size(), recipients_per_line));
     session.reply(protocol::RPL_KNOCKDLVR, {channel.name});

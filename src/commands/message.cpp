@@ -58,7 +58,6 @@ void send_private(Session& session, const Words& words) {
     here.target = name;
     chat::Batch batch = session.make_batch();
     add_words(batch, session.self().mask, here);
-    batch.stamp(session.services().clock.wall());
     session.claims().append(to->outbox, batch);
     if (session.has_capability(echo_message)) session.answer(batch);
     if (session.is_person())
@@ -97,7 +96,6 @@ void send_status(Session& session, const Words& words, std::string_view name, st
         here.target = to;
         chat::Batch batch = session.make_batch();
         add_words(batch, session.self().mask, here);
-        batch.stamp(session.services().clock.wall());
         MutexLock lock(channel->mutex);
         refused = session.silence(*channel, Session::traits_of(words));
         if (refused.code == 0 && channel->find(*session.client()) == nullptr &&
@@ -133,7 +131,6 @@ void broadcast(Session& session, const Words& words) {
     }
     chat::Batch batch = session.make_batch();
     add_words(batch, session.self().mask, words);
-    batch.stamp(session.services().clock.wall());
     const auto clients = session.registry().clients();
     session.charge(price_of(clients.size(), recipients_per_line));
     for (const auto& client : clients) {

@@ -7,10 +7,9 @@ void notify(const Services& services, chat::Claims& claims, chat::Notice kind,
             std::string_view text) {
     const chat::Notices& notices = services.registry.notices;
     if (!notices.wanted(kind)) return;
-    chat::Batch batch(services.settings->lobby);
+    chat::Batch batch(services.settings->lobby, services.clock.wall());
     batch.add(services.settings->server_name, "NOTICE",
               {"*", "*** Notice -- " + std::string(text)});
-    batch.stamp(services.clock.wall());
     for (const auto& client : notices.listeners(kind)) claims.append(client->outbox, batch);
 }
 

@@ -20,10 +20,9 @@ void tell_all(const Services& services, std::string_view subcommand, std::string
         const std::string told =
             std::string(name) + (with_value ? "=" + std::string(value) : std::string());
         const auto who = client->identity();
-        chat::Batch batch(settings.lobby);
+        chat::Batch batch(settings.lobby, services.clock.wall());
         batch.add(settings.server_name, "CAP",
                   {who->nick.empty() ? "*" : std::string_view(who->nick), subcommand, told});
-        batch.stamp(services.clock.wall());
         claims.append(client->outbox, batch);
     }
 }

@@ -98,7 +98,6 @@ void handle_kill(Session& session, const Message& message) {
     const std::string reason(protocol::cut(message.param(1), protocol::kick_length));
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "KILL", {victim->identity()->nick, reason});
-    batch.stamp(session.services().clock.wall());
     session.claims().append(victim->outbox, batch);
     log::event(log::Level::info, "oper.kill",
                {{"id", victim->id}, {"nick", session.self().nick}, {"reason", reason}});
@@ -114,7 +113,6 @@ void handle_wallops(Session& session, const Message& message) {
     if (message.param(0).empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"WALLOPS"});
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "WALLOPS", {message.param(0)});
-    batch.stamp(session.services().clock.wall());
     const auto clients = session.registry().clients();
     session.charge(price_of(clients.size(), recipients_per_line));
     for (const auto& client : clients) {

@@ -125,9 +125,8 @@ void tell_members(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex
         Client& client = *member.client;
         if (chat::has(client.outbox.kind(), chat::Kind::channel_rename)) continue;
         ++told;
-        chat::Batch plain(session.settings().lobby);
+        chat::Batch plain(session.settings().lobby, session.services().clock.wall());
         tell_plainly(renaming, fresh, client, plain);
-        plain.stamp(session.services().clock.wall());
         if (&client == session.client().get()) {
             session.answer(plain);
         } else {

@@ -60,11 +60,10 @@ class TokenLines {
         count_ = 0;
     }
     void send_alone(std::string_view rest, std::string_view tag = {}) {
-        chat::Batch lines(session_.settings().lobby);
+        chat::Batch lines(session_.settings().lobby, session_.services().clock.wall());
         chat::LineTraits traits;
         traits.tags = tag;
         lines.add_raw(session_.settings().server_name, rest, traits);
-        lines.stamp(session_.services().clock.wall());
         session_.answer(lines);
     }
     void append(std::string_view text) { line_.append(text.data(), text.size()); }

@@ -30,11 +30,10 @@ Session::Session(const Services& services, std::shared_ptr<chat::Client> client,
       client_(std::move(client)),
       claims_(claims),
       identity_(client_->identity()),
-      said_(services.settings->lobby) {}
+      said_(services.settings->lobby, services.clock.wall()) {}
 
 void Session::use(std::shared_ptr<const Settings> settings) {
     publish_pending();
-    said_.set_lobby(settings->lobby);
     services_.settings = std::move(settings);
     renew_privileges();
 }
@@ -140,10 +139,11 @@ void Session::take_first_line(std::string_view line) {
 
 void Session::say(const Words& words) {
     const std::uint8_t traits = traits_of(words);
-    if (!said_.empty() &&
+    if (said_messages_ != 0 &&
         (said_with_ != words.command || said_traits_ != traits || said_asked_ != words.target))
         publish_pending();
-    if (said_.empty()) {
+    if (said_messages_ == 0) {
+        said_.restart(settings().lobby, services_.clock.wall());
         said_asked_ = words.target;
         said_in_ = find_near(words.target);
         said_to_ = said_in_ ? said_in_->name : said_asked_;
@@ -164,13 +164,12 @@ std::shared_ptr<Channel> Session::find_near(std::string_view name) const {
 }
 
 void Session::publish_pending() {
-    if (said_.empty()) return;
+    if (said_messages_ == 0) return;
     if (said_in_) {
         publish_said(*said_in_);
     } else {
         refuse_said(protocol::ERR_NOSUCHCHANNEL, said_asked_);
     }
-    said_.clear();
     said_in_.reset();
     said_messages_ = 0;
 }
@@ -216,7 +215,6 @@ void Session::choose_room(const std::string& name) {
 }
 
 void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* except) {
-    batch.stamp(services_.clock.wall());
     charge(price_of(channel.members().size(), recipients_per_line));
     const bool answers = except != client_.get();
     if (label_.is_open()) {
@@ -233,7 +231,6 @@ void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* 
 }
 
 void Session::publish(chat::AllChannels& channels, chat::Batch& batch) {
-    batch.stamp(services_.clock.wall());
     charge(price_of(channels.publish(batch, claims_, client_.get()), recipients_per_line));
     if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(Kind::person));
 }

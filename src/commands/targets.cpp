@@ -31,7 +31,6 @@ void tell_caller(Session& session, chat::Client& to, std::string_view name) {
     chat::Batch batch = session.make_batch();
     batch.add(session.settings().server_name, protocol::RPL_UMODEGMSG.digits(),
               {name, me.nick, me.user + "@" + me.host, protocol::RPL_UMODEGMSG.text});
-    batch.stamp(session.services().clock.wall());
     session.claims().append(to.outbox, batch);
 }
 
