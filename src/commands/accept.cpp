@@ -29,17 +29,27 @@ void forget_departed(Session& session) {
     }
 }
 
-void add(Session& session, const chat::Client& who, std::string_view nick) {
+Refusal add_nick(Session& session, std::string_view nick) {
+    const auto who = session.registry().find(nick);
+    if (!who) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
     chat::Client& me = *session.client();
-    if (me.accepts(who.id)) return session.reply(protocol::ERR_ACCEPTEXIST, {nick});
-    if (me.accept(who.id, most_accepted)) return;
+    if (me.accepts(who->id)) return Refusal(protocol::ERR_ACCEPTEXIST, {who->identity()->nick});
+    if (me.accept(who->id, most_accepted)) return {};
     forget_departed(session);
-    if (!me.accept(who.id, most_accepted)) session.reply(protocol::ERR_ACCEPTFULL);
+    if (!me.accept(who->id, most_accepted)) return Refusal(protocol::ERR_ACCEPTFULL);
+    return {};
+}
+
+Refusal remove_nick(Session& session, std::string_view nick) {
+    const auto who = session.registry().find(nick);
+    if (!who) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
+    if (session.client()->no_longer_accept(who->id)) return {};
+    return Refusal(protocol::ERR_ACCEPTNOT, {who->identity()->nick});
 }
 
 }  // namespace
 
-void handle_accept(Session& session, const Message& message) {
+Refusal handle_accept(Session& session, const Message& message) {
     std::string_view items = message.param(0);
     bool listed = false;
     while (!items.empty()) {
@@ -52,15 +62,9 @@ void handle_accept(Session& session, const Message& message) {
         const bool remove = item.starts_with('-');
         if (remove || item.starts_with('+')) item.remove_prefix(1);
         if (item.empty()) continue;
-        const auto who = session.registry().find(item);
-        if (!who) {
-            session.reply(protocol::ERR_NOSUCHNICK, {item});
-        } else if (!remove) {
-            add(session, *who, who->identity()->nick);
-        } else if (!session.client()->no_longer_accept(who->id)) {
-            session.reply(protocol::ERR_ACCEPTNOT, {who->identity()->nick});
-        }
+        session.refuse(remove ? remove_nick(session, item) : add_nick(session, item));
     }
+    return {};
 }
 
 }  // namespace hubbub::commands

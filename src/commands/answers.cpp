@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "capabilities.h"
+#include "refusal.h"
 #include "user_modes.h"
 
 namespace hubbub::commands {
@@ -16,7 +17,7 @@ namespace {
 
 // How long one of the words may be. What a client wrote may be as long as a line, and gives way to
 // the text behind it; names do not.
-std::size_t room_for_words(std::size_t rest, Session::Params words) {
+std::size_t room_for_words(std::size_t rest, std::span<const std::string_view> words) {
     constexpr std::size_t names = 64;
     std::size_t whole = rest, longest = 0;
     for (const std::string_view word : words) {
@@ -30,7 +31,8 @@ std::size_t room_for_words(std::size_t rest, Session::Params words) {
 }  // namespace
 
 void Session::reply(const Numeric& numeric, Params params) {
-    reply_line(numeric, params, numeric.text.empty() ? nullptr : &numeric.text);
+    reply_line(numeric, {params.begin(), params.size()},
+               numeric.text.empty() ? nullptr : &numeric.text);
 }
 
 void Session::reply(const protocol::Form& form, Params params, Params words) {
@@ -38,12 +40,14 @@ void Session::reply(const protocol::Form& form, Params params, Params words) {
 }
 
 void Session::reply_text(const Numeric& numeric, Params params, std::string_view text) {
-    reply_line(numeric, params, &text);
+    reply_line(numeric, {params.begin(), params.size()}, &text);
 }
 
-void Session::reply_line(const Numeric& numeric, Params params, const std::string_view* text) {
+void Session::reply_line(const Numeric& numeric, std::span<const std::string_view> params,
+                         const std::string_view* text) {
+    publish_pending();
     if (is_person()) {
-        std::vector<std::string_view> all(params);
+        std::vector<std::string_view> all(params.begin(), params.end());
         if (text != nullptr) all.push_back(*text);
         line_ = protocol::render_plain_numeric(numeric.code, all);
         return deliver(line_);
@@ -64,6 +68,7 @@ void Session::reply_line(const Numeric& numeric, Params params, const std::strin
 
 void Session::reply_joined(const Numeric& numeric, std::string_view params) {
     if (is_person()) return;
+    publish_pending();
     begin_reply(numeric);
     line_ += ' ';
     line_ += params;
@@ -88,16 +93,21 @@ void Session::end_reply() {
     deliver(line_);
 }
 
-void Session::fail(std::string_view command, std::string_view code, Params context,
-                   std::string_view text) {
+void Session::refuse(const Refusal& refusal) {
+    if (!refusal || !answers_) return;
+    const std::vector<std::string_view> params(refusal.params().begin(), refusal.params().end());
+    const std::string_view text = refusal.text();
+    if (refusal.form() == Refusal::Form::fail) return send_fail(params, text);
+    reply_line({refusal.numeric(), ""}, params, text.empty() ? nullptr : &text);
+}
+
+// `words`: the command, the code and the context.
+void Session::send_fail(std::span<const std::string_view> words, std::string_view text) {
     if (is_person()) return tell_person("* " + std::string(text) + ".");
-    std::string rest = "FAIL ";
-    rest += command;
-    rest += ' ';
-    rest += code;
+    std::string rest = "FAIL";
     const std::size_t most =
-        room_for_words(settings().server_name.size() + 2 + rest.size() + 2 + text.size(), context);
-    for (const std::string_view word : context) {
+        room_for_words(settings().server_name.size() + 2 + rest.size() + 2 + text.size(), words);
+    for (const std::string_view word : words) {
         rest += ' ';
         rest += protocol::cut(protocol::as_word(word), most);
     }
@@ -123,6 +133,7 @@ chat::Batch Session::make_batch() const {
 }
 
 void Session::answer(chat::Batch& batch) {
+    publish_pending();
     deliver(batch.bytes(client_->outbox.kind()));
 }
 
@@ -150,21 +161,22 @@ void Session::begin_labelled_batch() {
 }
 
 void Session::close_label() {
+    publish_pending();
     if (!label_.is_open()) return;
     claims_.reply(client_->outbox, label_.close(settings().server_name, time_tag()));
 }
 
 void Session::answer_at_length(std::unique_ptr<LongAnswer> answer) {
-    answers_.push_back(std::move(answer));
+    long_answers_.push_back(std::move(answer));
 }
 
 void Session::continue_answer() {
     constexpr int parts_per_turn = 16;
     for (int part = 0; answering() && part < parts_per_turn && !leaving_; ++part) {
         if (client_->outbox.waiting() + label_.held() >= max_reply_backlog) break;
-        LongAnswer* const current = answers_.back().get();
+        LongAnswer* const current = long_answers_.back().get();
         if (!current->send_more(*this))
-            std::erase_if(answers_, [&](const auto& one) { return one.get() == current; });
+            std::erase_if(long_answers_, [&](const auto& one) { return one.get() == current; });
         claims_.flush_stale(services_.clock);
     }
     if (!answering()) finish_command();

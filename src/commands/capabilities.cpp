@@ -174,18 +174,22 @@ void update_kind(chat::Client& client) {
     } while (client.capabilities != seen);
 }
 
-void handle_cap(Session& session, const Message& message) {
+Refusal handle_cap(Session& session, const Message& message) {
     const std::string_view sub = message.param(0);
-    if (protocol::same(sub, "LS")) return list_offered(session, message);
-    if (protocol::same(sub, "REQ")) return answer_request(session, message);
-    if (protocol::same(sub, "LIST"))
-        return send_list(session, "LIST", names_of(session.client()->capabilities, false),
-                         session.has_capability(version_302));
-    if (protocol::same(sub, "END")) {
+    if (protocol::same(sub, "LS")) {
+        list_offered(session, message);
+    } else if (protocol::same(sub, "REQ")) {
+        answer_request(session, message);
+    } else if (protocol::same(sub, "LIST")) {
+        send_list(session, "LIST", names_of(session.client()->capabilities, false),
+                  session.has_capability(version_302));
+    } else if (protocol::same(sub, "END")) {
         session.progress.negotiating = false;
         return session.try_register();
+    } else {
+        return Refusal(protocol::ERR_INVALIDCAPCMD, {sub});
     }
-    session.reply(protocol::ERR_INVALIDCAPCMD, {sub});
+    return {};
 }
 
 }  // namespace hubbub::commands

@@ -10,6 +10,7 @@
 #include "events.h"
 #include "handlers.h"
 #include "items.h"
+#include "speech.h"
 #include "tools.h"
 
 namespace hubbub::commands {
@@ -17,46 +18,40 @@ namespace {
 
 using chat::Channel;
 
-// Why the client may not come in; null where it may. An invitation from somebody who could change
-// these modes counts as their leave to pass all of them.
-const protocol::Numeric* refusal(const Session& session, const Channel& channel,
-                                 std::string_view key) REQUIRES(channel.mutex) {
+// Returns why the client may not join the channel. An invitation by a member who could change these
+// modes lifts all of them; `forced` does, too.
+Refusal refusal_to_join(const Session& session, Channel& channel, std::string_view key, bool forced)
+    REQUIRES(channel.mutex) {
     const Channel::Modes& modes = channel.modes;
-    if (channel.reserved()) return &protocol::ERR_UNAVAILRESOURCE;
-    if (session.client()->may_pass(channel.id)) return nullptr;
-    if (channel.bans_fit(session.self())) return &protocol::ERR_BANNEDFROMCHAN;
+    const auto refuse = [&](const protocol::Numeric& numeric) {
+        return Refusal(numeric, {channel.name});
+    };
+    if (channel.reserved()) return refuse(protocol::ERR_UNAVAILRESOURCE);
+    if (forced || session.client()->may_pass(channel.id)) return {};
+    if (channel.bans_fit(session.self())) return refuse(protocol::ERR_BANNEDFROMCHAN);
     if (modes.invite_only && !channel.welcomes(session.self()))
-        return &protocol::ERR_INVITEONLYCHAN;
-    if (!modes.key.empty() && modes.key != key) return &protocol::ERR_BADCHANNELKEY;
+        return refuse(protocol::ERR_INVITEONLYCHAN);
+    if (!modes.key.empty() && modes.key != key) return refuse(protocol::ERR_BADCHANNELKEY);
     if (modes.limit != 0 && channel.members().size() >= modes.limit)
-        return &protocol::ERR_CHANNELISFULL;
-    return nullptr;
+        return refuse(protocol::ERR_CHANNELISFULL);
+    // Must be the last check: it consumes a token.
+    if (!channel.joined.take(modes.joins, session.services().clock.now()))
+        return refuse(protocol::ERR_THROTTLE);
+    return {};
 }
 
-// The last question, for the answer counts.
-bool too_many_join(const Session& session, Channel& channel) REQUIRES(channel.mutex) {
-    return !session.client()->may_pass(channel.id) &&
-           !channel.joined.take(channel.modes.joins, session.services().clock.now());
-}
+enum class Joined : std::uint8_t { yes, before, gone };
 
-enum class Joined : std::uint8_t { yes, before, refused, gone };
-
-// `gone` where the channel died in the meantime: look it up again.
+// Joins the channel. Sets `refusal` if the client may not. Returns `gone` if the channel is dead:
+// look it up again.
 Joined join_found(Session& session, const std::shared_ptr<Channel>& channel, std::string_view key,
-                  bool forced) {
+                  bool forced, Refusal& refusal) {
     const auto& me = session.client();
     MutexLock lock(channel->mutex);
     if (channel->dead()) return Joined::gone;
     if (channel->find(*me) != nullptr) return Joined::before;
-    const auto* const why = refusal(session, *channel, key);
-    if (why != nullptr && (!forced || channel->reserved())) {
-        session.reply(*why, {channel->name});
-        return Joined::refused;
-    }
-    if (!forced && too_many_join(session, *channel)) {
-        session.reply(protocol::ERR_THROTTLE, {channel->name});
-        return Joined::refused;
-    }
+    refusal = refusal_to_join(session, *channel, key, forced);
+    if (refusal) return Joined::before;
     channel->add(me);
     me->note_joined(channel);
     me->forget_invitation(channel->id);
@@ -73,20 +68,20 @@ Joined join_found(Session& session, const std::shared_ptr<Channel>& channel, std
 
 }  // namespace
 
-void part_channel(Session& session, std::string_view name, std::string_view reason, bool forced) {
-    const auto channel = need_channel(session, name);
-    if (!channel) return;
+Refusal part_channel(Session& session, std::string_view name, std::string_view reason,
+                     bool forced) {
+    const auto channel = session.registry().find_channel(name);
+    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
     const auto& me = session.client();
     bool dead = false;
     {
         MutexLock lock(channel->mutex);
-        if (!channel->known_to(*me)) return session.reply(protocol::ERR_NOSUCHCHANNEL, {name});
+        if (!channel->known_to(*me)) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
         if (channel->find(*me) == nullptr)
-            return session.reply(protocol::ERR_NOTONCHANNEL, {channel->name});
+            return Refusal(protocol::ERR_NOTONCHANNEL, {channel->name});
         chat::Batch batch = session.make_batch();
         // What it could not say while it is in, it does not say on its way out.
-        const bool speaks =
-            forced || session.silence(*channel, Session::traits_of(reason)).code == 0;
+        const bool speaks = forced || !refusal_to_speak(session, *channel, traits_of(reason));
         if (reason.empty() || !speaks) {
             batch.add(session.self().mask, "PART", {channel->name});
         } else {
@@ -99,25 +94,27 @@ void part_channel(Session& session, std::string_view name, std::string_view reas
     }
     if (dead) session.registry().drop(*channel);
     if (session.is_person() && protocol::same(session.room, channel->name)) session.choose_room();
+    return {};
 }
 
-void join_channel(Session& session, std::string_view name, std::string_view key, bool forced) {
-    if (!protocol::valid_channel(name)) return session.reply(protocol::ERR_NOSUCHCHANNEL, {name});
+Refusal join_channel(Session& session, std::string_view name, std::string_view key, bool forced) {
+    if (!protocol::valid_channel(name)) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
     const auto& me = session.client();
     if (me->channel_count() >= session.settings().max_channels && !me->channel_named(name))
-        return session.reply(protocol::ERR_TOOMANYCHANNELS, {name});
+        return Refusal(protocol::ERR_TOOMANYCHANNELS, {name});
     // One that is there has passed.
     if (!session.registry().find_channel(name)) {
         const std::string_view complaint = protocol::channel_complaint(name);
-        if (!complaint.empty())
-            return session.reply_text(protocol::ERR_BADCHANNAME, {name}, complaint);
+        if (!complaint.empty()) return Refusal(protocol::ERR_BADCHANNAME, {name}, complaint);
     }
     for (;;) {
         const auto channel = session.registry().find_or_make_channel(name, session.now());
-        switch (join_found(session, channel, key, forced)) {
-            case Joined::before: session.choose_room(channel->name); return;
-            case Joined::yes: session.room = channel->name; return;
-            case Joined::refused: return;
+        Refusal refusal;
+        const Joined joined = join_found(session, channel, key, forced, refusal);
+        if (refusal) return refusal;
+        switch (joined) {
+            case Joined::before: session.choose_room(channel->name); return {};
+            case Joined::yes: session.room = channel->name; return {};
             case Joined::gone: session.registry().drop(*channel);
         }
     }
@@ -129,7 +126,7 @@ void leave_all(Session& session) {
     session.label().rest = Label::Rest::unknown;
     for (const auto& channel : session.client()->channels()) {
         session.charge(line_price);
-        part_channel(session, channel->name, "");
+        session.refuse(part_channel(session, channel->name, ""));
     }
 }
 
@@ -139,10 +136,13 @@ void note_rest(Session& session, bool last) {
 
 }  // namespace
 
-void handle_join(Session& session, const Message& message) {
+Refusal handle_join(Session& session, const Message& message) {
     const std::string_view list = message.param(0);
-    if (list.empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"JOIN"});
-    if (list == "0") return leave_all(session);
+    if (list.empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"JOIN"});
+    if (list == "0") {
+        leave_all(session);
+        return {};
+    }
     answer_each(session, list, max_items,
                 [keys = std::string(message.param(1)), used = std::size_t{0}](
                     Session& here, std::string_view name, bool last) mutable {
@@ -150,19 +150,21 @@ void handle_join(Session& session, const Message& message) {
                     const std::string_view key = take_item(rest);
                     used = keys.size() - rest.size();
                     note_rest(here, last);
-                    join_channel(here, name, key);
+                    return join_channel(here, name, key);
                 });
+    return {};
 }
 
-void handle_part(Session& session, const Message& message) {
+Refusal handle_part(Session& session, const Message& message) {
     const std::string_view list = message.param(0);
-    if (list.empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"PART"});
+    if (list.empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"PART"});
     answer_each(session, list, max_items,
                 [reason = std::string(protocol::cut(message.param(1), protocol::kick_length))](
                     Session& here, std::string_view name, bool last) {
                     note_rest(here, last);
-                    part_channel(here, name, reason);
+                    return part_channel(here, name, reason);
                 });
+    return {};
 }
 
 }  // namespace hubbub::commands

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "capabilities.h"
+#include "speech.h"
 
 namespace hubbub::commands {
 namespace {
@@ -14,7 +15,7 @@ using chat::Kind;
 
 bool may_say(const Session& session, const chat::Channel& channel, std::uint8_t traits)
     REQUIRES(channel.mutex) {
-    return session.silence(channel, traits).code == 0;
+    return !refusal_to_speak(session, channel, traits);
 }
 
 // Calls `act` for each channel that the client is in, also for those that get another name
@@ -63,7 +64,7 @@ void publish_event(Session& session, chat::Batch& batch) {
 }
 
 void publish_event(Session& session, chat::Batch& batch, chat::Batch& bare, std::string_view text) {
-    const std::uint8_t traits = Session::traits_of(text);
+    const std::uint8_t traits = traits_of(text);
     std::vector<std::uint64_t> told{session.client()->id};
     const auto tell = [&](bool with_text) {
         for_each_own_channel(session, [&](chat::Channel& channel) {
@@ -88,7 +89,7 @@ void publish_quit(Session& session, chat::AllChannels& channels, chat::Batch& ba
     bare.add(session.self().mask, "QUIT", {quit_lead});
     std::string_view text = why.text;
     if (text.starts_with(quit_lead)) text.remove_prefix(quit_lead.size());
-    const auto chosen = [&, traits = Session::traits_of(text)](const chat::Channel& channel)
+    const auto chosen = [&, traits = traits_of(text)](const chat::Channel& channel)
                             NO_THREAD_SAFETY_ANALYSIS { return may_say(session, channel, traits); };
     channels.publish(batch, bare, chosen, session.claims(), session.client().get());
     if (chat::Tap* const tap = session.services().tap)
@@ -97,7 +98,7 @@ void publish_quit(Session& session, chat::AllChannels& channels, chat::Batch& ba
 
 std::string_view away_text_in(const Session& session, const chat::Channel& channel,
                               std::string_view text) {
-    return may_say(session, channel, Session::traits_of(text)) ? text : bare_away;
+    return may_say(session, channel, traits_of(text)) ? text : bare_away;
 }
 
 std::string muted_in(const Session& session) {

@@ -72,7 +72,7 @@ void give(Session& session, const std::shared_ptr<Client>& victim, Order order) 
 void obey_join(Session& session, const Order& order) {
     const std::string nick = session.self().nick;
     const bool room = session.client()->channel_count() < session.settings().max_channels;
-    if (room) join_channel(session, order.target, {}, true);
+    if (room) session.refuse(join_channel(session, order.target, {}, true));
     const bool in = session.client()->channel_named(order.target) != nullptr;
     report(session, order,
            nick +
@@ -84,7 +84,7 @@ void obey_join(Session& session, const Order& order) {
 
 void obey_part(Session& session, const Order& order) {
     if (session.client()->channel_named(order.target))
-        part_channel(session, order.target, order.text, true);
+        session.refuse(part_channel(session, order.target, order.text, true));
     report(session, order, session.self().nick + " is out of " + order.target);
 }
 
@@ -107,26 +107,25 @@ void Session::obey(const Order& order) {
 }
 
 // "SAJOIN [nick] channel,...": without a nick oneself.
-void handle_sajoin(Session& session, const Message& message) {
-    if (!need_privilege(session, may_force)) return;
+Refusal handle_sajoin(Session& session, const Message& message) {
     const bool other = message.count > 1;
     const auto victim = other ? session.registry().find(message.param(0)) : session.client();
-    if (!victim) return session.reply(protocol::ERR_NOSUCHNICK, {message.param(0)});
+    if (!victim) return Refusal(protocol::ERR_NOSUCHNICK, {message.param(0)});
     std::string_view list = message.param(other ? 1 : 0);
     for (std::size_t left = session.settings().max_targets; !list.empty() && left > 0; --left) {
         const std::string_view name = take_item(list);
         if (!protocol::valid_channel(name)) {
-            session.reply(protocol::ERR_NOSUCHCHANNEL, {name});
+            session.refuse(Refusal(protocol::ERR_NOSUCHCHANNEL, {name}));
         } else {
             give(session, victim, {"JOIN", std::string(name), "", 0});
         }
     }
+    return {};
 }
 
-void handle_sapart(Session& session, const Message& message) {
-    if (!need_privilege(session, may_force)) return;
+Refusal handle_sapart(Session& session, const Message& message) {
     const auto victim = session.registry().find(message.param(0));
-    if (!victim) return session.reply(protocol::ERR_NOSUCHNICK, {message.param(0)});
+    if (!victim) return Refusal(protocol::ERR_NOSUCHNICK, {message.param(0)});
     const std::string reason(protocol::cut(message.param(2), protocol::kick_length));
     std::string_view list = message.param(1);
     for (std::size_t left = session.settings().max_targets; !list.empty() && left > 0; --left) {
@@ -134,27 +133,27 @@ void handle_sapart(Session& session, const Message& message) {
         if (const auto channel = victim->channel_named(name)) {
             give(session, victim, {"PART", channel->name, reason, 0});
         } else {
-            session.reply(protocol::ERR_USERNOTINCHANNEL, {message.param(0), name});
+            session.refuse(Refusal(protocol::ERR_USERNOTINCHANNEL, {message.param(0), name}));
         }
     }
+    return {};
 }
 
-void handle_sanick(Session& session, const Message& message) {
-    if (!need_privilege(session, may_force)) return;
+Refusal handle_sanick(Session& session, const Message& message) {
     const auto victim = session.registry().find(message.param(0));
-    if (!victim) return session.reply(protocol::ERR_NOSUCHNICK, {message.param(0)});
+    if (!victim) return Refusal(protocol::ERR_NOSUCHNICK, {message.param(0)});
     const std::string_view nick = message.param(1);
     if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
-        return refuse_nick(session, nick, complaint);
+        return Refusal(protocol::ERR_ERRONEUSNICKNAME, {nick}, {complaint});
     give(session, victim, {"NICK", std::string(nick), "", 0});
+    return {};
 }
 
-void handle_samode(Session& session, const Message& message) {
-    if (!need_privilege(session, may_force)) return;
+Refusal handle_samode(Session& session, const Message& message) {
     if (!protocol::is_channel(message.param(0)))
-        return session.reply(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     announce(session, "SAMODE", without_key(message));
-    change_channel_mode(session, message, true);
+    return change_channel_mode(session, message, true);
 }
 
 }  // namespace hubbub::commands

@@ -120,16 +120,20 @@ void list_topics(Session& session) {
 
 }  // namespace
 
-void handle_help(Session& session, const Message& message) {
+Refusal handle_help(Session& session, const Message& message) {
     const std::string_view asked = message.param(0);
-    if (asked.empty()) return list_topics(session);
+    if (asked.empty()) {
+        list_topics(session);
+        return {};
+    }
     const auto* const topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& known) {
         return protocol::same(known.name, asked);
     });
-    if (topic == topics.end()) return session.reply(protocol::ERR_HELPNOTFOUND, {asked});
+    if (topic == topics.end()) return Refusal(protocol::ERR_HELPNOTFOUND, {asked});
     begin(session, asked, topic->form);
     session.reply_text(protocol::RPL_HELPTXT, {asked}, topic->meaning);
     session.reply(protocol::RPL_ENDOFHELP, {asked});
+    return {};
 }
 
 }  // namespace hubbub::commands

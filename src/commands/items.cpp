@@ -20,11 +20,11 @@ class Items final : public LongAnswer {
         const bool last = rest_.empty();
         if (item.empty()) return !last;
         if (left_-- == 0) {
-            refuse_target(session, item);
+            session.refuse(too_many_targets(session, item));
             return false;
         }
         if (!std::exchange(first_, false)) session.charge(line_price);
-        take_(session, item, last);
+        session.refuse(take_(session, item, last));
         return !last;
     }
 

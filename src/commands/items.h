@@ -7,10 +7,12 @@
 #include <functional>
 #include <string_view>
 
+#include "refusal.h"
+
 namespace hubbub::commands {
 
 // Takes one item; `last` if no other follows it.
-using TakeItem = std::function<void(Session&, std::string_view item, bool last)>;
+using TakeItem = std::function<Refusal(Session&, std::string_view item, bool last)>;
 
 // Calls `take` for each item of a list like "a,b,c", empty ones left out. Each item behind the
 // first costs a line. If there are more than `max`, the first of the rest is answered with a 407

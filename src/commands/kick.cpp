@@ -14,39 +14,43 @@ namespace {
 
 using chat::Channel;
 
-// Null, and told why, where the client may not put anybody out of it.
-std::shared_ptr<Channel> need_kickable(Session& session, std::string_view name) {
-    auto channel = need_channel(session, name);
-    if (!channel) return nullptr;
-    MutexLock lock(channel->mutex);
-    const chat::Member* const me = channel->find(*session.client());
-    if (me != nullptr && me->is_at_least(chat::member_halfop)) return channel;
-    if (!channel->known_to(*session.client())) {
-        session.reply(protocol::ERR_NOSUCHCHANNEL, {name});
-    } else if (me == nullptr) {
-        session.reply(protocol::ERR_NOTONCHANNEL, {channel->name});
-    } else {
-        session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel->name});
-    }
-    return nullptr;
+// Returns why the client may not kick anybody out of the channel, which it wrote as `asked`.
+Refusal refusal_to_kick(const Session& session, const Channel& channel, std::string_view asked)
+    REQUIRES(channel.mutex) {
+    const chat::Member* const me = channel.find(*session.client());
+    if (me != nullptr && me->is_at_least(chat::member_halfop)) return {};
+    if (!channel.known_to(*session.client())) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
+    return Refusal(me == nullptr ? protocol::ERR_NOTONCHANNEL : protocol::ERR_CHANOPRIVSNEEDED,
+                   {channel.name});
 }
 
-void kick_one(Session& session, Channel& channel, std::string_view nick, std::string_view reason) {
+// Finds the channel, or sets `refusal` if there is none or the client may not kick there.
+std::shared_ptr<Channel> find_kickable(const Session& session, std::string_view name,
+                                       Refusal& refusal) {
+    auto channel = session.registry().find_channel(name);
+    if (!channel) {
+        refusal = Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
+        return nullptr;
+    }
+    MutexLock lock(channel->mutex);
+    refusal = refusal_to_kick(session, *channel, name);
+    return refusal ? nullptr : channel;
+}
+
+Refusal kick_one(Session& session, Channel& channel, std::string_view nick,
+                 std::string_view reason) {
     const auto victim = session.registry().find(nick);
-    if (!victim) return session.reply(protocol::ERR_NOSUCHNICK, {nick});
+    if (!victim) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
     bool dead = false;
     {
         MutexLock lock(channel.mutex);
-        const chat::Member* const me = channel.find(*session.client());
-        if (me == nullptr) return session.reply(protocol::ERR_NOTONCHANNEL, {channel.name});
-        if (!me->is_at_least(chat::member_halfop))
-            return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
+        // It may have lost its rank since the channel was found.
+        if (auto refusal = refusal_to_kick(session, channel, channel.name)) return refusal;
         const chat::Member* const member = channel.find(*victim);
-        if (member == nullptr)
-            return session.reply(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
+        if (member == nullptr) return Refusal(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
         // A halfop puts out those below.
-        if (!me->is_op() && member->is_at_least(chat::member_halfop))
-            return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
+        if (!channel.find(*session.client())->is_op() && member->is_at_least(chat::member_halfop))
+            return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
         chat::Batch batch = session.make_batch();
         batch.add(session.self().mask, "KICK", {channel.name, victim->identity()->nick, reason});
         session.publish(channel, batch);
@@ -55,12 +59,13 @@ void kick_one(Session& session, Channel& channel, std::string_view nick, std::st
         dead = channel.dead();
     }
     if (dead) session.registry().drop(channel);
+    return {};
 }
 
 }  // namespace
 
 // One channel and any number of nicks, or as many channels as nicks.
-void handle_kick(Session& session, const Message& message) {
+Refusal handle_kick(Session& session, const Message& message) {
     const std::string_view given = protocol::cut(message.param(2), protocol::kick_length);
     const std::string_view reason = given.empty() ? std::string_view(session.self().nick) : given;
     std::string_view channels = message.param(0);
@@ -70,16 +75,21 @@ void handle_kick(Session& session, const Message& message) {
     };
     const bool pairs = commas(channels) > 0;
     if (nicks.empty() || (pairs && commas(channels) != commas(nicks)))
-        return session.reply(protocol::ERR_NEEDMOREPARAMS, {"KICK"});
+        return Refusal(protocol::ERR_NEEDMOREPARAMS, {"KICK"});
     std::shared_ptr<Channel> channel;
-    if (!pairs && !(channel = need_kickable(session, channels))) return;
+    Refusal refusal;
+    if (!pairs && !(channel = find_kickable(session, channels, refusal))) return refusal;
     for (std::size_t left = session.settings().max_targets; !nicks.empty() && left > 0; --left) {
-        if (pairs) channel = need_kickable(session, take_item(channels));
+        if (pairs) {
+            channel = find_kickable(session, take_item(channels), refusal);
+            session.refuse(refusal);
+        }
         const std::string_view nick = take_item(nicks);
         session.label().rest = nicks.empty() || left == 1 ? Label::Rest::none : Label::Rest::some;
         if (left < session.settings().max_targets) session.charge(line_price);
-        if (channel && !nick.empty()) kick_one(session, *channel, nick, reason);
+        if (channel && !nick.empty()) session.refuse(kick_one(session, *channel, nick, reason));
     }
+    return {};
 }
 
 }  // namespace hubbub::commands

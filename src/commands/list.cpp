@@ -130,7 +130,7 @@ class ChannelList final : public LongAnswer {
 
 }  // namespace
 
-void handle_list(Session& session, const Message& message) {
+Refusal handle_list(Session& session, const Message& message) {
     Filter filter;
     for (std::size_t i = 0; i < std::min<std::size_t>(message.count, 2); ++i) {
         std::string_view list = message.param(i);
@@ -138,6 +138,7 @@ void handle_list(Session& session, const Message& message) {
     }
     session.reply(protocol::RPL_LISTSTART, {"Channel"});
     session.answer_at_length(std::make_unique<ChannelList>(std::move(filter)));
+    return {};
 }
 
 }  // namespace hubbub::commands

@@ -14,6 +14,7 @@
 #include "capabilities.h"
 #include "channel_modes.h"
 #include "handlers.h"
+#include "speech.h"
 #include "tools.h"
 #include "words.h"
 
@@ -39,20 +40,15 @@ std::shared_ptr<Client> find_addressee(const Session& session, std::string_view 
     return right ? found : nullptr;
 }
 
-// NOTICE is never answered: two programs that answer each other would not end.
-void send_private(Session& session, const Words& words) {
+Refusal send_private(Session& session, const Words& words) {
     const auto to = find_addressee(session, words.target);
-    if (!to) {
-        if (words.command != "NOTICE") session.reply(protocol::ERR_NOSUCHNICK, {words.target});
-        return;
-    }
+    if (!to) return Refusal(protocol::ERR_NOSUCHNICK, {words.target});
     const std::string name = to->identity()->nick;
-    const bool answered = words.command != "NOTICE";
-    if (!within_targets(session, *to)) {
-        if (answered) session.reply(protocol::ERR_TARGCHANGE, {name});
-        return;
+    if (!within_targets(session, *to)) return Refusal(protocol::ERR_TARGCHANGE, {name});
+    if (!let_through(session, *to)) {
+        if (words.answered) report_caller(session, *to, name);
+        return {};
     }
-    if (!let_through(session, *to, name, answered)) return;
     session.client()->note_addressed(to->id);
     Words here = words;
     here.target = name;
@@ -65,6 +61,7 @@ void send_private(Session& session, const Words& words) {
     const auto away = to->away();
     if (words.command == "PRIVMSG" && away) session.reply_text(protocol::RPL_AWAY, {name}, *away);
     note_spoken(session);
+    return {};
 }
 
 // The lowest rank that "@%#room" or "+#room" speaks to, its signs taken off; 0 where there are
@@ -84,33 +81,26 @@ std::uint8_t take_status(std::string_view& target) {
     return rank;
 }
 
-// To the members of this rank and above. Who is told keeps the signs: "@#room".
-void send_status(Session& session, const Words& words, std::string_view name, std::uint8_t rank) {
+// Sends to the members of this rank and above, who see the signs: "@#room".
+Refusal send_status(Session& session, const Words& words, std::string_view name,
+                    std::uint8_t rank) {
     const auto channel = session.registry().find_channel(name);
-    protocol::Numeric refused = protocol::ERR_NOSUCHCHANNEL;
-    if (channel) {
-        const std::string_view given = words.target;
-        const std::string to =
-            std::string(given.substr(0, given.size() - name.size())) + channel->name;
-        Words here = words;
-        here.target = to;
-        chat::Batch batch = session.make_batch();
-        add_words(batch, session.self().mask, here);
-        MutexLock lock(channel->mutex);
-        refused = session.silence(*channel, Session::traits_of(words));
-        if (refused.code == 0 && channel->find(*session.client()) == nullptr &&
-            !within_targets(session, *channel))
-            refused = channel->known_to(*session.client()) ? protocol::ERR_TARGCHANGE
-                                                           : protocol::ERR_NOSUCHCHANNEL;
-        if (refused.code == 0) {
-            session.charge(price_of(channel->members().size(), recipients_per_line));
-            channel->publish_from(static_cast<chat::MemberMode>(rank), batch, session.claims(),
-                                  session.client().get());
-            if (session.has_capability(echo_message)) session.answer(batch);
-        }
-    }
-    if (refused.code == 0) return note_spoken(session);
-    if (words.command != "NOTICE") session.reply(refused, {words.target});
+    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {words.target});
+    const std::string_view given = words.target;
+    const std::string to = std::string(given.substr(0, given.size() - name.size())) + channel->name;
+    Words here = words;
+    here.target = to;
+    chat::Batch batch = session.make_batch();
+    add_words(batch, session.self().mask, here);
+    MutexLock lock(channel->mutex);
+    if (auto refusal = refusal_to_send(session, *channel, traits_of(words), given))
+        return refusal.about(given);
+    session.charge(price_of(channel->members().size(), recipients_per_line));
+    channel->publish_from(static_cast<chat::MemberMode>(rank), batch, session.claims(),
+                          session.client().get());
+    if (session.has_capability(echo_message)) session.answer(batch);
+    note_spoken(session);
+    return {};
 }
 
 // Whether the mask behind "$" or "$$" fits this server.
@@ -119,16 +109,12 @@ bool names_server(const Session& session, std::string_view target) {
                                   session.settings().server_name);
 }
 
-// To everybody on the servers that the mask behind "$" or "$$" fits, of which there is one. For
-// operators. Source: RFC 2812, section 3.3.1.
-void broadcast(Session& session, const Words& words) {
-    const bool answered = words.command != "NOTICE";
-    if (!answered && (session.privileges & may_wallops) == 0) return;
-    if (!need_privilege(session, may_wallops)) return;
-    if (!names_server(session, words.target)) {
-        if (answered) session.reply(protocol::ERR_NOSUCHNICK, {words.target});
-        return;
-    }
+// Sends to everybody on the servers that the mask after "$" or "$$" fits: this one. For operators.
+// Source: RFC 2812, section 3.3.1.
+Refusal broadcast(Session& session, const Words& words) {
+    if (auto refusal = check_privilege(session, may_wallops)) return refusal;
+    if (!names_server(session, words.target))
+        return Refusal(protocol::ERR_NOSUCHNICK, {words.target});
     chat::Batch batch = session.make_batch();
     add_words(batch, session.self().mask, words);
     const auto clients = session.registry().clients();
@@ -139,20 +125,15 @@ void broadcast(Session& session, const Words& words) {
     }
     if (session.has_capability(echo_message)) session.answer(batch);
     note_spoken(session);
+    return {};
 }
 
-// False where nothing is there to be sent, which is told.
-bool complete(Session& session, const Message& message, std::string_view command) {
-    const bool to_somebody = message.param(0).find_first_not_of(',') != std::string_view::npos;
-    if (to_somebody && (command == "TAGMSG" || !message.param(1).empty())) return true;
-    if (command == "NOTICE") return false;
-    session.publish_pending();  // its answers come first
-    if (!to_somebody) {
-        session.reply(protocol::ERR_NORECIPIENT, {}, {command});
-    } else {
-        session.reply(protocol::ERR_NOTEXTTOSEND);
-    }
-    return false;
+// Returns why there is nothing to send.
+Refusal refusal_of_incomplete(const Message& message, std::string_view command) {
+    if (message.param(0).find_first_not_of(',') == std::string_view::npos)
+        return Refusal(protocol::ERR_NORECIPIENT, {}, {command});
+    if (command != "TAGMSG" && message.param(1).empty()) return Refusal(protocol::ERR_NOTEXTTOSEND);
+    return {};
 }
 
 // Names the recipients of a target, the same for each way to write them: a nick and its
@@ -167,8 +148,8 @@ std::string recipients_of(const Session& session, std::string_view target) {
     return found ? found->identity()->nick : std::string(target);
 }
 
-void handle_words(Session& session, const Message& message, std::string_view command) {
-    if (!complete(session, message, command)) return;
+Refusal handle_words(Session& session, const Message& message, std::string_view command) {
+    if (auto refusal = refusal_of_incomplete(message, command)) return refusal;
     std::string_view targets = message.param(0);
     const std::string_view text = message.param(1);
     const std::string tags = session.has_capability(message_tags)
@@ -177,7 +158,7 @@ void handle_words(Session& session, const Message& message, std::string_view com
     // Each target has an echo or an error, where it is answered at all.
     const bool many = targets.find(',') != std::string_view::npos;
     if (!many && protocol::is_channel(targets)) session.label().rest = Label::Rest::none;
-    if (many && command != "NOTICE") session.label().rest = Label::Rest::some;
+    if (many && session.answers()) session.label().rest = Label::Rest::some;
     std::size_t left = session.settings().max_targets;
     std::set<std::string> reached;
     while (!targets.empty()) {
@@ -185,39 +166,42 @@ void handle_words(Session& session, const Message& message, std::string_view com
         if (target.empty()) continue;
         if (left < session.settings().max_targets) session.charge(line_price);
         if (left-- == 0) {
-            session.publish_pending();
-            if (command != "NOTICE") refuse_target(session, target);
-            return;
+            return too_many_targets(session, target);
         }
         // Who is named twice gets it once.
         if (many && !reached.insert(protocol::fold(recipients_of(session, target))).second)
             continue;
-        send_words(session, {command, target, text, tags});
+        session.refuse(send_words(session, {command, target, text, tags, session.answers()}));
     }
+    return {};
 }
 
 }  // namespace
 
-void handle_privmsg(Session& session, const Message& message) {
-    handle_words(session, message, "PRIVMSG");
+Refusal handle_privmsg(Session& session, const Message& message) {
+    return handle_words(session, message, "PRIVMSG");
 }
 
-void handle_notice(Session& session, const Message& message) {
-    handle_words(session, message, "NOTICE");
+Refusal handle_notice(Session& session, const Message& message) {
+    return handle_words(session, message, "NOTICE");
 }
 
 // There is nothing in it for those who do not know tags, nor from them.
-void handle_tagmsg(Session& session, const Message& message) {
-    if (session.has_capability(message_tags)) handle_words(session, message, "TAGMSG");
+Refusal handle_tagmsg(Session& session, const Message& message) {
+    if (!session.has_capability(message_tags)) return {};
+    return handle_words(session, message, "TAGMSG");
 }
 
-void send_words(Session& session, const Words& words) {
-    if (protocol::is_channel(words.target)) return session.say(words);
+Refusal send_words(Session& session, const Words& words) {
+    if (protocol::is_channel(words.target)) {
+        session.say(words);
+        return {};
+    }
     session.publish_pending();
     if (words.target.starts_with('$')) return broadcast(session, words);
     std::string_view name = words.target;
     if (const std::uint8_t rank = take_status(name)) return send_status(session, words, name, rank);
-    send_private(session, words);
+    return send_private(session, words);
 }
 
 void add_words(chat::Batch& batch, std::string_view source, const Words& words) {

@@ -53,10 +53,9 @@ struct Request {
     }
 };
 
-void tell_bad_param(const Request& request, const Channel& channel, char letter,
-                    std::string_view param, std::string_view what) {
-    request.session.reply_text(protocol::ERR_INVALIDMODEPARAM, {channel.name, {&letter, 1}, param},
-                               what);
+Refusal bad_param(const Channel& channel, char letter, std::string_view param,
+                  std::string_view what) {
+    return Refusal(protocol::ERR_INVALIDMODEPARAM, {channel.name, {&letter, 1}, param}, what);
 }
 
 void send_list(Request& request, const Channel& channel, const ListMode& mode)
@@ -70,32 +69,30 @@ void send_list(Request& request, const Channel& channel, const ListMode& mode)
     request.session.reply(mode.end, {channel.name});
 }
 
-void set_list(Request& request, Channel& channel, const ListMode& mode, std::string_view given)
+Refusal set_list(Request& request, Channel& channel, const ListMode& mode, std::string_view given)
     REQUIRES(channel.mutex) {
     std::string mask = protocol::full_mask(given);
     if (mask.empty() || mask.size() > protocol::mask_length)
-        return tell_bad_param(
-            request, channel, mode.letter, given,
+        return bad_param(
+            channel, mode.letter, given,
             "Write nick!user@host, at most " + std::to_string(protocol::mask_length) + " bytes");
     if (const auto complaint = protocol::mask_complaint(mask); !complaint.empty())
-        return tell_bad_param(request, channel, mode.letter, given, complaint);
+        return bad_param(channel, mode.letter, given, complaint);
     if (!request.on) {
         auto removed = channel.remove_mask(mode.list, mask);
-        if (!removed) return;
+        if (!removed) return {};
         mask = std::move(removed->mask);
     } else {
-        if ((channel.*mode.list).has(mask)) return;
+        if ((channel.*mode.list).has(mask)) return {};
         const std::size_t all =
             channel.bans.size() + channel.exceptions.size() + channel.welcome.size();
         if (all >= request.session.settings().max_masks)
-            return request.session.reply(protocol::ERR_BANLISTFULL,
-                                         {channel.name, {&mode.letter, 1}});
+            return Refusal(protocol::ERR_BANLISTFULL, {channel.name, {&mode.letter, 1}});
         auto share = request.session.registry().masks.take(request.session.client()->id,
                                                            request.session.self().address);
         if (!share)
-            return request.session.reply_text(protocol::ERR_BANLISTFULL,
-                                              {channel.name, {&mode.letter, 1}},
-                                              "You have set too many masks: take some out first");
+            return Refusal(protocol::ERR_BANLISTFULL, {channel.name, {&mode.letter, 1}},
+                           "You have set too many masks: take some out first");
         channel.add_mask(
             mode.list,
             {mask, request.session.self().mask, request.session.now(), {}, std::move(*share)});
@@ -103,119 +100,127 @@ void set_list(Request& request, Channel& channel, const ListMode& mode, std::str
     // The mask was compared with every member.
     request.session.charge(price_of(channel.members().size(), masks_per_line));
     request.changes.add(request.on, mode.letter, mask);
+    return {};
 }
 
-void set_flag(Request& request, Channel& channel, const FlagMode& mode) REQUIRES(channel.mutex) {
+Refusal set_flag(Request& request, Channel& channel, const FlagMode& mode) REQUIRES(channel.mutex) {
     bool& flag = channel.modes.*mode.flag;
-    if (flag == request.on) return;
+    if (flag == request.on) return {};
     flag = request.on;
     request.changes.add(request.on, mode.letter);
+    return {};
 }
 
-void set_member(Request& request, Channel& channel, const MemberModeName& mode)
+Refusal set_member(Request& request, Channel& channel, const MemberModeName& mode)
     REQUIRES(channel.mutex) {
     const auto param = request.take_param();
-    Session& session = request.session;
-    if (!param) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"MODE"});
-    if (request.left == 0) return;
+    if (!param) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"MODE"});
+    if (request.left == 0) return {};
     --request.left;
     const std::string_view nick = request.message.param(*param);
     const chat::Client* const who = request.people[*param].get();
-    if (who == nullptr) return session.reply(protocol::ERR_NOSUCHNICK, {nick});
+    if (who == nullptr) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
     chat::Member* const member = channel.find(*who);
-    if (member == nullptr)
-        return session.reply(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
-    if (((member->modes & mode.mode) != 0) == request.on) return;
+    if (member == nullptr) return Refusal(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
+    if (((member->modes & mode.mode) != 0) == request.on) return {};
     member->modes = static_cast<std::uint8_t>(member->modes ^ mode.mode);
     request.changes.add(request.on, mode.letter, who->identity()->nick);
+    return {};
 }
 
 // A key takes a parameter when it goes as well, so that older clients' "-k key" is understood; any
 // will do, because who may take it away can also set another.
-void set_key(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+Refusal set_key(Request& request, Channel& channel) REQUIRES(channel.mutex) {
     const auto param = request.take_param();
-    if ((request.on && !param) || request.left == 0) return;
+    if ((request.on && !param) || request.left == 0) return {};
     --request.left;
     std::string& key = channel.modes.key;
     if (!request.on) {
-        if (key.empty()) return;
+        if (key.empty()) return {};
         request.changes.add(false, 'k', key);
         key.clear();
-        return;
+        return {};
     }
     const std::string_view wanted = request.message.param(*param);
     const bool fit = protocol::as_word(wanted) == wanted && wanted.size() <= key_length &&
                      wanted.find(',') == std::string_view::npos;
     if (!fit)
-        return tell_bad_param(request, channel, 'k', "*",
-                              "Write a key of at most " + std::to_string(key_length) +
-                                  " bytes without blank and comma");
-    if (key == wanted) return;
+        return bad_param(channel, 'k', "*",
+                         "Write a key of at most " + std::to_string(key_length) +
+                             " bytes without blank and comma");
+    if (key == wanted) return {};
     key = wanted;
     request.changes.add(true, 'k', key);
+    return {};
 }
 
-void set_limit(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+Refusal set_limit(Request& request, Channel& channel) REQUIRES(channel.mutex) {
     std::size_t& limit = channel.modes.limit;
     if (!request.on) {
         if (limit != 0) request.changes.add(false, 'l');
         limit = 0;
-        return;
+        return {};
     }
     const auto param = request.take_param();
-    if (!param || request.left == 0) return;
+    if (!param || request.left == 0) return {};
     --request.left;
     const std::string_view given = request.message.param(*param);
     std::uint32_t wanted = 0;
     const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), wanted);
     if (error != std::errc{} || end != given.data() + given.size() || wanted == 0)
-        return tell_bad_param(request, channel, 'l', given, "Write a number above 0");
-    if (limit == wanted) return;
+        return bad_param(channel, 'l', given, "Write a number above 0");
+    if (limit == wanted) return {};
     limit = wanted;
     request.changes.add(true, 'l', std::to_string(limit));
+    return {};
 }
 
-void set_joins(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+Refusal set_joins(Request& request, Channel& channel) REQUIRES(channel.mutex) {
     Rate& joins = channel.modes.joins;
     if (!request.on) {
         if (joins.limits()) request.changes.add(false, 'j');
         joins = {};
-        return;
+        return {};
     }
     const auto param = request.take_param();
-    if (!param || request.left == 0) return;
+    if (!param || request.left == 0) return {};
     --request.left;
     const std::string_view given = request.message.param(*param);
     const auto wanted = parse_rate(given);
-    if (!wanted)
-        return tell_bad_param(request, channel, 'j', given, "Write joins:seconds such as 5:10");
-    if (joins == *wanted) return;
+    if (!wanted) return bad_param(channel, 'j', given, "Write joins:seconds such as 5:10");
+    if (joins == *wanted) return {};
     joins = *wanted;
     channel.joined = {};
     request.changes.add(true, 'j', joins.text());
+    return {};
 }
 
-void refuse(Request& request, const Channel& channel) {
-    if (!request.refused) request.session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
-    request.refused = true;
+// Says it once, however many letters are refused.
+Refusal refuse(Request& request, const Channel& channel) {
+    if (std::exchange(request.refused, true)) return {};
+    return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
 }
 
-void change_list(Request& request, Channel& channel, const ListMode& mode) REQUIRES(channel.mutex) {
+Refusal change_list(Request& request, Channel& channel, const ListMode& mode)
+    REQUIRES(channel.mutex) {
     const auto param = request.take_param();
-    if (!param) return send_list(request, channel, mode);
+    if (!param) {
+        send_list(request, channel, mode);
+        return {};
+    }
     if (!request.may(chat::member_halfop)) return refuse(request, channel);
-    if (request.left == 0) return;
+    if (request.left == 0) return {};
     --request.left;
-    set_list(request, channel, mode, request.message.param(*param));
+    return set_list(request, channel, mode, request.message.param(*param));
 }
 
-void change_one(Request& request, Channel& channel, char letter) REQUIRES(channel.mutex) {
+Refusal change_one(Request& request, Channel& channel, char letter) REQUIRES(channel.mutex) {
     if (const auto* const list = find_mode(list_modes, letter))
         return change_list(request, channel, *list);
     const auto* const member = find_mode(member_modes, letter);
     const auto* const flag = find_mode(flag_modes, letter);
     if (member == nullptr && flag == nullptr && letter != 'k' && letter != 'l' && letter != 'j')
-        return request.session.reply(protocol::ERR_UNKNOWNMODE, {std::string_view(&letter, 1)});
+        return Refusal(protocol::ERR_UNKNOWNMODE, {std::string_view(&letter, 1)});
     if (!request.may(member != nullptr ? member->needs : chat::member_halfop)) {
         // What belongs to the letter is not left to the next one.
         if (member != nullptr || letter == 'k' || (letter == 'l' && request.on))
@@ -226,7 +231,7 @@ void change_one(Request& request, Channel& channel, char letter) REQUIRES(channe
     if (flag != nullptr) return set_flag(request, channel, *flag);
     if (letter == 'k') return set_key(request, channel);
     if (letter == 'j') return set_joins(request, channel);
-    set_limit(request, channel);
+    return set_limit(request, channel);
 }
 
 void change_channel(Request& request, Channel& channel) REQUIRES(channel.mutex) {
@@ -236,7 +241,7 @@ void change_channel(Request& request, Channel& channel) REQUIRES(channel.mutex) 
         if (letter == '+' || letter == '-') {
             request.on = letter == '+';
         } else {
-            change_one(request, channel, letter);
+            request.session.refuse(change_one(request, channel, letter));
         }
     }
     if (request.changes.empty()) return;
@@ -272,19 +277,20 @@ std::string channel_modes(const Channel& channel, bool member) REQUIRES(channel.
 
 }  // namespace
 
-void change_channel_mode(Session& session, const Message& message, bool forced) {
-    const auto channel = need_channel(session, message.param(0));
-    if (!channel) return;
+Refusal change_channel_mode(Session& session, const Message& message, bool forced) {
+    const auto channel = session.registry().find_channel(message.param(0));
+    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     const People people = find_people(session, message);
     MutexLock lock(channel->mutex);
     if (!forced && !channel->known_to(*session.client()))
-        return session.reply(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     const chat::Member* const me = channel->find(*session.client());
     if (message.param(1).empty()) {
         session.reply_joined(protocol::RPL_CHANNELMODEIS,
                              channel->name + " " + channel_modes(*channel, me != nullptr));
-        return session.reply(protocol::RPL_CREATIONTIME,
-                             {channel->name, std::to_string(channel->created)});
+        session.reply(protocol::RPL_CREATIONTIME,
+                      {channel->name, std::to_string(channel->created)});
+        return {};
     }
     // ":mask MODE #room " and the end of the line.
     const std::size_t used = session.self().mask.size() + channel->name.size() + 10;
@@ -297,12 +303,13 @@ void change_channel_mode(Session& session, const Message& message, bool forced) 
                     ModeChanges(protocol::line_bytes - std::min<std::size_t>(used, 300)),
                     session.settings().max_modes};
     change_channel(request, *channel);
+    return {};
 }
 
-void handle_mode(Session& session, const Message& message) {
+Refusal handle_mode(Session& session, const Message& message) {
     if (message.count > 1) session.charge(line_price);  // more than a look at a channel's modes
     if (protocol::is_channel(message.param(0))) return change_channel_mode(session, message, false);
-    change_user_mode(session, message);
+    return change_user_mode(session, message);
 }
 
 }  // namespace hubbub::commands

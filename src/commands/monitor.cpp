@@ -46,7 +46,8 @@ void add_targets(Session& session, std::string_view list) {
         if (!protocol::valid_nick(nick)) continue;
         if (find_monitored(session, nick) == session.monitored.end()) {
             if (session.monitored.size() >= most_monitored) {
-                session.reply(protocol::ERR_MONLISTFULL, {std::to_string(most_monitored), rest});
+                session.refuse(
+                    Refusal(protocol::ERR_MONLISTFULL, {std::to_string(most_monitored), rest}));
                 break;
             }
             session.registry().monitors.add(nick, session.client());
@@ -79,6 +80,14 @@ void send_list(Session& session) {
     session.reply(protocol::RPL_ENDOFMONLIST);
 }
 
+// No specification has a standard reply for this, so FAIL goes only to clients that take any.
+Refusal unknown_subcommand(const Session& session, std::string_view sub) {
+    constexpr std::string_view why = "MONITOR knows + and - with nicks, and C, L and S without";
+    if (session.has_capability(standard_replies))
+        return Refusal::fail("MONITOR", "INVALID_PARAMS", {sub}, why);
+    return Refusal(protocol::ERR_UNKNOWNERROR, {"MONITOR", sub}, why);
+}
+
 }  // namespace
 
 void clear_monitored(Session& session) {
@@ -89,25 +98,27 @@ void clear_monitored(Session& session) {
     session.monitored.clear();
 }
 
-void handle_monitor(Session& session, const Message& message) {
+Refusal handle_monitor(Session& session, const Message& message) {
     const std::string_view sub = message.param(0);
     const bool changes = sub == "+" || sub == "-";
     if (changes && message.param(1).empty())
-        return session.reply(protocol::ERR_NEEDMOREPARAMS, {"MONITOR"});
-    if (sub == "+") return add_targets(session, message.param(1));
-    if (sub == "-") return remove_targets(session, message.param(1));
-    if (protocol::same(sub, "C")) return clear_monitored(session);
-    if (protocol::same(sub, "L")) return send_list(session);
-    if (protocol::same(sub, "S")) {
+        return Refusal(protocol::ERR_NEEDMOREPARAMS, {"MONITOR"});
+    if (sub == "+") {
+        add_targets(session, message.param(1));
+    } else if (sub == "-") {
+        remove_targets(session, message.param(1));
+    } else if (protocol::same(sub, "C")) {
+        clear_monitored(session);
+    } else if (protocol::same(sub, "L")) {
+        send_list(session);
+    } else if (protocol::same(sub, "S")) {
         session.charge(item_price * static_cast<Price>(session.monitored.size()));
         MutexLock lock(session.registry().monitors.mutex);
-        return send_states(session, session.monitored);
+        send_states(session, session.monitored);
+    } else {
+        return unknown_subcommand(session, sub);
     }
-    constexpr std::string_view why = "MONITOR knows + and - with nicks, and C, L and S without";
-    // No specification has a standard reply for this, so it is for those who take any.
-    if (session.has_capability(standard_replies))
-        return session.fail("MONITOR", "INVALID_PARAMS", {sub}, why);
-    session.reply_text(protocol::ERR_UNKNOWNERROR, {"MONITOR", sub}, why);
+    return {};
 }
 
 }  // namespace hubbub::commands

@@ -17,38 +17,42 @@ namespace {
 
 constexpr std::string_view kind = "draft/multiline";
 
+Refusal invalid(std::string_view text) {
+    return Refusal::fail("BATCH", "MULTILINE_INVALID", {}, text);
+}
+
 // The answer to the whole: with the label that stood on its beginning.
 void answer_with_label(Session& session, Multiline& whole) {
     if (!whole.label.empty()) session.label().open(whole.label);
 }
 
-void refuse(Session& session, Multiline& whole, std::string_view code, Session::Params context,
-            std::string_view text) {
+void spoil(Session& session, Multiline& whole, std::string_view code, Session::Params context,
+           std::string_view text) {
     answer_with_label(session, whole);
-    session.fail("BATCH", code, context, text);
+    session.refuse(Refusal::fail("BATCH", code, context, text));
     session.close_label();
     whole.failed = true;
     whole.lines.clear();
 }
 
-void refuse(Session& session, Multiline& whole, std::string_view text) {
-    refuse(session, whole, "MULTILINE_INVALID", {}, text);
+void spoil(Session& session, Multiline& whole, std::string_view text) {
+    spoil(session, whole, "MULTILINE_INVALID", {}, text);
 }
 
 void take_text(Session& session, Multiline& whole, const Message& message) {
     const std::string_view text = message.param(1);
     const bool marked = protocol::raw_tag_value(message.tags, "draft/multiline-concat").has_value();
     if (marked && text.empty())
-        return refuse(session, whole, "A line that is joined to the one before must not be empty");
+        return spoil(session, whole, "A line that is joined to the one before must not be empty");
     const bool joined = marked && !whole.lines.empty();
     whole.bytes += text.size() + (joined || whole.lines.empty() ? 0 : 1);
     if (whole.bytes > Multiline::max_bytes) {
-        return refuse(session, whole, "MULTILINE_MAX_BYTES", {std::to_string(whole.max_bytes)},
-                      "That is too long for one message; send it in parts");
+        return spoil(session, whole, "MULTILINE_MAX_BYTES", {std::to_string(whole.max_bytes)},
+                     "That is too long for one message; send it in parts");
     }
     if (whole.lines.size() == Multiline::max_lines) {
-        return refuse(session, whole, "MULTILINE_MAX_LINES", {std::to_string(whole.max_lines)},
-                      "That has too many lines for one message; send it in parts");
+        return spoil(session, whole, "MULTILINE_MAX_LINES", {std::to_string(whole.max_lines)},
+                     "That has too many lines for one message; send it in parts");
     }
     whole.lines.push_back({std::string(text), joined});
 }
@@ -68,9 +72,9 @@ bool take_command(Multiline& whole, std::string_view command) {
 // The batch has its answer, and the line that came in between, if it asks for one.
 void interrupt(Session& session, Multiline& whole, const Message& message) {
     constexpr std::string_view why = "Nothing else may be said before the batch ends";
-    refuse(session, whole, why);
+    spoil(session, whole, why);
     session.open_label(message);
-    if (session.label().is_open()) session.fail("BATCH", "MULTILINE_INVALID", {}, why);
+    if (session.label().is_open()) session.refuse(invalid(why));
     session.close_label();
 }
 
@@ -85,54 +89,62 @@ void begin(Session& session, const Message& message) {
     auto& open = session.multiline;
     const bool nested = open && !open->failed;
     // Each of the two has its answer.
-    if (nested) refuse(session, *open, "The next batch began before this one ended");
+    if (nested) spoil(session, *open, "The next batch began before this one ended");
     open = std::move(fresh);
-    if (nested) return refuse(session, *open, "End one batch before you begin the next");
+    if (nested) return spoil(session, *open, "End one batch before you begin the next");
     if (!session.has_capability(batches | multiline))
-        return refuse(session, *open, "Ask for the capabilities batch and draft/multiline first");
-    if (message.param(1) != kind) return refuse(session, *open, "Only draft/multiline is known");
+        return spoil(session, *open, "Ask for the capabilities batch and draft/multiline first");
+    if (message.param(1) != kind) return spoil(session, *open, "Only draft/multiline is known");
     if (target.empty() || open->reference.empty() || target.find(',') != std::string_view::npos)
-        return refuse(session, *open, "Write BATCH +REFERENCE draft/multiline TARGET");
+        return spoil(session, *open, "Write BATCH +REFERENCE draft/multiline TARGET");
 }
 
-void end(Session& session, std::string_view reference) {
+Refusal end(Session& session, std::string_view reference) {
     if (!session.multiline) {
-        return session.fail("BATCH", "MULTILINE_INVALID", {}, "No batch of that name is open");
+        return invalid("No batch of that name is open");
     }
     Multiline whole = std::move(*session.multiline);
     session.multiline.reset();
-    if (whole.failed) return;
+    if (whole.failed) return {};
     // A label on the end is one of its own.
     if (!whole.label.empty()) session.close_label();
-    if (reference != whole.reference)
-        return refuse(session, whole, "That is not the batch that is open");
+    if (reference != whole.reference) {
+        spoil(session, whole, "That is not the batch that is open");
+        return {};
+    }
     const bool blank = std::all_of(whole.lines.begin(), whole.lines.end(),
                                    [](const auto& line) { return line.text.empty(); });
-    if (blank) return refuse(session, whole, "There is no text in it");
+    if (blank) {
+        spoil(session, whole, "There is no text in it");
+        return {};
+    }
     answer_with_label(session, whole);
     if (protocol::is_channel(whole.target)) session.label().rest = Label::Rest::none;
-    send_words(session, {whole.command, whole.target, "", whole.tags, &whole});
-    session.publish_pending();
+    session.expect_answers(whole.answered);
+    session.refuse(
+        send_words(session, {whole.command, whole.target, "", whole.tags, whole.answered, &whole}));
     session.close_label();
+    return {};
 }
 
 }  // namespace
 
-void handle_batch(Session& session, const Message& message) {
+Refusal handle_batch(Session& session, const Message& message) {
     const std::string_view reference = message.param(0);
-    if (reference.starts_with('+')) return begin(session, message);
     if (reference.starts_with('-')) return end(session, reference.substr(1));
-    session.fail("BATCH", "MULTILINE_INVALID", {}, "A reference begins with + or -");
+    if (!reference.starts_with('+')) return invalid("A reference begins with + or -");
+    begin(session, message);
+    return {};
 }
 
-bool take_batched(Session& session, const Message& message) {
+bool take_batched(Session& session, const Message& message, bool answered) {
     const auto reference = protocol::raw_tag_value(message.tags, "batch");
     if (!session.multiline && !reference) return false;
     if (protocol::same(message.command, "BATCH")) return false;
     if (!session.multiline) {
         if (!session.has_capability(multiline)) return false;
         session.open_label(message);
-        session.fail("BATCH", "MULTILINE_INVALID", {}, "No batch of that name is open");
+        session.refuse(invalid("No batch of that name is open"));
         session.close_label();
         return true;
     }
@@ -147,13 +159,14 @@ bool take_batched(Session& session, const Message& message) {
     } else if (whole.failed) {
         return true;
     } else if (*reference != whole.reference) {
-        refuse(session, whole, "That is not the batch that is open");
+        spoil(session, whole, "That is not the batch that is open");
     } else if (!take_command(whole, message.command)) {
-        refuse(session, whole, "A batch of lines has nothing in it but PRIVMSG, or NOTICE");
+        spoil(session, whole, "A batch of lines has nothing in it but PRIVMSG, or NOTICE");
     } else if (!protocol::same(message.param(0), whole.target)) {
-        refuse(session, whole, "MULTILINE_INVALID_TARGET", {whole.target, message.param(0)},
-               "Every line must go where the batch goes");
+        spoil(session, whole, "MULTILINE_INVALID_TARGET", {whole.target, message.param(0)},
+              "Every line must go where the batch goes");
     } else {
+        whole.answered = answered;
         take_text(session, whole, message);
     }
     return true;
@@ -161,7 +174,7 @@ bool take_batched(Session& session, const Message& message) {
 
 void spoil_batched(Session& session) {
     auto& whole = session.multiline;
-    if (whole && !whole->failed) refuse(session, *whole, "One of its lines could not be taken");
+    if (whole && !whole->failed) spoil(session, *whole, "One of its lines could not be taken");
 }
 
 std::optional<Steady> Session::batch_deadline() const {
@@ -171,7 +184,7 @@ std::optional<Steady> Session::batch_deadline() const {
 
 void Session::end_late_batch() {
     const std::string reference = multiline->reference;
-    refuse(*this, *multiline, "TIMEOUT", {reference}, "The batch took too long");
+    spoil(*this, *multiline, "TIMEOUT", {reference}, "The batch took too long");
 }
 
 void add_multiline(chat::Batch& batch, std::string_view source, const Words& words,

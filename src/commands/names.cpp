@@ -83,11 +83,18 @@ void send_names(Session& session, const std::shared_ptr<chat::Channel>& channel)
     if (names->send_part(session, *channel)) session.answer_at_length(std::move(names));
 }
 
-void handle_names(Session& session, const Message& message) {
+Refusal handle_names(Session& session, const Message& message) {
     const std::string_view list = message.param(0);
-    if (list.empty()) return session.reply(protocol::RPL_ENDOFNAMES, {"*"});
+    if (list.empty()) {
+        session.reply(protocol::RPL_ENDOFNAMES, {"*"});
+        return {};
+    }
     answer_each(session, list, session.settings().max_targets,
-                [](Session& here, std::string_view name, bool) { names_of(here, name); });
+                [](Session& here, std::string_view name, bool) {
+                    names_of(here, name);
+                    return Refusal();
+                });
+    return {};
 }
 
 }  // namespace hubbub::commands

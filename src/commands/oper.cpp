@@ -8,6 +8,7 @@
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
+#include <cassert>
 #include <optional>
 
 #include "handlers.h"
@@ -51,9 +52,9 @@ void end_operator(Session& session) {
 
 }  // namespace
 
-void handle_oper(Session& session, const Message& message) {
+Refusal handle_oper(Session& session, const Message& message) {
     const auto& accounts = session.settings().operators;
-    if (accounts.empty()) return session.reply(protocol::ERR_NOOPERHOST);
+    if (accounts.empty()) return Refusal(protocol::ERR_NOOPERHOST);
     const auto account = std::find_if(accounts.begin(), accounts.end(), [&](const auto& known) {
         return known.name == message.param(0);
     });
@@ -61,7 +62,7 @@ void handle_oper(Session& session, const Message& message) {
     const bool known = account != accounts.end();
     const std::string& hash = known ? account->hash : accounts.front().hash;
     const auto fits = try_password(session, message.param(1), hash);
-    if (!fits) return;
+    if (!fits) return {};
     const bool right = *fits && known;
     log::event(right ? log::Level::info : log::Level::warn, right ? "oper.up" : "oper.refused",
                {{"id", session.client()->id},
@@ -74,7 +75,7 @@ void handle_oper(Session& session, const Message& message) {
         ++session.vain_guesses;
         session.charge(lines(cost_of_a_guess));
         notify(session, chat::Notice::opers, "Failed OPER attempt by " + who + " as " + name);
-        return session.reply(protocol::ERR_PASSWDMISMATCH);
+        return Refusal(protocol::ERR_PASSWDMISMATCH);
     }
     notify(session, chat::Notice::opers, who + " is now an operator, as " + name);
     const bool was_one = !session.oper_account.empty();
@@ -84,17 +85,17 @@ void handle_oper(Session& session, const Message& message) {
     session.reply(protocol::RPL_YOUREOPER);
     if (set_user_mode(session, user_operator, true) && !was_one)
         session.send(session.self().mask, "MODE", {session.self().nick, "+o"});
+    return {};
 }
 
-void handle_kill(Session& session, const Message& message) {
-    if (!need_privilege(session, may_kill)) return;
+Refusal handle_kill(Session& session, const Message& message) {
     const std::string_view nick = message.param(0);
-    if (message.param(1).empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"KILL"});
+    if (message.param(1).empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"KILL"});
     const auto victim = session.registry().find(nick);
     if (!victim)
-        return session.reply(nick == session.settings().server_name ? protocol::ERR_CANTKILLSERVER
-                                                                    : protocol::ERR_NOSUCHNICK,
-                             {nick});
+        return Refusal(nick == session.settings().server_name ? protocol::ERR_CANTKILLSERVER
+                                                              : protocol::ERR_NOSUCHNICK,
+                       {nick});
     const std::string reason(protocol::cut(message.param(1), protocol::kick_length));
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "KILL", {victim->identity()->nick, reason});
@@ -106,11 +107,11 @@ void handle_kill(Session& session, const Message& message) {
                session.self().nick + ": " + reason);
     victim->request_close(
         {chat::Cause::kicked, "Killed (" + session.self().nick + " (" + reason + "))"});
+    return {};
 }
 
-void handle_wallops(Session& session, const Message& message) {
-    if (!need_privilege(session, may_wallops)) return;
-    if (message.param(0).empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"WALLOPS"});
+Refusal handle_wallops(Session& session, const Message& message) {
+    if (message.param(0).empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"WALLOPS"});
     chat::Batch batch = session.make_batch();
     batch.add(session.self().mask, "WALLOPS", {message.param(0)});
     const auto clients = session.registry().clients();
@@ -119,14 +120,14 @@ void handle_wallops(Session& session, const Message& message) {
         if (client->registered() && (client->user_modes & user_wallops) != 0)
             session.claims().append(client->outbox, batch);
     }
+    return {};
 }
 
 // What SIGHUP does. The files are read by this thread, which holds no lock.
-void handle_rehash(Session& session, const Message&) {
-    if (!need_privilege(session, may_rehash)) return;
+Refusal handle_rehash(Session& session, const Message&) {
     session.reply(protocol::RPL_REHASHING, {"settings"});
     notify(session, chat::Notice::server, who_text(session.self()) + " reads the settings anew");
-    if (session.services().control == nullptr) return;
+    if (session.services().control == nullptr) return {};
     session.claims().flush();
     const Reloaded result = session.services().control->reload();
     const auto tell = [&](const std::string& text) {
@@ -134,22 +135,25 @@ void handle_rehash(Session& session, const Message&) {
                      {session.self().nick, "*** " + text});
     };
     for (const std::string& failure : result.failures) tell(failure);
-    if (!result.done) return tell(result.problem);
+    if (!result.done) {
+        tell(result.problem);
+        return {};
+    }
     tell("The settings were read anew.");
     for (const std::string& name : result.kept)
         tell(name + " was changed: that counts from the next start on");
+    return {};
 }
 
-// There is nothing to connect to, and nobody to part from.
-void handle_connect(Session& session, const Message& message) {
-    if ((session.client()->user_modes & user_operator) == 0)
-        return session.reply(protocol::ERR_NOPRIVILEGES);
-    session.reply(protocol::ERR_NOSUCHSERVER, {message.param(0)});
+// There are no other servers to connect to or to part from.
+Refusal handle_connect(Session&, const Message& message) {
+    return Refusal(protocol::ERR_NOSUCHSERVER, {message.param(0)});
 }
 
-// That is for who runs the process.
-void handle_die(Session& session, const Message&) {
-    need_privilege(session, may_stop);
+// Nobody has the privilege: the service manager stops and restarts the server.
+Refusal handle_die(Session&, const Message&) {
+    assert(false);
+    return {};
 }
 
 }  // namespace hubbub::commands

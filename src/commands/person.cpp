@@ -81,7 +81,7 @@ void Session::admit_person() {
     tell_person("* Hello, " + self().nick + ". What you type is said to everyone in " +
                 settings().lobby + ". /help shows what else there is.");
     for (const std::string& line : settings().motd) tell_person("* " + protocol::visible(line));
-    join_channel(*this, settings().lobby);
+    refuse(join_channel(*this, settings().lobby));
 }
 
 }  // namespace hubbub::commands

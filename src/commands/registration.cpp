@@ -51,14 +51,14 @@ void change_nick(Session& session, std::string_view nick) {
 }
 
 // Before the registration is complete; only then is it the client's alone.
-void choose_nick(Session& session, std::string_view nick) {
+Refusal choose_nick(Session& session, std::string_view nick) {
     if (session.registry().taken(nick, *session.client()))
-        return session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
+        return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
     chat::Identity fresh = session.self();
     fresh.nick = nick;
     session.set_identity(std::move(fresh));
     session.progress.nick = true;
-    session.try_register();
+    return session.try_register();
 }
 
 // What may stand in nick!user@host.
@@ -75,69 +75,71 @@ std::string clean_user(std::string_view user) {
 
 }  // namespace
 
-void refuse_nick(Session& session, std::string_view nick, std::string_view complaint) {
-    session.reply(protocol::ERR_ERRONEUSNICKNAME, {nick}, {complaint});
-}
-
 bool take_nick(Session& session, std::string_view nick) {
     if (!session.registry().claim_nick(nick, session.client())) return false;
     if (nick != session.self().nick) change_nick(session, nick);
     return true;
 }
 
-void handle_nick(Session& session, const Message& message) {
+Refusal handle_nick(Session& session, const Message& message) {
     const std::string_view nick = message.param(0);
-    if (nick.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
+    if (nick.empty()) return Refusal(protocol::ERR_NONICKNAMEGIVEN);
     if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
-        return refuse_nick(session, nick, complaint);
-    if (nick == session.self().nick) return;
+        return Refusal(protocol::ERR_ERRONEUSNICKNAME, {nick}, {complaint});
+    if (nick == session.self().nick) return {};
     if (!session.registered()) return choose_nick(session, nick);
     if (const std::string channel = muted_in(session); !channel.empty())
-        return session.reply(protocol::ERR_BANONCHAN, {nick, channel});
-    if (!take_nick(session, nick)) session.reply(protocol::ERR_NICKNAMEINUSE, {nick});
+        return Refusal(protocol::ERR_BANONCHAN, {nick, channel});
+    if (!take_nick(session, nick)) return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
+    return {};
 }
 
-void handle_user(Session& session, const Message& message) {
-    if (session.registered()) return session.reply(protocol::ERR_ALREADYREGISTERED);
+Refusal handle_user(Session& session, const Message& message) {
+    if (session.registered()) return Refusal(protocol::ERR_ALREADYREGISTERED);
     if (message.param(0).empty() || message.param(3).empty())
-        return session.reply(protocol::ERR_NEEDMOREPARAMS, {"USER"});
+        return Refusal(protocol::ERR_NEEDMOREPARAMS, {"USER"});
     chat::Identity fresh = session.self();
     fresh.user = clean_user(message.param(0));
     fresh.real_name = protocol::cut(message.param(3), protocol::real_name_length);
     session.set_identity(std::move(fresh));
     session.progress.user = true;
-    session.try_register();
+    return session.try_register();
 }
 
-void handle_pass(Session& session, const Message& message) {
-    if (session.registered()) return session.reply(protocol::ERR_ALREADYREGISTERED);
-    if (message.param(0).empty()) return session.reply(protocol::ERR_NEEDMOREPARAMS, {"PASS"});
+Refusal handle_pass(Session& session, const Message& message) {
+    if (session.registered()) return Refusal(protocol::ERR_ALREADYREGISTERED);
+    if (message.param(0).empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"PASS"});
     session.progress.password_right = message.param(0) == session.settings().password;
+    return {};
 }
 
-void handle_ping(Session& session, const Message& message) {
-    if (message.param(0).empty()) return session.reply(protocol::ERR_NOORIGIN);
+Refusal handle_ping(Session& session, const Message& message) {
+    if (message.param(0).empty()) return Refusal(protocol::ERR_NOORIGIN);
     const std::string& server = session.settings().server_name;
     session.send(server, "PONG", {server, message.param(0)});
+    return {};
 }
 
-void handle_pong(Session&, const Message&) {}
-
-void handle_quit(Session& session, const Message& message) {
-    const std::string_view text = message.param(0);
-    session.close(Cause::quit, std::string(quit_lead) + std::string(text));
+Refusal handle_pong(Session&, const Message&) {
+    return {};
 }
 
-void Session::try_register() {
-    if (registered() || !progress.nick || !progress.user || progress.negotiating) return;
+Refusal handle_quit(Session& session, const Message& message) {
+    session.close(Cause::quit, std::string(quit_lead) + std::string(message.param(0)));
+    return {};
+}
+
+Refusal Session::try_register() {
+    if (registered() || !progress.nick || !progress.user || progress.negotiating) return {};
     if (!settings().password.empty() && !progress.password_right) {
-        reply(protocol::ERR_PASSWDMISMATCH);
-        return close(Cause::bad_password, "Bad password");
+        close(Cause::bad_password, "Bad password");
+        return Refusal(protocol::ERR_PASSWDMISMATCH);
     }
-    if (turned_away()) return;
+    if (turned_away()) return {};
     const std::string nick = self().nick;
-    if (claim_nick()) return welcome();
-    reply(protocol::ERR_NICKNAMEINUSE, {nick});
+    if (!claim_nick()) return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
+    welcome();
+    return {};
 }
 
 bool Session::claim_nick() {
@@ -177,7 +179,7 @@ void Session::tell_welcome() {
                                  channel_modes_with_parameter});
     send_isupport(*this);
     send_lusers(*this);
-    send_motd(*this);
+    refuse(send_motd(*this));
     tell_cloak(*this);
 }
 

@@ -35,31 +35,26 @@ struct Renaming {
     bool only_letters() const { return protocol::same(old->name, fresh->name); }
 };
 
-void refuse(Session& session, std::string_view code, std::string_view from, std::string_view to,
-            std::string_view text) {
-    session.fail("RENAME", code, {from, to}, text);
+Refusal refusal_with(std::string_view code, std::string_view from, std::string_view to,
+                     std::string_view text) {
+    return Refusal::fail("RENAME", code, {from, to}, text);
 }
 
-// True where the client may; what is in its way is told.
-bool may_rename(Session& session, Channel& channel, std::string_view asked, std::string_view to)
-    REQUIRES(channel.mutex) {
+// Returns why the client may not rename the channel, which it wrote as `asked`.
+Refusal refusal_to_rename(const Session& session, const Channel& channel, std::string_view asked,
+                          std::string_view to) REQUIRES(channel.mutex) {
     const chat::Member* const me = channel.find(*session.client());
-    if (channel.dead() || !channel.known_to(*session.client())) {
-        session.reply(protocol::ERR_NOSUCHCHANNEL, {asked});
-    } else if (me == nullptr) {
-        session.reply(protocol::ERR_NOTONCHANNEL, {channel.name});
-    } else if (!me->is_op()) {
-        session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
-    } else if (channel.members().size() > few_members && channel.renamed != 0 &&
-               session.now() - channel.renamed < pause) {
-        refuse(session, "CANNOT_RENAME", channel.name, to,
-               "It has been renamed recently; wait a minute");
-    } else if (channel.members().size() > most_members) {
-        refuse(session, "CANNOT_RENAME", channel.name, to, "It has too many members");
-    } else {
-        return true;
-    }
-    return false;
+    if (channel.dead() || !channel.known_to(*session.client()))
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
+    if (me == nullptr) return Refusal(protocol::ERR_NOTONCHANNEL, {channel.name});
+    if (!me->is_op()) return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
+    const bool recently = channel.renamed != 0 && session.now() - channel.renamed < pause;
+    if (channel.members().size() > few_members && recently)
+        return refusal_with("CANNOT_RENAME", channel.name, to,
+                            "It has been renamed recently; wait a minute");
+    if (channel.members().size() > most_members)
+        return refusal_with("CANNOT_RENAME", channel.name, to, "It has too many members");
+    return {};
 }
 
 // What somebody who comes in is told.
@@ -138,41 +133,44 @@ void tell_members(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex
 }
 
 // The fresh one is the younger: its id is the higher.
-bool move_members(const Renaming& renaming) {
+Refusal move_members(const Renaming& renaming) {
     Channel& old = *renaming.old;
     Channel& fresh = *renaming.fresh;
     TwoMutexLock lock(old.mutex, fresh.mutex);
     // It may have changed since it was looked at.
-    if (!may_rename(renaming.session, old, old.name, fresh.name)) return false;
+    if (auto refusal = refusal_to_rename(renaming.session, old, old.name, fresh.name))
+        return refusal;
     old.move_to(fresh);
     fresh.renamed = renaming.session.now();
     for (const chat::Member& member : fresh.members())
         member.client->note_renamed(old, renaming.fresh);
     tell_members(renaming, fresh);
-    return true;
+    return {};
 }
 
 // A secret channel is there for nobody outside: its name is one that cannot be had, like others.
-void refuse_used(Session& session, const Channel& old, std::string_view to) {
+Refusal refusal_of_used(const Session& session, const Channel& old, std::string_view to) {
     bool known = false;
     if (const auto other = session.registry().find_channel(to)) {
         MutexLock lock(other->mutex);
         known = other->known_to(*session.client());
     }
-    if (!known) return refuse(session, "CANNOT_RENAME", old.name, to, unfit_name);
-    refuse(session, "CHANNEL_NAME_IN_USE", old.name, to, "There is a channel of that name already");
+    if (!known) return refusal_with("CANNOT_RENAME", old.name, to, unfit_name);
+    return refusal_with("CHANNEL_NAME_IN_USE", old.name, to,
+                        "There is a channel of that name already");
 }
 
-void rename(Session& session, const std::shared_ptr<Channel>& old, std::string_view to,
-            std::string_view reason) {
+Refusal rename(Session& session, const std::shared_ptr<Channel>& old, std::string_view to,
+               std::string_view reason) {
     const auto fresh =
         std::make_shared<Channel>(session.registry().next_id(), std::string(to), old->created);
     {
         MutexLock lock(fresh->mutex);
         fresh->reserve();
     }
-    if (!session.registry().enter_channel(fresh, *old)) return refuse_used(session, *old, to);
-    const bool moved = move_members({session, old, fresh, reason});
+    if (!session.registry().enter_channel(fresh, *old)) return refusal_of_used(session, *old, to);
+    Refusal refusal = move_members({session, old, fresh, reason});
+    const bool moved = !refusal;
     if (moved) {
         const auto clients = session.registry().clients();
         session.charge(price_of(clients.size(), recipients_per_line));
@@ -182,28 +180,27 @@ void rename(Session& session, const std::shared_ptr<Channel>& old, std::string_v
     if (!moved && protocol::same(old->name, to)) session.registry().restore_channel(old, *fresh);
     session.registry().drop(moved ? *old : *fresh);
     if (moved && protocol::same(session.room, old->name)) session.room = to;
+    return refusal;
 }
 
 }  // namespace
 
-void handle_rename(Session& session, const Message& message) {
-    const auto channel = need_channel(session, message.param(0));
-    if (!channel) return;
+Refusal handle_rename(Session& session, const Message& message) {
+    const auto channel = session.registry().find_channel(message.param(0));
+    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     const std::string_view to = message.param(1);
     {
         MutexLock lock(channel->mutex);
-        if (!may_rename(session, *channel, message.param(0), to)) return;
+        if (auto refusal = refusal_to_rename(session, *channel, message.param(0), to))
+            return refusal;
     }
-    if (!protocol::valid_channel(to)) {
-        return refuse(session, "CANNOT_RENAME", channel->name, to, unfit_name);
-    }
-    if (const auto complaint = protocol::channel_complaint(to); !complaint.empty()) {
-        return refuse(session, "CANNOT_RENAME", channel->name, to, complaint);
-    }
-    if (to == channel->name) {
-        return refuse(session, "CANNOT_RENAME", channel->name, to, "It has that name already");
-    }
-    rename(session, channel, to, protocol::cut(message.param(2), protocol::kick_length));
+    if (!protocol::valid_channel(to))
+        return refusal_with("CANNOT_RENAME", channel->name, to, unfit_name);
+    if (const auto complaint = protocol::channel_complaint(to); !complaint.empty())
+        return refusal_with("CANNOT_RENAME", channel->name, to, complaint);
+    if (to == channel->name)
+        return refusal_with("CANNOT_RENAME", channel->name, to, "It has that name already");
+    return rename(session, channel, to, protocol::cut(message.param(2), protocol::kick_length));
 }
 
 }  // namespace hubbub::commands

@@ -122,10 +122,9 @@ void save(Session& session, std::string_view unsaved) {
         tell(session, problem + ". " + std::string(unsaved) + ", unless a later change is written");
 }
 
-void set_ban(Session& session, Kind kind, const Message& message) {
-    if (!need_privilege(session, may_ban)) return;
+Refusal set_ban(Session& session, Kind kind, const Message& message) {
     const auto ban = take_order(session, kind, message);
-    if (!ban) return;
+    if (!ban) return {};
     const std::string name(name_of(kind));
     session.registry().bans.set(*ban);
     log::event(log::Level::info, "ban.set",
@@ -144,22 +143,25 @@ void set_ban(Session& session, Kind kind, const Message& message) {
     if (control != nullptr && !control->keeps_bans())
         tell(session, "It ends at the latest when the server stops: there is no --ban-file");
     save(session, "The ban ends when the server stops");
+    return {};
 }
 
-void unset_ban(Session& session, Kind kind, const Message& message) {
-    if (!need_privilege(session, may_ban)) return;
+Refusal unset_ban(Session& session, Kind kind, const Message& message) {
     const std::string name(name_of(kind));
     const auto wanted = read_ban(session, kind, message.param(0));
     const std::string mask = wanted ? wanted->mask() : protocol::visible(message.param(0));
-    if (!session.registry().bans.remove(kind, mask, session.now()))
-        return tell(session, "There is no " + name + " for [" + mask + "]; STATS k and STATS d " +
-                                 "list what there is");
+    if (!session.registry().bans.remove(kind, mask, session.now())) {
+        tell(session, "There is no " + name + " for [" + mask + "]; STATS k and STATS d " +
+                          "list what there is");
+        return {};
+    }
     log::event(log::Level::info, "ban.removed",
                {{"kind", name}, {"mask", mask}, {"nick", session.self().nick}});
     tell(session, "Removed the " + name + " for [" + mask + "]");
     notify(session, chat::Notice::bans,
            session.self().nick + " removed the " + name + " for [" + mask + "]");
     save(session, "The ban is back when the server starts again");
+    return {};
 }
 
 // Logs it and tells operators; the text to close with.
@@ -232,20 +234,20 @@ void stats_bans(Session& session, Kind kind) {
     }
 }
 
-void handle_kline(Session& session, const Message& message) {
-    set_ban(session, Kind::user, message);
+Refusal handle_kline(Session& session, const Message& message) {
+    return set_ban(session, Kind::user, message);
 }
 
-void handle_dline(Session& session, const Message& message) {
-    set_ban(session, Kind::address, message);
+Refusal handle_dline(Session& session, const Message& message) {
+    return set_ban(session, Kind::address, message);
 }
 
-void handle_unkline(Session& session, const Message& message) {
-    unset_ban(session, Kind::user, message);
+Refusal handle_unkline(Session& session, const Message& message) {
+    return unset_ban(session, Kind::user, message);
 }
 
-void handle_undline(Session& session, const Message& message) {
-    unset_ban(session, Kind::address, message);
+Refusal handle_undline(Session& session, const Message& message) {
+    return unset_ban(session, Kind::address, message);
 }
 
 }  // namespace hubbub::commands

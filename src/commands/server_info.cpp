@@ -141,36 +141,40 @@ void send_lusers(Session& session) {
     session.reply(protocol::RPL_GLOBALUSERS, {now, most}, {now, most});
 }
 
-void send_motd(Session& session) {
+Refusal send_motd(Session& session) {
     const Settings& s = session.settings();
-    if (s.motd.empty()) return session.reply(protocol::ERR_NOMOTD);
+    if (s.motd.empty()) return Refusal(protocol::ERR_NOMOTD);
     session.reply(protocol::RPL_MOTDSTART, {}, {s.server_name});
     for (const std::string& line : s.motd) session.reply(protocol::RPL_MOTD, {}, {line});
     session.reply(protocol::RPL_ENDOFMOTD);
+    return {};
 }
 
 // "LUSERS mask server" asks a server; there is one, so every mask counts the same.
 // Source: https://ircv3.net/specs/extensions/extended-isupport
-void handle_isupport(Session& session, const Message&) {
+Refusal handle_isupport(Session& session, const Message&) {
     if (!session.registered() && !session.has_capability(extended_isupport))
-        return session.reply(protocol::ERR_NOTREGISTERED);
+        return Refusal(protocol::ERR_NOTREGISTERED);
     send_isupport(session);
+    return {};
 }
 
-void handle_lusers(Session& session, const Message& message) {
-    if (!need_this_server(session, message.param(1))) return;
+Refusal handle_lusers(Session& session, const Message& message) {
+    if (auto refusal = refusal_of_server(session, message.param(1))) return refusal;
     send_lusers(session);
+    return {};
 }
 
-void handle_motd(Session& session, const Message& message) {
-    if (!need_this_server(session, message.param(0))) return;
-    send_motd(session);
+Refusal handle_motd(Session& session, const Message& message) {
+    if (auto refusal = refusal_of_server(session, message.param(0))) return refusal;
+    return send_motd(session);
 }
 
-void handle_version(Session& session, const Message& message) {
-    if (!need_this_server(session, message.param(0))) return;
+Refusal handle_version(Session& session, const Message& message) {
+    if (auto refusal = refusal_of_server(session, message.param(0))) return refusal;
     session.reply(protocol::RPL_VERSION, {version, session.settings().server_name});
     send_isupport(session);
+    return {};
 }
 
 }  // namespace hubbub::commands

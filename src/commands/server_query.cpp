@@ -58,16 +58,16 @@ std::string date_text(std::int64_t seconds) {
     return {text, std::strftime(text, sizeof text, "%a %b %d %Y %H:%M:%S UTC", &parts)};
 }
 
-void handle_stats(Session& session, const Message& message) {
+Refusal handle_stats(Session& session, const Message& message) {
     const std::string_view query = message.param(0).substr(0, 1);
-    if (!need_this_server(session, message.param(1))) return;
+    if (auto refusal = refusal_of_server(session, message.param(1))) return refusal;
     // Who is here and who may become what is not everybody's.
-    const bool guarded = query.find_first_of("lLoO") == 0;
-    if (guarded && !need_privilege(session, may_see_stats)) return;
-    const bool bans = query.find_first_of("kKdD") == 0;
-    // Who may set one sees what there is.
-    const Privilege needed = (session.privileges & may_ban) != 0 ? may_ban : may_see_stats;
-    if (bans && !need_privilege(session, needed)) return;
+    if (query.find_first_of("lLoOkKdD") == 0) {
+        // An operator who may set bans also sees them.
+        const bool bans = query.find_first_of("kKdD") == 0;
+        const bool may = bans && (session.privileges & may_ban) != 0;
+        if (auto refusal = check_privilege(session, may ? may_ban : may_see_stats)) return refusal;
+    }
     if (query == "k" || query == "K") stats_bans(session, chat::ServerBan::Kind::user);
     if (query == "d" || query == "D") stats_bans(session, chat::ServerBan::Kind::address);
     if (query == "m" || query == "M") stats_commands(session);
@@ -75,12 +75,15 @@ void handle_stats(Session& session, const Message& message) {
     if (query == "l" || query == "L") stats_links(session);
     if (query == "o" || query == "O") stats_operators(session);
     session.reply(protocol::RPL_ENDOFSTATS, {query});
+    return {};
 }
 
 // "LINKS mask", and "LINKS server mask", which asks a server.
-void handle_links(Session& session, const Message& message) {
+Refusal handle_links(Session& session, const Message& message) {
     const bool routed = message.count > 1;
-    if (routed && !need_this_server(session, message.param(0))) return;
+    if (routed) {
+        if (auto refusal = refusal_of_server(session, message.param(0))) return refusal;
+    }
     const std::string_view asked = message.param(routed ? 1 : 0);
     const std::string_view mask = asked.empty() ? "*" : asked;
     const std::string& server = session.settings().server_name;
@@ -88,16 +91,18 @@ void handle_links(Session& session, const Message& message) {
         session.reply_text(protocol::RPL_LINKS, {server, server},
                            "0 " + session.settings().server_description);
     session.reply(protocol::RPL_ENDOFLINKS, {mask});
+    return {};
 }
 
-void handle_time(Session& session, const Message& message) {
-    if (!need_this_server(session, message.param(0))) return;
+Refusal handle_time(Session& session, const Message& message) {
+    if (auto refusal = refusal_of_server(session, message.param(0))) return refusal;
     session.reply_text(protocol::RPL_TIME, {session.settings().server_name},
                        date_text(session.now()));
+    return {};
 }
 
-void handle_admin(Session& session, const Message& message) {
-    if (!need_this_server(session, message.param(0))) return;
+Refusal handle_admin(Session& session, const Message& message) {
+    if (auto refusal = refusal_of_server(session, message.param(0))) return refusal;
     const Settings& s = session.settings();
     session.reply(protocol::RPL_ADMINME, {s.server_name});
     session.reply_text(protocol::RPL_ADMINLOC1, {}, s.network_name + ", " + s.server_name);
@@ -105,38 +110,42 @@ void handle_admin(Session& session, const Message& message) {
                        s.admin_name.empty() ? "Who runs it has not said so" : s.admin_name);
     session.reply_text(protocol::RPL_ADMINEMAIL, {},
                        s.admin_email.empty() ? "No address was given" : s.admin_email);
+    return {};
 }
 
-void handle_info(Session& session, const Message& message) {
-    if (!need_this_server(session, message.param(0))) return;
+Refusal handle_info(Session& session, const Message& message) {
+    if (auto refusal = refusal_of_server(session, message.param(0))) return refusal;
     session.reply_text(protocol::RPL_INFO, {}, version);
     session.reply_text(protocol::RPL_INFO, {}, session.settings().server_description);
     session.reply_text(protocol::RPL_INFO, {}, "A chat server for IRC clients, telnet and nc.");
     session.reply_text(protocol::RPL_INFO, {}, "Started " + session.settings().started);
     session.reply(protocol::RPL_ENDOFINFO);
+    return {};
 }
 
 // One server: the only hop is from it to the client that asks.
-void handle_trace(Session& session, const Message& message) {
-    if (!need_this_server(session, message.param(0))) return;
+Refusal handle_trace(Session& session, const Message& message) {
+    if (auto refusal = refusal_of_server(session, message.param(0))) return refusal;
     session.reply(protocol::RPL_TRACEUSER, {"User", "users", session.self().nick});
     session.reply(protocol::RPL_TRACEEND, {session.settings().server_name, version});
+    return {};
 }
 
-void handle_summon(Session& session, const Message&) {
-    session.reply(protocol::ERR_SUMMONDISABLED);
+Refusal handle_summon(Session&, const Message&) {
+    return Refusal(protocol::ERR_SUMMONDISABLED);
 }
 
-void handle_users(Session& session, const Message&) {
-    session.reply(protocol::ERR_USERSDISABLED);
+Refusal handle_users(Session&, const Message&) {
+    return Refusal(protocol::ERR_USERSDISABLED);
 }
 
-void handle_servlist(Session& session, const Message& message) {
+Refusal handle_servlist(Session& session, const Message& message) {
     session.reply(protocol::RPL_SERVLISTEND, {message.param(0), message.param(1)});
+    return {};
 }
 
-void handle_squery(Session& session, const Message& message) {
-    session.reply(protocol::ERR_NOSUCHSERVICE, {message.param(0)});
+Refusal handle_squery(Session&, const Message& message) {
+    return Refusal(protocol::ERR_NOSUCHSERVICE, {message.param(0)});
 }
 
 }  // namespace hubbub::commands

@@ -11,6 +11,7 @@
 #include "events.h"
 #include "handlers.h"
 #include "snomask.h"
+#include "speech.h"
 #include "tools.h"
 #include "torn_text.h"
 #include "user_modes.h"
@@ -104,19 +105,20 @@ void Session::take_irc_line(std::string_view line) {
     if (const auto whole = without_torn_text(line, *message))
         return dispatch(*protocol::parse(*whole));
     // Source: https://ircv3.net/specs/extensions/utf8-only
-    publish_pending();
+    answers_ = true;
     charge(line_price);
     open_label(*message);
-    fail(protocol::valid_utf8(message->command) ? message->command : "*", "INVALID_UTF8", {},
-         "That was not sent: set your client to UTF-8, this server takes nothing else");
+    refuse(Refusal::fail(
+        protocol::valid_utf8(message->command) ? message->command : "*", "INVALID_UTF8", {},
+        "That was not sent: set your client to UTF-8, this server takes nothing else"));
     close_label();
     spoil_batched(*this);
 }
 
 void Session::take_overlong_line() {
-    publish_pending();
+    answers_ = true;
     charge(line_price);
-    reply(protocol::ERR_INPUTTOOLONG);
+    refuse(Refusal(protocol::ERR_INPUTTOOLONG));
     // No chat client begins like that; the headers that follow a long URL are no commands.
     if (!dialect_) close(Cause::browser, "the first line is too long for a chat server");
     spoil_batched(*this);
@@ -151,6 +153,7 @@ void Session::say(const Words& words) {
     }
     said_with_ = words.command;
     said_traits_ = traits;
+    said_answered_ = words.answered;
     ++said_messages_;
     Words here = words;
     here.target = said_to_;
@@ -164,40 +167,36 @@ std::shared_ptr<Channel> Session::find_near(std::string_view name) const {
 }
 
 void Session::publish_pending() {
-    if (said_messages_ == 0) return;
-    if (said_in_) {
-        publish_said(*said_in_);
-    } else {
-        refuse_said(protocol::ERR_NOSUCHCHANNEL, said_asked_);
-    }
+    const std::size_t messages = std::exchange(said_messages_, 0);
+    if (messages == 0) return;
+    const auto refusal = said_in_ ? publish_said(*said_in_, messages)
+                                  : Refusal(protocol::ERR_NOSUCHCHANNEL, {said_asked_});
     said_in_.reset();
-    said_messages_ = 0;
+    if (refusal) refuse_said(refusal, messages);
 }
 
-void Session::publish_said(Channel& channel) {
+Refusal Session::publish_said(Channel& channel, std::size_t messages) {
     const bool echo = has_capability(echo_message);
-    Numeric refused{};
     {
         MutexLock lock(channel.mutex);
-        // It may have got another name since.
-        refused = channel.dead() ? protocol::ERR_NOSUCHCHANNEL : silence(channel, said_traits_);
-        const bool outside = channel.find(*client_) == nullptr;
-        if (refused.code == 0 && outside && !within_targets(*this, channel))
-            refused =
-                channel.known_to(*client_) ? protocol::ERR_TARGCHANGE : protocol::ERR_NOSUCHCHANNEL;
-        if (refused.code == 0) publish(channel, said_, echo ? nullptr : client_.get());
+        // It may have been renamed since.
+        if (channel.dead()) return Refusal(protocol::ERR_NOSUCHCHANNEL, {said_asked_});
+        if (auto refusal = refusal_to_send(*this, channel, said_traits_, said_asked_))
+            return refusal;
+        publish(channel, said_, echo ? nullptr : client_.get());
     }
-    // How a secret room is written is nobody's business outside.
-    if (refused.code == protocol::ERR_NOSUCHCHANNEL.code) return refuse_said(refused, said_asked_);
-    if (refused.code != 0) return refuse_said(refused, channel.name);
-    services_.counters.messages.fetch_add(said_messages_, std::memory_order_relaxed);
+    services_.counters.messages.fetch_add(messages, std::memory_order_relaxed);
     client_->last_spoke.store(now(), std::memory_order_relaxed);
+    return {};
 }
 
-void Session::refuse_said(const Numeric& numeric, std::string_view channel) {
-    if (said_with_ == "NOTICE") return;  // never answered
-    for (std::size_t i = 0; i < said_messages_; ++i) reply(numeric, {channel});
-    // Put out of the room, most likely: a person has no window to see that their words go nowhere.
+void Session::refuse_said(const Refusal& refusal, std::size_t messages) {
+    const bool answers = std::exchange(answers_, said_answered_);
+    for (std::size_t i = 0; i < messages; ++i) refuse(refusal);
+    answers_ = answers;
+    if (!said_answered_) return;
+    // Kicked, most likely: a plain user has no window that shows that its messages go nowhere.
+    const std::string& channel = refusal.params().front();
     if (is_person() && protocol::same(room, channel) && !client_->channel_named(channel))
         choose_room();
 }

@@ -7,16 +7,16 @@
 
 namespace hubbub::commands {
 
-void handle_setname(Session& session, const Message& message) {
+Refusal handle_setname(Session& session, const Message& message) {
     const std::string_view name = message.param(0);
     if (name.empty() || name.size() > protocol::real_name_length) {
-        return session.fail(
+        return Refusal::fail(
             "SETNAME", "INVALID_REALNAME", {},
             "A real name has 1 to " + std::to_string(protocol::real_name_length) + " bytes");
     }
     if (const std::string channel = muted_in(session); !channel.empty()) {
-        return session.fail("SETNAME", "CANNOT_CHANGE_REALNAME", {},
-                            "You may not speak in " + channel);
+        return Refusal::fail("SETNAME", "CANNOT_CHANGE_REALNAME", {},
+                             "You may not speak in " + channel);
     }
     chat::Identity fresh = session.self();
     fresh.real_name = name;
@@ -28,6 +28,7 @@ void handle_setname(Session& session, const Message& message) {
     batch.add(session.self().mask, "SETNAME", {name}, traits);
     publish_event(session, batch);
     session.answer(batch);
+    return {};
 }
 
 }  // namespace hubbub::commands

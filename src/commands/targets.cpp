@@ -22,18 +22,6 @@ bool take(Session& session, std::uint64_t id) {
     return session.targets.take(id, session.settings().targets, session.services().clock.now());
 }
 
-void tell_caller(Session& session, chat::Client& to, std::string_view name) {
-    session.reply(protocol::ERR_TARGUMODEG, {name});
-    session.reply(protocol::RPL_TARGNOTIFY, {name});
-    // Else whoever is kept out could flood by that.
-    if (!to.may_tell_of_caller(session.now(), pause_of_notices)) return;
-    const chat::Identity& me = session.self();
-    chat::Batch batch = session.make_batch();
-    batch.add(session.settings().server_name, protocol::RPL_UMODEGMSG.digits(),
-              {name, me.nick, me.user + "@" + me.host, protocol::RPL_UMODEGMSG.text});
-    session.claims().append(to.outbox, batch);
-}
-
 }  // namespace
 
 bool Targets::take(std::uint64_t id, const Rate& rate, Steady now) {
@@ -58,15 +46,24 @@ bool within_targets(Session& session, const chat::Channel& to) {
     return is_free(session) || take(session, to.id);
 }
 
-bool let_through(Session& session, chat::Client& to, std::string_view name, bool answered) {
+bool let_through(Session& session, const chat::Client& to) {
     chat::Client& me = *session.client();
     // Whom it writes to may answer.
     if ((me.user_modes & user_callerid) != 0) me.accept(to.id, most_accepted);
-    if ((to.user_modes & user_callerid) == 0 || &to == &me || to.accepts(me.id) ||
-        (me.user_modes & user_operator) != 0)
-        return true;
-    if (answered) tell_caller(session, to, name);
-    return false;
+    return (to.user_modes & user_callerid) == 0 || &to == &me || to.accepts(me.id) ||
+           (me.user_modes & user_operator) != 0;
+}
+
+void report_caller(Session& session, chat::Client& to, std::string_view name) {
+    session.refuse(Refusal(protocol::ERR_TARGUMODEG, {name}));
+    session.reply(protocol::RPL_TARGNOTIFY, {name});
+    // Else whoever is kept out could flood by that.
+    if (!to.may_tell_of_caller(session.now(), pause_of_notices)) return;
+    const chat::Identity& me = session.self();
+    chat::Batch batch = session.make_batch();
+    batch.add(session.settings().server_name, protocol::RPL_UMODEGMSG.digits(),
+              {name, me.nick, me.user + "@" + me.host, protocol::RPL_UMODEGMSG.text});
+    session.claims().append(to.outbox, batch);
 }
 
 }  // namespace hubbub::commands

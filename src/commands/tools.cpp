@@ -47,35 +47,35 @@ void WordList::send() {
     words_.clear();
 }
 
-bool need_this_server(Session& session, std::string_view target) {
+Refusal refusal_of_server(const Session& session, std::string_view target) {
     if (target.empty() || protocol::matches_mask(target, session.settings().server_name) ||
         session.registry().find(target))
-        return true;
-    session.reply(protocol::ERR_NOSUCHSERVER, {target});
-    return false;
+        return {};
+    return Refusal(protocol::ERR_NOSUCHSERVER, {target});
 }
 
 bool sees_host(const Session& session, const chat::Client& other) {
     return &other == session.client().get() || sees_hidden(session);
 }
 
-bool need_privilege(Session& session, Privilege privilege) {
-    if ((session.client()->user_modes & user_operator) == 0) {
-        session.reply(protocol::ERR_NOPRIVILEGES);
-        return false;
-    }
-    if ((session.privileges & privilege) != 0) return true;
-    session.reply(protocol::ERR_NOPRIVS, {privilege_name(privilege)});
-    return false;
+Refusal check_operator(const Session& session) {
+    if ((session.client()->user_modes & user_operator) != 0) return {};
+    return Refusal(protocol::ERR_NOPRIVILEGES);
+}
+
+Refusal check_privilege(const Session& session, Privilege privilege) {
+    if (auto refusal = check_operator(session)) return refusal;
+    if ((session.privileges & privilege) != 0) return {};
+    return Refusal(protocol::ERR_NOPRIVS, {privilege_name(privilege)});
 }
 
 bool sees_hidden(const Session& session) {
     return (session.privileges & may_see_hidden) != 0;
 }
 
-void refuse_target(Session& session, std::string_view target) {
-    const std::string most = std::to_string(session.settings().max_targets);
-    session.reply(protocol::ERR_TOOMANYTARGETS, {target}, {most});
+Refusal too_many_targets(const Session& session, std::string_view target) {
+    return Refusal(protocol::ERR_TOOMANYTARGETS, {target},
+                   {std::to_string(session.settings().max_targets)});
 }
 
 Rooms::Rooms(const chat::Client& client) : channels_(client.channels()) {
@@ -93,12 +93,6 @@ std::shared_ptr<chat::Channel> Rooms::shared_with(const chat::Client& other) con
 bool hidden_from(const Session& session, const Rooms& rooms, const chat::Client& other) {
     return (other.user_modes & user_invisible) != 0 && &other != session.client().get() &&
            !sees_hidden(session) && !rooms.shared_with(other);
-}
-
-std::shared_ptr<chat::Channel> need_channel(Session& session, std::string_view name) {
-    auto channel = session.registry().find_channel(name);
-    if (!channel) session.reply(protocol::ERR_NOSUCHCHANNEL, {name});
-    return channel;
 }
 
 }  // namespace hubbub::commands

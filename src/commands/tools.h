@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "refusal.h"
 #include "user_modes.h"
 
 namespace hubbub::commands {
@@ -36,9 +37,6 @@ class WordList {
     std::string words_;
 };
 
-// The channel by name, or null and a 403.
-std::shared_ptr<chat::Channel> need_channel(Session& session, std::string_view name);
-
 // The answer to STATS k and STATS d.
 void stats_bans(Session& session, chat::ServerBan::Kind kind);
 
@@ -50,7 +48,7 @@ void send_topic(Session& session, const chat::Channel& channel) REQUIRES(channel
 // The parts of the welcome that are commands as well.
 void send_isupport(Session& session);
 void send_lusers(Session& session);
-void send_motd(Session& session);
+Refusal send_motd(Session& session);
 
 // How many channels one JOIN or PART may name.
 inline constexpr std::size_t max_items = 50;
@@ -59,12 +57,10 @@ inline constexpr std::size_t most_monitored = 100;
 void clear_monitored(Session& session);
 
 // `forced` past bans, keys, limits and the rest, because an operator says so.
-void join_channel(Session& session, std::string_view name, std::string_view key = {},
-                  bool forced = false);
-void part_channel(Session& session, std::string_view name, std::string_view reason,
-                  bool forced = false);
-// Sends 432 with this complaint about the nick.
-void refuse_nick(Session& session, std::string_view nick, std::string_view complaint);
+Refusal join_channel(Session& session, std::string_view name, std::string_view key = {},
+                     bool forced = false);
+Refusal part_channel(Session& session, std::string_view name, std::string_view reason,
+                     bool forced = false);
 // Of a registered client. Returns false if somebody else has it. A valid nick.
 bool take_nick(Session& session, std::string_view nick);
 
@@ -74,17 +70,19 @@ std::string date_text(std::int64_t seconds);
 // Sets or takes a user mode and counts it; false where it was so already.
 bool set_user_mode(Session& session, UserMode mode, bool on);
 // MODE with a channel; `forced` by somebody who need not be in it.
-void change_channel_mode(Session& session, const protocol::Message& message, bool forced);
+Refusal change_channel_mode(Session& session, const protocol::Message& message, bool forced);
 // MODE with a nick.
-void change_user_mode(Session& session, const protocol::Message& message);
+Refusal change_user_mode(Session& session, const protocol::Message& message);
 
-// Where a query may be sent to: this server by its name, a mask that fits it, or anybody on it.
-// Nothing counts as this one. False, and a 402, where it is another.
-bool need_this_server(Session& session, std::string_view target);
+// Returns a 402 if the target of a query is another server. This server is meant by its name, by a
+// mask that fits it, by the nick of somebody on it, and by nothing.
+Refusal refusal_of_server(const Session& session, std::string_view target);
 // Whether who asks may know where the other is: operators, and oneself.
 bool sees_host(const Session& session, const chat::Client& other);
-// False, and a 481 or 723, where the client is no operator or may not do that.
-bool need_privilege(Session& session, Privilege privilege);
+// Returns a 481 if the client is no operator.
+Refusal check_operator(const Session& session);
+// Also returns a 723 if the operator lacks the privilege.
+Refusal check_privilege(const Session& session, Privilege privilege);
 // An operator from whom no mode hides anybody or any channel.
 bool sees_hidden(const Session& session);
 // Whether it may write to them now: to those it wrote to lately, to who wrote to it, and to so many
@@ -93,10 +91,12 @@ bool within_targets(Session& session, const chat::Client& to);
 bool within_targets(Session& session, const chat::Channel& to);  // that it is not in
 // How many one client may let through its user mode g.
 inline constexpr std::size_t most_accepted = 50;
-// False where user mode g of the other keeps the client out, which both are told where `answered`.
-bool let_through(Session& session, chat::Client& to, std::string_view name, bool answered);
+// Returns whether the other takes messages of this client, despite user mode g.
+bool let_through(Session& session, const chat::Client& to);
+// Reports to both that user mode g kept a message out.
+void report_caller(Session& session, chat::Client& to, std::string_view name);
 // A 407: no more than `max_targets`.
-void refuse_target(Session& session, std::string_view target);
+Refusal too_many_targets(const Session& session, std::string_view target);
 
 // The channels that a client is in, for questions who shares one with it.
 class Rooms {

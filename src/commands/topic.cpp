@@ -5,6 +5,7 @@
 #include <hubbub/protocol/text.h>
 
 #include "handlers.h"
+#include "speech.h"
 #include "tools.h"
 
 namespace hubbub::commands {
@@ -16,20 +17,23 @@ void send_topic(Session& session, const chat::Channel& channel) {
     session.reply(protocol::RPL_TOPICWHOTIME, {channel.name, topic.by, std::to_string(topic.at)});
 }
 
-void handle_topic(Session& session, const Message& message) {
-    const auto channel = need_channel(session, message.param(0));
-    if (!channel) return;
+Refusal handle_topic(Session& session, const Message& message) {
+    const auto channel = session.registry().find_channel(message.param(0));
+    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     MutexLock lock(channel->mutex);
     const chat::Member* const me = channel->find(*session.client());
     if (!channel->known_to(*session.client()))
-        return session.reply(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
-    if (message.count == 1) return send_topic(session, *channel);
-    if (me == nullptr) return session.reply(protocol::ERR_NOTONCHANNEL, {channel->name});
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
+    if (message.count == 1) {
+        send_topic(session, *channel);
+        return {};
+    }
+    if (me == nullptr) return Refusal(protocol::ERR_NOTONCHANNEL, {channel->name});
     if (channel->modes.ops_set_topic && !me->is_at_least(chat::member_halfop))
-        return session.reply(protocol::ERR_CHANOPRIVSNEEDED, {channel->name});
+        return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel->name});
     if (!me->is_at_least(chat::member_halfop)) {
-        const auto refused = session.silence(*channel, Session::traits_of(message.param(1)));
-        if (refused.code != 0) return session.reply(refused, {channel->name});
+        if (auto refusal = refusal_to_speak(session, *channel, traits_of(message.param(1))))
+            return refusal;
     }
     channel->topic = {std::string(protocol::cut(message.param(1), protocol::topic_length)),
                       session.self().mask, session.now()};
@@ -37,6 +41,7 @@ void handle_topic(Session& session, const Message& message) {
     batch.add(session.self().mask, "TOPIC", {channel->name, channel->topic.text});
     session.label().rest = Label::Rest::none;
     session.publish(*channel, batch);
+    return {};
 }
 
 }  // namespace hubbub::commands

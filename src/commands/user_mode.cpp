@@ -43,7 +43,10 @@ struct UserModeRequest {
 // An operator's mode that takes a parameter, or none.
 void change_snomask(UserModeRequest& request) {
     Session& session = request.session;
-    if (request.on && !need_privilege(session, may_hear_notices)) return;
+    if (request.on) {
+        if (auto refusal = check_privilege(session, may_hear_notices))
+            return session.refuse(refusal);
+    }
     const std::string_view letters = request.on ? request.message.param(request.next++) : "";
     if (set_snomask(session, request.on, letters, request.unknown))
         request.changes.add(request.on && session.snomask != 0, 's');
@@ -103,16 +106,16 @@ bool set_user_mode(Session& session, UserMode mode, bool on) {
     return true;
 }
 
-void change_user_mode(Session& session, const Message& message) {
-    if (!protocol::same(message.param(0), session.self().nick)) {
-        const bool exists = session.registry().find(message.param(0)) != nullptr;
-        return session.reply(exists ? protocol::ERR_USERSDONTMATCH : protocol::ERR_NOSUCHNICK,
-                             exists ? Session::Params{} : Session::Params{message.param(0)});
+Refusal change_user_mode(Session& session, const Message& message) {
+    const std::string_view nick = message.param(0);
+    if (!protocol::same(nick, session.self().nick)) {
+        if (!session.registry().find(nick)) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
+        return Refusal(protocol::ERR_USERSDONTMATCH);
     }
     if (message.param(1).empty()) {
         session.reply(protocol::RPL_UMODEIS, {user_mode_text(session.client()->user_modes)});
         if (session.snomask != 0) send_snomask(session);
-        return;
+        return {};
     }
     UserModeRequest request{session, message, ModeChanges(message.param(1).size() * 2)};
     request.cloaked = (session.client()->user_modes & user_cloaked) != 0;
@@ -121,7 +124,8 @@ void change_user_mode(Session& session, const Message& message) {
     for (const std::string& line : request.changes.lines())
         session.send(session.self().mask, "MODE", {session.self().nick, line});
     if (request.snomask) send_snomask(session);
-    if (request.unknown) session.reply(protocol::ERR_UMODEUNKNOWNFLAG);
+    if (request.unknown) return Refusal(protocol::ERR_UMODEUNKNOWNFLAG);
+    return {};
 }
 
 }  // namespace hubbub::commands

@@ -25,16 +25,17 @@ void for_each_word(const Message& message, const Take& take) {
 
 }  // namespace
 
-void handle_ison(Session& session, const Message& message) {
+Refusal handle_ison(Session& session, const Message& message) {
     WordList here(session, protocol::RPL_ISON, {});
     for_each_word(message, [&](std::string_view nick) {
         session.charge(item_price);
         if (const auto client = session.registry().find(nick)) here.add(client->identity()->nick);
     });
     here.finish(true);
+    return {};
 }
 
-void handle_userhost(Session& session, const Message& message) {
+Refusal handle_userhost(Session& session, const Message& message) {
     std::size_t left = 5;
     WordList hosts(session, protocol::RPL_USERHOST, {});
     for_each_word(message, [&](std::string_view nick) {
@@ -48,6 +49,7 @@ void handle_userhost(Session& session, const Message& message) {
                   who->host);
     });
     hosts.finish(true);
+    return {};
 }
 
 }  // namespace hubbub::commands

@@ -207,19 +207,21 @@ class WhoMask final : public LongAnswer {
 
 }  // namespace
 
-void handle_who(Session& session, const Message& message) {
+Refusal handle_who(Session& session, const Message& message) {
     const std::string_view mask = message.param(0);
     Question question = read_question(message.param(1));
-    if (protocol::is_channel(mask)) {
-        if (const auto channel = session.registry().find_channel(mask))
-            return session.answer_at_length(
-                std::make_unique<WhoChannel>(mask, channel, std::move(question)));
-    } else if (const auto client = session.registry().find(mask)) {
-        who_client(session, *client, Rooms(*session.client()), question);
+    const auto channel =
+        protocol::is_channel(mask) ? session.registry().find_channel(mask) : nullptr;
+    const auto client = session.registry().find(mask);
+    if (channel) {
+        session.answer_at_length(std::make_unique<WhoChannel>(mask, channel, std::move(question)));
+    } else if (!client && !protocol::is_channel(mask)) {
+        session.answer_at_length(std::make_unique<WhoMask>(mask, std::move(question)));
     } else {
-        return session.answer_at_length(std::make_unique<WhoMask>(mask, std::move(question)));
+        if (client) who_client(session, *client, Rooms(*session.client()), question);
+        session.reply(protocol::RPL_ENDOFWHO, {mask});
     }
-    session.reply(protocol::RPL_ENDOFWHO, {mask});
+    return {};
 }
 
 }  // namespace hubbub::commands

@@ -42,9 +42,9 @@ void send_real_host(Session& session, const chat::Identity& who) {
                   {who.nick, who.user + "@" + who.hosts->name, who.hosts->address});
 }
 
-void whois_one(Session& session, std::string_view nick) {
+Refusal whois_one(Session& session, std::string_view nick) {
     const auto client = session.registry().find(nick);
-    if (!client) return session.reply(protocol::ERR_NOSUCHNICK, {nick});
+    if (!client) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
     const auto who = client->identity();
     const std::uint32_t modes = client->user_modes;
     session.reply_text(protocol::RPL_WHOISUSER, {who->nick, who->user, who->host, "*"},
@@ -64,11 +64,12 @@ void whois_one(Session& session, std::string_view nick) {
     const auto since = std::chrono::system_clock::to_time_t(client->connected);
     session.reply(protocol::RPL_WHOISIDLE,
                   {who->nick, std::to_string(idle), std::to_string(since)});
+    return {};
 }
 
-void whowas_one(Session& session, std::string_view nick, std::size_t limit) {
+Refusal whowas_one(Session& session, std::string_view nick, std::size_t limit) {
     const auto entries = session.registry().departed.find(nick, limit);
-    if (entries.empty()) return session.reply(protocol::ERR_WASNOSUCHNICK, {nick});
+    if (entries.empty()) return Refusal(protocol::ERR_WASNOSUCHNICK, {nick});
     for (const auto& entry : entries) {
         const chat::Identity& who = *entry.who;
         session.reply_text(protocol::RPL_WHOWASUSER, {who.nick, who.user, who.host, "*"},
@@ -77,6 +78,7 @@ void whowas_one(Session& session, std::string_view nick, std::size_t limit) {
         session.reply_text(protocol::RPL_WHOISSERVER, {who.nick, session.settings().server_name},
                            date_text(entry.at));
     }
+    return {};
 }
 
 // As many as there may be; what is empty between commas is none.
@@ -93,26 +95,32 @@ void for_each_nick(Session& session, std::string_view list, const Take& take) {
 
 }  // namespace
 
-void handle_whois(Session& session, const Message& message) {
+Refusal handle_whois(Session& session, const Message& message) {
     // "WHOIS server nick" asks a server; there is one.
     const bool routed = message.count > 1;
     const std::string_view nicks = message.param(routed ? 1 : 0);
-    if (nicks.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
-    if (routed && !need_this_server(session, message.param(0))) return;
-    for_each_nick(session, nicks, [&](std::string_view nick) { whois_one(session, nick); });
+    if (nicks.empty()) return Refusal(protocol::ERR_NONICKNAMEGIVEN);
+    if (routed) {
+        if (auto refusal = refusal_of_server(session, message.param(0))) return refusal;
+    }
+    for_each_nick(session, nicks,
+                  [&](std::string_view nick) { session.refuse(whois_one(session, nick)); });
     session.reply(protocol::RPL_ENDOFWHOIS, {nicks});
+    return {};
 }
 
-void handle_whowas(Session& session, const Message& message) {
+Refusal handle_whowas(Session& session, const Message& message) {
     const std::string_view nicks = message.param(0);
-    if (nicks.empty()) return session.reply(protocol::ERR_NONICKNAMEGIVEN);
-    if (!need_this_server(session, message.param(2))) return;
+    if (nicks.empty()) return Refusal(protocol::ERR_NONICKNAMEGIVEN);
+    if (auto refusal = refusal_of_server(session, message.param(2))) return refusal;
     const std::string_view number = message.param(1);
     int count = 0;
     std::from_chars(number.data(), number.data() + number.size(), count);
     const std::size_t limit = count > 0 ? static_cast<std::size_t>(count) : chat::Departed::most;
-    for_each_nick(session, nicks, [&](std::string_view nick) { whowas_one(session, nick, limit); });
+    for_each_nick(session, nicks,
+                  [&](std::string_view nick) { session.refuse(whowas_one(session, nick, limit)); });
     session.reply(protocol::RPL_ENDOFWHOWAS, {nicks});
+    return {};
 }
 
 }  // namespace hubbub::commands

@@ -8,6 +8,7 @@
 namespace hubbub::commands {
 
 struct Multiline;
+class Refusal;
 class Session;
 
 struct Words {
@@ -15,11 +16,12 @@ struct Words {
     std::string_view target;
     std::string_view text;             // of TAGMSG: none
     std::string_view tags;             // client-only ones, passed on
+    bool answered = true;              // errors are reported to the sender
     const Multiline* lines = nullptr;  // instead of the text
 };
 
 // To one target: a channel or a nick.
-void send_words(Session& session, const Words& words);
+Refusal send_words(Session& session, const Words& words);
 
 void add_words(chat::Batch& batch, std::string_view source, const Words& words);
 // `reference`: of the batch, for all who get it.

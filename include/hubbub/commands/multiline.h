@@ -25,6 +25,7 @@ struct Multiline {
     std::string target;
     Steady begun = {};
     std::string_view command = {};  // of its lines, once there is one
+    bool answered = true;           // errors are reported: not for NOTICE
     std::string label;
     std::string tags;  // client-only ones
     std::vector<Line> lines;

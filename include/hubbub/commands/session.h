@@ -24,6 +24,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,7 @@
 
 namespace hubbub::commands {
 
+class Refusal;
 struct Words;
 
 // What commands may reach; each is thread safe.
@@ -82,7 +84,7 @@ class Session {
     // Returns what the lines since the last call cost, for flood pacing.
     Price take_cost() { return std::exchange(cost_, Price{0}); }
     // True while an answer is not complete: no line may be given to it, and no order.
-    bool answering() const { return !answers_.empty(); }
+    bool answering() const { return !long_answers_.empty(); }
     // Goes on with the answer for a turn: until it is complete, or `max_reply_backlog` bytes wait.
     void continue_answer();
     // Asks the client for a sign of life, outside of any answer.
@@ -116,10 +118,12 @@ class Session {
     // A numeric with parameters that are joined already, as they go on the line. People get none
     // of these.
     void reply_joined(const protocol::Numeric& numeric, std::string_view params);
-    // "FAIL command code context :text". Source:
-    // https://ircv3.net/specs/extensions/standard-replies
-    void fail(std::string_view command, std::string_view code, Params context,
-              std::string_view text);
+    // Sends the refusal, if it is one and the command is answered.
+    void refuse(const Refusal& refusal);
+    // Whether errors about the command are reported: not about NOTICE, so that two programs that
+    // answer each other come to an end.
+    bool answers() const { return answers_; }
+    void expect_answers(bool answers) { answers_ = answers; }
     // A line to this client only.
     void send(std::string_view source, std::string_view command, Params params);
     // A line as it is, to a person only.
@@ -133,14 +137,6 @@ class Session {
     void publish(chat::AllChannels& channels, chat::Batch& batch);
     // To this client only.
     void answer(chat::Batch& batch);
-
-    // What of a text channel modes may forbid, as bits.
-    enum Trait : std::uint8_t { ctcp = 1, coloured = 2 };
-    static std::uint8_t traits_of(std::string_view text);
-    static std::uint8_t traits_of(const Words& words);
-    // Why the client may not say that there: a numeric and its text; code 0 where it may.
-    protocol::Numeric silence(const chat::Channel& channel, std::uint8_t traits) const
-        REQUIRES(channel.mutex);
 
     // Words to a channel: gathered with those that follow at once.
     void say(const Words& words);
@@ -156,7 +152,7 @@ class Session {
     // True where a ban of the server fits: it is closed.
     bool turned_away();
     // Registers the client if it has said all it must.
-    void try_register();
+    Refusal try_register();
 
     // How far the registration has come.
     struct Progress {
@@ -208,7 +204,9 @@ class Session {
     void take_person_password(std::string_view line);
     void admit_person();
     void refuse_name(std::string_view complaint);
-    void reply_line(const protocol::Numeric& numeric, Params params, const std::string_view* text);
+    void reply_line(const protocol::Numeric& numeric, std::span<const std::string_view> params,
+                    const std::string_view* text);
+    void send_fail(std::span<const std::string_view> words, std::string_view text);
     void begin_reply(const protocol::Numeric& numeric);
     void end_reply();
     std::string time_tag() const;
@@ -216,10 +214,8 @@ class Session {
     std::shared_ptr<chat::Channel> find_near(std::string_view name) const;
     void begin_labelled_batch();
     void finish_command();
-    void publish_said(chat::Channel& channel);
-    protocol::Numeric refusal_to_speak(const chat::Channel& channel, std::uint8_t traits) const
-        REQUIRES(channel.mutex);
-    void refuse_said(const protocol::Numeric& numeric, std::string_view channel);
+    Refusal publish_said(chat::Channel& channel, std::size_t messages);
+    void refuse_said(const Refusal& refusal, std::size_t messages);
 
     Services services_;
     const std::shared_ptr<chat::Client> client_;
@@ -229,7 +225,8 @@ class Session {
     std::optional<protocol::Dialect> dialect_;
     int name_tries_ = 0;
     Price cost_ = 0;
-    std::vector<std::unique_ptr<LongAnswer>> answers_;  // incomplete; the last goes on first
+    bool answers_ = true;
+    std::vector<std::unique_ptr<LongAnswer>> long_answers_;  // incomplete; the last goes on first
 
     // What was said and is not published yet: all of it to one channel, with one command.
     std::string said_to_;                     // as the channel is written
@@ -238,6 +235,7 @@ class Session {
     std::string_view said_with_;
     std::size_t said_messages_ = 0;  // of many lines each, maybe
     std::uint8_t said_traits_ = 0;
+    bool said_answered_ = true;
     chat::Batch said_;
     Label label_;
     std::string line_;  // scratch for replies, of scratch_bytes
