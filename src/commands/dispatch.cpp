@@ -1,4 +1,4 @@
-// The table of commands and the gates that every command passes.
+#include "dispatch.h"
 
 #include <hubbub/protocol/casemap.h>
 
@@ -6,8 +6,15 @@
 #include <array>
 #include <optional>
 
-#include "handlers.h"
-#include "tools.h"
+#include "channels/handlers.h"
+#include "core/command_names.h"
+#include "core/rights.h"
+#include "messages/handlers.h"
+#include "messages/incoming_batch.h"
+#include "operators/handlers.h"
+#include "registration/handlers.h"
+#include "server/handlers.h"
+#include "users/handlers.h"
 
 namespace hubbub::commands {
 namespace {
@@ -24,7 +31,7 @@ enum class Sort : std::uint8_t {
 
 struct Command {
     std::string_view name;
-    Refusal (*handler)(Session&, const Message&);
+    Refusal (*handler)(Context&, const Message&);
     std::size_t min_params;
     Who who;
     Price price;  // at least; handlers add what their work takes
@@ -115,57 +122,49 @@ const Command* find(std::string_view name) {
     return at != table.end() && at->name == key ? at : nullptr;
 }
 
-Refusal run(Session& session, const Command* command, const Message& message) {
+Refusal run(Context& context, const Command* command, const Message& message) {
     const bool anybody = command != nullptr && command->who == Who::anybody;
-    if (!anybody && !session.registered()) return Refusal(protocol::ERR_NOTREGISTERED);
+    if (!anybody && !context.registered()) return Refusal(protocol::ERR_NOTREGISTERED);
     if (command == nullptr) return Refusal(protocol::ERR_UNKNOWNCOMMAND, {message.command});
     if (message.count < command->min_params)
         return Refusal(protocol::ERR_NEEDMOREPARAMS, {command->name});
     if (command->who == Who::operators) {
-        auto refusal = command->privilege ? check_privilege(session, *command->privilege)
-                                          : check_operator(session);
+        auto refusal = command->privilege ? check_privilege(context, *command->privilege)
+                                          : check_operator(context);
         if (refusal) return refusal;
     }
-    return command->handler(session, message);
+    return command->handler(context, message);
 }
 
 }  // namespace
 
-void stats_commands(Session& session) {
-    const auto& counts = session.services().counters.commands;
-    for (std::size_t i = 0; i < table.size(); ++i) {
-        const std::uint64_t count = counts[i].load(std::memory_order_relaxed);
-        if (count != 0)
-            session.reply(protocol::RPL_STATSCOMMANDS, {table[i].name, std::to_string(count)});
-    }
+std::span<const std::string_view> command_names() {
+    static const auto names = [] {
+        std::array<std::string_view, table.size()> out;
+        std::transform(table.begin(), table.end(), out.begin(),
+                       [](const Command& command) { return command.name; });
+        return out;
+    }();
+    return names;
 }
 
-void Session::dispatch(const Message& message) {
+void dispatch(Context& context, const Message& message) {
     const Command* const command = find(message.command);
-    charge(command != nullptr ? command->price : line_price);
+    context.charge(command != nullptr ? command->price : line_price);
     if (command != nullptr) {
         const auto index = static_cast<std::size_t>(command - table.data());
-        services_.counters.commands[index].fetch_add(1, std::memory_order_relaxed);
+        context.services().counters.commands[index].fetch_add(1, std::memory_order_relaxed);
     }
     const Sort sort = command != nullptr ? command->sort : Sort::ordinary;
-    answers_ = sort != Sort::unanswered;
+    const bool answered = sort != Sort::unanswered;
     // Messages are published before anything else that this client does.
-    if (sort == Sort::ordinary || !message.tags.empty()) publish_pending();
-    if (take_batched(*this, message, answers_)) return;
-    // Nobody who was just written to waits for work that may take long.
-    if (sort == Sort::ordinary) claims_.flush_others();
-    open_label(message);
-    refuse(run(*this, command, message));
-    continue_answer();
-    // It is known to be long: what is complete of it need not wait for the rest.
-    if (answering() && label_.is_open()) begin_labelled_batch();
-}
-
-// The last words are an answer as well.
-void Session::finish_command() {
-    if (!label_.is_open()) return;
-    publish_pending();
-    if (!leaving_) close_label();
+    if (sort == Sort::ordinary || !message.tags.empty()) context.pending.publish();
+    if (take_batched(context, message, answered)) return;
+    // Recipients of earlier messages do not wait for a command that may take long.
+    if (sort == Sort::ordinary) context.claims().flush_others();
+    context.responder.begin(message, answered);
+    context.responder.refuse(run(context, command, message));
+    context.responder.continue_long();
 }
 
 }  // namespace hubbub::commands
