@@ -1,5 +1,6 @@
+#include "config.h"
+
 #include <hubbub/protocol/text.h>
-#include <hubbub/server/config.h>
 
 #include <algorithm>
 #include <cctype>
