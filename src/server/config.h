@@ -6,8 +6,6 @@
 #include <hubbub/commands/settings.h>
 #include <hubbub/net/address.h>
 #include <hubbub/net/host_name.h>
-#include <hubbub/server/address_rules.h>
-#include <hubbub/server/exemptions.h>
 
 #include <chrono>
 #include <cstddef>
@@ -17,6 +15,9 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "address_rules.h"
+#include "exemptions.h"
 
 namespace hubbub::server {
 

@@ -13,7 +13,6 @@
 #include <hubbub/commands/offer.h>
 #include <hubbub/commands/session.h>
 #include <hubbub/net/listener.h>
-#include <hubbub/server/config.h>
 
 #include <atomic>
 #include <functional>
@@ -21,6 +20,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "config.h"
 
 namespace hubbub::server {
 
