@@ -14,10 +14,6 @@ std::size_t width(wchar_t c) {
 
 }  // namespace
 
-std::size_t cells_of(char32_t c) {
-    return static_cast<std::size_t>(std::max(::wcwidth(static_cast<wchar_t>(c)), 0));
-}
-
 Place after(std::wstring_view text, std::size_t columns) {
     Place at;
     columns = std::max<std::size_t>(columns, 2);

@@ -12,10 +12,6 @@ struct Place {
     std::size_t column = 0;
 };
 
-// The cells that the C library gives a character; libedit and ncurses go by it. 0 where it takes
-// none, or cannot be printed.
-std::size_t cells_of(char32_t c);
-
 // Where the cursor stands after `text`, written from the left edge of row 0. As libedit draws it:
 // a wide character that does not fit goes to the next row whole, combining marks take no cell, and
 // what the locale cannot print is shown as \U+nnnn.

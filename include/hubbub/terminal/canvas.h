@@ -78,6 +78,9 @@ class Canvas {
 
   private:
     Cell& cell(std::size_t row, std::size_t column) { return cells_[row * columns_ + column]; }
+    // Replaces a wide character by two spaces if `column` is its second half, because one half is
+    // about to be overwritten.
+    void part_wide(std::size_t row, std::size_t column);
 
     std::size_t rows_;
     std::size_t columns_;

@@ -40,6 +40,8 @@ struct Glyph {
     char32_t base = U' ';
     std::u32string marks;
     std::size_t cells = 1;
+
+    bool operator==(const Glyph&) const = default;
 };
 // The cluster as it is drawn. What joins emoji and what asks for another look of one is left out;
 // so is everything that has no place in a cell.
