@@ -7,7 +7,7 @@
 
 namespace hubbub::terminal {
 
-// Appends `base` and those of `marks` that take no cell. If the C library, whose widths most
+// Appends `base` and the `marks` that take no cell. If the C library, whose widths most
 // terminals follow, gives `base` another width than `cells`, a replacement of that width is
 // appended instead: otherwise the rest of the row would be shifted.
 void append_glyph(std::string& out, char32_t base, std::span<const char32_t> marks,

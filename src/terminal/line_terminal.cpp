@@ -168,7 +168,7 @@ void LineTerminal::enter(std::vector<Typed>& out) {
 
 void LineTerminal::interrupt(std::vector<Typed>& out) {
     if (!editor_.empty())
-        editor_.clear();
+        editor_.set({});
     else
         out.push_back({interrupted_ ? Typed::Kind::leave : Typed::Kind::interrupt, {}});
     interrupted_ = true;

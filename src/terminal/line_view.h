@@ -13,7 +13,7 @@
 
 namespace hubbub::terminal {
 
-// Appends the characters of `text` as they are drawn; a line break is drawn as U+2424.
+// Appends the glyphs of `text`, with U+2424 for a line break.
 void append_glyphs(std::vector<Glyph>& out, std::string_view text);
 
 // Not thread safe. The line begins at the left edge; the rows below it are empty. If the terminal

@@ -80,8 +80,7 @@ Terminfo read_terminfo(Depth depth) {
     ::del_curterm(cur_term);
     if (!ansi)
         throw std::runtime_error(
-            "this terminal (TERM) has control sequences of its own; use --plain, which works on "
-            "every terminal");
+            "this terminal (TERM) does not understand ECMA-48; --plain works on every terminal");
     return out;
 }
 
