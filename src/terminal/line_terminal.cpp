@@ -41,8 +41,8 @@ void use_utf8() {
 }
 // NOLINTEND(concurrency-mt-unsafe)
 
-struct LineTerminal::Parts {
-    explicit Parts(bool dumb) : view(window, dumb) {}
+struct LineTerminal::Terminal {
+    explicit Terminal(bool dumb) : view(window, dumb) {}
 
     WindowSize window = window_size().value_or(WindowSize{});
     const RawMode mode;
@@ -53,7 +53,7 @@ LineTerminal::LineTerminal(Lines lines)
     : lines_(lines),
       read_at_(std::chrono::steady_clock::now()),
       dumb_(is_dumb()),
-      parts_(std::make_unique<Parts>(dumb_)) {
+      terminal_(std::make_unique<Terminal>(dumb_)) {
     write_out(bracketed_paste(true));
 }
 
@@ -186,7 +186,7 @@ void LineTerminal::paste(const std::string& text) {
 void LineTerminal::clear_screen() {
     if (dumb_) return;
     write_out("\x1b[H\x1b[2J");
-    parts_->view.forget();
+    terminal_->view.forget();
 }
 
 // Source: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html (bracketed paste)
@@ -202,36 +202,36 @@ std::string LineTerminal::drawn_line() {
     append_glyphs(line, text.substr(0, editor_.cursor()));
     const std::size_t cursor = line.size();
     append_glyphs(line, text.substr(editor_.cursor()));
-    return parts_->view.draw(line, cursor);
+    return terminal_->view.draw(line, cursor);
 }
 
 void LineTerminal::show(std::string_view lines, const std::string& prompt) {
     if (lines.empty() && prompt == prompt_) return;
     std::string out;
-    if (!lines.empty()) out = parts_->view.erase().append(lines);
+    if (!lines.empty()) out = terminal_->view.erase().append(lines);
     prompt_ = prompt;
     write_out(out + drawn_line());
 }
 
 void LineTerminal::resized() {
-    parts_->window = window_size().value_or(WindowSize{});
-    parts_->view.resize(parts_->window);
-    std::string out = parts_->view.erase();
+    terminal_->window = window_size().value_or(WindowSize{});
+    terminal_->view.resize(terminal_->window);
+    std::string out = terminal_->view.erase();
     write_out(out + drawn_line());
 }
 
 void LineTerminal::resize_if_changed() {
-    if (window_size().value_or(WindowSize{}) != parts_->window) resized();
+    if (window_size().value_or(WindowSize{}) != terminal_->window) resized();
 }
 
 void LineTerminal::pause() {
-    write_out(parts_->view.erase() + bracketed_paste(false));
-    parts_->mode.restore();
+    write_out(terminal_->view.erase() + bracketed_paste(false));
+    terminal_->mode.restore();
 }
 
 void LineTerminal::resume() {
-    parts_->mode.enter();
-    parts_->view.forget();
+    terminal_->mode.enter();
+    terminal_->view.forget();
     // The program that had the terminal most likely left the cursor at the start of a row.
     write_out(bracketed_paste(true) + (dumb_ ? "\r" : "\r\x1b[J"));
     resized();

@@ -67,7 +67,7 @@ class LineTerminal {
     void resume();
 
   private:
-    struct Parts;
+    struct Terminal;
     void press(const Key& key, std::vector<Typed>& out);
     void press_control(char32_t code, std::vector<Typed>& out);
     void press_alt(char32_t code);
@@ -90,7 +90,7 @@ class LineTerminal {
     InputHistory history_{500};
     const bool dumb_;           // the terminal can only write
     bool interrupted_ = false;  // the last key was Ctrl-C
-    std::unique_ptr<Parts> parts_;
+    std::unique_ptr<Terminal> terminal_;
 };
 
 }  // namespace hubbub::terminal

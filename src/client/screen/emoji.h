@@ -24,7 +24,7 @@ class EmojiNames {
     // with '#' are comments. Returns a message, with the line number, for each invalid line.
     std::vector<std::string> take_own(std::string_view text);
 
-    // Returns the emoji whose name begins with `start`, then those with a later word that does
+    // Returns the emoji whose name begins with `start`, then emoji with a later word that does
     // ("eyes" finds "heart_eyes"), each group sorted by name. Each emoji appears once; at most 20
     // are returned. Case and a ':' at either end are ignored. The views belong to this object.
     std::vector<Emoji> find(std::string_view start) const;
