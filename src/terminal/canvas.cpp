@@ -57,6 +57,23 @@ void Canvas::restyle(std::size_t row, std::size_t column, std::size_t cells, con
     for (std::size_t at = column; at < end; ++at) cell(row, at).style = style;
 }
 
+void Canvas::scroll(std::size_t top, std::size_t bottom, std::ptrdiff_t up) {
+    const auto begin = cells_.begin() + static_cast<std::ptrdiff_t>(top * columns_);
+    const auto end = cells_.begin() + static_cast<std::ptrdiff_t>((bottom + 1) * columns_);
+    const std::ptrdiff_t cells = up * static_cast<std::ptrdiff_t>(columns_);
+    if (up > 0)
+        std::fill(std::move(begin + cells, end, begin), end, Cell{});
+    else
+        std::fill(begin, std::move_backward(begin, end + cells, end), Cell{});
+    const auto leaves = [&](Link& link) {
+        if (link.row < top || link.row > bottom) return false;
+        const std::ptrdiff_t row = static_cast<std::ptrdiff_t>(link.row) - up;
+        link.row = static_cast<std::size_t>(row);
+        return row < static_cast<std::ptrdiff_t>(top) || row > static_cast<std::ptrdiff_t>(bottom);
+    };
+    std::erase_if(links, leaves);
+}
+
 std::string Canvas::text(std::size_t row) const {
     std::string out;
     for (std::size_t column = 0; column < columns_; ++column) {

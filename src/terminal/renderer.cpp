@@ -51,6 +51,14 @@ bool same_row(const Canvas& a, const Canvas& b, std::size_t row) {
     return same_links(a, b, row);
 }
 
+std::vector<std::size_t> changed_rows(const Canvas& a, const Canvas& b) {
+    std::vector<std::size_t> out;
+    for (std::size_t row = 0; row < a.rows(); ++row) {
+        if (!same_row(a, b, row)) out.push_back(row);
+    }
+    return out;
+}
+
 // Marks both halves of each wide character of which one is marked: a terminal that overwrites one
 // half erases the other.
 void complete_wide(std::vector<bool>& changed, const Canvas& before, const Canvas& now,
@@ -91,9 +99,14 @@ std::string Renderer::draw(const Canvas& canvas) {
     out_.clear();
     if (!shown_ || shown_->rows() != canvas.rows() || shown_->columns() != canvas.columns())
         clear(canvas);
-    for (std::size_t row = 0; row < canvas.rows(); ++row) {
-        if (!same_row(*shown_, canvas, row)) draw_row(canvas, row);
+    std::vector<std::size_t> changed = changed_rows(*shown_, canvas);
+    if (abilities_.regions && changed.size() >= min_saved_rows) {
+        if (const auto rows = find_scroll(*shown_, canvas)) {
+            scroll(*rows);
+            changed = changed_rows(*shown_, canvas);
+        }
     }
+    for (const std::size_t row : changed) draw_row(canvas, row);
     set_link(nullptr);
     move_to(canvas, canvas.cursor_row, canvas.cursor_column);
     // The next typed character has the style of the cell at the cursor: then it takes one byte.
@@ -114,6 +127,18 @@ void Renderer::clear(const Canvas& canvas) {
     cursor_known_ = true;
     row_ = 0;
     column_ = 0;
+}
+
+void Renderer::scroll(const ScrolledRows& rows) {
+    // Terminals fill the rows that become free with the current style.
+    set_style({});
+    const bool up = rows.up > 0;
+    out_ += "\x1b[" + std::to_string(rows.top + 1) + ";" + std::to_string(rows.bottom + 1) + "r";
+    out_ += move_anywhere(up ? rows.bottom : rows.top, 0);
+    for (std::ptrdiff_t i = 0; i != rows.up; i += up ? 1 : -1) out_ += up ? "\n" : "\x1bM";
+    out_ += "\x1b[r";
+    cursor_known_ = false;
+    shown_->scroll(rows.top, rows.bottom, rows.up);
 }
 
 Renderer::Addresses Renderer::addresses(const Canvas& canvas, std::size_t row) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "abilities.h"
+#include "scroll.h"
 
 namespace hubbub::terminal {
 
@@ -29,6 +30,7 @@ class Renderer {
     using Addresses = std::vector<const std::string*>;
     Addresses addresses(const Canvas& canvas, std::size_t row) const;
     void clear(const Canvas& canvas);
+    void scroll(const ScrolledRows& rows);
     void draw_row(const Canvas& canvas, std::size_t row);
     void draw_cell(const Canvas& canvas, std::size_t row, std::size_t column,
                    const std::string* address);

@@ -65,6 +65,7 @@ Terminfo read_terminfo(Depth depth) {
             "terminal");
     Terminfo out;
     const bool ansi = string_of("cup") == "\x1b[%i%p1%d;%p2%dH";
+    out.abilities.regions = string_of("csr") == "\x1b[%i%p1%d;%p2%dr";
     const int colours = ::tigetnum("colors");
     out.enter = string_of("smcup");
     out.leave = string_of("rmcup");

@@ -20,7 +20,7 @@ using namespace hubbub::terminal;
 
 namespace {
 
-constexpr Abilities all{Depth::full, true, 0xff, 0xff, true, false};
+constexpr Abilities all{Depth::full, true, 0xff, 0xff, true, true, false};
 
 // Draws on a canvas and compares the terminal with it.
 struct Screen {
@@ -171,26 +171,52 @@ TEST_CASE("Renderer: after any change the terminal shows the canvas") {
                          {9, 3, Style::underlined},
                          {own_colour, own_colour, Style::reversed | Style::faint}};
     for (const std::size_t columns : {2U, 7U, 40U}) {
-        Screen screen(4, columns);
+        Screen screen(9, columns);
         for (int step = 0; step < 400; ++step) {
-            const std::size_t row = pick(4);
+            const std::size_t row = pick(9);
             const std::size_t column = pick(columns);
             const Style& style = styles[pick(std::size(styles))];
-            switch (pick(6)) {
+            switch (pick(8)) {
                 case 0: screen.canvas.fill(row, column, pick(columns + 1), {}); break;
                 case 1: screen.canvas.fill(row, column, pick(9), style, U'-'); break;
                 case 2:
                     screen.canvas.links.push_back({row, column, 1 + pick(9), "http://a.b"});
                     break;
                 case 3: screen.canvas.links.clear(); break;
+                case 4:
+                    screen.canvas.scroll(row, 8, static_cast<std::ptrdiff_t>(pick(9 - row)));
+                    break;
+                case 5:
+                    screen.canvas.scroll(0, row, -static_cast<std::ptrdiff_t>(pick(row + 1)));
+                    break;
                 default: screen.canvas.put(row, column, texts[pick(texts.size())], style, columns);
             }
-            screen.canvas.cursor_row = pick(4);
+            screen.canvas.cursor_row = pick(9);
             screen.canvas.cursor_column = pick(columns);
             if (pick(3) == 0) screen.draw();
         }
+    }
+}
+
+TEST_CASE("Renderer: rows that moved are scrolled, the others stay") {
+    for (const std::ptrdiff_t up : {1, 2, -1, -3}) {
+        Screen screen(20, 40);
+        for (std::size_t row = 0; row < 20; ++row)
+            screen.canvas.put(row, 0, "row " + std::to_string(row * 7919), {}, 40);
+        screen.canvas.links.push_back({10, 0, 3, "http://a.b"});
+        screen.draw();
+        screen.canvas.scroll(2, 17, up);
+        screen.canvas.put(up > 0 ? 17 : 2, 0, "new", {}, 40);
+        CHECK(screen.draw().size() < 50);
         CHECK(screen.terminal.scrolled() == 0);
     }
+    Abilities none = all;
+    none.regions = false;
+    Screen screen(5, 10, none);
+    for (std::size_t row = 0; row < 5; ++row) screen.canvas.put(row, 0, std::to_string(row), {}, 9);
+    screen.draw();
+    screen.canvas.scroll(0, 4, 1);
+    CHECK(screen.draw().find('r') == std::string::npos);
 }
 
 TEST_CASE("SGR: colours and attributes as far as the terminal has them") {

@@ -33,7 +33,7 @@ Colour take_colour(const std::vector<int>& numbers, std::size_t& at) {
 }  // namespace
 
 TerminalDouble::TerminalDouble(std::size_t rows, std::size_t columns)
-    : rows_(rows), columns_(columns), cells_(rows * columns) {}
+    : rows_(rows), columns_(columns), cells_(rows * columns), bottom_(rows - 1) {}
 
 void TerminalDouble::write(std::string_view bytes) {
     while (!bytes.empty()) {
@@ -45,6 +45,9 @@ void TerminalDouble::write(std::string_view bytes) {
         } else if (bytes.starts_with("\x1b]8;")) {
             used = bytes.find("\x1b\\") + 2;
             link(bytes.substr(4, used - 6));
+        } else if (bytes.starts_with("\x1bM")) {
+            used = 2;
+            reverse_line_feed();
         } else if (c == '\r') {
             column_ = 0;
         } else if (c == '\n') {
@@ -77,6 +80,12 @@ void TerminalDouble::sequence(std::string_view parameters, char last) {
             break;
         case 'J': erase(numbers[0] == 2 ? 0 : here, rows_ * columns_); break;
         case 'K': erase(here, (row_ + 1) * columns_); break;
+        case 'r':
+            top_ = count - 1;
+            bottom_ = numbers.size() < 2 ? rows_ - 1 : static_cast<std::size_t>(numbers[1]) - 1;
+            row_ = 0;
+            column_ = 0;
+            break;
         default: FAIL("unknown sequence ", std::string(parameters), last);
     }
 }
@@ -148,13 +157,27 @@ void TerminalDouble::erase(std::size_t begin, std::size_t end) {
 }
 
 void TerminalDouble::line_feed() {
-    if (row_ + 1 < rows_) {
-        ++row_;
+    if (row_ != bottom_) {
+        row_ = std::min(row_ + 1, rows_ - 1);
         return;
     }
-    ++scrolled_;
-    cells_.erase(cells_.begin(), cells_.begin() + static_cast<std::ptrdiff_t>(columns_));
-    cells_.resize(rows_ * columns_);
+    CHECK(style_ == Style{});
+    if (top_ == 0 && bottom_ + 1 == rows_) ++scrolled_;
+    const auto begin = cells_.begin() + static_cast<std::ptrdiff_t>(top_ * columns_);
+    const auto end = cells_.begin() + static_cast<std::ptrdiff_t>((bottom_ + 1) * columns_);
+    std::fill(std::move(begin + static_cast<std::ptrdiff_t>(columns_), end, begin), end, Cell{});
+}
+
+void TerminalDouble::reverse_line_feed() {
+    if (row_ != top_) {
+        row_ -= std::min<std::size_t>(row_, 1);
+        return;
+    }
+    CHECK(style_ == Style{});
+    const auto begin = cells_.begin() + static_cast<std::ptrdiff_t>(top_ * columns_);
+    const auto end = cells_.begin() + static_cast<std::ptrdiff_t>((bottom_ + 1) * columns_);
+    std::fill(begin, std::move_backward(begin, end - static_cast<std::ptrdiff_t>(columns_), end),
+              Cell{});
 }
 
 std::string TerminalDouble::text(std::size_t row) const {

@@ -1,6 +1,6 @@
 #pragma once
-// A terminal in memory: what the bytes that a program writes put on its screen. Knows the sequences
-// that hubbub uses (ECMA-48, OSC 8) and fails the test for any other.
+// A terminal in memory that shows the bytes a program writes. Knows the sequences
+// that hubbub uses (ECMA-48, DECSTBM, OSC 8) and fails the test for any other.
 
 #include <hubbub/terminal/canvas.h>
 
@@ -31,6 +31,7 @@ class TerminalDouble {
     // The column equals the number of columns if the last one was written: it wraps later.
     std::size_t cursor_row() const { return row_; }
     std::size_t cursor_column() const { return column_; }
+    // How often the whole screen scrolled.
     std::size_t scrolled() const { return scrolled_; }
 
   private:
@@ -42,10 +43,13 @@ class TerminalDouble {
     void overwrite(std::size_t row, std::size_t column);
     void erase(std::size_t begin, std::size_t end);
     void line_feed();
+    void reverse_line_feed();
 
     const std::size_t rows_;
     const std::size_t columns_;
     std::vector<Cell> cells_;
+    std::size_t top_ = 0;  // of the region that scrolls
+    std::size_t bottom_;
     std::size_t row_ = 0;
     std::size_t column_ = 0;
     std::size_t scrolled_ = 0;

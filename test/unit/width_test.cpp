@@ -108,12 +108,32 @@ TEST_CASE("canvas: wide characters, borders, what does not fit") {
     CHECK(canvas.put(1, 4, "abc", {}, 6) == 2);
     CHECK(canvas.put(2, 0, "abc", {}, 6) == 0);
     CHECK(canvas.text(1) == "    ab");
-    // Half of a wide character is not left behind.
+    // Half of a wide character does not stay.
     canvas.put(0, 1, "b", {}, 1);
     CHECK(canvas.text(0) == " ba");
     canvas.put(0, 0, "日本", {}, 6);
     canvas.fill(0, 2, 1, {}, U'-');
     CHECK(canvas.text(0) == "日-");
+}
+
+TEST_CASE("canvas: rows scroll with their links") {
+    Canvas canvas(4, 3);
+    for (std::size_t row = 0; row < 4; ++row) {
+        canvas.put(row, 0, std::string(3, static_cast<char>('a' + row)), {}, 3);
+        canvas.links.push_back({row, 0, 1, "url " + std::to_string(row)});
+    }
+    canvas.scroll(0, 2, 1);
+    CHECK(canvas.text(0) == "bbb");
+    CHECK(canvas.text(2).empty());
+    CHECK(canvas.text(3) == "ddd");
+    REQUIRE(canvas.links.size() == 3);
+    CHECK(canvas.links[0].row == 0);
+    CHECK(canvas.links[0].url == "url 1");
+    canvas.scroll(0, 3, -3);
+    CHECK(canvas.text(3) == "bbb");
+    CHECK(canvas.text(0).empty());
+    REQUIRE(canvas.links.size() == 1);
+    CHECK(canvas.links[0].row == 3);
 }
 
 TEST_CASE("colours: brought down to what the terminal has") {

@@ -62,6 +62,10 @@ class Canvas {
               char32_t with = U' ');
     void restyle(std::size_t row, std::size_t column, std::size_t cells, const Style& style);
 
+    // Moves the rows from `top` to `bottom`, inclusive, up by `up` rows, or down if it is negative,
+    // with their links. The rows that become free are empty.
+    void scroll(std::size_t top, std::size_t bottom, std::ptrdiff_t up);
+
     // Returns the characters of the row without the spaces at its end.
     std::string text(std::size_t row) const;
 
