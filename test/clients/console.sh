@@ -12,6 +12,25 @@ shows "tom joined"
 types "good evening"
 hears_line tom "*** good evening"
 
+# The line of input: text is inserted, output appears above it, a line comes back and is changed.
+tmux -S "$dir/tmux" send-keys -l "$(printf 'words %.0s' {1..30})"
+says tom "above it"
+shows "<tom> above it"
+shows "everyone> words words"
+presses C-u
+presses Up
+shows "everyone> good evening"
+presses C-a
+tmux -S "$dir/tmux" send-keys -l "a "
+presses M-f
+presses C-k
+types ", tom"
+hears_line tom "*** a good, tom"
+pastes $'one\ntwo\n'
+shows "everyone> one␤two"
+presses Enter
+hears_line tom "*** two"
+
 # A closed window: SIGHUP and end of input.
 tmux -S "$dir/tmux" list-panes -F '#{pane_pid}' >"$dir/pid"
 server=$(cat "$dir/pid")

@@ -224,7 +224,7 @@ void Controller::cancel(Workspace& workspace) {
     } else if (!buffer.input.empty()) {
         // It can be brought back.
         keep_input(workspace, buffer.input.text());
-        buffer.input.clear();
+        buffer.input.set({});
     } else if (buffer.scrolled) {
         buffer.scrolled.reset();
     } else {
