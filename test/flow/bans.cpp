@@ -3,8 +3,8 @@
 
 #include "server/ban_file.h"
 
-#include "../unit/temporary_directory.h"
 #include "harness.h"
+#include "support/temporary_directory.h"
 
 #include <hubbub/base/password.h>
 

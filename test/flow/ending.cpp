@@ -12,7 +12,7 @@
 
 #include <sys/stat.h>
 
-#include "../unit/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 using namespace std::chrono_literals;

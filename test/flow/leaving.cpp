@@ -1,8 +1,8 @@
 // Who left is gone: nothing in the server holds a client or a channel when its connection is over,
 // whatever the client was in the middle of.
 
-#include "../unit/temporary_directory.h"
 #include "harness.h"
+#include "support/temporary_directory.h"
 
 #include <hubbub/base/password.h>
 

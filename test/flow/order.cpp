@@ -17,7 +17,7 @@
 
 #include <doctest/doctest.h>
 
-#include "../unit/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 

@@ -106,7 +106,7 @@ Told first_cells(const std::string& section) {
 
 // "*flow/rooms.cpp*" and the like.
 Names tests_in(const std::string& cell) {
-    static const std::regex test(R"(\b(flow|unit|clients|model|fuzz)/[\w-]+\.(cpp|sh))");
+    static const std::regex test(R"(\b(flow|unit|clients|model|fuzz)(/[\w-]+)+\.(cpp|sh))");
     Names found;
     for (std::sregex_iterator at(cell.begin(), cell.end(), test), end; at != end; ++at)
         found.insert(at->str());

@@ -1,7 +1,7 @@
 // REHASH: what changes while the server runs, and what stays when the settings are wrong.
 
-#include "../unit/temporary_directory.h"
 #include "harness.h"
+#include "support/temporary_directory.h"
 
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>

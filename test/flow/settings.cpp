@@ -3,9 +3,9 @@
 
 #include "server/options.h"
 
-#include "../unit/temporary_directory.h"
 #include "harness.h"
 #include "name_server.h"
+#include "support/temporary_directory.h"
 
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>

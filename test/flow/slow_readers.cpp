@@ -9,7 +9,7 @@
 
 #include <doctest/doctest.h>
 
-#include "../unit/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 using namespace std::chrono_literals;

@@ -5,7 +5,7 @@
 #include <sstream>
 #include <string>
 
-#include "../unit/resident_pages.h"
+#include "support/resident_pages.h"
 
 namespace flow {
 namespace {

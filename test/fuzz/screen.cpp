@@ -9,8 +9,8 @@
 #include <algorithm>
 #include <string>
 
+#include "support/screen_double.h"
 #include "targets.h"
-#include "unit/screen_double.h"
 #include "world/must.h"
 
 using namespace hubbub;

@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-#include "unit/screen_double.h"
+#include "support/screen_double.h"
 #include "world/must.h"
 
 using namespace hubbub::client;

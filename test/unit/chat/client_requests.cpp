@@ -1,0 +1,42 @@
+// What other threads leave with a client: a request to close, and orders.
+
+#include <hubbub/chat/client.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+#include "support/chat_double.h"
+
+using namespace hubbub::chat;
+
+TEST_CASE("client: of several requests to close the first is kept") {
+    OutboxShared budget;
+    const ClientDouble ann(1, budget);
+    CHECK_FALSE(ann.client->close_request().has_value());
+    ann.client->request_close({Cause::kicked, "Killed by root"});
+    ann.client->request_close({Cause::stopping, "server is stopping"});
+    const auto kept = ann.client->close_request();
+    REQUIRE(kept.has_value());
+    CHECK(kept->cause == Cause::kicked);
+    CHECK(kept->text == "Killed by root");
+}
+
+TEST_CASE("client: orders are taken in the order they were given, and once") {
+    OutboxShared budget;
+    const ClientDouble ann(1, budget);
+    CHECK(ann.client->take_orders().empty());
+    for (const char* const what : {"one", "two", "three"}) {
+        Client::Order order;
+        order.target = what;
+        ann.client->give(std::move(order));
+    }
+    const auto orders = ann.client->take_orders();
+    REQUIRE(orders.size() == 3);
+    CHECK(orders[0].target == "one");
+    CHECK(orders[1].target == "two");
+    CHECK(orders[2].target == "three");
+    CHECK(ann.client->take_orders().empty());
+}

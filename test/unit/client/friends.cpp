@@ -1,0 +1,180 @@
+// Friends: who is told of, by MONITOR and by ISON, and where it is shown.
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "client/config/config.h"
+#include "support/screen_double.h"
+
+using namespace hubbub::client;
+
+namespace {
+
+// What a buffer says, its last line first.
+std::string last_line(const Buffer& buffer) {
+    return buffer.lines().empty() ? ""
+                                  : std::string(buffer.lines().at(buffer.lines().end() - 1).text());
+}
+
+void meet(ScreenDouble& at, const std::string& tokens, const std::vector<std::string>& friends) {
+    at.workspace.network(0).settings.friends = friends;
+    at.workspace.disconnected(0, "test", 0);
+    at.workspace.connected(0);
+    at.hear(":srv 001 me :Welcome");
+    if (!tokens.empty()) at.hear(":srv 005 me " + tokens + " :are supported");
+    at.sent();
+    at.hear(":srv 422 me :no MOTD");
+}
+
+}  // namespace
+
+TEST_CASE("friends: MONITOR tells of as many as it allows, ISON of the rest") {
+    ScreenDouble at;
+    meet(at, "MONITOR=2", {"bob", "carol", "dave"});
+    CHECK(at.sent() == "MONITOR + bob,carol\r\nISON dave\r\n");
+    at.hear(":srv 731 me :carol");
+    at.hear(":srv 730 me :bob!u@h,eve!u@h");
+    at.hear(":srv 303 me :dave");
+    const Buffer& server = at.workspace.buffer(0);
+    CHECK(last_line(server) == "Friends here: dave");
+    at.type("/friend\r");
+    CHECK(at.shows("Friends here: bob, dave"));
+    CHECK(at.shows("Not here: carol"));
+    at.hear(":srv 730 me :carol!u@h");
+    CHECK(last_line(server) == "carol is here now");
+    at.hear(":srv 731 me :carol");
+    CHECK(last_line(server) == "carol is gone");
+    // Every minute, and nobody answers twice.
+    at.clock.time += std::chrono::minutes{1};
+    at.workspace.tick();
+    CHECK(at.sent().find("ISON dave\r\n") != std::string::npos);
+    at.clock.time += std::chrono::minutes{1};
+    at.workspace.tick();
+    CHECK(at.sent().find("ISON") == std::string::npos);
+    at.hear(":srv 303 me :");
+    CHECK(last_line(server) == "dave is gone");
+    // An answer that nobody waits for is the person's.
+    at.hear(":srv 303 me :dave");
+    CHECK(at.shows("on line: dave"));
+}
+
+TEST_CASE("friends: a list that is full is asked about instead, and many go in many lines") {
+    ScreenDouble at;
+    meet(at, "MONITOR", {"bob", "carol"});
+    CHECK(at.sent() == "MONITOR + bob,carol\r\n");
+    at.hear(":srv 734 me 1 carol :Monitor list is full.");
+    CHECK(at.sent() == "ISON carol\r\n");
+    at.hear(":srv 303 me :CAROL");
+    CHECK(last_line(at.workspace.buffer(0)) == "Friends here: carol");
+    std::vector<std::string> many;
+    for (int i = 0; i < 100; ++i) many.push_back("somebody" + std::to_string(i));
+    meet(at, "", many);
+    std::string sent = at.sent();
+    std::size_t lines = 0;
+    while (!sent.empty()) {
+        const std::size_t end = sent.find("\r\n");
+        REQUIRE(end != std::string::npos);
+        CHECK(sent.starts_with("ISON :somebody"));
+        CHECK(end < 510);
+        sent.erase(0, end + 2);
+        ++lines;
+    }
+    CHECK(lines == 3);
+    at.hear(":srv 303 me :somebody0");
+    at.hear(":srv 303 me :");
+    at.hear(":srv 303 me :somebody99 stranger");
+    CHECK(last_line(at.workspace.buffer(0)) == "Friends here: somebody99");
+}
+
+TEST_CASE(
+    "friends: who comes is told where the person is, who leaves only in the server's buffer") {
+    ScreenDouble at;
+    meet(at, "MONITOR=9", {});
+    at.hear(":me!me@host JOIN #lobby");
+    at.sent();
+    at.type("/friend bob,carol\r");
+    CHECK(at.shows("'bob,carol' is no nick."));
+    at.workspace.go_to(1);
+    at.type("/friend Bob\r");
+    CHECK(at.shows("You are told when Bob comes.   /save keeps it."));
+    CHECK(at.sent() == "MONITOR + Bob\r\n");
+    at.hear(":srv 731 me :bob");
+    CHECK_FALSE(at.shows("Bob is gone"));
+    at.workspace.take_notices();
+    at.hear(":srv 730 me :bob!u@h");
+    CHECK(at.shows("Bob is here now"));
+    CHECK(at.workspace.take_notices().empty());
+    at.workspace.buffer(0).stirred = false;
+    at.hear(":srv 731 me :bob");
+    CHECK_FALSE(at.shows("Bob is gone"));
+    CHECK(last_line(at.workspace.buffer(0)) == "Bob is gone");
+    CHECK_FALSE(at.workspace.buffer(0).stirred);
+    at.say("bob", "hi", "me");
+    at.hear(":srv 730 me :bob!u@h");
+    at.hear(":srv 731 me :bob");
+    CHECK(last_line(at.workspace.buffer(2)) == "Bob is gone");
+    at.workspace.take_notices();
+    at.type("/set friend-bell on\r");
+    at.hear(":srv 730 me :bob!u@h");
+    const auto notices = at.workspace.take_notices();
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0].text == "Bob is here now");
+    at.type("/friend bob\r");
+    CHECK(at.shows("bob is a friend already."));
+    at.sent();
+    at.type("/unfriend B\t\r");
+    CHECK(at.sent() == "MONITOR - Bob\r\n");
+    at.hear(":srv 731 me :bob");
+    CHECK(last_line(at.workspace.buffer(0)) == "Bob is here now");
+    at.type("/friend\r");
+    CHECK(at.shows("Nobody's coming is told here"));
+}
+
+TEST_CASE("friends: they are kept in the server's section") {
+    ScreenDouble at;
+    at.controller.config_path = "/x";
+    at.type("/friend bob carol\r/save\r/unfriend bob\r/save\r");
+    const auto saved = at.controller.take_requests().save;
+    REQUIRE(saved);
+    CHECK(saved->servers.at(0).values.at("friends") == "carol");
+    std::vector<std::string> problems;
+    const Config config = parse_config("[server net]\nfriends = bob, carol\n", problems);
+    CHECK(problems.empty());
+    CHECK(choose(config.servers.at(0), "ann").session.friends ==
+          std::vector<std::string>{"bob", "carol"});
+}
+
+TEST_CASE(
+    "friends: the nick that was wished for is taken back when it is free, not when a friend "
+    "leaves") {
+    ScreenDouble at;
+    at.workspace.network(0).settings.friends = {"bob"};
+    at.workspace.connected(0);
+    at.hear(":srv 433 * me :in use");
+    at.hear(":srv 001 me_ :Welcome");
+    at.hear(":srv 005 me_ MONITOR=1 :are supported");
+    at.sent();
+    at.hear(":srv 422 me_ :no MOTD");
+    CHECK(at.sent() == "MONITOR + me\r\nISON bob\r\n");
+    at.say("bob", "hi", "me_");
+    at.type("/friend\r");
+    CHECK(at.shows("Friends here: bob"));
+    at.hear(":bob!u@h QUIT :gone");
+    CHECK(last_line(at.workspace.buffer(0)) == "bob is gone");
+    at.hear(":srv 731 me_ :bob");
+    CHECK(at.sent().empty());
+    at.hear(":srv 731 me_ :me");
+    CHECK(at.sent() == "NICK me\r\n");
+}
+
+TEST_CASE("friends: who comes into the room where the person is is told once") {
+    ScreenDouble at;
+    at.type("/friend carol\r");
+    at.hear(":srv 303 me :");
+    at.hear(":carol!u@h JOIN #lobby");
+    CHECK(at.shows("carol joined"));
+    CHECK_FALSE(at.shows("carol is here now"));
+    CHECK(last_line(at.workspace.buffer(0)) == "carol is here now");
+}

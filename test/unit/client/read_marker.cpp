@@ -1,0 +1,134 @@
+// Where the person has read to on another device, and what this one tells of it.
+
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "support/screen_double.h"
+
+using namespace hubbub::client;
+
+namespace {
+
+// A server that keeps read markers, and history.
+struct MarkedScreen : ScreenDouble {
+    MarkedScreen() {
+        hear(":srv CAP * NEW :batch message-tags server-time draft/chathistory draft/read-marker");
+        hear(":srv CAP * ACK :batch message-tags server-time draft/chathistory draft/read-marker");
+        hear(":srv 005 me CHATHISTORY=50 :are supported");
+        hear(":me!me@host JOIN #ci");
+        hear(":srv 366 me #ci :end");
+        type(
+            "\x1b"
+            "1");
+        sent();
+    }
+    void said(int minute, const std::string& text, const std::string& room = "#ci",
+              const std::string& tags = "") {
+        hear("@" + tags + "time=" + time(minute) + ";msgid=m" + std::to_string(minute) +
+             " :bob!u@h PRIVMSG " + room + " :" + text);
+    }
+    static std::string time(int minute) {
+        return "2020-01-01T10:0" + std::to_string(minute) + ":00.123Z";
+    }
+    void mark(int minute, const std::string& room = "#ci") {
+        hear(":srv MARKREAD " + room + " timestamp=" + time(minute));
+    }
+    Buffer& buffer(const std::string& name) {
+        std::size_t index = 0;
+        while (workspace.buffer(index).name != name) ++index;
+        return workspace.buffer(index);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("read marker: what was read elsewhere is no longer new here") {
+    MarkedScreen at;
+    at.said(1, "one");
+    at.said(2, "me: two");
+    at.said(3, "three");
+    Buffer& ci = at.buffer("#ci");
+    CHECK(ci.unread == 3);
+    CHECK(ci.mentions == 1);
+    at.mark(2);
+    CHECK(ci.unread == 1);
+    CHECK(ci.mentions == 0);
+    REQUIRE(ci.first_new());
+    CHECK(ci.lines().at(*ci.first_new()).text() == "three");
+    // Never backwards; nonsense changes nothing.
+    at.mark(1);
+    at.hear(":srv MARKREAD #ci *");
+    at.hear(":srv MARKREAD #ci");
+    at.hear(":srv MARKREAD #ci timestamp=yesterday");
+    at.hear(":srv MARKREAD #nowhere timestamp=" + MarkedScreen::time(9));
+    CHECK(ci.unread == 1);
+    at.mark(3);
+    CHECK(ci.unread == 0);
+    CHECK_FALSE(ci.first_new());
+    at.said(4, "four");
+    CHECK(ci.unread == 1);
+}
+
+TEST_CASE("read marker: history behind it is new, what is before is not") {
+    MarkedScreen at;
+    at.mark(2);
+    Buffer& ci = at.buffer("#ci");
+    ci.asked = Buffer::Asked::latest;
+    at.hear(":srv BATCH +h chathistory #ci");
+    for (int minute = 1; minute < 5; ++minute)
+        at.said(minute, "m" + std::to_string(minute), "#ci", "batch=h;");
+    at.hear(":srv BATCH -h");
+    CHECK(ci.unread == 2);
+    REQUIRE(ci.first_new());
+    CHECK(ci.lines().at(*ci.first_new()).text() == "m3");
+}
+
+TEST_CASE("read marker: the server is told what was looked at, in good time and not too often") {
+    MarkedScreen at;
+    Buffer& ci = at.buffer("#ci");
+    at.said(1, "one");
+    at.clock.time += std::chrono::seconds{10};
+    at.workspace.tick();
+    CHECK(at.sent().find("MARKREAD") == std::string::npos);
+    at.workspace.go_to(2);
+    REQUIRE(&at.workspace.current() == &ci);
+    at.workspace.tick();
+    CHECK(at.sent().find("MARKREAD #ci timestamp=2020-01-01T10:01:00.123Z\r\n") !=
+          std::string::npos);
+    at.said(2, "two");
+    at.workspace.tick();
+    CHECK(at.sent().find("MARKREAD") == std::string::npos);
+    // Left before it could be told: it was seen all the same.
+    at.workspace.go_to(1);
+    at.said(3, "three");
+    at.clock.time += std::chrono::seconds{3};
+    at.workspace.tick();
+    CHECK(at.sent().find("MARKREAD #ci timestamp=2020-01-01T10:02:00.123Z\r\n") !=
+          std::string::npos);
+    // Not while nobody looks at the terminal.
+    at.workspace.go_to(2);
+    at.workspace.look(false);
+    at.clock.time += std::chrono::seconds{3};
+    at.workspace.tick();
+    CHECK(at.sent().find("10:03:00") != std::string::npos);
+    at.said(4, "four");
+    at.clock.time += std::chrono::seconds{3};
+    at.workspace.tick();
+    CHECK(at.sent().find("10:04:00") == std::string::npos);
+}
+
+TEST_CASE("read marker: of a talk the server is asked; without the capability nothing is said") {
+    MarkedScreen at;
+    at.said(1, "psst", "me");
+    CHECK(at.sent().find("MARKREAD bob\r\n") != std::string::npos);
+    at.mark(1, "bob");
+    CHECK(at.buffer("bob").unread == 0);
+
+    ScreenDouble plain;
+    plain.hear("@time=2020-01-01T10:00:00.000Z :bob!u@h PRIVMSG #lobby :hello");
+    plain.hear(":bob!u@h PRIVMSG me :psst");
+    plain.clock.time += std::chrono::seconds{10};
+    plain.workspace.tick();
+    CHECK(plain.sent().find("MARKREAD") == std::string::npos);
+}

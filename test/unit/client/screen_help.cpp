@@ -1,0 +1,145 @@
+// /help and /keys on the full screen: what they tell of commands, settings, keys and topics.
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "client/config/settings.h"
+#include "client/screen/actions.h"
+#include "client/screen/help.h"
+#include "client/screen/help_topics.h"
+#include "client/screen/screen_commands.h"
+#include "support/screen_double.h"
+
+using namespace hubbub::client;
+
+namespace {
+
+// A screen so large that nothing is wrapped or scrolled away, and emptied before each look.
+struct Help {
+    ScreenDouble at;
+    Help() {
+        at.rows = 100;
+        at.columns = 240;
+    }
+    bool says(const std::string& typed, std::string_view text) {
+        at.type("/clear\r" + typed + "\r");
+        return at.shows(text);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("help: a command, a setting, a line of a server's section") {
+    Help help;
+    CHECK(help.says("/help topic", "/topic [#room] [text]  show or set what a room is about"));
+    CHECK(help.says("/help /TOPIC", "/topic [#room] [text]"));
+    CHECK(help.says("/help bell", "bell          = on"));
+    CHECK(help.at.shows("ring where somebody calls you or writes to you alone (on or off)"));
+    help.at.type("/set bell off\r");
+    CHECK(help.says("/help Bell", "bell          = off"));
+    CHECK(help.says("/help tls-pin", "tls-pin, of a [server NAME] in hubbub.conf: trust exactly"));
+}
+
+TEST_CASE("help: which key does it, and what a key does") {
+    Help help;
+    CHECK(help.says("/help ctrl-r", "ctrl-r = history-search: search what was typed"));
+    CHECK(help.says("/help Ctrl-R", "ctrl-r = history-search"));
+    CHECK(help.says("/help ctrl-x ctrl-e", "ctrl-x ctrl-e = edit-outside: edit the input"));
+    CHECK(help.says("/help ctrl-x", "ctrl-x ctrl-e = edit-outside"));
+    CHECK(help.at.shows("ctrl-x ctrl-u = undo"));
+    CHECK(help.says("/help alt-3", "alt-3 = buffer 3: go to the buffer of that number"));
+    CHECK(help.says("/help next-active", "next-active (alt-a): go to where something is new"));
+    CHECK(help.says("/help delete-back", "delete-back (backspace, ctrl-h): delete the character"));
+    CHECK(help.says("/help f7", "f7 does nothing. /bind f7 = ACTION gives it something to do"));
+    help.at.type("/bind f7 = undo\r");
+    CHECK(help.says("/help f7", "f7 = undo: undo the last change"));
+    CHECK(help.says("/keys", "alt-a             next-active       go to where something is new"));
+    CHECK_FALSE(help.at.shows("(no key)"));
+    help.at.type("/bind alt-a =\r");
+    CHECK(help.says("/help next-active", "next-active (no key; /bind KEYS = next-active gives it"));
+    CHECK(help.says("/keys", "(no key)          next-active       go to where something is new"));
+}
+
+TEST_CASE("help: in columns only where there is room for them") {
+    ScreenDouble at;
+    at.rows = 100;
+    at.type("/help commands\r");
+    CHECK(at.shows("-- /trust  trust the certificate that was refused"));
+    at.type("/clear\r/keys\r");
+    CHECK(at.shows("-- alt-o = open-url: open the newest address on"));
+    at.columns = 120;
+    at.type("/clear\r/help commands\r");
+    CHECK(at.shows("-- /trust" + std::string(24, ' ') + "trust the certificate"));
+}
+
+TEST_CASE("help: alone it names every command once, in groups that fit a small window") {
+    ScreenDouble at;
+    at.type("/alias hug /me hugs $1\r/clear\r/help\r");
+    CHECK(at.shows("Rooms      /join /part "));
+    std::string all;
+    for (const std::string& line : at.screen()) all += line + " ";
+    for (const CommandHelp& command : all_commands(at.controller.config.aliases)) {
+        CAPTURE(command.name);
+        const std::string name = "/" + std::string(command.name) + " ";
+        const std::size_t first = all.find(name);
+        CHECK((first != std::string::npos) == !command.help.empty());
+    }
+}
+
+TEST_CASE("help: a topic, and all that has one name") {
+    Help help;
+    CHECK(help.says("/help tls", "Servers other than this machine are reached by TLS"));
+    CHECK(help.says("/help search", "/search text  search in this buffer"));
+    CHECK(help.at.shows("search (ctrl-f): search in this buffer"));
+    CHECK(help.at.shows("Ctrl-R looks in what you typed."));
+    for (const HelpTopic& topic : help_topics()) {
+        CAPTURE(topic.name);
+        CHECK(help.says("/help topics", topic.name));
+        CHECK(help.says("/help " + std::string(topic.name), topic.text.substr(0, 40)));
+        // Half a screen of 80 columns at most.
+        CHECK(topic.text.size() < 450);
+    }
+}
+
+TEST_CASE("help: nothing has that name") {
+    Help help;
+    CHECK(
+        help.says("/help colors", "There is no help about 'colors'. Did you mean /help colours?"));
+    CHECK(help.says("/help nick-lst", "Did you mean /help nick-list?"));
+    CHECK(help.says("/help next-actvie", "Did you mean /help next-active?"));
+    CHECK(help.says("/help xyzzyx", "There is no help about 'xyzzyx'. /help tells what there is."));
+    CHECK(help.says("/help q", "There is no help about 'q'."));
+    CHECK(help.says("/help " + std::string(2000, '-'), "/help tells what there is."));
+}
+
+TEST_CASE("help: Tab completes what it tells of") {
+    ScreenDouble at;
+    at.type("/help \t");
+    CHECK(at.input() == "/help aliases");
+    CHECK(at.controller.look.choices.size() == help_topics().size());
+    at.type("\x15/help sea\t\r");
+    CHECK(at.shows("Ctrl-R looks in what you typed."));
+    at.type("/help next-a\t");
+    CHECK(at.input() == "/help next-active");
+    at.type("\x15/help ctrl-x\t\r");
+    CHECK(at.shows("ctrl-x 1 = unsplit: show one buffer"));
+    at.type("/help away-\t");
+    CHECK(at.input() == "/help away-after");
+    at.type("\x15/help \t\x1b[Z");
+    CHECK(at.input() == "/help tls");
+}
+
+TEST_CASE("help: every name has some, and none stands there twice") {
+    Help help;
+    std::vector<std::string> names = help_names(help.at.controller);
+    for (const std::string& name : names) {
+        CAPTURE(name);
+        CHECK_FALSE(help.says("/help " + name, "There is no help"));
+    }
+    std::sort(names.begin(), names.end());
+    CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
+}

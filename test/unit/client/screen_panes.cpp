@@ -1,0 +1,380 @@
+// Two buffers on the screen at once: what lies where, what is seen, which of them a key or a click
+// is for.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "support/screen_double.h"
+
+using namespace hubbub::client;
+
+namespace {
+
+constexpr const char* split =
+    "\x18"
+    "2";
+constexpr const char* split_beside =
+    "\x18"
+    "3";
+constexpr const char* other_pane = "\x18o";
+constexpr const char* one =
+    "\x18"
+    "1";
+
+// In #ci, and #lobby is known as well.
+struct TwoRooms : ScreenDouble {
+    TwoRooms() {
+        hear(":me!me@host JOIN #ci");
+        hear(":srv 353 me = #ci :me cleo");
+        type("/join #ci\r");
+        sent();
+    }
+    // The row in which that stands; the screen's height where it does not.
+    std::size_t row_of(std::string_view text) {
+        const auto lines = screen();
+        const auto found = std::find_if(lines.begin(), lines.end(), [&](const std::string& line) {
+            return line.find(text) != std::string::npos;
+        });
+        return static_cast<std::size_t>(found - lines.begin());
+    }
+    Buffer& lobby() { return workspace.buffer(1); }
+    Buffer& ci() { return workspace.buffer(2); }
+    // As a terminal tells of button `code` (0: the left one, 64: the wheel up) at a cell from 0.
+    void mouse(int code, std::size_t row, std::size_t column) {
+        type("\x1b[<" + std::to_string(code) + ";" + std::to_string(column + 1) + ";" +
+             std::to_string(row + 1) + "M");
+    }
+};
+
+}  // namespace
+
+TEST_CASE("panes: two buffers, one above the other, and one again") {
+    TwoRooms at;
+    at.hear(":srv 332 me #lobby :tea at four");
+    at.say("bob", "in the lobby");
+    at.say("cleo", "in the works", "#ci");
+    at.type("/split #lob\r");
+    CHECK(at.row_of("─ #lobby: tea at four ─") == 0);
+    CHECK(at.row_of("in the lobby") == 10);
+    CHECK(at.row_of("│ #ci") == 11);
+    CHECK(at.row_of("in the works") == 20);
+    CHECK(at.screen()[22] == "#ci me>");
+    // They stay where they are.
+    at.type(other_pane);
+    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.row_of("│ #lobby: tea at four") == 0);
+    CHECK(at.row_of("─ #ci ─") == 11);
+    // And what is above does not jump while there is a hint.
+    at.type("/he");
+    CHECK(at.shows("/help"));
+    CHECK(at.row_of("─ #ci ─") == 11);
+    at.type("\x15hello\r");
+    CHECK(at.sent() == "PRIVMSG #lobby hello\r\n");
+    at.type("/unsplit\r");
+    CHECK(at.workspace.current().name == "#lobby");
+    CHECK_FALSE(at.shows("in the works"));
+    CHECK(at.screen().back() == "me>");
+    at.type(other_pane);
+    CHECK(at.shows("/split #room shows two"));
+    CHECK(at.workspace.current().name == "#lobby");
+}
+
+TEST_CASE("panes: side by side where the window is wide") {
+    TwoRooms at;
+    at.say("bob", "in the lobby");
+    at.say("cleo", "in the works", "#ci");
+    at.columns = 130;
+    at.type(split_beside);
+    const std::string row = at.screen()[at.row_of("in the lobby")];
+    CHECK(row.find("in the lobby") < row.find("in the works"));
+    CHECK(row.find("│") < row.find("in the works"));
+    const auto top = at.screen().front();
+    CHECK(top.find("─ #lobby ─") < top.find("│ #ci"));
+    at.type(split);
+    CHECK(at.row_of("in the lobby") < at.row_of("in the works"));
+    at.type("/split beside\r");
+    CHECK(at.row_of("in the lobby") == at.row_of("in the works"));
+    // Too narrow for that, but not for two rows of text.
+    at.columns = 80;
+    CHECK(at.row_of("in the lobby") < at.row_of("in the works"));
+}
+
+TEST_CASE("panes: which one is meant where none is named") {
+    TwoRooms at;
+    at.workspace.go_to(0);
+    at.workspace.go_to(1);
+    // Rather than the server, where the person was before.
+    at.type(split);
+    CHECK(at.shows("─ #ci ─"));
+    at.type(one);
+    at.hear(":bob!u@h PRIVMSG me :psst");
+    at.workspace.go_to(3);
+    at.workspace.go_to(1);
+    at.type(split);
+    CHECK(at.shows("─ bob ─"));
+    at.type("/split 3\r");
+    CHECK(at.shows("─ #ci ─"));
+    at.type("/split #lobby\r");
+    CHECK(at.shows("You are in this buffer"));
+    CHECK(at.shows("─ #ci ─"));
+    at.type("/split nowhere\r");
+    CHECK(at.shows("No buffer has that number or name"));
+    at.type("/split ci above\r");
+    CHECK(at.shows("No buffer has that number or name"));
+}
+
+TEST_CASE("panes: there is but one buffer") {
+    StillClock clock;
+    Workspace workspace(clock);
+    ServerChoice choice;
+    choice.name = "net";
+    workspace.add_network(choice);
+    CHECK_FALSE(workspace.split(std::nullopt, Workspace::Way::above));
+    CHECK_FALSE(workspace.split(0, Workspace::Way::above));
+    CHECK_FALSE(workspace.pane());
+    workspace.go_to_pane();
+    workspace.unsplit();
+    CHECK(workspace.current_index() == 0);
+}
+
+TEST_CASE("panes: what is said where both are seen is not new") {
+    TwoRooms at;
+    at.type("/split #lobby\r");
+    at.say("bob", "me: one");
+    CHECK(at.lobby().unread == 0);
+    CHECK(at.lobby().mentions == 0);
+    CHECK(at.workspace.take_notices().empty());
+    at.type(other_pane);
+    at.say("cleo", "two", "#ci");
+    CHECK(at.ci().unread == 0);
+    CHECK_FALSE(at.shows("─ new ─"));
+    // The terminal is not looked at.
+    at.type("\x1b[O");
+    at.say("cleo", "me: three", "#ci");
+    at.say("bob", "four");
+    CHECK(at.ci().mentions == 1);
+    CHECK(at.lobby().unread == 1);
+    at.type("\x1b[I");
+    CHECK(at.ci().unread == 0);
+    CHECK(at.lobby().unread == 0);
+    const auto lines = at.screen();
+    CHECK(std::count_if(lines.begin(), lines.end(), [](const std::string& line) {
+              return line.find("─ new ─") != std::string::npos;
+          }) == 2);
+    at.type(one);
+    at.say("cleo", "five", "#ci");
+    CHECK(at.ci().unread == 1);
+    CHECK(at.lobby().unread == 0);
+}
+
+TEST_CASE("panes: where there is no room for two, the one that is typed to is drawn") {
+    TwoRooms at;
+    at.type("/split #lobby\r");
+    at.say("bob", "in the lobby");
+    CHECK(at.shows("in the lobby"));
+    at.rows = 9;
+    CHECK_FALSE(at.shows("in the lobby"));
+    CHECK(at.shows("│ #ci"));
+    at.say("bob", "more of it");
+    CHECK(at.lobby().unread == 1);
+    // The other one: it is seen now, and this one is not.
+    at.type(other_pane);
+    CHECK(at.shows("more of it"));
+    CHECK(at.lobby().unread == 0);
+    at.say("cleo", "in the works", "#ci");
+    CHECK(at.ci().unread == 1);
+    at.rows = 24;
+    CHECK(at.shows("in the works"));
+    CHECK(at.ci().unread == 0);
+    at.type(one);
+    at.rows = 9;
+    at.type(split);
+    CHECK(at.shows("too small for two"));
+}
+
+TEST_CASE("panes: every size, both ways") {
+    for (const char* const way : {"/split #lobby\r", "/split beside #lobby\r"}) {
+        TwoRooms at;
+        for (int i = 0; i < 30; ++i)
+            at.say("bob", "日本 words that are longer than a row " + std::string(40, 'x'));
+        at.type(way);
+        at.workspace.buffer(1).scrolled = Buffer::Place{3, 0};
+        for (std::size_t rows = 1; rows < 20; ++rows) {
+            for (std::size_t columns = 1; columns < 150; columns += 3) {
+                at.rows = rows;
+                at.columns = columns;
+                at.type("x\x1b[5~\x1b[6~");
+                const Picture picture = at.picture();
+                CHECK(picture.canvas.cursor_row < rows);
+                const Layout& layout = picture.layout;
+                for (const Area& area : {layout.messages, layout.pane_messages}) {
+                    CHECK(area.row + area.rows <= rows);
+                    CHECK(area.column + area.columns <= columns);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("panes: going to what is seen anyway goes there, elsewhere shows it in this pane") {
+    TwoRooms at;
+    at.type("/split #lobby\r");
+    at.type(
+        "\x1b"
+        "2");
+    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.shows("─ #ci ─"));
+    at.type(
+        "\x1b"
+        "1");
+    CHECK(at.workspace.current().name == "net");
+    CHECK(at.row_of("│ net") == 0);
+    CHECK(at.shows("─ #ci ─"));
+    at.say("bob", "unseen");
+    CHECK(at.lobby().unread == 1);
+    at.type("\x1b/");
+    CHECK(at.workspace.current().name == "#lobby");
+    at.type("/join #ci\r");
+    CHECK(at.workspace.current().name == "#ci");
+    CHECK(at.shows("─ #lobby ─"));
+}
+
+TEST_CASE("panes: one that is closed goes away") {
+    TwoRooms at;
+    at.type("/split #lobby\r/close\r");
+    CHECK(at.workspace.current().name == "#lobby");
+    CHECK_FALSE(at.workspace.pane());
+    CHECK(at.screen().back() == "me>");
+    at.hear(":me!me@host JOIN #ci");
+    at.type("/split #ci\r");
+    // The server says so.
+    at.hear(":me!me@host PART #ci");
+    CHECK(at.workspace.current().name == "#lobby");
+    CHECK_FALSE(at.workspace.pane());
+    at.say("bob", "still here");
+    CHECK(at.shows("still here"));
+    at.hear(":me!me@host JOIN #ci");
+    at.hear(":dora!u@h PRIVMSG me :hello");
+    at.type("/split dora\r");
+    REQUIRE(at.workspace.pane());
+    CHECK(at.workspace.pane()->index == 3);
+    at.workspace.close(2);
+    REQUIRE(at.workspace.pane());
+    CHECK(at.workspace.pane()->index == 2);
+    CHECK(at.shows("─ dora ─"));
+}
+
+TEST_CASE("panes: keys scroll and search where one types, the wheel where it points") {
+    TwoRooms at;
+    for (int i = 0; i < 100; ++i) {
+        at.say("bob", "lobby " + std::to_string(i));
+        at.say("cleo", "works " + std::to_string(i), "#ci");
+    }
+    at.type("/split #lobby\r");
+    at.type("\x1b[5~");
+    CHECK(at.ci().scrolled);
+    CHECK_FALSE(at.lobby().scrolled);
+    CHECK_FALSE(at.shows("works 99"));
+    CHECK(at.shows("lobby 99"));
+    at.type("\x1b>");
+    at.mouse(64, 5, 40);
+    CHECK(at.lobby().scrolled);
+    CHECK_FALSE(at.ci().scrolled);
+    CHECK(at.shows("─ ↓ 3 more ─"));
+    at.mouse(64, 18, 40);
+    CHECK(at.ci().scrolled);
+    at.mouse(65, 18, 40);
+    at.mouse(65, 5, 40);
+    CHECK_FALSE(at.ci().scrolled);
+    CHECK_FALSE(at.lobby().scrolled);
+    at.type(
+        "\x06"
+        "works 77");
+    CHECK(at.shows("works 77"));
+    CHECK(at.shows("lobby 99"));
+    // Also while a search goes on.
+    at.mouse(64, 5, 40);
+    CHECK_FALSE(at.shows("lobby 99"));
+    CHECK(at.shows("works 77"));
+    at.type("\x1b");
+}
+
+TEST_CASE("panes: clicks are for the pane they are in") {
+    TwoRooms at;
+    at.say("bob", "see https://example.org/lobby");
+    at.say("cleo", "see https://example.org/works", "#ci");
+    at.type("/split #lobby\r");
+    const std::size_t lobby_row = at.row_of("example.org/lobby");
+    at.mouse(0, lobby_row, 50);
+    CHECK(at.controller.take_requests().urls ==
+          std::vector<std::string>{"https://example.org/lobby"});
+    CHECK(at.workspace.current().name == "#ci");
+    // The newest one of where one types.
+    at.type("\x1bo");
+    CHECK(at.controller.take_requests().urls ==
+          std::vector<std::string>{"https://example.org/works"});
+    const Picture picture = at.picture();
+    const auto nick = std::find_if(picture.spots.begin(), picture.spots.end(),
+                                   [](const Spot& spot) { return spot.about == "bob"; });
+    REQUIRE(nick != picture.spots.end());
+    CHECK(nick->row == lobby_row);
+    at.mouse(0, nick->row, nick->column);
+    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.input() == "bob: ");
+    CHECK(at.ci().input.empty());
+    // Where nothing else is, and on its name.
+    at.mouse(0, 15, 60);
+    CHECK(at.workspace.current().name == "#ci");
+    at.mouse(0, 0, 60);
+    CHECK(at.workspace.current().name == "#lobby");
+}
+
+TEST_CASE(
+    "panes: older talk is fetched for the one that is scrolled, and after a reconnect for both") {
+    TwoRooms at;
+    const auto offer = [&] {
+        at.hear(":srv CAP * NEW :batch message-tags draft/chathistory");
+        at.hear(":srv CAP * ACK :batch message-tags draft/chathistory server-time");
+        at.hear(":srv 005 me CHATHISTORY=3 :are supported");
+    };
+    offer();
+    at.hear("@msgid=l :bob!u@h PRIVMSG #lobby :in the lobby");
+    at.hear("@msgid=w :cleo!u@h PRIVMSG #ci :in the works");
+    at.type("/split #lobby\r");
+    at.sent();
+    at.mouse(64, 5, 40);
+    CHECK(at.sent() == "CHATHISTORY BEFORE #lobby msgid=l 3\r\n");
+    at.type("\x1b[5~");
+    CHECK(at.sent() == "CHATHISTORY BEFORE #ci msgid=w 3\r\n");
+
+    at.workspace.disconnected(0, "the cable", 0);
+    CHECK(at.row_of("the cable") < 11);
+    CHECK(at.shows("─ #lobby (not connected) ─"));
+    at.workspace.connected(0);
+    at.hear(":srv 001 me :Welcome");
+    offer();
+    at.hear(":me!me@host JOIN #lobby");
+    at.hear(":me!me@host JOIN #ci");
+    const std::string asked = at.sent();
+    CHECK(asked.find("CHATHISTORY AFTER #lobby msgid=l 3\r\n") != std::string::npos);
+    CHECK(asked.find("CHATHISTORY AFTER #ci msgid=w 3\r\n") != std::string::npos);
+    at.hear(":srv BATCH +h chathistory #lobby");
+    at.hear("@batch=h;time=2020-01-01T10:00:00.000Z;msgid=m :bob!u@h PRIVMSG #lobby :missed");
+    at.hear(":srv BATCH -h");
+    CHECK(at.lobby().unread == 0);
+}
+
+TEST_CASE("panes: a character behind Ctrl-X is a key") {
+    TwoRooms at;
+    at.type("\x18q");
+    CHECK(at.input().empty());
+    CHECK(at.shows("ctrl-x q does nothing; /help ctrl-x tells what does."));
+    at.type("/bind ctrl-x space = split-above\r\x18 ");
+    CHECK(at.workspace.pane());
+    at.type("\x18\x1b[200~1\x1b[201~1");
+    CHECK(at.input() == "11");
+    CHECK(at.workspace.pane());
+}

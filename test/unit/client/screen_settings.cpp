@@ -1,0 +1,168 @@
+// What /set, /bind, /autojoin, /trust and /save do on the full screen.
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "client/config/config.h"
+#include "client/screen/start.h"
+#include "support/screen_double.h"
+
+using namespace hubbub::client;
+
+TEST_CASE("screen: keys, rooms to join and people to ignore are kept by /save") {
+    ScreenDouble at;
+    at.controller.config_path = "/x";
+    at.columns = 120;
+    at.workspace.network(0).server.port = 6667;
+    at.type("/bind f5 = next-buffer\r");
+    CHECK(at.controller.keys.find("f5") == "next-buffer");
+    at.type("/bind f5 = flee\r");
+    CHECK(at.shows("there is no action 'flee'"));
+    at.type("/bind ctrl-t =\r");
+    CHECK(at.controller.keys.find("ctrl-t").empty());
+    at.type("/autojoin on\r");
+    CHECK(at.shows("not in the settings; /save brings it there"));
+    at.type("/save\r/autojoin off\r");
+    CHECK(at.shows("Joined at the start: none"));
+    at.type("/autojoin on\r/autojoin on\r/ignore bob *!*@spam\r/ignore BOB\r/save\r");
+    const auto saved = at.controller.take_requests().save;
+    REQUIRE(saved);
+    CHECK(saved->settings.ignore == std::vector<std::string>{"bob", "*!*@spam"});
+    CHECK(saved->servers.at(0).values.at("join") == "#lobby");
+    const std::string text = write_config(*saved);
+    CHECK(text.find("# ctrl-x ctrl-b = next-buffer\nf5 = next-buffer\nctrl-t = \n") !=
+          std::string::npos);
+    CHECK_NOTHROW(checked_config("hubbub.conf", text, "ann"));
+}
+
+TEST_CASE("screen: Tab completes settings and what they can be") {
+    ScreenDouble at;
+    at.type("/set the\t");
+    CHECK(at.input() == "/set theme ");
+    at.type("li\t\r");
+    CHECK(at.controller.look.theme->name == "light");
+    at.type("/set bell o\t");
+    CHECK(at.input() == "/set bell on");
+    at.rows = 60;
+    at.type("\x15/set\r");
+    for (const Setting& setting : all_settings()) CHECK(at.shows(std::string(setting.name) + " "));
+    at.columns = 200;
+    for (const Setting& setting : all_settings()) {
+        at.type("/set " + std::string(setting.name) + "\r");
+        CHECK(at.shows(std::string(setting.help) + " (" + setting.allowed() + ")"));
+    }
+}
+
+TEST_CASE("screen: no colours, no theme that needs them") {
+    ScreenDouble at;
+    at.controller.colourless = true;
+    at.type("/set theme light\r");
+    CHECK(at.controller.look.theme->name == "mono");
+}
+
+TEST_CASE("screen: words call as the nick does, in the mentions as well") {
+    ScreenDouble at;
+    at.type("/set words tea\r");
+    at.workspace.go_to(0);
+    at.say("alice", "anybody for TEA?");
+    at.say("alice", "a team");
+    const auto notices = at.workspace.take_notices();
+    REQUIRE(notices.size() == 1);
+    CHECK(notices[0].title == "#lobby");
+    CHECK(notices[0].text == "alice: anybody for TEA?");
+    CHECK(at.workspace.buffer(1).mentions == 1);
+    CHECK(at.workspace.buffer(1).unread == 2);
+    at.type("/buffer mentions\r");
+    CHECK(at.shows("anybody for TEA?"));
+    CHECK_FALSE(at.shows("a team"));
+}
+
+TEST_CASE("screen: away after so long without a key, back with the next") {
+    ScreenDouble at;
+    at.type("/set away-after 5\r");
+    at.sent();
+    at.workspace.tick();
+    CHECK(at.sent().find("AWAY") == std::string::npos);
+    at.clock.time += std::chrono::minutes(6);
+    at.workspace.tick();
+    CHECK(at.sent().find("AWAY idle\r\n") != std::string::npos);
+    at.workspace.tick();
+    CHECK(at.sent().find("AWAY") == std::string::npos);
+    at.type("x");
+    CHECK(at.sent() == "AWAY\r\n");
+    // Their own words stay.
+    at.type("\x7f/away lunch\r");
+    CHECK(at.sent() == "AWAY lunch\r\n");
+    at.clock.time += std::chrono::minutes(6);
+    at.workspace.tick();
+    at.type("x");
+    CHECK(at.sent().find("AWAY") == std::string::npos);
+    // Without a key since the start.
+    ScreenDouble idle;
+    idle.workspace.choices.away_after = std::chrono::minutes(5);
+    idle.workspace.tick();
+    CHECK(idle.sent().find("AWAY") == std::string::npos);
+}
+
+TEST_CASE("screen: a certificate that was refused can be trusted") {
+    ScreenDouble at;
+    Network& network = at.workspace.network(0);
+    at.type("/trust\r");
+    CHECK(at.shows("No certificate of this server was refused."));
+    ServerEntry entry;
+    entry.name = "net";
+    at.controller.config.servers.push_back(entry);
+    at.workspace.disconnected(0, "not trusted", 0);
+    network.untrusted = std::string(64, 'a');
+    at.type("/trust\r");
+    CHECK(network.server.tls_pin == std::string(64, 'a'));
+    CHECK(network.retry_at == hubbub::Steady{});
+    CHECK(at.controller.config.servers[0].values["tls-pin"] == std::string(64, 'a'));
+    CHECK(network.untrusted.empty());
+}
+
+TEST_CASE("screen: two servers of one host have names of their own") {
+    ScreenDouble at;
+    at.type("/connect localhost:7001\r/connect localhost:7002\r");
+    REQUIRE(at.workspace.networks() == 3);
+    CHECK(at.workspace.network(1).name == "localhost");
+    CHECK(at.workspace.network(2).name == "localhost:7002");
+}
+
+TEST_CASE("screen: /connect with TLS, with a port, and with what it does not know") {
+    ScreenDouble at;
+    at.columns = 120;
+    at.type("/connect localhost:7001 tls\r/connect irc.example.org +7000\r");
+    REQUIRE(at.workspace.networks() == 3);
+    CHECK(at.workspace.network(1).server.tls);
+    CHECK(at.workspace.network(1).server.port == 7001);
+    CHECK(at.workspace.network(2).server.tls);
+    CHECK(at.workspace.network(2).server.port == 7000);
+    at.type("/connect other please\r");
+    CHECK(at.workspace.networks() == 3);
+    CHECK(at.shows("Usage: /connect [NAME|HOST[:PORT]] [tls|no-tls]"));
+    // The same server once more, in another way.
+    at.type("/connect localhost:7001 no-tls\r");
+    CHECK(at.workspace.networks() == 3);
+    CHECK_FALSE(at.workspace.network(1).server.tls);
+}
+
+TEST_CASE("screen: a connection that breaks before a word says what else may help") {
+    ScreenDouble at;
+    at.columns = 200;
+    at.type("/connect localhost:7001\r");
+    at.workspace.connected(1);
+    at.workspace.disconnected(1, "the connection broke", 0);
+    CHECK(at.shows(
+        "the connection broke (a port for TLS? /connect localhost:7001 tls); next try in 2 "
+        "s; /connect HOST[:PORT] goes elsewhere"));
+    at.workspace.connected(1, "TLS 1.3", "abc");
+    CHECK(at.shows("TLS 1.3; the certificate's SHA-256 is abc"));
+    at.workspace.receive(1, ":srv 001 me :Welcome");
+    at.workspace.disconnected(1, "the cable", 0);
+    CHECK(at.shows("the cable; next try in 2 s"));
+    CHECK_FALSE(at.shows("the cable; next try in 2 s;"));
+}
