@@ -130,7 +130,7 @@ const Departure departures[] = {
 
 }  // namespace
 
-TEST_CASE("leaving: no client and no channel is held by anything once its connection is over") {
+TEST_CASE("Leaving: nothing holds a client or channel after the connection has ended") {
     for (const Role& role : roles) {
         for (const Departure& departure : departures) {
             CAPTURE(role.name);

@@ -23,7 +23,7 @@ struct Muted : Room {
 
 }  // namespace
 
-TEST_CASE("Muted: PART leaves its text behind, of a ban, of +m, of +c and of +C") {
+TEST_CASE("Muted: PART loses its text under a ban, +m, +c or +C") {
     for (const std::string how : {"+b bob!*@*", "+m", "+c", "+C"}) {
         CAPTURE(how);
         Muted room(how);
@@ -38,7 +38,7 @@ TEST_CASE("Muted: PART leaves its text behind, of a ban, of +m, of +c and of +C"
     room.ann.expect(":bob!~bob@127.0.0.1 PART #a :see you");
 }
 
-TEST_CASE("Muted: QUIT has its text for those who share a channel in which it may be said") {
+TEST_CASE("Muted: QUIT keeps its text only for users in a channel that permits it") {
     for (const std::string how : {"+b bob!*@*", "+m", "+c", "+C"}) {
         CAPTURE(how);
         Muted room(how);
@@ -53,7 +53,7 @@ TEST_CASE("Muted: QUIT has its text for those who share a channel in which it ma
     }
 }
 
-TEST_CASE("Muted: neither the nick nor the real name can be changed; SANICK still works") {
+TEST_CASE("Muted: nick and real name cannot be changed, except by SANICK") {
     for (const std::string how : {"+b bob!*@*", "+m"}) {
         CAPTURE(how);
         Muted room(how);
@@ -72,7 +72,7 @@ TEST_CASE("Muted: neither the nick nor the real name can be changed; SANICK stil
     room.bob.send("NICK rob").expect("* NICK :rob");
 }
 
-TEST_CASE("Muted: an away text is told as a plain one, at JOIN as well") {
+TEST_CASE("Muted: an away text is replaced by a neutral one, also at JOIN") {
     Room room;
     TestClient dave(room.server, "dave", "away-notify");
     dave.join("#a");
@@ -95,7 +95,7 @@ TEST_CASE("Muted: an away text is told as a plain one, at JOIN as well") {
     dave.expect(":bob!~bob@127.0.0.1 AWAY");
 }
 
-TEST_CASE("Muted: without +t the topic is for those who may speak") {
+TEST_CASE("Muted: without +t, only members with the right to speak change the topic") {
     for (const std::string how : {"-t+b bob!*@*", "-t+m", "-t+c"}) {
         CAPTURE(how);
         Muted room(how);

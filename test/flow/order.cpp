@@ -95,7 +95,7 @@ bool any_claimed(const Clients& clients) {
 
 }  // namespace
 
-TEST_CASE("eight who speak at once: everyone sees one order, all of it, once") {
+TEST_CASE("Messages: eight concurrent senders are seen in one order, complete, by everyone") {
     constexpr std::size_t senders = 8, receivers = 3, each = 200;
     TestServer server;
     std::vector<TestClient> speaking, listening;
@@ -130,7 +130,7 @@ TEST_CASE("eight who speak at once: everyone sees one order, all of it, once") {
         CHECK(heard[i] == without(all, "s" + std::to_string(i) + "-"));
 }
 
-TEST_CASE("lines that come in one write are all said, in their order") {
+TEST_CASE("Messages: lines sent in one write are delivered in order") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -145,7 +145,7 @@ TEST_CASE("lines that come in one write are all said, in their order") {
     CHECK(words(bob.sync()) == wanted);
 }
 
-TEST_CASE("who stops reading is closed with SendQ exceeded; the others lose nothing") {
+TEST_CASE("SendQ: a client that stops reading is closed; the others lose no lines") {
     const TemporaryDirectory directory;
     auto config = on_unix_socket(directory);
     config.sendq = 64 * 1024;
@@ -177,7 +177,7 @@ TEST_CASE("who stops reading is closed with SendQ exceeded; the others lose noth
     CHECK(server->counters().closed[static_cast<std::size_t>(hubbub::chat::Cause::sendq)] == 1);
 }
 
-TEST_CASE("answers to its own questions never end a client: it is read again when it has read") {
+TEST_CASE("SendQ: replies to its own commands never close a client; reading pauses instead") {
     const TemporaryDirectory directory;
     auto config = on_unix_socket(directory);
     config.sendq = 8 * 1024;
@@ -209,7 +209,7 @@ TEST_CASE("answers to its own questions never end a client: it is read again whe
     CHECK(words(got) == Lines{"wait0", "wait1", "wait2", "wait3", "wait4"});
 }
 
-TEST_CASE("Claims: whoever was written to hears it before the sender's next work begins") {
+TEST_CASE("Claims: recipients get a message before the sender's next command runs") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     for (const std::string room : {"#a", "#b", "#c"}) ann.join(room);
@@ -272,7 +272,7 @@ TEST_CASE("Claims: REHASH sends earlier lines before it reads the settings") {
     at.emil.expect("* reads the settings anew");
 }
 
-TEST_CASE("Claims: a ban sends earlier lines before its file is written") {
+TEST_CASE("Claims: a server ban sends earlier lines before it writes the file") {
     const TemporaryDirectory directory;
     const std::filesystem::path file = directory.path() / "bans";
     TestServer server(with_operators(file));
@@ -298,7 +298,7 @@ TEST_CASE("Claims: a ban sends earlier lines before its file is written") {
     }
 }
 
-TEST_CASE("what comes in one go is answered in its order") {
+TEST_CASE("Replies: commands sent in one write are answered in order") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send_raw("PRIVMSG #none :1\r\nPRIVMSG\r\nPRIVMSG #none :2\r\nPRIVMSG #none\r\n");

@@ -210,7 +210,7 @@ int count_wrong(const Race& race, const std::string& question, bool watches_befo
 
 }  // namespace
 
-TEST_CASE("MONITOR: what is told last is true, whatever races with the look-up") {
+TEST_CASE("MONITOR: the last report is true despite races with the lookup") {
     for (const Race& race : races) {
         CAPTURE(race.name);
         CHECK(count_wrong(race, "MONITOR + bob", false, false) == 0);
@@ -218,7 +218,7 @@ TEST_CASE("MONITOR: what is told last is true, whatever races with the look-up")
     }
 }
 
-TEST_CASE("MONITOR: one bob goes and another one comes at the same moment") {
+TEST_CASE("MONITOR: a nick given up and taken at the same moment is reported as online") {
     CHECK(count_wrong(races[0], "MONITOR S", true, true) == 0);
     CHECK(count_wrong(races[3], "MONITOR + bob", false, true) == 0);
 }

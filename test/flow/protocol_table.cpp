@@ -155,19 +155,19 @@ std::map<std::string, std::string> isupport() {
 
 }  // namespace
 
-TEST_CASE("docs/protocol.md tells every command, and no other") {
+TEST_CASE("docs/protocol.md: lists exactly the commands of the server") {
     const Told told = first_cells("Commands");
     compare("Commands", told.done, commands_in_source(), told.not_offered);
 }
 
-TEST_CASE("every command in capitals begins a session of IRC, with or without parameters") {
+TEST_CASE("Dialect: each command in capitals starts IRC, with or without parameters") {
     for (const std::string& name : commands_in_source()) {
         CAPTURE(name);
         CHECK(hubbub::protocol::detect(name) == hubbub::protocol::Dialect::irc);
     }
 }
 
-TEST_CASE("HELP knows every command") {
+TEST_CASE("HELP: covers every command") {
     TestServer server;
     TestClient ann(server, "ann");
     for (const std::string& name : commands_in_source()) {
@@ -176,14 +176,14 @@ TEST_CASE("HELP knows every command") {
     }
 }
 
-TEST_CASE("docs/protocol.md tells every capability, and no other") {
+TEST_CASE("docs/protocol.md: lists exactly the capabilities of the server") {
     Names known;
     for (const auto& capability : hubbub::commands::capabilities) known.emplace(capability.name);
     const Told told = first_cells("Capabilities");
     compare("Capabilities", told.done, known, told.not_offered);
 }
 
-TEST_CASE("docs/protocol.md tells every ISUPPORT token and its value") {
+TEST_CASE("docs/protocol.md: lists each ISUPPORT token with its value") {
     const auto tokens = isupport();
     Names known, told;
     for (const auto& [name, value] : tokens) known.insert(name);
@@ -200,7 +200,7 @@ TEST_CASE("docs/protocol.md tells every ISUPPORT token and its value") {
     compare("ISUPPORT", told, known);
 }
 
-TEST_CASE("docs/protocol.md tells every mode, and no other") {
+TEST_CASE("docs/protocol.md: lists exactly the modes of the server") {
     Names known_user, known_channel;
     for (const std::string& line : welcome()) {
         if (!matches(line, "* 004 *")) continue;
@@ -219,7 +219,7 @@ TEST_CASE("docs/protocol.md tells every mode, and no other") {
     compare("Modes of channels", channel.done, known_channel, channel.not_offered);
 }
 
-TEST_CASE("docs/protocol.md tells every numeric, and no other") {
+TEST_CASE("docs/protocol.md: lists exactly the numerics of the server") {
     Names known, told;
     for (const TableNumeric& numeric : table_numerics())
         known.insert(std::to_string(1000 + numeric.code).substr(1));
@@ -232,7 +232,7 @@ TEST_CASE("docs/protocol.md tells every numeric, and no other") {
     compare("Numerics", told, known);
 }
 
-TEST_CASE("docs/protocol.md names a test in each row, and each that it names is there") {
+TEST_CASE("docs/protocol.md: each row names a test, and each named test exists") {
     for (const char* const section :
          {"Commands", "Capabilities", "ISUPPORT", "Modes", "Numerics"}) {
         for (const Cells& row : rows(section)) {

@@ -44,7 +44,7 @@ Config with_operators() {
 
 }  // namespace
 
-TEST_CASE("REHASH: the next line already goes by the new settings, for everybody") {
+TEST_CASE("REHASH: the next line of every client uses the new settings") {
     NextTime fresh;
     fresh.config = with_operators();
     TestServer server(with_operators(), nullptr, fresh.reread());
@@ -71,7 +71,7 @@ TEST_CASE("REHASH: the next line already goes by the new settings, for everybody
     bob.send("JOIN #b").expect("* 405 bob #b *");
 }
 
-TEST_CASE("REHASH: a capability that is withheld from now on is taken away, and can come back") {
+TEST_CASE("REHASH: a withheld capability is removed, and can return") {
     NextTime fresh;
     fresh.config = with_operators();
     auto first = with_operators();
@@ -99,7 +99,7 @@ TEST_CASE("REHASH: a capability that is withheld from now on is taken away, and 
     zoe.expect("[to you] <ann> still plain");
 }
 
-TEST_CASE("REHASH: wrong settings change nothing, and the operator learns which") {
+TEST_CASE("REHASH: wrong settings change nothing, and the operator sees which") {
     NextTime fresh;
     fresh.config = with_operators();
     TestServer server(with_operators(), nullptr, fresh.reread());
@@ -112,7 +112,7 @@ TEST_CASE("REHASH: wrong settings change nothing, and the operator learns which"
     ann.send("MOTD").expect("* 422 *");
 }
 
-TEST_CASE("REHASH: words of a broken file reach operators as text that they can read") {
+TEST_CASE("REHASH: text quoted from a broken file reaches operators as readable text") {
     NextTime fresh;
     TestServer server(with_operators(), nullptr, fresh.reread());
     TestClient ann(server, "ann");
@@ -122,7 +122,7 @@ TEST_CASE("REHASH: words of a broken file reach operators as text that they can 
     ann.expect("* NOTICE ann :*** All settings stay as they were: line 1: 'caf\uFFFD[2J'");
 }
 
-TEST_CASE("REHASH: whoever may hear server notices no more hears none") {
+TEST_CASE("REHASH: an operator without the privilege gets no more server notices") {
     NextTime fresh;
     fresh.config = with_operators();
     auto before = with_operators();
@@ -142,7 +142,7 @@ TEST_CASE("REHASH: whoever may hear server notices no more hears none") {
     ann.expect(":ann!~ann@127.0.0.1 MODE ann :-os");
 }
 
-TEST_CASE("REHASH: an operator whose account is gone or has less is told, or may less") {
+TEST_CASE("REHASH: an operator whose account is gone or reduced loses privileges and is informed") {
     NextTime fresh;
     fresh.config = with_operators();
     TestServer server(with_operators(), nullptr, fresh.reread());
@@ -157,7 +157,7 @@ TEST_CASE("REHASH: an operator whose account is gone or has less is told, or may
     bob.send("WALLOPS :x").expect("* 481 *");
 }
 
-TEST_CASE("REHASH: a log that cannot be opened again goes on, and operators hear it") {
+TEST_CASE("REHASH: if a log cannot be reopened, the old one is kept and operators are informed") {
     const TemporaryDirectory directory;
     const auto folder = directory.path() / "log";
     const auto file = folder / "hubbub.log", moved = directory.path() / "moved.log";
@@ -187,7 +187,7 @@ TEST_CASE("REHASH: a log that cannot be opened again goes on, and operators hear
     CHECK(all.find("client.closed") != std::string::npos);
 }
 
-TEST_CASE("REHASH: who is here is paced by the new settings, and no longer by the old ones") {
+TEST_CASE("REHASH: connected clients are paced by the new settings only") {
     auto config = with_operators();
     config.exempt = {};
     NextTime fresh;

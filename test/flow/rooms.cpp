@@ -8,7 +8,7 @@
 
 using namespace flow;
 
-TEST_CASE("join: those inside see it, the newcomer gets the names, the first is the operator") {
+TEST_CASE("JOIN: members see it, the newcomer gets the names, the first is the operator") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("JOIN #a");
@@ -27,7 +27,7 @@ TEST_CASE("join: those inside see it, the newcomer gets the names, the first is 
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("part: all see it, the one who went too, and nothing after it") {
+TEST_CASE("PART: every member sees it, the leaver too, and nothing afterwards") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -47,7 +47,7 @@ TEST_CASE("part: all see it, the one who went too, and nothing after it") {
     CHECK(count(bob.join("#a"), "* 353 bob = #a :@bob") == 1);
 }
 
-TEST_CASE("JOIN 0 leaves every room; lists join and part several") {
+TEST_CASE("JOIN, PART: JOIN 0 leaves every channel; lists join and leave several") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("JOIN #a,#b,,#c");
@@ -72,7 +72,7 @@ TEST_CASE("JOIN 0 leaves every room; lists join and part several") {
     ann.expect(":ann!~ann@127.0.0.1 JOIN #b");
 }
 
-TEST_CASE("JOIN and PART: so many channels in one command, the rest is refused once") {
+TEST_CASE("JOIN, PART: channels above the limit of one command get one error") {
     TestServer server;
     TestClient ann(server, "ann");
     std::string list = "#c0";
@@ -87,7 +87,7 @@ TEST_CASE("JOIN and PART: so many channels in one command, the rest is refused o
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("a room is told as its founder wrote it, however one writes to it") {
+TEST_CASE("Channel names: are shown as the founder wrote them") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob", "echo-message"), carl(server, "carl");
     ann.join("#One");
@@ -105,7 +105,7 @@ TEST_CASE("a room is told as its founder wrote it, however one writes to it") {
     carl.send("PRIVMSG #oNe :x").expect(":hubbub.local 403 carl #oNe :No such channel");
 }
 
-TEST_CASE("QUIT and NICK are seen once by those who share several rooms, and by nobody else") {
+TEST_CASE("QUIT, NICK: are seen once by each user with a common channel, and by nobody else") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     for (TestClient* client : {&ann, &bob}) {
@@ -128,7 +128,7 @@ TEST_CASE("QUIT and NICK are seen once by those who share several rooms, and by 
     }
 }
 
-TEST_CASE("a nick that changed: the old one is free, the new one taken, case alone is a change") {
+TEST_CASE("NICK: frees the old nick and takes the new one; a change of case is a change") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("NICK Ann").expect(":ann!~ann@127.0.0.1 NICK :Ann");
@@ -142,7 +142,7 @@ TEST_CASE("a nick that changed: the old one is free, the new one taken, case alo
     bob.send("NICK ann").expect("* NICK :ann");
 }
 
-TEST_CASE("kick: all see it, and the one who was put out is out") {
+TEST_CASE("KICK: every member sees it, and the victim has left") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     for (TestClient* client : {&ann, &bob, &carl}) client->join("#a");
@@ -165,7 +165,7 @@ TEST_CASE("kick: all see it, and the one who was put out is out") {
     CHECK(server->registry().channel_count() == 0);
 }
 
-TEST_CASE("topic: who sets it, who may, who sees it") {
+TEST_CASE("TOPIC: is set by the right members, and shown with setter and time") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -191,7 +191,7 @@ TEST_CASE("topic: who sets it, who may, who sees it") {
     dora.expect("* 353 *");
 }
 
-TEST_CASE("modes: o, v, n and t do what they say, and are told as one change") {
+TEST_CASE("MODE: o, v, n and t take effect and are announced as one change") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     ann.join("#a");
@@ -221,7 +221,7 @@ TEST_CASE("modes: o, v, n and t do what they say, and are told as one change") {
     CHECK(count(ann.join("#a"), "* 353 ann = #a :@+bob ann") == 1);
 }
 
-TEST_CASE("what a client says reaches the others, echo-message gives it back, once") {
+TEST_CASE("PRIVMSG: reaches the other members; echo-message returns it once") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -244,7 +244,7 @@ TEST_CASE("what a client says reaches the others, echo-message gives it back, on
 }
 
 // Source: RFC 2812, section 3.3.1
-TEST_CASE("a person is written to by the nick, by nick!user@host, or by nick@server") {
+TEST_CASE("PRIVMSG: addresses a user by nick, nick!user@host or nick@server") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("PRIVMSG Bob!~bob@127.0.0.1 :by mask").send("NOTICE bob@HUBBUB.local :by server");

@@ -32,7 +32,7 @@ const std::string capabilities =
 
 }  // namespace
 
-TEST_CASE("Secret channel: every command answers outsiders as if it were not there") {
+TEST_CASE("Secret channel: every command answers outsiders as if it did not exist") {
     // Whatever else is set, and also where people outside may speak.
     for (const std::string modes : {"+s", "+sm-n", "+sb-n *!*@*", "+sC-n", "+sc-n", "+si", "+sk x",
                                     "+sl 1", "+sp", "+st-n+m"}) {
@@ -99,7 +99,7 @@ TEST_CASE("Secret channel: RENAME refuses its name as one that nobody may have")
     CHECK(answer(bob, "RENAME #own %", "#secret").find("CHANNEL_NAME_IN_USE") != std::string::npos);
 }
 
-TEST_CASE("Secret channel: who has written to too many is told the same of it as of none") {
+TEST_CASE("Secret channel: the target limit gives the same error as for a missing channel") {
     hubbub::server::Config config = test_config();
     config.settings.targets = {1, std::chrono::seconds(60)};
     TestServer server(config);

@@ -312,7 +312,7 @@ std::vector<Case> cases(const Places& at) {
 
 }  // namespace
 
-TEST_CASE("settings: a reload brings each into force, or says that it counts from the next start") {
+TEST_CASE("Settings: a reload applies each one, or reports that it needs a restart") {
     const Places places;
     hubbub::log::start({.level = hubbub::log::Level::info, .file = places.file.path("hub.log")});
     Lines tried;

@@ -10,7 +10,7 @@
 using namespace flow;
 using namespace std::string_literals;
 
-TEST_CASE("client-only tags go to those with message-tags, all other tags to nobody") {
+TEST_CASE("Tags: client-only tags reach clients with message-tags, other tags reach nobody") {
     TestServer server;
     TestClient ann(server, "ann", "message-tags"), bob(server, "bob", "message-tags");
     TestClient carl(server, "carl"), dora(server, "dora", "server-time");
@@ -34,7 +34,7 @@ TEST_CASE("client-only tags go to those with message-tags, all other tags to nob
     CHECK_FALSE(tag(bob.expect("@* PRIVMSG bob :Hu"), "+a"));
 }
 
-TEST_CASE("TAGMSG goes to channels and people with message-tags, and to nobody else") {
+TEST_CASE("TAGMSG: reaches only clients with message-tags") {
     TestServer server;
     TestClient ann(server, "ann", "message-tags echo-message");
     TestClient bob(server, "bob", "message-tags"), carl(server, "carl");
@@ -57,7 +57,7 @@ TEST_CASE("TAGMSG goes to channels and people with message-tags, and to nobody e
     CHECK(carl.sync().empty());
 }
 
-TEST_CASE("a message has one id, for its sender as well; another message has another") {
+TEST_CASE("msgid: sender and recipients see one id, and each message has another") {
     TestServer server;
     const std::string all = "message-tags echo-message server-time";
     TestClient ann(server, "ann", all), bob(server, "bob", "message-tags");
@@ -79,7 +79,7 @@ TEST_CASE("a message has one id, for its sender as well; another message has ano
     CHECK_FALSE(tag(bob.send("PING x").expect("* PONG *"), "msgid"));
 }
 
-TEST_CASE("a client may send 4094 bytes of tags and 510 of message, and not one more") {
+TEST_CASE("Tags: a client may send 4094 bytes of tags and 510 of message, and no more") {
     TestServer server;
     TestClient ann(server, "ann", "message-tags"), bob(server, "bob", "message-tags");
     const std::string tags = "+a=" + std::string(4091, 'x');
@@ -95,7 +95,7 @@ TEST_CASE("a client may send 4094 bytes of tags and 510 of message, and not one 
     carl.send("@" + tags + "x PING y").read_until("* 417 * :*");
 }
 
-TEST_CASE("server-time stands on everything, also on what only answers") {
+TEST_CASE("server-time: is on every line, replies included") {
     TestServer server;
     TestClient ann(server, "ann", "server-time");
     const std::string time = "@time=2026-01-02T03:04:05.000Z ";

@@ -480,7 +480,7 @@ TEST_CASE("hubbub-stress: an honest server passes in every scenario") {
     });
 }
 
-TEST_CASE("hubbub-stress: each lie of a server is found, named and fails the run") {
+TEST_CASE("hubbub-stress: each fault of a server is found, named, and fails the run") {
     std::vector<Case> all;
     for (const auto cases :
          {twice_told, changed_places, never_told, damages, leaks, comings_and_goings, casualties})
@@ -488,7 +488,7 @@ TEST_CASE("hubbub-stress: each lie of a server is found, named and fails the run
     check_all(all);
 }
 
-TEST_CASE("hubbub-stress: its exit codes") {
+TEST_CASE("hubbub-stress: exit codes match the outcome") {
     CHECK(run_tester("--help").exit_code == 0);
     CHECK(run_tester("--version").exit_code == 0);
     const Findings wrong = run_tester("--size 5");
@@ -501,7 +501,7 @@ TEST_CASE("hubbub-stress: its exit codes") {
     CHECK(nobody_there.of("passed") == "no");
 }
 
-TEST_CASE("hubbub-stress: results go to a file, and quiet is quiet") {
+TEST_CASE("hubbub-stress: writes results to a file, and --quiet prints nothing") {
     const hubbub::SystemClock clock;
     hubbub::server::Server server(server_config(), clock);
     server.start();
@@ -519,7 +519,7 @@ TEST_CASE("hubbub-stress: results go to a file, and quiet is quiet") {
         CHECK_MESSAGE(written.output.find(fact) != std::string::npos, written.output);
 }
 
-TEST_CASE("hubbub-stress: a PING of the server is answered, with its words") {
+TEST_CASE("hubbub-stress: answers a PING with its parameters") {
     const hubbub::SystemClock clock;
     hubbub::server::Server server(server_config(), clock);
     server.start();
@@ -533,7 +533,7 @@ TEST_CASE("hubbub-stress: a PING of the server is answered, with its words") {
     CHECK(proxy.said("PONG :are you there") == 2);
 }
 
-TEST_CASE("hubbub-stress: latencies are told second by second") {
+TEST_CASE("hubbub-stress: reports latencies second by second") {
     const hubbub::SystemClock clock;
     hubbub::server::Server server(server_config(), clock);
     server.start();

@@ -32,7 +32,7 @@ std::string shown(const std::vector<Step>& steps) {
 
 }  // namespace
 
-TEST_CASE("model: the server does what the reference says") {
+TEST_CASE("Model: the server behaves like the reference") {
     const std::string chosen = setting("HUBBUB_MODEL_SEED", "1");
     const std::uint64_t seed = chosen == "random" ? std::random_device{}() : std::stoull(chosen);
     const std::size_t count = std::stoul(setting("HUBBUB_MODEL_STEPS", "50000"));

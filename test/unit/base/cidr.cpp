@@ -18,7 +18,7 @@ bool holds(std::string_view network, std::string_view address) {
 
 }  // namespace
 
-TEST_CASE("addresses are read and written, an IPv4 one is the same in both spellings") {
+TEST_CASE("CIDR: addresses are parsed and written; both spellings of IPv4 are equal") {
     for (const std::string text : {"192.0.2.1", "2001:db8::1", "::", "::1"})
         CHECK(Address::parse(text)->text() == text);
     CHECK(*Address::parse("::ffff:192.0.2.1") == *Address::parse("192.0.2.1"));
@@ -30,7 +30,7 @@ TEST_CASE("addresses are read and written, an IPv4 one is the same in both spell
         CHECK_FALSE(Address::parse(text));
 }
 
-TEST_CASE("a network holds those whose first bits are its own") {
+TEST_CASE("CIDR: a network contains the addresses with its prefix") {
     CHECK(holds("192.0.2.0/24", "192.0.2.255"));
     CHECK_FALSE(holds("192.0.2.0/24", "192.0.3.0"));
     CHECK(holds("192.0.2.128/25", "192.0.2.128"));
@@ -49,7 +49,7 @@ TEST_CASE("a network holds those whose first bits are its own") {
     CHECK(holds("::/0", "192.0.2.1"));
 }
 
-TEST_CASE("a network is written as people write it") {
+TEST_CASE("CIDR: networks are written in the usual form") {
     for (const std::string text : {"192.0.2.0/24", "2001:db8::/32", "192.0.2.1", "0.0.0.0/0"})
         CHECK(Cidr::parse(text)->text() == text);
     CHECK(Cidr::parse("192.0.2.77/24")->text() == "192.0.2.0/24");
@@ -57,7 +57,7 @@ TEST_CASE("a network is written as people write it") {
     CHECK(Cidr::parse("::/0")->text() == "::/0");
 }
 
-TEST_CASE("what is no network is told from one") {
+TEST_CASE("CIDR: invalid networks are rejected") {
     for (const std::string_view text :
          {"", "/", "/24", "192.0.2.0/", "192.0.2.0/33", "192.0.2.0/-1", "192.0.2.0/2x",
           "192.0.2.0/ 24", "::/129", "::1/", "x/8", "192.0.2.0/24/24", "192.0.2.*"})

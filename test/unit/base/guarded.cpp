@@ -24,7 +24,7 @@ static_assert(
 static_assert(!std::is_constructible_v<Names::Writer, const Names&>);
 static_assert(!std::is_copy_constructible_v<Names>);
 
-TEST_CASE("a guarded value is made in place, written and read") {
+TEST_CASE("Guarded: the value is built in place, written and read") {
     Names names(Rank::leaf, std::size_t{2}, "dan");
     {
         const Names::Writer writer(names);
@@ -35,7 +35,7 @@ TEST_CASE("a guarded value is made in place, written and read") {
     CHECK(reader->size() == 3);
 }
 
-TEST_CASE("nothing is lost when many write, and readers never see half of a write") {
+TEST_CASE("Guarded: concurrent writes are not lost, and readers never see half of one") {
     Guarded<std::pair<int, int>> pair(Rank::leaf, 0, 0);
     constexpr int rounds = 2000;
     const auto write = [&] {
@@ -61,7 +61,7 @@ TEST_CASE("nothing is lost when many write, and readers never see half of a writ
 }
 
 // Each leaves when the other is there: without a gate for readers there is never a gap to write in.
-TEST_CASE("a writer gets in though readers relieve each other") {
+TEST_CASE("Guarded: a writer gets in despite overlapping readers") {
     Guarded<int> value(Rank::registry, 0);
     std::atomic<int> inside{0};
     std::atomic<bool> done{false};

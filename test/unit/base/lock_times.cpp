@@ -9,7 +9,7 @@
 using namespace hubbub;
 using namespace std::chrono_literals;
 
-TEST_CASE("durations are counted in halves of octaves, and read back as their upper end") {
+TEST_CASE("LockTimes: durations are counted in half octaves and read as the upper bound") {
     DurationCounts counts;
     CHECK(counts.percentile(50) == 0ns);
     for (int i = 0; i < 98; ++i) counts.record(100ns);  // 96 to 128
@@ -23,7 +23,7 @@ TEST_CASE("durations are counted in halves of octaves, and read back as their up
     CHECK(counts.total() == 0);
 }
 
-TEST_CASE("nothing is too short or too long to be counted") {
+TEST_CASE("LockTimes: the shortest and longest durations are counted") {
     DurationCounts counts;
     counts.record(-1ns);
     counts.record(0ns);
@@ -33,7 +33,7 @@ TEST_CASE("nothing is too short or too long to be counted") {
     CHECK(counts.percentile(100) > std::chrono::hours{1});
 }
 
-TEST_CASE("a timer counts a wait and a hold for each lock, the shared ones apart") {
+TEST_CASE("LockTimes: a timer counts waiting and holding per lock, shared ones separately") {
     LockTimes& alone = lock_times(Rank::monitors, Sharing::exclusive);
     LockTimes& together = lock_times(Rank::monitors, Sharing::shared);
     const auto before = alone.holds.total();

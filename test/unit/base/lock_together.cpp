@@ -64,7 +64,7 @@ Log take(std::vector<int> busy) {
 
 }  // namespace
 
-TEST_CASE("lock_together: holds none while it waits for one") {
+TEST_CASE("lock_together: holds no lock while it waits for one") {
     take({});
     CHECK(take({0, 0, 0}).waits == 1);
     for (const std::vector<int>& busy :
@@ -74,14 +74,14 @@ TEST_CASE("lock_together: holds none while it waits for one") {
     }
 }
 
-TEST_CASE("lock_together: locks that are always busy are taken in order in the end") {
+TEST_CASE("lock_together: falls back to fixed order if the locks stay busy") {
     constexpr int always = 1'000'000;
     const Log log = take({always, always, always});
     CHECK(log.waits == static_cast<int>(lock_attempts) + 3);
     CHECK(log.most_held_while_waiting == 2);
 }
 
-TEST_CASE("lock_together: threads that want the same locks in different company all get them") {
+TEST_CASE("lock_together: threads with overlapping sets of locks all succeed") {
     Mutex low{Rank::channel, 1}, middle{Rank::channel, 2}, high{Rank::channel, 3};
     constexpr int rounds = 2000;
     int in_low = 0, in_high = 0;  // guarded by low, by high

@@ -37,7 +37,7 @@ std::string content(const std::filesystem::path& path) {
 static_assert(noexcept(log::event(Level::error, std::string_view(),
                                   std::declval<std::initializer_list<log::Field>>())));
 
-TEST_CASE("a line of text: level, event, fields; quotes where a value needs them") {
+TEST_CASE("Log: a text line has level, event and fields, quoted if needed") {
     CHECK(log::text_line(Level::info, "client.joined", {{"nick", "dan"}, {"id", 7}}) ==
           "info client.joined nick=dan id=7");
     CHECK(log::text_line(Level::warn, "x", {{"a", "two words"}, {"b", ""}, {"c", "k=v"}}) ==
@@ -48,14 +48,14 @@ TEST_CASE("a line of text: level, event, fields; quotes where a value needs them
     CHECK(log::text_line(Level::trace, "x", {}) == "trace x");
 }
 
-TEST_CASE("a JSON line keeps numbers as numbers") {
+TEST_CASE("Log: a JSON line keeps numbers as numbers") {
     CHECK(log::json_members(Level::info, "client.joined", {{"nick", "dan"}, {"id", 7}}) ==
           R"("level":"info","event":"client.joined","nick":"dan","id":7)");
     CHECK(log::json_members(Level::info, "x", {{"a", R"(say "hi" \)"}}) ==
           R"("level":"info","event":"x","a":"say \"hi\" \\")");
 }
 
-TEST_CASE("Log: controls and broken bytes of strangers are escaped, characters are not") {
+TEST_CASE("Log: control characters and invalid bytes are escaped, other characters are not") {
     const std::string evil = "a\nb\x1b[2J\x7f\0\xc2\x9b\xe2\x80\xae\xe9z"s;
     const std::string good = "J\u00fcrgen \u65e5\u672c \U0001f600";
     for (const auto line : {log::text_line, log::json_members}) {
@@ -67,7 +67,7 @@ TEST_CASE("Log: controls and broken bytes of strangers are escaped, characters a
     }
 }
 
-TEST_CASE("events go to the file from their level up; a file that was moved away is opened again") {
+TEST_CASE("Log: events at or above the level are written; reopening replaces a moved file") {
     const TemporaryDirectory directory;
     const auto file = directory.path() / "hubbub.log";
     const auto rotated = directory.path() / "hubbub.log.1";
@@ -92,7 +92,7 @@ TEST_CASE("events go to the file from their level up; a file that was moved away
     CHECK_FALSE(log::enabled(Level::error));
 }
 
-TEST_CASE("a sink that takes nothing holds up neither those who log nor the end") {
+TEST_CASE("Log: a blocked sink delays neither callers nor the shutdown") {
     const TemporaryDirectory directory;
     const auto pipe = directory.path() / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
@@ -113,34 +113,34 @@ TEST_CASE("a sink that takes nothing holds up neither those who log nor the end"
     }
 }
 
-TEST_CASE("a log file that cannot be opened is told in words") {
+TEST_CASE("Log: a file that cannot be opened is reported") {
     const TemporaryDirectory directory;
     CHECK_THROWS_AS(log::start({.file = directory.path() / "missing" / ".." / "\0"s}),
                     std::runtime_error);
 }
 
-TEST_CASE("Log: what cannot be opened again is counted, and the log goes on in the file it has") {
+TEST_CASE("Log: a failed reopen is counted, and the old file stays in use") {
     const TemporaryDirectory directory;
     const auto folder = directory.path() / "log";
     const auto file = folder / "hubbub.log";
     const auto rotated = directory.path() / "rotated";
     std::function<void()> spoil;
-    SUBCASE("a folder has the name") {
+    SUBCASE("a directory has the name") {
         spoil = [&] { std::filesystem::create_directory(file); };
     }
-    SUBCASE("a FIFO that nobody reads has the name") {
+    SUBCASE("a FIFO without a reader has the name") {
         spoil = [&] { REQUIRE(::mkfifo(file.c_str(), 0600) == 0); };
     }
     SUBCASE("a link to itself has the name") {
         spoil = [&] { std::filesystem::create_symlink(file, file); };
     }
-    SUBCASE("the folder is a file now") {
+    SUBCASE("the directory is now a file") {
         spoil = [&] {
             std::filesystem::remove(folder);
             std::ofstream(folder) << "x";
         };
     }
-    SUBCASE("the file belongs to somebody else") {
+    SUBCASE("the file belongs to another user") {
         if (::geteuid() == 0) return;  // who may open everything
         spoil = [&] {
             std::ofstream(file) << "";
@@ -162,7 +162,7 @@ TEST_CASE("Log: what cannot be opened again is counted, and the log goes on in t
     CHECK(content(rotated).find("info second") != std::string::npos);
 }
 
-TEST_CASE("Log: a folder that is gone is made again") {
+TEST_CASE("Log: a missing directory is created again") {
     const TemporaryDirectory directory;
     const auto file = directory.path() / "log" / "hubbub.log";
     log::start({.level = Level::info, .file = file});
@@ -173,7 +173,7 @@ TEST_CASE("Log: a folder that is gone is made again") {
     CHECK(content(file).find("info second") != std::string::npos);
 }
 
-TEST_CASE("Log: what a full disk does not take is counted") {
+TEST_CASE("Log: lines lost to a full disk are counted") {
     log::start({.level = Level::info, .file = "/dev/full"});
     const std::size_t before = log::dropped();
     log::event(Level::info, "first");
@@ -182,7 +182,7 @@ TEST_CASE("Log: what a full disk does not take is counted") {
     CHECK(log::dropped() == before + 2);
 }
 
-TEST_CASE("Log: a FIFO that nobody reads is refused at the start, at once") {
+TEST_CASE("Log: a FIFO without a reader is refused at once at the start") {
     const TemporaryDirectory directory;
     const auto pipe = directory.path() / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);

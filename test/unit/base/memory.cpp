@@ -20,7 +20,7 @@ using hubbub::BufferPool;
 using hubbub::DenseMemory;
 using hubbub::IdleStack;
 
-TEST_CASE("a buffer that was given back serves the next; one too large or too many is freed") {
+TEST_CASE("BufferPool: a returned buffer is reused; oversized and surplus ones are freed") {
     BufferPool pool(100, 1000, 1500);
     std::string first = pool.take();
     CHECK(first.capacity() >= 100);
@@ -67,7 +67,7 @@ std::size_t pages_below() {
 
 }  // namespace
 
-TEST_CASE("a thread that gives its unused stack back frees it each time, and keeps what it uses") {
+TEST_CASE("IdleStack: frees the unused stack each time and keeps the used part") {
     std::string seen;
     std::vector<std::size_t> before, after;
     std::thread([&] {
@@ -89,12 +89,12 @@ TEST_CASE("a thread that gives its unused stack back frees it each time, and kee
 #endif
 }
 
-TEST_CASE("a stack that was not attached gives nothing back") {
+TEST_CASE("IdleStack: a stack that was not attached returns nothing") {
     const IdleStack stack;
     stack.give_back();
 }
 
-TEST_CASE("what is made in dense memory lies next to each other, and freed room is used again") {
+TEST_CASE("DenseMemory: allocations are adjacent, and freed space is reused") {
     constexpr std::size_t size = 1000;
     constexpr std::size_t many = 5000;  // more than a chunk of it holds
     DenseMemory memory;

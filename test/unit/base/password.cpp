@@ -9,7 +9,7 @@
 
 using namespace hubbub;
 
-TEST_CASE("a password fits its hash, and nothing else does") {
+TEST_CASE("Password: matches only its hash") {
     const std::string hash = hash_password("open sesame");
     CHECK(hash.starts_with("$y$"));
     CHECK(valid_hash(hash));

@@ -9,7 +9,7 @@
 
 using namespace hubbub;
 
-TEST_CASE("ranks may only rise") {
+TEST_CASE("Lock ranks: may only rise") {
     RankStack stack;
     CHECK(stack.push(Rank::registry, 0));
     CHECK(stack.push(Rank::channel, 7));
@@ -20,7 +20,7 @@ TEST_CASE("ranks may only rise") {
     CHECK(stack.depth() == 4);
 }
 
-TEST_CASE("two locks of one rank are taken in rising order, and never twice") {
+TEST_CASE("Lock ranks: locks of one rank are taken in rising order, and never twice") {
     RankStack stack;
     CHECK(stack.push(Rank::channel, 3));
     CHECK_FALSE(stack.push(Rank::channel, 3));
@@ -29,8 +29,7 @@ TEST_CASE("two locks of one rank are taken in rising order, and never twice") {
     CHECK(stack.push(Rank::client, 1));
 }
 
-TEST_CASE(
-    "a lock that was tried need not be the highest of its rank; the next one that waits must") {
+TEST_CASE("Lock ranks: try_lock may break the order; the next blocking lock may not") {
     RankStack stack;
     CHECK(stack.push(Rank::channel, 5));
     CHECK(stack.push_tried(Rank::channel, 2));
@@ -41,7 +40,7 @@ TEST_CASE(
     CHECK_FALSE(stack.push_tried(Rank::channel, 6));
 }
 
-TEST_CASE("what was refused is not recorded; what was released may be taken again") {
+TEST_CASE("Lock ranks: a failed try is not recorded; a released lock may be taken again") {
     RankStack stack;
     CHECK(stack.push(Rank::channel, 1));
     CHECK_FALSE(stack.push(Rank::registry, 0));
@@ -51,7 +50,7 @@ TEST_CASE("what was refused is not recorded; what was released may be taken agai
     CHECK(stack.push(Rank::registry, 0));
 }
 
-TEST_CASE("locks may be released in any order") {
+TEST_CASE("Lock ranks: locks may be released in any order") {
     RankStack stack;
     CHECK(stack.push(Rank::registry, 0));
     CHECK(stack.push(Rank::channel, 1));
@@ -63,14 +62,14 @@ TEST_CASE("locks may be released in any order") {
     CHECK(stack.push(Rank::channel, 3));
 }
 
-TEST_CASE("a thread may hold as many locks as the stack has places, and no more") {
+TEST_CASE("Lock ranks: a thread may hold as many locks as the stack has places, and no more") {
     RankStack stack;
     for (std::size_t i = 0; i < RankStack::capacity; ++i) CHECK(stack.push(Rank::channel, i));
     CHECK_FALSE(stack.push(Rank::leaf, 0));
     CHECK(stack.depth() == RankStack::capacity);
 }
 
-TEST_CASE("every thread has a stack of its own") {
+TEST_CASE("Lock ranks: each thread has a separate stack") {
     CHECK(RankStack::mine().push(Rank::leaf, 0));
     std::thread([] {
         CHECK(RankStack::mine().depth() == 0);
@@ -80,7 +79,7 @@ TEST_CASE("every thread has a stack of its own") {
 }
 
 #if defined(HUBBUB_CHECK_LOCKS)
-TEST_CASE("where locks are checked they are recorded for as long as they are held") {
+TEST_CASE("Lock ranks: with checks enabled, locks are recorded while they are held") {
     Mutex outer(Rank::channel);
     SharedMutex inner(Rank::client);
     {

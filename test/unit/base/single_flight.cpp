@@ -9,7 +9,7 @@
 
 using hubbub::SingleFlight;
 
-TEST_CASE("who comes while the job is done makes it be done once more, and does not wait") {
+TEST_CASE("SingleFlight: a call during the job makes it run once more, and does not wait") {
     SingleFlight flight;
     int done = 0;
     bool other = true;
@@ -24,7 +24,7 @@ TEST_CASE("who comes while the job is done makes it be done once more, and does 
     CHECK(done == 2);
 }
 
-TEST_CASE("a job that throws leaves the way free") {
+TEST_CASE("SingleFlight: a job that throws does not block the next") {
     SingleFlight flight;
     CHECK_THROWS(flight.run([] { throw std::runtime_error("no"); }));
     CHECK(flight.run([] {}));

@@ -12,7 +12,7 @@
 
 using hubbub::SlotPool;
 
-TEST_CASE("there are as many slots as were said, and one that is given back is free again") {
+TEST_CASE("Slots: are as many as requested, and a returned one is free again") {
     int released = 0;
     SlotPool pool(2, [&] { ++released; });
     CHECK(pool.capacity() == 2);
@@ -29,7 +29,7 @@ TEST_CASE("there are as many slots as were said, and one that is given back is f
     CHECK(released == 2);
 }
 
-TEST_CASE("a slot that was moved comes back once") {
+TEST_CASE("Slots: a moved one is returned once") {
     int released = 0;
     SlotPool pool(1, [&] { ++released; });
     {
@@ -44,7 +44,7 @@ TEST_CASE("a slot that was moved comes back once") {
     CHECK(pool.in_use() == 0);
 }
 
-TEST_CASE("the slot is free by the time its release is told") {
+TEST_CASE("Slots: one is free by the time its release is reported") {
     SlotPool* told = nullptr;
     bool was_free = false;
     SlotPool pool(1, [&] {
@@ -57,7 +57,7 @@ TEST_CASE("the slot is free by the time its release is told") {
     CHECK(was_free);
 }
 
-TEST_CASE("many threads never hold more than the cap") {
+TEST_CASE("Slots: concurrent threads never exceed the limit") {
     SlotPool pool(3, [] {});
     std::atomic<int> holding{0}, most{0};
     std::vector<std::thread> threads;

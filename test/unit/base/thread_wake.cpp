@@ -14,7 +14,7 @@
 using namespace std::chrono_literals;
 using hubbub::ThreadWake;
 
-TEST_CASE("a wake needs no place in the queue of signals, early or late") {
+TEST_CASE("ThreadWake: needs no space in the signal queue, early or late") {
     ThreadWake::install();
     rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_SIGPENDING, &before) == 0);

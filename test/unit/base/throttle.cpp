@@ -16,7 +16,7 @@ const Steady start(1000s);
 
 }  // namespace
 
-TEST_CASE("a rate is a count and seconds, both bounded") {
+TEST_CASE("Rate: is a count and seconds, both bounded") {
     CHECK(*parse_rate("5:10") == Rate{5, 10s});
     CHECK(parse_rate("1000000:86400")->text() == "1000000:86400");
     for (const std::string_view text :
@@ -25,7 +25,7 @@ TEST_CASE("a rate is a count and seconds, both bounded") {
         CHECK_FALSE(parse_rate(text));
 }
 
-TEST_CASE("as many as the rate says go at once, the rest one after the other") {
+TEST_CASE("Throttle: a full count passes at once, the rest one by one") {
     const Rate rate{5, 10s};
     Throttle throttle;
     for (int i = 0; i < 5; ++i) CHECK(throttle.take(rate, start));
@@ -36,7 +36,7 @@ TEST_CASE("as many as the rate says go at once, the rest one after the other") {
     CHECK(throttle.take(rate, start + 4s));
 }
 
-TEST_CASE("what was refused is not counted: trying on does not make it longer") {
+TEST_CASE("Throttle: a refusal is not counted, so retrying does not extend the wait") {
     const Rate rate{1, 10s};
     Throttle throttle;
     CHECK(throttle.take(rate, start));
@@ -44,7 +44,7 @@ TEST_CASE("what was refused is not counted: trying on does not make it longer") 
     CHECK(throttle.take(rate, start + 10s));
 }
 
-TEST_CASE("after a rest there is all of it again, and no more") {
+TEST_CASE("Throttle: a rest restores the full count, and no more") {
     const Rate rate{3, 6s};
     Throttle throttle;
     for (const auto at : {start, start + 1h}) {
@@ -56,13 +56,13 @@ TEST_CASE("after a rest there is all of it again, and no more") {
     }
 }
 
-TEST_CASE("no rate lets everything pass and counts nothing") {
+TEST_CASE("Throttle: no rate lets everything pass and counts nothing") {
     Throttle throttle;
     for (int i = 0; i < 1000; ++i) CHECK(throttle.take(Rate{}, start));
     CHECK(throttle.rested(start));
 }
 
-TEST_CASE("the largest and the smallest rates overflow nothing") {
+TEST_CASE("Throttle: the largest and the smallest rates do not overflow") {
     Throttle many, few;
     for (int i = 0; i < 1000; ++i) CHECK(many.take({Rate::most_count, Rate::longest}, start));
     CHECK(few.take({1, Rate::longest}, start));

@@ -13,7 +13,7 @@ using namespace hubbub;
 using namespace hubbub::chat;
 using namespace std::chrono_literals;
 
-TEST_CASE("a batch holds the same lines for every kind of recipient") {
+TEST_CASE("Batch: has the same lines in every encoding") {
     Batch batch("#lobby", Wall(1767323045s + 67ms));
     CHECK(batch.empty());
     batch.add("ann!~ann@host", "PRIVMSG", {"#lobby", "hello, all"});
@@ -27,7 +27,7 @@ TEST_CASE("a batch holds the same lines for every kind of recipient") {
     CHECK(batch.bytes(Kind::person) == "<ann> hello, all\r\n[#dev] <ann> hi\r\n");
 }
 
-TEST_CASE("what is added or cleared after a look is in the next one") {
+TEST_CASE("Batch: lines added or cleared after encoding appear in the next encoding") {
     Batch batch("#lobby", Wall{});
     batch.add("ann", "JOIN", {"#lobby"});
     CHECK(batch.bytes(Kind::person) == "ann joined\r\n");
@@ -44,7 +44,7 @@ TEST_CASE("what is added or cleared after a look is in the next one") {
     CHECK(batch.bytes(Kind::person) == "bob joined\r\n");
 }
 
-TEST_CASE("each kind gets the tags it asked for, and one id is the same for all") {
+TEST_CASE("Batch: each encoding has its tags, and all share one msgid") {
     Batch batch("#lobby", Wall{});
     LineTraits traits;
     traits.relayed = "+a=1";
@@ -75,7 +75,7 @@ TEST_CASE("each kind gets the tags it asked for, and one id is the same for all"
     CHECK(batch.bytes(Kind::tagged).ends_with(" :server NOTICE ann :x\r\n"));
 }
 
-TEST_CASE("lines that are for some kinds only go to these") {
+TEST_CASE("Batch: a line restricted to some encodings is only in those") {
     Batch batch("#lobby", Wall{});
     LineTraits some, others;
     some.needs = Kind::extended_join;
@@ -92,7 +92,7 @@ TEST_CASE("lines that are for some kinds only go to these") {
     CHECK(batch.bytes(Kind::setname) == ":ann!a@h SETNAME :Ann\r\n");
 }
 
-TEST_CASE("a line that its source makes too long is cut at 512 bytes, between characters") {
+TEST_CASE("Batch: a line made too long by its source is cut at 512 bytes, between characters") {
     const std::string source = "ann!~ann@host";
     for (std::size_t shift = 0; shift < 3; ++shift) {
         std::string text(shift, 'x');
@@ -111,12 +111,12 @@ TEST_CASE("a line that its source makes too long is cut at 512 bytes, between ch
     }
 }
 
-TEST_CASE("times are written as server-time has them") {
+TEST_CASE("Batch: times have the format of server-time") {
     CHECK(iso_time(Wall(0s)) == "1970-01-01T00:00:00.000Z");
     CHECK(iso_time(Wall(951782400s + 9ms)) == "2000-02-29T00:00:00.009Z");
 }
 
-TEST_CASE("every cause has a key of its own for the log") {
+TEST_CASE("Close causes: each has a distinct key for the log") {
     std::set<std::string_view> keys;
     for (std::size_t i = 0; i < causes; ++i) {
         const std::string_view key = name(static_cast<Cause>(i));

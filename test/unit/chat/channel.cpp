@@ -24,7 +24,7 @@ constexpr std::string_view line = ":ann PRIVMSG #a :hi\r\n";
 
 }  // namespace
 
-TEST_CASE("the first member is the operator; without members the channel is dead for good") {
+TEST_CASE("Channel: the first member is the operator; an empty channel is dead for good") {
     OutboxShared budget;
     const ClientDouble ann(1, budget), bob(2, budget), carl(3, budget);
     Channel channel(10, "#a", 0);
@@ -48,7 +48,7 @@ TEST_CASE("the first member is the operator; without members the channel is dead
     CHECK(channel.dead());
 }
 
-TEST_CASE("a channel that nobody came to join can be buried") {
+TEST_CASE("Channel: one that nobody joined can be buried") {
     Channel channel(10, "#a", 0);
     const MutexLock lock(channel.mutex);
     CHECK_FALSE(channel.dead());
@@ -56,7 +56,7 @@ TEST_CASE("a channel that nobody came to join can be buried") {
     CHECK(channel.dead());
 }
 
-TEST_CASE("a member's prefix: the highest one, or all") {
+TEST_CASE("Channel: a member's prefix is the highest one, or all") {
     Member member;
     CHECK(member.prefix(false).empty());
     CHECK_FALSE(member.may_speak_moderated());
@@ -71,7 +71,7 @@ TEST_CASE("a member's prefix: the highest one, or all") {
     CHECK(member.prefix(true) == "@+");
 }
 
-TEST_CASE("a publish reaches every member but the one that is left out, each in its kind") {
+TEST_CASE("Channel: publish reaches each member except one, in the member's encoding") {
     OutboxShared budget;
     ClientDouble ann(1, budget), bob(2, budget), zoe(3, budget);
     zoe.client->outbox.set_kind(Kind::person);
@@ -90,7 +90,7 @@ TEST_CASE("a publish reaches every member but the one that is left out, each in 
     CHECK(zoe.transport.written == "[#a] <ann> hi\r\n");
 }
 
-TEST_CASE("several channels at once: who is in more than one gets it once") {
+TEST_CASE("AllChannels: a member of several gets a batch once") {
     OutboxShared budget;
     ClientDouble ann(1, budget), both(2, budget), one(3, budget);
     const auto low = std::make_shared<Channel>(10, "#low", 0);
@@ -125,7 +125,7 @@ TEST_CASE("several channels at once: who is in more than one gets it once") {
     }
 }
 
-TEST_CASE("Channel: bans and exceptions are counted for each member as they come and go") {
+TEST_CASE("Channel: each member's matching bans and exceptions are counted as they change") {
     OutboxShared budget;
     const ClientDouble ann(1, budget), bob(2, budget), carl(3, budget);
     ann.name("ann");
@@ -171,7 +171,7 @@ TEST_CASE("Channel: bans and exceptions are counted for each member as they come
     CHECK_FALSE(banned(bob));
 }
 
-TEST_CASE("AllChannels: two ways to say one thing, each member gets one of them once") {
+TEST_CASE("AllChannels: of two variants each member gets one, once") {
     OutboxShared budget;
     ClientDouble ann(1, budget), both(2, budget), quiet(3, budget);
     const auto loud_room = std::make_shared<Channel>(10, "#loud", 0);

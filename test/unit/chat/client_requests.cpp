@@ -12,7 +12,7 @@
 
 using namespace hubbub::chat;
 
-TEST_CASE("client: of several requests to close the first is kept") {
+TEST_CASE("Client: the first of several close requests wins") {
     OutboxShared budget;
     const ClientDouble ann(1, budget);
     CHECK_FALSE(ann.client->close_request().has_value());
@@ -24,7 +24,7 @@ TEST_CASE("client: of several requests to close the first is kept") {
     CHECK(kept->text == "Killed by root");
 }
 
-TEST_CASE("client: orders are taken in the order they were given, and once") {
+TEST_CASE("Client: orders are taken once, in the order given") {
     OutboxShared budget;
     const ClientDouble ann(1, budget);
     CHECK(ann.client->take_orders().empty());

@@ -27,7 +27,7 @@ std::size_t common_parts(const std::string& a, const std::string& b) {
 
 }  // namespace
 
-TEST_CASE("one key makes one cloak, today and tomorrow") {
+TEST_CASE("Cloak: the same key gives the same cloak") {
     CHECK(Cloak(secret).of("192.0.2.1") == "julu23grmu.vzamqrv5s7.zo3xxrsac3.cloak");
     CHECK(Cloak(secret).of("2001:db8::1") == "66mnzc4c34.fhlwb4jm6j.di65dgmu4b.akxcxso6qg.cloak");
     CHECK(Cloak(secret).of("host.example.net") == "obrw435sui.lpzouwve6j.ahcgraf27g.cloak");
@@ -36,13 +36,13 @@ TEST_CASE("one key makes one cloak, today and tomorrow") {
     CHECK(Cloak(secret).of("host.example.net") == Cloak(secret).of("HOST.Example.net"));
 }
 
-TEST_CASE("another key makes another cloak, in every part") {
+TEST_CASE("Cloak: another key gives another cloak in every part") {
     const Cloak one(secret), two(secret + "2");
     for (const std::string host : {"192.0.2.1", "2001:db8::1", "host.example.net"})
         CHECK(common_parts(one.of(host), two.of(host)) == 1);
 }
 
-TEST_CASE("IPv4: an address, its /24, its /16") {
+TEST_CASE("Cloak: IPv4 has parts for the address, its /24 and its /16") {
     const Cloak cloak(secret);
     const std::string one = cloak.of("192.0.2.1");
     CHECK(common_parts(one, cloak.of("192.0.2.2")) == 3);
@@ -51,7 +51,7 @@ TEST_CASE("IPv4: an address, its /24, its /16") {
     CHECK(matches_mask("*" + one.substr(one.find('.')), cloak.of("192.0.2.200")));
 }
 
-TEST_CASE("IPv6: an address, its /64, its /48, its /32") {
+TEST_CASE("Cloak: IPv6 has parts for the address, its /64, its /48 and its /32") {
     const Cloak cloak(secret);
     const std::string one = cloak.of("2001:db8:1:2::1");
     CHECK(common_parts(one, cloak.of("2001:db8:1:2:ffff::1")) == 4);
@@ -60,7 +60,7 @@ TEST_CASE("IPv6: an address, its /64, its /48, its /32") {
     CHECK(common_parts(one, cloak.of("2001:db9:1:2::1")) == 1);
 }
 
-TEST_CASE("a name, and its domains") {
+TEST_CASE("Cloak: hides the host part of a name and keeps the domain") {
     const Cloak cloak(secret);
     const std::string one = cloak.of("a.dsl.example.net");
     CHECK(common_parts(one, cloak.of("b.dsl.example.net")) == 3);
@@ -70,13 +70,13 @@ TEST_CASE("a name, and its domains") {
     CHECK(cloak.of("unix") == "");
 }
 
-TEST_CASE("no part tells of another: a /24 that ends like the address is not it") {
+TEST_CASE("Cloak: no part reveals another, such as a /24 equal to an address") {
     const Cloak cloak(secret);
     const std::string one = cloak.of("192.0.2.0");
     CHECK(one.substr(0, 10) != one.substr(11, 10));
 }
 
-TEST_CASE("a new secret is long enough, and none comes twice") {
+TEST_CASE("Cloak: a new secret is long enough and unique") {
     CHECK(Cloak::new_secret().size() >= Cloak::least_secret);
     CHECK(Cloak::new_secret() != Cloak::new_secret());
 }

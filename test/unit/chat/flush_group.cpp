@@ -64,13 +64,13 @@ struct Room {
 
 }  // namespace
 
-TEST_CASE("alone, a thread flushes its own claims at once") {
+TEST_CASE("FlushGroup: a lone thread flushes its claims at once") {
     Room room(1, 3);
     room.say("hello");
     for (const CountingTransport& transport : room.transports) CHECK(transport.bytes == 5);
 }
 
-TEST_CASE("while one leads, what the others say gathers: one send for all of them") {
+TEST_CASE("FlushGroup: claims gather while one thread leads, and are sent together") {
     Room room(1, 3);
     std::vector<std::thread> others;
     room.transports[0].during = [&] {
@@ -88,7 +88,7 @@ TEST_CASE("while one leads, what the others say gathers: one send for all of the
     CHECK(room.group.waiting() == 0);
 }
 
-TEST_CASE("threads that flush together lose nothing, and every one of them comes back") {
+TEST_CASE("FlushGroup: concurrent flushes lose nothing, and every thread returns") {
     for (const unsigned leaders : {1U, 2U, 4U}) {
         constexpr int threads = 8;
         constexpr int rounds = 200;
@@ -110,8 +110,7 @@ TEST_CASE("threads that flush together lose nothing, and every one of them comes
     }
 }
 
-TEST_CASE(
-    "who speaks to many joins in, few as the claims may be; who speaks to few does not wait") {
+TEST_CASE("FlushGroup: a sender with a large audience joins; one with a small audience does not") {
     constexpr std::size_t members = 30;
     constexpr std::size_t served = 10;  // by the leader, when the other one comes
     for (const std::size_t spoken_to : {members, served}) {

@@ -31,7 +31,7 @@ std::size_t largest_bucket(const Table& table) {
 
 }  // namespace
 
-TEST_CASE("Keyed hash: names that are the same hash the same, so that tables find them") {
+TEST_CASE("KeyedHash: equal names hash equal, so lookups work") {
     const NameHash hash;
     const std::string name(300, 'A'), same(300, 'a');
     CHECK(hash("#Hubbub") == hash("#hUBBUB"));
@@ -41,7 +41,7 @@ TEST_CASE("Keyed hash: names that are the same hash the same, so that tables fin
     CHECK(SameName{}("#Hubbub", "#hUBBUB"));
 }
 
-TEST_CASE("Keyed hash: names chosen for one bucket of an unkeyed table spread over all") {
+TEST_CASE("KeyedHash: names chosen to collide in an unkeyed table are spread") {
     std::unordered_set<std::string, NameHash, SameName> table;
     table.reserve(5000);
     const std::uint64_t buckets = table.bucket_count();
@@ -52,7 +52,7 @@ TEST_CASE("Keyed hash: names chosen for one bucket of an unkeyed table spread ov
     CHECK(largest_bucket(table) < 8);
 }
 
-TEST_CASE("Keyed hash: ids and addresses chosen for one bucket spread over all") {
+TEST_CASE("KeyedHash: ids and addresses chosen to collide are spread") {
     std::unordered_set<std::uint64_t, IdHash> ids;
     ids.reserve(1000);
     const std::uint64_t step = ids.bucket_count();

@@ -44,7 +44,7 @@ std::size_t take_by_five(MaskQuotas& quotas, Shares& out, std::uint64_t first, P
 
 }  // namespace
 
-TEST_CASE("MaskQuotas: a client has its bound, and takes nothing from another one") {
+TEST_CASE("MaskQuotas: each client has a separate bound") {
     MaskQuotas quotas;
     Shares shares;
     CHECK(take_all(quotas, shares, 1, std::nullopt) == MaskQuotas::max_of_client);
@@ -54,7 +54,7 @@ TEST_CASE("MaskQuotas: a client has its bound, and takes nothing from another on
     CHECK(quotas.size() == 2);
 }
 
-TEST_CASE("MaskQuotas: an address has its bound, however many clients come from it") {
+TEST_CASE("MaskQuotas: an address has a bound, however many clients it has") {
     MaskQuotas quotas;
     Shares shares;
     const auto here = [](std::uint64_t) { return address("192.0.2.1"); };
@@ -64,7 +64,7 @@ TEST_CASE("MaskQuotas: an address has its bound, however many clients come from 
     CHECK(quotas.take(9, std::nullopt));
 }
 
-TEST_CASE("MaskQuotas: addresses of one IPv6 /64 count as one, those of IPv4 do not") {
+TEST_CASE("MaskQuotas: the addresses of an IPv6 /64 count as one, IPv4 addresses separately") {
     MaskQuotas quotas;
     Shares shares;
     const auto in_network = [](std::uint64_t i) {
@@ -77,7 +77,7 @@ TEST_CASE("MaskQuotas: addresses of one IPv6 /64 count as one, those of IPv4 do 
     CHECK(take_by_five(quotas, shares, 11, beside) == 5 * MaskQuotas::max_of_client);
 }
 
-TEST_CASE("MaskQuotas: a refusal counts for nobody") {
+TEST_CASE("MaskQuotas: a refusal charges nobody") {
     MaskQuotas quotas;
     Shares shares;
     const auto here = [](std::uint64_t) { return address("192.0.2.1"); };
@@ -89,7 +89,7 @@ TEST_CASE("MaskQuotas: a refusal counts for nobody") {
     CHECK(quotas.size() == 0);
 }
 
-TEST_CASE("MaskQuotas: what is given back can be taken again, once") {
+TEST_CASE("MaskQuotas: a returned charge can be used again, once") {
     MaskQuotas quotas;
     Shares shares;
     const auto place = address("192.0.2.1");

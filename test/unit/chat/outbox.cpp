@@ -26,7 +26,7 @@ struct Box {
 
 }  // namespace
 
-TEST_CASE("the append that finds it empty claims it; one write carries what has gathered") {
+TEST_CASE("Outbox: the append that finds it empty claims it; one write sends all that gathered") {
     Box box;
     CHECK(box.outbox.state() == State::idle);
     CHECK(box.outbox.append("") == Appended::nothing);
@@ -45,7 +45,7 @@ TEST_CASE("the append that finds it empty claims it; one write carries what has 
     CHECK(box.transport.written == "one\ntwo\nthree\nfour\n");
 }
 
-TEST_CASE("what comes while a writer writes is left to it, and it does not stop before") {
+TEST_CASE("Outbox: an append during a write is left to the writer, which then continues") {
     Box box;
     box.transport.during = [&] {
         CHECK(box.outbox.state() == State::writing);
@@ -61,7 +61,7 @@ TEST_CASE("what comes while a writer writes is left to it, and it does not stop 
     CHECK(box.outbox.state() == State::idle);
 }
 
-TEST_CASE("a socket that takes no more leaves the rest to the owner, in its order") {
+TEST_CASE("Outbox: a full socket leaves the rest to the owner, in order") {
     Box box;
     box.transport.room = {2, 0, 3};
     box.transport.during = [&] { box.outbox.append("two\n"); };
@@ -84,7 +84,7 @@ TEST_CASE("a socket that takes no more leaves the rest to the owner, in its orde
     CHECK(box.transport.writes == writes);
 }
 
-TEST_CASE("after a turn of bytes the owner goes on, so that nobody writes for others for ever") {
+TEST_CASE("Outbox: after a bounded number of bytes the owner takes over from the writer") {
     Box box(4 * Outbox::turn);
     box.transport.during = [&] { box.outbox.append("more"); };
     box.outbox.append(std::string(Outbox::turn, 'x'));
@@ -96,7 +96,7 @@ TEST_CASE("after a turn of bytes the owner goes on, so that nobody writes for ot
     CHECK(box.outbox.state() == State::idle);
 }
 
-TEST_CASE("past its bound nothing is added any more") {
+TEST_CASE("Outbox: an append past the bound is refused") {
     Box box(10);
     CHECK(box.outbox.append("0123456789") == Appended::claimed);
     CHECK_FALSE(box.outbox.overflowed());
@@ -113,7 +113,7 @@ TEST_CASE("past its bound nothing is added any more") {
     CHECK(box.transport.written == "0123456789ERROR\n");
 }
 
-TEST_CASE("what the client asked for takes no room from what others say") {
+TEST_CASE("Outbox: replies take no space from messages of others") {
     Box box(10);
     CHECK(box.outbox.append_reply(std::string(1000, 'r')) == Appended::claimed);
     CHECK(box.outbox.append("0123456789") == Appended::nothing);
@@ -131,7 +131,7 @@ TEST_CASE("what the client asked for takes no room from what others say") {
     box.outbox.flush_claimed();
 }
 
-TEST_CASE("who asks on and on and reads a little does not raise what others may make it hold") {
+TEST_CASE("Outbox: repeated requests with slow reading do not raise the bound for messages") {
     Box box(10);
     box.outbox.append_reply(std::string(100, 'r'));
     box.transport.room = {99};
@@ -149,7 +149,7 @@ TEST_CASE("who asks on and on and reads a little does not raise what others may 
     CHECK(box.outbox.flush_blocked());
 }
 
-TEST_CASE("Outbox: answers without end are refused as well") {
+TEST_CASE("Outbox: endless replies are refused") {
     Box box(10);
     CHECK(box.outbox.append_reply(std::string(Outbox::max_replies, 'r')) == Appended::claimed);
     CHECK(box.outbox.append_reply(std::string(10, 'r')) == Appended::nothing);
@@ -164,7 +164,7 @@ TEST_CASE("Outbox: answers without end are refused as well") {
     CHECK(box.transport.written.ends_with("rERROR"));
 }
 
-TEST_CASE("Outbox: answers that wait count in the budget of all") {
+TEST_CASE("Outbox: waiting replies count in the common budget") {
     Box box(1000);
     box.budget.limit = 100;
     box.transport.room = {0};
@@ -176,7 +176,7 @@ TEST_CASE("Outbox: answers that wait count in the budget of all") {
     CHECK(box.outbox.overflowed());
 }
 
-TEST_CASE("a connection that is gone swallows everything") {
+TEST_CASE("Outbox: discards everything after the connection has ended") {
     Box box;
     box.transport.broken = true;
     box.transport.during = [&] { box.outbox.append("two"); };
@@ -189,7 +189,7 @@ TEST_CASE("a connection that is gone swallows everything") {
     CHECK(box.outbox.close());
 }
 
-TEST_CASE("closed, nothing is added; the owner may go when nobody holds it") {
+TEST_CASE("Outbox: refuses appends once closed; the owner may leave when nobody holds it") {
     Box box;
     box.outbox.append("one");
     CHECK_FALSE(box.outbox.close());
@@ -205,7 +205,7 @@ TEST_CASE("closed, nothing is added; the owner may go when nobody holds it") {
     CHECK(box.outbox.close());
 }
 
-TEST_CASE("past the budget those above the mean go, the small ones stay") {
+TEST_CASE("Outbox: past the budget, those above the mean are closed and small ones stay") {
     OutboxShared budget;
     budget.limit = 100;
     ScriptedTransport one, two;
@@ -238,7 +238,7 @@ TEST_CASE("past the budget those above the mean go, the small ones stay") {
     CHECK(budget.outboxes == 0);
 }
 
-TEST_CASE("claims are flushed on every way out, and by flush() at once") {
+TEST_CASE("Claims: are flushed on every exit path, and at once by flush()") {
     Box one, two;
     {
         Claims claims;
@@ -265,7 +265,7 @@ TEST_CASE("claims are flushed on every way out, and by flush() at once") {
     CHECK(one.outbox.state() == State::idle);
 }
 
-TEST_CASE("Claims: others are flushed while the answers of the thread's own client gather") {
+TEST_CASE("Claims: others are flushed while replies of the thread's client gather") {
     Box other, own;
     own.owner.attach();
     Claims claims;
@@ -280,7 +280,7 @@ TEST_CASE("Claims: others are flushed while the answers of the thread's own clie
     CHECK(own.transport.writes == 1);
 }
 
-TEST_CASE("Claims: none grows older than a millisecond between two looks") {
+TEST_CASE("Claims: none is older than a millisecond at a check") {
     struct HandClock final : hubbub::Clock {
         hubbub::Steady time{};
         hubbub::Steady now() const override { return time; }

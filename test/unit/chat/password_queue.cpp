@@ -102,7 +102,7 @@ class Crowd {
 
 }  // namespace
 
-TEST_CASE("Password queue: who failed waits behind who did not, and the latest is first") {
+TEST_CASE("PasswordQueue: failed clients wait after others, the latest arrival first") {
     Crowd crowd("10.0.0.1");
     crowd.add("a", "10.0.0.2", 1);
     crowd.add("b", "10.0.0.3");
@@ -114,7 +114,7 @@ TEST_CASE("Password queue: who failed waits behind who did not, and the latest i
     CHECK(crowd.order == "dbaec");
 }
 
-TEST_CASE("Password queue: one guess of an address at a time") {
+TEST_CASE("PasswordQueue: one attempt per address at a time") {
     const ThreadWake wake;
     StillClock clock;
     PasswordQueue queue(2);
@@ -129,7 +129,7 @@ TEST_CASE("Password queue: one guess of an address at a time") {
     CHECK(queue.wait_turn({place("10.0.0.2"), 0, mine}, clock, never) == Turn::granted);
 }
 
-TEST_CASE("Password queue: of one address few wait, and the oldest guess makes room") {
+TEST_CASE("PasswordQueue: few wait per address, and the oldest attempt makes room") {
     Crowd crowd("10.0.0.9");
     for (std::size_t i = 0; i < PasswordQueue::max_waiting_of_place; ++i)
         crowd.add(std::to_string(i), "10.0.0.1", i == 3 ? 1 : 0);
@@ -141,7 +141,7 @@ TEST_CASE("Password queue: of one address few wait, and the oldest guess makes r
     CHECK(crowd.turns == "rggrgggggg");
 }
 
-TEST_CASE("Password queue: an address that failed too often is refused until time has passed") {
+TEST_CASE("PasswordQueue: an address with too many failures is refused for a time") {
     const ThreadWake wake;
     StillClock clock;
     PasswordQueue queue(1);
@@ -158,7 +158,7 @@ TEST_CASE("Password queue: an address that failed too often is refused until tim
     CHECK(queue.wait_turn({guesser, 0, wake}, clock, never) == Turn::granted);
 }
 
-TEST_CASE("Password queue: who gives up leaves at once, and the others go on") {
+TEST_CASE("PasswordQueue: a client that gives up leaves at once, and the others continue") {
     Crowd crowd("10.0.0.1");
     for (int i = 2; i < 7; ++i) crowd.add("w", "10.0.0." + std::to_string(i));
     crowd.give_up();

@@ -13,7 +13,7 @@
 
 using namespace hubbub::chat;
 
-TEST_CASE("a nick has one owner, in whatever case it is written") {
+TEST_CASE("Registry: a nick has one owner, regardless of case") {
     OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
@@ -31,7 +31,7 @@ TEST_CASE("a nick has one owner, in whatever case it is written") {
     registry.release_nick("never-taken", *bob.client);
 }
 
-TEST_CASE("while it changes its nick a client has both") {
+TEST_CASE("Registry: a client holds both nicks during a change") {
     OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
@@ -44,7 +44,7 @@ TEST_CASE("while it changes its nick a client has both") {
     CHECK(registry.find("amy") == ann.client);
 }
 
-TEST_CASE("a nick that is held by somebody who has not registered is taken, but nobody is there") {
+TEST_CASE("Registry: a nick held by an unregistered client is taken, but find returns nobody") {
     OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
@@ -55,7 +55,7 @@ TEST_CASE("a nick that is held by somebody who has not registered is taken, but 
     CHECK(registry.find("ann") == ann.client);
 }
 
-TEST_CASE("of many threads that claim one nick exactly one gets it") {
+TEST_CASE("Registry: exactly one of many threads that claim a nick gets it") {
     OutboxShared budget;
     Registry registry;
     std::vector<std::unique_ptr<ClientDouble>> clients;
@@ -76,7 +76,7 @@ TEST_CASE("of many threads that claim one nick exactly one gets it") {
     }
 }
 
-TEST_CASE("who enters is there until it leaves") {
+TEST_CASE("Registry: a client is present from entering until leaving") {
     OutboxShared budget;
     Registry registry;
     const ClientDouble ann(registry.next_id(), budget), bob(registry.next_id(), budget);
@@ -89,7 +89,7 @@ TEST_CASE("who enters is there until it leaves") {
     CHECK(registry.clients() == std::vector{bob.client});
 }
 
-TEST_CASE("a channel is made once, and dropped only by what stands for its name") {
+TEST_CASE("Registry: a channel is created once, and dropped only by the holder of its name") {
     Registry registry;
     const auto made = registry.find_or_make_channel("#Tea", 7);
     CHECK(made->name == "#Tea");
@@ -122,7 +122,7 @@ TEST_CASE("Registry: an unregistered client takes no nick from others") {
 
 // Two RENAMEs at once: one to other letters of the name, which gave its place to a new channel; the
 // other one takes the members away meanwhile.
-TEST_CASE("Registry: a channel that died while another had its name does not come back") {
+TEST_CASE("Registry: a channel that dies while another has its name is not restored") {
     OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget);

@@ -36,7 +36,7 @@ std::string send_all(SendQueue& queue, BufferPool& buffers, std::size_t count, s
 
 }  // namespace
 
-TEST_CASE("copied and shared pieces keep their order, whatever a send takes of them") {
+TEST_CASE("SendQueue: copied and shared pieces keep their order, however much a send takes") {
     for (const std::size_t count : {1U, 2U, 64U}) {
         for (const std::size_t most : {1U, 2U, 3U, 7U, 1000U}) {
             BufferPool buffers(64, 1024, 4096);
@@ -55,7 +55,7 @@ TEST_CASE("copied and shared pieces keep their order, whatever a send takes of t
     }
 }
 
-TEST_CASE("what comes later goes behind what a send left over") {
+TEST_CASE("SendQueue: later pieces follow the rest of a partial send") {
     BufferPool buffers(64, 1024, 4096);
     SendQueue queue;
     queue.copy("one", buffers);
@@ -71,7 +71,7 @@ TEST_CASE("what comes later goes behind what a send left over") {
     CHECK(send_all(queue, buffers, 64, 5) == "twothreefourfive");
 }
 
-TEST_CASE("a queue that was moved away is empty, and can be used again") {
+TEST_CASE("SendQueue: a queue that was moved from is empty and usable") {
     BufferPool buffers(64, 1024, 4096);
     SendQueue queue;
     queue.share(shared("one"));
@@ -87,7 +87,7 @@ TEST_CASE("a queue that was moved away is empty, and can be used again") {
     CHECK(moved.empty());
 }
 
-TEST_CASE("what was shared is let go as soon as it was sent") {
+TEST_CASE("SendQueue: a shared piece is released once sent") {
     BufferPool buffers(64, 1024, 4096);
     const auto text = shared("long");
     SendQueue queue;
@@ -100,7 +100,7 @@ TEST_CASE("what was shared is let go as soon as it was sent") {
     CHECK(text.use_count() == 1);
 }
 
-TEST_CASE("many copies make pieces of a bounded length") {
+TEST_CASE("SendQueue: copies are collected in pieces of bounded length") {
     BufferPool buffers(64, 1024, 4096);
     SendQueue queue;
     std::string all;

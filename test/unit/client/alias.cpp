@@ -19,7 +19,7 @@ std::vector<std::string> lines(const char* text, const char* words) {
 
 }  // namespace
 
-TEST_CASE("alias: words stand where the dollars were") {
+TEST_CASE("Aliases: $ parameters are replaced by the arguments") {
     struct Case {
         const char* text;
         const char* words;
@@ -49,7 +49,7 @@ TEST_CASE("alias: words stand where the dollars were") {
     CHECK(alias_needs({"x", "$*", 0}) == 0);
 }
 
-TEST_CASE("alias: the file has them, and says what is wrong") {
+TEST_CASE("Aliases: the file is read, and errors are reported") {
     std::vector<std::string> problems;
     const Config config = parse_config(
         "[aliases]\nhug = /me hugs $1\nHUG = /me waves\na b = x\nalias = y\nnone =\n/z = y\n",
@@ -70,7 +70,7 @@ TEST_CASE("alias: the file has them, and says what is wrong") {
     CHECK(update_config("bell = off\n", next).ends_with("\n[aliases]\nb = /say new\nc = /say c\n"));
 }
 
-TEST_CASE("alias: typed, it does what it stands for, and is what Up brings back") {
+TEST_CASE("Aliases: the typed alias runs its text, and Up recalls the alias") {
     ScreenDouble at;
     at.columns = 120;
     at.type("/alias hug /me hugs $1; /say there\r");
@@ -109,7 +109,7 @@ TEST_CASE("alias: typed, it does what it stands for, and is what Up brings back"
     CHECK(at.shows("/hug  /me hugs $1; /say there"));
 }
 
-TEST_CASE("alias: without a connection it stays in the input, unless it is of the screen") {
+TEST_CASE("Aliases: without a connection only screen commands run, the rest stays in the input") {
     ScreenDouble at;
     at.type("/alias hi hello all\r/alias dim /set theme mono\r");
     at.workspace.disconnected(0, "gone", 0.5);

@@ -44,7 +44,7 @@ OldLine said(const std::string& who, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("backlog: the last lines of the newest days, and only what was said") {
+TEST_CASE("Backlog: shows the last messages of the newest days") {
     Log log;
     CHECK(log.read().empty());
     log.write("2026-11-23", "10:00:00 <ann> oldest\n10:00:01 <ann> old\n");
@@ -66,7 +66,7 @@ TEST_CASE("backlog: the last lines of the newest days, and only what was said") 
     CHECK(log.read().back() == "ann|newest");
 }
 
-TEST_CASE("backlog: whatever lies in the place of a log, it is read at once or passed over") {
+TEST_CASE("Backlog: anything other than a log file is read or skipped without blocking") {
     Log log;
     log.write("2026-11-20", "10:00:00 <ann> plain\n");
     log.write("elsewhere", "10:00:00 <eve> by a link\n");
@@ -99,7 +99,7 @@ TEST_CASE("backlog: whatever lies in the place of a log, it is read at once or p
     CHECK(log.read().empty());
 }
 
-TEST_CASE("backlog: a room begins with it, faint, above what is said now") {
+TEST_CASE("Backlog: a buffer begins with it, dimmed, above new messages") {
     ScreenDouble at;
     at.workspace.take_log_wishes();
     at.type("/set log on\r");
@@ -133,7 +133,7 @@ TEST_CASE("backlog: a room begins with it, faint, above what is said now") {
     CHECK(at.workspace.take_log_wishes().empty());
 }
 
-TEST_CASE("backlog: what the server remembers comes first, and nothing is there twice") {
+TEST_CASE("Backlog: server history comes first, without duplicates") {
     ScreenDouble at;
     at.type("/set log on\r");
     at.hear(":srv CAP * ACK :batch draft/chathistory server-time");

@@ -46,7 +46,7 @@ struct BouncerScreen {
 
 }  // namespace
 
-TEST_CASE("bouncer: each network gets a connection that is bound to it") {
+TEST_CASE("Bouncer: each network gets a connection bound to it") {
     BouncerScreen at;
     at.sent(0);
     at.hear(":b BATCH +x soju.im/bouncer-networks");
@@ -77,7 +77,7 @@ TEST_CASE("bouncer: each network gets a connection that is bound to it") {
     CHECK(at.workspace.networks() == 3);
 }
 
-TEST_CASE("bouncer: names are told apart, and there is an end to them") {
+TEST_CASE("Bouncer: network names are made distinct, and their number is bounded") {
     BouncerScreen at;
     at.hear(":b BOUNCER NETWORK 1 name=home");
     at.hear(":b BOUNCER NETWORK 2 name=home");
@@ -96,7 +96,7 @@ TEST_CASE("bouncer: names are told apart, and there is an end to them") {
     CHECK(at.workspace.networks() == 51);
 }
 
-TEST_CASE("bouncer: the list is asked for where it does not come, and not where it is not wanted") {
+TEST_CASE("Bouncer: the network list is requested only if it is wanted and not sent") {
     BouncerScreen plain(true, "soju.im/bouncer-networks");
     CHECK(plain.sent(0).find("BOUNCER LISTNETWORKS\r\n") != std::string::npos);
     BouncerScreen off(false);
@@ -105,7 +105,7 @@ TEST_CASE("bouncer: the list is asked for where it does not come, and not where 
     CHECK(off.workspace.networks() == 1);
 }
 
-TEST_CASE("bouncer: without its networks a bound connection is none") {
+TEST_CASE("Bouncer: a bound connection without bouncer-networks lists nothing") {
     BouncerScreen at;
     at.hear(":b BOUNCER NETWORK 42 name=Libera");
     at.workspace.connected(1);

@@ -166,7 +166,7 @@ constexpr const char* welcome =
 
 }  // namespace
 
-TEST_CASE("batches: 32 may be open at once; lines of one more are shown as they come") {
+TEST_CASE("Batches: 32 may be open; lines of further ones are shown as they arrive") {
     ScreenDouble at;
     constexpr int most = 32;
     for (int i = 0; i <= most; ++i) {
@@ -187,7 +187,7 @@ TEST_CASE("batches: 32 may be open at once; lines of one more are shown as they 
     CHECK(said(lobby).size() == 34);
 }
 
-TEST_CASE("ignore: a mask of nick, user and host hides that one and nobody else") {
+TEST_CASE("Ignore: a mask hides matching users and nobody else") {
     ScreenDouble at;
     const auto hears = [&](const std::string& source) {
         const Buffer& lobby = at.workspace.buffer(place_of(at, "#lobby"));
@@ -222,7 +222,7 @@ TEST_CASE("ignore: a mask of nick, user and host hides that one and nobody else"
     CHECK(at.workspace.room_of(at.workspace.current())->members.contains("carl"));
 }
 
-TEST_CASE("talks: no two have one name, whoever takes which nick") {
+TEST_CASE("Queries: names stay distinct, whatever nicks change") {
     ScreenDouble at;
     for (const char* const nick : {"ann", "ben", "carl"}) at.say(nick, "hello", "me");
     using Names = std::multiset<std::string>;
@@ -239,7 +239,7 @@ TEST_CASE("talks: no two have one name, whoever takes which nick") {
     CHECK(talks(at).size() == 3);
 }
 
-TEST_CASE("places: nobody goes back to a buffer that is closed") {
+TEST_CASE("Buffers: a closed buffer is never the previous one") {
     ScreenDouble at;
     for (const char* const nick : {"ann", "ben"}) at.say(nick, "hello", "me");
     // From ann to ben; ann is closed from afar.
@@ -265,7 +265,7 @@ TEST_CASE("places: nobody goes back to a buffer that is closed") {
     CHECK(at.workspace.current().name == "#lobby");
 }
 
-TEST_CASE("places: a buffer that opens or closes above leaves the person where they are") {
+TEST_CASE("Buffers: opening or closing another buffer keeps the current one") {
     TwoNetworks at;
     at.type("dear all");
     at.say("ann", "hello", "me");
@@ -288,7 +288,7 @@ TEST_CASE("places: a buffer that opens or closes above leaves the person where t
     CHECK(at.workspace.network(1).session->take_output() == "PRIVMSG #den :dear all\r\n");
 }
 
-TEST_CASE("typing: others are told once in three seconds, and not of commands") {
+TEST_CASE("Typing: is sent once in three seconds, and not for commands") {
     ScreenDouble at;
     at.hear(":srv CAP * NEW :message-tags");
     at.hear(":srv CAP * ACK :message-tags");
@@ -318,7 +318,7 @@ TEST_CASE("typing: others are told once in three seconds, and not of commands") 
     CHECK(at.sent() == "@+typing=active TAGMSG ann\r\n");
 }
 
-TEST_CASE("places: what is typed in a talk waits until the server has greeted, and is sent once") {
+TEST_CASE("Buffers: text typed in a query waits for the welcome and is sent once") {
     ScreenDouble at;
     at.say("ann", "hello", "me");
     go(at, "ann");
@@ -342,7 +342,7 @@ TEST_CASE("places: what is typed in a talk waits until the server has greeted, a
     CHECK(at.input().empty());
 }
 
-TEST_CASE("places: what is typed while the connection is down is there when it is back") {
+TEST_CASE("Buffers: text typed while disconnected is there after the reconnect") {
     OneServer server;
     DeskDouble at(server.port());
     const Links links(at.desk, "", "");

@@ -31,7 +31,7 @@ Texts problems_of(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("config: what is written is what is read") {
+TEST_CASE("Config: written settings read back equal") {
     Config config;
     config.settings.theme = "light";
     config.settings.words = {"hubbub", "tea"};
@@ -52,7 +52,7 @@ TEST_CASE("config: what is written is what is read") {
     CHECK(write_config(again) == write_config(config));
 }
 
-TEST_CASE("config: what makes no sense is told with its line") {
+TEST_CASE("Config: invalid settings are reported with their line") {
     CHECK(problems_of("theme = dark\ntheme = pink\n") ==
           Texts{"line 2: theme cannot be 'pink': one of: dark light mono"});
     CHECK(problems_of("\n# x\nfoo = 1") == Texts{"line 3: there is no setting 'foo'"});
@@ -63,7 +63,7 @@ TEST_CASE("config: what makes no sense is told with its line") {
           Texts{"line 1: scrollback cannot be '5': 100 to 10000000"});
 }
 
-TEST_CASE("config: a value that a server's line cannot have is told") {
+TEST_CASE("Config: an invalid value in a server's section is reported") {
     for (const std::string line : {"tls = maybe", "connect = maybe", "bouncer = maybe",
                                    "sasl = maybe", "tls-pin = maybe", "proxy = maybe"}) {
         CAPTURE(line);
@@ -74,7 +74,7 @@ TEST_CASE("config: a value that a server's line cannot have is told") {
     }
 }
 
-TEST_CASE("config: a server ready for use") {
+TEST_CASE("Config: a complete server section is usable") {
     const ServerEntry entry{"work",
                             {{"address", "irc.example.org"},
                              {"nick", "ann"},
@@ -92,7 +92,7 @@ TEST_CASE("config: a server ready for use") {
     CHECK_THROWS_AS(choose({"x", {{"tls-pin", "12"}}}, "login"), UsageError);
 }
 
-TEST_CASE("config: the first run asks three things") {
+TEST_CASE("Config: the first start asks three questions") {
     Texts answers{"irc.example.org", "", "tea"};
     Texts questions;
     const Ask ask = [&](const std::string& question) -> std::optional<std::string> {
@@ -114,7 +114,7 @@ TEST_CASE("config: the first run asks three things") {
     CHECK(questions.size() == 5);
 }
 
-TEST_CASE("config: the file is its owner's alone, and replaced whole") {
+TEST_CASE("Config: the file is readable by its owner only and replaced atomically") {
     const TemporaryDirectory folder;
     const std::string path = config_path(folder.path().string(), "");
     CHECK(path == folder.path().string() + "/hubbub/hubbub.conf");
@@ -126,7 +126,7 @@ TEST_CASE("config: the file is its owner's alone, and replaced whole") {
     CHECK(config_path("relative", "").empty());
 }
 
-TEST_CASE("client: servers, and what protects the way to them") {
+TEST_CASE("Options: servers, and the protection of their connections") {
     const auto wish = [](const std::string& text) { return parse_server(text, std::nullopt); };
     CHECK(wish("irc.example.org").server.text() == "irc.example.org:6697");
     CHECK(wish("irc.example.org").server.tls);
@@ -140,7 +140,7 @@ TEST_CASE("client: servers, and what protects the way to them") {
     CHECK(clean_pin("aa").empty());
 }
 
-TEST_CASE("sasl: the best mechanism that is offered, and no password where others listen") {
+TEST_CASE("SASL: uses the best offered mechanism, and sends no password in the clear") {
     const auto chosen = [](bool safe, std::string_view offered, const std::string& wanted = {}) {
         return choose_mechanism({"ann", "pw", wanted, safe}, offered);
     };
@@ -162,7 +162,7 @@ TEST_CASE("sasl: the best mechanism that is offered, and no password where other
     CHECK_FALSE(scram.answer("bm9uc2Vuc2U="));
 }
 
-TEST_CASE("sasl: a login, and one that fails") {
+TEST_CASE("SASL: a login succeeds or fails") {
     Session::Settings settings{"me", "me", "", {"#a"}};
     settings.login = {"tim", "tanstaaftanstaaf", "", true};
     Session session(settings);
@@ -190,7 +190,7 @@ TEST_CASE("sasl: a login, and one that fails") {
     CHECK(none.state().error == "the login failed: the server has no accounts (SASL)");
 }
 
-TEST_CASE("sasl: whatever a server does instead of a login ends it with a reason") {
+TEST_CASE("SASL: any other server reply ends the login with a reason") {
     Session::Settings settings{"me", "me", "", {"#a"}};
     settings.login = {"tim", "secret", "PLAIN", true};
     struct Case {
@@ -239,7 +239,7 @@ TEST_CASE("sasl: whatever a server does instead of a login ends it with a reason
     CHECK(session.take_output() == "CAP END\r\n");
 }
 
-TEST_CASE("logs: no name leads out of the folder") {
+TEST_CASE("Logs: no name leads out of the directory") {
     CHECK(file_name("#Lobby") == "#lobby");
     CHECK(file_name("../../etc/passwd") == "%2e.%2f..%2fetc%2fpasswd");
     CHECK(file_name("..") == "%2e.");
@@ -256,7 +256,7 @@ TEST_CASE("logs: no name leads out of the folder") {
               .ends_with(" <ann> hi\n"));
 }
 
-TEST_CASE("client: tries are further and further apart, and never all at once") {
+TEST_CASE("Reconnect: delays grow and are spread") {
     using std::chrono::milliseconds;
     CHECK(retry_delay(0, 0) == milliseconds(2000));
     CHECK(retry_delay(1, 0) == milliseconds(4000));
@@ -264,7 +264,7 @@ TEST_CASE("client: tries are further and further apart, and never all at once") 
     CHECK(retry_delay(0, 1) == milliseconds(2500));
 }
 
-TEST_CASE("config: each example of the fresh file works where it stands") {
+TEST_CASE("Config: each example in a new file works in place") {
     std::string text;
     std::size_t examples = 0;
     const std::string fresh = write_config({});
@@ -287,7 +287,7 @@ TEST_CASE("config: each example of the fresh file works where it stands") {
     CHECK(config.colours.size() == 1);
 }
 
-TEST_CASE("screen: settings and who is ignored") {
+TEST_CASE("Config: /set and /ignore apply to the screen") {
     ScreenDouble at;
     at.type("/set theme light\r");
     CHECK(at.controller.look.theme->name == "light");

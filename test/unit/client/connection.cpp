@@ -74,8 +74,7 @@ std::string sent(std::string_view command, std::initializer_list<std::string_vie
 
 }  // namespace
 
-TEST_CASE(
-    "client connection: what a narrow wire takes bit by bit leaves whole, in order and once") {
+TEST_CASE("Connection: a wire that accepts few bytes at a time gets all, once and in order") {
     Ends ends;
     Connection connection(std::make_unique<NarrowWire>(ends));
     connection.send("PRIVMSG #r :abcdefgh\r\n");
@@ -84,7 +83,7 @@ TEST_CASE(
     CHECK(connection.waiting() == 0);
 }
 
-TEST_CASE("client connection: what the wire does not take now waits behind what waits already") {
+TEST_CASE("Connection: bytes that the wire refuses queue after earlier ones") {
     Ends ends;
     ends.room = 5;
     Connection connection(std::make_unique<NarrowWire>(ends));
@@ -101,7 +100,7 @@ TEST_CASE("client connection: what the wire does not take now waits behind what 
     CHECK(connection.waiting() == 0);
 }
 
-TEST_CASE("client connection: a wire that breaks while sending is broken once reading says so") {
+TEST_CASE("Connection: a wire that fails while sending counts as broken once reading fails") {
     Ends ends;
     ends.fails = true;
     ends.to_read = {"ERROR :bye\r\n"};
@@ -115,8 +114,7 @@ TEST_CASE("client connection: a wire that breaks while sending is broken once re
     CHECK(connection.reason().starts_with("the connection broke: "));
 }
 
-TEST_CASE(
-    "client connection: lines come whole however they are cut, a huge one comes as an empty one") {
+TEST_CASE("Connection: lines are whole however they are split; an overlong one is empty") {
     Ends ends;
     ends.to_read = {
         "on", "e\r", "\ntwo\nthr", "ee\r\n", "@" + std::string(20'000, 'x') + "\r\n", "four\r\n"};
@@ -131,7 +129,7 @@ TEST_CASE(
     CHECK_FALSE(connection.pending());
 }
 
-TEST_CASE("client connection: a server that talks without pause leaves the person a turn") {
+TEST_CASE("Connection: a server that sends without pause leaves time for input") {
     Ends ends;
     for (int i = 0; i < 100; ++i) ends.to_read.push_back("line\r\n");
     ends.pending = true;
@@ -142,7 +140,7 @@ TEST_CASE("client connection: a server that talks without pause leaves the perso
     CHECK(connection.pending());
 }
 
-TEST_CASE("client session: no line end in a parameter makes a second line") {
+TEST_CASE("Session: a line end in a parameter does not start a second line") {
     for (const std::string_view end : {"\n", "\r", "\r\n", "\n\r", "\n\n"}) {
         const std::string text = "x" + std::string(end) + "QUIT";
         CHECK(sent("PRIVMSG", {"#r", text}) == "PRIVMSG #r xQUIT\r\n");
@@ -153,14 +151,14 @@ TEST_CASE("client session: no line end in a parameter makes a second line") {
     CHECK(sent("AWAY", {std::string_view("a\0b", 3)}) == "AWAY ab\r\n");
 }
 
-TEST_CASE("client session: what was said before stays when a parameter is cleaned") {
+TEST_CASE("Session: cleaning a parameter keeps earlier output") {
     Session session{{"me", "me", "", {}}};
     session.send("PRIVMSG", {"#r", "one two"});
     session.send("PRIVMSG", {"#r", "th\nree"});
     CHECK(session.take_output() == "PRIVMSG #r :one two\r\nPRIVMSG #r three\r\n");
 }
 
-TEST_CASE("client session: neither talk nor typing breaks out of its line") {
+TEST_CASE("Session: messages and typed text stay within their line") {
     Session session{{"me", "me", "", {}}};
     session.say("#r", "one\nQUIT");
     session.act("#r", "two\rQUIT");
@@ -174,7 +172,7 @@ TEST_CASE("client session: neither talk nor typing breaks out of its line") {
     CHECK(out.ends_with("QUIT :fourJOIN #x\r\n"));
 }
 
-TEST_CASE("client: only its own names and addresses are this machine") {
+TEST_CASE("Connection: only loopback names and addresses are local") {
     for (const char* const host : {"localhost", "127.0.0.1", "127.1.2.3", "::1"})
         CHECK_MESSAGE(is_this_machine(host), host);
     for (const char* const host :
@@ -183,8 +181,7 @@ TEST_CASE("client: only its own names and addresses are this machine") {
         CHECK_FALSE_MESSAGE(is_this_machine(host), host);
 }
 
-TEST_CASE(
-    "client: an address is safe by TLS, as a UNIX socket, or on this machine without a proxy") {
+TEST_CASE("Connection: TLS, UNIX sockets and local addresses without a proxy are safe") {
     ServerAddress address;
     address.host = "irc.example";
     CHECK_FALSE(address.safe());

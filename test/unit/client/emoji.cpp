@@ -34,7 +34,7 @@ std::string first(const EmojiNames& names, std::string_view start) {
 
 }  // namespace
 
-TEST_CASE("emoji: the table is in order, without doubles, and each is one character to see") {
+TEST_CASE("Emoji: the table is sorted and unique, and each entry is one visible character") {
     const auto table = known_emoji();
     CHECK(table.size() > 1000);
     const auto not_before = [](const Emoji& a, const Emoji& b) { return a.name >= b.name; };
@@ -56,7 +56,7 @@ TEST_CASE("emoji: the table is in order, without doubles, and each is one charac
     }
 }
 
-TEST_CASE("emoji: names that fingers know") {
+TEST_CASE("Emoji: common names exist") {
     const EmojiNames names;
     struct Known {
         std::string_view name;
@@ -88,7 +88,7 @@ TEST_CASE("emoji: names that fingers know") {
     CHECK(names.find("xyzzy").empty());
 }
 
-TEST_CASE("emoji: what begins so first, then what has a word that does, each once") {
+TEST_CASE("Emoji: prefix matches come first, then matches of inner words, each once") {
     const EmojiNames names;
     CHECK(names_of(names.find("rocke")) == std::vector<std::string>{"rocket"});
     const auto eyes = names_of(names.find("eyes"));
@@ -101,7 +101,7 @@ TEST_CASE("emoji: what begins so first, then what has a word that does, each onc
     CHECK(names.find("s").size() == 20);
 }
 
-TEST_CASE("emoji: the person's own win, and what is wrong is told with its line") {
+TEST_CASE("Emoji: the user's file has priority, and errors are reported with their line") {
     EmojiNames names;
     const std::string text =
         "# mine\n"
@@ -131,7 +131,7 @@ TEST_CASE("emoji: the person's own win, and what is wrong is told with its line"
     CHECK(first(names, "ramen") == "\U0001F35C");
 }
 
-TEST_CASE("emoji: the file beside hubbub.conf") {
+TEST_CASE("Emoji: the file is beside hubbub.conf") {
     const TemporaryDirectory folder;
     const std::string config = folder.path().string() + "/hubbub.conf";
     CHECK(load_emoji("").find("tada").size() == 1);
@@ -147,7 +147,7 @@ TEST_CASE("emoji: the file beside hubbub.conf") {
                          UsageError);
 }
 
-TEST_CASE("screen: Tab goes through the emoji, their names stand below") {
+TEST_CASE("Screen: Tab cycles through emoji, with their names below") {
     ScreenDouble at;
     at.type(":ram\t");
     CHECK(at.input() == "\U0001F40F");

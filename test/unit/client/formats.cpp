@@ -11,7 +11,7 @@ using namespace hubbub;
 using namespace hubbub::client;
 using terminal::Style;
 
-TEST_CASE("typed: every byte stays in its place, codes and their digits are marked") {
+TEST_CASE("Formats: typed text keeps every byte, and codes with their digits are marked") {
     const Style base{7, terminal::own_colour, Style::plain};
     const Style mark{8, terminal::own_colour, Style::reversed};
     const std::string text =
@@ -39,7 +39,7 @@ TEST_CASE("typed: every byte stays in its place, codes and their digits are mark
     CHECK(style_at(text.size() - 1) == base);
 }
 
-TEST_CASE("screen: bold and colours are typed, seen, and sent") {
+TEST_CASE("Screen: bold and colours are typed, displayed and sent") {
     ScreenDouble at;
     at.type(
         "so \x18"
@@ -71,7 +71,7 @@ TEST_CASE("screen: bold and colours are typed, seen, and sent") {
     CHECK(at.input() == "az");
 }
 
-TEST_CASE("screen: an editor outside gives the looks back, and nothing else that controls") {
+TEST_CASE("Screen: an external editor returns formatting and no other control characters") {
     ScreenDouble at;
     at.controller.edited(at.workspace,
                          "a\x02"

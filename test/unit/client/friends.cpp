@@ -30,7 +30,7 @@ void meet(ScreenDouble& at, const std::string& tokens, const std::vector<std::st
 
 }  // namespace
 
-TEST_CASE("friends: MONITOR tells of as many as it allows, ISON of the rest") {
+TEST_CASE("Friends: MONITOR watches as many as it allows, ISON the others") {
     ScreenDouble at;
     meet(at, "MONITOR=2", {"bob", "carol", "dave"});
     CHECK(at.sent() == "MONITOR + bob,carol\r\nISON dave\r\n");
@@ -60,7 +60,7 @@ TEST_CASE("friends: MONITOR tells of as many as it allows, ISON of the rest") {
     CHECK(at.shows("on line: dave"));
 }
 
-TEST_CASE("friends: a list that is full is asked about instead, and many go in many lines") {
+TEST_CASE("Friends: a full MONITOR list falls back to ISON, and many nicks use several lines") {
     ScreenDouble at;
     meet(at, "MONITOR", {"bob", "carol"});
     CHECK(at.sent() == "MONITOR + bob,carol\r\n");
@@ -88,8 +88,7 @@ TEST_CASE("friends: a list that is full is asked about instead, and many go in m
     CHECK(last_line(at.workspace.buffer(0)) == "Friends here: somebody99");
 }
 
-TEST_CASE(
-    "friends: who comes is told where the person is, who leaves only in the server's buffer") {
+TEST_CASE("Friends: arrival is shown in the current buffer, departure in the server's") {
     ScreenDouble at;
     meet(at, "MONITOR=9", {});
     at.hear(":me!me@host JOIN #lobby");
@@ -132,7 +131,7 @@ TEST_CASE(
     CHECK(at.shows("Nobody's coming is told here"));
 }
 
-TEST_CASE("friends: they are kept in the server's section") {
+TEST_CASE("Friends: are saved in the server's section") {
     ScreenDouble at;
     at.controller.config_path = "/x";
     at.type("/friend bob carol\r/save\r/unfriend bob\r/save\r");
@@ -146,9 +145,7 @@ TEST_CASE("friends: they are kept in the server's section") {
           std::vector<std::string>{"bob", "carol"});
 }
 
-TEST_CASE(
-    "friends: the nick that was wished for is taken back when it is free, not when a friend "
-    "leaves") {
+TEST_CASE("Friends: the preferred nick is regained when free, not when a friend leaves") {
     ScreenDouble at;
     at.workspace.network(0).settings.friends = {"bob"};
     at.workspace.connected(0);
@@ -169,7 +166,7 @@ TEST_CASE(
     CHECK(at.sent() == "NICK me\r\n");
 }
 
-TEST_CASE("friends: who comes into the room where the person is is told once") {
+TEST_CASE("Friends: one who joins the current room is announced once") {
     ScreenDouble at;
     at.type("/friend carol\r");
     at.hear(":srv 303 me :");

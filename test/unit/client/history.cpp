@@ -42,7 +42,7 @@ using Texts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("multiline: pasted lines go as one message") {
+TEST_CASE("Multiline: pasted lines are sent as one message") {
     RichScreen at;
     at.type("\x1b[200~one\r//two\r\rfour\x1b[201~\ry");
     CHECK(at.sent() ==
@@ -56,7 +56,7 @@ TEST_CASE("multiline: pasted lines go as one message") {
     CHECK(at.shows("//two"));
 }
 
-TEST_CASE("multiline: one that is heard is one line of the buffer, with the id of the batch") {
+TEST_CASE("Multiline: a received one is one entry of the buffer, with the msgid of the batch") {
     RichScreen at;
     at.hear("@msgid=m7 :bob!u@h BATCH +x draft/multiline #lobby");
     at.hear("@batch=x :bob!u@h PRIVMSG #lobby :a");
@@ -69,7 +69,7 @@ TEST_CASE("multiline: one that is heard is one line of the buffer, with the id o
     CHECK(lines.at(lines.end() - 1).msgid() == "m7");
 }
 
-TEST_CASE("history: fetched at a join, older at the top, no line twice") {
+TEST_CASE("History: is fetched at join, older at the top, without duplicates") {
     RichScreen at;
     at.hear(":me!me@host PART #lobby");
     at.hear(":me!me@host JOIN #lobby");
@@ -96,7 +96,7 @@ TEST_CASE("history: fetched at a join, older at the top, no line twice") {
     CHECK(at.sent().empty());
 }
 
-TEST_CASE("history: what was missed is fetched until there is no gap, and marked") {
+TEST_CASE("History: a gap is fetched until closed, and marked") {
     RichScreen at;
     at.said_now(1, "a", "one");
     at.workspace.disconnected(0, "gone", 0);
@@ -121,7 +121,7 @@ TEST_CASE("history: what was missed is fetched until there is no gap, and marked
     CHECK(at.shows("─ new ─"));
 }
 
-TEST_CASE("history: a batch that never ends holds little") {
+TEST_CASE("History: an unfinished batch holds bounded memory") {
     RichScreen at;
     at.hear(":srv BATCH +h chathistory #lobby");
     for (int i = 0; i < 6000; ++i) at.said_before(1, std::to_string(i), "x");
@@ -129,7 +129,7 @@ TEST_CASE("history: a batch that never ends holds little") {
     CHECK(at.talk().size() == 5000);
 }
 
-TEST_CASE("nick: regained when whoever had it leaves") {
+TEST_CASE("Nick: is regained when its holder leaves") {
     RichScreen at;
     at.workspace.disconnected(0, "gone", 0);
     at.workspace.connected(0);
@@ -148,7 +148,7 @@ TEST_CASE("nick: regained when whoever had it leaves") {
     CHECK(at.workspace.network(0).session->state().nick == "me");
 }
 
-TEST_CASE("sts: a server that wants TLS gets it") {
+TEST_CASE("STS: a server that requires TLS gets it") {
     ScreenDouble at;
     at.workspace.disconnected(0, "gone", 0);
     at.workspace.connected(0);
@@ -162,7 +162,7 @@ TEST_CASE("sts: a server that wants TLS gets it") {
     CHECK(at.workspace.network(0).wanted);
 }
 
-TEST_CASE("sts: a server that asked for TLS gets nothing else until the time is over") {
+TEST_CASE("STS: after a policy, only TLS is used until it expires") {
     ScreenDouble at;
     Network& network = at.workspace.network(0);
     const auto greet = [&](const char* line) {
@@ -202,7 +202,7 @@ TEST_CASE("sts: a server that asked for TLS gets nothing else until the time is 
     CHECK(at.workspace.sts.text().empty());
 }
 
-TEST_CASE("search: what is not here is asked of a server that offers it") {
+TEST_CASE("Search: the server is asked for missing results if it offers search") {
     ScreenDouble at;
     at.columns = 120;
     at.say("bob", "nothing of interest");

@@ -39,7 +39,7 @@ void come_back(ScreenDouble& at, const std::string& nick = "me") {
 
 }  // namespace
 
-TEST_CASE("link: a server that does not answer a PING for two minutes is gone") {
+TEST_CASE("Link: a server that leaves a PING unanswered for two minutes is disconnected") {
     ScreenDouble at;
     at.workspace.tick();
     CHECK(at.sent().find("PING ") != std::string::npos);
@@ -52,7 +52,7 @@ TEST_CASE("link: a server that does not answer a PING for two minutes is gone") 
     CHECK(at.workspace.network(0).phase == Network::Phase::waiting);
 }
 
-TEST_CASE("link: a server that says anything is not gone") {
+TEST_CASE("Link: any line from the server keeps the connection") {
     ScreenDouble at;
     for (int minute = 0; minute < 10; ++minute) {
         pass(at, std::chrono::seconds(60));
@@ -63,7 +63,7 @@ TEST_CASE("link: a server that says anything is not gone") {
     CHECK_FALSE(error(at).empty());
 }
 
-TEST_CASE("link: a program that was stopped asks first") {
+TEST_CASE("Link: after the program was suspended it sends a PING first") {
     ScreenDouble at;
     at.workspace.tick();
     pass(at, std::chrono::seconds(60));
@@ -74,7 +74,7 @@ TEST_CASE("link: a program that was stopped asks first") {
     CHECK_FALSE(error(at).empty());
 }
 
-TEST_CASE("link: a sign-on that gets no answer ends, whatever it waits for") {
+TEST_CASE("Link: a registration without an answer times out at every step") {
     for (const bool drips : {false, true}) {
         CAPTURE(drips);
         ScreenDouble at;
@@ -103,7 +103,7 @@ TEST_CASE("link: a sign-on that gets no answer ends, whatever it waits for") {
     CHECK(at.workspace.network(0).wanted);
 }
 
-TEST_CASE("link: what a socket takes in small pieces is sent whole, once") {
+TEST_CASE("Link: output accepted in small pieces is sent whole, once") {
     struct Narrow final : Wire {
         explicit Narrow(std::string& taken) : taken_(taken) {}
         net::Transfer write_some(std::string_view bytes) override {
@@ -126,7 +126,7 @@ TEST_CASE("link: what a socket takes in small pieces is sent whole, once") {
     CHECK(taken == "PRIVMSG #lobby hello\r\n");
 }
 
-TEST_CASE("link: only this machine counts as this machine") {
+TEST_CASE("Link: only loopback addresses are local") {
     for (const char* host : {"localhost", "127.0.0.1", "127.1.2.3", "::1"}) {
         CAPTURE(host);
         CHECK(is_this_machine(host));
@@ -138,7 +138,7 @@ TEST_CASE("link: only this machine counts as this machine") {
     }
 }
 
-TEST_CASE("link: a script that only listens notices as well") {
+TEST_CASE("Link: a script that only listens also detects a dead server") {
     Session session{{"me", "me", "", {"#ci"}}};
     Script script(session, "#ci");
     session.receive(":srv 001 me :Welcome");
@@ -157,7 +157,7 @@ TEST_CASE("link: a script that only listens notices as well") {
     CHECK(script.verdict() == Exit::thrown_out);
 }
 
-TEST_CASE("rooms: what the person wants comes back, joined before or not, with its key") {
+TEST_CASE("Rooms: requested rooms are rejoined with their keys, joined before or not") {
     ScreenDouble at;
     at.type("/join #secret hunter2\r/join #a,#b key\r/raw JOIN #raw rawkey\r");
     at.hear(":me!me@host JOIN #secret");
@@ -182,7 +182,7 @@ TEST_CASE("rooms: what the person wants comes back, joined before or not, with i
     CHECK(at.sent() == joins);
 }
 
-TEST_CASE("rooms: what the person left does not come back") {
+TEST_CASE("Rooms: a room that the user left is not rejoined") {
     ScreenDouble at;
     at.type("/join #other\r");
     at.hear(":me!me@host JOIN #other");
@@ -194,7 +194,7 @@ TEST_CASE("rooms: what the person left does not come back") {
     CHECK(at.sent().find("JOIN") == std::string::npos);
 }
 
-TEST_CASE("nick: another one that the person took is kept") {
+TEST_CASE("Nick: a new nick chosen by the user is kept") {
     ScreenDouble at;
     at.hear(":srv 005 me MONITOR=10 :are supported");
     at.type("/nick other\r");
@@ -216,7 +216,7 @@ TEST_CASE("nick: another one that the person took is kept") {
     CHECK(at.sent() == "NICK other\r\n");
 }
 
-TEST_CASE("nick: one that is taken does not count as wished for") {
+TEST_CASE("Nick: a rejected nick does not become the preferred one") {
     ScreenDouble at;
     at.type("/nick taken\r");
     at.hear(":srv 433 me taken :in use");
@@ -225,7 +225,7 @@ TEST_CASE("nick: one that is taken does not count as wished for") {
     CHECK(at.sent().find("NICK me\r\n") != std::string::npos);
 }
 
-TEST_CASE("nick: one that the server refuses at the sign-on is asked about") {
+TEST_CASE("Nick: one refused at registration is asked about") {
     ScreenDouble at;
     at.workspace.disconnected(0, "gone", 0);
     at.workspace.connected(0);
@@ -246,7 +246,7 @@ TEST_CASE("nick: one that the server refuses at the sign-on is asked about") {
     CHECK(at.workspace.network(0).settings.nick == "good");
 }
 
-TEST_CASE("nick: a refused one is not tried for ever, another one connects") {
+TEST_CASE("Nick: a refused one is not retried forever; another connects") {
     ScreenDouble at;
     at.workspace.disconnected(0, "gone", 0);
     at.workspace.connected(0);
@@ -264,7 +264,7 @@ TEST_CASE("nick: a refused one is not tried for ever, another one connects") {
     CHECK(network.session->state().needs_nick);
 }
 
-TEST_CASE("nick: a script gives up") {
+TEST_CASE("Nick: a script gives up") {
     Session session{{"me", "me", "", {"#ci"}}};
     session.start();
     session.receive(":srv 432 * me :Erroneous nickname");
@@ -275,7 +275,7 @@ TEST_CASE("nick: a script gives up") {
     CHECK(taken.state().error == "every nick like me is taken");
 }
 
-TEST_CASE("settings: a value that cannot be changes nothing") {
+TEST_CASE("Settings: an invalid value changes nothing") {
     ScreenDouble at;
     for (const Setting& setting : all_settings()) {
         const bool anything =

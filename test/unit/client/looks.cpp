@@ -16,7 +16,7 @@ using namespace hubbub::client;
 using terminal::own_colour;
 using terminal::Style;
 
-TEST_CASE("looks: words become colours and attributes, and words again") {
+TEST_CASE("Style: words become colours and attributes, and words again") {
     struct Case {
         const char* words;
         Style style;
@@ -64,7 +64,7 @@ TEST_CASE("looks: words become colours and attributes, and words again") {
     CHECK(theme.nicks == std::vector<terminal::Colour>{75, 1, terminal::rgb(1, 2, 3)});
 }
 
-TEST_CASE("looks: the file is told what is wrong, line by line") {
+TEST_CASE("Style: errors in the file are reported line by line") {
     try {
         checked_config("hubbub.conf", "[colours]\ntopic = red\nnose = red\ntime = pink\n", "ann");
         FAIL("it was taken");
@@ -76,7 +76,7 @@ TEST_CASE("looks: the file is told what is wrong, line by line") {
     }
 }
 
-TEST_CASE("screen: /colour changes a look, gives it back, and is kept") {
+TEST_CASE("Screen: /colour changes a style, resets it, and saves it") {
     ScreenDouble at;
     at.columns = 100;
     at.controller.config_path = "/x";

@@ -34,7 +34,7 @@ void wait_for_failure(MentionCommand& command) {
 
 }  // namespace
 
-TEST_CASE("on-mention: what was said stands in the environment, and is never run") {
+TEST_CASE("on-mention: the message is in the environment and is never executed") {
     const TemporaryDirectory folder;
     const std::string out = folder.path().string() + "/out";
     MentionCommand command;
@@ -46,14 +46,14 @@ TEST_CASE("on-mention: what was said stands in the environment, and is never run
     CHECK(content_of(out) == "net\n#lobby\nbob\n$(touch /tmp/x); `y` \"z\" '\nend\n");
 }
 
-TEST_CASE("on-mention: one that fails is noticed, one that hangs is not waited for") {
+TEST_CASE("on-mention: a failure is reported, and a hanging command is not waited for") {
     MentionCommand command;
     CHECK(command.run("exit 3", {}, Steady{}));
     wait_for_failure(command);
     CHECK_FALSE(command.take_failed());
 }
 
-TEST_CASE("on-mention: a flood of calls starts few") {
+TEST_CASE("on-mention: a flood of mentions starts few commands") {
     const TemporaryDirectory folder;
     MentionCommand command;
     const auto call = [&](int seconds) {

@@ -99,7 +99,7 @@ std::string refusal_of(const std::string& proxy, milliseconds patience = millise
 
 }  // namespace
 
-TEST_CASE("proxy: SOCKS5 gets the name as it is, and the bytes behind it are the server's") {
+TEST_CASE("Proxy: SOCKS5 gets the name unresolved, and the bytes that follow are the server's") {
     std::string asked;
     const FakeProxy proxy([&](int fd) {
         const std::string greeting = read_exactly(fd, 2);
@@ -118,7 +118,7 @@ TEST_CASE("proxy: SOCKS5 gets the name as it is, and the bytes behind it are the
     write(fd.get(), "NICK a");
 }
 
-TEST_CASE("proxy: SOCKS5 with a name and a password") {
+TEST_CASE("Proxy: SOCKS5 with user name and password") {
     std::string login;
     const FakeProxy proxy([&](int fd) {
         const std::string greeting = read_exactly(fd, 2);
@@ -135,7 +135,7 @@ TEST_CASE("proxy: SOCKS5 with a name and a password") {
     CHECK(login == "\x01\x03"s + "ann\x06secret");
 }
 
-TEST_CASE("proxy: HTTP is asked to CONNECT") {
+TEST_CASE("Proxy: HTTP gets a CONNECT request") {
     std::string head;
     const FakeProxy proxy([&](int fd) {
         head = read_head(fd);
@@ -146,7 +146,7 @@ TEST_CASE("proxy: HTTP is asked to CONNECT") {
     CHECK(head.find("Proxy-Authorization: Basic YW5uOnNlY3JldA==\r\n") != std::string::npos);
 }
 
-TEST_CASE("proxy: one that refuses, talks nonsense, goes away or says nothing is told of") {
+TEST_CASE("Proxy: refusal, nonsense, EOF and silence are reported") {
     const auto socks = [](const std::string& answer) {
         return [answer](int fd) {
             const std::string greeting = read_exactly(fd, 2);
@@ -178,7 +178,7 @@ TEST_CASE("proxy: one that refuses, talks nonsense, goes away or says nothing is
     CHECK(refusal_of("socks5://127.0.0.1:1").starts_with(start));
 }
 
-TEST_CASE("proxy: what is no address of one is refused, and its password not repeated") {
+TEST_CASE("Proxy: an invalid address is refused without repeating its password") {
     for (const char* good : {"socks5://localhost:9050", "http://a:b@[::1]:8080", "https://x:1",
                              "socks4://10.0.0.1:1080", "socks5://a:p@ss@host:1"}) {
         CAPTURE(std::string(good));

@@ -43,7 +43,7 @@ struct MarkedScreen : ScreenDouble {
 
 }  // namespace
 
-TEST_CASE("read marker: what was read elsewhere is no longer new here") {
+TEST_CASE("Read marker: messages read on another device are not new here") {
     MarkedScreen at;
     at.said(1, "one");
     at.said(2, "me: two");
@@ -70,7 +70,7 @@ TEST_CASE("read marker: what was read elsewhere is no longer new here") {
     CHECK(ci.unread == 1);
 }
 
-TEST_CASE("read marker: history behind it is new, what is before is not") {
+TEST_CASE("Read marker: history after it is new, history before it is not") {
     MarkedScreen at;
     at.mark(2);
     Buffer& ci = at.buffer("#ci");
@@ -84,7 +84,7 @@ TEST_CASE("read marker: history behind it is new, what is before is not") {
     CHECK(ci.lines().at(*ci.first_new()).text() == "m3");
 }
 
-TEST_CASE("read marker: the server is told what was looked at, in good time and not too often") {
+TEST_CASE("Read marker: the server is informed of reading, promptly and not too often") {
     MarkedScreen at;
     Buffer& ci = at.buffer("#ci");
     at.said(1, "one");
@@ -118,7 +118,7 @@ TEST_CASE("read marker: the server is told what was looked at, in good time and 
     CHECK(at.sent().find("10:04:00") == std::string::npos);
 }
 
-TEST_CASE("read marker: of a talk the server is asked; without the capability nothing is said") {
+TEST_CASE("Read marker: is requested for a query, and nothing is sent without the capability") {
     MarkedScreen at;
     at.said(1, "psst", "me");
     CHECK(at.sent().find("MARKREAD bob\r\n") != std::string::npos);

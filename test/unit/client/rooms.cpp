@@ -48,7 +48,7 @@ struct Inside {
 
 }  // namespace
 
-TEST_CASE("rooms: ranks stand in the server's order, each once, however they came") {
+TEST_CASE("Rooms: ranks are kept in the server's order, each once") {
     Inside at;
     at.hear(":bob!u@h JOIN #lobby");
     for (const char* const changes : {"+v bob", "+h bob", "+o bob", "+v bob"})
@@ -67,7 +67,7 @@ TEST_CASE("rooms: ranks stand in the server's order, each once, however they cam
     CHECK(at.room().members.size() == 3);
 }
 
-TEST_CASE("rooms: the modes that the server tells replace those that were known") {
+TEST_CASE("Rooms: modes from the server replace the known ones") {
     Inside at;
     at.hear(":alice!u@h MODE #lobby +n");
     at.heard();
@@ -83,7 +83,7 @@ TEST_CASE("rooms: the modes that the server tells replace those that were known"
     CHECK(screen.heard().size() == 1);
 }
 
-TEST_CASE("rooms: the topic is the last one that was set or told") {
+TEST_CASE("Rooms: the topic is the last one set or reported") {
     Inside at;
     at.hear(":srv 332 me #lobby :first");
     CHECK(at.room().topic == "first");
@@ -95,7 +95,7 @@ TEST_CASE("rooms: the topic is the last one that was set or told") {
                               "-- alice cleared the topic of #lobby"});
 }
 
-TEST_CASE("rooms: the own user and host are those of the last JOIN or CHGHOST of oneself") {
+TEST_CASE("Rooms: the client's user and host follow its last JOIN or CHGHOST") {
     Inside at;
     CHECK(at.session.state().user_host == "u@first.example");
     at.hear(":alice!a@h CHGHOST a other.example");
@@ -105,7 +105,7 @@ TEST_CASE("rooms: the own user and host are those of the last JOIN or CHGHOST of
     CHECK(at.session.state().user_host == "me@second.example");
 }
 
-TEST_CASE("rooms: a member keeps its rank under a new nick, and so does who is talked to") {
+TEST_CASE("Rooms: members and query partners are kept through a nick change") {
     Inside at;
     handle_typed_line(at.session, "/query alice");
     CHECK(at.session.state().current == "alice");
@@ -119,7 +119,7 @@ TEST_CASE("rooms: a member keeps its rank under a new nick, and so does who is t
     CHECK(at.session.state().current == "Alicia");
 }
 
-TEST_CASE("rooms: NAMES of any form is read, and of many names forty are shown") {
+TEST_CASE("Rooms: NAMES is read in every form, and at most forty names are shown") {
     Inside at;
     at.hear(":srv 353 me = #lobby :@%alice!u@h +bob @ me ");
     at.hear(":srv 366 me #lobby :end");
@@ -140,7 +140,7 @@ TEST_CASE("rooms: NAMES of any form is read, and of many names forty are shown")
     CHECK(at.heard() == Lines{"[#elsewhere] -- here: nobody"});
 }
 
-TEST_CASE("lines: a room is named where it is not the reader's own, and once") {
+TEST_CASE("Rendering: a room is named if it is not the current one, once") {
     Inside at;
     at.hear(":me!u@h JOIN #ci");
     at.hear(":bob!u@h JOIN #ci");
@@ -161,7 +161,7 @@ TEST_CASE("lines: a room is named where it is not the reader's own, and once") {
     CHECK(script_line(event, "#lobby").find('\x1b') == std::string::npos);
 }
 
-TEST_CASE("lines: own words and mentions stand out, all else has the colour of its nick") {
+TEST_CASE("Rendering: own messages and mentions stand out, others have their nick's colour") {
     const Colours colours{Colours::Depth::many};
     Event event;
     event.kind = Event::Kind::said;
@@ -182,7 +182,7 @@ TEST_CASE("lines: own words and mentions stand out, all else has the colour of i
     CHECK(line().starts_with(colours.faint()));
 }
 
-TEST_CASE("lines: a script hears what others say, and neither itself nor the server") {
+TEST_CASE("Rendering: a script prints others' messages, not its own or the server's") {
     Event event;
     event.kind = Event::Kind::notice;
     event.who = "bob";

@@ -12,7 +12,7 @@
 
 using namespace hubbub::client;
 
-TEST_CASE("screen: a chat at 80x24, 60x15 and 120x40") {
+TEST_CASE("Screen: a chat at 80x24, 60x15 and 120x40") {
     ScreenDouble at;
     at.hear(":srv 332 me #lobby :tea at four");
     at.say("alice", "hello \x02me\x02, see https://example.org/x.");
@@ -40,7 +40,7 @@ TEST_CASE("screen: a chat at 80x24, 60x15 and 120x40") {
     CHECK(at.shows("│ bob"));
 }
 
-TEST_CASE("screen: every size is drawn, however small") {
+TEST_CASE("Screen: every size is drawn, however small") {
     ScreenDouble at;
     at.say("alice", "some words that are longer than one row of a small window is");
     for (std::size_t rows = 1; rows < 12; ++rows) {
@@ -55,7 +55,7 @@ TEST_CASE("screen: every size is drawn, however small") {
     }
 }
 
-TEST_CASE("screen: what is new elsewhere is counted, and marked when one comes back") {
+TEST_CASE("Screen: unread messages elsewhere are counted, and marked on return") {
     ScreenDouble at;
     at.hear(":me!me@host JOIN #ci");
     at.say("bob", "one", "#ci");
@@ -83,7 +83,7 @@ TEST_CASE("screen: what is new elsewhere is counted, and marked when one comes b
     CHECK_FALSE(at.shows("─ new ─"));
 }
 
-TEST_CASE("screen: all that named the person is in one list") {
+TEST_CASE("Screen: all mentions are in one list") {
     ScreenDouble at;
     at.say("bob", "one, me");
     at.say("alice", "two, me");
@@ -93,7 +93,7 @@ TEST_CASE("screen: all that named the person is in one list") {
     CHECK(all.lines().size() == 2);
 }
 
-TEST_CASE("screen: nobody but the person changes the buffer that is typed in") {
+TEST_CASE("Screen: only the user changes the current buffer") {
     ScreenDouble at;
     at.hear(":me!me@host JOIN #ci");
     CHECK(at.workspace.current().name == "#lobby");
@@ -118,7 +118,7 @@ TEST_CASE("screen: nobody but the person changes the buffer that is typed in") {
     CHECK(at.workspace.current().name == "#DEN");
 }
 
-TEST_CASE("screen: who comes and goes is one line") {
+TEST_CASE("Screen: joins and parts are folded into one line") {
     ScreenDouble at;
     at.columns = 120;
     at.hear(":cleo!u@h JOIN #lobby");
@@ -133,7 +133,7 @@ TEST_CASE("screen: who comes and goes is one line") {
     CHECK(at.shows("-- bob came and went"));
 }
 
-TEST_CASE("screen: completion offers who spoke last first") {
+TEST_CASE("Screen: completion offers recent speakers first") {
     ScreenDouble at;
     at.hear(":albert!u@h JOIN #lobby");
     at.say("alice", "hi");
@@ -153,7 +153,7 @@ TEST_CASE("screen: completion offers who spoke last first") {
     CHECK(at.input() == "see #lobby ");
 }
 
-TEST_CASE("screen: the choice that is taken is among those that are shown") {
+TEST_CASE("Screen: the selected completion is always visible") {
     ScreenDouble at;
     for (const std::size_t columns : std::vector<std::size_t>{60, 80, 31, 8, 2, 1}) {
         at.columns = columns;
@@ -175,7 +175,7 @@ TEST_CASE("screen: the choice that is taken is among those that are shown") {
     }
 }
 
-TEST_CASE("screen: a completion ends where a click or the server goes elsewhere") {
+TEST_CASE("Screen: completion ends if a click or the server changes the buffer") {
     ScreenDouble at;
     at.hear(":albert!u@h JOIN #lobby");
     at.type("so many words, al\t");
@@ -193,7 +193,7 @@ TEST_CASE("screen: a completion ends where a click or the server goes elsewhere"
     CHECK(at.input().empty());
 }
 
-TEST_CASE("screen: pasted lines wait in the input, many ask first") {
+TEST_CASE("Screen: pasted lines wait in the input, and many need confirmation") {
     ScreenDouble at;
     at.type("\x1b[200~one\rtwo\r\n\x1b[201~");
     CHECK(at.input() == "one\ntwo");
@@ -212,7 +212,7 @@ TEST_CASE("screen: pasted lines wait in the input, many ask first") {
         "PRIVMSG #lobby : /quit\r\nPRIVMSG #lobby 2\r\nPRIVMSG #lobby 3\r\nPRIVMSG #lobby /4\r\n");
 }
 
-TEST_CASE("screen: what was typed while away stays") {
+TEST_CASE("Screen: text typed while disconnected is kept") {
     ScreenDouble at;
     at.workspace.disconnected(0, "the server closed the connection", 0);
     CHECK(at.shows("the server closed the connection; next try in 2 s"));
@@ -230,7 +230,7 @@ TEST_CASE("screen: what was typed while away stays") {
     CHECK(at.sent() == "PRIVMSG #lobby hello\r\n");
 }
 
-TEST_CASE("screen: commands") {
+TEST_CASE("Screen: commands") {
     ScreenDouble at;
     at.type("/tpic x\r");
     CHECK(at.shows("There is no /tpic. Did you mean /topic?"));
@@ -255,7 +255,7 @@ TEST_CASE("screen: commands") {
     CHECK(at.sent() == "QUIT bye\r\n");
 }
 
-TEST_CASE("screen: the history of the input, and the search in it") {
+TEST_CASE("Screen: the input history and its search") {
     ScreenDouble at;
     at.type("one\rtwo\rdraft\x1b[A\x1b[A");
     CHECK(at.input() == "one");
@@ -271,7 +271,7 @@ TEST_CASE("screen: the history of the input, and the search in it") {
     CHECK(at.sent() == "PRIVMSG #lobby two\r\n");
 }
 
-TEST_CASE("screen: scrolling stops at both ends, a search finds") {
+TEST_CASE("Screen: scrolling stops at both ends, and a search finds its text") {
     ScreenDouble at;
     for (int i = 0; i < 200; ++i) at.say("bob", "line " + std::to_string(i));
     CHECK(at.shows("line 199"));
@@ -293,7 +293,7 @@ TEST_CASE("screen: scrolling stops at both ends, a search finds") {
     CHECK(at.shows("line 200"));
 }
 
-TEST_CASE("screen: nothing that strangers send controls the terminal") {
+TEST_CASE("Screen: strangers' text does not control the terminal") {
     ScreenDouble at;
     at.say("ev\x1b[31mil",
            "\x1b]0;title\x07\x9b"

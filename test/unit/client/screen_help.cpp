@@ -33,7 +33,7 @@ struct Help {
 
 }  // namespace
 
-TEST_CASE("help: a command, a setting, a line of a server's section") {
+TEST_CASE("Help: explains a command, a setting, a line of a server's section") {
     Help help;
     CHECK(help.says("/help topic", "/topic [#room] [text]  show or set what a room is about"));
     CHECK(help.says("/help /TOPIC", "/topic [#room] [text]"));
@@ -44,7 +44,7 @@ TEST_CASE("help: a command, a setting, a line of a server's section") {
     CHECK(help.says("/help tls-pin", "tls-pin, of a [server NAME] in hubbub.conf: trust exactly"));
 }
 
-TEST_CASE("help: which key does it, and what a key does") {
+TEST_CASE("Help: finds the key for an action and the action for a key") {
     Help help;
     CHECK(help.says("/help ctrl-r", "ctrl-r = history-search: search what was typed"));
     CHECK(help.says("/help Ctrl-R", "ctrl-r = history-search"));
@@ -64,7 +64,7 @@ TEST_CASE("help: which key does it, and what a key does") {
     CHECK(help.says("/keys", "(no key)          next-active       go to where something is new"));
 }
 
-TEST_CASE("help: in columns only where there is room for them") {
+TEST_CASE("Help: uses columns only if there is space") {
     ScreenDouble at;
     at.rows = 100;
     at.type("/help commands\r");
@@ -76,7 +76,7 @@ TEST_CASE("help: in columns only where there is room for them") {
     CHECK(at.shows("-- /trust" + std::string(24, ' ') + "trust the certificate"));
 }
 
-TEST_CASE("help: alone it names every command once, in groups that fit a small window") {
+TEST_CASE("Help: without a topic lists every command once, in groups that fit a small window") {
     ScreenDouble at;
     at.type("/alias hug /me hugs $1\r/clear\r/help\r");
     CHECK(at.shows("Rooms      /join /part "));
@@ -90,7 +90,7 @@ TEST_CASE("help: alone it names every command once, in groups that fit a small w
     }
 }
 
-TEST_CASE("help: a topic, and all that has one name") {
+TEST_CASE("Help: shows a topic and everything of that name") {
     Help help;
     CHECK(help.says("/help tls", "Servers other than this machine are reached by TLS"));
     CHECK(help.says("/help search", "/search text  search in this buffer"));
@@ -105,7 +105,7 @@ TEST_CASE("help: a topic, and all that has one name") {
     }
 }
 
-TEST_CASE("help: nothing has that name") {
+TEST_CASE("Help: reports an unknown topic") {
     Help help;
     CHECK(
         help.says("/help colors", "There is no help about 'colors'. Did you mean /help colours?"));
@@ -116,7 +116,7 @@ TEST_CASE("help: nothing has that name") {
     CHECK(help.says("/help " + std::string(2000, '-'), "/help tells what there is."));
 }
 
-TEST_CASE("help: Tab completes what it tells of") {
+TEST_CASE("Help: Tab completes its topics") {
     ScreenDouble at;
     at.type("/help \t");
     CHECK(at.input() == "/help aliases");
@@ -133,7 +133,7 @@ TEST_CASE("help: Tab completes what it tells of") {
     CHECK(at.input() == "/help tls");
 }
 
-TEST_CASE("help: every name has some, and none stands there twice") {
+TEST_CASE("Help: each name has an explanation, and none appears twice") {
     Help help;
     std::vector<std::string> names = help_names(help.at.controller);
     for (const std::string& name : names) {

@@ -51,7 +51,7 @@ struct TwoRooms : ScreenDouble {
 
 }  // namespace
 
-TEST_CASE("panes: two buffers, one above the other, and one again") {
+TEST_CASE("Panes: two buffers, one above the other, and one again") {
     TwoRooms at;
     at.hear(":srv 332 me #lobby :tea at four");
     at.say("bob", "in the lobby");
@@ -82,7 +82,7 @@ TEST_CASE("panes: two buffers, one above the other, and one again") {
     CHECK(at.workspace.current().name == "#lobby");
 }
 
-TEST_CASE("panes: side by side where the window is wide") {
+TEST_CASE("Panes: side by side if the window is wide") {
     TwoRooms at;
     at.say("bob", "in the lobby");
     at.say("cleo", "in the works", "#ci");
@@ -102,7 +102,7 @@ TEST_CASE("panes: side by side where the window is wide") {
     CHECK(at.row_of("in the lobby") < at.row_of("in the works"));
 }
 
-TEST_CASE("panes: which one is meant where none is named") {
+TEST_CASE("Panes: commands without a name choose the right pane") {
     TwoRooms at;
     at.workspace.go_to(0);
     at.workspace.go_to(1);
@@ -126,7 +126,7 @@ TEST_CASE("panes: which one is meant where none is named") {
     CHECK(at.shows("No buffer has that number or name"));
 }
 
-TEST_CASE("panes: there is but one buffer") {
+TEST_CASE("Panes: a single buffer stays a single pane") {
     StillClock clock;
     Workspace workspace(clock);
     ServerChoice choice;
@@ -140,7 +140,7 @@ TEST_CASE("panes: there is but one buffer") {
     CHECK(workspace.current_index() == 0);
 }
 
-TEST_CASE("panes: what is said where both are seen is not new") {
+TEST_CASE("Panes: messages in a visible buffer are not new") {
     TwoRooms at;
     at.type("/split #lobby\r");
     at.say("bob", "me: one");
@@ -170,7 +170,7 @@ TEST_CASE("panes: what is said where both are seen is not new") {
     CHECK(at.lobby().unread == 0);
 }
 
-TEST_CASE("panes: where there is no room for two, the one that is typed to is drawn") {
+TEST_CASE("Panes: if there is no space for two, the active one is drawn") {
     TwoRooms at;
     at.type("/split #lobby\r");
     at.say("bob", "in the lobby");
@@ -195,7 +195,7 @@ TEST_CASE("panes: where there is no room for two, the one that is typed to is dr
     CHECK(at.shows("too small for two"));
 }
 
-TEST_CASE("panes: every size, both ways") {
+TEST_CASE("Panes: every size in both directions") {
     for (const char* const way : {"/split #lobby\r", "/split beside #lobby\r"}) {
         TwoRooms at;
         for (int i = 0; i < 30; ++i)
@@ -219,7 +219,7 @@ TEST_CASE("panes: every size, both ways") {
     }
 }
 
-TEST_CASE("panes: going to what is seen anyway goes there, elsewhere shows it in this pane") {
+TEST_CASE("Panes: switching to a visible buffer moves there, others open in this pane") {
     TwoRooms at;
     at.type("/split #lobby\r");
     at.type(
@@ -242,7 +242,7 @@ TEST_CASE("panes: going to what is seen anyway goes there, elsewhere shows it in
     CHECK(at.shows("─ #lobby ─"));
 }
 
-TEST_CASE("panes: one that is closed goes away") {
+TEST_CASE("Panes: a closed buffer closes its pane") {
     TwoRooms at;
     at.type("/split #lobby\r/close\r");
     CHECK(at.workspace.current().name == "#lobby");
@@ -267,7 +267,7 @@ TEST_CASE("panes: one that is closed goes away") {
     CHECK(at.shows("─ dora ─"));
 }
 
-TEST_CASE("panes: keys scroll and search where one types, the wheel where it points") {
+TEST_CASE("Panes: keys scroll and search the active pane, the wheel the pane under the pointer") {
     TwoRooms at;
     for (int i = 0; i < 100; ++i) {
         at.say("bob", "lobby " + std::to_string(i));
@@ -302,7 +302,7 @@ TEST_CASE("panes: keys scroll and search where one types, the wheel where it poi
     at.type("\x1b");
 }
 
-TEST_CASE("panes: clicks are for the pane they are in") {
+TEST_CASE("Panes: clicks go to the pane they hit") {
     TwoRooms at;
     at.say("bob", "see https://example.org/lobby");
     at.say("cleo", "see https://example.org/works", "#ci");
@@ -332,8 +332,7 @@ TEST_CASE("panes: clicks are for the pane they are in") {
     CHECK(at.workspace.current().name == "#lobby");
 }
 
-TEST_CASE(
-    "panes: older talk is fetched for the one that is scrolled, and after a reconnect for both") {
+TEST_CASE("Panes: history is fetched for the scrolled pane, and for both after a reconnect") {
     TwoRooms at;
     const auto offer = [&] {
         at.hear(":srv CAP * NEW :batch message-tags draft/chathistory");
@@ -367,7 +366,7 @@ TEST_CASE(
     CHECK(at.lobby().unread == 0);
 }
 
-TEST_CASE("panes: a character behind Ctrl-X is a key") {
+TEST_CASE("Panes: the character after Ctrl-X is a key") {
     TwoRooms at;
     at.type("\x18q");
     CHECK(at.input().empty());

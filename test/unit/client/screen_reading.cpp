@@ -11,7 +11,7 @@
 
 using namespace hubbub::client;
 
-TEST_CASE("mute: a muted room is new only where somebody calls") {
+TEST_CASE("Mute: a muted room is new only for mentions") {
     ScreenDouble at;
     at.hear(":me!me@host JOIN #ci");
     at.say("bob", "build 1", "#ci");
@@ -42,7 +42,7 @@ TEST_CASE("mute: a muted room is new only where somebody calls") {
     at.type("/unmute #ci #lobby\r");
 }
 
-TEST_CASE("mute: a talk can be muted, and is dim in the list") {
+TEST_CASE("Mute: a query can be muted, and is dimmed in the list") {
     ScreenDouble at;
     at.say("bob", "psst", "me");
     CHECK(at.workspace.take_notices().size() == 1);
@@ -55,7 +55,7 @@ TEST_CASE("mute: a talk can be muted, and is dim in the list") {
     CHECK(at.picture().canvas.at(2, 4).style == at.controller.look.theme->muted);
 }
 
-TEST_CASE("mute: it is kept in the server's section, and holds for rooms that come later") {
+TEST_CASE("Mute: is saved in the server's section, and applies to rooms joined later") {
     ScreenDouble at;
     at.controller.config_path = "/x";
     at.type("/mute #ci #noise\r/save\r");
@@ -78,7 +78,7 @@ TEST_CASE("mute: it is kept in the server's section, and holds for rooms that co
     CHECK(at.shows("Muted: #noise"));
 }
 
-TEST_CASE("fold hide: who comes and goes is not shown, you and who is thrown out are") {
+TEST_CASE("Fold: hide omits joins and parts, except the user's own and kicks") {
     ScreenDouble at;
     at.say("bob", "tea?");
     at.type("/set fold hide\r");
@@ -110,7 +110,7 @@ TEST_CASE("fold hide: who comes and goes is not shown, you and who is thrown out
     CHECK(at.controller.config.settings.fold == "on");
 }
 
-TEST_CASE("filters: lines that fit are hidden, not counted, and ring for nobody") {
+TEST_CASE("Filters: matching lines are hidden, uncounted, and ring no bell") {
     ScreenDouble at;
     at.controller.config_path = "/x";
     at.workspace.network(0).server.port = 6667;
@@ -155,7 +155,7 @@ TEST_CASE("filters: lines that fit are hidden, not counted, and ring for nobody"
     CHECK(update_config(text, *saved).find("robots = in #c?") == std::string::npos);
 }
 
-TEST_CASE("filters: the keys and searches do not stop at what is hidden") {
+TEST_CASE("Filters: navigation keys and searches skip hidden lines") {
     ScreenDouble at;
     at.type("/filter noise beep\r");
     for (int i = 0; i < 40; ++i) {
@@ -185,8 +185,7 @@ TEST_CASE("filters: the keys and searches do not stop at what is hidden") {
     CHECK_FALSE(at.workspace.current().scrolled);
 }
 
-TEST_CASE(
-    "filters: history that is fetched is hidden as well; rules that say nothing are refused") {
+TEST_CASE("Filters: apply to fetched history, and empty rules are refused") {
     ScreenDouble at;
     at.type("/filter noise beep\r");
     at.hear(":srv CAP * ACK :batch draft/chathistory");
@@ -215,7 +214,7 @@ TEST_CASE(
     CHECK_FALSE(filter.hides("#a", "bobby", "far from here"));
 }
 
-TEST_CASE("filters: a second buffer on the screen hides its lines as well") {
+TEST_CASE("Filters: apply to the second pane") {
     ScreenDouble at;
     at.rows = 40;
     at.hear(":me!me@host JOIN #ci");

@@ -12,7 +12,7 @@
 
 using namespace hubbub::client;
 
-TEST_CASE("screen: keys, rooms to join and people to ignore are kept by /save") {
+TEST_CASE("Screen: /save keeps keys, joined rooms and ignored users") {
     ScreenDouble at;
     at.controller.config_path = "/x";
     at.columns = 120;
@@ -38,7 +38,7 @@ TEST_CASE("screen: keys, rooms to join and people to ignore are kept by /save") 
     CHECK_NOTHROW(checked_config("hubbub.conf", text, "ann"));
 }
 
-TEST_CASE("screen: Tab completes settings and what they can be") {
+TEST_CASE("Screen: Tab completes settings and their values") {
     ScreenDouble at;
     at.type("/set the\t");
     CHECK(at.input() == "/set theme ");
@@ -56,14 +56,14 @@ TEST_CASE("screen: Tab completes settings and what they can be") {
     }
 }
 
-TEST_CASE("screen: no colours, no theme that needs them") {
+TEST_CASE("Screen: without colours no theme that needs them is used") {
     ScreenDouble at;
     at.controller.colourless = true;
     at.type("/set theme light\r");
     CHECK(at.controller.look.theme->name == "mono");
 }
 
-TEST_CASE("screen: words call as the nick does, in the mentions as well") {
+TEST_CASE("Screen: highlight words act as the nick does, also in the list of mentions") {
     ScreenDouble at;
     at.type("/set words tea\r");
     at.workspace.go_to(0);
@@ -80,7 +80,7 @@ TEST_CASE("screen: words call as the nick does, in the mentions as well") {
     CHECK_FALSE(at.shows("a team"));
 }
 
-TEST_CASE("screen: away after so long without a key, back with the next") {
+TEST_CASE("Screen: away after idle time, back at the next key") {
     ScreenDouble at;
     at.type("/set away-after 5\r");
     at.sent();
@@ -107,7 +107,7 @@ TEST_CASE("screen: away after so long without a key, back with the next") {
     CHECK(idle.sent().find("AWAY") == std::string::npos);
 }
 
-TEST_CASE("screen: a certificate that was refused can be trusted") {
+TEST_CASE("Screen: a refused certificate can be trusted") {
     ScreenDouble at;
     Network& network = at.workspace.network(0);
     at.type("/trust\r");
@@ -124,7 +124,7 @@ TEST_CASE("screen: a certificate that was refused can be trusted") {
     CHECK(network.untrusted.empty());
 }
 
-TEST_CASE("screen: two servers of one host have names of their own") {
+TEST_CASE("Screen: two servers on one host have distinct names") {
     ScreenDouble at;
     at.type("/connect localhost:7001\r/connect localhost:7002\r");
     REQUIRE(at.workspace.networks() == 3);
@@ -132,7 +132,7 @@ TEST_CASE("screen: two servers of one host have names of their own") {
     CHECK(at.workspace.network(2).name == "localhost:7002");
 }
 
-TEST_CASE("screen: /connect with TLS, with a port, and with what it does not know") {
+TEST_CASE("Screen: /connect accepts TLS and a port, and reports unknown options") {
     ScreenDouble at;
     at.columns = 120;
     at.type("/connect localhost:7001 tls\r/connect irc.example.org +7000\r");
@@ -150,7 +150,7 @@ TEST_CASE("screen: /connect with TLS, with a port, and with what it does not kno
     CHECK_FALSE(at.workspace.network(1).server.tls);
 }
 
-TEST_CASE("screen: a connection that breaks before a word says what else may help") {
+TEST_CASE("Screen: a connection that ends before any line suggests alternatives") {
     ScreenDouble at;
     at.columns = 200;
     at.type("/connect localhost:7001\r");

@@ -47,7 +47,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("client: a script says nothing before it is in the room, and leaves when all is taken") {
+TEST_CASE("Script: sends nothing before it has joined, and quits when all is accepted") {
     Scripted run;
     CHECK_FALSE(run.script.wants_input());
     run.script.feed("build 412 is gr");
@@ -68,7 +68,7 @@ TEST_CASE("client: a script says nothing before it is in the room, and leaves wh
     CHECK(run.script.take_complaints().empty());
 }
 
-TEST_CASE("client: only so many lines of a script are under way") {
+TEST_CASE("Script: bounds the number of unacknowledged lines") {
     Scripted run;
     run.enter();
     std::string input;
@@ -89,7 +89,7 @@ TEST_CASE("client: only so many lines of a script are under way") {
     CHECK(run.session.state().leaving);
 }
 
-TEST_CASE("client: what a script cannot do ends it with a reason") {
+TEST_CASE("Script: an impossible request ends it with a reason") {
     struct Case {
         const char* line;
         const char* complaint;
@@ -118,7 +118,7 @@ TEST_CASE("client: what a script cannot do ends it with a reason") {
     CHECK(mute.script.verdict() == Exit::thrown_out);
 }
 
-TEST_CASE("client: a connection survives a line of a megabyte and sees the end") {
+TEST_CASE("Connection: survives a line of a megabyte and detects the end") {
     std::array<int, 2> pair{};
     REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) == 0);
     Connection connection{plain_wire(net::Fd(pair[0]))};
@@ -145,7 +145,7 @@ TEST_CASE("client: a connection survives a line of a megabyte and sees the end")
     CHECK(connection.waiting() == 0);
 }
 
-TEST_CASE("client: the loop of a script, from its input to its output") {
+TEST_CASE("Script: the loop runs from its input to its output") {
     std::array<int, 2> link{}, in{}, out{}, err{};
     REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, link.data()) == 0);
     REQUIRE(::pipe(in.data()) == 0);

@@ -21,7 +21,7 @@ struct Said {
 
 }  // namespace
 
-TEST_CASE("secrets: passwords to services are hidden, what is none is not") {
+TEST_CASE("Secrets: passwords for services are hidden, other text is not") {
     const std::vector<Said> cases{
         {"NickServ", "identify hunter2", "identify ********"},
         {"nickserv", "IDENTIFY ann hunter2", "IDENTIFY ********"},
@@ -77,7 +77,7 @@ TEST_CASE("secrets: passwords to services are hidden, what is none is not") {
     }
 }
 
-TEST_CASE("secrets: typed lines that hold a password, a key, or neither") {
+TEST_CASE("Secrets: typed lines with a password, a key, or neither") {
     for (const std::string line : {"/OPER a b",
                                    "/oper a b",
                                    "/raw PASS x",
@@ -136,7 +136,7 @@ TEST_CASE("secrets: typed lines that hold a password, a key, or neither") {
     }
 }
 
-TEST_CASE("secrets: no screen, log, history or file has them, echoed by the server or not") {
+TEST_CASE("Secrets: are in no screen, log, history or file, echoed by the server or not") {
     for (const bool echoed : {false, true}) {
         CAPTURE(echoed);
         ScreenDouble at;
@@ -186,7 +186,7 @@ TEST_CASE("secrets: no screen, log, history or file has them, echoed by the serv
     }
 }
 
-TEST_CASE("secrets: neither an old log nor the server's memory shows them") {
+TEST_CASE("Secrets: an old log and the server's history do not show them") {
     ScreenDouble at;
     at.say("NickServ", "hello", "me");
     at.workspace.go_to(2);
@@ -203,7 +203,7 @@ TEST_CASE("secrets: neither an old log nor the server's memory shows them") {
     CHECK_FALSE(at.shows("hunter2"));
 }
 
-TEST_CASE("password: typed at a prompt that does not show it, it counts at the next connection") {
+TEST_CASE("Password: typed at a hidden prompt, it is used for the next connection") {
     ScreenDouble at;
     at.type("/password\r");
     CHECK(at.shows("password for net:"));
@@ -221,7 +221,7 @@ TEST_CASE("password: typed at a prompt that does not show it, it counts at the n
     CHECK(at.sent() == "PRIVMSG #lobby hello\r\n");
 }
 
-TEST_CASE("password: a server that refuses it is not tried again until another one is typed") {
+TEST_CASE("Password: one refused by the server is not retried until another is typed") {
     ScreenDouble at;
     at.workspace.disconnected(0, "gone", 0);
     at.workspace.connected(0);

@@ -32,7 +32,7 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("lines: all that is typed behind /msg and the like goes where it says") {
+TEST_CASE("Sending: all lines of /msg and similar commands go to their target") {
     for (const bool pasted : {false, true}) {
         CAPTURE(pasted);
         ScreenDouble at;
@@ -65,7 +65,7 @@ TEST_CASE("lines: all that is typed behind /msg and the like goes where it says"
     }
 }
 
-TEST_CASE("lines: any other command of several lines is refused, and stays in the input") {
+TEST_CASE("Sending: any other multi-line command is refused and stays in the input") {
     ScreenDouble at;
     at.controller.config.aliases = {
         {"t", "/topic $*"}, {"two", "/msg kim hello; /msg bob hello"}, {"brb", "be right back"}};
@@ -95,13 +95,13 @@ TEST_CASE("lines: any other command of several lines is refused, and stays in th
     CHECK(session.take_output() == "PRIVMSG #lobby one\r\nPRIVMSG #lobby /two\r\n");
 }
 
-TEST_CASE("lines: a newline in a parameter does not begin another line") {
+TEST_CASE("Sending: a newline in a parameter starts no second line") {
     Session session{{"me", "me", "", {"#lobby"}}};
     session.send("TOPIC", {"#lobby", "x\nQUIT\r\nPART\0"});
     CHECK(session.take_output() == "TOPIC #lobby xQUITPART\r\n");
 }
 
-TEST_CASE("pace: many lines go one by one, and can be dropped") {
+TEST_CASE("Pace: many lines are sent one by one, and can be dropped") {
     ScreenDouble at;
     std::string text = "\x1b[200~";
     for (int i = 1; i <= 60; ++i) text += std::to_string(i) + "\r";
@@ -127,7 +127,7 @@ TEST_CASE("pace: many lines go one by one, and can be dropped") {
     CHECK(at.sent().find("PRIVMSG") == std::string::npos);
 }
 
-TEST_CASE("pace: what waits has a bound, and goes with its room and its connection") {
+TEST_CASE("Pace: the queue is bounded, and is dropped with its room and connection") {
     ScreenDouble at;
     const std::string many = [] {
         std::string out = "x";
@@ -152,7 +152,7 @@ TEST_CASE("pace: what waits has a bound, and goes with its room and its connecti
     CHECK(at.sent().empty());
 }
 
-TEST_CASE("texts: what is too long for one line is split, or refused whole") {
+TEST_CASE("Sending: overlong text is split, or refused whole") {
     ScreenDouble at;
     std::string text;
     for (int i = 0; i < 400; ++i) text += "ü";
@@ -181,7 +181,7 @@ TEST_CASE("texts: what is too long for one line is split, or refused whole") {
     CHECK(quit.front().ends_with("ü"));
 }
 
-TEST_CASE("multiline: what the server allows at once is not passed") {
+TEST_CASE("Multiline: the server's limits are respected") {
     ScreenDouble at;
     at.hear(":srv CAP * NEW :batch message-tags draft/multiline=max-bytes=100,max-lines=3");
     at.hear(":srv CAP * ACK :batch message-tags draft/multiline");
@@ -201,7 +201,7 @@ TEST_CASE("multiline: what the server allows at once is not passed") {
     }
 }
 
-TEST_CASE("list: who is in a room, or kept out of it, is told where it was asked") {
+TEST_CASE("Lists: members and bans are shown in the buffer that asked") {
     ScreenDouble at;
     at.hear(":me!me@host JOIN #ci");
     at.sent();
@@ -215,7 +215,7 @@ TEST_CASE("list: who is in a room, or kept out of it, is told where it was asked
     CHECK(at.shows("#ci bans bad!*@*"));
 }
 
-TEST_CASE("lines: what is pasted while many lines are asked about is not lost") {
+TEST_CASE("Sending: a paste during the question about another paste is not lost") {
     ScreenDouble at;
     at.type("\x1b[200~1\r2\r3\r4\x1b[201~\r");
     CHECK(at.shows("send 4 lines?"));
@@ -224,7 +224,7 @@ TEST_CASE("lines: what is pasted while many lines are asked about is not lost") 
     CHECK(at.sent().empty());
 }
 
-TEST_CASE("list: the rooms of a server have a buffer of their own") {
+TEST_CASE("Lists: the rooms of a server have a buffer") {
     ScreenDouble at;
     // Nobody asked: no buffer opens.
     const std::size_t buffers = at.workspace.size();

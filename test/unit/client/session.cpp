@@ -47,7 +47,7 @@ using Lines = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("client: registration with capabilities") {
+TEST_CASE("Session: registers with capabilities") {
     Session session{{"me", "user", "secret", {"#a", "#b"}}};
     session.start();
     CHECK(session.take_output() == "CAP LS 302\r\nPASS secret\r\nNICK me\r\nUSER user 0 * me\r\n");
@@ -63,7 +63,7 @@ TEST_CASE("client: registration with capabilities") {
     CHECK(session.take_output() == "PONG :x y\r\n");
 }
 
-TEST_CASE("client: registration where nothing is offered, refused or unknown") {
+TEST_CASE("Session: registers if capabilities are missing, refused or unknown") {
     Talk talk;
     talk.hear(":srv CAP * LS :sasl");
     CHECK(talk.sent() == "CAP END\r\n");
@@ -79,7 +79,7 @@ TEST_CASE("client: registration where nothing is offered, refused or unknown") {
     CHECK(talk.session.state().nick == "me__");
 }
 
-TEST_CASE("client: rooms and their members") {
+TEST_CASE("Session: tracks rooms and members") {
     Talk talk;
     talk.enter();
     const Room* room = talk.session.room("#LOBBY");
@@ -103,7 +103,7 @@ TEST_CASE("client: rooms and their members") {
     CHECK(talk.session.state().current.empty());
 }
 
-TEST_CASE("client: a mode without its parameter takes the rank from the right one") {
+TEST_CASE("Session: a mode without its parameter removes the rank of the right member") {
     Talk talk;
     talk.enter();
     talk.hear(":bob!b@h JOIN #lobby");
@@ -114,7 +114,7 @@ TEST_CASE("client: a mode without its parameter takes the rank from the right on
     CHECK(members.at("bob").marks == "+");
 }
 
-TEST_CASE("client: control characters of any event reach no terminal") {
+TEST_CASE("Session: control characters of any event reach no terminal") {
     Talk talk;
     talk.enter();
     talk.hear(":bob!b@h JOIN #lobby");
@@ -128,7 +128,7 @@ TEST_CASE("client: control characters of any event reach no terminal") {
     for (const std::string& line : seen) CHECK(line.find('\x1b') == std::string::npos);
 }
 
-TEST_CASE("client: what is said, to whom, and that strangers reach no terminal") {
+TEST_CASE("Session: reports sender and target of messages, and strangers reach no terminal") {
     Talk talk;
     talk.enter();
     talk.hear("@time=2026-01-31T12:34:56Z :alice!a@h PRIVMSG #lobby :hi Me, all");
@@ -155,7 +155,7 @@ TEST_CASE("client: what is said, to whom, and that strangers reach no terminal")
     CHECK_FALSE(mentions("some melody", "me"));
 }
 
-TEST_CASE("client: lines that make no sense change nothing") {
+TEST_CASE("Session: malformed lines change nothing") {
     Talk talk;
     talk.enter();
     for (const char* line : {"",
@@ -204,7 +204,7 @@ TEST_CASE("client: lines that make no sense change nothing") {
     CHECK(talk.session.state().nick == "me");
 }
 
-TEST_CASE("client: what is typed") {
+TEST_CASE("Session: typed lines become IRC commands") {
     Talk talk;
     talk.type("too early");
     CHECK(talk.seen() == Lines{"!! You are in no room; /join #room goes to one."});
@@ -267,7 +267,7 @@ TEST_CASE("client: what is typed") {
     CHECK(talk.session.state().leaving);
 }
 
-TEST_CASE("client: a wrong command is answered with the nearest") {
+TEST_CASE("Session: an unknown command gets the nearest as a suggestion") {
     Talk talk;
     talk.type("/tpoic x");
     talk.type("/whoi");
@@ -279,7 +279,7 @@ TEST_CASE("client: a wrong command is answered with the nearest") {
     CHECK(talk.sent().empty());
 }
 
-TEST_CASE("client: /help tells all commands, or one") {
+TEST_CASE("Session: /help lists all commands, or explains one") {
     Talk talk;
     talk.type("/help");
     CHECK(talk.seen().size() > 30);
@@ -292,7 +292,7 @@ TEST_CASE("client: /help tells all commands, or one") {
     CHECK(talk.sent().empty());
 }
 
-TEST_CASE("client: own words are shown once, echoed or not") {
+TEST_CASE("Session: own messages are shown once, echoed or not") {
     Talk talk;
     talk.enter();
     talk.type("hi");
@@ -305,7 +305,7 @@ TEST_CASE("client: own words are shown once, echoed or not") {
     CHECK(talk.seen() == Lines{"<me> hi", "[bob] <me> psst"});
 }
 
-TEST_CASE("client: long text goes out as several messages that fit") {
+TEST_CASE("Session: long text is sent as several messages that fit") {
     Talk talk;
     talk.enter();
     talk.session.say("#lobby", std::string(1200, 'x'));

@@ -36,7 +36,7 @@ std::string complaint(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("config: /save changes the lines that say something else, and nothing more") {
+TEST_CASE("Config: /save changes only the lines that differ") {
     const std::string text =
         "# mine, all mine\n"
         "theme = dark   \n"
@@ -89,7 +89,7 @@ TEST_CASE("config: /save changes the lines that say something else, and nothing 
     CHECK(update_config("log = on\n", {}) == "log = off\n");
 }
 
-TEST_CASE("config: what is written for a new server is commented and makes sense") {
+TEST_CASE("Config: a new server's section has comments and is valid") {
     const std::string text = write_server({"x", {{"address", "h"}}});
     CHECK(text.find("\naddress = h\n") != std::string::npos);
     CHECK(text.find("\n# log in to this account (SASL)\n#account = \n") != std::string::npos);
@@ -100,7 +100,7 @@ TEST_CASE("config: what is written for a new server is commented and makes sense
     CHECK(parsed(all).servers.at(0).values.at("account").empty());
 }
 
-TEST_CASE("config: all that is wrong is told at once, with its line") {
+TEST_CASE("Config: all errors are reported at once, with their lines") {
     CHECK(complaint("theme = dark\n").empty());
     const std::string told =
         complaint("theme = pink\n[server a]\nnick = 1 2\n[keys]\nf5 = flee\nnop-q = send");
@@ -114,7 +114,7 @@ TEST_CASE("config: all that is wrong is told at once, with its line") {
                        "  line 6: there is no key 'nop-q'; /keys shows how keys are named"));
 }
 
-TEST_CASE("config: the first run writes the file, the next start reads it") {
+TEST_CASE("Config: the first start writes the file, the next reads it") {
     const TemporaryDirectory folder;
     const std::string path = folder.path().string() + "/hubbub/hubbub.conf";
     std::vector<std::string> answers{"irc.example.org", "ann", "#tea"};
@@ -138,7 +138,7 @@ TEST_CASE("config: the first run writes the file, the next start reads it") {
     CHECK(choices_of(*config, elsewhere, "login").at(0).server.host == "localhost");
 }
 
-TEST_CASE("config: a link to the file stays one") {
+TEST_CASE("Config: a symbolic link to the file is kept") {
     const TemporaryDirectory folder;
     const auto real = folder.path() / "dotfiles.conf";
     const auto link = folder.path() / "hubbub.conf";
@@ -154,7 +154,7 @@ TEST_CASE("config: a link to the file stays one") {
     CHECK(state_folder("", "").empty());
 }
 
-TEST_CASE("inputs: what was typed comes back, passwords do not") {
+TEST_CASE("Input history: is restored without passwords") {
     const KeptInputs inputs{{{"net", "#lobby"}, {"one", "two\nlines\tand \\ a tab"}},
                             {{"net", "net"}, {"/oper me secret", "/join #a"}}};
     const std::string text = write_inputs(inputs);
@@ -180,7 +180,7 @@ TEST_CASE("inputs: what was typed comes back, passwords do not") {
     CHECK(kept.at({"gone", "#a"}) == std::vector<std::string>{"three"});
 }
 
-TEST_CASE("logs: a disk that fails is told of once") {
+TEST_CASE("Logs: a failing disk is reported once") {
     const TemporaryDirectory folder;
     std::ofstream(folder.path() / "logs") << "a file where a folder should be";
     LogFiles logs(folder.path().string() + "/logs");

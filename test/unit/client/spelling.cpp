@@ -45,7 +45,7 @@ struct SpellScreen : ScreenDouble {
 
 }  // namespace
 
-TEST_CASE("spelling: words that no dictionary can know are not looked up") {
+TEST_CASE("Spelling: words that no dictionary can know are not looked up") {
     SpellScreen at;
     CHECK(at.looked_up("Hello wrold, it's 4 o\xe2\x80\x99"
                        "clock: well-known (na\xc3\xafve)!") == Words{"Hello", "wrold", "it's",
@@ -67,7 +67,7 @@ TEST_CASE("spelling: words that no dictionary can know are not looked up") {
     CHECK(at.looked_up("hubbub").empty());
 }
 
-TEST_CASE("spelling: of commands only what is said to people") {
+TEST_CASE("Spelling: only the text of commands that send messages is checked") {
     SpellScreen at;
     CHECK(at.looked_up("/me wvaes").size() == 1);
     CHECK(at.looked_up("/TOPIC #lobby tea tiem") == Words{"tea", "tiem"});
@@ -78,7 +78,7 @@ TEST_CASE("spelling: of commands only what is said to people") {
     CHECK(at.looked_up("/me").empty());
 }
 
-TEST_CASE("spelling: underlined as one types, but the word that is being typed") {
+TEST_CASE("Spelling: words are underlined while typing, except the unfinished one") {
     SpellScreen at;
     at.type("hello wrold");
     CHECK(at.underlined().empty());
@@ -103,7 +103,7 @@ TEST_CASE("spelling: underlined as one types, but the word that is being typed")
     CHECK(at.underlined().empty());
 }
 
-TEST_CASE("spelling: a word of any of the languages is known") {
+TEST_CASE("Spelling: a word of any selected language is known") {
     SpellScreen at;
     at.type("h\xc3\xb6rt hello ");
     CHECK(at.underlined() == "h\xc3\xb6rt");
@@ -115,7 +115,7 @@ TEST_CASE("spelling: a word of any of the languages is known") {
     CHECK(at.underlined() == "h\xc3\xb6rt");
 }
 
-TEST_CASE("spelling: Tab offers what may have been meant") {
+TEST_CASE("Spelling: Tab offers corrections") {
     SpellScreen at;
     at.type("hallo wrold\t");
     CHECK(at.input() == "hallo world");
@@ -134,7 +134,7 @@ TEST_CASE("spelling: Tab offers what may have been meant") {
     CHECK(at.input() == "hey alice ");
 }
 
-TEST_CASE("spelling: what was asked is asked once") {
+TEST_CASE("Spelling: each word is looked up once") {
     struct Counting final : Dictionary {
         explicit Counting(int& count) : asked(count) {}
         bool knows(const std::string&) override { return ++asked < 0; }
@@ -158,7 +158,7 @@ TEST_CASE("spelling: what was asked is asked once") {
     CHECK_FALSE(checker.on());
 }
 
-TEST_CASE("spelling: no dictionary tells what to install") {
+TEST_CASE("Spelling: without a dictionary it names the package to install") {
     const OpenedDictionary opened = open_dictionary("xx_XX");
     CHECK(opened.dictionary == nullptr);
     CHECK(opened.problem.find("nstall") != std::string::npos);
@@ -171,7 +171,7 @@ TEST_CASE("spelling: no dictionary tells what to install") {
 }
 
 // The person's own list of enchant counts as well, where the system has an English dictionary.
-TEST_CASE("spelling: the dictionaries of the system") {
+TEST_CASE("Spelling: the dictionaries of the system") {
     const TemporaryDirectory folder;
     ::setenv("ENCHANT_CONFIG_DIR", folder.path().c_str(), 1);
     std::ofstream(folder.path() / "en_US.dic") << "hubbubbish\n";

@@ -33,7 +33,7 @@ std::vector<Key> keys(std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("client: keys are read whole, however their bytes arrive") {
+TEST_CASE("Keys: are read whole however their bytes arrive") {
     using Kind = Key::Kind;
     CHECK(keys("a") == std::vector<Key>{{Kind::character, U'a'}});
     CHECK(keys("\xf0\x9f\x98\x80") == std::vector<Key>{{Kind::character, U'\U0001F600'}});
@@ -60,7 +60,7 @@ TEST_CASE("client: keys are read whole, however their bytes arrive") {
     CHECK_FALSE(reader.waiting());
 }
 
-TEST_CASE("client: what is no key is left out, and Esc alone can be given up") {
+TEST_CASE("Keys: unknown sequences are dropped, and a lone Esc is recognised") {
     using Kind = Key::Kind;
     CHECK(keys("\x1b[45~\x1b[?1;2cx") == std::vector<Key>{{Kind::character, U'x'}});
     CHECK(keys("\xff\xc3x\xe2\x80\xaey") ==
@@ -77,7 +77,7 @@ TEST_CASE("client: what is no key is left out, and Esc alone can be given up") {
     CHECK_FALSE(reader.waiting());
 }
 
-TEST_CASE("keys: nothing inside a paste is one") {
+TEST_CASE("Keys: a paste contains none") {
     using Kind = Key::Kind;
     const std::string inside = "a\x03\x04\x1b[A\x1bOB\x1b[20\x1b[200~\x1a\t\rb\r\nc\x7f\xc3";
     const std::string whole = "\x1b[200~" + inside + "\x1b[201~x";
@@ -97,7 +97,7 @@ TEST_CASE("keys: nothing inside a paste is one") {
     }
 }
 
-TEST_CASE("keys: a paste that never ends holds little, and the person can end it") {
+TEST_CASE("Keys: an endless paste holds bounded memory, and the user can end it") {
     using Kind = Key::Kind;
     KeyReader reader;
     reader.feed("\x1b[200~");
@@ -123,7 +123,7 @@ TEST_CASE("keys: a paste that never ends holds little, and the person can end it
     CHECK(reader.take_pasted() == "again");
 }
 
-TEST_CASE("client: text is cut at blanks where it can be, never inside a character") {
+TEST_CASE("Cells: text is wrapped at spaces if possible, never inside a character") {
     CHECK(split_text("", 10).empty());
     CHECK(split_text("short", 10) == std::vector<std::string_view>{"short"});
     CHECK(split_text("hello world", 5) == std::vector<std::string_view>{"hello", "world"});
@@ -141,7 +141,7 @@ TEST_CASE("client: text is cut at blanks where it can be, never inside a charact
     CHECK(sayable("\xff") == "\xef\xbf\xbd");
 }
 
-TEST_CASE("client: the walk through the input history comes back to what was being typed") {
+TEST_CASE("Input history: browsing returns to the unfinished line") {
     InputHistory history(2);
     CHECK(history.older("now") == nullptr);
     history.add("one");
@@ -156,7 +156,7 @@ TEST_CASE("client: the walk through the input history comes back to what was bei
     CHECK(history.newer() == nullptr);
 }
 
-TEST_CASE("client: colours are stable, and gone where nobody wants them") {
+TEST_CASE("Colours: are stable per nick, and off if not wanted") {
     const Colours many = choose_colours("xterm-256color", "", "");
     CHECK(many.nick("alice") == many.nick("ALICE_"));
     CHECK_FALSE(many.nick("alice").empty());
@@ -165,7 +165,7 @@ TEST_CASE("client: colours are stable, and gone where nobody wants them") {
     CHECK(choose_colours("dumb", "", "").reset().empty());
 }
 
-TEST_CASE("client: the server's time") {
+TEST_CASE("Server time: is parsed") {
     const auto time = parse_time("2026-01-31T12:34:56.789Z");
     REQUIRE(time);
     CHECK(time->time_since_epoch() == std::chrono::milliseconds(1769862896789));
@@ -180,7 +180,7 @@ TEST_CASE("client: the server's time") {
         CHECK_FALSE(parse_time(bad));
 }
 
-TEST_CASE("client: options") {
+TEST_CASE("Options: are parsed") {
     const Options defaults = parse_options({}, "Jo Ann!");
     CHECK(defaults.server.text() == "localhost:6667");
     CHECK(defaults.session.nick == "JoAnn");

@@ -66,7 +66,7 @@ void wait_for_input(int fd) {
 
 }  // namespace
 
-TEST_CASE("TLS: a certificate of a trusted authority for this host is trusted") {
+TEST_CASE("TLS: a certificate of a trusted authority for this host is accepted") {
     const tls::TrustOnly trust(authority());
     for (const std::string name : {"127.0.0.1", "irc.example"}) {
         const Identity shown = signed_for(name);
@@ -115,7 +115,7 @@ TEST_CASE("TLS: a trusted certificate for another host is refused, and nothing i
     }
 }
 
-TEST_CASE("TLS: a certificate whose time is over or has not come is refused, and nothing is sent") {
+TEST_CASE("TLS: an expired or future certificate is refused, and nothing is sent") {
     using std::chrono::hours;
     const tls::TrustOnly trust(authority());
     for (const auto& [from, until, words] : {std::tuple{hours(-48), hours(-1), "expired"},
@@ -128,7 +128,7 @@ TEST_CASE("TLS: a certificate whose time is over or has not come is refused, and
     }
 }
 
-TEST_CASE("TLS: the pinned certificate is trusted whoever signed it, for any host, at any time") {
+TEST_CASE("TLS: the pinned certificate is accepted despite issuer, host and time") {
     const tls::TrustOnly trust(authority());
     const Identity old({"elsewhere.example", std::chrono::hours(-48), std::chrono::hours(-1)});
     tls::Server server(old);
@@ -136,7 +136,7 @@ TEST_CASE("TLS: the pinned certificate is trusted whoever signed it, for any hos
     CHECK(server.received() == "PASS secret\r\n");
 }
 
-TEST_CASE("TLS: with a pin another certificate is refused even if an authority signed it") {
+TEST_CASE("TLS: with a pin, another certificate is refused even from a trusted authority") {
     const tls::TrustOnly trust(authority());
     const Identity shown = signed_for("127.0.0.1");
     for (const std::string& pin : {signed_for("127.0.0.1").fingerprint(), std::string(64, '0')}) {
@@ -149,7 +149,7 @@ TEST_CASE("TLS: with a pin another certificate is refused even if an authority s
     }
 }
 
-TEST_CASE("TLS: a server without TLS is refused, with a text that says so") {
+TEST_CASE("TLS: a server without TLS is refused with an explanation") {
     const net::Listener listener(net::resolve("127.0.0.1", 0).front());
     const std::string address = listener.address().text();
     const auto port =
@@ -192,7 +192,7 @@ TEST_CASE("TLS: connect_to checks the certificate against host and pin of the ad
     CHECK(server.received().empty());
 }
 
-TEST_CASE("TLS: the client shows its own certificate, and one that cannot be used is named") {
+TEST_CASE("TLS: the client presents its certificate, and an unusable one is named") {
     const Identity own({"ann"});
     const tls::File file(own.certificate_pem() + own.key_pem());
     const Identity shown({"127.0.0.1"});
@@ -212,7 +212,7 @@ TEST_CASE("TLS: the client shows its own certificate, and one that cannot be use
     }
 }
 
-TEST_CASE("TLS: lines arrive whole and once, nothing waits, and the end is seen") {
+TEST_CASE("TLS: lines arrive whole and once, without delay, and the end is seen") {
     const Identity shown({"127.0.0.1"});
     tls::Server server(shown, "one\r\ntwo\r\n");
     auto made = tls_wire(server.connect(), {"127.0.0.1", shown.fingerprint(), ""});

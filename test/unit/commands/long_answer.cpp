@@ -80,7 +80,7 @@ struct Asked {
 
 }  // namespace
 
-TEST_CASE("LongAnswer: whoever does not read holds a bounded part, and gets all of it later") {
+TEST_CASE("LongAnswer: a client that does not read holds a bounded part and gets all later") {
     Crowd crowd(Crowd::many);
     World& world = crowd.world;
     const Asked answers[] = {
@@ -108,7 +108,7 @@ TEST_CASE("LongAnswer: whoever does not read holds a bounded part, and gets all 
     }
 }
 
-TEST_CASE("LongAnswer: NAMES of a large channel has everybody, after JOIN and by itself") {
+TEST_CASE("LongAnswer: NAMES of a large channel is complete, after JOIN and alone") {
     Crowd crowd(Crowd::many);
     World& world = crowd.world;
     for (const std::string command : {"NAMES #crowd", "PART #crowd\r\nJOIN #crowd"}) {
@@ -128,7 +128,7 @@ TEST_CASE("LongAnswer: NAMES of a large channel has everybody, after JOIN and by
     }
 }
 
-TEST_CASE("LongAnswer: many of them in one command are bounded too") {
+TEST_CASE("LongAnswer: several in one command are bounded") {
     Crowd crowd(Crowd::many);
     World& world = crowd.world;
     std::string list = "#crowd";
@@ -141,7 +141,7 @@ TEST_CASE("LongAnswer: many of them in one command are bounded too") {
     CHECK(count(world.take_heard(crowd.ann), " 366 ann #crowd ") == 60);
 }
 
-TEST_CASE("LongAnswer: with a label it is one batch, and what comes behind is not in it") {
+TEST_CASE("LongAnswer: with a label it is one batch, without the replies that follow") {
     Crowd crowd;
     World& world = crowd.world;
     world.feed(crowd.ann, "CAP REQ :labeled-response batch\r\n");
@@ -160,7 +160,7 @@ TEST_CASE("LongAnswer: with a label it is one batch, and what comes behind is no
     CHECK(heard.find("BATCH -" + reference) < heard.find("@label=y :hubbub.local PONG"));
 }
 
-TEST_CASE("LongAnswer: an order of an operator waits for its end") {
+TEST_CASE("LongAnswer: an operator's order waits for its end") {
     Crowd crowd;
     World& world = crowd.world;
     world.stall(crowd.ann, true);
@@ -174,7 +174,7 @@ TEST_CASE("LongAnswer: an order of an operator waits for its end") {
     CHECK(heard.find(" 323 ann ") < heard.find("JOIN #ordered"));
 }
 
-TEST_CASE("LongAnswer: an operator whose order waits for its end may leave") {
+TEST_CASE("LongAnswer: an operator may leave while the order waits for its end") {
     commands::Settings settings = roomy();
     // Of "secret", by a method that takes no time.
     settings.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
@@ -193,7 +193,7 @@ TEST_CASE("LongAnswer: an operator whose order waits for its end may leave") {
     CHECK(world.client(0).channel_named("#ordered") != nullptr);
 }
 
-TEST_CASE("LongAnswer: whoever leaves in the middle of one leaves nothing behind") {
+TEST_CASE("LongAnswer: a client that leaves during one leaves nothing behind") {
     Crowd crowd;  // its world looks when it ends
     for (const std::string command : {"LIST", "WHO *", "NAMES #crowd", "JOIN #c0,#crowd"}) {
         World& world = crowd.world;
@@ -205,7 +205,7 @@ TEST_CASE("LongAnswer: whoever leaves in the middle of one leaves nothing behind
     }
 }
 
-TEST_CASE("LongAnswer: whoever is put out in the middle sees nothing of the inside any more") {
+TEST_CASE("LongAnswer: a member kicked during one sees nothing further of the channel") {
     Crowd crowd(Crowd::many);
     World& world = crowd.world;
     world.feed(crowd.clients - 2, "MODE n538 +i\r\n");
@@ -232,7 +232,7 @@ TEST_CASE("LongAnswer: whoever is put out in the middle sees nothing of the insi
     }
 }
 
-TEST_CASE("MemberWalk: nobody who stays is missed, whoever comes and goes meanwhile") {
+TEST_CASE("MemberWalk: every member who stays is visited, despite joins and parts") {
     for (const std::size_t per_part : {1UL, 7UL, 100UL, 1000UL}) {
         chat::OutboxShared budget;
         std::vector<std::unique_ptr<ClientDouble>> people;

@@ -53,7 +53,7 @@ std::string list_of(std::size_t count, const std::string& item) {
 
 }  // namespace
 
-TEST_CASE("Prices: a line costs a line, what is next to nothing a quarter") {
+TEST_CASE("Prices: a line costs a line, a trivial one a quarter") {
     Market market;
     CHECK(near(market.price("VERSION"), lines(1)));
     CHECK(near(market.price("PRIVMSG n1 :x"), lines(1)));
@@ -66,7 +66,7 @@ TEST_CASE("Prices: a line costs a line, what is next to nothing a quarter") {
         CHECK(near(market.price(line), lines(1) / 4));
 }
 
-TEST_CASE("Prices: no line of a client that has not registered is free") {
+TEST_CASE("Prices: no line of an unregistered client is free") {
     World world(1, {});
     world.connect(0);
     for (const std::string line : {" ", "x\x7f", "1bad", "ann", "/quit"}) {
@@ -76,7 +76,7 @@ TEST_CASE("Prices: no line of a client that has not registered is free") {
     }
 }
 
-TEST_CASE("Prices: a command of many items costs each of them") {
+TEST_CASE("Prices: a command with many items pays for each") {
     Market market;
     const Price one = market.price("JOIN #a");
     CHECK(near(one, lines(1)));
@@ -94,7 +94,7 @@ TEST_CASE("Prices: a command of many items costs each of them") {
     CHECK(near(market.price("ISON " + std::string("n1 n2 n3 n4")), lines(1) + lines(4) / 16));
 }
 
-TEST_CASE("Prices: what many see costs by their number") {
+TEST_CASE("Prices: an event pays for each user that sees it") {
     Market market;
     CHECK(near(market.price("PRIVMSG #crowd :x"), lines(1) + per_crowd));
     CHECK(near(market.price("NOTICE #crowd :x"), lines(1) + per_crowd));
@@ -117,7 +117,7 @@ TEST_CASE("Prices: what many see costs by their number") {
     CHECK(near(market.price("JOIN #crowd"), lines(1) + 3 * per_crowd));
 }
 
-TEST_CASE("Prices: who is watched by many pays for what they are told") {
+TEST_CASE("Prices: a watched user pays for the notifications to its watchers") {
     Market market;
     for (std::size_t i = 0; i < members; ++i)
         market.world.feed(i, "CAP REQ extended-monitor\r\nMONITOR + ann,bea\r\nPART #crowd\r\n");
@@ -127,7 +127,7 @@ TEST_CASE("Prices: who is watched by many pays for what they are told") {
     CHECK(near(market.price("SETNAME :x"), lines(1) + per_crowd));
 }
 
-TEST_CASE("Prices: what an operator says to everybody, or asks of all, costs by their number") {
+TEST_CASE("Prices: an operator's message to everyone, or query of all, pays for each user") {
     commands::Settings settings;
     // Of "secret", by a method that takes no time.
     settings.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
@@ -139,7 +139,7 @@ TEST_CASE("Prices: what an operator says to everybody, or asks of all, costs by 
     CHECK(near(market.price("KLINE nobody@example.org"), lines(5) + per_crowd));
 }
 
-TEST_CASE("Prices: another name for a channel costs the names that it tells") {
+TEST_CASE("Prices: RENAME pays for the names that it lists") {
     Market market;
     for (std::size_t i = members / 2; i < members; ++i) market.world.feed(i, "PART #crowd\r\n");
     const std::size_t inside = members / 2;
@@ -148,7 +148,7 @@ TEST_CASE("Prices: another name for a channel costs the names that it tells") {
                    lines(inside * inside / commands::masks_per_line)));
 }
 
-TEST_CASE("Prices: long answers cost by their rows, searches by what they compare") {
+TEST_CASE("Prices: long replies pay for their rows, searches for their comparisons") {
     Market market;
     CHECK(near(market.price("MODE #crowd"), lines(1) / 4));
     CHECK(near(market.price("WHO #crowd"), lines(1) / 4 + per_crowd));
@@ -166,7 +166,7 @@ TEST_CASE("Prices: long answers cost by their rows, searches by what they compar
     CHECK(market.price("LIST " + masks) >= plain + lines(4));
 }
 
-TEST_CASE("Prices: bytes cost, in long lines and where they make no line") {
+TEST_CASE("Prices: bytes cost, in long lines and outside lines") {
     Market market;
     market.price("CAP REQ message-tags");
     const std::string tags = "@+t=" + std::string(4000, 'x') + " ";

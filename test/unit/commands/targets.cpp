@@ -18,7 +18,7 @@ const Steady start(1000s);
 
 }  // namespace
 
-TEST_CASE("new targets count, those of lately do not") {
+TEST_CASE("Targets: new ones are charged, recent ones are free") {
     const Rate rate{3, 30s};
     TargetLimit targets;
     for (std::uint64_t id = 1; id <= 3; ++id) CHECK(targets.take(id, rate, start));
@@ -30,7 +30,7 @@ TEST_CASE("new targets count, those of lately do not") {
     CHECK_FALSE(targets.take(5, rate, start + 10s));
 }
 
-TEST_CASE("a new target takes the place of the one that was not written to for longest") {
+TEST_CASE("Targets: a new one replaces the least recently used") {
     const Rate rate{2, 20s};
     TargetLimit targets;
     CHECK(targets.take(1, rate, start));

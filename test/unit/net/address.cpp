@@ -12,7 +12,7 @@
 
 using namespace hubbub::net;
 
-TEST_CASE("where to listen") {
+TEST_CASE("Address: parse_listen accepts host, port and both") {
     struct Case {
         std::string_view text, host;
         int port;
@@ -32,7 +32,7 @@ TEST_CASE("where to listen") {
     }
 }
 
-TEST_CASE("a UNIX socket and its file mode") {
+TEST_CASE("Address: a UNIX socket path may have a file mode") {
     CHECK(parse_listen("unix:/run/hub.sock").unix_path == "/run/hub.sock");
     CHECK(parse_listen("unix:/run/hub.sock").unix_mode == 0660);
     CHECK(parse_listen("unix:hub mode=0600").unix_path == "hub");
@@ -40,7 +40,7 @@ TEST_CASE("a UNIX socket and its file mode") {
     CHECK(parse_listen("unix:hub mode=777").unix_mode == 0777);
 }
 
-TEST_CASE("what is no address is refused with a sentence that repeats it") {
+TEST_CASE("Address: an invalid one is refused with an error that quotes it") {
     for (const std::string_view text : {"",
                                         "6667",
                                         "localhost",
@@ -74,7 +74,7 @@ TEST_CASE("what is no address is refused with a sentence that repeats it") {
     }
 }
 
-TEST_CASE("where to connect: the port may be left out") {
+TEST_CASE("Address: parse_connect makes the port optional") {
     struct Case {
         std::string_view text, host;
         int port;
@@ -99,7 +99,7 @@ TEST_CASE("where to connect: the port may be left out") {
     }
 }
 
-TEST_CASE("an address is written the way it is read") {
+TEST_CASE("Address: the written form parses to the same address") {
     CHECK(resolve("127.0.0.1", 6667).at(0).text() == "127.0.0.1:6667");
     CHECK(resolve("::1", 6667).at(0).text() == "[::1]:6667");
     CHECK(resolve("127.0.0.1", 6667).at(0).family() == AF_INET);
@@ -109,11 +109,11 @@ TEST_CASE("an address is written the way it is read") {
     CHECK(unix_address("/run/hub.sock").port() == 0);
 }
 
-TEST_CASE("IPv4 that arrives at an IPv6 socket is written as IPv4") {
+TEST_CASE("Address: IPv4 accepted by an IPv6 socket is written as IPv4") {
     CHECK(resolve("::ffff:192.0.2.7", 99).at(0).text() == "192.0.2.7:99");
 }
 
-TEST_CASE("'*' stands for both families") {
+TEST_CASE("Address: '*' means both families") {
     bool v4 = false, v6 = false;
     for (const SocketAddress& address : resolve("*", 6667)) {
         v4 = v4 || address.text() == "0.0.0.0:6667";
@@ -123,7 +123,7 @@ TEST_CASE("'*' stands for both families") {
     CHECK(v6);
 }
 
-TEST_CASE("a name that nobody has, and a path that is too long") {
+TEST_CASE("Address: an unknown host name and an overlong path are errors") {
     // Not a name by its form, so that no name server is asked.
     CHECK_THROWS_AS(resolve("999.999.999.999..", 6667), AddressError);
     const std::string fits(sizeof(sockaddr_un::sun_path) - 1, 'p');

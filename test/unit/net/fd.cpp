@@ -39,7 +39,7 @@ bool readable(int fd) {
 
 }  // namespace
 
-TEST_CASE("the owner closes, and nobody else") {
+TEST_CASE("Fd: the owner closes the descriptor, exactly once") {
     int number = -1;
     {
         const Fd owner = new_fd();
@@ -51,7 +51,7 @@ TEST_CASE("the owner closes, and nobody else") {
     CHECK_FALSE(Fd());
 }
 
-TEST_CASE("a descriptor that moves stays open; what it replaces is closed") {
+TEST_CASE("Fd: a moved descriptor stays open; a replaced one is closed") {
     Fd first = new_fd();
     const int number = first.get();
     Fd second(std::move(first));
@@ -71,7 +71,7 @@ TEST_CASE("a descriptor that moves stays open; what it replaces is closed") {
     CHECK(open(number));
 }
 
-TEST_CASE("a wake is seen however often it was set, until it is cleared") {
+TEST_CASE("Wake: stays set until cleared, however often it was set") {
     const Wake wake;
     CHECK_FALSE(readable(wake.fd()));
     wake.set();
@@ -83,7 +83,7 @@ TEST_CASE("a wake is seen however often it was set, until it is cleared") {
     wake.clear();  // nothing is set: must not wait
 }
 
-TEST_CASE("bytes go through; with none there the reader is told so and does not wait") {
+TEST_CASE("Socket: bytes pass; reading an empty one does not block") {
     const auto [left, right] = connected_pair();
     char buffer[16];
     CHECK(receive_some(right.get(), buffer, sizeof buffer).status == Status::would_block);
@@ -95,7 +95,7 @@ TEST_CASE("bytes go through; with none there the reader is told so and does not 
     CHECK(std::string(buffer, got.bytes) == "hello");
 }
 
-TEST_CASE("a reader that does not read makes the sender's answer would_block") {
+TEST_CASE("Socket: sending to a full one returns would_block") {
     const auto [left, right] = connected_pair();
     const std::string chunk(65536, 'x');
     Transfer last;
@@ -105,7 +105,7 @@ TEST_CASE("a reader that does not read makes the sender's answer would_block") {
     CHECK(last.bytes == 0);
 }
 
-TEST_CASE("a peer that is gone: the end for a reader, an error and no signal for a writer") {
+TEST_CASE("Socket: a closed peer gives EOF to the reader, an error and no signal to the writer") {
     auto [left, right] = connected_pair();
     right = Fd();
     char buffer[16];

@@ -56,7 +56,7 @@ std::string complaint(const SocketAddress& address) {
 
 }  // namespace
 
-TEST_CASE("port 0 picks a free port, tells which, and connections arrive there") {
+TEST_CASE("Listener: port 0 picks a free port, reports it, and accepts connections") {
     const Listener listener = on_loopback();
     const std::uint16_t port = listener.address().port();
     CHECK(port != 0);
@@ -72,13 +72,13 @@ TEST_CASE("port 0 picks a free port, tells which, and connections arrive there")
     CHECK(accepted.peer.port() == local_address(client.get()).port());
 }
 
-TEST_CASE("a port in use is told with its address") {
+TEST_CASE("Listener: a port in use is reported with its address") {
     const Listener first = on_loopback();
     CHECK(complaint(first.address()) ==
           "cannot listen on " + first.address().text() + ": Address already in use");
 }
 
-TEST_CASE("nobody there: the connecting side is told with the address") {
+TEST_CASE("Connect: a refused connection is reported with its address") {
     std::uint16_t port = 0;
     { port = on_loopback().address().port(); }
     CHECK_THROWS_WITH_AS(
@@ -87,14 +87,14 @@ TEST_CASE("nobody there: the connecting side is told with the address") {
         std::system_error);
 }
 
-TEST_CASE("both families of '*' share the port that was picked") {
+TEST_CASE("Listener: both families of '*' share the chosen port") {
     const auto listeners = listen_on({.host = "*", .port = 0, .unix_path = {}});
     REQUIRE_FALSE(listeners.empty());
     for (const Listener& listener : listeners)
         CHECK(listener.address().port() == listeners.front().address().port());
 }
 
-TEST_CASE("a listener that moved goes on, and is not closed twice") {
+TEST_CASE("Listener: a moved one works and is closed once") {
     Listener first = on_loopback();
     const std::uint16_t port = first.address().port();
     const Listener second(std::move(first));
@@ -102,7 +102,7 @@ TEST_CASE("a listener that moved goes on, and is not closed twice") {
     CHECK(connect_to("127.0.0.1", port));
 }
 
-TEST_CASE("a UNIX socket has the mode that was asked for, whatever the umask, and goes with us") {
+TEST_CASE("Listener: a UNIX socket has its mode despite the umask, and is removed at the end") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "hub";
     for (const mode_t mode : {0600U, 0666U}) {
@@ -116,7 +116,7 @@ TEST_CASE("a UNIX socket has the mode that was asked for, whatever the umask, an
     CHECK_FALSE(std::filesystem::exists(path));
 }
 
-TEST_CASE("a UNIX socket left behind is replaced, one in use is not, a file never") {
+TEST_CASE("Listener: replaces a stale UNIX socket, but no live one and no file") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "hub";
     leave_stale(path);
@@ -134,7 +134,7 @@ TEST_CASE("a UNIX socket left behind is replaced, one in use is not, a file neve
     CHECK(std::filesystem::file_size(path) == 8);
 }
 
-TEST_CASE("small writes are not held back") {
+TEST_CASE("Accepted sockets: small writes are sent without delay") {
     const Listener listener = on_loopback();
     const Fd client = connect_to("127.0.0.1", listener.address().port());
     disable_nagle(client.get());
@@ -144,7 +144,7 @@ TEST_CASE("small writes are not held back") {
     CHECK(on != 0);
 }
 
-TEST_CASE("Accepted sockets: the kernel notices a peer that vanished, idle or not") {
+TEST_CASE("Accepted sockets: the kernel detects a vanished peer, idle or not") {
     const Listener listener = on_loopback();
     const Fd client = connect_to("127.0.0.1", listener.address().port());
     pollfd waiting{listener.fd(), POLLIN, 0};

@@ -54,7 +54,7 @@ bool readable(int fd) {
 
 }  // namespace
 
-TEST_CASE("sockets: none waits, and none is handed to other programs") {
+TEST_CASE("Sockets: are non-blocking and close-on-exec") {
     const Listener listener = on_loopback();
     const auto [client, accepted] = connected_to(listener);
     for (const int fd : {listener.fd(), accepted.get()}) {
@@ -65,7 +65,7 @@ TEST_CASE("sockets: none waits, and none is handed to other programs") {
     CHECK(flag(Wake().fd(), F_GETFD, FD_CLOEXEC));
 }
 
-TEST_CASE("sockets: who is accepted has the listener's send buffer, which does not grow") {
+TEST_CASE("Sockets: an accepted one has the listener's send buffer, which does not grow") {
     const Listener listener = on_loopback();
     const auto [client, accepted] = connected_to(listener);
     // The kernel doubles what was asked for.
@@ -74,7 +74,7 @@ TEST_CASE("sockets: who is accepted has the listener's send buffer, which does n
     CHECK(option(listener.fd(), SOL_SOCKET, SO_REUSEADDR) != 0);
 }
 
-TEST_CASE("sockets: many may wait in front of a listener") {
+TEST_CASE("Sockets: the backlog of a listener is large") {
     const Listener listener = on_loopback();
     for (int i = 0; i < 200; ++i) {
         const Fd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
@@ -89,7 +89,7 @@ TEST_CASE("sockets: many may wait in front of a listener") {
     }
 }
 
-TEST_CASE("sockets: a UNIX socket's peer and a TCP peer are told apart, with their ports") {
+TEST_CASE("Sockets: UNIX and TCP peers are distinguished, with their ports") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "hub";
     const Listener local(unix_address(path), 0600);
@@ -104,7 +104,7 @@ TEST_CASE("sockets: a UNIX socket's peer and a TCP peer are told apart, with the
     CHECK(local_address(-1).length == 0);
 }
 
-TEST_CASE("sockets: several pieces leave as one, in their order") {
+TEST_CASE("Sockets: several pieces are sent as one, in order") {
     const Listener listener = on_loopback();
     const auto [client, accepted] = connected_to(listener);
     std::string first = "one ", second = "two ", third = "three";
@@ -127,7 +127,7 @@ TEST_CASE("sockets: several pieces leave as one, in their order") {
     CHECK(got == "one two threeone ");
 }
 
-TEST_CASE("sockets: what waits to be read is counted, and a reset is told with its error") {
+TEST_CASE("Sockets: pending input is counted, and a reset is reported with its error") {
     const Listener listener = on_loopback();
     auto [client, accepted] = connected_to(listener);
     CHECK(bytes_waiting(accepted.get()) == 0);
@@ -149,7 +149,7 @@ TEST_CASE("sockets: what waits to be read is counted, and a reset is told with i
     CHECK(sent.error == EPIPE);
 }
 
-TEST_CASE("sockets: a port of each family, or of the one that was named") {
+TEST_CASE("Sockets: a port per family, or for the requested address") {
     CHECK(listen_on({.host = "127.0.0.1", .port = 0, .unix_path = {}}).size() == 1);
     const auto both = listen_on({.host = "*", .port = 0, .unix_path = {}});
     for (const Listener& listener : both)

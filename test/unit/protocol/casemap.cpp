@@ -8,7 +8,7 @@
 
 using namespace hubbub::protocol;
 
-TEST_CASE("only A to Z and a to z are the same letter") {
+TEST_CASE("Casemap: only A-Z and a-z are equal") {
     CHECK(fold("#Hub{}|~Ä") == "#hub{}|~Ä");
     CHECK(fold("AZaz@[`{") == "azaz@[`{");
     CHECK(same("Dan", "dAN"));

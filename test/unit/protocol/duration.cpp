@@ -7,7 +7,7 @@
 using namespace hubbub::protocol;
 using namespace std::chrono_literals;
 
-TEST_CASE("durations: minutes, or numbers with units") {
+TEST_CASE("Duration: minutes, or numbers with units") {
     CHECK(parse_duration("0") == 0s);
     CHECK(parse_duration("90") == 90min);
     CHECK(parse_duration("1d2h") == 26h);
@@ -22,7 +22,7 @@ TEST_CASE("durations: minutes, or numbers with units") {
     }
 }
 
-TEST_CASE("durations are written as they are read") {
+TEST_CASE("Duration: the written form parses to the same duration") {
     CHECK(duration_text(0s) == "0s");
     CHECK(duration_text(90min) == "1h30m");
     CHECK(duration_text(24h * 373 + 1s) == "1y1w1d1s");

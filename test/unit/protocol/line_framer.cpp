@@ -33,7 +33,7 @@ std::string frame(std::string_view bytes, std::size_t piece, LineFramer::Limits 
 
 }  // namespace
 
-TEST_CASE("a line ends in CR LF, LF, CR or telnet's CR NUL, however it arrives") {
+TEST_CASE("LineFramer: CR LF, LF, CR and telnet's CR NUL end a line, however it arrives") {
     struct Case {
         std::string what, bytes, lines;
     };
@@ -58,7 +58,7 @@ TEST_CASE("a line ends in CR LF, LF, CR or telnet's CR NUL, however it arrives")
     }
 }
 
-TEST_CASE("a line of 510 bytes passes, one byte more does not, and the next line is heard again") {
+TEST_CASE("LineFramer: 510 bytes pass, a longer line is rejected, the next one passes") {
     const std::string fits(510, 'x');
     for (const std::size_t piece : {1UL, 7UL, 509UL, 512UL, 4096UL}) {
         CAPTURE(piece);
@@ -69,7 +69,7 @@ TEST_CASE("a line of 510 bytes passes, one byte more does not, and the next line
     }
 }
 
-TEST_CASE("NUL bytes do not count against the limit") {
+TEST_CASE("LineFramer: NUL bytes do not count towards the limit") {
     const std::string fits(510, 'x');
     for (const std::size_t piece : {1UL, 4096UL}) {
         CAPTURE(piece);
@@ -77,7 +77,7 @@ TEST_CASE("NUL bytes do not count against the limit") {
     }
 }
 
-TEST_CASE("bytes without an end cost no memory and are told once, when their line ends") {
+TEST_CASE("LineFramer: bytes without an end use no memory and are reported once, at the end") {
     LineFramer framer;
     std::string out;
     for (const char filler : {'x', '\0'}) {
@@ -95,7 +95,7 @@ TEST_CASE("bytes without an end cost no memory and are told once, when their lin
     CHECK(framer.held() == 0);
 }
 
-TEST_CASE("tags have a limit of their own, and the body keeps its own") {
+TEST_CASE("LineFramer: tags and body have separate limits") {
     const LineFramer::Limits limits{.body = 10, .tags = 20};
     const std::string tags = "@" + std::string(18, 't') + " ";  // 20 bytes, the blank included
     const std::string body(10, 'b');
@@ -110,12 +110,12 @@ TEST_CASE("tags have a limit of their own, and the body keeps its own") {
     }
 }
 
-TEST_CASE("without a limit for tags they count as part of the body") {
+TEST_CASE("LineFramer: without a tag limit, tags count as part of the body") {
     CHECK(frame("@tag=value x\n", 64, {.body = 12, .tags = 0}) == "@tag=value x|");
     CHECK(frame("@tag=value xy\n", 64, {.body = 12, .tags = 0}) == "(too long)|");
 }
 
-TEST_CASE("a line end is found wherever it stands, at each border of the scan's windows too") {
+TEST_CASE("LineFramer: finds a line end at every position and scan border") {
     for (const std::string_view end : {"\n", "\r", "\r\n"}) {
         for (std::size_t size = 505; size <= 520; ++size) {
             for (const std::size_t windows : {0U, 512U, 1024U}) {
@@ -128,7 +128,7 @@ TEST_CASE("a line end is found wherever it stands, at each border of the scan's 
     }
 }
 
-TEST_CASE("a line end of the other kind behind the first is not taken for it") {
+TEST_CASE("LineFramer: the other kind of line end after the first is not mistaken for it") {
     for (const std::size_t size : {1U, 500U, 511U, 512U}) {
         const std::string line(size, 'x');
         CHECK(frame(line + "\n" + line + "\r" + line + "\n", 4096, {512, 0}) ==

@@ -13,7 +13,7 @@ using namespace hubbub;
 using namespace hubbub::chat;
 using namespace hubbub::protocol;
 
-TEST_CASE("'*' is any run, '?' one byte, and case does not matter") {
+TEST_CASE("Mask: '*' matches any run, '?' one byte, case-insensitively") {
     for (const std::string_view mask :
          {"*", "ann!*@*", "ANN!u@h", "a?n!u@h", "*!u@*", "**h", "*!*@*", "ann!u@h*"}) {
         CAPTURE(mask);
@@ -31,7 +31,7 @@ TEST_CASE("'*' is any run, '?' one byte, and case does not matter") {
     CHECK_FALSE(matches_mask(stars + "b", std::string(500, 'a')));
 }
 
-TEST_CASE("a part of a mask is made whole") {
+TEST_CASE("Mask: a partial mask is completed") {
     CHECK(full_mask("ann") == "ann!*@*");
     CHECK(full_mask("*") == "*!*@*");
     CHECK(full_mask("u@h") == "*!u@h");
@@ -45,7 +45,7 @@ TEST_CASE("a part of a mask is made whole") {
     for (const std::string_view bad : {"", ":a", "a b", "a\x02"}) CHECK(full_mask(bad).empty());
 }
 
-TEST_CASE("a list of masks keeps what was written, once") {
+TEST_CASE("MaskList: keeps masks as written, each once") {
     MaskList list;
     CHECK(list.add({"Eve!*@*", "ann", 1}));
     CHECK_FALSE(list.add({"eve!*@*", "bob", 2}));
@@ -56,7 +56,7 @@ TEST_CASE("a list of masks keeps what was written, once") {
     CHECK(list.size() == 0);
 }
 
-TEST_CASE("Mask: what could fit nobody, such as another server's extended ban, is no mask") {
+TEST_CASE("Mask: one that can match nobody, such as another server's extended ban, is invalid") {
     for (const std::string_view given : {"$a:ann",
                                          "$a",
                                          "$~a",
@@ -103,7 +103,7 @@ TEST_CASE("Mask: what could fit nobody, such as another server's extended ban, i
     }
 }
 
-TEST_CASE("Mask: a network in the place of the host fits by the address, whatever host is shown") {
+TEST_CASE("Mask: a network as the host part matches the address, whatever host is shown") {
     Identity v4{"ann", "~u", "192.0.2.77", "", ""};
     auto hosts = std::make_shared<Hosts>(Hosts{"2001:db8:5::7", "h.example", "x.cloak", ""});
     Identity v6{"bob", "~u", "x.cloak", "", "", "", hosts};
@@ -131,7 +131,7 @@ TEST_CASE("Mask: a network in the place of the host fits by the address, whateve
     for (const std::string_view all : {"*!*@0.0.0.0/0", "*!*@::/0"}) CHECK_FALSE(fits(all, local));
 }
 
-TEST_CASE("who had a nick: the latest first, and the oldest are forgotten") {
+TEST_CASE("Whowas: lists earlier users of a nick, latest first, and forgets the oldest") {
     Departed departed;
     const auto who = [](const std::string& nick, const std::string& user) {
         return std::make_shared<const Identity>(Identity{nick, user, "h", "", ""});

@@ -10,7 +10,7 @@
 
 using namespace hubbub::protocol;
 
-TEST_CASE("a line is parsed into tags, source, command and parameters") {
+TEST_CASE("Message: a line is parsed into tags, source, command and parameters") {
     struct Case {
         std::string_view line, tags, source, command;
         std::vector<std::string_view> params;
@@ -57,7 +57,7 @@ TEST_CASE("a line is parsed into tags, source, command and parameters") {
     }
 }
 
-TEST_CASE("a line without a command is no message") {
+TEST_CASE("Message: a line without a command is invalid") {
     for (const std::string_view line :
          {"", " ", "    ", ":", ":dan", ":dan  ", "@a=1", "@a :dan "}) {
         CAPTURE(line);
@@ -65,14 +65,14 @@ TEST_CASE("a line without a command is no message") {
     }
 }
 
-TEST_CASE("the nick of a source ends at '!' or '@'") {
+TEST_CASE("Message: the nick of a source ends at '!' or '@'") {
     CHECK(parse(":dan!user@host PING")->nick() == "dan");
     CHECK(parse(":dan@host PING")->nick() == "dan");
     CHECK(parse(":dan PING")->nick() == "dan");
     CHECK(parse("PING")->nick().empty());
 }
 
-TEST_CASE("a tag's value has its escapes undone") {
+TEST_CASE("Message: escapes in a tag value are decoded") {
     CHECK(tag_value("a=1;b=2", "b") == "2");
     CHECK(tag_value("a=1;b", "b") == "");
     CHECK(tag_value("a=1;b=", "b") == "");
@@ -83,12 +83,12 @@ TEST_CASE("a tag's value has its escapes undone") {
     CHECK_FALSE(tag_value("", "b").has_value());
 }
 
-TEST_CASE("of a tag that is there twice the last one counts") {
+TEST_CASE("Message: the last of duplicate tags counts") {
     CHECK(tag_value("a=1;b=2;a=3", "a") == "3");
     CHECK(tag_value("a=1;b=2;a", "a") == "");
 }
 
-TEST_CASE("a message is written with a ':' where its last parameter needs one") {
+TEST_CASE("Message: the last parameter is written with ':' if needed") {
     const auto written = [](std::string_view source, std::string_view command,
                             std::initializer_list<std::string_view> params) {
         std::string out = "before|";
@@ -103,7 +103,7 @@ TEST_CASE("a message is written with a ':' where its last parameter needs one") 
     CHECK(written("", "PRIVMSG", {"#c", "a:b"}) == "before|PRIVMSG #c a:b\r\n");
 }
 
-TEST_CASE("client-only tags: each key once, the last one, and nothing that is no key") {
+TEST_CASE("Message: of client-only tags, duplicates and invalid keys are removed") {
     CHECK(client_only_tags("").empty());
     CHECK(client_only_tags("a=1;b").empty());
     CHECK(client_only_tags("+b;x=1;+a=1\\:;+b=2;label=z") == "+a=1\\:;+b=2");

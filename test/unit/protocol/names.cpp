@@ -10,7 +10,7 @@
 using namespace hubbub::protocol;
 using namespace std::string_literals;
 
-TEST_CASE("a nick has letters, digits and a few signs, not first a digit or a dash") {
+TEST_CASE("Names: a nick has letters, digits and some symbols, and starts with no digit or dash") {
     for (const std::string_view good : {"a", "dan", "Dan-2", "[x]", "\\`_^{|}", "_1"}) {
         CAPTURE(good);
         CHECK(valid_nick(good));
@@ -29,12 +29,12 @@ TEST_CASE("a nick has letters, digits and a few signs, not first a digit or a da
     CHECK_FALSE(valid_nick("chanserv"));
 }
 
-TEST_CASE("the complaint about a long nick tells the true limit") {
+TEST_CASE("Names: the error for a long nick states the true limit") {
     const std::string_view complaint = nick_complaint(std::string(nick_length + 1, 'a'));
     CHECK(complaint.find(" " + std::to_string(nick_length) + " ") != std::string_view::npos);
 }
 
-TEST_CASE("a channel is '#' and visible text without blanks and commas") {
+TEST_CASE("Names: a channel is '#' and visible text without spaces and commas") {
     for (const std::string_view good : {"#a", "#hub-bub", "##", "#1", "#日本", "#a:b"}) {
         CAPTURE(good);
         CHECK(valid_channel(good));
@@ -49,7 +49,7 @@ TEST_CASE("a channel is '#' and visible text without blanks and commas") {
     CHECK_FALSE(valid_channel("#" + std::string(channel_length, 'a')));
 }
 
-TEST_CASE("host names that others may see") {
+TEST_CASE("Names: valid host names") {
     for (const std::string_view good : {"host.example.net", "a_b.x", "1-2-3-4.dsl.example.net"}) {
         CAPTURE(good);
         CHECK(valid_host(good));

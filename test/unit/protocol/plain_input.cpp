@@ -10,7 +10,7 @@
 using namespace hubbub::protocol;
 using namespace std::string_literals;
 
-TEST_CASE("the first line tells who speaks") {
+TEST_CASE("Plain dialect: the first line decides the dialect") {
     struct {
         const char* line;
         Dialect dialect;
@@ -54,7 +54,7 @@ TEST_CASE("the first line tells who speaks") {
     }
 }
 
-TEST_CASE("what a person types is the IRC command it stands for") {
+TEST_CASE("Plain dialect: typed lines become IRC commands") {
     using Params = std::vector<std::string>;
     struct {
         const char* line;
@@ -95,7 +95,7 @@ TEST_CASE("what a person types is the IRC command it stands for") {
     }
 }
 
-TEST_CASE("what is no command is answered") {
+TEST_CASE("Plain dialect: an unknown command is answered") {
     struct {
         const char* line;
         const char* room;
@@ -128,7 +128,7 @@ TEST_CASE("what is no command is answered") {
     CHECK(parse_plain("// ", "#a").params.back() == "/ ");
 }
 
-TEST_CASE("typed line: keys that erase do so, by characters with their marks") {
+TEST_CASE("Plain dialect: erase keys remove characters with their marks") {
     struct {
         std::string typed, line;
     } const table[] = {
@@ -175,7 +175,7 @@ TEST_CASE("typed line: keys that erase do so, by characters with their marks") {
     }
 }
 
-TEST_CASE("typed line: escape sequences are dropped whole") {
+TEST_CASE("Plain dialect: escape sequences are removed whole") {
     for (const std::string sequence : {"\x1b[A",
                                        "\x1b[1;5C",
                                        "\x1b[3~",
@@ -211,7 +211,7 @@ TEST_CASE("typed line: escape sequences are dropped whole") {
     CHECK(typed_line("a\x1bß") == "aß");
 }
 
-TEST_CASE("telnet's negotiation is dropped, wherever the stream is cut") {
+TEST_CASE("Plain dialect: telnet negotiation is removed, however the stream is split") {
     const std::string stream =
         "a\xff\xfb\x01"
         "b\xff\xfd\x03"

@@ -31,7 +31,7 @@ std::string shown(unsigned code, const std::vector<std::string_view>& params) {
 
 }  // namespace
 
-TEST_CASE("a message as a person reads it") {
+TEST_CASE("Plain dialect: a message is shown in readable form") {
     struct {
         const char* line;
         const char* text;
@@ -81,7 +81,7 @@ TEST_CASE("a message as a person reads it") {
     }
 }
 
-TEST_CASE("plain lines: nobody's words look like a line of the server's") {
+TEST_CASE("Plain dialect: no user's text looks like a line of the server") {
     // The nicks are those that the server's own lines begin with.
     for (const std::string nick : {"Closing", "In", "What", "[x]", "a-", "_"}) {
         for (const std::string text :
@@ -118,7 +118,7 @@ TEST_CASE("plain lines: nobody's words look like a line of the server's") {
     CHECK(shown(":ann!u@h QUIT :Ping timeout") == "ann left: Ping timeout");
 }
 
-TEST_CASE("a numeric as a person reads it") {
+TEST_CASE("Plain dialect: a numeric is shown in readable form") {
     CHECK(shown(353, {"=", "#a", "@ann bob"}) == "* In #a: @ann, bob");
     CHECK(shown(322, {"#a", "2", "tea"}) == "* #a, 2 here: tea");
     CHECK(shown(322, {"#a", "2", ""}) == "* #a, 2 here");
@@ -133,7 +133,7 @@ TEST_CASE("a numeric as a person reads it") {
     CHECK(render_plain_numeric(401, {}).empty());
 }
 
-TEST_CASE("numerics: three digits, and holes that are filled in turn") {
+TEST_CASE("Numerics: have three digits, and placeholders filled in turn") {
     CHECK(RPL_WELCOME.digits() == "001");
     CHECK(RPL_LUSERME.digits() == "255");
     CHECK(fill("{} and {}", {"a", "b"}) == "a and b");

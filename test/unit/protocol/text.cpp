@@ -10,7 +10,7 @@
 using namespace hubbub::protocol;
 using namespace std::string_literals;
 
-TEST_CASE("UTF-8 is what RFC 3629 says it is") {
+TEST_CASE("Text: UTF-8 is valid as RFC 3629 defines it") {
     for (const std::string_view good :
          {"", "plain", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
           "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "aäß日😀"}) {
@@ -28,7 +28,7 @@ TEST_CASE("UTF-8 is what RFC 3629 says it is") {
     }
 }
 
-TEST_CASE("a cut never tears a character") {
+TEST_CASE("Text: a cut never splits a character") {
     const std::string_view text = "aß日😀z";  // 1, 2, 3, 4 and 1 bytes
     const std::string_view expected[] = {"",     "a",    "a",    "aß",    "aß",     "aß",    "aß日",
                                          "aß日", "aß日", "aß日", "aß日😀", "aß日😀z", "aß日😀z"};
@@ -40,7 +40,7 @@ TEST_CASE("a cut never tears a character") {
     CHECK(cut(std::string(10, '\x80'), 5).size() >= 2);
 }
 
-TEST_CASE("what is shown has no controls, no direction overrides and no broken bytes") {
+TEST_CASE("Text: shown text has no control characters, direction overrides or invalid bytes") {
     struct Case {
         std::string text, shown;
     };
@@ -69,7 +69,7 @@ TEST_CASE("what is shown has no controls, no direction overrides and no broken b
     }
 }
 
-TEST_CASE("formatting codes go with their arguments") {
+TEST_CASE("Text: formatting codes are removed with their arguments") {
     CHECK(visible("\x02"s
                   "bold\x02 \x1ditalic\x1f\x16\x0f") == "bold italic");
     CHECK(visible("\x03"s
@@ -88,7 +88,7 @@ TEST_CASE("formatting codes go with their arguments") {
                   "1,") == "end,");
 }
 
-TEST_CASE("a byte that is no UTF-8 is found wherever it stands, and replaced") {
+TEST_CASE("Text: an invalid byte is found at every position, and replaced") {
     for (std::size_t before = 0; before < 20; ++before) {
         const std::string good = std::string(before, 'x') + "\xc3\xa4" + std::string(9, 'y');
         const std::string bad = std::string(before, 'x') + "\xe4" + std::string(9, 'y');
@@ -99,7 +99,7 @@ TEST_CASE("a byte that is no UTF-8 is found wherever it stands, and replaced") {
     }
 }
 
-TEST_CASE("torn end: only an incomplete character at the very end is dropped") {
+TEST_CASE("Text: only an incomplete character at the very end is dropped") {
     const std::string_view text = "aß日😀";
     for (std::size_t size = 0; size <= text.size(); ++size) {
         CAPTURE(size);

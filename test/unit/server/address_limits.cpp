@@ -23,7 +23,7 @@ Address at(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("so many at once from one place, another one is not concerned") {
+TEST_CASE("AddressLimits: bounds concurrent connections per place, independent of others") {
     AddressLimits limits;
     const AddressRules rules{{}, 2, 32, 64};
     const Address here = at("192.0.2.1"), there = at("192.0.2.2");
@@ -39,7 +39,7 @@ TEST_CASE("so many at once from one place, another one is not concerned") {
     CHECK(limits.ask(here, rules, 0, start) == Verdict::welcome);
 }
 
-TEST_CASE("so many in some time from one place, whether they stay or not") {
+TEST_CASE("AddressLimits: bounds connections per place and time, closed ones included") {
     AddressLimits limits;
     const AddressRules rules{{2, 10s}, 0, 32, 64};
     const Address here = at("192.0.2.1");
@@ -56,7 +56,7 @@ TEST_CASE("so many in some time from one place, whether they stay or not") {
     CHECK(limits.ask(here, rules, 0, start + 5s) == Verdict::too_fast);
 }
 
-TEST_CASE("who is refused for their number is not counted as having come") {
+TEST_CASE("AddressLimits: a connection refused by the clone limit does not count as made") {
     AddressLimits limits;
     const AddressRules rules{{2, 10s}, 1, 32, 64};
     const Address here = at("192.0.2.1");
@@ -68,7 +68,7 @@ TEST_CASE("who is refused for their number is not counted as having come") {
     CHECK(limits.ask(here, rules, 0, start) == Verdict::too_fast);
 }
 
-TEST_CASE("a place is as wide as the rules say") {
+TEST_CASE("AddressLimits: the width of a place follows the settings") {
     AddressRules rules;
     const auto same = [&](const std::string& a, const std::string& b) {
         return AddressLimits::place_of(at(a), rules) == AddressLimits::place_of(at(b), rules);
@@ -84,7 +84,7 @@ TEST_CASE("a place is as wide as the rules say") {
     CHECK(same("2001:db8::1", "2001:db8:0:1::1"));
 }
 
-TEST_CASE("the table forgets who rested, and nobody who is here") {
+TEST_CASE("AddressLimits: forgets idle places, and none with a connection") {
     AddressLimits limits;
     const AddressRules rules{{1, 10s}, 1, 32, 64};
     const Address stays = at("198.51.100.1");
@@ -104,7 +104,7 @@ TEST_CASE("the table forgets who rested, and nobody who is here") {
     CHECK(limits.ask(stays, rules, 0, now) == Verdict::too_many);
 }
 
-TEST_CASE("exemptions: this machine may come as often as it likes, and is held to the rest") {
+TEST_CASE("Exemptions: local addresses are exempt from the connection rate only") {
     const Exemptions standard = Exemptions::of_this_machine();
     const std::uint8_t coming = limit_connects | limit_clones;
     CHECK(standard.of(at("127.0.0.1")) == coming);
@@ -114,7 +114,7 @@ TEST_CASE("exemptions: this machine may come as often as it likes, and is held t
     CHECK(standard.of(at("192.0.2.1")) == 0);
 }
 
-TEST_CASE("exemptions add up, for networks and UNIX sockets, and can all be taken away") {
+TEST_CASE("Exemptions: add up for networks and UNIX sockets, and can all be removed") {
     Exemptions some = Exemptions::of_this_machine();
     CHECK(some.add("10.0.0.0/8"));
     CHECK(some.add("192.0.2.0/24 targets"));

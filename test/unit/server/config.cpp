@@ -53,7 +53,7 @@ std::string write(const TemporaryDirectory& directory, const std::string& name,
 
 }  // namespace
 
-TEST_CASE("without any word the defaults hold, and they are what --help says") {
+TEST_CASE("Config: without options the defaults of --help hold") {
     const Config config = read({}).config;
     REQUIRE(config.listen.size() == 1);
     CHECK(config.listen[0].host == "127.0.0.1");
@@ -71,7 +71,7 @@ TEST_CASE("without any word the defaults hold, and they are what --help says") {
     }
 }
 
-TEST_CASE("every setting reaches its place") {
+TEST_CASE("Config: each setting reaches its field") {
     const TemporaryDirectory directory;
     const std::string motd = write(directory, "motd", "one\r\n\ntwo");
     const std::string password = write(directory, "password", "open sesame\r\nnot this\n");
@@ -130,7 +130,7 @@ TEST_CASE("every setting reaches its place") {
     CHECK(config.log.file == "/tmp/hub.log");
 }
 
-TEST_CASE("what is shown of hosts") {
+TEST_CASE("Config: settings for cloaks and host names are read") {
     const TemporaryDirectory directory;
     const std::string key = write(directory, "key", std::string(30, 'k') + "\r\nnot this\n");
     const std::string little = write(directory, "little", std::string(29, 'k'));
@@ -150,7 +150,7 @@ TEST_CASE("what is shown of hosts") {
     CHECK(complaint({"--lobby", "#cafe\u0301"}).find("NFC") != std::string::npos);
 }
 
-TEST_CASE("capabilities that are not offered") {
+TEST_CASE("Config: capabilities can be withheld") {
     const Config config = read({"--withhold", "setname", "--withhold", "draft/multiline"}).config;
     CHECK(config.settings.withheld == std::vector<std::string>{"setname", "draft/multiline"});
     for (const std::string name : {"sasl", "cap-notify", "SETNAME", "setname,batch"}) {
@@ -160,7 +160,7 @@ TEST_CASE("capabilities that are not offered") {
     }
 }
 
-TEST_CASE("limits on floods: each has its setting, and one switches all of them off") {
+TEST_CASE("Config: each flood limit has a setting, and one switches all of them off") {
     const Config standard = read({}).config;
     CHECK(standard.limits);
     CHECK(standard.recvq == 65536);
@@ -191,7 +191,7 @@ TEST_CASE("limits on floods: each has its setting, and one switches all of them 
     CHECK_FALSE(config.settings.targets.limits());
 }
 
-TEST_CASE("wrong limits are told with what is allowed") {
+TEST_CASE("Config: a wrong limit is refused with the allowed range") {
     const std::string rate = "must be COUNT:SECONDS such as 20:60, or 0 for any number";
     CHECK(complaint({"--connects", "5"}) == "--connects '5': " + rate);
     CHECK(complaint({"--targets", "5:"}) == "--targets '5:': " + rate);
@@ -202,7 +202,7 @@ TEST_CASE("wrong limits are told with what is allowed") {
               .starts_with("--exempt 'localhost': must be a network such as 192.0.2.0/24"));
 }
 
-TEST_CASE("the command line counts before the environment, the environment before the file") {
+TEST_CASE("Config: command line before environment before file") {
     const TemporaryDirectory directory;
     const std::string file =
         write(directory, "hub.ini",
@@ -222,7 +222,7 @@ TEST_CASE("the command line counts before the environment, the environment befor
     CHECK(config.listen.size() == 2);
 }
 
-TEST_CASE("the example file holds with every default said aloud") {
+TEST_CASE("Config: the example file states every default") {
     const TemporaryDirectory directory;
     std::istringstream example(read({"--print-config"}).print);
     std::string aloud;
@@ -233,7 +233,7 @@ TEST_CASE("the example file holds with every default said aloud") {
     CHECK(complaint({"--password-file", ""}).starts_with("--password-file ''"));
 }
 
-TEST_CASE("a wrong value is told with its option and with what is allowed") {
+TEST_CASE("Config: a wrong value is refused with its option and the allowed values") {
     const TemporaryDirectory directory;
     const std::string empty = write(directory, "empty", "");
     const std::string missing = directory.path() / "missing";
@@ -262,7 +262,7 @@ TEST_CASE("a wrong value is told with its option and with what is allowed") {
           "--config '" + missing + "': cannot read this file: No such file or directory");
 }
 
-TEST_CASE("words and settings that do not exist are told, abbreviations are none") {
+TEST_CASE("Config: unknown arguments, settings and abbreviations are refused") {
     const TemporaryDirectory directory;
     CHECK(complaint({"--nonsense"}).find("--nonsense") != std::string::npos);
     CHECK(complaint({"--max-client", "5"}).find("max-client") != std::string::npos);
@@ -281,7 +281,7 @@ TEST_CASE("words and settings that do not exist are told, abbreviations are none
           ": option 'sendq' cannot be specified more than once");
 }
 
-TEST_CASE("help names every setting and fits 80 columns") {
+TEST_CASE("Config: --help lists every setting within 80 columns") {
     const std::string help = read({"--help"}).print;
     std::istringstream lines(help);
     for (std::string line; std::getline(lines, line);) {
@@ -297,7 +297,7 @@ TEST_CASE("help names every setting and fits 80 columns") {
     CHECK_FALSE(read({"--help", "--max-clients", "x"}).print.empty());
 }
 
-TEST_CASE("settings that are read anew: what counts at the start only stays, and is named") {
+TEST_CASE("Config: a reload keeps start-only settings and names them") {
     const TemporaryDirectory directory;
     const std::string file = write(directory, "hub.ini", "max-clients = 7\nsendq = 5000\n");
     const std::string option = "--config=" + file;
@@ -322,7 +322,7 @@ TEST_CASE("settings that are read anew: what counts at the start only stays, and
     CHECK_THROWS_AS(again(running, kept), ConfigError);
 }
 
-TEST_CASE("operators: privileges by name, by class, or all") {
+TEST_CASE("Config: operator privileges are given by name, by class, or all") {
     using namespace hubbub::commands;
     static const std::string hash = hubbub::hash_password("x");
     const auto may = [&](const Words& arguments) {
@@ -338,13 +338,13 @@ TEST_CASE("operators: privileges by name, by class, or all") {
           std::string::npos);
 }
 
-TEST_CASE("an operator is named once: the second account would never fit") {
+TEST_CASE("Config: an operator name is used once, as a second account would never match") {
     static const std::string hash = hubbub::hash_password("x");
     CHECK(complaint({"--oper", "ann " + hash, "--oper", "ann " + hash + " kill"}) ==
           "--oper 'ann': is named twice");
 }
 
-TEST_CASE("a directory is no file to read settings from") {
+TEST_CASE("Config: a directory is refused as a settings file") {
     const TemporaryDirectory directory;
     const std::string path = directory.path();
     for (const std::string option : {"config", "motd", "password-file", "cloak-key-file"})
@@ -354,14 +354,14 @@ TEST_CASE("a directory is no file to read settings from") {
           "--ban-file '" + path + "': cannot read this file: Is a directory");
 }
 
-TEST_CASE("a ban file that is wrong is told with its line") {
+TEST_CASE("Config: an invalid ban file is reported with its line") {
     const TemporaryDirectory directory;
     const std::string file = write(directory, "bans", "D 10.0.0.1\n");
     CHECK(complaint({"--ban-file", file}) ==
           "--ban-file '" + file + "': line 1: '' must be a time such as 2026-01-02T03:04:05Z");
 }
 
-TEST_CASE("Settings: a byte order mark is skipped, in every file") {
+TEST_CASE("Config: a byte order mark is skipped in every file") {
     const TemporaryDirectory directory;
     const std::string mark = "\xef\xbb\xbf";
     const std::string motd = write(directory, "motd", mark + "Welcome\n");
@@ -375,7 +375,7 @@ TEST_CASE("Settings: a byte order mark is skipped, in every file") {
     CHECK(config.settings.password == "secret");
 }
 
-TEST_CASE("Settings: text that is not UTF-8 is refused, with its option or file") {
+TEST_CASE("Config: text that is not UTF-8 is refused with its option or file") {
     const TemporaryDirectory directory;
     const std::string latin1 = write(directory, "latin1", "one\ncaf\xe9\n");
     const std::string nul = write(directory, "nul", std::string("a\0b\n", 4));
@@ -400,7 +400,7 @@ TEST_CASE("Settings: text that is not UTF-8 is refused, with its option or file"
     CHECK(read({"--config", file}).config.settings.motd == Words{"Hello"});
 }
 
-TEST_CASE("Settings: quotes around a value in the file are no part of it") {
+TEST_CASE("Config: quotes around a value in the file are removed") {
     const TemporaryDirectory directory;
     const auto network = [&](const std::string& value) {
         const std::string file = write(directory, "conf", "admin-name = " + value + "\n");
@@ -419,14 +419,14 @@ TEST_CASE("Settings: quotes around a value in the file are no part of it") {
     }
 }
 
-TEST_CASE("Settings: a server name that could be a nick is refused") {
+TEST_CASE("Config: a server name that could be a nick is refused") {
     CHECK(complaint({"--server-name", "hub"}) ==
           "--server-name 'hub': must have a dot, as in chat.example.org: without one it could be "
           "a nick");
     CHECK(complaint({"--server-name", "hub.local"}).empty());
 }
 
-TEST_CASE("Settings: a FIFO that nobody writes is not waited for") {
+TEST_CASE("Config: a FIFO without a writer does not block") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "fifo";
     REQUIRE(::mkfifo(path.c_str(), 0600) == 0);

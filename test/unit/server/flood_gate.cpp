@@ -17,7 +17,7 @@ const Steady start(1000s);
 
 }  // namespace
 
-TEST_CASE("a burst goes at once, the next line when it is paid for") {
+TEST_CASE("FloodGate: a burst passes at once, the next line when it is paid") {
     FloodGate gate(3, 2, start);
     CHECK(gate.ready_at() <= start);
     gate.spend(lines(1), start);
@@ -29,7 +29,7 @@ TEST_CASE("a burst goes at once, the next line when it is paid for") {
     CHECK(gate.ready_at() == start + 1000ms);
 }
 
-TEST_CASE("rest gives the burst back, and never more than that") {
+TEST_CASE("FloodGate: rest restores the burst, and never more") {
     FloodGate gate(3, 2, start);
     for (const auto at : {start, start + 1h}) {
         gate.spend(lines(2), at);
@@ -39,7 +39,7 @@ TEST_CASE("rest gives the burst back, and never more than that") {
     }
 }
 
-TEST_CASE("what costs more waits longer, what costs nothing does not wait") {
+TEST_CASE("FloodGate: a higher cost waits longer, a cost of zero never") {
     FloodGate gate(5, 1, start);
     gate.spend(lines(20), start);
     CHECK(gate.ready_at() == start + 16s);
@@ -47,7 +47,7 @@ TEST_CASE("what costs more waits longer, what costs nothing does not wait") {
     CHECK(gate.ready_at() == start + 16s);
 }
 
-TEST_CASE("zero switches it off") {
+TEST_CASE("FloodGate: zero disables it") {
     for (FloodGate gate : {FloodGate(0, 5, start), FloodGate(5, 0, start)}) {
         CHECK_FALSE(gate.paces());
         for (int i = 0; i < 1000; ++i) gate.spend(lines(5), start);

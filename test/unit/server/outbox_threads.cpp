@@ -60,7 +60,7 @@ std::string read_to_end(int fd) {
 
 }  // namespace
 
-TEST_CASE("a wake that comes before the wait is not lost, and several are one") {
+TEST_CASE("ThreadWake: a wake before the wait is kept, and several count as one") {
     ThreadWake::install();
     ThreadWake me;
     CHECK(me.thread() == 0);
@@ -84,7 +84,7 @@ TEST_CASE("a wake that comes before the wait is not lost, and several are one") 
     ThreadWake::wake(gone);
 }
 
-TEST_CASE("many who write to one slow socket: each one's lines arrive in order, all, once") {
+TEST_CASE("Outbox: concurrent writers to a slow socket keep their order, without loss or copies") {
     ThreadWake::install();
     constexpr int writers = 4, each = 2000;
     Pair pair;
@@ -132,7 +132,7 @@ TEST_CASE("many who write to one slow socket: each one's lines arrive in order, 
     CHECK(budget.bytes == 0);
 }
 
-TEST_CASE("the owner that leaves waits for the thread that is writing, and is woken by it") {
+TEST_CASE("Outbox: a leaving owner waits for the thread that is writing, which wakes it") {
     ThreadWake::install();
     ScriptedTransport transport;
     ThreadWake owner;
@@ -156,7 +156,7 @@ TEST_CASE("the owner that leaves waits for the thread that is writing, and is wo
     other.join();
 }
 
-TEST_CASE("who overflows is woken, so that its owner closes it") {
+TEST_CASE("Outbox: an overflow wakes the owner, which closes it") {
     ThreadWake::install();
     ScriptedTransport transport;
     ThreadWake owner;

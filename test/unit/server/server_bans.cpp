@@ -62,7 +62,7 @@ std::ptrdiff_t files_in(const std::filesystem::path& folder) {
 
 }  // namespace
 
-TEST_CASE("a K-line fits by user and by host or address, a D-line by address") {
+TEST_CASE("ServerBans: a K-line matches by user and by host or address, a D-line by address") {
     OutboxShared budget;
     const ClientDouble bob(1, budget);               // ~user@127.0.0.1
     CHECK_FALSE(user_ban("*@*").fits(*bob.client));  // nobody yet
@@ -85,7 +85,7 @@ TEST_CASE("a K-line fits by user and by host or address, a D-line by address") {
         CHECK_FALSE(ServerBan::of_address(wrong));
 }
 
-TEST_CASE("a K-line fits whichever of its hosts a client shows") {
+TEST_CASE("ServerBans: a K-line matches each host that a client may show") {
     OutboxShared budget;
     const ClientDouble bob(1, budget);
     bob.name("bob");
@@ -99,7 +99,7 @@ TEST_CASE("a K-line fits whichever of its hosts a client shows") {
     CHECK_FALSE(user_ban("*@xyz.cloak").fits(*bob.client));
 }
 
-TEST_CASE("the list: one ban a mask, none that ran out") {
+TEST_CASE("ServerBans: the list has one ban per mask and no expired ones") {
     ServerBans bans;
     OutboxShared budget;
     const ClientDouble bob(1, budget);
@@ -127,7 +127,7 @@ TEST_CASE("the list: one ban a mask, none that ran out") {
     CHECK(bans.all(1000).empty());
 }
 
-TEST_CASE("a ban is a line that a person reads, and the same ban when it is read") {
+TEST_CASE("ServerBan: is written as a readable line, and parses to the same ban") {
     ServerBan ban = user_ban("~bad@10.0.0.0/8", 86400);
     ban.reason = "spam | ticket 7";
     const std::string line =
@@ -148,7 +148,7 @@ TEST_CASE("a ban is a line that a person reads, and the same ban when it is read
     CHECK(complaint("D ::1 1970-01-01T00:00:00Z never") == "who set it is missing");
 }
 
-TEST_CASE("the file: whole or not at all, and a wrong line by its number") {
+TEST_CASE("BanFile: is replaced whole or not at all, and a wrong line is reported by number") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "bans";
     CHECK_FALSE(read_ban_file(path));
@@ -172,7 +172,7 @@ TEST_CASE("the file: whole or not at all, and a wrong line by its number") {
     CHECK_FALSE(read_ban_file(path));
 }
 
-TEST_CASE("Ban file: what takes its place has its mode and owner") {
+TEST_CASE("BanFile: a replacement keeps mode and owner") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "bans";
     write_ban_file(path, {});
@@ -190,7 +190,7 @@ TEST_CASE("Ban file: what takes its place has its mode and owner") {
     CHECK(status.st_gid == (root ? 65533 : ::getegid()));
 }
 
-TEST_CASE("Ban file: links that others planted are not followed, its own is") {
+TEST_CASE("BanFile: planted links are not followed, its own link is") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "bans", victim = directory.path() / "victim";
     std::ofstream(victim) << "precious";
@@ -209,7 +209,7 @@ TEST_CASE("Ban file: links that others planted are not followed, its own is") {
     CHECK(files_in(directory.path() / "elsewhere") == 1);
 }
 
-TEST_CASE("Ban file: a FIFO that nobody writes is not waited for") {
+TEST_CASE("BanFile: a FIFO without a writer does not block") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "bans";
     REQUIRE(::mkfifo(path.c_str(), 0600) == 0);

@@ -32,7 +32,7 @@ struct Listener {
 
 }  // namespace
 
-TEST_CASE("all in order: nothing to complain about") {
+TEST_CASE("Checker: complete and ordered messages give no fault") {
     Listener it(2);
     it.hear({0, 1, 2}, 0);
     it.hear({0, 1}, 1);
@@ -43,7 +43,7 @@ TEST_CASE("all in order: nothing to complain about") {
     CHECK(it.missing(2, 1) == 0);
 }
 
-TEST_CASE("lost: at the start, in the middle, at the end, and all") {
+TEST_CASE("Checker: counts messages lost at the start, in the middle, at the end, and all") {
     Listener it;
     it.hear({1, 2, 5, 6});
     CHECK(it.totals().delivered == 4);
@@ -53,7 +53,7 @@ TEST_CASE("lost: at the start, in the middle, at the end, and all") {
     CHECK(Listener().missing(8) == 8);
 }
 
-TEST_CASE("doubled: at once, later, and one that had been late") {
+TEST_CASE("Checker: counts duplicates, at once, later, and of a late message") {
     Listener it;
     it.hear({0, 1, 1, 2, 0});
     CHECK(it.totals().duplicated == 2);
@@ -64,7 +64,7 @@ TEST_CASE("doubled: at once, later, and one that had been late") {
     CHECK(it.missing(6) == 1);
 }
 
-TEST_CASE("out of order: the late one is counted as late, not as lost") {
+TEST_CASE("Checker: a late message counts as late, not as lost") {
     Listener it;
     it.hear({0, 3, 2, 1, 4});
     CHECK(it.totals().delivered == 5);
@@ -73,7 +73,7 @@ TEST_CASE("out of order: the late one is counted as late, not as lost") {
     CHECK(it.missing(5) == 0);
 }
 
-TEST_CASE("what comes late into the middle of a gap leaves both its ends missing") {
+TEST_CASE("Checker: a late message inside a gap leaves both remainders lost") {
     Listener it;
     it.hear({0, 10, 5});
     CHECK(it.missing(11) == 8);
@@ -84,7 +84,7 @@ TEST_CASE("what comes late into the middle of a gap leaves both its ends missing
     CHECK(it.totals().disordered == 9);
 }
 
-TEST_CASE("a sender need not hear itself, and where it does, that is an echo") {
+TEST_CASE("Checker: a sender need not hear itself; if it does, that is an echo") {
     Listener it(2, 1);
     it.hear({0, 1}, 0);
     CHECK(it.missing(5, 1) == 0);
@@ -94,7 +94,7 @@ TEST_CASE("a sender need not hear itself, and where it does, that is an echo") {
     CHECK(it.totals().duplicated == 0);
 }
 
-TEST_CASE("who heard the same in the same order has the same hash, and nobody else has") {
+TEST_CASE("Checker: recipients have equal hashes only for equal messages in equal order") {
     Listener a(2);
     Listener b(2);
     Listener swapped(2);
@@ -113,7 +113,7 @@ TEST_CASE("who heard the same in the same order has the same hash, and nobody el
     CHECK(a.hash() != shorter.hash());
 }
 
-TEST_CASE("recipients are judged each by itself") {
+TEST_CASE("Checker: recipients are judged separately") {
     Checker checker;
     const std::size_t first = checker.add_recipient(2, Checker::no_slot);
     const std::size_t second = checker.add_recipient(3, 1);
@@ -130,7 +130,7 @@ TEST_CASE("recipients are judged each by itself") {
     CHECK(checker.totals().delivered == 2);
 }
 
-TEST_CASE("late ones at both ends of a gap, and one that is in no gap") {
+TEST_CASE("Checker: late messages at both ends of a gap, and outside any gap") {
     Listener it;
     it.hear({0, 5});
     it.hear({1});

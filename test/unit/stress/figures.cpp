@@ -65,7 +65,7 @@ Sample sample(Ns time, double server_cpu, double busy, double all, Ns tester_cpu
 
 }  // namespace
 
-TEST_CASE("histogram: values at the edges of a power of two are within a tenth of a percent") {
+TEST_CASE("Histogram: values at powers of two are within a tenth of a percent") {
     for (const Ns value : {0U, 1U, 511U, 512U, 513U, 1023U}) CHECK(read_back(value) == value);
     for (const Ns value : {1024U, 1025U, 2047U, 2048U, 4095U, 4096U, 1'000'000U, 1U << 30U}) {
         const auto exact = static_cast<double>(value);
@@ -76,7 +76,7 @@ TEST_CASE("histogram: values at the edges of a power of two are within a tenth o
           doctest::Approx(static_cast<double>(greatest)).epsilon(0.001));
 }
 
-TEST_CASE("histogram: what is beyond its range is read back as its end") {
+TEST_CASE("Histogram: a value beyond its range reads as its maximum") {
     const Ns end = Ns{1} << 40;
     for (const Ns value : {end, end * 2, never / 3}) {
         CHECK(read_back(value) > end - end / 500);
@@ -84,7 +84,7 @@ TEST_CASE("histogram: what is beyond its range is read back as its end") {
     }
 }
 
-TEST_CASE("histogram: percentiles are the ranks that they name") {
+TEST_CASE("Histogram: percentiles are the ranks that they name") {
     Histogram histogram;
     for (Ns value = 1; value <= 200; ++value) histogram.record(value);
     CHECK(histogram.percentile(0) == 1);
@@ -95,7 +95,7 @@ TEST_CASE("histogram: percentiles are the ranks that they name") {
     CHECK(histogram.percentile(100) == 200);
 }
 
-TEST_CASE("histogram: no percentile is above the greatest value, and clearing forgets that, too") {
+TEST_CASE("Histogram: no percentile exceeds the maximum, and clearing resets it") {
     Histogram histogram;
     histogram.record(1'000'001);
     histogram.record(1'000'001);
@@ -106,7 +106,7 @@ TEST_CASE("histogram: no percentile is above the greatest value, and clearing fo
     CHECK(histogram.sparse().empty());
 }
 
-TEST_CASE("histogram: adding a smaller one keeps the greater maximum") {
+TEST_CASE("Histogram: adding a smaller one keeps the maximum") {
     Histogram low;
     Histogram high;
     low.record(3);
@@ -117,7 +117,7 @@ TEST_CASE("histogram: adding a smaller one keeps the greater maximum") {
     CHECK(high.percentile(50) == 3);
 }
 
-TEST_CASE("latency: one of so many deliveries is recorded") {
+TEST_CASE("Latency: one in N deliveries is recorded") {
     LatencyLog log(3);
     std::string chosen;
     for (int i = 0; i < 7; ++i) chosen += log.chosen() ? 'x' : '-';
@@ -127,7 +127,7 @@ TEST_CASE("latency: one of so many deliveries is recorded") {
     CHECK(all.chosen());
 }
 
-TEST_CASE("latency: a slice for each second that has deliveries, with its own maximum") {
+TEST_CASE("Latency: a slice for each second with deliveries has a separate maximum") {
     LatencyLog log(1);
     log.tick(5 * second);
     log.record(1);
@@ -150,7 +150,7 @@ TEST_CASE("latency: a slice for each second that has deliveries, with its own ma
     CHECK(log.slices()[1].counts.size() == 1);
 }
 
-TEST_CASE("verdict: each thing that went wrong fails the run, and an echo does not") {
+TEST_CASE("Verdict: each fault fails the run, and an echo does not") {
     CHECK(Verdict{}.clean());
     for (std::uint64_t Verdict::*const count :
          {&Verdict::lost, &Verdict::duplicated, &Verdict::disordered, &Verdict::damaged,
@@ -165,7 +165,7 @@ TEST_CASE("verdict: each thing that went wrong fails the run, and an echo does n
     CHECK(verdict.clean());
 }
 
-TEST_CASE("verdict: the report has each count under its name") {
+TEST_CASE("Verdict: the report has each count under its name") {
     Verdict verdict;
     verdict.sent = 11;
     verdict.expected = 12;
@@ -198,7 +198,7 @@ TEST_CASE("verdict: the report has each count under its name") {
     CHECK_FALSE(has(json, "not compared"));
 }
 
-TEST_CASE("verdict: a torn channel is no one order, and none to compare is said") {
+TEST_CASE("Verdict: a torn channel has no single order; without channels to compare it says so") {
     Verdict verdict;
     verdict.rooms_compared = 3;
     verdict.rooms_torn = 1;
@@ -213,7 +213,7 @@ TEST_CASE("verdict: a torn channel is no one order, and none to compare is said"
     CHECK_FALSE(has(none.json(), "echoed"));
 }
 
-TEST_CASE("usage: shares are of the time between two samples") {
+TEST_CASE("Usage: shares are of the time between two samples") {
     Idle idle;
     Report report;
     add_usage(report, idle.fleet, sample(second, 1, 10, 100, 0, 0),
@@ -227,7 +227,7 @@ TEST_CASE("usage: shares are of the time between two samples") {
     CHECK_FALSE(has(json, "Warning"));
 }
 
-TEST_CASE("usage: a busy tester warns, and what is not known is left out") {
+TEST_CASE("Usage: a busy tester gives a warning, and unknown values are omitted") {
     Idle idle;
     Report report;
     Sample from = sample(0, 0, 0, 0, 0, 0);
@@ -243,7 +243,7 @@ TEST_CASE("usage: a busy tester warns, and what is not known is left out") {
     CHECK_FALSE(has(at_once.json(), "tester"));
 }
 
-TEST_CASE("usage: the busiest thread of the tester counts") {
+TEST_CASE("Usage: the busiest thread of the tester counts") {
     Idle idle;
     Report report;
     Sample from = sample(0, 0, 0, 0, 0, 0);
@@ -254,7 +254,7 @@ TEST_CASE("usage: the busiest thread of the tester counts") {
     CHECK(has(report.json(), "\"tester_cpu_percent\": 50,"));
 }
 
-TEST_CASE("usage: deliveries cost nothing that is told where the talk is not the load") {
+TEST_CASE("Usage: the cost of a delivery is omitted if messages are not the load") {
     Options options;
     options.scenario = Scenario::idle;
     Idle idle(options);
@@ -264,7 +264,7 @@ TEST_CASE("usage: deliveries cost nothing that is told where the talk is not the
     CHECK_FALSE(has(report.json(), "machine_us_per_delivery"));
 }
 
-TEST_CASE("usage: memory a client is what the server has grown by") {
+TEST_CASE("Usage: memory per client is the growth of the server") {
     Report report;
     const Sample empty = sample(0, 0, 0, 0, 0, 0);
     Sample full = empty;
@@ -282,7 +282,7 @@ TEST_CASE("usage: memory a client is what the server has grown by") {
     CHECK_FALSE(has(unknown.json(), "rss"));
 }
 
-TEST_CASE("usage: a fleet that was never told to connect has dropped nobody and sent nothing") {
+TEST_CASE("Usage: a fleet that never connected has lost no client and sent nothing") {
     Idle idle;
     Report report;
     CHECK(add_casualties(idle.fleet, report));
@@ -292,7 +292,7 @@ TEST_CASE("usage: a fleet that was never told to connect has dropped nobody and 
     CHECK(sending_time(idle.fleet, second) == 0);
 }
 
-TEST_CASE("report: numbers have three digits that count") {
+TEST_CASE("Report: numbers have three significant digits") {
     CHECK(readable(0) == "0");
     CHECK(readable(0.0123) == "0.0123");
     CHECK(readable(3.14159) == "3.14");
@@ -309,7 +309,7 @@ TEST_CASE("report: numbers have three digits that count") {
     CHECK(grouped(1'000'000) == "1,000,000");
 }
 
-TEST_CASE("report: JSON has no headings, no infinity, and its notes; the table has no series") {
+TEST_CASE("Report: JSON has notes, no headings and no infinity; the table has no series") {
     Report report;
     report.section("Heading");
     report.add("rate", "rate", std::numeric_limits<double>::quiet_NaN());
@@ -330,7 +330,7 @@ TEST_CASE("report: JSON has no headings, no infinity, and its notes; the table h
     CHECK(has(Report().json(), "\"notes\": []"));
 }
 
-TEST_CASE("plot: the script has each second, the distribution, and quotes what it is given") {
+TEST_CASE("Plot: the script has each second, the distribution, and quoted names") {
     Histogram first;
     for (Ns i = 1; i <= 1000; ++i) first.record(i * millisecond);
     Histogram later;

@@ -31,7 +31,7 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("stress options: defaults and every form of a value") {
+TEST_CASE("Stress options: defaults, and every form of a value") {
     const Options none = parse_options({});
     CHECK(none.clients == 100);
     CHECK(none.rate == 0);
@@ -62,7 +62,7 @@ TEST_CASE("stress options: defaults and every form of a value") {
     CHECK(parse_options({"--compare", "a", "b"}).compare == std::vector<std::string>{"a", "b"});
 }
 
-TEST_CASE("stress options: a wrong value names the option, the value and what is allowed") {
+TEST_CASE("Stress options: a wrong value is refused with option, value and allowed values") {
     const std::vector<std::vector<std::string>> wrong{
         {"--clients", "0"},    {"--clients", "many"},  {"--port", "65536"},     {"--rate", "fast"},
         {"--rate", "-1"},      {"--window", "0"},      {"--size", "30"},        {"--size", "401"},
@@ -77,7 +77,7 @@ TEST_CASE("stress options: a wrong value names the option, the value and what is
     }
 }
 
-TEST_CASE("stress options: what does not fit together is told") {
+TEST_CASE("Stress options: contradictory options are reported") {
     CHECK(has(complaint({"--clients", "5", "--senders", "6"}), "--senders"));
     CHECK(has(complaint({"--clients", "5", "--channels", "6"}), "--channels"));
     CHECK(has(complaint({"--clients", "5", "--channels", "3"}), "--clients"));
@@ -87,7 +87,8 @@ TEST_CASE("stress options: what does not fit together is told") {
     CHECK(has(complaint({"extra"}), "--help"));
 }
 
-TEST_CASE("a plan deals clients and senders to rooms evenly, and nicks are short and unique") {
+TEST_CASE(
+    "Plan: clients and senders are spread evenly over channels, and nicks are short and unique") {
     Options options;
     options.clients = 103;
     options.channels = 10;
@@ -107,7 +108,7 @@ TEST_CASE("a plan deals clients and senders to rooms evenly, and nicks are short
     }
 }
 
-TEST_CASE("with several workers every sender has a neighbour in its own") {
+TEST_CASE("Plan: with several workers each sender has a neighbour in its worker") {
     Options options;
     options.clients = 21;
     options.channels = 3;
@@ -119,7 +120,7 @@ TEST_CASE("with several workers every sender has a neighbour in its own") {
     for (const auto& entry : together) CHECK(entry.second >= 2);
 }
 
-TEST_CASE("each scenario's plan has its people") {
+TEST_CASE("Plan: each scenario has its clients") {
     Options options;
     options.clients = 101;
     options.scenario = Scenario::join_storm;
@@ -140,7 +141,7 @@ TEST_CASE("each scenario's plan has its people") {
     CHECK(make_plan(options).count(checked) == 2);
 }
 
-TEST_CASE("a report says the same in its table and in its JSON") {
+TEST_CASE("Report: table and JSON agree") {
     Report report;
     report.section("Numbers");
     report.add("sent", "sent", std::uint64_t{1234567});
@@ -158,7 +159,7 @@ TEST_CASE("a report says the same in its table and in its JSON") {
     CHECK(has(report.json(), "[[1, 2], [3, 4.5]]"));
 }
 
-TEST_CASE("comparing tells how many times as much the second has") {
+TEST_CASE("Compare: prints the ratio of the second run to the first") {
     const auto made = [](double rate, bool with_more) {
         Report report;
         report.add("deliveries_per_s", "d", rate);
@@ -177,7 +178,7 @@ TEST_CASE("comparing tells how many times as much the second has") {
                          std::runtime_error);
 }
 
-TEST_CASE("/proc is read, with a name that looks like fields") {
+TEST_CASE("Procstat: is parsed despite a process name that looks like fields") {
     const std::string stat =
         "42 (a b) c) S 1 2 3 4 5 6 7 8 9 10 150 50 0 0 20 0 3 0 100 1000 200\n";
     CHECK(parse_cpu(stat, 100).value() == doctest::Approx(2.0));
@@ -193,7 +194,7 @@ TEST_CASE("/proc is read, with a name that looks like fields") {
     CHECK_FALSE(process_stat(0).has_value());
 }
 
-TEST_CASE("stress options: defaults are those that the help names") {
+TEST_CASE("Stress options: the defaults match the help") {
     const Options none = parse_options({});
     CHECK(none.host == "127.0.0.1");
     CHECK(none.port == 6667);
@@ -215,7 +216,7 @@ TEST_CASE("stress options: defaults are those that the help names") {
     CHECK_FALSE(none.version);
 }
 
-TEST_CASE("stress options: each value reaches its setting, at its bounds too") {
+TEST_CASE("Stress options: each value reaches its setting, also at its bounds") {
     const Options some = parse_options({"--host",
                                         "::1",
                                         "--server-pid",
@@ -260,7 +261,7 @@ TEST_CASE("stress options: each value reaches its setting, at its bounds too") {
         CHECK(name(parse_options({"--scenario", scenario}).scenario) == scenario);
 }
 
-TEST_CASE("stress options: one more than each bound is refused") {
+TEST_CASE("Stress options: a value past each bound is refused") {
     const std::vector<std::vector<std::string>> wrong{
         {"--window", "10001"},    {"--threads", "65"},
         {"--threads", "0"},       {"--port", "0"},
@@ -274,7 +275,7 @@ TEST_CASE("stress options: one more than each bound is refused") {
         CHECK_MESSAGE(has(complaint(arguments), "is not allowed: "), arguments[1]);
 }
 
-TEST_CASE("stress options: two members to a channel, two to quit, as many senders as clients") {
+TEST_CASE("Stress options: two clients per channel, two to quit, at most all as senders") {
     CHECK(complaint({"--clients", "6", "--channels", "3"}) == "none");
     CHECK(complaint({"--clients", "6", "--senders", "6"}) == "none");
     CHECK(complaint({"--clients", "1", "--scenario", "idle"}) == "none");
@@ -286,7 +287,7 @@ TEST_CASE("stress options: two members to a channel, two to quit, as many sender
     CHECK(has(complaint({"--cli", "5"}), "--help"));
 }
 
-TEST_CASE("stress options: the help names each option and the exit codes") {
+TEST_CASE("Stress options: the help lists each option and the exit codes") {
     const std::string help = help_text();
     for (const char* const option :
          {"--host",    "--port",     "--unix",    "--server-pid",   "--scenario",
@@ -298,7 +299,7 @@ TEST_CASE("stress options: the help names each option and the exit codes") {
     CHECK(has(help, "Exit code: 0 passed; 1 "));
 }
 
-TEST_CASE("a plan knows who must hear each sender, and who listens") {
+TEST_CASE("Plan: knows the recipients of each sender, and the listeners") {
     Options options;
     options.clients = 7;
     options.channels = 2;
@@ -329,7 +330,7 @@ TEST_CASE("a plan knows who must hear each sender, and who listens") {
     CHECK(plan.clients[8].room == 1);
 }
 
-TEST_CASE("the quiet channel of a crowd has a room, two people and a worker of its own") {
+TEST_CASE("Plan: the quiet channel of a crowd has two clients and a separate worker") {
     Options options;
     options.clients = 10;
     options.threads = 3;
@@ -359,7 +360,7 @@ TEST_CASE("the quiet channel of a crowd has a room, two people and a worker of i
         if (client.group == churner) CHECK(client.room == 0);
 }
 
-TEST_CASE("comparing with nothing gives no ratio, and a file that is not there is named") {
+TEST_CASE("Compare: an empty run gives no ratio, and a missing file is named") {
     const auto made = [](double value) {
         Report report;
         report.add("rate", "r", value);
@@ -378,7 +379,7 @@ TEST_CASE("comparing with nothing gives no ratio, and a file that is not there i
                          std::runtime_error);
 }
 
-TEST_CASE("/proc that is cut or names something else gives nothing") {
+TEST_CASE("Procstat: truncated or foreign content gives nothing") {
     CHECK_FALSE(parse_machine("cpu0 100 0 50 700 50 20 30 50 0 0\n", 100).has_value());
     CHECK_FALSE(parse_machine("cpu 100 0 50\n", 100).has_value());
     CHECK_FALSE(parse_cpu("42 (x) S 1 2 3", 100).has_value());

@@ -13,7 +13,7 @@
 namespace stress = hubbub::stress;
 namespace payload = hubbub::stress::payload;
 
-TEST_CASE("a stamp comes back as it was put, at its bounds too") {
+TEST_CASE("Payload: a stamp reads back unchanged, also at its bounds") {
     const std::vector<payload::Stamp> stamps{
         {0, 0, 0},
         {1, 2, 3},
@@ -33,20 +33,20 @@ TEST_CASE("a stamp comes back as it was put, at its bounds too") {
     }
 }
 
-TEST_CASE("the smallest text is a stamp and nothing else, and other text is not taken for one") {
+TEST_CASE("Payload: the smallest text is only a stamp, and other text is not taken for one") {
     CHECK(payload::blank(payload::smallest).size() == payload::header);
     const std::string other = " hb 0000000000000000000000000";
     CHECK_FALSE(payload::marked(other.data() + 1));
 }
 
-TEST_CASE("hex digits are read in one go") {
+TEST_CASE("Payload: hex digits are parsed in one step") {
     CHECK(payload::hex8("00000000") == 0);
     CHECK(payload::hex8("0000000f") == 15);
     CHECK(payload::hex8("deadbeef") == 0xdeadbeef);
     CHECK(payload::hex8("90abcdef") == 0x90abcdef);
 }
 
-TEST_CASE("a histogram's percentiles are within a tenth of a percent") {
+TEST_CASE("Histogram: percentiles are within a tenth of a percent") {
     stress::Histogram histogram;
     for (stress::Ns i = 1; i <= 100'000; ++i) histogram.record(i * 1000);
     CHECK(histogram.total() == 100'000);
@@ -59,7 +59,7 @@ TEST_CASE("a histogram's percentiles are within a tenth of a percent") {
     CHECK(histogram.percentile(100) == 100'000'000);
 }
 
-TEST_CASE("a histogram takes nothing, small values, and what is beyond its range") {
+TEST_CASE("Histogram: empty, small values, and values beyond its range") {
     stress::Histogram histogram;
     CHECK(histogram.percentile(50) == 0);
     for (const stress::Ns value : {3U, 3U, 3U, 7U}) histogram.record(value);
@@ -74,7 +74,7 @@ TEST_CASE("a histogram takes nothing, small values, and what is beyond its range
     CHECK(histogram.total() == 0);
 }
 
-TEST_CASE("histograms add up to one that recorded all") {
+TEST_CASE("Histogram: merged ones equal one that recorded everything") {
     stress::Histogram low;
     stress::Histogram high;
     for (stress::Ns i = 0; i < 1000; ++i) {
@@ -90,7 +90,7 @@ TEST_CASE("histograms add up to one that recorded all") {
     CHECK(both.percentile(99) >= high.percentile(1));
 }
 
-TEST_CASE("a line is cut into source, command and rest, with tags and without") {
+TEST_CASE("Lines: a line is split into source, command and rest, with or without tags") {
     const stress::Line plain = stress::split("PING :token");
     CHECK(plain.source.empty());
     CHECK(plain.command == "PING");
@@ -105,7 +105,7 @@ TEST_CASE("a line is cut into source, command and rest, with tags and without") 
         CHECK(stress::split(odd).rest.empty());
 }
 
-TEST_CASE("last parameters and numbers of replies") {
+TEST_CASE("Lines: last parameters and reply numbers") {
     CHECK(stress::last_parameter("server :barrier 1") == "barrier 1");
     CHECK(stress::last_parameter("server barrier1") == "barrier1");
     CHECK(stress::last_parameter(":a b") == "a b");
@@ -117,7 +117,7 @@ TEST_CASE("last parameters and numbers of replies") {
     CHECK_FALSE(stress::numeric("").has_value());
 }
 
-TEST_CASE("payload: a stamp with any byte changed is not intact") {
+TEST_CASE("Payload: a stamp with any byte changed is not intact") {
     std::string text = payload::blank(60);
     payload::put(text.data(), {3, 77, 0x0123456789ab});
     CHECK(payload::intact(text.data()));
@@ -132,7 +132,7 @@ TEST_CASE("payload: a stamp with any byte changed is not intact") {
     CHECK_FALSE(payload::intact(text.data()));
 }
 
-TEST_CASE("payload: every byte of the mark counts, and its padding has no two equal neighbours") {
+TEST_CASE("Payload: every byte of the mark counts, and adjacent padding bytes differ") {
     const std::string text = ":" + payload::blank(60);
     for (std::size_t at = 0; at < payload::mark.size(); ++at) {
         std::string changed = text;
@@ -143,7 +143,7 @@ TEST_CASE("payload: every byte of the mark counts, and its padding has no two eq
         CHECK(text[at] != text[at + 1]);
 }
 
-TEST_CASE("lines: a source ends at its first mark, a last parameter is what the text begins with") {
+TEST_CASE("Lines: a source ends at its first mark, and a last parameter is matched by prefix") {
     CHECK(stress::nick_of("ann@host") == "ann");
     CHECK(stress::nick_of("irc.example.org") == "irc.example.org");
     CHECK(stress::last_parameter("a :b :c") == "b :c");

@@ -60,7 +60,7 @@ Options with_senders(std::uint32_t senders, double rate) {
 
 }  // namespace
 
-TEST_CASE("with a window each sender says so many, and one more for each that came") {
+TEST_CASE("Talker: with a window each sender sends that many, and one more per delivery") {
     Stage stage(with_senders(2, 0));
     stage.talker.start(0, second);
     stage.talker.speak(1);
@@ -78,7 +78,7 @@ TEST_CASE("with a window each sender says so many, and one more for each that ca
     CHECK(stage.talker.due() == never);
 }
 
-TEST_CASE("what is said is a line of the size that was asked for") {
+TEST_CASE("Talker: a message is a line of the requested size") {
     Stage stage(with_senders(1, 0));
     stage.talker.start(0, second);
     stage.talker.speak(1);
@@ -88,7 +88,7 @@ TEST_CASE("what is said is a line of the size that was asked for") {
     CHECK(line.size() == ("PRIVMSG " + stage.plan.rooms[0].name + " :").size() + 100 + 2);
 }
 
-TEST_CASE("with a window nothing is said before the start or after the end") {
+TEST_CASE("Talker: with a window nothing is sent before the start or after the end") {
     Stage stage(with_senders(1, 0));
     stage.talker.start(10, 20);
     stage.talker.speak(9);
@@ -98,7 +98,7 @@ TEST_CASE("with a window nothing is said before the start or after the end") {
     CHECK(stage.talker.finished(20));
 }
 
-TEST_CASE("with a rate messages are due evenly, and are stamped with when they were due") {
+TEST_CASE("Talker: with a rate, messages are due evenly and stamped with their due time") {
     Stage stage(with_senders(2, 1000));
     stage.talker.start(5 * millisecond, 15 * millisecond);
     CHECK(stage.talker.due() == 5 * millisecond);
@@ -118,7 +118,7 @@ TEST_CASE("with a rate messages are due evenly, and are stamped with when they w
     CHECK(stage.talker.finished(second));
 }
 
-TEST_CASE("a sender whose connection takes no more says the rest later, due when it was due") {
+TEST_CASE("Talker: a sender with a full connection sends the rest later, with the original times") {
     Stage stage(with_senders(1, 1000));
     stage.talker.start(0, 10 * millisecond);
     stage.heard.answer = Mouth::Taken::hold_on;
@@ -134,7 +134,7 @@ TEST_CASE("a sender whose connection takes no more says the rest later, due when
     CHECK(stage.talker.finished(30 * millisecond));
 }
 
-TEST_CASE("a sender who is gone says no more, and nobody waits for it") {
+TEST_CASE("Talker: a sender that is gone sends nothing, and nobody waits for it") {
     Stage stage(with_senders(1, 1000));
     stage.talker.start(0, 10 * millisecond);
     stage.heard.answer = Mouth::Taken::gone;
@@ -143,7 +143,7 @@ TEST_CASE("a sender who is gone says no more, and nobody waits for it") {
     CHECK(stage.talker.finished(20 * millisecond));
 }
 
-TEST_CASE("no more than so many connect at once") {
+TEST_CASE("Dialer: bounds concurrent connects") {
     Dialer dialer(0, 2);
     for (std::uint32_t i = 0; i < 4; ++i) dialer.add(i);
     CHECK(dialer.next(1).value() == 0);
@@ -160,7 +160,7 @@ TEST_CASE("no more than so many connect at once") {
     CHECK(dialer.next(5).value() == 2);
 }
 
-TEST_CASE("connects come at the rate that was asked for") {
+TEST_CASE("Dialer: connects at the requested rate") {
     Dialer dialer(10, 100);
     for (std::uint32_t i = 0; i < 30; ++i) dialer.add(i);
     int connected = 0;
@@ -170,7 +170,7 @@ TEST_CASE("connects come at the rate that was asked for") {
     CHECK(connected <= 11);
 }
 
-TEST_CASE("a talk that is stopped early does not start again, and a later stop changes nothing") {
+TEST_CASE("Talker: a run stopped early does not restart, and a later stop changes nothing") {
     Stage stage(with_senders(1, 1000));
     stage.talker.start(0, 10 * millisecond);
     stage.talker.stop(5 * millisecond);
@@ -183,7 +183,7 @@ TEST_CASE("a talk that is stopped early does not start again, and a later stop c
     CHECK(stage.talker.finished(5 * millisecond));
 }
 
-TEST_CASE("a smaller allowance takes nothing back") {
+TEST_CASE("Talker: a smaller allowance withdraws nothing") {
     Stage stage(with_senders(1, 0));
     stage.talker.start(0, second);
     stage.talker.allow(0, 5);
@@ -193,7 +193,7 @@ TEST_CASE("a smaller allowance takes nothing back") {
     CHECK(stage.talker.sent() == 5);
 }
 
-TEST_CASE("what is owed leaves in bursts, each number once and in order") {
+TEST_CASE("Talker: owed messages leave in bursts, each number once and in order") {
     Stage stage(with_senders(1, 1000));
     stage.talker.start(0, second);
     stage.talker.speak(999 * millisecond);
@@ -205,7 +205,7 @@ TEST_CASE("what is owed leaves in bursts, each number once and in order") {
     CHECK(stage.talker.sent_by(0) == 1000);
 }
 
-TEST_CASE("senders take turns, and each message is due at its own time") {
+TEST_CASE("Talker: senders take turns, and each message is due at its own time") {
     Stage stage(with_senders(2, 1000));
     stage.talker.start(0, second);
     CHECK(stage.talker.due() == 0);
@@ -219,7 +219,7 @@ TEST_CASE("senders take turns, and each message is due at its own time") {
     CHECK(stage.talker.due() == 2 * millisecond);
 }
 
-TEST_CASE("a sender of another worker has said nothing") {
+TEST_CASE("Talker: a sender of another worker has sent nothing") {
     const Options options = with_senders(2, 0);
     const Plan plan = make_plan(options);
     Notebook heard;
@@ -232,8 +232,7 @@ TEST_CASE("a sender of another worker has said nothing") {
     CHECK(heard.stamps.front().sender == 1);
 }
 
-TEST_CASE(
-    "connects after a long pause are not made up for at once, and cleared ones are forgotten") {
+TEST_CASE("Dialer: a long pause is not made up for, and cleared connects are forgotten") {
     Dialer dialer(10, 100);
     for (std::uint32_t i = 0; i < 30; ++i) dialer.add(i);
     CHECK(dialer.next(0).has_value());
@@ -246,7 +245,7 @@ TEST_CASE(
     CHECK_FALSE(dialer.next(never - 1).has_value());
 }
 
-TEST_CASE("at least one may connect at a time") {
+TEST_CASE("Dialer: at least one connect may be in progress") {
     Dialer dialer(0, 0);
     dialer.add(4);
     dialer.add(5);
@@ -254,7 +253,7 @@ TEST_CASE("at least one may connect at a time") {
     CHECK_FALSE(dialer.next(1).has_value());
 }
 
-TEST_CASE("connects to this machine come from 254 addresses in turn") {
+TEST_CASE("Dialer: local connects use 254 source addresses in turn") {
     using namespace hubbub;
     const net::Listener listener(net::resolve("127.0.0.1", 0).front());
     for (const auto& [turn, last] : {std::pair{0U, "127.0.0.1"},

@@ -30,7 +30,7 @@ struct Typed {
 
 }  // namespace
 
-TEST_CASE("editor: moves and kills") {
+TEST_CASE("Editor: moves and deletes") {
     struct Case {
         std::string_view start;
         void (Editor::*move)();
@@ -63,7 +63,7 @@ TEST_CASE("editor: moves and kills") {
     }
 }
 
-TEST_CASE("editor: what was killed comes back") {
+TEST_CASE("Editor: yank inserts the deleted text") {
     Typed typed("one two three|");
     typed.editor.kill_word_left();
     typed.editor.kill_word_left();
@@ -76,7 +76,7 @@ TEST_CASE("editor: what was killed comes back") {
     CHECK(typed.after(&Editor::yank_next) == "two two three|");
 }
 
-TEST_CASE("editor: undo takes back a word at a time") {
+TEST_CASE("Editor: undo restores one word at a time") {
     Typed typed("|");
     for (const char* letter : {"a", "b", " ", "c"}) typed.editor.insert(letter);
     CHECK(typed.after(&Editor::undo) == "ab |");
@@ -85,7 +85,7 @@ TEST_CASE("editor: undo takes back a word at a time") {
     CHECK(typed.after(&Editor::undo) == "|");
 }
 
-TEST_CASE("editor: several lines, and what must not get in") {
+TEST_CASE("Editor: accepts several lines and refuses control characters") {
     Typed typed("one\ntwo|\nlonger");
     CHECK(typed.editor.up());
     CHECK(typed.now() == "one|\ntwo\nlonger");

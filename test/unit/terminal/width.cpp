@@ -12,7 +12,7 @@
 
 using namespace hubbub::terminal;
 
-TEST_CASE("width: characters as people see them") {
+TEST_CASE("Width: characters are counted as displayed") {
     struct Case {
         std::string_view text;
         std::size_t bytes;
@@ -49,7 +49,7 @@ TEST_CASE("width: characters as people see them") {
     CHECK(shorten("abcd", 0).empty());
 }
 
-TEST_CASE("width: what is drawn takes the cells that were counted") {
+TEST_CASE("Width: drawn text takes the counted cells") {
     for (const std::string_view text :
          {"a", "e\xcc\x81", "日", "👍🏽", "👨‍👩‍👧", "❤️", "🇩🇪", "\xff",
           "\xcc\x81", "\xe2\x80\x8b", "한", "क्षि"}) {
@@ -61,7 +61,7 @@ TEST_CASE("width: what is drawn takes the cells that were counted") {
     }
 }
 
-TEST_CASE("canvas: text of any script stands there whole") {
+TEST_CASE("Canvas: text of any script is drawn whole") {
     for (const std::string_view text :
          {"हिन्दी में लिखा", "বাংলা ভাষা", "தமிழ் மொழி", "తెలుగు", "ಕನ್ನಡ", "മലയാളം", "ગુજરાતી", "ਪੰਜਾਬੀ",
           "සිංහල", "မြန်မာဘာသာ", "ភាសាខ្មែរ", "ภาษาไทย", "བོད་ཡིག", "नमस्ते", "क्‍ष",
@@ -74,7 +74,7 @@ TEST_CASE("canvas: text of any script stands there whole") {
     }
 }
 
-TEST_CASE("width: text in rows") {
+TEST_CASE("Width: text is wrapped into rows") {
     const auto rows = [](std::string_view text, std::size_t columns) {
         std::vector<std::string> out;
         for (const Row& row : wrap(text, columns)) {
@@ -99,7 +99,7 @@ TEST_CASE("width: text in rows") {
     CHECK(again == word);
 }
 
-TEST_CASE("canvas: wide characters, borders, what does not fit") {
+TEST_CASE("Canvas: wide characters, borders and overflow") {
     Canvas canvas(2, 6);
     CHECK(canvas.put(0, 0, "日a", {}, 6) == 3);
     CHECK(canvas.at(0, 1).base == 0);
@@ -116,7 +116,7 @@ TEST_CASE("canvas: wide characters, borders, what does not fit") {
     CHECK(canvas.text(0) == "日-");
 }
 
-TEST_CASE("canvas: rows scroll with their links") {
+TEST_CASE("Canvas: rows scroll with their links") {
     Canvas canvas(4, 3);
     for (std::size_t row = 0; row < 4; ++row) {
         canvas.put(row, 0, std::string(3, static_cast<char>('a' + row)), {}, 3);
@@ -136,7 +136,7 @@ TEST_CASE("canvas: rows scroll with their links") {
     CHECK(canvas.links[0].row == 3);
 }
 
-TEST_CASE("colours: brought down to what the terminal has") {
+TEST_CASE("Colours: are reduced to the terminal's colours") {
     CHECK(reduce(196, Depth::many) == 196);
     CHECK(reduce(196, Depth::sixteen) == 9);
     CHECK(reduce(rgb(255, 0, 0), Depth::many) == 196);
