@@ -60,7 +60,7 @@ TEST_CASE("Input: a line that is not UTF-8 is refused and reaches nobody") {
     carl.send("NICK carl").send("USER carl 0 * :Karl K\xf6nig");
     carl.read_until(":hubbub.local FAIL USER INVALID_UTF8 :*");
     carl.send("USER carl 0 * :Karl K\xc3\xb6nig").expect("* 001 carl *");
-    // A person's terminal may not know better: what is wrong is marked.
+    // A plain user's terminal may not cope with invalid bytes: they are marked.
     TestClient dora = person(server, "dora");
     dora.send("/msg bob caf\xe9");
     bob.expect(":dora!~plain@127.0.0.1 PRIVMSG bob :caf\xef\xbf\xbd");
@@ -97,7 +97,7 @@ TEST_CASE("Input: a text cut inside a character arrives without the torn charact
     ann.sync();
     bob.read_until("* PRIVMSG bob :one");
     ann.send("QUIT :gone\xf0\x9f").read_until("ERROR :Closing link: Quit: gone");
-    // Names are not shortened, nothing else may be wrong, and some text must be left.
+    // Names are not shortened, other errors still count, and some text must be left.
     const std::string refused = ":hubbub.local FAIL * INVALID_UTF8 :*";
     for (const std::string line :
          {"NICK bo\xc3", "JOIN #b\xc3", "PRIVMSG #a\xc3", "TOPIC #a\xc3", "PART #a\xc3",
@@ -118,7 +118,7 @@ TEST_CASE("Input: a line of 510 bytes is accepted, a longer one gets 417, the ne
     const std::string longest = "PING " + std::string(505, 'x');
     ann.send(longest).expect("* PONG hubbub.local :xxx*");
     ann.send(longest + "x").expect(":hubbub.local 417 ann :Input line was too long");
-    // The rest of it is no line of its own.
+    // The rest of it does not count as a line.
     ann.send(std::string(2000, 'x') + " PING y").expect("* 417 *");
     CHECK(ann.sync().empty());
 }

@@ -1,5 +1,5 @@
-// Bans of the server: KLINE and DLINE, whom they end, whom they keep out, how long, and that they
-// are still there when the server starts again.
+// Server bans: KLINE and DLINE, which users they disconnect and refuse, how long they last, and
+// that a restart keeps them.
 
 #include "server/ban_file.h"
 
@@ -36,7 +36,7 @@ TestClient oper(const TestServer& server) {
     return client;
 }
 
-// What the server says to the command, in the words of its notices.
+// The server's reply to the command, in the form of its notices.
 std::string said(TestClient& client, const std::string& line) {
     const std::string start = ":hubbub.local NOTICE ann :*** ";
     client.send(line);
@@ -49,7 +49,7 @@ std::string said(TestClient& client, const std::string& line) {
 
 const std::string unsaved = "It ends at the latest when the server stops: there is no --ban-file\n";
 
-// Ends as somebody does whom the server does not want.
+// Ends like a client that the server refuses.
 void expect_banned(TestClient& client, const std::string& nick, const std::string& reason) {
     client.read_until(":hubbub.local 465 " + nick + " :You are banned from this server: " + reason);
     client.expect("ERROR :Closing link: Banned: " + reason);
@@ -163,7 +163,7 @@ TEST_CASE("Server bans: invalid masks, and masks that match nearly everyone, are
     CHECK(bob.sync().empty());
     TestClient carl = come(server, "127.0.0.2", "carl");
     carl.read_until("* 422 *");
-    // Somebody who is here, by their address; a host alone; no reason.
+    // An online user by address; a host alone; no reason.
     CHECK(said(ann, "KLINE carl").starts_with("Added K-Line for [*@127.0.0.2], for good"));
     expect_banned(carl, "carl", "No reason given");
     CHECK(said(ann, "KLINE 0 *.bad.example :x").starts_with("Added K-Line for [*@*.bad.example]"));
@@ -318,7 +318,7 @@ TEST_CASE("Ban file: a ban that cannot be written is reported and stays in force
     for (const auto& left : std::filesystem::directory_iterator(folder))
         CHECK(left.path() == folder / "bans");
     std::filesystem::remove_all(folder);
-    // A place where nothing can be written is told at the start.
+    // An unwritable location is reported at the start.
     CHECK_THROWS_AS(TestServer(with_operators(folder / "bans")), hubbub::server::ConfigError);
 }
 

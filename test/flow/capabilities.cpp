@@ -1,4 +1,4 @@
-// CAP: what is offered, asked for, given back and taken away.
+// CAP: capabilities that are listed, requested, removed and withdrawn.
 // After https://ircv3.net/specs/extensions/capability-negotiation
 
 #include "harness.h"
@@ -13,7 +13,7 @@ using namespace flow;
 
 namespace {
 
-// Every capability that CAP LS tells of, values and all.
+// All capabilities that CAP LS lists, with their values.
 std::string offered(TestClient& client, std::string_view version) {
     client.send("CAP LS " + std::string(version));
     std::string all;
@@ -57,7 +57,7 @@ TEST_CASE("CAP LS: values are sent from version 302 on, and no line exceeds the 
     CHECK(names.find("sasl") == std::string::npos);
     const std::string values = offered(modern, "302");
     CHECK(values.find("draft/multiline=max-bytes=") != std::string::npos);
-    // Who asks by an older version again gets that one's answer, and is still told of changes.
+    // A later request with an older version gets that version's answer, and CAP NEW and DEL go on.
     CHECK(offered(modern, "").find('=') == std::string::npos);
     modern.send("CAP LIST").expect(":hubbub.local CAP * LIST :cap-notify");
     // A version is a number, however high.

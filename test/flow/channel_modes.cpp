@@ -15,7 +15,7 @@ TEST_CASE("Ban list: everyone may read it, with setter and time") {
     room.ann.send("MODE #a +b eve").expect("* MODE #a +b eve!*@*");
     room.ann.send("MODE #a +b u@h").expect("* MODE #a +b *!u@h");
     room.ann.send("MODE #a +b bad.example").expect("* MODE #a +b *!*@bad.example");
-    // What is in the list is no change, whatever its case.
+    // An entry that is already in the list is no change, whatever its case.
     room.ann.send("MODE #a +b EVE!*@*");
     CHECK(room.ann.sync().empty());
     room.bob.sync();
@@ -80,7 +80,7 @@ TEST_CASE("MODE: a client at its mask limit gets 478 until one is removed, also 
     ann.send("PART #c").expect("* PART #c*");
     ann.send("MODE #b +bb u t").expect("* MODE #b +bb u!*@* t!*@*");
     ann.send("MODE #b +b s").expect("* 478 ann #b b" + refusal);
-    // Those of who left stay, as long as their channel does.
+    // Masks set by users who left stay as long as their channel does.
     elsewhere.clear();
     bob.join("#b");
     ann.send("QUIT").expect_closed();
@@ -122,7 +122,7 @@ TEST_CASE("Mode b: a ban blocks joining and speaking; an exception or a voice li
     room.bob.send("PART #a").expect("* PART #a");
     room.bob.send("JOIN #a").expect(":hubbub.local 474 bob #a :Cannot join channel (+b)*");
     room.ann.read_until("* PART #a");
-    // Who is outside is matched as well, where those outside may speak.
+    // Outsiders are matched too, if the channel lets outsiders speak.
     room.ann.send("MODE #a -n").expect("* MODE #a -n");
     room.bob.send("PRIVMSG #a :from outside").expect("* 404 bob #a *");
     CHECK(room.ann.sync().empty());
@@ -207,7 +207,7 @@ TEST_CASE("Modes C and c: CTCP except ACTION, and colours, are refused") {
         "* PRIVMSG #a :\x01"
         "ACTION waves\x01");
     room.mode("+c");
-    // In one write: those that are fine are not lost with the others.
+    // In one write: the correct ones are not lost with the others.
     room.bob.send_raw(
         "PRIVMSG #a :1\r\nPRIVMSG #a :\x03"
         "4red\r\nPRIVMSG #a :3\r\n");

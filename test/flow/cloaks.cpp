@@ -1,4 +1,4 @@
-// Cloaked hosts: what others see, and who sees behind it.
+// Cloaked hosts: the host that others see, and the users who see the address.
 
 #include "harness.h"
 
@@ -24,7 +24,7 @@ hubbub::server::Config cloaking() {
 const std::string cloak = hubbub::chat::Cloak("a key for these tests alone").of("127.0.0.1");
 const std::string network = cloak.substr(cloak.find('.'));
 
-// As the constructor with capabilities, but to the end of what is said of the cloak.
+// Like the constructor with capabilities, but reads up to the end of the cloak notices.
 TestClient cloaked(const TestServer& server, const std::string& nick,
                    const std::string& capabilities = "batch") {
     TestClient client(server, nick, capabilities);
@@ -88,7 +88,7 @@ TEST_CASE("Cloaks: others see the cloak, and never the address") {
     ann.send("WHOWAS bobby");
     for (const std::string& line : ann.read_until("* 369 *")) seen.push_back(line);
     CHECK(count(seen, "* 314 ann bobby ~bob " + cloak + " * :bob") == 1);
-    // What was asked comes back at the end.
+    // The requested name is repeated at the end.
     std::erase_if(seen, [](const std::string& line) { return matches(line, "* 315 *"); });
     // Oneself knows: WHO and WHOX show the own row, too.
     std::erase_if(seen,

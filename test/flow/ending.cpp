@@ -1,4 +1,4 @@
-// How the server ends, and what it says before.
+// The end of the server, and the lines that it sends before.
 
 #include "harness.h"
 

@@ -141,7 +141,7 @@ TEST_CASE("Mode B: bots are marked in WHO, WHOIS and by a tag") {
     ann.read_until("* 318 *");
     ann.send("WHO bot").expect("* 352 ann * ~bot 127.0.0.1 hubbub.local bot HB :0 bot");
     ann.read_until("* 315 *");
-    // On numerics that it causes as well.
+    // Also on numerics that it causes.
     ann.send("MONITOR + robot").expect("* 731 *");
     bot.send("NICK robot").expect("* NICK :robot");
     ann.expect("@msgid=*;bot :bot!~bot@127.0.0.1 NICK :robot");
@@ -152,7 +152,7 @@ TEST_CASE("Mode B: bots are marked in WHO, WHOIS and by a tag") {
     ann.expect("* NICK :bot");
     ann.expect("@bot :hubbub.local 731 ann :robot");
     bot.send("MODE bot -B").expect("* MODE bot :-B");
-    // What it hears from the server is not said by a bot.
+    // Lines from the server to the bot are not marked.
     const std::string own = ann.send("MODE ann +B").expect("@* :ann!~ann@127.0.0.1 MODE ann :+B");
     CHECK(tag(own, "bot") == "");
     ann.send("PING x").expect(":hubbub.local PONG hubbub.local :x");
@@ -164,7 +164,7 @@ TEST_CASE("Mode B: bots are marked in WHO, WHOIS and by a tag") {
 TEST_CASE("AWAY: a busy channel delays no other channel") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl", "away-notify");
-    // The older one is the one that is locked first.
+    // The older channel is locked first.
     for (TestClient* one : {&bob, &ann, &carl}) one->join("#near");
     for (TestClient* one : {&ann, &carl}) one->join("#busy");
     for (TestClient* one : {&bob, &ann, &carl}) one->sync();

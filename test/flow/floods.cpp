@@ -1,5 +1,5 @@
-// Limits on floods: who comes too often or in too great a number, and who sends too much. What
-// people say to each other, and rooms, are in pestering.cpp.
+// Flood limits: connections too frequent or too many, and clients that send too much. Limits on
+// messages and joins are in pestering.cpp.
 
 #include "harness.h"
 
@@ -22,7 +22,7 @@ hubbub::server::Config strict() {
     return config;
 }
 
-// Whether one more is let in; what it is told if not.
+// True if one more client is accepted; otherwise the error that it gets.
 std::string welcome(TestServer& server) {
     TestClient client(server);
     const std::string line = client.next().value_or("nothing");

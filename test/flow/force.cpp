@@ -67,7 +67,7 @@ TEST_CASE("SAJOIN, SAPART, SANICK: bypass channel limits, pass the reason, chang
     // Without a nick oneself; and no more channels than one may be in.
     ann.send("SAJOIN #a").expect(notice + "*");
     ann.read_until("* NOTICE ann :*** ann is in #a");
-    // What comes of a labelled one has the label, the notice as well.
+    // The events of a labelled one have the label, the notice too.
     ann.send("CAP REQ :batch labeled-response").read_until("* ACK *");
     ann.send("MODE ann -s").expect("* MODE ann :-s");
     ann.send("@label=x SAJOIN #d").expect("@label=x :hubbub.local BATCH +* labeled-response");

@@ -1,4 +1,4 @@
-// Reverse DNS: names in the place of addresses, and what happens where there are none.
+// Reverse DNS: names instead of addresses, and the fallback if there are none.
 
 #include "harness.h"
 #include "name_server.h"
@@ -23,7 +23,7 @@ hubbub::server::Config resolving(const NameServer& names) {
     return config;
 }
 
-// What bob sees of a client that connects where these records hold.
+// Bob's view of a client that connects from an address with these records.
 std::string host_by(std::map<std::string, std::string> records) {
     const NameServer names(std::move(records));
     TestServer server(resolving(names));

@@ -1,4 +1,4 @@
-// Who asks to come in, and who is asked: INVITE, KNOCK, invite-only channels.
+// Requests and invitations to join: INVITE, KNOCK, invite-only channels.
 
 #include "room.h"
 

@@ -43,7 +43,7 @@ TEST_CASE("Labels: an empty or malformed label is ignored") {
     ann.send("@label PING x").expect(":hubbub.local PONG *");
     ann.send("@label=" + std::string(65, 'x') + " PING x").expect(":hubbub.local PONG *");
     ann.send("@label=" + std::string(64, 'x') + " PING x").expect("@label=x* :hubbub.local PONG *");
-    // What is no UTF-8 is sent to nobody, its sender included.
+    // Invalid UTF-8 is sent to nobody, including its sender.
     ann.send("@label=\xb2 PING x").expect(":hubbub.local FAIL PING INVALID_UTF8 *");
     ann.send("@label=l PING \xb2").expect("@label=l :hubbub.local FAIL PING INVALID_UTF8 *");
     // Without batch there can be no labels.
@@ -69,7 +69,7 @@ TEST_CASE("Labels: with echo-message only the echo is labelled, not the copies f
     Lines lines = {ann.expect("* PRIVMSG ann :me"), ann.expect("* PRIVMSG ann :me")};
     CHECK(count(lines, "@label=2;*") == 1);
     CHECK(tag(lines[0], "msgid") == tag(lines[1], "msgid"));
-    // Without echo-message there is nothing to say but that it was heard.
+    // Without echo-message the only reply is an ACK.
     carl.send("@label=3 PRIVMSG #a :ho").expect("@label=3 :hubbub.local ACK");
     ann.expect("* PRIVMSG #a :ho");
     carl.send("@label=4 NOTICE nobody :ho").expect("@label=4 :hubbub.local ACK");

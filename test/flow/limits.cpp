@@ -1,4 +1,4 @@
-// No line is longer than 512 bytes, whatever it holds; ISUPPORT tells the limits that hold.
+// No line exceeds 512 bytes, whatever it contains; ISUPPORT announces the limits in force.
 
 #include "harness.h"
 

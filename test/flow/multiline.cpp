@@ -12,7 +12,7 @@ namespace {
 
 const std::string capable = "batch draft/multiline message-tags";
 
-// What comes between the ends of a batch, and the lines at its ends.
+// The lines between the start and end of a batch, and the two lines themselves.
 Lines read_batch(TestClient& client, std::string_view begin) {
     Lines lines = {client.expect(begin)};
     const std::string rest = lines[0].substr(lines[0].find("BATCH +") + 7);

@@ -1,4 +1,4 @@
-// Who may not speak in a channel says nothing there by other means either: a nick, a real name, an
+// A user who may not speak in a channel cannot do so by other means: a nick, a real name, an
 // away text, a topic, the text of a PART or QUIT.
 
 #include "room.h"
@@ -9,7 +9,7 @@ using namespace flow;
 
 namespace {
 
-// bob is in #a, where he may not speak, and alone with carl in #free.
+// bob is muted in #a, and alone with carl in #free.
 struct Muted : Room {
     TestClient carl{server, "carl", "away-notify"};
 
@@ -84,7 +84,7 @@ TEST_CASE("Muted: an away text is replaced by a neutral one, also at JOIN") {
     room.bob.send("PART #a").send("JOIN #a").sync();
     dave.read_until("* JOIN #a");
     dave.expect(":bob!~bob@127.0.0.1 AWAY :Away");
-    // Where both share a channel in which he may say it, they get it, and once.
+    // If both share a channel in which he may speak, they get the text, once.
     room.bob.join("#free");
     dave.join("#free");
     room.bob.send("AWAY :tea").sync();

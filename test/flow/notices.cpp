@@ -1,4 +1,4 @@
-// Server notices: who hears what, and who may listen.
+// Server notices: their recipients, and the right to receive them.
 
 #include "harness.h"
 
@@ -27,7 +27,7 @@ TestClient& up(TestClient& client, std::string_view account) {
     return client;
 }
 
-// What an operator heard, in order, up to now.
+// The notices that an operator received so far, in order.
 std::string heard(TestClient& client) {
     std::string out;
     const std::string start = ":hubbub.local NOTICE * :*** Notice -- ";

@@ -1,4 +1,4 @@
-// Operators: how one becomes one, what they may, and what everybody else is told.
+// Operators: how to become one, their rights, and the information sent to other users.
 
 #include "harness.h"
 
@@ -104,7 +104,7 @@ TEST_CASE("WALLOPS: reaches users with mode w") {
     ann.send("WALLOPS :going down").sync();
     bob.expect(":ann!~ann@127.0.0.1 WALLOPS :going down");
     CHECK(carl.sync().empty());
-    // An operator without the privilege is told which one.
+    // An operator without the privilege learns which one is missing.
     ann.send("KILL bob :x").expect("* 723 ann kill :Insufficient oper privileges");
     ann.send("REHASH").expect("* 723 ann rehash *");
 }
@@ -166,7 +166,7 @@ TEST_CASE("OPER: a second account replaces every privilege of the first") {
 
 TEST_CASE("OPER: an address with too many failures must wait, also on a new connection") {
     TestServer server(with_operators());
-    int guesses = 0;  // the nick of the one before may still be taken
+    int guesses = 0;  // the nick of the previous client may still be taken
     const auto guess = [&](const std::string& source, const std::string& password) {
         TestClient client(server.address(), source);
         client.enter("g" + std::to_string(++guesses)).send("OPER root :" + password);

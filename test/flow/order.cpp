@@ -1,4 +1,4 @@
-// Nothing lost, nothing twice, one order for all; and those who do not read harm nobody.
+// No message is lost or duplicated, all see one order, and slow readers harm nobody.
 
 #include "harness.h"
 
@@ -25,7 +25,7 @@ namespace {
 
 hubbub::server::Config on_unix_socket(const TemporaryDirectory& directory) {
     auto config = test_config();
-    // Its buffers do not grow as those of TCP do: what is not read piles up in the server.
+    // Unlike TCP buffers these do not grow: unread lines pile up in the server.
     config.listen = {hubbub::net::parse_listen("unix:" + (directory.path() / "hub").string())};
     return config;
 }
@@ -61,7 +61,7 @@ std::string text_of(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// An operator who does slow work, one who hears server notices, and bob.
+// An operator who runs slow commands, one who receives server notices, and bob.
 struct Listeners {
     explicit Listeners(const TestServer& server)
         : ann(server, "ann"), emil(server, "emil"), bob(server, "bob") {
@@ -86,7 +86,7 @@ Clients receivers_of(hubbub::server::Server& server) {
     return out;
 }
 
-// True if what was written to one of them is not sent yet.
+// True if a message to one of them is not sent yet.
 bool any_claimed(const Clients& clients) {
     return std::any_of(clients.begin(), clients.end(), [](const auto& client) {
         return client->outbox.state() == hubbub::chat::Outbox::State::claimed;
@@ -112,7 +112,7 @@ TEST_CASE("Messages: eight concurrent senders are seen in one order, complete, b
         }));
     }
     for (auto& one : done) one.get();
-    // What a sender has an answer after was published, and sent.
+    // Messages before the sender's reply have been published and sent.
     std::vector<Lines> heard;
     for (TestClient& client : speaking) heard.push_back(words(client.sync()));
     for (std::size_t i = 0; i < senders; ++i) {
@@ -168,7 +168,7 @@ TEST_CASE("SendQ: a client that stops reading is closed; the others lose no line
     REQUIRE(heard.size() == static_cast<std::size_t>(said));
     for (int i = 0; i < said; ++i)
         CHECK(heard[static_cast<std::size_t>(i)] == std::to_string(i) + filler);
-    // What the slow one got before is a start of the same, without a hole.
+    // The lines that the slow client got are a prefix of the others' lines, without a gap.
     const Lines late = words(slow.expect_closed());
     CHECK(late.size() > 100);
     CHECK(late.size() < heard.size());
@@ -197,7 +197,7 @@ TEST_CASE("SendQ: replies to its own commands never close a client; reading paus
         return asker->outbox.state() == State::blocked && asker->outbox.waiting() > 64 * 1024 &&
                asker->activity.doing() == hubbub::Doing::awaits_room;
     });
-    // It holds what was said to it meanwhile, too.
+    // It also has the messages that arrived during this time.
     for (int i = 0; i < 5; ++i) ann.send("PRIVMSG #a :wait" + std::to_string(i));
     ann.sync();
     CHECK(asker->outbox.waiting() < 256 * 1024);
@@ -280,7 +280,7 @@ TEST_CASE("Claims: a server ban sends earlier lines before it writes the file") 
     const Clients receivers = receivers_of(*server);
     std::string before;
     std::atomic<bool> late{false};
-    // The last look at the clock before the file changes is the one that it is written with.
+    // The last clock reading before the file changes is the one written to it.
     const auto watch = server.watch_clock([&] {
         if (text_of(file) == before) late = any_claimed(receivers);
     });

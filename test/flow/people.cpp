@@ -1,4 +1,4 @@
-// People without an IRC client, in one room with those who have one.
+// Plain users in the same channel with IRC users.
 
 #include "harness.h"
 
@@ -187,7 +187,7 @@ TEST_CASE("Plain users: receive no control characters") {
     zoe.expect("ann left ([2J)");
     zoe.send("/msg ann \x1b[2Jx").expect("[to ann] x");
     zoe.send("/msg \x1b[2Jnobody x").expect("* nobody: No such nick/channel.");
-    // What a program asks a program is none of a person's business.
+    // Protocol traffic between programs is not shown to a plain user.
     ann.send("PRIVMSG zoe :\x01VERSION\x01").sync();
     CHECK(person_sync(zoe).empty());
 }
@@ -228,7 +228,7 @@ TEST_CASE("Plain users: invitations and operator messages arrive as sentences") 
     ann.join("#garden");
     ann.send("INVITE zoe #garden").expect("* 341 ann zoe #garden");
     zoe.expect("* ann invites you to #garden. Type /join #garden.");
-    // Who goes without a word just left.
+    // A user who quits without a text just left.
     ann.send("JOIN #lobby").read_until("* 366 *");
     zoe.expect("ann joined");
     ann.send("QUIT").expect_closed();
@@ -267,7 +267,7 @@ TEST_CASE("Plain users: without local editing, the server edits names, passwords
     }
     zoe.send("tle\x07");
     CHECK(ann.expect("* PRIVMSG #lobby :*").ends_with(":kafe"));
-    // What was erased does not count against the length of a line.
+    // Erased characters do not count against the length of a line.
     zoe.send(std::string(500, 'x') + std::string(500, '\x08') + "short");
     CHECK(ann.expect("* PRIVMSG #lobby :*").ends_with(":short"));
     zoe.send(std::string(511, 'x')).expect("* That line is too long; it was not sent.");

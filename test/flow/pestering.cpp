@@ -1,4 +1,4 @@
-// Limits on what people say to each other: too many targets, too many joins, caller-id.
+// Limits against pestering: too many targets, too many joins, caller ID.
 
 #include "harness.h"
 
@@ -75,7 +75,7 @@ TEST_CASE("Target limit: correspondents may be answered, however many they are")
     for (int i = 0; i < 100; ++i) ann.send("PRIVMSG c" + std::to_string(i) + " :answer");
     CHECK(ann.sync().empty());
     for (TestClient& one : crowd) one.expect("* PRIVMSG * :answer");
-    // An invitation may be answered as well.
+    // An invitation may also be answered.
     crowd[0].join("#a");
     crowd[0].send("INVITE c99 #a").sync();
     TestClient &guest = crowd[99], &stranger = crowd[98];
@@ -131,7 +131,7 @@ TEST_CASE("Mode j: paces joins above the rate; an invitation passes") {
     bob.join("#a");
     cid.join("#a");
     dan.send("JOIN #a").expect(":hubbub.local 480 dan #a :Cannot join channel (+j): *");
-    // Who is in already is not refused anything.
+    // A member is not refused anything.
     bob.send("JOIN #a");
     CHECK(bob.sync() == Lines{":cid!~cid@127.0.0.1 JOIN #a"});
     server.advance(9999ms);

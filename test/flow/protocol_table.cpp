@@ -1,8 +1,8 @@
-// The tables in docs/protocol.md against the server: what it knows is told there, what is told
-// there as done it knows, and each row names a test.
+// The tables in docs/protocol.md against the server: they list everything that it supports and
+// nothing else, and each row names a test.
 //
-// A row is "| names | ... | state | ... | tests |"; whatever its words, a state that does not start
-// with "not offered" means done.
+// A row is "| names | ... | state | ... | tests |"; a state that does not start with "not offered"
+// means done.
 
 #include "commands/core/capabilities.h"
 
@@ -77,7 +77,7 @@ void complain(const std::string& section, const std::string& what) {
     FAIL_CHECK(document << ", " << section << ": " << what);
 }
 
-// What the document has in `section` is what the server knows.
+// Reports each difference between the document's `section` and the server.
 void compare(const std::string& section, const Names& told, const Names& known,
              const Names& told_as_not_offered = {}) {
     CHECK(!known.empty());
@@ -122,7 +122,7 @@ Names commands_in_source() {
     return names;
 }
 
-// 004 and all of 005, as a client gets them where everything is switched on.
+// 004 and all of 005, as a client gets them if every setting is enabled.
 Lines welcome() {
     hubbub::server::Config config = test_config();
     config.settings.cloak = std::make_shared<const hubbub::chat::Cloak>("a key for this test");
@@ -191,7 +191,7 @@ TEST_CASE("docs/protocol.md: lists each ISUPPORT token with its value") {
         const std::string& name = row.at(0);
         const std::string& value = row.at(1);
         told.insert(name);
-        // In brackets or as code stands what the value means.
+        // The meaning of the value is in parentheses or formatted as code.
         const auto at = tokens.find(name);
         if (at != tokens.end() && value != at->second && !value.starts_with('(') &&
             !value.starts_with('`'))

@@ -110,7 +110,7 @@ TEST_CASE("WHOIS: of a server, of several nicks, of an invisible user") {
     CHECK(count(lines, "* 311 *") == 2);
     CHECK(count(lines, "* 401 ann nobody *") == 1);
     CHECK(count(lines, "* 379 ann ann :is using modes +") == 1);
-    // What is empty between commas is no nick.
+    // Empty entries between commas are no nicks.
     ann.send("WHOIS ,bob,,");
     lines = ann.read_until("* 318 ann ,bob,, *");
     CHECK(count(lines, "* 311 ann bob *") == 1);
@@ -191,7 +191,7 @@ TEST_CASE("STATS: m counts each command that was used") {
     Lines lines = ann.read_until(":hubbub.local 219 ann m :End of /STATS report");
     CHECK(count(lines, ":hubbub.local 212 ann NICK 2") == 1);
     CHECK(count(lines, ":hubbub.local 212 ann JOIN 1") == 1);
-    // What was refused came, too.
+    // Refused commands count too.
     CHECK(count(lines, ":hubbub.local 212 ann TOPIC 2") == 1);
     CHECK(count(lines, ":hubbub.local 212 ann STATS 1") == 1);
     CHECK(count(lines, "* 212 ann KICK *") == 0);

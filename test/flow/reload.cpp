@@ -19,7 +19,7 @@ using hubbub::server::Config;
 
 namespace {
 
-// What the settings say the next time they are read.
+// Replaces the settings for the next read.
 class NextTime {
   public:
     Config config;

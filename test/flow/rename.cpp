@@ -92,7 +92,7 @@ TEST_CASE("RENAME: is refused to outsiders and plain members, and for invalid na
     ann.read_until("* 366 ann #c *");
     ann.send("RENAME #c #d").expect(":ann!~ann@127.0.0.1 PART #c");
     ann.read_until("* 366 ann #d *");
-    // Where many would have to be told, not too often.
+    // If many users would be notified, renames are rate limited.
     std::vector<TestClient> crowd;
     for (int i = 0; i < 19; ++i) crowd.emplace_back(server, "c" + std::to_string(i)).join("#d");
     ann.sync();
@@ -195,12 +195,12 @@ TEST_CASE("RENAME: every mode, list and invitation is kept under the new name") 
     ann.expect("* 347 *");
     ann.send("MODE #b b").expect("* 367 ann #b *!*@* ann*");
     ann.expect("* 368 *");
-    // The exception still lets bob speak, where nobody else may; without +m.
+    // The exception still lets bob speak although others may not; without +m.
     ann.send("MODE #b -m").expect("* MODE #b -m");
     bob.sync();
     bob.send("PRIVMSG #b :here").sync();
     ann.expect(":bob!~bob@127.0.0.1 PRIVMSG #b :here");
-    // Who was invited comes in past all of it; the others do not.
+    // An invited user joins despite all of it; others do not.
     carl.sync();
     carl.join("#b");
     emil.send("JOIN #b key").expect("* 474 emil #b *");

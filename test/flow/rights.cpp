@@ -1,4 +1,4 @@
-// What people may do with the rank that they have, or no longer have.
+// Rights of users with a rank, without one, and after losing it.
 
 #include "harness.h"
 

@@ -1,4 +1,4 @@
-// What the members of a room see, in which order.
+// Events that the members of a channel see, and their order.
 
 #include "harness.h"
 
@@ -21,7 +21,7 @@ TEST_CASE("JOIN: members see it, the newcomer gets the names, the first is the o
     bob.expect(":hubbub.local 353 bob = #a :@ann bob");
     bob.expect(":hubbub.local 366 bob #a *");
     ann.expect(":bob!~bob@127.0.0.1 JOIN #a");
-    // Once in, a second JOIN says nothing to anybody.
+    // A second JOIN by a member is silent.
     bob.send("JOIN #a");
     CHECK(bob.sync().empty());
     CHECK(ann.sync().empty());
@@ -42,7 +42,7 @@ TEST_CASE("PART: every member sees it, the leaver too, and nothing afterwards") 
     CHECK(ann.sync().empty());
     CHECK(bob.sync().empty());
     ann.send("PART #a").expect(":ann!~ann@127.0.0.1 PART #a");
-    // The last one took the room along: who comes next founds another.
+    // The channel ended with its last member: the next JOIN founds another.
     CHECK(server->registry().find_channel("#a") == nullptr);
     CHECK(count(bob.join("#a"), "* 353 bob = #a :@bob") == 1);
 }
@@ -100,7 +100,7 @@ TEST_CASE("Channel names: are shown as the founder wrote them") {
     ann.expect(":bob!~bob@127.0.0.1 PRIVMSG #One :hi");
     ann.expect(":bob!~bob@127.0.0.1 NOTICE #One :note");
     ann.expect(":carl!~carl@127.0.0.1 PRIVMSG #One :from outside");
-    // Outside, a secret one looks as if there were none: in the words of who asks.
+    // To outsiders a secret channel looks nonexistent: the reply repeats their spelling.
     ann.send("MODE #One +ns").expect("* MODE #One +ns");
     carl.send("PRIVMSG #oNe :x").expect(":hubbub.local 403 carl #oNe :No such channel");
 }
@@ -205,7 +205,7 @@ TEST_CASE("MODE: o, v, n and t take effect and are announced as one change") {
     bob.expect(":ann!~ann@127.0.0.1 MODE #a +ov-nt+v bob bob ann");
     carl.send("PRIVMSG #a :from outside").sync();
     ann.expect(":carl!~carl@127.0.0.1 PRIVMSG #a :from outside");
-    // What is set already is no change.
+    // A mode that is already set is no change.
     ann.send("MODE #a +o-n bob");
     CHECK(ann.sync().empty());
     ann.send("CAP REQ multi-prefix").expect("* ACK *");
@@ -216,7 +216,7 @@ TEST_CASE("MODE: o, v, n and t take effect and are announced as one change") {
     bob.send("MODE #a -o ann").expect("* MODE #a -o ann");
     ann.expect("* MODE #a -o ann");
     ann.send("MODE #a +o ann").expect("* 482 ann #a *");
-    // The first in a room is its operator; who comes back is not.
+    // The first member of a channel is its operator; a returning one is not.
     ann.send("PART #a").read_until("* PART #a");
     CHECK(count(ann.join("#a"), "* 353 ann = #a :@+bob ann") == 1);
 }
@@ -255,7 +255,7 @@ TEST_CASE("PRIVMSG: addresses a user by nick, nick!user@host or nick@server") {
         ann.send("PRIVMSG " + wrong + " :x").expect(":hubbub.local 401 ann " + wrong + " :*");
     }
     CHECK(ann.sync().empty());
-    // What comes has the nick only.
+    // The delivered message has only the nick.
     bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :by mask");
     bob.expect(":ann!~ann@127.0.0.1 NOTICE bob :by server");
     CHECK(bob.sync().empty());

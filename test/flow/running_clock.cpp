@@ -1,6 +1,6 @@
-// What a thread does by itself when its time has come, with the real clock and short limits: nobody
-// wakes it. And threads that must sleep: each turn of their loop notes its time, so a note that
-// stays the same says that they slept.
+// Work that a thread does on its own schedule, with the real clock and short limits: nobody wakes
+// it. Also threads that must sleep: each turn of their loop records its time, so an unchanged
+// record proves that they slept.
 
 #include "harness.h"
 
@@ -41,7 +41,7 @@ class LeapingClock final : public hubbub::Clock {
     std::atomic<std::int64_t> left_out_{0};
 };
 
-// Only bob, who comes from 127.0.0.2, may send as fast as he likes.
+// Only bob, from 127.0.0.2, has no rate limit.
 hubbub::server::Config with_pace(std::size_t burst, std::size_t rate) {
     auto config = test_config();
     config.exempt = {};
@@ -91,7 +91,7 @@ class NoDescriptors {
     rlimit before_{};
 };
 
-// Uses much of the stack of whoever looks at the wall clock.
+// Uses much of the stack of the thread that reads the wall clock.
 struct DeepClock final : hubbub::Clock {
     hubbub::Steady now() const override { return real_time.now(); }
     hubbub::Wall wall() const override {
@@ -155,8 +155,8 @@ TEST_CASE("Running clock: an unfinished batch times out") {
 }
 
 TEST_CASE("Running clock: a paced client resumes without other traffic") {
-    // More than what may pass in the time after which a thread rests: it looks at its input then in
-    // any case, and once only.
+    // Longer than the idle time of a thread: it then checks its input, and
+    // only once.
     constexpr int lines = 25;
     TestServer server(with_pace(5, 5), real_time);
     TestClient bob = bob_of(server);
@@ -173,7 +173,7 @@ TEST_CASE("Running clock: a paced client that hung up keeps no thread busy") {
     TestClient bob = bob_of(server);
     auto ann = std::make_unique<TestClient>(server, "ann");
     const auto paced = server->registry().find("ann");
-    // Several seconds' worth of lines, and the end of the stream behind them.
+    // Several seconds' worth of lines, and then the end of the stream.
     for (int i = 0; i < 6; ++i) ann->send("RENAME #a #b");
     ann->send("QUIT");
     ann.reset();

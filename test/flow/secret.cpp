@@ -19,7 +19,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text;
 }
 
-// What the client hears of the line, with the channel's name in the place of '%'.
+// The client's replies to the line, with '%' for the channel's name.
 std::string answer(TestClient& client, const std::string& line, const std::string& channel) {
     std::string all;
     for (const std::string& heard : client.send(replaced(line, "%", channel)).sync())
@@ -33,7 +33,7 @@ const std::string capabilities =
 }  // namespace
 
 TEST_CASE("Secret channel: every command answers outsiders as if it did not exist") {
-    // Whatever else is set, and also where people outside may speak.
+    // Independent of other modes, also if outsiders may speak.
     for (const std::string modes : {"+s", "+sm-n", "+sb-n *!*@*", "+sC-n", "+sc-n", "+si", "+sk x",
                                     "+sl 1", "+sp", "+st-n+m"}) {
         CAPTURE(modes);

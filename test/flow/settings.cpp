@@ -73,7 +73,7 @@ class File {
     const std::string option_ = "--config=" + path("ini");
 };
 
-// What may stand in the values of a case.
+// Placeholders that the values of a case may contain.
 struct Places {
     const File file{};
     const std::string motd = file.with("motd", "News.\n");
@@ -84,7 +84,7 @@ struct Places {
     const NameServer no_names{{}};
 };
 
-// A server that reads the file, and somebody who is here before it changes.
+// A server that reads the file, and a client that connects before the file changes.
 struct Hall {
     Hall(const File& settings, const Values& values)
         : file(settings),

@@ -117,7 +117,7 @@ TEST_CASE("Slow readers: a paused client with exhausted pace is not closed for a
         return client->outbox.state() == State::blocked &&
                client->activity.doing() == Doing::awaits_room;
     });
-    // Who comes now is greeted after the thread was woken, and looked at all that may end it.
+    // A new client is greeted after the thread woke and checked every reason to close it.
     for (int i = 0; i < 10; ++i) {
         server.advance(1ms);
         enter(server, "other" + std::to_string(i));

@@ -25,7 +25,7 @@ TEST_CASE("Tags: client-only tags reach clients with message-tags, other tags re
     CHECK(heard.find("msgid") < heard.find("+example"));
     carl.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :Hi");
     dora.expect("@time=2026-01-02T03:04:05.000Z :ann!~ann@127.0.0.1 PRIVMSG #a :Hi");
-    // Of a key that comes twice the last one counts; what is no key is dropped.
+    // The last of duplicate keys counts; invalid keys are dropped.
     ann.send("@+a=1;+b;+a=2;+=x;+c\x01=1 NOTICE bob :Ho").sync();
     CHECK(bob.expect("@msgid=*;+a=2;+b :ann!~ann@127.0.0.1 NOTICE bob :Ho").find("+a=1") ==
           std::string::npos);
@@ -73,7 +73,7 @@ TEST_CASE("msgid: sender and recipients see one id, and each message has another
         CHECK(tag(bob.expect("* PRIVMSG * :one"), "msgid") == first);
         CHECK(tag(bob.expect("* PRIVMSG * :two"), "msgid") == second);
     }
-    // What happens has one as well; what the server answers has none.
+    // Events have one too; replies of the server have none.
     ann.send("TOPIC #a :tea");
     CHECK(tag(bob.expect("* TOPIC #a :tea"), "msgid"));
     CHECK_FALSE(tag(bob.send("PING x").expect("* PONG *"), "msgid"));
@@ -90,7 +90,7 @@ TEST_CASE("Tags: a client may send 4094 bytes of tags and 510 of message, and no
     ann.send("@+a " + words + std::string(200, 'y')).expect("* 417 ann *");
     ann.send("@+a PING " + std::string(505, 'x')).expect("* PONG *");
     CHECK(bob.sync().empty());
-    // Whoever knows no tags gets the same answer.
+    // A client without tags gets an identical reply.
     TestClient carl(server);
     carl.send("@" + tags + "x PING y").read_until("* 417 * :*");
 }

@@ -85,7 +85,7 @@ TEST_CASE("Pacing: a burst passes at once, then a fixed rate, without loss") {
     config.flood_rate = 2;
     TestServer server(config);
     TestClient ann(server, "ann"), bob(server, "bob");
-    // What they said so far is paid for by then.
+    // Their earlier lines are paid for by then.
     server.advance(100s);
     std::string bytes;
     for (int i = 0; i < 14; ++i) bytes += "PRIVMSG bob :" + std::to_string(i) + "\r\n";

@@ -1,9 +1,9 @@
 // Random commands from a few clients, to the server in process and to a small reference of what
 // must happen (reference.h).
-//   HUBBUB_MODEL_SEED   which commands; "random" takes another one each time
+//   HUBBUB_MODEL_SEED   selects the commands; "random" picks a new seed each time
 //   HUBBUB_MODEL_STEPS  how many
 
-// A process that dies is told by the one that started it, not by doctest.
+// The parent process, not doctest, reports a process that dies.
 #define DOCTEST_CONFIG_NO_POSIX_SIGNALS
 // Both: the header may have been precompiled without them.
 #define DOCTEST_CONFIG_IMPLEMENT

@@ -1,5 +1,5 @@
 #pragma once
-// Stands in for sockets and for connected clients where the chat floor is tested alone.
+// Replaces sockets and connected clients in tests of the chat floor alone.
 
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/outbox.h>
@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-// A way to a client that does what the test wrote down. Not thread safe.
+// A transport that follows the test's script. Not thread safe.
 class ScriptedTransport final : public hubbub::chat::Transport {
   public:
     // How many bytes the next writes take, one number each; everything once it is empty.
@@ -21,7 +21,7 @@ class ScriptedTransport final : public hubbub::chat::Transport {
     // Called once, in the next write, before it is done.
     std::function<void()> during;
     bool broken = false;
-    // What was written, and in how many calls.
+    // The written bytes, and the number of calls.
     std::string written;
     int writes = 0;
 

@@ -14,7 +14,7 @@ inline std::size_t resident_pages(std::uintptr_t low, std::uintptr_t high) {
     low = (low + page - 1) / page * page;
     if (high < low + page) return 0;
     std::vector<unsigned char> present((high - low) / page);
-    // NOLINTNEXTLINE(performance-no-int-to-ptr): the address of a stack, as the system tells it
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the address of a stack, as the system reports it
     if (::mincore(reinterpret_cast<void*>(low), present.size() * page, present.data()) != 0)
         return 0;
     std::size_t count = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// A full screen without a terminal: a workspace that hears lines, keys that are pressed, and what a
-// person would see.
+// A full screen without a terminal: a workspace that receives lines, pressed keys, and the text
+// that a user would see.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/terminal/keys.h>
@@ -25,7 +25,7 @@ class StillClock final : public Clock {
     Steady now() const override { return Steady{} + time; }
     Wall wall() const override { return Wall{} + time; }
     bool runs() const override { return false; }
-    // A day at noon, so that no zone makes it another one.
+    // Noon, so that the date is equal in every time zone.
     std::chrono::milliseconds time = std::chrono::hours{24 * 365 + 12};
 };
 
@@ -109,7 +109,7 @@ struct ScreenDouble {
         controller.drawn(workspace, out);
         return out;
     }
-    // The rows without the blanks at their ends.
+    // The rows without trailing spaces.
     std::vector<std::string> screen() {
         const Picture out = picture();
         std::vector<std::string> lines;

@@ -127,7 +127,7 @@ Server::Server(Identity identity, std::string greeting)
     : identity_(std::move(identity)),
       greeting_(std::move(greeting)),
       listener_(net::resolve("127.0.0.1", 0).front()) {
-    // OpenSSL writes without MSG_NOSIGNAL; the client's programs ignore it as well.
+    // OpenSSL writes without MSG_NOSIGNAL; the client's programs also ignore SIGPIPE.
     std::signal(SIGPIPE, SIG_IGN);
     thread_ = std::thread([this] { serve(); });
 }

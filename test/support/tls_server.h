@@ -23,7 +23,7 @@ struct Wanted {
 // A certificate with its key.
 class Identity {
   public:
-    // Signed by itself, or by `issuer`.
+    // Self-signed, or signed by `issuer`.
     explicit Identity(const Wanted& wanted, const Identity* issuer = nullptr);
 
     X509* certificate() const { return certificate_.get(); }
@@ -64,8 +64,8 @@ class TrustOnly {
     const File file_;
 };
 
-// Accepts one client in a thread of its own, sends `greeting`, reads to the end of the stream or to
-// a QUIT, and says by TLS that it closes.
+// Accepts one client in a thread, sends `greeting`, reads to the end of the stream or to
+// a QUIT, and closes with a TLS close_notify.
 class Server {
   public:
     Server(Identity identity, std::string greeting = {});

@@ -1,4 +1,4 @@
-// Several locks for one moment: whoever waits holds none, and it ends.
+// Several locks held together: a thread that waits holds none, and every wait ends.
 
 #include <hubbub/base/lock_together.h>
 
@@ -12,14 +12,14 @@ using namespace hubbub;
 
 namespace {
 
-// What the thread that takes locks did: how many it held when it waited for one.
+// A record of the locking thread: how many locks it held when it waited for one.
 struct Log {
     int held = 0;
     int most_held_while_waiting = 0;
     int waits = 0;
 };
 
-// Another thread has it whenever it is tried, so many times.
+// The first N attempts find it locked by another thread.
 struct ScriptedLock {
     Log& log;
     int busy;

@@ -1,4 +1,4 @@
-// The log: what a line looks like, what never gets into it, and that a file can be opened again.
+// The log: the format of a line, the characters that are escaped, and reopening the file.
 
 #include <hubbub/base/log.h>
 #include <hubbub/net/fd.h>
@@ -32,8 +32,8 @@ std::string content(const std::filesystem::path& path) {
 
 }  // namespace
 
-// It is told in handlers of exceptions, where another one would end the program: what there is no
-// memory for is dropped and counted.
+// Logging happens in exception handlers, in which a second exception would end the program: a line
+// that cannot be allocated is dropped and counted.
 static_assert(noexcept(log::event(Level::error, std::string_view(),
                                   std::declval<std::initializer_list<log::Field>>())));
 
@@ -141,7 +141,7 @@ TEST_CASE("Log: a failed reopen is counted, and the old file stays in use") {
         };
     }
     SUBCASE("the file belongs to another user") {
-        if (::geteuid() == 0) return;  // who may open everything
+        if (::geteuid() == 0) return;  // root may open everything
         spoil = [&] {
             std::ofstream(file) << "";
             REQUIRE(::chmod(file.c_str(), 0) == 0);

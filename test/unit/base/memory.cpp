@@ -1,4 +1,4 @@
-// What an idle client must not keep: buffers and stack; and where clients lie.
+// Memory that an idle client must release: buffers and stack; and the placement of clients.
 
 #include <hubbub/base/buffer_pool.h>
 #include <hubbub/base/dense_memory.h>
@@ -52,8 +52,8 @@ namespace {
     for (std::size_t at = 0; at < sizeof bytes; at += 1024) bytes[at] = 1;
 }
 
-// Resident pages of the calling thread's stack below its own frame. The frames of whoever counts
-// are on them as well, so a few are there in any case.
+// Resident pages of the calling thread's stack below its frame. They include the frames of the
+// counting function, so the count is never zero.
 std::size_t pages_below() {
     pthread_attr_t attributes;
     if (::pthread_getattr_np(::pthread_self(), &attributes) != 0) return 0;

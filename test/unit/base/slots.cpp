@@ -48,7 +48,7 @@ TEST_CASE("Slots: one is free by the time its release is reported") {
     SlotPool* told = nullptr;
     bool was_free = false;
     SlotPool pool(1, [&] {
-        // What is taken here comes back, too, and tells again: once is enough.
+        // A slot taken here is returned too, and reports again: once is enough.
         if (SlotPool* const asked = std::exchange(told, nullptr))
             was_free = asked->try_acquire().has_value();
     });

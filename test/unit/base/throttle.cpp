@@ -1,4 +1,4 @@
-// So many within so long.
+// A bounded count within a period.
 
 #include <hubbub/base/throttle.h>
 

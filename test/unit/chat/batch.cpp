@@ -67,7 +67,7 @@ TEST_CASE("Batch: each encoding has its tags, and all share one msgid") {
     batch.add("server", "718", {"ann", "x"});
     CHECK(batch.bytes(Kind::tagged) == ":server 718 ann :x\r\n");
     CHECK(batch.bytes(Kind::tagged | Kind::accounts) == "@account=annie :server 718 ann :x\r\n");
-    // A message has an id, whoever says it.
+    // A message has an id, whatever its sender.
     batch.restart("#lobby", Wall{});
     batch.describe_source("", false);
     batch.add("server", "NOTICE", {"ann", "x"});

@@ -82,7 +82,7 @@ TEST_CASE("Channel: publish reaches each member except one, in the member's enco
         for (const ClientDouble* one : {&ann, &bob, &zoe}) channel.add(one->client);
         Batch batch = one_line();
         channel.publish(batch, claims, ann.client.get());
-        // By this the flush decides whether others gather meanwhile.
+        // The flush uses it to decide if others gather at the same time.
         CHECK(claims.audience() == 3);
     }
     CHECK(ann.transport.written.empty());
@@ -160,7 +160,7 @@ TEST_CASE("Channel: each member's matching bans and exceptions are counted as th
     CHECK_FALSE(channel.remove_mask(&Channel::bans, "*!*@127.0.0.0/8"));
     CHECK_FALSE(banned(ann));
     CHECK(banned(bob));
-    // Who comes in, and who changes its name, is matched against all of them.
+    // New members and changed nicks are matched against all of them.
     channel.add(carl.client);
     CHECK_FALSE(banned(carl));
     carl.name("ben");

@@ -1,4 +1,4 @@
-// What other threads leave with a client: a request to close, and orders.
+// Requests of other threads to a client: a close, and orders.
 
 #include <hubbub/chat/client.h>
 

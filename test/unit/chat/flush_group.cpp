@@ -35,7 +35,7 @@ class CountingTransport final : public Transport {
         for (const iovec& piece : pieces) taken += piece.iov_len;
         bytes += taken;
         writers -= 1;
-        return {taken, others != 0};  // broken, where it was not alone
+        return {taken, others != 0};  // broken if it was not alone
     }
 };
 
@@ -46,7 +46,7 @@ struct Room {
                 Outbox::Setup{transport, nobody, shared, std::size_t{1} << 30}));
     }
 
-    // What a thread does that has something to say to everyone.
+    // The work of a thread that sends a message to everyone.
     void say(std::string_view text) {
         ClaimList claims;
         for (const auto& outbox : outboxes)

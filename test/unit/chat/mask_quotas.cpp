@@ -94,7 +94,7 @@ TEST_CASE("MaskQuotas: a returned charge can be used again, once") {
     Shares shares;
     const auto place = address("192.0.2.1");
     take_all(quotas, shares, 1, place);
-    // Moved, it counts on, and once; what it replaces is given back.
+    // A moved charge counts on, once; the replaced one is returned.
     MaskQuotas::Share moved = std::move(shares.back());
     shares.pop_back();
     CHECK_FALSE(quotas.take(1, place));

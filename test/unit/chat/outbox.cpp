@@ -50,7 +50,7 @@ TEST_CASE("Outbox: an append during a write is left to the writer, which then co
     box.transport.during = [&] {
         CHECK(box.outbox.state() == State::writing);
         CHECK(box.outbox.append("two\n") == Appended::nothing);
-        // The writer is at it: the owner has nothing to do here.
+        // The writer is active: the owner has no work.
         box.outbox.flush_blocked();
         CHECK(box.transport.written.empty());
     };
@@ -106,7 +106,7 @@ TEST_CASE("Outbox: an append past the bound is refused") {
     CHECK(box.outbox.waiting() == 10);
     box.outbox.flush_claimed();
     CHECK(box.transport.written == "0123456789");
-    // The owner is about to close its client: a hole in what it hears would be worse.
+    // The owner is about to close its client: a gap in its stream would be worse.
     CHECK(box.outbox.append("z") == Appended::nothing);
     CHECK(box.outbox.append_reply("ERROR\n") == Appended::claimed);
     box.outbox.flush_claimed();
@@ -118,7 +118,7 @@ TEST_CASE("Outbox: replies take no space from messages of others") {
     CHECK(box.outbox.append_reply(std::string(1000, 'r')) == Appended::claimed);
     CHECK(box.outbox.append("0123456789") == Appended::nothing);
     CHECK_FALSE(box.outbox.overflowed());
-    // The same where a part of it is sent.
+    // The same after a partial send.
     box.transport.room = {500};
     box.outbox.flush_claimed();
     CHECK(box.outbox.state() == State::blocked);
@@ -199,7 +199,7 @@ TEST_CASE("Outbox: refuses appends once closed; the owner may leave when nobody 
     box.transport.room = {1};
     box.outbox.flush_claimed();
     CHECK(box.outbox.close());
-    // What was said before may still be sent.
+    // Earlier bytes may still be sent.
     box.outbox.flush_blocked();
     CHECK(box.transport.written == "one");
     CHECK(box.outbox.close());
@@ -214,7 +214,7 @@ TEST_CASE("Outbox: past the budget, those above the mean are closed and small on
         Outbox large({one, owner, budget, 1000}), small({two, owner, budget, 1000});
         one.room = two.room = {0, 0};
         large.append(std::string(80, 'x'));
-        // Only what waits behind a socket that takes no more counts.
+        // Only bytes waiting for a full socket count.
         CHECK(budget.bytes == 0);
         large.flush_claimed();
         CHECK(budget.bytes == 80);
@@ -300,7 +300,7 @@ TEST_CASE("Claims: none is older than a millisecond at a check") {
     claims.flush_stale(clock);
     CHECK(one.transport.written == "a");
     CHECK(two.transport.written == "b");
-    // The age begins anew.
+    // The age restarts.
     claims.append(one.outbox, "c");
     claims.flush_stale(clock);
     CHECK(one.transport.writes == 1);

@@ -1,4 +1,4 @@
-// Who may have a password hashed, and who waits for whom.
+// The right to have a password hashed, and the order of waiting clients.
 
 #include <hubbub/chat/password_queue.h>
 
@@ -36,7 +36,7 @@ bool never() {
     return false;
 }
 
-// A queue in which one hash runs, and those who wait, each in a thread of its own.
+// A queue in which one hash runs, and its waiting clients, each in a separate thread.
 class Crowd {
   public:
     explicit Crowd(const std::string& hashes_now) : first_(place(hashes_now)) {
@@ -48,7 +48,7 @@ class Crowd {
         for (auto& [name, thread, turn, wake] : waiters_) thread.join();
     }
 
-    // Returns once it waits, or has pushed another one out.
+    // Returns once it waits, or has displaced another.
     void add(const std::string& name, const std::string& address, unsigned failures = 0) {
         Waiter& one = waiters_.emplace_back();
         one.name = name;
@@ -65,7 +65,7 @@ class Crowd {
         });
         attached.get_future().wait();
         ++expected_;
-        // It waits, or another one was refused for it.
+        // It waits, or another was refused for it.
         while (queue.waiting() + refused_ < expected_) std::this_thread::yield();
     }
     void end_first(bool right) { queue.end_turn(first_, right, clock.now()); }
@@ -109,7 +109,7 @@ TEST_CASE("PasswordQueue: failed clients wait after others, the latest arrival f
     crowd.add("c", "10.0.0.1");
     crowd.add("d", "10.0.0.4");
     crowd.add("e", "10.0.0.5", 2);
-    crowd.end_first(false);  // of 10.0.0.1, where c waits
+    crowd.end_first(false);  // of 10.0.0.1, as is c
     crowd.wait_for_all();
     CHECK(crowd.order == "dbaec");
 }
@@ -133,7 +133,7 @@ TEST_CASE("PasswordQueue: few wait per address, and the oldest attempt makes roo
     Crowd crowd("10.0.0.9");
     for (std::size_t i = 0; i < PasswordQueue::max_waiting_of_place; ++i)
         crowd.add(std::to_string(i), "10.0.0.1", i == 3 ? 1 : 0);
-    crowd.add("x", "10.0.0.1");  // in the place of 3, which failed before
+    crowd.add("x", "10.0.0.1");  // instead of 3, which failed before
     crowd.add("y", "10.0.0.1");  // in that of 0
     crowd.end_first(true);
     crowd.wait_for_all();

@@ -1,4 +1,4 @@
-// Who is here, which names are taken, which channels there are.
+// The registry of users, nicks and channels.
 
 #include <hubbub/chat/registry.h>
 
@@ -120,8 +120,8 @@ TEST_CASE("Registry: an unregistered client takes no nick from others") {
     CHECK(registry.find("ann") == ann.client);
 }
 
-// Two RENAMEs at once: one to other letters of the name, which gave its place to a new channel; the
-// other one takes the members away meanwhile.
+// Two RENAMEs at once: one only changes case, and its old name went to a new channel; the other
+// removes the members at that time.
 TEST_CASE("Registry: a channel that dies while another has its name is not restored") {
     OutboxShared budget;
     Registry registry;

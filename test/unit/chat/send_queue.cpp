@@ -1,4 +1,4 @@
-// The order of what waits to be sent, copied or shared, however it is cut up.
+// The order of queued bytes, copied or shared, however they are split.
 
 #include <hubbub/chat/send_queue.h>
 
@@ -79,7 +79,7 @@ TEST_CASE("SendQueue: a queue that was moved from is empty and usable") {
     queue.copy("three", buffers);
     queue.drop(4, buffers);
     SendQueue moved = std::move(queue);
-    CHECK(queue.empty());  // NOLINT(bugprone-use-after-move): that is what is promised
+    CHECK(queue.empty());  // NOLINT(bugprone-use-after-move): the class promises this
     queue.share(shared("four"));
     CHECK(send_all(queue, buffers, 64, 1000) == "four");
     CHECK(send_all(moved, buffers, 64, 1000) == "wothree");

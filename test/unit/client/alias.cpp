@@ -1,4 +1,4 @@
-// Commands of one's own: what they become, where they are kept, what they cannot do.
+// User-defined commands: their expansion, their storage, and their limits.
 
 #include <string>
 #include <vector>
@@ -36,7 +36,7 @@ TEST_CASE("Aliases: $ parameters are replaced by the arguments") {
         {"5$$ for $1", "tea", {"5$ for tea"}},
         {"$x $", "y", {"$x $ y"}},
         {"/op $1; /say hi $1;/away", "bob", {"/op bob", "/say hi bob;/away"}},
-        // What is typed stays words.
+        // Typed text stays text.
         {"/say $1", "; /quit", {"/say ;"}},
         {"/say $*", "a; /quit\n/quit", {"/say a; /quit /quit"}},
         {"/join #a; /join #b", "key", {"/join #a", "/join #b key"}},
@@ -102,7 +102,7 @@ TEST_CASE("Aliases: the typed alias runs its text, and Up recalls the alias") {
     CHECK(at.shows("There is no command of yours 'alias'"));
     at.type("/alias alias x\r");
     CHECK(at.shows("/alias stays what it is."));
-    // What is kept is one line of the file.
+    // The stored alias is one line of the file.
     at.type("/alias two one\x1b\rtwo\r");
     CHECK(find_alias(at.controller.config.aliases, "two") == nullptr);
     at.type("\x03/alias\r/help hug\r");

@@ -1,4 +1,4 @@
-// What was said on other days: read from the files of the log, and shown where a buffer begins.
+// Messages of earlier days: read from the log files, and shown at the start of a buffer.
 
 #include <chrono>
 #include <filesystem>
@@ -59,7 +59,7 @@ TEST_CASE("Backlog: shows the last messages of the newest days") {
     const auto lines = read_log(log.folder.path().string(), log.wish);
     CHECK(day_text(lines.front().at) == "Monday, 23 November 2026");
     CHECK(clock_text(lines.back().at) == "10:00");
-    // What is written is what is read.
+    // Written lines read back unchanged.
     LogFiles files(log.folder.path().string());
     CHECK(
         files.write({{"net", "#lobby", std::chrono::system_clock::now(), "<ann> newest"}}).empty());
@@ -80,7 +80,7 @@ TEST_CASE("Backlog: anything other than a log file is read or skipped without bl
     CHECK(log.read() == Lines{"ann|plain",
                               "b\xef\xbf\xbd[31m|\xef\xbf\xbd \xef\xbf\xbd"
                               "31m  x"});
-    // Of a huge file the end counts, and nothing of a line that is cut.
+    // Of a huge file only the end is read, without the partial first line.
     std::string huge;
     while (huge.size() < 1'000'000) huge += "10:00:00 <ann> " + std::to_string(huge.size()) + "\n";
     log.write("2026-11-26", huge);
@@ -92,7 +92,7 @@ TEST_CASE("Backlog: anything other than a log file is read or skipped without bl
     log.write("2026-11-28", std::string(100'000, '\n'));
     log.write("2026-11-29", "");
     CHECK(log.read().size() == end.size());
-    // A room in the place of a file, a file in the place of a room.
+    // A directory instead of a file, a file instead of a directory.
     log.wish.buffer = "#lobby/2026-11-20.log";
     CHECK(log.read().empty());
     log.wish.buffer = "..";
@@ -121,7 +121,7 @@ TEST_CASE("Backlog: a buffer begins with it, dimmed, above new messages") {
     CHECK(lines[19].find("Friday, 1 January 1971") != std::string::npos);
     CHECK(lines[21].find(" bob today") != std::string::npos);
     CHECK(at.workspace.current().mentions == 0);
-    // Talks as well, once; none where it is not wanted.
+    // Also for queries, once; never if disabled.
     at.say("bob", "hi", "me");
     at.say("bob", "ho", "me");
     CHECK(at.workspace.take_log_wishes().size() == 1);
@@ -141,7 +141,7 @@ TEST_CASE("Backlog: server history comes first, without duplicates") {
     CHECK(at.workspace.take_log_wishes().empty());
     at.hear(":srv BATCH +h chathistory #ci");
     at.hear(":srv BATCH -h");
-    // It knows nothing of this room.
+    // It has no history of this room.
     const auto wishes = at.workspace.take_log_wishes();
     REQUIRE(wishes.size() == 1);
     at.workspace.take_old_log(wishes[0], {said("ann", "from the file")});

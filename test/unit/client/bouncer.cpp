@@ -1,4 +1,4 @@
-// The networks of a bouncer become servers of their own, and go when it no longer has them.
+// The networks of a bouncer become servers, and disappear when it removes them.
 
 #include <string>
 
@@ -25,7 +25,7 @@ struct BouncerScreen {
         workspace.add_network(choice);
         greet(0, caps);
     }
-    // A connection comes up; what it says before the welcome is returned.
+    // Establishes a connection; returns the lines sent before the welcome.
     std::string greet(std::size_t number, const std::string& caps = offered) {
         workspace.connected(number);
         workspace.receive(number, ":b CAP * LS :" + caps);

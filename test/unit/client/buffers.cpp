@@ -1,5 +1,5 @@
-// Where a person is and what is typed there, whatever opens, closes, changes its name or breaks
-// meanwhile.
+// The current buffer and the input, while other buffers open, close, change their names or
+// break.
 
 #include <set>
 #include <string>
@@ -195,7 +195,7 @@ TEST_CASE("Ignore: a mask hides matching users and nobody else") {
         at.hear(":" + source + " PRIVMSG #lobby :psst");
         at.hear(":" + source + " NOTICE #lobby :psst");
         const std::size_t heard = said(lobby).size() - before;
-        // Either all or nothing, and what is said in private as well.
+        // Either all or nothing, also for private messages.
         at.hear(":" + source + " PRIVMSG me :psst");
         const std::string nick = source.substr(0, source.find('!'));
         CHECK(talks(at).count(nick) == heard / 2);
@@ -251,11 +251,11 @@ TEST_CASE("Buffers: a closed buffer is never the previous one") {
     CHECK(at.workspace.current().name == "ben");
     at.workspace.close(place_of(at, "ann"));
     CHECK(at.workspace.current().name == "ben");
-    // What opens now may lie where the closed one lay.
+    // A new buffer may reuse the closed one's memory.
     for (int i = 0; i < 20; ++i) at.say("new" + std::to_string(i), "hello", "me");
     at.type(back);
     CHECK(at.workspace.current().name == "ben");
-    // One that is closed while one is there leads to where one was before, and never back.
+    // Closing the current buffer returns to the previous one, never to itself.
     go(at, "#lobby");
     go(at, "new3");
     at.workspace.close(place_of(at, "new3"));

@@ -1,5 +1,5 @@
-// The client's connection over a wire that takes and gives a few bytes at a time, and what may go
-// over it unencrypted.
+// The client's connection over a wire that accepts and returns a few bytes at a time, and the text
+// that may cross it unencrypted.
 
 #include <algorithm>
 #include <cerrno>
@@ -22,7 +22,7 @@ namespace {
 
 using Status = net::Transfer::Status;
 
-// What a wire was given, and what it gives.
+// The bytes written to a wire, and the bytes that it returns.
 struct Ends {
     std::string taken;
     std::size_t at_once = 3;

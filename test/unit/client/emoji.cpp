@@ -1,4 +1,4 @@
-// Emoji by name: the table, what a person adds to it, what Tab finds.
+// Emoji by name: the table, the user's additions, and completion with Tab.
 
 #include <hubbub/protocol/text.h>
 #include <hubbub/terminal/width.h>
@@ -47,8 +47,8 @@ TEST_CASE("Emoji: the table is sorted and unique, and each entry is one visible 
         CHECK(protocol::valid_utf8(emoji.text));
         const terminal::Cluster cluster = terminal::first_cluster(emoji.text);
         CHECK(cluster.bytes == emoji.text.size());
-        // Two cells; more where several are joined, one where a letter or sign is asked to be an
-        // emoji: terminals differ there, and width.cpp says what is counted.
+        // Two cells; more for joined sequences, one if a variation selector makes a letter or sign
+        // an emoji: terminals differ there, and width.cpp defines the count.
         const bool joined = emoji.text.find("\u200d") != std::string_view::npos;
         const bool on_demand = emoji.text.find("\ufe0f") != std::string_view::npos;
         CHECK(cluster.cells >= (on_demand ? 1U : 2U));

@@ -1,4 +1,4 @@
-// Looks as they are typed: the codes are seen, the text looks as it will, and is sent as it is.
+// Formatting while typing: codes are visible, the text is styled, and is sent verbatim.
 
 #include <string>
 
@@ -64,7 +64,7 @@ TEST_CASE("Screen: bold and colours are typed, displayed and sent") {
           "so \x02"
           "bold\x02, \x03"
           "04red\x0f.");
-    // One backspace, one code; what is pasted brings none.
+    // One backspace removes one code; pasted text inserts none.
     at.type("\x15\x18u\x7f");
     CHECK(at.input().empty());
     at.type("\x1b[200~a\x02z\x1b[201~");

@@ -1,4 +1,4 @@
-// Friends: who is told of, by MONITOR and by ISON, and where it is shown.
+// Friends: how MONITOR and ISON report them, and the buffers that show it.
 
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@ using namespace hubbub::client;
 
 namespace {
 
-// What a buffer says, its last line first.
+// The text of a buffer, its last line first.
 std::string last_line(const Buffer& buffer) {
     return buffer.lines().empty() ? ""
                                   : std::string(buffer.lines().at(buffer.lines().end() - 1).text());

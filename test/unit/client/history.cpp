@@ -1,4 +1,4 @@
-// Messages of many lines, what was said before, the nick that was wished for, TLS on demand.
+// Multiline messages, chat history, the preferred nick, and TLS on demand.
 
 #include <string>
 #include <vector>
@@ -189,7 +189,7 @@ TEST_CASE("STS: after a policy, only TLS is used until it expires") {
     kept.apply(tried, later(99));
     CHECK(tried.tls);
     CHECK(tried.port == 6697);
-    // The end of the connection begins the time anew, and the next connect holds to it.
+    // The end of the connection restarts the time, and the next connect obeys it.
     at.clock.time += std::chrono::seconds(90);
     at.workspace.disconnected(0, "gone", 0);
     at.clock.time += std::chrono::seconds(90);

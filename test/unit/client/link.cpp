@@ -1,4 +1,4 @@
-// Connections that die, hang or refuse: what is noticed, and what comes back afterwards.
+// Connections that die, hang or refuse: their detection, and the state restored afterwards.
 
 #include <algorithm>
 #include <memory>
@@ -210,7 +210,7 @@ TEST_CASE("Nick: a new nick chosen by the user is kept") {
     at.hear(":srv 001 other :Welcome");
     at.hear(":srv 422 other :no MOTD");
     at.sent();
-    // What a service makes of it is not what the person wants.
+    // A nick forced by services is not the user's choice.
     at.hear(":other!me@host NICK Guest1");
     at.hear(":other!u@h QUIT :gone");
     CHECK(at.sent() == "NICK other\r\n");

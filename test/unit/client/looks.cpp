@@ -1,4 +1,4 @@
-// Looks of one's own: in words, in the file, on the screen.
+// User-defined styles: in words, in the file, on the screen.
 
 #include <string>
 #include <vector>

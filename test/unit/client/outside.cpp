@@ -1,4 +1,4 @@
-// The command that runs where somebody calls: what it gets, and that it cannot run away.
+// The command run on a mention: its input, and its limits.
 
 #include <chrono>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-// Servers by way of a proxy: what is said to it, and what it may answer.
+// Servers behind a proxy: the request, and the replies that it may send.
 
 #include <hubbub/net/fd.h>
 
@@ -22,7 +22,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// Takes one connection and does with it what the test says.
+// Accepts one connection and runs the test's function on it.
 class FakeProxy {
   public:
     explicit FakeProxy(std::function<void(int)> serve)

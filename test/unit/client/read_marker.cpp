@@ -1,4 +1,4 @@
-// Where the person has read to on another device, and what this one tells of it.
+// The read marker: updates from another device, and those sent by this one.
 
 #include <string>
 

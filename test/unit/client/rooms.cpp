@@ -1,4 +1,4 @@
-// What the client knows of a room after what the server said of it, and how that reads.
+// The client's knowledge of a room after server messages, and its text form.
 
 #include <string>
 #include <vector>
@@ -62,7 +62,7 @@ TEST_CASE("Rooms: ranks are kept in the server's order, each once") {
     CHECK(at.room().modes == "tnlk");
     at.hear(":alice!u@h MODE #lobby -nl+o bob");
     CHECK(at.room().modes == "tk");
-    // Nobody who is not there gets one.
+    // Absent users get none.
     at.hear(":alice!u@h MODE #lobby +o nobody");
     CHECK(at.room().members.size() == 3);
 }
@@ -74,7 +74,7 @@ TEST_CASE("Rooms: modes from the server replace the known ones") {
     at.hear(":srv 324 me #lobby +tk-l key");
     CHECK(at.room().modes == "tkl");
     CHECK(at.heard().size() == 1);
-    // A full screen asks by itself: the first answer is not shown.
+    // A full screen sends the first request automatically: its answer is not shown.
     Inside screen(true);
     screen.hear(":srv 324 me #lobby +t");
     CHECK(screen.room().modes == "t");

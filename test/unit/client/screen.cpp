@@ -1,4 +1,4 @@
-// The full screen without a terminal: what a person sees after what was heard and typed.
+// The full screen without a terminal: the picture after received lines and typed keys.
 
 #include <algorithm>
 #include <string>

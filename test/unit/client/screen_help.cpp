@@ -1,4 +1,4 @@
-// /help and /keys on the full screen: what they tell of commands, settings, keys and topics.
+// /help and /keys on the full screen: texts for commands, settings, keys and topics.
 
 #include <algorithm>
 #include <string>

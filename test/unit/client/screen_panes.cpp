@@ -1,5 +1,5 @@
-// Two buffers on the screen at once: what lies where, what is seen, which of them a key or a click
-// is for.
+// Two buffers on the screen at once: their layout, their visibility, and the target of a key or
+// click.
 
 #include <algorithm>
 #include <string>
@@ -24,7 +24,7 @@ constexpr const char* one =
     "\x18"
     "1";
 
-// In #ci, and #lobby is known as well.
+// In #ci, and #lobby is also known.
 struct TwoRooms : ScreenDouble {
     TwoRooms() {
         hear(":me!me@host JOIN #ci");
@@ -32,7 +32,7 @@ struct TwoRooms : ScreenDouble {
         type("/join #ci\r");
         sent();
     }
-    // The row in which that stands; the screen's height where it does not.
+    // The row that contains the text; the screen's height if none does.
     std::size_t row_of(std::string_view text) {
         const auto lines = screen();
         const auto found = std::find_if(lines.begin(), lines.end(), [&](const std::string& line) {
@@ -42,7 +42,7 @@ struct TwoRooms : ScreenDouble {
     }
     Buffer& lobby() { return workspace.buffer(1); }
     Buffer& ci() { return workspace.buffer(2); }
-    // As a terminal tells of button `code` (0: the left one, 64: the wheel up) at a cell from 0.
+    // The terminal's report of button `code` (0: the left one, 64: the wheel up) at a cell from 0.
     void mouse(int code, std::size_t row, std::size_t column) {
         type("\x1b[<" + std::to_string(code) + ";" + std::to_string(column + 1) + ";" +
              std::to_string(row + 1) + "M");
@@ -62,12 +62,12 @@ TEST_CASE("Panes: two buffers, one above the other, and one again") {
     CHECK(at.row_of("│ #ci") == 11);
     CHECK(at.row_of("in the works") == 20);
     CHECK(at.screen()[22] == "#ci me>");
-    // They stay where they are.
+    // They keep their place.
     at.type(other_pane);
     CHECK(at.workspace.current().name == "#lobby");
     CHECK(at.row_of("│ #lobby: tea at four") == 0);
     CHECK(at.row_of("─ #ci ─") == 11);
-    // And what is above does not jump while there is a hint.
+    // And the rows above do not move while a hint is shown.
     at.type("/he");
     CHECK(at.shows("/help"));
     CHECK(at.row_of("─ #ci ─") == 11);
@@ -106,7 +106,7 @@ TEST_CASE("Panes: commands without a name choose the right pane") {
     TwoRooms at;
     at.workspace.go_to(0);
     at.workspace.go_to(1);
-    // Rather than the server, where the person was before.
+    // Instead of the server, the user's previous buffer.
     at.type(split);
     CHECK(at.shows("─ #ci ─"));
     at.type(one);
@@ -180,7 +180,7 @@ TEST_CASE("Panes: if there is no space for two, the active one is drawn") {
     CHECK(at.shows("│ #ci"));
     at.say("bob", "more of it");
     CHECK(at.lobby().unread == 1);
-    // The other one: it is seen now, and this one is not.
+    // The other pane: it is visible now, and this one is not.
     at.type(other_pane);
     CHECK(at.shows("more of it"));
     CHECK(at.lobby().unread == 0);
@@ -312,7 +312,7 @@ TEST_CASE("Panes: clicks go to the pane they hit") {
     CHECK(at.controller.take_requests().urls ==
           std::vector<std::string>{"https://example.org/lobby"});
     CHECK(at.workspace.current().name == "#ci");
-    // The newest one of where one types.
+    // The newest one of the active pane.
     at.type("\x1bo");
     CHECK(at.controller.take_requests().urls ==
           std::vector<std::string>{"https://example.org/works"});
@@ -325,7 +325,7 @@ TEST_CASE("Panes: clicks go to the pane they hit") {
     CHECK(at.workspace.current().name == "#lobby");
     CHECK(at.input() == "bob: ");
     CHECK(at.ci().input.empty());
-    // Where nothing else is, and on its name.
+    // On an empty cell, and on its name.
     at.mouse(0, 15, 60);
     CHECK(at.workspace.current().name == "#ci");
     at.mouse(0, 0, 60);

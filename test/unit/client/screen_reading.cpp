@@ -1,4 +1,4 @@
-// What is left out of sight, or told without being asked for: muted rooms, filters, friends.
+// Text that is hidden or shown unasked: muted rooms, filters, friends.
 
 #include <string>
 #include <vector>
@@ -35,7 +35,7 @@ TEST_CASE("Mute: a muted room is new only for mentions") {
     CHECK(at.workspace.buffer(2).unread == 1);
     at.type("/unmute #ci\r");
     CHECK(at.shows("#ci is not muted."));
-    // What was not so yet is so now, and kept.
+    // The changed value takes effect, and is saved.
     at.type("/mute #ci\r/mute #ci #lobby\r");
     CHECK(at.shows("#ci #lobby: only mentions count now."));
     CHECK(at.workspace.network(0).muted.size() == 2);
@@ -98,7 +98,7 @@ TEST_CASE("Fold: hide omits joins and parts, except the user's own and kicks") {
     CHECK(at.shows("hidden lines shown"));
     at.type("\x1bh");
     CHECK_FALSE(at.shows("cora joined"));
-    // What is hidden elsewhere does not stir the list.
+    // A line hidden in another buffer does not change the list.
     at.workspace.go_to(0);
     at.hear(":dave!u@h JOIN #lobby");
     CHECK_FALSE(at.workspace.buffer(1).stirred);
@@ -127,7 +127,7 @@ TEST_CASE("Filters: matching lines are hidden, uncounted, and ring no bell") {
            "#ci");
     at.say("robot", "build 2 failed", "#lobby");
     CHECK(at.workspace.take_notices().empty());
-    CHECK(at.workspace.buffer(2).unread == 1);  // the one before there was a filter
+    CHECK(at.workspace.buffer(2).unread == 1);  // the line before the filter existed
     CHECK(at.workspace.size() == 3);            // no list of mentions
     at.say("carol", "passed the exam", "#ci");
     at.workspace.go_to(2);

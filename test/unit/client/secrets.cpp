@@ -1,4 +1,4 @@
-// Passwords in what a person types and says: what is found, and that nothing shows or keeps them.
+// Passwords in typed and received text: detection, and that none is shown or stored.
 
 #include <string>
 #include <vector>
@@ -72,7 +72,7 @@ TEST_CASE("Secrets: passwords for services are hidden, other text is not") {
         CAPTURE(one.target);
         CAPTURE(one.text);
         CHECK(without_passwords(one.target, one.text) == one.shown);
-        // What is hidden stays so.
+        // A hidden password stays hidden.
         CHECK(without_passwords(one.target, one.shown) == one.shown);
     }
 }

@@ -1,4 +1,4 @@
-// What goes out: several lines at once, long texts, many messages; and where lists are shown.
+// Output: several lines at once, long texts, many messages; and the display of lists.
 
 #include <string>
 #include <vector>
@@ -80,7 +80,7 @@ TEST_CASE("Sending: any other multi-line command is refused and stays in the inp
         CHECK(at.input() == text);
         CHECK(at.shows("take several lines. Nothing was sent."));
     }
-    // The same where there is no full screen.
+    // The same without a full screen.
     Session session{{"me", "me", "", {"#lobby"}}};
     session.receive(":srv 001 me :Welcome");
     session.receive(":me!me@host JOIN #lobby");

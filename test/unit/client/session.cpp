@@ -1,4 +1,4 @@
-// The client's session: what the server says, what the person types, and how it is shown.
+// The client's session: lines from the server, typed lines, and the displayed text.
 
 #include <string>
 #include <vector>
@@ -24,7 +24,7 @@ struct Talk {
     void hear(std::string_view line) { session.receive(line); }
     void type(std::string_view line) { handle_typed_line(session, line); }
     std::string sent() { return session.take_output(); }
-    // What a person would see, without times and colours.
+    // The text that a user would see, without times and colours.
     std::vector<std::string> seen() {
         std::vector<std::string> lines;
         for (const Event& event : session.take_events())

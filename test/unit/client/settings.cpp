@@ -1,4 +1,4 @@
-// What the client keeps from one start to the next: hubbub.conf, what was typed, logs.
+// The client's files between two runs: hubbub.conf, the input history, logs.
 
 #include <fstream>
 #include <string>
@@ -80,12 +80,12 @@ TEST_CASE("Config: /save changes only the lines that differ") {
     CHECK(update_config(updated, parsed(updated)) == updated);
     CHECK(parsed(updated).servers.at(1).values.at("address") == "irc.example.org");
     CHECK(update_config("", config) == write_config(config));
-    // The last line counts, and says what is wanted as well.
+    // The last line counts, and already has the wanted value.
     Config logs;
     logs.settings.log = true;
     CHECK(update_config("log = off\n[settings]\nlog = off\n", logs) ==
           "log = on\n[settings]\nlog = on\n");
-    // A value that is at its first one again stands where it stood.
+    // A value reset to its original keeps its original line.
     CHECK(update_config("log = on\n", {}) == "log = off\n");
 }
 
@@ -132,7 +132,7 @@ TEST_CASE("Config: the first start writes the file, the next reads it") {
         CHECK(choices[0].session.rooms == std::vector<std::string>{"#tea"});
         CHECK(asked == 3);
     }
-    // The command line says where to go: the settings count, their servers do not.
+    // The command line names the server: settings of the file apply, its servers do not.
     const Options elsewhere = parse_options({"localhost"}, "login");
     const auto config = load_config(path, elsewhere, "login", ask, tell);
     CHECK(choices_of(*config, elsewhere, "login").at(0).server.host == "localhost");

@@ -1,4 +1,4 @@
-// Spell check: which words are looked up, what is underlined while one types, what Tab offers.
+// Spell check: the words looked up, the underlines while typing, and Tab's suggestions.
 
 #include <cstdlib>
 #include <fstream>
@@ -170,7 +170,7 @@ TEST_CASE("Spelling: without a dictionary it names the package to install") {
     }
 }
 
-// The person's own list of enchant counts as well, where the system has an English dictionary.
+// The user's enchant word list also counts, if the system has an English dictionary.
 TEST_CASE("Spelling: the dictionaries of the system") {
     const TemporaryDirectory folder;
     ::setenv("ENCHANT_CONFIG_DIR", folder.path().c_str(), 1);

@@ -108,7 +108,7 @@ TEST_CASE("Keys: an endless paste holds bounded memory, and the user can end it"
     }
     CHECK_FALSE(reader.waiting());
     CHECK_FALSE(reader.give_up());
-    // Part of the paste: no pause, or more than the one key.
+    // Part of the paste: neither a pause nor the additional key ends it.
     reader.feed("\x03");
     CHECK_FALSE(reader.next());
     reader.feed("\x03y", true);

@@ -1,4 +1,5 @@
-// The client's TLS against a real server: whom it trusts, and that nothing is sent before.
+// The client's TLS against a real server: the certificates it trusts, and that nothing leaks
+// before.
 
 #include <array>
 #include <cerrno>
@@ -220,7 +221,7 @@ TEST_CASE("TLS: lines arrive whole and once, without delay, and the end is seen"
     CHECK(made->security().starts_with("TLS 1."));
     CHECK(made->certificate() == shown.fingerprint());
 
-    // What the kernel has given to TLS already is not seen by poll.
+    // poll does not see bytes that TLS has already read from the kernel.
     char first = 0;
     net::Transfer got = made->read_some(&first, 1);
     while (got.status == net::Transfer::Status::would_block) {

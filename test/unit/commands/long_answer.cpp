@@ -1,5 +1,5 @@
-// Answers that are made while their client takes them: complete for whoever reads, bounded for
-// whoever does not.
+// Replies that are produced while their client reads them: complete for a client that reads,
+// bounded for one that does not.
 
 #include <hubbub/chat/channel.h>
 
@@ -20,7 +20,7 @@ using namespace hubbub;
 
 namespace {
 
-// A part of an answer, the lines of one command beside it, and what a batch adds.
+// A part of a reply, the lines of one command beside it, and the overhead of a batch.
 constexpr std::size_t slack = std::size_t{48} * 1024;
 
 commands::Settings roomy() {
@@ -43,7 +43,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 }
 
 // A world with many channels, each with a long topic, and many clients in one of them. The last
-// client is "ann", who asks.
+// client is "ann", the requester.
 struct Crowd {
     static constexpr std::size_t channels = 300;
 
@@ -96,7 +96,7 @@ TEST_CASE("LongAnswer: a client that does not read holds a bounded part and gets
         CHECK(world.client(crowd.ann).outbox.waiting() >= commands::max_reply_backlog);
         CHECK(world.client(crowd.ann).outbox.waiting() < commands::max_reply_backlog + slack);
         CHECK(world.take_heard(crowd.ann).empty());
-        // What others say keeps its order, and comes in the middle.
+        // Messages of others keep their order, and arrive in between.
         world.feed(0, "PRIVMSG ann :meanwhile\r\n");
         world.stall(crowd.ann, false);
         const std::string heard = world.take_heard(crowd.ann);
@@ -247,7 +247,7 @@ TEST_CASE("MemberWalk: every member who stays is visited, despite joins and part
         std::size_t gone = 0;
         while (walk.next(channel,
                          [&](const chat::Member& member) { seen.insert(member.client.get()); })) {
-            // One goes whom it has passed or not, another comes.
+            // A member leaves, visited or not, and another joins.
             if (gone < 200) channel.remove(*people[(gone++ * 7) % 600]->client);
             people.push_back(std::make_unique<ClientDouble>(people.size(), budget));
             channel.add(people.back()->client);

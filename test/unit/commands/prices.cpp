@@ -19,12 +19,12 @@ namespace {
 constexpr std::size_t members = 512;
 constexpr Price per_crowd = lines(members / commands::recipients_per_line);
 
-// Up to what a channel of one member, or one who does not hear itself, makes of a difference.
+// The tolerance for a channel with a single member, or for a member that gets no copy.
 bool near(Price price, Price wanted) {
     return price + line_price / 64 >= wanted && price <= wanted + line_price / 4;
 }
 
-// "ann" is client 0, an operator of #crowd, where everybody is.
+// "ann" is client 0, an operator of #crowd, which everyone has joined.
 struct Market {
     explicit Market(const commands::Settings& settings = {}) : world(members, settings) {
         for (std::size_t i = 0; i < members; ++i) {

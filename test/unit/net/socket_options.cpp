@@ -1,4 +1,4 @@
-// What the sockets of the server are set to, and what sending and receiving say of the rest.
+// The options of the server's sockets, and the results of sending and receiving.
 
 #include <hubbub/net/listener.h>
 
@@ -68,7 +68,7 @@ TEST_CASE("Sockets: are non-blocking and close-on-exec") {
 TEST_CASE("Sockets: an accepted one has the listener's send buffer, which does not grow") {
     const Listener listener = on_loopback();
     const auto [client, accepted] = connected_to(listener);
-    // The kernel doubles what was asked for.
+    // The kernel doubles the requested size.
     CHECK(option(listener.fd(), SOL_SOCKET, SO_SNDBUF) == 2 * 192 * 1024);
     CHECK(option(accepted.get(), SOL_SOCKET, SO_SNDBUF) == 2 * 192 * 1024);
     CHECK(option(listener.fd(), SOL_SOCKET, SO_REUSEADDR) != 0);

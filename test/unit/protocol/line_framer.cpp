@@ -13,7 +13,7 @@ using namespace std::string_literals;
 
 namespace {
 
-// The lines that are ready, each with a '|' behind it.
+// The complete lines, each followed by '|'.
 void drain(LineFramer& framer, std::string& out) {
     std::string_view line;
     for (Result result; (result = framer.next(line)) != Result::empty;)
@@ -97,7 +97,7 @@ TEST_CASE("LineFramer: bytes without an end use no memory and are reported once,
 
 TEST_CASE("LineFramer: tags and body have separate limits") {
     const LineFramer::Limits limits{.body = 10, .tags = 20};
-    const std::string tags = "@" + std::string(18, 't') + " ";  // 20 bytes, the blank included
+    const std::string tags = "@" + std::string(18, 't') + " ";  // 20 bytes, space included
     const std::string body(10, 'b');
     for (const std::size_t piece : {1UL, 3UL, 64UL}) {
         CAPTURE(piece);

@@ -24,7 +24,7 @@ TEST_CASE("Names: a nick has letters, digits and some symbols, and starts with n
         CHECK(nick_complaint(bad).ends_with('.'));
     }
     CHECK_FALSE(valid_nick(std::string(nick_length + 1, 'a')));
-    // What people would take for the network.
+    // Names that users could mistake for the network.
     CHECK_FALSE(valid_nick("NickServ"));
     CHECK_FALSE(valid_nick("chanserv"));
 }

@@ -25,7 +25,7 @@ TEST_CASE("Plain dialect: the first line decides the dialect") {
         {":ann NICK bob", Dialect::irc},
         {"@a=b NICK ann", Dialect::irc},
         {"ann", Dialect::person},
-        // In capitals it is a command, with or without what it needs.
+        // In capitals it is a command, with or without its parameters.
         {"NICK", Dialect::irc},
         {"USER ann", Dialect::irc},
         {"TOPIC #a", Dialect::irc},
@@ -147,7 +147,7 @@ TEST_CASE("Plain dialect: erase keys remove characters with their marks") {
         {"日本\x7f", "日"},
         {"e\u0301\u0323x\x08\x08", ""},
         {"a\u0301\x08", ""},
-        {"क\u093f\x08", ""},  // a mark with a width of its own
+        {"क\u093f\x08", ""},  // a mark with nonzero width
         {"a❤\ufe0f\x7f", "a"},
         {"a👍🏽\x7f", "a"},
         {"a👩\u200d👧\x7f", "a"},
@@ -202,7 +202,7 @@ TEST_CASE("Plain dialect: escape sequences are removed whole") {
         CAPTURE(sequence);
         CHECK(typed_line("a" + sequence + "b") == "ab");
     }
-    // What does not end takes no more than the line, what is no sequence only its beginning.
+    // An endless sequence uses no more than the line, an invalid one only its beginning.
     CHECK(typed_line("a\x1b]0;b") == "a");
     CHECK(typed_line("a\x1b[1;") == "a");
     CHECK(typed_line("a\x1b") == "a");
@@ -230,7 +230,7 @@ TEST_CASE("Plain dialect: telnet negotiation is removed, however the stream is s
         CAPTURE(step);
         CHECK(out == "abcdef");
     }
-    // "Erase character" and "erase line" are what a person typed.
+    // "Erase character" and "erase line" are the user's input.
     std::string erasing =
         "a\xff\xf7"
         "b\xff\xf8";

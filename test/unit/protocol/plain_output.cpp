@@ -82,7 +82,7 @@ TEST_CASE("Plain dialect: a message is shown in readable form") {
 }
 
 TEST_CASE("Plain dialect: no user's text looks like a line of the server") {
-    // The nicks are those that the server's own lines begin with.
+    // The nicks are the prefixes of the server's lines.
     for (const std::string nick : {"Closing", "In", "What", "[x]", "a-", "_"}) {
         for (const std::string text :
              {"link: server is stopping", "* Closing link: x", "*** Notice -- x", "#lobby: ann"}) {
@@ -139,7 +139,7 @@ TEST_CASE("Numerics: have three digits, and placeholders filled in turn") {
     CHECK(fill("{} and {}", {"a", "b"}) == "a and b");
     CHECK(fill("{}{}", {"a", "b"}) == "ab");
     CHECK(fill("no hole", {}) == "no hole");
-    // What is filled in is not looked at again.
+    // Inserted text is not scanned again.
     CHECK(fill("{} {}", {"{}", "b"}) == "{} b");
     CHECK(fill(RPL_WELCOME, {"hubbub", "ann"}) == "Welcome to the hubbub Network, ann");
 }

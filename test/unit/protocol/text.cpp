@@ -1,4 +1,4 @@
-// Strangers' text: UTF-8, cutting, and what may be shown.
+// Text from strangers: UTF-8, cutting, and the characters that may be shown.
 
 #include <hubbub/protocol/text.h>
 
@@ -36,7 +36,7 @@ TEST_CASE("Text: a cut never splits a character") {
         CAPTURE(bytes);
         CHECK(cut(text, bytes) == expected[bytes]);
     }
-    // What is no UTF-8 is cut near enough.
+    // Invalid UTF-8 is cut approximately.
     CHECK(cut(std::string(10, '\x80'), 5).size() >= 2);
 }
 

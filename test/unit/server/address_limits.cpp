@@ -99,7 +99,7 @@ TEST_CASE("AddressLimits: forgets idle places, and none with a connection") {
         limits.enter(one);
         limits.leave(one, now);
     }
-    // Those of the last ten seconds are a thousand.
+    // The last ten seconds have a thousand.
     CHECK(limits.size() <= 2048);
     CHECK(limits.ask(stays, rules, 0, now) == Verdict::too_many);
 }

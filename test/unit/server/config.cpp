@@ -1,4 +1,4 @@
-// What the operator can set, where, and what is told when it is wrong.
+// The operator's settings, their sources, and the errors for wrong ones.
 
 #include "server/config.h"
 

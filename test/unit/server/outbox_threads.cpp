@@ -38,7 +38,7 @@ struct Pair {
     Fd near, far;
 };
 
-// What a client's thread does for its outbox, until `wanted` says that it is over.
+// A client thread's work for its outbox, until `wanted` returns true.
 void serve(Outbox& outbox, int fd, const std::atomic<bool>& over) {
     while (!over || outbox.state() == State::blocked) {
         const bool blocked = outbox.state() == State::blocked;
@@ -74,7 +74,7 @@ TEST_CASE("ThreadWake: a wake before the wait is kept, and several count as one"
     // Without a limit: this would hang if the wake were lost.
     CHECK(ThreadWake::wait(nullptr, 0, std::nullopt) == 0);
     CHECK(ThreadWake::wait(nullptr, 0, std::chrono::nanoseconds(1)) == 0);
-    // What is ready is told, wake or not.
+    // Readiness is reported, with or without a wake.
     const Pair pair;
     pollfd at{pair.near.get(), POLLOUT, 0};
     CHECK(ThreadWake::wait(&at, 1, std::nullopt) == 1);

@@ -1,4 +1,4 @@
-// Bans of the server: what they fit, the list of them, and the file.
+// Server bans: matching, the list, and the file.
 
 #include <hubbub/chat/server_bans.h>
 
@@ -117,7 +117,7 @@ TEST_CASE("ServerBans: the list has one ban per mask and no expired ones") {
     CHECK(bans.all(1000).empty());
     bans.set(address_ban("127.0.0.0/8"));
     CHECK(bans.find(Address::parse("127.9.9.9"), 5000));
-    // What was read before a change does not take its place.
+    // A list read before a change does not replace it.
     const auto version = bans.version();
     bans.set(user_ban("a@b"));
     CHECK_FALSE(bans.replace({}, version));

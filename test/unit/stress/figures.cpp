@@ -1,4 +1,4 @@
-// The stress tester's figures: how durations are counted, and what the report says about a run.
+// The stress tester's figures: how durations are counted, and a run's report.
 
 #include <functional>
 #include <limits>
@@ -33,7 +33,7 @@ std::size_t lines_of(const std::string& text, const std::string& part) {
     return count;
 }
 
-// What a histogram reads back of a value that is not its greatest.
+// A value below the maximum, read back from a histogram.
 Ns read_back(Ns value) {
     Histogram histogram;
     histogram.record(value);

@@ -1,4 +1,4 @@
-// The stress tester's command line, who is where because of it, and what is made of its results.
+// The stress tester's command line, the plan made from it, and the evaluation of its results.
 
 #include <map>
 #include <string>

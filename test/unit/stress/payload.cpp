@@ -1,4 +1,4 @@
-// The stress tester: what a message carries, how durations are counted, how lines are taken apart.
+// The stress tester: the content of a message, the counting of durations, the parsing of lines.
 
 #include <algorithm>
 #include <string>
@@ -67,7 +67,7 @@ TEST_CASE("Histogram: empty, small values, and values beyond its range") {
     CHECK(histogram.percentile(99) == 7);
     histogram.record(stress::never / 2);
     CHECK(histogram.max() == stress::never / 2);
-    // One more, so that the one before the greatest is read from its bucket.
+    // One more, so that the value below the maximum is read from its bucket.
     histogram.record(stress::never / 2);
     CHECK(histogram.percentile(84) > 1000 * stress::second);
     histogram.clear();

@@ -1,4 +1,4 @@
-// The stress tester's senders: when each speaks, what it says; and who may connect when.
+// The stress tester's senders: when and what each sends; and the connect schedule.
 
 #include <cerrno>
 #include <cstdint>
@@ -19,7 +19,7 @@ using namespace hubbub::stress;
 
 namespace {
 
-// Remembers what was said, and answers as told.
+// Records the messages, and replies as set by the test.
 class Notebook : public Mouth {
   public:
     Taken answer = Taken::all;
@@ -176,7 +176,7 @@ TEST_CASE("Talker: a run stopped early does not restart, and a later stop change
     stage.talker.stop(5 * millisecond);
     stage.talker.stop(8 * millisecond);
     CHECK_FALSE(stage.talker.finished(4 * millisecond));
-    // What was due before the stop is still to be said.
+    // Messages due before the stop are still sent.
     CHECK_FALSE(stage.talker.finished(5 * millisecond));
     stage.talker.speak(second);
     CHECK(stage.heard.stamps.size() == 5);

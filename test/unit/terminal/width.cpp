@@ -1,4 +1,4 @@
-// How much room text takes, where it is cut, and what is put into cells.
+// The width of text, its wrapping, and its placement into cells.
 
 #include <hubbub/terminal/canvas.h>
 #include <hubbub/terminal/colour.h>
