@@ -52,7 +52,7 @@ Connection::Connection(const Shared& shared, net::Fd fd, const net::SocketAddres
       client_(take_seat(shared, *config_, id_, peer, fd_.get())),
       session_(services_with(shared, config_), client_, claims_),
       exempt_(config_->exempt.of(peer.address())),
-      gate_(holds(limit_flood) ? config_->flood_burst : 0, config_->flood_rate, shared.clock.now()),
+      gate_(holds(limit_flood) ? config_->flood_burst : 0, config_->flood_rate),
       last_heard_(shared.clock.now()),
       connected_(last_heard_) {
     session_.any_targets = !holds(limit_targets);
@@ -123,8 +123,7 @@ void Connection::use_latest_config() {
     config_ = shared_.config.get();
     session_.use(settings_of(config_));
     exempt_ = config_->exempt.of(peer_.address());
-    gate_ = FloodGate(holds(limit_flood) ? config_->flood_burst : 0, config_->flood_rate,
-                      shared_.clock.now());
+    gate_ = FloodGate(holds(limit_flood) ? config_->flood_burst : 0, config_->flood_rate);
 }
 
 std::optional<Close> Connection::reason_to_close() const {
