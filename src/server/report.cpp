@@ -33,10 +33,6 @@ void log_whole(Server& server) {
     }
 }
 
-std::int64_t nanos(const DurationCounts& counts, double percent) {
-    return counts.percentile(percent).count();
-}
-
 // Since the last time. Nothing is counted where the build was not asked to.
 void log_lock_times() {
     for (const Rank rank : ranks) {
@@ -47,12 +43,12 @@ void log_lock_times() {
                        {{"rank", static_cast<int>(rank)},
                         {"shared", sharing == Sharing::shared},
                         {"count", times.holds.total()},
-                        {"wait_p50_ns", nanos(times.waits, 50)},
-                        {"wait_p99_ns", nanos(times.waits, 99)},
-                        {"wait_max_ns", nanos(times.waits, 100)},
-                        {"hold_p50_ns", nanos(times.holds, 50)},
-                        {"hold_p99_ns", nanos(times.holds, 99)},
-                        {"hold_max_ns", nanos(times.holds, 100)}});
+                        {"wait_p50_ns", times.waits.percentile(50)},
+                        {"wait_p99_ns", times.waits.percentile(99)},
+                        {"wait_max_ns", times.waits.max()},
+                        {"hold_p50_ns", times.holds.percentile(50)},
+                        {"hold_p99_ns", times.holds.percentile(99)},
+                        {"hold_max_ns", times.holds.max()}});
             times.waits.clear();
             times.holds.clear();
         }
