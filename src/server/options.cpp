@@ -127,7 +127,7 @@ void set_withheld(Config& c, std::string_view option, const std::string& value) 
 
 void set_cloak_key(Config& c, std::string_view option, const std::string& value) {
     const std::string secret = first_line(lines_of(option, value, read_lines));
-    if (secret.size() < chat::Cloak::least_secret)
+    if (secret.size() < chat::Cloak::min_secret)
         bad(option, value,
             "the first line must hold a key of at least 30 characters; hubbubd cloak-key makes "
             "one");
