@@ -2,10 +2,9 @@
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/commands/notify.h>
 #include <hubbub/commands/server_ban.h>
+#include <hubbub/net/signal_watch.h>
 #include <hubbub/protocol/text.h>
 #include <hubbub/server/server.h>
-
-#include <csignal>
 
 #include <malloc.h>
 
@@ -17,7 +16,7 @@
 namespace hubbub::server {
 
 void prepare_process() {
-    std::signal(SIGPIPE, SIG_IGN);
+    net::ignore_broken_pipes();
     block_signals();
     ThreadWake::install();
     set_thread_stack_size();
