@@ -9,6 +9,7 @@
 #include <array>
 #include <fstream>
 #include <initializer_list>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -191,7 +192,7 @@ TEST_CASE("limits on floods: each has its setting, and one switches all of them 
 }
 
 TEST_CASE("wrong limits are told with what is allowed") {
-    const std::string rate = "must be COUNT:SECONDS such as 20:60, or 0 for any number";
+    const std::string rate = "must be COUNT:SECONDS such as 20:60, or 0 for no limit";
     CHECK(complaint({"--connects", "5"}) == "--connects '5': " + rate);
     CHECK(complaint({"--targets", "5:"}) == "--targets '5:': " + rate);
     CHECK(complaint({"--limits", "yes"}) == "--limits 'yes': must be on or off");
@@ -219,6 +220,16 @@ TEST_CASE("the command line counts before the environment, the environment befor
     config = read({}, {"HUBBUB_CONFIG=" + file}).config;
     CHECK(config.settings.max_clients == 1);
     CHECK(config.listen.size() == 2);
+}
+
+TEST_CASE("Options: --print-config prints each heading once") {
+    std::istringstream example(read({"--print-config"}).print);
+    std::set<std::string> headings;
+    for (std::string line; std::getline(example, line);) {
+        CAPTURE(line);
+        if (line.starts_with("# --- ")) CHECK(headings.insert(line).second);
+    }
+    CHECK(headings.size() == 6);
 }
 
 TEST_CASE("the example file holds with every default said aloud") {
@@ -331,16 +342,17 @@ TEST_CASE("operators: privileges by name, by class, or all") {
     CHECK(may({"--oper", "ann " + hash + " kill,see-hidden"}) == (may_kill | may_see_hidden));
     CHECK(may({"--oper", "ann " + hash + " helper,ban", "--oper-class", "helper kill,notices"}) ==
           (may_kill | may_hear_notices | may_ban));
-    CHECK(complaint({"--oper", "ann " + hash + " kil"}).starts_with("--oper 'ann': 'kil' is no "));
+    CHECK(
+        complaint({"--oper", "ann " + hash + " kil"}).starts_with("--oper 'ann': 'kil' is not a "));
     CHECK(complaint({"--oper-class", "helper"}).starts_with("--oper-class 'helper': must be NAME"));
-    CHECK(complaint({"--oper-class", "helper die"}).find("'die' is no privilege") !=
+    CHECK(complaint({"--oper-class", "helper die"}).find("'die' is not a privilege") !=
           std::string::npos);
 }
 
 TEST_CASE("an operator is named once: the second account would never fit") {
     static const std::string hash = hubbub::hash_password("x");
     CHECK(complaint({"--oper", "ann " + hash, "--oper", "ann " + hash + " kill"}) ==
-          "--oper 'ann': is named twice");
+          "--oper 'ann': is already an operator account");
 }
 
 TEST_CASE("a directory is no file to read settings from") {
