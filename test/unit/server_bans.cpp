@@ -145,7 +145,8 @@ TEST_CASE("a ban is a line that a person reads, and the same ban when it is read
     CHECK(complaint("D ::1 yesterday") ==
           "'yesterday' must be a time such as 2026-01-02T03:04:05Z");
     CHECK(complaint("D ::1 1970-01-01T00:00:00Z").starts_with("'' must be a time"));
-    CHECK(complaint("D ::1 1970-01-01T00:00:00Z never") == "who set it is missing");
+    CHECK(complaint("D ::1 1970-01-01T00:00:00Z never") ==
+          "the name of the operator who set it is missing");
 }
 
 TEST_CASE("the file: whole or not at all, and a wrong line by its number") {
