@@ -167,7 +167,7 @@ void Acceptor::start_thread(Admitted admitted) {
     // Shared, because the socket is needed here to report that the thread could not be started. A
     // running thread keeps its arguments until it ends, so it releases its reference itself.
     auto holder = std::make_shared<Admitted>(std::move(admitted));
-    const auto running = threads_.emplace(number, Running{}).first;
+    const auto running = threads_.emplace(number, ConnectionThread{}).first;
     try {
         running->second.thread = std::thread([this, number, holder]() mutable {
             serve_client(number, std::exchange(holder, nullptr));

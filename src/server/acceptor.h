@@ -46,7 +46,7 @@ class Acceptor {
         SlotPool::Slot slot;
     };
 
-    struct Running {
+    struct ConnectionThread {
         std::thread thread;
         std::optional<Address> place;  // counted there by AddressLimits
     };
@@ -73,7 +73,7 @@ class Acceptor {
     std::vector<net::Listener> listeners_;
     net::Fd reserve_;
     std::vector<pollfd> polled_;
-    std::unordered_map<std::uint64_t, Running, chat::IdHash> threads_;
+    std::unordered_map<std::uint64_t, ConnectionThread, chat::IdHash> threads_;
     AddressLimits addresses_;
     std::deque<Refused> refused_;
     std::uint64_t last_number_ = 0;

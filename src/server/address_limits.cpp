@@ -18,10 +18,10 @@ Address AddressLimits::place_of(const Address& peer, const AddressRules& rules) 
 AddressLimits::Verdict AddressLimits::ask(const Address& place, const AddressRules& rules,
                                           std::uint8_t exempt, Steady now) {
     if (places_.size() >= sweep_at_) sweep(now);
-    Place& here = places_[place];
+    Tally& tally = places_[place];
     const bool counts = (exempt & limit_clones) == 0 && rules.clones != 0;
-    if (counts && here.clients >= rules.clones) return Verdict::too_many;
-    if ((exempt & limit_connects) == 0 && !here.connects.take(rules.connects, now))
+    if (counts && tally.clients >= rules.clones) return Verdict::too_many;
+    if ((exempt & limit_connects) == 0 && !tally.connects.take(rules.connects, now))
         return Verdict::too_fast;
     return Verdict::welcome;
 }

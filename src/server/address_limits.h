@@ -27,13 +27,13 @@ class AddressLimits {
     std::size_t size() const { return places_.size(); }
 
   private:
-    struct Place {
+    struct Tally {
         std::size_t clients = 0;
         Throttle connects;
     };
     void sweep(Steady now);
 
-    std::unordered_map<Address, Place, chat::AddressHash> places_;
+    std::unordered_map<Address, Tally, chat::AddressHash> places_;
     std::size_t sweep_at_ = 1024;
 };
 
