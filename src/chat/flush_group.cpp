@@ -21,7 +21,8 @@ void FlushGroup::flush(ClaimList& claims) {
     {
         MutexLock lock(mutex_);
         open_.claims.take_from(claims);
-        busy = leaders_ == max_leaders_ || std::chrono::steady_clock::now() - last_ < regroup_window;
+        busy =
+            leaders_ == max_leaders_ || std::chrono::steady_clock::now() - last_ < regroup_window;
         if (!must_lead()) return;
     }
     if (busy) ::sched_yield();

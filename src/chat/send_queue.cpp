@@ -62,7 +62,8 @@ std::size_t SendQueue::gather(std::span<iovec> pieces, std::size_t max_bytes) co
         bytes += piece.size() - skipped;
         skipped = 0;
     };
-    for (std::size_t i = first_; i < pieces_.size() && count < pieces.size() && bytes < max_bytes; ++i)
+    for (std::size_t i = first_; i < pieces_.size() && count < pieces.size() && bytes < max_bytes;
+         ++i)
         add(*pieces_[i]);
     if (count < pieces.size() && bytes < max_bytes && !tail_.empty()) add(tail_);
     assert(count > 0);

@@ -86,8 +86,7 @@ TEST_CASE("each letter brings what it stands for, and nothing else") {
           "Received KILL message for bob (~bob@127.0.0.1). From ann: enough\n"
           "Client exiting: bob (~bob@127.0.0.1) [127.0.0.1] [Killed (ann (enough))]\n");
     ann.send("REHASH");
-    CHECK(heard(ann) ==
-          "ann (~ann@127.0.0.1) reads the settings anew\nSettings reloaded\n");
+    CHECK(heard(ann) == "ann (~ann@127.0.0.1) reads the settings anew\nSettings reloaded\n");
 }
 
 TEST_CASE("see-hidden: no mode hides anybody from an operator who has it") {
