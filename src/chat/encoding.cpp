@@ -42,10 +42,6 @@ std::string iso_time(Wall time) {
 void Batch::describe_source(std::string_view account, bool bot) {
     account_ = account;
     bot_ = bot;
-    note_source();
-}
-
-void Batch::note_source() {
     if (!account_.empty()) relevant_ |= Kind::accounts;
     if (bot_) relevant_ |= Kind::tagged;
 }
@@ -91,14 +87,17 @@ void Batch::close_line(std::size_t begin, bool has_id, const LineTraits& traits)
     made_.clear();
 }
 
-void Batch::clear() {
+void Batch::restart(std::string_view lobby, Wall time) {
+    lobby_ = lobby;
+    time_ = time;
+    account_.clear();
+    bot_ = false;
     base_.clear();
     tags_.clear();
     lines_.clear();
     made_.clear();
     relevant_ = Kind::timed | Kind::person;
     for_all_ = true;
-    note_source();
 }
 
 std::string_view Batch::bytes(Kind kind) {

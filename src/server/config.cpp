@@ -1,5 +1,6 @@
+#include "config.h"
+
 #include <hubbub/protocol/text.h>
-#include <hubbub/server/config.h>
 
 #include <algorithm>
 #include <cctype>
@@ -68,7 +69,6 @@ void add_setting(po::options_description& to, const Option& option) {
 struct Described {
     po::options_description settings{columns};
     po::options_description shown{columns};
-    po::options_description all{columns};
 };
 
 void describe(Described& out) {
@@ -92,9 +92,6 @@ void describe(Described& out) {
     asking.add_options()("version", "print the version, and exit");
     asking.add_options()("help", "print this help, and exit");
     out.shown.add(out.settings).add(asking);
-    out.all.add(out.shown);
-    // Used by src/install/meson.build to generate the manual page.
-    out.all.add_options()("print-manual", "");
 }
 
 std::string help_text(const Described& described) {
@@ -122,23 +119,6 @@ std::string example_file() {
     return out;
 }
 
-// Returns the options for the manual page, in scdoc's syntax.
-std::string manual_options() {
-    std::string out;
-    for (const Option& option : options()) {
-        out += "*--" + std::string(option.name) + "*";
-        if (!option.argument.empty()) out += " _" + std::string(option.argument) + "_";
-        std::string help(option.help);
-        if (!option.fallback.empty()) help += ". Default: " + std::string(option.fallback);
-        // These are markup in scdoc; a bracket at the start of a line begins a table.
-        for (std::size_t at = 0; (at = help.find_first_of("*_[#", at)) != std::string::npos;
-             at += 2)
-            help.insert(at, "\\");
-        out += "\n\t" + wrapped(help, "\n\t") + ".\n\n";
-    }
-    return out;
-}
-
 // Returns the setting that a variable sets: max-clients for HUBBUB_MAX_CLIENTS; "" if there is
 // none.
 std::string setting_name(const std::string& variable) {
@@ -153,7 +133,7 @@ std::string setting_name(const std::string& variable) {
 }
 
 po::parsed_options parse_environment(const char* const* environment, const Described& described) {
-    po::parsed_options out(&described.all);
+    po::parsed_options out(&described.shown);
     for (; *environment != nullptr; ++environment) {
         const char* const equals = std::strchr(*environment, '=');
         if (equals == nullptr) continue;
@@ -283,7 +263,7 @@ Read read_all(int argc, const char* const* argv, const char* const* environment)
         const po::positional_options_description none;
         po::store(
             po::command_line_parser(argc, argv)
-                .options(described.all)
+                .options(described.shown)
                 .positional(none)
                 .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
                 .run(),
@@ -294,7 +274,6 @@ Read read_all(int argc, const char* const* argv, const char* const* environment)
     }
     if (given.count("help") != 0) out.print = help_text(described);
     if (given.count("print-config") != 0) out.print = example_file();
-    if (given.count("print-manual") != 0) out.print = manual_options();
     if (given.count("version") != 0) out.print = "hubbubd " HUBBUB_VERSION "\n";
     if (!out.print.empty()) return read;
     if (given.count("config") != 0) read_file(given["config"].as<std::string>(), described, given);

@@ -46,9 +46,9 @@ Connection::Connection(const ServerContext& context, net::Fd fd, const net::Sock
       gate_(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate),
       input_(context.inputs),
       ping_(connected_) {
-    session_.any_targets = !limited(limit_targets);
+    if (!limited(limit_targets)) session_.lift_target_limit();
     if (const auto address = peer.address())
-        session_.place = AddressLimits::place_of(*address, config_->addresses);
+        session_.set_origin(AddressLimits::place_of(*address, config_->addresses));
     net::disable_nagle(fd_.get());
     net::enable_keepalive(fd_.get());
 }

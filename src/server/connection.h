@@ -9,7 +9,6 @@
 #include <hubbub/commands/session.h>
 #include <hubbub/net/address.h>
 #include <hubbub/net/fd.h>
-#include <hubbub/server/config.h>
 
 #include <chrono>
 #include <cstdint>
@@ -19,6 +18,7 @@
 
 #include <poll.h>
 
+#include "config.h"
 #include "connection_input.h"
 #include "flood_gate.h"
 #include "ping_timer.h"

@@ -3,7 +3,6 @@
 #include <hubbub/base/log.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/protocol/line_framer.h>
-#include <hubbub/server/server.h>
 #include <hubbub/terminal/line_terminal.h>
 
 #include <array>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "console_commands.h"
+#include "server.h"
 
 namespace hubbub::server {
 namespace {

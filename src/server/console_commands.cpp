@@ -22,9 +22,8 @@ std::string no_such(std::string_view nick) {
 
 void send_notice(Server& server, Client& to, std::string_view text, Claims& claims) {
     const auto settings = server.settings();
-    chat::Batch batch(settings->lobby);
+    chat::Batch batch(settings->lobby, server.clock().wall());
     batch.add(settings->server_name, "NOTICE", {to.identity()->nick, text});
-    batch.stamp(server.clock().wall());
     claims.append(to.outbox, batch.bytes(to.outbox.kind()));
 }
 
@@ -81,9 +80,8 @@ bool kick_from(Server& server, chat::Channel& channel, Client& victim, std::stri
         MutexLock lock(channel.mutex);
         if (channel.find(victim) == nullptr) return false;
         const auto settings = server.settings();
-        chat::Batch batch(settings->lobby);
+        chat::Batch batch(settings->lobby, server.clock().wall());
         batch.add(settings->server_name, "KICK", {channel.name, victim.identity()->nick, reason});
-        batch.stamp(server.clock().wall());
         channel.publish(batch, claims);
         channel.remove(victim);
         victim.note_left(channel);

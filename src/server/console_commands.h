@@ -1,10 +1,10 @@
 #pragma once
 // What the operator types at the console.
 
-#include <hubbub/server/server.h>
-
 #include <string>
 #include <string_view>
+
+#include "server.h"
 
 namespace hubbub::server {
 

@@ -3,13 +3,14 @@
 // the value and the allowed values.
 
 #include <hubbub/base/throttle.h>
-#include <hubbub/server/config.h>
 
 #include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "config.h"
 
 namespace hubbub::server {
 

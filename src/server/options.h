@@ -2,11 +2,11 @@
 // The table of settings: one entry serves the command line, the environment, the file, --help and
 // the manual page.
 
-#include <hubbub/server/config.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "config.h"
 
 namespace hubbub::server {
 

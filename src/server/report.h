@@ -1,8 +1,7 @@
 #pragma once
 // The server's state, for SIGUSR1.
 
-#include <hubbub/server/server.h>
-
+#include "server.h"
 namespace hubbub::server {
 
 // Logs one event for the server, one for each reason why connections have ended, and one for each

@@ -1,10 +1,11 @@
+#include "server.h"
+
 #include <hubbub/base/log.h>
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/commands/notify.h>
 #include <hubbub/commands/server_ban.h>
 #include <hubbub/net/signal_watch.h>
 #include <hubbub/protocol/text.h>
-#include <hubbub/server/server.h>
 
 #include <malloc.h>
 

@@ -10,12 +10,14 @@
 #include <hubbub/chat/registry.h>
 #include <hubbub/commands/control.h>
 #include <hubbub/commands/offer.h>
-#include <hubbub/commands/session.h>
-#include <hubbub/server/config.h>
+#include <hubbub/commands/services.h>
 
 #include <atomic>
 #include <memory>
 #include <memory_resource>
+#include <utility>
+
+#include "config.h"
 
 namespace hubbub::server {
 

@@ -1,7 +1,6 @@
 #include <hubbub/terminal/display.h>
 
 #include <hubbub/terminal/hyperlinks.h>
-#include <hubbub/terminal/overlay.h>
 #include <hubbub/terminal/width.h>
 
 #include <algorithm>
@@ -20,6 +19,7 @@
 #include <curses.h>
 
 #include "cells.h"
+#include "overlay.h"
 
 namespace hubbub::terminal {
 namespace {

@@ -1,4 +1,4 @@
-#include <hubbub/terminal/overlay.h>
+#include "overlay.h"
 
 #include "cells.h"
 #include "sgr.h"

@@ -2,11 +2,11 @@
 
 #include "harness.h"
 
-#include <hubbub/server/config.h>
-
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include "server/config.h"
 
 using namespace flow;
 

@@ -12,10 +12,10 @@
 #include <doctest/doctest.h>
 
 #include <hubbub/base/clock.h>
-#include <hubbub/server/server.h>
 
 #include "liar.h"
 #include "lies.h"
+#include "server/server.h"
 #include "tester.h"
 
 using namespace liar;

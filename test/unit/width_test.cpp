@@ -3,7 +3,6 @@
 #include <hubbub/terminal/canvas.h>
 #include <hubbub/terminal/colour.h>
 #include <hubbub/terminal/hyperlinks.h>
-#include <hubbub/terminal/overlay.h>
 #include <hubbub/terminal/width.h>
 
 #include <string>
@@ -11,6 +10,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "terminal/overlay.h"
 
 using namespace hubbub::terminal;
 

@@ -34,7 +34,8 @@ struct LineTraits {
 class Batch {
   public:
     // In `lobby` plain users see lines without the channel's name. It must outlive the batch.
-    explicit Batch(std::string_view lobby) : lobby_(lobby) {}
+    // `time`: the time of the lines.
+    Batch(std::string_view lobby, Wall time) : lobby_(lobby), time_(time) {}
 
     // Sets the sender's account ("" if none) and whether it is a bot.
     void describe_source(std::string_view account, bool bot);
@@ -43,14 +44,11 @@ class Batch {
              std::initializer_list<std::string_view> params, const LineTraits& traits = {});
     // Adds a verbatim "COMMAND rest", for a variable number of parameters.
     void add_raw(std::string_view source, std::string_view rest, const LineTraits& traits = {});
-    void clear();
+    // Makes the batch empty, as if it were constructed anew; its memory is kept.
+    void restart(std::string_view lobby, Wall time);
     bool empty() const { return lines_.empty(); }
-    // Replaces the lobby given to the constructor. It must outlive the batch.
-    void set_lobby(std::string_view lobby) { lobby_ = lobby; }
     std::size_t size() const { return lines_.size(); }
 
-    // Sets the time of the lines. Requires that bytes() and shared() were not called.
-    void stamp(Wall time) { time_ = time; }
     // Returns the lines encoded for this kind, each ending with CR LF.
     std::string_view bytes(Kind kind);
     // Like bytes(), but can be shared by many queues. The reference is valid until the next call.
@@ -79,10 +77,9 @@ class Batch {
     void append_tags(std::string& out, const Line& line, Kind kind, std::string_view time) const;
     void close_line(std::size_t begin, bool has_id, const LineTraits& traits);
     void give_ids();
-    void note_source();
 
     std::string_view lobby_;
-    Wall time_{};
+    Wall time_;
     std::string account_;
     bool bot_ = false;
     std::string base_;  // lines without tags; encodings are made from it on demand

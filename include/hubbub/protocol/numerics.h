@@ -127,6 +127,15 @@ inline constexpr Numeric ERR_NOSUCHNICK{401, "No such nick/channel"};
 inline constexpr Numeric ERR_NOSUCHSERVER{402, "No such server"};
 inline constexpr Numeric ERR_NOSUCHCHANNEL{403, "No such channel"};
 inline constexpr Numeric ERR_CANNOTSENDTOCHAN{404, "Cannot send to channel"};
+// 404 with the mode that is in the way.
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN_MODERATED{
+    404, "Cannot send to channel (+m): you need a voice"};
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN_BANNED{404,
+                                                     "Cannot send to channel (+b): you are banned"};
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN_CTCP{404,
+                                                   "Cannot send to channel (+C): no CTCP here"};
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN_COLOURS{
+    404, "Cannot send to channel (+c): no colours here"};
 inline constexpr Numeric ERR_TOOMANYCHANNELS{405, "You have joined too many channels"};
 inline constexpr Numeric ERR_WASNOSUCHNICK{406, "There was no such nickname"};
 inline constexpr Form ERR_TOOMANYTARGETS{407, "Too many targets: {} at most"};

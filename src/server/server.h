@@ -1,0 +1,103 @@
+#pragma once
+// The whole server as one object, so that a test can run it in its own process.
+
+#include <hubbub/base/buffer_pool.h>
+#include <hubbub/base/clock.h>
+#include <hubbub/base/dense_memory.h>
+#include <hubbub/base/idle_heap.h>
+#include <hubbub/base/published.h>
+#include <hubbub/base/single_flight.h>
+#include <hubbub/base/slots.h>
+#include <hubbub/chat/registry.h>
+#include <hubbub/commands/control.h>
+#include <hubbub/commands/offer.h>
+#include <hubbub/commands/session.h>
+#include <hubbub/net/listener.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "config.h"
+
+namespace hubbub::server {
+
+class Acceptor;
+
+// Requires prepare_process(). Thread safe, except where a function says otherwise.
+class Server final : public commands::Control {
+  public:
+    // Returns new settings, as reread_config() does; throws ConfigError.
+    using Reread = std::function<Config(const Config& running, std::vector<std::string>& kept)>;
+
+    // Binds every listener. `clock` and `tap` must outlive the server. Without `reread` the
+    // settings never change. Throws net::AddressError or std::system_error.
+    Server(Config config, const Clock& clock, chat::Tap* tap = nullptr, Reread reread = {});
+    ~Server() override;  // calls stop()
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    // Starts the acceptor's thread. Not thread safe.
+    void start();
+    // Disconnects all clients and blocks until every thread has ended. Later calls do nothing. Must
+    // not run at the same time as start().
+    void stop();
+
+    const std::vector<net::SocketAddress>& addresses() const { return addresses_; }
+    std::shared_ptr<const Config> config() const { return config_.get(); }
+    std::shared_ptr<const commands::Settings> settings() const;
+    commands::Reloaded reload() override;
+    bool keeps_bans() const override;
+    std::string save_bans() override;
+    const Clock& clock() const { return clock_; }
+    chat::Registry& registry() { return registry_; }
+    chat::Counters& counters() { return counters_; }
+    // The capabilities that clients are offered. Clients are notified of changes.
+    commands::Offer& offer() { return offer_; }
+    const chat::OutboxShared& outboxes() const { return outboxes_; }
+    const SlotPool& slots() const { return slots_; }
+    const Activity& acceptor_activity() const { return acceptor_activity_; }
+    // Makes every client's thread check its timers. For tests that set the clock.
+    void wake_all();
+
+  private:
+    commands::Reloaded reload_config();
+    void reopen_log(commands::Reloaded& out);
+    void fail(commands::Reloaded& out, const std::string& text);
+    void reload_bans(commands::Reloaded& out, std::uint64_t before);
+    void load_bans(const chat::ServerBans::List& bans, std::uint64_t before);
+    std::string write_bans();
+    void prepare_ban_file(const std::string& path);
+    void notify_operators(const std::string& text);
+    commands::Services services();
+
+    Published<Config> config_;
+    const Reread reread_;
+    SingleFlight reloads_;
+    SingleFlight saves_;
+    std::atomic<std::uint64_t> saved_bans_{0};  // the version of the bans in the file
+    const Clock& clock_;
+    DenseMemory seats_;
+    chat::Registry registry_;
+    chat::Counters counters_;
+    commands::Offer offer_;
+    chat::OutboxShared outboxes_;
+    BufferPool inputs_;
+    IdleHeap heap_;
+    Activity acceptor_activity_;
+    std::atomic<bool> stopping_{false};
+    const net::Wake wake_;
+    SlotPool slots_;
+    std::vector<net::SocketAddress> addresses_;
+    std::unique_ptr<Acceptor> acceptor_;
+    std::thread thread_;
+};
+
+// Blocks the signals of signals.h, ignores SIGPIPE and sets the size of stacks. Call it before any
+// other thread starts.
+void prepare_process();
+
+}  // namespace hubbub::server
