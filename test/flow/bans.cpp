@@ -258,7 +258,7 @@ TEST_CASE("Ban file: REHASH reads manual changes; a broken file changes nothing"
     expect_banned(bob, "bob", "no more");
     std::ofstream(file) << "\nK what\n";
     CHECK(said(ann, "REHASH") ==
-          "All settings stay as they were: --ban-file: line 2: 'what' must be user@host\n");
+          "Settings not reloaded: --ban-file: line 2: 'what' must be user@host\n");
     TestClient again(server.address(), "127.0.0.2");
     again.expect("* 465 *");
 }
@@ -271,8 +271,8 @@ TEST_CASE("Ban file: REHASH drops no ban if the file is missing or empty, and wr
     });
     TestClient ann = oper(server);
     CHECK(said(ann, "DLINE 127.0.0.2 :x") == "Added D-Line for [127.0.0.2], for good\n");
-    const std::string kept = "All bans stay, because the --ban-file '" + file +
-                             "' does not exist or is empty. It was written again\n" +
+    const std::string kept = "Bans kept: the --ban-file '" + file +
+                             "' does not exist or is empty; it was written again\n" +
                              "The settings were read anew.\n";
     std::filesystem::remove(file);
     CHECK(said(ann, "REHASH") == kept);
@@ -282,7 +282,7 @@ TEST_CASE("Ban file: REHASH drops no ban if the file is missing or empty, and wr
     CHECK(said(ann, "REHASH") == kept);
     std::filesystem::remove_all(directory.path());
     CHECK(said(ann, "REHASH")
-              .starts_with("All bans stay, because the --ban-file '" + file +
+              .starts_with("Bans kept: the --ban-file '" + file +
                            "' does not exist or is empty; cannot write '"));
     TestClient(server.address(), "127.0.0.2").expect("* 465 *");
 }

@@ -108,7 +108,7 @@ TEST_CASE("REHASH: wrong settings change nothing, and the operator sees which") 
     fresh.config.settings.motd = {"News."};
     fresh.problem = "--sendq 'few': must be a whole number";
     ann.send("REHASH").expect("* 382 *");
-    ann.expect(":hubbub.local NOTICE ann :*** All settings stay as they were: --sendq 'few': *");
+    ann.expect(":hubbub.local NOTICE ann :*** Settings not reloaded: --sendq 'few': *");
     ann.send("MOTD").expect("* 422 *");
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("REHASH: text quoted from a broken file reaches operators as readable 
     ann.send("OPER root x").read_until("* MODE *");
     fresh.problem = "line 1: 'caf\xe9\x1b[2J'";
     ann.send("REHASH").expect("* 382 *");
-    ann.expect("* NOTICE ann :*** All settings stay as they were: line 1: 'caf\uFFFD[2J'");
+    ann.expect("* NOTICE ann :*** Settings not reloaded: line 1: 'caf\uFFFD[2J'");
 }
 
 TEST_CASE("REHASH: an operator without the privilege gets no more server notices") {
@@ -174,11 +174,11 @@ TEST_CASE("REHASH: if a log cannot be reopened, the old one is kept and operator
         std::filesystem::remove(folder);
         std::ofstream(folder) << "in the way";
         ann.send("REHASH").expect("* 382 *");
-        ann.expect("* NOTICE ann :*** The log goes on in the file that was open: cannot open *");
+        ann.expect("* NOTICE ann :*** The log file was not reopened: cannot open *");
         ann.expect("* NOTICE ann :*** The settings were read anew.");
-        bob.read_until("* Notice -- The log goes on in the file that was open: cannot open *");
+        bob.read_until("* Notice -- The log file was not reopened: cannot open *");
         server->reload();
-        bob.read_until("* Notice -- The log goes on in the file that was open: cannot open *");
+        bob.read_until("* Notice -- The log file was not reopened: cannot open *");
     }
     CHECK(hubbub::log::stop());
     std::ifstream lines(moved);

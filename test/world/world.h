@@ -3,6 +3,7 @@
 // instead of sockets, a clock that stands still. The same input always makes the same output.
 
 #include <hubbub/base/clock.h>
+#include <hubbub/chat/claims.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/registry.h>
 #include <hubbub/commands/offer.h>

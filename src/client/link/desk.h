@@ -20,7 +20,8 @@ class Desk {
   public:
     explicit Desk(const Clock& clock) : workspace(clock) {}
 
-    Mutex mutex{Rank::desk};
+    static constexpr Rank rank{45};  // after `outbox`, before `leaf`
+    Mutex mutex{rank};
     Workspace workspace GUARDED_BY(mutex);
 
     // Shared with threads that may outlive the rest.

@@ -64,8 +64,8 @@ TEST_CASE("Throttle: no rate lets everything pass and counts nothing") {
 
 TEST_CASE("Throttle: the largest and the smallest rates do not overflow") {
     Throttle many, few;
-    for (int i = 0; i < 1000; ++i) CHECK(many.take({Rate::most_count, Rate::longest}, start));
-    CHECK(few.take({1, Rate::longest}, start));
-    CHECK_FALSE(few.take({1, Rate::longest}, start + 86399s));
-    CHECK(few.take({1, Rate::longest}, start + 86400s));
+    for (int i = 0; i < 1000; ++i) CHECK(many.take({Rate::max_count, Rate::max_within}, start));
+    CHECK(few.take({1, Rate::max_within}, start));
+    CHECK_FALSE(few.take({1, Rate::max_within}, start + 86399s));
+    CHECK(few.take({1, Rate::max_within}, start + 86400s));
 }

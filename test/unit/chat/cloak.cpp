@@ -13,7 +13,7 @@ using hubbub::protocol::matches_mask;
 
 namespace {
 
-const std::string secret(Cloak::least_secret, 'k');
+const std::string secret(Cloak::min_secret, 'k');
 
 // What two cloaks have in common at their ends, in parts; the suffix is one.
 std::size_t common_parts(const std::string& a, const std::string& b) {
@@ -77,6 +77,6 @@ TEST_CASE("Cloak: no part reveals another, such as a /24 equal to an address") {
 }
 
 TEST_CASE("Cloak: a new secret is long enough and unique") {
-    CHECK(Cloak::new_secret().size() >= Cloak::least_secret);
+    CHECK(Cloak::new_secret().size() >= Cloak::min_secret);
     CHECK(Cloak::new_secret() != Cloak::new_secret());
 }

@@ -1,7 +1,7 @@
 // Flushing together: everything is sent once, in order, and nobody waits for ever.
 
+#include <hubbub/chat/claims.h>
 #include <hubbub/chat/flush_group.h>
-#include <hubbub/chat/outbox.h>
 
 #include "support/chat_double.h"
 

@@ -1,6 +1,6 @@
 // The bytes that wait for one client: who sends them, how many there may be, and when it may go.
 
-#include <hubbub/chat/outbox.h>
+#include <hubbub/chat/claims.h>
 
 #include "support/chat_double.h"
 

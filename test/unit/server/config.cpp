@@ -10,6 +10,7 @@
 #include <array>
 #include <fstream>
 #include <initializer_list>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -192,7 +193,7 @@ TEST_CASE("Config: each flood limit has a setting, and one switches all of them 
 }
 
 TEST_CASE("Config: a wrong limit is refused with the allowed range") {
-    const std::string rate = "must be COUNT:SECONDS such as 20:60, or 0 for any number";
+    const std::string rate = "must be COUNT:SECONDS such as 20:60, or 0 for no limit";
     CHECK(complaint({"--connects", "5"}) == "--connects '5': " + rate);
     CHECK(complaint({"--targets", "5:"}) == "--targets '5:': " + rate);
     CHECK(complaint({"--limits", "yes"}) == "--limits 'yes': must be on or off");
@@ -220,6 +221,16 @@ TEST_CASE("Config: command line before environment before file") {
     config = read({}, {"HUBBUB_CONFIG=" + file}).config;
     CHECK(config.settings.max_clients == 1);
     CHECK(config.listen.size() == 2);
+}
+
+TEST_CASE("Options: --print-config prints each heading once") {
+    std::istringstream example(read({"--print-config"}).print);
+    std::set<std::string> headings;
+    for (std::string line; std::getline(example, line);) {
+        CAPTURE(line);
+        if (line.starts_with("# --- ")) CHECK(headings.insert(line).second);
+    }
+    CHECK(headings.size() == 6);
 }
 
 TEST_CASE("Config: the example file states every default") {
@@ -332,16 +343,17 @@ TEST_CASE("Config: operator privileges are given by name, by class, or all") {
     CHECK(may({"--oper", "ann " + hash + " kill,see-hidden"}) == (may_kill | may_see_hidden));
     CHECK(may({"--oper", "ann " + hash + " helper,ban", "--oper-class", "helper kill,notices"}) ==
           (may_kill | may_hear_notices | may_ban));
-    CHECK(complaint({"--oper", "ann " + hash + " kil"}).starts_with("--oper 'ann': 'kil' is no "));
+    CHECK(
+        complaint({"--oper", "ann " + hash + " kil"}).starts_with("--oper 'ann': 'kil' is not a "));
     CHECK(complaint({"--oper-class", "helper"}).starts_with("--oper-class 'helper': must be NAME"));
-    CHECK(complaint({"--oper-class", "helper die"}).find("'die' is no privilege") !=
+    CHECK(complaint({"--oper-class", "helper die"}).find("'die' is not a privilege") !=
           std::string::npos);
 }
 
 TEST_CASE("Config: an operator name is used once, as a second account would never match") {
     static const std::string hash = hubbub::hash_password("x");
     CHECK(complaint({"--oper", "ann " + hash, "--oper", "ann " + hash + " kill"}) ==
-          "--oper 'ann': is named twice");
+          "--oper 'ann': is already an operator account");
 }
 
 TEST_CASE("Config: a directory is refused as a settings file") {

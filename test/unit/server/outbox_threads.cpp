@@ -1,7 +1,7 @@
 // The outbox between threads: no wake is lost, nothing is lost, nobody goes too early.
 
 #include <hubbub/base/thread_wake.h>
-#include <hubbub/chat/outbox.h>
+#include <hubbub/chat/claims.h>
 #include <hubbub/net/fd.h>
 
 #include "support/chat_double.h"

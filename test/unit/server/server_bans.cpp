@@ -145,7 +145,8 @@ TEST_CASE("ServerBan: is written as a readable line, and parses to the same ban"
     CHECK(complaint("D ::1 yesterday") ==
           "'yesterday' must be a time such as 2026-01-02T03:04:05Z");
     CHECK(complaint("D ::1 1970-01-01T00:00:00Z").starts_with("'' must be a time"));
-    CHECK(complaint("D ::1 1970-01-01T00:00:00Z never") == "who set it is missing");
+    CHECK(complaint("D ::1 1970-01-01T00:00:00Z never") ==
+          "the name of the operator who set it is missing");
 }
 
 TEST_CASE("BanFile: is replaced whole or not at all, and a wrong line is reported by number") {

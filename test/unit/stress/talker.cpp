@@ -20,13 +20,13 @@ using namespace hubbub::stress;
 namespace {
 
 // Records the messages, and replies as set by the test.
-class Notebook : public Mouth {
+class Notebook : public Sink {
   public:
     Taken answer = Taken::all;
     std::string said;
     std::vector<payload::Stamp> stamps;
 
-    Taken say(std::uint32_t, std::string_view bytes) override {
+    Taken send(std::uint32_t, std::string_view bytes) override {
         if (answer == Taken::gone) return answer;
         said += bytes;
         for (std::size_t at = bytes.find(payload::mark); at != std::string_view::npos;
@@ -121,12 +121,12 @@ TEST_CASE("Talker: with a rate, messages are due evenly and stamped with their d
 TEST_CASE("Talker: a sender with a full connection sends the rest later, with the original times") {
     Stage stage(with_senders(1, 1000));
     stage.talker.start(0, 10 * millisecond);
-    stage.heard.answer = Mouth::Taken::hold_on;
+    stage.heard.answer = Sink::Taken::hold_on;
     stage.talker.speak(0);
     stage.talker.speak(20 * millisecond);
     CHECK(stage.heard.stamps.size() == 1);
     CHECK_FALSE(stage.talker.finished(20 * millisecond));
-    stage.heard.answer = Mouth::Taken::all;
+    stage.heard.answer = Sink::Taken::all;
     stage.talker.resume(0);
     stage.talker.speak(30 * millisecond);
     REQUIRE(stage.heard.stamps.size() == 10);
@@ -137,7 +137,7 @@ TEST_CASE("Talker: a sender with a full connection sends the rest later, with th
 TEST_CASE("Talker: a sender that is gone sends nothing, and nobody waits for it") {
     Stage stage(with_senders(1, 1000));
     stage.talker.start(0, 10 * millisecond);
-    stage.heard.answer = Mouth::Taken::gone;
+    stage.heard.answer = Sink::Taken::gone;
     stage.talker.speak(20 * millisecond);
     CHECK(stage.talker.sent() == 0);
     CHECK(stage.talker.finished(20 * millisecond));

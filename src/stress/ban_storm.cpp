@@ -1,8 +1,7 @@
-// ban-storm: operators change bans as fast as the server answers; one member toggles AWAY.
+#include "ban_storm.h"
 
 #include <algorithm>
-
-#include "worker.h"
+#include <string>
 
 namespace hubbub::stress {
 namespace {
@@ -16,7 +15,7 @@ std::string mask(const Connection& connection, std::uint32_t number) {
 
 }  // namespace
 
-void Worker::crown(Connection& connection) {
+void BanStorm::prepare(Connection& connection) {
     const std::string& room = plan_.rooms[connection.room].name;
     std::string lines;
     if (group_of(connection) == founder) {
@@ -27,29 +26,41 @@ void Worker::crown(Connection& connection) {
         for (std::uint32_t i = 1; i <= first_bans; ++i)
             lines += "MODE " + room + " +b " + mask(connection, i) + "\r\n";
     }
-    if (!lines.empty()) transmit(connection, lines);
+    if (!lines.empty()) sockets_.transmit(connection, lines);
+}
+
+void BanStorm::start(Connection& connection, std::uint32_t window, Ns now) {
+    running_ = true;
+    if (group_of(connection) == roamer) due_ = now;
+    if ((group_of(connection) & (founder | banner)) == 0) return;
+    for (std::uint32_t i = 0; i < window; ++i) change_ban(connection);
+}
+
+void BanStorm::stop() {
+    running_ = false;
+    due_ = never;
 }
 
 // Sets or removes one mask.
-void Worker::change_ban(Connection& connection) {
+void BanStorm::change_ban(Connection& connection) {
     const bool on = connection.bans++ % 2 == 0;
-    transmit(connection, "MODE " + plan_.rooms[connection.room].name + (on ? " +b " : " -b ") +
-                             mask(connection, 0) + "\r\n");
+    sockets_.transmit(connection, "MODE " + plan_.rooms[connection.room].name +
+                                      (on ? " +b " : " -b ") + mask(connection, 0) + "\r\n");
 }
 
-void Worker::on_mode(Connection& connection, const Line& line) {
+bool BanStorm::on_mode(Connection& connection, const Line& line) {
     const bool sets = (group_of(connection) & (founder | banner)) != 0;
-    if (!sets || nick_of(line.source) != connection.nick) return;
-    counters_.bans.fetch_add(1, std::memory_order_relaxed);
+    if (!sets || nick_of(line.source) != connection.nick) return false;
     change_ban(connection);
+    return true;
 }
 
-void Worker::roam() {
-    roam_due_ = std::max(roam_due_ + roam_pause, now_);
+void BanStorm::roam(std::vector<Connection>& connections, Ns now) {
+    due_ = std::max(due_ + roam_pause, now);
     away_ = !away_;
-    for (Connection& connection : connections_)
+    for (Connection& connection : connections)
         if (group_of(connection) == roamer && connection.present())
-            transmit(connection, away_ ? "AWAY :tea\r\n" : "AWAY\r\n");
+            sockets_.transmit(connection, away_ ? "AWAY :tea\r\n" : "AWAY\r\n");
 }
 
 }  // namespace hubbub::stress
