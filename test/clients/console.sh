@@ -56,3 +56,32 @@ says eve "hello"
 says eve "/quit bye"
 hears_line eve "* Closing link: Quit: bye"
 stop_server
+
+# At the end of its input the console stops reading. A spinning thread would read thousands of times
+# during these twenty replies.
+reads() {
+    sed -n 's/^syscr: //p' "/proc/$server/io"
+}
+printf 'is anybody here?\n' >"$dir/script"
+mkfifo "$dir/fifo"
+for input in /dev/null "$dir/script" "$dir/fifo"; do
+    rm "$dir/log"
+    # The pipe's only writer closes it without a byte.
+    [ "$input" != "$dir/fifo" ] || : >"$dir/fifo" &
+    "$1" --listen 127.0.0.1:0 --console --log-file "$dir/log" <"$input" >"$dir/operator.heard" &
+    server=$!
+    await "the server's address in its log" bound
+    asking=$(basename "$input")
+    person "$asking"
+    before=$(reads)
+    for times in {1..20}; do
+        says "$asking" "/who"
+        hears_line_again "$asking" "$times" "* In #lobby: @$asking"
+    done
+    [ $(($(reads) - before)) -lt 1000 ] || fail "the console spins at the end of $input"
+    says "$asking" "/quit bye"
+    hears_line "$asking" "* Closing link: Quit: bye"
+    [ "$input" != "$dir/script" ] || grep -q "is anybody here" "$dir/operator.heard" ||
+        fail "the line before the end of the input was lost"
+    stop_server
+done

@@ -64,6 +64,7 @@ bound() {
 
 # start_server HUBBUBD [OPTION...]
 start_server() {
+    rm -f "$dir/log"  # that of an earlier server has another port
     "$1" --listen 127.0.0.1:0 --log-level info "${@:2}" 2>"$dir/log" &
     server=$!
     await "the server's address in its log" bound

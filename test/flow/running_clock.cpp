@@ -117,6 +117,44 @@ TEST_CASE("Running clock: PING is sent on time, and its timeout ends the connect
     }
 }
 
+TEST_CASE("Running clock: a ping timeout shorter than the interval ends the connection in time") {
+    LeapingClock clock;
+    auto config = test_config();
+    config.ping_interval = 1h;
+    // Longer than the time after which an idle thread rests: it checks the clock then anyway.
+    config.ping_timeout = 3s;
+    TestServer server(config, clock);
+    TestClient ann(server, "ann");
+    clock.leap(1h);
+    server->wake_all();
+    ann.expect("PING :hubbub.local");
+    ann.expect("ERROR :Closing link: Ping timeout: 3 seconds");
+    CHECK(ann.expect_closed().empty());
+}
+
+TEST_CASE("Running clock: a thread sleeps during a ping timeout longer than the interval") {
+    auto config = test_config();
+    config.ping_interval = 1s;
+    config.ping_timeout = 1h;
+    TestServer server(config, real_time);
+    TestClient ann(server, "ann");
+    const auto client = server->registry().find("ann");
+    ann.expect("PING :hubbub.local");
+    // After the second PING to bob the interval has passed for ann, too.
+    TestClient bob(server, "bob");
+    for (int i = 0; i < 2; ++i) {
+        bob.expect("PING :hubbub.local");
+        bob.send("PONG :hubbub.local");
+    }
+    std::set<std::chrono::nanoseconds> turns;
+    for (int i = 0; i < 300; ++i) {
+        bob.sync();
+        turns.insert(last_turn(client->activity));
+    }
+    // It wakes once or twice to give its stack back.
+    CHECK(turns.size() < 10);
+}
+
 TEST_CASE("Running clock: a client that answers PING gets another and stays") {
     auto config = test_config();
     config.ping_interval = 1s;

@@ -64,15 +64,22 @@ void private_of_others(Wire& wire, Number to, const std::string& line) {
     wire.send(to, ":carl!carl@example.org PRIVMSG bob :for you alone");
 }
 
-// Who comes hears a message before it is in the channel, or one of the channel where it never is:
-// once, when the server sends a line that `when` takes.
+// The first client that comes hears a message of a channel that it is not in, right before its
+// first line that `when` takes. If there was no message yet, its lines wait for one.
 Lie to_churner(Chosen when, Number from_room_of) {
-    return [=, message = std::string(), over = false](Wire& wire, Number to,
-                                                      const std::string& line) mutable {
+    return [=, message = std::string(), churner = unknown, held = std::vector<std::string>(),
+            over = false](Wire& wire, Number to, const std::string& line) mutable {
+        if (over) return wire.send(to, line);
         if (to == from_room_of && is_message(line)) message = line;
-        if (to != unknown && to >= first_churner && when(line) && !message.empty() && !over) {
+        if (churner == unknown && to != unknown && to >= first_churner && when(line)) churner = to;
+        if (churner != unknown && message.empty() && to == churner) {
+            held.push_back(line);
+            return;
+        }
+        if (churner != unknown && !message.empty()) {
             over = true;
-            wire.send(to, message);
+            wire.send(churner, message);
+            for (const std::string& each : held) wire.send(churner, each);
         }
         wire.send(to, line);
     };

@@ -1,7 +1,10 @@
 // hubbub-stress against a server that lies: each lie is found, named by the right line of the
 // table, and fails the run. An honest server passes.
 
+#include <cstdlib>
+#include <future>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -128,4 +131,29 @@ TEST_CASE("hubbub-stress: reports latencies second by second") {
     const std::size_t slices = found.output.find("\"latency_by_second_us\": [[0, ");
     REQUIRE_MESSAGE(slices != std::string::npos, found.output);
     CHECK(found.output.find("], [1, ", slices) != std::string::npos);
+}
+
+TEST_CASE("hubbub-stress: --connect-rate holds for all threads together") {
+    const hubbub::SystemClock clock;
+    hubbub::server::Server server(server_config(), clock);
+    server.start();
+    const std::string address = server.addresses().front().text();
+    const std::string port = address.substr(address.rfind(':') + 1);
+    std::vector<std::future<Findings>> runs;
+    for (const std::string threads : {"1", "2", "4"}) {
+        runs.push_back(std::async(std::launch::async, [threads, port] {
+            return run_tester(
+                "--scenario idle --clients 16 --channels 4 --duration 50ms "
+                "--connect-rate 16 --threads " +
+                threads + " --port " + port);
+        }));
+    }
+    for (std::future<Findings>& run : runs) {
+        const Findings found = run.get();
+        CHECK_MESSAGE(found.exit_code == 0, found.output);
+        // Each of up to four threads starts with one client and needs 3/4 of a second for the
+        // others. A busy machine only makes that longer.
+        const std::string time = found.of("time to connect all");
+        CHECK_MESSAGE(std::strtod(time.c_str(), nullptr) >= 0.74, found.output);
+    }
 }

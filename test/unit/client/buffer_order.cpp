@@ -1,0 +1,131 @@
+// The current buffer stays current if others open or close.
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "support/screen_double.h"
+
+using namespace hubbub::client;
+
+namespace {
+
+// Two networks, each with a room and a query. mention() adds the list of mentions after them.
+struct TwoNetworks : ScreenDouble {
+    TwoNetworks() {
+        ServerChoice choice;
+        choice.name = "other";
+        choice.server.host = "other";
+        choice.session.nick = "me";
+        choice.session.user = "me";
+        workspace.add_network(choice);
+        workspace.connected(1);
+        for (const char* const line : {":srv 001 me :Welcome", ":srv 422 me :no MOTD",
+                                       ":me!me@host JOIN #den", ":srv 366 me #den :end"})
+            workspace.receive(1, line);
+        workspace.receive(0, ":ann!u@h PRIVMSG me :hi");
+        workspace.receive(1, ":zed!u@h PRIVMSG me :hi");
+        sent();
+    }
+    void mention() { workspace.receive(1, ":zed!u@h PRIVMSG #den :me, look"); }
+};
+
+// Each of these opens a new buffer.
+const std::vector<std::string> openers = {
+    ":eve!u@h PRIVMSG me :psst",
+    ":eve!u@h NOTICE me :psst",
+    ":me!me@host JOIN #forced",
+    ":me!me@host PRIVMSG eve :from elsewhere",
+};
+
+}  // namespace
+
+TEST_CASE("Buffers: the current one stays current if another opens at any position") {
+    const std::size_t places = [] {
+        TwoNetworks at;
+        at.mention();
+        return at.workspace.size();
+    }();
+    REQUIRE(places == 7);
+    for (std::size_t place = 0; place < places; ++place) {
+        for (std::size_t network = 0; network < 2; ++network) {
+            for (const std::string& line : openers) {
+                CAPTURE(place);
+                CAPTURE(network);
+                CAPTURE(line);
+                TwoNetworks at;
+                at.mention();
+                at.workspace.go_to(place);
+                const auto kind = at.workspace.current().kind;
+                const bool in_talk = kind == Buffer::Kind::room || kind == Buffer::Kind::talk;
+                // A user in a server's buffer is moved to a joined room.
+                if (!in_talk && line.find(" JOIN ") != std::string::npos) continue;
+                at.type("draft");
+                const Buffer* const here = &at.workspace.current();
+                const std::size_t before = at.workspace.size();
+                at.workspace.receive(network, line);
+                CHECK(at.workspace.size() == before + 1);
+                CHECK(&at.workspace.current() == here);
+                CHECK(at.input() == "draft");
+            }
+        }
+    }
+}
+
+TEST_CASE("Buffers: the current one stays current after the first mention and a new network") {
+    for (std::size_t place = 0; place < 6; ++place) {
+        CAPTURE(place);
+        TwoNetworks at;
+        at.workspace.go_to(place);
+        const Buffer* const here = &at.workspace.current();
+        at.mention();
+        CHECK(at.workspace.size() == 7);
+        CHECK(&at.workspace.current() == here);
+        ServerChoice choice;
+        choice.name = "third";
+        choice.server.host = "third";
+        choice.session.nick = choice.session.user = "me";
+        at.workspace.add_network(choice);
+        CHECK(at.workspace.size() == 8);
+        CHECK(&at.workspace.current() == here);
+    }
+}
+
+TEST_CASE("Buffers: Alt-/ returns to the previous one after others opened") {
+    for (std::size_t network = 0; network < 2; ++network) {
+        for (std::size_t place = 0; place < 6; ++place) {
+            for (std::size_t before = 0; before < 6; ++before) {
+                if (place == before) continue;
+                CAPTURE(network);
+                CAPTURE(place);
+                CAPTURE(before);
+                TwoNetworks at;
+                at.workspace.go_to(before);
+                const std::string name = at.workspace.current().name;
+                at.workspace.go_to(place);
+                at.workspace.receive(network, ":eve!u@h PRIVMSG me :psst");
+                at.mention();
+                at.workspace.go_back();
+                CHECK(at.workspace.current().name == name);
+            }
+        }
+    }
+}
+
+TEST_CASE("Buffers: the current one stays current if another closes") {
+    for (std::size_t place = 0; place < 6; ++place) {
+        for (std::size_t closed = 0; closed < 6; ++closed) {
+            if (place == closed) continue;
+            CAPTURE(place);
+            CAPTURE(closed);
+            TwoNetworks at;
+            at.workspace.go_to(place);
+            const Buffer* const here = &at.workspace.current();
+            const bool stays = at.workspace.buffer(closed).kind == Buffer::Kind::server;
+            at.workspace.close(closed);
+            CHECK(at.workspace.size() == (stays ? 6 : 5));
+            CHECK(&at.workspace.current() == here);
+        }
+    }
+}
