@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <string>
 
-#include "client/render.h"
-#include "client/session.h"
-#include "client/user_commands.h"
+#include "client/commands/user_commands.h"
+#include "client/irc/render.h"
+#include "client/irc/session.h"
 #include "targets.h"
 #include "world/must.h"
 

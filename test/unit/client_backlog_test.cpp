@@ -10,9 +10,9 @@
 
 #include <sys/stat.h>
 
+#include "client/irc/render.h"
 #include "client/link/log_files.h"
 #include "client/link/log_reader.h"
-#include "client/render.h"
 #include "screen_double.h"
 #include "temporary_directory.h"
 

@@ -12,8 +12,8 @@
 
 #include <doctest/doctest.h>
 
-#include "client/connection.h"
-#include "client/session.h"
+#include "client/connect/connection.h"
+#include "client/irc/session.h"
 
 using namespace hubbub;
 using namespace hubbub::client;

@@ -7,9 +7,9 @@
 
 #include <doctest/doctest.h>
 
-#include "client/connection.h"
-#include "client/script.h"
-#include "client/session.h"
+#include "client/connect/connection.h"
+#include "client/irc/session.h"
+#include "client/plain/script.h"
 #include "screen_double.h"
 
 using namespace hubbub;
@@ -154,7 +154,7 @@ TEST_CASE("link: a script that only listens notices as well") {
     CHECK_FALSE(script.patience());
     script.idle();
     script.out_of_patience();
-    CHECK(script.verdict() == Exit::thrown_out);
+    CHECK(script.verdict() == ExitCode::thrown_out);
 }
 
 TEST_CASE("rooms: what the person wants comes back, joined before or not, with its key") {

@@ -5,9 +5,9 @@
 
 #include <doctest/doctest.h>
 
-#include "client/render.h"
-#include "client/session.h"
-#include "client/user_commands.h"
+#include "client/commands/user_commands.h"
+#include "client/irc/render.h"
+#include "client/irc/session.h"
 
 using namespace hubbub;
 using namespace hubbub::client;

@@ -9,9 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "client/connection.h"
-#include "client/script.h"
-#include "client/script_mode.h"
+#include "client/connect/connection.h"
+#include "client/plain/script.h"
+#include "client/plain/script_mode.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -64,7 +64,7 @@ TEST_CASE("client: a script says nothing before it is in the room, and leaves wh
     CHECK(run.sent() == "QUIT :end of input\r\n");
     CHECK_FALSE(run.script.verdict());
     run.hear("ERROR :Closing link");
-    CHECK(run.script.verdict() == Exit::fine);
+    CHECK(run.script.verdict() == ExitCode::fine);
     CHECK(run.script.take_complaints().empty());
 }
 
@@ -105,17 +105,17 @@ TEST_CASE("client: what a script cannot do ends it with a reason") {
         Scripted run;
         run.hear(":srv 001 me :Welcome");
         run.hear(c.line);
-        CHECK(run.script.verdict() == Exit::thrown_out);
+        CHECK(run.script.verdict() == ExitCode::thrown_out);
         CHECK(run.script.take_complaints() == c.complaint);
     }
     Scripted lost;
     lost.enter();
     lost.script.disconnected("the server closed the connection");
-    CHECK(lost.script.verdict() == Exit::thrown_out);
+    CHECK(lost.script.verdict() == ExitCode::thrown_out);
     Scripted mute;
     CHECK(mute.script.patience());
     mute.script.out_of_patience();
-    CHECK(mute.script.verdict() == Exit::thrown_out);
+    CHECK(mute.script.verdict() == ExitCode::thrown_out);
 }
 
 TEST_CASE("client: a connection survives a line of a megabyte and sees the end") {
@@ -167,8 +167,9 @@ TEST_CASE("client: the loop of a script, from its input to its output") {
     Session session{{"me", "me", "", {"#ci"}}};
     session.start();
     ::shutdown(server.get(), SHUT_WR);
-    const Exit exit = run_script(connection, session, {input.get(), output.get(), errors.get()});
-    CHECK(exit == Exit::thrown_out);
+    const ExitCode exit =
+        run_script(connection, session, {input.get(), output.get(), errors.get()});
+    CHECK(exit == ExitCode::thrown_out);
     std::array<char, 256> text{};
     const ssize_t heard = ::read(hear_output.get(), text.data(), text.size());
     CHECK(std::string(text.data(), static_cast<std::size_t>(heard)) == "<bob> hello\n");

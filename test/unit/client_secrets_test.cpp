@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "client/secrets.h"
+#include "client/irc/secrets.h"
 #include "client/talk/kept_inputs.h"
 #include "screen_double.h"
 

@@ -5,8 +5,8 @@
 
 #include <doctest/doctest.h>
 
-#include "client/session.h"
-#include "client/user_commands.h"
+#include "client/commands/user_commands.h"
+#include "client/irc/session.h"
 #include "screen_double.h"
 
 using namespace hubbub::client;

@@ -12,11 +12,11 @@
 
 #include <hubbub/terminal/input_history.h>
 #include <hubbub/terminal/keys.h>
-#include "client/colours.h"
+#include "client/config/password.h"
+#include "client/irc/colours.h"
+#include "client/irc/server_time.h"
+#include "client/irc/split.h"
 #include "client/options.h"
-#include "client/password.h"
-#include "client/server_time.h"
-#include "client/split.h"
 #include "terminal/cells.h"
 
 using namespace hubbub;

@@ -13,8 +13,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "client/connect/proxy.h"
 #include "client/options.h"
-#include "client/proxy.h"
 
 using namespace hubbub;
 using namespace hubbub::client;

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "words.h"
+#include "irc/words.h"
 
 namespace hubbub::client {
 namespace {

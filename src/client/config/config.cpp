@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 
-#include "options.h"
-#include "proxy.h"
-#include "wire.h"
+#include "config/names.h"
+#include "connect/proxy.h"
+#include "connect/wire.h"
 
 namespace hubbub::client {
 namespace {

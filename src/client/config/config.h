@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "config/alias.h"
+#include "config/filter.h"
 #include "config/settings.h"
-#include "connection.h"
-#include "filter.h"
-#include "session.h"
+#include "connect/connection.h"
+#include "irc/session.h"
 
 namespace hubbub::client {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sts.h"
+#include "irc/sts.h"
 
 namespace hubbub::client {
 

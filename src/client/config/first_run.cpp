@@ -2,7 +2,7 @@
 
 #include <hubbub/protocol/text.h>
 
-#include "options.h"
+#include "config/names.h"
 
 namespace hubbub::client {
 namespace {

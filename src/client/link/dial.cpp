@@ -4,7 +4,7 @@
 #include <thread>
 #include <utility>
 
-#include "password.h"
+#include "config/password.h"
 
 namespace hubbub::client {
 

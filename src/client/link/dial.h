@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "connection.h"
+#include "connect/connection.h"
 
 namespace hubbub::client {
 

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "connection.h"
+#include "connect/connection.h"
 #include "link/desk.h"
 #include "link/dial.h"
 #include "link/log_files.h"

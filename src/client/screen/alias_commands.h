@@ -1,7 +1,7 @@
 #pragma once
 // /alias and /unalias: rows of the table in screen_commands.cpp.
 
-#include "words.h"
+#include "irc/words.h"
 
 namespace hubbub::client {
 

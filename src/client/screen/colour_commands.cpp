@@ -5,7 +5,7 @@
 
 #include <string>
 
-#include "command_help.h"
+#include "commands/command_help.h"
 #include "screen/controller.h"
 #include "view/looks.h"
 

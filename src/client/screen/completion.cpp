@@ -7,8 +7,8 @@
 #include <variant>
 
 #include "config/settings.h"
+#include "irc/words.h"
 #include "screen/help_topics.h"
-#include "words.h"
 
 namespace hubbub::client {
 namespace {

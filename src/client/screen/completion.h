@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "commands/user_commands.h"
 #include "screen/emoji.h"
 #include "talk/workspace.h"
-#include "user_commands.h"
 
 namespace hubbub::client {
 

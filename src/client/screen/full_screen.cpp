@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "config/config_file.h"
-#include "environment.h"
+#include "config/environment.h"
 #include "link/desk.h"
 #include "link/links.h"
 #include "screen/alerts.h"
@@ -246,13 +246,13 @@ void keep_inputs(Desk& desk, const std::string& path) {
 
 }  // namespace
 
-Exit run_full_screen(const Options& options) {
+ExitCode run_full_screen(const Options& options) {
     const std::string path = config_path(environment("XDG_CONFIG_HOME"), environment("HOME"));
     const std::string state = state_folder(environment("XDG_STATE_HOME"), environment("HOME"));
     const std::string inputs = state.empty() ? "" : state + "/inputs";
     const std::string_view login = environment("USER");
     const auto config = load_config(path, options, login, ask_person, tell_person);
-    if (!config) return Exit::fine;
+    if (!config) return ExitCode::fine;
     const std::vector<ServerChoice> choices = choices_of(*config, options, login);
     SystemClock clock;
     Desk desk(clock);
@@ -284,7 +284,7 @@ Exit run_full_screen(const Options& options) {
         screen.run();
     }
     if (controller.config.settings.keep_inputs && !inputs.empty()) keep_inputs(desk, inputs);
-    return Exit::fine;
+    return ExitCode::fine;
 }
 
 }  // namespace hubbub::client

@@ -8,9 +8,9 @@
 #include <cstddef>
 #include <string_view>
 
-#include "command_help.h"
+#include "commands/command_help.h"
 #include "config/config.h"
-#include "nearest.h"
+#include "irc/nearest.h"
 #include "screen/actions.h"
 #include "screen/controller.h"
 #include "screen/help_topics.h"

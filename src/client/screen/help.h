@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "words.h"
+#include "irc/words.h"
 
 namespace hubbub::client {
 

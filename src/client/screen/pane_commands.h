@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "words.h"
+#include "irc/words.h"
 
 namespace hubbub::client {
 

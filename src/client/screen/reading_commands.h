@@ -2,7 +2,7 @@
 // Commands about what is shown, and of what the person is told: rows of the table in
 // screen_commands.cpp.
 
-#include "words.h"
+#include "irc/words.h"
 
 namespace hubbub::client {
 

@@ -7,7 +7,8 @@
 #include <array>
 #include <string>
 
-#include "command_help.h"
+#include "commands/command_help.h"
+#include "irc/words.h"
 #include "screen/alias_commands.h"
 #include "screen/colour_commands.h"
 #include "screen/controller.h"
@@ -15,7 +16,6 @@
 #include "screen/pane_commands.h"
 #include "screen/reading_commands.h"
 #include "screen/setting_commands.h"
-#include "words.h"
 
 namespace hubbub::client {
 namespace {

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "commands/user_commands.h"
 #include "config/alias.h"
-#include "user_commands.h"
 
 namespace hubbub::client {
 

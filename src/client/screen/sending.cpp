@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "commands/user_commands.h"
+#include "irc/secrets.h"
+#include "irc/words.h"
 #include "screen/controller.h"
 #include "screen/screen_commands.h"
-#include "secrets.h"
-#include "user_commands.h"
-#include "words.h"
 
 namespace hubbub::client {
 void Controller::send(Workspace& workspace) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "options.h"
+#include "config/names.h"
 #include "screen/controller.h"
 
 namespace hubbub::client {

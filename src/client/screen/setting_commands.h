@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/settings.h"
-#include "words.h"
+#include "irc/words.h"
 
 namespace hubbub::client {
 

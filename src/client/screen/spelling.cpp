@@ -7,7 +7,7 @@
 #include <array>
 #include <iterator>
 
-#include "words.h"
+#include "irc/words.h"
 
 namespace hubbub::client {
 namespace {

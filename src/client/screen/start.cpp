@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "config/config_file.h"
-#include "password.h"
+#include "config/password.h"
 #include "screen/keymap.h"
 #include "view/looks.h"
 

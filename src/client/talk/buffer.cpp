@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "render.h"
+#include "irc/render.h"
 
 namespace hubbub::client {
 namespace {

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "event.h"
+#include "irc/event.h"
 #include "talk/fold.h"
 #include "talk/scrollback.h"
 

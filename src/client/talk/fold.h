@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "event.h"
+#include "irc/event.h"
 
 namespace hubbub::client {
 

@@ -1,6 +1,6 @@
 // Friends who come and go: who is told, and where.
 
-#include "friends.h"
+#include "irc/friends.h"
 
 #include <algorithm>
 

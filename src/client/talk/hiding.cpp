@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "filter.h"
+#include "config/filter.h"
 #include "talk/workspace.h"
 
 namespace hubbub::client {

@@ -4,7 +4,7 @@
 #include <string>
 #include <unordered_set>
 
-#include "session.h"
+#include "irc/session.h"
 #include "talk/buffer.h"
 
 namespace hubbub::client {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "secrets.h"
+#include "irc/secrets.h"
 
 namespace hubbub::client {
 namespace {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "connection.h"
-#include "session.h"
+#include "connect/connection.h"
+#include "irc/session.h"
 
 namespace hubbub::client {
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "secrets.h"
+#include "irc/secrets.h"
 #include "talk/workspace.h"
 
 namespace hubbub::client {

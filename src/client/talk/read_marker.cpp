@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "session.h"
+#include "irc/session.h"
 #include "talk/workspace.h"
 
 namespace hubbub::client {

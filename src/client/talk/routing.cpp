@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "render.h"
+#include "irc/render.h"
 #include "talk/workspace.h"
 
 namespace hubbub::client {

@@ -9,7 +9,7 @@
 #include <memory>
 #include <string_view>
 
-#include "event.h"
+#include "irc/event.h"
 
 namespace hubbub::client {
 

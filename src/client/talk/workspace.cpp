@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "user_commands.h"
+#include "commands/user_commands.h"
 
 namespace hubbub::client {
 

@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "config/config.h"
-#include "filter.h"
-#include "sts.h"
+#include "config/filter.h"
+#include "irc/sts.h"
 #include "talk/buffer.h"
 #include "talk/kept_inputs.h"
 #include "talk/network.h"

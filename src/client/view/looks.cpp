@@ -9,7 +9,7 @@
 #include <charconv>
 #include <cstdint>
 
-#include "words.h"
+#include "irc/words.h"
 
 namespace hubbub::client {
 namespace {

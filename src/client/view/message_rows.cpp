@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "render.h"
+#include "irc/render.h"
 #include "view/formats.h"
 
 namespace hubbub::client {

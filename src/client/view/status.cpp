@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "render.h"
+#include "irc/render.h"
 
 namespace hubbub::client {
 namespace {

@@ -1,0 +1,62 @@
+#include "commands/command_help.h"
+
+#include <hubbub/protocol/casemap.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "irc/nearest.h"
+#include "irc/session.h"
+
+namespace hubbub::client {
+
+std::string_view nearest_command(std::string_view word, const std::vector<CommandHelp>& commands) {
+    std::vector<std::string_view> names;
+    for (const CommandHelp& command : commands) {
+        if (!command.help.empty()) names.push_back(command.name);
+    }
+    return nearest(word, names);
+}
+
+std::vector<std::string> command_help() {
+    std::vector<std::string> lines;
+    constexpr std::size_t column = 28;
+    for (const CommandHelp& command : session_commands()) {
+        if (!command.help.empty()) lines.push_back("  " + help_line(command, column));
+    }
+    lines.emplace_back("  //text                      says \"/text\"");
+    return lines;
+}
+
+std::string padded(std::string text, std::size_t column) {
+    text.append(std::max(column, text.size() + 2) - text.size(), ' ');
+    return text;
+}
+
+std::string help_line(const CommandHelp& command, std::size_t column) {
+    std::string line(command.usage);
+    return command.help.empty() ? line : padded(std::move(line), column).append(command.help);
+}
+
+void do_help(Session& session, Words words) {
+    std::string name = protocol::fold(words.take());
+    if (name.starts_with('/')) name.erase(0, 1);
+    if (name.empty()) {
+        session.info("What you type is said to the room in the prompt. Commands:");
+        for (std::string& line : command_help()) session.info(std::move(line));
+        return;
+    }
+    for (const CommandHelp& command : session_commands()) {
+        if (command.name == name) return session.info(help_line(command, 0));
+    }
+    tell_unknown_command(session, name);
+}
+
+void tell_unknown_command(Session& session, std::string_view name) {
+    const std::string_view near = nearest_command(name, session_commands());
+    session.error("There is no /" + std::string(name) + ". " +
+                  (near.empty() ? "See /help." : "Did you mean /" + std::string(near) + "?"));
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,148 @@
+#include "commands/room_commands.h"
+
+#include "irc/session.h"
+#include "irc/wanted_rooms.h"
+
+namespace hubbub::client {
+namespace {
+
+// "MODE #room +oo ann bob", in as many lines as the server wants.
+void change_ranks(Session& session, Words words, char sign, char letter) {
+    const std::string room = take_room(session, words);
+    if (room.empty()) return;
+    // RFC 1459: three changes a line are always taken.
+    constexpr std::size_t at_once = 3;
+    while (!words.empty()) {
+        std::string line = "MODE " + room + " " + sign;
+        std::string names;
+        for (std::size_t i = 0; i < at_once && !words.empty(); ++i) {
+            line += letter;
+            names.append(" ").append(words.take());
+        }
+        session.send(line + names, {});
+    }
+}
+
+// A nick stands for everybody who comes by that name.
+std::string mask_of(std::string_view given) {
+    const bool whole = given.find_first_of("!@*?:~$") != std::string_view::npos;
+    return std::string(given) + (whole ? "" : "!*@*");
+}
+
+void change_bans(Session& session, Words words, char sign) {
+    const std::string room = take_room(session, words);
+    if (room.empty()) return;
+    if (words.empty()) return session.send("MODE", {room, "b"});
+    const std::string letters{sign, 'b'};
+    while (!words.empty()) session.send("MODE", {room, letters, mask_of(words.take())});
+}
+
+}  // namespace
+
+bool is_room(const Session& session, std::string_view word) {
+    return session.state().isupport.is_room(word);
+}
+
+std::string take_room(Session& session, Words& words) {
+    Words ahead = words;
+    const std::string_view first = ahead.take();
+    if (is_room(session, first)) {
+        words = ahead;
+        return std::string(first);
+    }
+    const std::string& current = session.state().current;
+    if (is_room(session, current)) return current;
+    session.error("You are in no room; /join #room goes to one.");
+    return {};
+}
+
+void do_ban(Session& session, Words words) {
+    change_bans(session, words, '+');
+}
+
+void do_unban(Session& session, Words words) {
+    change_bans(session, words, '-');
+}
+
+void do_op(Session& session, Words words) {
+    change_ranks(session, words, '+', 'o');
+}
+
+void do_deop(Session& session, Words words) {
+    change_ranks(session, words, '-', 'o');
+}
+
+void do_voice(Session& session, Words words) {
+    change_ranks(session, words, '+', 'v');
+}
+
+void do_devoice(Session& session, Words words) {
+    change_ranks(session, words, '-', 'v');
+}
+
+void do_kickban(Session& session, Words words) {
+    Words ahead = words;
+    const std::string room = take_room(session, ahead);
+    if (room.empty()) return;
+    const std::string nick(ahead.take());
+    if (nick.empty()) return session.error("Usage: /kickban [#room] NICK [why]");
+    session.send("MODE", {room, "+b", mask_of(nick)});
+    do_kick(session, words);
+}
+
+void do_invite(Session& session, Words words) {
+    const std::string_view nick = words.take();
+    const std::string room = take_room(session, words);
+    if (!room.empty()) session.send("INVITE", {nick, room});
+}
+
+void do_kick(Session& session, Words words) {
+    const std::string room = take_room(session, words);
+    if (room.empty()) return;
+    const std::string_view nick = words.take();
+    if (nick.empty()) return session.error("Usage: /kick [#room] NICK [why]");
+    if (words.empty())
+        session.send("KICK", {room, nick});
+    else
+        session.send("KICK", {room, nick, words.rest()});
+}
+
+void do_mode(Session& session, Words words) {
+    std::string line = "MODE ";
+    Words ahead = words;
+    const std::string_view first = ahead.take();
+    // Where "+room" is a room too, "+t" still is a mode.
+    const bool named = session.is_me(first) || (is_room(session, first) && !first.starts_with('+'));
+    if (!named) {
+        const std::string room = take_room(session, words);
+        if (room.empty()) return;
+        line += room + ' ';
+    }
+    session.send(line.append(words.rest()), {});
+}
+
+void do_names(Session& session, Words words) {
+    const std::string room = take_room(session, words);
+    if (!room.empty()) session.send("NAMES", {room});
+}
+
+void do_part(Session& session, Words words) {
+    const std::string room = take_room(session, words);
+    if (room.empty()) return;
+    unwant_room(session, room);
+    if (words.empty())
+        session.send("PART", {room});
+    else
+        session.send("PART", {room, words.rest()});
+}
+
+void do_topic(Session& session, Words words) {
+    const std::string room = take_room(session, words);
+    if (room.empty()) return;
+    if (words.empty())
+        session.send("TOPIC", {room});
+    else
+        session.send("TOPIC", {room, words.rest()});
+}
+
+}  // namespace hubbub::client

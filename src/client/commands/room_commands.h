@@ -1,0 +1,32 @@
+#pragma once
+// Commands about a room and the people in it: rows of the table in user_commands.cpp.
+
+#include <string>
+#include <string_view>
+
+#include "irc/words.h"
+
+namespace hubbub::client {
+
+class Session;
+
+bool is_room(const Session& session, std::string_view word);
+// The room a command is about: the first word if it names one, else where the person is. Empty, and
+// told, where that is none.
+std::string take_room(Session& session, Words& words);
+
+void do_ban(Session& session, Words words);
+void do_deop(Session& session, Words words);
+void do_devoice(Session& session, Words words);
+void do_invite(Session& session, Words words);
+void do_kick(Session& session, Words words);
+void do_kickban(Session& session, Words words);
+void do_mode(Session& session, Words words);
+void do_names(Session& session, Words words);
+void do_op(Session& session, Words words);
+void do_part(Session& session, Words words);
+void do_topic(Session& session, Words words);
+void do_unban(Session& session, Words words);
+void do_voice(Session& session, Words words);
+
+}  // namespace hubbub::client

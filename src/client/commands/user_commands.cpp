@@ -1,0 +1,301 @@
+#include "commands/user_commands.h"
+
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/message.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "commands/command_help.h"
+#include "commands/room_commands.h"
+#include "irc/session.h"
+#include "irc/split.h"
+#include "irc/wanted_rooms.h"
+#include "irc/words.h"
+
+namespace hubbub::client {
+namespace {
+
+using CommandHandler = void (*)(Session&, Words);
+
+struct UserCommand {
+    std::string_view name;
+    std::size_t least;  // words it needs
+    CommandHandler handler;
+    std::string_view usage;
+    std::string_view help;  // empty: another name of a command that is in the list
+    bool lines = false;     // takes several lines, which all go where it says
+};
+
+void do_away(Session& session, Words words) {
+    session.state().away = !words.empty();
+    if (words.empty())
+        session.send("AWAY", {});
+    else
+        session.send("AWAY", {words.rest()});
+}
+
+void do_join(Session& session, Words words) {
+    std::string name(words.take());
+    // Alone, it goes back to a room that the person was put out of.
+    if (name.empty()) name = session.state().current;
+    if (name.empty()) return session.error("Usage: /join [#room] [key]");
+    if (!is_room(session, name)) name.insert(0, "#");
+    State& state = session.state();
+    state.asked.insert(state.isupport.fold(name.substr(0, name.find(','))));
+    Words ahead = words;
+    want_rooms(session, name, ahead.take());
+    if (const Room* room = session.room(name)) {
+        state.current = room->name;
+    } else if (words.empty()) {
+        session.send("JOIN", {name});
+    } else {
+        session.send("JOIN", {name, words.take()});
+    }
+}
+
+void do_list(Session& session, Words words) {
+    if (session.settings().full_screen) {
+        Event event;
+        event.code = "LIST";
+        event.text = "The rooms of this server, with how many are in each:";
+        session.emit(std::move(event));
+    }
+    if (words.empty())
+        session.send("LIST", {});
+    else
+        session.send("LIST", {words.take()});
+}
+
+void do_me(Session& session, Words words) {
+    const std::string current = session.state().current;
+    if (current.empty()) return session.error("You are in no room; /join #room goes to one.");
+    session.act(current, words.rest());
+}
+
+void do_msg(Session& session, Words words) {
+    const std::string target(words.take());
+    if (words.empty()) {
+        session.state().current = target;
+        session.info("What you type goes to " + target + " now; /join #room goes back.");
+        return;
+    }
+    session.say(target, words.rest());
+}
+
+void do_nick(Session& session, Words words) {
+    State& state = session.state();
+    const std::string nick(words.take());
+    state.nick_asked = nick;
+    if (!state.registered) {
+        state.nick = state.wished = nick;
+        state.needs_nick = false;
+        state.nicks_tried = 0;
+    }
+    session.send("NICK", {nick});
+}
+
+void do_notice(Session& session, Words words) {
+    const std::string target(words.take());
+    session.notice(target, words.rest());
+}
+
+void do_quit(Session& session, Words words) {
+    session.leave(words.empty() ? "bye" : words.rest());
+}
+
+// A command that goes to the server by its own name: that many words, then text.
+struct Verb {
+    std::string_view name;
+    std::size_t words;
+};
+
+constexpr std::array verbs{
+    Verb{"admin", 1},  Verb{"info", 1}, Verb{"kill", 1},    Verb{"knock", 1},   Verb{"links", 2},
+    Verb{"lusers", 2}, Verb{"motd", 1}, Verb{"oper", 2},    Verb{"rehash", 1},  Verb{"setname", 0},
+    Verb{"stats", 2},  Verb{"time", 1}, Verb{"version", 1}, Verb{"wallops", 0}, Verb{"whowas", 2},
+};
+
+template <std::size_t Index>
+void pass_on(Session& session, Words words) {
+    constexpr Verb verb = verbs[Index];
+    std::string line(verb.name);
+    for (char& c : line) c = static_cast<char>(c - 'a' + 'A');
+    for (std::size_t i = 0; i < verb.words && !words.empty(); ++i)
+        line.append(" ").append(words.take());
+    if (!words.empty()) line.append(" :").append(words.rest());
+    session.send(line, {});
+}
+
+constexpr std::size_t index_of(std::string_view name) {
+    std::size_t index = 0;
+    while (verbs[index].name != name) ++index;
+    return index;
+}
+
+void do_ctcp(Session& session, Words words) {
+    const std::string target(words.take());
+    session.send("PRIVMSG", {target, "\x01" + std::string(words.rest()) + "\x01"});
+}
+
+void do_nickserv(Session& session, Words words) {
+    session.say("NickServ", words.rest());
+}
+
+void do_chanserv(Session& session, Words words) {
+    session.say("ChanServ", words.rest());
+}
+
+void do_query(Session& session, Words words) {
+    if (words.count() < 2) return do_msg(session, words);
+    session.state().current = words.take();
+    session.say(session.state().current, words.rest());
+}
+
+void do_say(Session& session, Words words) {
+    const std::string current = session.state().current;
+    if (current.empty()) return session.error("You are in no room; /join #room goes to one.");
+    session.say(current, words.rest());
+}
+
+void do_raw(Session& session, Words words) {
+    note_raw_line(session, words.rest());
+    session.send(words.rest(), {});
+}
+
+void do_who(Session& session, Words words) {
+    if (!words.empty() && !is_room(session, words.rest()))
+        return session.send("WHO", {words.take()});
+    const std::string room = take_room(session, words);
+    if (!room.empty()) session.send("WHO", {room});
+}
+
+void do_whois(Session& session, Words words) {
+    session.send("WHOIS", {words.take()});
+}
+
+constexpr std::array table{
+    UserCommand{"admin", 0, pass_on<index_of("admin")>, "/admin", "who runs this server"},
+    UserCommand{"away", 0, do_away, "/away [text]", "you are away; without text: back"},
+    UserCommand{"ban", 0, do_ban, "/ban [#room] [NICK|MASK ...]",
+                "keep somebody out; alone: who is"},
+    UserCommand{"cs", 1, do_chanserv, "/cs text", "speak to ChanServ"},
+    UserCommand{"ctcp", 2, do_ctcp, "/ctcp NICK VERSION", "ask somebody's client"},
+    UserCommand{"deop", 1, do_deop, "/deop [#room] NICK ...", "take the operator's rank"},
+    UserCommand{"devoice", 1, do_devoice, "/devoice [#room] NICK ...", "take the voice"},
+    UserCommand{"help", 0, do_help, "/help [COMMAND]", "this list, or one of them"},
+    UserCommand{"info", 0, pass_on<index_of("info")>, "/info", "about this server"},
+    UserCommand{"invite", 1, do_invite, "/invite NICK [#room]", "ask somebody in"},
+    UserCommand{"j", 0, do_join, "/join [#room] [key]", ""},
+    UserCommand{"join", 0, do_join, "/join [#room] [key]", "go to a room, or back to one"},
+    UserCommand{"kick", 1, do_kick, "/kick [#room] NICK [why]", "throw somebody out of a room"},
+    UserCommand{"kickban", 1, do_kickban, "/kickban [#room] NICK [why]",
+                "throw somebody out for good"},
+    UserCommand{"kill", 1, pass_on<index_of("kill")>, "/kill NICK why",
+                "end a connection, as operator"},
+    UserCommand{"knock", 1, pass_on<index_of("knock")>, "/knock #room [text]", "ask to be let in"},
+    UserCommand{"leave", 0, do_part, "/part [#room] [why]", ""},
+    UserCommand{"links", 0, pass_on<index_of("links")>, "/links", "the servers of this network"},
+    UserCommand{"list", 0, do_list, "/list [#room]", "the rooms of this server"},
+    UserCommand{"lusers", 0, pass_on<index_of("lusers")>, "/lusers", "how many are here"},
+    UserCommand{"me", 1, do_me, "/me waves", "say what you do", true},
+    UserCommand{"mode", 0, do_mode, "/mode [#room] [+o NICK ...]", "show or set modes"},
+    UserCommand{"motd", 0, pass_on<index_of("motd")>, "/motd", "the message of the day"},
+    UserCommand{"msg", 1, do_msg, "/msg NICK [text]", "speak in private, once or from now on",
+                true},
+    UserCommand{"names", 0, do_names, "/names [#room]", "who is here"},
+    UserCommand{"nick", 1, do_nick, "/nick NAME", "take another name"},
+    UserCommand{"notice", 2, do_notice, "/notice NICK text", "say it without wanting an answer",
+                true},
+    UserCommand{"ns", 1, do_nickserv, "/ns text", "speak to NickServ"},
+    UserCommand{"op", 1, do_op, "/op [#room] NICK ...", "make somebody an operator"},
+    UserCommand{"oper", 2, pass_on<index_of("oper")>, "/oper NAME PASSWORD",
+                "become an operator of the server"},
+    UserCommand{"part", 0, do_part, "/part [#room] [why]", "leave a room"},
+    UserCommand{"query", 1, do_query, "/query NICK [text]", "speak in private and stay there",
+                true},
+    UserCommand{"quit", 0, do_quit, "/quit [text]", "leave the server"},
+    UserCommand{"quote", 1, do_raw, "/raw LINE", ""},
+    UserCommand{"raw", 1, do_raw, "/raw LINE", "send a line to the server as it is"},
+    UserCommand{"rehash", 0, pass_on<index_of("rehash")>, "/rehash",
+                "the server reads its settings, as operator"},
+    UserCommand{"say", 1, do_say, "/say text", "say it as it is, slash and all"},
+    UserCommand{"setname", 1, pass_on<index_of("setname")>, "/setname text",
+                "change your real name"},
+    UserCommand{"stats", 0, pass_on<index_of("stats")>, "/stats [LETTER]", "figures of the server"},
+    UserCommand{"time", 0, pass_on<index_of("time")>, "/time", "the server's clock"},
+    UserCommand{"topic", 0, do_topic, "/topic [#room] [text]", "show or set what a room is about"},
+    UserCommand{"unban", 1, do_unban, "/unban [#room] NICK|MASK ...", "let somebody in again"},
+    UserCommand{"version", 0, pass_on<index_of("version")>, "/version", "what the server runs"},
+    UserCommand{"voice", 1, do_voice, "/voice [#room] NICK ...", "let somebody speak"},
+    UserCommand{"wallops", 1, pass_on<index_of("wallops")>, "/wallops text", "tell all operators"},
+    UserCommand{"who", 0, do_who, "/who [#room|NICK]", "who is here, and from where"},
+    UserCommand{"whois", 1, do_whois, "/whois NICK", "what the server knows of somebody"},
+    UserCommand{"whowas", 1, pass_on<index_of("whowas")>, "/whowas NICK", "who that was"},
+};
+
+constexpr bool before(const UserCommand& a, const UserCommand& b) {
+    return a.name < b.name;
+}
+static_assert(std::is_sorted(table.begin(), table.end(), before));
+
+const UserCommand* find_command(std::string_view name) {
+    const auto* const found =
+        std::lower_bound(table.begin(), table.end(), UserCommand{name, 0, nullptr, {}, {}}, before);
+    return found != table.end() && found->name == name ? found : nullptr;
+}
+
+void run_command(Session& session, std::string_view typed) {
+    const std::string name = command_name(typed);
+    const Words words(typed.substr(name.size() + 1));
+    const UserCommand* const found = find_command(name);
+    if (found == nullptr) {
+        tell_unknown_command(session, name);
+    } else if (several_lines(typed) && !found->lines) {
+        session.error(std::string(only_one_line));
+    } else if (words.count() < found->least) {
+        session.error("Usage: " + std::string(found->usage));
+    } else {
+        found->handler(session, words);
+    }
+}
+
+}  // namespace
+
+std::vector<CommandHelp> session_commands() {
+    std::vector<CommandHelp> out;
+    out.reserve(std::size(table));
+    for (const UserCommand& command : table)
+        out.push_back({command.name, std::string(command.usage), command.help});
+    return out;
+}
+
+bool is_command(std::string_view text) {
+    return text.starts_with('/') && !text.starts_with("//");
+}
+
+std::string command_name(std::string_view text) {
+    return protocol::fold(text.substr(1, std::min(text.find_first_of(" \n"), text.size()) - 1));
+}
+
+bool takes_lines(std::string_view name) {
+    const UserCommand* const found = find_command(name);
+    return found != nullptr && found->lines;
+}
+
+void handle_typed_line(Session& session, std::string_view text) {
+    if (text.find_first_not_of(" \n") == std::string_view::npos) return;
+    if (is_command(text)) {
+        while (text.ends_with('\n')) text.remove_suffix(1);
+        return run_command(session, text);
+    }
+    if (text.starts_with("//")) text.remove_prefix(1);
+    const std::string current = session.state().current;
+    if (current.empty())
+        session.error("You are in no room; /join #room goes to one.");
+    else
+        session.say(current, text);
+}
+
+}  // namespace hubbub::client
