@@ -16,6 +16,7 @@
 #include "config/config_file.h"
 #include "config/environment.h"
 #include "config/password.h"
+#include "irc/registration.h"
 #include "options.h"
 #include "plain/line_mode.h"
 #include "plain/script_mode.h"
@@ -42,7 +43,7 @@ ExitCode chat(const Options& options) {
     const std::string_view term = environment("TERM");
     if (person && !options.plain && !term.empty() && term != "dumb")
         return run_full_screen(options);
-    Session::Settings settings = options.session;
+    SessionSettings settings = options.session;
     std::unique_ptr<Wire> wire;
     try {
         if (!options.password_command.empty())
@@ -58,7 +59,7 @@ ExitCode chat(const Options& options) {
     settings.person = person;
     Connection connection(std::move(wire));
     Session session(settings);
-    session.start();
+    sign_on(session);
     return person ? run_line_mode(connection, session, options.server.text())
                   : run_script(connection, session, {});
 }

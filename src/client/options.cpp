@@ -85,7 +85,7 @@ Options from(const po::variables_map& values, std::string_view login) {
             refuse("--tls-pin", text("tls-pin"),
                    "the SHA-256 of a certificate, 64 hexadecimal digits");
     }
-    Session::Settings& session = options.session;
+    SessionSettings& session = options.session;
     session = session_for(values.count("nick") > 0 ? text("nick") : nick_from(login), "--nick");
     if (values.count("user") > 0) {
         session.user = text("user");

@@ -14,7 +14,7 @@ namespace hubbub::client {
 struct Options {
     std::string place;  // the server as it was given; empty: not
     ServerAddress server;
-    Session::Settings session;     // without the password
+    SessionSettings session;       // without the password
     std::string password_file;     // empty: none
     std::string password_command;  // empty: none
     bool given = false;            // something says where to go or who to be: the settings do not

@@ -112,6 +112,6 @@ TEST_CASE("bouncer: without its networks a bound connection is none") {
     at.workspace.receive(1, ":b CAP * LS :server-time");
     at.workspace.receive(1, ":b CAP * ACK :server-time");
     CHECK(at.sent(1).find("CAP END") == std::string::npos);
-    CHECK(at.workspace.network(1).session->state().error ==
+    CHECK(at.workspace.network(1).session->progress.error ==
           "the bouncer does not offer its networks any more");
 }

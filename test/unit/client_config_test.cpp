@@ -9,7 +9,9 @@
 #include "client/config/config.h"
 #include "client/config/config_file.h"
 #include "client/config/first_run.h"
+#include "client/irc/registration.h"
 #include "client/irc/sasl.h"
+#include "client/irc/server_lines.h"
 #include "client/irc/session.h"
 #include "client/link/log_files.h"
 #include "client/options.h"
@@ -163,35 +165,35 @@ TEST_CASE("sasl: the best mechanism that is offered, and no password where other
 }
 
 TEST_CASE("sasl: a login, and one that fails") {
-    Session::Settings settings{"me", "me", "", {"#a"}};
+    SessionSettings settings{"me", "me", "", {"#a"}};
     settings.login = {"tim", "tanstaaftanstaaf", "", true};
     Session session(settings);
-    session.start();
-    session.receive(":srv CAP * LS :sasl=PLAIN multi-prefix");
+    sign_on(session);
+    receive_line(session, ":srv CAP * LS :sasl=PLAIN multi-prefix");
     session.take_output();
-    session.receive(":srv CAP * ACK :multi-prefix sasl");
+    receive_line(session, ":srv CAP * ACK :multi-prefix sasl");
     CHECK(session.take_output() == "AUTHENTICATE PLAIN\r\n");
-    session.receive("AUTHENTICATE +");
+    receive_line(session, "AUTHENTICATE +");
     CHECK(session.take_output() == "AUTHENTICATE AHRpbQB0YW5zdGFhZnRhbnN0YWFm\r\n");
-    session.receive(":srv 903 me :SASL authentication successful");
+    receive_line(session, ":srv 903 me :SASL authentication successful");
     CHECK(session.take_output() == "CAP END\r\n");
 
     Session refused(settings);
-    refused.start();
-    refused.receive(":srv CAP * LS :sasl=PLAIN");
-    refused.receive(":srv CAP * ACK :sasl");
-    refused.receive("AUTHENTICATE +");
-    refused.receive(":srv 904 me :Wrong password");
-    CHECK(refused.state().error == "the login failed: Wrong password");
+    sign_on(refused);
+    receive_line(refused, ":srv CAP * LS :sasl=PLAIN");
+    receive_line(refused, ":srv CAP * ACK :sasl");
+    receive_line(refused, "AUTHENTICATE +");
+    receive_line(refused, ":srv 904 me :Wrong password");
+    CHECK(refused.progress.error == "the login failed: Wrong password");
     Session none(settings);
-    none.start();
-    none.receive(":srv CAP * LS :multi-prefix");
-    none.receive(":srv CAP * ACK :multi-prefix");
-    CHECK(none.state().error == "the login failed: the server has no accounts (SASL)");
+    sign_on(none);
+    receive_line(none, ":srv CAP * LS :multi-prefix");
+    receive_line(none, ":srv CAP * ACK :multi-prefix");
+    CHECK(none.progress.error == "the login failed: the server has no accounts (SASL)");
 }
 
 TEST_CASE("sasl: whatever a server does instead of a login ends it with a reason") {
-    Session::Settings settings{"me", "me", "", {"#a"}};
+    SessionSettings settings{"me", "me", "", {"#a"}};
     settings.login = {"tim", "secret", "PLAIN", true};
     struct Case {
         std::vector<std::string> lines;
@@ -220,22 +222,22 @@ TEST_CASE("sasl: whatever a server does instead of a login ends it with a reason
     };
     for (const Case& one : cases) {
         Session session(settings);
-        session.start();
-        for (const std::string& line : one.lines) session.receive(line);
+        sign_on(session);
+        for (const std::string& line : one.lines) receive_line(session, line);
         CAPTURE(one.lines.back());
-        CHECK(session.state().error == one.error);
-        CHECK(session.state().login_refused);
-        CHECK_FALSE(session.state().registered);
+        CHECK(session.progress.error == one.error);
+        CHECK(session.login.refused());
+        CHECK_FALSE(session.progress.registered);
     }
     // All at once was refused for the sake of another.
     Session session(settings);
-    session.start();
-    session.receive(":srv CAP * LS :sasl=PLAIN multi-prefix");
-    session.receive(":srv CAP * NAK :multi-prefix sasl");
+    sign_on(session);
+    receive_line(session, ":srv CAP * LS :sasl=PLAIN multi-prefix");
+    receive_line(session, ":srv CAP * NAK :multi-prefix sasl");
     CHECK(session.take_output().ends_with("CAP REQ sasl\r\n"));
-    session.receive(":srv CAP * ACK :sasl");
+    receive_line(session, ":srv CAP * ACK :sasl");
     CHECK(session.take_output() == "AUTHENTICATE PLAIN\r\n");
-    session.receive(":srv 907 me :You have already authenticated");
+    receive_line(session, ":srv 907 me :You have already authenticated");
     CHECK(session.take_output() == "CAP END\r\n");
 }
 

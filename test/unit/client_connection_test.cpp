@@ -14,6 +14,7 @@
 
 #include "client/connect/connection.h"
 #include "client/irc/session.h"
+#include "client/irc/speech.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -162,10 +163,10 @@ TEST_CASE("client session: what was said before stays when a parameter is cleane
 
 TEST_CASE("client session: neither talk nor typing breaks out of its line") {
     Session session{{"me", "me", "", {}}};
-    session.say("#r", "one\nQUIT");
-    session.act("#r", "two\rQUIT");
-    session.say("#r\nQUIT", "three");
-    session.tell_typing("#r\nQUIT");
+    say(session, "#r", "one\nQUIT");
+    act(session, "#r", "two\rQUIT");
+    say(session, "#r\nQUIT", "three");
+    send_typing(session, "#r\nQUIT");
     session.leave("four\nJOIN #x");
     const std::string out = session.take_output();
     for (std::size_t at = 0; at < out.size(); at = out.find('\n', at) + 1)

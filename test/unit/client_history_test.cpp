@@ -145,7 +145,7 @@ TEST_CASE("nick: regained when whoever had it leaves") {
     CHECK(at.sent() == "NICK me\r\n");
     at.hear(":me_!u@h NICK me");
     CHECK(at.sent() == "MONITOR - me\r\n");
-    CHECK(at.workspace.network(0).session->state().nick == "me");
+    CHECK(at.workspace.network(0).session->nick.current() == "me");
 }
 
 TEST_CASE("sts: a server that wants TLS gets it") {
@@ -155,7 +155,7 @@ TEST_CASE("sts: a server that wants TLS gets it") {
     at.sent();
     at.hear(":srv CAP * LS :sts=port=6697,duration=100 multi-prefix");
     CHECK(at.sent().empty());
-    CHECK_FALSE(at.workspace.network(0).session->state().error.empty());
+    CHECK_FALSE(at.workspace.network(0).session->progress.error.empty());
     at.workspace.disconnected(0, "", 0);
     CHECK(at.workspace.network(0).server.tls);
     CHECK(at.workspace.network(0).server.port == 6697);

@@ -8,6 +8,8 @@
 #include <doctest/doctest.h>
 
 #include "client/connect/connection.h"
+#include "client/irc/registration.h"
+#include "client/irc/server_lines.h"
 #include "client/irc/session.h"
 #include "client/plain/script.h"
 #include "screen_double.h"
@@ -27,7 +29,7 @@ void pass(ScreenDouble& at, std::chrono::seconds time) {
 }
 
 std::string& error(ScreenDouble& at) {
-    return at.workspace.network(0).session->state().error;
+    return at.workspace.network(0).session->progress.error;
 }
 
 void come_back(ScreenDouble& at, const std::string& nick = "me") {
@@ -141,15 +143,15 @@ TEST_CASE("link: only this machine counts as this machine") {
 TEST_CASE("link: a script that only listens notices as well") {
     Session session{{"me", "me", "", {"#ci"}}};
     Script script(session, "#ci");
-    session.receive(":srv 001 me :Welcome");
-    session.receive(":me!me@host JOIN #ci");
+    receive_line(session, ":srv 001 me :Welcome");
+    receive_line(session, ":me!me@host JOIN #ci");
     script.react();
     session.take_output();
     CHECK_FALSE(script.patience());
     script.idle();
     CHECK(session.take_output() == "PING hubbub-1\r\n");
     CHECK(script.patience() == std::chrono::seconds(120));
-    session.receive(":srv PONG srv hubbub-1");
+    receive_line(session, ":srv PONG srv hubbub-1");
     script.react();
     CHECK_FALSE(script.patience());
     script.idle();
@@ -261,18 +263,18 @@ TEST_CASE("nick: a refused one is not tried for ever, another one connects") {
     CHECK(at.sent().find("NICK good\r\n") != std::string::npos);
     // Eleven of them taken is the same.
     for (int i = 0; i < 11; ++i) at.hear(":srv 433 * x :in use");
-    CHECK(network.session->state().needs_nick);
+    CHECK(network.session->nick.must_choose());
 }
 
 TEST_CASE("nick: a script gives up") {
     Session session{{"me", "me", "", {"#ci"}}};
-    session.start();
-    session.receive(":srv 432 * me :Erroneous nickname");
-    CHECK(session.state().error == "the server refuses the nick me: Erroneous nickname");
+    sign_on(session);
+    receive_line(session, ":srv 432 * me :Erroneous nickname");
+    CHECK(session.progress.error == "the server refuses the nick me: Erroneous nickname");
     Session taken{{"me", "me", "", {"#ci"}}};
-    taken.start();
-    for (int i = 0; i < 11; ++i) taken.receive(":srv 433 * x :in use");
-    CHECK(taken.state().error == "every nick like me is taken");
+    sign_on(taken);
+    for (int i = 0; i < 11; ++i) receive_line(taken, ":srv 433 * x :in use");
+    CHECK(taken.progress.error == "every nick like me is taken");
 }
 
 TEST_CASE("settings: a value that cannot be changes nothing") {

@@ -6,7 +6,9 @@
 #include <doctest/doctest.h>
 
 #include "client/commands/user_commands.h"
+#include "client/irc/registration.h"
 #include "client/irc/render.h"
+#include "client/irc/server_lines.h"
 #include "client/irc/session.h"
 
 using namespace hubbub;
@@ -20,23 +22,23 @@ struct Inside {
     Session session;
 
     explicit Inside(bool full_screen = false) : session(settings(full_screen)) {
-        session.start();
+        sign_on(session);
         for (const char* const line :
              {":srv 001 me :Welcome",
               ":srv 005 me CASEMAPPING=ascii PREFIX=(ohv)@%+ CHANMODES=b,k,l,nt :are supported",
               ":srv 422 me :no MOTD", ":me!u@first.example JOIN #lobby",
               ":srv 353 me = #lobby :@alice me", ":srv 366 me #lobby :end"})
-            session.receive(line);
+            receive_line(session, line);
         heard();
         session.take_output();
     }
-    static Session::Settings settings(bool full_screen) {
-        Session::Settings out{"me", "me", "", {"#lobby"}};
+    static SessionSettings settings(bool full_screen) {
+        SessionSettings out{"me", "me", "", {"#lobby"}};
         out.full_screen = full_screen;
         return out;
     }
-    void hear(std::string_view line) { session.receive(line); }
-    const Room& room() { return *session.room("#lobby"); }
+    void hear(std::string_view line) { receive_line(session, line); }
+    const Room& room() { return *session.rooms.find("#lobby"); }
     // The lines of what happened since the last call, as one reads them in #lobby.
     Lines heard() {
         Lines out;
@@ -97,26 +99,26 @@ TEST_CASE("rooms: the topic is the last one that was set or told") {
 
 TEST_CASE("rooms: the own user and host are those of the last JOIN or CHGHOST of oneself") {
     Inside at;
-    CHECK(at.session.state().user_host == "u@first.example");
+    CHECK(at.session.progress.user_host == "u@first.example");
     at.hear(":alice!a@h CHGHOST a other.example");
     at.hear(":alice!a@elsewhere JOIN #lobby");
-    CHECK(at.session.state().user_host == "u@first.example");
+    CHECK(at.session.progress.user_host == "u@first.example");
     at.hear(":ME!u@first.example CHGHOST me second.example");
-    CHECK(at.session.state().user_host == "me@second.example");
+    CHECK(at.session.progress.user_host == "me@second.example");
 }
 
 TEST_CASE("rooms: a member keeps its rank under a new nick, and so does who is talked to") {
     Inside at;
     handle_typed_line(at.session, "/query alice");
-    CHECK(at.session.state().current == "alice");
+    CHECK(at.session.progress.current == "alice");
     at.hear(":alice!u@h NICK Alicia");
     CHECK(at.room().members.at("alicia").nick == "Alicia");
     CHECK(at.room().members.at("alicia").marks == "@");
     CHECK(at.room().members.size() == 2);
-    CHECK(at.session.state().current == "Alicia");
+    CHECK(at.session.progress.current == "Alicia");
     at.hear(":me!u@h NICK myself");
-    CHECK(at.session.state().nick == "myself");
-    CHECK(at.session.state().current == "Alicia");
+    CHECK(at.session.nick.current() == "myself");
+    CHECK(at.session.progress.current == "Alicia");
 }
 
 TEST_CASE("rooms: NAMES of any form is read, and of many names forty are shown") {

@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "client/connect/connection.h"
+#include "client/irc/registration.h"
+#include "client/irc/server_lines.h"
 #include "client/plain/script.h"
 #include "client/plain/script_mode.h"
 
@@ -23,11 +25,11 @@ struct Scripted {
     Script script{session, "#ci"};
 
     Scripted() {
-        session.start();
+        sign_on(session);
         session.take_output();
     }
     void hear(std::string_view line) {
-        session.receive(line);
+        receive_line(session, line);
         script.react();
     }
     void enter() {
@@ -77,7 +79,7 @@ TEST_CASE("client: only so many lines of a script are under way") {
     CHECK_FALSE(run.script.wants_input());
     run.script.end_of_input();
     std::string all;
-    for (int question = 1; question < 100 && !run.session.state().leaving; ++question) {
+    for (int question = 1; question < 100 && !run.session.progress.leaving; ++question) {
         const std::string some = run.sent();
         CHECK(count(some, "PRIVMSG") <= 12);
         CHECK(count(some, "PING") == 1);
@@ -86,7 +88,7 @@ TEST_CASE("client: only so many lines of a script are under way") {
     }
     CHECK(count(all, "PRIVMSG") == 100);
     CHECK(all.find("line 99") > all.find("line 98"));
-    CHECK(run.session.state().leaving);
+    CHECK(run.session.progress.leaving);
 }
 
 TEST_CASE("client: what a script cannot do ends it with a reason") {
@@ -165,7 +167,7 @@ TEST_CASE("client: the loop of a script, from its input to its output") {
             static_cast<ssize_t>(says.size()));
     Connection connection{plain_wire(net::Fd(link[0]))};
     Session session{{"me", "me", "", {"#ci"}}};
-    session.start();
+    sign_on(session);
     ::shutdown(server.get(), SHUT_WR);
     const ExitCode exit =
         run_script(connection, session, {input.get(), output.get(), errors.get()});

@@ -142,7 +142,7 @@ TEST_CASE("secrets: no screen, log, history or file has them, echoed by the serv
         ScreenDouble at;
         at.workspace.choices.log = true;
         at.controller.config.aliases = {{"id", "/msg NickServ identify $1"}};
-        if (echoed) at.workspace.network(0).session->state().caps.emplace("echo-message");
+        if (echoed) at.workspace.network(0).session->capabilities.acknowledge("echo-message");
         const std::vector<std::string> typed{"/ns identify hunter2",
                                              "/msg NickServ identify hunter2",
                                              "/notice NickServ id hunter2",
@@ -229,7 +229,7 @@ TEST_CASE("password: a server that refuses it is not tried again until another o
     at.hear(":srv 464 * :Password incorrect");
     at.hear("ERROR :Closing link: Bad password");
     Network& network = at.workspace.network(0);
-    CHECK(network.session->state().error == "the server wants a password");
+    CHECK(network.session->progress.error == "the server wants a password");
     at.workspace.disconnected(0, "gone", 0);
     CHECK_FALSE(network.wanted);
     at.workspace.go_to(0);

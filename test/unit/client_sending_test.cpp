@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "client/commands/user_commands.h"
+#include "client/irc/server_lines.h"
 #include "client/irc/session.h"
 #include "screen_double.h"
 
@@ -82,8 +83,8 @@ TEST_CASE("lines: any other command of several lines is refused, and stays in th
     }
     // The same where there is no full screen.
     Session session{{"me", "me", "", {"#lobby"}}};
-    session.receive(":srv 001 me :Welcome");
-    session.receive(":me!me@host JOIN #lobby");
+    receive_line(session, ":srv 001 me :Welcome");
+    receive_line(session, ":me!me@host JOIN #lobby");
     session.take_output();
     session.take_events();
     handle_typed_line(session, "/topic words\nmore");

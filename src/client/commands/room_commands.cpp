@@ -1,7 +1,6 @@
 #include "commands/room_commands.h"
 
 #include "irc/session.h"
-#include "irc/wanted_rooms.h"
 
 namespace hubbub::client {
 namespace {
@@ -40,7 +39,7 @@ void change_bans(Session& session, Words words, char sign) {
 }  // namespace
 
 bool is_room(const Session& session, std::string_view word) {
-    return session.state().isupport.is_room(word);
+    return session.isupport.is_room(word);
 }
 
 std::string take_room(Session& session, Words& words) {
@@ -50,7 +49,7 @@ std::string take_room(Session& session, Words& words) {
         words = ahead;
         return std::string(first);
     }
-    const std::string& current = session.state().current;
+    const std::string& current = session.progress.current;
     if (is_room(session, current)) return current;
     session.error("You are in no room; /join #room goes to one.");
     return {};
@@ -129,7 +128,7 @@ void do_names(Session& session, Words words) {
 void do_part(Session& session, Words words) {
     const std::string room = take_room(session, words);
     if (room.empty()) return;
-    unwant_room(session, room);
+    session.wanted_rooms.remove(room);
     if (words.empty())
         session.send("PART", {room});
     else

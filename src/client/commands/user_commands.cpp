@@ -10,8 +10,7 @@
 #include "commands/command_help.h"
 #include "commands/room_commands.h"
 #include "irc/session.h"
-#include "irc/split.h"
-#include "irc/wanted_rooms.h"
+#include "irc/speech.h"
 #include "irc/words.h"
 
 namespace hubbub::client {
@@ -29,7 +28,7 @@ struct UserCommand {
 };
 
 void do_away(Session& session, Words words) {
-    session.state().away = !words.empty();
+    session.progress.away = !words.empty();
     if (words.empty())
         session.send("AWAY", {});
     else
@@ -39,15 +38,14 @@ void do_away(Session& session, Words words) {
 void do_join(Session& session, Words words) {
     std::string name(words.take());
     // Alone, it goes back to a room that the person was put out of.
-    if (name.empty()) name = session.state().current;
+    if (name.empty()) name = session.progress.current;
     if (name.empty()) return session.error("Usage: /join [#room] [key]");
     if (!is_room(session, name)) name.insert(0, "#");
-    State& state = session.state();
-    state.asked.insert(state.isupport.fold(name.substr(0, name.find(','))));
+    session.wanted_rooms.request(name.substr(0, name.find(',')));
     Words ahead = words;
-    want_rooms(session, name, ahead.take());
-    if (const Room* room = session.room(name)) {
-        state.current = room->name;
+    session.wanted_rooms.add(name, ahead.take());
+    if (const Room* room = session.rooms.find(name)) {
+        session.progress.current = room->name;
     } else if (words.empty()) {
         session.send("JOIN", {name});
     } else {
@@ -69,36 +67,33 @@ void do_list(Session& session, Words words) {
 }
 
 void do_me(Session& session, Words words) {
-    const std::string current = session.state().current;
+    const std::string current = session.progress.current;
     if (current.empty()) return session.error("You are in no room; /join #room goes to one.");
-    session.act(current, words.rest());
+    act(session, current, words.rest());
 }
 
 void do_msg(Session& session, Words words) {
     const std::string target(words.take());
     if (words.empty()) {
-        session.state().current = target;
+        session.progress.current = target;
         session.info("What you type goes to " + target + " now; /join #room goes back.");
         return;
     }
-    session.say(target, words.rest());
+    say(session, target, words.rest());
 }
 
 void do_nick(Session& session, Words words) {
-    State& state = session.state();
     const std::string nick(words.take());
-    state.nick_asked = nick;
-    if (!state.registered) {
-        state.nick = state.wished = nick;
-        state.needs_nick = false;
-        state.nicks_tried = 0;
-    }
+    if (session.progress.registered)
+        session.nick.request(nick);
+    else
+        session.nick.restart(nick);
     session.send("NICK", {nick});
 }
 
 void do_notice(Session& session, Words words) {
     const std::string target(words.take());
-    session.notice(target, words.rest());
+    say_notice(session, target, words.rest());
 }
 
 void do_quit(Session& session, Words words) {
@@ -140,23 +135,40 @@ void do_ctcp(Session& session, Words words) {
 }
 
 void do_nickserv(Session& session, Words words) {
-    session.say("NickServ", words.rest());
+    say(session, "NickServ", words.rest());
 }
 
 void do_chanserv(Session& session, Words words) {
-    session.say("ChanServ", words.rest());
+    say(session, "ChanServ", words.rest());
 }
 
 void do_query(Session& session, Words words) {
     if (words.count() < 2) return do_msg(session, words);
-    session.state().current = words.take();
-    session.say(session.state().current, words.rest());
+    session.progress.current = words.take();
+    say(session, session.progress.current, words.rest());
 }
 
 void do_say(Session& session, Words words) {
-    const std::string current = session.state().current;
+    const std::string current = session.progress.current;
     if (current.empty()) return session.error("You are in no room; /join #room goes to one.");
-    session.say(current, words.rest());
+    say(session, current, words.rest());
+}
+
+// JOIN, PART and NICK count as if typed by their own commands.
+void note_raw_line(Session& session, std::string_view line) {
+    Words words(line);
+    std::string command = protocol::fold(words.take());
+    // Skip tags and source.
+    while (command.starts_with('@') || command.starts_with(':'))
+        command = protocol::fold(words.take());
+    std::string_view first = words.take();
+    if (first.starts_with(':')) first.remove_prefix(1);
+    if (command == "join")
+        session.wanted_rooms.add(first, words.take());
+    else if (command == "part")
+        session.wanted_rooms.remove(first);
+    else if (command == "nick")
+        session.nick.request(first);
 }
 
 void do_raw(Session& session, Words words) {
@@ -291,11 +303,11 @@ void handle_typed_line(Session& session, std::string_view text) {
         return run_command(session, text);
     }
     if (text.starts_with("//")) text.remove_prefix(1);
-    const std::string current = session.state().current;
+    const std::string current = session.progress.current;
     if (current.empty())
         session.error("You are in no room; /join #room goes to one.");
     else
-        session.say(current, text);
+        say(session, current, text);
 }
 
 }  // namespace hubbub::client

@@ -49,7 +49,7 @@ struct ColourEntry {
 struct ServerChoice {
     std::string name;
     ServerAddress server;
-    Session::Settings session;
+    SessionSettings session;
     std::string password_command;
     std::string password_file;
     bool connect = true;            // at the start

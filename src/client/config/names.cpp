@@ -74,10 +74,10 @@ std::string room_name(const std::string& given, const std::string& option) {
     return name;
 }
 
-Session::Settings session_for(const std::string& nick, const std::string& option) {
+SessionSettings session_for(const std::string& nick, const std::string& option) {
     const std::string_view complaint = protocol::nick_complaint(nick);
     if (!complaint.empty()) refuse(option, nick, std::string(complaint));
-    Session::Settings session;
+    SessionSettings session;
     session.nick = nick;
     session.user = nick_from(nick).substr(0, protocol::user_length);
     return session;

@@ -35,7 +35,7 @@ ServerWish parse_server(const std::string& text, std::optional<bool> tls);
 std::string room_name(const std::string& given, const std::string& option);
 
 // The default settings of a session for this nick. Throws UsageError where it is none.
-Session::Settings session_for(const std::string& nick, const std::string& option);
+SessionSettings session_for(const std::string& nick, const std::string& option);
 
 // A nick made of what is valid in `name`; "guest" where nothing is.
 std::string nick_from(std::string_view name);

@@ -4,17 +4,15 @@
 
 #include <string>
 
-#include "irc/server_lines.h"
-#include "irc/session.h"
+#include "irc/replies.h"
 
 namespace hubbub::client {
 
 void end_capabilities(Session& session) {
     const std::string& id = session.settings().network_id;
-    State& state = session.state();
-    if (!id.empty() && !state.caps.contains(bouncer_capability)) {
-        // Without that it would be another network, or none.
-        state.error = "the bouncer does not offer its networks any more";
+    if (!id.empty() && !session.capabilities.has(bouncer_capability)) {
+        // Without it the connection would reach another network, or none.
+        session.progress.error = "the bouncer does not offer its networks any more";
         return;
     }
     if (!id.empty()) session.send("BOUNCER", {"BIND", id});
@@ -22,18 +20,16 @@ void end_capabilities(Session& session) {
 }
 
 void ask_networks(Session& session) {
-    const auto& caps = session.state().caps;
-    if (session.settings().networks && caps.contains(bouncer_capability) &&
-        !caps.contains(bouncer_notices))
+    if (session.settings().networks && session.capabilities.has(bouncer_capability) &&
+        !session.capabilities.has(bouncer_notices))
         session.send("BOUNCER", {"LISTNETWORKS"});
 }
 
 void on_bouncer(Session& session, const protocol::Message& message, std::string_view) {
-    constexpr std::size_t longest_id = 100;
+    constexpr std::size_t max_id = 100;
     const std::string_view id = message.param(1);
     if (!session.settings().networks || message.count < 3) return;
-    if (!protocol::same(message.param(0), "NETWORK") || id.empty() || id.size() > longest_id)
-        return;
+    if (!protocol::same(message.param(0), "NETWORK") || id.empty() || id.size() > max_id) return;
     Event event = event_of(session, message, Event::Kind::network);
     event.other = id;
     const std::string_view attributes = message.param(2);

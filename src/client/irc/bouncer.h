@@ -1,20 +1,24 @@
 #pragma once
-// A bouncer that has several networks: which there are, and connections to one of them each.
+// A bouncer with several networks: lists them, and binds a connection to one of them.
 // Source: soju, doc/ext/bouncer-networks.md
+
+#include <hubbub/protocol/message.h>
 
 #include <string_view>
 
-namespace hubbub::client {
+#include "irc/session.h"
 
-class Session;
+namespace hubbub::client {
 
 inline constexpr std::string_view bouncer_capability = "soju.im/bouncer-networks";
 inline constexpr std::string_view bouncer_notices = "soju.im/bouncer-networks-notify";
 
-// Ends the talk of capabilities; before that it says which network is meant, if one is.
+// Ends capability negotiation. Binds the connection to its network first if it has one.
 void end_capabilities(Session& session);
 
-// After the welcome: the list, unless it comes by itself.
+// Requests the list of networks after the welcome, unless the bouncer sends it unasked.
 void ask_networks(Session& session);
+
+void on_bouncer(Session& session, const protocol::Message& message, std::string_view pattern);
 
 }  // namespace hubbub::client

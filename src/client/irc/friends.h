@@ -1,20 +1,31 @@
 #pragma once
-// Friends: people of whose coming the person wants to be told. Where the server offers MONITOR it
-// tells by itself; else, and where its list is full, it is asked (ISON).
+// Friends: nicks that the person watches for. If the server offers MONITOR it reports changes
+// unasked; without it, or if its list is full, this client asks (ISON).
 // Source: https://ircv3.net/specs/extensions/monitor
+
+#include <hubbub/protocol/message.h>
 
 #include <string_view>
 
+#include "irc/session.h"
+
 namespace hubbub::client {
 
-class Session;
-
-// The server greeted: asks it for all of them.
+// Watches all friends. Called once the welcome is over.
 void watch_friends(Session& session);
-// Asks for those that the server does not tell of by itself. To be called from time to time.
+// Asks about the friends that are not monitored. Called from time to time.
 void ask_friends(Session& session);
-// Nothing is sent before the server greeted.
+// Nothing is sent before the welcome is over.
 void add_friend(Session& session, std::string_view nick);
 void remove_friend(Session& session, std::string_view nick);
+
+// Any line from a friend who is not monitored shows that the friend is online.
+void note_friend(Session& session, const protocol::Message& message);
+void on_monitor_online(Session& session, const protocol::Message& message,
+                       std::string_view pattern);
+void on_monitor_offline(Session& session, const protocol::Message& message,
+                        std::string_view pattern);
+void on_monitor_full(Session& session, const protocol::Message& message, std::string_view pattern);
+void on_ison(Session& session, const protocol::Message& message, std::string_view pattern);
 
 }  // namespace hubbub::client

@@ -16,7 +16,7 @@
 namespace hubbub::client {
 
 // A message, or all lines of a batch: sent at once.
-struct Outgoing {
+struct PacedMessage {
     std::string target;
     std::string bytes;
     std::size_t lines = 1;
@@ -32,12 +32,12 @@ class Pace {
     static constexpr std::size_t max_waiting = 2000;
 
     // Adds a message behind the others.
-    void put(Outgoing message);
+    void put(PacedMessage message);
     // Returns the next message that may go now. Those to one target keep their order; different
     // targets take turns.
-    std::optional<Outgoing> next();
+    std::optional<PacedMessage> next();
     // Returns the next message without waiting for its turn, in the order in which they came.
-    std::optional<Outgoing> first();
+    std::optional<PacedMessage> first();
     // Time passes.
     void tick(Steady now);
 
@@ -49,11 +49,11 @@ class Pace {
     std::size_t drop(const std::function<bool(const std::string& target)>& meant);
 
   private:
-    Outgoing take(std::size_t index);
+    PacedMessage take(std::size_t index);
 
     static constexpr std::chrono::milliseconds burst{8000};
 
-    std::deque<Outgoing> queue_;
+    std::deque<PacedMessage> queue_;
     std::size_t waiting_ = 0;
     std::string last_target_;
     std::chrono::milliseconds credit_ = burst;

@@ -1,12 +1,11 @@
-// What the server says of rooms: who comes and goes, ranks, topics, lists of members.
+#include "irc/room_lines.h"
 
-#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 
-#include "irc/server_lines.h"
-#include "irc/session.h"
-#include "irc/wanted_rooms.h"
+#include "irc/regain.h"
+#include "irc/replies.h"
 
 namespace hubbub::client {
 namespace {
@@ -15,40 +14,29 @@ using protocol::Message;
 using Kind = Event::Kind;
 
 // More names than this at once tell a person little.
-constexpr std::size_t names_shown = 40;
+constexpr std::size_t max_names_shown = 40;
 
 void learn_own_host(Session& session, const Message& message) {
     const std::size_t bang = message.source.find('!');
     if (bang != std::string_view::npos && session.is_me(message.nick()))
-        session.state().user_host = message.source.substr(bang + 1);
+        session.progress.user_host = message.source.substr(bang + 1);
 }
 
-// The one who typed is somewhere as long as there is somewhere to be. On a full screen the room
-// stays in sight, and nobody is moved while typing.
+// Line mode moves on to another room. The full screen keeps showing the room, so that nobody is
+// moved while typing.
 void leave_room(Session& session, std::string_view name) {
-    State& state = session.state();
-    const bool was_current = state.isupport.same(name, state.current);
-    state.rooms.erase(state.isupport.fold(name));
-    unwant_room(session, name);
+    std::string& current = session.progress.current;
+    const bool was_current = session.isupport.same(name, current);
+    session.rooms.leave(name);
+    session.wanted_rooms.remove(name);
     session.drop_waiting_for(name);
+    const auto& left = session.rooms.all();
     if (was_current && !session.settings().full_screen)
-        state.current = state.rooms.empty() ? "" : state.rooms.begin()->second.name;
-}
-
-void set_mark(Session& session, Room& room, std::string_view nick, char mark, bool adding) {
-    const Isupport& isupport = session.state().isupport;
-    const auto found = room.members.find(isupport.fold(nick));
-    if (found == room.members.end()) return;
-    std::string& marks = found->second.marks;
-    std::erase(marks, mark);
-    if (!adding) return;
-    marks += mark;
-    std::sort(marks.begin(), marks.end(),
-              [&](char a, char b) { return isupport.marks().find(a) < isupport.marks().find(b); });
+        current = left.empty() ? "" : left.begin()->second.name;
 }
 
 void apply_modes(Session& session, Room& room, const Message& message) {
-    const Isupport& isupport = session.state().isupport;
+    const Isupport& isupport = session.isupport;
     bool adding = true;
     std::size_t next = 2;
     for (const char mode : message.param(1)) {
@@ -63,32 +51,28 @@ void apply_modes(Session& session, Room& room, const Message& message) {
         if (!isupport.takes_parameter(mode, adding)) continue;
         const std::string_view parameter = message.param(next++);
         if (const char mark = isupport.mark_of(mode); mark != '\0')
-            set_mark(session, room, parameter, mark, adding);
-        if (mode == 'k') note_key(session, room.name, adding ? parameter : "");
+            session.rooms.set_mark(room, parameter, mark, adding);
+        if (mode == 'k') session.wanted_rooms.set_key(room.name, adding ? parameter : "");
     }
 }
 
 }  // namespace
 
 void on_join(Session& session, const Message& message, std::string_view) {
-    State& state = session.state();
     Event event = event_of(session, message, Kind::joined);
     event.room = message.param(0);
     if (event.room.empty() || event.who.empty()) return;
     if (event.own) {
         learn_own_host(session, message);
-        want_rooms(session, event.room, {});
-        Room room;
-        room.name = event.room;
-        state.rooms.insert_or_assign(state.isupport.fold(event.room), std::move(room));
+        session.wanted_rooms.add(event.room, {});
+        session.rooms.enter(event.room);
         if (session.settings().full_screen) session.send("MODE", {event.room});
-        // The first room there is, and every one the person asks for later; not those that somebody
-        // else puts them into.
-        const bool asked = state.asked.erase(state.isupport.fold(event.room)) > 0;
-        if (asked || state.current.empty()) state.current = event.room;
+        // Show the first room, and every room that the person asked for; not those that someone
+        // else put them into.
+        const bool asked = session.wanted_rooms.take_requested(event.room);
+        if (asked || session.progress.current.empty()) session.progress.current = event.room;
     }
-    if (Room* room = session.room(event.room))
-        room->members[state.isupport.fold(event.who)] = {event.who, ""};
+    if (Room* room = session.rooms.find(event.room)) session.rooms.add_member(*room, event.who);
     session.emit(std::move(event));
 }
 
@@ -98,45 +82,32 @@ void on_part(Session& session, const Message& message, std::string_view) {
     event.text = message.param(1);
     if (event.own)
         leave_room(session, event.room);
-    else if (Room* room = session.room(event.room))
-        room->members.erase(session.state().isupport.fold(event.who));
+    else if (Room* room = session.rooms.find(event.room))
+        session.rooms.remove_member(*room, event.who);
     session.emit(std::move(event));
 }
 
 void on_quit(Session& session, const Message& message, std::string_view) {
-    State& state = session.state();
     Event event = event_of(session, message, Kind::quit);
     event.text = message.param(0);
-    const std::string folded = state.isupport.fold(event.who);
-    for (auto& [key, room] : state.rooms) {
-        if (room.members.erase(folded) > 0) event.rooms.push_back(room.name);
-    }
+    event.rooms = session.rooms.remove_everywhere(event.who);
     regain_if_free(session, event.who);
     session.emit(std::move(event));
 }
 
 void on_nick(Session& session, const Message& message, std::string_view) {
-    State& state = session.state();
     Event event = event_of(session, message, Kind::renamed);
     event.other = message.param(0);
     if (event.other.empty()) return;
-    for (auto& entry : state.rooms) {
-        auto node = entry.second.members.extract(state.isupport.fold(event.who));
-        if (node.empty()) continue;
-        event.rooms.push_back(entry.second.name);
-        node.key() = state.isupport.fold(event.other);
-        node.mapped().nick = event.other;
-        entry.second.members.insert(std::move(node));
-    }
+    event.rooms = session.rooms.rename(event.who, event.other);
     if (event.own) {
-        state.nick = event.other;
-        // What somebody else made of it is not what the person wants.
-        if (state.isupport.same(state.nick, state.nick_asked)) state.wished = state.nick;
+        session.nick.renamed(event.other, session.isupport);
         stop_watching(session);
     } else {
         regain_if_free(session, event.who);
     }
-    if (state.isupport.same(state.current, event.who)) state.current = event.other;
+    std::string& current = session.progress.current;
+    if (session.isupport.same(current, event.who)) current = event.other;
     session.emit(std::move(event));
 }
 
@@ -148,8 +119,8 @@ void on_kick(Session& session, const Message& message, std::string_view) {
     event.mention = session.is_me(event.other);
     if (event.mention)
         leave_room(session, event.room);
-    else if (Room* room = session.room(event.room))
-        room->members.erase(session.state().isupport.fold(event.other));
+    else if (Room* room = session.rooms.find(event.room))
+        session.rooms.remove_member(*room, event.other);
     session.emit(std::move(event));
 }
 
@@ -157,15 +128,23 @@ void on_topic(Session& session, const Message& message, std::string_view) {
     Event event = event_of(session, message, Kind::topic);
     event.room = message.param(0);
     event.text = message.param(1);
-    if (Room* room = session.room(event.room)) room->topic = event.text;
+    if (Room* room = session.rooms.find(event.room)) room->topic = event.text;
+    session.emit(std::move(event));
+}
+
+void on_topic_reply(Session& session, const Message& message, std::string_view) {
+    Event event = event_of(session, message, Kind::info);
+    event.room = message.param(1);
+    if (Room* room = session.rooms.find(event.room)) room->topic = message.param(2);
+    event.text = "topic: " + std::string(message.param(2));
     session.emit(std::move(event));
 }
 
 void on_mode(Session& session, const Message& message, std::string_view) {
     Event event = event_of(session, message, Kind::info);
     const std::string_view target = message.param(0);
-    if (session.state().isupport.is_room(target)) event.room = target;
-    if (Room* room = session.room(target)) apply_modes(session, *room, message);
+    if (session.isupport.is_room(target)) event.room = target;
+    if (Room* room = session.rooms.find(target)) apply_modes(session, *room, message);
     event.text = event.who.empty() ? std::string("the server") : event.who;
     event.text += " sets the mode";
     for (std::size_t i = 1; i < message.count; ++i) event.text.append(" ").append(message.param(i));
@@ -173,57 +152,29 @@ void on_mode(Session& session, const Message& message, std::string_view) {
 }
 
 void on_room_modes(Session& session, const Message& message, std::string_view pattern) {
-    Room* room = session.room(message.param(1));
+    Room* room = session.rooms.find(message.param(1));
     if (room == nullptr) return on_reply(session, message, pattern);
     room->modes.clear();
     for (const char mode : message.param(2)) {
         if (mode != '+' && mode != '-') room->modes += mode;
     }
-    // The first answer is to the client's own question.
+    // The first reply answers the MODE that on_join sent.
     if (session.settings().full_screen && !std::exchange(room->modes_known, true)) return;
     on_reply(session, message, pattern);
 }
 
-void on_chghost(Session& session, const Message& message, std::string_view) {
-    if (!session.is_me(message.nick())) return;
-    session.state().user_host = std::string(message.param(0)) + "@" + std::string(message.param(1));
-}
-
-void on_topic_reply(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::info);
-    event.room = message.param(1);
-    if (Room* room = session.room(event.room)) room->topic = message.param(2);
-    event.text = "topic: " + std::string(message.param(2));
-    session.emit(std::move(event));
-}
-
 void on_names_reply(Session& session, const Message& message, std::string_view) {
-    State& state = session.state();
-    Members& names = state.naming[state.isupport.fold(message.param(2))];
-    std::string_view rest = message.param(3);
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(' '), rest.size());
-        const std::string_view word = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        const std::string_view mask = state.isupport.without_marks(word);
-        const std::string_view nick = mask.substr(0, mask.find('!'));
-        if (nick.empty()) continue;
-        names[state.isupport.fold(nick)] = {std::string(nick),
-                                            std::string(word.substr(0, word.size() - mask.size()))};
-    }
+    session.rooms.add_names(message.param(2), message.param(3));
 }
 
 void on_names_end(Session& session, const Message& message, std::string_view) {
-    State& state = session.state();
-    Members names;
-    if (auto node = state.naming.extract(state.isupport.fold(message.param(1))); !node.empty())
-        names = std::move(node.mapped());
+    RoomMembers names = session.rooms.take_names(message.param(1));
     Event event = event_of(session, message, Kind::info);
     event.room = message.param(1);
     event.text = "here: ";
     std::size_t shown = 0;
     for (const auto& entry : names) {
-        if (shown == names_shown) break;
+        if (shown == max_names_shown) break;
         if (shown++ > 0) event.text += ", ";
         event.text += entry.second.marks.substr(0, 1) + entry.second.nick;
     }
@@ -231,12 +182,18 @@ void on_names_end(Session& session, const Message& message, std::string_view) {
     if (shown < names.size())
         event.text += " and " + std::to_string(names.size() - shown) + " more";
     bool asked = true;
-    if (Room* room = session.room(event.room)) {
+    if (Room* room = session.rooms.find(event.room)) {
         room->members = std::move(names);
-        // The full screen has them at its side.
+        // The full screen lists the members in its sidebar.
         asked = std::exchange(room->complete, true) || !session.settings().full_screen;
     }
     if (asked) session.emit(std::move(event));
+}
+
+void on_chghost(Session& session, const Message& message, std::string_view) {
+    if (!session.is_me(message.nick())) return;
+    session.progress.user_host =
+        std::string(message.param(0)) + "@" + std::string(message.param(1));
 }
 
 }  // namespace hubbub::client

@@ -1,16 +1,28 @@
 #include "irc/server_lines.h"
 
+#include <hubbub/protocol/message.h>
+
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <string>
+#include <utility>
 
-#include "irc/server_time.h"
-#include "irc/session.h"
-#include "irc/wanted_rooms.h"
+#include "irc/bouncer.h"
+#include "irc/friends.h"
+#include "irc/history.h"
+#include "irc/login.h"
+#include "irc/refusals.h"
+#include "irc/registration.h"
+#include "irc/replies.h"
+#include "irc/room_lines.h"
+#include "irc/talk_lines.h"
 
 namespace hubbub::client {
 namespace {
+
+using protocol::Message;
+
+using ServerHandler = void (*)(Session& session, const Message& message, std::string_view pattern);
 
 struct ServerLine {
     std::string_view command;
@@ -91,7 +103,6 @@ constexpr std::array table{
     ServerLine{"907", on_logged_in, ""},
     ServerLine{"908", on_nothing, ""},
     ServerLine{"AUTHENTICATE", on_authenticate, ""},
-    ServerLine{"BATCH", on_batch, ""},
     ServerLine{"BOUNCER", on_bouncer, ""},
     ServerLine{"CAP", on_cap, ""},
     ServerLine{"CHGHOST", on_chghost, ""},
@@ -125,104 +136,7 @@ bool is_numeric(std::string_view command) {
            std::all_of(command.begin(), command.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::string joined_from(const protocol::Message& message, std::size_t first) {
-    std::string out;
-    for (std::size_t i = first; i < message.count; ++i) {
-        if (!out.empty()) out += ' ';
-        out += message.param(i);
-    }
-    return out;
-}
-
-std::string fill(std::string_view pattern, const protocol::Message& message) {
-    std::string out;
-    for (std::size_t i = 0; i < pattern.size(); ++i) {
-        if (pattern[i] != '$' || i + 1 == pattern.size()) {
-            out += pattern[i];
-            continue;
-        }
-        const auto index = static_cast<std::size_t>(pattern[++i] - '0');
-        const bool rest = i + 1 < pattern.size() && pattern[i + 1] == '-';
-        if (rest) ++i;
-        out += rest ? joined_from(message, index) : std::string(message.param(index));
-    }
-    return out;
-}
-
-// The room a reply is about if this client is in it, so that it can be shown there.
-std::string room_in(Session& session, const protocol::Message& message) {
-    for (std::size_t i = 1; i + 1 < message.count; ++i) {
-        if (session.room(message.param(i)) != nullptr) return std::string(message.param(i));
-    }
-    return {};
-}
-
-}  // namespace
-
-Event event_of(const Session& session, const protocol::Message& message, Event::Kind kind) {
-    Event event;
-    event.kind = kind;
-    event.who = message.nick();
-    event.code = message.command;
-    event.source = message.source;
-    event.history = session.state().replaying;
-    event.own = session.is_me(event.who);
-    if (message.tags.empty()) return event;
-    if (const auto time = protocol::tag_value(message.tags, "time")) event.at = parse_time(*time);
-    event.msgid = protocol::tag_value(message.tags, "msgid").value_or("");
-    return event;
-}
-
-void on_nothing(Session&, const protocol::Message&, std::string_view) {}
-
-void on_reply(Session& session, const protocol::Message& message, std::string_view pattern) {
-    Event event = event_of(session, message, Event::Kind::info);
-    event.room = room_in(session, message);
-    event.text = fill(pattern, message);
-    session.emit(std::move(event));
-}
-
-void on_list(Session& session, const protocol::Message& message, std::string_view pattern) {
-    Event event = event_of(session, message, Event::Kind::info);
-    event.text = fill(pattern, message);
-    session.emit(std::move(event));
-}
-
-void on_answer(Session& session, const protocol::Message& message, std::string_view pattern) {
-    if (session.state().greeted) on_reply(session, message, pattern);
-}
-
-void on_refusal(Session& session, const protocol::Message& message, std::string_view) {
-    if (session.state().sasl && message.count > 1 && message.param(1) == "AUTHENTICATE")
-        return give_up_login(session, std::string(message.param(message.count - 1)));
-    // There is no such channel, and never will be.
-    if (message.command == "403" || message.command == "476" || message.command == "479")
-        unwant_room(session, message.param(1));
-    Event event = event_of(session, message, Event::Kind::error);
-    event.room = room_in(session, message);
-    for (std::size_t i = 1; i + 1 < message.count; ++i) {
-        event.text += message.param(i);
-        event.text += i + 2 == message.count ? ": " : " ";
-    }
-    if (message.count > 0) event.text += message.param(message.count - 1);
-    session.emit(std::move(event));
-}
-
-void on_forward(Session& session, const protocol::Message& message, std::string_view) {
-    unwant_room(session, message.param(1));
-    on_refusal(session, message, {});
-}
-
-void on_standard_reply(Session& session, const protocol::Message& message, std::string_view) {
-    const bool failed = message.command == "FAIL";
-    if (failed && session.state().sasl && message.param(0) == "AUTHENTICATE")
-        return give_up_login(session, std::string(message.param(message.count - 1)));
-    Event event = event_of(session, message, failed ? Event::Kind::error : Event::Kind::info);
-    if (message.count > 0) event.text = message.param(message.count - 1);
-    session.emit(std::move(event));
-}
-
-void handle_server_line(Session& session, const protocol::Message& message) {
+void handle(Session& session, const Message& message) {
     const auto found = std::lower_bound(table.begin(), table.end(),
                                         ServerLine{message.command, nullptr, {}}, before);
     if (found != table.end() && found->command == message.command) {
@@ -234,6 +148,96 @@ void handle_server_line(Session& session, const protocol::Message& message) {
         else
             on_answer(session, message, "$1-");
     }
+}
+
+bool is_history(std::string_view type) {
+    return type == "chathistory" || type == "draft/chathistory";
+}
+
+bool is_search(std::string_view type) {
+    return type == "soju.im/search" || type == "search";
+}
+
+bool is_multiline(std::string_view type) {
+    return type == "draft/multiline" || type == "multiline";
+}
+
+// Handles all lines as one message with the tags of the batch.
+void finish_multiline(Session& session, const ServerBatch& batch) {
+    std::string text;
+    std::string first;
+    for (const std::string& line : batch.lines) {
+        const auto message = protocol::parse(line);
+        if (!message || message->count < 2) continue;
+        const bool concat =
+            protocol::raw_tag_value(message->tags, "draft/multiline-concat").has_value();
+        if (first.empty())
+            first = line;
+        else if (!concat)
+            text += '\n';
+        text += message->param(1);
+    }
+    auto whole = protocol::parse(first);
+    if (!whole) return;
+    whole->tags = batch.tags;
+    whole->params[1] = text;
+    handle(session, *whole);
+}
+
+void finish_history(Session& session, const ServerBatch& batch) {
+    const bool before = std::exchange(session.progress.replaying, true);
+    for (const std::string& line : batch.lines) receive_line(session, line);
+    session.progress.replaying = before;
+    Event event;
+    event.kind = Event::Kind::history;
+    event.room = batch.target;
+    event.text = std::to_string(batch.lines.size());
+    session.emit(std::move(event));
+}
+
+// BATCH handles lines by the table, so it is no row of it.
+void on_batch(Session& session, const Message& message) {
+    const std::string_view reference = message.param(0);
+    if (reference.size() < 2) return;
+    const std::string_view name = reference.substr(1);
+    if (reference.front() == '+') {
+        const std::string_view type = message.param(1);
+        if (is_history(type) || is_multiline(type) || is_search(type))
+            session.batches.open(name, {std::string(type),
+                                        std::string(message.param(2)),
+                                        std::string(message.tags),
+                                        {},
+                                        0});
+        return;
+    }
+    const auto batch = session.batches.close(name);
+    if (!batch) return;
+    if (is_multiline(batch->type))
+        finish_multiline(session, *batch);
+    else if (is_search(batch->type))
+        show_search(session, *batch);
+    else
+        finish_history(session, *batch);
+}
+
+// Returns true if the line belongs to an open batch; it is kept until the batch ends.
+bool keep_for_batch(Session& session, const Message& message, std::string_view line) {
+    if (session.batches.empty()) return false;
+    const auto reference = protocol::raw_tag_value(message.tags, "batch");
+    return reference && session.batches.add(*reference, line);
+}
+
+}  // namespace
+
+void receive_line(Session& session, std::string_view line) {
+    session.heard();
+    const auto message = protocol::parse(line);
+    if (!message || keep_for_batch(session, *message, line)) return;
+    if (message->command == "BATCH")
+        on_batch(session, *message);
+    else
+        handle(session, *message);
+    if (!session.friends.empty()) note_friend(session, *message);
 }
 
 }  // namespace hubbub::client

@@ -1,11 +1,13 @@
-// What people say: PRIVMSG, NOTICE, and who invites whom.
+#include "irc/talk_lines.h"
 
+#include <hubbub/protocol/casemap.h>
+
+#include <cstddef>
 #include <string>
+#include <utility>
 
+#include "irc/replies.h"
 #include "irc/secrets.h"
-#include "irc/server_lines.h"
-#include "irc/server_time.h"
-#include "irc/session.h"
 
 namespace hubbub::client {
 namespace {
@@ -13,29 +15,35 @@ namespace {
 using protocol::Message;
 using Kind = Event::Kind;
 
-// Whom it is said to, as this client sees it: a room, or the other one of a private talk.
+bool part_of_word(char c) {
+    const char low = protocol::fold(c);
+    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Returns the room, or the other party of a private chat; empty if there is none.
 std::string conversation(const Session& session, const Message& message, const Event& event) {
-    const Isupport& isupport = session.state().isupport;
+    const Isupport& isupport = session.isupport;
     std::string_view target = message.param(0);
-    // "@#room": to those of that rank in the room.
+    // "@#room" addresses the members of that rank.
     if (const std::string_view bare = isupport.without_marks(target); isupport.is_room(bare))
         target = bare;
     if (isupport.is_room(target) || event.own) return std::string(target);
     return session.is_me(target) ? event.who : std::string();
 }
 
-// Takes the CTCP quoting off: "\1VERB text\1". Source: https://modern.ircdocs.horse/ctcp
+// Removes the CTCP quoting: "\1VERB text\1". Source: https://modern.ircdocs.horse/ctcp
 bool unquote(std::string& text, std::string& verb) {
     if (!text.starts_with('\x01')) return false;
     text.erase(0, 1);
     if (text.ends_with('\x01')) text.pop_back();
-    const std::size_t blank = text.find(' ');
-    verb = text.substr(0, blank);
-    text = blank == std::string::npos ? "" : text.substr(blank + 1);
+    const std::size_t space = text.find(' ');
+    verb = text.substr(0, space);
+    text = space == std::string::npos ? "" : text.substr(space + 1);
     return true;
 }
 
-// What this person said: here, or by another of their clients.
+// Own messages may come from another client of this person.
 void hide_own_passwords(Event& event, const Message& message) {
     if (event.own) event.text = without_passwords(message.param(0), event.text);
 }
@@ -46,7 +54,7 @@ void on_privmsg(Session& session, const Message& message, std::string_view) {
     if (message.count < 2 || message.nick().empty()) return;
     Event event = event_of(session, message, Kind::said);
     event.room = conversation(session, message, event);
-    event.mark = session.mark_of(event.room, event.who);
+    event.mark = session.rooms.mark_of(event.room, event.who);
     event.text = message.param(1);
     std::string verb;
     if (unquote(event.text, verb)) {
@@ -54,7 +62,7 @@ void on_privmsg(Session& session, const Message& message, std::string_view) {
         if (event.kind == Kind::info) event.text = event.who + " asks your client for " + verb;
     }
     hide_own_passwords(event, message);
-    event.mention = !event.own && mentions(event.text, session.state().nick);
+    event.mention = !event.own && mentions(event.text, session.nick.current());
     session.emit(std::move(event));
 }
 
@@ -63,15 +71,15 @@ void on_notice(Session& session, const Message& message, std::string_view) {
     Event event = event_of(session, message, Kind::notice);
     // A server's name has a dot, a nick has none.
     if (event.who.find('.') != std::string::npos) event.who.clear();
-    // "Looking up your host name ..." is for those who type IRC by hand.
-    if (event.who.empty() && !session.state().registered) return;
+    // Omit notices such as "Looking up your host name ...".
+    if (event.who.empty() && !session.progress.registered) return;
     event.room = conversation(session, message, event);
-    event.mark = session.mark_of(event.room, event.who);
+    event.mark = session.rooms.mark_of(event.room, event.who);
     event.text = message.param(1);
     std::string verb;
     if (unquote(event.text, verb)) event.text = verb + " " + event.text;
     hide_own_passwords(event, message);
-    event.mention = !event.own && mentions(event.text, session.state().nick);
+    event.mention = !event.own && mentions(event.text, session.nick.current());
     session.emit(std::move(event));
 }
 
@@ -95,15 +103,16 @@ void on_invite(Session& session, const Message& message, std::string_view) {
     session.emit(std::move(event));
 }
 
-// Source: https://ircv3.net/specs/extensions/read-marker
-void on_markread(Session& session, const Message& message, std::string_view) {
-    constexpr std::string_view form = "timestamp=";
-    const std::string_view stamp = message.param(1);
-    Event event;
-    event.kind = Kind::read;
-    event.room = message.param(0);
-    if (stamp.starts_with(form)) event.at = parse_time(stamp.substr(form.size()));
-    if (event.at) session.emit(std::move(event));
+bool mentions(std::string_view text, std::string_view nick) {
+    if (nick.empty()) return false;
+    for (std::size_t at = 0; at + nick.size() <= text.size(); ++at) {
+        if (!protocol::same(text.substr(at, nick.size()), nick)) continue;
+        const std::size_t end = at + nick.size();
+        const bool starts = at == 0 || !part_of_word(text[at - 1]);
+        const bool ends = end == text.size() || !part_of_word(text[end]);
+        if (starts && ends) return true;
+    }
+    return false;
 }
 
 }  // namespace hubbub::client

@@ -1,17 +1,12 @@
 #include "irc/wanted_rooms.h"
 
-#include <hubbub/protocol/casemap.h>
-
 #include <algorithm>
-#include <string>
-
-#include "irc/session.h"
-#include "irc/words.h"
+#include <cstddef>
 
 namespace hubbub::client {
 namespace {
 
-// No server lets anybody be in more.
+// No server allows more.
 constexpr std::size_t max_rooms = 1000;
 
 std::string_view take_item(std::string_view& list) {
@@ -23,46 +18,35 @@ std::string_view take_item(std::string_view& list) {
 
 }  // namespace
 
-void want_rooms(Session& session, std::string_view names, std::string_view keys) {
-    State& state = session.state();
-    if (names == "0") return state.wanted.clear();
+void WantedRooms::add(std::string_view names, std::string_view keys) {
+    if (names == "0") return rooms_.clear();
     while (!names.empty()) {
         const std::string_view name = take_item(names);
         const std::string_view key = take_item(keys);
-        const std::string folded = state.isupport.fold(name);
-        if (name.empty() || (state.wanted.size() >= max_rooms && !state.wanted.contains(folded)))
-            continue;
-        WantedRoom& room = state.wanted[folded];
+        const std::string folded = isupport_.fold(name);
+        if (name.empty() || (rooms_.size() >= max_rooms && !rooms_.contains(folded))) continue;
+        WantedRoom& room = rooms_[folded];
         room.name = name;
         if (!key.empty()) room.key = key;
     }
 }
 
-void unwant_room(Session& session, std::string_view name) {
-    session.state().wanted.erase(session.state().isupport.fold(name));
+void WantedRooms::remove(std::string_view names) {
+    while (!names.empty()) rooms_.erase(isupport_.fold(take_item(names)));
 }
 
-void note_key(Session& session, std::string_view name, std::string_view key) {
-    const auto found = session.state().wanted.find(session.state().isupport.fold(name));
-    // Some servers show it as "*".
-    if (found != session.state().wanted.end() && key != "*") found->second.key = key;
+void WantedRooms::set_key(std::string_view name, std::string_view key) {
+    const auto found = rooms_.find(isupport_.fold(name));
+    // Some servers hide the key and send "*".
+    if (found != rooms_.end() && key != "*") found->second.key = key;
 }
 
-void note_raw_line(Session& session, std::string_view line) {
-    Words words(line);
-    std::string command = protocol::fold(words.take());
-    // Of a message: tags and a source.
-    while (command.starts_with('@') || command.starts_with(':'))
-        command = protocol::fold(words.take());
-    std::string_view first = words.take();
-    if (first.starts_with(':')) first.remove_prefix(1);
-    if (command == "join") {
-        want_rooms(session, first, words.take());
-    } else if (command == "part") {
-        while (!first.empty()) unwant_room(session, take_item(first));
-    } else if (command == "nick") {
-        session.state().nick_asked = first;
-    }
+void WantedRooms::request(std::string_view name) {
+    requested_.insert(isupport_.fold(name));
+}
+
+bool WantedRooms::take_requested(std::string_view name) {
+    return requested_.erase(isupport_.fold(name)) > 0;
 }
 
 }  // namespace hubbub::client

@@ -119,7 +119,7 @@ void Links::attend_one(std::size_t number, Workspace& workspace) {
     Network& network = workspace.network(number);
     // The server's last words, or the session found that there is nothing more to do here.
     const bool over =
-        link.connection && (link.connection->broken() || !network.session->state().error.empty());
+        link.connection && (link.connection->broken() || !network.session->progress.error.empty());
     if (over) {
         const double chance =
             static_cast<double>(random_()) / static_cast<double>(std::minstd_rand::max());

@@ -18,6 +18,7 @@
 #include "config/environment.h"
 #include "irc/render.h"
 #include "irc/secrets.h"
+#include "irc/server_lines.h"
 
 namespace hubbub::client {
 namespace {
@@ -40,10 +41,10 @@ net::Fd watch_signals() {
     return net::Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
-std::string prompt_for(const State& state) {
+std::string prompt_for(const SessionProgress& progress) {
     // A name of a room that is longer than this would leave no place to type.
     constexpr std::size_t longest = 32;
-    const std::string name = protocol::visible(protocol::cut(state.current, longest));
+    const std::string name = protocol::visible(protocol::cut(progress.current, longest));
     return name + "> ";
 }
 
@@ -56,7 +57,7 @@ class LineMode {
           colours_(choose_colours(environment("TERM"), environment("COLORTERM"),
                                   environment("NO_COLOR"))) {
         terminal_.keep_only([this](std::string_view line) {
-            return secret_in(line, session_.state().current) != Secret::password;
+            return secret_in(line, session_.progress.current) != Secret::password;
         });
     }
 
@@ -65,20 +66,20 @@ class LineMode {
             session_.tick(clock_.now());
             connection_.send(session_.take_output());
             show_events();
-            const State& state = session_.state();
-            if (state.leaving || !state.error.empty() || connection_.broken()) return;
+            const SessionProgress& progress = session_.progress;
+            if (progress.leaving || !progress.error.empty() || connection_.broken()) return;
             wait();
         }
     }
     // Lets the server take the QUIT. What is said meanwhile is not shown any more.
     void finish() {
         const Steady end = clock_.now() + leave_time;
-        while (session_.state().leaving && session_.state().error.empty() &&
+        while (session_.progress.leaving && session_.progress.error.empty() &&
                !connection_.broken() && clock_.now() < end) {
             pollfd readable{connection_.fd(), POLLIN, 0};
             ::poll(&readable, 1, leave_step_ms);
             connection_.flush();
-            connection_.receive([&](std::string_view line) { session_.receive(line); });
+            connection_.receive([&](std::string_view line) { receive_line(session_, line); });
         }
     }
 
@@ -103,7 +104,7 @@ class LineMode {
         connection_.flush();
         connection_.receive([&](std::string_view line) {
             if (line.empty()) session_.error("The server sent a line that is too long; left out.");
-            session_.receive(line);
+            receive_line(session_, line);
         });
     }
 
@@ -128,7 +129,7 @@ class LineMode {
                     break;
                 case LineTerminal::Typed::Kind::leave: session_.leave("bye"); break;
             }
-            if (session_.state().leaving) return;
+            if (session_.progress.leaving) return;
         }
     }
 
@@ -145,13 +146,13 @@ class LineMode {
 
     void show_events() {
         std::string lines;
-        const State& state = session_.state();
+        const SessionProgress& progress = session_.progress;
         for (const Event& event : session_.take_events()) {
             const std::string clock = clock_text(event.at.value_or(clock_.wall()));
-            lines += screen_line(event, {state.current, clock, colours_});
+            lines += screen_line(event, {progress.current, clock, colours_});
             lines += '\n';
         }
-        terminal_.show(lines, prompt_for(state));
+        terminal_.show(lines, prompt_for(progress));
     }
 
     Connection& connection_;
@@ -171,9 +172,9 @@ ExitCode run_line_mode(Connection& connection, Session& session, const std::stri
         mode.run();
         mode.finish();
     }
-    const State& state = session.state();
-    if (state.leaving) return ExitCode::fine;
-    const std::string why = state.error.empty() ? connection.reason() : state.error;
+    const SessionProgress& progress = session.progress;
+    if (progress.leaving) return ExitCode::fine;
+    const std::string why = progress.error.empty() ? connection.reason() : progress.error;
     std::fprintf(stderr, "hubbub: %s\n", protocol::visible(why).c_str());
     return ExitCode::thrown_out;
 }

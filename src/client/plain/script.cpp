@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "irc/render.h"
+#include "irc/speech.h"
 #include "irc/split.h"
 
 namespace hubbub::client {
@@ -27,7 +28,7 @@ constexpr std::chrono::seconds to_close{3};
 Script::Script(Session& session, std::string room) : session_(session), room_(std::move(room)) {}
 
 bool Script::joined() const {
-    return session_.room(room_) != nullptr;
+    return session_.rooms.find(room_) != nullptr;
 }
 
 bool Script::wants_input() const {
@@ -63,9 +64,9 @@ void Script::take_line(std::string_view line) {
 }
 
 void Script::pump() {
-    if (!joined() || session_.state().leaving || verdict_) return;
+    if (!joined() || session_.progress.leaving || verdict_) return;
     while (!lines_.empty() && unconfirmed_ < window) {
-        session_.say(room_, lines_.front());
+        say(session_, room_, lines_.front());
         lines_.pop_front();
         ++unconfirmed_;
     }
@@ -80,7 +81,7 @@ void Script::ask() {
 
 void Script::react() {
     for (const Event& event : session_.take_events()) look_at(event);
-    State& state = session_.state();
+    const SessionProgress& state = session_.progress;
     if (verdict_) return;
     if (!state.error.empty()) {
         if (state.leaving)
@@ -108,7 +109,7 @@ void Script::look_at(const Event& event) {
              (event.text.empty() ? "" : ": " + event.text));
     } else if (event.kind == Event::Kind::error) {
         // Whatever is refused after the welcome is a room to be joined or a line to be said.
-        if (session_.state().registered && !session_.state().leaving)
+        if (session_.progress.registered && !session_.progress.leaving)
             fail(event.text);
         else
             complain(event.text);
@@ -119,16 +120,16 @@ void Script::look_at(const Event& event) {
 
 void Script::disconnected(std::string_view reason) {
     if (verdict_) return;
-    if (session_.state().leaving)
+    if (session_.progress.leaving)
         verdict_ = ExitCode::fine;
     else
-        fail(session_.state().error.empty() ? reason : session_.state().error);
+        fail(session_.progress.error.empty() ? reason : session_.progress.error);
 }
 
 void Script::unheard() {
     input_ended_ = true;
     lines_.clear();
-    if (!session_.state().leaving) session_.leave("nobody listens");
+    if (!session_.progress.leaving) session_.leave("nobody listens");
 }
 
 void Script::idle() {
@@ -138,14 +139,14 @@ void Script::idle() {
 }
 
 std::optional<std::chrono::seconds> Script::patience() const {
-    if (session_.state().leaving) return to_close;
+    if (session_.progress.leaving) return to_close;
     if (!joined()) return to_join;
     if (!asked_.empty()) return idle_ ? to_answer : to_confirm;
     return std::nullopt;
 }
 
 void Script::out_of_patience() {
-    if (session_.state().leaving)
+    if (session_.progress.leaving)
         verdict_ = ExitCode::fine;
     else if (!joined())
         fail("the server does not let this client in: no answer for a minute");

@@ -9,6 +9,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "irc/server_lines.h"
+
 namespace hubbub::client {
 namespace {
 
@@ -88,7 +90,7 @@ ExitCode run_script(Connection& connection, Session& session, const ScriptStream
 
         if (waits[0].revents != 0 || connection.pending()) {
             connection.flush();
-            connection.receive([&](std::string_view line) { session.receive(line); });
+            connection.receive([&](std::string_view line) { receive_line(session, line); });
             script.react();
             if (connection.broken()) script.disconnected(connection.reason());
         }

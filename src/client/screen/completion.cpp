@@ -30,7 +30,7 @@ std::vector<std::string> nicks(const Workspace& workspace, std::string_view word
     const Session& session = *workspace.current_network().session;
     const Room* room = workspace.room_of(buffer);
     const auto here = [&](const std::string& nick) {
-        return room == nullptr || room->members.contains(session.state().isupport.fold(nick));
+        return room == nullptr || room->members.contains(session.isupport.fold(nick));
     };
     for (const std::string& nick : buffer.speakers()) {
         if (starts(nick, word) && here(nick)) add_once(out, nick);
@@ -145,7 +145,7 @@ Completion choices_for(const Workspace& workspace, std::string_view text, std::s
         }
         return out;
     }
-    const Isupport& isupport = workspace.current_network().session->state().isupport;
+    const Isupport& isupport = workspace.current_network().session->isupport;
     if (isupport.is_room(word)) {
         for (const std::string& room : rooms(workspace, word)) out.choices.push_back(room + " ");
         return out;

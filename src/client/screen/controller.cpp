@@ -167,7 +167,7 @@ void Controller::newline(Workspace& workspace) {
 void Controller::refresh(const Workspace& workspace) {
     look.misspelt = spelling.misspelt(workspace);
     const Buffer& buffer = workspace.current();
-    const bool back = workspace.current_network().session->state().registered &&
+    const bool back = workspace.current_network().session->progress.registered &&
                       (buffer.kind != Buffer::Kind::room || workspace.room_of(buffer) != nullptr);
     if (!held_back_ || !back || mode_ != Mode::typing) return;
     held_back_ = false;

@@ -67,13 +67,13 @@ void tell_filters(Workspace& workspace) {
 
 void tell_friends(Workspace& workspace) {
     const Network& network = workspace.current_network();
-    const State& state = network.session->state();
-    const bool online = network.phase == Network::Phase::online && state.greeted;
+    const Session& session = *network.session;
+    const bool online = network.phase == Network::Phase::online && session.progress.greeted;
     std::string here;
     std::string others;
     for (const std::string& nick : network.settings.friends) {
-        const auto found = state.friends.find(state.isupport.fold(nick));
-        const bool there = online && found != state.friends.end() && found->second.here == true;
+        const Friend* const found = session.friends.find(nick);
+        const bool there = online && found != nullptr && found->here == true;
         std::string& list = there ? here : others;
         list += (list.empty() ? "" : ", ") + nick;
     }

@@ -95,7 +95,7 @@ bool Controller::may_send(const Workspace& workspace, std::string_view text) {
     const Buffer& buffer = workspace.current();
     const bool command = is_command(text);
     if (workspace.current_network().phase != Network::Phase::online ||
-        !workspace.current_network().session->state().registered) {
+        !workspace.current_network().session->progress.registered) {
         held_back_ = true;
         look.hint = "Not connected: your text stays here until then.";
         return false;

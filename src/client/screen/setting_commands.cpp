@@ -193,7 +193,7 @@ void do_save(Controller& controller, Workspace& workspace, Words) {
         if (!network.server.tls_pin.empty()) entry.values["tls-pin"] = network.server.tls_pin;
         if (!network.server.proxy.empty()) entry.values["proxy"] = network.server.proxy;
         entry.values["nick"] = network.settings.nick;
-        for (const auto& room : network.session->state().rooms)
+        for (const auto& room : network.session->rooms.all())
             entry.values["join"] += (entry.values["join"].empty() ? "" : " ") + room.second.name;
         for (const std::string& name : network.settings.friends)
             entry.values["friends"] += (entry.values["friends"].empty() ? "" : " ") + name;

@@ -50,9 +50,9 @@ std::size_t apostrophe_at(Text text, std::size_t at) {
 bool is_name(const Workspace& workspace, Text word) {
     const Buffer& buffer = workspace.current();
     const Session& session = *workspace.current_network().session;
-    const std::string folded = session.state().isupport.fold(word);
+    const std::string folded = session.isupport.fold(word);
     const auto same = [&](const std::string& name) {
-        return session.state().isupport.fold(name) == folded;
+        return session.isupport.fold(name) == folded;
     };
     const Room* room = workspace.room_of(buffer);
     if (room != nullptr && room->members.contains(folded)) return true;
@@ -115,7 +115,7 @@ std::string plain(Text text, const Range& word) {
 std::vector<Range> words_to_spell(const Workspace& workspace, Text text) {
     std::vector<Range> out;
     if (text.size() > longest_text) return out;
-    const Isupport& isupport = workspace.current_network().session->state().isupport;
+    const Isupport& isupport = workspace.current_network().session->isupport;
     for (std::size_t at = text_begin(text); at < text.size();) {
         const Range token{at, std::min(text.find_first_of(" \n", at), text.size())};
         at = token.end + 1;

@@ -11,7 +11,7 @@ namespace hubbub::client {
 bool Workspace::befriend(std::size_t number, const std::string& nick, bool wanted) {
     Network& network = *networks_[number];
     Session& session = *network.session;
-    const Isupport& isupport = session.state().isupport;
+    const Isupport& isupport = session.isupport;
     std::vector<std::string>& friends = network.settings.friends;
     const auto is_this = [&](const std::string& one) { return isupport.same(one, nick); };
     const bool known = std::any_of(friends.begin(), friends.end(), is_this);
@@ -52,9 +52,8 @@ void Workspace::take_presence(std::size_t number, const Event& event) {
     Buffer& here = current();
     // Who comes into this very room is seen there.
     const Room* room = here.network == number ? room_of(here) : nullptr;
-    const bool seen =
-        room != nullptr &&
-        room->members.contains(networks_[number]->session->state().isupport.fold(event.who));
+    const bool seen = room != nullptr &&
+                      room->members.contains(networks_[number]->session->isupport.fold(event.who));
     if (came && !seen && &here != &server && &here != talk) here.add(event, at, true, false);
     if (came && choices.friend_bell)
         notices_.push_back({networks_[number]->name, event.text, {}, {}, {}});

@@ -4,7 +4,7 @@
 #include <string>
 #include <unordered_set>
 
-#include "irc/session.h"
+#include "irc/history.h"
 #include "talk/buffer.h"
 
 namespace hubbub::client {

@@ -8,7 +8,7 @@ namespace hubbub::client {
 
 void Workspace::apply_mutes(std::size_t number) {
     const Network& network = *networks_[number];
-    const Isupport& isupport = network.session->state().isupport;
+    const Isupport& isupport = network.session->isupport;
     for (const auto& buffer : buffers_) {
         const bool place = buffer->kind == Buffer::Kind::room || buffer->kind == Buffer::Kind::talk;
         if (!place || buffer->network != number) continue;
@@ -20,7 +20,7 @@ void Workspace::apply_mutes(std::size_t number) {
 
 bool Workspace::mute(std::size_t number, const std::string& name, bool muted) {
     Network& network = *networks_[number];
-    const Isupport& isupport = network.session->state().isupport;
+    const Isupport& isupport = network.session->isupport;
     const std::size_t removed = std::erase_if(
         network.muted, [&](const std::string& one) { return isupport.same(one, name); });
     if (muted) network.muted.push_back(name);

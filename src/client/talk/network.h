@@ -26,7 +26,7 @@ struct Network {
 
     std::string name;
     ServerAddress server;
-    Session::Settings settings;
+    SessionSettings settings;
     std::string password_command;  // asked for the password each time; empty: none
     void use_password(const std::string& password) { client::use_password(settings, password); }
     std::unique_ptr<Session> session;  // of this connection, or of the last one

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "irc/session.h"
+#include "irc/history.h"
 #include "talk/workspace.h"
 
 namespace hubbub::client {
@@ -56,7 +56,7 @@ void Workspace::take_mark(std::size_t number, const Event& event) {
 
 void Workspace::ask_mark(const Buffer& buffer) {
     Session& session = *networks_[buffer.network]->session;
-    if (buffer.kind == Buffer::Kind::talk && session.state().caps.contains(capability))
+    if (buffer.kind == Buffer::Kind::talk && session.capabilities.has(capability))
         session.send("MARKREAD", {buffer.name});
 }
 
@@ -66,8 +66,8 @@ void Workspace::tell_marks() {
         if (is_seen(*buffer) && !buffer->scrolled) buffer->looked_at = buffer->heard;
         const bool there = buffer->kind == Buffer::Kind::talk || room_of(*buffer) != nullptr;
         const bool news = buffer->looked_at > buffer->marked;
-        if (!there || !news || !session.state().registered) continue;
-        if (!session.state().caps.contains(capability)) continue;
+        if (!there || !news || !session.progress.registered) continue;
+        if (!session.capabilities.has(capability)) continue;
         if (clock_.now() - buffer->marked_at < pause) continue;
         session.send("MARKREAD", {buffer->name, history_reference({}, *buffer->looked_at)});
         buffer->marked = buffer->looked_at;

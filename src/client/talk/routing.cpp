@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "irc/registration.h"
 #include "irc/render.h"
+#include "irc/server_lines.h"
+#include "irc/talk_lines.h"
 #include "talk/workspace.h"
 
 namespace hubbub::client {
@@ -23,7 +26,7 @@ constexpr std::chrono::seconds typing_lasts{6};
 }  // namespace
 
 Buffer* Workspace::find(std::size_t network, std::string_view name) {
-    const Isupport& isupport = networks_[network]->session->state().isupport;
+    const Isupport& isupport = networks_[network]->session->isupport;
     for (const auto& buffer : buffers_) {
         if (buffer->network != network || buffer->is_list()) continue;
         if (isupport.same(buffer->name, name)) return buffer.get();
@@ -62,27 +65,28 @@ void Workspace::connected(std::size_t number, std::string security,
     network.lag.reset();
     network.asked.clear();
     network.asked_at = clock_.now();
-    const std::string current = network.session->state().current;
+    const std::string current = network.session->progress.current;
     network.settings.secure = network.server.tls;
     network.settings.login.safe = network.server.safe();
     network.session = std::make_unique<Session>(network.settings);
-    network.session->state().current = current;
+    network.session->progress.current = current;
     for (const auto& buffer : buffers_) {
         if (buffer->network == number) buffer->asked = Buffer::Asked::nothing;
     }
-    network.session->start();
+    sign_on(*network.session);
 }
 
 void Workspace::disconnected(std::size_t number, const std::string& why, double chance) {
     Network& network = *networks_[number];
-    State& state = network.session->state();
-    if (network.phase == Network::Phase::online && state.registered) {
+    Session& session = *network.session;
+    const SessionProgress& progress = session.progress;
+    if (network.phase == Network::Phase::online && progress.registered) {
         network.failures = 0;
         network.welcomed = true;
-        network.settings.nick = state.wished;
+        network.settings.nick = session.nick.wanted();
         network.settings.rooms.clear();
         network.settings.keys.clear();
-        for (const auto& [folded, room] : state.wanted) {
+        for (const auto& [folded, room] : session.wanted_rooms.all()) {
             network.settings.rooms.push_back(room.name);
             if (!room.key.empty()) network.settings.keys[room.name] = room.key;
         }
@@ -91,15 +95,16 @@ void Workspace::disconnected(std::size_t number, const std::string& why, double 
         sts.renew(network.server.host, clock_.wall());
     Event event;
     event.kind = Kind::error;
-    event.text = state.error.empty() ? why : state.error;
+    event.text = progress.error.empty() ? why : progress.error;
     if (network.phase == Network::Phase::online && !network.heard && !network.server.tls)
         event.text += " (a port for TLS? /connect " + network.server.text() + " tls)";
-    if (state.leaving || state.login_refused || state.needs_nick) network.wanted = false;
+    if (progress.leaving || session.login.refused() || session.nick.must_choose())
+        network.wanted = false;
     if (network.phase == Network::Phase::online && network.session->waiting() > 0)
         event.text += "; " + std::to_string(network.session->drop_waiting()) +
                       " lines that waited were not sent";
-    if (state.sts_port != 0) {
-        network.server.port = state.sts_port;
+    if (session.sts.port() != 0) {
+        network.server.port = session.sts.port();
         network.server.tls = true;
         network.failures = 0;
     }
@@ -110,38 +115,38 @@ void Workspace::disconnected(std::size_t number, const std::string& why, double 
         event.text += "; next try in " + std::to_string(delay.count() / 1000) + " s";
         if (network.failures == 1 && !network.welcomed)
             event.text += "; /connect HOST[:PORT] goes elsewhere";
-    } else if (state.leaving) {
+    } else if (progress.leaving) {
         event.kind = Kind::info;
         event.text = "Disconnected. /connect comes back.";
-    } else if (state.needs_nick) {
+    } else if (session.nick.must_choose()) {
         event.text += ". /nick NAME takes another nick and connects.";
     } else {
         event.text += ". /connect tries again.";
-        if (state.login_refused) event.text += " /password asks for another password.";
+        if (session.login.refused()) event.text += " /password asks for another password.";
     }
     for (const auto& buffer : buffers_) {
         const bool concerned = buffer->kind == Buffer::Kind::server || room_of(*buffer) != nullptr;
         if (buffer->network == number && concerned) add(*buffer, event);
     }
-    state.rooms.clear();
-    state.registered = false;
+    session.rooms.leave_all();
+    session.progress.registered = false;
 }
 
 void Workspace::receive(std::size_t number, std::string_view line) {
     Network& network = *networks_[number];
     Session& session = *network.session;
-    const std::string before = session.state().current;
+    const std::string before = session.progress.current;
     network.heard = true;
     if (line.empty()) session.error("The server sent a line that is too long; left out.");
-    session.receive(line);
-    if (const auto lasts = std::exchange(session.state().sts_seconds, std::nullopt)) {
+    receive_line(session, line);
+    if (const auto lasts = session.sts.take_seconds()) {
         constexpr std::uint64_t most = std::uint64_t{1} << 40;
         sts.learn(network.server.host, network.server.port,
                   std::chrono::seconds(std::min(*lasts, most)), clock_.wall());
     }
     collect(number);
     follow_session(number, before);
-    if (!network.asked.empty() && session.state().pong == network.asked) {
+    if (!network.asked.empty() && session.progress.pong == network.asked) {
         network.lag =
             std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - network.asked_at);
         network.asked.clear();
@@ -155,7 +160,7 @@ void Workspace::tick() {
         if (network->phase != Network::Phase::online) continue;
         network->session->tick(now);
         collect(number);
-        if (!network->session->state().registered) continue;
+        if (!network->session->progress.registered) continue;
         if (!network->asked.empty()) {
             // Still on its way: the lag is at least this.
             const auto so_far =
@@ -200,14 +205,14 @@ void Workspace::route(std::size_t number, const Event& event) {
     if (take_list(number, event)) return;
     if (event.room.empty()) {
         // An answer stands where the question was typed.
-        const bool answer = session.state().greeted && current().network == number &&
+        const bool answer = session.progress.greeted && current().network == number &&
                             event.code != "372" && event.kind != Kind::notice;
         return add(answer ? current() : server_buffer(number), event);
     }
     Buffer* buffer = find(number, event.room);
     if (buffer == nullptr) {
-        const bool room = session.state().isupport.is_room(event.room);
-        const bool opens = room ? session.room(event.room) != nullptr
+        const bool room = session.isupport.is_room(event.room);
+        const bool opens = room ? session.rooms.find(event.room) != nullptr
                                 : is_talk(event.kind) && buffers_.size() < most_buffers;
         buffer = opens ? &open(room ? Buffer::Kind::room : Buffer::Kind::talk, number, event.room)
                        : &server_buffer(number);
@@ -249,7 +254,7 @@ void Workspace::take_history(std::size_t number, const Event& event) {
 }
 
 void Workspace::route_everywhere(std::size_t number, const Event& event) {
-    const Isupport& isupport = networks_[number]->session->state().isupport;
+    const Isupport& isupport = networks_[number]->session->isupport;
     for (const auto& buffer : buffers_) {
         if (buffer->network != number) continue;
         const bool there =
@@ -294,7 +299,7 @@ bool Workspace::names_person(const Event& event) const {
     if (event.mention) return true;
     if (event.own || !is_talk(event.kind)) return false;
     return std::any_of(choices.words.begin(), choices.words.end(),
-                       [&](const std::string& word) { return client::mentions(event.text, word); });
+                       [&](const std::string& word) { return mentions(event.text, word); });
 }
 
 void Workspace::add(Buffer& buffer, const Event& event) {

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "commands/user_commands.h"
+#include "irc/history.h"
+#include "irc/speech.h"
 
 namespace hubbub::client {
 
@@ -29,7 +31,7 @@ std::size_t Workspace::add_network(const ServerChoice& choice) {
 
 const Room* Workspace::room_of(const Buffer& buffer) const {
     if (buffer.kind != Buffer::Kind::room) return nullptr;
-    return std::as_const(*networks_[buffer.network]->session).room(buffer.name);
+    return std::as_const(*networks_[buffer.network]->session).rooms.find(buffer.name);
 }
 
 std::size_t Workspace::index_of(const Buffer& buffer) const {
@@ -52,8 +54,7 @@ void Workspace::go_to(std::size_t index) {
 // What is typed goes there.
 void Workspace::note_place() {
     const bool place = current().kind == Buffer::Kind::room || current().kind == Buffer::Kind::talk;
-    State& state = current_network().session->state();
-    state.current = place ? current().name : "";
+    current_network().session->progress.current = place ? current().name : "";
 }
 
 void Workspace::go_to_server(std::size_t network) {
@@ -85,7 +86,7 @@ bool Workspace::go_to_active() {
 // the mentions last.
 Buffer& Workspace::open(Buffer::Kind kind, std::size_t network, const std::string& name) {
     // There is one list of mentions for all networks, and a room may have its name.
-    const Isupport& isupport = networks_[network]->session->state().isupport;
+    const Isupport& isupport = networks_[network]->session->isupport;
     const auto there = std::find_if(buffers_.begin(), buffers_.end(), [&](const auto& one) {
         if (one->kind != kind) return false;
         return kind == Buffer::Kind::mentions ||
@@ -108,7 +109,7 @@ Buffer& Workspace::open(Buffer::Kind kind, std::size_t network, const std::strin
     buffers_.insert(at, std::move(buffer));
     apply_mutes(network);
     // What the server remembers is better.
-    if (!networks_[network]->session->offers_history()) want_log(opened);
+    if (!offers_history(*networks_[network]->session)) want_log(opened);
     ask_mark(opened);
     if (buffers_.size() > 1 && index <= current_) ++current_;
     return opened;
@@ -174,7 +175,7 @@ void Workspace::error(std::string text) {
 void Workspace::type(std::string_view text) {
     const std::size_t network = current().network;
     Session& session = *networks_[network]->session;
-    const std::string before = session.state().current;
+    const std::string before = session.progress.current;
     handle_typed_line(session, text);
     collect(network);
     follow_session(network, before);
@@ -182,11 +183,11 @@ void Workspace::type(std::string_view text) {
 
 bool Workspace::take_nick(std::string_view nick) {
     Network& network = current_network();
-    if (nick.empty() || network.session->state().registered) return false;
+    if (nick.empty() || network.session->progress.registered) return false;
     network.settings.nick = nick;
     if (network.phase == Network::Phase::online) {
         type("/nick " + std::string(nick));
-    } else if (std::exchange(network.session->state().needs_nick, false)) {
+    } else if (network.session->nick.choice_made()) {
         network.wanted = true;
         network.phase = Network::Phase::waiting;
         network.retry_at = {};
@@ -202,7 +203,7 @@ std::string Workspace::take_password(std::size_t number, const std::string& pass
     // What was typed wins over what the settings name.
     network.password_command.clear();
     if (network.phase == Network::Phase::online) {
-        return network.session->state().registered
+        return network.session->progress.registered
                    ? "The password counts from the next connection on."
                    : "The password counts from the next connection on; /disconnect and /connect.";
     }
@@ -216,38 +217,38 @@ void Workspace::want_older(Buffer& buffer) {
     Session& session = *networks_[buffer.network]->session;
     const bool talk = buffer.kind == Buffer::Kind::talk || room_of(buffer) != nullptr;
     if (!talk || buffer.complete || buffer.asked != Buffer::Asked::nothing) return;
-    if (!session.offers_history() || !session.state().registered) return;
+    if (!offers_history(session) || !session.progress.registered) return;
     const std::string reference = buffer.oldest_reference();
     buffer.asked = Buffer::Asked::older;
-    buffer.asked_lines = reference.empty() ? session.ask_history("LATEST", buffer.name, "*")
-                                           : session.ask_history("BEFORE", buffer.name, reference);
+    buffer.asked_lines = reference.empty() ? ask_history(session, "LATEST", buffer.name, "*")
+                                           : ask_history(session, "BEFORE", buffer.name, reference);
 }
 
 bool Workspace::offers_search() const {
     const bool talk = current().kind == Buffer::Kind::talk || current().kind == Buffer::Kind::room;
     return talk && current_network().phase == Network::Phase::online &&
-           current_network().session->offers_search();
+           client::offers_search(*current_network().session);
 }
 
 void Workspace::search_server(std::string_view text) {
-    current_network().session->ask_search(current().name, text);
+    ask_search(*current_network().session, current().name, text);
 }
 
 // After a join: what was said since the newest line here, or the newest of all.
 void Workspace::want_missed(Buffer& buffer) {
     Session& session = *networks_[buffer.network]->session;
-    if (!session.offers_history()) return;
+    if (!offers_history(session)) return;
     const std::string reference = buffer.newest_reference();
     buffer.asked = reference.empty() ? Buffer::Asked::latest : Buffer::Asked::newer;
-    buffer.asked_lines = reference.empty() ? session.ask_history("LATEST", buffer.name, "*")
-                                           : session.ask_history("AFTER", buffer.name, reference);
+    buffer.asked_lines = reference.empty() ? ask_history(session, "LATEST", buffer.name, "*")
+                                           : ask_history(session, "AFTER", buffer.name, reference);
 }
 
 // Commands such as /join and /msg move the person.
 void Workspace::follow_session(std::size_t network, const std::string& before) {
-    const std::string& now = networks_[network]->session->state().current;
+    const std::string& now = networks_[network]->session->progress.current;
     if (now == before || now.empty() || current().network != network) return;
-    const bool room = networks_[network]->session->state().isupport.is_room(now);
+    const bool room = networks_[network]->session->isupport.is_room(now);
     go_to(index_of(open(room ? Buffer::Kind::room : Buffer::Kind::talk, network, now)));
 }
 
@@ -263,10 +264,10 @@ void Workspace::go_away_when_idle() {
         choices.away_after.count() > 0 && clock_.now() - touched_at_ >= choices.away_after;
     if (!idle) return;
     for (const auto& network : networks_) {
-        const State& state = network->session->state();
-        const bool here = network->phase == Network::Phase::online && state.registered;
+        const SessionProgress& progress = network->session->progress;
+        const bool here = network->phase == Network::Phase::online && progress.registered;
         // Who said why they are away has said enough.
-        if (!here || state.away || std::exchange(network->idle_told, true)) continue;
+        if (!here || progress.away || std::exchange(network->idle_told, true)) continue;
         network->session->send("AWAY", {"idle"});
     }
 }
@@ -280,7 +281,7 @@ void Workspace::typed() {
     if (!choices.typing || !talk || command || clock_.now() - typing_told_at_ < pause) return;
     typing_told_at_ = clock_.now();
     if (current_network().phase == Network::Phase::online)
-        current_network().session->tell_typing(buffer.name);
+        send_typing(*current_network().session, buffer.name);
 }
 
 std::vector<Workspace::LogLine> Workspace::take_log() {

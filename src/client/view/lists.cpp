@@ -105,21 +105,21 @@ void draw_nicks(Picture& picture, const Workspace& workspace, const Look& look) 
     const Buffer& buffer = workspace.current();
     const Room* room = workspace.room_of(buffer);
     if (room == nullptr) return;
-    const std::string& order = workspace.current_network().session->state().isupport.marks();
-    std::vector<const Member*> members;
+    const std::string& order = workspace.current_network().session->isupport.marks();
+    std::vector<const RoomMember*> members;
     members.reserve(room->members.size());
     for (const auto& entry : room->members) members.push_back(&entry.second);
-    const auto rank = [&](const Member& member) {
+    const auto rank = [&](const RoomMember& member) {
         return member.marks.empty() ? order.size()
                                     : std::min(order.find(member.marks.front()), order.size());
     };
     // By rank; within one they are in the order of their names already.
     std::stable_sort(members.begin(), members.end(),
-                     [&](const Member* a, const Member* b) { return rank(*a) < rank(*b); });
+                     [&](const RoomMember* a, const RoomMember* b) { return rank(*a) < rank(*b); });
     const std::size_t most = members.size() > area.rows ? members.size() - area.rows : 0;
     const std::size_t first = std::min(look.nick_offset, most);
     for (std::size_t i = 0; i < area.rows && first + i < members.size(); ++i) {
-        const Member& member = *members[first + i];
+        const RoomMember& member = *members[first + i];
         const std::size_t row = area.row + i;
         if (i + 1 == area.rows && first + i + 1 < members.size()) {
             const std::string more = "+" + std::to_string(members.size() - first - i) + " more";

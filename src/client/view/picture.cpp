@@ -30,7 +30,7 @@ bool wanted(Look::Side side, bool room) {
 std::string prompt(const Workspace& workspace, const Look& look, std::size_t columns) {
     if (!look.question.empty()) return look.question + " ";
     if (columns < 40) return "> ";
-    const std::string nick = protocol::visible(workspace.current_network().session->state().nick);
+    const std::string nick = protocol::visible(workspace.current_network().session->nick.current());
     // Of two buffers that are seen, the one where it will be said.
     if (columns < 60 || !workspace.pane()) return nick + "> ";
     return terminal::shorten(protocol::visible(workspace.current().name), 20) + " " + nick + "> ";

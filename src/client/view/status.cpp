@@ -37,8 +37,8 @@ Item connection(const Network& network, Steady now) {
         }
         case Network::Phase::online: break;
     }
-    if (network.session->state().needs_nick) return {"/nick NAME takes another nick", true};
-    if (!network.session->state().registered) return {"signing on", true};
+    if (network.session->nick.must_choose()) return {"/nick NAME takes another nick", true};
+    if (!network.session->progress.registered) return {"signing on", true};
     constexpr std::chrono::milliseconds slow{1000};
     if (network.lag && *network.lag >= slow) return {"lag " + seconds(*network.lag), true};
     return {};
@@ -90,7 +90,7 @@ void draw_status(Picture& picture, const Workspace& workspace, const Look& look)
     const Buffer& buffer = workspace.current();
     std::vector<Item> items;
     items.push_back({clock_text(workspace.clock().wall())});
-    items.push_back({protocol::visible(network.session->state().nick)});
+    items.push_back({protocol::visible(network.session->nick.current())});
     items.push_back({place(workspace)});
     items.push_back(connection(network, workspace.clock().now()));
     if (buffer.scrolled) {
