@@ -112,7 +112,7 @@ TEST_CASE("alias: typed, it does what it stands for, and is what Up brings back"
 TEST_CASE("alias: without a connection it stays in the input, unless it is of the screen") {
     ScreenDouble at;
     at.type("/alias hi hello all\r/alias dim /set theme mono\r");
-    at.workspace.disconnected(0, "gone", 0.5);
+    at.workspace.connections.disconnected(0, "gone", 0.5);
     at.type("/hi\r");
     CHECK(at.input() == "/hi");
     CHECK(at.shows("Not connected"));

@@ -19,9 +19,9 @@ std::string last_line(const Buffer& buffer) {
 }
 
 void meet(ScreenDouble& at, const std::string& tokens, const std::vector<std::string>& friends) {
-    at.workspace.network(0).settings.friends = friends;
-    at.workspace.disconnected(0, "test", 0);
-    at.workspace.connected(0);
+    at.workspace.networks.at(0).settings.friends = friends;
+    at.workspace.connections.disconnected(0, "test", 0);
+    at.workspace.connections.connected(0);
     at.hear(":srv 001 me :Welcome");
     if (!tokens.empty()) at.hear(":srv 005 me " + tokens + " :are supported");
     at.sent();
@@ -37,7 +37,7 @@ TEST_CASE("friends: MONITOR tells of as many as it allows, ISON of the rest") {
     at.hear(":srv 731 me :carol");
     at.hear(":srv 730 me :bob!u@h,eve!u@h");
     at.hear(":srv 303 me :dave");
-    const Buffer& server = at.workspace.buffer(0);
+    const Buffer& server = at.workspace.buffers.at(0);
     CHECK(last_line(server) == "Friends here: dave");
     at.type("/friend\r");
     CHECK(at.shows("Friends here: bob, dave"));
@@ -67,7 +67,7 @@ TEST_CASE("friends: a list that is full is asked about instead, and many go in m
     at.hear(":srv 734 me 1 carol :Monitor list is full.");
     CHECK(at.sent() == "ISON carol\r\n");
     at.hear(":srv 303 me :CAROL");
-    CHECK(last_line(at.workspace.buffer(0)) == "Friends here: carol");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Friends here: carol");
     std::vector<std::string> many;
     for (int i = 0; i < 100; ++i) many.push_back("somebody" + std::to_string(i));
     meet(at, "", many);
@@ -85,7 +85,7 @@ TEST_CASE("friends: a list that is full is asked about instead, and many go in m
     at.hear(":srv 303 me :somebody0");
     at.hear(":srv 303 me :");
     at.hear(":srv 303 me :somebody99 stranger");
-    CHECK(last_line(at.workspace.buffer(0)) == "Friends here: somebody99");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Friends here: somebody99");
 }
 
 TEST_CASE(
@@ -96,29 +96,29 @@ TEST_CASE(
     at.sent();
     at.type("/friend bob,carol\r");
     CHECK(at.shows("'bob,carol' is no nick."));
-    at.workspace.go_to(1);
+    at.workspace.buffers.go_to(1);
     at.type("/friend Bob\r");
     CHECK(at.shows("You are told when Bob comes.   /save keeps it."));
     CHECK(at.sent() == "MONITOR + Bob\r\n");
     at.hear(":srv 731 me :bob");
     CHECK_FALSE(at.shows("Bob is gone"));
-    at.workspace.take_notices();
+    at.workspace.alerts.take();
     at.hear(":srv 730 me :bob!u@h");
     CHECK(at.shows("Bob is here now"));
-    CHECK(at.workspace.take_notices().empty());
-    at.workspace.buffer(0).stirred = false;
+    CHECK(at.workspace.alerts.take().empty());
+    at.workspace.buffers.at(0).stirred = false;
     at.hear(":srv 731 me :bob");
     CHECK_FALSE(at.shows("Bob is gone"));
-    CHECK(last_line(at.workspace.buffer(0)) == "Bob is gone");
-    CHECK_FALSE(at.workspace.buffer(0).stirred);
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Bob is gone");
+    CHECK_FALSE(at.workspace.buffers.at(0).stirred);
     at.say("bob", "hi", "me");
     at.hear(":srv 730 me :bob!u@h");
     at.hear(":srv 731 me :bob");
-    CHECK(last_line(at.workspace.buffer(2)) == "Bob is gone");
-    at.workspace.take_notices();
+    CHECK(last_line(at.workspace.buffers.at(2)) == "Bob is gone");
+    at.workspace.alerts.take();
     at.type("/set friend-bell on\r");
     at.hear(":srv 730 me :bob!u@h");
-    const auto notices = at.workspace.take_notices();
+    const auto notices = at.workspace.alerts.take();
     REQUIRE(notices.size() == 1);
     CHECK(notices[0].text == "Bob is here now");
     at.type("/friend bob\r");
@@ -127,7 +127,7 @@ TEST_CASE(
     at.type("/unfriend B\t\r");
     CHECK(at.sent() == "MONITOR - Bob\r\n");
     at.hear(":srv 731 me :bob");
-    CHECK(last_line(at.workspace.buffer(0)) == "Bob is here now");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Bob is here now");
     at.type("/friend\r");
     CHECK(at.shows("Nobody's coming is told here"));
 }
@@ -150,8 +150,8 @@ TEST_CASE(
     "friends: the nick that was wished for is taken back when it is free, not when a friend "
     "leaves") {
     ScreenDouble at;
-    at.workspace.network(0).settings.friends = {"bob"};
-    at.workspace.connected(0);
+    at.workspace.networks.at(0).settings.friends = {"bob"};
+    at.workspace.connections.connected(0);
     at.hear(":srv 433 * me :in use");
     at.hear(":srv 001 me_ :Welcome");
     at.hear(":srv 005 me_ MONITOR=1 :are supported");
@@ -162,7 +162,7 @@ TEST_CASE(
     at.type("/friend\r");
     CHECK(at.shows("Friends here: bob"));
     at.hear(":bob!u@h QUIT :gone");
-    CHECK(last_line(at.workspace.buffer(0)) == "bob is gone");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "bob is gone");
     at.hear(":srv 731 me_ :bob");
     CHECK(at.sent().empty());
     at.hear(":srv 731 me_ :me");
@@ -176,5 +176,5 @@ TEST_CASE("friends: who comes into the room where the person is is told once") {
     at.hear(":carol!u@h JOIN #lobby");
     CHECK(at.shows("carol joined"));
     CHECK_FALSE(at.shows("carol is here now"));
-    CHECK(last_line(at.workspace.buffer(0)) == "carol is here now");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "carol is here now");
 }

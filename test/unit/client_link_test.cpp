@@ -29,12 +29,12 @@ void pass(ScreenDouble& at, std::chrono::seconds time) {
 }
 
 std::string& error(ScreenDouble& at) {
-    return at.workspace.network(0).session->progress.error;
+    return at.workspace.networks.at(0).session->progress.error;
 }
 
 void come_back(ScreenDouble& at, const std::string& nick = "me") {
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.sent();
     at.hear(":srv 001 " + nick + " :Welcome");
 }
@@ -49,9 +49,9 @@ TEST_CASE("link: a server that does not answer a PING for two minutes is gone") 
     CHECK(error(at).empty());
     pass(at, std::chrono::seconds(3));
     CHECK(error(at) == "the server stopped answering: no word for two minutes");
-    at.workspace.disconnected(0, "", 0);
-    CHECK(at.workspace.network(0).wanted);
-    CHECK(at.workspace.network(0).phase == Network::Phase::waiting);
+    at.workspace.connections.disconnected(0, "", 0);
+    CHECK(at.workspace.networks.at(0).wanted);
+    CHECK(at.workspace.networks.at(0).phase == Network::Phase::waiting);
 }
 
 TEST_CASE("link: a server that says anything is not gone") {
@@ -80,8 +80,8 @@ TEST_CASE("link: a sign-on that gets no answer ends, whatever it waits for") {
     for (const bool drips : {false, true}) {
         CAPTURE(drips);
         ScreenDouble at;
-        at.workspace.disconnected(0, "gone", 0);
-        at.workspace.connected(0);
+        at.workspace.connections.disconnected(0, "gone", 0);
+        at.workspace.connections.connected(0);
         int seconds = 0;
         for (; error(at).empty() && seconds < 1000; ++seconds) {
             pass(at, std::chrono::seconds(1));
@@ -92,17 +92,17 @@ TEST_CASE("link: a sign-on that gets no answer ends, whatever it waits for") {
         CHECK(error(at) == "the server does not answer the sign-on");
     }
     ScreenDouble at;
-    at.workspace.network(0).settings.login = {"me", "secret", "PLAIN", true};
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.network(0).server.tls = true;
-    at.workspace.connected(0);
+    at.workspace.networks.at(0).settings.login = {"me", "secret", "PLAIN", true};
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.networks.at(0).server.tls = true;
+    at.workspace.connections.connected(0);
     at.hear(":srv CAP * LS :sasl=PLAIN");
     at.hear(":srv CAP * ACK :sasl");
     CHECK(at.sent().ends_with("AUTHENTICATE PLAIN\r\n"));
     pass(at, std::chrono::seconds(62));
     CHECK(error(at) == "the server does not answer the login (SASL)");
-    at.workspace.disconnected(0, "", 0);
-    CHECK(at.workspace.network(0).wanted);
+    at.workspace.connections.disconnected(0, "", 0);
+    CHECK(at.workspace.networks.at(0).wanted);
 }
 
 TEST_CASE("link: what a socket takes in small pieces is sent whole, once") {
@@ -178,8 +178,8 @@ TEST_CASE("rooms: what the person wants comes back, joined before or not, with i
     // Broken again, before anything was joined.
     come_back(at);
     CHECK(at.sent() == joins);
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     come_back(at);
     CHECK(at.sent() == joins);
 }
@@ -206,8 +206,8 @@ TEST_CASE("nick: another one that the person took is kept") {
     at.hear(":bob!u@h NICK me");
     at.hear(":me!u@h NICK bob");
     CHECK(at.sent().empty());
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     CHECK(at.sent().find("NICK other\r\n") != std::string::npos);
     at.hear(":srv 001 other :Welcome");
     at.hear(":srv 422 other :no MOTD");
@@ -222,15 +222,15 @@ TEST_CASE("nick: one that is taken does not count as wished for") {
     ScreenDouble at;
     at.type("/nick taken\r");
     at.hear(":srv 433 me taken :in use");
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     CHECK(at.sent().find("NICK me\r\n") != std::string::npos);
 }
 
 TEST_CASE("nick: one that the server refuses at the sign-on is asked about") {
     ScreenDouble at;
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.sent();
     at.hear(":srv 432 * me :Erroneous nickname");
     CHECK(error(at).empty());
@@ -245,21 +245,21 @@ TEST_CASE("nick: one that the server refuses at the sign-on is asked about") {
     CHECK(at.sent() == "NICK good\r\n");
     at.hear(":srv 001 good :Welcome");
     CHECK(at.sent().find("JOIN #lobby") != std::string::npos);
-    CHECK(at.workspace.network(0).settings.nick == "good");
+    CHECK(at.workspace.networks.at(0).settings.nick == "good");
 }
 
 TEST_CASE("nick: a refused one is not tried for ever, another one connects") {
     ScreenDouble at;
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.hear(":srv 432 * me :Erroneous nickname");
-    at.workspace.disconnected(0, "the server closed the connection", 0);
-    Network& network = at.workspace.network(0);
+    at.workspace.connections.disconnected(0, "the server closed the connection", 0);
+    Network& network = at.workspace.networks.at(0);
     CHECK_FALSE(network.wanted);
     at.type("/nick good\r");
     CHECK(network.wanted);
     CHECK(network.phase == Network::Phase::waiting);
-    at.workspace.connected(0);
+    at.workspace.connections.connected(0);
     CHECK(at.sent().find("NICK good\r\n") != std::string::npos);
     // Eleven of them taken is the same.
     for (int i = 0; i < 11; ++i) at.hear(":srv 433 * x :in use");

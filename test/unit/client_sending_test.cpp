@@ -42,7 +42,7 @@ TEST_CASE("lines: all that is typed behind /msg and the like goes where it says"
             std::string keys;
             for (const char c : text) keys += c == '\n' && !pasted ? "\x1b\r" : std::string(1, c);
             if (pasted) keys = "\x1b[200~" + keys + "\x1b[201~";
-            at.workspace.go_to(1);
+            at.workspace.buffers.go_to(1);
             at.type(keys + "\r");
             pass(at, std::chrono::seconds(9));
             CHECK(at.input().empty());
@@ -75,7 +75,7 @@ TEST_CASE("lines: any other command of several lines is refused, and stays in th
           "/ns identify\nx", "/say a\nb", "/set bell off\nx", "/t words\nmore", "/two a\nb",
           "/brb a\nb", "/nonsense\nmore", "/\nmore"}) {
         CAPTURE(text);
-        at.workspace.current().input.set(text);
+        at.workspace.buffers.current().input.set(text);
         at.type("\r");
         CHECK(at.sent().empty());
         CHECK(at.input() == text);
@@ -135,7 +135,7 @@ TEST_CASE("pace: what waits has a bound, and goes with its room and its connecti
         for (int i = 0; i < 1500; ++i) out += "\nx";
         return out;
     }();
-    Session& session = *at.workspace.network(0).session;
+    Session& session = *at.workspace.networks.at(0).session;
     at.workspace.type(many);
     const std::size_t waiting = session.waiting();
     CHECK(waiting == 1501 - 8);
@@ -147,8 +147,8 @@ TEST_CASE("pace: what waits has a bound, and goes with its room and its connecti
     at.workspace.type("/msg kim " + many);
     at.sent();
     at.columns = 200;
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.go_to(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.buffers.go_to(0);
     CHECK(at.shows("lines that waited were not sent"));
     CHECK(at.sent().empty());
 }
@@ -175,7 +175,7 @@ TEST_CASE("texts: what is too long for one line is split, or refused whole") {
         CHECK(at.sent().empty());
         CHECK(at.shows("Nothing was sent."));
     }
-    at.workspace.network(0).session->leave(text);
+    at.workspace.networks.at(0).session->leave(text);
     const std::vector<std::string> quit = lines_in(at.sent());
     REQUIRE(quit.size() == 1);
     CHECK(quit.front().size() < 510);
@@ -211,7 +211,7 @@ TEST_CASE("list: who is in a room, or kept out of it, is told where it was asked
     at.hear(":srv 352 me #ci bo host srv bob H :0 Bob");
     at.hear(":srv 367 me #ci bad!*@* alice 1");
     at.hear(":srv 368 me #ci :End");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     CHECK(at.shows("bob (bo@host, H) in #ci"));
     CHECK(at.shows("#ci bans bad!*@*"));
 }
@@ -228,21 +228,21 @@ TEST_CASE("lines: what is pasted while many lines are asked about is not lost") 
 TEST_CASE("list: the rooms of a server have a buffer of their own") {
     ScreenDouble at;
     // Nobody asked: no buffer opens.
-    const std::size_t buffers = at.workspace.size();
+    const std::size_t buffers = at.workspace.buffers.size();
     at.hear(":srv 322 me #spam 3 :come here");
-    CHECK(at.workspace.size() == buffers);
+    CHECK(at.workspace.buffers.size() == buffers);
     at.type("/list\r");
     CHECK(at.sent() == "LIST\r\n");
     at.hear(":srv 321 me Channel :Users  Name");
     at.hear(":srv 322 me #lobby 3 :all of us");
     at.hear(":srv 322 me #tea 7 :hot");
     at.hear(":srv 323 me :End of /LIST");
-    CHECK(at.workspace.current().kind == Buffer::Kind::list);
+    CHECK(at.workspace.buffers.current().kind == BufferKind::list);
     for (const char* line : {"#lobby (3) all of us", "#tea (7) hot", "End of the list."}) {
         CAPTURE(line);
         CHECK(at.shows(line));
     }
-    at.workspace.go_to(1);
+    at.workspace.buffers.go_to(1);
     CHECK_FALSE(at.shows("#lobby (3)"));
     // A newer one takes its place; a person of that name has another buffer.
     at.type("/list\r");
@@ -253,5 +253,5 @@ TEST_CASE("list: the rooms of a server have a buffer of their own") {
     CHECK(at.shows("Nobody hears"));
     CHECK(at.sent() == "LIST\r\n");
     at.type("\x03/close\r");
-    CHECK(at.workspace.current().kind != Buffer::Kind::list);
+    CHECK(at.workspace.buffers.current().kind != BufferKind::list);
 }

@@ -73,7 +73,7 @@ struct ScreenDouble {
         choice.session.user = "me";
         choice.session.rooms = {"#lobby", "#ci"};
         workspace.add_network(choice);
-        workspace.connected(0);
+        workspace.connections.connected(0);
         hear(":srv 001 me :Welcome");
         hear(":srv 005 me CASEMAPPING=ascii PREFIX=(ov)@+ CHANMODES=b,k,l,nt :are supported");
         hear(":srv 422 me :no MOTD");
@@ -89,7 +89,7 @@ struct ScreenDouble {
         line.append(nick).append("!u@h PRIVMSG ").append(to).append(" :").append(text);
         hear(line);
     }
-    std::string sent() { return workspace.network(0).session->take_output(); }
+    std::string sent() { return workspace.networks.at(0).session->take_output(); }
     // As a terminal sends it.
     void type(std::string_view bytes) {
         terminal::KeyReader reader;
@@ -122,7 +122,7 @@ struct ScreenDouble {
         }
         return false;
     }
-    const std::string& input() { return workspace.current().input.text(); }
+    const std::string& input() { return workspace.buffers.current().input.text(); }
 };
 
 }  // namespace hubbub::client

@@ -15,43 +15,43 @@ TEST_CASE("mute: a muted room is new only where somebody calls") {
     ScreenDouble at;
     at.hear(":me!me@host JOIN #ci");
     at.say("bob", "build 1", "#ci");
-    CHECK(at.workspace.buffer(2).unread == 1);
+    CHECK(at.workspace.buffers.at(2).unread == 1);
     at.type("/mute #CI\r");
     CHECK(at.shows("#CI: only mentions count now.   /save keeps it."));
-    CHECK(at.workspace.buffer(2).unread == 0);
+    CHECK(at.workspace.buffers.at(2).unread == 0);
     at.say("bob", "build 2", "#ci");
     at.hear(":carol!u@h JOIN #ci");
-    CHECK(at.workspace.buffer(2).unread == 0);
-    CHECK_FALSE(at.workspace.buffer(2).stirred);
-    CHECK_FALSE(at.workspace.go_to_active());
-    at.workspace.take_notices();
+    CHECK(at.workspace.buffers.at(2).unread == 0);
+    CHECK_FALSE(at.workspace.buffers.at(2).stirred);
+    CHECK_FALSE(at.workspace.buffers.go_to_active());
+    at.workspace.alerts.take();
     at.say("bob", "me: build 3 is yours", "#ci");
-    CHECK(at.workspace.take_notices().size() == 1);
+    CHECK(at.workspace.alerts.take().size() == 1);
     CHECK(at.shows(" #ci      !1"));
-    CHECK(at.workspace.go_to_active());
-    CHECK(at.workspace.current().name == "#ci");
+    CHECK(at.workspace.buffers.go_to_active());
+    CHECK(at.workspace.buffers.current().name == "#ci");
     at.type("/unmute\r/buffer #lobby\r");
     at.say("bob", "build 4", "#ci");
-    CHECK(at.workspace.buffer(2).unread == 1);
+    CHECK(at.workspace.buffers.at(2).unread == 1);
     at.type("/unmute #ci\r");
     CHECK(at.shows("#ci is not muted."));
     // What was not so yet is so now, and kept.
     at.type("/mute #ci\r/mute #ci #lobby\r");
     CHECK(at.shows("#ci #lobby: only mentions count now."));
-    CHECK(at.workspace.network(0).muted.size() == 2);
+    CHECK(at.workspace.networks.at(0).muted.size() == 2);
     at.type("/unmute #ci #lobby\r");
 }
 
 TEST_CASE("mute: a talk can be muted, and is dim in the list") {
     ScreenDouble at;
     at.say("bob", "psst", "me");
-    CHECK(at.workspace.take_notices().size() == 1);
-    CHECK(at.workspace.buffer(2).mentions == 1);
+    CHECK(at.workspace.alerts.take().size() == 1);
+    CHECK(at.workspace.buffers.at(2).mentions == 1);
     at.type("/mute bob\r");
-    CHECK(at.workspace.buffer(2).mentions == 0);
+    CHECK(at.workspace.buffers.at(2).mentions == 0);
     at.say("bob", "psst", "me");
-    CHECK(at.workspace.take_notices().empty());
-    CHECK(at.workspace.buffer(2).unread == 0);
+    CHECK(at.workspace.alerts.take().empty());
+    CHECK(at.workspace.buffers.at(2).unread == 0);
     CHECK(at.picture().canvas.at(2, 4).style == at.controller.look.theme->muted);
 }
 
@@ -67,13 +67,13 @@ TEST_CASE("mute: it is kept in the server's section, and holds for rooms that co
     REQUIRE(saved);
     CHECK(saved->servers.at(0).values.at("mute") == "#noise");
     at.hear(":me!me@host JOIN #noise");
-    CHECK(at.workspace.buffer(2).muted);
+    CHECK(at.workspace.buffers.at(2).muted);
     std::vector<std::string> problems;
     const Config config =
         parse_config("[server net]\naddress = net:6667\nmute = #ci, #noise\n", problems);
     CHECK(problems.empty());
     CHECK(choose(config.servers.at(0), "ann").mute == std::vector<std::string>{"#ci", "#noise"});
-    at.workspace.go_to(0);
+    at.workspace.buffers.go_to(0);
     at.type("/mute\r");
     CHECK(at.shows("Muted: #noise"));
 }
@@ -99,10 +99,10 @@ TEST_CASE("fold hide: who comes and goes is not shown, you and who is thrown out
     at.type("\x1bh");
     CHECK_FALSE(at.shows("cora joined"));
     // What is hidden elsewhere does not stir the list.
-    at.workspace.go_to(0);
+    at.workspace.buffers.go_to(0);
     at.hear(":dave!u@h JOIN #lobby");
-    CHECK_FALSE(at.workspace.buffer(1).stirred);
-    at.workspace.go_to(1);
+    CHECK_FALSE(at.workspace.buffers.at(1).stirred);
+    at.workspace.buffers.go_to(1);
     at.type("/set fold on\r");
     CHECK(at.shows("cora joined; bob left"));
     CHECK(at.shows("dave joined"));
@@ -113,24 +113,24 @@ TEST_CASE("fold hide: who comes and goes is not shown, you and who is thrown out
 TEST_CASE("filters: lines that fit are hidden, not counted, and ring for nobody") {
     ScreenDouble at;
     at.controller.config_path = "/x";
-    at.workspace.network(0).server.port = 6667;
+    at.workspace.networks.at(0).server.port = 6667;
     at.hear(":me!me@host JOIN #ci");
-    at.workspace.go_to(2);
-    at.workspace.go_to(1);
+    at.workspace.buffers.go_to(2);
+    at.workspace.buffers.go_to(1);
     at.say("robot", "build 1 passed", "#ci");
     at.type("/filter robots in #c? from *bot says in passed\r");
     at.type("/filter robots in #c? from *bot passed\r");
-    at.workspace.take_notices();
+    at.workspace.alerts.take();
     at.say("robot",
            "me: build 2 \x02pas\x03"
            "4sed\x0f",
            "#ci");
     at.say("robot", "build 2 failed", "#lobby");
-    CHECK(at.workspace.take_notices().empty());
-    CHECK(at.workspace.buffer(2).unread == 1);  // the one before there was a filter
-    CHECK(at.workspace.size() == 3);            // no list of mentions
+    CHECK(at.workspace.alerts.take().empty());
+    CHECK(at.workspace.buffers.at(2).unread == 1);  // the one before there was a filter
+    CHECK(at.workspace.buffers.size() == 3);        // no list of mentions
     at.say("carol", "passed the exam", "#ci");
-    at.workspace.go_to(2);
+    at.workspace.buffers.go_to(2);
     CHECK_FALSE(at.shows("build 1"));
     CHECK_FALSE(at.shows("build 2"));
     CHECK(at.shows("passed the exam"));
@@ -164,9 +164,9 @@ TEST_CASE("filters: the keys and searches do not stop at what is hidden") {
     }
     CHECK(at.shows("word 39"));
     at.type("\x1b[5~\x1b[5~");
-    CHECK(at.workspace.current().scrolled);
+    CHECK(at.workspace.buffers.current().scrolled);
     at.type("\x1b[6~\x1b[6~\x1b[6~");
-    CHECK_FALSE(at.workspace.current().scrolled);
+    CHECK_FALSE(at.workspace.buffers.current().scrolled);
     at.type(
         "\x06"
         "beep");
@@ -182,7 +182,7 @@ TEST_CASE("filters: the keys and searches do not stop at what is hidden") {
     at.say("bob", "beep");
     CHECK_FALSE(at.shows("beep"));
     at.type("\x1b[5~\x1b[6~\x1b<\x1b>");
-    CHECK_FALSE(at.workspace.current().scrolled);
+    CHECK_FALSE(at.workspace.buffers.current().scrolled);
 }
 
 TEST_CASE(

@@ -16,7 +16,7 @@ TEST_CASE("screen: keys, rooms to join and people to ignore are kept by /save") 
     ScreenDouble at;
     at.controller.config_path = "/x";
     at.columns = 120;
-    at.workspace.network(0).server.port = 6667;
+    at.workspace.networks.at(0).server.port = 6667;
     at.type("/bind f5 = next-buffer\r");
     CHECK(at.controller.keys.find("f5") == "next-buffer");
     at.type("/bind f5 = flee\r");
@@ -66,15 +66,15 @@ TEST_CASE("screen: no colours, no theme that needs them") {
 TEST_CASE("screen: words call as the nick does, in the mentions as well") {
     ScreenDouble at;
     at.type("/set words tea\r");
-    at.workspace.go_to(0);
+    at.workspace.buffers.go_to(0);
     at.say("alice", "anybody for TEA?");
     at.say("alice", "a team");
-    const auto notices = at.workspace.take_notices();
+    const auto notices = at.workspace.alerts.take();
     REQUIRE(notices.size() == 1);
     CHECK(notices[0].title == "#lobby");
     CHECK(notices[0].text == "alice: anybody for TEA?");
-    CHECK(at.workspace.buffer(1).mentions == 1);
-    CHECK(at.workspace.buffer(1).unread == 2);
+    CHECK(at.workspace.buffers.at(1).mentions == 1);
+    CHECK(at.workspace.buffers.at(1).unread == 2);
     at.type("/buffer mentions\r");
     CHECK(at.shows("anybody for TEA?"));
     CHECK_FALSE(at.shows("a team"));
@@ -102,20 +102,20 @@ TEST_CASE("screen: away after so long without a key, back with the next") {
     CHECK(at.sent().find("AWAY") == std::string::npos);
     // Without a key since the start.
     ScreenDouble idle;
-    idle.workspace.choices.away_after = std::chrono::minutes(5);
+    idle.workspace.settings.away_after = std::chrono::minutes(5);
     idle.workspace.tick();
     CHECK(idle.sent().find("AWAY") == std::string::npos);
 }
 
 TEST_CASE("screen: a certificate that was refused can be trusted") {
     ScreenDouble at;
-    Network& network = at.workspace.network(0);
+    Network& network = at.workspace.networks.at(0);
     at.type("/trust\r");
     CHECK(at.shows("No certificate of this server was refused."));
     ServerEntry entry;
     entry.name = "net";
     at.controller.config.servers.push_back(entry);
-    at.workspace.disconnected(0, "not trusted", 0);
+    at.workspace.connections.disconnected(0, "not trusted", 0);
     network.untrusted = std::string(64, 'a');
     at.type("/trust\r");
     CHECK(network.server.tls_pin == std::string(64, 'a'));
@@ -127,42 +127,42 @@ TEST_CASE("screen: a certificate that was refused can be trusted") {
 TEST_CASE("screen: two servers of one host have names of their own") {
     ScreenDouble at;
     at.type("/connect localhost:7001\r/connect localhost:7002\r");
-    REQUIRE(at.workspace.networks() == 3);
-    CHECK(at.workspace.network(1).name == "localhost");
-    CHECK(at.workspace.network(2).name == "localhost:7002");
+    REQUIRE(at.workspace.networks.size() == 3);
+    CHECK(at.workspace.networks.at(1).name == "localhost");
+    CHECK(at.workspace.networks.at(2).name == "localhost:7002");
 }
 
 TEST_CASE("screen: /connect with TLS, with a port, and with what it does not know") {
     ScreenDouble at;
     at.columns = 120;
     at.type("/connect localhost:7001 tls\r/connect irc.example.org +7000\r");
-    REQUIRE(at.workspace.networks() == 3);
-    CHECK(at.workspace.network(1).server.tls);
-    CHECK(at.workspace.network(1).server.port == 7001);
-    CHECK(at.workspace.network(2).server.tls);
-    CHECK(at.workspace.network(2).server.port == 7000);
+    REQUIRE(at.workspace.networks.size() == 3);
+    CHECK(at.workspace.networks.at(1).server.tls);
+    CHECK(at.workspace.networks.at(1).server.port == 7001);
+    CHECK(at.workspace.networks.at(2).server.tls);
+    CHECK(at.workspace.networks.at(2).server.port == 7000);
     at.type("/connect other please\r");
-    CHECK(at.workspace.networks() == 3);
+    CHECK(at.workspace.networks.size() == 3);
     CHECK(at.shows("Usage: /connect [NAME|HOST[:PORT]] [tls|no-tls]"));
     // The same server once more, in another way.
     at.type("/connect localhost:7001 no-tls\r");
-    CHECK(at.workspace.networks() == 3);
-    CHECK_FALSE(at.workspace.network(1).server.tls);
+    CHECK(at.workspace.networks.size() == 3);
+    CHECK_FALSE(at.workspace.networks.at(1).server.tls);
 }
 
 TEST_CASE("screen: a connection that breaks before a word says what else may help") {
     ScreenDouble at;
     at.columns = 200;
     at.type("/connect localhost:7001\r");
-    at.workspace.connected(1);
-    at.workspace.disconnected(1, "the connection broke", 0);
+    at.workspace.connections.connected(1);
+    at.workspace.connections.disconnected(1, "the connection broke", 0);
     CHECK(at.shows(
         "the connection broke (a port for TLS? /connect localhost:7001 tls); next try in 2 "
         "s; /connect HOST[:PORT] goes elsewhere"));
-    at.workspace.connected(1, "TLS 1.3", "abc");
+    at.workspace.connections.connected(1, "TLS 1.3", "abc");
     CHECK(at.shows("TLS 1.3; the certificate's SHA-256 is abc"));
     at.workspace.receive(1, ":srv 001 me :Welcome");
-    at.workspace.disconnected(1, "the cable", 0);
+    at.workspace.connections.disconnected(1, "the cable", 0);
     CHECK(at.shows("the cable; next try in 2 s"));
     CHECK_FALSE(at.shows("the cable; next try in 2 s;"));
 }

@@ -60,17 +60,17 @@ TEST_CASE("screen: what is new elsewhere is counted, and marked when one comes b
     at.hear(":me!me@host JOIN #ci");
     at.say("bob", "one", "#ci");
     at.say("bob", "two, me", "#ci");
-    CHECK(at.workspace.buffer(2).name == "#ci");
-    CHECK(at.workspace.buffer(2).unread == 2);
+    CHECK(at.workspace.buffers.at(2).name == "#ci");
+    CHECK(at.workspace.buffers.at(2).unread == 2);
     CHECK(at.shows(" #ci      !2"));
     CHECK(at.shows("Alt-A: 1 called you"));
     at.type(
         "\x1b"
         "a");
-    CHECK(at.workspace.current().name == "#ci");
-    CHECK(at.workspace.current().unread == 0);
+    CHECK(at.workspace.buffers.current().name == "#ci");
+    CHECK(at.workspace.buffers.current().unread == 0);
     at.type("\x1b/");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     at.say("bob", "three", "#ci");
     at.type("\x1b/");
     const auto lines = at.screen();
@@ -78,7 +78,7 @@ TEST_CASE("screen: what is new elsewhere is counted, and marked when one comes b
     CHECK(lines[21].find("three") != std::string::npos);
     // Gone and back before anything came: nothing is new.
     at.type("\x1b/\x1b/\x1b/");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     at.say("bob", "four");
     CHECK_FALSE(at.shows("─ new ─"));
 }
@@ -87,19 +87,19 @@ TEST_CASE("screen: all that named the person is in one list") {
     ScreenDouble at;
     at.say("bob", "one, me");
     at.say("alice", "two, me");
-    REQUIRE(at.workspace.size() == 3);
-    const Buffer& all = at.workspace.buffer(2);
-    CHECK(all.kind == Buffer::Kind::mentions);
+    REQUIRE(at.workspace.buffers.size() == 3);
+    const Buffer& all = at.workspace.buffers.at(2);
+    CHECK(all.kind == BufferKind::mentions);
     CHECK(all.lines().size() == 2);
 }
 
 TEST_CASE("screen: nobody but the person changes the buffer that is typed in") {
     ScreenDouble at;
     at.hear(":me!me@host JOIN #ci");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     at.type("dear all");
     at.hear(":alice!u@h KICK #lobby me :enough");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     CHECK(at.input() == "dear all");
     CHECK(at.shows("you are not in this room"));
     at.sent();
@@ -115,7 +115,7 @@ TEST_CASE("screen: nobody but the person changes the buffer that is typed in") {
     CHECK(at.shows("Nobody hears"));
     at.type("\x15/join #den\r");
     at.hear(":me!me@host JOIN #DEN");
-    CHECK(at.workspace.current().name == "#DEN");
+    CHECK(at.workspace.buffers.current().name == "#DEN");
 }
 
 TEST_CASE("screen: who comes and goes is one line") {
@@ -181,14 +181,14 @@ TEST_CASE("screen: a completion ends where a click or the server goes elsewhere"
     at.type("so many words, al\t");
     CHECK(at.controller.look.choices.size() == 2);
     at.type("\x1b[<0;3;1M\t");
-    CHECK(at.workspace.current().name == "net");
+    CHECK(at.workspace.buffers.current().name == "net");
     CHECK(at.input().empty());
     CHECK(at.controller.look.choices.empty());
     at.type(
         "\x1b"
         "2\x15so many words, al\t");
     at.hear(":me!me@host PART #lobby");
-    CHECK(at.workspace.current().name == "net");
+    CHECK(at.workspace.buffers.current().name == "net");
     at.type("\t");
     CHECK(at.input().empty());
 }
@@ -214,12 +214,12 @@ TEST_CASE("screen: pasted lines wait in the input, many ask first") {
 
 TEST_CASE("screen: what was typed while away stays") {
     ScreenDouble at;
-    at.workspace.disconnected(0, "the server closed the connection", 0);
+    at.workspace.connections.disconnected(0, "the server closed the connection", 0);
     CHECK(at.shows("the server closed the connection; next try in 2 s"));
     at.type("hello\r");
     CHECK(at.input() == "hello");
     CHECK(at.shows("Not connected"));
-    at.workspace.connected(0);
+    at.workspace.connections.connected(0);
     at.hear(":srv 001 me :Welcome");
     CHECK(at.sent().find("JOIN #lobby\r\n") != std::string::npos);
     CHECK(at.shows("Not connected"));
@@ -238,15 +238,15 @@ TEST_CASE("screen: commands") {
     at.type("\x15//shrug\r");
     CHECK(at.sent() == "PRIVMSG #lobby /shrug\r\n");
     at.type("/msg bob\r");
-    CHECK(at.workspace.current().name == "bob");
+    CHECK(at.workspace.buffers.current().name == "bob");
     at.type("/close\r");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     at.type("/buffer net\r");
-    CHECK(at.workspace.current().kind == Buffer::Kind::server);
+    CHECK(at.workspace.buffers.current().kind == BufferKind::server);
     at.type("/join #ci\r");
     CHECK(at.sent() == "JOIN #ci\r\n");
     at.hear(":me!me@host JOIN #ci");
-    CHECK(at.workspace.current().name == "#ci");
+    CHECK(at.workspace.buffers.current().name == "#ci");
     at.sent();
     at.type("/close\r");
     CHECK(at.sent() == "PART #ci\r\n");
@@ -284,7 +284,7 @@ TEST_CASE("screen: scrolling stops at both ends, a search finds") {
     CHECK(at.screen()[1].find("me joined") != std::string::npos);
     for (int i = 0; i < 30; ++i) at.type("\x1b[6~");
     CHECK(at.shows("line 200"));
-    CHECK_FALSE(at.workspace.current().scrolled);
+    CHECK_FALSE(at.workspace.buffers.current().scrolled);
     at.type("\x06line 77");
     CHECK(at.shows("line 77"));
     CHECK_FALSE(at.shows("line 199"));

@@ -63,7 +63,7 @@ TEST_CASE("spelling: words that no dictionary can know are not looked up") {
     CHECK(at.looked_up("one\ntwo") == Words{"one", "two"});
     CHECK(at.looked_up(std::string(61, 'x')).empty());
     CHECK(at.looked_up(std::string(9000, 'x') + " one").empty());
-    at.workspace.choices.words = {"Hubbub"};
+    at.workspace.settings.words = {"Hubbub"};
     CHECK(at.looked_up("hubbub").empty());
 }
 

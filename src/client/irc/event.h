@@ -51,7 +51,7 @@ struct Event {
 };
 
 // What somebody says to others.
-constexpr bool is_talk(Event::Kind kind) {
+constexpr bool is_message(Event::Kind kind) {
     return kind == Event::Kind::said || kind == Event::Kind::action || kind == Event::Kind::notice;
 }
 

@@ -102,7 +102,7 @@ std::string screen_line(const Event& event, const View& view) {
                             event.kind == Kind::kicked || event.kind == Kind::topic;
     if (elsewhere && !names_room)
         line += painted(colours.faint(), "[" + protocol::visible(event.room) + "]", colours) + " ";
-    if (is_talk(event.kind)) return line + talk(event, view);
+    if (is_message(event.kind)) return line + talk(event, view);
     const std::string text = protocol::visible(happening(event));
     if (event.kind == Kind::error) return line + painted(colours.strong(), "!! " + text, colours);
     if (event.mention) return line + painted(colours.strong(), "-- " + text, colours);
@@ -111,7 +111,7 @@ std::string screen_line(const Event& event, const View& view) {
 
 std::string script_line(const Event& event, std::string_view first_room) {
     // A server's own notices are no talk, and what the script says itself is not heard.
-    if (!is_talk(event.kind) || event.who.empty() || event.room.empty() || event.own) return {};
+    if (!is_message(event.kind) || event.who.empty() || event.room.empty() || event.own) return {};
     std::string line;
     if (protocol::same(event.room, event.who))
         line = "private ";

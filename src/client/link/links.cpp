@@ -50,8 +50,8 @@ void Links::write_sts() {
     {
         desk_.let_keys_pass();
         const MutexLock lock(desk_.mutex);
-        if (!desk_.workspace.sts.take_changed()) return;
-        text = desk_.workspace.sts.text();
+        if (!desk_.workspace.connections.sts.take_changed()) return;
+        text = desk_.workspace.connections.sts.text();
     }
     if (sts_file_.empty()) return;
     try {
@@ -63,24 +63,24 @@ void Links::write_sts() {
 }
 
 void Links::keep_log() {
-    std::vector<Workspace::LogLine> lines;
-    std::vector<Workspace::LogWish> wishes;
+    std::vector<LogLine> lines;
+    std::vector<LogRequest> wishes;
     {
         desk_.let_keys_pass();
         const MutexLock lock(desk_.mutex);
-        lines = desk_.workspace.take_log();
-        wishes = desk_.workspace.take_log_wishes();
+        lines = desk_.workspace.log.take_lines();
+        wishes = desk_.workspace.log.take_requests();
     }
     // First what was there before these lines, which stand in the buffer already.
     std::vector<std::vector<OldLine>> old;
     old.reserve(wishes.size());
-    for (const Workspace::LogWish& wish : wishes)
+    for (const LogRequest& wish : wishes)
         old.push_back(log_folder_.empty() ? std::vector<OldLine>() : read_log(log_folder_, wish));
     const std::string complaint = lines.empty() ? "" : logs_.write(lines);
     if (complaint.empty() && wishes.empty()) return;
     desk_.let_keys_pass();
     const MutexLock lock(desk_.mutex);
-    for (std::size_t i = 0; i < wishes.size(); ++i) desk_.workspace.take_old_log(wishes[i], old[i]);
+    for (std::size_t i = 0; i < wishes.size(); ++i) desk_.workspace.add_old_log(wishes[i], old[i]);
     if (!complaint.empty()) desk_.workspace.error(complaint);
     desk_.to_screen.set();
 }
@@ -100,11 +100,11 @@ void Links::attend() {
         desk_.let_keys_pass();
         const MutexLock lock(desk_.mutex);
         Workspace& workspace = desk_.workspace;
-        links_.resize(workspace.networks());
+        links_.resize(workspace.networks.size());
         workspace.tick();
         for (std::size_t i = 0; i < links_.size(); ++i) {
             attend_one(i, workspace);
-            Session& session = *workspace.network(i).session;
+            Session& session = *workspace.networks.at(i).session;
             // What was typed for a connection that is gone stays where it is.
             output.push_back(links_[i].connection ? session.take_output() : std::string());
         }
@@ -116,14 +116,14 @@ void Links::attend() {
 
 void Links::attend_one(std::size_t number, Workspace& workspace) {
     Link& link = links_[number];
-    Network& network = workspace.network(number);
+    Network& network = workspace.networks.at(number);
     // The server's last words, or the session found that there is nothing more to do here.
     const bool over =
         link.connection && (link.connection->broken() || !network.session->progress.error.empty());
     if (over) {
         const double chance =
             static_cast<double>(random_()) / static_cast<double>(std::minstd_rand::max());
-        workspace.disconnected(number, link.connection->reason(), chance);
+        workspace.connections.disconnected(number, link.connection->reason(), chance);
         link.connection.reset();
     }
     // The person gave it up, whatever it waits for: its thread ends by itself.
@@ -135,17 +135,17 @@ void Links::attend_one(std::size_t number, Workspace& workspace) {
         if (!result->password.empty()) network.use_password(result->password);
         if (result->wire && network.wanted) {
             link.connection = std::make_unique<Connection>(std::move(result->wire));
-            workspace.connected(number, link.connection->security(),
-                                link.connection->certificate());
+            workspace.connections.connected(number, link.connection->security(),
+                                            link.connection->certificate());
         } else {
             network.untrusted = result->certificate;
-            workspace.disconnected(number, result->error, 0);
+            workspace.connections.disconnected(number, result->error, 0);
         }
     }
     const bool due = network.wanted && !link.connection && !stopping_ &&
                      workspace.clock().now() >= network.retry_at;
     if (!due) return;
-    workspace.connecting(number);
+    workspace.connections.connecting(number);
     link.dial = Dial::start({network.server, network.password_command}, desk_.to_network);
 }
 

@@ -58,13 +58,13 @@ std::string file_name(std::string_view name) {
     return out.empty() ? "%" : std::string(protocol::cut(out, longest));
 }
 
-std::string LogFiles::write(const std::vector<Workspace::LogLine>& lines) {
+std::string LogFiles::write(const std::vector<LogLine>& lines) {
     if (folder_.empty()) {
         if (std::exchange(complained_, true)) return {};
         return "There is no place for logs: neither XDG_STATE_HOME nor HOME is set.";
     }
     std::map<std::string, std::string> files;
-    for (const Workspace::LogLine& line : lines) {
+    for (const LogLine& line : lines) {
         const std::string path = folder_ + "/" + file_name(line.network) + "/" +
                                  file_name(line.buffer) + "/" + local(line.at, "%Y-%m-%d") + ".log";
         std::string& text = files[path];

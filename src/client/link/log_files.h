@@ -20,7 +20,7 @@ class LogFiles {
     explicit LogFiles(std::string folder) : folder_(std::move(folder)) {}
 
     // Appends; a disk that fails is told of once, by the text that is returned.
-    std::string write(const std::vector<Workspace::LogLine>& lines);
+    std::string write(const std::vector<LogLine>& lines);
 
   private:
     const std::string folder_;

@@ -112,7 +112,7 @@ std::optional<OldLine> talk_in(std::string_view day, std::string_view line) {
 
 }  // namespace
 
-std::vector<OldLine> read_log(const std::string& folder, const Workspace::LogWish& wish) {
+std::vector<OldLine> read_log(const std::string& folder, const LogRequest& wish) {
     std::vector<OldLine> out;  // the newest first
     std::string place = folder;
     place.append("/")

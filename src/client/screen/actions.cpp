@@ -18,35 +18,37 @@ using terminal::Editor;
 // What only moves or changes the text.
 template <void (Editor::*Member)()>
 void edit(Controller&, Workspace& workspace, Text) {
-    (workspace.current().input.*Member)();
+    (workspace.buffers.current().input.*Member)();
 }
 
 template <Editor::Case To>
 void change_case(Controller&, Workspace& workspace, Text) {
-    workspace.current().input.change_word(To);
+    workspace.buffers.current().input.change_word(To);
 }
 
 void do_buffer(Controller&, Workspace& workspace, Text argument) {
     std::size_t number = 0;
     std::from_chars(argument.data(), argument.data() + argument.size(), number);
-    if (number > 0) workspace.go_to(number - 1);
+    if (number > 0) workspace.buffers.go_to(number - 1);
 }
 
 void do_delete(Controller& controller, Workspace& workspace, Text) {
-    if (!workspace.current().input.empty()) return workspace.current().input.erase_right();
+    if (!workspace.buffers.current().input.empty())
+        return workspace.buffers.current().input.erase_right();
     controller.look.hint = "/quit leaves hubbub, /close leaves this buffer.";
 }
 
 void do_next_buffer(Controller&, Workspace& workspace, Text) {
-    workspace.go_to((workspace.current_index() + 1) % workspace.size());
+    workspace.buffers.go_to((workspace.buffers.current_index() + 1) % workspace.buffers.size());
 }
 
 void do_previous_buffer(Controller&, Workspace& workspace, Text) {
-    workspace.go_to((workspace.current_index() + workspace.size() - 1) % workspace.size());
+    workspace.buffers.go_to((workspace.buffers.current_index() + workspace.buffers.size() - 1) %
+                            workspace.buffers.size());
 }
 
 void do_next_active(Controller& controller, Workspace& workspace, Text) {
-    if (!workspace.go_to_active()) controller.look.hint = "Nothing new anywhere.";
+    if (!workspace.buffers.go_to_active()) controller.look.hint = "Nothing new anywhere.";
 }
 
 void do_nick_list(Controller& controller, Workspace&, Text) {
@@ -71,13 +73,13 @@ void do_nicks_up(Controller& controller, Workspace&, Text) {
 }
 
 void do_nicks_down(Controller& controller, Workspace& workspace, Text) {
-    const Room* room = workspace.room_of(workspace.current());
+    const Room* room = workspace.buffers.room_of(workspace.buffers.current());
     if (room != nullptr && controller.look.nick_offset + 10 < room->members.size())
         controller.look.nick_offset += 10;
 }
 
 void do_edit_outside(Controller& controller, Workspace& workspace, Text) {
-    controller.requests.edit = workspace.current().input.text();
+    controller.requests.edit = workspace.buffers.current().input.text();
 }
 
 void do_send(Controller& c, Workspace& w, Text) {
@@ -126,20 +128,21 @@ void do_cancel(Controller& c, Workspace& w, Text) {
     c.cancel(w);
 }
 void do_split_above(Controller& c, Workspace& w, Text) {
-    c.split(w, std::nullopt, Workspace::Way::above);
+    c.split(w, std::nullopt, BufferList::SplitWay::above);
 }
 void do_split_beside(Controller& c, Workspace& w, Text) {
-    c.split(w, std::nullopt, Workspace::Way::beside);
+    c.split(w, std::nullopt, BufferList::SplitWay::beside);
 }
 void do_unsplit(Controller&, Workspace& w, Text) {
-    w.unsplit();
+    w.buffers.unsplit();
 }
 void do_other_pane(Controller& c, Workspace& w, Text) {
-    if (!w.pane()) c.look.hint = "There is one buffer on the screen; /split #room shows two.";
-    w.go_to_pane();
+    if (!w.buffers.pane())
+        c.look.hint = "There is one buffer on the screen; /split #room shows two.";
+    w.buffers.go_to_pane();
 }
 void do_last_buffer(Controller&, Workspace& w, Text) {
-    w.go_back();
+    w.buffers.go_back();
 }
 void do_open_url(Controller& c, Workspace& w, Text) {
     c.open_url(w);
@@ -155,7 +158,7 @@ void do_suspend(Controller& c, Workspace&, Text) {
 template <char Code>
 void do_format(Controller&, Workspace& workspace, Text) {
     constexpr char code = Code;
-    workspace.current().input.insert({&code, 1}, format_codes);
+    workspace.buffers.current().input.insert({&code, 1}, format_codes);
 }
 void do_colour(Controller& c, Workspace& w, Text) {
     do_format<'\x03'>(c, w, {});

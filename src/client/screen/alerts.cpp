@@ -15,9 +15,9 @@ terminal::Display::Notify notify_of(const std::string& setting) {
 
 }  // namespace
 
-bool Alerts::tell(const std::vector<Workspace::Notice>& notices, std::size_t called, Steady now) {
+bool Alerts::tell(const std::vector<Alert>& notices, std::size_t called, Steady now) {
     if (!notices.empty() && settings_.bell) display_.bell();
-    for (const Workspace::Notice& notice : notices) {
+    for (const Alert& notice : notices) {
         display_.notify(notify_of(settings_.notify), without_formats(notice.title),
                         without_formats(notice.text));
         run_command(notice, now);
@@ -28,10 +28,11 @@ bool Alerts::tell(const std::vector<Workspace::Notice>& notices, std::size_t cal
     return tell_if_failed();
 }
 
-void Alerts::run_command(const Workspace::Notice& notice, Steady now) {
-    if (settings_.on_mention.empty() || notice.who.empty()) return;
+void Alerts::run_command(const Alert& notice, Steady now) {
+    if (settings_.on_mention.empty() || notice.sender.empty()) return;
     const MentionCommand::Call call{without_formats(notice.network), without_formats(notice.title),
-                                    without_formats(notice.who), without_formats(notice.said)};
+                                    without_formats(notice.sender),
+                                    without_formats(notice.message)};
     failed_ |= !on_mention_.run(settings_.on_mention, call, now);
 }
 

@@ -22,10 +22,10 @@ class Alerts {
         : desk_(desk), display_(display), settings_(settings) {}
 
     // `called`: how many unread lines call the person. True where a line for them was added.
-    bool tell(const std::vector<Workspace::Notice>& notices, std::size_t called, Steady now);
+    bool tell(const std::vector<Alert>& notices, std::size_t called, Steady now);
 
   private:
-    void run_command(const Workspace::Notice& notice, Steady now);
+    void run_command(const Alert& notice, Steady now);
     bool tell_if_failed();
 
     Desk& desk_;

@@ -26,16 +26,16 @@ void add_once(std::vector<std::string>& names, const std::string& name) {
 
 std::vector<std::string> nicks(const Workspace& workspace, std::string_view word) {
     std::vector<std::string> out;
-    const Buffer& buffer = workspace.current();
-    const Session& session = *workspace.current_network().session;
-    const Room* room = workspace.room_of(buffer);
+    const Buffer& buffer = workspace.buffers.current();
+    const Session& session = *workspace.buffers.current_network().session;
+    const Room* room = workspace.buffers.room_of(buffer);
     const auto here = [&](const std::string& nick) {
         return room == nullptr || room->members.contains(session.isupport.fold(nick));
     };
     for (const std::string& nick : buffer.speakers()) {
         if (starts(nick, word) && here(nick)) add_once(out, nick);
     }
-    if (buffer.kind == Buffer::Kind::talk && starts(buffer.name, word)) add_once(out, buffer.name);
+    if (buffer.kind == BufferKind::query && starts(buffer.name, word)) add_once(out, buffer.name);
     if (room == nullptr) return out;
     for (const auto& entry : room->members) {
         const std::string& nick = entry.second.nick;
@@ -47,12 +47,12 @@ std::vector<std::string> nicks(const Workspace& workspace, std::string_view word
 std::vector<std::string> rooms(const Workspace& workspace, std::string_view word) {
     std::vector<std::string> out;
     const auto take = [&](const Buffer& buffer) {
-        if (buffer.kind == Buffer::Kind::room && starts(buffer.name, word))
+        if (buffer.kind == BufferKind::room && starts(buffer.name, word))
             add_once(out, buffer.name);
     };
     // The room the person is in is what is meant most often.
-    take(workspace.current());
-    for (std::size_t i = 0; i < workspace.size(); ++i) take(workspace.buffer(i));
+    take(workspace.buffers.current());
+    for (std::size_t i = 0; i < workspace.buffers.size(); ++i) take(workspace.buffers.at(i));
     return out;
 }
 
@@ -115,9 +115,10 @@ std::vector<std::string> ending_words(const Workspace& workspace, std::string_vi
     if (command == "/unfilter") {
         for (const Filter& filter : workspace.filters()) add(filter.name);
     } else if (command == "/unfriend") {
-        for (const std::string& nick : workspace.current_network().settings.friends) add(nick);
+        for (const std::string& nick : workspace.buffers.current_network().settings.friends)
+            add(nick);
     } else if (command == "/unmute") {
-        for (const std::string& name : workspace.current_network().muted) add(name);
+        for (const std::string& name : workspace.buffers.current_network().muted) add(name);
     }
     return out;
 }
@@ -145,7 +146,7 @@ Completion choices_for(const Workspace& workspace, std::string_view text, std::s
         }
         return out;
     }
-    const Isupport& isupport = workspace.current_network().session->isupport;
+    const Isupport& isupport = workspace.buffers.current_network().session->isupport;
     if (isupport.is_room(word)) {
         for (const std::string& room : rooms(workspace, word)) out.choices.push_back(room + " ");
         return out;

@@ -53,16 +53,16 @@ void Controller::apply(Workspace& workspace) {
     look.buffer_list = side(settings.buffer_list);
     if (mouse != settings.mouse) requests.mouse = settings.mouse;
     mouse = settings.mouse;
-    workspace.choices.fold = settings.fold != "off";
+    workspace.settings.fold = settings.fold != "off";
     workspace.hide(settings.fold == "hide", config.filters);
-    workspace.choices.words = settings.words;
-    workspace.choices.ignore = settings.ignore;
-    workspace.choices.backlog = settings.backlog;
-    workspace.choices.friend_bell = settings.friend_bell;
-    workspace.choices.log = settings.log;
-    workspace.choices.typing = settings.typing;
-    workspace.choices.away_after = std::chrono::minutes(settings.away_after);
-    workspace.choices.limits.lines = settings.scrollback;
+    workspace.settings.words = settings.words;
+    workspace.settings.ignore = settings.ignore;
+    workspace.settings.backlog = settings.backlog;
+    workspace.settings.friend_bell = settings.friend_bell;
+    workspace.settings.log = settings.log;
+    workspace.settings.typing = settings.typing;
+    workspace.settings.away_after = std::chrono::minutes(settings.away_after);
+    workspace.settings.limits.lines = settings.scrollback;
     spelling.checker.use(settings.spell);
     spelling.forget();
 }
@@ -72,7 +72,7 @@ RowStyle Controller::row_style() const {
 }
 
 void Controller::drawn(Workspace& workspace, const Picture& picture) {
-    workspace.pane_shown(picture.layout.pane_messages.rows > 0);
+    workspace.buffers.pane_shown(picture.layout.pane_messages.rows > 0);
     rows_ = picture.canvas.rows();
     columns_ = picture.canvas.columns();
     layout_ = picture.layout;
@@ -84,9 +84,9 @@ Controller::Requests Controller::take_requests() {
 }
 
 void Controller::press(Workspace& workspace, const Key& key, std::string pasted) {
-    workspace.touched();
+    workspace.activity.touched();
     if (key.kind == Kind::focus || key.kind == Kind::unfocus)
-        return workspace.look(key.kind == Kind::focus);
+        return workspace.buffers.look(key.kind == Kind::focus);
     if (key.kind == Kind::press || key.kind == Kind::drag || key.kind == Kind::release)
         return press_mouse(workspace, key);
     const bool wheel = key.kind == Kind::wheel_up || key.kind == Kind::wheel_down;
@@ -106,8 +106,8 @@ void Controller::press(Workspace& workspace, const Key& key, std::string pasted)
         look.choices.clear();
     }
     if (key.kind == Kind::character && prefix_.empty()) {
-        workspace.current().input.insert(utf8(key.code));
-        workspace.typed();
+        workspace.buffers.current().input.insert(utf8(key.code));
+        workspace.activity.typed();
         return update_hint(workspace);
     }
     run_keys(workspace, prefix_.empty() ? name : prefix_ + " " + name_behind(key, name));
@@ -134,7 +134,7 @@ void Controller::run_keys(Workspace& workspace, const std::string& pressed) {
 
 // While a command is typed: what it takes, or which ones begin so.
 void Controller::update_hint(const Workspace& workspace) {
-    const std::string& text = workspace.current().input.text();
+    const std::string& text = workspace.buffers.current().input.text();
     if (!text.starts_with('/') || text.starts_with("//") || text.find('\n') != std::string::npos)
         return;
     const std::string_view word = std::string_view(text).substr(1, text.find(' ') - 1);
@@ -160,22 +160,23 @@ void Controller::update_hint(const Workspace& workspace) {
 }
 
 void Controller::newline(Workspace& workspace) {
-    workspace.current().input.insert("\n");
+    workspace.buffers.current().input.insert("\n");
 }
 
 // It is offered, and never sent by itself: what fitted then may not fit now.
 void Controller::refresh(const Workspace& workspace) {
     look.misspelt = spelling.misspelt(workspace);
-    const Buffer& buffer = workspace.current();
-    const bool back = workspace.current_network().session->progress.registered &&
-                      (buffer.kind != Buffer::Kind::room || workspace.room_of(buffer) != nullptr);
+    const Buffer& buffer = workspace.buffers.current();
+    const bool back =
+        workspace.buffers.current_network().session->progress.registered &&
+        (buffer.kind != BufferKind::room || workspace.buffers.room_of(buffer) != nullptr);
     if (!held_back_ || !back || mode_ != Mode::typing) return;
     held_back_ = false;
     look.hint = buffer.input.empty() ? "" : "Connected again: Enter sends what you typed.";
 }
 
 void Controller::complete(Workspace& workspace, bool back) {
-    terminal::Editor& input = workspace.current().input;
+    terminal::Editor& input = workspace.buffers.current().input;
     // The server may have taken the person elsewhere, where the text is another one.
     const std::size_t length = completion_.end - completion_.begin;
     const bool stands =
@@ -204,7 +205,7 @@ void Controller::complete(Workspace& workspace, bool back) {
 }
 
 void Controller::history(Workspace& workspace, bool older) {
-    Buffer& buffer = workspace.current();
+    Buffer& buffer = workspace.buffers.current();
     if (older ? buffer.input.up() : buffer.input.down()) return;
     const std::string now = buffer.input.text();
     const std::string* line = older ? buffer.inputs.older(now) : buffer.inputs.newer();
@@ -212,14 +213,14 @@ void Controller::history(Workspace& workspace, bool older) {
 }
 
 void Controller::cancel(Workspace& workspace) {
-    Buffer& buffer = workspace.current();
+    Buffer& buffer = workspace.buffers.current();
     prefix_.clear();
     if (completing_ || !look.search.empty()) {
         completing_ = false;
         look.choices.clear();
         look.search.clear();
-    } else if (workspace.current_network().session->waiting() > 0) {
-        look.hint = std::to_string(workspace.current_network().session->drop_waiting()) +
+    } else if (workspace.buffers.current_network().session->waiting() > 0) {
+        look.hint = std::to_string(workspace.buffers.current_network().session->drop_waiting()) +
                     " lines were dropped; they are not sent.";
     } else if (!buffer.input.empty()) {
         // It can be brought back.
@@ -234,9 +235,9 @@ void Controller::cancel(Workspace& workspace) {
 
 void Controller::edited(Workspace& workspace, std::string text) {
     while (text.ends_with('\n')) text.pop_back();
-    workspace.current().input.set({});
+    workspace.buffers.current().input.set({});
     // Looks that were typed before.
-    workspace.current().input.insert(text, format_codes);
+    workspace.buffers.current().input.insert(text, format_codes);
 }
 
 }  // namespace hubbub::client

@@ -76,7 +76,7 @@ class Controller {
     void go_to_end(Workspace& workspace, bool oldest);
     void cancel(Workspace& workspace);
     void open_url(Workspace& workspace);
-    void split(Workspace& workspace, std::optional<std::size_t> index, Workspace::Way way);
+    void split(Workspace& workspace, std::optional<std::size_t> index, BufferList::SplitWay way);
     void show_hidden(Workspace& workspace, bool show);
     void keep_input(Workspace& workspace, const std::string& text);
     RowStyle row_style() const;

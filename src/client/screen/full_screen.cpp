@@ -125,8 +125,8 @@ class FullScreen {
 
     void leave() {
         const ScreenTurn turn(desk_);
-        for (std::size_t i = 0; i < desk_.workspace.networks(); ++i) {
-            Network& network = desk_.workspace.network(i);
+        for (std::size_t i = 0; i < desk_.workspace.networks.size(); ++i) {
+            Network& network = desk_.workspace.networks.at(i);
             network.wanted = false;
             if (network.phase == Network::Phase::online) network.session->leave("bye");
         }
@@ -183,16 +183,16 @@ class FullScreen {
 
     void draw() {
         std::optional<Picture> picture;
-        std::vector<Workspace::Notice> notices;
+        std::vector<Alert> notices;
         std::size_t called = 0;
         {
             const ScreenTurn turn(desk_);
             controller_.refresh(desk_.workspace);
             picture = client::draw(desk_.workspace, controller_.look, display_.rows(),
                                    display_.columns());
-            notices = desk_.workspace.take_notices();
-            for (std::size_t i = 0; i < desk_.workspace.size(); ++i)
-                called += desk_.workspace.buffer(i).mentions;
+            notices = desk_.workspace.alerts.take();
+            for (std::size_t i = 0; i < desk_.workspace.buffers.size(); ++i)
+                called += desk_.workspace.buffers.at(i).mentions;
             controller_.drawn(desk_.workspace, *picture);
         }
         display_.use_links(controller_.config.settings.links &&
@@ -235,7 +235,7 @@ void keep_inputs(Desk& desk, const std::string& path) {
     KeptInputs inputs;
     {
         const MutexLock lock(desk.mutex);
-        inputs = desk.workspace.inputs();
+        inputs = desk.workspace.inputs.all(desk.workspace.buffers);
     }
     try {
         write_file(path, write_inputs(inputs));
@@ -271,8 +271,8 @@ ExitCode run_full_screen(const Options& options) {
     {
         const MutexLock lock(desk.mutex);
         controller.apply(desk.workspace);
-        desk.workspace.remember(std::move(typed));
-        desk.workspace.sts = known_sts(state);
+        desk.workspace.inputs.remember(std::move(typed));
+        desk.workspace.connections.sts = known_sts(state);
         for (const ServerChoice& choice : choices) desk.workspace.add_network(choice);
         for (const std::string& problem : controller.spelling.checker.problems())
             desk.workspace.error(problem);

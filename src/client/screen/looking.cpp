@@ -10,13 +10,13 @@ using terminal::Key;
 using Kind = Key::Kind;
 
 void Controller::scroll(Workspace& workspace, long rows) {
-    const auto pane = workspace.pane();
+    const auto pane = workspace.buffers.pane();
     const bool other = pane && in_pane_;
-    Buffer& buffer = other ? workspace.buffer(pane->index) : workspace.current();
+    Buffer& buffer = other ? workspace.buffers.at(pane->index) : workspace.buffers.current();
     const Area& area = other ? layout_.pane_messages : layout_.messages;
     const RowStyle style{*look.theme, area.columns, {}, look.show_hidden};
     buffer.scrolled = client::scroll(buffer, rows, area.rows, style);
-    if (rows < 0 && at_oldest(buffer, area.rows, style)) workspace.want_older(buffer);
+    if (rows < 0 && at_oldest(buffer, area.rows, style)) workspace.history.request_older(buffer);
 }
 
 void Controller::page(Workspace& workspace, bool up) {
@@ -25,7 +25,7 @@ void Controller::page(Workspace& workspace, bool up) {
 }
 
 void Controller::go_to_end(Workspace& workspace, bool oldest) {
-    Buffer& buffer = workspace.current();
+    Buffer& buffer = workspace.buffers.current();
     buffer.scrolled.reset();
     if (!oldest || buffer.lines().empty()) return;
     buffer.scrolled = Buffer::Place{buffer.lines().begin(), 0};
@@ -53,16 +53,16 @@ void Controller::press_mouse(Workspace& workspace, const Key& key) {
                          key.column < spot.column + spot.cells;
         if (!hit) continue;
         switch (spot.kind) {
-            case Spot::Kind::buffer: return workspace.go_to(spot.index);
+            case Spot::Kind::buffer: return workspace.buffers.go_to(spot.index);
             case Spot::Kind::url: requests.urls.push_back(spot.about); return;
             case Spot::Kind::nick: {
-                if (in_pane) workspace.go_to_pane();
-                terminal::Editor& input = workspace.current().input;
+                if (in_pane) workspace.buffers.go_to_pane();
+                terminal::Editor& input = workspace.buffers.current().input;
                 return input.insert(spot.about + (input.empty() ? ": " : " "));
             }
         }
     }
-    if (in_pane) workspace.go_to_pane();
+    if (in_pane) workspace.buffers.go_to_pane();
 }
 
 }  // namespace hubbub::client

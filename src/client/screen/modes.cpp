@@ -59,7 +59,7 @@ void Controller::take_paste(Workspace& workspace, std::string text) {
         look.hint = "More than 256 KiB were pasted: too much for a chat, left out.";
         return;
     }
-    workspace.current().input.insert(text);
+    workspace.buffers.current().input.insert(text);
     const std::size_t lines = lines_in(text);
     if (lines > 1)
         look.hint = std::to_string(lines) + " lines pasted: edit them, Enter sends, Ctrl-C drops.";
@@ -89,11 +89,11 @@ bool Controller::press_in_paste(Workspace& workspace, const Key& key, const std:
 // --- a password ---
 
 void Controller::begin_password(const Workspace& workspace) {
-    const Network& network = workspace.current_network();
+    const Network& network = workspace.buffers.current_network();
     const std::string& account = network.settings.login.account;
     mode_ = Mode::password;
     password_.clear();
-    asked_network_ = workspace.current().network;
+    asked_network_ = workspace.buffers.current().network;
     look.question = account.empty() ? "password for " + protocol::visible(network.name) + ":"
                                     : "password of " + protocol::visible(account) + ":";
     look.hint = "What you type is not shown. Enter takes it, Esc leaves.";
@@ -124,14 +124,14 @@ bool Controller::press_in_password(Workspace& workspace, const Key& key, const s
 void Controller::begin_history_search(Workspace& workspace) {
     mode_ = Mode::history_search;
     wanted_.clear();
-    draft_ = workspace.current().input.text();
+    draft_ = workspace.buffers.current().input.text();
     history_at_ = 0;
     look.question = "search:";
     look.hint = "Type what you look for; Ctrl-R: older, Enter: send, Tab: edit, Esc: leave.";
 }
 
 void Controller::find_in_history(Workspace& workspace, bool further) {
-    Buffer& buffer = workspace.current();
+    Buffer& buffer = workspace.buffers.current();
     const std::size_t from = further ? history_at_ + 1 : std::max<std::size_t>(history_at_, 1);
     const auto found = buffer.inputs.find(wanted_, from);
     look.question = "search '" + wanted_ + "':";
@@ -144,7 +144,7 @@ void Controller::find_in_history(Workspace& workspace, bool further) {
 }
 
 bool Controller::press_in_history(Workspace& workspace, const Key& key, const std::string& name) {
-    terminal::Editor& input = workspace.current().input;
+    terminal::Editor& input = workspace.buffers.current().input;
     if (key.kind == Kind::character) {
         terminal::append_utf8(wanted_, key.code);
         history_at_ = 0;
@@ -172,10 +172,10 @@ void Controller::show_hidden(Workspace& workspace, bool show) {
     look.show_hidden = show;
     if (show)
         look.hint = "What is hidden is shown for now; /filter on or Alt-H hides it again.";
-    else if (workspace.current().lines().hidden() == 0)
+    else if (workspace.buffers.current().lines().hidden() == 0)
         look.hint = "No line is hidden here. /help hidden tells how lines are.";
     // The place that was looked at may be gone.
-    if (workspace.current().scrolled) scroll(workspace, 0);
+    if (workspace.buffers.current().scrolled) scroll(workspace, 0);
 }
 
 void Controller::begin_search(Workspace&) {
@@ -194,7 +194,7 @@ void Controller::search(Workspace& workspace, std::string what) {
 }
 
 void Controller::find_line(Workspace& workspace, bool older) {
-    Buffer& buffer = workspace.current();
+    Buffer& buffer = workspace.buffers.current();
     const Scrollback& lines = buffer.lines();
     look.question = "find '" + wanted_ + "':";
     const auto matches = [&](Scrollback::Number number) {
@@ -207,7 +207,7 @@ void Controller::find_line(Workspace& workspace, bool older) {
     while (!wanted_.empty() && at >= lines.begin() && at < lines.end() && !matches(at)) at += step;
     if (wanted_.empty() || at < lines.begin() || at >= lines.end()) {
         look.hint = found_ ? "No further line." : "No line has that.";
-        if (workspace.offers_search()) look.hint += " Tab: ask the server.";
+        if (workspace.history.offers_search()) look.hint += " Tab: ask the server.";
         return;
     }
     found_ = at;
@@ -229,10 +229,10 @@ bool Controller::press_in_search(Workspace& workspace, const Key& key, const std
         find_line(workspace, true);
     } else if (name == "down" || name == "ctrl-s") {
         find_line(workspace, false);
-    } else if (name == "tab" && workspace.offers_search() && !wanted_.empty()) {
+    } else if (name == "tab" && workspace.history.offers_search() && !wanted_.empty()) {
         leave_mode();
-        workspace.current().scrolled.reset();
-        workspace.search_server(wanted_);
+        workspace.buffers.current().scrolled.reset();
+        workspace.history.search(wanted_);
     } else if (ends_search(name)) {
         leave_mode();
         look.search.clear();

@@ -13,12 +13,12 @@ std::optional<std::size_t> find_buffer(const Workspace& workspace, std::string_v
     std::size_t number = 0;
     const auto parsed = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
     if (parsed.ec == std::errc{} && parsed.ptr == wanted.data() + wanted.size() && number > 0 &&
-        number <= workspace.size())
+        number <= workspace.buffers.size())
         return number - 1;
     const std::string part = protocol::fold(wanted);
     std::optional<std::size_t> found;
-    for (std::size_t i = workspace.size(); i-- > 0;) {
-        const std::string name = protocol::fold(workspace.buffer(i).name);
+    for (std::size_t i = workspace.buffers.size(); i-- > 0;) {
+        const std::string name = protocol::fold(workspace.buffers.at(i).name);
         if (name == part) return i;
         if (name.find(part) != std::string::npos) found = i;
     }
@@ -26,13 +26,13 @@ std::optional<std::size_t> find_buffer(const Workspace& workspace, std::string_v
 }
 
 void do_split(Controller& controller, Workspace& workspace, Words words) {
-    Workspace::Way way = Workspace::Way::above;
+    BufferList::SplitWay way = BufferList::SplitWay::above;
     Words rest = words;
     const std::string_view first = rest.take();
     if (first == "above" || first == "beside") {
-        if (first == "beside") way = Workspace::Way::beside;
+        if (first == "beside") way = BufferList::SplitWay::beside;
         words = rest;
-    } else if (const auto pane = workspace.pane()) {
+    } else if (const auto pane = workspace.buffers.pane()) {
         way = pane->way;
     }
     if (words.empty()) return controller.split(workspace, std::nullopt, way);
@@ -43,11 +43,12 @@ void do_split(Controller& controller, Workspace& workspace, Words words) {
 }
 
 void do_unsplit(Controller&, Workspace& workspace, Words) {
-    workspace.unsplit();
+    workspace.buffers.unsplit();
 }
 
-void Controller::split(Workspace& workspace, std::optional<std::size_t> index, Workspace::Way way) {
-    if (!workspace.split(index, way)) {
+void Controller::split(Workspace& workspace, std::optional<std::size_t> index,
+                       BufferList::SplitWay way) {
+    if (!workspace.buffers.split(index, way)) {
         look.hint = index ? "You are in this buffer; name the one to be seen beside it."
                           : "There is no other buffer; /join #room goes to a room.";
         return;

@@ -27,13 +27,13 @@ void keep(Controller& controller, const Network& network, const char* key,
 }
 
 bool is_place(const Buffer& buffer) {
-    return buffer.kind == Buffer::Kind::room || buffer.kind == Buffer::Kind::talk;
+    return buffer.kind == BufferKind::room || buffer.kind == BufferKind::query;
 }
 
 void change_mute(Controller& controller, Workspace& workspace, Words words, bool muted) {
-    const Buffer& here = workspace.current();
+    const Buffer& here = workspace.buffers.current();
     const std::size_t number = here.network;
-    const Network& network = workspace.network(number);
+    const Network& network = workspace.networks.at(number);
     if (words.empty() && !is_place(here)) {
         const std::string all = joined(network.muted);
         return workspace.info(all.empty() ? "No room is muted here; /mute #room mutes one."
@@ -66,7 +66,7 @@ void tell_filters(Workspace& workspace) {
 }
 
 void tell_friends(Workspace& workspace) {
-    const Network& network = workspace.current_network();
+    const Network& network = workspace.buffers.current_network();
     const Session& session = *network.session;
     const bool online = network.phase == Network::Phase::online && session.progress.greeted;
     std::string here;
@@ -84,20 +84,20 @@ void tell_friends(Workspace& workspace) {
 }
 
 void change_friends(Controller& controller, Workspace& workspace, Words words, bool wanted) {
-    const std::size_t number = workspace.current().network;
+    const std::size_t number = workspace.buffers.current().network;
     std::string names;
     while (!words.empty()) {
         const std::string nick(words.take());
         // Such a list is what the server gets.
         if (nick.find_first_of(",!:") != std::string::npos || !protocol::is_visible(nick))
             return workspace.error("'" + protocol::visible(nick) + "' is no nick.");
-        if (!workspace.befriend(number, nick, wanted)) {
+        if (!workspace.friends.set(number, nick, wanted)) {
             controller.look.hint = nick + (wanted ? " is a friend already." : " is no friend.");
             return;
         }
         names += (names.empty() ? "" : ", ") + nick;
     }
-    const Network& network = workspace.network(number);
+    const Network& network = workspace.networks.at(number);
     keep(controller, network, "friends", network.settings.friends);
     controller.look.hint = wanted ? "You are told when " + names + " comes.   /save keeps it."
                                   : "No longer told of: " + names + "   /save keeps it.";

@@ -29,23 +29,24 @@ struct ScreenCommand {
 };
 
 void do_buffer(Controller& controller, Workspace& workspace, Words words) {
-    if (const auto index = find_buffer(workspace, words.rest())) return workspace.go_to(*index);
+    if (const auto index = find_buffer(workspace, words.rest()))
+        return workspace.buffers.go_to(*index);
     controller.look.hint = "No buffer has that number or name.";
 }
 
 void do_clear(Controller&, Workspace& workspace, Words) {
-    workspace.current().clear();
+    workspace.buffers.current().clear();
 }
 
 void do_close(Controller& controller, Workspace& workspace, Words) {
-    if (workspace.current().kind == Buffer::Kind::server)
+    if (workspace.buffers.current().kind == BufferKind::server)
         controller.look.hint = "This is the server's own buffer; /disconnect leaves the server.";
     else
-        workspace.close(workspace.current_index());
+        workspace.close(workspace.buffers.current_index());
 }
 
 void do_disconnect(Controller&, Workspace& workspace, Words words) {
-    Network& network = workspace.current_network();
+    Network& network = workspace.buffers.current_network();
     network.wanted = false;
     if (network.phase == Network::Phase::online)
         network.session->leave(words.empty() ? "bye" : words.rest());
@@ -59,8 +60,8 @@ void do_password(Controller& controller, Workspace& workspace, Words words) {
 }
 
 void do_quit(Controller& controller, Workspace& workspace, Words words) {
-    for (std::size_t i = 0; i < workspace.networks(); ++i) {
-        Network& network = workspace.network(i);
+    for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+        Network& network = workspace.networks.at(i);
         network.wanted = false;
         if (network.phase == Network::Phase::online)
             network.session->leave(words.empty() ? "bye" : words.rest());
@@ -160,7 +161,7 @@ bool run_screen_command(Controller& controller, Workspace& workspace, std::strin
         return true;
     }
     if (from == From::input) {
-        Buffer& buffer = workspace.current();
+        Buffer& buffer = workspace.buffers.current();
         controller.keep_input(workspace, std::string(text));
         buffer.input.reset();
     }

@@ -12,7 +12,7 @@
 
 namespace hubbub::client {
 void Controller::send(Workspace& workspace) {
-    std::string text = workspace.current().input.text();
+    std::string text = workspace.buffers.current().input.text();
     if (text.find_first_not_of(" \n") == std::string::npos) return;
     const bool command = is_command(text);
     while (command && text.ends_with('\n')) text.pop_back();
@@ -31,7 +31,7 @@ void Controller::send(Workspace& workspace) {
 bool Controller::run_own_command(Workspace& workspace, const std::string& text) {
     if (command_name(text) == "nick" && workspace.take_nick(Words(text.substr(5)).take())) {
         keep_input(workspace, text);
-        workspace.current().input.reset();
+        workspace.buffers.current().input.reset();
         return true;
     }
     return run_screen_command(*this, workspace, text, From::input);
@@ -61,7 +61,7 @@ bool Controller::run_alias(Workspace& workspace, const std::string& text) {
     commands.back() += text.substr(end);
     const std::string& first = commands.front();
     if (!is_screen_command(first) && !may_send(workspace, first)) return true;
-    Buffer& buffer = workspace.current();
+    Buffer& buffer = workspace.buffers.current();
     keep_input(workspace, text);
     buffer.input.reset();
     for (const std::string& one : commands) {
@@ -75,7 +75,7 @@ bool Controller::run_alias(Workspace& workspace, const std::string& text) {
 
 // What was typed comes back by the arrow keys, unless it holds a password.
 void Controller::keep_input(Workspace& workspace, const std::string& text) {
-    Buffer& buffer = workspace.current();
+    Buffer& buffer = workspace.buffers.current();
     const auto secret = [&](const std::string& one) {
         return secret_in(one, buffer.name) == Secret::password;
     };
@@ -92,19 +92,20 @@ void Controller::keep_input(Workspace& workspace, const std::string& text) {
 
 // Says why, where what is typed would be lost.
 bool Controller::may_send(const Workspace& workspace, std::string_view text) {
-    const Buffer& buffer = workspace.current();
+    const Buffer& buffer = workspace.buffers.current();
     const bool command = is_command(text);
-    if (workspace.current_network().phase != Network::Phase::online ||
-        !workspace.current_network().session->progress.registered) {
+    if (workspace.buffers.current_network().phase != Network::Phase::online ||
+        !workspace.buffers.current_network().session->progress.registered) {
         held_back_ = true;
         look.hint = "Not connected: your text stays here until then.";
         return false;
     }
-    if (!command && buffer.kind == Buffer::Kind::room && workspace.room_of(buffer) == nullptr) {
+    if (!command && buffer.kind == BufferKind::room &&
+        workspace.buffers.room_of(buffer) == nullptr) {
         look.hint = "You are not in this room: /join goes back.";
         return false;
     }
-    if (!command && buffer.kind != Buffer::Kind::room && buffer.kind != Buffer::Kind::talk) {
+    if (!command && buffer.kind != BufferKind::room && buffer.kind != BufferKind::query) {
         look.hint = "Nobody hears what is said here: /join #room goes to a room.";
         return false;
     }
@@ -112,7 +113,7 @@ bool Controller::may_send(const Workspace& workspace, std::string_view text) {
 }
 
 void Controller::send_now(Workspace& workspace) {
-    Buffer& buffer = workspace.current();
+    Buffer& buffer = workspace.buffers.current();
     const std::string text = buffer.input.text();
     if (is_command(text) && run_alias(workspace, text)) return;
     keep_input(workspace, text);

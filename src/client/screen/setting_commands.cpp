@@ -67,13 +67,13 @@ ServerChoice choice_for(const Controller& controller, const Workspace& workspace
     const ServerWish wish = parse_server(place.name, place.tls);
     ServerChoice choice;
     choice.name = wish.server.host.empty() ? wish.server.unix_path : wish.server.host;
-    for (std::size_t i = 0; i < workspace.networks(); ++i) {
-        if (workspace.network(i).name == choice.name) choice.name = wish.server.text();
+    for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+        if (workspace.networks.at(i).name == choice.name) choice.name = wish.server.text();
     }
     choice.server = wish.server;
-    choice.server.proxy = workspace.current_network().server.proxy;
+    choice.server.proxy = workspace.buffers.current_network().server.proxy;
     // Who one is there is who one is here; a password is for one server only.
-    choice.session = workspace.current_network().settings;
+    choice.session = workspace.buffers.current_network().settings;
     choice.session.password.clear();
     choice.session.login = {};
     choice.session.rooms = wish.rooms;
@@ -85,7 +85,7 @@ ServerChoice choice_for(const Controller& controller, const Workspace& workspace
 }
 
 void keep_ignored(Controller& controller, Workspace& workspace) {
-    workspace.choices.ignore = controller.config.settings.ignore;
+    workspace.settings.ignore = controller.config.settings.ignore;
 }
 
 }  // namespace
@@ -95,20 +95,21 @@ std::vector<std::string> explained(const Setting& setting, const Settings& setti
 }
 
 void do_connect(Controller& controller, Workspace& workspace, Words words) {
-    if (words.empty()) return connect_network(controller, workspace.current_network());
+    if (words.empty()) return connect_network(controller, workspace.buffers.current_network());
     try {
         const Place place = take_place(words);
-        for (std::size_t i = 0; i < workspace.networks(); ++i) {
-            Network& network = workspace.network(i);
+        for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+            Network& network = workspace.networks.at(i);
             if (!protocol::same(network.name, place.name) &&
                 !protocol::same(network.server.text(), place.name))
                 continue;
             if (network.phase != Network::Phase::online)
                 network.server.tls = place.tls.value_or(network.server.tls);
             connect_network(controller, network);
-            return workspace.go_to_server(i);
+            return workspace.buffers.go_to_server(i);
         }
-        workspace.go_to_server(workspace.add_network(choice_for(controller, workspace, place)));
+        workspace.buffers.go_to_server(
+            workspace.add_network(choice_for(controller, workspace, place)));
     } catch (const UsageError& error) {
         controller.look.hint = error.what();
     }
@@ -116,7 +117,7 @@ void do_connect(Controller& controller, Workspace& workspace, Words words) {
 
 // From now on exactly this certificate, as by --tls-pin.
 void do_trust(Controller& controller, Workspace& workspace, Words) {
-    Network& network = workspace.current_network();
+    Network& network = workspace.buffers.current_network();
     if (network.untrusted.empty()) {
         controller.look.hint = "No certificate of this server was refused.";
         return;
@@ -130,8 +131,8 @@ void do_trust(Controller& controller, Workspace& workspace, Words) {
 }
 
 void do_servers(Controller&, Workspace& workspace, Words) {
-    for (std::size_t i = 0; i < workspace.networks(); ++i) {
-        const Network& network = workspace.network(i);
+    for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+        const Network& network = workspace.networks.at(i);
         const bool online = network.phase == Network::Phase::online;
         workspace.info(network.name + "  " + network.server.text() + "  " +
                        (online           ? "connected"
@@ -178,8 +179,8 @@ void do_save(Controller& controller, Workspace& workspace, Words) {
     if (controller.config_path.empty())
         return workspace.error(
             "There is no place for settings: neither HOME nor XDG_CONFIG_HOME is set.");
-    for (std::size_t i = 0; i < workspace.networks(); ++i) {
-        const Network& network = workspace.network(i);
+    for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+        const Network& network = workspace.networks.at(i);
         // The bouncer tells of it the next time, too.
         if (network.bouncer) continue;
         auto& servers = controller.config.servers;
@@ -248,7 +249,7 @@ void do_bind(Controller& controller, Workspace& workspace, Words words) {
 }
 
 void do_autojoin(Controller& controller, Workspace& workspace, Words words) {
-    const Network& network = workspace.current_network();
+    const Network& network = workspace.buffers.current_network();
     auto& servers = controller.config.servers;
     const auto entry = std::find_if(servers.begin(), servers.end(), [&](const ServerEntry& one) {
         return one.name == network.name;
@@ -257,8 +258,8 @@ void do_autojoin(Controller& controller, Workspace& workspace, Words words) {
         return workspace.error("This server is not in the settings; /save brings it there.");
     std::string& join = entry->values["join"];
     const std::string_view wanted = words.take();
-    const Buffer& here = workspace.current();
-    if ((wanted == "on" || wanted == "off") && here.kind == Buffer::Kind::room) {
+    const Buffer& here = workspace.buffers.current();
+    if ((wanted == "on" || wanted == "off") && here.kind == BufferKind::room) {
         std::string rooms;
         std::replace(join.begin(), join.end(), ',', ' ');
         for (Words left(join); !left.empty();) {

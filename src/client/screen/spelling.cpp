@@ -48,17 +48,17 @@ std::size_t apostrophe_at(Text text, std::size_t at) {
 }
 
 bool is_name(const Workspace& workspace, Text word) {
-    const Buffer& buffer = workspace.current();
-    const Session& session = *workspace.current_network().session;
+    const Buffer& buffer = workspace.buffers.current();
+    const Session& session = *workspace.buffers.current_network().session;
     const std::string folded = session.isupport.fold(word);
     const auto same = [&](const std::string& name) {
         return session.isupport.fold(name) == folded;
     };
-    const Room* room = workspace.room_of(buffer);
+    const Room* room = workspace.buffers.room_of(buffer);
     if (room != nullptr && room->members.contains(folded)) return true;
     if (session.is_me(word) || same(buffer.name)) return true;
     const auto& speakers = buffer.speakers();
-    const auto& words = workspace.choices.words;
+    const auto& words = workspace.settings.words;
     return std::any_of(speakers.begin(), speakers.end(), same) ||
            std::any_of(words.begin(), words.end(), same);
 }
@@ -115,7 +115,7 @@ std::string plain(Text text, const Range& word) {
 std::vector<Range> words_to_spell(const Workspace& workspace, Text text) {
     std::vector<Range> out;
     if (text.size() > longest_text) return out;
-    const Isupport& isupport = workspace.current_network().session->isupport;
+    const Isupport& isupport = workspace.buffers.current_network().session->isupport;
     for (std::size_t at = text_begin(text); at < text.size();) {
         const Range token{at, std::min(text.find_first_of(" \n", at), text.size())};
         at = token.end + 1;
@@ -131,7 +131,7 @@ std::vector<Range> words_to_spell(const Workspace& workspace, Text text) {
 const std::vector<Range>& Spelling::misspelt(const Workspace& workspace) {
     shown_.clear();
     if (!checker.on()) return shown_;
-    const terminal::Editor& input = workspace.current().input;
+    const terminal::Editor& input = workspace.buffers.current().input;
     if (input.text() != text_) {
         text_ = input.text();
         unknown_ = words_to_spell(workspace, text_);
@@ -146,7 +146,7 @@ const std::vector<Range>& Spelling::misspelt(const Workspace& workspace) {
 Completion Spelling::suggest(const Workspace& workspace) {
     Completion out;
     if (!checker.on()) return out;
-    const terminal::Editor& input = workspace.current().input;
+    const terminal::Editor& input = workspace.buffers.current().input;
     for (const Range& word : words_to_spell(workspace, input.text())) {
         if (input.cursor() < word.begin || input.cursor() > word.end) continue;
         const std::string wrong = plain(input.text(), word);

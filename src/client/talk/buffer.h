@@ -28,27 +28,30 @@ struct OldLine {
     std::string text;
 };
 
+enum class BufferKind : std::uint8_t {
+    server,    // lines that belong nowhere else
+    room,      // a channel
+    query,     // private messages with one person
+    mentions,  // mentions from all other buffers
+    list,      // the rooms of a server
+};
+
 // Not thread safe: part of the workspace.
 class Buffer {
   public:
-    enum class Kind : std::uint8_t {
-        server,    // what belongs nowhere else
-        room,      // a channel
-        talk,      // one other person
-        mentions,  // what named this person, from all the others
-        list,      // the rooms of a server
-    };
     struct Limits {
         std::size_t lines = 100'000;
         std::size_t inputs = 500;
     };
 
-    Buffer(Kind kind, std::string name, std::size_t network, terminal::KillRing& ring,
+    Buffer(BufferKind kind, std::string name, std::size_t network, terminal::KillRing& ring,
            const Limits& limits);
 
-    const Kind kind;
-    // Nobody speaks in it.
-    bool is_list() const { return kind == Kind::mentions || kind == Kind::list; }
+    const BufferKind kind;
+    // Returns true if the buffer is a room or a query, so that text can be sent to it.
+    bool is_talk() const { return kind == BufferKind::room || kind == BufferKind::query; }
+    // Returns true if the buffer only lists lines and nothing can be sent to it.
+    bool is_list() const { return kind == BufferKind::mentions || kind == BufferKind::list; }
     std::string name;  // as the server spells it
     const std::size_t network;
 
@@ -72,10 +75,10 @@ class Buffer {
     std::string oldest_reference() const;
     std::string newest_reference() const;
 
-    enum class Asked : std::uint8_t { nothing, older, newer, latest };
-    Asked asked = Asked::nothing;  // of the server's history, and under way
-    std::size_t asked_lines = 0;   // that may come
-    bool complete = false;         // the server knows nothing older
+    enum class HistoryAsked : std::uint8_t { nothing, older, newer, latest };
+    HistoryAsked asked = HistoryAsked::nothing;  // of the server's history, and under way
+    std::size_t asked_lines = 0;                 // that may come
+    bool complete = false;                       // the server knows nothing older
 
     // The person looks here now, or no longer does. What comes after is new.
     void enter();

@@ -29,6 +29,12 @@ struct Network {
     SessionSettings settings;
     std::string password_command;  // asked for the password each time; empty: none
     void use_password(const std::string& password) { client::use_password(settings, password); }
+    // The network's thread connects at its next turn.
+    void connect_soon() {
+        wanted = true;
+        phase = Phase::waiting;
+        retry_at = {};
+    }
     std::unique_ptr<Session> session;  // of this connection, or of the last one
 
     std::optional<std::size_t> bouncer;  // the number of the network whose bouncer told of this one

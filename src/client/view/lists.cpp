@@ -13,8 +13,8 @@ namespace {
 using terminal::Style;
 
 const Style& look_of(const Workspace& workspace, std::size_t index, const Theme& theme) {
-    const Buffer& buffer = workspace.buffer(index);
-    if (index == workspace.current_index()) return theme.here;
+    const Buffer& buffer = workspace.buffers.at(index);
+    if (index == workspace.buffers.current_index()) return theme.here;
     if (buffer.mentions > 0) return theme.mention;
     if (buffer.unread > 0) return theme.unread;
     if (buffer.muted) return theme.muted;
@@ -29,7 +29,7 @@ std::string count_of(const Buffer& buffer) {
 }
 
 std::string indent_of(const Buffer& buffer) {
-    return buffer.kind == Buffer::Kind::room || buffer.kind == Buffer::Kind::talk ? " " : "";
+    return buffer.kind == BufferKind::room || buffer.kind == BufferKind::query ? " " : "";
 }
 
 }  // namespace
@@ -37,11 +37,11 @@ std::string indent_of(const Buffer& buffer) {
 void draw_buffers(Picture& picture, const Workspace& workspace, const Theme& theme) {
     const Area& area = picture.layout.buffers;
     // The one the person is in is always there.
-    const std::size_t current = workspace.current_index();
+    const std::size_t current = workspace.buffers.current_index();
     const std::size_t first = current >= area.rows ? current + 1 - area.rows : 0;
-    for (std::size_t i = 0; i < area.rows && first + i < workspace.size(); ++i) {
+    for (std::size_t i = 0; i < area.rows && first + i < workspace.buffers.size(); ++i) {
         const std::size_t index = first + i;
-        const Buffer& buffer = workspace.buffer(index);
+        const Buffer& buffer = workspace.buffers.at(index);
         const std::size_t row = area.row + i;
         const Style& style = look_of(workspace, index, theme);
         if (index == current) picture.canvas.fill(row, area.column, area.columns, style);
@@ -69,11 +69,12 @@ void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme) 
     };
     std::vector<Entry> entries;
     std::size_t current = 0;
-    for (std::size_t i = 0; i < workspace.size(); ++i) {
-        const Buffer& buffer = workspace.buffer(i);
-        const bool here = i == workspace.current_index();
+    for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
+        const Buffer& buffer = workspace.buffers.at(i);
+        const bool here = i == workspace.buffers.current_index();
         // What is quiet need not be here.
-        if (!here && buffer.unread == 0 && !buffer.stirred && workspace.size() > 6) continue;
+        if (!here && buffer.unread == 0 && !buffer.stirred && workspace.buffers.size() > 6)
+            continue;
         std::string text =
             std::to_string(i + 1) + ":" + terminal::shorten(protocol::visible(buffer.name), 16);
         if (buffer.unread > 0) text += "(" + count_of(buffer) + ")";
@@ -102,10 +103,10 @@ void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme) 
 
 void draw_nicks(Picture& picture, const Workspace& workspace, const Look& look) {
     const Area& area = picture.layout.nicks;
-    const Buffer& buffer = workspace.current();
-    const Room* room = workspace.room_of(buffer);
+    const Buffer& buffer = workspace.buffers.current();
+    const Room* room = workspace.buffers.room_of(buffer);
     if (room == nullptr) return;
-    const std::string& order = workspace.current_network().session->isupport.marks();
+    const std::string& order = workspace.buffers.current_network().session->isupport.marks();
     std::vector<const RoomMember*> members;
     members.reserve(room->members.size());
     for (const auto& entry : room->members) members.push_back(&entry.second);

@@ -34,8 +34,8 @@ Piece head(const StoredLine& line, const Theme& theme) {
     Piece piece;
     const std::string nick = protocol::visible(line.who());
     piece.style = line.own() ? theme.own : theme.nick(nick);
-    if (line.mention() && is_talk(line.kind())) piece.style = theme.called;
-    if (is_talk(line.kind()) && !nick.empty()) {
+    if (line.mention() && is_message(line.kind())) piece.style = theme.called;
+    if (is_message(line.kind()) && !nick.empty()) {
         piece.target = Piece::Target::nick;
         piece.about = nick;
     }
@@ -64,7 +64,7 @@ Styled body(const StoredLine& line, const RowStyle& style) {
     Style base = theme.text;
     if (line.kind() == Kind::error)
         base = theme.error;
-    else if (!is_talk(line.kind()))
+    else if (!is_message(line.kind()))
         base = theme.event;
     Styled out;
     if (!line.origin().empty()) out.append(protocol::visible(line.origin()) + " ", theme.time);

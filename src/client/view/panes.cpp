@@ -48,14 +48,14 @@ std::pair<Half, Half> beside(const Layout& layout) {
 
 // Where they do not fit the way that was asked for, they may fit the other way.
 void divide(Layout& layout, const Workspace& workspace) {
-    const auto pane = workspace.pane();
+    const auto pane = workspace.buffers.pane();
     if (!pane) return;
     const std::size_t rows = layout.topic.rows + layout.messages.rows;
     const bool high = lasting_rows(layout) >= 2 * least_rows && rows >= least_rows &&
                       layout.messages.columns >= least_columns;
     const bool wide = rows >= least_rows && layout.messages.columns > 2 * least_columns_beside;
     if (layout.topic.rows == 0 || (!high && !wide)) return;
-    const bool lies_beside = pane->way == Workspace::Way::beside ? wide : !high;
+    const bool lies_beside = pane->way == BufferList::SplitWay::beside ? wide : !high;
     auto [first, second] = lies_beside ? beside(layout) : above(layout);
     if (lies_beside) layout.divider = {layout.topic.row, second.messages.column - 1, rows, 1};
     if (!pane->first) std::swap(first, second);

@@ -30,10 +30,12 @@ bool wanted(Look::Side side, bool room) {
 std::string prompt(const Workspace& workspace, const Look& look, std::size_t columns) {
     if (!look.question.empty()) return look.question + " ";
     if (columns < 40) return "> ";
-    const std::string nick = protocol::visible(workspace.current_network().session->nick.current());
+    const std::string nick =
+        protocol::visible(workspace.buffers.current_network().session->nick.current());
     // Of two buffers that are seen, the one where it will be said.
-    if (columns < 60 || !workspace.pane()) return nick + "> ";
-    return terminal::shorten(protocol::visible(workspace.current().name), 20) + " " + nick + "> ";
+    if (columns < 60 || !workspace.buffers.pane()) return nick + "> ";
+    return terminal::shorten(protocol::visible(workspace.buffers.current().name), 20) + " " + nick +
+           "> ";
 }
 
 // How many lines are below what is seen; the status bar tells it of the current buffer.
@@ -44,13 +46,13 @@ std::string below(const Buffer& buffer) {
 }
 
 std::string topic_of(const Workspace& workspace, const Buffer& buffer) {
-    const Room* room = workspace.room_of(buffer);
+    const Room* room = workspace.buffers.room_of(buffer);
     std::string text = protocol::visible(buffer.name);
     if (room != nullptr && !room->topic.empty())
         text += ": " + without_formats(room->topic);
-    else if (workspace.network(buffer.network).phase != Network::Phase::online)
+    else if (workspace.networks.at(buffer.network).phase != Network::Phase::online)
         text += " (not connected)";
-    else if (buffer.kind == Buffer::Kind::room && room == nullptr)
+    else if (buffer.kind == BufferKind::room && room == nullptr)
         text += " (you are not in this room; /join goes back)";
     return text;
 }
@@ -59,7 +61,7 @@ void draw_topic(Picture& picture, const Workspace& workspace, const Theme& theme
     const Area& area = picture.layout.topic;
     if (area.rows == 0) return;
     picture.canvas.fill(area.row, area.column, area.columns, theme.topic);
-    const std::string text = topic_of(workspace, workspace.current());
+    const std::string text = topic_of(workspace, workspace.buffers.current());
     picture.canvas.put(area.row, area.column + 1, terminal::shorten(text, area.columns - 2),
                        theme.topic, area.columns - 2);
 }
@@ -92,7 +94,7 @@ void draw_pane(Picture& picture, const Workspace& workspace, const Look& look) {
     const Layout& layout = picture.layout;
     const Area& topic = layout.pane_topic;
     if (topic.rows == 0) return;
-    const Buffer& buffer = workspace.buffer(workspace.pane()->index);
+    const Buffer& buffer = workspace.buffers.at(workspace.buffers.pane()->index);
     // A line and no bar: the bar is that of where the person types.
     picture.canvas.fill(topic.row, topic.column, topic.columns, theme.border, U'─');
     const std::string more = below(buffer);
@@ -130,7 +132,7 @@ terminal::Style misspelt(const Theme& theme) {
 
 void draw_input(Picture& picture, const Workspace& workspace, const Look& look) {
     const Area& area = picture.layout.input;
-    const terminal::Editor& input = workspace.current().input;
+    const terminal::Editor& input = workspace.buffers.current().input;
     const std::string before = prompt(workspace, look, area.columns);
     const std::size_t indent = std::min(terminal::cells_of(before), area.columns / 2);
     terminal::Style mark = look.theme->hint;
@@ -205,8 +207,8 @@ void draw_hint(Picture& picture, const Look& look) {
 std::size_t list_width(const Workspace& workspace, std::size_t columns) {
     const std::size_t most = columns < 100 ? 15 : 24;
     std::size_t width = 10;
-    for (std::size_t i = 0; i < workspace.size(); ++i)
-        width = std::max(width, terminal::cells_of(workspace.buffer(i).name) + 7);
+    for (std::size_t i = 0; i < workspace.buffers.size(); ++i)
+        width = std::max(width, terminal::cells_of(workspace.buffers.at(i).name) + 7);
     return std::min(width, most);
 }
 
@@ -217,12 +219,12 @@ Layout lay_out(const Workspace& workspace, const Look& look, std::size_t rows,
     Layout out;
     const bool left = wanted(look.buffer_list, columns >= buffers_from) && columns >= 30;
     const bool right = wanted(look.nick_list, columns >= nicks_from) && columns >= 50 &&
-                       workspace.room_of(workspace.current()) != nullptr;
+                       workspace.buffers.room_of(workspace.buffers.current()) != nullptr;
     const std::size_t from = left ? list_width(workspace, columns) + 1 : 0;
     const std::size_t right_width = right ? std::min<std::size_t>(columns / 6, 20) : 0;
 
     const std::string before = prompt(workspace, look, columns);
-    const terminal::Editor& input = workspace.current().input;
+    const terminal::Editor& input = workspace.buffers.current().input;
     const std::size_t indent = std::min(terminal::cells_of(before), columns / 2);
     const std::size_t typed =
         input_rows(client::typed(input.text(), {}, {}).text, input.cursor(), indent, columns)
@@ -258,7 +260,7 @@ Picture draw(const Workspace& workspace, const Look& look, std::size_t rows, std
     const Theme& theme = *look.theme;
     draw_pane(picture, workspace, look);
     draw_topic(picture, workspace, theme);
-    draw_messages(picture, layout.messages, workspace.current(),
+    draw_messages(picture, layout.messages, workspace.buffers.current(),
                   {theme, layout.messages.columns, look.search, look.show_hidden});
     if (layout.buffers.rows > 0) {
         for (std::size_t row = 0; row < layout.buffers.rows; ++row)

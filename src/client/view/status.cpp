@@ -64,9 +64,9 @@ Item hidden(const Buffer& buffer, const Look& look) {
 }
 
 std::string place(const Workspace& workspace) {
-    const Buffer& buffer = workspace.current();
+    const Buffer& buffer = workspace.buffers.current();
     std::string out = protocol::visible(buffer.name);
-    const Room* room = workspace.room_of(buffer);
+    const Room* room = workspace.buffers.room_of(buffer);
     if (room == nullptr) return out;
     if (!room->modes.empty()) out += "(+" + protocol::visible(room->modes) + ")";
     return out + " " + std::to_string(room->members.size());
@@ -75,8 +75,9 @@ std::string place(const Workspace& workspace) {
 // Buffers with something new that the person is not in, as "#ci, bob".
 std::string elsewhere(const Workspace& workspace) {
     std::size_t called = 0;
-    for (std::size_t i = 0; i < workspace.size(); ++i) {
-        if (i != workspace.current_index() && workspace.buffer(i).mentions > 0) ++called;
+    for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
+        if (i != workspace.buffers.current_index() && workspace.buffers.at(i).mentions > 0)
+            ++called;
     }
     return called == 0 ? "" : "Alt-A: " + std::to_string(called) + " called you";
 }
@@ -86,8 +87,8 @@ std::string elsewhere(const Workspace& workspace) {
 void draw_status(Picture& picture, const Workspace& workspace, const Look& look) {
     const Theme& theme = *look.theme;
     const Area& area = picture.layout.status;
-    const Network& network = workspace.current_network();
-    const Buffer& buffer = workspace.current();
+    const Network& network = workspace.buffers.current_network();
+    const Buffer& buffer = workspace.buffers.current();
     std::vector<Item> items;
     items.push_back({clock_text(workspace.clock().wall())});
     items.push_back({protocol::visible(network.session->nick.current())});
