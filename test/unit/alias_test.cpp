@@ -104,7 +104,7 @@ TEST_CASE("alias: typed, it does what it stands for, and is what Up brings back"
     CHECK(at.shows("/alias stays what it is."));
     // What is kept is one line of the file.
     at.type("/alias two one\x1b\rtwo\r");
-    CHECK(find_alias(at.controller.config.aliases, "two") == nullptr);
+    CHECK(find_alias(at.controller.screen.config.aliases, "two") == nullptr);
     at.type("\x03/alias\r/help hug\r");
     CHECK(at.shows("/hug  /me hugs $1; /say there"));
 }
@@ -117,6 +117,6 @@ TEST_CASE("alias: without a connection it stays in the input, unless it is of th
     CHECK(at.input() == "/hi");
     CHECK(at.shows("Not connected"));
     at.type("\x15/dim\r");
-    CHECK(at.controller.look.theme->name == "mono");
+    CHECK(at.controller.screen.look.theme->name == "mono");
     CHECK(at.input().empty());
 }

@@ -113,7 +113,7 @@ TEST_CASE("backlog: a room begins with it, faint, above what is said now") {
     at.type("/filter noise beep\r");
     at.workspace.add_old_log(wishes[0], {said("ann", "yesterday, me"), said("bot", "beep")});
     at.workspace.buffers.go_to(2);
-    at.controller.look.hint.clear();
+    at.controller.screen.look.hint.clear();
     const auto lines = at.screen();
     CHECK(lines[16].find("Thursday, 1 January 1970") != std::string::npos);
     CHECK(lines[17].find(" ann yesterday, me") != std::string::npos);

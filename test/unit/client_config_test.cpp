@@ -292,7 +292,7 @@ TEST_CASE("config: each example of the fresh file works where it stands") {
 TEST_CASE("screen: settings and who is ignored") {
     ScreenDouble at;
     at.type("/set theme light\r");
-    CHECK(at.controller.look.theme->name == "light");
+    CHECK(at.controller.screen.look.theme->name == "light");
     at.type("/set theme pink\r");
     CHECK(at.shows("theme cannot be 'pink'"));
     at.type("/ignore bob\r");
@@ -301,17 +301,17 @@ TEST_CASE("screen: settings and who is ignored") {
     at.type("/unignore bob\r");
     at.say("bob", "psst");
     CHECK(at.shows("psst"));
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.type("/save\r");
     const auto saved = at.controller.take_requests().save;
     REQUIRE(saved);
     const std::string text = write_config(*saved);
     CHECK(text.find("\ntheme = light\n") != std::string::npos);
     CHECK(text.find("[server net]") != std::string::npos);
-    CHECK(at.controller.keys.bind("ctrl-q", "flee") ==
+    CHECK(at.controller.screen.keys.bind("ctrl-q", "flee") ==
           "there is no action 'flee'; /keys shows all");
-    CHECK(at.controller.keys.bind("hyper-q", "send") ==
+    CHECK(at.controller.screen.keys.bind("hyper-q", "send") ==
           "there is no key 'hyper-q'; /keys shows how keys are named");
-    CHECK(at.controller.keys.bind("f5", "previous-buffer").empty());
-    CHECK(at.controller.keys.find("f5") == "previous-buffer");
+    CHECK(at.controller.screen.keys.bind("f5", "previous-buffer").empty());
+    CHECK(at.controller.screen.keys.find("f5") == "previous-buffer");
 }

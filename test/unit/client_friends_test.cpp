@@ -134,7 +134,7 @@ TEST_CASE(
 
 TEST_CASE("friends: they are kept in the server's section") {
     ScreenDouble at;
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.type("/friend bob carol\r/save\r/unfriend bob\r/save\r");
     const auto saved = at.controller.take_requests().save;
     REQUIRE(saved);

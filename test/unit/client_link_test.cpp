@@ -284,12 +284,12 @@ TEST_CASE("settings: a value that cannot be changes nothing") {
             setting.allowed().starts_with("words") || setting.allowed().starts_with("a line");
         if (anything && setting.name != "spell") continue;
         CAPTURE(setting.name);
-        const std::string first = setting.value(at.controller.config.settings);
+        const std::string first = setting.value(at.controller.screen.config.settings);
         for (const char* wrong : {"maybe", "-1", "1e3", "on off", "999999999999999999999999"}) {
             CAPTURE(wrong);
             at.type("/set " + std::string(setting.name) + " " + wrong + "\r");
-            CHECK(setting.value(at.controller.config.settings) == first);
+            CHECK(setting.value(at.controller.screen.config.settings) == first);
         }
     }
-    CHECK(at.controller.config.settings.bell);
+    CHECK(at.controller.screen.config.settings.bell);
 }

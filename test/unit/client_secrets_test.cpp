@@ -141,7 +141,7 @@ TEST_CASE("secrets: no screen, log, history or file has them, echoed by the serv
         CAPTURE(echoed);
         ScreenDouble at;
         at.workspace.settings.log = true;
-        at.controller.config.aliases = {{"id", "/msg NickServ identify $1"}};
+        at.controller.screen.config.aliases = {{"id", "/msg NickServ identify $1"}};
         if (echoed) at.workspace.networks.at(0).session->capabilities.acknowledge("echo-message");
         const std::vector<std::string> typed{"/ns identify hunter2",
                                              "/msg NickServ identify hunter2",

@@ -37,7 +37,7 @@ TEST_CASE("lines: all that is typed behind /msg and the like goes where it says"
     for (const bool pasted : {false, true}) {
         CAPTURE(pasted);
         ScreenDouble at;
-        at.controller.config.aliases = {{"k", "/msg kim $*"}, {"w", "/me waves"}};
+        at.controller.screen.config.aliases = {{"k", "/msg kim $*"}, {"w", "/me waves"}};
         const auto sent = [&](const std::string& text) {
             std::string keys;
             for (const char c : text) keys += c == '\n' && !pasted ? "\x1b\r" : std::string(1, c);
@@ -68,7 +68,7 @@ TEST_CASE("lines: all that is typed behind /msg and the like goes where it says"
 
 TEST_CASE("lines: any other command of several lines is refused, and stays in the input") {
     ScreenDouble at;
-    at.controller.config.aliases = {
+    at.controller.screen.config.aliases = {
         {"t", "/topic $*"}, {"two", "/msg kim hello; /msg bob hello"}, {"brb", "be right back"}};
     for (const std::string text :
          {"/topic words\nmore", "/quit\nmore", "/join #a\n#b", "/oper a b\nc", "/raw PING x\nQUIT",

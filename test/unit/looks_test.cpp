@@ -79,7 +79,7 @@ TEST_CASE("looks: the file is told what is wrong, line by line") {
 TEST_CASE("screen: /colour changes a look, gives it back, and is kept") {
     ScreenDouble at;
     at.columns = 100;
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.type("/colour topic red on #001122\r");
     CHECK(at.picture().canvas.at(0, 40).style ==
           Style{1, terminal::rgb(0, 0x11, 0x22), Style::plain});

@@ -65,7 +65,7 @@ struct ScreenDouble {
     std::size_t columns = 80;
 
     ScreenDouble() {
-        controller.spelling.checker = SpellChecker(FewWords::open);
+        controller.screen.spelling.checker = SpellChecker(FewWords::open);
         ServerChoice choice;
         choice.name = "net";
         choice.server.host = "net";
@@ -105,7 +105,7 @@ struct ScreenDouble {
     }
     Picture picture() {
         controller.refresh(workspace);
-        Picture out = draw(workspace, controller.look, rows, columns);
+        Picture out = draw(workspace, controller.screen.look, rows, columns);
         controller.drawn(workspace, out);
         return out;
     }

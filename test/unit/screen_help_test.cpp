@@ -82,7 +82,7 @@ TEST_CASE("help: alone it names every command once, in groups that fit a small w
     CHECK(at.shows("Rooms      /join /part "));
     std::string all;
     for (const std::string& line : at.screen()) all += line + " ";
-    for (const CommandHelp& command : all_commands(at.controller.config.aliases)) {
+    for (const CommandHelp& command : all_commands(at.controller.screen.config.aliases)) {
         CAPTURE(command.name);
         const std::string name = "/" + std::string(command.name) + " ";
         const std::size_t first = all.find(name);
@@ -120,7 +120,7 @@ TEST_CASE("help: Tab completes what it tells of") {
     ScreenDouble at;
     at.type("/help \t");
     CHECK(at.input() == "/help aliases");
-    CHECK(at.controller.look.choices.size() == help_topics().size());
+    CHECK(at.controller.screen.look.choices.size() == help_topics().size());
     at.type("\x15/help sea\t\r");
     CHECK(at.shows("Ctrl-R looks in what you typed."));
     at.type("/help next-a\t");
@@ -135,7 +135,7 @@ TEST_CASE("help: Tab completes what it tells of") {
 
 TEST_CASE("help: every name has some, and none stands there twice") {
     Help help;
-    std::vector<std::string> names = help_names(help.at.controller);
+    std::vector<std::string> names = help_names(help.at.controller.screen);
     for (const std::string& name : names) {
         CAPTURE(name);
         CHECK_FALSE(help.says("/help " + name, "There is no help"));

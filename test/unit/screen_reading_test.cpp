@@ -52,12 +52,12 @@ TEST_CASE("mute: a talk can be muted, and is dim in the list") {
     at.say("bob", "psst", "me");
     CHECK(at.workspace.alerts.take().empty());
     CHECK(at.workspace.buffers.at(2).unread == 0);
-    CHECK(at.picture().canvas.at(2, 4).style == at.controller.look.theme->muted);
+    CHECK(at.picture().canvas.at(2, 4).style == at.controller.screen.look.theme->muted);
 }
 
 TEST_CASE("mute: it is kept in the server's section, and holds for rooms that come later") {
     ScreenDouble at;
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.type("/mute #ci #noise\r/save\r");
     auto saved = at.controller.take_requests().save;
     REQUIRE(saved);
@@ -107,12 +107,12 @@ TEST_CASE("fold hide: who comes and goes is not shown, you and who is thrown out
     CHECK(at.shows("cora joined; bob left"));
     CHECK(at.shows("dave joined"));
     at.type("/set fold yes\r");
-    CHECK(at.controller.config.settings.fold == "on");
+    CHECK(at.controller.screen.config.settings.fold == "on");
 }
 
 TEST_CASE("filters: lines that fit are hidden, not counted, and ring for nobody") {
     ScreenDouble at;
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.workspace.networks.at(0).server.port = 6667;
     at.hear(":me!me@host JOIN #ci");
     at.workspace.buffers.go_to(2);

@@ -14,15 +14,15 @@ using namespace hubbub::client;
 
 TEST_CASE("screen: keys, rooms to join and people to ignore are kept by /save") {
     ScreenDouble at;
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.columns = 120;
     at.workspace.networks.at(0).server.port = 6667;
     at.type("/bind f5 = next-buffer\r");
-    CHECK(at.controller.keys.find("f5") == "next-buffer");
+    CHECK(at.controller.screen.keys.find("f5") == "next-buffer");
     at.type("/bind f5 = flee\r");
     CHECK(at.shows("there is no action 'flee'"));
     at.type("/bind ctrl-t =\r");
-    CHECK(at.controller.keys.find("ctrl-t").empty());
+    CHECK(at.controller.screen.keys.find("ctrl-t").empty());
     at.type("/autojoin on\r");
     CHECK(at.shows("not in the settings; /save brings it there"));
     at.type("/save\r/autojoin off\r");
@@ -43,7 +43,7 @@ TEST_CASE("screen: Tab completes settings and what they can be") {
     at.type("/set the\t");
     CHECK(at.input() == "/set theme ");
     at.type("li\t\r");
-    CHECK(at.controller.look.theme->name == "light");
+    CHECK(at.controller.screen.look.theme->name == "light");
     at.type("/set bell o\t");
     CHECK(at.input() == "/set bell on");
     at.rows = 60;
@@ -58,9 +58,9 @@ TEST_CASE("screen: Tab completes settings and what they can be") {
 
 TEST_CASE("screen: no colours, no theme that needs them") {
     ScreenDouble at;
-    at.controller.colourless = true;
+    at.controller.screen.colourless = true;
     at.type("/set theme light\r");
-    CHECK(at.controller.look.theme->name == "mono");
+    CHECK(at.controller.screen.look.theme->name == "mono");
 }
 
 TEST_CASE("screen: words call as the nick does, in the mentions as well") {
@@ -114,13 +114,13 @@ TEST_CASE("screen: a certificate that was refused can be trusted") {
     CHECK(at.shows("No certificate of this server was refused."));
     ServerEntry entry;
     entry.name = "net";
-    at.controller.config.servers.push_back(entry);
+    at.controller.screen.config.servers.push_back(entry);
     at.workspace.connections.disconnected(0, "not trusted", 0);
     network.untrusted = std::string(64, 'a');
     at.type("/trust\r");
     CHECK(network.server.tls_pin == std::string(64, 'a'));
     CHECK(network.retry_at == hubbub::Steady{});
-    CHECK(at.controller.config.servers[0].values["tls-pin"] == std::string(64, 'a'));
+    CHECK(at.controller.screen.config.servers[0].values["tls-pin"] == std::string(64, 'a'));
     CHECK(network.untrusted.empty());
 }
 

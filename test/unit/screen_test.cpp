@@ -158,7 +158,7 @@ TEST_CASE("screen: the choice that is taken is among those that are shown") {
     for (const std::size_t columns : std::vector<std::size_t>{60, 80, 31, 8, 2, 1}) {
         at.columns = columns;
         at.type("\x15/help alt-\t");
-        const auto choices = at.controller.look.choices;
+        const auto choices = at.controller.screen.look.choices;
         REQUIRE(choices.size() > 15);
         const auto under = [&] { return at.screen().back(); };
         const bool room = columns > 30;
@@ -179,11 +179,11 @@ TEST_CASE("screen: a completion ends where a click or the server goes elsewhere"
     ScreenDouble at;
     at.hear(":albert!u@h JOIN #lobby");
     at.type("so many words, al\t");
-    CHECK(at.controller.look.choices.size() == 2);
+    CHECK(at.controller.screen.look.choices.size() == 2);
     at.type("\x1b[<0;3;1M\t");
     CHECK(at.workspace.buffers.current().name == "net");
     CHECK(at.input().empty());
-    CHECK(at.controller.look.choices.empty());
+    CHECK(at.controller.screen.look.choices.empty());
     at.type(
         "\x1b"
         "2\x15so many words, al\t");

@@ -98,7 +98,7 @@ TEST_CASE("spelling: underlined as one types, but the word that is being typed")
     at.type(
         "\x1b"
         "2\x05\x15/set spell \"\"\r");
-    CHECK(at.controller.config.settings.spell.empty());
+    CHECK(at.controller.screen.config.settings.spell.empty());
     at.type("wrold ");
     CHECK(at.underlined().empty());
 }
@@ -119,12 +119,12 @@ TEST_CASE("spelling: Tab offers what may have been meant") {
     SpellScreen at;
     at.type("hallo wrold\t");
     CHECK(at.input() == "hallo world");
-    CHECK(at.controller.look.choices.empty());
+    CHECK(at.controller.screen.look.choices.empty());
     at.type(
         "\x01\x1b"
         "f\t");
     CHECK(at.input() == "hello world");
-    CHECK(at.controller.look.choices == Words{"hello", "help"});
+    CHECK(at.controller.screen.look.choices == Words{"hello", "help"});
     at.type("\t");
     CHECK(at.input() == "help world");
     at.type("\x05\t");

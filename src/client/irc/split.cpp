@@ -15,10 +15,10 @@ std::vector<std::string_view> split_text(std::string_view text, std::size_t byte
         if (taken < text.size() && text[taken] == ' ') {
             ++taken;
         } else if (taken < text.size()) {
-            const std::size_t blank = piece.rfind(' ');
-            if (blank != std::string_view::npos && blank >= bytes / 2) {
-                piece = piece.substr(0, blank);
-                taken = blank + 1;
+            const std::size_t space = piece.rfind(' ');
+            if (space != std::string_view::npos && space >= bytes / 2) {
+                piece = piece.substr(0, space);
+                taken = space + 1;
             }
         }
         pieces.push_back(piece);

@@ -5,10 +5,10 @@
 
 namespace hubbub::client {
 
-class Controller;
+class Screen;
 class Workspace;
 
-void do_alias(Controller& controller, Workspace& workspace, Words words);
-void do_unalias(Controller& controller, Workspace& workspace, Words words);
+void do_alias(Screen& screen, Workspace& workspace, Words words);
+void do_unalias(Screen& screen, Workspace& workspace, Words words);
 
 }  // namespace hubbub::client

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "commands/command_help.h"
-#include "screen/controller.h"
+#include "screen/screen.h"
 #include "view/looks.h"
 
 namespace hubbub::client {
@@ -23,27 +23,27 @@ void tell_all(const Theme& theme, Workspace& workspace) {
 
 }  // namespace
 
-void do_colour(Controller& controller, Workspace& workspace, Words words) {
-    const Theme& theme = *controller.look.theme;
+void do_colour(Screen& screen, Workspace& workspace, Words words) {
+    const Theme& theme = *screen.look.theme;
     if (words.empty()) return tell_all(theme, workspace);
     const std::string name = protocol::fold(words.take());
     const std::string look(protocol::trim(words.rest()));
     if (look.empty() && !look_text(theme, name).empty())
         return workspace.info(name + " = " + look_text(theme, name));
-    auto& colours = controller.config.colours;
+    auto& colours = screen.config.colours;
     const bool back = protocol::same(look, "theme");
     Theme scratch;
     const std::string wrong = give_look(scratch, name, back ? "default" : look);
     if (!wrong.empty()) return workspace.error(wrong + ".");
     std::erase_if(colours, [&](const ColourEntry& one) { return one.name == name; });
     if (back)
-        controller.config.forget("colours", name);
+        screen.config.forget("colours", name);
     else
         colours.push_back({name, look, 0});
-    controller.apply(workspace);
-    controller.look.hint = name + " = " + look_text(theme, name) + "   /save keeps it.";
+    screen.apply(workspace);
+    screen.look.hint = name + " = " + look_text(theme, name) + "   /save keeps it.";
     if (theme.name == "mono")
-        controller.look.hint = "In the theme mono nothing has a look of its own; /set theme dark";
+        screen.look.hint = "In the theme mono nothing has a look of its own; /set theme dark";
 }
 
 }  // namespace hubbub::client

@@ -5,9 +5,9 @@
 
 namespace hubbub::client {
 
-class Controller;
+class Screen;
 class Workspace;
 
-void do_colour(Controller& controller, Workspace& workspace, Words words);
+void do_colour(Screen& screen, Workspace& workspace, Words words);
 
 }  // namespace hubbub::client

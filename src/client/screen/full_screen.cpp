@@ -32,11 +32,11 @@ namespace {
 
 using terminal::Key;
 
-// What remains of an escape sequence follows its Esc within this.
+// The rest of an escape sequence follows its Esc within this time.
 constexpr int key_ms = 50;
-// A pause as no paste makes within its bytes.
+// A paste has no pause as long as this.
 constexpr std::chrono::seconds pause_length{1};
-// What comes from servers is drawn no more often than this.
+// Minimum time between two pictures, unless a key was pressed.
 constexpr std::chrono::milliseconds frame{33};
 
 net::Fd watch_signals() {
@@ -61,9 +61,10 @@ class FullScreen {
     FullScreen(Desk& desk, Controller& controller)
         : desk_(desk),
           signals_(watch_signals()),
-          display_({depth_of(controller.config.settings.colours), controller.mouse, false}),
+          display_({depth_of(controller.screen.config.settings.colours), controller.screen.mouse,
+                    false}),
           controller_(controller),
-          alerts_(desk, display_, controller.config.settings) {}
+          alerts_(desk, display_, controller.screen.config.settings) {}
 
     void run() {
         draw();
@@ -85,7 +86,7 @@ class FullScreen {
             const auto left =
                 std::chrono::ceil<std::chrono::milliseconds>(drawn_at_ + frame - clock_.now());
             timeout = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
-            // Until then, news change nothing.
+            // Until then, ignore further changes.
             waits[1].fd = -1;
         }
         if (keys_.waiting()) timeout = timeout < 0 ? key_ms : std::min(timeout, key_ms);
@@ -146,7 +147,7 @@ class FullScreen {
     }
 
     void serve_requests() {
-        Controller::Requests requests = controller_.take_requests();
+        ScreenRequests requests = controller_.take_requests();
         if (requests.leave) leaving_ = true;
         if (requests.redraw) display_.forget();
         if (requests.mouse) display_.use_mouse(*requests.mouse);
@@ -161,11 +162,11 @@ class FullScreen {
     }
 
     void save(const Config& config) {
-        const std::string& path = controller_.config_path;
+        const std::string& path = controller_.screen.config_path;
         try {
             write_file(path, update_config(read_file(path).value_or(""), config));
         } catch (const std::exception& error) {
-            controller_.look.hint = error.what();
+            controller_.screen.look.hint = error.what();
         }
     }
 
@@ -177,7 +178,7 @@ class FullScreen {
         if (edited)
             controller_.edited(desk_.workspace, *edited);
         else
-            controller_.look.hint = "The editor failed; set EDITOR to one that works.";
+            controller_.screen.look.hint = "The editor failed; set EDITOR to one that works.";
         pressed_ = true;
     }
 
@@ -188,14 +189,14 @@ class FullScreen {
         {
             const ScreenTurn turn(desk_);
             controller_.refresh(desk_.workspace);
-            picture = client::draw(desk_.workspace, controller_.look, display_.rows(),
+            picture = client::draw(desk_.workspace, controller_.screen.look, display_.rows(),
                                    display_.columns());
             notices = desk_.workspace.alerts.take();
             for (std::size_t i = 0; i < desk_.workspace.buffers.size(); ++i)
                 called += desk_.workspace.buffers.at(i).mentions;
             controller_.drawn(desk_.workspace, *picture);
         }
-        display_.use_links(controller_.config.settings.links &&
+        display_.use_links(controller_.screen.config.settings.links &&
                            terminal::takes_hyperlinks(environment("TERM")));
         display_.show(picture->canvas);
         drawn_at_ = clock_.now();
@@ -213,8 +214,8 @@ class FullScreen {
     SystemClock clock_;
     Steady drawn_at_{};
     Steady read_at_{};
-    bool due_ = false;      // something new is to be drawn
-    bool pressed_ = false;  // what the person did is to be drawn at once
+    bool due_ = false;      // a change must be drawn
+    bool pressed_ = false;  // a key was pressed: draw at once
     bool leaving_ = false;
 };
 
@@ -230,7 +231,7 @@ void tell_person(const std::string& line) {
     std::puts(line.c_str());
 }
 
-// What was typed, for the next start.
+// Writes the input history.
 void keep_inputs(Desk& desk, const std::string& path) {
     KeptInputs inputs;
     {
@@ -257,24 +258,24 @@ ExitCode run_full_screen(const Options& options) {
     SystemClock clock;
     Desk desk(clock);
     Controller controller;
-    controller.config = *config;
-    controller.config_path = path;
-    controller.login = login;
-    controller.emoji = load_emoji(path);
-    controller.colourless = depth_of(config->settings.colours) == terminal::Depth::none;
-    for (const KeyEntry& key : config->keys) controller.keys.bind(key.keys, key.action);
+    controller.screen.config = *config;
+    controller.screen.config_path = path;
+    controller.screen.login = login;
+    controller.screen.emoji = load_emoji(path);
+    controller.screen.colourless = depth_of(config->settings.colours) == terminal::Depth::none;
+    for (const KeyEntry& key : config->keys) controller.screen.keys.bind(key.keys, key.action);
     if (config->fresh)
-        controller.look.hint =
+        controller.screen.look.hint =
             "Enter says what you type. /help tells more; Tab completes; /quit leaves.";
     const bool keeps = config->settings.keep_inputs && !inputs.empty();
     KeptInputs typed = keeps ? read_inputs(read_file(inputs).value_or("")) : KeptInputs{};
     {
         const MutexLock lock(desk.mutex);
-        controller.apply(desk.workspace);
+        controller.screen.apply(desk.workspace);
         desk.workspace.inputs.remember(std::move(typed));
         desk.workspace.connections.sts = known_sts(state);
         for (const ServerChoice& choice : choices) desk.workspace.add_network(choice);
-        for (const std::string& problem : controller.spelling.checker.problems())
+        for (const std::string& problem : controller.screen.spelling.checker.problems())
             desk.workspace.error(problem);
     }
     {
@@ -283,7 +284,7 @@ ExitCode run_full_screen(const Options& options) {
                           state.empty() ? "" : sts_path(state));
         screen.run();
     }
-    if (controller.config.settings.keep_inputs && !inputs.empty()) keep_inputs(desk, inputs);
+    if (controller.screen.config.settings.keep_inputs && !inputs.empty()) keep_inputs(desk, inputs);
     return ExitCode::fine;
 }
 

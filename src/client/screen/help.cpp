@@ -11,9 +11,9 @@
 #include "commands/command_help.h"
 #include "config/config.h"
 #include "irc/nearest.h"
-#include "screen/actions.h"
-#include "screen/controller.h"
+#include "screen/action_names.h"
 #include "screen/help_topics.h"
+#include "screen/screen.h"
 #include "screen/screen_commands.h"
 #include "screen/setting_commands.h"
 
@@ -47,7 +47,7 @@ void add_server_key(Lines& out, std::string_view name) {
 }
 
 void add_action(Lines& out, std::string_view name, const Keymap& keys) {
-    const Action* action = find_action(name);
+    const ActionName* action = find_action_name(name);
     if (action == nullptr) return;
     std::string by;
     for (const auto& [key, bound] : keys.all()) {
@@ -58,19 +58,19 @@ void add_action(Lines& out, std::string_view name, const Keymap& keys) {
 }
 
 std::string key_line(const std::string& keys, std::string_view bound) {
-    const Action* action = find_action(action_of(bound));
+    const ActionName* action = find_action_name(action_of(bound));
     return keys + " = " + std::string(bound) +
            (action == nullptr ? "" : ": " + std::string(action->help));
 }
 
-// `name` is one key, or two in a row, or the first of two.
+// Explains one key, two in a row, or the first of two.
 void add_key(Lines& out, const std::string& name, const Keymap& keys) {
     const std::string_view bound = keys.find(name);
     if (!bound.empty()) return out.push_back(key_line(name, bound));
     for (const auto& [key, does] : keys.all()) {
         if (key.starts_with(name + " ")) out.push_back(key_line(key, does));
     }
-    // A single letter is no key that anybody binds.
+    // A single letter cannot be bound.
     if (out.empty() && name.size() > 1 && name.size() < 40 && is_key_name(name))
         out.push_back(name + " does nothing. /bind " + name +
                       " = ACTION gives it something to do; /keys tells the actions.");
@@ -88,17 +88,17 @@ void add_topic(Lines& out, std::string_view name) {
     }
 }
 
-// Columns only help where few lines are wrapped.
-bool room_for_columns(const Controller& controller) {
+// Columns only help if few lines are wrapped.
+bool room_for_columns(const Screen& screen) {
     constexpr std::size_t enough = 80;
-    return controller.row_style().columns >= enough;
+    return screen.viewport.row_style().columns >= enough;
 }
 
-// As a topic: what each does.
+// The topic that lists all commands.
 constexpr std::string_view every_command = "commands";
-void add_commands(Lines& out, const Controller& controller) {
-    const std::size_t column = room_for_columns(controller) ? 30 : 0;
-    for (const CommandHelp& command : all_commands(controller.config.aliases)) {
+void add_commands(Lines& out, const Screen& screen) {
+    const std::size_t column = room_for_columns(screen) ? 30 : 0;
+    for (const CommandHelp& command : all_commands(screen.config.aliases)) {
         if (!command.help.empty()) out.push_back(help_line(command, column));
     }
 }
@@ -110,23 +110,23 @@ std::string topic_names() {
     return names;
 }
 
-// Everything that has this name: "search" is a command, an action and a topic.
-Lines lines_about(const Controller& controller, std::string_view wanted) {
+// Returns the help for everything of this name: "search" is a command, an action and a topic.
+Lines lines_about(const Screen& screen, std::string_view wanted) {
     Lines out;
     const std::string name = protocol::fold(wanted);
     if (name.starts_with('/')) {
-        add_command(out, std::string_view(name).substr(1), controller.config.aliases);
+        add_command(out, std::string_view(name).substr(1), screen.config.aliases);
         if (!out.empty()) return out;
     }
-    add_command(out, name, controller.config.aliases);
-    add_setting(out, name, controller.config.settings);
+    add_command(out, name, screen.config.aliases);
+    add_setting(out, name, screen.config.settings);
     add_server_key(out, name);
-    add_action(out, name, controller.keys);
+    add_action(out, name, screen.keys);
     add_topic(out, name);
-    if (name == every_command) add_commands(out, controller);
+    if (name == every_command) add_commands(out, screen);
     if (name == every_topic) out.push_back(topic_names());
-    if (out.empty()) add_key(out, std::string(wanted), controller.keys);
-    if (out.empty()) add_key(out, name, controller.keys);
+    if (out.empty()) add_key(out, std::string(wanted), screen.keys);
+    if (out.empty()) add_key(out, name, screen.keys);
     return out;
 }
 
@@ -153,7 +153,7 @@ std::string_view group_of(std::string_view name) {
     return "More";
 }
 
-// Each group in a line, in its own order; what is in none comes last.
+// Adds each group in one line, then the commands without a group.
 void add_groups(Lines& out, const std::vector<CommandHelp>& commands) {
     constexpr std::size_t column = 11;
     for (const Group& group : groups) {
@@ -175,10 +175,10 @@ void add_groups(Lines& out, const std::vector<CommandHelp>& commands) {
     out.push_back(std::move(more));
 }
 
-void tell_all(const Controller& controller, Workspace& workspace) {
+void tell_all(const Screen& screen, Workspace& workspace) {
     workspace.info("Text is said to the buffer you are in. Commands:");
     Lines lines;
-    add_groups(lines, all_commands(controller.config.aliases));
+    add_groups(lines, all_commands(screen.config.aliases));
     for (const std::string& line : lines) workspace.info(line);
     workspace.info(
         "/help NAME tells what a command, a setting or a key is; /help commands, /help topics what "
@@ -188,40 +188,40 @@ void tell_all(const Controller& controller, Workspace& workspace) {
 
 }  // namespace
 
-void do_help(Controller& controller, Workspace& workspace, Words words) {
-    if (words.empty()) return tell_all(controller, workspace);
+void do_help(Screen& screen, Workspace& workspace, Words words) {
+    if (words.empty()) return tell_all(screen, workspace);
     const std::string name(protocol::trim(words.rest()));
-    const Lines lines = lines_about(controller, name);
+    const Lines lines = lines_about(screen, name);
     for (const std::string& line : lines) workspace.info(line);
     if (!lines.empty()) return;
-    const Lines names = help_names(controller);
+    const Lines names = help_names(screen);
     const std::string_view near = nearest(protocol::fold(name), {names.begin(), names.end()});
     workspace.error("There is no help about '" + protocol::visible(name) + "'. " +
                     (near.empty() ? "/help tells what there is."
                                   : "Did you mean /help " + std::string(near) + "?"));
 }
 
-void do_keys(Controller& controller, Workspace& workspace, Words) {
-    const bool columns = room_for_columns(controller);
+void do_keys(Screen& screen, Workspace& workspace, Words) {
+    const bool columns = room_for_columns(screen);
     const auto tell = [&](const std::string& keys, const std::string& bound) {
         if (!columns) return workspace.info(key_line(keys, bound));
-        const Action* action = find_action(action_of(bound));
+        const ActionName* action = find_action_name(action_of(bound));
         const std::string line = padded(padded(keys, 18) + bound, 36);
         workspace.info(line + std::string(action == nullptr ? "" : action->help));
     };
     std::vector<std::string_view> done;
-    for (const auto& [keys, bound] : controller.keys.all()) {
+    for (const auto& [keys, bound] : screen.keys.all()) {
         tell(keys, bound);
         done.push_back(action_of(bound));
     }
-    for (const Action& action : all_actions()) {
+    for (const ActionName& action : all_action_names()) {
         if (std::find(done.begin(), done.end(), action.name) == done.end())
             tell("(no key)", std::string(action.name));
     }
     workspace.info("PgUp shows what is above; /help KEY tells of one, as /help alt-a.");
 }
 
-std::vector<std::string> help_names(const Controller& controller) {
+std::vector<std::string> help_names(const ScreenState& screen) {
     std::vector<std::string> out;
     const auto add = [&](std::string_view name) {
         if (std::find(out.begin(), out.end(), name) == out.end()) out.emplace_back(name);
@@ -229,11 +229,11 @@ std::vector<std::string> help_names(const Controller& controller) {
     for (const HelpTopic& topic : help_topics()) add(topic.name);
     add(every_command);
     add(every_topic);
-    for (const CommandHelp& command : all_commands(controller.config.aliases)) add(command.name);
+    for (const CommandHelp& command : all_commands(screen.config.aliases)) add(command.name);
     for (const Setting& setting : all_settings()) add(setting.name);
     for (const ServerKey& key : all_server_keys()) add(key.name);
-    for (const Action& action : all_actions()) add(action.name);
-    for (const auto& [key, bound] : controller.keys.all()) add(key);
+    for (const ActionName& action : all_action_names()) add(action.name);
+    for (const auto& [key, bound] : screen.keys.all()) add(key);
     return out;
 }
 

@@ -8,14 +8,15 @@
 
 namespace hubbub::client {
 
-class Controller;
+class Screen;
+class ScreenState;
 class Workspace;
 
-void do_help(Controller& controller, Workspace& workspace, Words words);
-void do_keys(Controller& controller, Workspace& workspace, Words words);
+void do_help(Screen& screen, Workspace& workspace, Words words);
+void do_keys(Screen& screen, Workspace& workspace, Words words);
 
-// What may stand behind /help, each once: topics, commands, settings, lines of a server's section,
-// actions, keys.
-std::vector<std::string> help_names(const Controller& controller);
+// Returns the arguments of /help, each once: topics, commands, settings, server keys, actions,
+// keys.
+std::vector<std::string> help_names(const ScreenState& screen);
 
 }  // namespace hubbub::client

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 
-#include "screen/actions.h"
+#include "screen/action_names.h"
 
 namespace hubbub::client {
 namespace {
@@ -163,7 +163,7 @@ bool is_key_name(std::string_view name) {
         return true;
     if (name.starts_with("f") && name.size() > 1 && name.size() < 4)
         return name.find_first_not_of("0123456789", 1) == std::string_view::npos;
-    // One character: with Alt.
+    // A single character is bound together with Alt.
     if (!name.empty() && name.size() <= 4 && name.find(' ') == std::string_view::npos) {
         const auto first = static_cast<unsigned char>(name.front());
         if (name.size() == 1 || first >= 0xc2) return true;
@@ -202,7 +202,7 @@ std::string Keymap::bind(const std::string& keys, const std::string& action) {
         bindings_.erase(keys);
         return {};
     }
-    if (find_action(action.substr(0, action.find(' '))) == nullptr)
+    if (find_action_name(action.substr(0, action.find(' '))) == nullptr)
         return "there is no action '" + action + "'; /keys shows all";
     bindings_.insert_or_assign(keys, action);
     return {};

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <string>
 
-#include "screen/controller.h"
+#include "screen/screen.h"
 
 namespace hubbub::client {
 
@@ -25,7 +25,7 @@ std::optional<std::size_t> find_buffer(const Workspace& workspace, std::string_v
     return found;
 }
 
-void do_split(Controller& controller, Workspace& workspace, Words words) {
+void do_split(Screen& screen, Workspace& workspace, Words words) {
     BufferList::SplitWay way = BufferList::SplitWay::above;
     Words rest = words;
     const std::string_view first = rest.take();
@@ -35,27 +35,15 @@ void do_split(Controller& controller, Workspace& workspace, Words words) {
     } else if (const auto pane = workspace.buffers.pane()) {
         way = pane->way;
     }
-    if (words.empty()) return controller.split(workspace, std::nullopt, way);
+    if (words.empty()) return screen.viewport.split(workspace, std::nullopt, way);
     if (const auto index = find_buffer(workspace, words.rest()))
-        controller.split(workspace, index, way);
+        screen.viewport.split(workspace, index, way);
     else
-        controller.look.hint = "No buffer has that number or name; /join #room goes to a room.";
+        screen.look.hint = "No buffer has that number or name; /join #room goes to a room.";
 }
 
-void do_unsplit(Controller&, Workspace& workspace, Words) {
+void do_unsplit(Screen&, Workspace& workspace, Words) {
     workspace.buffers.unsplit();
-}
-
-void Controller::split(Workspace& workspace, std::optional<std::size_t> index,
-                       BufferList::SplitWay way) {
-    if (!workspace.buffers.split(index, way)) {
-        look.hint = index ? "You are in this buffer; name the one to be seen beside it."
-                          : "There is no other buffer; /join #room goes to a room.";
-        return;
-    }
-    const bool fits = lay_out(workspace, look, rows_, columns_).pane_messages.rows > 0;
-    look.hint = fits ? "Ctrl-X o goes to the other one, Ctrl-X 1 leaves one."
-                     : "This window is too small for two: you see the other one once it is larger.";
 }
 
 }  // namespace hubbub::client

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "screen/controller.h"
+#include "screen/screen.h"
 
 namespace hubbub::client {
 namespace {
@@ -18,10 +18,10 @@ std::string joined(const std::vector<std::string>& names) {
     return out;
 }
 
-// A line of the server's section, where it has one; /save makes one for a server that has none.
-void keep(Controller& controller, const Network& network, const char* key,
+// Updates a key of the server's section, if it has one; /save adds the others.
+void keep(Screen& screen, const Network& network, const char* key,
           const std::vector<std::string>& names) {
-    for (ServerEntry& entry : controller.config.servers) {
+    for (ServerEntry& entry : screen.config.servers) {
         if (entry.name == network.name) entry.values[key] = joined(names);
     }
 }
@@ -30,7 +30,7 @@ bool is_place(const Buffer& buffer) {
     return buffer.kind == BufferKind::room || buffer.kind == BufferKind::query;
 }
 
-void change_mute(Controller& controller, Workspace& workspace, Words words, bool muted) {
+void change_mute(Screen& screen, Workspace& workspace, Words words, bool muted) {
     const Buffer& here = workspace.buffers.current();
     const std::size_t number = here.network;
     const Network& network = workspace.networks.at(number);
@@ -46,13 +46,13 @@ void change_mute(Controller& controller, Workspace& workspace, Words words, bool
     for (const std::string& name : names) {
         if (!workspace.mute(number, name, muted)) same.push_back(name);
     }
-    keep(controller, network, "mute", network.muted);
+    keep(screen, network, "mute", network.muted);
     if (same.size() == names.size()) {
-        controller.look.hint =
+        screen.look.hint =
             protocol::visible(joined(same)) + (muted ? " is muted already." : " is not muted.");
         return;
     }
-    controller.look.hint =
+    screen.look.hint =
         protocol::visible(joined(names)) + (muted ? ": only mentions count now.   /save keeps it."
                                                   : ": everything counts again.   /save keeps it.");
 }
@@ -83,70 +83,70 @@ void tell_friends(Workspace& workspace) {
     if (!others.empty()) workspace.info((online ? "Not here: " : "Friends: ") + others);
 }
 
-void change_friends(Controller& controller, Workspace& workspace, Words words, bool wanted) {
+void change_friends(Screen& screen, Workspace& workspace, Words words, bool wanted) {
     const std::size_t number = workspace.buffers.current().network;
     std::string names;
     while (!words.empty()) {
         const std::string nick(words.take());
-        // Such a list is what the server gets.
+        // These characters separate nicks in lists.
         if (nick.find_first_of(",!:") != std::string::npos || !protocol::is_visible(nick))
             return workspace.error("'" + protocol::visible(nick) + "' is no nick.");
         if (!workspace.friends.set(number, nick, wanted)) {
-            controller.look.hint = nick + (wanted ? " is a friend already." : " is no friend.");
+            screen.look.hint = nick + (wanted ? " is a friend already." : " is no friend.");
             return;
         }
         names += (names.empty() ? "" : ", ") + nick;
     }
     const Network& network = workspace.networks.at(number);
-    keep(controller, network, "friends", network.settings.friends);
-    controller.look.hint = wanted ? "You are told when " + names + " comes.   /save keeps it."
-                                  : "No longer told of: " + names + "   /save keeps it.";
+    keep(screen, network, "friends", network.settings.friends);
+    screen.look.hint = wanted ? "You are told when " + names + " comes.   /save keeps it."
+                              : "No longer told of: " + names + "   /save keeps it.";
 }
 
 }  // namespace
 
-void do_friend(Controller& controller, Workspace& workspace, Words words) {
+void do_friend(Screen& screen, Workspace& workspace, Words words) {
     if (words.empty()) return tell_friends(workspace);
-    change_friends(controller, workspace, words, true);
+    change_friends(screen, workspace, words, true);
 }
 
-void do_unfriend(Controller& controller, Workspace& workspace, Words words) {
-    change_friends(controller, workspace, words, false);
+void do_unfriend(Screen& screen, Workspace& workspace, Words words) {
+    change_friends(screen, workspace, words, false);
 }
 
-void do_filter(Controller& controller, Workspace& workspace, Words words) {
+void do_filter(Screen& screen, Workspace& workspace, Words words) {
     if (words.empty()) return tell_filters(workspace);
     const std::string name(words.take());
     if (words.empty() && (name == "on" || name == "off"))
-        return controller.show_hidden(workspace, name == "off");
+        return screen.viewport.show_hidden(workspace, name == "off");
     if (words.empty())
         return workspace.error("What shall '" + protocol::visible(name) +
                                "' hide? Such as: /filter robots in #ci from *bot* passed");
     std::string problem;
     Filter filter = parse_filter(name, words.rest(), problem);
     if (!problem.empty()) return workspace.error(problem);
-    controller.look.hint = filter.name + " hides: " + filter.rule() + "   /save keeps it.";
-    put(controller.config.filters, std::move(filter));
-    controller.apply(workspace);
+    screen.look.hint = filter.name + " hides: " + filter.rule() + "   /save keeps it.";
+    put(screen.config.filters, std::move(filter));
+    screen.apply(workspace);
 }
 
-void do_unfilter(Controller& controller, Workspace& workspace, Words words) {
+void do_unfilter(Screen& screen, Workspace& workspace, Words words) {
     const std::string name(words.take());
-    if (std::erase_if(controller.config.filters,
+    if (std::erase_if(screen.config.filters,
                       [&](const Filter& one) { return protocol::same(one.name, name); }) == 0)
         return workspace.error("There is no filter '" + protocol::visible(name) +
                                "'; /filter tells all.");
-    controller.config.forget("filters", name);
-    controller.apply(workspace);
-    controller.look.hint = name + " hides nothing any more.   /save keeps it.";
+    screen.config.forget("filters", name);
+    screen.apply(workspace);
+    screen.look.hint = name + " hides nothing any more.   /save keeps it.";
 }
 
-void do_mute(Controller& controller, Workspace& workspace, Words words) {
-    change_mute(controller, workspace, words, true);
+void do_mute(Screen& screen, Workspace& workspace, Words words) {
+    change_mute(screen, workspace, words, true);
 }
 
-void do_unmute(Controller& controller, Workspace& workspace, Words words) {
-    change_mute(controller, workspace, words, false);
+void do_unmute(Screen& screen, Workspace& workspace, Words words) {
+    change_mute(screen, workspace, words, false);
 }
 
 }  // namespace hubbub::client

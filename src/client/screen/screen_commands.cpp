@@ -11,10 +11,11 @@
 #include "irc/words.h"
 #include "screen/alias_commands.h"
 #include "screen/colour_commands.h"
-#include "screen/controller.h"
 #include "screen/help.h"
+#include "screen/kept_input.h"
 #include "screen/pane_commands.h"
 #include "screen/reading_commands.h"
+#include "screen/screen.h"
 #include "screen/setting_commands.h"
 
 namespace hubbub::client {
@@ -22,30 +23,30 @@ namespace {
 
 struct ScreenCommand {
     std::string_view name;
-    std::size_t least;  // words it needs
-    void (*run)(Controller&, Workspace&, Words);
+    std::size_t least;  // number of words it requires
+    void (*run)(Screen&, Workspace&, Words);
     std::string_view usage;
     std::string_view help;
 };
 
-void do_buffer(Controller& controller, Workspace& workspace, Words words) {
+void do_buffer(Screen& screen, Workspace& workspace, Words words) {
     if (const auto index = find_buffer(workspace, words.rest()))
         return workspace.buffers.go_to(*index);
-    controller.look.hint = "No buffer has that number or name.";
+    screen.look.hint = "No buffer has that number or name.";
 }
 
-void do_clear(Controller&, Workspace& workspace, Words) {
+void do_clear(Screen&, Workspace& workspace, Words) {
     workspace.buffers.current().clear();
 }
 
-void do_close(Controller& controller, Workspace& workspace, Words) {
+void do_close(Screen& screen, Workspace& workspace, Words) {
     if (workspace.buffers.current().kind == BufferKind::server)
-        controller.look.hint = "This is the server's own buffer; /disconnect leaves the server.";
+        screen.look.hint = "This is the server's own buffer; /disconnect leaves the server.";
     else
         workspace.close(workspace.buffers.current_index());
 }
 
-void do_disconnect(Controller&, Workspace& workspace, Words words) {
+void do_disconnect(Screen&, Workspace& workspace, Words words) {
     Network& network = workspace.buffers.current_network();
     network.wanted = false;
     if (network.phase == Network::Phase::online)
@@ -54,23 +55,23 @@ void do_disconnect(Controller&, Workspace& workspace, Words words) {
         network.phase = Network::Phase::offline;
 }
 
-void do_password(Controller& controller, Workspace& workspace, Words words) {
-    if (words.empty()) return controller.begin_password(workspace);
-    controller.look.hint = "Type /password alone: it asks, and does not show what you type.";
+void do_password(Screen& screen, Workspace& workspace, Words words) {
+    if (words.empty()) return screen.password.begin(workspace);
+    screen.look.hint = "Type /password alone: it asks, and does not show what you type.";
 }
 
-void do_quit(Controller& controller, Workspace& workspace, Words words) {
+void do_quit(Screen& screen, Workspace& workspace, Words words) {
     for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
         Network& network = workspace.networks.at(i);
         network.wanted = false;
         if (network.phase == Network::Phase::online)
             network.session->leave(words.empty() ? "bye" : words.rest());
     }
-    controller.requests.leave = true;
+    screen.requests.leave = true;
 }
 
-void do_search(Controller& controller, Workspace& workspace, Words words) {
-    controller.search(workspace, std::string(words.rest()));
+void do_search(Screen& screen, Workspace& workspace, Words words) {
+    screen.search.begin(workspace, std::string(words.rest()));
 }
 
 constexpr std::array table{
@@ -136,36 +137,35 @@ bool is_screen_command(std::string_view text) {
     return text.starts_with('/') && find_command(name_in(text)) != nullptr;
 }
 
-bool run_screen_command(Controller& controller, Workspace& workspace, std::string_view text,
-                        From from) {
+bool run_screen_command(Screen& screen, Workspace& workspace, std::string_view text, From from) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string name = name_in(text);
     const ScreenCommand* const found = find_command(name);
     if (found == nullptr) {
-        const std::vector<CommandHelp> known = all_commands(controller.config.aliases);
+        const std::vector<CommandHelp> known = all_commands(screen.config.aliases);
         const bool of_session = std::any_of(
             known.begin(), known.end(), [&](const auto& command) { return command.name == name; });
         if (of_session) return false;
-        // It stays in the input, to be mended.
+        // The text stays in the input, to be corrected.
         const std::string_view near = nearest_command(name, known);
-        controller.look.hint =
+        screen.look.hint =
             "There is no /" + protocol::visible(name) + ". " +
             (near.empty() ? "See /help." : "Did you mean /" + std::string(near) + "?");
         return true;
     }
-    // The command may close the buffer it was typed in, and the text with it.
+    // The command may close the buffer, and `text` with it.
     const std::string line(text.substr(end));
     const Words words{line};
     if (words.count() < found->least) {
-        controller.look.hint = "Usage: " + std::string(found->usage);
+        screen.look.hint = "Usage: " + std::string(found->usage);
         return true;
     }
     if (from == From::input) {
         Buffer& buffer = workspace.buffers.current();
-        controller.keep_input(workspace, std::string(text));
+        keep_input(buffer, screen.config.aliases, std::string(text));
         buffer.input.reset();
     }
-    found->run(controller, workspace, words);
+    found->run(screen, workspace, words);
     return true;
 }
 
