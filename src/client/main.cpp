@@ -1,5 +1,4 @@
-// hubbub, the client: reads its options, connects, and gives the connection to a person at a
-// terminal or to a script.
+// hubbub, the client: parses its options, then runs the full screen, line mode or a script.
 
 #include <hubbub/terminal/line_terminal.h>
 
@@ -69,7 +68,7 @@ ExitCode chat(const Options& options) {
 int main(int argc, char** argv) {
     try {
         terminal::use_utf8();
-        // A reader that is gone is seen where it is written to.
+        // A write to a closed pipe returns an error instead.
         std::signal(SIGPIPE, SIG_IGN);
         const Options options = read_options(argc, argv);
         if (options.help) {

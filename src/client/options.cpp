@@ -75,7 +75,7 @@ Options from(const po::variables_map& values, std::string_view login) {
     options.server.certificate = text("certificate");
     options.server.proxy = text("proxy");
     if (values.count("proxy") > 0) {
-        // It may hold a password, which is not repeated.
+        // The value may hold a password: do not repeat it.
         const std::string wrong = proxy_problem(options.server.proxy);
         if (!wrong.empty()) throw UsageError("--proxy: " + wrong);
     }

@@ -12,19 +12,19 @@
 namespace hubbub::client {
 
 struct Options {
-    std::string place;  // the server as it was given; empty: not
+    std::string place;  // the server as typed; empty: none
     ServerAddress server;
     SessionSettings session;       // without the password
     std::string password_file;     // empty: none
     std::string password_command;  // empty: none
-    bool given = false;            // something says where to go or who to be: the settings do not
-    bool ask_password = false;     // on the terminal, before anything else
-    bool plain = false;            // lines instead of the full screen
+    bool given = false;  // a server, nick, room or account was given: they replace the settings
+    bool ask_password = false;  // at the terminal, before connecting
+    bool plain = false;         // lines instead of the full screen
     bool help = false;
     bool version = false;
 };
 
-// `arguments` without the program's name; `login` is the name the system knows the person by.
+// Parses the arguments, without the program's name. `login` is the person's name in the system.
 // Throws UsageError.
 Options parse_options(const std::vector<std::string>& arguments, std::string_view login);
 

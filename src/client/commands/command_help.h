@@ -1,5 +1,5 @@
 #pragma once
-// What is said about the commands of user_commands.h.
+// Help for the commands of user_commands.h.
 
 #include <cstddef>
 #include <string>
@@ -11,19 +11,19 @@
 
 namespace hubbub::client {
 
-// The command's name nearest to `word`, among these; empty where none is near.
+// Returns the name of the command nearest to `word`; empty if none is near.
 std::string_view nearest_command(std::string_view word, const std::vector<CommandHelp>& commands);
 
-// One line a command, for /help.
+// Returns one line for each command.
 std::vector<std::string> command_help();
 
-// The next column begins there, behind two blanks at least.
+// Pads the text to the column, with two spaces at least.
 std::string padded(std::string text, std::size_t column);
 
-// "/topic [#room] [text]  show or set what a room is about", the help from that column on.
+// "/topic [#room] [text]  show or set what a room is about", with the help at that column.
 std::string help_line(const CommandHelp& command, std::size_t column);
 
-// /help: all commands, or the one that is named.
+// /help: lists all commands, or explains one.
 void do_help(Session& session, Words words);
 
 void tell_unknown_command(Session& session, std::string_view name);

@@ -5,11 +5,11 @@
 namespace hubbub::client {
 namespace {
 
-// "MODE #room +oo ann bob", in as many lines as the server wants.
+// "MODE #room +oo ann bob", in as many lines as needed.
 void change_ranks(Session& session, Words words, char sign, char letter) {
     const std::string room = take_room(session, words);
     if (room.empty()) return;
-    // RFC 1459: three changes a line are always taken.
+    // RFC 1459: every server accepts three changes in a line.
     constexpr std::size_t at_once = 3;
     while (!words.empty()) {
         std::string line = "MODE " + room + " " + sign;
@@ -22,7 +22,7 @@ void change_ranks(Session& session, Words words, char sign, char letter) {
     }
 }
 
-// A nick stands for everybody who comes by that name.
+// Turns a nick into a mask: any user name and host.
 std::string mask_of(std::string_view given) {
     const bool whole = given.find_first_of("!@*?:~$") != std::string_view::npos;
     return std::string(given) + (whole ? "" : "!*@*");
@@ -110,7 +110,7 @@ void do_mode(Session& session, Words words) {
     std::string line = "MODE ";
     Words ahead = words;
     const std::string_view first = ahead.take();
-    // Where "+room" is a room too, "+t" still is a mode.
+    // "+t" is a mode, even if the server has rooms with the prefix '+'.
     const bool named = session.is_me(first) || (is_room(session, first) && !first.starts_with('+'));
     if (!named) {
         const std::string room = take_room(session, words);

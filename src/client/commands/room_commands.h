@@ -11,8 +11,8 @@ namespace hubbub::client {
 class Session;
 
 bool is_room(const Session& session, std::string_view word);
-// The room a command is about: the first word if it names one, else where the person is. Empty, and
-// told, where that is none.
+// Returns the room a command is about: the first word if it names a room, else the current room.
+// Adds an error event and returns an empty name if there is none.
 std::string take_room(Session& session, Words& words);
 
 void do_ban(Session& session, Words words);

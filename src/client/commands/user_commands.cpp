@@ -20,11 +20,11 @@ using CommandHandler = void (*)(Session&, Words);
 
 struct UserCommand {
     std::string_view name;
-    std::size_t least;  // words it needs
+    std::size_t least;  // number of words it requires
     CommandHandler handler;
     std::string_view usage;
-    std::string_view help;  // empty: another name of a command that is in the list
-    bool lines = false;     // takes several lines, which all go where it says
+    std::string_view help;  // empty: another name of a listed command
+    bool lines = false;     // accepts several lines, all for the same target
 };
 
 void do_away(Session& session, Words words) {
@@ -37,7 +37,7 @@ void do_away(Session& session, Words words) {
 
 void do_join(Session& session, Words words) {
     std::string name(words.take());
-    // Alone, it goes back to a room that the person was put out of.
+    // Without a name, joins the current room again.
     if (name.empty()) name = session.progress.current;
     if (name.empty()) return session.error("Usage: /join [#room] [key]");
     if (!is_room(session, name)) name.insert(0, "#");
@@ -100,7 +100,7 @@ void do_quit(Session& session, Words words) {
     session.leave(words.empty() ? "bye" : words.rest());
 }
 
-// A command that goes to the server by its own name: that many words, then text.
+// A command that the server knows by the same name: some words, then text.
 struct Verb {
     std::string_view name;
     std::size_t words;

@@ -1,6 +1,5 @@
 #pragma once
-// What the person types: one sorted table of all commands. Its mirror is server_lines.h, what the
-// server says.
+// Typed lines: one sorted table of the commands. Its counterpart is irc/server_lines.h.
 
 #include <string>
 #include <string_view>
@@ -10,14 +9,14 @@ namespace hubbub::client {
 
 class Session;
 
-// What was typed: a command, or text for where the person is, of several lines as well. Answers by
-// events and output. A command of several lines is refused unless it takes them.
+// Handles a typed line: runs a command, or sends the text to the current room or nick. The text may
+// have several lines; most commands refuse that.
 void handle_typed_line(Session& session, std::string_view text);
 
 bool is_command(std::string_view text);
-// The folded name of a command ("/MSG bob" or "/msg\nbob": "msg").
+// Returns the folded name of a command ("/MSG bob" or "/msg\nbob": "msg").
 std::string command_name(std::string_view text);
-// Returns true for a command whose further lines go where the first one does.
+// Returns true if the command accepts several lines, all for the same target.
 bool takes_lines(std::string_view name);
 constexpr bool several_lines(std::string_view text) {
     return text.find('\n') != std::string_view::npos;
@@ -28,9 +27,9 @@ constexpr std::string_view only_one_line =
 struct CommandHelp {
     std::string_view name;
     std::string usage;
-    std::string_view help;  // empty: another name of a command that is in the list
+    std::string_view help;  // empty: another name of a listed command
 };
-// Every command of this table, sorted.
+// Returns all commands, sorted.
 std::vector<CommandHelp> session_commands();
 
 }  // namespace hubbub::client

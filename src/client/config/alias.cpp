@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::string_view parting = "; /";
 
-// The piece of `text` that begins with a '$', as long as it stands for something.
+// A placeholder: the part of the text that begins with '$'.
 struct Hole {
-    std::size_t length = 0;  // 0: it stands for itself
-    std::size_t first = 0;   // the word, from 1 on; 0: the dollar
+    std::size_t length = 0;  // 0: a literal '$'
+    std::size_t first = 0;   // the number of the word; 0: a dollar
     bool onwards = false;
 };
 
@@ -61,7 +61,7 @@ std::string alias_problem(const Alias& alias) {
     const std::string name = protocol::visible(alias.name);
     if (alias.name.empty() || alias.name.find_first_of(" /=#[") != std::string::npos)
         return "'" + name + "' cannot be a command's name";
-    // There must be a way back.
+    // They must always be able to undo an alias.
     if (alias.name == "alias" || alias.name == "unalias") return "/" + name + " stays what it is";
     if (alias.text.empty()) return "/" + name + " stands for nothing";
     return {};

@@ -38,7 +38,7 @@ bool is_server_key(std::string_view name) {
                        [&](const ServerKey& key) { return key.name == name; });
 }
 
-// Names with blanks or commas between.
+// Splits a list of names at spaces and commas.
 std::vector<std::string> names_in(std::string text) {
     std::vector<std::string> out;
     std::replace(text.begin(), text.end(), ',', ' ');
@@ -49,7 +49,7 @@ std::vector<std::string> names_in(std::string text) {
     return out;
 }
 
-// One line of the file after the other.
+// Parses the file line by line.
 class Reader {
   public:
     explicit Reader(std::vector<std::string>& problems) : problems_(problems) {}

@@ -4,7 +4,7 @@
 
 namespace hubbub::client {
 
-// NOLINTBEGIN(concurrency-mt-unsafe): one thread, as the header says.
+// NOLINTBEGIN(concurrency-mt-unsafe): not thread safe, as the header says.
 
 std::string_view environment(const char* name) {
     const char* value = std::getenv(name);

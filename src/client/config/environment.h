@@ -1,11 +1,11 @@
 #pragma once
-// The environment, which belongs to the process: this program has one thread.
+// The environment of the process. Not thread safe.
 
 #include <string_view>
 
 namespace hubbub::client {
 
-// The variable's value; empty where it is not set. Valid as long as nobody sets it.
+// Returns the value of a variable; empty if it is not set. Valid until the variable is set.
 std::string_view environment(const char* name);
 
 }  // namespace hubbub::client

@@ -10,10 +10,10 @@
 namespace hubbub::client {
 namespace {
 
-// Longer ones are no help to anybody, and a match takes time by their length.
+// A match takes time in proportion to the length of the rule.
 constexpr std::size_t longest_rule = 300;
 
-// "name word rest": takes both words where the first one is this.
+// Takes the first two words of `rest` if the first one is `name`.
 bool take_pair(std::string_view& rest, std::string_view name, std::string& value) {
     std::string_view after = rest;
     if (protocol::take_word(after) != name || after.empty()) return false;
@@ -42,7 +42,7 @@ std::string Filter::rule() const {
     std::string out;
     if (!in.empty()) out += "in " + in + " ";
     if (!from.empty()) out += "from " + from + " ";
-    // Words that would be read as something else.
+    // These words would be parsed as keywords.
     std::string_view rest = words;
     const std::string_view first = protocol::take_word(rest);
     if (first == "in" || first == "from" || first == "says") out += "says ";

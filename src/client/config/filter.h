@@ -1,5 +1,5 @@
 #pragma once
-// Lines that the person does not want to see: words, where, and by whom. Text in, an answer out.
+// Filters: which messages are hidden, by room, sender and text. Pure.
 
 #include <string>
 #include <string_view>
@@ -7,17 +7,17 @@
 
 namespace hubbub::client {
 
-// "in #ci from *bot* deploy": each part may be missing, but not all. '*' stands for any run of
-// characters, '?' for one byte; letters of either case are the same.
+// "in #ci from *bot* deploy": each part is optional, but not all. '*' matches any characters, '?'
+// one byte; case is ignored.
 struct Filter {
     std::string name;
-    std::string in;     // a mask of the buffer; empty: everywhere
-    std::string from;   // a mask of the nick; empty: everybody
-    std::string words;  // somewhere in the text; empty: whatever is said
+    std::string in;     // a mask of buffer names; empty: any
+    std::string from;   // a mask of nicks; empty: any
+    std::string words;  // contained in the text; empty: any text
 
-    // `text` without codes of formats.
+    // Returns true if the filter hides the message; `text` has no formatting codes.
     bool hides(std::string_view buffer, std::string_view nick, std::string_view text) const;
-    // As it was typed, without the name.
+    // Returns the filter as text, without its name.
     std::string rule() const;
 
     bool operator==(const Filter&) const = default;
@@ -25,13 +25,13 @@ struct Filter {
 
 using Filters = std::vector<Filter>;
 
-// Adds it, or takes the place of the one of that name.
+// Adds the filter, or replaces the one with its name.
 void put(Filters& filters, Filter filter);
 
-// `problem` says what is wrong with the rule; empty: nothing.
+// Parses a rule. Sets `problem` to the error; empty: the rule is valid.
 Filter parse_filter(std::string_view name, std::string_view rule, std::string& problem);
 
-// True where one of them hides a line; takes text with codes as well.
+// Returns true if a filter hides the message. The text may have formatting codes.
 bool hides(const Filters& filters, std::string_view buffer, std::string_view nick,
            std::string_view text);
 

@@ -13,14 +13,14 @@ namespace {
 constexpr std::uint16_t plain_port = 6667;
 constexpr std::uint16_t tls_port = 6697;
 
-// "#a,b" behind the host of a link.
+// Parses the rooms of a link: "#a,b".
 std::vector<std::string> rooms_of_link(std::string_view path) {
     std::vector<std::string> rooms;
     while (!path.empty()) {
         const std::size_t end = std::min(path.find(','), path.size());
         std::string room(path.substr(0, end));
         path.remove_prefix(std::min(end + 1, path.size()));
-        // "#" may stand as "%23".
+        // "#" may be encoded as "%23".
         if (room.starts_with("%23")) room.replace(0, 3, "#");
         if (!room.empty()) rooms.push_back(room_name(room, "the link's room"));
     }
@@ -67,7 +67,7 @@ ServerWish parse_server(const std::string& text, std::optional<bool> tls) {
 std::string room_name(const std::string& given, const std::string& option) {
     std::string name =
         given.empty() || std::strchr("#&+!", given.front()) == nullptr ? "#" + given : given;
-    // Servers other than hubbubd have rooms of other types, and names that are longer.
+    // Other servers than hubbubd have other prefixes and longer names.
     if (name.size() < 2 || name.size() > 200 || !protocol::is_visible(name) ||
         name.find_first_of(" ,") != std::string::npos)
         refuse(option, given, "a room is a name such as #lobby, without blanks and commas");

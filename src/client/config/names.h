@@ -12,7 +12,7 @@
 
 namespace hubbub::client {
 
-// A sentence that names the option, its value and what is allowed.
+// The message names the option, its value and the allowed values.
 class UsageError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
@@ -22,22 +22,21 @@ class UsageError : public std::runtime_error {
 [[noreturn]] void refuse(const std::string& option, const std::string& value,
                          const std::string& allowed);
 
-// What a person names a server by: HOST[:PORT], unix:PATH, irc://HOST[:PORT][/ROOM,...] or
-// ircs://... `tls`: asked for or forbidden; else it is used unless the host is this machine, and
-// decides about the port. Throws UsageError.
+// Parses HOST[:PORT], unix:PATH, irc://HOST[:PORT][/ROOM,...] or ircs://... If `tls` is not given,
+// TLS is used unless the host is this machine. TLS decides the default port. Throws UsageError.
 struct ServerWish {
     ServerAddress server;
     std::vector<std::string> rooms;
 };
 ServerWish parse_server(const std::string& text, std::optional<bool> tls);
 
-// A room's name, with '#' in front where no other sign stands there. Throws UsageError.
+// Returns the name of a room, with '#' in front if it has no prefix. Throws UsageError.
 std::string room_name(const std::string& given, const std::string& option);
 
-// The default settings of a session for this nick. Throws UsageError where it is none.
+// Returns the default settings of a session for this nick. Throws UsageError if it is invalid.
 SessionSettings session_for(const std::string& nick, const std::string& option);
 
-// A nick made of what is valid in `name`; "guest" where nothing is.
+// Returns a nick made of the valid characters of `name`; "guest" if there are none.
 std::string nick_from(std::string_view name);
 
 }  // namespace hubbub::client

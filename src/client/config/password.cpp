@@ -23,7 +23,7 @@ std::string first_line(std::string text) {
     return text;
 }
 
-// A terminal that does not show what is typed.
+// Turns the echo of a terminal off.
 class HiddenInput {
   public:
     explicit HiddenInput(int fd) : fd_(fd) {

@@ -1,19 +1,19 @@
 #pragma once
-// Passwords that stand neither on the command line nor in the settings.
+// Passwords from a file, a command or the terminal.
 
 #include <string>
 
 namespace hubbub::client {
 
-// The first line of the file. Throws UsageError where there is none.
+// Returns the first line of the file. Throws UsageError if there is none.
 std::string read_password(const std::string& path);
 
-// The first line that the command says; the shell runs it, and this waits for it. Throws
-// UsageError where it fails or says nothing.
+// Runs the command in the shell and returns the first line of its output. Blocks until it ends.
+// Throws UsageError if it fails or prints nothing.
 std::string password_from(const std::string& command);
 
-// What somebody types at the terminal, which does not show it. Throws UsageError if there is none,
-// or nothing was typed.
+// Asks at the terminal, without echo. Throws UsageError if there is no terminal or the answer is
+// empty.
 std::string ask_password(const std::string& question);
 
 }  // namespace hubbub::client

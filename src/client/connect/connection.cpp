@@ -18,7 +18,7 @@
 namespace hubbub::client {
 namespace {
 
-// IRCv3 servers send up to 8191 bytes of tags; the rest is generous.
+// IRCv3 servers send up to 8191 bytes of tags.
 constexpr protocol::LineFramer::Limits limits{8192, 8192};
 
 net::Fd connect_unix(const std::string& path) {
@@ -29,7 +29,7 @@ net::Fd connect_unix(const std::string& path) {
     return fd;
 }
 
-// Bytes that nobody acknowledges for so long end the connection.
+// Ends the connection if bytes are not acknowledged for two minutes.
 void limit_silence(int fd) {
     constexpr int milliseconds = 120'000;
     ::setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds);
@@ -48,7 +48,7 @@ bool ServerAddress::safe() const {
 }
 
 bool is_this_machine(std::string_view host) {
-    // A name may begin with 127, too.
+    // A host name may begin with "127.", too.
     const bool v4_loopback = host.starts_with("127.") && Address::parse(host);
     return host == "localhost" || host == "::1" || v4_loopback;
 }
@@ -76,7 +76,7 @@ void Connection::flush() {
         const net::Transfer sent = wire_->write_some(out_);
         if (sent.status == net::Transfer::Status::would_block) return;
         if (sent.status != net::Transfer::Status::done) {
-            // Why the server hung up may still stand in what is to be read: reading ends it.
+            // The reason may still be unread: let receive() end the connection.
             out_.clear();
             return;
         }
@@ -85,7 +85,7 @@ void Connection::flush() {
 }
 
 void Connection::receive(const std::function<void(std::string_view)>& on_line) {
-    // The bound lets what is typed have its turn while a server talks without pause.
+    // The bound keeps the input responsive while a server sends without pause.
     constexpr int rounds = 8;
     std::array<char, 16384> buffer;
     for (int round = 0; round < rounds && !broken(); ++round) {

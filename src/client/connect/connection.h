@@ -1,5 +1,5 @@
 #pragma once
-// Lines in and out over one wire, without ever waiting.
+// Lines in and out over one wire. Nothing here blocks.
 
 #include <hubbub/protocol/line_framer.h>
 
@@ -14,25 +14,25 @@
 
 namespace hubbub::client {
 
-// Where the server is: a host and a port, or a UNIX socket.
+// The address of a server: a host and a port, or a UNIX socket.
 struct ServerAddress {
     std::string host;
     std::uint16_t port = 0;
-    std::string unix_path;  // not empty: host and port do not count
+    std::string unix_path;  // if not empty, host and port are unused
     bool tls = false;
-    std::string tls_pin;      // SHA-256 of the certificate to trust; empty: the system decides
-    std::string certificate;  // this person's own, a PEM file; empty: none
+    std::string tls_pin;  // SHA-256 of the trusted certificate; empty: use the system's authorities
+    std::string certificate;  // of the person, a PEM file; empty: none
     std::string proxy;        // proxy.h; empty: none
 
     std::string text() const;
-    // True where nobody else can listen: TLS, or this machine.
+    // Returns true if no one else can listen: TLS, or this machine.
     bool safe() const;
 };
 
-// True for the names and addresses by which a machine knows itself.
+// Returns true if the name or address means this machine.
 bool is_this_machine(std::string_view host);
 
-// A connect that waits for its answer. Throws std::exception with a text for the person.
+// Blocks until the server is connected. Throws std::exception with a text for the person.
 std::unique_ptr<Wire> connect_to(const ServerAddress& server);
 
 // Not thread safe.
@@ -40,21 +40,21 @@ class Connection {
   public:
     explicit Connection(std::unique_ptr<Wire> wire);
 
-    // Puts bytes behind those that wait, and sends what the socket takes now.
+    // Queues bytes, and sends as many as the socket accepts now.
     void send(std::string_view bytes);
-    // Sends what the socket takes now.
+    // Sends as many queued bytes as the socket accepts now.
     void flush();
-    // Reads what has come, up to a bound, and calls `on_line` for every whole line; a line that is
-    // much longer than IRC allows is dropped and `on_line` gets an empty one in its place.
+    // Reads available bytes, up to a bound, and calls `on_line` for each complete line. A line that
+    // is much longer than IRC allows is dropped; `on_line` gets an empty one instead.
     void receive(const std::function<void(std::string_view)>& on_line);
 
     int fd() const { return wire_->fd(); }
-    // True where there is more to read that poll does not see: call `receive` without waiting.
+    // Returns true if there is input that poll() does not see: call receive() at once.
     bool pending() const { return !broken() && wire_->pending(); }
     std::string security() const { return wire_->security(); }
     std::string certificate() const { return wire_->certificate(); }
     std::size_t waiting() const { return out_.size(); }
-    // The peer is gone; `reason` says how.
+    // Returns true once the connection is over; reason() says why.
     bool broken() const { return !reason_.empty(); }
     const std::string& reason() const { return reason_; }
 

@@ -1,4 +1,4 @@
-// Where libcurl was not there when hubbub was built.
+// Built without libcurl.
 
 #include <stdexcept>
 

@@ -23,7 +23,7 @@ Handle make_handle() {
     return handle;
 }
 
-// The proxy looks the name up, so that nobody here learns of it, and names of its own work (Tor).
+// Lets the proxy resolve the name: no local DNS query, and .onion names work.
 std::string with_names(const std::string& proxy) {
     for (const std::string_view scheme : {"socks5://", "socks4://"}) {
         if (!proxy.starts_with(scheme)) continue;
@@ -49,7 +49,7 @@ net::Fd connect_by_proxy(const std::string& proxy, const std::string& host, std:
     set(CURLOPT_ERRORBUFFER, reason.data());
     set(CURLOPT_URL, url.c_str());
     set(CURLOPT_PROXY, by.c_str());
-    // What the environment says of proxies is not about this.
+    // Ignore the proxy variables of the environment.
     set(CURLOPT_NOPROXY, "");
     set(CURLOPT_HTTPPROXYTUNNEL, 1L);
     set(CURLOPT_CONNECT_ONLY, 1L);
@@ -62,7 +62,7 @@ net::Fd connect_by_proxy(const std::string& proxy, const std::string& host, std:
                                  (reason[0] != 0 ? reason.data() : ::curl_easy_strerror(result)));
     curl_socket_t socket = CURL_SOCKET_BAD;
     ::curl_easy_getinfo(handle.get(), CURLINFO_ACTIVESOCKET, &socket);
-    // libcurl closes its own.
+    // libcurl closes its descriptor: keep a copy.
     net::Fd fd(::fcntl(socket, F_DUPFD_CLOEXEC, 0));
     if (!fd) throw std::system_error(errno, std::generic_category(), "the proxy's connection");
     return fd;

@@ -1,4 +1,4 @@
-// TLS by OpenSSL, which is included here and nowhere else.
+// TLS by OpenSSL. No other source of the client includes OpenSSL.
 
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
@@ -75,12 +75,12 @@ void expect_host(SSL* tls, const std::string& host) {
     X509_VERIFY_PARAM* parameters = ::SSL_get0_param(tls);
     if (::X509_VERIFY_PARAM_set1_ip_asc(parameters, host.c_str()) == 1) return;
     ::SSL_set1_host(tls, host.c_str());
-    // What SSL_set_tlsext_host_name stands for, without its old cast.
+    // The macro SSL_set_tlsext_host_name, without its old-style cast.
     ::SSL_ctrl(tls, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
                const_cast<char*>(host.c_str()));
 }
 
-// After the greeting: whether this is the one that was meant.
+// Checks the server's certificate after the handshake.
 void check_certificate(SSL* tls, const TlsChoices& choices) {
     const Certificate certificate(::SSL_get1_peer_certificate(tls));
     if (!certificate) throw std::runtime_error("the server showed no certificate");
@@ -112,8 +112,8 @@ void check_certificate(SSL* tls, const TlsChoices& choices) {
     throw std::runtime_error("no TLS with this server: " + last_error());
 }
 
-// Waits for the server's part, all of it within greeting_time: a server that sends a byte now and
-// then does not hold it up.
+// Does the handshake. greeting_time bounds all of it, so that a server cannot prolong it by sending
+// single bytes.
 void greet(SSL* tls, int socket) {
     const auto end = std::chrono::steady_clock::now() + greeting_time;
     while (true) {

@@ -1,5 +1,5 @@
 #pragma once
-// The capabilities that the server offers and those in force.
+// The capabilities that the server offers, and the enabled ones.
 // Source: https://ircv3.net/specs/extensions/capability-negotiation
 
 #include <functional>

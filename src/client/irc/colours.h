@@ -1,5 +1,5 @@
 #pragma once
-// Which colours a terminal gets, and which one a nick has.
+// The colours of line mode, and of nicks.
 
 #include <cstdint>
 #include <string>
@@ -7,23 +7,23 @@
 
 namespace hubbub::client {
 
-// Escape sequences, all empty where there are to be no colours.
+// Escape sequences; all empty if colours are off.
 struct Colours {
     enum class Depth : unsigned char { none, sixteen, many };
     Depth depth = Depth::none;
 
     std::string_view reset() const;
-    std::string_view faint() const;    // time stamps, who comes and goes
-    std::string_view strong() const;   // what this client says, errors
-    std::string_view mention() const;  // this client's nick was said
-    // The same for a nick on every day and every machine; "bob_" has the one of "bob".
+    std::string_view faint() const;    // time stamps, joins and parts
+    std::string_view strong() const;   // own messages, errors
+    std::string_view mention() const;  // messages that contain the own nick
+    // Depends only on the nick; "bob_" has the colour of "bob".
     std::string nick(std::string_view nick) const;
 };
 
-// What colours are chosen by: the same for "bob", "BOB" and "bob_".
+// Returns the hash that colours are chosen by; equal for "bob", "BOB" and "bob_".
 std::uint32_t nick_hash(std::string_view nick);
 
-// From the values of TERM, COLORTERM and NO_COLOR (empty where not set).
+// Chooses by the values of TERM, COLORTERM and NO_COLOR (empty: not set).
 // Source: https://no-color.org
 Colours choose_colours(std::string_view term, std::string_view colorterm,
                        std::string_view no_color);

@@ -1,5 +1,5 @@
 #pragma once
-// What happened, told to whoever shows it: a line on a terminal, a line of a script, a window.
+// Events of a session: what a mode shows as a line on a terminal, in a script, in a buffer.
 
 #include <hubbub/base/clock.h>
 
@@ -10,47 +10,47 @@
 
 namespace hubbub::client {
 
-// Texts and names are as the server sent them: make them visible before they reach a terminal.
+// Texts and names are raw: make them visible before they reach a terminal.
 struct Event {
     enum class Kind : std::uint8_t {
         said,      // `who` said `text`
         action,    // `who` did `text` (/me)
-        notice,    // `who`, or the server where empty, says `text`
-        joined,    // `who` came
+        notice,    // `who`, or the server if empty, sent the notice `text`
+        joined,    // `who` joined
         parted,    // `who` left the room, `text` is why
         quit,      // `who` left the server, `text` is why
         renamed,   // `who` is now `other`
-        kicked,    // `who` threw `other` out, `text` is why
+        kicked,    // `who` kicked `other`, `text` is why
         topic,     // `who` set the topic to `text`
-        info,      // `text` is for the reader
-        error,     // something was refused: `text` says what
-        history,   // all that was asked for of what was said there before has come, `text` lines
-        logged,    // `text` was said once, by `who` as the log has it
-        network,   // of a bouncer: `other` is its id, `text` its name; gone where `code` is "*"
-        presence,  // a friend came (`who`), or left or was there already (nobody): see `text`
-        read,      // on another device, up to `at`
-        typing,    // `who` is typing there, or has stopped where `text` is "done"
+        info,      // `text` is for the person
+        error,     // something failed: `text` says what
+        history,   // the end of requested history, of `text` lines
+        logged,    // a line of a log: `who` said `text`
+        network,   // of a bouncer: id `other`, name `text`; gone if `code` is "*"
+        presence,  // of friends: `who` came online, or empty: see `text`
+        read,      // another device has read up to `at`
+        typing,    // `who` is typing, or has stopped if `text` is "done"
     };
 
     Kind kind = Kind::info;
-    std::string room;          // the channel, or the other's nick in a private talk; empty: neither
-    std::string who;           // a nick
-    std::string text;          // one line
-    std::string other;         // the second nick where there are two
-    std::string code;          // the numeric or command it comes from; empty: the client itself
-    bool history = false;      // said before: it comes because it was asked for
-    bool own = false;          // `who` is this client
-    bool mention = false;      // it names this client
-    bool hidden = false;       // the person does not want to see it
-    std::optional<Wall> at{};  // by the server's clock
-    std::string source;        // nick!user@host, as far as the server tells
-    std::string msgid;         // what the server calls this message; empty: nothing
-    std::string origin;        // in a list of mentions: where it was said
-    char mark = 0;             // the rank of `who` in the room; 0: none
-    std::vector<std::string> rooms;  // of `who`, for what happens in all of them (quit, renamed)
+    std::string room;                // the room, or the nick of a query; empty: neither
+    std::string who;                 // a nick
+    std::string text;                // one line
+    std::string other;               // the second nick, if any
+    std::string code;                // the numeric or command behind it; empty: none
+    bool history = false;            // an old message that was requested
+    bool own = false;                // `who` is this client
+    bool mention = false;            // it contains the own nick
+    bool hidden = false;             // by a filter or a setting
+    std::optional<Wall> at{};        // by the server's clock
+    std::string source;              // nick!user@host, as far as known
+    std::string msgid;               // the server's id of the message; empty: none
+    std::string origin;              // in the list of mentions: the buffer it comes from
+    char mark = 0;                   // the rank of `who` in the room; 0: none
+    std::vector<std::string> rooms;  // of `who`, for quit and renamed
 };
 
-// What somebody says to others.
+// Returns true for the kinds that carry a message.
 constexpr bool is_message(Event::Kind kind) {
     return kind == Event::Kind::said || kind == Event::Kind::action || kind == Event::Kind::notice;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The friends that a session watches, and what the server has reported about each.
+// The friends that a session watches, and whether each is online.
 
 #include <cstddef>
 #include <deque>

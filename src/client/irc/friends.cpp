@@ -100,7 +100,7 @@ void watch_friends(Session& session) {
 }
 
 void ask_friends(Session& session) {
-    // If the server did not answer the last ISON, it will not answer this one.
+    // A server that did not answer the last ISON will not answer another.
     if (session.friends.query_pending() || !session.progress.greeted) return;
     ask(session, session.friends.unmonitored());
 }

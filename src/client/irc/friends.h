@@ -19,7 +19,7 @@ void ask_friends(Session& session);
 void add_friend(Session& session, std::string_view nick);
 void remove_friend(Session& session, std::string_view nick);
 
-// Any line from a friend who is not monitored shows that the friend is online.
+// Any line from an unmonitored friend shows that the friend is online.
 void note_friend(Session& session, const protocol::Message& message);
 void on_monitor_online(Session& session, const protocol::Message& message,
                        std::string_view pattern);

@@ -1,5 +1,5 @@
 #pragma once
-// What the server remembers: earlier messages (CHATHISTORY), and a search in them.
+// The server's history: earlier messages (CHATHISTORY), and a search in them.
 // Source: https://ircv3.net/specs/extensions/chathistory,
 // https://codeberg.org/emersion/soju/src/branch/master/doc/ext/search.md
 

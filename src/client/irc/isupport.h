@@ -1,5 +1,5 @@
 #pragma once
-// What the server says of itself in 005.
+// The features that a server announces in numeric 005.
 // Source: https://modern.ircdocs.horse/#rplisupport-005
 
 #include <cstddef>
@@ -8,28 +8,28 @@
 
 namespace hubbub::client {
 
-// Not thread safe. Starts with what RFC 1459 lets a client assume.
+// Not thread safe. Starts with the defaults of RFC 1459.
 class Isupport {
   public:
-    // One token: "KEY", "KEY=value" or "-KEY". Unknown ones are left out.
+    // Applies one token: "KEY", "KEY=value" or "-KEY". Unknown keys are ignored.
     void apply(std::string_view token);
 
     std::string fold(std::string_view name) const;
     bool same(std::string_view a, std::string_view b) const { return fold(a) == fold(b); }
     bool is_room(std::string_view target) const;
 
-    // The nick without the marks of rank in front of it ("@+alice").
+    // Removes the marks of rank in front of a nick ("@+alice").
     std::string_view without_marks(std::string_view nick) const;
-    // '@' for 'o'; 0 where the mode is no rank.
+    // Returns '@' for 'o'; 0 if the mode is no rank.
     char mark_of(char mode) const;
-    // True where a channel mode is a list of masks, such as the bans.
+    // Returns true if a channel mode is a list of masks, such as bans.
     bool is_list(char mode) const { return lists_.find(mode) != std::string::npos; }
-    // True where a channel mode brings a parameter.
+    // Returns true if a channel mode has a parameter.
     bool takes_parameter(char mode, bool adding) const;
-    // Marks in the order of rank, highest first.
+    // Returns the marks by rank, highest first.
     const std::string& marks() const { return marks_; }
 
-    // MONITOR can be used, and for how many; how many lines CHATHISTORY gives at once.
+    // Support for MONITOR and its limit; the limit of lines in a CHATHISTORY reply.
     bool monitors() const { return monitors_; }
     std::size_t monitor_limit() const { return monitor_limit_; }
     std::size_t history_limit() const { return history_limit_; }

@@ -21,7 +21,7 @@ class Liveness {
     void heard() { heard_ = true; }
     void asked() { asked_ = true; }
 
-    // Returns what the elapsed time means. `registered`: the server has welcomed this client.
+    // Judges the elapsed time. `registered`: the server has welcomed this client.
     // `choosing`: the person is choosing a nick, which may take any time. A pause of more than 20
     // seconds between two calls restarts the limits: the program was stopped, and lines may be
     // unread.

@@ -6,7 +6,7 @@
 namespace hubbub::client {
 namespace {
 
-// How many letters must change, come, go or swap places.
+// Returns the edit distance, with transpositions.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::vector<std::size_t>> cost(a.size() + 1,
                                                std::vector<std::size_t>(b.size() + 1));
@@ -28,7 +28,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& names) {
     std::string_view best;
-    // A longer word may be further off and still be meant.
+    // Longer words may have more mistakes.
     std::size_t best_distance = word.size() > 4 ? 3 : 2;
     for (const std::string_view name : names) {
         const bool start = word.size() > 1 && name.starts_with(word);

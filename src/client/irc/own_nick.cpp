@@ -8,7 +8,7 @@ namespace hubbub::client {
 
 void OwnNick::renamed(std::string_view nick, const Isupport& isupport) {
     current_ = nick;
-    // A nick forced by an operator or a service is not what the person wants.
+    // A nick forced by an operator or a service is not wanted.
     if (isupport.same(current_, requested_)) wanted_ = current_;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// This client's nick: the current one, the one it wants, and the attempts to get it.
+// This client's nick: the current and the wanted nick, and the attempts to get the latter.
 
 #include <cstddef>
 #include <optional>
@@ -16,7 +16,7 @@ class OwnNick {
     explicit OwnNick(std::string nick) : current_(nick), wanted_(std::move(nick)) {}
 
     const std::string& current() const { return current_; }
-    // The nick to take back as soon as it is free.
+    // The nick to take back when it is free.
     const std::string& wanted() const { return wanted_; }
     // Returns true if sign-on cannot continue until the person chooses another nick.
     bool must_choose() const { return must_choose_; }

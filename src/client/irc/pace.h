@@ -1,5 +1,5 @@
 #pragma once
-// Messages that wait their turn, so that no server takes somebody who pastes for a flood. Pure.
+// Paces messages, so that a server does not take a paste for a flood. Pure.
 
 #include <hubbub/base/clock.h>
 
@@ -15,36 +15,35 @@
 
 namespace hubbub::client {
 
-// A message, or all lines of a batch: sent at once.
+// A message, or all lines of a batch, sent as a whole.
 struct PacedMessage {
     std::string target;
     std::string bytes;
     std::size_t lines = 1;
-    std::optional<Event> shown;  // when it is sent
+    std::optional<Event> shown;  // shown when it is sent
 };
 
-// Not thread safe. Eight messages may go at once, then one a second; each 256 bytes count as one
-// more.
+// Not thread safe. Sends a burst of eight messages, then one a second. A message costs one more for
+// each 256 bytes.
 class Pace {
   public:
-    // Lines that may wait before more is refused (Session::say). Nobody pastes more into a chat on
-    // purpose.
+    // More lines than this are refused (Session::may_queue): no one pastes them on purpose.
     static constexpr std::size_t max_waiting = 2000;
 
-    // Adds a message behind the others.
+    // Appends a message.
     void put(PacedMessage message);
-    // Returns the next message that may go now. Those to one target keep their order; different
-    // targets take turns.
+    // Returns the next message that is due. Messages to one target keep their order; targets take
+    // turns.
     std::optional<PacedMessage> next();
     // Returns the next message without waiting for its turn, in the order in which they came.
     std::optional<PacedMessage> first();
-    // Time passes.
+    // Adds credit for the elapsed time.
     void tick(Steady now);
 
-    // Lines that wait.
+    // Returns the number of pending lines.
     std::size_t waiting() const { return waiting_; }
-    // Drops pending messages: all, or those with a target for which `meant` returns true. Returns
-    // the number of their lines.
+    // Drops pending messages: all, or the ones with a target that `meant` accepts. Returns the
+    // number of their lines.
     std::size_t drop();
     std::size_t drop(const std::function<bool(const std::string& target)>& meant);
 

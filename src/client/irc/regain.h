@@ -8,7 +8,7 @@
 
 namespace hubbub::client {
 
-// Watches the wanted nick if this client has another one and the server offers MONITOR.
+// Watches the wanted nick if this client lacks it and the server offers MONITOR.
 void watch_wanted_nick(Session& session);
 // Takes `freed`, which nobody holds any more, if it is the wanted nick.
 void regain_if_free(Session& session, std::string_view freed);

@@ -84,7 +84,7 @@ void on_refused_capabilities(Session& session, std::string_view list) {
         end_negotiation(session);
 }
 
-// Further attempts would be refused as well: the person must choose a nick.
+// Further attempts would also be refused: the person must choose a nick.
 void ask_nick(Session& session, const std::string& why) {
     if (!session.settings().person) {
         session.progress.error = why;

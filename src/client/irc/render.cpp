@@ -110,7 +110,7 @@ std::string screen_line(const Event& event, const View& view) {
 }
 
 std::string script_line(const Event& event, std::string_view first_room) {
-    // A server's own notices are no talk, and what the script says itself is not heard.
+    // Omit notices of the server and the script's own messages.
     if (!is_message(event.kind) || event.who.empty() || event.room.empty() || event.own) return {};
     std::string line;
     if (protocol::same(event.room, event.who))

@@ -1,5 +1,5 @@
 #pragma once
-// Events as lines of text. Whatever strangers sent is made visible here, and nowhere else.
+// Events as lines of text, with raw text made visible.
 
 #include <cstdint>
 #include <string>
@@ -10,27 +10,27 @@
 
 namespace hubbub::client {
 
-// What the reader knows already and need not be told in every line.
+// What a line need not repeat, and its colours.
 struct View {
-    std::string_view room;   // where the reader is
+    std::string_view room;   // the current room
     std::string_view clock;  // "HH:MM"; empty: no time stamps
     Colours colours;
 };
 
-// For a person: one line without its end.
+// Returns the line for a person, without a line end.
 std::string screen_line(const Event& event, const View& view);
 
-// For a program: what was said, as --help promises it; empty for all that is no talk.
+// Returns the line for a script, as --help promises it; empty if the event is no message.
 std::string script_line(const Event& event, std::string_view first_room);
 
-// "alice joined #lobby": what is no talk, in words. As the server sent it: not visible text yet.
+// Describes an event other than a message: "alice joined #lobby". The text is raw.
 std::string happening(const Event& event);
 
-// "HH:MM" in the zone of the reader.
+// Returns "HH:MM" in the local time zone.
 std::string clock_text(Wall at);
-// The day there, in days since 1970.
+// Returns the local day, in days since 1970.
 std::int64_t local_day(Wall at);
-// "Thursday, 21 November 2024"
+// Returns "Thursday, 21 November 2024".
 std::string day_text(Wall at);
 
 }  // namespace hubbub::client

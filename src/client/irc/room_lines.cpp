@@ -67,7 +67,7 @@ void on_join(Session& session, const Message& message, std::string_view) {
         session.wanted_rooms.add(event.room, {});
         session.rooms.enter(event.room);
         if (session.settings().full_screen) session.send("MODE", {event.room});
-        // Show the first room, and every room that the person asked for; not those that someone
+        // Show the first room, and every room that the person asked for; not rooms that someone
         // else put them into.
         const bool asked = session.wanted_rooms.take_requested(event.room);
         if (asked || session.progress.current.empty()) session.progress.current = event.room;

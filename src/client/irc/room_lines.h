@@ -1,5 +1,5 @@
 #pragma once
-// What the server says about rooms: members, ranks, topics, modes.
+// Lines of the server about rooms: members, ranks, topics, modes.
 
 #include <hubbub/protocol/message.h>
 

@@ -47,9 +47,9 @@ class Rooms {
     void remove_member(Room& room, std::string_view nick);
     // Gives a member a mark of rank, or takes it.
     void set_mark(Room& room, std::string_view nick, char mark, bool adding);
-    // Removes the nick from every room; returns the names of those that it was in.
+    // Removes the nick from every room; returns the names of these rooms.
     std::vector<std::string> remove_everywhere(std::string_view nick);
-    // Renames the member in every room; returns the names of those that it is in.
+    // Renames the member in every room; returns the names of these rooms.
     std::vector<std::string> rename(std::string_view from, const std::string& to);
 
     // Collects one line of NAMES: nicks with marks, and with hosts if the server sends them.

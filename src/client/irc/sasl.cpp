@@ -8,7 +8,7 @@
 namespace hubbub::client {
 namespace {
 
-// True where `name` is one of the words between commas.
+// Returns true if `name` is in the list, which is separated by commas.
 bool offers(std::string_view list, std::string_view name) {
     while (!list.empty()) {
         const std::size_t end = std::min(list.find(','), list.size());

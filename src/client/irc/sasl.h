@@ -1,5 +1,5 @@
 #pragma once
-// Proving who one is to a server: the mechanisms themselves are GNU SASL's.
+// SASL authentication by GNU SASL.
 // Source: https://ircv3.net/specs/extensions/sasl-3.1, RFC 4616, RFC 7677
 
 #include <memory>
@@ -10,31 +10,31 @@
 
 namespace hubbub::client {
 
-// Who to log in as; empty account: nobody, unless by certificate.
+// The account to log in to. Without an account, only EXTERNAL logs in.
 struct Login {
     std::string account;
     std::string password;
-    std::string mechanism;  // "PLAIN", "EXTERNAL", "SCRAM-SHA-256"; empty: the best that fits
-    bool safe = false;      // nobody else can listen: the password may be sent as it is
+    std::string mechanism;  // "PLAIN", "EXTERNAL", "SCRAM-SHA-256"; empty: the best one offered
+    bool safe = false;      // no one else can listen: the password may be sent in clear
 
     bool wanted() const { return !account.empty() || mechanism == "EXTERNAL"; }
 };
 
-// The mechanism to take of those that are offered ("PLAIN,EXTERNAL"; empty: not told). Empty where
-// none will do.
+// Chooses a mechanism from the offered list ("PLAIN,EXTERNAL"; empty: unknown). Returns an empty
+// name if none is suitable.
 std::string choose_mechanism(const Login& login, std::string_view offered);
 
-// Not thread safe. One login.
+// Not thread safe. The exchange of one login.
 class Sasl {
   public:
-    // Throws std::runtime_error where the library lacks the mechanism.
+    // Throws std::runtime_error if the library lacks the mechanism.
     Sasl(const Login& login, const std::string& mechanism);
     ~Sasl();
     Sasl(const Sasl&) = delete;
     Sasl& operator=(const Sasl&) = delete;
 
-    // What to answer to a challenge, both in base64 ("+" is an empty one); nothing where the server
-    // does not play by the rules.
+    // Returns the response to a challenge, both in base64 ("+": empty); nullopt if the server
+    // breaks the protocol.
     std::optional<std::string> answer(const std::string& challenge);
 
   private:
@@ -42,7 +42,7 @@ class Sasl {
     std::unique_ptr<Session> session_;
 };
 
-// An answer as AUTHENTICATE takes it: pieces of 400 bytes, and "+" where the last one is full.
+// Splits a response for AUTHENTICATE: pieces of 400 bytes, and a final "+" if the last one is full.
 std::vector<std::string> in_pieces(const std::string& answer);
 
 }  // namespace hubbub::client

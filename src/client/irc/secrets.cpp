@@ -29,7 +29,7 @@ static_assert(sorted(services));
 constexpr std::array<Word, 2> half_services{"&bitlbee", "root"};
 static_assert(sorted(half_services));
 
-// Words behind which everything is a password, or stands beside one.
+// Commands whose arguments contain a password.
 constexpr std::array<Word, 41> secret_words{
     "account",   "auth",    "authcookie", "authenticate", "authorize", "changepass", "confirm",
     "cookie",    "drop",    "ghost",      "group",        "hello",     "id",         "ident",
@@ -63,7 +63,7 @@ constexpr std::array<Word, 21> secret_commands{
 };
 static_assert(sorted(secret_commands));
 
-// Commands that say something to a service.
+// Commands that send a message to a service.
 struct Shortcut {
     std::string_view command;
     std::string_view service;
@@ -94,7 +94,7 @@ constexpr std::array<Word, 10> message_commands{
 };
 static_assert(sorted(message_commands));
 
-// "-password", "passphrase"; the others may stand in any text.
+// Matches "-password", "passphrase"; other words may occur in any text.
 bool announces_password(std::string_view word) {
     return word.find("pass") != std::string_view::npos || word == "identify" || word == "set-plain";
 }
@@ -104,8 +104,8 @@ std::string folded(std::string_view word) {
     return protocol::fold(word);
 }
 
-// Services, bots of a bouncer (ZNC: "*sasl"; soju: "BouncerServ") and the names that people give
-// to them by mistake.
+// Matches services, bots of a bouncer (ZNC: "*sasl"; soju: "BouncerServ") and common misspellings
+// of them.
 bool is_service(std::string_view target) {
     std::string name = folded(target);
     name.resize(std::min(name.find('@'), name.size()));
@@ -141,7 +141,7 @@ std::size_t harmless_length(std::string_view line, bool unknown_too) {
         if (announces_password(folded(words.take())) && !words.empty()) return shown();
     }
     if (!unknown_too || verb.empty() || stands_in(harmless_words, verb)) return line.size();
-    // The command in front of the password may have been forgotten.
+    // The command may be missing, so that the first word is the password.
     return alone ? indent : behind_verb;
 }
 
@@ -211,7 +211,7 @@ std::string without_passwords(std::string_view target, std::string_view text) {
         const std::string_view line = text.substr(begin, end - begin);
         if (begin > 0) out += '\n';
         const std::string verb = folded(Words(line).take());
-        // Nobody else is asked that, so the nick is a misspelt one. A channel has heard it.
+        // No one else gets such a command: the nick is misspelt. In a channel it is public anyway.
         const bool asks = (verb == "identify" || verb == "sidentify") && !target.starts_with('#');
         out += service || half || asks ? without_password(line, service) : std::string(line);
         begin = end + 1;

@@ -8,7 +8,7 @@ namespace hubbub::client {
 
 namespace {
 
-// ".789Z"; what is below a millisecond is cut.
+// Parses ".789Z", cut to milliseconds.
 std::chrono::milliseconds fraction_of(std::string_view text) {
     int value = 0;
     int weight = 100;

@@ -8,7 +8,7 @@
 
 namespace hubbub::client {
 
-// "2026-01-31T12:34:56.789Z"; nothing where it is not of that form.
+// Parses "2026-01-31T12:34:56.789Z"; returns nullopt if the text has another form.
 std::optional<Wall> parse_time(std::string_view text);
 
 }  // namespace hubbub::client

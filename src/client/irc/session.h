@@ -1,6 +1,6 @@
 #pragma once
-// One connection as an IRC client sees it: who this client is, which rooms it is in, what is to be
-// sent and shown. Lines of the server are applied by server_lines.h, typed lines by
+// One connection as an IRC client sees it: its nick and rooms, the bytes to send and the events to
+// show. Lines of the server are applied by server_lines.h, typed lines by
 // commands/user_commands.h. A session knows neither sockets nor terminals.
 
 #include <hubbub/base/clock.h>
@@ -27,7 +27,7 @@
 
 namespace hubbub::client {
 
-// How far a session has come, and what is going on in it.
+// The progress of a session from sign-on to the end.
 struct SessionProgress {
     bool registered = false;  // the server has welcomed this client
     bool greeted = false;     // the welcome is over: later replies are answers
@@ -79,7 +79,7 @@ class Session {
     // Sends QUIT.
     void leave(std::string_view why);
 
-    // Adds an event: as it is, or a text of kind info or error.
+    // Adds an event, or a text as an event of kind info or error.
     void emit(Event event);
     void info(std::string text);
     void error(std::string text);

@@ -1,5 +1,5 @@
 #pragma once
-// What a session is to do: who it signs on as, which rooms it joins, which capabilities it wants.
+// The settings of a session: nick, login, rooms to join, capabilities to request.
 
 #include <map>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// Text cut to what one message carries.
+// Splits text into pieces that fit in a message.
 
 #include <cstddef>
 #include <string>
@@ -8,14 +8,14 @@
 
 namespace hubbub::client {
 
-// Pieces of at most `bytes` bytes (at least 4), in order. Cut at a blank, which goes, where one
-// stands in the second half of a piece, else between two characters. No piece is empty.
+// Splits text into pieces of at most `bytes` bytes (at least 4). Cuts at a space in the second half
+// of a piece and drops it, or between two characters if there is none. No piece is empty.
 std::vector<std::string_view> split_text(std::string_view text, std::size_t bytes);
 
-// The lines of `text`, without their ends; one if there is no line break.
+// Returns the lines of `text`, without line ends; at least one.
 std::vector<std::string> split_lines(std::string_view text);
 
-// What may be said: bytes that are not UTF-8 become U+FFFD, and nothing ends the line early.
+// Makes text valid for a message: replaces invalid UTF-8 by U+FFFD, removes NUL, CR and LF.
 std::string sayable(std::string_view text);
 
 }  // namespace hubbub::client

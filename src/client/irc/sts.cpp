@@ -11,7 +11,7 @@
 namespace hubbub::client {
 namespace {
 
-// Ten years; what is longer is not meant, and must not overflow.
+// Ten years; a longer duration could overflow.
 constexpr std::int64_t longest = std::int64_t{10} * 366 * 24 * 3600;
 
 std::int64_t seconds(Wall at) {

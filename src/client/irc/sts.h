@@ -1,5 +1,5 @@
 #pragma once
-// What servers said about TLS: who once asked for it gets nothing else until the time is over.
+// STS policies: a server that required TLS is only connected by TLS until the policy expires.
 // Source: https://ircv3.net/specs/extensions/sts
 
 #include <hubbub/base/clock.h>
@@ -17,18 +17,18 @@ namespace hubbub::client {
 // Not thread safe.
 class StsPolicies {
   public:
-    // The host asked for TLS, over TLS, for so long; no time: it no longer does.
+    // Stores the policy that the host sent over TLS. A duration of 0 removes it.
     void learn(const std::string& host, std::uint16_t port, std::chrono::seconds lasts, Wall now);
-    // A connection to it ended: the time begins anew.
+    // Restarts the duration: a connection to the host has ended.
     void renew(const std::string& host, Wall now);
-    // TLS, where a policy of that host holds.
+    // Changes the address to TLS if a policy of its host is in force.
     void apply(ServerAddress& server, Wall now) const;
-    // True where something is to be written; once.
+    // Returns true once after a change: the policies must be written.
     bool take_changed();
 
-    // As a file, a line for each: host, port, seconds, the second of 1970 at which it ends.
+    // Returns the file, one line per policy: host, port, seconds, expiry in seconds since 1970.
     std::string text() const;
-    // Lines that make no sense are left out.
+    // Parses the file; invalid lines are skipped.
     static StsPolicies read(std::string_view text);
 
   private:

@@ -1,5 +1,5 @@
 #pragma once
-// What people say: PRIVMSG, NOTICE, typing notifications, invitations.
+// Messages of others: PRIVMSG, NOTICE, typing notifications, invitations.
 
 #include <hubbub/protocol/message.h>
 
@@ -14,7 +14,7 @@ void on_notice(Session& session, const protocol::Message& message, std::string_v
 void on_tagmsg(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_invite(Session& session, const protocol::Message& message, std::string_view pattern);
 
-// Returns true if `nick` occurs in `text` as a word, in any case of letters.
+// Returns true if `nick` occurs in `text` as a word, ignoring case.
 bool mentions(std::string_view text, std::string_view nick);
 
 }  // namespace hubbub::client

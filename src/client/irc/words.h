@@ -1,5 +1,5 @@
 #pragma once
-// What was typed behind a command, word by word.
+// Reads the arguments of a typed command word by word.
 
 #include <algorithm>
 #include <cstddef>
@@ -7,8 +7,7 @@
 
 namespace hubbub::client {
 
-// Takes the text apart from the left, at blanks and line breaks. Not thread safe; a view of the
-// text.
+// Splits text at spaces and line breaks, from the left. Not thread safe. A view of the text.
 class Words {
   public:
     explicit Words(std::string_view text) : rest_(text) { skip(); }

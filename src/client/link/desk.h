@@ -1,8 +1,8 @@
 #pragma once
-// What the screen's thread and the network's thread share: the workspace behind one mutex, and a
-// wake for each of them. The network's thread takes in whatever comes, at any pace; the screen's
-// thread draws the newest state when it has time to. So a terminal that is slow, stopped or given
-// to an editor never holds up a server, and nothing queues between the two.
+// The state shared by the screen's thread and the network's thread: the workspace behind one mutex,
+// and a wake-up for each thread. The network's thread applies lines as fast as they arrive; the
+// screen's thread draws the newest state when it has time. So a slow or stopped terminal never
+// delays a server, and there is no queue between the two.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/base/mutex.h>
@@ -16,6 +16,7 @@
 
 namespace hubbub::client {
 
+// Thread safe, as far as the workspace is used under its mutex.
 class Desk {
   public:
     explicit Desk(const Clock& clock) : workspace(clock) {}
@@ -23,19 +24,18 @@ class Desk {
     Mutex mutex{Rank::desk};
     Workspace workspace GUARDED_BY(mutex);
 
-    // Shared with threads that may outlive the rest.
+    // Shared with threads of Dial, which may outlive this object.
     std::shared_ptr<net::Wake> to_network = std::make_shared<net::Wake>();
     net::Wake to_screen;
 
-    // A mutex does not see to it that everybody has a turn: the network's thread waits for as long
-    // as the person's keys want one.
+    // A mutex is not fair: the network's thread yields while a key waits for its turn.
     std::atomic<int> keys_waiting{0};
     void let_keys_pass() const {
         while (keys_waiting.load(std::memory_order_relaxed) > 0) std::this_thread::yield();
     }
 };
 
-// The screen's turn at the desk.
+// Holds the mutex for the screen's thread, which goes first.
 class SCOPED_CAPABILITY ScreenTurn {
   public:
     explicit ScreenTurn(Desk& desk) ACQUIRE(desk.mutex) : desk_(desk) {

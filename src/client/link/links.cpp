@@ -13,7 +13,7 @@ namespace hubbub::client {
 namespace {
 
 constexpr std::chrono::seconds farewell_time{2};
-// Lags are measured and tries begin as often as this.
+// Interval of Workspace::tick() and of connection attempts.
 constexpr int tick_ms = 500;
 constexpr int farewell_ms = 50;
 
@@ -71,7 +71,7 @@ void Links::keep_log() {
         lines = desk_.workspace.log.take_lines();
         wishes = desk_.workspace.log.take_requests();
     }
-    // First what was there before these lines, which stand in the buffer already.
+    // Read the old logs before these lines are written: the buffers have them already.
     std::vector<std::vector<OldLine>> old;
     old.reserve(wishes.size());
     for (const LogRequest& wish : wishes)
@@ -105,7 +105,7 @@ void Links::attend() {
         for (std::size_t i = 0; i < links_.size(); ++i) {
             attend_one(i, workspace);
             Session& session = *workspace.networks.at(i).session;
-            // What was typed for a connection that is gone stays where it is.
+            // Output for a lost connection stays in its session.
             output.push_back(links_[i].connection ? session.take_output() : std::string());
         }
     }
@@ -117,7 +117,7 @@ void Links::attend() {
 void Links::attend_one(std::size_t number, Workspace& workspace) {
     Link& link = links_[number];
     Network& network = workspace.networks.at(number);
-    // The server's last words, or the session found that there is nothing more to do here.
+    // The server closed the connection, or the session gave it up.
     const bool over =
         link.connection && (link.connection->broken() || !network.session->progress.error.empty());
     if (over) {
@@ -126,7 +126,7 @@ void Links::attend_one(std::size_t number, Workspace& workspace) {
         workspace.connections.disconnected(number, link.connection->reason(), chance);
         link.connection.reset();
     }
-    // The person gave it up, whatever it waits for: its thread ends by itself.
+    // The person cancelled the attempt; its thread ends later.
     if (network.phase != Network::Phase::connecting) link.dial.reset();
     if (link.dial) {
         auto result = link.dial->take();
@@ -175,7 +175,7 @@ void Links::read_all() {
     desk_.to_screen.set();
 }
 
-// In turns that are short enough for a key to come between.
+// Delivers lines in portions, so that a key never waits long for the mutex.
 void Links::deliver(std::size_t number) {
     constexpr std::size_t at_once = 200;
     Link& link = links_[number];

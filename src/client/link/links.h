@@ -1,6 +1,6 @@
 #pragma once
-// The network's thread: one thread for all connections. It connects what is wanted, takes lines to
-// the workspace and brings back what is to be sent.
+// The network's thread: one thread for all connections. It connects the wanted networks, delivers
+// lines to the workspace and sends its output.
 
 #include <hubbub/net/fd.h>
 
@@ -18,12 +18,12 @@
 
 namespace hubbub::client {
 
-// The thread runs from the constructor to the destructor.
+// Not thread safe. The thread runs from the constructor to the destructor.
 class Links {
   public:
-    // Logs go to that folder, what servers said about TLS to that file; empty: nowhere.
+    // Writes logs to that folder and STS policies to that file; empty: neither.
     Links(Desk& desk, std::string log_folder, std::string sts_file);
-    // Lets the servers take what was said last, for two seconds at most.
+    // Waits until the servers have accepted the last messages, for two seconds at most.
     ~Links();
     Links(const Links&) = delete;
     Links& operator=(const Links&) = delete;
@@ -32,19 +32,19 @@ class Links {
     struct Link {
         std::unique_ptr<Connection> connection;
         std::shared_ptr<Dial> dial;
-        std::vector<std::string> lines;  // that came and are not delivered yet
+        std::vector<std::string> lines;  // received, not delivered yet
     };
 
     void run();
     bool finished();
-    // What is wanted: connects, hangs up, sends.
+    // Connects, disconnects and sends.
     void attend();
     void attend_one(std::size_t number, Workspace& workspace);
     void wait();
     void read_all();
     void deliver(std::size_t number);
 
-    // Writes what is to be written, and reads what buffers that are opened show of it.
+    // Writes the queued log lines, and reads the requested logs.
     void keep_log();
     void write_sts();
 

@@ -29,7 +29,7 @@ std::string local(Wall at, const char* format) {
 bool append(const std::string& path, std::string_view text) {
     for (std::size_t at = 1; (at = path.find('/', at)) != std::string::npos; ++at)
         ::mkdir(path.substr(0, at).c_str(), 0700);
-    // A link that lies there already would lead out of the folder.
+    // A symbolic link could lead out of the folder.
     const net::Fd fd(
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
     while (fd && !text.empty()) {

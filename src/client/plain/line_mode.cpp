@@ -25,11 +25,11 @@ namespace {
 
 using terminal::LineTerminal;
 
-// What remains of an escape sequence follows its Esc within this.
+// The rest of an escape sequence follows its Esc within this time.
 constexpr int key_ms = 100;
-// The session is told of the time as often as this.
+// Interval of Session::tick().
 constexpr int tick_ms = 500;
-// For the server to take the QUIT and close.
+// Time for the server to accept the QUIT and close.
 constexpr std::chrono::seconds leave_time{2};
 constexpr int leave_step_ms = 100;
 
@@ -42,7 +42,7 @@ net::Fd watch_signals() {
 }
 
 std::string prompt_for(const SessionProgress& progress) {
-    // A name of a room that is longer than this would leave no place to type.
+    // A longer name would leave no space to type.
     constexpr std::size_t longest = 32;
     const std::string name = protocol::visible(protocol::cut(progress.current, longest));
     return name + "> ";
@@ -71,7 +71,7 @@ class LineMode {
             wait();
         }
     }
-    // Lets the server take the QUIT. What is said meanwhile is not shown any more.
+    // Waits until the server has accepted the QUIT. Messages are no longer shown.
     void finish() {
         const Steady end = clock_.now() + leave_time;
         while (session_.progress.leaving && session_.progress.error.empty() &&

@@ -1,5 +1,5 @@
 #pragma once
-// A person at a terminal: the loop around a LineTerminal and a connection.
+// Line mode: the loop around a LineTerminal and a connection.
 
 #include <string>
 
@@ -10,7 +10,7 @@
 namespace hubbub::client {
 
 // Runs until the person leaves or the connection ends. `session` has been started; `where` names
-// the server for the person. Blocks a few signals for the calling thread.
+// the server in the first line. Blocks a few signals for the calling thread.
 ExitCode run_line_mode(Connection& connection, Session& session, const std::string& where);
 
 }  // namespace hubbub::client

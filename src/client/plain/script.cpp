@@ -11,14 +11,14 @@
 namespace hubbub::client {
 namespace {
 
-// Servers drop those of whom about 20 messages or 8 KiB are waiting.
+// Servers disconnect a client with about 20 messages or 8 KiB pending.
 constexpr std::size_t window = 12;
 constexpr std::size_t queue_length = 64;
-// A line that never ends is said in pieces.
+// A longer line is sent in pieces.
 constexpr std::size_t longest_line = 16384;
 
 constexpr std::chrono::seconds to_join{60};
-// A server that paces may let a message pass every few seconds only.
+// A server may pace messages to one every few seconds.
 constexpr std::chrono::seconds to_confirm{180};
 constexpr std::chrono::seconds to_answer{120};
 constexpr std::chrono::seconds to_close{3};
@@ -108,7 +108,7 @@ void Script::look_at(const Event& event) {
         fail(event.who + " threw this client out of " + event.room +
              (event.text.empty() ? "" : ": " + event.text));
     } else if (event.kind == Event::Kind::error) {
-        // Whatever is refused after the welcome is a room to be joined or a line to be said.
+        // After the welcome, an error means that a room or a message was refused.
         if (session_.progress.registered && !session_.progress.leaving)
             fail(event.text);
         else

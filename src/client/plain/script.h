@@ -1,6 +1,6 @@
 #pragma once
-// A program at the keyboard: what it writes is said to one room, what is heard is written back.
-// Pure: bytes and lines in, bytes and a verdict out.
+// Script mode: sends the lines of the standard input to one room, and prints messages. Pure: bytes
+// and lines in, bytes and a verdict out.
 
 #include <chrono>
 #include <cstddef>
@@ -14,38 +14,38 @@
 
 namespace hubbub::client {
 
-// Not thread safe. Nothing is said before the room has been joined. Servers pace those who talk a
-// lot, and some throw them out, so only so many messages are under way at a time; a PONG says that
-// the server has taken them all.
+// Not thread safe. Sends no message before the room is joined. Servers pace or disconnect fast
+// senders, so only a window of messages is unconfirmed; a PONG confirms that the server has
+// accepted them.
 class Script {
   public:
-    // `room` is the first one of those that the session joins.
+    // `room` is the first room that the session joins.
     Script(Session& session, std::string room);
 
-    // Bytes of standard input, cut anywhere; a line is said as soon as it is whole.
+    // Takes bytes of the standard input. A line is sent when it is complete.
     void feed(std::string_view bytes);
     void end_of_input();
-    // False while enough is waiting to be said.
+    // Returns false while the queue is full.
     bool wants_input() const;
 
-    // Looks at what the session's last lines brought.
+    // Handles the session's events; called after each received line.
     void react();
-    // The connection is gone, and why.
+    // The connection has ended.
     void disconnected(std::string_view reason);
-    // Nobody reads what is heard any more.
+    // The standard output was closed.
     void unheard();
 
-    // Nothing came for `idle_time`: asks whether the server is still there.
+    // No line for `idle_time`: asks whether the server still answers.
     static constexpr std::chrono::minutes idle_time{2};
     void idle();
-    // How long the server may take for what it owes now; nothing where it owes nothing.
+    // Returns how long to wait for the pending answer; nullopt if none is pending.
     std::optional<std::chrono::seconds> patience() const;
-    // Changes whenever the server has confirmed something.
+    // Changes with every confirmation.
     std::size_t progress() const { return progress_; }
     void out_of_patience();
 
     std::optional<ExitCode> verdict() const { return verdict_; }
-    // For standard output and standard error since the last call.
+    // Return the text for standard output and standard error since the last call.
     std::string take_heard();
     std::string take_complaints();
 
@@ -61,11 +61,11 @@ class Script {
     Session& session_;
     const std::string room_;
     std::string partial_;
-    std::deque<std::string> lines_;  // to be said, each fits in one message
+    std::deque<std::string> lines_;  // to be sent, each fits in one message
     bool input_ended_ = false;
-    std::size_t unconfirmed_ = 0;  // messages said since the last PING that was answered
+    std::size_t unconfirmed_ = 0;  // messages since the last answered PING
     std::string asked_;            // the token of a PING under way
-    bool idle_ = false;            // it asks only whether anybody is there
+    bool idle_ = false;            // the PING only checks the connection
     std::size_t questions_ = 0;
     std::size_t progress_ = 0;
     std::optional<ExitCode> verdict_;

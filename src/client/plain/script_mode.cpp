@@ -38,7 +38,7 @@ void read_input(int fd, Script& script) {
         script.end_of_input();
 }
 
-// The wait for what the server owes.
+// The time left for the pending answer.
 class Patience {
   public:
     explicit Patience(const Script& script) : script_(script) {}
@@ -81,7 +81,7 @@ ExitCode run_script(Connection& connection, Session& session, const ScriptStream
 
         const short socket_events =
             static_cast<short>(connection.waiting() > 0 ? POLLIN | POLLOUT : POLLIN);
-        // A negative descriptor is passed over by poll.
+        // poll() ignores a negative descriptor.
         std::array<pollfd, 2> waits{{{connection.fd(), socket_events, 0},
                                      {script.wants_input() ? streams.in : -1, POLLIN, 0}}};
         const int ready =

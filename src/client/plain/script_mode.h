@@ -12,8 +12,8 @@ struct ScriptStreams {
     int err = 2;
 };
 
-// Runs until the input has ended and the server has taken everything, or until something breaks.
-// `session` has been started; its first room is the one that is spoken to.
+// Blocks until the input has ended and the server has accepted everything, or until an error.
+// `session` has been started; messages go to its first room.
 ExitCode run_script(Connection& connection, Session& session, const ScriptStreams& streams);
 
 }  // namespace hubbub::client

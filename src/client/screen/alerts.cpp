@@ -36,7 +36,7 @@ void Alerts::run_command(const Alert& notice, Steady now) {
     failed_ |= !on_mention_.run(settings_.on_mention, call, now);
 }
 
-// Once for each command.
+// Reports the failure of a command once.
 bool Alerts::tell_if_failed() {
     failed_ |= on_mention_.take_failed();
     if (!std::exchange(failed_, false) || settings_.on_mention == failure_told_) return false;

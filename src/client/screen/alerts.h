@@ -1,6 +1,5 @@
 #pragma once
-// What reaches the person where they do not look at the terminal: bell, notices of the desktop, the
-// window's title, a command of theirs.
+// Alerts outside the screen: bell, desktop notifications, window title, a command of the person.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/terminal/display.h>
@@ -15,13 +14,14 @@
 
 namespace hubbub::client {
 
-// Not thread safe: part of the screen. The settings may change meanwhile.
+// Not thread safe: part of the screen. The settings may change at any time.
 class Alerts {
   public:
     Alerts(Desk& desk, terminal::Display& display, const Settings& settings)
         : desk_(desk), display_(display), settings_(settings) {}
 
-    // `called`: how many unread lines call the person. True where a line for them was added.
+    // Shows new alerts; `called` is the number of unread mentions. Returns true if it added an
+    // error line.
     bool tell(const std::vector<Alert>& notices, std::size_t called, Steady now);
 
   private:
@@ -34,7 +34,7 @@ class Alerts {
     std::size_t called_shown_ = 0;
     MentionCommand on_mention_;
     bool failed_ = false;
-    std::string failure_told_;  // the command of which it was told
+    std::string failure_told_;  // the command whose failure was reported
 };
 
 }  // namespace hubbub::client

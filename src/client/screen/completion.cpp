@@ -50,7 +50,7 @@ std::vector<std::string> rooms(const Workspace& workspace, std::string_view word
         if (buffer.kind == BufferKind::room && starts(buffer.name, word))
             add_once(out, buffer.name);
     };
-    // The room the person is in is what is meant most often.
+    // The current room is the most likely one.
     take(workspace.buffers.current());
     for (std::size_t i = 0; i < workspace.buffers.size(); ++i) take(workspace.buffers.at(i));
     return out;
@@ -66,7 +66,7 @@ std::vector<std::string> command_names(std::string_view word,
     return out;
 }
 
-// Behind /set: names, then what a setting can be.
+// Completes /set: names, then values.
 std::vector<std::string> set_words(std::string_view before, std::string_view word) {
     std::vector<std::string> out;
     Words words(before);
@@ -88,7 +88,7 @@ std::vector<std::string> set_words(std::string_view before, std::string_view wor
     return out;
 }
 
-// Behind /help: all that it tells of; the topics, which are few, where nothing is typed yet.
+// Completes /help: all names; only the topics, which are few, if no letter is typed yet.
 std::vector<std::string> help_words(std::string_view before, std::string_view word,
                                     const std::vector<std::string>& names) {
     std::vector<std::string> out;
@@ -104,7 +104,7 @@ std::vector<std::string> help_words(std::string_view before, std::string_view wo
     return out;
 }
 
-// Behind the commands that end something: what there is to be ended.
+// Completes commands that remove an entry: the existing entries.
 std::vector<std::string> ending_words(const Workspace& workspace, std::string_view before,
                                       std::string_view word) {
     std::vector<std::string> out;

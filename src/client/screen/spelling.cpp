@@ -14,22 +14,22 @@ namespace {
 
 using Text = std::string_view;
 
-// Longer texts were written elsewhere, and would make each key slow.
+// A longer text was pasted, and would make each key slow.
 constexpr std::size_t longest_text = 8192;
 constexpr std::size_t longest_word = 60;
 
 struct Spoken {
     Text command;
-    std::size_t names;  // words in front of the text
+    std::size_t names;  // words before the text
 };
-// Commands with words for people.
+// Commands whose arguments are prose.
 constexpr std::array spoken{
     Spoken{"/away", 0},   Spoken{"/me", 0},   Spoken{"/msg", 1},
     Spoken{"/notice", 1}, Spoken{"/part", 0}, Spoken{"/query", 1},
     Spoken{"/quit", 0},   Spoken{"/say", 0},  Spoken{"/topic", 0},
 };
 
-// Where the text for people begins.
+// Returns the offset of the prose.
 std::size_t text_begin(Text text) {
     if (!text.starts_with('/') || text.starts_with("//")) return 0;
     Words words(text);
@@ -63,7 +63,7 @@ bool is_name(const Workspace& workspace, Text word) {
            std::any_of(words.begin(), words.end(), same);
 }
 
-// Addresses, paths, names of files and of code, emoji.
+// Matches URLs, paths, file names, code and emoji.
 bool is_code(Text token) {
     if (token.find_first_of("@/\\_`#<>=|{}[]~^0123456789") != Text::npos) return true;
     if (token.starts_with(':') && token.size() > 1) return true;
@@ -73,7 +73,7 @@ bool is_code(Text token) {
     return false;
 }
 
-// "IRC" and the like.
+// Matches abbreviations such as "IRC".
 bool is_short_form(Text word) {
     return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
@@ -99,7 +99,7 @@ void add_words(const Workspace& workspace, Text text, const Range& token, std::v
     }
 }
 
-// As dictionaries write it.
+// Returns the word with plain apostrophes, as in dictionaries.
 std::string plain(Text text, const Range& word) {
     std::string out;
     for (std::size_t at = word.begin; at < word.end;) {

@@ -22,7 +22,7 @@ ServerChoice choice_of(const Options& options) {
     return choice;
 }
 
-// All that is wrong in a file, at once.
+// Throws UsageError with all problems of a file, if there are any.
 void refuse(const std::string& path, const std::vector<std::string>& problems) {
     std::string all;
     for (const std::string& problem : problems) all += "\n  " + problem;
@@ -85,7 +85,7 @@ std::vector<ServerChoice> choices_of(const Config& config, const Options& option
         choices.push_back(std::move(choice));
     }
     if (choices.empty()) choices.push_back(choice_of(options));
-    // Nobody who says so wants to be seen on another way.
+    // --proxy applies to every server, so that none sees the person's address.
     for (ServerChoice& choice : choices) {
         if (!options.server.proxy.empty()) choice.server.proxy = options.server.proxy;
     }

@@ -1,5 +1,5 @@
 #pragma once
-// Messages that deserve a bell: mentions, private messages, friends who come online.
+// Alerts: mentions, private messages, friends coming online.
 
 #include <cstddef>
 #include <string>
@@ -11,7 +11,7 @@ namespace hubbub::client {
 struct Alert {
     std::string title;
     std::string text;
-    // The message behind it; empty for a friend who came online.
+    // Of a message; empty for a friend coming online.
     std::string network;
     std::string sender;
     std::string message;

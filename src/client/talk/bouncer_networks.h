@@ -1,5 +1,5 @@
 #pragma once
-// The networks of a bouncer: each becomes a network of its own.
+// The networks of a bouncer: each becomes an entry of the network list.
 
 #include <cstddef>
 

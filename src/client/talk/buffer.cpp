@@ -18,7 +18,7 @@ bool same_day(Wall a, Wall b) {
     return local_day(a) == local_day(b);
 }
 
-// The same for a line and the event it comes from.
+// Returns equal texts for a line and the event it was made from.
 std::string identity(std::string_view msgid, Wall at, std::string_view who, std::string_view text) {
     if (!msgid.empty()) return std::string(msgid);
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch());
@@ -50,7 +50,7 @@ void Buffer::add(const Event& event, Wall at, bool seen, bool folding) {
             if (protocol::same(nick, event.who)) nick = event.other;
         }
     }
-    // Who answers has read what is above.
+    // A person who answers has read everything above.
     if (event.own && is_message(event.kind)) read_to_.reset();
     const bool quiet = seen || event.hidden || (muted && !event.mention);
     if (!is_message(event.kind)) {
@@ -68,7 +68,7 @@ void Buffer::add(const Event& event, Wall at, bool seen, bool folding) {
 void Buffer::add_presence(const Event& event, Wall at) {
     const bool continues =
         !fold_.empty() && !fold_.full() && same_day(lines_.at(lines_.end() - 1).at(), at);
-    // What was seen does not change any more.
+    // A line that was seen is not changed any more.
     const bool seen_before = read_to_ && *read_to_ == lines_.end();
     if (!continues || seen_before) fold_.clear();
     const bool first = fold_.empty();
@@ -108,7 +108,7 @@ void Buffer::enter() {
     unread = 0;
     mentions = 0;
     stirred = false;
-    // Nothing came meanwhile, and what comes now is seen.
+    // There is no new line, and later ones will be seen.
     if (read_to_ && *read_to_ >= lines_.end()) read_to_.reset();
 }
 
@@ -137,7 +137,7 @@ Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
             fresh.push_back(&event);
     }
     if (!fresh.empty()) lines_.drop_logged();
-    // The newest first: what is older goes in front of it.
+    // Newest first: each older one is inserted in front of it.
     std::reverse(fresh.begin(), fresh.end());
     std::stable_sort(fresh.begin(), fresh.end(),
                      [](const Event* a, const Event* b) { return *a->at > *b->at; });
@@ -152,7 +152,7 @@ Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
 }
 
 void Buffer::add_log(const std::vector<OldLine>& lines) {
-    // A server that remembers nothing is asked again after each reconnect.
+    // The log is requested after each reconnect, but added once.
     if (!lines_.empty() && lines_.at(lines_.begin()).kind() == Event::Kind::logged) return;
     for (std::size_t left = lines.size(); left > 0; --left) {
         const OldLine& line = lines[left - 1];
@@ -169,7 +169,7 @@ void Buffer::insert_by_time(const Event& event, bool first_of_all) {
     StoredLine line({event.kind, event.own, event.mention, event.mark, *event.at, event.who,
                      event.text, event.msgid, event.origin, event.hidden});
     Scrollback::Number before = lines_.end();
-    // What happens while the history is fetched is not older than it.
+    // An event during the request is not older than the reply.
     const bool oldest = lines_.empty() || *event.at < lines_.at(lines_.begin()).at();
     while (!oldest && before > lines_.begin() && lines_.at(before - 1).at() > *event.at) --before;
     if (oldest) {
@@ -179,7 +179,7 @@ void Buffer::insert_by_time(const Event& event, bool first_of_all) {
     lines_.insert(before, std::move(line));
     if (read_to_ && *read_to_ > before) ++*read_to_;
     if (scrolled && scrolled->line >= before) ++scrolled->line;
-    // What was missed is new.
+    // Missed messages are new.
     const bool missed = !first_of_all && !event.own;
     if (missed && (!read_to_ || *read_to_ > before)) read_to_ = before;
 }
@@ -205,7 +205,7 @@ void Buffer::note_heard(const Event& event) {
 }
 
 void Buffer::read_up_to(Wall at, bool seen) {
-    // Nobody counts further, and a server may tell of it often.
+    // Bounds the time: a server may send markers often.
     constexpr std::size_t most = 10'000;
     const Scrollback::Number oldest =
         lines_.end() - std::min<Scrollback::Number>(most, lines_.end() - lines_.begin());
@@ -222,7 +222,7 @@ void Buffer::read_up_to(Wall at, bool seen) {
         if (called || !muted) ++said;
     }
     if (seen) {
-        // What is being read here stays as it is; a line is drawn where there was none.
+        // Keep the mark that the person sees; set one if there is none.
         if (!read_to_ && behind < lines_.end()) read_to_ = behind;
         return;
     }

@@ -48,7 +48,7 @@ class BufferList {
     };
     Opened open(BufferKind kind, std::size_t network, const std::string& name,
                 const Buffer::Limits& limits);
-    // Removes a buffer other than a server's; the person moves to another one if it was current.
+    // Removes a buffer other than a server's; if it was current, the person moves on.
     void remove(std::size_t index);
 
     void go_to(std::size_t index);
@@ -83,7 +83,7 @@ class BufferList {
 
   private:
     bool is_current(const Buffer& buffer) const { return buffers_[current_].get() == &buffer; }
-    // Tells the session of the current network where typed text goes.
+    // Sets the target of typed text in the session of the current network.
     void note_target();
     std::size_t likely_pane() const;
 

@@ -1,5 +1,5 @@
 #pragma once
-// What happens to the connections of networks: the network's thread reports it here.
+// State changes of the connections, as the network's thread reports them.
 
 #include <hubbub/base/clock.h>
 
@@ -28,7 +28,7 @@ class Connections {
                    const std::string& certificate = {});
     // Schedules the next try if the person wants to be connected; `chance` is for retry_delay().
     void disconnected(std::size_t network, const std::string& why, double chance);
-    // Applies what a line of the server said about the connection.
+    // Applies an STS policy and a PONG of the newest line.
     void note_line(std::size_t network);
     // Measures the lag.
     void measure_lag(std::size_t network);
@@ -36,7 +36,7 @@ class Connections {
     StsPolicies sts;
 
   private:
-    // What to do next, for the line about a lost connection.
+    // Returns the end of the line about a lost connection: the next step.
     std::string advice(Network& network, double chance);
 
     NetworkList& networks_;

@@ -1,5 +1,5 @@
 #pragma once
-// Friends who come online and leave: whom to watch, and where to report it.
+// Watches friends, and reports when they come online or leave.
 
 #include <hubbub/base/clock.h>
 

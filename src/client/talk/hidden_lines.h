@@ -12,7 +12,7 @@ namespace hubbub::client {
 // Not thread safe: part of the workspace.
 class HiddenLines {
   public:
-    // Sets what is hidden: joins, parts and the like if `presence`, and lines that match a filter.
+    // Sets the rules: hide joins, parts and the like if `presence`, and lines that match a filter.
     // Returns false if nothing changed.
     bool set(bool presence, const Filters& filters);
     const Filters& filters() const { return filters_; }

@@ -20,9 +20,9 @@ class HistoryRequests {
                     LogQueue& log)
         : networks_(networks), buffers_(buffers), hidden_(hidden), log_(log) {}
 
-    // Requests what was said before the oldest line of the buffer, if the server knows more.
+    // Requests messages older than the buffer's oldest line, if the server has more.
     void request_older(Buffer& buffer);
-    // After a join: requests what was said since the newest line, or the newest messages of all.
+    // After a join: requests messages since the newest line, or the newest ones.
     void request_missed(Buffer& buffer);
 
     // Collects a message of a reply.

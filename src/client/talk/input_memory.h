@@ -12,7 +12,7 @@ class InputMemory {
   public:
     explicit InputMemory(const NetworkList& networks) : networks_(networks) {}
 
-    // Sets the history of the sessions before this one.
+    // Sets the history of earlier sessions.
     void remember(KeptInputs inputs) { inputs_ = std::move(inputs); }
     // Fills the history of a buffer that was opened.
     void restore(Buffer& buffer) const;

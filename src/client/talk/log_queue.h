@@ -41,7 +41,7 @@ class LogQueue {
     // Requests the backlog of a room or query.
     void request(const Buffer& buffer);
 
-    // Each returns what was queued since the last call.
+    // Each returns the entries since the last call.
     std::vector<LogLine> take_lines() { return std::exchange(lines_, {}); }
     std::vector<LogRequest> take_requests() { return std::exchange(requests_, {}); }
 

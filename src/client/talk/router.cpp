@@ -10,7 +10,7 @@ namespace {
 
 using Kind = Event::Kind;
 
-// A stranger who writes under many nicks must not fill the memory with buffers.
+// A stranger with many nicks must not fill the memory with buffers.
 constexpr std::size_t max_buffers = 500;
 // Source: https://ircv3.net/specs/client-tags/typing
 constexpr std::chrono::seconds typing_lasts{6};

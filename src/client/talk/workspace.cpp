@@ -60,7 +60,7 @@ std::string Workspace::take_password(std::size_t number, const std::string& pass
     if (password.empty()) return "No password was typed; nothing changed.";
     Network& network = networks.at(number);
     network.use_password(password);
-    // A typed password replaces the one of the settings.
+    // A typed password overrides the settings.
     network.password_command.clear();
     if (network.phase == Network::Phase::online) {
         return network.session->progress.registered

@@ -41,7 +41,7 @@ class Workspace {
     std::size_t add_network(const ServerChoice& choice) { return delivery_.add_network(choice); }
     // Applies one line of a server.
     void receive(std::size_t network, std::string_view line);
-    // Must be called every second: sends what is due, measures the lag, expires old state.
+    // Must be called every second: sends due messages, measures the lag, expires old state.
     void tick();
     // Handles a typed line that is no command of the screen: text and commands go to the server.
     void type(std::string_view text);
@@ -55,8 +55,8 @@ class Workspace {
 
     // Closes a buffer other than a server's; leaves the room.
     void close(std::size_t index);
-    // Hides lines, present and future: joins, parts and the like if `presence`, and those that
-    // match a filter.
+    // Hides lines, present and future: joins, parts and the like if `presence`, and lines
+    // that match a filter.
     void hide(bool presence, const Filters& filters);
     // Mutes a room or query, or ends it. Returns false if nothing changed.
     bool mute(std::size_t network, const std::string& name, bool muted);

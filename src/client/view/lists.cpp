@@ -21,7 +21,7 @@ const Style& look_of(const Workspace& workspace, std::size_t index, const Theme&
     return buffer.stirred ? theme.stirred : theme.quiet;
 }
 
-// "3" unread, "!3" where somebody named the person.
+// Returns "3" for unread messages, "!3" if there is a mention.
 std::string count_of(const Buffer& buffer) {
     if (buffer.unread == 0) return {};
     const std::string count = buffer.unread > 999 ? "999+" : std::to_string(buffer.unread);
@@ -36,7 +36,7 @@ std::string indent_of(const Buffer& buffer) {
 
 void draw_buffers(Picture& picture, const Workspace& workspace, const Theme& theme) {
     const Area& area = picture.layout.buffers;
-    // The one the person is in is always there.
+    // The current buffer is always visible.
     const std::size_t current = workspace.buffers.current_index();
     const std::size_t first = current >= area.rows ? current + 1 - area.rows : 0;
     for (std::size_t i = 0; i < area.rows && first + i < workspace.buffers.size(); ++i) {
@@ -72,7 +72,7 @@ void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme) 
     for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
         const Buffer& buffer = workspace.buffers.at(i);
         const bool here = i == workspace.buffers.current_index();
-        // What is quiet need not be here.
+        // Omit quiet buffers if there are many.
         if (!here && buffer.unread == 0 && !buffer.stirred && workspace.buffers.size() > 6)
             continue;
         std::string text =
@@ -81,7 +81,7 @@ void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme) 
         if (here) current = entries.size();
         entries.push_back({i, std::move(text)});
     }
-    // As many before the current one as leave room for it.
+    // Skip entries until the current one fits.
     std::size_t first = 0;
     const auto cells_to = [&](std::size_t from) {
         std::size_t cells = 0;
@@ -114,7 +114,7 @@ void draw_nicks(Picture& picture, const Workspace& workspace, const Look& look) 
         return member.marks.empty() ? order.size()
                                     : std::min(order.find(member.marks.front()), order.size());
     };
-    // By rank; within one they are in the order of their names already.
+    // Sort by rank; members are sorted by name already.
     std::stable_sort(members.begin(), members.end(),
                      [&](const RoomMember* a, const RoomMember* b) { return rank(*a) < rank(*b); });
     const std::size_t most = members.size() > area.rows ? members.size() - area.rows : 0;

@@ -6,7 +6,7 @@
 namespace hubbub::client {
 
 void draw_buffers(Picture& picture, const Workspace& workspace, const Theme& theme);
-// The buffers in one row.
+// Draws the buffers in one row.
 void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme);
 void draw_nicks(Picture& picture, const Workspace& workspace, const Look& look);
 

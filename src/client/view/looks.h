@@ -1,5 +1,5 @@
 #pragma once
-// Looks that a person chose, in words: "bold #ffaf5f on 236". Pure.
+// Styles as text: "bold #ffaf5f on 236". Pure.
 
 #include <optional>
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace hubbub::client {
 
-// Something on the screen that can have a look of its own.
+// A part of the screen with a configurable style.
 struct LookName {
     std::string_view name;
     std::string_view help;
@@ -18,10 +18,10 @@ struct LookName {
 };
 std::span<const LookName> all_look_names();
 
-// Gives it that look in this theme. What is wrong with name or look; empty: nothing.
+// Sets the style of a part. Returns the error; empty: it is set.
 std::string give_look(Theme& theme, std::string_view name, std::string_view look);
 
-// The look in the words that give_look takes.
+// Returns the style of a part as text.
 std::string look_text(const Theme& theme, std::string_view name);
 
 }  // namespace hubbub::client

@@ -18,7 +18,7 @@ constexpr std::size_t clock_cells = 5;
 
 struct Columns {
     std::size_t nick = 0;   // cells of the nick
-    std::size_t text = 0;   // where the text begins
+    std::size_t text = 0;   // column of the text
     std::size_t width = 0;  // cells of the text
 };
 
@@ -29,7 +29,7 @@ Columns columns_for(std::size_t columns) {
     return {nick, text, columns - text};
 }
 
-// What stands in the column of nicks.
+// Returns the piece in the column of nicks.
 Piece head(const StoredLine& line, const Theme& theme) {
     Piece piece;
     const std::string nick = protocol::visible(line.who());
@@ -87,7 +87,7 @@ Styled body(const StoredLine& line, const RowStyle& style) {
     return out;
 }
 
-// Bytes [begin, end) of the text, one piece for each look and each address.
+// Adds bytes [begin, end) of the text, one piece for each style and URL.
 void add_pieces(Pieces& row, const Styled& text, const std::vector<Range>& urls, terminal::Row part,
                 std::size_t column) {
     std::size_t at = part.begin;
@@ -129,7 +129,8 @@ Pieces separator(const std::string& text, const Style& style, std::size_t column
     return {{0, line, style, Piece::Target::none, {}}};
 }
 
-// The newest line before this one that is not hidden; below the oldest where there is none.
+// Returns the newest visible line before `number`; a number before the oldest line if there is
+// none.
 Scrollback::Number shown_before(const Buffer& buffer, Scrollback::Number number,
                                 const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
@@ -139,7 +140,7 @@ Scrollback::Number shown_before(const Buffer& buffer, Scrollback::Number number,
     return number;
 }
 
-// The last line of the log that can be seen: what is below is of now.
+// Returns true for the last visible line that was read from the log.
 bool ends_log(const Buffer& buffer, Scrollback::Number number, const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
     if (lines.at(number).kind() != Kind::logged) return false;
@@ -150,7 +151,7 @@ bool ends_log(const Buffer& buffer, Scrollback::Number number, const RowStyle& s
 }
 
 bool new_day(const Scrollback& lines, Scrollback::Number number, Scrollback::Number before) {
-    // Nobody would know of which day the log tells.
+    // The first line of a log needs its day.
     if (before < lines.begin()) return lines.at(number).kind() == Kind::logged;
     return local_day(lines.at(number).at()) != local_day(lines.at(before).at());
 }
@@ -210,7 +211,7 @@ std::vector<Pieces> visible_rows(const Buffer& buffer, std::size_t height, const
     const Scrollback& lines = buffer.lines();
     if (lines.empty() || height == 0) return out;
     Scrollback::Number number = lines.end() - 1;
-    std::size_t cut = 0;  // rows of the newest line that are below
+    std::size_t cut = 0;  // rows of the newest line below the screen
     if (buffer.scrolled && buffer.scrolled->line < lines.end()) {
         number = std::max(buffer.scrolled->line, lines.begin());
         const std::size_t rows = rows_of(buffer, number, style).size();

@@ -6,7 +6,7 @@
 namespace hubbub::client {
 namespace {
 
-// Each has its topic, some rows to read, and some words in a row.
+// Minimum size of a pane: a topic, some rows, some words in a row.
 constexpr std::size_t least_rows = 5;
 constexpr std::size_t least_columns = 32;
 constexpr std::size_t least_columns_beside = 40;
@@ -16,7 +16,7 @@ struct Half {
     Area messages;
 };
 
-// A hint and a longer input take rows for a while. What is above stays where it is meanwhile.
+// Returns the height without hint and input, which vary: the upper pane must not move with them.
 std::size_t lasting_rows(const Layout& layout) {
     const std::size_t input = layout.input.rows > 0 ? layout.input.rows - 1 : 0;
     return layout.topic.rows + layout.messages.rows + layout.hint.rows + input;
@@ -46,7 +46,7 @@ std::pair<Half, Half> beside(const Layout& layout) {
 
 }  // namespace
 
-// Where they do not fit the way that was asked for, they may fit the other way.
+// If the panes do not fit in the requested way, try the other one.
 void divide(Layout& layout, const Workspace& workspace) {
     const auto pane = workspace.buffers.pane();
     if (!pane) return;

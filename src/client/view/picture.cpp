@@ -1,4 +1,4 @@
-// What goes where, and the parts that are one row high. The lists are in lists.cpp.
+// The layout, and the parts that are one row high. The lists are in lists.cpp.
 
 #include "view/picture.h"
 
@@ -19,7 +19,7 @@ namespace {
 
 using terminal::Canvas;
 
-// From these widths on there is room at the side.
+// Minimum widths for the sidebars.
 constexpr std::size_t buffers_from = 72;
 constexpr std::size_t nicks_from = 96;
 
@@ -32,13 +32,13 @@ std::string prompt(const Workspace& workspace, const Look& look, std::size_t col
     if (columns < 40) return "> ";
     const std::string nick =
         protocol::visible(workspace.buffers.current_network().session->nick.current());
-    // Of two buffers that are seen, the one where it will be said.
+    // With two panes, show which one the text goes to.
     if (columns < 60 || !workspace.buffers.pane()) return nick + "> ";
     return terminal::shorten(protocol::visible(workspace.buffers.current().name), 20) + " " + nick +
            "> ";
 }
 
-// How many lines are below what is seen; the status bar tells it of the current buffer.
+// Returns the number of lines below the screen. For the current buffer, the status bar shows it.
 std::string below(const Buffer& buffer) {
     if (!buffer.scrolled) return {};
     const auto lines = buffer.lines().end() - 1 - buffer.scrolled->line;
@@ -88,14 +88,14 @@ void draw_messages(Picture& picture, const Area& area, const Buffer& buffer,
     }
 }
 
-// The second buffer, where one is shown.
+// Draws the second pane, if there is one.
 void draw_pane(Picture& picture, const Workspace& workspace, const Look& look) {
     const Theme& theme = *look.theme;
     const Layout& layout = picture.layout;
     const Area& topic = layout.pane_topic;
     if (topic.rows == 0) return;
     const Buffer& buffer = workspace.buffers.at(workspace.buffers.pane()->index);
-    // A line and no bar: the bar is that of where the person types.
+    // A plain line: the bar marks the current buffer.
     picture.canvas.fill(topic.row, topic.column, topic.columns, theme.border, U'─');
     const std::string more = below(buffer);
     const std::size_t cells = terminal::cells_of(more);
@@ -111,7 +111,7 @@ void draw_pane(Picture& picture, const Workspace& workspace, const Look& look) {
         picture.canvas.put(layout.divider.row + row, layout.divider.column, "│", theme.border, 1);
 }
 
-// Bytes of a text from a cell on.
+// Draws bytes of a text, beginning at a cell.
 void put_part(terminal::Canvas& canvas, std::size_t row, std::size_t column, const Styled& text,
               const terminal::Row& part) {
     for (std::size_t i = 0; i < text.spans.size(); ++i) {
@@ -125,7 +125,7 @@ void put_part(terminal::Canvas& canvas, std::size_t row, std::size_t column, con
     }
 }
 
-// A word that no dictionary has.
+// The style of a misspelt word.
 terminal::Style misspelt(const Theme& theme) {
     return {theme.error.fg, theme.text.bg, terminal::Style::underlined};
 }
@@ -142,7 +142,7 @@ void draw_input(Picture& picture, const Workspace& workspace, const Look& look) 
         if (word.end <= text.text.size()) text.restyle(word.begin, word.end, misspelt(*look.theme));
     }
     const InputRows rows = input_rows(text.text, input.cursor(), indent, area.columns);
-    // The row of the cursor is always there.
+    // The row of the cursor is always visible.
     const std::size_t first = rows.cursor_row >= area.rows ? rows.cursor_row + 1 - area.rows : 0;
     for (std::size_t i = 0; i < area.rows && first + i < rows.rows.size(); ++i) {
         const terminal::Row& part = rows.rows[first + i];
@@ -157,8 +157,8 @@ void draw_input(Picture& picture, const Workspace& workspace, const Look& look) 
     picture.canvas.cursor_column = area.column + rows.cursor_column;
 }
 
-// The choices that are shown: as many as fit, and the one that is taken among them. Pages, so that
-// they stay in place while one goes from one to the next.
+// The page of choices that contains the taken one. Pages keep choices in place while the person
+// moves through them.
 struct Page {
     std::size_t begin = 0;
     std::size_t end = 0;
@@ -182,7 +182,7 @@ Page page_of_choices(const Look& look, std::size_t columns) {
 void draw_choices(Picture& picture, const Look& look) {
     const Area& area = picture.layout.hint;
     const Theme& theme = *look.theme;
-    // Both ends may have a sign that there are more.
+    // Each end may have a mark that there are more.
     const Page page = page_of_choices(look, area.columns - std::min<std::size_t>(area.columns, 2));
     std::size_t column = std::min<std::size_t>(area.columns, 1);
     if (page.begin > 0) picture.canvas.put(area.row, 0, "‹", theme.hint, 1);

@@ -14,7 +14,7 @@
 
 namespace hubbub::client {
 
-// What the screen's thread knows beside the workspace.
+// The state of the view, in addition to the workspace.
 struct Look {
     enum class Side : std::uint8_t { automatic, shown, hidden };
 
@@ -23,15 +23,15 @@ struct Look {
     Side buffer_list = Side::automatic;
     std::string hint;                  // under the input
     std::vector<std::string> choices;  // of a completion, under the input
-    std::size_t choice = 0;            // the one that is taken
-    std::string question;              // in the place of the prompt, while something is asked
-    std::string search;                // to show as found
+    std::size_t choice = 0;            // the index of the taken choice
+    std::string question;              // replaces the prompt
+    std::string search;                // text to highlight
     std::size_t nick_offset = 0;       // the first nick of the list
-    bool show_hidden = false;          // lines that are hidden are shown for now
+    bool show_hidden = false;          // hidden lines are shown for now
     std::vector<Range> misspelt;       // bytes of the input
 };
 
-// Where a click means something.
+// A clickable place.
 struct Spot {
     enum class Kind : std::uint8_t { buffer, nick, url };
     std::size_t row = 0;
@@ -39,7 +39,7 @@ struct Spot {
     std::size_t cells = 0;
     Kind kind = Kind::buffer;
     std::size_t index = 0;  // of the buffer
-    std::string about;      // the nick, the address
+    std::string about;      // the nick, the URL
 };
 
 struct Area {
@@ -53,15 +53,15 @@ struct Area {
     }
 };
 
-// What goes where. A part without room has no rows.
+// The areas of the screen. A part without space has no rows.
 struct Layout {
-    Area buffers;  // the list at the left
-    Area bar;      // the same in one row, where there is no room at the left
+    Area buffers;  // the sidebar at the left
+    Area bar;      // the buffers in one row, if there is no sidebar
     Area topic;
     Area messages;
-    Area pane_topic;     // of the second buffer
-    Area pane_messages;  // no rows: there is none, or no room for it
-    Area divider;        // between two that lie side by side
+    Area pane_topic;     // of the second pane
+    Area pane_messages;  // no rows: there is no second pane, or no space
+    Area divider;        // between panes that lie side by side
     Area nicks;
     Area status;
     Area input;
@@ -76,7 +76,7 @@ struct Picture {
     std::vector<Spot> spots;
 };
 
-// Reads the workspace only; what strangers sent is visible text from here on.
+// Draws the workspace. All text in the picture is visible text.
 Picture draw(const Workspace& workspace, const Look& look, std::size_t rows, std::size_t columns);
 
 }  // namespace hubbub::client

@@ -72,7 +72,7 @@ std::string place(const Workspace& workspace) {
     return out + " " + std::to_string(room->members.size());
 }
 
-// Buffers with something new that the person is not in, as "#ci, bob".
+// Returns the number of other buffers with mentions, as text.
 std::string elsewhere(const Workspace& workspace) {
     std::size_t called = 0;
     for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {

@@ -1,5 +1,5 @@
 #pragma once
-// The status bar: where the person is, how the connection is, who is typing.
+// The status bar: current buffer, connection, typing people.
 
 #include "view/picture.h"
 
