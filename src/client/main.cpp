@@ -26,8 +26,8 @@ namespace {
 using namespace hubbub;
 using namespace hubbub::client;
 
-Options read_options(int argc, char** argv) {
-    Options options = parse_options(
+ClientOptions read_options(int argc, char** argv) {
+    ClientOptions options = parse_options(
         std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc), environment("USER"));
     if (options.help || options.version) return options;
     if (options.ask_password)
@@ -37,7 +37,7 @@ Options read_options(int argc, char** argv) {
     return options;
 }
 
-ExitCode chat(const Options& options) {
+ExitCode chat(const ClientOptions& options) {
     const bool person = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
     const std::string_view term = environment("TERM");
     if (person && !options.plain && !term.empty() && term != "dumb")
@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
         terminal::use_utf8();
         // A write to a closed pipe returns an error instead.
         std::signal(SIGPIPE, SIG_IGN);
-        const Options options = read_options(argc, argv);
+        const ClientOptions options = read_options(argc, argv);
         if (options.help) {
             std::fputs(help_text().c_str(), stdout);
             return static_cast<int>(ExitCode::fine);

@@ -55,8 +55,8 @@ bool known_mechanism(std::string_view name) {
     return name == "PLAIN" || name == "EXTERNAL" || name == "SCRAM-SHA-256";
 }
 
-Options from(const po::variables_map& values, std::string_view login) {
-    Options options;
+ClientOptions from(const po::variables_map& values, std::string_view login) {
+    ClientOptions options;
     options.help = values.count("help") > 0;
     options.version = values.count("version") > 0;
     options.ask_password = values.count("ask-password") > 0;
@@ -70,7 +70,8 @@ Options from(const po::variables_map& values, std::string_view login) {
     std::optional<bool> tls;
     if (values.count("tls") > 0) tls = true;
     if (values.count("no-tls") > 0) tls = false;
-    ServerWish wish = parse_server(values.count("server") > 0 ? text("server") : "localhost", tls);
+    ServerTarget wish =
+        parse_server(values.count("server") > 0 ? text("server") : "localhost", tls);
     options.server = wish.server;
     options.server.certificate = text("certificate");
     options.server.proxy = text("proxy");
@@ -111,7 +112,7 @@ Options from(const po::variables_map& values, std::string_view login) {
 
 }  // namespace
 
-Options parse_options(const std::vector<std::string>& arguments, std::string_view login) {
+ClientOptions parse_options(const std::vector<std::string>& arguments, std::string_view login) {
     po::options_description all = described();
     all.add_options()("server", po::value<std::string>());
     po::positional_options_description positions;

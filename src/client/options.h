@@ -11,7 +11,7 @@
 
 namespace hubbub::client {
 
-struct Options {
+struct ClientOptions {
     std::string place;  // the server as typed; empty: none
     ServerAddress server;
     SessionSettings session;       // without the password
@@ -26,7 +26,7 @@ struct Options {
 
 // Parses the arguments, without the program's name. `login` is the person's name in the system.
 // Throws UsageError.
-Options parse_options(const std::vector<std::string>& arguments, std::string_view login);
+ClientOptions parse_options(const std::vector<std::string>& arguments, std::string_view login);
 
 std::string help_text();
 

@@ -31,14 +31,14 @@ struct Log {
     }
     std::vector<std::string> read() const {
         std::vector<std::string> out;
-        for (const OldLine& line : read_log(folder.path().string(), wish))
+        for (const LoggedLine& line : read_log(folder.path().string(), wish))
             out.push_back(line.who + "|" + line.text);
         return out;
     }
 };
 using Lines = std::vector<std::string>;
 
-OldLine said(const std::string& who, const std::string& text) {
+LoggedLine said(const std::string& who, const std::string& text) {
     return {hubbub::Wall{} + std::chrono::hours{12}, who, text};
 }
 

@@ -97,7 +97,7 @@ TEST_CASE("config: a server ready for use") {
 TEST_CASE("config: the first run asks three things") {
     Texts answers{"irc.example.org", "", "tea"};
     Texts questions;
-    const Ask ask = [&](const std::string& question) -> std::optional<std::string> {
+    const AskQuestion ask = [&](const std::string& question) -> std::optional<std::string> {
         questions.push_back(question);
         if (answers.empty()) return std::nullopt;
         std::string answer = answers.front();

@@ -33,7 +33,7 @@ struct RichScreen : ScreenDouble {
         std::vector<std::string> out;
         const Scrollback& lines = workspace.buffers.current().lines();
         for (auto at = lines.begin(); at < lines.end(); ++at) {
-            if (lines.at(at).kind() == Event::Kind::said) out.emplace_back(lines.at(at).text());
+            if (lines.at(at).kind() == EventKind::said) out.emplace_back(lines.at(at).text());
         }
         return out;
     }

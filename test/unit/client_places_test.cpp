@@ -114,7 +114,7 @@ class OneServer {
 // The screen's side of a desk whose network's thread runs.
 struct DeskDouble {
     StillClock clock;
-    Desk desk{clock};
+    SharedWorkspace desk{clock};
     Controller controller;
 
     explicit DeskDouble(std::uint16_t port) {

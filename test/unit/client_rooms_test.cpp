@@ -155,7 +155,7 @@ TEST_CASE("lines: a room is named where it is not the reader's own, and once") {
                               "-- bob left #ci (bye)"});
     // Its name is a stranger's text too.
     Event event;
-    event.kind = Event::Kind::said;
+    event.kind = EventKind::said;
     event.who = "bob\x1b";
     event.room = "#a\x1b[31m";
     event.text = "x";
@@ -164,9 +164,9 @@ TEST_CASE("lines: a room is named where it is not the reader's own, and once") {
 }
 
 TEST_CASE("lines: own words and mentions stand out, all else has the colour of its nick") {
-    const Colours colours{Colours::Depth::many};
+    const Colours colours{ColourDepth::many};
     Event event;
-    event.kind = Event::Kind::said;
+    event.kind = EventKind::said;
     event.who = "bob";
     event.text = "hi";
     const auto line = [&] { return screen_line(event, {"", "", colours}); };
@@ -178,7 +178,7 @@ TEST_CASE("lines: own words and mentions stand out, all else has the colour of i
     event.mention = true;
     CHECK(line() == std::string(colours.mention()) + "<bob>" + reset + " " +
                         std::string(colours.strong()) + "hi" + reset);
-    event.kind = Event::Kind::joined;
+    event.kind = EventKind::joined;
     CHECK(line().starts_with(colours.strong()));
     event.mention = false;
     CHECK(line().starts_with(colours.faint()));
@@ -186,7 +186,7 @@ TEST_CASE("lines: own words and mentions stand out, all else has the colour of i
 
 TEST_CASE("lines: a script hears what others say, and neither itself nor the server") {
     Event event;
-    event.kind = Event::Kind::notice;
+    event.kind = EventKind::notice;
     event.who = "bob";
     event.room = "#a";
     event.text = "hi";

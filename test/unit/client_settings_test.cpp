@@ -119,8 +119,8 @@ TEST_CASE("config: the first run writes the file, the next start reads it") {
     const std::string path = folder.path().string() + "/hubbub/hubbub.conf";
     std::vector<std::string> answers{"irc.example.org", "ann", "#tea"};
     std::size_t asked = 0;
-    const Ask ask = [&](const std::string&) { return std::optional(answers.at(asked++)); };
-    const Tell tell = [](const std::string&) {};
+    const AskQuestion ask = [&](const std::string&) { return std::optional(answers.at(asked++)); };
+    const PrintLine tell = [](const std::string&) {};
     const Options options = parse_options({}, "login");
     for (int start = 0; start < 2; ++start) {
         const auto config = load_config(path, options, "login", ask, tell);

@@ -36,18 +36,18 @@ std::vector<Key> keys(std::string_view bytes) {
 }  // namespace
 
 TEST_CASE("client: keys are read whole, however their bytes arrive") {
-    using Kind = Key::Kind;
-    CHECK(keys("a") == std::vector<Key>{{Kind::character, U'a'}});
-    CHECK(keys("\xf0\x9f\x98\x80") == std::vector<Key>{{Kind::character, U'\U0001F600'}});
-    CHECK(keys("\x1b[A\x1bOB") == std::vector<Key>{{Kind::up, 0}, {Kind::down, 0}});
-    CHECK(keys("\x1b[1;5C\x1b[1;3D\x1b[D") ==
-          std::vector<Key>{{Kind::word_right, 0}, {Kind::word_left, 0}, {Kind::left, 0}});
+    CHECK(keys("a") == std::vector<Key>{{Key::Kind::character, U'a'}});
+    CHECK(keys("\xf0\x9f\x98\x80") == std::vector<Key>{{Key::Kind::character, U'\U0001F600'}});
+    CHECK(keys("\x1b[A\x1bOB") == std::vector<Key>{{Key::Kind::up, 0}, {Key::Kind::down, 0}});
+    CHECK(keys("\x1b[1;5C\x1b[1;3D\x1b[D") == std::vector<Key>{{Key::Kind::word_right, 0},
+                                                               {Key::Kind::word_left, 0},
+                                                               {Key::Kind::left, 0}});
     CHECK(keys("\x1b[3~\x1b[1~\x1b[F\x1b"
-               "b\x03") == std::vector<Key>{{Kind::remove, 0},
-                                            {Kind::home, 0},
-                                            {Kind::end, 0},
-                                            {Kind::alt, U'b'},
-                                            {Kind::control, 3}});
+               "b\x03") == std::vector<Key>{{Key::Kind::remove, 0},
+                                            {Key::Kind::home, 0},
+                                            {Key::Kind::end, 0},
+                                            {Key::Kind::alt, U'b'},
+                                            {Key::Kind::control, 3}});
 
     const std::string all = "\xc3\xa4\x1b[A\xe6\x97\xa5\x1b[1;5Cz";
     const std::vector<Key> whole = keys(all);
@@ -63,24 +63,22 @@ TEST_CASE("client: keys are read whole, however their bytes arrive") {
 }
 
 TEST_CASE("client: what is no key is left out, and Esc alone can be given up") {
-    using Kind = Key::Kind;
-    CHECK(keys("\x1b[45~\x1b[?1;2cx") == std::vector<Key>{{Kind::character, U'x'}});
+    CHECK(keys("\x1b[45~\x1b[?1;2cx") == std::vector<Key>{{Key::Kind::character, U'x'}});
     CHECK(keys("\xff\xc3x\xe2\x80\xaey") ==
-          std::vector<Key>{{Kind::character, U'x'}, {Kind::character, U'y'}});
+          std::vector<Key>{{Key::Kind::character, U'x'}, {Key::Kind::character, U'y'}});
     KeyReader reader;
     reader.feed("\x1b");
     CHECK_FALSE(reader.next());
     CHECK(reader.waiting());
     reader.give_up();
     reader.feed("b");
-    CHECK(*reader.next() == Key{Kind::character, U'b'});
+    CHECK(*reader.next() == Key{Key::Kind::character, U'b'});
     reader.feed("\x1b[" + std::string(100, '1'));
     CHECK_FALSE(reader.next());
     CHECK_FALSE(reader.waiting());
 }
 
 TEST_CASE("keys: nothing inside a paste is one") {
-    using Kind = Key::Kind;
     const std::string inside = "a\x03\x04\x1b[A\x1bOB\x1b[20\x1b[200~\x1a\t\rb\r\nc\x7f\xc3";
     const std::string whole = "\x1b[200~" + inside + "\x1b[201~x";
     // In one read, and cut at every place.
@@ -94,13 +92,12 @@ TEST_CASE("keys: nothing inside a paste is one") {
             // A slow terminal: nothing comes for a while. Alone, "ESC [" is Alt-[.
             if (cut != 1 && cut != 2 && reader.waiting()) reader.give_up();
         }
-        CHECK(found == std::vector<Key>{{Kind::paste}, {Kind::character, U'x'}});
+        CHECK(found == std::vector<Key>{{Key::Kind::paste}, {Key::Kind::character, U'x'}});
         CHECK(reader.take_pasted() == "a\x03\x04\x1b[A\x1bOB\x1b[20\x1b[200~\x1a\t\nb\nc\x7f\xc3");
     }
 }
 
 TEST_CASE("keys: a paste that never ends holds little, and the person can end it") {
-    using Kind = Key::Kind;
     KeyReader reader;
     reader.feed("\x1b[200~");
     const std::string much(64 * 1024, 'x');
@@ -116,12 +113,12 @@ TEST_CASE("keys: a paste that never ends holds little, and the person can end it
     reader.feed("\x03y", true);
     CHECK_FALSE(reader.next());
     reader.feed("\x03", true);
-    CHECK(reader.next() == Key{Kind::paste});
+    CHECK(reader.next() == Key{Key::Kind::paste});
     CHECK(reader.take_pasted().size() == KeyReader::max_paste + 1);
     reader.feed("\x03");
-    CHECK(reader.next() == Key{Kind::control, 3});
+    CHECK(reader.next() == Key{Key::Kind::control, 3});
     reader.feed("\x1b[200~again\x1b[201~");
-    CHECK(reader.next() == Key{Kind::paste});
+    CHECK(reader.next() == Key{Key::Kind::paste});
     CHECK(reader.take_pasted() == "again");
 }
 
@@ -179,7 +176,7 @@ TEST_CASE("client: colours are stable, and gone where nobody wants them") {
     const Colours many = choose_colours("xterm-256color", "", "");
     CHECK(many.nick("alice") == many.nick("ALICE_"));
     CHECK_FALSE(many.nick("alice").empty());
-    CHECK(choose_colours("xterm", "", "").depth == Colours::Depth::sixteen);
+    CHECK(choose_colours("xterm", "", "").depth == ColourDepth::sixteen);
     CHECK(choose_colours("xterm-256color", "truecolor", "1").nick("alice").empty());
     CHECK(choose_colours("dumb", "", "").reset().empty());
 }
@@ -200,13 +197,14 @@ TEST_CASE("client: the server's time") {
 }
 
 TEST_CASE("client: options") {
-    const Options defaults = parse_options({}, "Jo Ann!");
+    const ClientOptions defaults = parse_options({}, "Jo Ann!");
     CHECK(defaults.server.text() == "localhost:6667");
     CHECK(defaults.session.nick == "JoAnn");
     CHECK(defaults.session.rooms == std::vector<std::string>{"#lobby"});
     CHECK(nick_from("1") == "guest");
 
-    const Options given = parse_options({"[::1]:7000", "-n", "bob", "--join=ci", "-j", "#b"}, "");
+    const ClientOptions given =
+        parse_options({"[::1]:7000", "-n", "bob", "--join=ci", "-j", "#b"}, "");
     CHECK(given.server.text() == "[::1]:7000");
     CHECK(given.session.nick == "bob");
     CHECK(given.session.rooms == std::vector<std::string>{"#ci", "#b"});

@@ -8,7 +8,7 @@
 #include "client/config/config.h"
 #include "client/options.h"
 #include "client/screen/start.h"
-#include "client/view/looks.h"
+#include "client/view/styles.h"
 #include "screen_double.h"
 
 using namespace hubbub;
@@ -38,29 +38,29 @@ TEST_CASE("looks: words become colours and attributes, and words again") {
     for (const Case& one : cases) {
         CAPTURE(std::string(one.words));
         Theme theme;
-        CHECK(give_look(theme, "topic", one.words).empty());
+        CHECK(set_style(theme, "topic", one.words).empty());
         CHECK(theme.topic == one.style);
-        CHECK(look_text(theme, "topic") == one.again);
+        CHECK(style_text(theme, "topic") == one.again);
         Theme again;
-        CHECK(give_look(again, "topic", look_text(theme, "topic")).empty());
+        CHECK(set_style(again, "topic", style_text(theme, "topic")).empty());
         CHECK(again.topic == one.style);
     }
     for (const char* wrong : {"256", "-1", "#12345", "#gggggg", "pink", "red on"}) {
         CAPTURE(std::string(wrong));
         Theme theme = *find_theme("dark");
-        CHECK(give_look(theme, "topic", wrong).find("is no colour") != std::string::npos);
+        CHECK(set_style(theme, "topic", wrong).find("is no colour") != std::string::npos);
         CHECK(theme.topic == find_theme("dark")->topic);
     }
     Theme theme;
-    CHECK(give_look(theme, "topic", " ") == "a look is missing behind 'topic'");
-    CHECK(give_look(theme, "nose", "red") ==
+    CHECK(set_style(theme, "topic", " ") == "a look is missing behind 'topic'");
+    CHECK(set_style(theme, "nose", "red") ==
           "nothing on the screen is called 'nose'; /colour tells what is");
-    for (const LookName& name : all_look_names()) {
+    for (const StyleName& name : all_style_names()) {
         CAPTURE(name.name);
-        CHECK(give_look(theme, name.name, "9").empty());
-        CHECK(look_text(theme, name.name) == "9");
+        CHECK(set_style(theme, name.name, "9").empty());
+        CHECK(style_text(theme, name.name) == "9");
     }
-    CHECK(give_look(theme, "nicks", "75 red #010203").empty());
+    CHECK(set_style(theme, "nicks", "75 red #010203").empty());
     CHECK(theme.nicks == std::vector<terminal::Colour>{75, 1, terminal::rgb(1, 2, 3)});
 }
 

@@ -195,7 +195,7 @@ TEST_CASE("proxy: what is no address of one is refused, and its password not rep
     } catch (const UsageError& error) {
         CHECK(std::string(error.what()).find("secret") == std::string::npos);
     }
-    const Options options = parse_options({"localhost", "--proxy", "socks5://h:1"}, "ann");
+    const ClientOptions options = parse_options({"localhost", "--proxy", "socks5://h:1"}, "ann");
     CHECK(options.server.proxy == "socks5://h:1");
     // Localhost is that of the proxy then: others may listen on the way.
     CHECK_FALSE(options.server.safe());

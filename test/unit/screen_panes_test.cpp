@@ -201,7 +201,7 @@ TEST_CASE("panes: every size, both ways") {
         for (int i = 0; i < 30; ++i)
             at.say("bob", "日本 words that are longer than a row " + std::string(40, 'x'));
         at.type(way);
-        at.workspace.buffers.at(1).scrolled = Buffer::Place{3, 0};
+        at.workspace.buffers.at(1).scrolled = ScrollPosition{3, 0};
         for (std::size_t rows = 1; rows < 20; ++rows) {
             for (std::size_t columns = 1; columns < 150; columns += 3) {
                 at.rows = rows;

@@ -26,7 +26,7 @@ TEST_CASE("screen: a chat at 80x24, 60x15 and 120x40") {
     CHECK(picture.canvas.cursor_row == 23);
     CHECK(picture.canvas.cursor_column == 9);
     const auto url = std::find_if(picture.spots.begin(), picture.spots.end(),
-                                  [](const Spot& spot) { return spot.kind == Spot::Kind::url; });
+                                  [](const Spot& spot) { return spot.kind == SpotKind::url; });
     REQUIRE(url != picture.spots.end());
     CHECK(url->about == "https://example.org/x");
 

@@ -39,7 +39,7 @@ std::string help_line(const CommandHelp& command, std::size_t column) {
     return command.help.empty() ? line : padded(std::move(line), column).append(command.help);
 }
 
-void do_help(Session& session, Words words) {
+void do_help(Session& session, WordReader words) {
     std::string name = protocol::fold(words.take());
     if (name.starts_with('/')) name.erase(0, 1);
     if (name.empty()) {
@@ -50,10 +50,10 @@ void do_help(Session& session, Words words) {
     for (const CommandHelp& command : session_commands()) {
         if (command.name == name) return session.info(help_line(command, 0));
     }
-    tell_unknown_command(session, name);
+    report_unknown_command(session, name);
 }
 
-void tell_unknown_command(Session& session, std::string_view name) {
+void report_unknown_command(Session& session, std::string_view name) {
     const std::string_view near = nearest_command(name, session_commands());
     session.error("There is no /" + std::string(name) + ". " +
                   (near.empty() ? "See /help." : "Did you mean /" + std::string(near) + "?"));

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "commands/user_commands.h"
-#include "irc/words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 
@@ -24,8 +24,8 @@ std::string padded(std::string text, std::size_t column);
 std::string help_line(const CommandHelp& command, std::size_t column);
 
 // /help: lists all commands, or explains one.
-void do_help(Session& session, Words words);
+void do_help(Session& session, WordReader words);
 
-void tell_unknown_command(Session& session, std::string_view name);
+void report_unknown_command(Session& session, std::string_view name);
 
 }  // namespace hubbub::client

@@ -6,7 +6,7 @@ namespace hubbub::client {
 namespace {
 
 // "MODE #room +oo ann bob", in as many lines as needed.
-void change_ranks(Session& session, Words words, char sign, char letter) {
+void change_ranks(Session& session, WordReader words, char sign, char letter) {
     const std::string room = take_room(session, words);
     if (room.empty()) return;
     // RFC 1459: every server accepts three changes in a line.
@@ -28,7 +28,7 @@ std::string mask_of(std::string_view given) {
     return std::string(given) + (whole ? "" : "!*@*");
 }
 
-void change_bans(Session& session, Words words, char sign) {
+void change_bans(Session& session, WordReader words, char sign) {
     const std::string room = take_room(session, words);
     if (room.empty()) return;
     if (words.empty()) return session.send("MODE", {room, "b"});
@@ -42,8 +42,8 @@ bool is_room(const Session& session, std::string_view word) {
     return session.isupport.is_room(word);
 }
 
-std::string take_room(Session& session, Words& words) {
-    Words ahead = words;
+std::string take_room(Session& session, WordReader& words) {
+    WordReader ahead = words;
     const std::string_view first = ahead.take();
     if (is_room(session, first)) {
         words = ahead;
@@ -55,32 +55,32 @@ std::string take_room(Session& session, Words& words) {
     return {};
 }
 
-void do_ban(Session& session, Words words) {
+void do_ban(Session& session, WordReader words) {
     change_bans(session, words, '+');
 }
 
-void do_unban(Session& session, Words words) {
+void do_unban(Session& session, WordReader words) {
     change_bans(session, words, '-');
 }
 
-void do_op(Session& session, Words words) {
+void do_op(Session& session, WordReader words) {
     change_ranks(session, words, '+', 'o');
 }
 
-void do_deop(Session& session, Words words) {
+void do_deop(Session& session, WordReader words) {
     change_ranks(session, words, '-', 'o');
 }
 
-void do_voice(Session& session, Words words) {
+void do_voice(Session& session, WordReader words) {
     change_ranks(session, words, '+', 'v');
 }
 
-void do_devoice(Session& session, Words words) {
+void do_devoice(Session& session, WordReader words) {
     change_ranks(session, words, '-', 'v');
 }
 
-void do_kickban(Session& session, Words words) {
-    Words ahead = words;
+void do_kickban(Session& session, WordReader words) {
+    WordReader ahead = words;
     const std::string room = take_room(session, ahead);
     if (room.empty()) return;
     const std::string nick(ahead.take());
@@ -89,13 +89,13 @@ void do_kickban(Session& session, Words words) {
     do_kick(session, words);
 }
 
-void do_invite(Session& session, Words words) {
+void do_invite(Session& session, WordReader words) {
     const std::string_view nick = words.take();
     const std::string room = take_room(session, words);
     if (!room.empty()) session.send("INVITE", {nick, room});
 }
 
-void do_kick(Session& session, Words words) {
+void do_kick(Session& session, WordReader words) {
     const std::string room = take_room(session, words);
     if (room.empty()) return;
     const std::string_view nick = words.take();
@@ -106,9 +106,9 @@ void do_kick(Session& session, Words words) {
         session.send("KICK", {room, nick, words.rest()});
 }
 
-void do_mode(Session& session, Words words) {
+void do_mode(Session& session, WordReader words) {
     std::string line = "MODE ";
-    Words ahead = words;
+    WordReader ahead = words;
     const std::string_view first = ahead.take();
     // "+t" is a mode, even if the server has rooms with the prefix '+'.
     const bool named = session.is_me(first) || (is_room(session, first) && !first.starts_with('+'));
@@ -120,12 +120,12 @@ void do_mode(Session& session, Words words) {
     session.send(line.append(words.rest()), {});
 }
 
-void do_names(Session& session, Words words) {
+void do_names(Session& session, WordReader words) {
     const std::string room = take_room(session, words);
     if (!room.empty()) session.send("NAMES", {room});
 }
 
-void do_part(Session& session, Words words) {
+void do_part(Session& session, WordReader words) {
     const std::string room = take_room(session, words);
     if (room.empty()) return;
     session.wanted_rooms.remove(room);
@@ -135,7 +135,7 @@ void do_part(Session& session, Words words) {
         session.send("PART", {room, words.rest()});
 }
 
-void do_topic(Session& session, Words words) {
+void do_topic(Session& session, WordReader words) {
     const std::string room = take_room(session, words);
     if (room.empty()) return;
     if (words.empty())

@@ -11,12 +11,12 @@
 #include "commands/room_commands.h"
 #include "irc/session.h"
 #include "irc/speech.h"
-#include "irc/words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 namespace {
 
-using CommandHandler = void (*)(Session&, Words);
+using CommandHandler = void (*)(Session&, WordReader);
 
 struct UserCommand {
     std::string_view name;
@@ -27,7 +27,7 @@ struct UserCommand {
     bool lines = false;     // accepts several lines, all for the same target
 };
 
-void do_away(Session& session, Words words) {
+void do_away(Session& session, WordReader words) {
     session.progress.away = !words.empty();
     if (words.empty())
         session.send("AWAY", {});
@@ -35,14 +35,14 @@ void do_away(Session& session, Words words) {
         session.send("AWAY", {words.rest()});
 }
 
-void do_join(Session& session, Words words) {
+void do_join(Session& session, WordReader words) {
     std::string name(words.take());
     // Without a name, joins the current room again.
     if (name.empty()) name = session.progress.current;
     if (name.empty()) return session.error("Usage: /join [#room] [key]");
     if (!is_room(session, name)) name.insert(0, "#");
     session.wanted_rooms.request(name.substr(0, name.find(',')));
-    Words ahead = words;
+    WordReader ahead = words;
     session.wanted_rooms.add(name, ahead.take());
     if (const Room* room = session.rooms.find(name)) {
         session.progress.current = room->name;
@@ -53,7 +53,7 @@ void do_join(Session& session, Words words) {
     }
 }
 
-void do_list(Session& session, Words words) {
+void do_list(Session& session, WordReader words) {
     if (session.settings().full_screen) {
         Event event;
         event.code = "LIST";
@@ -66,13 +66,13 @@ void do_list(Session& session, Words words) {
         session.send("LIST", {words.take()});
 }
 
-void do_me(Session& session, Words words) {
+void do_me(Session& session, WordReader words) {
     const std::string current = session.progress.current;
     if (current.empty()) return session.error("You are in no room; /join #room goes to one.");
     act(session, current, words.rest());
 }
 
-void do_msg(Session& session, Words words) {
+void do_msg(Session& session, WordReader words) {
     const std::string target(words.take());
     if (words.empty()) {
         session.progress.current = target;
@@ -82,7 +82,7 @@ void do_msg(Session& session, Words words) {
     say(session, target, words.rest());
 }
 
-void do_nick(Session& session, Words words) {
+void do_nick(Session& session, WordReader words) {
     const std::string nick(words.take());
     if (session.progress.registered)
         session.nick.request(nick);
@@ -91,12 +91,12 @@ void do_nick(Session& session, Words words) {
     session.send("NICK", {nick});
 }
 
-void do_notice(Session& session, Words words) {
+void do_notice(Session& session, WordReader words) {
     const std::string target(words.take());
     say_notice(session, target, words.rest());
 }
 
-void do_quit(Session& session, Words words) {
+void do_quit(Session& session, WordReader words) {
     session.leave(words.empty() ? "bye" : words.rest());
 }
 
@@ -113,7 +113,7 @@ constexpr std::array verbs{
 };
 
 template <std::size_t Index>
-void pass_on(Session& session, Words words) {
+void pass_on(Session& session, WordReader words) {
     constexpr Verb verb = verbs[Index];
     std::string line(verb.name);
     for (char& c : line) c = static_cast<char>(c - 'a' + 'A');
@@ -129,26 +129,26 @@ constexpr std::size_t index_of(std::string_view name) {
     return index;
 }
 
-void do_ctcp(Session& session, Words words) {
+void do_ctcp(Session& session, WordReader words) {
     const std::string target(words.take());
     session.send("PRIVMSG", {target, "\x01" + std::string(words.rest()) + "\x01"});
 }
 
-void do_nickserv(Session& session, Words words) {
+void do_nickserv(Session& session, WordReader words) {
     say(session, "NickServ", words.rest());
 }
 
-void do_chanserv(Session& session, Words words) {
+void do_chanserv(Session& session, WordReader words) {
     say(session, "ChanServ", words.rest());
 }
 
-void do_query(Session& session, Words words) {
+void do_query(Session& session, WordReader words) {
     if (words.count() < 2) return do_msg(session, words);
     session.progress.current = words.take();
     say(session, session.progress.current, words.rest());
 }
 
-void do_say(Session& session, Words words) {
+void do_say(Session& session, WordReader words) {
     const std::string current = session.progress.current;
     if (current.empty()) return session.error("You are in no room; /join #room goes to one.");
     say(session, current, words.rest());
@@ -156,7 +156,7 @@ void do_say(Session& session, Words words) {
 
 // JOIN, PART and NICK count as if typed by their own commands.
 void note_raw_line(Session& session, std::string_view line) {
-    Words words(line);
+    WordReader words(line);
     std::string command = protocol::fold(words.take());
     // Skip tags and source.
     while (command.starts_with('@') || command.starts_with(':'))
@@ -171,19 +171,19 @@ void note_raw_line(Session& session, std::string_view line) {
         session.nick.request(first);
 }
 
-void do_raw(Session& session, Words words) {
+void do_raw(Session& session, WordReader words) {
     note_raw_line(session, words.rest());
     session.send(words.rest(), {});
 }
 
-void do_who(Session& session, Words words) {
+void do_who(Session& session, WordReader words) {
     if (!words.empty() && !is_room(session, words.rest()))
         return session.send("WHO", {words.take()});
     const std::string room = take_room(session, words);
     if (!room.empty()) session.send("WHO", {room});
 }
 
-void do_whois(Session& session, Words words) {
+void do_whois(Session& session, WordReader words) {
     session.send("WHOIS", {words.take()});
 }
 
@@ -260,10 +260,10 @@ const UserCommand* find_command(std::string_view name) {
 
 void run_command(Session& session, std::string_view typed) {
     const std::string name = command_name(typed);
-    const Words words(typed.substr(name.size() + 1));
+    const WordReader words(typed.substr(name.size() + 1));
     const UserCommand* const found = find_command(name);
     if (found == nullptr) {
-        tell_unknown_command(session, name);
+        report_unknown_command(session, name);
     } else if (several_lines(typed) && !found->lines) {
         session.error(std::string(only_one_line));
     } else if (words.count() < found->least) {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "irc/words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 namespace {
@@ -30,7 +30,7 @@ Hole hole_at(std::string_view text) {
 }
 
 std::string_view from_word(std::string_view text, std::size_t number) {
-    Words words(text);
+    WordReader words(text);
     while (--number > 0) words.take();
     return words.rest();
 }
@@ -45,7 +45,7 @@ std::string filled(std::string_view text, std::string_view words, bool& used) {
         const Hole hole = hole_at(text);
         if (hole.first > 0) {
             const std::string_view rest = from_word(words, hole.first);
-            out.append(hole.onwards ? rest : Words(rest).take());
+            out.append(hole.onwards ? rest : WordReader(rest).take());
             used = true;
         } else {
             out.push_back('$');

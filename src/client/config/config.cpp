@@ -50,9 +50,9 @@ std::vector<std::string> names_in(std::string text) {
 }
 
 // Parses the file line by line.
-class Reader {
+class ConfigReader {
   public:
-    explicit Reader(std::vector<std::string>& problems) : problems_(problems) {}
+    explicit ConfigReader(std::vector<std::string>& problems) : problems_(problems) {}
 
     void take(std::string_view line) {
         ++number_;
@@ -69,25 +69,33 @@ class Reader {
     Config config;
 
   private:
-    enum class In : std::uint8_t { settings, server, keys, aliases, colours, filters, nothing };
+    enum class SectionKind : std::uint8_t {
+        settings,
+        server,
+        keys,
+        aliases,
+        colours,
+        filters,
+        nothing
+    };
 
     void section(std::string_view line) {
         if (!line.ends_with(']')) return complain("']' is missing");
         std::string_view name = line.substr(1, line.size() - 2);
         const std::string_view kind = protocol::take_word(name);
-        in_ = In::nothing;
+        in_ = SectionKind::nothing;
         if (kind == "keys" && name.empty()) {
-            in_ = In::keys;
+            in_ = SectionKind::keys;
         } else if (kind == "aliases" && name.empty()) {
-            in_ = In::aliases;
+            in_ = SectionKind::aliases;
         } else if (kind == "colours" && name.empty()) {
-            in_ = In::colours;
+            in_ = SectionKind::colours;
         } else if (kind == "filters" && name.empty()) {
-            in_ = In::filters;
+            in_ = SectionKind::filters;
         } else if (kind == "settings" && name.empty()) {
-            in_ = In::settings;
+            in_ = SectionKind::settings;
         } else if (kind == "server" && !name.empty()) {
-            in_ = In::server;
+            in_ = SectionKind::server;
             config.servers.push_back({std::string(name), {}, number_});
         } else {
             complain("there is no section " + protocol::visible(line) +
@@ -98,21 +106,21 @@ class Reader {
 
     void assign(const std::string& name, const std::string& value) {
         switch (in_) {
-            case In::nothing: return;
-            case In::keys: config.keys.push_back({name, value, number_}); return;
-            case In::colours: config.colours.push_back({name, value, number_}); return;
-            case In::aliases: return assign_alias({name, value, number_});
-            case In::filters: {
+            case SectionKind::nothing: return;
+            case SectionKind::keys: config.keys.push_back({name, value, number_}); return;
+            case SectionKind::colours: config.colours.push_back({name, value, number_}); return;
+            case SectionKind::aliases: return assign_alias({name, value, number_});
+            case SectionKind::filters: {
                 std::string problem;
                 Filter filter = parse_filter(name, value, problem);
                 if (!problem.empty()) return complain(problem);
                 return put(config.filters, std::move(filter));
             }
-            case In::server:
+            case SectionKind::server:
                 if (!is_server_key(name)) return complain("a server has no '" + name + "'");
                 config.servers.back().values[name] = value;
                 return;
-            case In::settings: break;
+            case SectionKind::settings: break;
         }
         const Setting* setting = find_setting(name);
         if (setting == nullptr) return complain("there is no setting '" + name + "'");
@@ -133,7 +141,7 @@ class Reader {
     }
 
     std::vector<std::string>& problems_;
-    In in_ = In::settings;
+    SectionKind in_ = SectionKind::settings;
     std::size_t number_ = 0;
 };
 
@@ -144,7 +152,7 @@ std::span<const ServerKey> all_server_keys() {
 }
 
 Config parse_config(std::string_view text, std::vector<std::string>& problems) {
-    Reader reader(problems);
+    ConfigReader reader(problems);
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         reader.take(text.substr(0, end));
@@ -246,7 +254,7 @@ ServerChoice choose(const ServerEntry& entry, std::string_view login) {
     std::optional<bool> tls;
     if (value("tls") == "on") tls = true;
     if (value("tls") == "off") tls = false;
-    ServerWish wish = parse_server(value("address").empty() ? entry.name : value("address"), tls);
+    ServerTarget wish = parse_server(value("address").empty() ? entry.name : value("address"), tls);
     ServerChoice choice;
     choice.name = entry.name;
     choice.server = wish.server;

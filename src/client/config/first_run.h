@@ -11,12 +11,13 @@
 namespace hubbub::client {
 
 // Asks a question and returns the answer; nullopt at the end of the input.
-using Ask = std::function<std::optional<std::string>(const std::string& question)>;
+using AskQuestion = std::function<std::optional<std::string>(const std::string& question)>;
 // Prints a line.
-using Tell = std::function<void(const std::string& line)>;
+using PrintLine = std::function<void(const std::string& line)>;
 
 // Asks for server, name and room. An empty answer accepts the offered value, an invalid one is
 // asked for again. Returns nullopt at the end of the input.
-std::optional<Config> first_run(std::string_view login, const Ask& ask, const Tell& tell);
+std::optional<Config> first_run(std::string_view login, const AskQuestion& ask,
+                                const PrintLine& print);
 
 }  // namespace hubbub::client

@@ -33,8 +33,8 @@ void refuse(const std::string& option, const std::string& value, const std::stri
     throw UsageError(option + " '" + protocol::visible(value) + "': " + allowed);
 }
 
-ServerWish parse_server(const std::string& text, std::optional<bool> tls) {
-    ServerWish wish;
+ServerTarget parse_server(const std::string& text, std::optional<bool> tls) {
+    ServerTarget wish;
     if (text.starts_with("unix:")) {
         wish.server.unix_path = text.substr(std::strlen("unix:"));
         if (wish.server.unix_path.empty()) refuse("the server", text, "a path must follow 'unix:'");

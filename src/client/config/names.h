@@ -24,11 +24,11 @@ class UsageError : public std::runtime_error {
 
 // Parses HOST[:PORT], unix:PATH, irc://HOST[:PORT][/ROOM,...] or ircs://... If `tls` is not given,
 // TLS is used unless the host is this machine. TLS decides the default port. Throws UsageError.
-struct ServerWish {
+struct ServerTarget {
     ServerAddress server;
     std::vector<std::string> rooms;
 };
-ServerWish parse_server(const std::string& text, std::optional<bool> tls);
+ServerTarget parse_server(const std::string& text, std::optional<bool> tls);
 
 // Returns the name of a room, with '#' in front if it has no prefix. Throws UsageError.
 std::string room_name(const std::string& given, const std::string& option);

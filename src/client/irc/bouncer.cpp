@@ -30,7 +30,7 @@ void on_bouncer(Session& session, const protocol::Message& message, std::string_
     const std::string_view id = message.param(1);
     if (!session.settings().networks || message.count < 3) return;
     if (!protocol::same(message.param(0), "NETWORK") || id.empty() || id.size() > max_id) return;
-    Event event = event_of(session, message, Event::Kind::network);
+    Event event = event_of(session, message, EventKind::network);
     event.other = id;
     const std::string_view attributes = message.param(2);
     if (attributes == "*")

@@ -31,24 +31,24 @@ std::uint32_t nick_hash(std::string_view nick) {
 }
 
 std::string_view Colours::reset() const {
-    return depth == Depth::none ? "" : "\x1b[0m";
+    return depth == ColourDepth::none ? "" : "\x1b[0m";
 }
 
 std::string_view Colours::faint() const {
-    return depth == Depth::none ? "" : "\x1b[2m";
+    return depth == ColourDepth::none ? "" : "\x1b[2m";
 }
 
 std::string_view Colours::strong() const {
-    return depth == Depth::none ? "" : "\x1b[1m";
+    return depth == ColourDepth::none ? "" : "\x1b[1m";
 }
 
 std::string_view Colours::mention() const {
-    return depth == Depth::none ? "" : "\x1b[1;7m";
+    return depth == ColourDepth::none ? "" : "\x1b[1;7m";
 }
 
 std::string Colours::nick(std::string_view nick) const {
-    if (depth == Depth::none) return {};
-    if (depth == Depth::many)
+    if (depth == ColourDepth::none) return {};
+    if (depth == ColourDepth::many)
         return "\x1b[38;5;" + std::to_string(many[nick_hash(nick) % many.size()]) + "m";
     return "\x1b[" + std::to_string(sixteen[nick_hash(nick) % sixteen.size()]) + "m";
 }
@@ -58,7 +58,7 @@ Colours choose_colours(std::string_view term, std::string_view colorterm,
     Colours colours;
     if (!no_color.empty() || term.empty() || term == "dumb") return colours;
     const bool wide = !colorterm.empty() || term.find("256") != std::string_view::npos;
-    colours.depth = wide ? Colours::Depth::many : Colours::Depth::sixteen;
+    colours.depth = wide ? ColourDepth::many : ColourDepth::sixteen;
     return colours;
 }
 

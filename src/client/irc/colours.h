@@ -7,10 +7,11 @@
 
 namespace hubbub::client {
 
+enum class ColourDepth : unsigned char { none, sixteen, many };
+
 // Escape sequences; all empty if colours are off.
 struct Colours {
-    enum class Depth : unsigned char { none, sixteen, many };
-    Depth depth = Depth::none;
+    ColourDepth depth = ColourDepth::none;
 
     std::string_view reset() const;
     std::string_view faint() const;    // time stamps, joins and parts

@@ -10,29 +10,29 @@
 
 namespace hubbub::client {
 
+enum class EventKind : std::uint8_t {
+    said,      // `who` said `text`
+    action,    // `who` did `text` (/me)
+    notice,    // `who`, or the server if empty, sent the notice `text`
+    joined,    // `who` joined
+    parted,    // `who` left the room, `text` is why
+    quit,      // `who` left the server, `text` is why
+    renamed,   // `who` is now `other`
+    kicked,    // `who` kicked `other`, `text` is why
+    topic,     // `who` set the topic to `text`
+    info,      // `text` is for the person
+    error,     // something failed: `text` says what
+    history,   // the end of requested history, of `text` lines
+    logged,    // a line of a log: `who` said `text`
+    network,   // of a bouncer: id `other`, name `text`; gone if `code` is "*"
+    presence,  // of friends: `who` came online, or empty: see `text`
+    read,      // another device has read up to `at`
+    typing,    // `who` is typing, or has stopped if `text` is "done"
+};
+
 // Texts and names are raw: make them visible before they reach a terminal.
 struct Event {
-    enum class Kind : std::uint8_t {
-        said,      // `who` said `text`
-        action,    // `who` did `text` (/me)
-        notice,    // `who`, or the server if empty, sent the notice `text`
-        joined,    // `who` joined
-        parted,    // `who` left the room, `text` is why
-        quit,      // `who` left the server, `text` is why
-        renamed,   // `who` is now `other`
-        kicked,    // `who` kicked `other`, `text` is why
-        topic,     // `who` set the topic to `text`
-        info,      // `text` is for the person
-        error,     // something failed: `text` says what
-        history,   // the end of requested history, of `text` lines
-        logged,    // a line of a log: `who` said `text`
-        network,   // of a bouncer: id `other`, name `text`; gone if `code` is "*"
-        presence,  // of friends: `who` came online, or empty: see `text`
-        read,      // another device has read up to `at`
-        typing,    // `who` is typing, or has stopped if `text` is "done"
-    };
-
-    Kind kind = Kind::info;
+    EventKind kind = EventKind::info;
     std::string room;                // the room, or the nick of a query; empty: neither
     std::string who;                 // a nick
     std::string text;                // one line
@@ -51,8 +51,8 @@ struct Event {
 };
 
 // Returns true for the kinds that carry a message.
-constexpr bool is_message(Event::Kind kind) {
-    return kind == Event::Kind::said || kind == Event::Kind::action || kind == Event::Kind::notice;
+constexpr bool is_message(EventKind kind) {
+    return kind == EventKind::said || kind == EventKind::action || kind == EventKind::notice;
 }
 
 }  // namespace hubbub::client

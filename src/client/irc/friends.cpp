@@ -47,7 +47,7 @@ void in_lines(const std::vector<std::string>& nicks, char separator, const Send&
 
 void report(Session& session, std::string who, const std::string& about, std::string text) {
     Event event;
-    event.kind = Event::Kind::presence;
+    event.kind = EventKind::presence;
     event.who = std::move(who);
     event.other = about;
     event.text = std::move(text);

@@ -68,7 +68,7 @@ void show_search(Session& session, const ServerBatch& batch) {
     for (const std::string& line : batch.lines) {
         const auto message = protocol::parse(line);
         if (!message || message->count < 2) continue;
-        const Event said = event_of(session, *message, Event::Kind::said);
+        const Event said = event_of(session, *message, EventKind::said);
         std::string text = said.at ? day_text(*said.at) + " " + clock_text(*said.at) + " " : "";
         const std::string words(message->param(1));
         session.info(text.append("<").append(said.who).append("> ").append(

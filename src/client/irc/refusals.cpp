@@ -17,7 +17,7 @@ void on_refusal(Session& session, const Message& message, std::string_view) {
     // No such channel, and there never will be.
     if (message.command == "403" || message.command == "476" || message.command == "479")
         session.wanted_rooms.remove(message.param(1));
-    Event event = event_of(session, message, Event::Kind::error);
+    Event event = event_of(session, message, EventKind::error);
     event.room = room_in(session, message);
     for (std::size_t i = 1; i + 1 < message.count; ++i) {
         event.text += message.param(i);
@@ -36,7 +36,7 @@ void on_standard_reply(Session& session, const Message& message, std::string_vie
     const bool failed = message.command == "FAIL";
     if (failed && session.login.pending() && message.param(0) == "AUTHENTICATE")
         return give_up_login(session, last_param(message));
-    Event event = event_of(session, message, failed ? Event::Kind::error : Event::Kind::info);
+    Event event = event_of(session, message, failed ? EventKind::error : EventKind::info);
     event.text = last_param(message);
     session.emit(std::move(event));
 }

@@ -132,7 +132,7 @@ void on_welcome(Session& session, const Message& message, std::string_view) {
     session.nick.choice_made();
     // The server may have shortened the nick.
     if (!message.param(0).empty()) session.nick.set_current(message.param(0));
-    Event event = event_of(session, message, Event::Kind::info);
+    Event event = event_of(session, message, EventKind::info);
     event.text = last_param(message);
     session.emit(std::move(event));
     for (const std::string& room : session.settings().rooms) {

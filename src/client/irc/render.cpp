@@ -9,16 +9,14 @@
 namespace hubbub::client {
 namespace {
 
-using Kind = Event::Kind;
-
 std::string because(const std::string& text) {
     return text.empty() ? "" : " (" + text + ")";
 }
 
 std::string speaker(const Event& event, const std::string& nick) {
     switch (event.kind) {
-        case Kind::action: return "* " + nick;
-        case Kind::notice: return "-" + (nick.empty() ? std::string("server") : nick) + "-";
+        case EventKind::action: return "* " + nick;
+        case EventKind::notice: return "-" + (nick.empty() ? std::string("server") : nick) + "-";
         default: return "<" + nick + ">";
     }
 }
@@ -28,8 +26,8 @@ std::string painted(std::string_view colour, const std::string& text, const Colo
     return std::string(colour) + text + std::string(colours.reset());
 }
 
-std::string talk(const Event& event, const View& view) {
-    const Colours& colours = view.colours;
+std::string talk(const Event& event, const LineContext& context) {
+    const Colours& colours = context.colours;
     const std::string nick = protocol::visible(event.who);
     const std::string text = protocol::visible(event.text);
     std::string colour = colours.nick(nick);
@@ -50,14 +48,14 @@ std::tm local_time(Wall at) {
 
 std::string happening(const Event& event) {
     switch (event.kind) {
-        case Kind::joined: return event.who + " joined " + event.room;
-        case Kind::parted: return event.who + " left " + event.room + because(event.text);
-        case Kind::quit: return event.who + " quit" + because(event.text);
-        case Kind::renamed: return event.who + " is now " + event.other;
-        case Kind::kicked:
+        case EventKind::joined: return event.who + " joined " + event.room;
+        case EventKind::parted: return event.who + " left " + event.room + because(event.text);
+        case EventKind::quit: return event.who + " quit" + because(event.text);
+        case EventKind::renamed: return event.who + " is now " + event.other;
+        case EventKind::kicked:
             return event.who + " threw " + event.other + " out of " + event.room +
                    because(event.text);
-        case Kind::topic:
+        case EventKind::topic:
             return event.who +
                    (event.text.empty() ? " cleared the topic of " + event.room
                                        : " set the topic of " + event.room + ": ") +
@@ -92,19 +90,20 @@ std::string clock_text(Wall at) {
     return {text.data(), length};
 }
 
-std::string screen_line(const Event& event, const View& view) {
-    const Colours& colours = view.colours;
+std::string screen_line(const Event& event, const LineContext& context) {
+    const Colours& colours = context.colours;
     std::string line;
-    if (!view.clock.empty())
-        line = painted(colours.faint(), std::string(view.clock), colours) + " ";
-    const bool elsewhere = !event.room.empty() && !protocol::same(event.room, view.room);
-    const bool names_room = event.kind == Kind::joined || event.kind == Kind::parted ||
-                            event.kind == Kind::kicked || event.kind == Kind::topic;
+    if (!context.clock.empty())
+        line = painted(colours.faint(), std::string(context.clock), colours) + " ";
+    const bool elsewhere = !event.room.empty() && !protocol::same(event.room, context.room);
+    const bool names_room = event.kind == EventKind::joined || event.kind == EventKind::parted ||
+                            event.kind == EventKind::kicked || event.kind == EventKind::topic;
     if (elsewhere && !names_room)
         line += painted(colours.faint(), "[" + protocol::visible(event.room) + "]", colours) + " ";
-    if (is_message(event.kind)) return line + talk(event, view);
+    if (is_message(event.kind)) return line + talk(event, context);
     const std::string text = protocol::visible(happening(event));
-    if (event.kind == Kind::error) return line + painted(colours.strong(), "!! " + text, colours);
+    if (event.kind == EventKind::error)
+        return line + painted(colours.strong(), "!! " + text, colours);
     if (event.mention) return line + painted(colours.strong(), "-- " + text, colours);
     return line + painted(colours.faint(), "-- " + text, colours);
 }

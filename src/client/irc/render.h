@@ -11,14 +11,14 @@
 namespace hubbub::client {
 
 // What a line need not repeat, and its colours.
-struct View {
+struct LineContext {
     std::string_view room;   // the current room
     std::string_view clock;  // "HH:MM"; empty: no time stamps
     Colours colours;
 };
 
 // Returns the line for a person, without a line end.
-std::string screen_line(const Event& event, const View& view);
+std::string screen_line(const Event& event, const LineContext& context);
 
 // Returns the line for a script, as --help promises it; empty if the event is no message.
 std::string script_line(const Event& event, std::string_view first_room);

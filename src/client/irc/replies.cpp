@@ -9,7 +9,6 @@ namespace hubbub::client {
 namespace {
 
 using protocol::Message;
-using Kind = Event::Kind;
 
 std::string joined_from(const Message& message, std::size_t first) {
     std::string out;
@@ -37,7 +36,7 @@ std::string fill(std::string_view pattern, const Message& message) {
 
 }  // namespace
 
-Event event_of(const Session& session, const Message& message, Kind kind) {
+Event event_of(const Session& session, const Message& message, EventKind kind) {
     Event event;
     event.kind = kind;
     event.who = message.nick();
@@ -65,14 +64,14 @@ std::string room_in(Session& session, const Message& message) {
 void on_nothing(Session&, const Message&, std::string_view) {}
 
 void on_reply(Session& session, const Message& message, std::string_view pattern) {
-    Event event = event_of(session, message, Kind::info);
+    Event event = event_of(session, message, EventKind::info);
     event.room = room_in(session, message);
     event.text = fill(pattern, message);
     session.emit(std::move(event));
 }
 
 void on_list(Session& session, const Message& message, std::string_view pattern) {
-    Event event = event_of(session, message, Kind::info);
+    Event event = event_of(session, message, EventKind::info);
     event.text = fill(pattern, message);
     session.emit(std::move(event));
 }
@@ -82,7 +81,7 @@ void on_answer(Session& session, const Message& message, std::string_view patter
 }
 
 void on_motd(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::info);
+    Event event = event_of(session, message, EventKind::info);
     event.text = message.param(1);
     if (event.text.starts_with("- ")) event.text.erase(0, 2);
     session.emit(std::move(event));
@@ -105,7 +104,7 @@ void on_markread(Session& session, const Message& message, std::string_view) {
     constexpr std::string_view form = "timestamp=";
     const std::string_view stamp = message.param(1);
     Event event;
-    event.kind = Kind::read;
+    event.kind = EventKind::read;
     event.room = message.param(0);
     if (stamp.starts_with(form)) event.at = parse_time(stamp.substr(form.size()));
     if (event.at) session.emit(std::move(event));

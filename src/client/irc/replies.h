@@ -12,7 +12,7 @@
 namespace hubbub::client {
 
 // Returns an event with the fields that every event from the server has: source, time, id.
-Event event_of(const Session& session, const protocol::Message& message, Event::Kind kind);
+Event event_of(const Session& session, const protocol::Message& message, EventKind kind);
 // Returns the last parameter of the message; empty if it has none.
 std::string_view last_param(const protocol::Message& message);
 // Returns the room a reply is about if this client is in it, else "".

@@ -11,7 +11,6 @@ namespace hubbub::client {
 namespace {
 
 using protocol::Message;
-using Kind = Event::Kind;
 
 // More names than this at once tell a person little.
 constexpr std::size_t max_names_shown = 40;
@@ -59,7 +58,7 @@ void apply_modes(Session& session, Room& room, const Message& message) {
 }  // namespace
 
 void on_join(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::joined);
+    Event event = event_of(session, message, EventKind::joined);
     event.room = message.param(0);
     if (event.room.empty() || event.who.empty()) return;
     if (event.own) {
@@ -77,7 +76,7 @@ void on_join(Session& session, const Message& message, std::string_view) {
 }
 
 void on_part(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::parted);
+    Event event = event_of(session, message, EventKind::parted);
     event.room = message.param(0);
     event.text = message.param(1);
     if (event.own)
@@ -88,7 +87,7 @@ void on_part(Session& session, const Message& message, std::string_view) {
 }
 
 void on_quit(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::quit);
+    Event event = event_of(session, message, EventKind::quit);
     event.text = message.param(0);
     event.rooms = session.rooms.remove_everywhere(event.who);
     regain_if_free(session, event.who);
@@ -96,7 +95,7 @@ void on_quit(Session& session, const Message& message, std::string_view) {
 }
 
 void on_nick(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::renamed);
+    Event event = event_of(session, message, EventKind::renamed);
     event.other = message.param(0);
     if (event.other.empty()) return;
     event.rooms = session.rooms.rename(event.who, event.other);
@@ -112,7 +111,7 @@ void on_nick(Session& session, const Message& message, std::string_view) {
 }
 
 void on_kick(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::kicked);
+    Event event = event_of(session, message, EventKind::kicked);
     event.room = message.param(0);
     event.other = message.param(1);
     event.text = message.param(2);
@@ -125,7 +124,7 @@ void on_kick(Session& session, const Message& message, std::string_view) {
 }
 
 void on_topic(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::topic);
+    Event event = event_of(session, message, EventKind::topic);
     event.room = message.param(0);
     event.text = message.param(1);
     if (Room* room = session.rooms.find(event.room)) room->topic = event.text;
@@ -133,7 +132,7 @@ void on_topic(Session& session, const Message& message, std::string_view) {
 }
 
 void on_topic_reply(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::info);
+    Event event = event_of(session, message, EventKind::info);
     event.room = message.param(1);
     if (Room* room = session.rooms.find(event.room)) room->topic = message.param(2);
     event.text = "topic: " + std::string(message.param(2));
@@ -141,7 +140,7 @@ void on_topic_reply(Session& session, const Message& message, std::string_view) 
 }
 
 void on_mode(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::info);
+    Event event = event_of(session, message, EventKind::info);
     const std::string_view target = message.param(0);
     if (session.isupport.is_room(target)) event.room = target;
     if (Room* room = session.rooms.find(target)) apply_modes(session, *room, message);
@@ -169,7 +168,7 @@ void on_names_reply(Session& session, const Message& message, std::string_view) 
 
 void on_names_end(Session& session, const Message& message, std::string_view) {
     RoomMembers names = session.rooms.take_names(message.param(1));
-    Event event = event_of(session, message, Kind::info);
+    Event event = event_of(session, message, EventKind::info);
     event.room = message.param(1);
     event.text = "here: ";
     std::size_t shown = 0;

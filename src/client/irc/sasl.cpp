@@ -33,18 +33,18 @@ std::string choose_mechanism(const Login& login, std::string_view offered) {
     return login.safe && fits("PLAIN") ? "PLAIN" : "";
 }
 
-struct Sasl::Session {
+struct Sasl::Exchange {
     Gsasl* library = nullptr;
     Gsasl_session* session = nullptr;
 
-    ~Session() {
+    ~Exchange() {
         if (session != nullptr) ::gsasl_finish(session);
         if (library != nullptr) ::gsasl_done(library);
     }
 };
 
 Sasl::Sasl(const Login& login, const std::string& mechanism)
-    : session_(std::make_unique<Session>()) {
+    : session_(std::make_unique<Exchange>()) {
     if (::gsasl_init(&session_->library) != GSASL_OK)
         throw std::runtime_error("the SASL library does not start");
     if (::gsasl_client_start(session_->library, mechanism.c_str(), &session_->session) != GSASL_OK)

@@ -38,8 +38,8 @@ class Sasl {
     std::optional<std::string> answer(const std::string& challenge);
 
   private:
-    struct Session;
-    std::unique_ptr<Session> session_;
+    struct Exchange;
+    std::unique_ptr<Exchange> session_;
 };
 
 // Splits a response for AUTHENTICATE: pieces of 400 bytes, and a final "+" if the last one is full.

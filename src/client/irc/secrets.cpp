@@ -7,7 +7,7 @@
 #include <cstddef>
 
 #include "irc/nearest.h"
-#include "irc/words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 namespace {
@@ -130,7 +130,7 @@ bool any_service(std::string_view targets) {
 
 // Returns how much of one line to a service may be shown; the rest is secret.
 std::size_t harmless_length(std::string_view line, bool unknown_too) {
-    Words words(line);
+    WordReader words(line);
     const auto shown = [&] { return line.size() - words.rest().size(); };
     const std::size_t indent = shown();
     const std::string verb = folded(words.take());
@@ -157,7 +157,7 @@ bool holds_password(std::string_view target, std::string_view text) {
 }
 
 // "+k", "-o+kl".
-bool sets_key(Words words) {
+bool sets_key(WordReader words) {
     while (!words.empty()) {
         const std::string_view word = words.take();
         const bool modes = word.starts_with('+') || word.starts_with('-');
@@ -167,14 +167,14 @@ bool sets_key(Words words) {
 }
 
 // A raw line without its tags and its source.
-std::string_view bare_line(Words words) {
+std::string_view bare_line(WordReader words) {
     while (words.rest().starts_with('@') || words.rest().starts_with(':')) words.take();
     return words.rest();
 }
 
 // "oper bob secret", "msg nickserv identify secret": a command without its slash, or a raw line.
 Secret secret_of_command(std::string_view line, std::string_view place) {
-    Words words(line);
+    WordReader words(line);
     const std::string name = folded(words.take());
     if (words.empty()) return Secret::none;
     if (stands_in(secret_commands, name) || name.find("pass") != std::string::npos ||
@@ -210,7 +210,7 @@ std::string without_passwords(std::string_view target, std::string_view text) {
         const std::size_t end = std::min(text.find('\n', begin), text.size());
         const std::string_view line = text.substr(begin, end - begin);
         if (begin > 0) out += '\n';
-        const std::string verb = folded(Words(line).take());
+        const std::string verb = folded(WordReader(line).take());
         // No one else gets such a command: the nick is misspelt. In a channel it is public anyway.
         const bool asks = (verb == "identify" || verb == "sidentify") && !target.starts_with('#');
         out += service || half || asks ? without_password(line, service) : std::string(line);
@@ -226,7 +226,7 @@ Secret secret_in(std::string_view typed, std::string_view place) {
     if (holds_password(place, typed)) return Secret::password;
     if (said) return Secret::none;
     // The slash is missing, or a space precedes it.
-    Words words(typed);
+    WordReader words(typed);
     const std::string first = folded(words.take());
     const bool command = stands_in(slashless, first) || (first == "oper" && words.count() == 2);
     return command ? secret_of_command(typed, place) : Secret::none;

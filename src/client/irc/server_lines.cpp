@@ -189,7 +189,7 @@ void finish_history(Session& session, const ServerBatch& batch) {
     for (const std::string& line : batch.lines) receive_line(session, line);
     session.progress.replaying = before;
     Event event;
-    event.kind = Event::Kind::history;
+    event.kind = EventKind::history;
     event.room = batch.target;
     event.text = std::to_string(batch.lines.size());
     session.emit(std::move(event));

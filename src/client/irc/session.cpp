@@ -86,7 +86,7 @@ void Session::info(std::string text) {
 
 void Session::error(std::string text) {
     Event event;
-    event.kind = Event::Kind::error;
+    event.kind = EventKind::error;
     event.text = std::move(text);
     emit(std::move(event));
 }

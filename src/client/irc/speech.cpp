@@ -13,13 +13,11 @@
 namespace hubbub::client {
 namespace {
 
-using Kind = Event::Kind;
-
 constexpr std::string_view multiline = "draft/multiline";
 
 // Returns the event that shows a sent message. Returns nullopt if the server echoes messages: the
 // echo is shown instead, in the order in which everyone sees it.
-std::optional<Event> own_message(const Session& session, Kind kind, const std::string& target,
+std::optional<Event> own_message(const Session& session, EventKind kind, const std::string& target,
                                  std::string text) {
     if (session.capabilities.has("echo-message")) return std::nullopt;
     Event event;
@@ -32,9 +30,9 @@ std::optional<Event> own_message(const Session& session, Kind kind, const std::s
     return event;
 }
 
-void say_line(Session& session, Kind kind, const std::string& target, std::string_view text) {
-    const bool action = kind == Kind::action;
-    const std::string_view command = kind == Kind::notice ? "NOTICE" : "PRIVMSG";
+void say_line(Session& session, EventKind kind, const std::string& target, std::string_view text) {
+    const bool action = kind == EventKind::action;
+    const std::string_view command = kind == EventKind::notice ? "NOTICE" : "PRIVMSG";
     const std::string_view before = action ? "\x01"
                                              "ACTION "
                                            : "";
@@ -58,7 +56,7 @@ void say_line(Session& session, Kind kind, const std::string& target, std::strin
     }
 }
 
-void say_each(Session& session, Kind kind, const std::string& target, std::string_view text) {
+void say_each(Session& session, EventKind kind, const std::string& target, std::string_view text) {
     const std::vector<std::string> lines = split_lines(text);
     if (!session.may_queue(lines.size())) return;
     for (const std::string& line : lines) say_line(session, kind, target, line);
@@ -81,7 +79,7 @@ std::size_t limit_in(std::string_view list, std::string_view name, std::size_t o
 
 // Sends the lines as one batch. The reference need only be unique within this connection.
 void say_batch(Session& session, const std::string& target, const std::vector<std::string>& lines) {
-    if (lines.size() == 1) return say_line(session, Kind::said, target, lines.front());
+    if (lines.size() == 1) return say_line(session, EventKind::said, target, lines.front());
     const std::string name = "m" + std::to_string(session.next_batch());
     PacedMessage message;
     message.target = target;
@@ -103,14 +101,14 @@ void say_batch(Session& session, const std::string& target, const std::vector<st
         whole += (whole.empty() ? "" : "\n") + line;
     }
     append_line(out, "BATCH", {"-" + name});
-    message.shown = own_message(session, Kind::said, target, without_passwords(target, whole));
+    message.shown = own_message(session, EventKind::said, target, without_passwords(target, whole));
     session.send_paced(std::move(message));
 }
 
 void say_lines(Session& session, const std::string& target, const std::vector<std::string>& lines) {
     const auto limits = session.capabilities.offered(multiline);
     if (!limits || !session.capabilities.has(multiline)) {
-        for (const std::string& line : lines) say_line(session, Kind::said, target, line);
+        for (const std::string& line : lines) say_line(session, EventKind::said, target, line);
         return;
     }
     const std::size_t max_lines = limit_in(*limits, "max-lines", 24);
@@ -129,7 +127,7 @@ void say_lines(Session& session, const std::string& target, const std::vector<st
         const bool alone = more > max_lines || clean.size() > max_bytes;
         if (alone || pieces + more > max_lines || bytes + clean.size() + 1 > max_bytes) flush();
         if (alone) {
-            say_line(session, Kind::said, target, clean);
+            say_line(session, EventKind::said, target, clean);
             continue;
         }
         part.push_back(clean);
@@ -145,17 +143,17 @@ void say(Session& session, const std::string& target, std::string_view text) {
     const std::vector<std::string> lines = split_lines(text);
     if (!session.may_queue(lines.size())) return;
     if (lines.size() == 1)
-        say_line(session, Kind::said, target, text);
+        say_line(session, EventKind::said, target, text);
     else
         say_lines(session, target, lines);
 }
 
 void act(Session& session, const std::string& target, std::string_view text) {
-    say_each(session, Kind::action, target, text);
+    say_each(session, EventKind::action, target, text);
 }
 
 void say_notice(Session& session, const std::string& target, std::string_view text) {
-    say_each(session, Kind::notice, target, text);
+    say_each(session, EventKind::notice, target, text);
 }
 
 void send_typing(Session& session, const std::string& target) {

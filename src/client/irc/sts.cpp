@@ -6,7 +6,7 @@
 #include <charconv>
 #include <utility>
 
-#include "irc/words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 namespace {
@@ -70,7 +70,7 @@ StsPolicies StsPolicies::read(std::string_view text) {
     StsPolicies out;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
-        Words words(text.substr(0, end));
+        WordReader words(text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
         const std::string host = protocol::fold(words.take());
         Policy policy;

@@ -13,7 +13,6 @@ namespace hubbub::client {
 namespace {
 
 using protocol::Message;
-using Kind = Event::Kind;
 
 bool part_of_word(char c) {
     const char low = protocol::fold(c);
@@ -52,14 +51,14 @@ void hide_own_passwords(Event& event, const Message& message) {
 
 void on_privmsg(Session& session, const Message& message, std::string_view) {
     if (message.count < 2 || message.nick().empty()) return;
-    Event event = event_of(session, message, Kind::said);
+    Event event = event_of(session, message, EventKind::said);
     event.room = conversation(session, message, event);
     event.mark = session.rooms.mark_of(event.room, event.who);
     event.text = message.param(1);
     std::string verb;
     if (unquote(event.text, verb)) {
-        event.kind = verb == "ACTION" ? Kind::action : Kind::info;
-        if (event.kind == Kind::info) event.text = event.who + " asks your client for " + verb;
+        event.kind = verb == "ACTION" ? EventKind::action : EventKind::info;
+        if (event.kind == EventKind::info) event.text = event.who + " asks your client for " + verb;
     }
     hide_own_passwords(event, message);
     event.mention = !event.own && mentions(event.text, session.nick.current());
@@ -68,7 +67,7 @@ void on_privmsg(Session& session, const Message& message, std::string_view) {
 
 void on_notice(Session& session, const Message& message, std::string_view) {
     if (message.count < 2) return;
-    Event event = event_of(session, message, Kind::notice);
+    Event event = event_of(session, message, EventKind::notice);
     // A server's name has a dot, a nick has none.
     if (event.who.find('.') != std::string::npos) event.who.clear();
     // Omit notices such as "Looking up your host name ...".
@@ -88,14 +87,14 @@ void on_tagmsg(Session& session, const Message& message, std::string_view) {
     if (!session.settings().full_screen) return;
     const auto typing = protocol::tag_value(message.tags, "+typing");
     if (!typing || message.nick().empty()) return;
-    Event event = event_of(session, message, Kind::typing);
+    Event event = event_of(session, message, EventKind::typing);
     event.room = conversation(session, message, event);
     event.text = *typing;
     if (!event.own) session.emit(std::move(event));
 }
 
 void on_invite(Session& session, const Message& message, std::string_view) {
-    Event event = event_of(session, message, Kind::info);
+    Event event = event_of(session, message, EventKind::info);
     event.mention = session.is_me(message.param(0));
     event.text = event.who + " invites " + std::string(message.param(0)) + " to " +
                  std::string(message.param(1));

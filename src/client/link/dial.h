@@ -13,30 +13,31 @@
 
 namespace hubbub::client {
 
+struct DialRequest {
+    ServerAddress server;
+    std::string password_command;  // prints the password; empty: none is needed
+};
+struct DialResult {
+    std::unique_ptr<Wire> wire;  // null: it failed
+    std::string error;           // the reason
+    std::string certificate;     // SHA-256 of the untrusted certificate
+    std::string password;
+};
+
 // Thread safe.
 class Dial {
   public:
-    struct Wishes {
-        ServerAddress server;
-        std::string password_command;  // prints the password; empty: none is needed
-    };
-    struct Result {
-        std::unique_ptr<Wire> wire;  // null: it failed
-        std::string error;           // the reason
-        std::string certificate;     // SHA-256 of the untrusted certificate
-        std::string password;
-    };
     // Starts an attempt. Sets `done` when there is a result.
-    static std::shared_ptr<Dial> start(Wishes wishes, std::shared_ptr<const net::Wake> done);
+    static std::shared_ptr<Dial> start(DialRequest request, std::shared_ptr<const net::Wake> done);
 
     // Returns the result once; nullopt before that.
-    std::optional<Result> take();
+    std::optional<DialResult> take();
 
   private:
-    void finish(Result result);
+    void finish(DialResult result);
 
     Mutex mutex_{Rank::leaf};
-    std::optional<Result> result_ GUARDED_BY(mutex_);
+    std::optional<DialResult> result_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hubbub::client

@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "connect/connection.h"
-#include "link/desk.h"
 #include "link/dial.h"
 #include "link/log_files.h"
+#include "link/shared_workspace.h"
 
 namespace hubbub::client {
 
@@ -22,14 +22,14 @@ namespace hubbub::client {
 class Links {
   public:
     // Writes logs to that folder and STS policies to that file; empty: neither.
-    Links(Desk& desk, std::string log_folder, std::string sts_file);
+    Links(SharedWorkspace& shared, std::string log_folder, std::string sts_file);
     // Waits until the servers have accepted the last messages, for two seconds at most.
     ~Links();
     Links(const Links&) = delete;
     Links& operator=(const Links&) = delete;
 
   private:
-    struct Link {
+    struct NetworkLink {
         std::unique_ptr<Connection> connection;
         std::shared_ptr<Dial> dial;
         std::vector<std::string> lines;  // received, not delivered yet
@@ -48,11 +48,11 @@ class Links {
     void keep_log();
     void write_sts();
 
-    Desk& desk_;
+    SharedWorkspace& shared_;
     const std::string log_folder_;
     LogFiles logs_;
     const std::string sts_file_;
-    std::vector<Link> links_;
+    std::vector<NetworkLink> links_;
     std::minstd_rand random_{std::random_device{}()};
     std::atomic<bool> stopping_{false};
     Steady stop_at_{};

@@ -96,7 +96,7 @@ Wall time_of(std::string_view day, std::string_view clock) {
 }
 
 // Parses a message: "hh:mm:ss <nick> text", or "* nick text" or "-nick- text" after the time.
-std::optional<OldLine> talk_in(std::string_view day, std::string_view line) {
+std::optional<LoggedLine> talk_in(std::string_view day, std::string_view line) {
     if (!has_shape(line, clock_shape)) return std::nullopt;
     const std::string_view rest = line.substr(clock_shape.size());
     const char first = rest.empty() ? ' ' : rest.front();
@@ -106,14 +106,14 @@ std::optional<OldLine> talk_in(std::string_view day, std::string_view line) {
     if (blank == std::string_view::npos) return std::nullopt;
     std::string_view who = rest.substr(0, blank);
     if (first == '<' && who.size() > 2 && who.ends_with('>')) who = who.substr(1, who.size() - 2);
-    return OldLine{time_of(day, line), protocol::visible(who),
-                   protocol::visible(rest.substr(blank + 1))};
+    return LoggedLine{time_of(day, line), protocol::visible(who),
+                      protocol::visible(rest.substr(blank + 1))};
 }
 
 }  // namespace
 
-std::vector<OldLine> read_log(const std::string& folder, const LogRequest& wish) {
-    std::vector<OldLine> out;  // the newest first
+std::vector<LoggedLine> read_log(const std::string& folder, const LogRequest& wish) {
+    std::vector<LoggedLine> out;  // the newest first
     std::string place = folder;
     place.append("/")
         .append(file_name(wish.network_name))

@@ -103,17 +103,17 @@ void Script::react() {
 
 void Script::look_at(const Event& event) {
     if (const std::string line = script_line(event, room_); !line.empty()) heard_ += line + '\n';
-    const bool thrown_out = event.kind == Event::Kind::kicked && event.mention;
+    const bool thrown_out = event.kind == EventKind::kicked && event.mention;
     if (thrown_out) {
         fail(event.who + " threw this client out of " + event.room +
              (event.text.empty() ? "" : ": " + event.text));
-    } else if (event.kind == Event::Kind::error) {
+    } else if (event.kind == EventKind::error) {
         // After the welcome, an error means that a room or a message was refused.
         if (session_.progress.registered && !session_.progress.leaving)
             fail(event.text);
         else
             complain(event.text);
-    } else if (event.kind == Event::Kind::info && event.code.empty()) {
+    } else if (event.kind == EventKind::info && event.code.empty()) {
         complain(event.text);
     }
 }

@@ -15,30 +15,30 @@ namespace hubbub::client {
 namespace {
 
 using At = const ActionContext&;
-using Text = std::string_view;
+using Argument = std::string_view;
 using terminal::Editor;
 
 // Moves in the input, or changes its text.
 template <void (Editor::*Member)()>
-void edit(At at, Text) {
+void edit(At at, Argument) {
     (at.workspace.buffers.current().input.*Member)();
 }
 
 template <Editor::Case To>
-void change_case(At at, Text) {
+void change_case(At at, Argument) {
     at.workspace.buffers.current().input.change_word(To);
 }
 
-void do_buffer(At at, Text argument) {
+void do_buffer(At at, Argument argument) {
     std::size_t number = 0;
     std::from_chars(argument.data(), argument.data() + argument.size(), number);
     if (number > 0) at.workspace.buffers.go_to(number - 1);
 }
 
-void do_cancel(At at, Text) {
+void do_cancel(At at, Argument) {
     Buffer& buffer = at.workspace.buffers.current();
     Session& session = *at.workspace.buffers.current_network().session;
-    Look& look = at.screen.look;
+    ViewState& look = at.screen.look;
     if (at.completer.end() || !look.search.empty()) {
         look.search.clear();
     } else if (session.waiting() > 0) {
@@ -55,32 +55,32 @@ void do_cancel(At at, Text) {
     }
 }
 
-void do_complete(At at, Text) {
+void do_complete(At at, Argument) {
     at.completer.complete(at.workspace, false);
 }
 
-void do_complete_back(At at, Text) {
+void do_complete_back(At at, Argument) {
     at.completer.complete(at.workspace, true);
 }
 
-void do_delete(At at, Text) {
+void do_delete(At at, Argument) {
     Editor& input = at.workspace.buffers.current().input;
     if (!input.empty()) return input.erase_right();
     at.screen.look.hint = "/quit leaves hubbub, /close leaves this buffer.";
 }
 
-void do_edit_outside(At at, Text) {
+void do_edit_outside(At at, Argument) {
     at.screen.requests.edit = at.workspace.buffers.current().input.text();
 }
 
 // Inserts a formatting code.
 template <char Code>
-void do_format(At at, Text) {
+void do_format(At at, Argument) {
     constexpr char code = Code;
     at.workspace.buffers.current().input.insert({&code, 1}, format_codes);
 }
 
-void do_colour(At at, Text) {
+void do_colour(At at, Argument) {
     do_format<'\x03'>(at, {});
     at.screen.look.hint =
         "01 black 02 blue 03 green 04 red 05 brown 06 purple 07 orange 08 yellow, 00 to 98";
@@ -95,126 +95,126 @@ void move_in_history(At at, bool older) {
     if (line != nullptr) buffer.input.set(*line);
 }
 
-void do_newer(At at, Text) {
+void do_newer(At at, Argument) {
     move_in_history(at, false);
 }
 
-void do_older(At at, Text) {
+void do_older(At at, Argument) {
     move_in_history(at, true);
 }
 
-void do_history_search(At at, Text) {
+void do_history_search(At at, Argument) {
     at.screen.input_search.begin(at.workspace);
 }
 
-void do_last_buffer(At at, Text) {
+void do_last_buffer(At at, Argument) {
     at.workspace.buffers.go_back();
 }
 
-void do_mouse(At at, Text) {
+void do_mouse(At at, Argument) {
     at.screen.mouse = !at.screen.mouse;
     at.screen.requests.mouse = at.screen.mouse;
     at.screen.look.hint =
         at.screen.mouse ? "The mouse is hubbub's." : "The mouse is the terminal's.";
 }
 
-void do_newest(At at, Text) {
+void do_newest(At at, Argument) {
     at.screen.viewport.go_to_end(at.workspace, false);
 }
 
-void do_newline(At at, Text) {
+void do_newline(At at, Argument) {
     at.workspace.buffers.current().input.insert("\n");
 }
 
-void do_next_active(At at, Text) {
+void do_next_active(At at, Argument) {
     if (!at.workspace.buffers.go_to_active()) at.screen.look.hint = "Nothing new anywhere.";
 }
 
-void do_next_buffer(At at, Text) {
+void do_next_buffer(At at, Argument) {
     BufferList& buffers = at.workspace.buffers;
     buffers.go_to((buffers.current_index() + 1) % buffers.size());
 }
 
-void do_nick_list(At at, Text) {
-    const bool shown = at.screen.look.nick_list == Look::Side::shown;
-    at.screen.look.nick_list = shown ? Look::Side::hidden : Look::Side::shown;
+void do_nick_list(At at, Argument) {
+    const bool shown = at.screen.look.nick_list == ViewState::Visibility::shown;
+    at.screen.look.nick_list = shown ? ViewState::Visibility::hidden : ViewState::Visibility::shown;
 }
 
-void do_nicks_down(At at, Text) {
+void do_nicks_down(At at, Argument) {
     const Room* room = at.workspace.buffers.room_of(at.workspace.buffers.current());
     if (room != nullptr && at.screen.look.nick_offset + 10 < room->members.size())
         at.screen.look.nick_offset += 10;
 }
 
-void do_nicks_up(At at, Text) {
+void do_nicks_up(At at, Argument) {
     std::size_t& offset = at.screen.look.nick_offset;
     offset -= std::min<std::size_t>(offset, 10);
 }
 
-void do_oldest(At at, Text) {
+void do_oldest(At at, Argument) {
     at.screen.viewport.go_to_end(at.workspace, true);
 }
 
-void do_open_url(At at, Text) {
+void do_open_url(At at, Argument) {
     at.screen.viewport.open_url();
 }
 
-void do_other_pane(At at, Text) {
+void do_other_pane(At at, Argument) {
     if (!at.workspace.buffers.pane())
         at.screen.look.hint = "There is one buffer on the screen; /split #room shows two.";
     at.workspace.buffers.go_to_pane();
 }
 
-void do_page_down(At at, Text) {
+void do_page_down(At at, Argument) {
     at.screen.viewport.page(at.workspace, false);
 }
 
-void do_page_up(At at, Text) {
+void do_page_up(At at, Argument) {
     at.screen.viewport.page(at.workspace, true);
 }
 
-void do_previous_buffer(At at, Text) {
+void do_previous_buffer(At at, Argument) {
     BufferList& buffers = at.workspace.buffers;
     buffers.go_to((buffers.current_index() + buffers.size() - 1) % buffers.size());
 }
 
-void do_redraw(At at, Text) {
+void do_redraw(At at, Argument) {
     at.screen.requests.redraw = true;
 }
 
-void do_scroll_down(At at, Text) {
+void do_scroll_down(At at, Argument) {
     at.screen.viewport.scroll(at.workspace, 3);
 }
 
-void do_scroll_up(At at, Text) {
+void do_scroll_up(At at, Argument) {
     at.screen.viewport.scroll(at.workspace, -3);
 }
 
-void do_search(At at, Text) {
+void do_search(At at, Argument) {
     at.screen.search.begin();
 }
 
-void do_send(At at, Text) {
+void do_send(At at, Argument) {
     at.sender.send(at.workspace);
 }
 
-void do_show_hidden(At at, Text) {
+void do_show_hidden(At at, Argument) {
     at.screen.viewport.show_hidden(at.workspace, !at.screen.look.show_hidden);
 }
 
-void do_split_above(At at, Text) {
+void do_split_above(At at, Argument) {
     at.screen.viewport.split(at.workspace, std::nullopt, BufferList::SplitWay::above);
 }
 
-void do_split_beside(At at, Text) {
+void do_split_beside(At at, Argument) {
     at.screen.viewport.split(at.workspace, std::nullopt, BufferList::SplitWay::beside);
 }
 
-void do_suspend(At at, Text) {
+void do_suspend(At at, Argument) {
     at.screen.requests.suspend = true;
 }
 
-void do_unsplit(At at, Text) {
+void do_unsplit(At at, Argument) {
     at.workspace.buffers.unsplit();
 }
 

@@ -15,7 +15,7 @@ terminal::Display::Notify notify_of(const std::string& setting) {
 
 }  // namespace
 
-bool Alerts::tell(const std::vector<Alert>& notices, std::size_t called, Steady now) {
+bool Alerts::show(const std::vector<Alert>& notices, std::size_t called, Steady now) {
     if (!notices.empty() && settings_.bell) display_.bell();
     for (const Alert& notice : notices) {
         display_.notify(notify_of(settings_.notify), without_formats(notice.title),
@@ -25,7 +25,7 @@ bool Alerts::tell(const std::vector<Alert>& notices, std::size_t called, Steady 
     if (called != called_shown_ && settings_.title)
         display_.title(called == 0 ? "hubbub" : "(" + std::to_string(called) + ") hubbub");
     called_shown_ = called;
-    return tell_if_failed();
+    return report_failure();
 }
 
 void Alerts::run_command(const Alert& notice, Steady now) {
@@ -37,12 +37,12 @@ void Alerts::run_command(const Alert& notice, Steady now) {
 }
 
 // Reports the failure of a command once.
-bool Alerts::tell_if_failed() {
+bool Alerts::report_failure() {
     failed_ |= on_mention_.take_failed();
     if (!std::exchange(failed_, false) || settings_.on_mention == failure_told_) return false;
     failure_told_ = settings_.on_mention;
-    const ScreenTurn turn(desk_);
-    desk_.workspace.error("The command of on-mention failed: " + settings_.on_mention);
+    const ScreenTurn turn(shared_);
+    shared_.workspace.error("The command of on-mention failed: " + settings_.on_mention);
     return true;
 }
 

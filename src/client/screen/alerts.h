@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "config/settings.h"
-#include "link/desk.h"
+#include "link/shared_workspace.h"
 #include "screen/outside.h"
 
 namespace hubbub::client {
@@ -17,18 +17,18 @@ namespace hubbub::client {
 // Not thread safe: part of the screen. The settings may change at any time.
 class Alerts {
   public:
-    Alerts(Desk& desk, terminal::Display& display, const Settings& settings)
-        : desk_(desk), display_(display), settings_(settings) {}
+    Alerts(SharedWorkspace& shared, terminal::Display& display, const Settings& settings)
+        : shared_(shared), display_(display), settings_(settings) {}
 
     // Shows new alerts; `called` is the number of unread mentions. Returns true if it added an
     // error line.
-    bool tell(const std::vector<Alert>& notices, std::size_t called, Steady now);
+    bool show(const std::vector<Alert>& notices, std::size_t called, Steady now);
 
   private:
     void run_command(const Alert& notice, Steady now);
-    bool tell_if_failed();
+    bool report_failure();
 
-    Desk& desk_;
+    SharedWorkspace& shared_;
     terminal::Display& display_;
     const Settings& settings_;
     std::size_t called_shown_ = 0;

@@ -24,7 +24,7 @@ void tell_all(const std::vector<Alias>& aliases, Workspace& workspace) {
 
 }  // namespace
 
-void do_alias(Screen& screen, Workspace& workspace, Words words) {
+void do_alias(Screen& screen, Workspace& workspace, WordReader words) {
     std::vector<Alias>& aliases = screen.config.aliases;
     if (words.empty()) return tell_all(aliases, workspace);
     Alias wanted{bare(words.take()), std::string(protocol::trim(words.rest())), 0};
@@ -48,7 +48,7 @@ void do_alias(Screen& screen, Workspace& workspace, Words words) {
     aliases.push_back(std::move(wanted));
 }
 
-void do_unalias(Screen& screen, Workspace& workspace, Words words) {
+void do_unalias(Screen& screen, Workspace& workspace, WordReader words) {
     const std::string name = bare(words.take());
     const auto gone = std::erase_if(
         screen.config.aliases, [&](const Alias& one) { return protocol::same(one.name, name); });

@@ -10,7 +10,6 @@
 namespace hubbub::client {
 
 using terminal::Key;
-using Kind = Key::Kind;
 
 void BufferSearch::begin() {
     wanted_.clear();
@@ -49,7 +48,7 @@ void BufferSearch::find_line(Workspace& workspace, bool older) {
 }
 
 bool BufferSearch::press(Workspace& workspace, const Key& key, const std::string& name) {
-    const bool typed = key.kind == Kind::character;
+    const bool typed = key.kind == Key::Kind::character;
     if (typed || deletes_back(name)) {
         if (typed)
             terminal::append_utf8(wanted_, key.code);

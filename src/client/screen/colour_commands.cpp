@@ -7,14 +7,14 @@
 
 #include "commands/command_help.h"
 #include "screen/screen.h"
-#include "view/looks.h"
+#include "view/styles.h"
 
 namespace hubbub::client {
 namespace {
 
 void tell_all(const Theme& theme, Workspace& workspace) {
-    for (const LookName& one : all_look_names())
-        workspace.info(padded(padded(std::string(one.name), 10) + look_text(theme, one.name), 34) +
+    for (const StyleName& one : all_style_names())
+        workspace.info(padded(padded(std::string(one.name), 10) + style_text(theme, one.name), 34) +
                        std::string(one.help));
     workspace.info(
         "/colour NAME LOOK changes one, as /colour own bold #ffaf5f on 236; "
@@ -23,17 +23,17 @@ void tell_all(const Theme& theme, Workspace& workspace) {
 
 }  // namespace
 
-void do_colour(Screen& screen, Workspace& workspace, Words words) {
+void do_colour(Screen& screen, Workspace& workspace, WordReader words) {
     const Theme& theme = *screen.look.theme;
     if (words.empty()) return tell_all(theme, workspace);
     const std::string name = protocol::fold(words.take());
     const std::string look(protocol::trim(words.rest()));
-    if (look.empty() && !look_text(theme, name).empty())
-        return workspace.info(name + " = " + look_text(theme, name));
+    if (look.empty() && !style_text(theme, name).empty())
+        return workspace.info(name + " = " + style_text(theme, name));
     auto& colours = screen.config.colours;
     const bool back = protocol::same(look, "theme");
     Theme scratch;
-    const std::string wrong = give_look(scratch, name, back ? "default" : look);
+    const std::string wrong = set_style(scratch, name, back ? "default" : look);
     if (!wrong.empty()) return workspace.error(wrong + ".");
     std::erase_if(colours, [&](const ColourEntry& one) { return one.name == name; });
     if (back)
@@ -41,7 +41,7 @@ void do_colour(Screen& screen, Workspace& workspace, Words words) {
     else
         colours.push_back({name, look, 0});
     screen.apply(workspace);
-    screen.look.hint = name + " = " + look_text(theme, name) + "   /save keeps it.";
+    screen.look.hint = name + " = " + style_text(theme, name) + "   /save keeps it.";
     if (theme.name == "mono")
         screen.look.hint = "In the theme mono nothing has a look of its own; /set theme dark";
 }

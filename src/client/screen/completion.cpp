@@ -7,7 +7,7 @@
 #include <variant>
 
 #include "config/settings.h"
-#include "irc/words.h"
+#include "irc/word_reader.h"
 #include "screen/help_topics.h"
 
 namespace hubbub::client {
@@ -69,7 +69,7 @@ std::vector<std::string> command_names(std::string_view word,
 // Completes /set: names, then values.
 std::vector<std::string> set_words(std::string_view before, std::string_view word) {
     std::vector<std::string> out;
-    Words words(before);
+    WordReader words(before);
     const bool set = words.take() == "/set";
     if (!set) return out;
     if (words.empty()) {
@@ -81,7 +81,7 @@ std::vector<std::string> set_words(std::string_view before, std::string_view wor
     const Setting* setting = find_setting(words.take());
     if (setting == nullptr || !words.empty()) return out;
     const bool flag = std::holds_alternative<bool Settings::*>(setting->member);
-    for (Words choices(flag ? "on off" : setting->choices); !choices.empty();) {
+    for (WordReader choices(flag ? "on off" : setting->choices); !choices.empty();) {
         const std::string_view choice = choices.take();
         if (starts(choice, word)) out.emplace_back(choice);
     }
@@ -92,7 +92,7 @@ std::vector<std::string> set_words(std::string_view before, std::string_view wor
 std::vector<std::string> help_words(std::string_view before, std::string_view word,
                                     const std::vector<std::string>& names) {
     std::vector<std::string> out;
-    Words words(before);
+    WordReader words(before);
     if (words.take() != "/help" || !words.empty()) return out;
     if (word.empty()) {
         for (const HelpTopic& topic : help_topics()) out.emplace_back(topic.name);
@@ -108,7 +108,7 @@ std::vector<std::string> help_words(std::string_view before, std::string_view wo
 std::vector<std::string> ending_words(const Workspace& workspace, std::string_view before,
                                       std::string_view word) {
     std::vector<std::string> out;
-    const std::string_view command = Words(before).take();
+    const std::string_view command = WordReader(before).take();
     const auto add = [&](const std::string& name) {
         if (starts(name, word)) out.push_back(name + " ");
     };

@@ -19,7 +19,7 @@ struct Completion {
     std::vector<std::string> shown;    // the same, as shown under the input
 };
 
-// Words to complete that are not in the workspace.
+// WordReader to complete that are not in the workspace.
 struct Vocabulary {
     std::vector<CommandHelp> commands;
     std::vector<std::string> help;  // arguments of /help

@@ -15,7 +15,6 @@ namespace hubbub::client {
 namespace {
 
 using terminal::Key;
-using Kind = Key::Kind;
 
 std::string utf8(char32_t code) {
     std::string out;
@@ -25,7 +24,7 @@ std::string utf8(char32_t code) {
 
 // Returns the name of a second key: after the first one, a character has a name, too.
 std::string second_name(const Key& key, const std::string& name) {
-    if (key.kind != Kind::character) return name;
+    if (key.kind != Key::Kind::character) return name;
     return key.code == U' ' ? "space" : utf8(key.code);
 }
 
@@ -33,23 +32,24 @@ std::string second_name(const Key& key, const std::string& name) {
 
 void Controller::press(Workspace& workspace, const Key& key, std::string pasted) {
     workspace.activity.touched();
-    if (key.kind == Kind::focus || key.kind == Kind::unfocus)
-        return workspace.buffers.look(key.kind == Kind::focus);
-    if (key.kind == Kind::press || key.kind == Kind::drag || key.kind == Kind::release) {
+    if (key.kind == Key::Kind::focus || key.kind == Key::Kind::unfocus)
+        return workspace.buffers.look(key.kind == Key::Kind::focus);
+    if (key.kind == Key::Kind::press || key.kind == Key::Kind::drag ||
+        key.kind == Key::Kind::release) {
         // A click may move to another input, which the choices do not fit.
-        if (key.kind == Kind::press && key.code == 0) completer_.end();
+        if (key.kind == Key::Kind::press && key.code == 0) completer_.end();
         return screen.viewport.click(workspace, key);
     }
     screen.viewport.note_wheel(key);
     const std::string name = key_name(key);
     screen.look.hint.clear();
     if (screen.prompt != nullptr) {
-        if (key.kind == Kind::paste && screen.prompt->paste(pasted)) return;
+        if (key.kind == Key::Kind::paste && screen.prompt->paste(pasted)) return;
         if (screen.prompt->press(workspace, key, name)) return;
     }
-    if (key.kind == Kind::paste) return take_paste(workspace, std::move(pasted));
+    if (key.kind == Key::Kind::paste) return take_paste(workspace, std::move(pasted));
     if (name != "tab" && name != "shift-tab") completer_.end();
-    if (key.kind == Kind::character && prefix_.empty()) {
+    if (key.kind == Key::Kind::character && prefix_.empty()) {
         workspace.buffers.current().input.insert(utf8(key.code));
         workspace.activity.typed();
         return update_command_hint(screen, workspace);

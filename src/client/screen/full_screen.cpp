@@ -20,8 +20,8 @@
 
 #include "config/config_file.h"
 #include "config/environment.h"
-#include "link/desk.h"
 #include "link/links.h"
+#include "link/shared_workspace.h"
 #include "screen/alerts.h"
 #include "screen/controller.h"
 #include "screen/outside.h"
@@ -58,13 +58,13 @@ terminal::Depth depth_of(const std::string& setting) {
 
 class FullScreen {
   public:
-    FullScreen(Desk& desk, Controller& controller)
-        : desk_(desk),
+    FullScreen(SharedWorkspace& shared, Controller& controller)
+        : shared_(shared),
           signals_(watch_signals()),
           display_({depth_of(controller.screen.config.settings.colours), controller.screen.mouse,
                     false}),
           controller_(controller),
-          alerts_(desk, display_, controller.screen.config.settings) {}
+          alerts_(shared, display_, controller.screen.config.settings) {}
 
     void run() {
         draw();
@@ -79,7 +79,7 @@ class FullScreen {
   private:
     void wait() {
         std::array<pollfd, 3> waits{{{STDIN_FILENO, POLLIN, 0},
-                                     {desk_.to_screen.fd(), POLLIN, 0},
+                                     {shared_.to_screen.fd(), POLLIN, 0},
                                      {signals_.get(), POLLIN, 0}}};
         int timeout = -1;
         if (due_) {
@@ -93,7 +93,7 @@ class FullScreen {
         const int ready = ::poll(waits.data(), waits.size(), timeout);
         if (waits[2].revents != 0) take_signals();
         if (waits[1].revents != 0) {
-            desk_.to_screen.clear();
+            shared_.to_screen.clear();
             due_ = true;
         }
         if (waits[0].revents != 0)
@@ -117,17 +117,17 @@ class FullScreen {
         std::string pasted;
         if (key.kind == Key::Kind::paste) pasted = keys_.take_pasted();
         {
-            const ScreenTurn turn(desk_);
-            controller_.press(desk_.workspace, key, std::move(pasted));
+            const ScreenTurn turn(shared_);
+            controller_.press(shared_.workspace, key, std::move(pasted));
         }
         pressed_ = true;
-        desk_.to_network->set();
+        shared_.to_network->set();
     }
 
     void leave() {
-        const ScreenTurn turn(desk_);
-        for (std::size_t i = 0; i < desk_.workspace.networks.size(); ++i) {
-            Network& network = desk_.workspace.networks.at(i);
+        const ScreenTurn turn(shared_);
+        for (std::size_t i = 0; i < shared_.workspace.networks.size(); ++i) {
+            Network& network = shared_.workspace.networks.at(i);
             network.wanted = false;
             if (network.phase == Network::Phase::online) network.session->leave("bye");
         }
@@ -174,9 +174,9 @@ class FullScreen {
         display_.pause();
         const auto edited = edit_outside(text);
         display_.resume();
-        const ScreenTurn turn(desk_);
+        const ScreenTurn turn(shared_);
         if (edited)
-            controller_.edited(desk_.workspace, *edited);
+            controller_.edited(shared_.workspace, *edited);
         else
             controller_.screen.look.hint = "The editor failed; set EDITOR to one that works.";
         pressed_ = true;
@@ -187,14 +187,14 @@ class FullScreen {
         std::vector<Alert> notices;
         std::size_t called = 0;
         {
-            const ScreenTurn turn(desk_);
-            controller_.refresh(desk_.workspace);
-            picture = client::draw(desk_.workspace, controller_.screen.look, display_.rows(),
+            const ScreenTurn turn(shared_);
+            controller_.refresh(shared_.workspace);
+            picture = client::draw(shared_.workspace, controller_.screen.look, display_.rows(),
                                    display_.columns());
-            notices = desk_.workspace.alerts.take();
-            for (std::size_t i = 0; i < desk_.workspace.buffers.size(); ++i)
-                called += desk_.workspace.buffers.at(i).mentions;
-            controller_.drawn(desk_.workspace, *picture);
+            notices = shared_.workspace.alerts.take();
+            for (std::size_t i = 0; i < shared_.workspace.buffers.size(); ++i)
+                called += shared_.workspace.buffers.at(i).mentions;
+            controller_.drawn(shared_.workspace, *picture);
         }
         display_.use_links(controller_.screen.config.settings.links &&
                            terminal::takes_hyperlinks(environment("TERM")));
@@ -202,10 +202,10 @@ class FullScreen {
         drawn_at_ = clock_.now();
         due_ = false;
         pressed_ = false;
-        if (alerts_.tell(notices, called, clock_.now())) due_ = true;
+        if (alerts_.show(notices, called, clock_.now())) due_ = true;
     }
 
-    Desk& desk_;
+    SharedWorkspace& shared_;
     const net::Fd signals_;
     terminal::Display display_;
     terminal::KeyReader keys_;
@@ -227,16 +227,16 @@ std::optional<std::string> ask_person(const std::string& question) {
     return answer;
 }
 
-void tell_person(const std::string& line) {
+void print_line(const std::string& line) {
     std::puts(line.c_str());
 }
 
 // Writes the input history.
-void keep_inputs(Desk& desk, const std::string& path) {
+void keep_inputs(SharedWorkspace& shared, const std::string& path) {
     KeptInputs inputs;
     {
-        const MutexLock lock(desk.mutex);
-        inputs = desk.workspace.inputs.all(desk.workspace.buffers);
+        const MutexLock lock(shared.mutex);
+        inputs = shared.workspace.inputs.all(shared.workspace.buffers);
     }
     try {
         write_file(path, write_inputs(inputs));
@@ -247,16 +247,16 @@ void keep_inputs(Desk& desk, const std::string& path) {
 
 }  // namespace
 
-ExitCode run_full_screen(const Options& options) {
+ExitCode run_full_screen(const ClientOptions& options) {
     const std::string path = config_path(environment("XDG_CONFIG_HOME"), environment("HOME"));
     const std::string state = state_folder(environment("XDG_STATE_HOME"), environment("HOME"));
     const std::string inputs = state.empty() ? "" : state + "/inputs";
     const std::string_view login = environment("USER");
-    const auto config = load_config(path, options, login, ask_person, tell_person);
+    const auto config = load_config(path, options, login, ask_person, print_line);
     if (!config) return ExitCode::fine;
     const std::vector<ServerChoice> choices = choices_of(*config, options, login);
     SystemClock clock;
-    Desk desk(clock);
+    SharedWorkspace shared(clock);
     Controller controller;
     controller.screen.config = *config;
     controller.screen.config_path = path;
@@ -270,21 +270,22 @@ ExitCode run_full_screen(const Options& options) {
     const bool keeps = config->settings.keep_inputs && !inputs.empty();
     KeptInputs typed = keeps ? read_inputs(read_file(inputs).value_or("")) : KeptInputs{};
     {
-        const MutexLock lock(desk.mutex);
-        controller.screen.apply(desk.workspace);
-        desk.workspace.inputs.remember(std::move(typed));
-        desk.workspace.connections.sts = known_sts(state);
-        for (const ServerChoice& choice : choices) desk.workspace.add_network(choice);
+        const MutexLock lock(shared.mutex);
+        controller.screen.apply(shared.workspace);
+        shared.workspace.inputs.remember(std::move(typed));
+        shared.workspace.connections.sts = known_sts(state);
+        for (const ServerChoice& choice : choices) shared.workspace.add_network(choice);
         for (const std::string& problem : controller.screen.spelling.checker.problems())
-            desk.workspace.error(problem);
+            shared.workspace.error(problem);
     }
     {
-        FullScreen screen(desk, controller);
-        const Links links(desk, state.empty() ? "" : state + "/logs",
+        FullScreen screen(shared, controller);
+        const Links links(shared, state.empty() ? "" : state + "/logs",
                           state.empty() ? "" : sts_path(state));
         screen.run();
     }
-    if (controller.screen.config.settings.keep_inputs && !inputs.empty()) keep_inputs(desk, inputs);
+    if (controller.screen.config.settings.keep_inputs && !inputs.empty())
+        keep_inputs(shared, inputs);
     return ExitCode::fine;
 }
 

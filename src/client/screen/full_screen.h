@@ -8,6 +8,6 @@ namespace hubbub::client {
 
 // Runs until the person leaves. Blocks a few signals for the calling thread and threads started
 // later. Throws std::runtime_error if this terminal cannot show a full screen.
-ExitCode run_full_screen(const Options& options);
+ExitCode run_full_screen(const ClientOptions& options);
 
 }  // namespace hubbub::client

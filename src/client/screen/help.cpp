@@ -20,25 +20,25 @@
 namespace hubbub::client {
 namespace {
 
-using Lines = std::vector<std::string>;
+using HelpLines = std::vector<std::string>;
 
 std::string_view action_of(std::string_view bound) {
     return bound.substr(0, bound.find(' '));
 }
 
-void add_command(Lines& out, std::string_view name, std::span<const Alias> aliases) {
+void add_command(HelpLines& out, std::string_view name, std::span<const Alias> aliases) {
     for (const CommandHelp& command : all_commands(aliases)) {
         if (protocol::same(command.name, name)) out.push_back(help_line(command, 0));
     }
 }
 
-void add_setting(Lines& out, std::string_view name, const Settings& settings) {
+void add_setting(HelpLines& out, std::string_view name, const Settings& settings) {
     const Setting* setting = find_setting(name);
     if (setting == nullptr) return;
     for (std::string& line : explained(*setting, settings)) out.push_back(std::move(line));
 }
 
-void add_server_key(Lines& out, std::string_view name) {
+void add_server_key(HelpLines& out, std::string_view name) {
     for (const ServerKey& key : all_server_keys()) {
         if (key.name == name)
             out.push_back(std::string(name) +
@@ -46,7 +46,7 @@ void add_server_key(Lines& out, std::string_view name) {
     }
 }
 
-void add_action(Lines& out, std::string_view name, const Keymap& keys) {
+void add_action(HelpLines& out, std::string_view name, const Keymap& keys) {
     const ActionName* action = find_action_name(name);
     if (action == nullptr) return;
     std::string by;
@@ -64,7 +64,7 @@ std::string key_line(const std::string& keys, std::string_view bound) {
 }
 
 // Explains one key, two in a row, or the first of two.
-void add_key(Lines& out, const std::string& name, const Keymap& keys) {
+void add_key(HelpLines& out, const std::string& name, const Keymap& keys) {
     const std::string_view bound = keys.find(name);
     if (!bound.empty()) return out.push_back(key_line(name, bound));
     for (const auto& [key, does] : keys.all()) {
@@ -76,7 +76,7 @@ void add_key(Lines& out, const std::string& name, const Keymap& keys) {
                       " = ACTION gives it something to do; /keys tells the actions.");
 }
 
-void add_topic(Lines& out, std::string_view name) {
+void add_topic(HelpLines& out, std::string_view name) {
     for (const HelpTopic& topic : help_topics()) {
         if (topic.name != name) continue;
         std::string_view rest = topic.text;
@@ -96,7 +96,7 @@ bool room_for_columns(const Screen& screen) {
 
 // The topic that lists all commands.
 constexpr std::string_view every_command = "commands";
-void add_commands(Lines& out, const Screen& screen) {
+void add_commands(HelpLines& out, const Screen& screen) {
     const std::size_t column = room_for_columns(screen) ? 30 : 0;
     for (const CommandHelp& command : all_commands(screen.config.aliases)) {
         if (!command.help.empty()) out.push_back(help_line(command, column));
@@ -111,8 +111,8 @@ std::string topic_names() {
 }
 
 // Returns the help for everything of this name: "search" is a command, an action and a topic.
-Lines lines_about(const Screen& screen, std::string_view wanted) {
-    Lines out;
+HelpLines lines_about(const Screen& screen, std::string_view wanted) {
+    HelpLines out;
     const std::string name = protocol::fold(wanted);
     if (name.starts_with('/')) {
         add_command(out, std::string_view(name).substr(1), screen.config.aliases);
@@ -130,23 +130,23 @@ Lines lines_about(const Screen& screen, std::string_view wanted) {
     return out;
 }
 
-struct Group {
+struct CommandGroup {
     std::string_view name;
     std::string_view commands;
 };
 constexpr std::array groups{
-    Group{"Rooms", "join part say me list topic names invite knock autojoin mute unmute"},
-    Group{"People", "msg query notice whois whowas who friend unfriend ignore unignore"},
-    Group{"You", "nick away setname ns cs"},
-    Group{"Operators", "op deop voice devoice kick kickban ban unban mode"},
-    Group{"Screen", "buffer close clear search split unsplit filter unfilter keys"},
-    Group{"Servers", "connect disconnect password server trust motd"},
-    Group{"hubbub", "help set save bind alias unalias colour quit"},
+    CommandGroup{"Rooms", "join part say me list topic names invite knock autojoin mute unmute"},
+    CommandGroup{"People", "msg query notice whois whowas who friend unfriend ignore unignore"},
+    CommandGroup{"You", "nick away setname ns cs"},
+    CommandGroup{"Operators", "op deop voice devoice kick kickban ban unban mode"},
+    CommandGroup{"Screen", "buffer close clear search split unsplit filter unfilter keys"},
+    CommandGroup{"Servers", "connect disconnect password server trust motd"},
+    CommandGroup{"hubbub", "help set save bind alias unalias colour quit"},
 };
 
 std::string_view group_of(std::string_view name) {
-    for (const Group& group : groups) {
-        for (Words words(group.commands); !words.empty();) {
+    for (const CommandGroup& group : groups) {
+        for (WordReader words(group.commands); !words.empty();) {
             if (words.take() == name) return group.name;
         }
     }
@@ -154,11 +154,11 @@ std::string_view group_of(std::string_view name) {
 }
 
 // Adds each group in one line, then the commands without a group.
-void add_groups(Lines& out, const std::vector<CommandHelp>& commands) {
+void add_groups(HelpLines& out, const std::vector<CommandHelp>& commands) {
     constexpr std::size_t column = 11;
-    for (const Group& group : groups) {
+    for (const CommandGroup& group : groups) {
         std::string line = padded(std::string(group.name), column);
-        for (Words words(group.commands); !words.empty();) {
+        for (WordReader words(group.commands); !words.empty();) {
             const std::string_view name = words.take();
             const bool there =
                 std::any_of(commands.begin(), commands.end(),
@@ -177,7 +177,7 @@ void add_groups(Lines& out, const std::vector<CommandHelp>& commands) {
 
 void tell_all(const Screen& screen, Workspace& workspace) {
     workspace.info("Text is said to the buffer you are in. Commands:");
-    Lines lines;
+    HelpLines lines;
     add_groups(lines, all_commands(screen.config.aliases));
     for (const std::string& line : lines) workspace.info(line);
     workspace.info(
@@ -188,20 +188,20 @@ void tell_all(const Screen& screen, Workspace& workspace) {
 
 }  // namespace
 
-void do_help(Screen& screen, Workspace& workspace, Words words) {
+void do_help(Screen& screen, Workspace& workspace, WordReader words) {
     if (words.empty()) return tell_all(screen, workspace);
     const std::string name(protocol::trim(words.rest()));
-    const Lines lines = lines_about(screen, name);
+    const HelpLines lines = lines_about(screen, name);
     for (const std::string& line : lines) workspace.info(line);
     if (!lines.empty()) return;
-    const Lines names = help_names(screen);
+    const HelpLines names = help_names(screen);
     const std::string_view near = nearest(protocol::fold(name), {names.begin(), names.end()});
     workspace.error("There is no help about '" + protocol::visible(name) + "'. " +
                     (near.empty() ? "/help tells what there is."
                                   : "Did you mean /help " + std::string(near) + "?"));
 }
 
-void do_keys(Screen& screen, Workspace& workspace, Words) {
+void do_keys(Screen& screen, Workspace& workspace, WordReader) {
     const bool columns = room_for_columns(screen);
     const auto tell = [&](const std::string& keys, const std::string& bound) {
         if (!columns) return workspace.info(key_line(keys, bound));

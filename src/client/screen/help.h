@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "irc/words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 
@@ -12,8 +12,8 @@ class Screen;
 class ScreenState;
 class Workspace;
 
-void do_help(Screen& screen, Workspace& workspace, Words words);
-void do_keys(Screen& screen, Workspace& workspace, Words words);
+void do_help(Screen& screen, Workspace& workspace, WordReader words);
+void do_keys(Screen& screen, Workspace& workspace, WordReader words);
 
 // Returns the arguments of /help, each once: topics, commands, settings, server keys, actions,
 // keys.

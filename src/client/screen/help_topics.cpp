@@ -128,11 +128,12 @@ constexpr std::array table{
     HelpTopic{"settings",
               "/set tells all, /set NAME explains one, /set NAME VALUE changes it at once, /save "
               "keeps it in hubbub.conf. Tab completes names and values."},
-    HelpTopic{"spelling",
-              "/set spell en_GB de_DE underlines what none of these languages has, /set spell \"\" "
-              "ends it. Tab in such a word offers what may have been meant.\n"
-              "The dictionaries are the system's (Debian: hunspell-en-gb and the like). Words of "
-              "your own: ~/.config/enchant/en_GB.dic, a line each."},
+    HelpTopic{
+        "spelling",
+        "/set spell en_GB de_DE underlines what none of these languages has, /set spell \"\" "
+        "ends it. Tab in such a word offers what may have been meant.\n"
+        "The dictionaries are the system's (Debian: hunspell-en-gb and the like). WordReader of "
+        "your own: ~/.config/enchant/en_GB.dic, a line each."},
     HelpTopic{"start",
               "What you type is said to the room you are in; Enter sends it.\n"
               "/join #room goes to another room, Alt-1, Alt-2 or a click between them, /msg NICK "

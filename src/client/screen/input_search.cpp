@@ -7,7 +7,6 @@
 namespace hubbub::client {
 
 using terminal::Key;
-using Kind = Key::Kind;
 
 void InputSearch::begin(Workspace& workspace) {
     wanted_.clear();
@@ -33,7 +32,7 @@ void InputSearch::find(Workspace& workspace, bool further) {
 
 bool InputSearch::press(Workspace& workspace, const Key& key, const std::string& name) {
     terminal::Editor& input = workspace.buffers.current().input;
-    if (key.kind == Kind::character) {
+    if (key.kind == Key::Kind::character) {
         terminal::append_utf8(wanted_, key.code);
         at_ = 0;
         find(workspace, false);

@@ -25,9 +25,9 @@ std::optional<std::size_t> find_buffer(const Workspace& workspace, std::string_v
     return found;
 }
 
-void do_split(Screen& screen, Workspace& workspace, Words words) {
+void do_split(Screen& screen, Workspace& workspace, WordReader words) {
     BufferList::SplitWay way = BufferList::SplitWay::above;
-    Words rest = words;
+    WordReader rest = words;
     const std::string_view first = rest.take();
     if (first == "above" || first == "beside") {
         if (first == "beside") way = BufferList::SplitWay::beside;
@@ -42,7 +42,7 @@ void do_split(Screen& screen, Workspace& workspace, Words words) {
         screen.look.hint = "No buffer has that number or name; /join #room goes to a room.";
 }
 
-void do_unsplit(Screen&, Workspace& workspace, Words) {
+void do_unsplit(Screen&, Workspace& workspace, WordReader) {
     workspace.buffers.unsplit();
 }
 

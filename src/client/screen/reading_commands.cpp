@@ -30,7 +30,7 @@ bool is_place(const Buffer& buffer) {
     return buffer.kind == BufferKind::room || buffer.kind == BufferKind::query;
 }
 
-void change_mute(Screen& screen, Workspace& workspace, Words words, bool muted) {
+void change_mute(Screen& screen, Workspace& workspace, WordReader words, bool muted) {
     const Buffer& here = workspace.buffers.current();
     const std::size_t number = here.network;
     const Network& network = workspace.networks.at(number);
@@ -83,7 +83,7 @@ void tell_friends(Workspace& workspace) {
     if (!others.empty()) workspace.info((online ? "Not here: " : "Friends: ") + others);
 }
 
-void change_friends(Screen& screen, Workspace& workspace, Words words, bool wanted) {
+void change_friends(Screen& screen, Workspace& workspace, WordReader words, bool wanted) {
     const std::size_t number = workspace.buffers.current().network;
     std::string names;
     while (!words.empty()) {
@@ -105,16 +105,16 @@ void change_friends(Screen& screen, Workspace& workspace, Words words, bool want
 
 }  // namespace
 
-void do_friend(Screen& screen, Workspace& workspace, Words words) {
+void do_friend(Screen& screen, Workspace& workspace, WordReader words) {
     if (words.empty()) return tell_friends(workspace);
     change_friends(screen, workspace, words, true);
 }
 
-void do_unfriend(Screen& screen, Workspace& workspace, Words words) {
+void do_unfriend(Screen& screen, Workspace& workspace, WordReader words) {
     change_friends(screen, workspace, words, false);
 }
 
-void do_filter(Screen& screen, Workspace& workspace, Words words) {
+void do_filter(Screen& screen, Workspace& workspace, WordReader words) {
     if (words.empty()) return tell_filters(workspace);
     const std::string name(words.take());
     if (words.empty() && (name == "on" || name == "off"))
@@ -130,7 +130,7 @@ void do_filter(Screen& screen, Workspace& workspace, Words words) {
     screen.apply(workspace);
 }
 
-void do_unfilter(Screen& screen, Workspace& workspace, Words words) {
+void do_unfilter(Screen& screen, Workspace& workspace, WordReader words) {
     const std::string name(words.take());
     if (std::erase_if(screen.config.filters,
                       [&](const Filter& one) { return protocol::same(one.name, name); }) == 0)
@@ -141,11 +141,11 @@ void do_unfilter(Screen& screen, Workspace& workspace, Words words) {
     screen.look.hint = name + " hides nothing any more.   /save keeps it.";
 }
 
-void do_mute(Screen& screen, Workspace& workspace, Words words) {
+void do_mute(Screen& screen, Workspace& workspace, WordReader words) {
     change_mute(screen, workspace, words, true);
 }
 
-void do_unmute(Screen& screen, Workspace& workspace, Words words) {
+void do_unmute(Screen& screen, Workspace& workspace, WordReader words) {
     change_mute(screen, workspace, words, false);
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "commands/command_help.h"
-#include "irc/words.h"
+#include "irc/word_reader.h"
 #include "screen/alias_commands.h"
 #include "screen/colour_commands.h"
 #include "screen/help.h"
@@ -24,29 +24,29 @@ namespace {
 struct ScreenCommand {
     std::string_view name;
     std::size_t least;  // number of words it requires
-    void (*run)(Screen&, Workspace&, Words);
+    void (*run)(Screen&, Workspace&, WordReader);
     std::string_view usage;
     std::string_view help;
 };
 
-void do_buffer(Screen& screen, Workspace& workspace, Words words) {
+void do_buffer(Screen& screen, Workspace& workspace, WordReader words) {
     if (const auto index = find_buffer(workspace, words.rest()))
         return workspace.buffers.go_to(*index);
     screen.look.hint = "No buffer has that number or name.";
 }
 
-void do_clear(Screen&, Workspace& workspace, Words) {
+void do_clear(Screen&, Workspace& workspace, WordReader) {
     workspace.buffers.current().clear();
 }
 
-void do_close(Screen& screen, Workspace& workspace, Words) {
+void do_close(Screen& screen, Workspace& workspace, WordReader) {
     if (workspace.buffers.current().kind == BufferKind::server)
         screen.look.hint = "This is the server's own buffer; /disconnect leaves the server.";
     else
         workspace.close(workspace.buffers.current_index());
 }
 
-void do_disconnect(Screen&, Workspace& workspace, Words words) {
+void do_disconnect(Screen&, Workspace& workspace, WordReader words) {
     Network& network = workspace.buffers.current_network();
     network.wanted = false;
     if (network.phase == Network::Phase::online)
@@ -55,12 +55,12 @@ void do_disconnect(Screen&, Workspace& workspace, Words words) {
         network.phase = Network::Phase::offline;
 }
 
-void do_password(Screen& screen, Workspace& workspace, Words words) {
+void do_password(Screen& screen, Workspace& workspace, WordReader words) {
     if (words.empty()) return screen.password.begin(workspace);
     screen.look.hint = "Type /password alone: it asks, and does not show what you type.";
 }
 
-void do_quit(Screen& screen, Workspace& workspace, Words words) {
+void do_quit(Screen& screen, Workspace& workspace, WordReader words) {
     for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
         Network& network = workspace.networks.at(i);
         network.wanted = false;
@@ -70,7 +70,7 @@ void do_quit(Screen& screen, Workspace& workspace, Words words) {
     screen.requests.leave = true;
 }
 
-void do_search(Screen& screen, Workspace& workspace, Words words) {
+void do_search(Screen& screen, Workspace& workspace, WordReader words) {
     screen.search.begin(workspace, std::string(words.rest()));
 }
 
@@ -137,7 +137,8 @@ bool is_screen_command(std::string_view text) {
     return text.starts_with('/') && find_command(name_in(text)) != nullptr;
 }
 
-bool run_screen_command(Screen& screen, Workspace& workspace, std::string_view text, From from) {
+bool run_screen_command(Screen& screen, Workspace& workspace, std::string_view text,
+                        CommandSource from) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string name = name_in(text);
     const ScreenCommand* const found = find_command(name);
@@ -155,12 +156,12 @@ bool run_screen_command(Screen& screen, Workspace& workspace, std::string_view t
     }
     // The command may close the buffer, and `text` with it.
     const std::string line(text.substr(end));
-    const Words words{line};
+    const WordReader words{line};
     if (words.count() < found->least) {
         screen.look.hint = "Usage: " + std::string(found->usage);
         return true;
     }
-    if (from == From::input) {
+    if (from == CommandSource::input) {
         Buffer& buffer = workspace.buffers.current();
         keep_input(buffer, screen.config.aliases, std::string(text));
         buffer.input.reset();

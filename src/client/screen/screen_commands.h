@@ -16,8 +16,9 @@ class Workspace;
 
 // Runs "/name ..." if it is a command of the screen, and clears the input if it came from there.
 // Returns false if it is a command of the session; nothing is changed then.
-enum class From : std::uint8_t { input, alias };
-bool run_screen_command(Screen& screen, Workspace& workspace, std::string_view text, From from);
+enum class CommandSource : std::uint8_t { input, alias };
+bool run_screen_command(Screen& screen, Workspace& workspace, std::string_view text,
+                        CommandSource from);
 
 // Returns true if "/name ..." is a command of the screen.
 bool is_screen_command(std::string_view text);

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <utility>
 
-#include "view/looks.h"
+#include "view/styles.h"
 
 namespace hubbub::client {
 
@@ -14,13 +14,13 @@ ScreenState::ScreenState() : theme_(*find_theme("dark")) {
 void ScreenState::apply(Workspace& workspace) {
     const Settings& settings = config.settings;
     const auto side = [](const std::string& text) {
-        if (text == "on") return Look::Side::shown;
-        return text == "off" ? Look::Side::hidden : Look::Side::automatic;
+        if (text == "on") return ViewState::Visibility::shown;
+        return text == "off" ? ViewState::Visibility::hidden : ViewState::Visibility::automatic;
     };
     // Where there are no colours, the other themes leave parts of the screen without any look.
     theme_ = *find_theme(colourless ? "mono" : settings.theme);
     if (theme_.name != "mono") {
-        for (const ColourEntry& entry : config.colours) give_look(theme_, entry.name, entry.look);
+        for (const ColourEntry& entry : config.colours) set_style(theme_, entry.name, entry.look);
     }
     look.nick_list = side(settings.nick_list);
     look.buffer_list = side(settings.buffer_list);

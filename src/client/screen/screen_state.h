@@ -41,7 +41,7 @@ class ScreenState {
     void open_prompt(Prompt& opened, std::string question, std::string hint);
     void close_prompt();
 
-    Look look;
+    ViewState look;
     Keymap keys;
     bool mouse = true;
     bool colourless = false;  // the terminal has no colours, or the person wants none

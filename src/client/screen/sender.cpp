@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "commands/user_commands.h"
-#include "irc/words.h"
+#include "irc/word_reader.h"
 #include "screen/kept_input.h"
 #include "screen/screen_commands.h"
 
@@ -28,12 +28,12 @@ void Sender::send(Workspace& workspace) {
 
 // Runs a command that needs no server.
 bool Sender::run_own_command(Workspace& workspace, const std::string& text) {
-    if (command_name(text) == "nick" && workspace.take_nick(Words(text.substr(5)).take())) {
+    if (command_name(text) == "nick" && workspace.take_nick(WordReader(text.substr(5)).take())) {
         keep_input(workspace, text);
         workspace.buffers.current().input.reset();
         return true;
     }
-    return run_screen_command(screen_, workspace, text, From::input);
+    return run_screen_command(screen_, workspace, text, CommandSource::input);
 }
 
 // Returns true if the command accepts several lines: /msg and the like, or an alias of one.
@@ -49,7 +49,7 @@ bool Sender::may_take_lines(const std::string& text) const {
 // Runs the commands of an alias, or sends its text. Returns false if there is no such alias.
 bool Sender::run_alias(Workspace& workspace, const std::string& text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    Words words(std::string_view(text).substr(1, end - 1));
+    WordReader words(std::string_view(text).substr(1, end - 1));
     const Alias* const alias = find_alias(screen_.config.aliases, words.take());
     if (alias == nullptr) return false;
     if (words.count() < alias_needs(*alias)) {
@@ -65,7 +65,7 @@ bool Sender::run_alias(Workspace& workspace, const std::string& text) {
     buffer.input.reset();
     for (const std::string& one : commands) {
         const bool command = is_command(one);
-        if (command && run_screen_command(screen_, workspace, one, From::alias)) continue;
+        if (command && run_screen_command(screen_, workspace, one, CommandSource::alias)) continue;
         if (!may_send(workspace, one)) return true;
         workspace.type(one);
     }

@@ -32,14 +32,14 @@ void connect_network(Screen& screen, Network& network) {
 }
 
 // The arguments of /connect.
-struct Place {
+struct ConnectTarget {
     std::string name;
     std::optional<bool> tls;
 };
 
 // Parses "HOST tls" or "HOST +6697". Throws UsageError.
-Place take_place(Words words) {
-    Place place{std::string(words.take()), std::nullopt};
+ConnectTarget take_target(WordReader words) {
+    ConnectTarget place{std::string(words.take()), std::nullopt};
     while (!words.empty()) {
         std::string_view word = words.take();
         const bool plus = word.starts_with('+');
@@ -58,11 +58,12 @@ Place take_place(Words words) {
 }
 
 // Returns a server that is not in the list yet: from the settings, or as typed.
-ServerChoice choice_for(const Screen& screen, const Workspace& workspace, const Place& place) {
+ServerChoice choice_for(const Screen& screen, const Workspace& workspace,
+                        const ConnectTarget& place) {
     for (const ServerEntry& entry : screen.config.servers) {
         if (protocol::same(entry.name, place.name)) return choose(entry, screen.login);
     }
-    const ServerWish wish = parse_server(place.name, place.tls);
+    const ServerTarget wish = parse_server(place.name, place.tls);
     ServerChoice choice;
     choice.name = wish.server.host.empty() ? wish.server.unix_path : wish.server.host;
     for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
@@ -92,10 +93,10 @@ std::vector<std::string> explained(const Setting& setting, const Settings& setti
     return {line_of(setting, settings), std::string(setting.help) + " (" + setting.allowed() + ")"};
 }
 
-void do_connect(Screen& screen, Workspace& workspace, Words words) {
+void do_connect(Screen& screen, Workspace& workspace, WordReader words) {
     if (words.empty()) return connect_network(screen, workspace.buffers.current_network());
     try {
-        const Place place = take_place(words);
+        const ConnectTarget place = take_target(words);
         for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
             Network& network = workspace.networks.at(i);
             if (!protocol::same(network.name, place.name) &&
@@ -113,7 +114,7 @@ void do_connect(Screen& screen, Workspace& workspace, Words words) {
 }
 
 // Pins the certificate, like --tls-pin.
-void do_trust(Screen& screen, Workspace& workspace, Words) {
+void do_trust(Screen& screen, Workspace& workspace, WordReader) {
     Network& network = workspace.buffers.current_network();
     if (network.untrusted.empty()) {
         screen.look.hint = "No certificate of this server was refused.";
@@ -127,7 +128,7 @@ void do_trust(Screen& screen, Workspace& workspace, Words) {
     screen.look.hint = "This certificate is trusted now.   /save keeps it.";
 }
 
-void do_servers(Screen&, Workspace& workspace, Words) {
+void do_servers(Screen&, Workspace& workspace, WordReader) {
     for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
         const Network& network = workspace.networks.at(i);
         const bool online = network.phase == Network::Phase::online;
@@ -140,7 +141,7 @@ void do_servers(Screen&, Workspace& workspace, Words) {
     workspace.info("/connect NAME or /connect HOST[:PORT] adds one, /save keeps it.");
 }
 
-void do_set(Screen& screen, Workspace& workspace, Words words) {
+void do_set(Screen& screen, Workspace& workspace, WordReader words) {
     Settings& settings = screen.config.settings;
     if (words.empty()) {
         for (const Setting& setting : all_settings()) workspace.info(line_of(setting, settings));
@@ -172,7 +173,7 @@ void do_set(Screen& screen, Workspace& workspace, Words words) {
     screen.look.hint = name + " = " + setting->value(settings) + "   /save keeps it.";
 }
 
-void do_save(Screen& screen, Workspace& workspace, Words) {
+void do_save(Screen& screen, Workspace& workspace, WordReader) {
     if (screen.config_path.empty())
         return workspace.error(
             "There is no place for settings: neither HOME nor XDG_CONFIG_HOME is set.");
@@ -207,7 +208,7 @@ void do_save(Screen& screen, Workspace& workspace, Words) {
     screen.look.hint = "Written to " + screen.config_path + ".";
 }
 
-void do_ignore(Screen& screen, Workspace& workspace, Words words) {
+void do_ignore(Screen& screen, Workspace& workspace, WordReader words) {
     auto& ignored = screen.config.settings.ignore;
     while (!words.empty()) {
         const std::string mask(words.take());
@@ -221,7 +222,7 @@ void do_ignore(Screen& screen, Workspace& workspace, Words words) {
     workspace.info(all.empty() ? "Nobody is ignored." : "Ignored:" + all);
 }
 
-void do_unignore(Screen& screen, Workspace& workspace, Words words) {
+void do_unignore(Screen& screen, Workspace& workspace, WordReader words) {
     auto& ignored = screen.config.settings.ignore;
     const std::string mask(words.take());
     if (std::erase_if(ignored, [&](const auto& one) { return protocol::same(one, mask); }) == 0)
@@ -230,7 +231,7 @@ void do_unignore(Screen& screen, Workspace& workspace, Words words) {
     workspace.info("No longer ignored: " + mask);
 }
 
-void do_bind(Screen& screen, Workspace& workspace, Words words) {
+void do_bind(Screen& screen, Workspace& workspace, WordReader words) {
     const std::string_view text = words.rest();
     const std::size_t equals = text.find('=', 1);
     if (equals == std::string_view::npos)
@@ -245,7 +246,7 @@ void do_bind(Screen& screen, Workspace& workspace, Words words) {
     keys.push_back(std::move(entry));
 }
 
-void do_autojoin(Screen& screen, Workspace& workspace, Words words) {
+void do_autojoin(Screen& screen, Workspace& workspace, WordReader words) {
     const Network& network = workspace.buffers.current_network();
     auto& servers = screen.config.servers;
     const auto entry = std::find_if(servers.begin(), servers.end(), [&](const ServerEntry& one) {
@@ -259,7 +260,7 @@ void do_autojoin(Screen& screen, Workspace& workspace, Words words) {
     if ((wanted == "on" || wanted == "off") && here.kind == BufferKind::room) {
         std::string rooms;
         std::replace(join.begin(), join.end(), ',', ' ');
-        for (Words left(join); !left.empty();) {
+        for (WordReader left(join); !left.empty();) {
             const std::string_view room = left.take();
             if (!protocol::same(room, here.name)) rooms.append(room).append(" ");
         }

@@ -7,7 +7,7 @@
 #include <array>
 #include <iterator>
 
-#include "irc/words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 namespace {
@@ -32,7 +32,7 @@ constexpr std::array spoken{
 // Returns the offset of the prose.
 std::size_t text_begin(Text text) {
     if (!text.starts_with('/') || text.starts_with("//")) return 0;
-    Words words(text);
+    WordReader words(text);
     const std::string command = protocol::fold(words.take());
     const auto* const found = std::find_if(
         spoken.begin(), spoken.end(), [&](const Spoken& one) { return one.command == command; });

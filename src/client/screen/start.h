@@ -20,8 +20,9 @@ Config checked_config(const std::string& path, std::string_view text, std::strin
 // Returns the settings of the file. If there is none and the command line names no server, asks the
 // questions of the first run and writes the file. Returns nullopt if they were not answered. Throws
 // UsageError, std::runtime_error.
-std::optional<Config> load_config(const std::string& path, const Options& options,
-                                  std::string_view login, const Ask& ask, const Tell& tell);
+std::optional<Config> load_config(const std::string& path, const ClientOptions& options,
+                                  std::string_view login, const AskQuestion& ask,
+                                  const PrintLine& print);
 
 // Reads the file `emoji` beside hubbub.conf. Throws UsageError with all its problems,
 // std::runtime_error.
@@ -29,7 +30,7 @@ EmojiNames load_emoji(const std::string& config_path);
 
 // Returns the servers of the command line, else the servers that the settings connect at the start,
 // else this machine. Throws UsageError.
-std::vector<ServerChoice> choices_of(const Config& config, const Options& options,
+std::vector<ServerChoice> choices_of(const Config& config, const ClientOptions& options,
                                      std::string_view login);
 
 }  // namespace hubbub::client

@@ -5,7 +5,6 @@
 namespace hubbub::client {
 
 using terminal::Key;
-using Kind = Key::Kind;
 
 void Viewport::drawn(Workspace& workspace, const Picture& picture) {
     workspace.buffers.pane_shown(picture.layout.pane_messages.rows > 0);
@@ -39,18 +38,18 @@ void Viewport::go_to_end(Workspace& workspace, bool oldest) {
     Buffer& buffer = workspace.buffers.current();
     buffer.scrolled.reset();
     if (!oldest || buffer.lines().empty()) return;
-    buffer.scrolled = Buffer::Place{buffer.lines().begin(), 0};
+    buffer.scrolled = ScrollPosition{buffer.lines().begin(), 0};
     scroll(workspace, 0);
 }
 
 void Viewport::note_wheel(const Key& key) {
-    const bool wheel = key.kind == Kind::wheel_up || key.kind == Kind::wheel_down;
+    const bool wheel = key.kind == Key::Kind::wheel_up || key.kind == Key::Kind::wheel_down;
     in_pane_ = wheel && layout_.pane_messages.has(key.row, key.column);
 }
 
 void Viewport::open_url() {
     const auto found = std::find_if(spots_.rbegin(), spots_.rend(),
-                                    [](const Spot& spot) { return spot.kind == Spot::Kind::url; });
+                                    [](const Spot& spot) { return spot.kind == SpotKind::url; });
     if (found == spots_.rend())
         state_.look.hint = "There is no address on the screen.";
     else
@@ -58,7 +57,7 @@ void Viewport::open_url() {
 }
 
 void Viewport::click(Workspace& workspace, const Key& key) {
-    if (key.kind != Kind::press || key.code != 0) return;
+    if (key.kind != Key::Kind::press || key.code != 0) return;
     const bool in_pane = layout_.pane_messages.has(key.row, key.column) ||
                          layout_.pane_topic.has(key.row, key.column);
     for (const Spot& spot : spots_) {
@@ -66,9 +65,9 @@ void Viewport::click(Workspace& workspace, const Key& key) {
                          key.column < spot.column + spot.cells;
         if (!hit) continue;
         switch (spot.kind) {
-            case Spot::Kind::buffer: return workspace.buffers.go_to(spot.index);
-            case Spot::Kind::url: state_.requests.urls.push_back(spot.about); return;
-            case Spot::Kind::nick: {
+            case SpotKind::buffer: return workspace.buffers.go_to(spot.index);
+            case SpotKind::url: state_.requests.urls.push_back(spot.about); return;
+            case SpotKind::nick: {
                 if (in_pane) workspace.buffers.go_to_pane();
                 terminal::Editor& input = workspace.buffers.current().input;
                 return input.insert(spot.about + (input.empty() ? ": " : " "));

@@ -7,7 +7,7 @@
 
 namespace hubbub::client {
 
-// Not thread safe. Words are UTF-8.
+// Not thread safe. WordReader are UTF-8.
 class Dictionary {
   public:
     Dictionary() = default;

@@ -28,7 +28,7 @@ std::string identity(std::string_view msgid, Wall at, std::string_view who, std:
 }  // namespace
 
 Buffer::Buffer(BufferKind kind_, std::string name_, std::size_t network_, terminal::KillRing& ring,
-               const Limits& limits)
+               const BufferLimits& limits)
     : kind(kind_),
       name(std::move(name_)),
       network(network_),
@@ -45,7 +45,7 @@ void Buffer::add(const Event& event, Wall at, bool seen, bool folding) {
         lines_.push(StoredLine({event.kind, event.own, event.mention, event.mark, at, event.who,
                                 text, event.msgid, event.origin, event.hidden}));
     }
-    if (event.kind == Event::Kind::renamed) {
+    if (event.kind == EventKind::renamed) {
         for (std::string& nick : speakers_) {
             if (protocol::same(nick, event.who)) nick = event.other;
         }
@@ -74,7 +74,7 @@ void Buffer::add_presence(const Event& event, Wall at) {
     const bool first = fold_.empty();
     fold_.add(event);
     const std::string text = fold_.text();
-    StoredLine line({Event::Kind::joined, false, false, 0, at, {}, text, {}, {}, event.hidden});
+    StoredLine line({EventKind::joined, false, false, 0, at, {}, text, {}, {}, event.hidden});
     if (first)
         lines_.push(std::move(line));
     else
@@ -151,13 +151,13 @@ Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
     return {fresh.size(), fresh.size() - static_cast<std::size_t>(hidden)};
 }
 
-void Buffer::add_log(const std::vector<OldLine>& lines) {
+void Buffer::add_log(const std::vector<LoggedLine>& lines) {
     // The log is requested after each reconnect, but added once.
-    if (!lines_.empty() && lines_.at(lines_.begin()).kind() == Event::Kind::logged) return;
+    if (!lines_.empty() && lines_.at(lines_.begin()).kind() == EventKind::logged) return;
     for (std::size_t left = lines.size(); left > 0; --left) {
-        const OldLine& line = lines[left - 1];
+        const LoggedLine& line = lines[left - 1];
         StoredLine::Parts parts;
-        parts.kind = Event::Kind::logged;
+        parts.kind = EventKind::logged;
         parts.at = line.at;
         parts.who = line.who;
         parts.text = line.text;

@@ -21,7 +21,7 @@
 namespace hubbub::client {
 
 // A line read from a log.
-struct OldLine {
+struct LoggedLine {
     Wall at{};
     std::string who;
     std::string text;
@@ -35,16 +35,21 @@ enum class BufferKind : std::uint8_t {
     list,      // the rooms of a server
 };
 
+struct BufferLimits {
+    std::size_t lines = 100'000;
+    std::size_t inputs = 500;
+};
+
+struct ScrollPosition {
+    Scrollback::Number line = 0;
+    std::size_t row = 0;  // within the line
+};
+
 // Not thread safe: part of the workspace.
 class Buffer {
   public:
-    struct Limits {
-        std::size_t lines = 100'000;
-        std::size_t inputs = 500;
-    };
-
     Buffer(BufferKind kind, std::string name, std::size_t network, terminal::KillRing& ring,
-           const Limits& limits);
+           const BufferLimits& limits);
 
     const BufferKind kind;
     // Returns true if the buffer is a room or a query, so that text can be sent to it.
@@ -65,7 +70,7 @@ class Buffer {
     };
     Added add_history(const std::vector<Event>& events);
     // Puts lines of a log in front. The server's history replaces them.
-    void add_log(const std::vector<OldLine>& lines);
+    void add_log(const std::vector<LoggedLine>& lines);
     const Scrollback& lines() const { return lines_; }
     void clear();
     // Marks each line again as hidden or not.
@@ -106,11 +111,7 @@ class Buffer {
     std::map<std::string, Wall, std::less<>> typing;
 
     // The lowest row on the screen; nullopt if the newest line is shown.
-    struct Place {
-        Scrollback::Number line = 0;
-        std::size_t row = 0;  // within the line
-    };
-    std::optional<Place> scrolled;
+    std::optional<ScrollPosition> scrolled;
 
     terminal::Editor input;
     terminal::InputHistory inputs;

@@ -33,7 +33,7 @@ std::size_t BufferList::index_of(const Buffer& buffer) const {
 }
 
 BufferList::Opened BufferList::open(BufferKind kind, std::size_t network, const std::string& name,
-                                    const Buffer::Limits& limits) {
+                                    const BufferLimits& limits) {
     // All networks share one list of mentions; a room may have its name.
     const Isupport& isupport = networks_.at(network).session->isupport;
     const auto there = std::find_if(buffers_.begin(), buffers_.end(), [&](const auto& one) {

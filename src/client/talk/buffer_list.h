@@ -47,7 +47,7 @@ class BufferList {
         bool fresh;
     };
     Opened open(BufferKind kind, std::size_t network, const std::string& name,
-                const Buffer::Limits& limits);
+                const BufferLimits& limits);
     // Removes a buffer other than a server's; if it was current, the person moves on.
     void remove(std::size_t index);
 

@@ -69,7 +69,7 @@ void Connections::disconnected(std::size_t number, const std::string& why, doubl
     }
     if (online && network.server.tls) sts.renew(network.server.host, clock_.wall());
     Event event;
-    event.kind = Event::Kind::error;
+    event.kind = EventKind::error;
     event.text = session.progress.error.empty() ? why : session.progress.error;
     if (online && !network.heard && !network.server.tls)
         event.text += " (a port for TLS? /connect " + network.server.text() + " tls)";
@@ -85,7 +85,7 @@ void Connections::disconnected(std::size_t number, const std::string& why, doubl
     }
     network.phase = network.wanted ? Network::Phase::waiting : Network::Phase::offline;
     if (!network.wanted && leaving) {
-        event.kind = Event::Kind::info;
+        event.kind = EventKind::info;
         event.text = "Disconnected. /connect comes back.";
     } else {
         event.text += advice(network, chance);

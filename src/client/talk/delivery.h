@@ -24,7 +24,7 @@ namespace hubbub::client {
 class Delivery {
   public:
     // The parts of the workspace that lines go to.
-    struct Parts {
+    struct Sinks {
         NetworkList& networks;
         BufferList& buffers;
         const HiddenLines& hidden;
@@ -35,7 +35,7 @@ class Delivery {
         const TalkSettings& settings;
         const Clock& clock;
     };
-    explicit Delivery(const Parts& parts) : to_(parts) {}
+    explicit Delivery(const Sinks& parts) : to_(parts) {}
 
     // Adds a network with its server buffer; returns its number.
     std::size_t add_network(const ServerChoice& choice);
@@ -52,7 +52,7 @@ class Delivery {
     bool names_person(const Event& event) const;
     void add_mention(const Buffer& from, Event event);
 
-    const Parts to_;
+    const Sinks to_;
 };
 
 }  // namespace hubbub::client

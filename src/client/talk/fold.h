@@ -14,9 +14,9 @@ namespace hubbub::client {
 // Not thread safe.
 class Fold {
   public:
-    static bool takes(Event::Kind kind) {
-        return kind == Event::Kind::joined || kind == Event::Kind::parted ||
-               kind == Event::Kind::quit || kind == Event::Kind::renamed;
+    static bool takes(EventKind kind) {
+        return kind == EventKind::joined || kind == EventKind::parted || kind == EventKind::quit ||
+               kind == EventKind::renamed;
     }
 
     void add(const Event& event);
@@ -36,7 +36,7 @@ class Fold {
     };
     Person& person(const std::string& nick, bool was_here);
     template <class Want>
-    void tell(std::string& out, std::string_view verb, const Want& want) const;
+    void append_list(std::string& out, std::string_view verb, const Want& want) const;
 
     std::vector<Person> people_;
     std::string why_;

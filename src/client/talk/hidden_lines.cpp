@@ -14,7 +14,7 @@ bool HiddenLines::set(bool presence, const Filters& filters) {
 bool HiddenLines::hides(const Buffer& buffer, const StoredLine::Parts& line) const {
     if (line.own) return false;
     if (Fold::takes(line.kind)) return hides_presence_;
-    if (!is_message(line.kind) && line.kind != Event::Kind::logged) return false;
+    if (!is_message(line.kind) && line.kind != EventKind::logged) return false;
     const std::string_view place = line.origin.empty() ? buffer.name : line.origin;
     return client::hides(filters_, place, line.who, line.text);
 }

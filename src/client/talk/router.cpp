@@ -8,8 +8,6 @@
 namespace hubbub::client {
 namespace {
 
-using Kind = Event::Kind;
-
 // A stranger with many nicks must not fill the memory with buffers.
 constexpr std::size_t max_buffers = 500;
 // Source: https://ircv3.net/specs/client-tags/typing
@@ -39,15 +37,15 @@ void Router::close(std::size_t index) {
 void Router::route(std::size_t network, const Event& event) {
     const Session& session = *to_.networks.at(network).session;
     if (ignored(event)) return;
-    if (event.kind == Kind::typing) return note_typing(network, event);
-    if (event.kind == Kind::presence) return to_.friends.report(network, event);
-    if (event.kind == Kind::network) return to_.bouncers.apply(network, event);
-    if (event.kind == Kind::read) return to_.markers.receive(network, event);
-    if (event.kind == Kind::history) return to_.history.finish(network, event);
+    if (event.kind == EventKind::typing) return note_typing(network, event);
+    if (event.kind == EventKind::presence) return to_.friends.report(network, event);
+    if (event.kind == EventKind::network) return to_.bouncers.apply(network, event);
+    if (event.kind == EventKind::read) return to_.markers.receive(network, event);
+    if (event.kind == EventKind::history) return to_.history.finish(network, event);
     if (event.history) return to_.history.collect(event);
-    if (event.kind == Kind::quit || event.kind == Kind::renamed)
+    if (event.kind == EventKind::quit || event.kind == EventKind::renamed)
         return route_everywhere(network, event);
-    if (event.kind == Kind::parted && event.own) {
+    if (event.kind == EventKind::parted && event.own) {
         Buffer* const left = to_.buffers.find(network, event.room);
         if (left != nullptr && left->kind != BufferKind::server) close(to_.buffers.index_of(*left));
         return;
@@ -58,7 +56,7 @@ void Router::route(std::size_t network, const Event& event) {
         // An answer is shown where the command was typed.
         Buffer& current = to_.buffers.current();
         const bool answer = session.progress.greeted && current.network == network &&
-                            event.code != "372" && event.kind != Kind::notice;
+                            event.code != "372" && event.kind != EventKind::notice;
         return to_.delivery.add(answer ? current : server, event);
     }
     Buffer* buffer = to_.buffers.find(network, event.room);
@@ -70,7 +68,7 @@ void Router::route(std::size_t network, const Event& event) {
         buffer = opens ? &to_.delivery.open(kind, network, event.room) : &server;
     }
     to_.delivery.add(*buffer, event);
-    if (event.kind == Kind::joined && event.own) to_.history.request_missed(*buffer);
+    if (event.kind == EventKind::joined && event.own) to_.history.request_missed(*buffer);
 }
 
 // The list of rooms has its own buffer, which a new list clears.
@@ -101,7 +99,7 @@ void Router::route_everywhere(std::size_t network, const Event& event) {
                         [&](const auto& room) { return isupport.same(room, buffer.name); });
         const bool query =
             buffer.kind == BufferKind::query && isupport.same(buffer.name, event.who);
-        if (query && event.kind == Kind::renamed &&
+        if (query && event.kind == EventKind::renamed &&
             to_.buffers.find(network, event.other) == nullptr)
             buffer.name = event.other;
         const bool own_name = event.own && buffer.kind == BufferKind::server;
@@ -129,7 +127,7 @@ void Router::expire_typing() {
 // Only messages are ignored: joins, parts and renames must be known.
 bool Router::ignored(const Event& event) const {
     if (event.own || event.who.empty()) return false;
-    if (!is_message(event.kind) && event.kind != Kind::typing) return false;
+    if (!is_message(event.kind) && event.kind != EventKind::typing) return false;
     const std::vector<std::string>& masks = to_.settings.ignore;
     return std::any_of(masks.begin(), masks.end(), [&](const std::string& mask) {
         const bool whole = mask.find_first_of("!@") != std::string::npos;

@@ -23,7 +23,7 @@ namespace hubbub::client {
 class Router {
   public:
     // The parts of the workspace that events go to.
-    struct Parts {
+    struct Receivers {
         NetworkList& networks;
         BufferList& buffers;
         InputMemory& inputs;
@@ -35,7 +35,7 @@ class Router {
         const TalkSettings& settings;
         const Clock& clock;
     };
-    explicit Router(const Parts& parts) : to_(parts) {}
+    explicit Router(const Receivers& parts) : to_(parts) {}
 
     // Routes the events of a session. Goes to its current room if that is not `before` any more:
     // commands such as /join and /msg move the person.
@@ -54,7 +54,7 @@ class Router {
     void note_typing(std::size_t network, const Event& event);
     bool ignored(const Event& event) const;
 
-    const Parts to_;
+    const Receivers to_;
 };
 
 }  // namespace hubbub::client

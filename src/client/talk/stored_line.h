@@ -16,7 +16,7 @@ namespace hubbub::client {
 class StoredLine {
   public:
     struct Parts {
-        Event::Kind kind = Event::Kind::info;
+        EventKind kind = EventKind::info;
         bool own = false;
         bool mention = false;
         char mark = 0;  // the mark of the sender's rank; 0: none
@@ -30,7 +30,7 @@ class StoredLine {
 
     explicit StoredLine(const Parts& parts);
 
-    Event::Kind kind() const { return head().kind; }
+    EventKind kind() const { return head().kind; }
     bool own() const { return head().own; }
     bool mention() const { return head().mention; }
     char mark() const { return head().mark; }
@@ -52,7 +52,7 @@ class StoredLine {
         std::uint8_t who;
         std::uint8_t msgid;
         std::uint8_t origin;
-        Event::Kind kind;
+        EventKind kind;
         bool own;
         bool mention;
         char mark;

@@ -19,7 +19,7 @@ struct TalkSettings {
     std::size_t backlog = 50;            // log lines that a new buffer starts with; 0: none
     bool typing = false;                 // show others that the person is typing
     std::chrono::minutes away_after{0};  // without a key; 0: never
-    Buffer::Limits limits;
+    BufferLimits limits;
 };
 
 }  // namespace hubbub::client

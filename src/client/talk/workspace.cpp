@@ -92,12 +92,12 @@ bool Workspace::mute(std::size_t network, const std::string& name, bool muted) {
     return set_muted(buffers, networks, network, name, muted);
 }
 
-void Workspace::add_old_log(const LogRequest& request, const std::vector<OldLine>& lines) {
+void Workspace::add_old_log(const LogRequest& request, const std::vector<LoggedLine>& lines) {
     Buffer* const buffer = buffers.find(request.network, request.buffer);
     if (buffer == nullptr || buffer->kind == BufferKind::server) return;
-    std::vector<OldLine> shown = lines;
+    std::vector<LoggedLine> shown = lines;
     // Older versions of hubbub wrote passwords into the log.
-    for (OldLine& line : shown) {
+    for (LoggedLine& line : shown) {
         if (networks.at(request.network).session->is_me(line.who))
             line.text = without_passwords(request.buffer, line.text);
     }
@@ -106,7 +106,7 @@ void Workspace::add_old_log(const LogRequest& request, const std::vector<OldLine
     hidden_.refresh(*buffer);
 }
 
-void Workspace::add_line(Event::Kind kind, std::string text) {
+void Workspace::add_line(EventKind kind, std::string text) {
     Event event;
     event.kind = kind;
     event.text = std::move(text);
@@ -114,11 +114,11 @@ void Workspace::add_line(Event::Kind kind, std::string text) {
 }
 
 void Workspace::info(std::string text) {
-    add_line(Event::Kind::info, std::move(text));
+    add_line(EventKind::info, std::move(text));
 }
 
 void Workspace::error(std::string text) {
-    add_line(Event::Kind::error, std::move(text));
+    add_line(EventKind::error, std::move(text));
 }
 
 }  // namespace hubbub::client

@@ -11,7 +11,7 @@
 
 #include "config/config.h"
 #include "config/filter.h"
-#include "talk/activity.h"
+#include "talk/activity_reporter.h"
 #include "talk/alert_queue.h"
 #include "talk/bouncer_networks.h"
 #include "talk/buffer_list.h"
@@ -61,7 +61,7 @@ class Workspace {
     // Mutes a room or query, or ends it. Returns false if nothing changed.
     bool mute(std::size_t network, const std::string& name, bool muted);
     // Adds the lines that were read from a log file.
-    void add_old_log(const LogRequest& request, const std::vector<OldLine>& lines);
+    void add_old_log(const LogRequest& request, const std::vector<LoggedLine>& lines);
 
     // Adds a line for the person to the current buffer.
     void info(std::string text);
@@ -71,7 +71,7 @@ class Workspace {
     const Filters& filters() const { return hidden_.filters(); }
 
   private:
-    void add_line(Event::Kind kind, std::string text);
+    void add_line(EventKind kind, std::string text);
 
     const Clock& clock_;
     HiddenLines hidden_;
@@ -93,7 +93,7 @@ class Workspace {
     HistoryRequests history{networks, buffers, hidden_, log};
     FriendWatch friends{networks, buffers, delivery_, alerts, settings, clock_};
     Connections connections{networks, buffers, delivery_, clock_};
-    Activity activity{networks, buffers, settings, clock_};
+    ActivityReporter activity{networks, buffers, settings, clock_};
 
   private:
     BouncerNetworks bouncers_{networks, delivery_};

@@ -57,17 +57,17 @@ void draw_buffers(Picture& picture, const Workspace& workspace, const Theme& the
         picture.canvas.put(row, column, terminal::shorten(name, room), style, room);
         picture.canvas.put(row, area.column + area.columns - count.size(), count, style,
                            count.size());
-        picture.spots.push_back({row, area.column, area.columns, Spot::Kind::buffer, index, {}});
+        picture.spots.push_back({row, area.column, area.columns, SpotKind::buffer, index, {}});
     }
 }
 
 void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme) {
     const Area& area = picture.layout.bar;
-    struct Entry {
+    struct BarEntry {
         std::size_t index;
         std::string text;
     };
-    std::vector<Entry> entries;
+    std::vector<BarEntry> entries;
     std::size_t current = 0;
     for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
         const Buffer& buffer = workspace.buffers.at(i);
@@ -95,13 +95,12 @@ void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme) 
         const std::size_t cells =
             picture.canvas.put(area.row, column, entries[i].text,
                                look_of(workspace, entries[i].index, theme), area.columns - column);
-        picture.spots.push_back(
-            {area.row, column, cells, Spot::Kind::buffer, entries[i].index, {}});
+        picture.spots.push_back({area.row, column, cells, SpotKind::buffer, entries[i].index, {}});
         column += cells + 1;
     }
 }
 
-void draw_nicks(Picture& picture, const Workspace& workspace, const Look& look) {
+void draw_nicks(Picture& picture, const Workspace& workspace, const ViewState& look) {
     const Area& area = picture.layout.nicks;
     const Buffer& buffer = workspace.buffers.current();
     const Room* room = workspace.buffers.room_of(buffer);
@@ -132,7 +131,7 @@ void draw_nicks(Picture& picture, const Workspace& workspace, const Look& look) 
         const std::string nick = protocol::visible(member.nick);
         picture.canvas.put(row, area.column + 1, terminal::shorten(nick, area.columns - 1),
                            look.theme->nick(nick), area.columns - 1);
-        picture.spots.push_back({row, area.column, area.columns, Spot::Kind::nick, 0, nick});
+        picture.spots.push_back({row, area.column, area.columns, SpotKind::nick, 0, nick});
     }
 }
 

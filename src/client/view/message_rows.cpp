@@ -11,7 +11,6 @@
 namespace hubbub::client {
 namespace {
 
-using Kind = Event::Kind;
 using terminal::Style;
 
 constexpr std::size_t clock_cells = 5;
@@ -40,35 +39,35 @@ Piece head(const StoredLine& line, const Theme& theme) {
         piece.about = nick;
     }
     switch (line.kind()) {
-        case Kind::said: piece.text = nick; break;
-        case Kind::action: piece.text = "*"; break;
-        case Kind::notice:
+        case EventKind::said: piece.text = nick; break;
+        case EventKind::action: piece.text = "*"; break;
+        case EventKind::notice:
             piece.text = "-" + (nick.empty() ? std::string("server") : nick) + "-";
             break;
-        case Kind::error:
+        case EventKind::error:
             piece.text = "!!";
             piece.style = theme.error;
             break;
-        case Kind::logged:
+        case EventKind::logged:
             piece.text = nick;
             piece.style = theme.event;
             break;
         default: piece.text = "--"; piece.style = theme.event;
     }
-    if (line.kind() == Kind::said && line.mark() != 0) piece.text.insert(0, 1, line.mark());
+    if (line.kind() == EventKind::said && line.mark() != 0) piece.text.insert(0, 1, line.mark());
     return piece;
 }
 
 Styled body(const StoredLine& line, const RowStyle& style) {
     const Theme& theme = style.theme;
     Style base = theme.text;
-    if (line.kind() == Kind::error)
+    if (line.kind() == EventKind::error)
         base = theme.error;
     else if (!is_message(line.kind()))
         base = theme.event;
     Styled out;
     if (!line.origin().empty()) out.append(protocol::visible(line.origin()) + " ", theme.time);
-    if (line.kind() == Kind::action) {
+    if (line.kind() == EventKind::action) {
         const std::string nick = protocol::visible(line.who());
         out.append(nick, line.own() ? theme.own : theme.nick(nick));
         out.append(" ", base);
@@ -143,16 +142,16 @@ Scrollback::Number shown_before(const Buffer& buffer, Scrollback::Number number,
 // Returns true for the last visible line that was read from the log.
 bool ends_log(const Buffer& buffer, Scrollback::Number number, const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
-    if (lines.at(number).kind() != Kind::logged) return false;
+    if (lines.at(number).kind() != EventKind::logged) return false;
     do {
         ++number;
     } while (number < lines.end() && lines.at(number).hidden() && !style.all);
-    return number == lines.end() || lines.at(number).kind() != Kind::logged;
+    return number == lines.end() || lines.at(number).kind() != EventKind::logged;
 }
 
 bool new_day(const Scrollback& lines, Scrollback::Number number, Scrollback::Number before) {
     // The first line of a log needs its day.
-    if (before < lines.begin()) return lines.at(number).kind() == Kind::logged;
+    if (before < lines.begin()) return lines.at(number).kind() == EventKind::logged;
     return local_day(lines.at(number).at()) != local_day(lines.at(before).at());
 }
 
@@ -230,8 +229,8 @@ std::vector<Pieces> visible_rows(const Buffer& buffer, std::size_t height, const
     return out;
 }
 
-std::optional<Buffer::Place> scroll(const Buffer& buffer, long by, std::size_t height,
-                                    const RowStyle& style) {
+std::optional<ScrollPosition> scroll(const Buffer& buffer, long by, std::size_t height,
+                                     const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
     if (lines.empty()) return std::nullopt;
     const Scrollback::Number last = shown_before(buffer, lines.end(), style);
@@ -255,7 +254,7 @@ std::optional<Buffer::Place> scroll(const Buffer& buffer, long by, std::size_t h
     if (above < screen) row += screen - above;
     while (number < last && row >= rows_in(number)) row -= rows_in(number++);
     if (number == last && row >= rows_in(last) - 1) return std::nullopt;
-    return Buffer::Place{number, static_cast<std::size_t>(std::max(row, 0L))};
+    return ScrollPosition{number, static_cast<std::size_t>(std::max(row, 0L))};
 }
 
 bool at_oldest(const Buffer& buffer, std::size_t height, const RowStyle& style) {
@@ -272,14 +271,14 @@ bool at_oldest(const Buffer& buffer, std::size_t height, const RowStyle& style) 
     return number < lines.begin() && rows <= height;
 }
 
-std::optional<Buffer::Place> centre(const Buffer& buffer, Scrollback::Number number,
-                                    std::size_t height, const RowStyle& style) {
+std::optional<ScrollPosition> centre(const Buffer& buffer, Scrollback::Number number,
+                                     std::size_t height, const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
     auto left = static_cast<long>(height / 2);
     Scrollback::Number at = number;
     while (at < lines.end()) {
         const auto rows = static_cast<long>(rows_of(buffer, at, style).size());
-        if (left < rows) return Buffer::Place{at, static_cast<std::size_t>(left)};
+        if (left < rows) return ScrollPosition{at, static_cast<std::size_t>(left)};
         left -= rows;
         ++at;
     }

@@ -40,12 +40,12 @@ std::vector<Pieces> rows_of(const Buffer& buffer, Scrollback::Number number, con
 std::vector<Pieces> visible_rows(const Buffer& buffer, std::size_t height, const RowStyle& style);
 
 // Returns the position after scrolling by that many rows (negative: up); nullopt at the end.
-std::optional<Buffer::Place> scroll(const Buffer& buffer, long rows, std::size_t height,
-                                    const RowStyle& style);
+std::optional<ScrollPosition> scroll(const Buffer& buffer, long rows, std::size_t height,
+                                     const RowStyle& style);
 // Returns true if the oldest line is on the screen.
 bool at_oldest(const Buffer& buffer, std::size_t height, const RowStyle& style);
 // Returns the position that puts this line in the middle.
-std::optional<Buffer::Place> centre(const Buffer& buffer, Scrollback::Number number,
-                                    std::size_t height, const RowStyle& style);
+std::optional<ScrollPosition> centre(const Buffer& buffer, Scrollback::Number number,
+                                     std::size_t height, const RowStyle& style);
 
 }  // namespace hubbub::client

@@ -11,7 +11,7 @@ constexpr std::size_t least_rows = 5;
 constexpr std::size_t least_columns = 32;
 constexpr std::size_t least_columns_beside = 40;
 
-struct Half {
+struct PaneAreas {
     Area topic;
     Area messages;
 };
@@ -22,7 +22,7 @@ std::size_t lasting_rows(const Layout& layout) {
     return layout.topic.rows + layout.messages.rows + layout.hint.rows + input;
 }
 
-std::pair<Half, Half> above(const Layout& layout) {
+std::pair<PaneAreas, PaneAreas> above(const Layout& layout) {
     const Area& all = layout.messages;
     const std::size_t rows = layout.topic.rows + all.rows;
     const std::size_t upper = std::min(lasting_rows(layout) / 2, rows - 2);
@@ -32,7 +32,7 @@ std::pair<Half, Half> above(const Layout& layout) {
         {{row, all.column, 1, all.columns}, {row + 1, all.column, rows - upper - 1, all.columns}}};
 }
 
-std::pair<Half, Half> beside(const Layout& layout) {
+std::pair<PaneAreas, PaneAreas> beside(const Layout& layout) {
     const Area& topic = layout.topic;
     const Area& all = layout.messages;
     const std::size_t columns = (all.columns - 1) / 2;

@@ -23,11 +23,12 @@ using terminal::Canvas;
 constexpr std::size_t buffers_from = 72;
 constexpr std::size_t nicks_from = 96;
 
-bool wanted(Look::Side side, bool room) {
-    return side == Look::Side::shown || (side == Look::Side::automatic && room);
+bool wanted(ViewState::Visibility side, bool room) {
+    return side == ViewState::Visibility::shown ||
+           (side == ViewState::Visibility::automatic && room);
 }
 
-std::string prompt(const Workspace& workspace, const Look& look, std::size_t columns) {
+std::string prompt(const Workspace& workspace, const ViewState& look, std::size_t columns) {
     if (!look.question.empty()) return look.question + " ";
     if (columns < 40) return "> ";
     const std::string nick =
@@ -77,10 +78,9 @@ void draw_messages(Picture& picture, const Area& area, const Buffer& buffer,
                 picture.canvas.put(row, area.column + piece.column, piece.text, piece.style,
                                    area.columns - piece.column);
             if (piece.target == Piece::Target::none) continue;
-            const auto kind =
-                piece.target == Piece::Target::nick ? Spot::Kind::nick : Spot::Kind::url;
+            const auto kind = piece.target == Piece::Target::nick ? SpotKind::nick : SpotKind::url;
             picture.spots.push_back({row, area.column + piece.column, cells, kind, 0, piece.about});
-            if (kind == Spot::Kind::url)
+            if (kind == SpotKind::url)
                 picture.canvas.links.push_back(
                     {row, area.column + piece.column, cells, piece.about});
         }
@@ -89,7 +89,7 @@ void draw_messages(Picture& picture, const Area& area, const Buffer& buffer,
 }
 
 // Draws the second pane, if there is one.
-void draw_pane(Picture& picture, const Workspace& workspace, const Look& look) {
+void draw_pane(Picture& picture, const Workspace& workspace, const ViewState& look) {
     const Theme& theme = *look.theme;
     const Layout& layout = picture.layout;
     const Area& topic = layout.pane_topic;
@@ -130,7 +130,7 @@ terminal::Style misspelt(const Theme& theme) {
     return {theme.error.fg, theme.text.bg, terminal::Style::underlined};
 }
 
-void draw_input(Picture& picture, const Workspace& workspace, const Look& look) {
+void draw_input(Picture& picture, const Workspace& workspace, const ViewState& look) {
     const Area& area = picture.layout.input;
     const terminal::Editor& input = workspace.buffers.current().input;
     const std::string before = prompt(workspace, look, area.columns);
@@ -159,13 +159,13 @@ void draw_input(Picture& picture, const Workspace& workspace, const Look& look) 
 
 // The page of choices that contains the taken one. Pages keep choices in place while the person
 // moves through them.
-struct Page {
+struct ChoicePage {
     std::size_t begin = 0;
     std::size_t end = 0;
 };
 
-Page page_of_choices(const Look& look, std::size_t columns) {
-    Page page;
+ChoicePage page_of_choices(const ViewState& look, std::size_t columns) {
+    ChoicePage page;
     std::size_t used = 0;
     for (; page.end < look.choices.size(); ++page.end) {
         const std::size_t cells = terminal::cells_of(look.choices[page.end]) + 2;
@@ -179,11 +179,12 @@ Page page_of_choices(const Look& look, std::size_t columns) {
     return page;
 }
 
-void draw_choices(Picture& picture, const Look& look) {
+void draw_choices(Picture& picture, const ViewState& look) {
     const Area& area = picture.layout.hint;
     const Theme& theme = *look.theme;
     // Each end may have a mark that there are more.
-    const Page page = page_of_choices(look, area.columns - std::min<std::size_t>(area.columns, 2));
+    const ChoicePage page =
+        page_of_choices(look, area.columns - std::min<std::size_t>(area.columns, 2));
     std::size_t column = std::min<std::size_t>(area.columns, 1);
     if (page.begin > 0) picture.canvas.put(area.row, 0, "‹", theme.hint, 1);
     for (std::size_t i = page.begin; i < page.end && column < area.columns; ++i) {
@@ -196,7 +197,7 @@ void draw_choices(Picture& picture, const Look& look) {
         picture.canvas.put(area.row, area.columns - 1, "›", theme.hint, 1);
 }
 
-void draw_hint(Picture& picture, const Look& look) {
+void draw_hint(Picture& picture, const ViewState& look) {
     const Area& area = picture.layout.hint;
     if (area.rows == 0) return;
     if (!look.choices.empty()) return draw_choices(picture, look);
@@ -214,7 +215,7 @@ std::size_t list_width(const Workspace& workspace, std::size_t columns) {
 
 }  // namespace
 
-Layout lay_out(const Workspace& workspace, const Look& look, std::size_t rows,
+Layout lay_out(const Workspace& workspace, const ViewState& look, std::size_t rows,
                std::size_t columns) {
     Layout out;
     const bool left = wanted(look.buffer_list, columns >= buffers_from) && columns >= 30;
@@ -232,7 +233,8 @@ Layout lay_out(const Workspace& workspace, const Look& look, std::size_t rows,
     const std::size_t input_height =
         std::min(typed, std::max<std::size_t>(1, std::min<std::size_t>(rows / 3, 10)));
     const std::size_t hint = (look.hint.empty() && look.choices.empty()) || rows < 6 ? 0 : 1;
-    const std::size_t bar = left || rows < 8 || look.buffer_list == Look::Side::hidden ? 0 : 1;
+    const std::size_t bar =
+        left || rows < 8 || look.buffer_list == ViewState::Visibility::hidden ? 0 : 1;
     const std::size_t status = rows >= 4 ? 1 : 0;
     const std::size_t topic = rows >= 5 ? 1 : 0;
     const std::size_t below = status + bar + input_height + hint;
@@ -254,7 +256,8 @@ Layout lay_out(const Workspace& workspace, const Look& look, std::size_t rows,
     return out;
 }
 
-Picture draw(const Workspace& workspace, const Look& look, std::size_t rows, std::size_t columns) {
+Picture draw(const Workspace& workspace, const ViewState& look, std::size_t rows,
+             std::size_t columns) {
     Picture picture{Canvas(rows, columns), lay_out(workspace, look, rows, columns), {}};
     const Layout& layout = picture.layout;
     const Theme& theme = *look.theme;

@@ -15,12 +15,12 @@
 namespace hubbub::client {
 
 // The state of the view, in addition to the workspace.
-struct Look {
-    enum class Side : std::uint8_t { automatic, shown, hidden };
+struct ViewState {
+    enum class Visibility : std::uint8_t { automatic, shown, hidden };
 
     const Theme* theme = nullptr;
-    Side nick_list = Side::automatic;
-    Side buffer_list = Side::automatic;
+    Visibility nick_list = Visibility::automatic;
+    Visibility buffer_list = Visibility::automatic;
     std::string hint;                  // under the input
     std::vector<std::string> choices;  // of a completion, under the input
     std::size_t choice = 0;            // the index of the taken choice
@@ -31,13 +31,14 @@ struct Look {
     std::vector<Range> misspelt;       // bytes of the input
 };
 
+enum class SpotKind : std::uint8_t { buffer, nick, url };
+
 // A clickable place.
 struct Spot {
-    enum class Kind : std::uint8_t { buffer, nick, url };
     std::size_t row = 0;
     std::size_t column = 0;
     std::size_t cells = 0;
-    Kind kind = Kind::buffer;
+    SpotKind kind = SpotKind::buffer;
     std::size_t index = 0;  // of the buffer
     std::string about;      // the nick, the URL
 };
@@ -68,7 +69,8 @@ struct Layout {
     Area hint;
 };
 
-Layout lay_out(const Workspace& workspace, const Look& look, std::size_t rows, std::size_t columns);
+Layout lay_out(const Workspace& workspace, const ViewState& look, std::size_t rows,
+               std::size_t columns);
 
 struct Picture {
     terminal::Canvas canvas;
@@ -77,6 +79,7 @@ struct Picture {
 };
 
 // Draws the workspace. All text in the picture is visible text.
-Picture draw(const Workspace& workspace, const Look& look, std::size_t rows, std::size_t columns);
+Picture draw(const Workspace& workspace, const ViewState& look, std::size_t rows,
+             std::size_t columns);
 
 }  // namespace hubbub::client

@@ -14,7 +14,7 @@
 namespace hubbub::client {
 namespace {
 
-struct Item {
+struct StatusItem {
     std::string text;
     bool alert = false;
 };
@@ -25,7 +25,7 @@ std::string seconds(std::chrono::milliseconds time) {
     return text.data();
 }
 
-Item connection(const Network& network, Steady now) {
+StatusItem connection(const Network& network, Steady now) {
     switch (network.phase) {
         case Network::Phase::offline: return {"not connected", true};
         case Network::Phase::connecting: return {"connecting", true};
@@ -48,16 +48,16 @@ std::string typing(const Buffer& buffer) {
     if (buffer.typing.empty()) return {};
     if (buffer.typing.size() > 3) return std::to_string(buffer.typing.size()) + " are typing";
     std::string out;
-    std::size_t told = 0;
+    std::size_t listed = 0;
     for (const auto& entry : buffer.typing) {
-        if (told > 0) out += told + 1 == buffer.typing.size() ? " and " : ", ";
+        if (listed > 0) out += listed + 1 == buffer.typing.size() ? " and " : ", ";
         out += protocol::visible(entry.first);
-        ++told;
+        ++listed;
     }
-    return out + (told == 1 ? " is typing" : " are typing");
+    return out + (listed == 1 ? " is typing" : " are typing");
 }
 
-Item hidden(const Buffer& buffer, const Look& look) {
+StatusItem hidden(const Buffer& buffer, const ViewState& look) {
     const std::size_t count = buffer.lines().hidden();
     if (look.show_hidden) return {"hidden lines shown", true};
     return {count == 0 ? "" : std::to_string(count) + " hidden"};
@@ -84,12 +84,12 @@ std::string elsewhere(const Workspace& workspace) {
 
 }  // namespace
 
-void draw_status(Picture& picture, const Workspace& workspace, const Look& look) {
+void draw_status(Picture& picture, const Workspace& workspace, const ViewState& look) {
     const Theme& theme = *look.theme;
     const Area& area = picture.layout.status;
     const Network& network = workspace.buffers.current_network();
     const Buffer& buffer = workspace.buffers.current();
-    std::vector<Item> items;
+    std::vector<StatusItem> items;
     items.push_back({clock_text(workspace.clock().wall())});
     items.push_back({protocol::visible(network.session->nick.current())});
     items.push_back({place(workspace)});
@@ -109,7 +109,7 @@ void draw_status(Picture& picture, const Workspace& workspace, const Look& look)
     picture.canvas.fill(area.row, area.column, area.columns, theme.status);
     std::size_t column = area.column + 1;
     bool first = true;
-    for (const Item& item : items) {
+    for (const StatusItem& item : items) {
         if (item.text.empty() || column >= area.columns) continue;
         if (!first)
             column +=

@@ -5,6 +5,6 @@
 
 namespace hubbub::client {
 
-void draw_status(Picture& picture, const Workspace& workspace, const Look& look);
+void draw_status(Picture& picture, const Workspace& workspace, const ViewState& look);
 
 }  // namespace hubbub::client

@@ -8,9 +8,9 @@
 namespace hubbub::client {
 
 // Splits text at spaces and line breaks, from the left. Not thread safe. A view of the text.
-class Words {
+class WordReader {
   public:
-    explicit Words(std::string_view text) : rest_(text) { skip(); }
+    explicit WordReader(std::string_view text) : rest_(text) { skip(); }
     std::string_view take() {
         const std::size_t end = std::min(rest_.find_first_of(separators), rest_.size());
         const std::string_view word = rest_.substr(0, end);
@@ -21,7 +21,7 @@ class Words {
     std::string_view rest() const { return rest_; }
     bool empty() const { return rest_.empty(); }
     std::size_t count() const {
-        Words copy = *this;
+        WordReader copy = *this;
         std::size_t words = 0;
         while (!copy.empty()) {
             copy.take();

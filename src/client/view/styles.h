@@ -11,17 +11,17 @@
 namespace hubbub::client {
 
 // A part of the screen with a configurable style.
-struct LookName {
+struct StyleName {
     std::string_view name;
     std::string_view help;
     Theme::Style Theme::*member;  // null: the colours of the nicks
 };
-std::span<const LookName> all_look_names();
+std::span<const StyleName> all_style_names();
 
 // Sets the style of a part. Returns the error; empty: it is set.
-std::string give_look(Theme& theme, std::string_view name, std::string_view look);
+std::string set_style(Theme& theme, std::string_view name, std::string_view look);
 
 // Returns the style of a part as text.
-std::string look_text(const Theme& theme, std::string_view name);
+std::string style_text(const Theme& theme, std::string_view name);
 
 }  // namespace hubbub::client

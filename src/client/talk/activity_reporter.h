@@ -10,10 +10,10 @@
 namespace hubbub::client {
 
 // Not thread safe: part of the workspace.
-class Activity {
+class ActivityReporter {
   public:
-    Activity(NetworkList& networks, BufferList& buffers, const TalkSettings& settings,
-             const Clock& clock)
+    ActivityReporter(NetworkList& networks, BufferList& buffers, const TalkSettings& settings,
+                     const Clock& clock)
         : networks_(networks),
           buffers_(buffers),
           settings_(settings),

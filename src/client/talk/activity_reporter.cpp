@@ -1,4 +1,4 @@
-#include "talk/activity.h"
+#include "talk/activity_reporter.h"
 
 #include <chrono>
 #include <cstddef>
@@ -8,7 +8,7 @@
 
 namespace hubbub::client {
 
-void Activity::touched() {
+void ActivityReporter::touched() {
     touched_at_ = clock_.now();
     for (std::size_t i = 0; i < networks_.size(); ++i) {
         Network& network = networks_.at(i);
@@ -17,7 +17,7 @@ void Activity::touched() {
 }
 
 // Source: https://ircv3.net/specs/client-tags/typing (at most every three seconds)
-void Activity::typed() {
+void ActivityReporter::typed() {
     constexpr std::chrono::seconds min_interval{3};
     const Buffer& buffer = buffers_.current();
     const bool there = buffer.kind == BufferKind::query || buffers_.room_of(buffer) != nullptr;
@@ -29,7 +29,7 @@ void Activity::typed() {
     if (network.phase == Network::Phase::online) send_typing(*network.session, buffer.name);
 }
 
-void Activity::check_idle() {
+void ActivityReporter::check_idle() {
     const bool idle =
         settings_.away_after.count() > 0 && clock_.now() - touched_at_ >= settings_.away_after;
     if (!idle) return;

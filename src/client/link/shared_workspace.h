@@ -17,9 +17,9 @@
 namespace hubbub::client {
 
 // Thread safe, as far as the workspace is used under its mutex.
-class Desk {
+class SharedWorkspace {
   public:
-    explicit Desk(const Clock& clock) : workspace(clock) {}
+    explicit SharedWorkspace(const Clock& clock) : workspace(clock) {}
 
     Mutex mutex{Rank::desk};
     Workspace workspace GUARDED_BY(mutex);
@@ -38,17 +38,17 @@ class Desk {
 // Holds the mutex for the screen's thread, which goes first.
 class SCOPED_CAPABILITY ScreenTurn {
   public:
-    explicit ScreenTurn(Desk& desk) ACQUIRE(desk.mutex) : desk_(desk) {
-        desk_.keys_waiting.fetch_add(1, std::memory_order_relaxed);
-        desk_.mutex.lock();
-        desk_.keys_waiting.fetch_sub(1, std::memory_order_relaxed);
+    explicit ScreenTurn(SharedWorkspace& shared) ACQUIRE(shared.mutex) : shared_(shared) {
+        shared_.keys_waiting.fetch_add(1, std::memory_order_relaxed);
+        shared_.mutex.lock();
+        shared_.keys_waiting.fetch_sub(1, std::memory_order_relaxed);
     }
-    ~ScreenTurn() RELEASE() { desk_.mutex.unlock(); }
+    ~ScreenTurn() RELEASE() { shared_.mutex.unlock(); }
     ScreenTurn(const ScreenTurn&) = delete;
     ScreenTurn& operator=(const ScreenTurn&) = delete;
 
   private:
-    Desk& desk_;
+    SharedWorkspace& shared_;
 };
 
 }  // namespace hubbub::client

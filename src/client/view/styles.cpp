@@ -1,4 +1,4 @@
-#include "view/looks.h"
+#include "view/styles.h"
 
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
@@ -9,7 +9,7 @@
 #include <charconv>
 #include <cstdint>
 
-#include "irc/words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 namespace {
@@ -19,38 +19,38 @@ using terminal::own_colour;
 using terminal::Style;
 
 constexpr std::array names{
-    LookName{"alert", "in the status line: what needs a look", &Theme::alert},
-    LookName{"border", "lines between the parts of the screen", &Theme::border},
-    LookName{"called", "the nick of somebody who named you", &Theme::called},
-    LookName{"day", "the line between two days", &Theme::day},
-    LookName{"error", "what went wrong", &Theme::error},
-    LookName{"event", "who comes and goes, answers of the server", &Theme::event},
-    LookName{"found", "what was searched for", &Theme::found},
-    LookName{"fresh", "the line above what is new", &Theme::fresh},
-    LookName{"here", "in the list of buffers: where you are", &Theme::here},
-    LookName{"hint", "the line under the input, the prompt", &Theme::hint},
-    LookName{"mention", "in the list of buffers: somebody named you", &Theme::mention},
-    LookName{"muted", "in the list of buffers: only mentions count there", &Theme::muted},
-    LookName{"nicks", "colours for nicks, as many as you like", nullptr},
-    LookName{"own", "your own nick", &Theme::own},
-    LookName{"quiet", "in the list of buffers: nothing new", &Theme::quiet},
-    LookName{"rank", "the marks of operators and the like", &Theme::rank},
-    LookName{"status", "the status line", &Theme::status},
-    LookName{"stirred", "in the list of buffers: something happened", &Theme::stirred},
-    LookName{"text", "what is said", &Theme::text},
-    LookName{"time", "when it was said", &Theme::time},
-    LookName{"topic", "what the room is about", &Theme::topic},
-    LookName{"unread", "in the list of buffers: somebody spoke", &Theme::unread},
+    StyleName{"alert", "in the status line: what needs a look", &Theme::alert},
+    StyleName{"border", "lines between the parts of the screen", &Theme::border},
+    StyleName{"called", "the nick of somebody who named you", &Theme::called},
+    StyleName{"day", "the line between two days", &Theme::day},
+    StyleName{"error", "what went wrong", &Theme::error},
+    StyleName{"event", "who comes and goes, answers of the server", &Theme::event},
+    StyleName{"found", "what was searched for", &Theme::found},
+    StyleName{"fresh", "the line above what is new", &Theme::fresh},
+    StyleName{"here", "in the list of buffers: where you are", &Theme::here},
+    StyleName{"hint", "the line under the input, the prompt", &Theme::hint},
+    StyleName{"mention", "in the list of buffers: somebody named you", &Theme::mention},
+    StyleName{"muted", "in the list of buffers: only mentions count there", &Theme::muted},
+    StyleName{"nicks", "colours for nicks, as many as you like", nullptr},
+    StyleName{"own", "your own nick", &Theme::own},
+    StyleName{"quiet", "in the list of buffers: nothing new", &Theme::quiet},
+    StyleName{"rank", "the marks of operators and the like", &Theme::rank},
+    StyleName{"status", "the status line", &Theme::status},
+    StyleName{"stirred", "in the list of buffers: something happened", &Theme::stirred},
+    StyleName{"text", "what is said", &Theme::text},
+    StyleName{"time", "when it was said", &Theme::time},
+    StyleName{"topic", "what the room is about", &Theme::topic},
+    StyleName{"unread", "in the list of buffers: somebody spoke", &Theme::unread},
 };
 
-struct Named {
+struct NamedAttribute {
     std::string_view name;
     std::uint8_t attribute;
 };
 constexpr std::array attributes{
-    Named{"bold", Style::bold},        Named{"faint", Style::faint},
-    Named{"italic", Style::italic},    Named{"underline", Style::underlined},
-    Named{"reverse", Style::reversed}, Named{"strike", Style::struck},
+    NamedAttribute{"bold", Style::bold},        NamedAttribute{"faint", Style::faint},
+    NamedAttribute{"italic", Style::italic},    NamedAttribute{"underline", Style::underlined},
+    NamedAttribute{"reverse", Style::reversed}, NamedAttribute{"strike", Style::struck},
 };
 
 // In the order of the palette.
@@ -90,11 +90,11 @@ std::string no_colour(std::string_view word) {
 std::string parse(std::string_view look, Style& out) {
     Style style;
     bool behind = false;
-    for (Words words(look); !words.empty();) {
+    for (WordReader words(look); !words.empty();) {
         const std::string word = protocol::fold(words.take());
         const auto* const attribute =
             std::find_if(attributes.begin(), attributes.end(),
-                         [&](const Named& one) { return one.name == word; });
+                         [&](const NamedAttribute& one) { return one.name == word; });
         if (attribute != attributes.end()) {
             style.attributes |= attribute->attribute;
         } else if (word == "on" && !words.empty()) {
@@ -119,15 +119,15 @@ std::string text_of(Colour colour) {
     return out;
 }
 
-const LookName* find_name(std::string_view name) {
+const StyleName* find_name(std::string_view name) {
     const auto* const found = std::find_if(names.begin(), names.end(),
-                                           [&](const LookName& one) { return one.name == name; });
+                                           [&](const StyleName& one) { return one.name == name; });
     return found == names.end() ? nullptr : &*found;
 }
 
 std::string give_nicks(Theme& theme, std::string_view look) {
     std::vector<Colour> nicks;
-    for (Words words(look); !words.empty();) {
+    for (WordReader words(look); !words.empty();) {
         const std::string word = protocol::fold(words.take());
         const auto colour = colour_in(word);
         if (!colour) return no_colour(word);
@@ -139,29 +139,29 @@ std::string give_nicks(Theme& theme, std::string_view look) {
 
 }  // namespace
 
-std::span<const LookName> all_look_names() {
+std::span<const StyleName> all_style_names() {
     return names;
 }
 
-std::string give_look(Theme& theme, std::string_view name, std::string_view look) {
+std::string set_style(Theme& theme, std::string_view name, std::string_view look) {
     if (protocol::trim(look).empty()) return "a look is missing behind '" + std::string(name) + "'";
-    const LookName* const part = find_name(name);
+    const StyleName* const part = find_name(name);
     if (part == nullptr)
         return "nothing on the screen is called '" + protocol::visible(name) +
                "'; /colour tells what is";
     return part->member == nullptr ? give_nicks(theme, look) : parse(look, theme.*part->member);
 }
 
-std::string look_text(const Theme& theme, std::string_view name) {
+std::string style_text(const Theme& theme, std::string_view name) {
     std::string out;
-    const LookName* const part = find_name(name);
+    const StyleName* const part = find_name(name);
     if (part == nullptr) return out;
     if (part->member == nullptr) {
         for (const Colour colour : theme.nicks) out += (out.empty() ? "" : " ") + text_of(colour);
         return out;
     }
     const Style& style = theme.*part->member;
-    for (const Named& one : attributes) {
+    for (const NamedAttribute& one : attributes) {
         if ((style.attributes & one.attribute) != 0) out.append(one.name).append(" ");
     }
     out += text_of(style.fg);
