@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
         }
         return static_cast<int>(chat(options));
     } catch (const UsageError& error) {
-        std::fprintf(stderr, "hubbub: %s\nhubbub --help shows what is allowed.\n", error.what());
+        std::fprintf(stderr, "hubbub: %s\nSee hubbub --help.\n", error.what());
         return static_cast<int>(ExitCode::usage);
     } catch (const std::exception& error) {
         std::fprintf(stderr, "hubbub: %s\n", error.what());

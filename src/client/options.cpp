@@ -25,29 +25,28 @@ namespace po = boost::program_options;
 po::options_description described() {
     po::options_description options("Options", 80, 40);
     options.add_options()("nick,n", po::value<std::string>()->value_name("NAME"),
-                          "the name to be known by (default: $USER)")(
-        "user", po::value<std::string>()->value_name("NAME"),
-        "the user name behind it (default: the nick)")(
+                          "your nick (default: $USER)")(
+        "user", po::value<std::string>()->value_name("NAME"), "your user name (default: the nick)")(
         "join,j", po::value<std::vector<std::string>>()->value_name("ROOM"),
         "a room to join; may be given several times (default: #lobby)")(
         "password-file", po::value<std::string>()->value_name("FILE"),
         "send the file's first line as the server's password")(
         "password-command", po::value<std::string>()->value_name("COMMAND"),
-        "the same with the first line that a command says")(
-        "ask-password", "ask for it on the terminal, without showing it")(
+        "send the first line of a command's output as the password")(
+        "ask-password", "ask for the password at the terminal, without echo")(
         "account", po::value<std::string>()->value_name("NAME"),
-        "log in to this account (SASL); the password is its own then")(
+        "log in to this account (SASL); the password is the account's")(
         "sasl", po::value<std::string>()->value_name("MECHANISM"),
-        "PLAIN, EXTERNAL or SCRAM-SHA-256 (default: the best that fits)")(
+        "PLAIN, EXTERNAL or SCRAM-SHA-256 (default: the best one offered)")(
         "certificate", po::value<std::string>()->value_name("FILE"),
         "your certificate and its key (PEM), for --sasl EXTERNAL")(
         "tls", "use TLS (default: unless the server is this machine)")("no-tls", "do not use TLS")(
         "tls-pin", po::value<std::string>()->value_name("SHA256"),
         "trust exactly the certificate with this SHA-256")(
         "proxy", po::value<std::string>()->value_name("PROXY"),
-        "the way to the server: socks5:// or http://[NAME:PASSWORD@]HOST:PORT")(
-        "plain", "lines, one below the other, instead of the full screen")(
-        "help", "show this and end")("version", "show the version and end");
+        "connect by a proxy: socks5:// or http://[NAME:PASSWORD@]HOST:PORT")(
+        "plain", "line mode instead of the full screen")("help", "show this help")(
+        "version", "show the version");
     return options;
 }
 
@@ -91,7 +90,7 @@ ClientOptions from(const po::variables_map& values, std::string_view login) {
     if (values.count("user") > 0) {
         session.user = text("user");
         if (!protocol::valid_nick(session.user))
-            refuse("--user", session.user, "letters, digits and - _ only, without blanks");
+            refuse("--user", session.user, "letters, digits and - _ only, no spaces");
     }
     session.rooms = wish.rooms;
     if (values.count("join") > 0) {
@@ -137,26 +136,27 @@ std::string help_text() {
     std::ostringstream text;
     text << "Usage: hubbub [HOST[:PORT] | irc://HOST/ROOM | unix:PATH] [options]\n"
             "\n"
-            "A client for IRC servers; the default server is localhost:6667. Other hosts are\n"
-            "reached by TLS on port 6697.\n"
+            "A client for IRC servers; the default server is localhost:6667. For other\n"
+            "hosts the default is TLS on port 6697.\n"
             "\n"
          << described()
          << "\n"
-            "On a terminal: the full screen; /help shows the commands, /keys the keys.\n"
+            "On a terminal, hubbub shows a full screen; /help lists the commands, /keys\n"
+            "the keys. "
             "NO_COLOR in the environment turns colours off.\n"
             "\n"
-            "In a script (standard input or output is no terminal): every line of the\n"
-            "input is said to the first room, as it is, empty lines left out. The end of\n"
-            "the input leaves once the server has taken everything. What is heard goes\n"
-            "to the output, one line each:\n"
-            "  <NICK> text            said in the first room\n"
-            "  * NICK text            done there (/me)\n"
+            "In a script (standard input or output is not a terminal): each line of the\n"
+            "input is sent to the first room verbatim, except empty lines. At end of\n"
+            "input, hubbub quits once the server has accepted everything. Messages are\n"
+            "printed one per line:\n"
+            "  <NICK> text            a message in the first room\n"
+            "  * NICK text            an action there (/me)\n"
             "  -NICK- text            a notice there\n"
-            "  ROOM <NICK> text       said in another room\n"
-            "  private <NICK> text    said to this client alone\n"
+            "  ROOM <NICK> text       a message in another room\n"
+            "  private <NICK> text    a private message\n"
             "\n"
-            "Exit codes: 0 fine, 1 could not connect, 2 wrong usage, 3 refused, thrown\n"
-            "out, or the connection was lost.\n"
+            "Exit codes: 0 success, 1 could not connect, 2 wrong usage, 3 refused,\n"
+            "kicked, or connection lost.\n"
             "\n"
             "Example: echo \"build 412 is green\" | hubbub -j '#ci'\n";
     return text.str();

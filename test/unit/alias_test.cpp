@@ -55,8 +55,8 @@ TEST_CASE("alias: the file has them, and says what is wrong") {
         "[aliases]\nhug = /me hugs $1\nHUG = /me waves\na b = x\nalias = y\nnone =\n/z = y\n",
         problems);
     CHECK(problems == std::vector<std::string>{"line 4: 'a b' cannot be a command's name",
-                                               "line 5: /alias stays what it is",
-                                               "line 6: /none stands for nothing",
+                                               "line 5: /alias cannot be redefined",
+                                               "line 6: /none has no text",
                                                "line 7: '/z' cannot be a command's name"});
     REQUIRE(config.aliases.size() == 1);
     CHECK(config.aliases[0].text == "/me waves");
@@ -87,7 +87,7 @@ TEST_CASE("alias: typed, it does what it stands for, and is what Up brings back"
     CHECK(at.input() == "/hug bob");
     at.type("\x15/hug\r");
     CHECK(at.input() == "/hug");
-    CHECK(at.shows("words are missing"));
+    CHECK(at.shows("needs more words"));
     CHECK(at.sent().empty());
     // Around a command of the same name, and once only.
     at.type("\x15/alias me /me really\r/me waves\r");
@@ -99,9 +99,9 @@ TEST_CASE("alias: typed, it does what it stands for, and is what Up brings back"
           "PRIVMSG #lobby :\x01"
           "ACTION waves\x01\r\n");
     at.type("/alias save /say no\r/unalias alias\r");
-    CHECK(at.shows("There is no command of yours 'alias'"));
+    CHECK(at.shows("No such alias: alias"));
     at.type("/alias alias x\r");
-    CHECK(at.shows("/alias stays what it is."));
+    CHECK(at.shows("/alias cannot be redefined."));
     // What is kept is one line of the file.
     at.type("/alias two one\x1b\rtwo\r");
     CHECK(find_alias(at.controller.screen.config.aliases, "two") == nullptr);

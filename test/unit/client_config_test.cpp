@@ -58,7 +58,7 @@ TEST_CASE("config: what makes no sense is told with its line") {
     CHECK(problems_of("theme = dark\ntheme = pink\n") ==
           Texts{"line 2: theme cannot be 'pink': one of: dark light mono"});
     CHECK(problems_of("\n# x\nfoo = 1") == Texts{"line 3: there is no setting 'foo'"});
-    CHECK(problems_of("bell") == Texts{"line 1: 'bell' is no 'name = value'"});
+    CHECK(problems_of("bell") == Texts{"line 1: 'bell' is not 'name = value'"});
     CHECK(problems_of("[server x]\ncolour = 1") == Texts{"line 2: a server has no 'colour'"});
     CHECK(problems_of("[rooms]\nx = 1").size() == 1);
     CHECK(problems_of("scrollback = 5") ==
@@ -106,7 +106,7 @@ TEST_CASE("config: the first run asks three things") {
     };
     const auto config = first_run("ann", ask, [](const std::string&) {});
     REQUIRE(config);
-    CHECK(questions == Texts{"Server [localhost]: ", "Your name [ann]: ", "Room [#lobby]: "});
+    CHECK(questions == Texts{"Server [localhost]: ", "Your nick [ann]: ", "Room [#lobby]: "});
     const ServerChoice choice = choose(config->servers.at(0), "ann");
     CHECK(choice.server.host == "irc.example.org");
     CHECK(choice.session.rooms == Texts{"#tea"});
@@ -189,7 +189,7 @@ TEST_CASE("sasl: a login, and one that fails") {
     sign_on(none);
     receive_line(none, ":srv CAP * LS :multi-prefix");
     receive_line(none, ":srv CAP * ACK :multi-prefix");
-    CHECK(none.progress.error == "the login failed: the server has no accounts (SASL)");
+    CHECK(none.progress.error == "the login failed: the server does not offer SASL");
 }
 
 TEST_CASE("sasl: whatever a server does instead of a login ends it with a reason") {
@@ -207,18 +207,17 @@ TEST_CASE("sasl: whatever a server does instead of a login ends it with a reason
     const std::vector<Case> cases{
         {{begins[0], ":srv CAP * NAK :sasl"}, "the login failed: the server refuses SASL"},
         {after({":srv 421 me AUTHENTICATE :Unknown command"}),
-         "the login failed: the server does not know how (AUTHENTICATE)"},
+         "the login failed: the server does not know AUTHENTICATE"},
         {after({":srv 451 * AUTHENTICATE :Not registered"}), "the login failed: Not registered"},
         {after({":srv 906 me :SASL authentication aborted"}),
          "the login failed: SASL authentication aborted"},
         {after({":srv 908 me EXTERNAL :are available", ":srv 904 me :failed"}),
          "the login failed: failed"},
         {after({"FAIL AUTHENTICATE TEMPORARILY :Later"}), "the login failed: Later"},
-        {after({":srv CAP * DEL :sasl"}),
-         "the login failed: the server no longer has accounts (SASL)"},
+        {after({":srv CAP * DEL :sasl"}), "the login failed: the server no longer offers SASL"},
         {after({":srv 001 me :Welcome"}),
-         "the login failed: the server let this client in without it"},
-        {{":srv 001 me :Welcome"}, "the login failed: the server let this client in without it"},
+         "the login failed: the server completed sign-on without it"},
+        {{":srv 001 me :Welcome"}, "the login failed: the server completed sign-on without it"},
     };
     for (const Case& one : cases) {
         Session session(settings);
@@ -309,9 +308,9 @@ TEST_CASE("screen: settings and who is ignored") {
     CHECK(text.find("\ntheme = light\n") != std::string::npos);
     CHECK(text.find("[server net]") != std::string::npos);
     CHECK(at.controller.screen.keys.bind("ctrl-q", "flee") ==
-          "there is no action 'flee'; /keys shows all");
+          "no such action: 'flee'; /keys lists them");
     CHECK(at.controller.screen.keys.bind("hyper-q", "send") ==
-          "there is no key 'hyper-q'; /keys shows how keys are named");
+          "no such key: 'hyper-q'; /keys lists the names");
     CHECK(at.controller.screen.keys.bind("f5", "previous-buffer").empty());
     CHECK(at.controller.screen.keys.find("f5") == "previous-buffer");
 }

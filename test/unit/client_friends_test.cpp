@@ -38,14 +38,14 @@ TEST_CASE("friends: MONITOR tells of as many as it allows, ISON of the rest") {
     at.hear(":srv 730 me :bob!u@h,eve!u@h");
     at.hear(":srv 303 me :dave");
     const Buffer& server = at.workspace.buffers.at(0);
-    CHECK(last_line(server) == "Friends here: dave");
+    CHECK(last_line(server) == "Friends online: dave");
     at.type("/friend\r");
-    CHECK(at.shows("Friends here: bob, dave"));
-    CHECK(at.shows("Not here: carol"));
+    CHECK(at.shows("Friends online: bob, dave"));
+    CHECK(at.shows("Offline: carol"));
     at.hear(":srv 730 me :carol!u@h");
-    CHECK(last_line(server) == "carol is here now");
+    CHECK(last_line(server) == "carol is online");
     at.hear(":srv 731 me :carol");
-    CHECK(last_line(server) == "carol is gone");
+    CHECK(last_line(server) == "carol is offline");
     // Every minute, and nobody answers twice.
     at.clock.time += std::chrono::minutes{1};
     at.workspace.tick();
@@ -54,10 +54,10 @@ TEST_CASE("friends: MONITOR tells of as many as it allows, ISON of the rest") {
     at.workspace.tick();
     CHECK(at.sent().find("ISON") == std::string::npos);
     at.hear(":srv 303 me :");
-    CHECK(last_line(server) == "dave is gone");
+    CHECK(last_line(server) == "dave is offline");
     // An answer that nobody waits for is the person's.
     at.hear(":srv 303 me :dave");
-    CHECK(at.shows("on line: dave"));
+    CHECK(at.shows("online: dave"));
 }
 
 TEST_CASE("friends: a list that is full is asked about instead, and many go in many lines") {
@@ -67,7 +67,7 @@ TEST_CASE("friends: a list that is full is asked about instead, and many go in m
     at.hear(":srv 734 me 1 carol :Monitor list is full.");
     CHECK(at.sent() == "ISON carol\r\n");
     at.hear(":srv 303 me :CAROL");
-    CHECK(last_line(at.workspace.buffers.at(0)) == "Friends here: carol");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Friends online: carol");
     std::vector<std::string> many;
     for (int i = 0; i < 100; ++i) many.push_back("somebody" + std::to_string(i));
     meet(at, "", many);
@@ -85,7 +85,7 @@ TEST_CASE("friends: a list that is full is asked about instead, and many go in m
     at.hear(":srv 303 me :somebody0");
     at.hear(":srv 303 me :");
     at.hear(":srv 303 me :somebody99 stranger");
-    CHECK(last_line(at.workspace.buffers.at(0)) == "Friends here: somebody99");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Friends online: somebody99");
 }
 
 TEST_CASE(
@@ -95,41 +95,41 @@ TEST_CASE(
     at.hear(":me!me@host JOIN #lobby");
     at.sent();
     at.type("/friend bob,carol\r");
-    CHECK(at.shows("'bob,carol' is no nick."));
+    CHECK(at.shows("'bob,carol' is not a nick."));
     at.workspace.buffers.go_to(1);
     at.type("/friend Bob\r");
-    CHECK(at.shows("You are told when Bob comes.   /save keeps it."));
+    CHECK(at.shows("You will be notified when Bob comes online.   /save keeps it."));
     CHECK(at.sent() == "MONITOR + Bob\r\n");
     at.hear(":srv 731 me :bob");
-    CHECK_FALSE(at.shows("Bob is gone"));
+    CHECK_FALSE(at.shows("Bob is offline"));
     at.workspace.alerts.take();
     at.hear(":srv 730 me :bob!u@h");
-    CHECK(at.shows("Bob is here now"));
+    CHECK(at.shows("Bob is online"));
     CHECK(at.workspace.alerts.take().empty());
     at.workspace.buffers.at(0).stirred = false;
     at.hear(":srv 731 me :bob");
-    CHECK_FALSE(at.shows("Bob is gone"));
-    CHECK(last_line(at.workspace.buffers.at(0)) == "Bob is gone");
+    CHECK_FALSE(at.shows("Bob is offline"));
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Bob is offline");
     CHECK_FALSE(at.workspace.buffers.at(0).stirred);
     at.say("bob", "hi", "me");
     at.hear(":srv 730 me :bob!u@h");
     at.hear(":srv 731 me :bob");
-    CHECK(last_line(at.workspace.buffers.at(2)) == "Bob is gone");
+    CHECK(last_line(at.workspace.buffers.at(2)) == "Bob is offline");
     at.workspace.alerts.take();
     at.type("/set friend-bell on\r");
     at.hear(":srv 730 me :bob!u@h");
     const auto notices = at.workspace.alerts.take();
     REQUIRE(notices.size() == 1);
-    CHECK(notices[0].text == "Bob is here now");
+    CHECK(notices[0].text == "Bob is online");
     at.type("/friend bob\r");
-    CHECK(at.shows("bob is a friend already."));
+    CHECK(at.shows("bob is already a friend."));
     at.sent();
     at.type("/unfriend B\t\r");
     CHECK(at.sent() == "MONITOR - Bob\r\n");
     at.hear(":srv 731 me :bob");
-    CHECK(last_line(at.workspace.buffers.at(0)) == "Bob is here now");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Bob is online");
     at.type("/friend\r");
-    CHECK(at.shows("Nobody's coming is told here"));
+    CHECK(at.shows("No friends on this server"));
 }
 
 TEST_CASE("friends: they are kept in the server's section") {
@@ -160,9 +160,9 @@ TEST_CASE(
     CHECK(at.sent() == "MONITOR + me\r\nISON bob\r\n");
     at.say("bob", "hi", "me_");
     at.type("/friend\r");
-    CHECK(at.shows("Friends here: bob"));
+    CHECK(at.shows("Friends online: bob"));
     at.hear(":bob!u@h QUIT :gone");
-    CHECK(last_line(at.workspace.buffers.at(0)) == "bob is gone");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "bob is offline");
     at.hear(":srv 731 me_ :bob");
     CHECK(at.sent().empty());
     at.hear(":srv 731 me_ :me");
@@ -175,6 +175,6 @@ TEST_CASE("friends: who comes into the room where the person is is told once") {
     at.hear(":srv 303 me :");
     at.hear(":carol!u@h JOIN #lobby");
     CHECK(at.shows("carol joined"));
-    CHECK_FALSE(at.shows("carol is here now"));
-    CHECK(last_line(at.workspace.buffers.at(0)) == "carol is here now");
+    CHECK_FALSE(at.shows("carol is online"));
+    CHECK(last_line(at.workspace.buffers.at(0)) == "carol is online");
 }

@@ -208,14 +208,14 @@ TEST_CASE("search: what is not here is asked of a server that offers it") {
     at.columns = 120;
     at.say("bob", "nothing of interest");
     at.type("\x06tea; at");
-    CHECK(at.shows("No line has that."));
-    CHECK_FALSE(at.shows("ask the server"));
+    CHECK(at.shows("No match."));
+    CHECK_FALSE(at.shows("search on the server"));
     at.type("\x1b");
     at.hear(":srv CAP * NEW :soju.im/search batch");
     CHECK(at.sent() == "CAP REQ :batch soju.im/search\r\n");
     at.hear(":srv CAP * ACK :batch soju.im/search");
     at.type("\x06tea; at");
-    CHECK(at.shows("Tab: ask the server."));
+    CHECK(at.shows("Tab: search on the server."));
     at.type("\t");
     CHECK(at.sent() == "SEARCH in=#lobby;text=tea\\:\\sat;limit=50\r\n");
     at.hear(":srv BATCH +s soju.im/search");

@@ -48,7 +48,7 @@ TEST_CASE("link: a server that does not answer a PING for two minutes is gone") 
     pass(at, std::chrono::seconds(118));
     CHECK(error(at).empty());
     pass(at, std::chrono::seconds(3));
-    CHECK(error(at) == "the server stopped answering: no word for two minutes");
+    CHECK(error(at) == "the server stopped answering: nothing received for two minutes");
     at.workspace.connections.disconnected(0, "", 0);
     CHECK(at.workspace.networks.at(0).wanted);
     CHECK(at.workspace.networks.at(0).phase == Network::Phase::waiting);
@@ -238,7 +238,7 @@ TEST_CASE("nick: one that the server refuses at the sign-on is asked about") {
     at.type(
         "\x1b"
         "1");
-    CHECK(at.shows("/nick NAME takes another one."));
+    CHECK(at.shows("Choose another with /nick NAME."));
     pass(at, std::chrono::seconds(300));
     CHECK(error(at).empty());
     at.type("/nick good\r");
@@ -281,7 +281,7 @@ TEST_CASE("settings: a value that cannot be changes nothing") {
     ScreenDouble at;
     for (const Setting& setting : all_settings()) {
         const bool anything =
-            setting.allowed().starts_with("words") || setting.allowed().starts_with("a line");
+            setting.allowed().starts_with("words") || setting.allowed().starts_with("a shell");
         if (anything && setting.name != "spell") continue;
         CAPTURE(setting.name);
         const std::string first = setting.value(at.controller.screen.config.settings);

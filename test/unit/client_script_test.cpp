@@ -100,7 +100,7 @@ TEST_CASE("client: what a script cannot do ends it with a reason") {
              Case{":srv 473 me #ci :Cannot join channel (+i)",
                   "hubbub: #ci: Cannot join channel (+i)\n"},
              Case{":srv 404 me #ci :Cannot send", "hubbub: #ci: Cannot send\n"},
-             Case{":op!o@h KICK #ci me :out", "hubbub: op threw this client out of #ci: out\n"},
+             Case{":op!o@h KICK #ci me :out", "hubbub: op kicked this client from #ci: out\n"},
              Case{"ERROR :Killed", "hubbub: Killed\n"},
          }) {
         CAPTURE(c.line);

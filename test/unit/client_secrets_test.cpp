@@ -215,7 +215,7 @@ TEST_CASE("password: typed at a prompt that does not show it, it counts at the n
     CHECK(at.input().empty());
     at.type("\r");
     CHECK(at.workspace.networks.at(0).settings.password == "hunter2\x03;");
-    CHECK(at.shows("The password counts from the next connection on."));
+    CHECK(at.shows("The password applies to the next connection."));
     at.type("/password\rother\x1b");
     CHECK(at.workspace.networks.at(0).settings.password == "hunter2\x03;");
     at.type("hello\r");
@@ -230,11 +230,11 @@ TEST_CASE("password: a server that refuses it is not tried again until another o
     at.hear(":srv 464 * :Password incorrect");
     at.hear("ERROR :Closing link: Bad password");
     Network& network = at.workspace.networks.at(0);
-    CHECK(network.session->progress.error == "the server wants a password");
+    CHECK(network.session->progress.error == "the server requires a password");
     at.workspace.connections.disconnected(0, "gone", 0);
     CHECK_FALSE(network.wanted);
     at.workspace.buffers.go_to(0);
-    CHECK(at.shows("/password asks for another password."));
+    CHECK(at.shows("Enter another password with /password."));
     at.type("/password\rsecret\r");
     CHECK(network.wanted);
     CHECK(network.phase == Network::Phase::waiting);

@@ -79,7 +79,7 @@ TEST_CASE("lines: any other command of several lines is refused, and stays in th
         at.type("\r");
         CHECK(at.sent().empty());
         CHECK(at.input() == text);
-        CHECK(at.shows("take several lines. Nothing was sent."));
+        CHECK(at.shows("accept several lines. Nothing was sent."));
     }
     // The same where there is no full screen.
     Session session{{"me", "me", "", {"#lobby"}}};
@@ -108,7 +108,7 @@ TEST_CASE("pace: many lines go one by one, and can be dropped") {
     for (int i = 1; i <= 60; ++i) text += std::to_string(i) + "\r";
     at.type(text + "\x1b[201~\ry");
     CHECK(lines_in(at.sent()).size() == 8);
-    CHECK(at.shows("52 lines wait, Ctrl-C drops them"));
+    CHECK(at.shows("52 lines waiting, Ctrl-C drops them"));
     CHECK(at.shows(" 8"));
     CHECK_FALSE(at.shows(" 9"));
     pass(at, std::chrono::milliseconds(1));
@@ -123,7 +123,7 @@ TEST_CASE("pace: many lines go one by one, and can be dropped") {
     pass(at, std::chrono::seconds(2));
     CHECK(at.sent() == "PRIVMSG #lobby 10\r\nPRIVMSG #lobby 11\r\n");
     at.type("\x03");
-    CHECK(at.shows("49 lines were dropped; they are not sent."));
+    CHECK(at.shows("49 waiting lines were dropped."));
     pass(at, std::chrono::seconds(60));
     CHECK(at.sent().find("PRIVMSG") == std::string::npos);
 }
@@ -149,7 +149,7 @@ TEST_CASE("pace: what waits has a bound, and goes with its room and its connecti
     at.columns = 200;
     at.workspace.connections.disconnected(0, "gone", 0);
     at.workspace.buffers.go_to(0);
-    CHECK(at.shows("lines that waited were not sent"));
+    CHECK(at.shows("waiting lines were not sent"));
     CHECK(at.sent().empty());
 }
 
@@ -173,7 +173,7 @@ TEST_CASE("texts: what is too long for one line is split, or refused whole") {
         CAPTURE(command);
         at.type(command + text + "\r");
         CHECK(at.sent().empty());
-        CHECK(at.shows("Nothing was sent."));
+        CHECK(at.shows("Not sent."));
     }
     at.workspace.networks.at(0).session->leave(text);
     const std::vector<std::string> quit = lines_in(at.sent());
@@ -238,7 +238,7 @@ TEST_CASE("list: the rooms of a server have a buffer of their own") {
     at.hear(":srv 322 me #tea 7 :hot");
     at.hear(":srv 323 me :End of /LIST");
     CHECK(at.workspace.buffers.current().kind == BufferKind::list);
-    for (const char* line : {"#lobby (3) all of us", "#tea (7) hot", "End of the list."}) {
+    for (const char* line : {"#lobby (3) all of us", "#tea (7) hot", "End of list."}) {
         CAPTURE(line);
         CHECK(at.shows(line));
     }
@@ -250,7 +250,7 @@ TEST_CASE("list: the rooms of a server have a buffer of their own") {
     at.say("list", "hello", "me");
     CHECK_FALSE(at.shows("hello"));
     at.type("words\r");
-    CHECK(at.shows("Nobody hears"));
+    CHECK(at.shows("This is not a room"));
     CHECK(at.sent() == "LIST\r\n");
     at.type("\x03/close\r");
     CHECK(at.workspace.buffers.current().kind != BufferKind::list);

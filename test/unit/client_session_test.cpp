@@ -100,7 +100,7 @@ TEST_CASE("client: rooms and their members") {
     CHECK(room->members.size() == 1);
     CHECK(talk.seen() == Lines{"-- bob joined #lobby", "-- alice sets the mode +nvo-k bob bob key",
                                "-- bob is now Robert",
-                               "-- alice threw Robert out of #lobby (enough)",
+                               "-- alice kicked Robert from #lobby (enough)",
                                "-- alice quit (gone)"});
     talk.hear(":srv KICK #lobby me");
     CHECK(talk.session.rooms.find("#lobby") == nullptr);
@@ -146,7 +146,7 @@ TEST_CASE("client: what is said, to whom, and that strangers reach no terminal")
     CHECK(events[0].mention);
     CHECK(events[0].at);
     CHECK(events[1].room == "alice");
-    const View view{"#lobby", "12:34", {}};
+    const LineContext view{"#lobby", "12:34", {}};
     CHECK(screen_line(events[0], view) == "12:34 <alice> hi Me, all");
     CHECK(screen_line(events[1], view) == "12:34 [alice] <alice> psst");
     CHECK(screen_line(events[2], view) == "12:34 [#other] * alice [31mwaves");
@@ -211,7 +211,7 @@ TEST_CASE("client: lines that make no sense change nothing") {
 TEST_CASE("client: what is typed") {
     Talk talk;
     talk.type("too early");
-    CHECK(talk.seen() == Lines{"!! You are in no room; /join #room goes to one."});
+    CHECK(talk.seen() == Lines{"!! You are in no room. Join one with /join #room."});
     talk.enter();
 
     struct Case {
@@ -290,7 +290,7 @@ TEST_CASE("client: /help tells all commands, or one") {
     talk.type("/help /TOPIC");
     talk.type("/help j");
     talk.type("/help tpoic");
-    CHECK(talk.seen() == Lines{"-- /topic [#room] [text]  show or set what a room is about",
+    CHECK(talk.seen() == Lines{"-- /topic [#room] [text]  show or set the topic",
                                "-- /join [#room] [key]",
                                "!! There is no /tpoic. Did you mean /topic?"});
     CHECK(talk.sent().empty());

@@ -110,8 +110,8 @@ TEST_CASE("config: all that is wrong is told at once, with its line") {
                          "  line 2: [server a] nick '1 2': "));
     CHECK(
         told.ends_with("\n"
-                       "  line 5: there is no action 'flee'; /keys shows all\n"
-                       "  line 6: there is no key 'nop-q'; /keys shows how keys are named"));
+                       "  line 5: no such action: 'flee'; /keys lists them\n"
+                       "  line 6: no such key: 'nop-q'; /keys lists the names"));
 }
 
 TEST_CASE("config: the first run writes the file, the next start reads it") {
@@ -121,7 +121,7 @@ TEST_CASE("config: the first run writes the file, the next start reads it") {
     std::size_t asked = 0;
     const AskQuestion ask = [&](const std::string&) { return std::optional(answers.at(asked++)); };
     const PrintLine tell = [](const std::string&) {};
-    const Options options = parse_options({}, "login");
+    const ClientOptions options = parse_options({}, "login");
     for (int start = 0; start < 2; ++start) {
         const auto config = load_config(path, options, "login", ask, tell);
         REQUIRE(config);
@@ -133,7 +133,7 @@ TEST_CASE("config: the first run writes the file, the next start reads it") {
         CHECK(asked == 3);
     }
     // The command line says where to go: the settings count, their servers do not.
-    const Options elsewhere = parse_options({"localhost"}, "login");
+    const ClientOptions elsewhere = parse_options({"localhost"}, "login");
     const auto config = load_config(path, elsewhere, "login", ask, tell);
     CHECK(choices_of(*config, elsewhere, "login").at(0).server.host == "localhost");
 }
@@ -187,7 +187,7 @@ TEST_CASE("logs: a disk that fails is told of once") {
     const std::vector<LogLine> lines{{"net", "#a", {}, "<ann> hi"}};
     CHECK(logs.write(lines).find("cannot be written") != std::string::npos);
     CHECK(logs.write(lines).empty());
-    CHECK(LogFiles("").write(lines).starts_with("There is no place for logs"));
+    CHECK(LogFiles("").write(lines).starts_with("Logs cannot be written"));
     ScreenDouble at;
     at.say("alice", "before");
     CHECK(at.workspace.log.take_lines().empty());

@@ -48,13 +48,13 @@ TEST_CASE("looks: words become colours and attributes, and words again") {
     for (const char* wrong : {"256", "-1", "#12345", "#gggggg", "pink", "red on"}) {
         CAPTURE(std::string(wrong));
         Theme theme = *find_theme("dark");
-        CHECK(set_style(theme, "topic", wrong).find("is no colour") != std::string::npos);
+        CHECK(set_style(theme, "topic", wrong).find("is not a colour") != std::string::npos);
         CHECK(theme.topic == find_theme("dark")->topic);
     }
     Theme theme;
-    CHECK(set_style(theme, "topic", " ") == "a look is missing behind 'topic'");
+    CHECK(set_style(theme, "topic", " ") == "'topic' needs a style");
     CHECK(set_style(theme, "nose", "red") ==
-          "nothing on the screen is called 'nose'; /colour tells what is");
+          "no such part of the screen: 'nose'; /colour lists them");
     for (const StyleName& name : all_style_names()) {
         CAPTURE(name.name);
         CHECK(set_style(theme, name.name, "9").empty());
@@ -70,8 +70,8 @@ TEST_CASE("looks: the file is told what is wrong, line by line") {
         FAIL("it was taken");
     } catch (const UsageError& error) {
         const std::string said = error.what();
-        CHECK(said.find("line 3: nothing on the screen is called 'nose'") != std::string::npos);
-        CHECK(said.find("line 4: 'pink' is no colour") != std::string::npos);
+        CHECK(said.find("line 3: no such part of the screen: 'nose'") != std::string::npos);
+        CHECK(said.find("line 4: 'pink' is not a colour") != std::string::npos);
         CHECK(said.find("line 2") == std::string::npos);
     }
 }
@@ -90,7 +90,7 @@ TEST_CASE("screen: /colour changes a look, gives it back, and is kept") {
     CHECK(update_config("[colours]\n# mine\nday = 7\ntopic = 3\n", *saved)
               .starts_with("[colours]\n# mine\nday = 7\ntopic = bold 5\n\n[server"));
     at.type("/colour topic pink\r");
-    CHECK(at.shows("'pink' is no colour"));
+    CHECK(at.shows("'pink' is not a colour"));
     at.type("/colour topic\r");
     CHECK(at.shows("topic = bold 5"));
     // Another theme keeps it; without colours nothing has one.
@@ -107,5 +107,5 @@ TEST_CASE("screen: /colour changes a look, gives it back, and is kept") {
     at.columns = 140;
     at.rows = 40;
     at.type("/colour\r");
-    CHECK(at.shows("in the list of buffers: somebody spoke"));
+    CHECK(at.shows("in the buffer list: unread messages"));
 }

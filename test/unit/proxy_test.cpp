@@ -157,7 +157,7 @@ TEST_CASE("proxy: one that refuses, talks nonsense, goes away or says nothing is
             write(fd, answer);
         };
     };
-    const std::string start = "no way by the proxy: ";
+    const std::string start = "cannot connect by the proxy: ";
     const std::string refused = "\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00"s;
     for (const std::string& answer : {refused, "nonsense nonsense"s, "\x05"s}) {
         const FakeProxy proxy(socks(answer));

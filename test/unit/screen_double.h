@@ -16,7 +16,7 @@
 #include "client/screen/controller.h"
 #include "client/spell/dictionary.h"
 #include "client/talk/workspace.h"
-#include "client/view/picture.h"
+#include "client/view/draw.h"
 
 namespace hubbub::client {
 
@@ -50,7 +50,7 @@ class FewWords final : public Dictionary {
                     {}};
         if (language == "yy_YY")
             return {std::make_unique<FewWords>(std::set<std::string>{"h\xc3\xb6rt"}), {}};
-        return {nullptr, "There is no dictionary '" + language + "'."};
+        return {nullptr, "No dictionary for '" + language + "'."};
     }
 
   private:

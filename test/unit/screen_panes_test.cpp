@@ -78,7 +78,7 @@ TEST_CASE("panes: two buffers, one above the other, and one again") {
     CHECK_FALSE(at.shows("in the works"));
     CHECK(at.screen().back() == "me>");
     at.type(other_pane);
-    CHECK(at.shows("/split #room shows two"));
+    CHECK(at.shows("/split #room splits it"));
     CHECK(at.workspace.buffers.current().name == "#lobby");
 }
 
@@ -118,12 +118,12 @@ TEST_CASE("panes: which one is meant where none is named") {
     at.type("/split 3\r");
     CHECK(at.shows("─ #ci ─"));
     at.type("/split #lobby\r");
-    CHECK(at.shows("You are in this buffer"));
+    CHECK(at.shows("This is the current buffer"));
     CHECK(at.shows("─ #ci ─"));
     at.type("/split nowhere\r");
-    CHECK(at.shows("No buffer has that number or name"));
+    CHECK(at.shows("No such buffer"));
     at.type("/split ci above\r");
-    CHECK(at.shows("No buffer has that number or name"));
+    CHECK(at.shows("No such buffer"));
 }
 
 TEST_CASE("panes: there is but one buffer") {
@@ -371,7 +371,7 @@ TEST_CASE("panes: a character behind Ctrl-X is a key") {
     TwoRooms at;
     at.type("\x18q");
     CHECK(at.input().empty());
-    CHECK(at.shows("ctrl-x q does nothing; /help ctrl-x tells what does."));
+    CHECK(at.shows("ctrl-x q is not bound; see /help ctrl-x."));
     at.type("/bind ctrl-x space = split-above\r\x18 ");
     CHECK(at.workspace.buffers.pane());
     at.type("\x18\x1b[200~1\x1b[201~1");

@@ -20,13 +20,13 @@ TEST_CASE("screen: keys, rooms to join and people to ignore are kept by /save") 
     at.type("/bind f5 = next-buffer\r");
     CHECK(at.controller.screen.keys.find("f5") == "next-buffer");
     at.type("/bind f5 = flee\r");
-    CHECK(at.shows("there is no action 'flee'"));
+    CHECK(at.shows("no such action: 'flee'"));
     at.type("/bind ctrl-t =\r");
     CHECK(at.controller.screen.keys.find("ctrl-t").empty());
     at.type("/autojoin on\r");
-    CHECK(at.shows("not in the settings; /save brings it there"));
+    CHECK(at.shows("not in the settings yet; /save adds it"));
     at.type("/save\r/autojoin off\r");
-    CHECK(at.shows("Joined at the start: none"));
+    CHECK(at.shows("Rooms joined at the start: none"));
     at.type("/autojoin on\r/autojoin on\r/ignore bob *!*@spam\r/ignore BOB\r/save\r");
     const auto saved = at.controller.take_requests().save;
     REQUIRE(saved);
@@ -157,8 +157,8 @@ TEST_CASE("screen: a connection that breaks before a word says what else may hel
     at.workspace.connections.connected(1);
     at.workspace.connections.disconnected(1, "the connection broke", 0);
     CHECK(at.shows(
-        "the connection broke (a port for TLS? /connect localhost:7001 tls); next try in 2 "
-        "s; /connect HOST[:PORT] goes elsewhere"));
+        "the connection broke (if this is a TLS port: /connect localhost:7001 tls); next try in 2 "
+        "s; to use another server: /connect HOST[:PORT]"));
     at.workspace.connections.connected(1, "TLS 1.3", "abc");
     CHECK(at.shows("TLS 1.3; the certificate's SHA-256 is abc"));
     at.workspace.receive(1, ":srv 001 me :Welcome");

@@ -63,7 +63,7 @@ TEST_CASE("screen: what is new elsewhere is counted, and marked when one comes b
     CHECK(at.workspace.buffers.at(2).name == "#ci");
     CHECK(at.workspace.buffers.at(2).unread == 2);
     CHECK(at.shows(" #ci      !2"));
-    CHECK(at.shows("Alt-A: 1 called you"));
+    CHECK(at.shows("1 mention (Alt-A)"));
     at.type(
         "\x1b"
         "a");
@@ -112,7 +112,7 @@ TEST_CASE("screen: nobody but the person changes the buffer that is typed in") {
         "\x1b"
         "1oops\r");
     CHECK(at.input() == "oops");
-    CHECK(at.shows("Nobody hears"));
+    CHECK(at.shows("This is not a room"));
     at.type("\x15/join #den\r");
     at.hear(":me!me@host JOIN #DEN");
     CHECK(at.workspace.buffers.current().name == "#DEN");
@@ -224,7 +224,7 @@ TEST_CASE("screen: what was typed while away stays") {
     CHECK(at.sent().find("JOIN #lobby\r\n") != std::string::npos);
     CHECK(at.shows("Not connected"));
     at.hear(":me!me@host JOIN #lobby");
-    CHECK(at.shows("Connected again: Enter sends what you typed."));
+    CHECK(at.shows("Connected again: press Enter to send your text."));
     CHECK(at.sent().find("hello") == std::string::npos);
     at.type("\r");
     CHECK(at.sent() == "PRIVMSG #lobby hello\r\n");

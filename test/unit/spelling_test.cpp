@@ -17,12 +17,12 @@ using namespace hubbub::client;
 
 namespace {
 
-using WordReader = std::vector<std::string>;
+using Words = std::vector<std::string>;
 
 struct SpellScreen : ScreenDouble {
     SpellScreen() { type("/set spell xx_XX\r"); }
-    WordReader looked_up(const std::string& text) {
-        WordReader out;
+    Words looked_up(const std::string& text) {
+        Words out;
         for (const Range& word : words_to_spell(workspace, text))
             out.push_back(text.substr(word.begin, word.end - word.begin));
         return out;
@@ -48,19 +48,19 @@ struct SpellScreen : ScreenDouble {
 TEST_CASE("spelling: words that no dictionary can know are not looked up") {
     SpellScreen at;
     CHECK(at.looked_up("Hello wrold, it's 4 o\xe2\x80\x99"
-                       "clock: well-known (na\xc3\xafve)!") == WordReader{"Hello", "wrold", "it's",
-                                                                          "o\xe2\x80\x99"
-                                                                          "clock",
-                                                                          "well", "known",
-                                                                          "na\xc3\xafve"});
+                       "clock: well-known (na\xc3\xafve)!") == Words{"Hello", "wrold", "it's",
+                                                                     "o\xe2\x80\x99"
+                                                                     "clock",
+                                                                     "well", "known",
+                                                                     "na\xc3\xafve"});
     CHECK(at.looked_up("bob: ALICE, me #nowhere &local I IRC 1st x2").empty());
     CHECK(at.looked_up("https://exmaple.org www.exmaple.org a/b~ c_d std::vektor: notes.txt") ==
-          WordReader{"std", "vektor"});
+          Words{"std", "vektor"});
     CHECK(at.looked_up(":tada :+1 ann@exmaple.org `cdoe` \xe6\x97\xa5\xe6\x9c\xac \xf0\x9f\x9a\x80")
               .empty());
     CHECK(at.looked_up("'quoted' don'").size() == 2);
-    CHECK(at.looked_up("//shrgu one") == WordReader{"one"});
-    CHECK(at.looked_up("one\ntwo") == WordReader{"one", "two"});
+    CHECK(at.looked_up("//shrgu one") == Words{"one"});
+    CHECK(at.looked_up("one\ntwo") == Words{"one", "two"});
     CHECK(at.looked_up(std::string(61, 'x')).empty());
     CHECK(at.looked_up(std::string(9000, 'x') + " one").empty());
     at.workspace.settings.words = {"Hubbub"};
@@ -70,8 +70,8 @@ TEST_CASE("spelling: words that no dictionary can know are not looked up") {
 TEST_CASE("spelling: of commands only what is said to people") {
     SpellScreen at;
     CHECK(at.looked_up("/me wvaes").size() == 1);
-    CHECK(at.looked_up("/TOPIC #lobby tea tiem") == WordReader{"tea", "tiem"});
-    CHECK(at.looked_up("/msg dora helo") == WordReader{"helo"});
+    CHECK(at.looked_up("/TOPIC #lobby tea tiem") == Words{"tea", "tiem"});
+    CHECK(at.looked_up("/msg dora helo") == Words{"helo"});
     CHECK(at.looked_up("/msg dora").empty());
     CHECK(at.looked_up("/ns identify tehpassword").empty());
     CHECK(at.looked_up("/set theme drak").empty());
@@ -110,7 +110,7 @@ TEST_CASE("spelling: a word of any of the languages is known") {
     at.type("\x15/set spell xx_XX yy_YY\rh\xc3\xb6rt hello ");
     CHECK(at.underlined().empty());
     at.type("\x15/set spell xx_XX zz_ZZ\r");
-    CHECK(at.shows("!! There is no dictionary 'zz_ZZ'."));
+    CHECK(at.shows("!! No dictionary for 'zz_ZZ'."));
     at.type("h\xc3\xb6rt hello don\xe2\x80\x99t ");
     CHECK(at.underlined() == "h\xc3\xb6rt");
 }
@@ -124,7 +124,7 @@ TEST_CASE("spelling: Tab offers what may have been meant") {
         "\x01\x1b"
         "f\t");
     CHECK(at.input() == "hello world");
-    CHECK(at.controller.screen.look.choices == WordReader{"hello", "help"});
+    CHECK(at.controller.screen.look.choices == Words{"hello", "help"});
     at.type("\t");
     CHECK(at.input() == "help world");
     at.type("\x05\t");

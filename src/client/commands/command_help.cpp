@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "irc/nearest.h"
-#include "irc/session.h"
 
 namespace hubbub::client {
 
@@ -17,16 +16,6 @@ std::string_view nearest_command(std::string_view word, const std::vector<Comman
         if (!command.help.empty()) names.push_back(command.name);
     }
     return nearest(word, names);
-}
-
-std::vector<std::string> command_help() {
-    std::vector<std::string> lines;
-    constexpr std::size_t column = 28;
-    for (const CommandHelp& command : session_commands()) {
-        if (!command.help.empty()) lines.push_back("  " + help_line(command, column));
-    }
-    lines.emplace_back("  //text                      says \"/text\"");
-    return lines;
 }
 
 std::string padded(std::string text, std::size_t column) {
@@ -39,22 +28,28 @@ std::string help_line(const CommandHelp& command, std::size_t column) {
     return command.help.empty() ? line : padded(std::move(line), column).append(command.help);
 }
 
-void do_help(Session& session, WordReader words) {
+void show_command_help(Session& session, WordReader words,
+                       const std::vector<CommandHelp>& commands) {
     std::string name = protocol::fold(words.take());
     if (name.starts_with('/')) name.erase(0, 1);
     if (name.empty()) {
-        session.info("What you type is said to the room in the prompt. Commands:");
-        for (std::string& line : command_help()) session.info(std::move(line));
+        constexpr std::size_t column = 28;
+        session.info("Everything you type is sent to the room in the prompt. Commands:");
+        for (const CommandHelp& command : commands) {
+            if (!command.help.empty()) session.info("  " + help_line(command, column));
+        }
+        session.info("  //text                      sends \"/text\"");
         return;
     }
-    for (const CommandHelp& command : session_commands()) {
+    for (const CommandHelp& command : commands) {
         if (command.name == name) return session.info(help_line(command, 0));
     }
-    report_unknown_command(session, name);
+    report_unknown_command(session, name, commands);
 }
 
-void report_unknown_command(Session& session, std::string_view name) {
-    const std::string_view near = nearest_command(name, session_commands());
+void report_unknown_command(Session& session, std::string_view name,
+                            const std::vector<CommandHelp>& commands) {
+    const std::string_view near = nearest_command(name, commands);
     session.error("There is no /" + std::string(name) + ". " +
                   (near.empty() ? "See /help." : "Did you mean /" + std::string(near) + "?"));
 }

@@ -51,7 +51,7 @@ std::string take_room(Session& session, WordReader& words) {
     }
     const std::string& current = session.progress.current;
     if (is_room(session, current)) return current;
-    session.error("You are in no room; /join #room goes to one.");
+    session.error("You are in no room. Join one with /join #room.");
     return {};
 }
 

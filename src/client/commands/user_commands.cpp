@@ -35,6 +35,10 @@ void do_away(Session& session, WordReader words) {
         session.send("AWAY", {words.rest()});
 }
 
+void do_help(Session& session, WordReader words) {
+    show_command_help(session, words, session_commands());
+}
+
 void do_join(Session& session, WordReader words) {
     std::string name(words.take());
     // Without a name, joins the current room again.
@@ -57,7 +61,7 @@ void do_list(Session& session, WordReader words) {
     if (session.settings().full_screen) {
         Event event;
         event.code = "LIST";
-        event.text = "The rooms of this server, with how many are in each:";
+        event.text = "Rooms on this server, with the number of members:";
         session.emit(std::move(event));
     }
     if (words.empty())
@@ -68,7 +72,7 @@ void do_list(Session& session, WordReader words) {
 
 void do_me(Session& session, WordReader words) {
     const std::string current = session.progress.current;
-    if (current.empty()) return session.error("You are in no room; /join #room goes to one.");
+    if (current.empty()) return session.error("You are in no room. Join one with /join #room.");
     act(session, current, words.rest());
 }
 
@@ -76,7 +80,7 @@ void do_msg(Session& session, WordReader words) {
     const std::string target(words.take());
     if (words.empty()) {
         session.progress.current = target;
-        session.info("What you type goes to " + target + " now; /join #room goes back.");
+        session.info("Your messages go to " + target + " now. Return with /join #room.");
         return;
     }
     say(session, target, words.rest());
@@ -150,7 +154,7 @@ void do_query(Session& session, WordReader words) {
 
 void do_say(Session& session, WordReader words) {
     const std::string current = session.progress.current;
-    if (current.empty()) return session.error("You are in no room; /join #room goes to one.");
+    if (current.empty()) return session.error("You are in no room. Join one with /join #room.");
     say(session, current, words.rest());
 }
 
@@ -189,62 +193,62 @@ void do_whois(Session& session, WordReader words) {
 
 constexpr std::array table{
     UserCommand{"admin", 0, pass_on<index_of("admin")>, "/admin", "who runs this server"},
-    UserCommand{"away", 0, do_away, "/away [text]", "you are away; without text: back"},
+    UserCommand{"away", 0, do_away, "/away [text]", "mark yourself away; without text: back"},
     UserCommand{"ban", 0, do_ban, "/ban [#room] [NICK|MASK ...]",
-                "keep somebody out; alone: who is"},
-    UserCommand{"cs", 1, do_chanserv, "/cs text", "speak to ChanServ"},
-    UserCommand{"ctcp", 2, do_ctcp, "/ctcp NICK VERSION", "ask somebody's client"},
-    UserCommand{"deop", 1, do_deop, "/deop [#room] NICK ...", "take the operator's rank"},
-    UserCommand{"devoice", 1, do_devoice, "/devoice [#room] NICK ...", "take the voice"},
-    UserCommand{"help", 0, do_help, "/help [COMMAND]", "this list, or one of them"},
-    UserCommand{"info", 0, pass_on<index_of("info")>, "/info", "about this server"},
-    UserCommand{"invite", 1, do_invite, "/invite NICK [#room]", "ask somebody in"},
+                "ban someone; alone: list the bans"},
+    UserCommand{"cs", 1, do_chanserv, "/cs text", "send a message to ChanServ"},
+    UserCommand{"ctcp", 2, do_ctcp, "/ctcp NICK VERSION", "send a CTCP request"},
+    UserCommand{"deop", 1, do_deop, "/deop [#room] NICK ...", "remove operator rank"},
+    UserCommand{"devoice", 1, do_devoice, "/devoice [#room] NICK ...", "remove voice"},
+    UserCommand{"help", 0, do_help, "/help [COMMAND]", "list the commands, or explain one"},
+    UserCommand{"info", 0, pass_on<index_of("info")>, "/info", "information about the server"},
+    UserCommand{"invite", 1, do_invite, "/invite NICK [#room]", "invite someone"},
     UserCommand{"j", 0, do_join, "/join [#room] [key]", ""},
-    UserCommand{"join", 0, do_join, "/join [#room] [key]", "go to a room, or back to one"},
-    UserCommand{"kick", 1, do_kick, "/kick [#room] NICK [why]", "throw somebody out of a room"},
-    UserCommand{"kickban", 1, do_kickban, "/kickban [#room] NICK [why]",
-                "throw somebody out for good"},
+    UserCommand{"join", 0, do_join, "/join [#room] [key]", "join a room"},
+    UserCommand{"kick", 1, do_kick, "/kick [#room] NICK [why]", "kick someone from a room"},
+    UserCommand{"kickban", 1, do_kickban, "/kickban [#room] NICK [why]", "kick and ban someone"},
     UserCommand{"kill", 1, pass_on<index_of("kill")>, "/kill NICK why",
-                "end a connection, as operator"},
-    UserCommand{"knock", 1, pass_on<index_of("knock")>, "/knock #room [text]", "ask to be let in"},
+                "disconnect a user (operators)"},
+    UserCommand{"knock", 1, pass_on<index_of("knock")>, "/knock #room [text]", "ask to be invited"},
     UserCommand{"leave", 0, do_part, "/part [#room] [why]", ""},
-    UserCommand{"links", 0, pass_on<index_of("links")>, "/links", "the servers of this network"},
-    UserCommand{"list", 0, do_list, "/list [#room]", "the rooms of this server"},
-    UserCommand{"lusers", 0, pass_on<index_of("lusers")>, "/lusers", "how many are here"},
-    UserCommand{"me", 1, do_me, "/me waves", "say what you do", true},
+    UserCommand{"links", 0, pass_on<index_of("links")>, "/links",
+                "list the servers of the network"},
+    UserCommand{"list", 0, do_list, "/list [#room]", "list the rooms"},
+    UserCommand{"lusers", 0, pass_on<index_of("lusers")>, "/lusers", "number of users"},
+    UserCommand{"me", 1, do_me, "/me waves", "describe an action", true},
     UserCommand{"mode", 0, do_mode, "/mode [#room] [+o NICK ...]", "show or set modes"},
-    UserCommand{"motd", 0, pass_on<index_of("motd")>, "/motd", "the message of the day"},
-    UserCommand{"msg", 1, do_msg, "/msg NICK [text]", "speak in private, once or from now on",
+    UserCommand{"motd", 0, pass_on<index_of("motd")>, "/motd", "message of the day"},
+    UserCommand{"msg", 1, do_msg, "/msg NICK [text]", "send a private message, or talk in private",
                 true},
-    UserCommand{"names", 0, do_names, "/names [#room]", "who is here"},
-    UserCommand{"nick", 1, do_nick, "/nick NAME", "take another name"},
-    UserCommand{"notice", 2, do_notice, "/notice NICK text", "say it without wanting an answer",
-                true},
-    UserCommand{"ns", 1, do_nickserv, "/ns text", "speak to NickServ"},
-    UserCommand{"op", 1, do_op, "/op [#room] NICK ...", "make somebody an operator"},
+    UserCommand{"names", 0, do_names, "/names [#room]", "list the members of a room"},
+    UserCommand{"nick", 1, do_nick, "/nick NAME", "change your nick"},
+    UserCommand{"notice", 2, do_notice, "/notice NICK text", "send a notice", true},
+    UserCommand{"ns", 1, do_nickserv, "/ns text", "send a message to NickServ"},
+    UserCommand{"op", 1, do_op, "/op [#room] NICK ...", "give operator rank"},
     UserCommand{"oper", 2, pass_on<index_of("oper")>, "/oper NAME PASSWORD",
-                "become an operator of the server"},
+                "become a server operator"},
     UserCommand{"part", 0, do_part, "/part [#room] [why]", "leave a room"},
-    UserCommand{"query", 1, do_query, "/query NICK [text]", "speak in private and stay there",
-                true},
-    UserCommand{"quit", 0, do_quit, "/quit [text]", "leave the server"},
+    UserCommand{"query", 1, do_query, "/query NICK [text]", "open a private chat", true},
+    UserCommand{"quit", 0, do_quit, "/quit [text]", "disconnect and quit"},
     UserCommand{"quote", 1, do_raw, "/raw LINE", ""},
-    UserCommand{"raw", 1, do_raw, "/raw LINE", "send a line to the server as it is"},
+    UserCommand{"raw", 1, do_raw, "/raw LINE", "send a raw line"},
     UserCommand{"rehash", 0, pass_on<index_of("rehash")>, "/rehash",
-                "the server reads its settings, as operator"},
-    UserCommand{"say", 1, do_say, "/say text", "say it as it is, slash and all"},
+                "reload the server's settings (operators)"},
+    UserCommand{"say", 1, do_say, "/say text", "send text that begins with a slash"},
     UserCommand{"setname", 1, pass_on<index_of("setname")>, "/setname text",
                 "change your real name"},
-    UserCommand{"stats", 0, pass_on<index_of("stats")>, "/stats [LETTER]", "figures of the server"},
-    UserCommand{"time", 0, pass_on<index_of("time")>, "/time", "the server's clock"},
-    UserCommand{"topic", 0, do_topic, "/topic [#room] [text]", "show or set what a room is about"},
-    UserCommand{"unban", 1, do_unban, "/unban [#room] NICK|MASK ...", "let somebody in again"},
-    UserCommand{"version", 0, pass_on<index_of("version")>, "/version", "what the server runs"},
-    UserCommand{"voice", 1, do_voice, "/voice [#room] NICK ...", "let somebody speak"},
-    UserCommand{"wallops", 1, pass_on<index_of("wallops")>, "/wallops text", "tell all operators"},
-    UserCommand{"who", 0, do_who, "/who [#room|NICK]", "who is here, and from where"},
-    UserCommand{"whois", 1, do_whois, "/whois NICK", "what the server knows of somebody"},
-    UserCommand{"whowas", 1, pass_on<index_of("whowas")>, "/whowas NICK", "who that was"},
+    UserCommand{"stats", 0, pass_on<index_of("stats")>, "/stats [LETTER]", "server statistics"},
+    UserCommand{"time", 0, pass_on<index_of("time")>, "/time", "the server's time"},
+    UserCommand{"topic", 0, do_topic, "/topic [#room] [text]", "show or set the topic"},
+    UserCommand{"unban", 1, do_unban, "/unban [#room] NICK|MASK ...", "remove a ban"},
+    UserCommand{"version", 0, pass_on<index_of("version")>, "/version", "the server's software"},
+    UserCommand{"voice", 1, do_voice, "/voice [#room] NICK ...", "give voice"},
+    UserCommand{"wallops", 1, pass_on<index_of("wallops")>, "/wallops text",
+                "send a message to all operators"},
+    UserCommand{"who", 0, do_who, "/who [#room|NICK]", "list users with their hosts"},
+    UserCommand{"whois", 1, do_whois, "/whois NICK", "information about a user"},
+    UserCommand{"whowas", 1, pass_on<index_of("whowas")>, "/whowas NICK",
+                "information about a user who left"},
 };
 
 constexpr bool before(const UserCommand& a, const UserCommand& b) {
@@ -263,7 +267,7 @@ void run_command(Session& session, std::string_view typed) {
     const WordReader words(typed.substr(name.size() + 1));
     const UserCommand* const found = find_command(name);
     if (found == nullptr) {
-        report_unknown_command(session, name);
+        report_unknown_command(session, name, session_commands());
     } else if (several_lines(typed) && !found->lines) {
         session.error(std::string(only_one_line));
     } else if (words.count() < found->least) {
@@ -305,7 +309,7 @@ void handle_typed_line(Session& session, std::string_view text) {
     if (text.starts_with("//")) text.remove_prefix(1);
     const std::string current = session.progress.current;
     if (current.empty())
-        session.error("You are in no room; /join #room goes to one.");
+        session.error("You are in no room. Join one with /join #room.");
     else
         say(session, current, text);
 }

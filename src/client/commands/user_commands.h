@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "commands/command_help.h"
+
 namespace hubbub::client {
 
 class Session;
@@ -22,13 +24,8 @@ constexpr bool several_lines(std::string_view text) {
     return text.find('\n') != std::string_view::npos;
 }
 constexpr std::string_view only_one_line =
-    "Only /me, /msg, /notice and /query take several lines. Nothing was sent.";
+    "Only /me, /msg, /notice and /query accept several lines. Nothing was sent.";
 
-struct CommandHelp {
-    std::string_view name;
-    std::string usage;
-    std::string_view help;  // empty: another name of a listed command
-};
 // Returns all commands, sorted.
 std::vector<CommandHelp> session_commands();
 

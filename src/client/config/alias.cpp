@@ -62,8 +62,9 @@ std::string alias_problem(const Alias& alias) {
     if (alias.name.empty() || alias.name.find_first_of(" /=#[") != std::string::npos)
         return "'" + name + "' cannot be a command's name";
     // They must always be able to undo an alias.
-    if (alias.name == "alias" || alias.name == "unalias") return "/" + name + " stays what it is";
-    if (alias.text.empty()) return "/" + name + " stands for nothing";
+    if (alias.name == "alias" || alias.name == "unalias")
+        return "/" + name + " cannot be redefined";
+    if (alias.text.empty()) return "/" + name + " has no text";
     return {};
 }
 

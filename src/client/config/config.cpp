@@ -16,21 +16,20 @@ namespace {
 constexpr std::array server_keys{
     ServerKey{"account", "log in to this account (SASL)"},
     ServerKey{"address", "HOST, HOST:PORT, irc://HOST or unix:PATH"},
-    ServerKey{"bouncer", "where it is a bouncer: its networks as servers of their own, on or off"},
+    ServerKey{"bouncer", "for a bouncer: show its networks as separate servers, on or off"},
     ServerKey{"certificate", "a PEM file with your certificate and its key"},
     ServerKey{"connect", "connect to it at the start: on or off"},
-    ServerKey{"friends", "nicks of whose coming you are told"},
-    ServerKey{"join", "rooms to join, with blanks between"},
-    ServerKey{"mute", "rooms that are counted only where somebody calls you"},
-    ServerKey{"nick", "the name to be known by"},
-    ServerKey{"password-command",
-              "a command for the shell; the first line it prints is the password"},
+    ServerKey{"friends", "nicks to watch for (friends)"},
+    ServerKey{"join", "rooms to join, separated by spaces"},
+    ServerKey{"mute", "muted rooms and nicks: only mentions count"},
+    ServerKey{"nick", "your nick"},
+    ServerKey{"password-command", "a shell command; the first line of its output is the password"},
     ServerKey{"password-file", "a file; its first line is the password"},
     ServerKey{"proxy", "socks5:// or http://[NAME:PASSWORD@]HOST:PORT"},
     ServerKey{"sasl", "PLAIN, EXTERNAL or SCRAM-SHA-256"},
     ServerKey{"tls", "on, off or auto"},
     ServerKey{"tls-pin", "trust exactly the certificate with this SHA-256"},
-    ServerKey{"user", "the user name behind the nick"},
+    ServerKey{"user", "your user name"},
 };
 
 bool is_server_key(std::string_view name) {
@@ -61,7 +60,7 @@ class ConfigReader {
         if (line.front() == '[') return section(line);
         const std::size_t equals = line.find('=');
         if (equals == std::string_view::npos)
-            return complain("'" + protocol::visible(line) + "' is no 'name = value'");
+            return complain("'" + protocol::visible(line) + "' is not 'name = value'");
         assign(std::string(protocol::trim(line.substr(0, equals))),
                std::string(protocol::trim(line.substr(equals + 1))));
     }
@@ -194,15 +193,15 @@ std::string write_config(const Config& config) {
         "# robots = in #ci from *bot* passed\n";
     for (const Filter& filter : config.filters) out += filter.name + " = " + filter.rule() + "\n";
     out +=
-        "\n[keys]\n# What keys do; /keys tells all keys and actions.\n"
+        "\n[keys]\n# Key bindings; /keys lists all keys and actions.\n"
         "# ctrl-x ctrl-b = next-buffer\n";
     for (const KeyEntry& key : config.keys) out += key.keys + " = " + key.action + "\n";
     out +=
-        "\n[aliases]\n# Commands of your own; /help aliases tells more.\n"
+        "\n[aliases]\n# Your own commands; see /help aliases.\n"
         "# hug = /me hugs $1\n";
     for (const Alias& alias : config.aliases) out += alias.name + " = " + alias.text + "\n";
     out +=
-        "\n[colours]\n# Looks of your own; /colour tells what can have one.\n"
+        "\n[colours]\n# Your own styles; /colour lists the parts of the screen.\n"
         "# mention = bold #ffaf5f\n";
     for (const ColourEntry& entry : config.colours) out += entry.name + " = " + entry.look + "\n";
     return out;

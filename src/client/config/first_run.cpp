@@ -35,7 +35,7 @@ std::string server_name(const ServerAddress& server) {
 
 std::optional<Config> first_run(std::string_view login, const AskQuestion& ask,
                                 const PrintLine& print) {
-    print("Three questions for the first start; Enter takes what stands in [ ].");
+    print("First start: three questions. Enter accepts the value in [ ].");
     ServerEntry entry;
     const auto server = ask_for("Server", "localhost", ask, print, [&](const std::string& text) {
         entry.name = server_name(parse_server(text, std::nullopt).server);
@@ -43,8 +43,8 @@ std::optional<Config> first_run(std::string_view login, const AskQuestion& ask,
     });
     if (!server) return std::nullopt;
     const auto nick =
-        ask_for("Your name", nick_from(login), ask, print,
-                [](const std::string& text) { return session_for(text, "the name").nick; });
+        ask_for("Your nick", nick_from(login), ask, print,
+                [](const std::string& text) { return session_for(text, "the nick").nick; });
     if (!nick) return std::nullopt;
     const auto room = ask_for("Room", "#lobby", ask, print,
                               [](const std::string& text) { return room_name(text, "the room"); });

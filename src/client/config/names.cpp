@@ -70,7 +70,7 @@ std::string room_name(const std::string& given, const std::string& option) {
     // Other servers than hubbubd have other prefixes and longer names.
     if (name.size() < 2 || name.size() > 200 || !protocol::is_visible(name) ||
         name.find_first_of(" ,") != std::string::npos)
-        refuse(option, given, "a room is a name such as #lobby, without blanks and commas");
+        refuse(option, given, "a room is a name such as #lobby; no spaces, no commas");
     return name;
 }
 

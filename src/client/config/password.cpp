@@ -88,7 +88,7 @@ std::string password_from(const std::string& command) {
         said.append(buffer.data(), got);
     if (::pclose(pipe) != 0) throw UsageError(about + "failed");
     said = first_line(std::move(said));
-    if (said.empty()) throw UsageError(about + "said nothing");
+    if (said.empty()) throw UsageError(about + "printed nothing");
     return said;
 }
 

@@ -14,7 +14,7 @@ std::string proxy_problem(const std::string& proxy) {
                                                       "socks4://"};
     constexpr std::string_view form =
         "a proxy is socks5://HOST:PORT or http://HOST:PORT, with "
-        "NAME:PASSWORD@ in front of HOST where it wants that";
+        "NAME:PASSWORD@ in front of HOST if needed";
     const auto* const scheme = std::find_if(schemes.begin(), schemes.end(),
                                             [&](auto one) { return proxy.starts_with(one); });
     if (scheme == schemes.end() || !protocol::is_visible(proxy)) return std::string(form);

@@ -44,7 +44,7 @@ net::Fd connect_by_proxy(const std::string& proxy, const std::string& host, std:
     const std::string by = with_names(proxy);
     const auto set = [&](CURLoption option, auto value) {
         if (::curl_easy_setopt(handle.get(), option, value) != CURLE_OK)
-            throw std::runtime_error("the proxy cannot be used: libcurl lacks what it needs");
+            throw std::runtime_error("the proxy cannot be used: libcurl lacks a feature");
     };
     set(CURLOPT_ERRORBUFFER, reason.data());
     set(CURLOPT_URL, url.c_str());
@@ -58,13 +58,13 @@ net::Fd connect_by_proxy(const std::string& proxy, const std::string& host, std:
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(patience.count()));
     const CURLcode result = ::curl_easy_perform(handle.get());
     if (result != CURLE_OK)
-        throw std::runtime_error(std::string("no way by the proxy: ") +
+        throw std::runtime_error(std::string("cannot connect by the proxy: ") +
                                  (reason[0] != 0 ? reason.data() : ::curl_easy_strerror(result)));
     curl_socket_t socket = CURL_SOCKET_BAD;
     ::curl_easy_getinfo(handle.get(), CURLINFO_ACTIVESOCKET, &socket);
     // libcurl closes its descriptor: keep a copy.
     net::Fd fd(::fcntl(socket, F_DUPFD_CLOEXEC, 0));
-    if (!fd) throw std::system_error(errno, std::generic_category(), "the proxy's connection");
+    if (!fd) throw std::system_error(errno, std::generic_category(), "the connection of the proxy");
     return fd;
 }
 

@@ -56,7 +56,7 @@ std::string fingerprint(X509* certificate) {
 
 Context make_context(const TlsChoices& choices) {
     Context context(::SSL_CTX_new(::TLS_client_method()));
-    if (!context) throw std::runtime_error("TLS does not start: " + last_error());
+    if (!context) throw std::runtime_error("cannot start TLS: " + last_error());
     ::SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
     ::SSL_CTX_set_default_verify_paths(context.get());
     ::SSL_CTX_set_mode(context.get(),
@@ -87,16 +87,16 @@ void check_certificate(SSL* tls, const TlsChoices& choices) {
     const std::string found = fingerprint(certificate.get());
     if (!choices.pin.empty()) {
         if (found == choices.pin) return;
-        throw UntrustedCertificate(
-            "the certificate of " + choices.host + " is not the pinned one: its SHA-256 is now " +
-                found + ". If the server's owner says that this is right, pin it with --tls-pin",
-            found);
+        throw UntrustedCertificate("the certificate of " + choices.host +
+                                       " is not the pinned one: its SHA-256 is now " + found +
+                                       ". If the admin confirms it, pin it with --tls-pin",
+                                   found);
     }
     const long result = ::SSL_get_verify_result(tls);
     if (result == X509_V_OK) return;
     throw UntrustedCertificate("the certificate of " + choices.host + " is not trusted (" +
                                    ::X509_verify_cert_error_string(result) +
-                                   "). If you know that it is the right one: --tls-pin " + found,
+                                   "). If you trust this certificate, use --tls-pin " + found,
                                found);
 }
 
@@ -105,10 +105,11 @@ void check_certificate(SSL* tls, const TlsChoices& choices) {
     const unsigned long code = ::ERR_peek_error();
     if (error == SSL_ERROR_SSL && ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER)
         throw std::runtime_error(
-            "this port does not speak TLS; another port may (6697 is usual), --no-tls connects "
-            "without it");
+            "this port does not speak TLS; try another port (usually 6697), or --no-tls to connect "
+            "without TLS");
     if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE)
-        throw std::runtime_error("the server does not answer by TLS; --no-tls connects without it");
+        throw std::runtime_error(
+            "the server does not answer the TLS handshake; --no-tls connects without TLS");
     throw std::runtime_error("no TLS with this server: " + last_error());
 }
 
@@ -186,7 +187,7 @@ std::unique_ptr<Wire> tls_wire(net::Fd socket, const TlsChoices& choices) {
     Context context = make_context(choices);
     Tls tls(::SSL_new(context.get()));
     if (!tls || ::SSL_set_fd(tls.get(), socket.get()) != 1)
-        throw std::runtime_error("TLS does not start: " + last_error());
+        throw std::runtime_error("cannot start TLS: " + last_error());
     expect_host(tls.get(), choices.host);
     ::fcntl(socket.get(), F_SETFL, ::fcntl(socket.get(), F_GETFL) | O_NONBLOCK);
     greet(tls.get(), socket.get());

@@ -66,9 +66,9 @@ void learn(Session& session, const std::vector<std::string_view>& nicks, bool he
             there += (there.empty() ? "" : ", ") + one->nick;
         else if (before)
             report(session, here ? one->nick : "", one->nick,
-                   one->nick + (here ? " is here now" : " is gone"));
+                   one->nick + (here ? " is online" : " is offline"));
     }
-    if (!there.empty()) report(session, "", "", "Friends here: " + there);
+    if (!there.empty()) report(session, "", "", "Friends online: " + there);
 }
 
 std::size_t free_places(const Session& session) {

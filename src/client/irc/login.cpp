@@ -20,7 +20,7 @@ bool begin_login(Session& session) {
     if (!login.wanted() || session.progress.registered || session.login.succeeded()) return false;
     const auto offered = session.capabilities.offered("sasl");
     if (!offered) {
-        give_up_login(session, "the server has no accounts (SASL)");
+        give_up_login(session, "the server does not offer SASL");
         return true;
     }
     if (!session.capabilities.has("sasl")) {
@@ -29,8 +29,9 @@ bool begin_login(Session& session) {
     }
     const std::string mechanism = choose_mechanism(login, *offered);
     if (mechanism.empty()) {
-        give_up_login(session, login.safe ? "the server offers none of the ways this client knows"
-                                          : "this connection has no TLS, the password stays here");
+        give_up_login(session, login.safe
+                                   ? "the server offers no mechanism that this client supports"
+                                   : "this connection has no TLS, so the password is not sent");
         return true;
     }
     try {

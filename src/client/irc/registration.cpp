@@ -70,7 +70,8 @@ bool more_to_come(const Message& message) {
 bool obey_sts(Session& session) {
     const auto policy = session.capabilities.offered("sts");
     if (!policy || !session.sts.read(*policy, session.settings().secure)) return false;
-    session.progress.error = "the server wants TLS on port " + std::to_string(session.sts.port());
+    session.progress.error =
+        "the server requires TLS on port " + std::to_string(session.sts.port());
     return true;
 }
 
@@ -91,7 +92,7 @@ void ask_nick(Session& session, const std::string& why) {
         return;
     }
     session.nick.require_choice();
-    session.error(why + ". /nick NAME takes another one.");
+    session.error(why + ". Choose another with /nick NAME.");
 }
 
 }  // namespace
@@ -118,7 +119,7 @@ void on_cap(Session& session, const Message& message, std::string_view) {
     } else if (verb == "DEL") {
         const bool no_sasl = (" " + std::string(list) + " ").find(" sasl ") != std::string::npos;
         if (session.login.pending() && no_sasl)
-            return give_up_login(session, "the server no longer has accounts (SASL)");
+            return give_up_login(session, "the server no longer offers SASL");
         session.capabilities.withdraw(list);
     }
 }
@@ -127,7 +128,7 @@ void on_welcome(Session& session, const Message& message, std::string_view) {
     if (session.progress.registered) return;
     const bool must_log_in = session.settings().login.wanted() && !session.login.succeeded();
     if (must_log_in && !session.login.refused())
-        return give_up_login(session, "the server let this client in without it");
+        return give_up_login(session, "the server completed sign-on without it");
     session.progress.registered = true;
     session.nick.choice_made();
     // The server may have shortened the nick.
@@ -181,7 +182,7 @@ void on_wrong_password(Session& session, const Message& message, std::string_vie
     if (session.progress.registered) return on_refusal(session, message, {});
     session.login.refuse();
     session.progress.error = session.settings().password.empty()
-                                 ? "the server wants a password"
+                                 ? "the server requires a password"
                                  : "the server refuses the password";
 }
 
@@ -189,7 +190,7 @@ void on_unknown_command(Session& session, const Message& message, std::string_vi
     // A server that does not know capabilities signs on without them.
     if (message.param(1) == "CAP") return;
     if (message.param(1) == "AUTHENTICATE" && session.login.pending())
-        return give_up_login(session, "the server does not know how (AUTHENTICATE)");
+        return give_up_login(session, "the server does not know AUTHENTICATE");
     on_refusal(session, message, {});
 }
 

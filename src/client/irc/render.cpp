@@ -53,7 +53,7 @@ std::string happening(const Event& event) {
         case EventKind::quit: return event.who + " quit" + because(event.text);
         case EventKind::renamed: return event.who + " is now " + event.other;
         case EventKind::kicked:
-            return event.who + " threw " + event.other + " out of " + event.room +
+            return event.who + " kicked " + event.other + " from " + event.room +
                    because(event.text);
         case EventKind::topic:
             return event.who +

@@ -36,15 +36,15 @@ void Session::send(std::string_view command, std::initializer_list<std::string_v
     const std::size_t length = output_.size() - start;
     if (length > max_line) {
         output_.resize(start);
-        return error("Too long: the server takes " + std::to_string(max_line) +
-                     " bytes at once, this has " + std::to_string(length) + ". Nothing was sent.");
+        return error("Too long: the limit is " + std::to_string(max_line) + " bytes, this has " +
+                     std::to_string(length) + ". Not sent.");
     }
     if (command == "PING") liveness_.asked();
 }
 
 void Session::send_paced(PacedMessage message) {
     if (message.lines == 1 && message.bytes.size() > max_line)
-        return error("The name it goes to is too long. Nothing was sent.");
+        return error("The name of the recipient is too long. Not sent.");
     pace_.put(std::move(message));
     send_due();
 }
@@ -59,7 +59,7 @@ void Session::send_due() {
 bool Session::may_queue(std::size_t lines) {
     if (!settings_.person || pace_.waiting() + lines <= Pace::max_waiting) return true;
     error("No more than " + std::to_string(Pace::max_waiting) +
-          " lines can wait to be sent. Nothing of this was sent.");
+          " lines can wait to be sent. None of this was sent.");
     return false;
 }
 
@@ -105,7 +105,7 @@ void Session::tick(Steady now) {
             return;
         case Liveness::Verdict::no_answer:
             if (progress.error.empty())
-                progress.error = "the server stopped answering: no word for two minutes";
+                progress.error = "the server stopped answering: nothing received for two minutes";
             return;
     }
 }

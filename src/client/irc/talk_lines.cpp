@@ -58,7 +58,7 @@ void on_privmsg(Session& session, const Message& message, std::string_view) {
     std::string verb;
     if (unquote(event.text, verb)) {
         event.kind = verb == "ACTION" ? EventKind::action : EventKind::info;
-        if (event.kind == EventKind::info) event.text = event.who + " asks your client for " + verb;
+        if (event.kind == EventKind::info) event.text = event.who + " sent a CTCP request: " + verb;
     }
     hide_own_passwords(event, message);
     event.mention = !event.own && mentions(event.text, session.nick.current());

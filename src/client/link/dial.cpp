@@ -17,7 +17,7 @@ std::shared_ptr<Dial> Dial::start(DialRequest request, std::shared_ptr<const net
                 result.password = password_from(request.password_command);
             result.wire = connect_to(request.server);
         } catch (const UntrustedCertificate& error) {
-            result.error = std::string(error.what()) + " (here: /trust)";
+            result.error = std::string(error.what()) + " (or type /trust)";
             result.certificate = error.found;
         } catch (const std::exception& error) {
             result.error = error.what();

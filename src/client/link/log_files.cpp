@@ -61,7 +61,7 @@ std::string file_name(std::string_view name) {
 std::string LogFiles::write(const std::vector<LogLine>& lines) {
     if (folder_.empty()) {
         if (std::exchange(complained_, true)) return {};
-        return "There is no place for logs: neither XDG_STATE_HOME nor HOME is set.";
+        return "Logs cannot be written: neither XDG_STATE_HOME nor HOME is set.";
     }
     std::map<std::string, std::string> files;
     for (const LogLine& line : lines) {

@@ -103,7 +103,7 @@ class LineMode {
     void take_lines() {
         connection_.flush();
         connection_.receive([&](std::string_view line) {
-            if (line.empty()) session_.error("The server sent a line that is too long; left out.");
+            if (line.empty()) session_.error("The server sent a line that is too long; ignored.");
             receive_line(session_, line);
         });
     }
@@ -115,13 +115,13 @@ class LineMode {
                     handle_typed_line(session_, typed.text);
                     if (session_.waiting() > 0)
                         session_.info(std::to_string(session_.waiting()) +
-                                      " lines wait to be sent; Ctrl-C drops them.");
+                                      " lines are waiting to be sent; Ctrl-C drops them.");
                     break;
                 case LineTerminal::Typed::Kind::interrupt:
                     if (session_.waiting() > 0)
                         session_.info(std::to_string(session_.drop_waiting()) +
-                                      " lines were dropped; they are not sent.");
-                    session_.info("Ctrl-C again, Ctrl-D or /quit leaves.");
+                                      " waiting lines were dropped.");
+                    session_.info("To quit, press Ctrl-C again or Ctrl-D, or type /quit.");
                     break;
                 case LineTerminal::Typed::Kind::suspend:
                     terminal_.pause();
@@ -166,7 +166,7 @@ class LineMode {
 }  // namespace
 
 ExitCode run_line_mode(Connection& connection, Session& session, const std::string& where) {
-    session.info("Connected to " + where + ". /help shows what can be typed.");
+    session.info("Connected to " + where + ". /help lists the commands.");
     {
         LineMode mode(connection, session);
         mode.run();

@@ -105,7 +105,7 @@ void Script::look_at(const Event& event) {
     if (const std::string line = script_line(event, room_); !line.empty()) heard_ += line + '\n';
     const bool thrown_out = event.kind == EventKind::kicked && event.mention;
     if (thrown_out) {
-        fail(event.who + " threw this client out of " + event.room +
+        fail(event.who + " kicked this client from " + event.room +
              (event.text.empty() ? "" : ": " + event.text));
     } else if (event.kind == EventKind::error) {
         // After the welcome, an error means that a room or a message was refused.
@@ -129,7 +129,7 @@ void Script::disconnected(std::string_view reason) {
 void Script::unheard() {
     input_ended_ = true;
     lines_.clear();
-    if (!session_.progress.leaving) session_.leave("nobody listens");
+    if (!session_.progress.leaving) session_.leave("output closed");
 }
 
 void Script::idle() {
@@ -149,9 +149,9 @@ void Script::out_of_patience() {
     if (session_.progress.leaving)
         verdict_ = ExitCode::fine;
     else if (!joined())
-        fail("the server does not let this client in: no answer for a minute");
+        fail("sign-on failed: no answer for a minute");
     else
-        fail("the server stopped answering; what was said last may be lost");
+        fail("the server stopped answering; the last messages may be lost");
 }
 
 void Script::complain(std::string_view text) {

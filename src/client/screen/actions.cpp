@@ -42,8 +42,7 @@ void do_cancel(At at, Argument) {
     if (at.completer.end() || !look.search.empty()) {
         look.search.clear();
     } else if (session.waiting() > 0) {
-        look.hint =
-            std::to_string(session.drop_waiting()) + " lines were dropped; they are not sent.";
+        look.hint = std::to_string(session.drop_waiting()) + " waiting lines were dropped.";
     } else if (!buffer.input.empty()) {
         // The arrow keys bring it back.
         keep_input(buffer, at.screen.config.aliases, buffer.input.text());
@@ -51,7 +50,7 @@ void do_cancel(At at, Argument) {
     } else if (buffer.scrolled) {
         buffer.scrolled.reset();
     } else {
-        look.hint = "/quit leaves hubbub.";
+        look.hint = "To quit, type /quit.";
     }
 }
 
@@ -66,7 +65,7 @@ void do_complete_back(At at, Argument) {
 void do_delete(At at, Argument) {
     Editor& input = at.workspace.buffers.current().input;
     if (!input.empty()) return input.erase_right();
-    at.screen.look.hint = "/quit leaves hubbub, /close leaves this buffer.";
+    at.screen.look.hint = "/quit quits hubbub, /close closes this buffer.";
 }
 
 void do_edit_outside(At at, Argument) {
@@ -114,8 +113,7 @@ void do_last_buffer(At at, Argument) {
 void do_mouse(At at, Argument) {
     at.screen.mouse = !at.screen.mouse;
     at.screen.requests.mouse = at.screen.mouse;
-    at.screen.look.hint =
-        at.screen.mouse ? "The mouse is hubbub's." : "The mouse is the terminal's.";
+    at.screen.look.hint = at.screen.mouse ? "Mouse on." : "Mouse off: the terminal has it.";
 }
 
 void do_newest(At at, Argument) {
@@ -127,7 +125,7 @@ void do_newline(At at, Argument) {
 }
 
 void do_next_active(At at, Argument) {
-    if (!at.workspace.buffers.go_to_active()) at.screen.look.hint = "Nothing new anywhere.";
+    if (!at.workspace.buffers.go_to_active()) at.screen.look.hint = "No news.";
 }
 
 void do_next_buffer(At at, Argument) {
@@ -161,7 +159,7 @@ void do_open_url(At at, Argument) {
 
 void do_other_pane(At at, Argument) {
     if (!at.workspace.buffers.pane())
-        at.screen.look.hint = "There is one buffer on the screen; /split #room shows two.";
+        at.screen.look.hint = "The screen is not split; /split #room splits it.";
     at.workspace.buffers.go_to_pane();
 }
 

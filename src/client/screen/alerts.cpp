@@ -42,7 +42,7 @@ bool Alerts::report_failure() {
     if (!std::exchange(failed_, false) || settings_.on_mention == failure_told_) return false;
     failure_told_ = settings_.on_mention;
     const ScreenTurn turn(shared_);
-    shared_.workspace.error("The command of on-mention failed: " + settings_.on_mention);
+    shared_.workspace.error("The on-mention command failed: " + settings_.on_mention);
     return true;
 }
 

@@ -19,7 +19,7 @@ std::string bare(std::string_view name) {
 
 void tell_all(const std::vector<Alias>& aliases, Workspace& workspace) {
     for (const Alias& alias : aliases) workspace.info("/" + alias.name + "  " + alias.text);
-    workspace.info("/alias NAME TEXT makes a command of your own, as /alias hug /me hugs $1");
+    workspace.info("/alias NAME TEXT defines an alias, e.g. /alias hug /me hugs $1");
 }
 
 }  // namespace
@@ -31,8 +31,7 @@ void do_alias(Screen& screen, Workspace& workspace, WordReader words) {
     const Alias* const known = find_alias(aliases, wanted.name);
     if (wanted.text.empty()) {
         if (known == nullptr)
-            workspace.error("There is no command of yours '" + wanted.name +
-                            "'; /alias tells all.");
+            workspace.error("No such alias: " + wanted.name);
         else
             workspace.info("/" + known->name + "  " + known->text);
         return;
@@ -52,10 +51,9 @@ void do_unalias(Screen& screen, Workspace& workspace, WordReader words) {
     const std::string name = bare(words.take());
     const auto gone = std::erase_if(
         screen.config.aliases, [&](const Alias& one) { return protocol::same(one.name, name); });
-    if (gone == 0)
-        return workspace.error("There is no command of yours '" + name + "'; /alias tells all.");
+    if (gone == 0) return workspace.error("No such alias: " + name);
     screen.config.forget("aliases", name);
-    screen.look.hint = "/" + name + " is no longer yours.   /save keeps it so.";
+    screen.look.hint = "/" + name + " is removed.   /save keeps it.";
 }
 
 }  // namespace hubbub::client

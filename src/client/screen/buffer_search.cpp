@@ -14,8 +14,7 @@ using terminal::Key;
 void BufferSearch::begin() {
     wanted_.clear();
     found_.reset();
-    state_.open_prompt(
-        *this, "find:", "Type what you look for; Up, Enter: older, Down: newer, Esc: leave.");
+    state_.open_prompt(*this, "find:", "Type a text; Up or Enter: older, Down: newer, Esc: end.");
 }
 
 void BufferSearch::begin(Workspace& workspace, std::string what) {
@@ -38,8 +37,8 @@ void BufferSearch::find_line(Workspace& workspace, bool older) {
     Scrollback::Number at = found_ ? *found_ + step : lines.end() - 1;
     while (!wanted_.empty() && at >= lines.begin() && at < lines.end() && !matches(at)) at += step;
     if (wanted_.empty() || at < lines.begin() || at >= lines.end()) {
-        state_.look.hint = found_ ? "No further line." : "No line has that.";
-        if (workspace.history.offers_search()) state_.look.hint += " Tab: ask the server.";
+        state_.look.hint = found_ ? "No more matches." : "No match.";
+        if (workspace.history.offers_search()) state_.look.hint += " Tab: search on the server.";
         return;
     }
     found_ = at;

@@ -17,8 +17,8 @@ void tell_all(const Theme& theme, Workspace& workspace) {
         workspace.info(padded(padded(std::string(one.name), 10) + style_text(theme, one.name), 34) +
                        std::string(one.help));
     workspace.info(
-        "/colour NAME LOOK changes one, as /colour own bold #ffaf5f on 236; "
-        "/colour NAME theme: as the theme has it.");
+        "/colour NAME STYLE changes one, e.g. /colour own bold #ffaf5f on 236; "
+        "/colour NAME theme restores it.");
 }
 
 }  // namespace
@@ -43,7 +43,7 @@ void do_colour(Screen& screen, Workspace& workspace, WordReader words) {
     screen.apply(workspace);
     screen.look.hint = name + " = " + style_text(theme, name) + "   /save keeps it.";
     if (theme.name == "mono")
-        screen.look.hint = "In the theme mono nothing has a look of its own; /set theme dark";
+        screen.look.hint = "The theme mono ignores your styles; try /set theme dark";
 }
 
 }  // namespace hubbub::client

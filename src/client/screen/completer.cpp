@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "screen/command_hint.h"
 #include "screen/help.h"
@@ -24,9 +25,9 @@ void Completer::complete(Workspace& workspace, bool back) {
     if (!stands) {
         active_ = false;
         state_.look.choices.clear();
-        completion_ = client::complete(
-            workspace, input.text(), input.cursor(),
-            {all_commands(state_.config.aliases), help_names(state_), state_.emoji});
+        const std::vector<CommandHelp> commands = all_commands(state_.config.aliases);
+        completion_ = client::complete(workspace, input.text(), input.cursor(),
+                                       {commands, help_names(state_, commands), state_.emoji});
         if (completion_.choices.empty()) completion_ = state_.spelling.suggest(workspace);
         if (completion_.choices.empty()) return;
         active_ = true;

@@ -69,7 +69,7 @@ void Controller::run_keys(Workspace& workspace, const std::string& pressed) {
     const std::size_t space = std::min(bound.find(' '), bound.size());
     const RunAction run = find_action(std::string_view(bound).substr(0, space));
     if (run == nullptr && !before.empty())
-        screen.look.hint = pressed + " does nothing; /help " + before + " tells what does.";
+        screen.look.hint = pressed + " is not bound; see /help " + before + ".";
     if (run == nullptr) return;
     run({screen, workspace, sender_, completer_},
         std::string_view(bound).substr(std::min(space + 1, bound.size())));
@@ -82,14 +82,14 @@ void Controller::take_paste(Workspace& workspace, std::string text) {
     // The selection of whole lines ends in a line break that nobody meant.
     while (text.ends_with('\n')) text.pop_back();
     if (text.size() > terminal::KeyReader::max_paste) {
-        screen.look.hint = "More than 256 KiB were pasted: too much for a chat, left out.";
+        screen.look.hint = "The paste was longer than 256 KiB and was ignored.";
         return;
     }
     workspace.buffers.current().input.insert(text);
     const std::size_t lines = count_lines(text);
     if (lines > 1)
         screen.look.hint =
-            std::to_string(lines) + " lines pasted: edit them, Enter sends, Ctrl-C drops.";
+            std::to_string(lines) + " lines pasted. Enter sends them, Ctrl-C clears them.";
 }
 
 void Controller::refresh(const Workspace& workspace) {

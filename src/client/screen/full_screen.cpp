@@ -26,6 +26,7 @@
 #include "screen/controller.h"
 #include "screen/outside.h"
 #include "screen/start.h"
+#include "view/draw.h"
 
 namespace hubbub::client {
 namespace {
@@ -178,7 +179,7 @@ class FullScreen {
         if (edited)
             controller_.edited(shared_.workspace, *edited);
         else
-            controller_.screen.look.hint = "The editor failed; set EDITOR to one that works.";
+            controller_.screen.look.hint = "The editor failed; check the EDITOR variable.";
         pressed_ = true;
     }
 
@@ -241,7 +242,7 @@ void keep_inputs(SharedWorkspace& shared, const std::string& path) {
     try {
         write_file(path, write_inputs(inputs));
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "hubbub: what was typed is not kept: %s\n", error.what());
+        std::fprintf(stderr, "hubbub: cannot write the input history: %s\n", error.what());
     }
 }
 
@@ -266,7 +267,7 @@ ExitCode run_full_screen(const ClientOptions& options) {
     for (const KeyEntry& key : config->keys) controller.screen.keys.bind(key.keys, key.action);
     if (config->fresh)
         controller.screen.look.hint =
-            "Enter says what you type. /help tells more; Tab completes; /quit leaves.";
+            "Type a message and press Enter. /help: help; Tab: complete; /quit: quit.";
     const bool keeps = config->settings.keep_inputs && !inputs.empty();
     KeptInputs typed = keeps ? read_inputs(read_file(inputs).value_or("")) : KeptInputs{};
     {

@@ -14,7 +14,6 @@
 #include "screen/action_names.h"
 #include "screen/help_topics.h"
 #include "screen/screen.h"
-#include "screen/screen_commands.h"
 #include "screen/setting_commands.h"
 
 namespace hubbub::client {
@@ -26,8 +25,8 @@ std::string_view action_of(std::string_view bound) {
     return bound.substr(0, bound.find(' '));
 }
 
-void add_command(HelpLines& out, std::string_view name, std::span<const Alias> aliases) {
-    for (const CommandHelp& command : all_commands(aliases)) {
+void add_command(HelpLines& out, std::string_view name, std::span<const CommandHelp> commands) {
+    for (const CommandHelp& command : commands) {
         if (protocol::same(command.name, name)) out.push_back(help_line(command, 0));
     }
 }
@@ -42,7 +41,7 @@ void add_server_key(HelpLines& out, std::string_view name) {
     for (const ServerKey& key : all_server_keys()) {
         if (key.name == name)
             out.push_back(std::string(name) +
-                          ", of a [server NAME] in hubbub.conf: " + std::string(key.help));
+                          " (in [server NAME] of hubbub.conf): " + std::string(key.help));
     }
 }
 
@@ -53,7 +52,7 @@ void add_action(HelpLines& out, std::string_view name, const Keymap& keys) {
     for (const auto& [key, bound] : keys.all()) {
         if (action_of(bound) == name) by += (by.empty() ? "" : ", ") + key;
     }
-    if (by.empty()) by = "no key; /bind KEYS = " + std::string(name) + " gives it one";
+    if (by.empty()) by = "no key; bind one with /bind KEYS = " + std::string(name);
     out.push_back(std::string(name) + " (" + by + "): " + std::string(action->help));
 }
 
@@ -72,8 +71,8 @@ void add_key(HelpLines& out, const std::string& name, const Keymap& keys) {
     }
     // A single letter cannot be bound.
     if (out.empty() && name.size() > 1 && name.size() < 40 && is_key_name(name))
-        out.push_back(name + " does nothing. /bind " + name +
-                      " = ACTION gives it something to do; /keys tells the actions.");
+        out.push_back(name + " is not bound. Bind it with /bind " + name +
+                      " = ACTION; /keys lists the actions.");
 }
 
 void add_topic(HelpLines& out, std::string_view name) {
@@ -96,9 +95,9 @@ bool room_for_columns(const Screen& screen) {
 
 // The topic that lists all commands.
 constexpr std::string_view every_command = "commands";
-void add_commands(HelpLines& out, const Screen& screen) {
+void add_commands(HelpLines& out, const Screen& screen, std::span<const CommandHelp> commands) {
     const std::size_t column = room_for_columns(screen) ? 30 : 0;
-    for (const CommandHelp& command : all_commands(screen.config.aliases)) {
+    for (const CommandHelp& command : commands) {
         if (!command.help.empty()) out.push_back(help_line(command, column));
     }
 }
@@ -111,19 +110,20 @@ std::string topic_names() {
 }
 
 // Returns the help for everything of this name: "search" is a command, an action and a topic.
-HelpLines lines_about(const Screen& screen, std::string_view wanted) {
+HelpLines lines_about(const Screen& screen, std::string_view wanted,
+                      std::span<const CommandHelp> commands) {
     HelpLines out;
     const std::string name = protocol::fold(wanted);
     if (name.starts_with('/')) {
-        add_command(out, std::string_view(name).substr(1), screen.config.aliases);
+        add_command(out, std::string_view(name).substr(1), commands);
         if (!out.empty()) return out;
     }
-    add_command(out, name, screen.config.aliases);
+    add_command(out, name, commands);
     add_setting(out, name, screen.config.settings);
     add_server_key(out, name);
     add_action(out, name, screen.keys);
     add_topic(out, name);
-    if (name == every_command) add_commands(out, screen);
+    if (name == every_command) add_commands(out, screen, commands);
     if (name == every_topic) out.push_back(topic_names());
     if (out.empty()) add_key(out, std::string(wanted), screen.keys);
     if (out.empty()) add_key(out, name, screen.keys);
@@ -154,7 +154,7 @@ std::string_view group_of(std::string_view name) {
 }
 
 // Adds each group in one line, then the commands without a group.
-void add_groups(HelpLines& out, const std::vector<CommandHelp>& commands) {
+void add_groups(HelpLines& out, std::span<const CommandHelp> commands) {
     constexpr std::size_t column = 11;
     for (const CommandGroup& group : groups) {
         std::string line = padded(std::string(group.name), column);
@@ -175,33 +175,34 @@ void add_groups(HelpLines& out, const std::vector<CommandHelp>& commands) {
     out.push_back(std::move(more));
 }
 
-void tell_all(const Screen& screen, Workspace& workspace) {
-    workspace.info("Text is said to the buffer you are in. Commands:");
+void list_all(Workspace& workspace, std::span<const CommandHelp> commands) {
+    workspace.info("Text is sent to the current buffer. Commands:");
     HelpLines lines;
-    add_groups(lines, all_commands(screen.config.aliases));
+    add_groups(lines, commands);
     for (const std::string& line : lines) workspace.info(line);
     workspace.info(
-        "/help NAME tells what a command, a setting or a key is; /help commands, /help topics what "
-        "there is; /help start where to begin.");
-    workspace.info("/set tells the settings, /keys the keys.");
+        "/help NAME explains a command, a setting or a key. See also /help start, /help commands "
+        "and /help topics.");
+    workspace.info("/set lists the settings, /keys the keys.");
 }
 
 }  // namespace
 
-void do_help(Screen& screen, Workspace& workspace, WordReader words) {
-    if (words.empty()) return tell_all(screen, workspace);
+void show_help(const Screen& screen, Workspace& workspace, WordReader words,
+               std::span<const CommandHelp> commands) {
+    if (words.empty()) return list_all(workspace, commands);
     const std::string name(protocol::trim(words.rest()));
-    const HelpLines lines = lines_about(screen, name);
+    const HelpLines lines = lines_about(screen, name, commands);
     for (const std::string& line : lines) workspace.info(line);
     if (!lines.empty()) return;
-    const HelpLines names = help_names(screen);
+    const HelpLines names = help_names(screen, commands);
     const std::string_view near = nearest(protocol::fold(name), {names.begin(), names.end()});
-    workspace.error("There is no help about '" + protocol::visible(name) + "'. " +
-                    (near.empty() ? "/help tells what there is."
-                                  : "Did you mean /help " + std::string(near) + "?"));
+    workspace.error(
+        "No help for '" + protocol::visible(name) + "'. " +
+        (near.empty() ? "See /help." : "Did you mean /help " + std::string(near) + "?"));
 }
 
-void do_keys(Screen& screen, Workspace& workspace, WordReader) {
+void show_keys(const Screen& screen, Workspace& workspace) {
     const bool columns = room_for_columns(screen);
     const auto tell = [&](const std::string& keys, const std::string& bound) {
         if (!columns) return workspace.info(key_line(keys, bound));
@@ -218,10 +219,11 @@ void do_keys(Screen& screen, Workspace& workspace, WordReader) {
         if (std::find(done.begin(), done.end(), action.name) == done.end())
             tell("(no key)", std::string(action.name));
     }
-    workspace.info("PgUp shows what is above; /help KEY tells of one, as /help alt-a.");
+    workspace.info("PgUp scrolls up; /help KEY explains a key, e.g. /help alt-a.");
 }
 
-std::vector<std::string> help_names(const ScreenState& screen) {
+std::vector<std::string> help_names(const ScreenState& screen,
+                                    std::span<const CommandHelp> commands) {
     std::vector<std::string> out;
     const auto add = [&](std::string_view name) {
         if (std::find(out.begin(), out.end(), name) == out.end()) out.emplace_back(name);
@@ -229,7 +231,7 @@ std::vector<std::string> help_names(const ScreenState& screen) {
     for (const HelpTopic& topic : help_topics()) add(topic.name);
     add(every_command);
     add(every_topic);
-    for (const CommandHelp& command : all_commands(screen.config.aliases)) add(command.name);
+    for (const CommandHelp& command : commands) add(command.name);
     for (const Setting& setting : all_settings()) add(setting.name);
     for (const ServerKey& key : all_server_keys()) add(key.name);
     for (const ActionName& action : all_action_names()) add(action.name);

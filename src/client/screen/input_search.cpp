@@ -12,9 +12,8 @@ void InputSearch::begin(Workspace& workspace) {
     wanted_.clear();
     draft_ = workspace.buffers.current().input.text();
     at_ = 0;
-    state_.open_prompt(
-        *this,
-        "search:", "Type what you look for; Ctrl-R: older, Enter: send, Tab: edit, Esc: leave.");
+    state_.open_prompt(*this,
+                       "search:", "Type a text; Ctrl-R: older, Enter: send, Tab: edit, Esc: end.");
 }
 
 void InputSearch::find(Workspace& workspace, bool further) {
@@ -23,7 +22,7 @@ void InputSearch::find(Workspace& workspace, bool further) {
     const auto found = buffer.inputs.find(wanted_, from);
     state_.look.question = "search '" + wanted_ + "':";
     if (!found) {
-        state_.look.hint = "No line like that.";
+        state_.look.hint = "No match.";
         return;
     }
     at_ = *found;

@@ -195,14 +195,14 @@ std::string Keymap::bind(const std::string& keys, const std::string& action) {
     const std::string second = blank == std::string::npos ? "" : keys.substr(blank + 1);
     for (const std::string& key : {first, second}) {
         if (!key.empty() && !is_key_name(key))
-            return "there is no key '" + key + "'; /keys shows how keys are named";
+            return "no such key: '" + key + "'; /keys lists the names";
     }
     if (action.empty()) {
         bindings_.erase(keys);
         return {};
     }
     if (find_action_name(action.substr(0, action.find(' '))) == nullptr)
-        return "there is no action '" + action + "'; /keys shows all";
+        return "no such action: '" + action + "'; /keys lists them";
     bindings_.insert_or_assign(keys, action);
     return {};
 }

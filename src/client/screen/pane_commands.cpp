@@ -39,7 +39,7 @@ void do_split(Screen& screen, Workspace& workspace, WordReader words) {
     if (const auto index = find_buffer(workspace, words.rest()))
         screen.viewport.split(workspace, index, way);
     else
-        screen.look.hint = "No buffer has that number or name; /join #room goes to a room.";
+        screen.look.hint = "No such buffer. To join a room, type /join #room.";
 }
 
 void do_unsplit(Screen&, Workspace& workspace, WordReader) {

@@ -8,7 +8,7 @@
 namespace hubbub::client {
 namespace {
 
-constexpr const char* hint = "What you type is not shown. Enter takes it, Esc leaves.";
+constexpr const char* hint = "Your password is not shown. Enter: accept, Esc: cancel.";
 
 }  // namespace
 

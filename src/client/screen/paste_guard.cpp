@@ -15,7 +15,7 @@ bool PasteGuard::holds_back(std::string_view text) {
     const std::size_t lines = count_lines(text);
     if (lines <= state_.config.settings.paste_lines) return false;
     state_.open_prompt(*this, "send " + std::to_string(lines) + " lines?",
-                       "y or Enter: send them; any other key: back to the input.");
+                       "y or Enter: send; any other key: back to the input.");
     return true;
 }
 
@@ -26,7 +26,7 @@ bool PasteGuard::press(Workspace& workspace, const Key& key, const std::string& 
     if (yes || name == "enter")
         send_(workspace);
     else
-        state_.look.hint = "Not sent: edit it, or Ctrl-C drops it.";
+        state_.look.hint = "Not sent. Edit the text, or clear it with Ctrl-C.";
     return true;
 }
 

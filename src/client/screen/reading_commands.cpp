@@ -36,7 +36,7 @@ void change_mute(Screen& screen, Workspace& workspace, WordReader words, bool mu
     const Network& network = workspace.networks.at(number);
     if (words.empty() && !is_place(here)) {
         const std::string all = joined(network.muted);
-        return workspace.info(all.empty() ? "No room is muted here; /mute #room mutes one."
+        return workspace.info(all.empty() ? "No room is muted. Mute one with /mute #room."
                                           : "Muted: " + all);
     }
     std::vector<std::string> names;
@@ -49,7 +49,7 @@ void change_mute(Screen& screen, Workspace& workspace, WordReader words, bool mu
     keep(screen, network, "mute", network.muted);
     if (same.size() == names.size()) {
         screen.look.hint =
-            protocol::visible(joined(same)) + (muted ? " is muted already." : " is not muted.");
+            protocol::visible(joined(same)) + (muted ? " is already muted." : " is not muted.");
         return;
     }
     screen.look.hint =
@@ -61,8 +61,8 @@ void tell_filters(Workspace& workspace) {
     for (const Filter& filter : workspace.filters())
         workspace.info(filter.name + " = " + filter.rule());
     workspace.info(workspace.filters().empty()
-                       ? "No filter hides lines. /filter NAME [in #room] [from NICK] [words] does."
-                       : "/unfilter NAME ends one; /filter off shows what they hide, for now.");
+                       ? "No filters. Add one with /filter NAME [in #room] [from NICK] [words]."
+                       : "/unfilter NAME removes one; /filter off shows hidden lines for now.");
 }
 
 void tell_friends(Workspace& workspace) {
@@ -78,9 +78,9 @@ void tell_friends(Workspace& workspace) {
         list += (list.empty() ? "" : ", ") + nick;
     }
     if (here.empty() && others.empty())
-        return workspace.info("Nobody's coming is told here; /friend NICK tells of one.");
-    if (!here.empty()) workspace.info("Friends here: " + here);
-    if (!others.empty()) workspace.info((online ? "Not here: " : "Friends: ") + others);
+        return workspace.info("No friends on this server. Add one with /friend NICK.");
+    if (!here.empty()) workspace.info("Friends online: " + here);
+    if (!others.empty()) workspace.info((online ? "Offline: " : "Friends: ") + others);
 }
 
 void change_friends(Screen& screen, Workspace& workspace, WordReader words, bool wanted) {
@@ -90,17 +90,18 @@ void change_friends(Screen& screen, Workspace& workspace, WordReader words, bool
         const std::string nick(words.take());
         // These characters separate nicks in lists.
         if (nick.find_first_of(",!:") != std::string::npos || !protocol::is_visible(nick))
-            return workspace.error("'" + protocol::visible(nick) + "' is no nick.");
+            return workspace.error("'" + protocol::visible(nick) + "' is not a nick.");
         if (!workspace.friends.set(number, nick, wanted)) {
-            screen.look.hint = nick + (wanted ? " is a friend already." : " is no friend.");
+            screen.look.hint = nick + (wanted ? " is already a friend." : " is not a friend.");
             return;
         }
         names += (names.empty() ? "" : ", ") + nick;
     }
     const Network& network = workspace.networks.at(number);
     keep(screen, network, "friends", network.settings.friends);
-    screen.look.hint = wanted ? "You are told when " + names + " comes.   /save keeps it."
-                              : "No longer told of: " + names + "   /save keeps it.";
+    screen.look.hint =
+        wanted ? "You will be notified when " + names + " comes online.   /save keeps it."
+               : "No longer watching: " + names + "   /save keeps it.";
 }
 
 }  // namespace
@@ -120,8 +121,8 @@ void do_filter(Screen& screen, Workspace& workspace, WordReader words) {
     if (words.empty() && (name == "on" || name == "off"))
         return screen.viewport.show_hidden(workspace, name == "off");
     if (words.empty())
-        return workspace.error("What shall '" + protocol::visible(name) +
-                               "' hide? Such as: /filter robots in #ci from *bot* passed");
+        return workspace.error("The filter '" + protocol::visible(name) +
+                               "' needs a rule, e.g. /filter robots in #ci from *bot* passed");
     std::string problem;
     Filter filter = parse_filter(name, words.rest(), problem);
     if (!problem.empty()) return workspace.error(problem);
@@ -134,11 +135,10 @@ void do_unfilter(Screen& screen, Workspace& workspace, WordReader words) {
     const std::string name(words.take());
     if (std::erase_if(screen.config.filters,
                       [&](const Filter& one) { return protocol::same(one.name, name); }) == 0)
-        return workspace.error("There is no filter '" + protocol::visible(name) +
-                               "'; /filter tells all.");
+        return workspace.error("No such filter: " + protocol::visible(name));
     screen.config.forget("filters", name);
     screen.apply(workspace);
-    screen.look.hint = name + " hides nothing any more.   /save keeps it.";
+    screen.look.hint = "The filter " + name + " is removed.   /save keeps it.";
 }
 
 void do_mute(Screen& screen, Workspace& workspace, WordReader words) {

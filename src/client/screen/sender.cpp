@@ -53,7 +53,7 @@ bool Sender::run_alias(Workspace& workspace, const std::string& text) {
     const Alias* const alias = find_alias(screen_.config.aliases, words.take());
     if (alias == nullptr) return false;
     if (words.count() < alias_needs(*alias)) {
-        screen_.look.hint = "/" + alias->name + " is " + alias->text + ": words are missing.";
+        screen_.look.hint = "/" + alias->name + " is " + alias->text + " and needs more words.";
         return true;
     }
     std::vector<std::string> commands = expand(*alias, words.rest());
@@ -83,7 +83,8 @@ void Sender::offer_held_back(const Workspace& workspace) {
         (buffer.kind != BufferKind::room || workspace.buffers.room_of(buffer) != nullptr);
     if (!held_back_ || !back || screen_.prompt != nullptr) return;
     held_back_ = false;
-    screen_.look.hint = buffer.input.empty() ? "" : "Connected again: Enter sends what you typed.";
+    screen_.look.hint =
+        buffer.input.empty() ? "" : "Connected again: press Enter to send your text.";
 }
 
 // Returns false, with a hint, if the text would be lost.
@@ -93,16 +94,16 @@ bool Sender::may_send(const Workspace& workspace, std::string_view text) {
     if (workspace.buffers.current_network().phase != Network::Phase::online ||
         !workspace.buffers.current_network().session->progress.registered) {
         held_back_ = true;
-        screen_.look.hint = "Not connected: your text stays here until then.";
+        screen_.look.hint = "Not connected. Your text is kept; press Enter again once connected.";
         return false;
     }
     if (!command && buffer.kind == BufferKind::room &&
         workspace.buffers.room_of(buffer) == nullptr) {
-        screen_.look.hint = "You are not in this room: /join goes back.";
+        screen_.look.hint = "You are not in this room. Join it again with /join.";
         return false;
     }
     if (!command && buffer.kind != BufferKind::room && buffer.kind != BufferKind::query) {
-        screen_.look.hint = "Nobody hears what is said here: /join #room goes to a room.";
+        screen_.look.hint = "This is not a room. Join one with /join #room.";
         return false;
     }
     return true;

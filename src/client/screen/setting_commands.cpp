@@ -22,7 +22,7 @@ std::string line_of(const Setting& setting, const Settings& settings) {
 
 void connect_network(Screen& screen, Network& network) {
     if (network.phase == Network::Phase::online || network.phase == Network::Phase::connecting) {
-        screen.look.hint = "You are connected to " + protocol::visible(network.name) + " already.";
+        screen.look.hint = "Already connected to " + protocol::visible(network.name) + ".";
         return;
     }
     network.wanted = true;
@@ -125,7 +125,7 @@ void do_trust(Screen& screen, Workspace& workspace, WordReader) {
         if (entry.name == network.name) entry.values["tls-pin"] = network.server.tls_pin;
     }
     connect_network(screen, network);
-    screen.look.hint = "This certificate is trusted now.   /save keeps it.";
+    screen.look.hint = "This certificate is now trusted.   /save keeps it.";
 }
 
 void do_servers(Screen&, Workspace& workspace, WordReader) {
@@ -138,7 +138,7 @@ void do_servers(Screen&, Workspace& workspace, WordReader) {
                                          : "not connected") +
                        (network.security.empty() ? "" : "  " + network.security));
     }
-    workspace.info("/connect NAME or /connect HOST[:PORT] adds one, /save keeps it.");
+    workspace.info("/connect HOST[:PORT] adds a server, /save keeps it.");
 }
 
 void do_set(Screen& screen, Workspace& workspace, WordReader words) {
@@ -151,7 +151,7 @@ void do_set(Screen& screen, Workspace& workspace, WordReader words) {
     const std::string name(words.take());
     const Setting* setting = find_setting(name);
     if (setting == nullptr)
-        return workspace.error("There is no setting '" + name + "'; /set tells all.");
+        return workspace.error("No such setting: '" + name + "'; /set lists all.");
     if (words.empty()) {
         for (const std::string& line : explained(*setting, settings)) workspace.info(line);
         return;
@@ -176,7 +176,7 @@ void do_set(Screen& screen, Workspace& workspace, WordReader words) {
 void do_save(Screen& screen, Workspace& workspace, WordReader) {
     if (screen.config_path.empty())
         return workspace.error(
-            "There is no place for settings: neither HOME nor XDG_CONFIG_HOME is set.");
+            "Settings cannot be saved: neither HOME nor XDG_CONFIG_HOME is set.");
     for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
         const Network& network = workspace.networks.at(i);
         // The bouncer will list it again.
@@ -205,7 +205,7 @@ void do_save(Screen& screen, Workspace& workspace, WordReader) {
         servers.push_back(std::move(entry));
     }
     screen.requests.save = screen.config;
-    screen.look.hint = "Written to " + screen.config_path + ".";
+    screen.look.hint = "Saved to " + screen.config_path + ".";
 }
 
 void do_ignore(Screen& screen, Workspace& workspace, WordReader words) {
@@ -219,14 +219,14 @@ void do_ignore(Screen& screen, Workspace& workspace, WordReader words) {
     keep_ignored(screen, workspace);
     std::string all;
     for (const std::string& mask : ignored) all += " " + mask;
-    workspace.info(all.empty() ? "Nobody is ignored." : "Ignored:" + all);
+    workspace.info(all.empty() ? "No one is ignored." : "Ignored:" + all);
 }
 
 void do_unignore(Screen& screen, Workspace& workspace, WordReader words) {
     auto& ignored = screen.config.settings.ignore;
     const std::string mask(words.take());
     if (std::erase_if(ignored, [&](const auto& one) { return protocol::same(one, mask); }) == 0)
-        return workspace.error("'" + mask + "' is not ignored; /ignore tells who is.");
+        return workspace.error("Not ignored: " + mask);
     keep_ignored(screen, workspace);
     workspace.info("No longer ignored: " + mask);
 }
@@ -235,7 +235,8 @@ void do_bind(Screen& screen, Workspace& workspace, WordReader words) {
     const std::string_view text = words.rest();
     const std::size_t equals = text.find('=', 1);
     if (equals == std::string_view::npos)
-        return workspace.error("Usage: /bind ctrl-x ctrl-b = next-buffer; nothing behind = frees.");
+        return workspace.error(
+            "Usage: /bind ctrl-x ctrl-b = next-buffer; without an action: unbind.");
     KeyEntry entry{std::string(protocol::trim(text.substr(0, equals))),
                    std::string(protocol::trim(text.substr(equals + 1)))};
     const std::string wrong = screen.keys.bind(entry.keys, entry.action);
@@ -253,7 +254,7 @@ void do_autojoin(Screen& screen, Workspace& workspace, WordReader words) {
         return one.name == network.name;
     });
     if (entry == servers.end())
-        return workspace.error("This server is not in the settings; /save brings it there.");
+        return workspace.error("This server is not in the settings yet; /save adds it.");
     std::string& join = entry->values["join"];
     const std::string_view wanted = words.take();
     const Buffer& here = workspace.buffers.current();
@@ -269,7 +270,7 @@ void do_autojoin(Screen& screen, Workspace& workspace, WordReader words) {
     } else if (!wanted.empty()) {
         return workspace.error("Usage: /autojoin [on|off], in a room.");
     }
-    workspace.info("Joined at the start: " + (join.empty() ? "none" : join));
+    workspace.info("Rooms joined at the start: " + (join.empty() ? "none" : join));
 }
 
 }  // namespace hubbub::client

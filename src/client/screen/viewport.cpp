@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "view/draw.h"
+
 namespace hubbub::client {
 
 using terminal::Key;
@@ -51,7 +53,7 @@ void Viewport::open_url() {
     const auto found = std::find_if(spots_.rbegin(), spots_.rend(),
                                     [](const Spot& spot) { return spot.kind == SpotKind::url; });
     if (found == spots_.rend())
-        state_.look.hint = "There is no address on the screen.";
+        state_.look.hint = "There is no URL on the screen.";
     else
         state_.requests.urls.push_back(found->about);
 }
@@ -80,22 +82,21 @@ void Viewport::click(Workspace& workspace, const Key& key) {
 void Viewport::split(Workspace& workspace, std::optional<std::size_t> index,
                      BufferList::SplitWay way) {
     if (!workspace.buffers.split(index, way)) {
-        state_.look.hint = index ? "You are in this buffer; name the one to be seen beside it."
-                                 : "There is no other buffer; /join #room goes to a room.";
+        state_.look.hint = index ? "This is the current buffer; name another one."
+                                 : "There is no other buffer. To join a room, type /join #room.";
         return;
     }
     const bool fits = lay_out(workspace, state_.look, rows_, columns_).pane_messages.rows > 0;
-    state_.look.hint =
-        fits ? "Ctrl-X o goes to the other one, Ctrl-X 1 leaves one."
-             : "This window is too small for two: you see the other one once it is larger.";
+    state_.look.hint = fits ? "Ctrl-X o: other pane; Ctrl-X 1: end the split."
+                            : "The window is too small for two panes; enlarge it to see both.";
 }
 
 void Viewport::show_hidden(Workspace& workspace, bool show) {
     state_.look.show_hidden = show;
     if (show)
-        state_.look.hint = "What is hidden is shown for now; /filter on or Alt-H hides it again.";
+        state_.look.hint = "Hidden lines are shown for now; /filter on or Alt-H hides them again.";
     else if (workspace.buffers.current().lines().hidden() == 0)
-        state_.look.hint = "No line is hidden here. /help hidden tells how lines are.";
+        state_.look.hint = "No lines are hidden here. See /help hidden.";
     // The scroll position may be hidden now.
     if (workspace.buffers.current().scrolled) scroll(workspace, 0);
 }

@@ -63,13 +63,13 @@ std::string missing(EnchantBroker* broker, const std::string& language) {
     std::vector<std::string> there;
     enchant_broker_list_dicts(broker, add_language, &there);
     std::sort(there.begin(), there.end());
-    std::string out = "There is no dictionary '" + protocol::visible(language) + "'.";
+    std::string out = "No dictionary for '" + protocol::visible(language) + "'.";
     // Debian's packages are hunspell-en-gb, hunspell-fr.
     if (is_language(language))
-        out += " Install one; on Debian it is a package whose name begins with hunspell-" +
+        out += " Install one; Debian's packages begin with hunspell-" +
                protocol::fold(language.substr(0, language.find_first_of("_-"))) + ".";
-    if (there.empty()) return out + " There is none on this system.";
-    out += " There are:";
+    if (there.empty()) return out + " No dictionaries are installed.";
+    out += " Installed:";
     for (const std::string& one : there) out += " " + protocol::visible(one);
     return out;
 }

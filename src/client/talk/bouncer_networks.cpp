@@ -52,7 +52,7 @@ void BouncerNetworks::apply(std::size_t number, const Event& event) {
     }
     std::size_t siblings = 0;
     for (std::size_t i = 0; i < networks_.size(); ++i)
-        siblings += networks_.at(i).bouncer == number ? 1 : 0;
+        if (networks_.at(i).bouncer == number) ++siblings;
     if (siblings >= max_networks) return;
     const Network& bouncer = networks_.at(number);
     ServerChoice choice;

@@ -72,12 +72,12 @@ void Connections::disconnected(std::size_t number, const std::string& why, doubl
     event.kind = EventKind::error;
     event.text = session.progress.error.empty() ? why : session.progress.error;
     if (online && !network.heard && !network.server.tls)
-        event.text += " (a port for TLS? /connect " + network.server.text() + " tls)";
+        event.text += " (if this is a TLS port: /connect " + network.server.text() + " tls)";
     const bool leaving = session.progress.leaving;
     if (leaving || session.login.refused() || session.nick.must_choose()) network.wanted = false;
     if (online && session.waiting() > 0)
         event.text +=
-            "; " + std::to_string(session.drop_waiting()) + " lines that waited were not sent";
+            "; " + std::to_string(session.drop_waiting()) + " waiting lines were not sent";
     if (session.sts.port() != 0) {
         network.server.port = session.sts.port();
         network.server.tls = true;
@@ -86,7 +86,7 @@ void Connections::disconnected(std::size_t number, const std::string& why, doubl
     network.phase = network.wanted ? Network::Phase::waiting : Network::Phase::offline;
     if (!network.wanted && leaving) {
         event.kind = EventKind::info;
-        event.text = "Disconnected. /connect comes back.";
+        event.text = "Disconnected. Reconnect with /connect.";
     } else {
         event.text += advice(network, chance);
     }
@@ -103,14 +103,15 @@ void Connections::disconnected(std::size_t number, const std::string& why, doubl
 std::string Connections::advice(Network& network, double chance) {
     const Session& session = *network.session;
     if (!network.wanted && session.nick.must_choose())
-        return ". /nick NAME takes another nick and connects.";
+        return ". Choose another nick with /nick NAME.";
     if (!network.wanted)
-        return std::string(". /connect tries again.") +
-               (session.login.refused() ? " /password asks for another password." : "");
+        return std::string(". Try again with /connect.") +
+               (session.login.refused() ? " Enter another password with /password." : "");
     const auto delay = retry_delay(network.failures++, chance);
     network.retry_at = clock_.now() + delay;
     std::string text = "; next try in " + std::to_string(delay.count() / 1000) + " s";
-    if (network.failures == 1 && !network.welcomed) text += "; /connect HOST[:PORT] goes elsewhere";
+    if (network.failures == 1 && !network.welcomed)
+        text += "; to use another server: /connect HOST[:PORT]";
     return text;
 }
 

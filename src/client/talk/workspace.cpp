@@ -16,7 +16,7 @@ void Workspace::receive(std::size_t number, std::string_view line) {
     Session& session = *network.session;
     const std::string before = session.progress.current;
     network.heard = true;
-    if (line.empty()) session.error("The server sent a line that is too long; left out.");
+    if (line.empty()) session.error("The server sent a line that is too long; ignored.");
     receive_line(session, line);
     connections.note_line(number);
     router_.collect(number, before);
@@ -52,20 +52,20 @@ bool Workspace::take_nick(std::string_view nick) {
         type("/nick " + std::string(nick));
     else if (network.session->nick.choice_made())
         network.connect_soon();
-    info("Your nick here is " + std::string(nick) + " from now on.");
+    info("Your nick on this server is now " + std::string(nick) + ".");
     return true;
 }
 
 std::string Workspace::take_password(std::size_t number, const std::string& password) {
-    if (password.empty()) return "No password was typed; nothing changed.";
+    if (password.empty()) return "No password entered; unchanged.";
     Network& network = networks.at(number);
     network.use_password(password);
     // A typed password overrides the settings.
     network.password_command.clear();
     if (network.phase == Network::Phase::online) {
         return network.session->progress.registered
-                   ? "The password counts from the next connection on."
-                   : "The password counts from the next connection on; /disconnect and /connect.";
+                   ? "The password applies to the next connection."
+                   : "The password applies to the next connection; /disconnect and /connect.";
     }
     network.connect_soon();
     return "Connecting with the password.";

@@ -1,6 +1,7 @@
 #pragma once
 // The lists at the sides of the screen: buffers and nicks.
 
+#include "talk/workspace.h"
 #include "view/picture.h"
 
 namespace hubbub::client {

@@ -1,6 +1,7 @@
 #pragma once
 // The layout of two panes.
 
+#include "talk/workspace.h"
 #include "view/picture.h"
 
 namespace hubbub::client {

@@ -1,5 +1,5 @@
 #pragma once
-// The whole screen, drawn into memory.
+// The picture of the screen, its layout, and the state of the view.
 
 #include <hubbub/terminal/canvas.h>
 
@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "talk/workspace.h"
 #include "view/formats.h"
 #include "view/theme.h"
 
@@ -69,17 +68,10 @@ struct Layout {
     Area hint;
 };
 
-Layout lay_out(const Workspace& workspace, const ViewState& look, std::size_t rows,
-               std::size_t columns);
-
 struct Picture {
     terminal::Canvas canvas;
     Layout layout;
     std::vector<Spot> spots;
 };
-
-// Draws the workspace. All text in the picture is visible text.
-Picture draw(const Workspace& workspace, const ViewState& look, std::size_t rows,
-             std::size_t columns);
 
 }  // namespace hubbub::client

@@ -31,13 +31,13 @@ StatusItem connection(const Network& network, Steady now) {
         case Network::Phase::connecting: return {"connecting", true};
         case Network::Phase::waiting: {
             const auto left = std::chrono::ceil<std::chrono::seconds>(network.retry_at - now);
-            return {"no connection, next try in " +
+            return {"not connected, next try in " +
                         std::to_string(std::max<std::int64_t>(left.count(), 0)) + " s",
                     true};
         }
         case Network::Phase::online: break;
     }
-    if (network.session->nick.must_choose()) return {"/nick NAME takes another nick", true};
+    if (network.session->nick.must_choose()) return {"choose another nick: /nick NAME", true};
     if (!network.session->progress.registered) return {"signing on", true};
     constexpr std::chrono::milliseconds slow{1000};
     if (network.lag && *network.lag >= slow) return {"lag " + seconds(*network.lag), true};
@@ -79,7 +79,9 @@ std::string elsewhere(const Workspace& workspace) {
         if (i != workspace.buffers.current_index() && workspace.buffers.at(i).mentions > 0)
             ++called;
     }
-    return called == 0 ? "" : "Alt-A: " + std::to_string(called) + " called you";
+    return called == 0
+               ? ""
+               : std::to_string(called) + (called == 1 ? " mention" : " mentions") + " (Alt-A)";
 }
 
 }  // namespace
@@ -100,7 +102,7 @@ void draw_status(Picture& picture, const Workspace& workspace, const ViewState& 
             {"↓ " + std::to_string(std::max<Scrollback::Number>(below, 0)) + " more", true});
     }
     if (const std::size_t waiting = network.session->waiting(); waiting > 0)
-        items.push_back({std::to_string(waiting) + " lines wait, Ctrl-C drops them", true});
+        items.push_back({std::to_string(waiting) + " lines waiting, Ctrl-C drops them", true});
     items.push_back({elsewhere(workspace), true});
     if (network.lag && !items[3].alert) items.push_back({"lag " + seconds(*network.lag)});
     items.push_back({typing(buffer)});

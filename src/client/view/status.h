@@ -1,6 +1,7 @@
 #pragma once
 // The status bar: current buffer, connection, typing people.
 
+#include "talk/workspace.h"
 #include "view/picture.h"
 
 namespace hubbub::client {

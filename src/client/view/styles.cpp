@@ -19,28 +19,28 @@ using terminal::own_colour;
 using terminal::Style;
 
 constexpr std::array names{
-    StyleName{"alert", "in the status line: what needs a look", &Theme::alert},
+    StyleName{"alert", "in the status line: needs attention", &Theme::alert},
     StyleName{"border", "lines between the parts of the screen", &Theme::border},
-    StyleName{"called", "the nick of somebody who named you", &Theme::called},
-    StyleName{"day", "the line between two days", &Theme::day},
-    StyleName{"error", "what went wrong", &Theme::error},
-    StyleName{"event", "who comes and goes, answers of the server", &Theme::event},
-    StyleName{"found", "what was searched for", &Theme::found},
-    StyleName{"fresh", "the line above what is new", &Theme::fresh},
-    StyleName{"here", "in the list of buffers: where you are", &Theme::here},
+    StyleName{"called", "the nick of someone who mentioned you", &Theme::called},
+    StyleName{"day", "the separator between days", &Theme::day},
+    StyleName{"error", "errors", &Theme::error},
+    StyleName{"event", "joins, parts, answers of the server", &Theme::event},
+    StyleName{"found", "matches of a search", &Theme::found},
+    StyleName{"fresh", "the separator above new lines", &Theme::fresh},
+    StyleName{"here", "in the buffer list: current", &Theme::here},
     StyleName{"hint", "the line under the input, the prompt", &Theme::hint},
-    StyleName{"mention", "in the list of buffers: somebody named you", &Theme::mention},
-    StyleName{"muted", "in the list of buffers: only mentions count there", &Theme::muted},
+    StyleName{"mention", "in the buffer list: mentions", &Theme::mention},
+    StyleName{"muted", "in the buffer list: muted", &Theme::muted},
     StyleName{"nicks", "colours for nicks, as many as you like", nullptr},
     StyleName{"own", "your own nick", &Theme::own},
-    StyleName{"quiet", "in the list of buffers: nothing new", &Theme::quiet},
-    StyleName{"rank", "the marks of operators and the like", &Theme::rank},
+    StyleName{"quiet", "in the buffer list: no news", &Theme::quiet},
+    StyleName{"rank", "marks of rank", &Theme::rank},
     StyleName{"status", "the status line", &Theme::status},
-    StyleName{"stirred", "in the list of buffers: something happened", &Theme::stirred},
-    StyleName{"text", "what is said", &Theme::text},
-    StyleName{"time", "when it was said", &Theme::time},
-    StyleName{"topic", "what the room is about", &Theme::topic},
-    StyleName{"unread", "in the list of buffers: somebody spoke", &Theme::unread},
+    StyleName{"stirred", "in the buffer list: other news", &Theme::stirred},
+    StyleName{"text", "messages", &Theme::text},
+    StyleName{"time", "time stamps", &Theme::time},
+    StyleName{"topic", "the topic", &Theme::topic},
+    StyleName{"unread", "in the buffer list: unread messages", &Theme::unread},
 };
 
 struct NamedAttribute {
@@ -84,7 +84,7 @@ std::optional<Colour> colour_in(std::string_view word) {
 
 std::string no_colour(std::string_view word) {
     return "'" + protocol::visible(word) +
-           "' is no colour: a name such as red or bright-blue, 0 to 255, #rrggbb, default";
+           "' is not a colour: use a name such as red or bright-blue, 0 to 255, #rrggbb, default";
 }
 
 std::string parse(std::string_view look, Style& out) {
@@ -144,11 +144,10 @@ std::span<const StyleName> all_style_names() {
 }
 
 std::string set_style(Theme& theme, std::string_view name, std::string_view look) {
-    if (protocol::trim(look).empty()) return "a look is missing behind '" + std::string(name) + "'";
+    if (protocol::trim(look).empty()) return "'" + std::string(name) + "' needs a style";
     const StyleName* const part = find_name(name);
     if (part == nullptr)
-        return "nothing on the screen is called '" + protocol::visible(name) +
-               "'; /colour tells what is";
+        return "no such part of the screen: '" + protocol::visible(name) + "'; /colour lists them";
     return part->member == nullptr ? give_nicks(theme, look) : parse(look, theme.*part->member);
 }
 

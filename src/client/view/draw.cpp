@@ -1,6 +1,6 @@
 // The layout, and the parts that are one row high. The lists are in lists.cpp.
 
-#include "view/picture.h"
+#include "view/draw.h"
 
 #include <hubbub/protocol/text.h>
 #include <hubbub/terminal/width.h>
@@ -54,7 +54,7 @@ std::string topic_of(const Workspace& workspace, const Buffer& buffer) {
     else if (workspace.networks.at(buffer.network).phase != Network::Phase::online)
         text += " (not connected)";
     else if (buffer.kind == BufferKind::room && room == nullptr)
-        text += " (you are not in this room; /join goes back)";
+        text += " (you are not in this room; /join to return)";
     return text;
 }
 
