@@ -23,7 +23,8 @@ std::string BufferPool::take() {
 }
 
 void BufferPool::give(std::string&& buffer) {
-    std::string mine = std::move(buffer);  // what is not kept is freed after the lock
+    std::string mine =
+        std::move(buffer);  // declared before the lock, so it is freed after unlocking
     if (mine.capacity() < fresh_ || mine.capacity() > largest_) return;
     MutexLock lock(mutex_);
     if (kept_bytes_ + mine.capacity() > most_) return;

@@ -31,7 +31,7 @@ Address Address::from_v6(const void* bytes) {
 std::optional<Address> Address::parse(std::string_view text) {
     const std::string whole(text);
     std::array<std::uint8_t, 16> bytes{};
-    // inet_pton would stop at a NUL and like what stands before it.
+    // inet_pton would stop at a NUL and accept the text before it.
     if (whole.find('\0') != std::string::npos) return std::nullopt;
     if (::inet_pton(AF_INET, whole.c_str(), bytes.data()) == 1) return from_v4(bytes.data());
     if (::inet_pton(AF_INET6, whole.c_str(), bytes.data()) == 1) return from_v6(bytes.data());
@@ -62,7 +62,7 @@ std::optional<Cidr> Cidr::parse(std::string_view text) {
     const auto base = Address::parse(text.substr(0, slash));
     if (!base) return std::nullopt;
     if (slash == std::string_view::npos) return Cidr(*base, all_bits);
-    // How it is written decides what the bits count from: ::ffff:192.0.2.0/120 is IPv6.
+    // The notation decides what the prefix counts from: ::ffff:192.0.2.0/120 is IPv6.
     const bool v4 = text.substr(0, slash).find(':') == std::string_view::npos;
     const std::string_view digits = text.substr(slash + 1);
     unsigned bits = 0;

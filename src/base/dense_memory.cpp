@@ -16,7 +16,7 @@
 namespace hubbub {
 namespace {
 
-constexpr std::size_t chunk = std::size_t{2} << 20;  // a large page
+constexpr std::size_t chunk = std::size_t{2} << 20;  // size of a huge page
 
 }  // namespace
 
@@ -42,13 +42,13 @@ void* DenseMemory::place(std::size_t bytes) {
         return at;
     }
     if (chunks_.empty() || used_ + bytes > chunk) {
-        // Before they are needed: giving back must not fail.
+        // Reserve now, so that do_deallocate() cannot fail.
         freed_.reserve((chunks_.size() + 1) * (chunk / size_));
         chunks_.reserve(chunks_.size() + 1);
         void* const fresh = std::aligned_alloc(chunk, chunk);
         if (fresh == nullptr) die_out_of_memory();
         chunks_.emplace_back(static_cast<std::byte*>(fresh));
-        // Where the machine has none, it is small pages, and no harm.
+        // Without huge pages the chunk uses small ones.
         ::madvise(fresh, chunk, MADV_HUGEPAGE);
         ASAN_POISON_MEMORY_REGION(fresh, chunk);
         used_ = 0;
@@ -57,7 +57,7 @@ void* DenseMemory::place(std::size_t bytes) {
     return chunks_.back().get() + used_ - bytes;
 }
 
-// Nobody but us knows that it is free: without the poison, who still uses it would not be seen.
+// AddressSanitizer does not know this allocator: poisoning makes it report a use after free.
 void DenseMemory::do_deallocate(void* at, std::size_t bytes, std::size_t /*alignment*/) {
     ASAN_POISON_MEMORY_REGION(at, bytes);
     MutexLock lock(mutex_);

@@ -22,12 +22,12 @@ void IdleStack::give_back() const {
     if (low_ == nullptr) return;
     const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
     const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-    // This function's own frame and what lies below the stack pointer.
+    // Leaves out this function's frame and the red zone below it.
     constexpr std::uintptr_t frame = 512;
     const std::uintptr_t high = (here - frame) / page * page;
     const auto low = reinterpret_cast<std::uintptr_t>(low_);
     if (high <= low) return;
-    // Where it fails the pages just stay.
+    // If this fails, the pages stay.
     ::madvise(low_, high - low, MADV_DONTNEED);
 #endif
 }

@@ -6,7 +6,7 @@
 namespace hubbub {
 namespace {
 
-// The highest bit picks the octave, the bit below it the half.
+// The highest bit selects the octave, the next bit its half.
 std::size_t bucket(std::uint64_t nanoseconds) {
     const std::uint64_t value = std::max<std::uint64_t>(nanoseconds, 2);
     const auto octave = static_cast<std::size_t>(std::bit_width(value)) - 1;
@@ -47,7 +47,7 @@ void DurationCounts::clear() {
 }
 
 LockTimes& lock_times(Rank rank, Sharing sharing) {
-    // Never destroyed: threads take locks until the very end.
+    // Never destroyed: threads may take locks until the process exits.
     static auto& times = *new std::array<std::array<LockTimes, 2>, ranks.size()>;
     const auto at = std::find(ranks.begin(), ranks.end(), rank) - ranks.begin();
     return times[static_cast<std::size_t>(at)][static_cast<std::size_t>(sharing)];

@@ -27,21 +27,21 @@ namespace hubbub::log {
 namespace {
 
 constexpr std::size_t queue_length = 8192;
-// For what is queued when the log stops.
+// How long stop() waits for queued events.
 constexpr std::chrono::milliseconds patience{500};
 
 std::atomic<std::size_t> failed_writes{0};
 std::atomic<std::size_t> failed_opens{0};
 
-// Opens the file, and makes its folder if there is none. Never waits for the other end of a FIFO.
-// Returns -1, with errno set, if there is nothing to write to.
+// Opens the file, creating its directory if needed. Never waits for the other end of a FIFO.
+// Returns -1, with errno set, on failure.
 int open_file(const std::string& path) {
     std::error_code ignored;
     std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
     const int fd =
         ::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC,
                S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH);
-    // The writer has a thread of its own, which may wait.
+    // Opened without blocking; the writer thread may block.
     if (fd >= 0) ::fcntl(fd, F_SETFL, O_APPEND);
     return fd;
 }
@@ -50,14 +50,16 @@ std::string open_problem(const std::string& path) {
     return "cannot open '" + path + "': " + std::generic_category().message(errno);
 }
 
-// Writes unless that would wait. A FIFO and a terminal that are ready take a short line whole.
+// Writes only if that does not block. A FIFO or terminal that polls writable takes a short line
+// whole.
 void write_now(int fd, std::string_view text) {
     pollfd at{fd, POLLOUT, 0};
     if (::poll(&at, 1, 0) != 1 || (at.revents & POLLOUT) == 0) return;
     [[maybe_unused]] const ssize_t written = ::write(fd, text.data(), text.size());
 }
 
-// A file, or standard error. Counts what it cannot write.
+// Writes to a file or standard error, and counts failed writes. The writer thread writes; other
+// functions say if they are thread safe.
 class Sink final : public spdlog::sinks::base_sink<std::mutex> {
   public:
     // Throws std::runtime_error if the file cannot be opened.
@@ -73,13 +75,13 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
         close_fd(next_);
     }
 
-    // Thread safe. The next event goes to the file that has the name now; if that cannot be opened,
-    // to the same file as before. Returns the problem, or nothing.
+    // Thread safe. Later events go to the file that has the name now, or to the current file if it
+    // cannot be opened. Returns the problem, or "".
     std::string reopen() {
         if (file_.empty()) return "";
         const int fresh = open_file(file_);
         if (fresh < 0) return open_problem(file_);
-        close_fd(next_.exchange(fresh, std::memory_order_relaxed));
+        close_fd(next_.exchange(fresh, std::memory_order_acq_rel));
         return "";
     }
 
@@ -88,13 +90,13 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
 
   protected:
     void sink_it_(const spdlog::details::log_msg& msg) override {
-        const int fresh = next_.exchange(-1, std::memory_order_relaxed);
+        const int fresh = next_.exchange(-1, std::memory_order_acq_rel);
         if (fresh >= 0) {
-            close_fd(fd_.exchange(fresh, std::memory_order_relaxed));
+            close_fd(fd_.exchange(fresh, std::memory_order_acq_rel));
             torn_ = false;
         }
         spdlog::memory_buf_t line;
-        // What was cut off by a full disk is not glued to the next line.
+        // Do not append to a line that a full disk cut off.
         if (torn_) line.push_back('\n');
         formatter_->format(msg, line);
         if (!write(line)) failed_writes.fetch_add(1, std::memory_order_relaxed);
@@ -123,32 +125,33 @@ class Sink final : public spdlog::sinks::base_sink<std::mutex> {
 
     const std::string file_;
     std::atomic<int> fd_{STDERR_FILENO};
-    std::atomic<int> next_{-1};  // takes the place of fd_ before the next event
-    bool torn_ = false;          // the last line has no end
+    std::atomic<int> next_{-1};  // replaces fd_ before the next event
+    bool torn_ = false;          // the last line was written in part
 };
 
 struct Running {
     std::shared_ptr<Sink> sink;
     std::shared_ptr<spdlog::async_logger> logger;
     Format format = Format::text;
-    // Last, so that it goes first: its destructor writes what is queued and joins the thread that
-    // uses the sink.
+    // Declared last, so destroyed first: its destructor writes queued events and joins the thread
+    // that uses the sink.
     std::shared_ptr<spdlog::details::thread_pool> pool;
 };
 
-// Set before other threads start and cleared after they ended: readers need no lock.
+// Set before other threads start and cleared after they end, so readers need no lock.
 std::unique_ptr<Running> running;
 std::atomic<Level> threshold{Level::off};
 
-// As JSON writes a character; all that is_control() finds are in the Basic Multilingual Plane.
+// Escapes a character for JSON. Requires one of the Basic Multilingual Plane, like all of
+// is_control().
 void append_code(std::string& out, std::uint32_t character) {
     static constexpr char hex[] = "0123456789abcdef";
     out += "\\u";
     for (unsigned shift = 16; shift > 0; shift -= 4) out += hex[(character >> (shift - 4)) & 15];
 }
 
-// Characters stay as they are, but for those that a log reader's terminal should not get. A byte
-// that is no UTF-8 becomes U+FFFD: JSON has no way to write it.
+// Copies the text, escaping characters that could harm a terminal. Invalid bytes become U+FFFD,
+// because JSON cannot represent them.
 void append_escaped(std::string& out, std::string_view text) {
     constexpr std::uint32_t replacement = 0xfffd;
     while (!text.empty()) {

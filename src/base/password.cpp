@@ -9,11 +9,11 @@
 namespace hubbub {
 namespace {
 
-// Its state is 32 KiB: too much for the stack of a client's thread.
+// crypt_data takes 32 KiB: too much for the stack of a connection's thread.
 std::string run_crypt(const std::string& password, const std::string& setting) {
     const auto state = std::make_unique<crypt_data>();
     const char* const made = ::crypt_r(password.c_str(), setting.c_str(), state.get());
-    // What failed begins with '*', so that it is the hash of nothing.
+    // crypt_r returns NULL or a string that starts with '*' on failure.
     return made == nullptr || *made == '*' ? "" : made;
 }
 

@@ -1,7 +1,7 @@
 #ifndef HUBBUB_PRECOMPILED_H  // g++ warns of #pragma once here: it compiles this file itself
 #define HUBBUB_PRECOMPILED_H
-// What nearly every source includes, parsed once for each library. Sources include what they use as
-// if this were not here: the lane `locks` builds without it.
+// Headers that most sources include, parsed once per library. Sources still include what they use:
+// the lane `locks` builds without this file.
 
 #include <algorithm>
 #include <array>

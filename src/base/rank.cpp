@@ -9,7 +9,7 @@ namespace hubbub {
 bool RankStack::push(Rank rank, std::uint64_t order) {
     if (depth_ == capacity) return false;
     const Held fresh{rank, order};
-    // Tried locks need not lie in order: each one that is held must be lower.
+    // Tried locks may be out of order, so compare with all held locks.
     for (std::size_t i = 0; i < depth_; ++i) {
         if (!(held_[i] < fresh)) return false;
     }
@@ -28,7 +28,7 @@ bool RankStack::push_tried(Rank rank, std::uint64_t order) {
 }
 
 void RankStack::pop(Rank rank, std::uint64_t order) {
-    // Guards of one function may end in any order, so the record need not be the last one.
+    // Guards in one function may end in any order, so it need not be the last record.
     for (std::size_t i = depth_; i-- > 0;) {
         if (held_[i].rank != rank || held_[i].order != order) continue;
         for (; i + 1 < depth_; ++i) held_[i] = held_[i + 1];

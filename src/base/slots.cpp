@@ -10,8 +10,8 @@ SlotPool::SlotPool(std::size_t capacity, std::function<void()> on_release)
       free_(static_cast<std::ptrdiff_t>(capacity)) {}
 
 std::optional<SlotPool::Slot> SlotPool::try_acquire() {
-    // libstdc++ gives up the processor several times before it says that a semaphore has nothing
-    // left: on a busy machine each newcomer that is refused would cost milliseconds.
+    // libstdc++ yields several times before try_acquire() fails. On a busy machine each refused
+    // connection would cost milliseconds.
     if (in_use() >= capacity_) return std::nullopt;
     if (!free_.try_acquire()) return std::nullopt;
     in_use_.fetch_add(1, std::memory_order_relaxed);
@@ -19,7 +19,7 @@ std::optional<SlotPool::Slot> SlotPool::try_acquire() {
 }
 
 void SlotPool::release() {
-    // In this order: whoever sees a slot as free by in_use() gets it.
+    // In this order: if in_use() shows a free slot, try_acquire() finds it.
     free_.release();
     in_use_.fetch_sub(1, std::memory_order_release);
     on_release_();

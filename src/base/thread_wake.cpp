@@ -10,15 +10,15 @@
 namespace hubbub {
 namespace {
 
-// No real-time signal: those queue, one entry for each wake, and when the user's queue is full
-// (RLIMIT_SIGPENDING) the wake is lost. A standard one is pending or not, and always gets through.
+// Not a real-time signal: those queue one entry per wake-up, and once the user's queue is full
+// (RLIMIT_SIGPENDING) wake-ups are lost. A standard signal is pending or not, and is never lost.
 constexpr int wake_signal() {
     return SIGURG;
 }
 
 void do_nothing(int) {}
 
-// Every thread has the mask that the first one had when it started them.
+// All threads inherit the mask of the first one.
 sigset_t mask_inside_poll() {
     sigset_t mask;
     ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);

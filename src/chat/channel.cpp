@@ -8,7 +8,7 @@
 namespace hubbub::chat {
 namespace {
 
-// So many members ahead memory is asked for: what is said is copied while it comes.
+// Prefetch distance, in members.
 constexpr std::size_t prefetch = 4;
 
 }  // namespace
@@ -148,7 +148,7 @@ void Channel::publish_from(MemberMode rank, Batch& batch, Claims& claims, const 
     }
 }
 
-// Until it holds the locks others may put the client out, or give a channel another name.
+// A kick or a rename may change the list until the locks are held, so check it again.
 AllChannels::AllChannels(const Client& client) {
     for (;;) {
         const auto seen = client.channels();

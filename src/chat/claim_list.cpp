@@ -21,7 +21,7 @@ void ClaimList::take_from(ClaimList& other) {
 void ClaimList::flush() noexcept {
     const ClaimList mine = std::exchange(*this, {});
     for (Outbox* outbox = mine.first_; outbox != nullptr;) {
-        // Flushed, it may be gone, or in another list.
+        // Read it first: once flushed, the outbox may be destroyed or in another list.
         Outbox* const next = outbox->next_claimed_;
         if (next != nullptr) {
             next->prefetch_way();

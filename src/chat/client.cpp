@@ -81,7 +81,7 @@ void Client::note_joined(std::shared_ptr<Channel> channel) {
 }
 
 void Client::note_left(const Channel& channel) {
-    std::shared_ptr<Channel> kept;  // the last reference must not go while the lock is held
+    std::shared_ptr<Channel> kept;  // destroyed after unlocking, if it is the last reference
     MutexLock lock(mutex_);
     const auto found = std::find_if(channels_.begin(), channels_.end(),
                                     [&](const auto& held) { return held.get() == &channel; });
@@ -93,7 +93,7 @@ void Client::note_left(const Channel& channel) {
 void Client::note_renamed(const Channel& old, const std::shared_ptr<Channel>& fresh) {
     MutexLock lock(mutex_);
     for (auto& held : channels_) {
-        // Whoever renames holds the old one as well: nothing is destroyed here.
+        // The renaming thread also holds `old`, so this destroys no channel.
         if (held.get() == &old) held = fresh;
     }
 }
@@ -138,7 +138,6 @@ void Client::note_addressed(std::uint64_t to) {
     MutexLock lock(mutex_);
     const auto found = std::find(addressed_.rbegin(), addressed_.rend(), to);
     if (found != addressed_.rend()) {
-        // Moves it to the end.
         std::rotate(found.base() - 1, found.base(), addressed_.end());
         return;
     }

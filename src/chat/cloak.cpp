@@ -9,7 +9,7 @@
 namespace hubbub::chat {
 namespace {
 
-// 50 bits each: nobody on earth meets their double, and a cloak stays short.
+// 50 bits per part make collisions unlikely and keep cloaks short.
 constexpr std::size_t part_letters = 10;
 constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz234567";
 
@@ -17,7 +17,7 @@ void start_library() {
     if (::sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
 }
 
-// The last `count` labels of a name; all of it where it has fewer.
+// Returns the last `count` labels of a name, or all if it has fewer.
 std::string_view last_labels(std::string_view name, int count) {
     std::size_t at = name.size();
     for (; count > 0; --count) {
@@ -41,7 +41,7 @@ Cloak::Cloak(std::string_view secret) : key_{} {
                          nullptr, 0);
 }
 
-// BLAKE2b with a key. `kind` keeps a network apart from an address that begins with the same bytes.
+// Keyed BLAKE2b. `kind` separates networks from addresses that start with the same bytes.
 std::string Cloak::part(char kind, std::string_view what) const {
     std::array<unsigned char, crypto_generichash_BYTES_MIN> hash{};
     std::string input(1, kind);

@@ -4,7 +4,7 @@
 namespace hubbub::chat {
 
 void Departed::note(std::shared_ptr<const Identity> who, std::int64_t now) {
-    std::shared_ptr<const Identity> oldest;  // not destroyed under the lock
+    std::shared_ptr<const Identity> oldest;  // destroyed after unlocking
     MutexLock lock(mutex_);
     entries_.push_back({std::move(who), now});
     if (entries_.size() <= most) return;

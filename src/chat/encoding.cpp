@@ -22,7 +22,7 @@ bool from_client(std::string_view source) {
 
 }  // namespace
 
-// By hand: it stands on every line that clients with server-time get.
+// Faster than std::format: server-time puts it on every line.
 std::string iso_time(Wall time) {
     using namespace std::chrono;
     const auto day = floor<days>(time);
@@ -42,10 +42,6 @@ std::string iso_time(Wall time) {
 void Batch::describe_source(std::string_view account, bool bot) {
     account_ = account;
     bot_ = bot;
-    note_source();
-}
-
-void Batch::note_source() {
     if (!account_.empty()) relevant_ |= Kind::accounts;
     if (bot_) relevant_ |= Kind::tagged;
 }
@@ -53,11 +49,11 @@ void Batch::note_source() {
 void Batch::add(std::string_view source, std::string_view command,
                 std::initializer_list<std::string_view> params, const LineTraits& traits) {
     const std::size_t begin = base_.size();
-    // "JOIN #room"; whatever else comes last is text.
+    // "JOIN #room" has no colon; any other last parameter is text.
     const bool names_channel = params.size() == 1 && protocol::is_channel(*params.begin());
     protocol::append_message(base_, source, command, params,
                              names_channel ? protocol::Colon::needed : protocol::Colon::always);
-    // What clients do has an id; so have the server's own words.
+    // Lines from clients and NOTICEs of the server have a msgid.
     close_line(begin, command == "NOTICE" || from_client(source), traits);
 }
 
@@ -73,7 +69,7 @@ void Batch::add_raw(std::string_view source, std::string_view rest, const LineTr
 
 void Batch::close_line(std::size_t begin, bool has_id, const LineTraits& traits) {
     std::size_t length = base_.size() - begin - 2;
-    // The source that was put in front may have made the line too long for IRC.
+    // The added source may have made the line too long.
     if (length > protocol::line_bytes) {
         length = protocol::cut(std::string_view(base_).substr(begin), protocol::line_bytes).size();
         base_.resize(begin + length);
@@ -91,14 +87,17 @@ void Batch::close_line(std::size_t begin, bool has_id, const LineTraits& traits)
     made_.clear();
 }
 
-void Batch::clear() {
+void Batch::restart(std::string_view lobby, Wall time) {
+    lobby_ = lobby;
+    time_ = time;
+    account_.clear();
+    bot_ = false;
     base_.clear();
     tags_.clear();
     lines_.clear();
     made_.clear();
     relevant_ = Kind::timed | Kind::person;
     for_all_ = true;
-    note_source();
 }
 
 std::string_view Batch::bytes(Kind kind) {
@@ -107,7 +106,7 @@ std::string_view Batch::bytes(Kind kind) {
     return *shared(key);
 }
 
-// A handful of kinds at the most: looking through them costs less than hashing.
+// There are only a few kinds: a linear search is faster than hashing.
 const SendQueue::Shared& Batch::shared(Kind kind) {
     const Kind key = kind & relevant_;
     for (const Made& one : made_) {
@@ -163,13 +162,13 @@ void Batch::append_tags(std::string& out, const Line& line, Kind kind,
             append_message_id(out, line.id);
         }
         if (bot_ && line.described) add_tag("bot");
-        // Last: whatever the client wrote must not push out what the server says.
+        // Last, so that a client's tags cannot displace the server's.
         if (line.relayed_length != 0) add_tag(own.substr(line.tags_length, line.relayed_length));
     }
     if (lead != '@') out += ' ';
 }
 
-// When they are first asked for, and kept: all kinds get the same.
+// Assigns msgids on first use, so that all encodings have the same.
 void Batch::give_ids() {
     const auto lacks_one = [](const Line& line) {
         return line.identified && !line.repeats_id && line.id == 0;

@@ -8,9 +8,8 @@
 namespace hubbub::chat {
 namespace {
 
-// Where another round has just ended, whoever was in it is likely to speak again. Only then it pays
-// to let others append first: the yield costs a turn of the scheduler where other programs want the
-// core, and a quiet room gains nothing by it.
+// If a round has just ended, its threads are likely to send again, so let them append first.
+// Otherwise the yield would cost a time slice on a busy machine and gain nothing.
 constexpr std::chrono::microseconds a_moment{300};
 
 }  // namespace
@@ -40,7 +39,7 @@ std::size_t FlushGroup::waiting() const {
     return open_.waiters.size();
 }
 
-// False where another leader has flushed what the caller added.
+// Returns false if another leader has flushed the caller's claims.
 bool FlushGroup::must_lead() {
     if (leaders_ < most_leaders_) {
         ++leaders_;
@@ -59,7 +58,7 @@ void FlushGroup::end_round(Round& round) {
         waiter->state = Waiter::State::done;
         waiter->turn.notify();
     }
-    // The role is handed on: whoever led has its own client to serve.
+    // Pass the lead on: this thread has its own client to serve.
     if (open_.waiters.empty()) {
         --leaders_;
         return;

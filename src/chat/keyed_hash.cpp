@@ -35,7 +35,7 @@ std::size_t keyed(const char* bytes, std::size_t size) {
 }  // namespace
 
 std::size_t NameHash::operator()(std::string_view name) const {
-    // A name that somebody has is short; asked for may be any.
+    // Names in use are short; a requested name may be longer.
     std::array<char, 128> short_name;
     if (name.size() > short_name.size()) {
         const std::string folded = protocol::fold(name);

@@ -11,7 +11,7 @@ std::string_view host_of(std::string_view mask) {
     return mask.substr(mask.rfind('@') + 1);
 }
 
-// An IPv6 address is a network of one: it may be written in more than one way.
+// Treats an IPv6 address as a network of one, because it can be written in several ways.
 std::optional<Cidr> network_of(std::string_view mask) {
     const std::string_view host = host_of(mask);
     if (host.find_first_of("/:") == std::string_view::npos) return std::nullopt;

@@ -8,10 +8,10 @@
 namespace hubbub::chat {
 namespace {
 
-// Bytes. A piece of its own costs sendmsg more than a shorter copy costs here.
+// In bytes. Below this, copying is cheaper than an extra piece for sendmsg.
 constexpr std::size_t share_from = 256;
 constexpr std::size_t pieces_at_once = 64;
-// Who spoke to fewer has sent it sooner than anybody could join in.
+// Minimum audience for a group flush; below this, flushing alone is faster.
 constexpr std::size_t worth_a_group = 24;
 
 }  // namespace
@@ -26,8 +26,8 @@ Appended Outbox::append(std::string_view bytes) {
 Appended Outbox::append(const SendQueue::Shared& bytes) {
     MutexLock lock(mutex_);
     if (const auto refused = refuse(bytes->size())) return *refused;
-    // The first costs nothing to share; a short one behind others is better copied than sent as a
-    // piece of its own.
+    // Sharing the first piece is free. A short one after others is cheaper to copy than to send as
+    // a separate piece.
     if (pending_.empty() || bytes->size() >= share_from) {
         pending_.share(bytes);
     } else {
@@ -39,7 +39,7 @@ Appended Outbox::append(const SendQueue::Shared& bytes) {
 Appended Outbox::append_reply(std::string_view bytes) {
     MutexLock lock(mutex_);
     if (closed_) return Appended::nothing;
-    // The last words of a client that is closed for its size still go out.
+    // The final lines of a client closed for its size are still sent.
     if (!overflowed()) {
         asked_for_ += bytes.size();
         if (too_much(bytes.size())) {
@@ -63,7 +63,7 @@ bool Outbox::too_much(std::size_t more) const {
     return state_ == State::blocked && over_budget();
 }
 
-// True if this one holds more than the mean while all together hold too much.
+// Returns true if all outboxes exceed the budget and this one holds at least the mean.
 bool Outbox::over_budget() const {
     const OutboxShared& budget = setup_.shared;
     const std::size_t all = budget.bytes.load(std::memory_order_relaxed);
@@ -123,8 +123,8 @@ std::size_t Outbox::write_out(Taken& taken) {
         total += write_taken(taken);
         const bool more = !taken.bytes.empty() && !taken.full && !taken.broken && total < turn;
         if (more) continue;
-        // Once the role is given up the owner may go, and this outbox with it: what the wake needs
-        // is read before.
+        // Once settle() has released the outbox, its owner may destroy it: read the thread id
+        // first.
         const pid_t owner = setup_.owner.thread();
         Next next = Next::done;
         {
@@ -137,7 +137,7 @@ std::size_t Outbox::write_out(Taken& taken) {
     }
 }
 
-// One call for as much as a call should carry.
+// Makes one system call, for up to `turn` bytes.
 std::size_t Outbox::write_taken(Taken& taken) {
     std::array<iovec, pieces_at_once> pieces;
     const std::size_t count = taken.bytes.gather(pieces, turn);
@@ -150,8 +150,7 @@ std::size_t Outbox::write_taken(Taken& taken) {
     return written.bytes;
 }
 
-// What the writer does next, decided where the role could be given up: under the lock, having seen
-// what is pending.
+// Decides the writer's next step, under the lock and with pending_ known.
 Outbox::Next Outbox::settle(Taken& taken, std::size_t total) {
     assert(state_ == State::writing);
     if (taken.broken) {
@@ -170,8 +169,8 @@ Outbox::Next Outbox::settle(Taken& taken, std::size_t total) {
     }
     taken.bytes.append(std::move(pending_), setup_.shared.buffers);
     pending_ = std::exchange(taken.bytes, {});
-    // Never more than waits: a client that asks on and on, and reads a little, would raise what
-    // others may make it hold.
+    // No more than pending: otherwise a client that keeps requesting and reads little would raise
+    // its bound.
     asked_for_ = std::min(asked_for_ + taken.asked_for, pending_.size());
     state_ = State::blocked;
     count_blocked();
@@ -202,7 +201,7 @@ Outbox::~Outbox() {
 
 void Claims::append(Outbox& outbox, Batch& batch) {
     const SendQueue::Shared& bytes = batch.shared(outbox.kind());
-    if (bytes->empty()) return;  // nothing of it is for this kind
+    if (bytes->empty()) return;  // no line for this encoding
     note(outbox, outbox.append(bytes));
 }
 
@@ -236,8 +235,8 @@ void Claims::flush_others() noexcept {
     seen_.reset();
     for (const pid_t owner : wakes_) ThreadWake::wake(owner);
     wakes_.clear();
-    // Not by what was claimed: where many speak in one room at the same time, each claims a part of
-    // its members, and all would send small pieces.
+    // Judge by the audience, not the claims: if many threads talk in one channel, each claims only
+    // some of its members, and all would send small pieces.
     const bool many = std::exchange(audience_, 0) >= worth_a_group;
     if (many && !held_.empty()) {
         held_.shared().group.flush(held_);

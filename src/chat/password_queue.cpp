@@ -26,10 +26,10 @@ PasswordQueue::Turn PasswordQueue::wait_turn(const Guess& guess, const Clock& cl
     bool waited = false;
     for (;;) {
         Steady next = deadline;
-        // Asked before the lock: it may take one.
+        // Called without the lock: it may take one.
         const bool enough = gives_up();
         if (const auto turn = look(entry, enough, clock, deadline, next)) {
-            // A wake that was for something else is not lost.
+            // wait() may have consumed a wake-up meant for something else.
             if (waited) guess.wake.wake();
             return *turn;
         }
@@ -40,7 +40,7 @@ PasswordQueue::Turn PasswordQueue::wait_turn(const Guess& guess, const Clock& cl
     }
 }
 
-// Returns the outcome if there is one. Else `next` is when to look again.
+// Returns the outcome, if any. Otherwise sets `next` to the time to look again.
 std::optional<PasswordQueue::Turn> PasswordQueue::look(Entry& entry, bool gives_up,
                                                        const Clock& clock, Steady deadline,
                                                        Steady& next) {
@@ -59,7 +59,7 @@ std::optional<PasswordQueue::Turn> PasswordQueue::look(Entry& entry, bool gives_
         const Place* const place = find(entry.guess.place);
         const Steady opens = place != nullptr ? place->failed.opens(failures) : now;
         if (!entry.turn && gives_up) end(entry, Turn::given_up, wakes);
-        // A clock that stands still never opens it.
+        // A test's clock that stands still would never open it.
         if (!entry.turn && (now >= deadline || (opens > now && !clock.runs())))
             end(entry, Turn::refused, wakes);
         if (opens > now) next = std::min(next, opens);
@@ -122,7 +122,7 @@ void PasswordQueue::drop_last_of(const std::function<bool(const Entry&)>& some, 
     end(*last, Turn::refused, wakes);
 }
 
-// Its thread may be gone with the entry as soon as it sees this: nothing is read of it after.
+// Once entry.turn is set, the waiting thread may destroy the entry: set it last.
 void PasswordQueue::end(Entry& entry, Turn turn, Wakes& wakes) {
     std::erase(waiting_, &entry);
     wakes.push_back(entry.guess.wake.thread());
@@ -145,7 +145,7 @@ void PasswordQueue::grant(Steady now, Wakes& wakes) {
     }
 }
 
-// An attacker with many addresses must not fill the table: whoever rested is forgotten.
+// Forgets places without recent failures: many addresses must not fill the table.
 void PasswordQueue::sweep(Steady now) {
     std::erase_if(places_, [&](const auto& entry) {
         return !entry.second.hashing && entry.second.failed.rested(now);

@@ -41,7 +41,7 @@ void Registry::release_nick(std::string_view nick, const Client& client) {
     if (found != tables->nicks.end() && found->second.get() == &client) tables->nicks.erase(found);
 }
 
-// Under the lock, so that whoever did not find it yet looked before: see Monitors::any().
+// Under the lock, for Monitors::any(): a watcher that did not find the client had looked before.
 void Registry::admit(Client& client) {
     Guarded<Tables>::Writer tables(tables_);
     client.set_registered();
@@ -99,7 +99,7 @@ bool Registry::enter_channel(const std::shared_ptr<Channel>& fresh, const Channe
 
 void Registry::restore_channel(const std::shared_ptr<Channel>& old, const Channel& fresh) {
     if (!enter_channel(old, fresh)) return;
-    // Who left it last, or gave it another name, found nothing to drop.
+    // The last member may have left, or another rename happened, and found no channel to drop.
     bool dead = false;
     {
         MutexLock lock(old->mutex);

@@ -7,8 +7,8 @@
 namespace hubbub::chat {
 namespace {
 
-// A tail that has grown to this begins a new one: what was sent of it can be freed, and nothing
-// large is ever moved.
+// A longer tail is sealed and a new one begun, so that sent parts can be freed and no large buffer
+// is moved.
 constexpr std::size_t longest_tail = 16 * 1024;
 constexpr std::size_t usual_pieces = 8;
 
@@ -38,7 +38,7 @@ void SendQueue::share(Shared bytes) {
     size_ += more;
 }
 
-// As a piece it keeps its offset: where there was no piece before, it is the first now.
+// The sealed piece keeps the offset of the tail: if there were no pieces, it is now the first.
 void SendQueue::seal_tail() {
     pieces_.push_back(std::make_shared<const std::string>(std::exchange(tail_, {})));
 }
@@ -52,7 +52,7 @@ void SendQueue::append(SendQueue&& later, BufferPool& buffers) {
 }
 
 std::size_t SendQueue::gather(std::span<iovec> pieces, std::size_t most) const {
-    // Whoever sends nothing, and goes on until all is sent, never ends.
+    // A caller that sends no bytes and loops until all are sent would never end.
     assert(!empty() && !pieces.empty() && most > 0);
     std::size_t count = 0;
     std::size_t bytes = 0;
@@ -77,7 +77,7 @@ void SendQueue::drop(std::size_t bytes, BufferPool& buffers) {
         offset_ -= pieces_[first_]->size();
         pieces_[first_++].reset();
     }
-    // Most of it is behind: moved together once for as many as were dropped.
+    // Compact once more than half of the pieces were dropped: constant cost per piece.
     if (first_ > pieces_.size() / 2) {
         pieces_.erase(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(first_));
         first_ = 0;
@@ -86,7 +86,7 @@ void SendQueue::drop(std::size_t bytes, BufferPool& buffers) {
     assert(offset_ == tail_.size());
     offset_ = 0;
     if (!tail_.empty()) buffers.give(std::exchange(tail_, {}));
-    // A line that was said to all is most often alone: nothing to give back.
+    // One shared line uses the inline storage: no memory to free.
     if (pieces_.capacity() == 1) {
         pieces_.clear();
     } else {

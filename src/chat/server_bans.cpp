@@ -12,7 +12,7 @@ bool word(std::string_view text) {
     return !text.empty() && text.find(' ') == std::string_view::npos && protocol::is_visible(text);
 }
 
-// "::1" in the middle of a message would read as its last parameter.
+// "::1" as a middle parameter would be read as the last one.
 std::string as_parameter(const Cidr& range) {
     const std::string text = range.text();
     return text.starts_with(':') ? "0" + text : text;
@@ -70,7 +70,7 @@ bool ServerBan::fits(const Client& client) const {
 bool ServerBan::fits(const std::optional<Address>& address, const std::string& client_host,
                      const Identity& who) const {
     if (kind == ServerBan::Kind::address) return fits(address);
-    // Before USER there is nobody to ban.
+    // Before USER there is no user name to match.
     if (who.user.empty() || !protocol::matches_mask(user, who.user)) return false;
     if (fits(address)) return true;
     const auto named = [&](const std::string& name) { return protocol::matches_mask(host, name); };

@@ -1,302 +1,192 @@
-#include <hubbub/base/log.h>
-#include <hubbub/commands/notify.h>
-#include <hubbub/commands/server_ban.h>
 #include <hubbub/commands/session.h>
-#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
 
-#include "capabilities.h"
-#include "events.h"
-#include "handlers.h"
-#include "snomask.h"
-#include "tools.h"
-#include "torn_text.h"
-#include "user_modes.h"
-#include "words.h"
+#include "core/context.h"
+#include "core/torn_text.h"
+#include "dispatch.h"
+#include "leaving.h"
+#include "messages/incoming_batch.h"
+#include "operators/orders.h"
+#include "operators/privileges.h"
+#include "plain_front_end.h"
 
 namespace hubbub::commands {
 
 using chat::Cause;
-using chat::Channel;
-using chat::Kind;
 using protocol::Dialect;
-using protocol::Numeric;
+
+struct Session::Parts {
+    Parts(const Services& services, std::shared_ptr<chat::Client> client, chat::Claims& claims)
+        : context(services, std::move(client), claims), plain(context) {}
+
+    void take_first_line(std::string_view line);
+    void take_any_line(std::string_view line);
+    void take_irc_line(std::string_view line);
+    void take_overlong_line();
+
+    Context context;
+    PlainFrontEnd plain;
+};
 
 Session::Session(const Services& services, std::shared_ptr<chat::Client> client,
                  chat::Claims& claims)
-    : services_(services),
-      client_(std::move(client)),
-      claims_(claims),
-      identity_(client_->identity()),
-      said_(services.settings->lobby) {}
+    : parts_(std::make_unique<Parts>(services, std::move(client), claims)) {}
+
+Session::~Session() = default;
+
+void Session::lift_target_limit() {
+    parts_->context.targets.lift();
+}
+
+void Session::set_origin(const Address& origin) {
+    parts_->context.oper.origin = origin;
+}
 
 void Session::use(std::shared_ptr<const Settings> settings) {
-    publish_pending();
-    said_.set_lobby(settings->lobby);
-    services_.settings = std::move(settings);
-    renew_privileges();
-}
-
-// An operator whose account is gone is none any more; one whose account changed may what it says.
-void Session::renew_privileges() {
-    if (oper_account.empty()) return;
-    const auto& accounts = this->settings().operators;
-    const auto account =
-        std::find_if(accounts.begin(), accounts.end(),
-                     [&](const OperatorAccount& known) { return known.name == oper_account; });
-    std::string taken;
-    const bool listened = snomask != 0;
-    if (account == accounts.end()) {
-        if (set_user_mode(*this, user_operator, false)) taken = "-o";
-    } else {
-        privileges = account->privileges;
-        bool unknown = false;
-        if ((privileges & may_hear_notices) == 0) set_snomask(*this, false, {}, unknown);
-    }
-    if (listened && snomask == 0) taken += taken.empty() ? "-s" : "s";
-    if (!taken.empty()) send(self().mask, "MODE", {self().nick, taken});
-}
-
-std::int64_t Session::now() const {
-    return std::chrono::system_clock::to_time_t(services_.clock.wall());
+    parts_->context.pending.publish();
+    parts_->context.use(std::move(settings));
+    renew_privileges(parts_->context);
 }
 
 void Session::greet() {
-    send(settings().server_name, "NOTICE",
-         {"*", "*** Welcome to " + settings().network_name +
-                   ". No IRC client? Type your name and press Enter."});
+    Context& context = parts_->context;
+    context.responder.send(context.settings().server_name, "NOTICE",
+                           {"*", "*** Welcome to " + context.settings().network_name +
+                                     ". No IRC client? Type your name and press Enter."});
 }
 
 void Session::locate(std::string name) {
-    const std::string& address = client_->host;
-    const chat::Cloak* const cloak = settings().cloak.get();
+    Context& context = parts_->context;
+    const std::string& address = context.client()->host;
+    const chat::Cloak* const cloak = context.settings().cloak.get();
     if (name.empty() && cloak == nullptr) return;
     chat::Hosts hosts{address, std::move(name), "", ""};
     if (cloak != nullptr) {
         hosts.cloak = cloak->of(hosts.real());
         if (!hosts.name.empty()) hosts.address_cloak = cloak->of(address);
     }
-    chat::Identity fresh = self();
+    chat::Identity fresh = context.self();
     fresh.host = hosts.real();
     fresh.hosts = std::make_shared<const chat::Hosts>(std::move(hosts));
-    set_identity(std::move(fresh));
+    context.set_identity(std::move(fresh));
 }
 
 void Session::take_line(std::string_view line) {
-    const Price before = cost_;
-    charge(price_of(line.size() - std::min(line.size(), bytes_per_line), bytes_per_line));
-    if (!dialect_) {
-        take_first_line(line);
-    } else if (*dialect_ == Dialect::person) {
-        take_person_line(line);
-    } else {
-        take_irc_line(line);
-    }
-    // Charges every line at least this: blanks and a source without a command, too.
-    if (!leaving_) cost_ = std::max(cost_, before + cheap_price);
+    Context& context = parts_->context;
+    const Price before = context.cost();
+    context.charge(price_of(line.size() - std::min(line.size(), bytes_per_line), bytes_per_line));
+    parts_->take_any_line(line);
+    // Every line costs at least this: spaces and a source without a command, too.
+    const Price least = before + cheap_price;
+    if (!context.leaving() && context.cost() < least) context.charge(least - context.cost());
 }
 
-void Session::take_irc_line(std::string_view line) {
-    const auto message = protocol::parse(line);
-    if (!message) return;
-    if (protocol::valid_utf8(line)) return dispatch(*message);
-    if (const auto whole = without_torn_text(line, *message))
-        return dispatch(*protocol::parse(*whole));
-    // Source: https://ircv3.net/specs/extensions/utf8-only
-    publish_pending();
-    charge(line_price);
-    open_label(*message);
-    fail(protocol::valid_utf8(message->command) ? message->command : "*", "INVALID_UTF8", {},
-         "That was not sent: set your client to UTF-8, this server takes nothing else");
-    close_label();
-    spoil_batched(*this);
+void Session::Parts::take_any_line(std::string_view line) {
+    if (!context.dialect()) return take_first_line(line);
+    if (context.is_irc()) return take_irc_line(line);
+    if (!plain.take_line(line)) take_overlong_line();
 }
 
-void Session::take_overlong_line() {
-    publish_pending();
-    charge(line_price);
-    reply(protocol::ERR_INPUTTOOLONG);
-    // No chat client begins like that; the headers that follow a long URL are no commands.
-    if (!dialect_) close(Cause::browser, "the first line is too long for a chat server");
-    spoil_batched(*this);
-}
-
-void Session::take_first_line(std::string_view line) {
+void Session::Parts::take_first_line(std::string_view line) {
     // Somebody at a terminal may have corrected it.
     const std::string typed = protocol::typed_line(line);
     if (typed.find_first_not_of(' ') == std::string::npos) return;
-    dialect_ = protocol::detect(typed);
-    if (*dialect_ == Dialect::browser) {
-        close(Cause::browser, "this is a chat server, no web page");
-        return;
-    }
-    if (is_person()) client_->outbox.set_kind(Kind::person);
-    take_line(line);
+    context.set_dialect(protocol::detect(typed));
+    if (context.dialect() == Dialect::browser)
+        return context.close(Cause::browser, "this is a chat server, no web page");
+    if (context.is_plain()) context.client()->outbox.set_kind(chat::Kind::person);
+    take_any_line(line);
 }
 
-// --- what others see ---
-
-void Session::say(const Words& words) {
-    const std::uint8_t traits = traits_of(words);
-    if (!said_.empty() &&
-        (said_with_ != words.command || said_traits_ != traits || said_asked_ != words.target))
-        publish_pending();
-    if (said_.empty()) {
-        said_asked_ = words.target;
-        said_in_ = find_near(words.target);
-        said_to_ = said_in_ ? said_in_->name : said_asked_;
-        said_.describe_source(self().account, (client_->user_modes & user_bot) != 0);
-    }
-    said_with_ = words.command;
-    said_traits_ = traits;
-    ++said_messages_;
-    Words here = words;
-    here.target = said_to_;
-    add_words(said_, self().mask, here);
+void Session::Parts::take_irc_line(std::string_view line) {
+    const auto message = protocol::parse(line);
+    if (!message) return;
+    if (protocol::valid_utf8(line)) return dispatch(context, *message);
+    if (const auto whole = without_torn_text(line, *message))
+        return dispatch(context, *protocol::parse(*whole));
+    // Source: https://ircv3.net/specs/extensions/utf8-only
+    context.charge(line_price);
+    context.responder.begin(*message);
+    context.responder.refuse(Refusal::fail(
+        protocol::valid_utf8(message->command) ? message->command : "*", "INVALID_UTF8", {},
+        "That was not sent: set your client to UTF-8, this server takes nothing else"));
+    context.responder.finish();
+    spoil_batch(context);
 }
 
-// Its own list first: for those inside the registry's lock is not needed.
-std::shared_ptr<Channel> Session::find_near(std::string_view name) const {
-    auto channel = client_->channel_named(name);
-    return channel ? channel : registry().find_channel(name);
+void Session::take_overlong_line() {
+    parts_->take_overlong_line();
+}
+
+void Session::Parts::take_overlong_line() {
+    context.charge(line_price);
+    context.responder.refuse_earlier(Refusal(protocol::ERR_INPUTTOOLONG));
+    // No chat client begins like that. The headers that follow a long URL are no commands.
+    if (!context.dialect())
+        context.close(Cause::browser, "the first line is too long for a chat server");
+    spoil_batch(context);
+}
+
+std::optional<Steady> Session::batch_deadline() const {
+    return commands::batch_deadline(parts_->context);
+}
+
+void Session::end_late_batch() {
+    commands::end_late_batch(parts_->context);
+}
+
+void Session::obey(const chat::Client::Order& order) {
+    commands::obey(parts_->context, order);
 }
 
 void Session::publish_pending() {
-    if (said_.empty()) return;
-    if (said_in_) {
-        publish_said(*said_in_);
-    } else {
-        refuse_said(protocol::ERR_NOSUCHCHANNEL, said_asked_);
-    }
-    said_.clear();
-    said_in_.reset();
-    said_messages_ = 0;
+    parts_->context.pending.publish();
 }
 
-void Session::publish_said(Channel& channel) {
-    const bool echo = has_capability(echo_message);
-    Numeric refused{};
-    {
-        MutexLock lock(channel.mutex);
-        // It may have got another name since.
-        refused = channel.dead() ? protocol::ERR_NOSUCHCHANNEL : silence(channel, said_traits_);
-        const bool outside = channel.find(*client_) == nullptr;
-        if (refused.code == 0 && outside && !within_targets(*this, channel))
-            refused =
-                channel.known_to(*client_) ? protocol::ERR_TARGCHANGE : protocol::ERR_NOSUCHCHANNEL;
-        if (refused.code == 0) publish(channel, said_, echo ? nullptr : client_.get());
-    }
-    // How a secret room is written is nobody's business outside.
-    if (refused.code == protocol::ERR_NOSUCHCHANNEL.code) return refuse_said(refused, said_asked_);
-    if (refused.code != 0) return refuse_said(refused, channel.name);
-    services_.counters.messages.fetch_add(said_messages_, std::memory_order_relaxed);
-    client_->last_spoke.store(now(), std::memory_order_relaxed);
-}
-
-void Session::refuse_said(const Numeric& numeric, std::string_view channel) {
-    if (said_with_ == "NOTICE") return;  // never answered
-    for (std::size_t i = 0; i < said_messages_; ++i) reply(numeric, {channel});
-    // Put out of the room, most likely: a person has no window to see that their words go nowhere.
-    if (is_person() && protocol::same(room, channel) && !client_->channel_named(channel))
-        choose_room();
-}
-
-void Session::choose_room() {
-    const auto rooms = client_->channels();
-    if (!rooms.empty()) return choose_room(rooms.front()->name);
-    room.clear();
-    tell_person("* You are in no room now. /join one.");
-}
-
-void Session::choose_room(const std::string& name) {
-    room = name;
-    if (is_person()) tell_person("* What you type goes to " + room + " now.");
-}
-
-void Session::publish(Channel& channel, chat::Batch& batch, const chat::Client* except) {
-    batch.stamp(services_.clock.wall());
-    charge(price_of(channel.members().size(), recipients_per_line));
-    const bool answers = except != client_.get();
-    if (label_.is_open()) {
-        // What comes back to this client is an answer to what it said.
-        channel.publish(batch, claims_, client_.get());
-        if (answers) answer(batch);
-        if (label_.rest == Label::Rest::none) close_label();
-        if (label_.rest == Label::Rest::some && answers) begin_labelled_batch();
-    } else {
-        channel.publish(batch, claims_, except);
-        if (answers && channel.find(*client_) == nullptr) answer(batch);
-    }
-    if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(Kind::person));
-}
-
-void Session::publish(chat::AllChannels& channels, chat::Batch& batch) {
-    batch.stamp(services_.clock.wall());
-    charge(price_of(channels.publish(batch, claims_, client_.get()), recipients_per_line));
-    if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(Kind::person));
-}
-
-// --- state ---
-
-void Session::set_identity(chat::Identity fresh) {
-    client_->set_identity(std::move(fresh));
-    identity_ = client_->identity();
+void Session::ping() {
+    parts_->context.responder.ping();
 }
 
 void Session::close(Cause cause, std::string text) {
-    if (!leaving_) leaving_ = chat::Close{cause, std::move(text)};
+    parts_->context.close(cause, std::move(text));
 }
 
-void Session::notify_of_leaving(const chat::Close& why) {
-    const chat::Notices& notices = registry().notices;
-    if (why.cause == Cause::stopping || !registered()) return;
-    const bool flood = why.cause == Cause::sendq || why.cause == Cause::flood;
-    if (flood && notices.wanted(chat::Notice::floods))
-        notify(*this, chat::Notice::floods, who_text(self()) + " was closed: " + why.text);
-    if (notices.wanted(chat::Notice::quits))
-        notify(
-            *this, chat::Notice::quits,
-            "Client exiting: " + who_text(self()) + " [" + client_->host + "] [" + why.text + "]");
+const std::optional<chat::Close>& Session::leaving() const {
+    return parts_->context.leaving();
 }
 
-void Session::leave(const chat::Close& why) {
-    publish_pending();
-    std::vector<std::shared_ptr<Channel>> dead;
-    {
-        chat::AllChannels channels(*client_);
-        if (registered() && why.cause != Cause::stopping) {
-            chat::Batch batch = make_batch();
-            batch.add(self().mask, "QUIT", {why.text});
-            publish_quit(*this, channels, batch, why);
-            // Source: https://modern.ircdocs.horse/#kill-message
-            if (why.cause == Cause::kicked && is_irc()) answer(batch);
-        }
-        channels.remove(*client_);
-        dead = channels.dead();
-    }
-    for (const auto& channel : dead) registry().drop(*channel);
-    for (const auto& channel : client_->channels()) client_->note_left(*channel);
-    clear_monitored(*this);
-    if (registered()) registry().departed.note(identity_, now());
-    if (!self().nick.empty()) registry().release_nick(self().nick, *client_);
-    if (registered() && why.cause != Cause::stopping) tell_presence(*this, self().nick);
-    registry().leave(*client_);
-    if (snomask != 0) registry().notices.listen(client_, 0);
-    notify_of_leaving(why);
-    if (registered()) {
-        chat::Counters& counters = services_.counters;
-        counters.registered.fetch_sub(1, std::memory_order_relaxed);
-        if ((client_->user_modes & user_invisible) != 0)
-            counters.invisible.fetch_sub(1, std::memory_order_relaxed);
-        if ((client_->user_modes & user_operator) != 0)
-            counters.operators.fetch_sub(1, std::memory_order_relaxed);
-    }
-    if (why.cause == Cause::banned)
-        reply_text({protocol::ERR_YOUREBANNEDCREEP.code, ""}, {}, banned_text(why.text));
-    send("", "ERROR", {"Closing link: " + why.text});
-    close_label();
+void Session::leave(const chat::Close& close) {
+    commands::leave(parts_->context, close);
+}
+
+Price Session::take_cost() {
+    return parts_->context.take_cost();
+}
+
+bool Session::answering() const {
+    return parts_->context.responder.is_busy();
+}
+
+void Session::continue_answer() {
+    parts_->context.responder.continue_long();
+}
+
+bool Session::registered() const {
+    return parts_->context.registered();
+}
+
+bool Session::is_irc() const {
+    return parts_->context.is_irc();
+}
+
+bool Session::is_person() const {
+    return parts_->context.is_plain();
+}
+
+bool Session::expects_password() const {
+    return is_person() && parts_->plain.expects_password();
 }
 
 }  // namespace hubbub::commands

@@ -89,7 +89,7 @@ std::string SocketAddress::host() const {
     if (family() == AF_INET6) {
         const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&storage);
         const std::string text = ::inet_ntop(AF_INET6, &v6->sin6_addr, buffer, sizeof buffer);
-        // A listener for both families sees IPv4 as mapped addresses; people write it plainly.
+        // Dual-stack listeners see IPv4 as mapped addresses; show the usual form.
         return IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) ? text.substr(text.rfind(':') + 1) : text;
     }
     return "unix";

@@ -12,7 +12,7 @@
 namespace hubbub::net {
 
 Fd::~Fd() {
-    // EINTR from close leaves the descriptor closed on Linux (close(2)): never a second try.
+    // Do not retry on EINTR: Linux has closed the descriptor (close(2)).
     if (fd_ >= 0) ::close(fd_);
 }
 
@@ -22,7 +22,7 @@ Wake::Wake() : fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
 
 void Wake::set() const {
     const std::uint64_t one = 1;
-    // A full counter is readable already.
+    // The write fails only if the counter is full; then fd is already readable.
     [[maybe_unused]] const auto written = ::write(fd_.get(), &one, sizeof one);
 }
 
@@ -50,11 +50,11 @@ Transfer send_some(int fd, std::string_view bytes) {
 }
 
 Transfer send_some(int fd, std::span<const iovec> pieces) {
-    // The simpler call is the cheaper one.
+    // send(2) is cheaper than sendmsg(2).
     if (pieces.size() == 1)
         return send_some(fd, {static_cast<const char*>(pieces[0].iov_base), pieces[0].iov_len});
     msghdr message{};
-    message.msg_iov = const_cast<iovec*>(pieces.data());  // it is only read
+    message.msg_iov = const_cast<iovec*>(pieces.data());  // sendmsg only reads it
     message.msg_iovlen = pieces.size();
     ssize_t sent = 0;
     do {

@@ -21,7 +21,7 @@ struct CloseChannel {
 };
 using Channel = std::unique_ptr<std::remove_pointer_t<ares_channel>, CloseChannel>;
 
-// A listener for both families sees IPv4 as mapped addresses; name servers know it plainly.
+// Unmaps IPv4 addresses from dual-stack listeners, as name servers expect.
 SocketAddress plain(const SocketAddress& address) {
     SocketAddress out = address;
     const auto* const v6 = reinterpret_cast<const sockaddr_in6*>(&address.storage);
@@ -52,14 +52,15 @@ bool library_started() {
     return started;
 }
 
-// One look-up: its own sockets, its own state. What the library calls back gets the object.
+// One look-up with its sockets. Callbacks of c-ares receive it as `self` or `data`. Not thread
+// safe.
 class Lookup {
   public:
     Lookup(const SocketAddress& address, const Resolving& how)
         : address_(plain(address)), deadline_(std::chrono::steady_clock::now() + how.deadline) {
         ares_options options{};
-        options.flags = ARES_FLAG_NOSEARCH;  // a name is as it stands
-        // Twice, and the second time it waits twice as long.
+        options.flags = ARES_FLAG_NOSEARCH;  // no search domains
+        // Two tries; c-ares doubles the timeout for the second.
         options.tries = 2;
         options.timeout = std::max(1, static_cast<int>(how.deadline.count() / 3));
         options.sock_state_cb = note_socket;
@@ -115,7 +116,7 @@ class Lookup {
             self->confirmed_ = self->confirmed_ || same_address(self->address_, *at);
     }
 
-    // False where it took too long or is not wanted any more.
+    // Returns false if the deadline passed or give_up() returned true.
     bool wait(const std::function<bool()>& give_up) {
         while (!done_) {
             const auto left = deadline_ - std::chrono::steady_clock::now();
@@ -124,7 +125,7 @@ class Lookup {
             ThreadWake::wait(polled.data(), polled.size(), std::min(left, next_retry(left)));
             for (const pollfd& at : polled) {
                 if (at.revents == 0) continue;
-                // An error is read like an answer.
+                // c-ares reads errors like answers.
                 const bool in = (at.revents & (POLLIN | POLLERR | POLLHUP)) != 0;
                 const bool out = (at.revents & POLLOUT) != 0;
                 ::ares_process_fd(channel_.get(), in ? at.fd : ARES_SOCKET_BAD,
@@ -148,7 +149,7 @@ class Lookup {
     std::string name_;
     bool done_ = false;
     bool confirmed_ = false;
-    Channel channel_;  // goes first: it calls back
+    Channel channel_;  // destroyed first: its destructor calls back
 };
 
 }  // namespace

@@ -11,12 +11,12 @@
 namespace hubbub::net {
 namespace {
 
-// The kernel cuts it to net.core.somaxconn: as long a queue as the operator allows.
+// The kernel limits it to net.core.somaxconn, which the operator sets.
 constexpr int backlog = 65535;
 
-// Left alone the kernel lets it grow to some megabytes (tcp(7), tcp_wmem): so much memory for
-// whoever does not read, and so late would the server notice. The kernel doubles it for its own
-// needs.
+// Without a limit the kernel grows the send buffer to several megabytes (tcp(7), tcp_wmem), so a
+// client that stops reading would cost that much memory and be noticed late. The kernel doubles the
+// value for its bookkeeping.
 constexpr int send_buffer = 192 * 1024;
 
 [[noreturn]] void fail(const SocketAddress& address, const char* what) {
@@ -25,19 +25,19 @@ constexpr int send_buffer = 192 * 1024;
 }
 
 void set_option(int fd, int level, int option, int value) {
-    // Each is a wish: a kernel that lacks one serves all the same.
+    // Ignore failures: the options are optimisations.
     [[maybe_unused]] const int result = ::setsockopt(fd, level, option, &value, sizeof value);
 }
 
 constexpr int connect_seconds = 30;
 
-// How long a blocking connect or send may take; 0: as long as it takes.
+// Limits how long a blocking connect or send takes; 0: no limit.
 void limit_sending(int fd, int seconds) {
     const timeval limit{seconds, 0};
     ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
-// A socket file that nobody answers on any more is in the way of bind.
+// Removes a socket file whose server is gone, because bind would fail.
 void remove_stale(const SocketAddress& address, const std::string& path) {
     struct stat status {};
     if (::lstat(path.c_str(), &status) != 0 || !S_ISSOCK(status.st_mode)) return;
@@ -58,7 +58,8 @@ Listener::Listener(const SocketAddress& address, mode_t unix_mode)
     const std::string path = local ? address.text().substr(5) : "";
     if (local) {
         remove_stale(address, path);
-        // Nobody may slip in between bind and chmod. umask is the process's: start-up only.
+        // Allow no connection before chmod. umask affects the whole process: call this only at
+        // start-up.
         const mode_t old = ::umask(0777);
         const int bound = ::bind(fd_.get(), address.get(), address.length);
         ::umask(old);
@@ -67,9 +68,9 @@ Listener::Listener(const SocketAddress& address, mode_t unix_mode)
         if (::chmod(path.c_str(), unix_mode) != 0) fail(address, "set the mode of");
     } else {
         set_option(fd_.get(), SOL_SOCKET, SO_REUSEADDR, 1);
-        // Those who are accepted inherit it.
+        // Accepted sockets inherit it.
         set_option(fd_.get(), SOL_SOCKET, SO_SNDBUF, send_buffer);
-        // Without this the wildcard of IPv6 would take the port of the one of IPv4, too.
+        // Otherwise the IPv6 wildcard would also claim the IPv4 port.
         if (address.family() == AF_INET6) set_option(fd_.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
         if (::bind(fd_.get(), address.get(), address.length) != 0) fail(address, "listen on");
     }
@@ -99,7 +100,7 @@ std::vector<Listener> listen_on(const ListenSpec& spec) {
     int last_error = 0;
     std::uint16_t port = spec.port;
     for (SocketAddress address : resolve(spec.host, spec.port)) {
-        // Both families on one port where the system picks it.
+        // If the system chooses the port, use the same port for both families.
         if (spec.port == 0 && port != 0) {
             auto& in = reinterpret_cast<sockaddr_in&>(address.storage);
             auto& in6 = reinterpret_cast<sockaddr_in6&>(address.storage);
@@ -109,7 +110,7 @@ std::vector<Listener> listen_on(const ListenSpec& spec) {
             out.emplace_back(address);
             port = out.back().address().port();
         } catch (const std::system_error& error) {
-            // A name or a wildcard may stand for a family that this machine does not have.
+            // This machine may lack an address family that the name resolves to.
             last_error = error.code().value();
             if (last_error != EAFNOSUPPORT && last_error != EADDRNOTAVAIL) throw;
         }
@@ -146,8 +147,8 @@ void enable_keepalive(int fd) {
     set_option(fd, IPPROTO_TCP, TCP_KEEPIDLE, idle_s);
     set_option(fd, IPPROTO_TCP, TCP_KEEPINTVL, interval_s);
     set_option(fd, IPPROTO_TCP, TCP_KEEPCNT, probes);
-    // Nothing is probed while something that was sent is unanswered: that has a clock of its own,
-    // which without this runs for a quarter of an hour.
+    // Keepalive does not probe while sent data is unacknowledged. That case has its own timeout,
+    // about 15 minutes by default.
     set_option(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, vanished_after_s * 1000);
 }
 

@@ -24,7 +24,7 @@ struct CloseChecker {
 };
 using Checker = std::unique_ptr<USpoofChecker, CloseChecker>;
 
-// ICU lets any number of threads ask one that is set up.
+// Thread safe: ICU allows concurrent checks with a configured checker.
 const USpoofChecker* spoof_checker() {
     static const Checker checker = [] {
         UErrorCode error = U_ZERO_ERROR;
@@ -51,7 +51,7 @@ bool any_character(const UnicodeString& text, Test test) {
     return false;
 }
 
-// Blanks, formatting characters, fillers, and what means nothing or something private.
+// Spaces, formatting characters, fillers, and private or unassigned characters.
 bool shows_nothing(UChar32 c) {
     constexpr std::uint32_t types =
         U_GC_Z_MASK | U_GC_CF_MASK | U_GC_CO_MASK | U_GC_CN_MASK | U_GC_CS_MASK;
@@ -71,8 +71,8 @@ constexpr std::uint32_t bit(UCharDirection direction) {
     return 1U << static_cast<unsigned>(direction);
 }
 
-// RFC 5893 section 2, rules 1 to 4, for what stands behind the '#'; names without a letter that is
-// written from the right are fine.
+// Checks RFC 5893 section 2, rules 1 to 4, on the part after '#'. Names without right-to-left
+// characters always pass.
 bool breaks_direction(const UnicodeString& name) {
     constexpr std::uint32_t right = bit(U_RIGHT_TO_LEFT) | bit(U_RIGHT_TO_LEFT_ARABIC);
     constexpr std::uint32_t numbers = bit(U_EUROPEAN_NUMBER) | bit(U_ARABIC_NUMBER);
@@ -120,13 +120,13 @@ std::string_view channel_complaint(std::string_view given) {
     const UnicodeString name = UnicodeString::fromUTF8(
         icu::StringPiece(given.data(), static_cast<std::int32_t>(given.size())));
     if (any_character(name, shows_nothing))
-        return "A channel name has no invisible, blank or private characters";
-    if (is_mark(name.char32At(0))) return "A channel name does not begin with an accent";
-    if (!is_composed(name)) return "Write the channel name with composed characters (Unicode NFC)";
+        return "A channel name must not contain spaces or invisible characters";
+    if (is_mark(name.char32At(0))) return "A channel name must not start with an accent";
+    if (!is_composed(name)) return "Use composed characters in the channel name (Unicode NFC)";
     if (breaks_direction(name))
-        return "A channel name is written from left to right, or from right to left, not both";
-    if (mixes_scripts(name)) return "A channel name does not mix scripts or digits of several";
-    if (looks_like_ascii(name)) return "That channel name looks like one in plain letters";
+        return "A channel name must run left to right or right to left, not both";
+    if (mixes_scripts(name)) return "A channel name must not mix scripts or kinds of digits";
+    if (looks_like_ascii(name)) return "That channel name looks like an ASCII name";
     return "";
 }
 

@@ -7,8 +7,8 @@
 namespace hubbub::protocol {
 namespace {
 
-// Where the first line end stands. Two scans of memchr are many times quicker than one that looks
-// for a set. They go window by window: input that has one kind of line end only would else be
+// Returns the position of the first line end. Two memchr scans are much faster than a search for a
+// set. They work in windows, because input with only one kind of line end would otherwise be
 // scanned to its end for the other kind at every line.
 std::size_t line_end(std::string_view text) {
     constexpr std::size_t window = 512;
@@ -55,7 +55,7 @@ LineFramer::Result LineFramer::next(std::string_view& line) {
     while (!input_.empty()) {
         const std::size_t end = line_end(input_);
         if (end == std::string_view::npos) {
-            // Keep what a line may need and nothing else: bytes without an end cost no memory.
+            // Store no more than the limit: bytes without a line end cost no memory.
             keep(std::exchange(input_, {}));
             if (over_limit(partial_)) {
                 discarding_ = true;

@@ -9,9 +9,9 @@ namespace hubbub::protocol {
 namespace {
 
 constexpr std::string_view fits_nobody =
-    "It would fit nobody. There are no extended bans here; write nick!user@host";
+    "It would never match. Extended bans are not supported; use nick!user@host";
 constexpr std::string_view no_network =
-    "That is no network; write *!*@192.0.2.0/24 or *!*@2001:db8::/32";
+    "Not a valid network; use *!*@192.0.2.0/24 or *!*@2001:db8::/32";
 
 constexpr std::string_view wildcards = "*?";
 constexpr std::string_view letters_and_digits =
@@ -27,7 +27,7 @@ bool has_only(std::string_view text, std::string_view more,
 
 bool could_be_address(std::string_view host) {
     if (!has_wildcard(host)) return Address::parse(host).has_value();
-    // "a:..." is how InspIRCd writes its extended bans.
+    // InspIRCd's extended bans start like "a:".
     const bool extended =
         host.size() > 1 && host[1] == ':' && letters_and_digits.find(host[0]) < 52;
     return !extended && has_only(host, ".:", "0123456789abcdefABCDEF");
@@ -38,7 +38,7 @@ std::string_view host_complaint(std::string_view host) {
     const std::string_view base = host.substr(0, host.find('/'));
     const bool colons = host.find(':') != std::string_view::npos;
     if (base.size() == host.size()) return colons && !could_be_address(host) ? fits_nobody : "";
-    // A host may have a slash on other servers; an address with one is a network.
+    // Other servers allow a slash in host names; after an address it means a network.
     const bool network = colons || has_only(base, ".", "0123456789");
     return network && !Cidr::parse(host) ? no_network : "";
 }
@@ -56,7 +56,7 @@ std::string_view mask_complaint(std::string_view mask) {
 
 bool matches_mask(std::string_view mask, std::string_view text) {
     std::size_t at = 0, in = 0;
-    std::size_t star = std::string_view::npos;  // the last '*', and how much it takes so far
+    std::size_t star = std::string_view::npos;  // the last '*', and the end of its match
     std::size_t taken = 0;
     while (in < text.size()) {
         if (at < mask.size() && mask[at] == '*') {
@@ -92,7 +92,7 @@ std::string full_mask(std::string_view given) {
     }
     if (bang != std::string_view::npos)
         return part(given.substr(0, bang)) + "!" + part(behind) + "@*";
-    // No nick has a dot or a colon: it is an address.
+    // Nicks contain no dot or colon, so this is an address or a host.
     if (given.find_first_of(".:") != std::string_view::npos) return "*!*@" + std::string(given);
     return std::string(given) + "!*@*";
 }

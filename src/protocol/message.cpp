@@ -23,8 +23,8 @@ char unescape(char c) {
     }
 }
 
-// Whatever is in it but control characters: what a key may be made of can change, says
-// https://ircv3.net/specs/extensions/message-tags#format
+// Accepts all characters but control characters and spaces, because the set of valid characters may
+// grow: https://ircv3.net/specs/extensions/message-tags#format
 bool names_client_only_tag(std::string_view key) {
     const auto fits = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; };
     return key.size() > 1 && key.front() == '+' && std::all_of(key.begin(), key.end(), fits);
@@ -92,7 +92,7 @@ std::string client_only_tags(std::string_view tags) {
         const Tag tag = take_tag(tags);
         if (names_client_only_tag(tag.key)) found.push_back(tag);
     }
-    // The last of each key counts; the order of tags means nothing.
+    // Of repeated keys the last counts; the order of tags does not matter.
     const auto before = [](const Tag& a, const Tag& b) { return a.key < b.key; };
     if (found.size() > 1) std::stable_sort(found.begin(), found.end(), before);
     std::string out;

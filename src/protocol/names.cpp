@@ -19,7 +19,7 @@ bool digit_or_dash(char c) {
     return (c >= '0' && c <= '9') || c == '-';
 }
 
-// What people take for a part of the network.
+// Users would take these for network services.
 constexpr std::array<std::string_view, 10> reserved = {
     "NickServ", "ChanServ", "OperServ", "MemoServ", "HostServ",
     "BotServ",  "SaslServ", "HistServ", "Global",   "Services"};
@@ -34,8 +34,8 @@ std::string_view nick_complaint(std::string_view nick) {
         std::all_of(nick.begin(), nick.end(), [](char c) { return letter(c) || digit_or_dash(c); });
     const bool taken = std::any_of(reserved.begin(), reserved.end(),
                                    [&](std::string_view name) { return same(name, nick); });
-    if (taken) return "It is kept for the network's own services.";
-    return fine ? "" : "Use letters, digits and any of - _ [ ] { } \\ | ^ ` only, without blanks.";
+    if (taken) return "It is reserved for network services.";
+    return fine ? "" : "Only letters, digits and - _ [ ] { } \\ | ^ ` are allowed; no spaces.";
 }
 
 bool valid_nick(std::string_view nick) {

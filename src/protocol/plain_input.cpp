@@ -8,8 +8,8 @@
 namespace hubbub::protocol {
 namespace {
 
-// Commands that begin a session, in whatever case, with the parameters each must have: "nick" alone
-// may be somebody's name.
+// Commands that can start an IRC session, ignoring case, with their minimum number of parameters:
+// "nick" alone may be a plain user's first word.
 struct Opening {
     std::string_view command;
     std::size_t params;
@@ -22,8 +22,8 @@ constexpr std::array openings = {
     Opening{"QUIT", 0}, Opening{"HELP", 1}, Opening{"AUTHENTICATE", 1},
 };
 
-// What an IRC client writes in capitals is meant as a command, whatever follows or lacks: who tests
-// a server begins with any of them.
+// Commands that, in capitals, always mean IRC, even without parameters: a tester may start with any
+// of them.
 constexpr std::array<std::string_view, 73> in_capitals = {
     "ACCEPT",  "ADMIN",    "AUTHENTICATE", "AWAY",   "BATCH",    "CAP",      "CHATHISTORY",
     "CONNECT", "DIE",      "DLINE",        "ERROR",  "HELP",     "HELPOP",   "INFO",
@@ -42,7 +42,7 @@ std::string room_name(std::string_view word) {
 }
 
 PlainCommand usage(std::string_view text) {
-    return {"", {}, "* Write " + std::string(text)};
+    return {"", {}, "* Usage: " + std::string(text)};
 }
 
 using Make = PlainCommand (*)(std::string_view rest, std::string_view room);
@@ -53,7 +53,7 @@ PlainCommand make_help(std::string_view, std::string_view) {
 PlainCommand make_join(std::string_view rest, std::string_view) {
     const std::string_view name = take_word(rest);
     if (name.empty()) return usage("/join ROOM");
-    // What follows is the key, where the room has one.
+    // The second word is the channel key, if any.
     if (rest.empty()) return {"JOIN", {room_name(name)}, ""};
     return {"JOIN", {room_name(name), std::string(take_word(rest))}, ""};
 }
@@ -61,8 +61,8 @@ PlainCommand make_list(std::string_view, std::string_view) {
     return {"LIST", {}, ""};
 }
 PlainCommand make_me(std::string_view rest, std::string_view room) {
-    if (rest.empty()) return usage("/me WHAT YOU DO");
-    if (room.empty()) return {"", {}, "* You are in no room: /join one first."};
+    if (rest.empty()) return usage("/me ACTION");
+    if (room.empty()) return {"", {}, "* You are not in a room. Join one with /join ROOM."};
     return {"PRIVMSG",
             {std::string(room),
              "\x01"
@@ -78,7 +78,7 @@ PlainCommand make_msg(std::string_view rest, std::string_view) {
 PlainCommand make_nick(std::string_view rest, std::string_view) {
     const std::string_view nick = take_word(rest);
     if (nick.empty()) return usage("/nick NAME");
-    if (!rest.empty()) return usage("/nick NAME. A name is one word.");
+    if (!rest.empty()) return usage("/nick NAME (one word)");
     return {"NICK", {std::string(nick)}, ""};
 }
 PlainCommand make_part(std::string_view rest, std::string_view room) {
@@ -90,7 +90,7 @@ PlainCommand make_quit(std::string_view rest, std::string_view) {
     return {"QUIT", {std::string(rest)}, ""};
 }
 PlainCommand make_topic(std::string_view rest, std::string_view room) {
-    if (room.empty()) return {"", {}, "* You are in no room: /join one first."};
+    if (room.empty()) return {"", {}, "* You are not in a room. Join one with /join ROOM."};
     if (rest.empty()) return {"TOPIC", {std::string(room)}, ""};
     return {"TOPIC", {std::string(room), std::string(rest)}, ""};
 }
@@ -166,7 +166,7 @@ PlainCommand parse_plain(std::string_view line, std::string_view room) {
     if (!text.starts_with('/') || text.starts_with("//")) {
         if (text.starts_with("//")) text.remove_prefix(1);
         if (trim(text).empty()) return {};
-        if (room.empty()) return {"", {}, "* You are in no room: /join one first."};
+        if (room.empty()) return {"", {}, "* You are not in a room. Join one with /join ROOM."};
         return {"PRIVMSG", {std::string(room), std::string(text)}, ""};
     }
     text.remove_prefix(1);
@@ -174,22 +174,22 @@ PlainCommand parse_plain(std::string_view line, std::string_view room) {
     const auto found = std::find_if(table.begin(), table.end(),
                                     [&](const Entry& entry) { return entry.name == name; });
     if (found == table.end())
-        return {"", {}, "* I do not know /" + visible(name) + ". /help shows what there is."};
+        return {"", {}, "* Unknown command: /" + visible(name) + ". /help lists the commands."};
     return found->make(text, room);
 }
 
 std::string_view plain_help() {
-    return "* What you type is said to the room. Besides:\r\n"
-           "*   /who            who is here\r\n"
-           "*   /msg NAME TEXT  say it to one person only\r\n"
-           "*   /me TEXT        tell what you do\r\n"
+    return "* Everything you type is sent to the room. Commands:\r\n"
+           "*   /who            list the people in the room\r\n"
+           "*   /msg NAME TEXT  send a private message\r\n"
+           "*   /me TEXT        describe what you are doing\r\n"
            "*   /nick NAME      change your name\r\n"
-           "*   /list           the rooms there are\r\n"
-           "*   /join ROOM      go into a room; what you type goes there from now on\r\n"
+           "*   /list           list the rooms\r\n"
+           "*   /join ROOM      join a room; everything you type is then sent there\r\n"
            "*   /part [ROOM]    leave a room\r\n"
-           "*   /topic [TEXT]   read or set what the room is about\r\n"
-           "*   /quit           go\r\n"
-           "*   //TEXT          say something that begins with a slash";
+           "*   /topic [TEXT]   show or set the room's topic\r\n"
+           "*   /quit           disconnect\r\n"
+           "*   //TEXT          send text that starts with a slash";
 }
 
 }  // namespace hubbub::protocol

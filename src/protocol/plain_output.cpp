@@ -13,7 +13,7 @@ std::string room_mark(std::string_view room, std::string_view lobby) {
     return same(room, lobby) ? "" : "[" + visible(room) + "] ";
 }
 
-// The mark in front of what was said. Those with a rank are told that it is not for all the room.
+// Returns the prefix that names the target, unless it is the whole lobby.
 std::string to_whom(std::string_view target, std::string_view lobby) {
     if (target.starts_with('#')) return room_mark(target, lobby);
     if (target.starts_with('$')) return "[to all] ";
@@ -21,8 +21,8 @@ std::string to_whom(std::string_view target, std::string_view lobby) {
     return "[to you] ";
 }
 
-// Somebody's own words stand behind their nick, in <> or --, whatever they are: so nobody can write
-// a line of the server's.
+// Text of users always follows their nick in <> or --, so that it cannot imitate the server's
+// lines.
 std::string render_words(const Message& m, const std::string& nick, std::string_view lobby) {
     std::string_view text = m.param(1);
     const bool acts = text.starts_with(action);
@@ -30,7 +30,7 @@ std::string render_words(const Message& m, const std::string& nick, std::string_
         text.remove_prefix(action.size());
         if (text.ends_with('\x01')) text.remove_suffix(1);
     }
-    if (text.starts_with('\x01')) return "";  // a request from program to program
+    if (text.starts_with('\x01')) return "";  // a CTCP request
     const bool from_server = m.source.find('!') == std::string_view::npos;
     if (m.command == "NOTICE" && from_server) return "*** " + visible(text);
     const bool notice = m.command == "NOTICE";
@@ -38,15 +38,15 @@ std::string render_words(const Message& m, const std::string& nick, std::string_
            (acts ? "*" + visible(text) + "*" : visible(text));
 }
 
-// Of a person who goes or puts somebody out.
+// The reason given with PART, QUIT or KICK.
 std::string reason(std::string_view text) {
     return text.empty() ? "" : " (" + visible(text) + ")";
 }
 
-// What the server says about a connection that ended has no brackets.
+// Reasons given by the server have no brackets.
 std::string quit_reason(std::string_view text) {
     constexpr std::string_view own = "Quit: ";
-    if (text == own) return "";  // of who says nothing
+    if (text == own) return "";  // QUIT without a reason
     if (text.starts_with(own)) return reason(text);
     return text.empty() ? "" : ": " + visible(text);
 }
@@ -58,21 +58,21 @@ std::string render_event(const Message& m, const std::string& nick, std::string_
     if (m.command == "QUIT") return nick + " left" + quit_reason(m.param(0));
     if (m.command == "NICK") return nick + " is now " + visible(m.param(0));
     if (m.command == "KICK")
-        return where + visible(m.param(1)) + " was put out by " + nick + reason(m.param(2));
+        return where + visible(m.param(1)) + " was kicked by " + nick + reason(m.param(2));
     if (m.command == "TOPIC") {
         if (m.param(1).empty()) return where + nick + " cleared the topic";
         return where + nick + " set the topic: " + visible(m.param(1));
     }
     if (m.command == "INVITE")
-        return "* " + nick + " invites you to " + visible(m.param(1)) + ". /join " +
-               visible(m.param(1)) + " takes you there.";
+        return "* " + nick + " invites you to " + visible(m.param(1)) + ". Type /join " +
+               visible(m.param(1)) + ".";
     if (m.command == "WALLOPS") return "*** " + nick + ": " + visible(m.param(0));
     if (m.command == "ERROR") return "* " + visible(m.param(0));
     return "";
 }
 
 std::string person_list(const std::vector<std::string_view>& params) {
-    // "= #room :@ann bob"
+    // params: "=", "#room", "@ann bob"
     std::string names;
     for (const char c : params.back()) names += c == ' ' ? std::string(", ") : std::string(1, c);
     return "* In " + visible(params[params.size() - 2]) + ": " + visible(names);

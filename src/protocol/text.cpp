@@ -18,7 +18,7 @@ constexpr std::string_view replacement = "\xef\xbf\xbd";  // U+FFFD
 
 bool valid_utf8(std::string_view text) {
     while (!text.empty()) {
-        // Most lines are ASCII from end to end: eight bytes at a time.
+        // Most text is ASCII: skip eight bytes at a time.
         std::uint64_t eight = 0;
         while (text.size() >= sizeof eight) {
             std::memcpy(&eight, text.data(), sizeof eight);
@@ -52,7 +52,7 @@ std::string clean_utf8(std::string_view text) {
 std::string_view cut(std::string_view text, std::size_t bytes) {
     if (text.size() <= bytes) return text;
     std::size_t end = bytes;
-    // A character has three continuation bytes at the most; more than that is not UTF-8 anyway.
+    // A character has at most three continuation bytes; more is invalid UTF-8.
     for (int back = 0; back < 3 && end > 0; ++back) {
         if ((static_cast<unsigned char>(text[end]) & 0xc0) != 0x80) break;
         --end;
@@ -65,7 +65,7 @@ std::string_view without_torn_end(std::string_view text) {
         const std::string_view end = text.substr(text.size() - size);
         const auto lead = static_cast<unsigned char>(end.front());
         if ((lead & 0xc0) == 0x80) continue;
-        // Only what some bytes would complete is torn.
+        // Only a prefix of some valid character is incomplete.
         for (const char rest : {'\x80', '\xbf'}) {
             std::string whole(end);
             whole.resize(utf8::length_by_lead(lead), rest);
@@ -108,8 +108,8 @@ std::string visible(std::string_view text) {
     out.reserve(text.size());
     while (!text.empty()) {
         const std::string_view before = text;
-        // Formatting codes of chat clients carry their arguments behind them: ^C takes up to
-        // "nn,nn". Source: https://modern.ircdocs.horse/formatting
+        // Formatting codes have arguments: ^C takes up to "nn,nn".
+        // Source: https://modern.ircdocs.horse/formatting
         if (text.front() == '\x03') {
             text.remove_prefix(1);
             const auto digits = [&] {

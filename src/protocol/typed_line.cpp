@@ -1,4 +1,4 @@
-// What a terminal without local editing sends when somebody corrects what they type.
+// Line editing for terminals that send every key.
 
 #include <hubbub/base/utf8.h>
 #include <hubbub/protocol/plain.h>
@@ -29,16 +29,16 @@ void skip_one(std::string_view& rest, char first, char last) {
     if (!rest.empty() && is_between(rest.front(), first, last)) rest.remove_prefix(1);
 }
 
-// Parameters, then the byte that ends it. Source: ECMA-48 section 5.4
+// Skips parameters and the final byte. Source: ECMA-48 section 5.4
 void skip_control_sequence(std::string_view& rest) {
-    // The function keys of Linux's console: ESC [ [ A.
+    // Function keys of the Linux console: ESC [ [ A.
     const bool has_bracket = rest.starts_with('[');
     skip_between(rest, ' ', '?');
     skip_one(rest, '@', '~');
     if (has_bracket) skip_one(rest, '@', '~');
 }
 
-// A title, say: up to BEL or a string terminator, or the end of the line.
+// Skips a string, such as a title, to BEL, a string terminator or the end of the line.
 void skip_string(std::string_view& rest) {
     while (!rest.empty() && rest.front() != '\x07') {
         if (rest.starts_with("\x1b\\") || rest.starts_with("\xc2\x9c")) {
@@ -50,7 +50,7 @@ void skip_string(std::string_view& rest) {
     skip_one(rest, '\x07', '\x07');
 }
 
-// `kind`: the byte behind ESC that begins the sequence, already removed from `rest`.
+// Skips an escape sequence. `kind` is the byte after ESC, already removed from `rest`.
 void skip_sequence(std::string_view& rest, char kind) {
     switch (kind) {
         case '[': return skip_control_sequence(rest);
@@ -77,7 +77,7 @@ void skip_escape(std::string_view& rest) {
     }
 }
 
-// Removes the last character and returns it. Requires that there is one.
+// Removes the last character and returns it. Requires that the line is not empty.
 std::uint32_t pop_character(std::string& line) {
     std::size_t begin = line.size() - 1;
     while (begin > 0 && line.size() - begin < 4 &&
@@ -89,7 +89,7 @@ std::uint32_t pop_character(std::string& line) {
     return rest.empty() ? c : utf8::broken;
 }
 
-// Whether the character is drawn as a part of the one before it: a combining mark, a variation.
+// Returns whether the character joins its predecessor: a combining mark or variation selector.
 bool extends(std::uint32_t c) {
     if (c == utf8::broken) return false;
     const int part = ::u_getIntPropertyValue(static_cast<UChar32>(c), UCHAR_GRAPHEME_CLUSTER_BREAK);
@@ -121,7 +121,7 @@ void take_control(std::string& line, std::string_view& rest, std::uint32_t c) {
         case escape: return skip_escape(rest);
         case '\t': line += ' '; return;
         default:
-            // C1: ESC and a letter in one character.
+            // A C1 character is equivalent to ESC and a letter.
             if (c >= 0x80) skip_sequence(rest, static_cast<char>(c - 0x40));
     }
 }

@@ -3,6 +3,7 @@
 #include <hubbub/base/log.h>
 #include <hubbub/commands/notify.h>
 #include <hubbub/commands/server_ban.h>
+#include <hubbub/protocol/numerics.h>
 
 #include <algorithm>
 #include <cerrno>

@@ -1,8 +1,8 @@
 #include "address_limits.h"
 
-#include <hubbub/server/exemptions.h>
-
 #include <algorithm>
+
+#include "exemptions.h"
 
 namespace hubbub::server {
 namespace {

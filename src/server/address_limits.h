@@ -3,10 +3,11 @@
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/chat/keyed_hash.h>
-#include <hubbub/server/address_rules.h>
 
 #include <cstdint>
 #include <unordered_map>
+
+#include "address_rules.h"
 
 namespace hubbub::server {
 

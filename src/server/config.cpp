@@ -1,5 +1,6 @@
+#include "config.h"
+
 #include <hubbub/protocol/text.h>
-#include <hubbub/server/config.h>
 
 #include <algorithm>
 #include <cctype>
@@ -67,7 +68,6 @@ void add_setting(po::options_description& to, const Option& option) {
 struct Described {
     po::options_description settings{columns};
     po::options_description shown{columns};
-    po::options_description all{columns};
 };
 
 void describe(Described& out) {
@@ -91,9 +91,6 @@ void describe(Described& out) {
     asking.add_options()("version", "print the version, and exit");
     asking.add_options()("help", "print this, and exit");
     out.shown.add(out.settings).add(asking);
-    out.all.add(out.shown);
-    // For the build: src/install/meson.build makes the manual page from it.
-    out.all.add_options()("print-manual", "");
 }
 
 std::string help_text(const Described& described) {
@@ -121,23 +118,6 @@ std::string example_file() {
     return out;
 }
 
-// The same for the manual page, in scdoc's language.
-std::string manual_options() {
-    std::string out;
-    for (const Option& option : options()) {
-        out += "*--" + std::string(option.name) + "*";
-        if (!option.argument.empty()) out += " _" + std::string(option.argument) + "_";
-        std::string help(option.help);
-        if (!option.fallback.empty()) help += ". Default: " + std::string(option.fallback);
-        // scdoc would read these as markup, and a bracket that begins a line as a table.
-        for (std::size_t at = 0; (at = help.find_first_of("*_[#", at)) != std::string::npos;
-             at += 2)
-            help.insert(at, "\\");
-        out += "\n\t" + wrapped(help, "\n\t") + ".\n\n";
-    }
-    return out;
-}
-
 // HUBBUB_MAX_CLIENTS -> max-clients; what is no setting of ours is left alone.
 std::string setting_name(const std::string& variable) {
     if (!variable.starts_with(prefix)) return "";
@@ -151,7 +131,7 @@ std::string setting_name(const std::string& variable) {
 }
 
 po::parsed_options parse_environment(const char* const* environment, const Described& described) {
-    po::parsed_options out(&described.all);
+    po::parsed_options out(&described.shown);
     for (; *environment != nullptr; ++environment) {
         const char* const equals = std::strchr(*environment, '=');
         if (equals == nullptr) continue;
@@ -280,7 +260,7 @@ Read read_all(int argc, const char* const* argv, const char* const* environment)
         const po::positional_options_description none;
         po::store(
             po::command_line_parser(argc, argv)
-                .options(described.all)
+                .options(described.shown)
                 .positional(none)
                 .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
                 .run(),
@@ -291,7 +271,6 @@ Read read_all(int argc, const char* const* argv, const char* const* environment)
     }
     if (given.count("help") != 0) out.print = help_text(described);
     if (given.count("print-config") != 0) out.print = example_file();
-    if (given.count("print-manual") != 0) out.print = manual_options();
     if (given.count("version") != 0) out.print = "hubbubd " HUBBUB_VERSION "\n";
     if (!out.print.empty()) return read;
     if (given.count("config") != 0) read_file(given["config"].as<std::string>(), described, given);

@@ -55,9 +55,9 @@ Connection::Connection(const Shared& shared, net::Fd fd, const net::SocketAddres
       gate_(holds(limit_flood) ? config_->flood_burst : 0, config_->flood_rate, shared.clock.now()),
       last_heard_(shared.clock.now()),
       connected_(last_heard_) {
-    session_.any_targets = !holds(limit_targets);
+    if (!holds(limit_targets)) session_.lift_target_limit();
     if (const auto address = peer.address())
-        session_.place = AddressLimits::place_of(*address, config_->addresses);
+        session_.set_origin(AddressLimits::place_of(*address, config_->addresses));
     net::disable_nagle(fd_.get());
     net::enable_keepalive(fd_.get());
 }

@@ -13,7 +13,6 @@
 #include <hubbub/net/fd.h>
 #include <hubbub/protocol/line_framer.h>
 #include <hubbub/protocol/plain.h>
-#include <hubbub/server/config.h>
 
 #include <atomic>
 #include <memory>
@@ -23,6 +22,7 @@
 
 #include <poll.h>
 
+#include "config.h"
 #include "flood_gate.h"
 
 namespace hubbub::server {

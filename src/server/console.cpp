@@ -3,7 +3,6 @@
 #include <hubbub/base/log.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/protocol/line_framer.h>
-#include <hubbub/server/server.h>
 #include <hubbub/terminal/line_terminal.h>
 
 #include <array>
@@ -14,15 +13,16 @@
 #include <unistd.h>
 
 #include "console_commands.h"
+#include "server.h"
 
 namespace hubbub::server {
 namespace {
 
 using terminal::LineTerminal;
 
-// News is fetched this often: nobody who speaks has to wake the console.
-constexpr int look_ms = 50;
-constexpr std::chrono::milliseconds patience{1000};
+// The feed is polled, so that senders do not have to wake the console.
+constexpr int poll_ms = 50;
+constexpr std::chrono::milliseconds stop_timeout{1000};
 constexpr std::string_view prompt = "everyone> ";
 
 std::string clock_time(const Clock& clock) {
@@ -39,7 +39,7 @@ void ConsoleFeed::passed(const chat::Client& from, std::string_view lines) {
     MutexLock lock(mutex_);
     while (!lines.empty()) {
         const std::size_t end = lines.find("\r\n");
-        if (lines_.size() < most_bytes) {
+        if (lines_.size() < max_bytes) {
             lines_ += from.host;
             lines_ += ':';
             lines_ += std::to_string(from.port);
@@ -47,7 +47,7 @@ void ConsoleFeed::passed(const chat::Client& from, std::string_view lines) {
             lines_ += lines.substr(0, end);
             lines_ += '\n';
         } else {
-            ++left_out_;
+            ++dropped_;
         }
         lines.remove_prefix(end + 2);
     }
@@ -57,7 +57,7 @@ ConsoleFeed::Passed ConsoleFeed::take() {
     Passed out;
     MutexLock lock(mutex_);
     out.lines.swap(lines_);
-    out.left_out = std::exchange(left_out_, 0);
+    out.dropped = std::exchange(dropped_, 0);
     return out;
 }
 
@@ -65,23 +65,23 @@ Console::Console(Server& server, ConsoleFeed& feed, std::function<void()> on_qui
     : server_(server), feed_(feed), on_quit_(std::move(on_quit)), thread_([this] { run(); }) {}
 
 Console::~Console() {
-    // A thread that the terminal holds in a write cannot be joined: see stop().
+    // A thread that is blocked in a write to the terminal cannot be joined: see stop().
     if (thread_.joinable()) ended_ ? thread_.join() : thread_.detach();
 }
 
 bool Console::stop() {
     wake_.set();
-    // Not a condition variable: it would have to outlive a thread that may never come to it.
+    // Polls the flag: a condition variable would have to outlive a thread that may never end.
     pollfd never{-1, 0, 0};
-    for (auto left = patience.count(); left > 0 && !ended_; left -= look_ms)
-        ::poll(&never, 1, look_ms);
+    for (auto left = stop_timeout.count(); left > 0 && !ended_; left -= poll_ms)
+        ::poll(&never, 1, poll_ms);
     return ended_;
 }
 
 void Console::run() {
     try {
-        const bool person = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
-        person ? run_on_terminal() : run_on_lines();
+        const bool terminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+        terminal ? run_on_terminal() : run_on_lines();
     } catch (const std::exception& error) {
         log::event(log::Level::error, "console.failed", {{"reason", error.what()}});
     }
@@ -99,8 +99,8 @@ std::string Console::news() {
         out += rest.substr(0, end);
         rest.remove_prefix(end);
     }
-    if (passed.left_out > 0)
-        out += time + "(" + std::to_string(passed.left_out) + " lines were left out)\n";
+    if (passed.dropped > 0)
+        out += time + "(" + std::to_string(passed.dropped) + " lines were dropped)\n";
     return out;
 }
 
@@ -113,12 +113,13 @@ bool Console::take_line(std::string_view line, std::string& out) {
 
 void Console::run_on_terminal() {
     LineTerminal terminal;
-    terminal.show("Type to say it to everyone; /help shows the commands.\n", std::string(prompt));
+    terminal.show("Everything you type is sent to everyone. /help lists the commands.\n",
+                  std::string(prompt));
     std::array<pollfd, 2> waits{{{STDIN_FILENO, POLLIN, 0}, {wake_.fd(), POLLIN, 0}}};
     for (bool going = true; going;) {
-        const int ready = ::poll(waits.data(), waits.size(), look_ms);
+        const int ready = ::poll(waits.data(), waits.size(), poll_ms);
         if (ready == 0) terminal.read_nothing();
-        // Whoever closes the window has not said /quit.
+        // A closed window is not a /quit: the server keeps running.
         if ((waits[0].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
             return log::event(log::Level::info, "console.closed");
         terminal.resize_if_changed();
@@ -130,11 +131,11 @@ void Console::run_on_terminal() {
                         going = take_line(typed.text, out) && going;
                         break;
                     case LineTerminal::Typed::Kind::interrupt:
-                        out += "Ctrl-C again stops the server.\n";
+                        out += "Press Ctrl-C again to stop the server.\n";
                         break;
                     case LineTerminal::Typed::Kind::leave: going = take_line("/quit", out); break;
                     case LineTerminal::Typed::Kind::suspend:
-                        out += "The server does not pause; /quit stops it.\n";
+                        out += "The server cannot be suspended. /quit stops it.\n";
                         break;
                 }
             }
@@ -149,11 +150,11 @@ void Console::run_on_lines() {
     std::array<char, 4096> buffer{};
     std::array<pollfd, 2> waits{{{STDIN_FILENO, POLLIN, 0}, {wake_.fd(), POLLIN, 0}}};
     for (bool going = true; going;) {
-        ::poll(waits.data(), waits.size(), look_ms);
+        ::poll(waits.data(), waits.size(), poll_ms);
         std::string out = news();
         if (waits[0].revents != 0) {
             const ssize_t got = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-            // The end of the input is no wish to stop: whoever drives the console may be done.
+            // The end of the input does not stop the server: a script may have finished.
             if (got <= 0) waits[0].fd = -1;
             if (got > 0) framer.feed({buffer.data(), static_cast<std::size_t>(got)});
             std::string_view line;

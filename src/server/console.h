@@ -1,5 +1,5 @@
 #pragma once
-// The operator's screen: shows what passes, says what is typed. Its own thread.
+// The operator's console: shows the messages of the server, and sends typed text to everyone.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/chat/ports.h>
@@ -15,33 +15,37 @@ namespace hubbub::server {
 
 class Server;
 
-// What passed and is not shown yet. Bounded: what comes while the terminal is paused is counted and
-// left out. Thread safe.
+// Lines for the console that are not shown yet. Bounded: while the terminal is paused, further
+// lines are dropped and counted. Thread safe.
 class ConsoleFeed final : public chat::Tap {
   public:
     void passed(const chat::Client& from, std::string_view lines) override;
 
     struct Passed {
-        std::string lines;  // each ended by LF, "ADDRESS:PORT TEXT"
-        std::size_t left_out = 0;
+        std::string lines;  // each "ADDRESS:PORT TEXT" and LF
+        std::size_t dropped = 0;
     };
+    // Returns the lines since the last call.
     Passed take();
 
   private:
-    static constexpr std::size_t most_bytes = 256 * 1024;
+    static constexpr std::size_t max_bytes = 256 * 1024;
 
     Mutex mutex_{Rank::leaf};
     std::string lines_ GUARDED_BY(mutex_);
-    std::size_t left_out_ GUARDED_BY(mutex_) = 0;
+    std::size_t dropped_ GUARDED_BY(mutex_) = 0;
 };
 
-// Runs from construction until stop(), or until the operator types /quit. Its input ending (a pipe
-// that is done, a terminal that closed) leaves the server running.
+// Runs its own thread from construction until stop(), or until the operator types /quit. The end of
+// its input (a closed pipe or terminal) does not stop the server. Construct, stop and destroy it on
+// one thread.
 class Console {
   public:
-    // `on_quit` is called from the console's thread. All must outlive it.
+    // Calls `on_quit` on the console's thread when the operator types /quit. The arguments must
+    // outlive the console.
     Console(Server& server, ConsoleFeed& feed, std::function<void()> on_quit);
-    // Ends the thread, unless the terminal holds it: then false, and the process must end without.
+    // Stops the thread. Returns false if it is still blocked in a write to the terminal after a
+    // second; the process must then exit without joining it.
     bool stop();
     ~Console();
 

@@ -17,31 +17,34 @@ using protocol::take_word;
 using protocol::visible;
 
 std::string no_such(std::string_view nick) {
-    return "Nobody here is called " + visible(nick) + "; /who lists them.\n";
+    return "No such user: " + visible(nick) + ". /who lists the users.\n";
+}
+
+std::string count_of(std::size_t count, std::string_view noun) {
+    return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 void send_notice(Server& server, Client& to, std::string_view text, Claims& claims) {
     const auto settings = server.settings();
-    chat::Batch batch(settings->lobby);
+    chat::Batch batch(settings->lobby, server.clock().wall());
     batch.add(settings->server_name, "NOTICE", {to.identity()->nick, text});
-    batch.stamp(server.clock().wall());
     claims.append(to.outbox, batch.bytes(to.outbox.kind()));
 }
 
 ConsoleAnswer say_to_all(Server& server, std::string_view text) {
-    std::size_t heard = 0;
+    std::size_t recipients = 0;
     Claims claims;
     for (const auto& client : server.registry().clients()) {
         if (!client->registered()) continue;
         send_notice(server, *client, text, claims);
-        ++heard;
+        ++recipients;
     }
-    return {"-> everyone (" + std::to_string(heard) + "): " + visible(text) + "\n"};
+    return {"-> everyone (" + std::to_string(recipients) + "): " + visible(text) + "\n"};
 }
 
 ConsoleAnswer say_to_one(Server& server, std::string_view rest) {
     const std::string_view nick = take_word(rest);
-    if (rest.empty()) return {"Write /msg NICK TEXT.\n"};
+    if (rest.empty()) return {"Usage: /msg NICK TEXT\n"};
     const auto client = server.registry().find(nick);
     if (!client) return {no_such(nick)};
     Claims claims;
@@ -49,7 +52,7 @@ ConsoleAnswer say_to_one(Server& server, std::string_view rest) {
     return {"-> " + client->identity()->nick + ": " + visible(rest) + "\n"};
 }
 
-ConsoleAnswer list_people(Server& server, std::string_view) {
+ConsoleAnswer list_users(Server& server, std::string_view) {
     std::string out;
     std::size_t count = 0;
     for (const auto& client : server.registry().clients()) {
@@ -60,14 +63,14 @@ ConsoleAnswer list_people(Server& server, std::string_view) {
         for (const auto& channel : client->channels()) out += " " + channel->name;
         out += "\n";
     }
-    return {out + std::to_string(count) + " here.\n"};
+    return {out + count_of(count, "user") + ".\n"};
 }
 
 ConsoleAnswer list_channels(Server& server, std::string_view) {
     std::string out;
     for (const auto& channel : server.registry().channels()) {
         MutexLock lock(channel->mutex);
-        out += channel->name + "  " + std::to_string(channel->members().size()) + " here";
+        out += channel->name + "  " + count_of(channel->members().size(), "user");
         if (!channel->topic.text.empty()) out += ": " + visible(channel->topic.text);
         out += "\n";
     }
@@ -81,9 +84,8 @@ bool kick_from(Server& server, chat::Channel& channel, Client& victim, std::stri
         MutexLock lock(channel.mutex);
         if (channel.find(victim) == nullptr) return false;
         const auto settings = server.settings();
-        chat::Batch batch(settings->lobby);
+        chat::Batch batch(settings->lobby, server.clock().wall());
         batch.add(settings->server_name, "KICK", {channel.name, victim.identity()->nick, reason});
-        batch.stamp(server.clock().wall());
         channel.publish(batch, claims);
         channel.remove(victim);
         victim.note_left(channel);
@@ -95,26 +97,26 @@ bool kick_from(Server& server, chat::Channel& channel, Client& victim, std::stri
 
 ConsoleAnswer kick(Server& server, std::string_view rest) {
     const std::string_view nick = take_word(rest);
-    if (nick.empty()) return {"Write /kick NICK [REASON].\n"};
+    if (nick.empty()) return {"Usage: /kick NICK [REASON]\n"};
     const auto client = server.registry().find(nick);
     if (!client) return {no_such(nick)};
-    std::size_t rooms = 0;
+    std::size_t left = 0;
     Claims claims;
     for (const auto& channel : client->channels()) {
         if (kick_from(server, *channel, *client, rest.empty() ? "by the operator" : rest, claims))
-            ++rooms;
+            ++left;
     }
-    return {client->identity()->nick + " is out of " + std::to_string(rooms) + " room(s).\n"};
+    return {"Removed " + client->identity()->nick + " from " + count_of(left, "channel") + ".\n"};
 }
 
 ConsoleAnswer kill(Server& server, std::string_view rest) {
     const std::string_view nick = take_word(rest);
-    if (nick.empty()) return {"Write /kill NICK [REASON].\n"};
+    if (nick.empty()) return {"Usage: /kill NICK [REASON]\n"};
     const auto client = server.registry().find(nick);
     if (!client) return {no_such(nick)};
     client->request_close(
         {chat::Cause::kicked, "Killed: " + (rest.empty() ? "by the operator" : std::string(rest))});
-    return {client->identity()->nick + " is disconnected.\n"};
+    return {"Disconnected " + client->identity()->nick + ".\n"};
 }
 
 ConsoleAnswer stats(Server& server, std::string_view) {
@@ -135,13 +137,13 @@ ConsoleAnswer stats(Server& server, std::string_view) {
 
 ConsoleAnswer help(Server&, std::string_view) {
     return {
-        "What you type is said to everyone. Besides:\n"
-        "  /msg NICK TEXT       say it to one person\n"
-        "  /who                 who is here, from where, in which rooms\n"
-        "  /list                the rooms\n"
-        "  /kick NICK [REASON]  put somebody out of all rooms\n"
-        "  /kill NICK [REASON]  disconnect somebody\n"
-        "  /stats               the server's numbers\n"
+        "Everything you type is sent to everyone. Commands:\n"
+        "  /msg NICK TEXT       send a notice to one user\n"
+        "  /who                 list the users with their addresses and channels\n"
+        "  /list                list the channels\n"
+        "  /kick NICK [REASON]  remove a user from all channels\n"
+        "  /kill NICK [REASON]  disconnect a user\n"
+        "  /stats               server statistics\n"
         "  /quit                stop the server\n"};
 }
 
@@ -154,9 +156,9 @@ struct Entry {
     ConsoleAnswer (*run)(Server&, std::string_view rest);
 };
 constexpr std::array table = {
-    Entry{"help", help},          Entry{"kick", kick},       Entry{"kill", kill},
-    Entry{"list", list_channels}, Entry{"msg", say_to_one},  Entry{"quit", quit},
-    Entry{"stats", stats},        Entry{"who", list_people},
+    Entry{"help", help},          Entry{"kick", kick},      Entry{"kill", kill},
+    Entry{"list", list_channels}, Entry{"msg", say_to_one}, Entry{"quit", quit},
+    Entry{"stats", stats},        Entry{"who", list_users},
 };
 
 }  // namespace
@@ -169,7 +171,7 @@ ConsoleAnswer run_console_line(Server& server, std::string_view line) {
     const auto* const found = std::find_if(table.begin(), table.end(),
                                            [&](const Entry& entry) { return entry.name == name; });
     if (found == table.end())
-        return {"There is no /" + visible(name) + "; /help shows what there is.\n"};
+        return {"Unknown command: /" + visible(name) + ". /help lists the commands.\n"};
     return found->run(server, rest);
 }
 

@@ -1,19 +1,20 @@
 #pragma once
-// What the operator types at the console.
-
-#include <hubbub/server/server.h>
+// The commands of the operator's console.
 
 #include <string>
 #include <string_view>
 
+#include "server.h"
+
 namespace hubbub::server {
 
 struct ConsoleAnswer {
-    std::string text;  // lines for the operator, each ended by LF
+    std::string text;  // lines to print, each ended by LF
     bool quit = false;
 };
 
-// Runs a line: words for everyone, or a command that begins with '/'. Any thread but a client's.
+// Runs a command if the line begins with '/'; sends it to everyone otherwise. Call on any thread
+// except a client thread.
 ConsoleAnswer run_console_line(Server& server, std::string_view line);
 
 }  // namespace hubbub::server

@@ -1,5 +1,6 @@
+#include "exemptions.h"
+
 #include <hubbub/protocol/text.h>
-#include <hubbub/server/exemptions.h>
 
 #include <algorithm>
 #include <array>

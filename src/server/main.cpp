@@ -3,8 +3,6 @@
 #include <hubbub/base/password.h>
 #include <hubbub/chat/cloak.h>
 #include <hubbub/protocol/text.h>
-#include <hubbub/server/config.h>
-#include <hubbub/server/server.h>
 #include <hubbub/terminal/line_terminal.h>
 
 #include <csignal>
@@ -22,9 +20,11 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "config.h"
 #include "console.h"
 #include "limits.h"
 #include "report.h"
+#include "server.h"
 #include "signals.h"
 
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 // The table of settings: one entry serves the command line, the environment, the file and --help.
 
-#include <hubbub/server/config.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "config.h"
 
 namespace hubbub::server {
 

@@ -1,8 +1,7 @@
 #pragma once
 // Where the server stands, into the log.
 
-#include <hubbub/server/server.h>
-
+#include "server.h"
 namespace hubbub::server {
 
 // One event for the whole, one for each reason that connections ended for, one for each thread:

@@ -3,11 +3,11 @@
 
 #include <hubbub/chat/client.h>
 #include <hubbub/net/address.h>
-#include <hubbub/server/config.h>
 
 #include <cstdint>
 #include <memory>
 
+#include "config.h"
 #include "socket_transport.h"
 
 namespace hubbub::server {

@@ -1,9 +1,10 @@
+#include "server.h"
+
 #include <hubbub/base/log.h>
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/commands/notify.h>
 #include <hubbub/commands/server_ban.h>
 #include <hubbub/protocol/text.h>
-#include <hubbub/server/server.h>
 
 #include <csignal>
 

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <system_error>
 
-// The parser of Boost 1.74 pulls in a header that warns of its own old name.
+// The parser of Boost 1.74 includes a header that warns without this.
 #define BOOST_BIND_GLOBAL_PLACEHOLDERS
 #include <boost/property_tree/json_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
@@ -26,7 +26,7 @@ pt::ptree parsed(const std::string& text, const std::string& name) {
     try {
         pt::read_json(in, out);
     } catch (const pt::json_parser_error& error) {
-        throw std::runtime_error(name + " is not the JSON of a run: line " +
+        throw std::runtime_error(name + " is not a result of --json: line " +
                                  std::to_string(error.line()) + ": " + error.message());
     }
     return out;
@@ -37,7 +37,7 @@ std::string column(std::string text, std::size_t width) {
     return text;
 }
 
-// A list has no number of its own, nor has a word.
+// Returns the value if it is a number.
 std::optional<double> number(const pt::ptree& value) {
     if (!value.empty()) return std::nullopt;
     const auto found = value.get_value_optional<double>();
@@ -56,7 +56,7 @@ std::string slurp(const std::string& path) {
     if (!file || out.str().empty())
         throw std::runtime_error(
             "cannot read " + path + ": " +
-            (errno != 0 ? std::generic_category().message(errno) : "it is empty"));
+            (errno != 0 ? std::generic_category().message(errno) : "the file is empty"));
     return out.str();
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// One client as its worker sees it.
+// The state of one client in its worker.
 
 #include <hubbub/net/fd.h>
 
@@ -10,33 +10,34 @@
 namespace hubbub::stress {
 
 enum class State : std::uint8_t {
-    absent,       // not connected, or not any more
-    connecting,   // connect(2) is under way
-    registering,  // NICK and USER are sent
+    absent,       // not connected
+    connecting,   // connect(2) is in progress
+    registering,  // NICK and USER were sent
     registered,
     joining,
     joined,
-    leaving,  // QUIT is sent: the server closes
+    leaving,  // QUIT was sent; the server will close
 };
 
+// Not thread safe: used by its worker's thread.
 struct Connection {
     static constexpr std::size_t no_recipient = SIZE_MAX;
 
     net::Fd fd;
     State state = State::absent;
-    bool awaited = false;  // the order that is being obeyed waits for it
-    bool paused = false;   // reads no more
+    bool awaited = false;  // the current order waits for it
+    bool paused = false;   // never read again
     std::uint32_t client = 0;
     std::uint32_t room = 0;
-    std::uint32_t joins = 0;  // of others and its own, as it saw them
+    std::uint32_t joins = 0;  // JOINs seen, including its own
     std::uint32_t quits = 0;
-    std::uint32_t bans = 0;                // ban-storm: that it set or removed
-    std::size_t recipient = no_recipient;  // its number with the checker
+    std::uint32_t bans = 0;                // ban-storm: changes it made
+    std::size_t recipient = no_recipient;  // its number in the checker
     std::string nick;
-    std::string tail;     // the start of a line whose end has not come
-    std::string pending;  // bytes that the kernel would not take yet
+    std::string tail;     // an incomplete line
+    std::string pending;  // bytes that the socket did not take yet
 
-    // Registered, and not on its way out.
+    // Registered and not leaving.
     bool present() const { return state >= State::registered && state != State::leaving; }
 };
 

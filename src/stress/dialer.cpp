@@ -17,11 +17,11 @@ bool is_loopback(const net::SocketAddress& target) {
     return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
 }
 
-// Best effort: where it fails the kernel picks the address.
+// Best effort: if it fails, the kernel chooses the address.
 void bind_source(int fd, std::uint32_t turn) {
     constexpr std::uint32_t hosts = 254;
     const int on = 1;
-    // The port is picked at connect, when the kernel knows the whole four-tuple.
+    // Choose the port at connect, when the kernel knows the full four-tuple.
     if (::setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on) != 0) return;
     sockaddr_in source{};
     source.sin_family = AF_INET;
@@ -41,7 +41,7 @@ std::optional<std::uint32_t> Dialer::next(Ns now) {
     const std::uint32_t connection = waiting_.front();
     waiting_.pop_front();
     ++busy_;
-    // A late turn does not delay the ones behind it, but a long idle time is not made up for.
+    // A late start does not delay later ones, but long idle time is not made up for.
     next_ = std::max(next_ + pause_, now > 100 * millisecond ? now - 100 * millisecond : 0);
     return connection;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Who may connect next: at the rate asked for, and not too many at once.
+// Decides when clients connect: at a given rate, with a limit on pending registrations.
 
 #include <hubbub/net/address.h>
 #include <hubbub/net/fd.h>
@@ -15,22 +15,24 @@ namespace hubbub::stress {
 // Not thread safe: one per worker.
 class Dialer {
   public:
-    // `rate` connects a second, 0 for no limit; `at_once` between next() and ended().
+    // `rate`: connections per second; 0: no limit. `at_once`: limit on connections between next()
+    // and end().
     Dialer(double rate, std::uint32_t at_once);
 
     void add(std::uint32_t connection) { waiting_.push_back(connection); }
     void clear() { waiting_.clear(); }
-    // The next one that may connect at `now`; end() must follow once it is registered or has
+    // Returns the connection to start at `now`, or nothing. Call end() once it is registered or has
     // failed.
     std::optional<std::uint32_t> next(Ns now);
     void end() { --busy_; }
-    // Instead of end(): this one is to try again, and nobody before `time`.
+    // Call it instead of end() to retry this connection; none starts before `time`.
     void again(std::uint32_t connection, Ns time) {
         --busy_;
         waiting_.push_back(connection);
         next_ = time;
     }
-    // When next() may have one; `never` while only end() or add() could change that.
+    // Returns when next() may return a connection; `never` if that needs a call of end() or add()
+    // first.
     Ns due() const;
 
   private:
@@ -41,7 +43,7 @@ class Dialer {
     Ns next_ = 0;
 };
 
-// A socket whose non-blocking connect was started, or the errno in `error`. To 127/8 it comes from
+// Starts a non-blocking connect. On failure sets `error` to errno. Connections to 127/8 come from
 // 127.0.0.1 to 127.0.0.254 in turn, so that ports do not run out.
 net::Fd dial(const net::SocketAddress& target, std::uint32_t turn, int& error);
 

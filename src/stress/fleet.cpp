@@ -18,7 +18,7 @@ net::SocketAddress find_target(const Options& options) {
     return addresses.front();
 }
 
-// What counts as something happening.
+// Returns a sum that grows with progress.
 std::uint64_t made(const Fleet::Sums& sums, Fleet::Progress progress) {
     const std::uint64_t orders = sums.completed + sums.joins + sums.quits + sums.cycles + sums.bans;
     return progress == Fleet::Progress::deliveries ? orders + sums.delivered : orders;
@@ -129,7 +129,7 @@ void Fleet::show(const Sums& now, const std::string& doing) {
     };
     tell(now.completed - completed_before_, " clients done");
     tell(static_cast<std::uint64_t>(rate), " deliveries/s");
-    tell(now.dropped + now.failed, " lost their connection");
+    tell(now.dropped + now.failed, " failed or disconnected");
     std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
     std::fflush(stderr);
     shown_ = time;

@@ -1,5 +1,5 @@
 #pragma once
-// All workers together, as a scenario sees them: it gives an order, waits, looks at the sums.
+// All workers, as used by scenarios: give an order, wait for it, read the sums.
 
 #include <hubbub/net/address.h>
 #include <hubbub/net/fd.h>
@@ -16,10 +16,10 @@
 
 namespace hubbub::stress {
 
-// Not thread safe: of the main thread.
+// Not thread safe: used by the main thread.
 class Fleet {
   public:
-    // Without anything happening for so long, waiting is over.
+    // Waiting ends after this time without progress.
     static constexpr Ns patience = 10 * second;
     static constexpr Ns patience_to_connect = 30 * second;
 
@@ -38,30 +38,30 @@ class Fleet {
         std::vector<Ns> cpu;  // of each worker
     };
 
-    // What counts as progress while waiting. Deliveries only count where no talk goes on behind the
-    // order: it would keep a wait alive for a line that never comes.
+    // The counters whose growth counts as progress. Use `deliveries` only if no talk continues
+    // during the order: otherwise it would keep a wait for a missing line alive.
     enum class Progress : std::uint8_t { orders, deliveries };
 
     // Starts the workers. Throws net::AddressError or std::system_error.
     Fleet(const Options& options, const Plan& plan);
 
-    // Gives the order to all and waits. Returns false if it was given up because there was no
-    // progress for `quiet`. `doing` is for the progress line.
+    // Gives the order to all workers and waits. Returns false after `quiet` without progress.
+    // `doing` is shown in the progress line.
     bool run(const Order& order, const std::string& doing, Ns quiet = patience,
              Progress progress = Progress::orders);
     void give(const Order& order);
 
-    // Waits until `ready`, looking every few milliseconds. Returns false if there was no progress
-    // for `quiet`.
+    // Polls `ready` every few milliseconds until it returns true. Returns false after `quiet`
+    // without progress.
     bool wait_for(const std::function<bool(const Sums&)>& ready, const std::string& doing,
                   Ns quiet = patience, Progress progress = Progress::orders);
     void wait_until(Ns time, const std::string& doing);
 
     Sums sums() const;
-    // Ends the threads; what the workers tell is final then.
+    // Ends the worker threads; their results are then final.
     void end();
     const std::vector<std::unique_ptr<Worker>>& workers() const { return workers_; }
-    std::string trouble() const;  // after end()
+    std::string trouble() const;  // the first error of a worker, or ""; after end()
 
     const Options& options() const { return options_; }
     const Plan& plan() const { return plan_; }
@@ -75,12 +75,12 @@ class Fleet {
     const Options& options_;
     const Plan& plan_;
     const net::SocketAddress target_;
-    const bool shows_;  // progress on a terminal
+    const bool shows_;  // shows progress on a terminal
     net::Wake report_;
     std::vector<std::unique_ptr<Worker>> workers_;
     Ns shown_ = 0;
     std::uint64_t shown_delivered_ = 0;
-    std::uint64_t completed_before_ = 0;  // the order that is being obeyed
+    std::uint64_t completed_before_ = 0;  // at the start of the current order
     bool line_open_ = false;
 };
 

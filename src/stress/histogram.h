@@ -1,6 +1,6 @@
 #pragma once
-// How often each duration came: 512 buckets of equal width to each power of two, so a value read
-// back is within 0.1 % of what was recorded (as HdrHistogram does it, with three digits).
+// A histogram of durations with 512 linear buckets per power of two: values read back are within
+// 0.1 % (three significant digits of HdrHistogram).
 
 #include <algorithm>
 #include <array>
@@ -18,7 +18,7 @@ namespace hubbub::stress {
 // Not thread safe.
 class Histogram {
   public:
-    // (bucket, count) of those that are not empty.
+    // (bucket, count) of the buckets that are not empty.
     using Sparse = std::vector<std::pair<std::uint32_t, std::uint64_t>>;
 
     Histogram() : counts_(buckets) {}
@@ -53,7 +53,7 @@ class Histogram {
     std::uint64_t total() const { return total_; }
     Ns max() const { return max_; }
 
-    // The value that `percent` of all are not above; 0 where nothing was recorded.
+    // Returns the value that `percent` of all values do not exceed; 0 if none was recorded.
     Ns percentile(double percent) const {
         const auto rank =
             static_cast<std::uint64_t>(std::llround(percent / 100.0 * static_cast<double>(total_)));
@@ -74,8 +74,8 @@ class Histogram {
     static constexpr std::uint32_t octaves = 40 - fine_bits;  // up to 2^40 ns: 18 minutes
     static constexpr std::uint32_t buckets = (octaves + 1) * fine;
 
-    // Values below 512 have a bucket each; above, the highest bit picks the octave and the nine
-    // bits below it the bucket.
+    // Values below 512 have a bucket each. Above, the highest bit selects the octave and the next
+    // nine bits the bucket.
     static std::uint32_t bucket(Ns value) {
         if (value < fine) return static_cast<std::uint32_t>(value);
         const auto octave = static_cast<std::uint32_t>(std::bit_width(value)) - fine_bits - 1;

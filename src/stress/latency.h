@@ -1,5 +1,5 @@
 #pragma once
-// Latencies of a run: all of them together, and second by second.
+// Latencies of a run, by second.
 
 #include <cstdint>
 #include <vector>
@@ -18,12 +18,12 @@ class LatencyLog {
         Ns max = 0;
     };
 
-    // `every`: one of so many deliveries is recorded.
+    // Samples one in `every` deliveries.
     explicit LatencyLog(std::uint32_t every) : every_(every), left_(every) {}
 
     void start(Ns now) { start_ = now; }
 
-    // True for the deliveries whose latency is to be recorded.
+    // Returns whether to sample this delivery.
     bool chosen() {
         if (--left_ != 0) [[likely]]
             return false;
@@ -32,7 +32,7 @@ class LatencyLog {
     }
     void record(Ns latency) { current_.record(latency); }
 
-    // Call it now and then: closes the slice of a second that is over.
+    // Call regularly: closes the slice of the previous second.
     void tick(Ns now) {
         if (start_ == never || now < start_) return;
         const auto at = static_cast<std::uint32_t>((now - start_) / second);

@@ -3,7 +3,7 @@
 namespace hubbub::stress {
 namespace {
 
-// The first word of `text`, which is removed with the blanks behind it.
+// Removes the first word and the spaces after it, and returns the word.
 std::string_view take_word(std::string_view& text) {
     const std::size_t end = text.find(' ');
     const std::string_view word = text.substr(0, end);

@@ -1,5 +1,5 @@
 #pragma once
-// The little of an IRC line that the tester looks at: where it comes from, what it is, the rest.
+// Splits IRC lines into the few parts that the tester needs.
 
 #include <cstdint>
 #include <optional>
@@ -7,24 +7,24 @@
 
 namespace hubbub::stress {
 
-// Views into the line.
+// Points into the line.
 struct Line {
-    std::string_view source;   // without ':'; empty where there is none
-    std::string_view command;  // word or number
-    std::string_view rest;     // the parameters as they came
+    std::string_view source;   // without ':'; empty if there is none
+    std::string_view command;  // a word or a numeric
+    std::string_view rest;     // the parameters, verbatim
 };
 
-// Takes tags away and cuts the line at its first blanks: a NAMES reply of 500 bytes costs no more
-// than a short line. `line` has no line end.
+// Removes tags and splits the line at its first spaces: the cost does not grow with its length.
+// Requires no line end.
 Line split(std::string_view line);
 
-// The text behind " :", or else the last word.
+// Returns the text after " :", or the last word if there is none.
 std::string_view last_parameter(std::string_view rest);
 
-// The number of a reply such as "001"; nothing for words.
+// Converts a numeric such as "001"; returns nothing for words.
 std::optional<unsigned> numeric(std::string_view command);
 
-// The nick in a source: what stands before '!' or '@'.
+// Returns the nick of a source: the part before '!' or '@'.
 std::string_view nick_of(std::string_view source);
 
 }  // namespace hubbub::stress

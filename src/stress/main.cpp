@@ -1,4 +1,4 @@
-// hubbub-stress: drives an IRC server, any of them, and proves that it loses nothing.
+// hubbub-stress: a load generator for IRC servers that checks every delivery.
 
 #include <hubbub/net/address.h>
 
@@ -28,7 +28,7 @@ constexpr int exit_fine = 0;
 constexpr int exit_failed = 1;
 constexpr int exit_usage = 2;
 
-// Each client takes a descriptor; most shells allow a program 1,024 unless it asks for more.
+// Each client needs a descriptor; the default soft limit is often 1,024.
 void raise_descriptor_limit(std::size_t clients) {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -36,9 +36,9 @@ void raise_descriptor_limit(std::size_t clients) {
     ::setrlimit(RLIMIT_NOFILE, &limit);
     constexpr std::size_t others = 32;
     if (clients + others > limit.rlim_max)
-        throw std::runtime_error(std::to_string(clients) + " clients need as many descriptors, " +
-                                 "and this process may have " + std::to_string(limit.rlim_max) +
-                                 ": see ulimit -Hn");
+        throw std::runtime_error(std::to_string(clients) +
+                                 " clients need a file descriptor each, but " + "the limit is " +
+                                 std::to_string(limit.rlim_max) + " (ulimit -Hn)");
 }
 
 void add_settings(Report& report, const Options& options) {
@@ -51,11 +51,11 @@ void add_settings(Report& report, const Options& options) {
         if (options.rate > 0)
             report.add("rate", "rate", options.rate, "messages/s");
         else
-            report.add("window", "window", std::uint64_t{options.window}, "messages a sender");
+            report.add("window", "window", std::uint64_t{options.window}, "messages per sender");
         report.add("size", "size", std::uint64_t{options.size}, "bytes");
     }
     report.add("duration_s", "duration", seconds(options.duration), "s");
-    report.add("threads", "threads of the tester", std::uint64_t{options.threads});
+    report.add("threads", "threads", std::uint64_t{options.threads});
 }
 
 bool run_scenario(Fleet& fleet, Report& report) {
@@ -86,8 +86,8 @@ int load(const Options& options) {
     add_settings(report, options);
     Fleet fleet(options, plan);
     const bool fine = run_scenario(fleet, report);
-    report.section("Verdict");
-    report.add("ok", "all as it must be", fine);
+    report.section("Result");
+    report.add("ok", "passed", fine);
     if (!options.quiet) std::fputs(report.table().c_str(), stdout);
     if (!options.json.empty()) write_file(options.json, report.json());
     if (!options.plot.empty())

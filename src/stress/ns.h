@@ -1,5 +1,5 @@
 #pragma once
-// The tester's one clock: nanoseconds since the program started, never set back.
+// The tester's clock: nanoseconds since the program started; monotonic.
 
 #include <chrono>
 #include <cstdint>

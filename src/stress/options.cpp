@@ -30,53 +30,54 @@ constexpr std::array scenarios{
     ScenarioName{Scenario::ban_storm, "ban-storm"},
 };
 
-// Kept as the text it is: the complaint about a wrong value is ours. The group owns it.
+// Values stay text, so that error messages are ours. The group owns the result.
 po::untyped_value* text_value() {
     return new po::untyped_value();
 }
 
 po::options_description target_options() {
-    po::options_description group("Where");
+    po::options_description group("Target");
     auto add = group.add_options();
-    add("host", text_value(), "server to load (127.0.0.1)");
-    add("port", text_value(), "its port (6667)");
-    add("unix", text_value(), "its UNIX socket, instead of host and port");
-    add("server-pid", text_value(), "its process, to tell CPU and memory");
+    add("host", text_value(), "server host (127.0.0.1)");
+    add("port", text_value(), "server port (6667)");
+    add("unix", text_value(), "UNIX socket of the server, instead of host and port");
+    add("server-pid", text_value(), "process id of the server, to report its CPU and memory");
     return group;
 }
 
 po::options_description load_options() {
-    po::options_description group("What load");
+    po::options_description group("Load");
     auto add = group.add_options();
     add("scenario", text_value(), "chat, idle, join-storm, churn, mass-quit, ban-storm (chat)");
-    add("clients", text_value(), "how many (100)");
-    add("channels", text_value(), "rooms they are dealt to (1)");
-    add("senders", text_value(), "how many of them talk (10)");
-    add("rate", text_value(), "messages a second over all senders, or max (chat: max, churn: 200)");
+    add("clients", text_value(), "number of clients (100)");
+    add("channels", text_value(), "channels to distribute them over (1)");
+    add("senders", text_value(), "clients that send messages (10)");
+    add("rate", text_value(),
+        "messages per second over all senders, or max (chat: max, churn: 200)");
     add("window", text_value(),
-        "with max: messages each sender keeps in flight, one other member counting; "
-        "ban-storm: changes of bans (16)");
-    add("size", text_value(), "bytes of a message's text (100)");
-    add("duration", text_value(), "of the load: 10, 500ms, 10s, 3m (10s)");
+        "with --rate max: messages in flight per sender (one other member acknowledges); "
+        "ban-storm: ban changes in flight (16)");
+    add("size", text_value(), "message text in bytes (100)");
+    add("duration", text_value(), "duration of the load: 10, 500ms, 10s, 3m (10s)");
     add("stalled", text_value(), "chat: extra members that never read (0)");
-    add("connect-rate", text_value(), "connects a second, or max (max)");
+    add("connect-rate", text_value(), "connections per second, or max (max)");
     add("connecting-at-once", text_value(),
-        "how many may be between connect and welcome; ngIRCd wants 8 (256)");
-    add("threads", text_value(), "of the tester (1)");
-    add("hang-up", "at the end, close at once: for a server that is thrown away, too");
+        "clients that register at the same time; ngIRCd needs 8 (256)");
+    add("threads", text_value(), "threads of hubbub-stress (1)");
+    add("hang-up", "close without QUIT at the end, if the server is stopped next");
     return group;
 }
 
 po::options_description output_options() {
-    po::options_description group("What comes out");
+    po::options_description group("Output");
     auto add = group.add_options();
-    add("json", text_value(), "write the results to this file, too");
-    add("plot", text_value(), "draw latency as .svg or .png (needs gnuplot)");
+    add("json", text_value(), "also write the results to this file");
+    add("plot", text_value(), "plot latency to an .svg or .png file (needs gnuplot)");
     add("compare", po::value<std::vector<std::string>>()->multitoken(),
-        "print ratios of two JSON files, the second to the first; loads nothing");
-    add("quiet", "no progress, no table: only the exit code and the files");
-    add("help", "this text");
-    add("version", "the version");
+        "print the ratios of two JSON files, second to first, and exit");
+    add("quiet", "print no progress and no table");
+    add("help", "print this help and exit");
+    add("version", "print the version and exit");
     return group;
 }
 
@@ -91,7 +92,7 @@ po::options_description all_options() {
     throw UsageError("--" + option + ": '" + value + "' is not allowed: " + allowed);
 }
 
-// The given text of an option; nothing where it was not given.
+// Returns the value of an option; nothing if it was not given.
 std::optional<std::string> text(const po::variables_map& given, const std::string& option) {
     if (given.count(option) == 0) return std::nullopt;
     return given[option].as<std::string>();
@@ -118,13 +119,13 @@ void take_number(const po::variables_map& given, const std::string& option, Numb
     into = *number;
 }
 
-// "max" is 0.
+// Stores 0 for "max".
 void take_rate(const po::variables_map& given, const std::string& option, double& into) {
     const auto value = text(given, option);
     if (!value) return;
     const auto number = to_number<double>(*value);
     const bool fits = number && *number > 0 && *number <= 1e8;
-    if (!fits && *value != "max") refuse(option, *value, "a number a second above 0, or max");
+    if (!fits && *value != "max") refuse(option, *value, "a positive number per second, or max");
     into = fits ? *number : 0;
 }
 
@@ -144,7 +145,7 @@ void take_duration(const po::variables_map& given, Ns& into) {
     }
     const auto number = to_number<double>(digits);
     if (!number || !(*number > 0) || *number * unit > 86'400e9)
-        refuse("duration", *value, "a time such as 10, 10s, 500ms or 3m, up to a day");
+        refuse("duration", *value, "a duration such as 10, 10s, 500ms or 3m, up to a day");
     into = static_cast<Ns>(*number * unit);
 }
 
@@ -169,24 +170,25 @@ void take_files(const po::variables_map& given, Options& out) {
     if (out.compare.size() != 2) refuse("compare", out.compare.back(), "exactly two JSON files");
 }
 
-// What must hold between options.
+// Checks rules between options.
 void check(const Options& options) {
     const std::string clients = std::to_string(options.clients);
     if (options.channels > options.clients)
         refuse("channels", std::to_string(options.channels), "at most --clients, " + clients);
     if (options.scenario == Scenario::mass_quit && options.clients < 2)
-        refuse("clients", clients, "at least 2, of which half quit");
+        refuse("clients", clients, "at least 2, because half of them quit");
     if (options.scenario == Scenario::ban_storm && options.clients < banners)
-        refuse("clients", clients, "at least the " + std::to_string(banners) + " who set bans");
+        refuse("clients", clients,
+               "at least " + std::to_string(banners) + ", the number of operators");
     if (options.scenario != Scenario::chat) {
         if (options.stalled > 0)
-            refuse("stalled", std::to_string(options.stalled), "only --scenario chat has them");
+            refuse("stalled", std::to_string(options.stalled), "only valid with --scenario chat");
         return;
     }
     if (options.senders > options.clients)
         refuse("senders", std::to_string(options.senders), "at most --clients, " + clients);
     if (options.clients / 2 < options.channels)
-        refuse("clients", clients, "at least two to each of --channels");
+        refuse("clients", clients, "at least two per channel (--channels)");
 }
 
 }  // namespace
@@ -207,7 +209,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
             po::command_line_parser(arguments).options(all).style(long_only).positional({}).run(),
             given);
     } catch (const po::error& error) {
-        throw UsageError(std::string(error.what()) + "; --help lists the options");
+        throw UsageError(std::string(error.what()) + "; see --help");
     }
     Options out;
     out.help = given.count("help") != 0;
@@ -242,11 +244,13 @@ Options parse_options(const std::vector<std::string>& arguments) {
 
 std::string help_text() {
     std::ostringstream out;
-    out << "hubbub-stress: drives an IRC server and proves that it loses nothing.\n"
+    out << "hubbub-stress: loads an IRC server and checks that every message arrives exactly\n"
+           "once and in order.\n"
            "Usage: hubbub-stress [OPTION]...\n"
         << all_options()
-        << "\nExit code: 0 fine; 1 something was lost, doubled, damaged, out of order or sent to\n"
-           "non-members, or clients were refused or dropped; 2 wrong usage.\n";
+        << "\nExit code: 0 passed; 1 messages were lost, duplicated, damaged, out of order or "
+           "sent\n"
+           "to non-members, or clients were refused or dropped; 2 usage error.\n";
     return out.str();
 }
 

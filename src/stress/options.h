@@ -1,5 +1,5 @@
 #pragma once
-// What the command line asks for.
+// Command-line options.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,22 +17,22 @@ enum class Scenario : std::uint8_t { chat, idle, join_storm, churn, mass_quit, b
 
 std::string name(Scenario scenario);
 
-// Operators of the channel in ban-storm.
+// Number of operators in ban-storm.
 constexpr std::uint32_t banners = 8;
 
 struct Options {
     std::string host = "127.0.0.1";
     std::uint16_t port = 6667;
-    std::string unix_path;  // not empty: host and port do not count
+    std::string unix_path;  // not empty: host and port are ignored
     Scenario scenario = Scenario::chat;
     std::uint32_t clients = 100;
     std::uint32_t channels = 1;
     std::uint32_t senders = 10;
-    double rate = 0;  // messages a second over all senders; 0: as fast as the window lets them
+    double rate = 0;  // messages per second over all senders; 0: limited by windows
     std::uint32_t window = 16;
     std::size_t size = 100;  // bytes of a message's text
     Ns duration = 10 * second;
-    double connect_rate = 0;  // a second; 0: as fast as they are taken
+    double connect_rate = 0;  // per second; 0: no limit
     std::uint32_t connecting_at_once = 256;
     std::uint32_t stalled = 0;
     pid_t server_pid = 0;
@@ -41,12 +41,12 @@ struct Options {
     std::vector<std::string> compare;  // two files, or none
     std::uint32_t threads = 1;
     bool quiet = false;
-    bool hang_up = false;  // end without QUIT
+    bool hang_up = false;  // close without QUIT
     bool help = false;
     bool version = false;
 };
 
-// A sentence that names the option, the value and what is allowed.
+// Its text names the option, the value and the allowed values.
 class UsageError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;

@@ -1,10 +1,8 @@
 #pragma once
-// The text of a message: its sender, its sequence number, when it was due.
-//
-//   "hb " sequence:8 sender:4 time:12 checksum:4 padding      the numbers in lower-case hex
-//
-// It is found from the end of the line, so a reader needs neither the source nor the target. Its
-// blank makes every server send it behind a ':', which is part of the mark that is looked for.
+// The text of a test message: its sender, its sequence number and when it was due.
+//   "hb " sequence:8 sender:4 time:12 checksum:4 padding      numbers in lower-case hex
+// It has a fixed size and is found from the end of the line, so a reader needs neither source nor
+// target. Its space makes every server send it after a ':', which is part of the mark.
 
 #include <array>
 #include <bit>
@@ -19,10 +17,10 @@
 namespace hubbub::stress::payload {
 
 constexpr std::string_view mark = ":hb ";
-constexpr std::size_t stamp_size = 3 + 8 + 4 + 12;  // from the text's first byte to its checksum
-constexpr std::size_t header = stamp_size + 4;      // and to its padding
+constexpr std::size_t stamp_size = 3 + 8 + 4 + 12;  // from the first byte to the checksum
+constexpr std::size_t header = stamp_size + 4;      // up to the padding
 constexpr std::size_t smallest = header;
-// What fits a line of 512 bytes behind the longest source that servers put in front.
+// Fits a line of 512 bytes after the longest source that servers add.
 constexpr std::size_t largest = 400;
 constexpr std::uint32_t max_senders = 0x10000;
 constexpr Ns max_time = (Ns{1} << 48) - 1;  // more than three days
@@ -38,8 +36,7 @@ inline void put_hex(char* out, std::uint64_t value, std::size_t digits) {
         out[i - 1] = "0123456789abcdef"[value & 15];
 }
 
-// Eight hex digits in a few steps on one register. Anything goes in; what is not hex gives
-// nonsense.
+// Parses eight hex digits without branches. Other characters give an unspecified result.
 inline std::uint32_t hex8(const char* text) {
     std::uint64_t v = 0;
     std::memcpy(&v, text, sizeof v);
@@ -50,17 +47,16 @@ inline std::uint32_t hex8(const char* text) {
     return static_cast<std::uint32_t>((v << 16) | (v >> 32));
 }
 
-// `size` bytes of text with an empty stamp.
+// Returns a text of `size` bytes with an empty stamp.
 inline std::string blank(std::size_t size) {
     std::string text(mark.substr(1));
     text.append(header - text.size(), '0');
-    // Letters in turn: bytes that went missing in the middle do not look the same.
+    // Varying letters, so that bytes missing in the middle are noticed.
     for (std::size_t i = text.size(); i < size; ++i) text += static_cast<char>('a' + i % 26);
     return text;
 }
 
-// Returns the checksum of a stamp's bytes as they stand: a digit in upper case differs. Its four
-// bytes are letters from a to p.
+// Returns the checksum of a stamp's bytes, case-sensitive, as four letters from a to p.
 inline std::uint32_t checksum(const char* text) {
     std::array<std::uint64_t, 3> words{};
     static_assert(3 + sizeof words == stamp_size);
@@ -73,7 +69,7 @@ inline std::uint32_t checksum(const char* text) {
     return letters + 0x61616161;
 }
 
-// `text` points to the text of a message made by blank().
+// Writes a stamp into a text made by blank().
 inline void put(char* text, const Stamp& stamp) {
     put_hex(text + 3, stamp.sequence, 8);
     put_hex(text + 11, stamp.sender, 4);
@@ -82,14 +78,13 @@ inline void put(char* text, const Stamp& stamp) {
     std::memcpy(text + stamp_size, &sum, sizeof sum);
 }
 
-// Returns true if no byte of the stamp or of its checksum was changed. `text` must have `header`
-// bytes.
+// Returns true if neither the stamp nor its checksum was changed. Requires `header` bytes.
 inline bool intact(const char* text) {
     const std::uint32_t sum = checksum(text);
     return std::memcmp(text + stamp_size, &sum, sizeof sum) == 0;
 }
 
-// The parts, for readers who do not need all of them. `text` must have `header` bytes.
+// Parts of a stamp. Require `header` bytes.
 inline std::uint32_t sequence(const char* text) {
     return hex8(text + 3);
 }
@@ -103,7 +98,7 @@ inline Stamp get(const char* text) {
     return {sender(text), sequence(text), time(text)};
 }
 
-// True where the mark stands in front of `text`: the byte before it must be readable.
+// Returns true if `text` follows the mark. Requires that the byte before it is readable.
 inline bool marked(const char* text) {
     return std::memcmp(text - 1, mark.data(), mark.size()) == 0;
 }

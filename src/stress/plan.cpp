@@ -36,8 +36,8 @@ void let_talk(Plan& plan, std::uint32_t client) {
     plan.senders.push_back({client, who.room, plan.rooms[who.room].senders++});
 }
 
-// Members of a room go to workers in pairs: whoever talks has a neighbour in the same worker who
-// can tell it that its message came. `first`, `count`: the workers that are there for them.
+// Assigns the members of a channel to workers in pairs, so that each sender has a member in its own
+// worker that can acknowledge its messages. Uses `count` workers from `first`.
 void share_out(Plan& plan, std::uint32_t first, std::uint32_t count) {
     std::vector<std::uint32_t> place(plan.rooms.size(), 0);
     for (Client& client : plan.clients) {
@@ -48,7 +48,7 @@ void share_out(Plan& plan, std::uint32_t first, std::uint32_t count) {
     }
 }
 
-// `clients` in turn into rooms `first` and on, the first `senders` of them talk.
+// Distributes `clients` over channels from `first` on. The first `senders` of them talk.
 void add_talk(Plan& plan, std::uint32_t first, std::uint32_t rooms, std::uint32_t clients,
               std::uint32_t senders) {
     for (std::uint32_t i = 0; i < clients; ++i) {
@@ -61,8 +61,8 @@ void add_many(Plan& plan, Group group, std::uint32_t rooms, std::uint32_t count)
     for (std::uint32_t i = 0; i < count; ++i) add_client(plan, group, i % rooms);
 }
 
-// A room of its own with two people, one message each 20 ms. They have a worker to themselves: what
-// they wait for is the server, not a tester that is busy with the crowd.
+// Adds a channel with two members and 50 messages per second. They have a worker for themselves, so
+// that they measure the server and not a busy tester.
 void add_quiet_room(Plan& plan) {
     add_rooms(plan, 1);
     add_talk(plan, static_cast<std::uint32_t>(plan.rooms.size()) - 1, 1, 2, 1);
@@ -70,7 +70,7 @@ void add_quiet_room(Plan& plan) {
     share_out(plan, plan.workers++, 1);
 }
 
-// Two checked rooms of 20 with four senders each: one is the room that is churned.
+// Adds two checked channels of 20 members and four senders each; churners join the first.
 void add_churn(Plan& plan, const Options& options) {
     constexpr std::uint32_t members = 20;
     constexpr std::uint32_t senders = 4;
@@ -81,7 +81,7 @@ void add_churn(Plan& plan, const Options& options) {
     share_out(plan, 0, plan.workers);
 }
 
-// A room where some set and remove bans, a quiet room, and one who is in both.
+// Adds a channel whose operators change bans, a quiet channel, and a client in both.
 void add_ban_storm(Plan& plan, const Options& options) {
     add_rooms(plan, 1);
     add_client(plan, founder, 0);

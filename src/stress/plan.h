@@ -1,5 +1,5 @@
 #pragma once
-// Who is in which room, who talks, which worker drives whom: fixed before anything is connected.
+// Assigns clients to channels and workers, and picks the senders, before anything connects.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,16 +10,16 @@
 
 namespace hubbub::stress {
 
-// What a client is there for. Orders go to groups, as a mask.
+// A client's task. Orders are given to a mask of groups.
 enum Group : std::uint8_t {
-    checked = 1,   // hears the talk, and each message is accounted for
+    checked = 1,   // receives the talk; every message is checked
     stalled = 2,   // joins and never reads
-    watcher = 4,   // counts who comes and goes
-    crowd = 8,     // comes or goes in masses
-    churner = 16,  // connects, joins, says a line and quits, over and over
-    founder = 32,  // ban-storm: the first operator; sets and removes bans like the others
+    watcher = 4,   // counts joins and quits
+    crowd = 8,     // joins or quits all at once
+    churner = 16,  // repeatedly connects, joins, sends a line and quits
+    founder = 32,  // ban-storm: the first operator; also sets and removes bans
     banner = 64,   // ban-storm: the other operators
-    roamer = 128,  // ban-storm: in both rooms, away and back
+    roamer = 128,  // ban-storm: in both channels, toggles AWAY
 };
 using Groups = std::uint8_t;
 constexpr Groups everyone = 0xff;
@@ -29,19 +29,19 @@ constexpr std::uint32_t nobody = UINT32_MAX;
 struct Client {
     Group group = checked;
     std::uint32_t room = 0;
-    std::uint32_t sender = nobody;  // its number among all senders
+    std::uint32_t sender = nobody;  // index among all senders
     std::uint32_t worker = 0;
 };
 
 struct Sender {
     std::uint32_t client = 0;
     std::uint32_t room = 0;
-    std::uint32_t slot = 0;  // its number among the senders of its room
+    std::uint32_t slot = 0;  // index among the senders of its channel
 };
 
 struct Room {
     std::string name;
-    std::uint32_t checked = 0;  // members in that group
+    std::uint32_t checked = 0;  // members of group `checked`
     std::uint32_t senders = 0;
 };
 
@@ -50,17 +50,17 @@ struct Plan {
     std::vector<Client> clients;
     std::vector<Sender> senders;
     std::uint32_t workers = 1;
-    double rate = 0;  // of all senders together; 0: windows
+    double rate = 0;  // of all senders together; 0: limited by windows
 
     std::uint32_t count(Groups groups) const;
-    // How many must hear each message of this sender.
+    // Returns how many clients must receive each message of this sender.
     std::uint64_t recipients_of(std::uint32_t sender) const;
 };
 
-// The plan that the scenario of these options stands for.
+// Returns the plan for the options' scenario.
 Plan make_plan(const Options& options);
 
-// So many bytes, which is all that ngIRCd takes; not used by other runs at the same time.
+// Length of a nick: the maximum of ngIRCd. Nicks of concurrent runs differ.
 constexpr std::size_t nick_size = 9;
 std::string nick(std::uint32_t number);
 

@@ -13,7 +13,7 @@ double in_ms(Ns time) {
     return static_cast<double>(time) / static_cast<double>(millisecond);
 }
 
-// Text as gnuplot wants it in single quotes, where a quote is doubled.
+// Quotes text for gnuplot; quotes are doubled.
 std::string single_quoted(const std::string& text) {
     std::string out = "'";
     for (const char c : text) out += c == '\'' ? "''" : std::string(1, c);
@@ -28,7 +28,7 @@ std::string by_second(const std::vector<Slice>& slices) {
     return out.str();
 }
 
-// Against 1 / (1 - share), on a logarithmic scale, each further nine has the same width.
+// Against 1 / (1 - share) on a logarithmic scale, each further nine has equal width.
 std::string by_percentile(const Histogram& all) {
     std::ostringstream out;
     const double most = static_cast<double>(all.total());
@@ -42,8 +42,7 @@ std::string by_percentile(const Histogram& all) {
 void require_gnuplot() {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): before the tester's threads start
     if (std::system("command -v gnuplot >/dev/null 2>&1") != 0)
-        throw std::runtime_error(
-            "--plot needs gnuplot, which is not there: install it (Debian: gnuplot-nox)");
+        throw std::runtime_error("--plot needs gnuplot (Debian package: gnuplot-nox)");
 }
 
 std::string plot_script(const std::string& path, const std::string& title, const Histogram& all,
@@ -70,13 +69,13 @@ std::string plot_script(const std::string& path, const std::string& title, const
 
 void plot(const std::string& path, const std::string& title, const Histogram& all,
           const std::vector<Slice>& slices) {
-    if (all.total() == 0) throw std::runtime_error("nothing to plot: no delivery was timed");
-    // A gnuplot that ends early must not end us: its exit code tells.
+    if (all.total() == 0) throw std::runtime_error("cannot plot: no latency was measured");
+    // If gnuplot ends early, its exit code reports it.
     std::signal(SIGPIPE, SIG_IGN);
     std::FILE* const pipe = ::popen("gnuplot", "w");
     if (pipe == nullptr) throw std::runtime_error("cannot start gnuplot");
     std::fputs(plot_script(path, title, all, slices).c_str(), pipe);
-    if (::pclose(pipe) != 0) throw std::runtime_error("gnuplot could not draw " + path);
+    if (::pclose(pipe) != 0) throw std::runtime_error("gnuplot failed to write " + path);
 }
 
 }  // namespace hubbub::stress

@@ -1,5 +1,5 @@
 #pragma once
-// A picture of a run's latency: second by second, and its distribution. Drawn by gnuplot.
+// Plots a run's latency over time and its distribution, with gnuplot.
 
 #include <string>
 #include <vector>
@@ -8,14 +8,14 @@
 
 namespace hubbub::stress {
 
-// Throws std::runtime_error where gnuplot is missing. Call it before the run, not after.
+// Throws std::runtime_error if gnuplot is missing. Call it before the run.
 void require_gnuplot();
 
-// `path` ends in .svg or .png. Throws std::runtime_error where it could not be drawn.
+// Writes `path`, an .svg or .png file. Throws std::runtime_error on failure.
 void plot(const std::string& path, const std::string& title, const Histogram& all,
           const std::vector<Slice>& slices);
 
-// What gnuplot is told.
+// Returns the script for gnuplot.
 std::string plot_script(const std::string& path, const std::string& title, const Histogram& all,
                         const std::vector<Slice>& slices);
 

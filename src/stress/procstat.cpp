@@ -22,7 +22,7 @@ double ticks_a_second() {
 }  // namespace
 
 std::optional<double> parse_cpu(std::string_view stat, double ticks) {
-    // The name may hold blanks and brackets: the fields start behind its last bracket.
+    // The name may contain spaces and brackets: fields start after its last bracket.
     const std::size_t name_end = stat.rfind(')');
     if (name_end == std::string_view::npos) return std::nullopt;
     std::istringstream fields{std::string(stat.substr(name_end + 1))};

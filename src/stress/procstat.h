@@ -1,5 +1,5 @@
 #pragma once
-// What /proc tells of a process and of the whole machine.
+// CPU and memory use of a process and of the machine.
 // Source: proc(5), /proc/[pid]/stat, /proc/[pid]/status, /proc/stat
 
 #include <cstdint>
@@ -18,15 +18,15 @@ struct ProcessStat {
 };
 
 struct MachineStat {
-    double busy = 0;  // CPU seconds of all cores together, interrupts included
+    double busy = 0;  // CPU seconds of all cores, including interrupts
     double all = 0;
 };
 
-// Thread safe. Nothing where the process is not there, or may not be looked at.
+// Thread safe. Return nothing if the process does not exist or cannot be read.
 std::optional<ProcessStat> process_stat(pid_t pid);
 std::optional<MachineStat> machine_stat();
 
-// The readers, apart from the files. `ticks` to the second.
+// Parsers of these files. `ticks` per second.
 std::optional<double> parse_cpu(std::string_view stat, double ticks);
 std::optional<std::uint64_t> parse_field(std::string_view status, std::string_view key);
 std::optional<MachineStat> parse_machine(std::string_view stat, double ticks);

@@ -24,7 +24,7 @@ struct ToText {
 struct ToJson {
     std::string operator()(bool value) const { return value ? "true" : "false"; }
     std::string operator()(std::uint64_t value) const { return std::to_string(value); }
-    // JSON has no infinity and no NaN.
+    // JSON has no infinity or NaN.
     std::string operator()(double value) const {
         return std::isfinite(value) ? printed("%.9g", value) : "null";
     }

@@ -1,5 +1,5 @@
 #pragma once
-// The results of a run: the same facts as a table for people and as JSON for programs.
+// The results of a run, as a table for people and as JSON for programs.
 
 #include <cstdint>
 #include <string>
@@ -10,17 +10,18 @@
 
 namespace hubbub::stress {
 
+// Not thread safe.
 class Report {
   public:
     using Value = std::variant<bool, std::uint64_t, double, std::string>;
 
-    // A heading in the table; not in the JSON.
+    // Adds a heading to the table; not in the JSON.
     void section(std::string title);
-    // `key` stays the same in all versions: scripts read it. Its end tells the unit: _s, _us, _kb.
+    // Adds a value. Scripts read `key`: it never changes, and ends with its unit: _s, _us, _kb.
     void add(std::string key, std::string label, Value value, std::string unit = {});
-    // A sentence below the table, and in the list "notes".
+    // Adds a line below the table, and to the list "notes" in the JSON.
     void note(std::string text);
-    // A list of equally long rows of numbers; only in the JSON.
+    // Adds a list of rows of equal length to the JSON only.
     void series(std::string key, std::vector<std::vector<double>> rows);
 
     std::string table() const;
@@ -38,11 +39,11 @@ class Report {
     std::vector<std::pair<std::string, std::vector<std::vector<double>>>> series_;
 };
 
-// 1234567 as "1,234,567".
+// Formats 1234567 as "1,234,567".
 std::string grouped(std::uint64_t value);
-// With three digits that count, whole numbers whole: "5,470,000", "3.14", "0.0123".
+// Formats with three significant digits, or more for integers: "5,470,000", "3.14", "0.0123".
 std::string readable(double value);
-// As JSON wants a text, with its quotes.
+// Formats a JSON string, with its quotes.
 std::string quoted(std::string_view text);
 
 }  // namespace hubbub::stress

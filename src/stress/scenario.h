@@ -1,6 +1,6 @@
 #pragma once
-// What the tester can do to a server. Each scenario gives its orders to the fleet, fills the report
-// and returns true where all was as it must be.
+// The load scenarios. Each gives orders to the fleet, fills the report and returns true if the run
+// passed.
 
 #include "fleet.h"
 #include "report.h"
@@ -15,21 +15,23 @@ bool run_mass_quit(Fleet& fleet, Report& report);
 bool run_churn(Fleet& fleet, Report& report);
 bool run_ban_storm(Fleet& fleet, Report& report);
 
-// Steps that several take.
+// Steps shared by scenarios.
 
-// Connects and registers these groups; joins their rooms. Each tells its time in the report, and
-// false where not all got there.
+// Connects and registers these groups, or joins their channels, and reports the time. Returns false
+// if a client failed.
 bool connect_all(Fleet& fleet, Report& report, Groups groups);
 bool join_all(Fleet& fleet, Report& report, Groups groups);
-// Returns once what the server has sent so far has come to all of these.
+// Waits until these clients have received everything that the server has sent so far. Returns false
+// if a client did not answer.
 bool barrier(Fleet& fleet, Groups groups);
-// After the talk: says what is due, waits until it has come everywhere, or nothing comes any more.
+// Ends the talk: sends all due messages and waits until they have arrived everywhere, or until no
+// more arrive.
 void hush_and_drain(Fleet& fleet);
-// Lets all quit and ends the fleet.
+// Lets all clients quit, and ends the fleet.
 void leave(Fleet& fleet);
-// From the first message that was due to the last that came.
+// Returns the time from the first due message to the last delivery.
 Ns sending_time(const Fleet& fleet, Ns start);
-// Adds who was refused or dropped; true where nobody was.
+// Reports clients that failed or were dropped. Returns true if there were none.
 bool add_casualties(Fleet& fleet, Report& report);
 
 }  // namespace hubbub::stress

@@ -1,5 +1,5 @@
-// Operators who set and remove bans in a large room, and a quiet room that shares one member with
-// it, who is away and back all the time: what the quiet room notices of it.
+// Operators change bans in a large channel. A quiet channel shares a member with it, who toggles
+// AWAY all the time: measures how much the storm delays the quiet channel.
 
 #include "scenario.h"
 #include "verdict.h"
@@ -9,9 +9,9 @@ namespace {
 
 using Kind = Order::Kind;
 
-// The quiet room is the older one: a server that locks rooms in the order of their age would hold
-// it while it waits for the other. The founder is the first in the other, and so its operator; it
-// makes the banners operators, and they set the bans that stay.
+// The quiet channel must be older: a server that locks channels in order of age would hold it while
+// it waits for the other. The founder creates the other and becomes its operator, then ops the
+// banners, which set the permanent bans.
 bool gather(Fleet& fleet, Report& report) {
     const auto quiet_room = static_cast<std::uint32_t>(fleet.plan().rooms.size()) - 1;
     Order both{Kind::join, roamer};
@@ -30,7 +30,7 @@ bool run_ban_storm(Fleet& fleet, Report& report) {
     if (!gather(fleet, report)) {
         fleet.end();
         add_casualties(fleet, report);
-        report.note("Not all clients got in: nothing was measured.");
+        report.note("Not all clients connected and joined. The run was aborted.");
         return false;
     }
     Order talk{Kind::talk};
@@ -51,8 +51,8 @@ bool run_ban_storm(Fleet& fleet, Report& report) {
     const auto bans = static_cast<double>(to.sums.bans - from.sums.bans);
     report.section("Ban storm");
     report.add("bans", "bans set or removed", before_leaving.bans);
-    report.add("bans_per_s", "of them a second", lasted > 0 ? bans / lasted : 0);
-    report.note("Messages and latency are those of the quiet room beside it.");
+    report.add("bans_per_s", "bans/s", lasted > 0 ? bans / lasted : 0);
+    report.note("Messages and latency: of the quiet channel only.");
     const Verdict verdict = judge(fleet);
     add_verdict(report, verdict, sending);
     add_latency(report, fleet);

@@ -1,4 +1,4 @@
-// Rooms in which some talk and all listen, as fast as the server lets them or at a fixed rate.
+// Channels with some senders and many listeners, at full speed or at a fixed rate.
 
 #include <algorithm>
 #include <string>
@@ -9,7 +9,7 @@
 namespace hubbub::stress {
 namespace {
 
-// How many of those who never read the server has thrown out, when, and with what words.
+// Reports how many of the clients that never read were disconnected, when and why.
 void add_stalled(const Fleet& fleet, Report& report, Ns start) {
     if (fleet.options().stalled == 0) return;
     std::map<std::string, Worker::Departure> all;
@@ -36,8 +36,8 @@ void add_stalled(const Fleet& fleet, Report& report, Ns start) {
     report.add("stalled", "stalled", std::uint64_t{fleet.options().stalled});
     report.add("stalled_closed", "closed by the server", closed);
     if (closed == 0) return;
-    report.add("stalled_first_s", "the first after", seconds(first), "s");
-    report.add("stalled_last_s", "the last after", seconds(last), "s");
+    report.add("stalled_first_s", "first closed after", seconds(first), "s");
+    report.add("stalled_last_s", "last closed after", seconds(last), "s");
     report.add("stalled_reason", "reason", reason);
 }
 
@@ -50,7 +50,7 @@ bool run_chat(Fleet& fleet, Report& report) {
     if (!in) {
         fleet.end();
         add_casualties(fleet, report);
-        report.note("Not all clients got in: nothing was measured.");
+        report.note("Not all clients connected and joined. The run was aborted.");
         return false;
     }
     fleet.run({Order::Kind::pause, stalled}, "");

@@ -1,5 +1,5 @@
-// Clients that come, say a line and go, without a pause, while two rooms must not lose a line: one
-// of its own, and the one that they come to.
+// Clients that connect, send a line and quit, without a pause. Neither the channel that they join
+// nor a separate one may lose a message.
 
 #include "scenario.h"
 #include "verdict.h"
@@ -12,7 +12,7 @@ bool run_churn(Fleet& fleet, Report& report) {
         !barrier(fleet, checked)) {
         fleet.end();
         add_casualties(fleet, report);
-        report.note("Not all clients got in: nothing was measured.");
+        report.note("Not all clients connected and joined. The run was aborted.");
         return false;
     }
     Order order;
@@ -27,7 +27,7 @@ bool run_churn(Fleet& fleet, Report& report) {
     fleet.wait_until(talk.stop, "churning");
     const Sample to = take_sample(fleet);
     order.kind = Kind::calm;
-    const bool calm = fleet.run(order, "the last ones leave");
+    const bool calm = fleet.run(order, "waiting for the last to quit");
     hush_and_drain(fleet);
     const Ns sending = sending_time(fleet, talk.start);
     const Fleet::Sums before_leaving = fleet.sums();
@@ -36,13 +36,13 @@ bool run_churn(Fleet& fleet, Report& report) {
     const double lasted = seconds(to.time - from.time);
     const auto cycles = static_cast<double>(to.sums.cycles - from.sums.cycles);
     report.section("Churn");
-    report.add("cycles", "came, spoke and left", before_leaving.cycles);
-    report.add("cycles_per_s", "of them a second", lasted > 0 ? cycles / lasted : 0);
+    report.add("cycles", "connect-send-quit cycles", before_leaving.cycles);
+    report.add("cycles_per_s", "cycles/s", lasted > 0 ? cycles / lasted : 0);
     const Verdict verdict = judge(fleet);
     add_verdict(report, verdict, sending);
     add_latency(report, fleet);
     add_usage(report, fleet, from, to);
-    if (!calm) report.note("Some of those who came and went hung at the end.");
+    if (!calm) report.note("Some churning clients hung at the end.");
     return add_casualties(fleet, report) && before_leaving.dropped == 0 && calm &&
            before_leaving.cycles > 0 && verdict.clean();
 }

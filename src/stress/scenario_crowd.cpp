@@ -1,4 +1,4 @@
-// Many who come to one room at once, or leave it at once, and a quiet room beside it.
+// Many clients join or quit a channel at once, beside a quiet channel.
 
 #include <algorithm>
 #include <string>
@@ -12,7 +12,7 @@ namespace {
 
 using Kind = Order::Kind;
 
-// From now until hush_and_drain().
+// Starts a talk that lasts until hush_and_drain().
 Ns start_quiet_talk(Fleet& fleet) {
     Order talk = Order{Kind::talk};
     talk.start = now_ns();
@@ -23,27 +23,27 @@ Ns start_quiet_talk(Fleet& fleet) {
 bool give_up(Fleet& fleet, Report& report) {
     fleet.end();
     add_casualties(fleet, report);
-    report.note("Not all clients got in: nothing was measured.");
+    report.note("Not all clients connected and joined. The run was aborted.");
     return false;
 }
 
-// The quiet room's part of the report, and the end of the run.
+// Ends the run and reports the quiet channel's messages.
 bool finish(Fleet& fleet, Report& report, const Sample& from, const Sample& to, Ns talk_start) {
     hush_and_drain(fleet);
     const Ns sending = sending_time(fleet, talk_start);
     const bool nobody_dropped = fleet.sums().dropped == 0;
     leave(fleet);
     const Verdict verdict = judge(fleet);
-    report.note("Messages and latency are those of the quiet room beside the crowd.");
+    report.note("Messages and latency: of the quiet channel only.");
     add_verdict(report, verdict, sending);
     add_latency(report, fleet);
     add_usage(report, fleet, from, to);
     return add_casualties(fleet, report) && nobody_dropped && verdict.clean();
 }
 
-// Returns true if the watcher saw all of the crowd come, and the n-th of the crowd itself and those
-// behind it. Only sums would let a line that was lost at one client make up for one that came twice
-// to another.
+// Returns true if the watcher saw the whole crowd join, and the n-th client itself and all after
+// it. Sums alone are not enough: a line lost at one client and duplicated at another would cancel
+// out.
 bool each_saw(const Fleet& fleet, std::uint32_t crowd_size) {
     std::vector<std::uint32_t> seen;
     for (const auto& worker : fleet.workers()) {
@@ -74,21 +74,21 @@ bool run_join_storm(Fleet& fleet, Report& report) {
     const Sample from = take_sample(fleet);
     const Ns start = now_ns();
     in = join_all(fleet, report, crowd);
-    // The watcher sees everyone; the n-th of the crowd sees itself and those behind it.
+    // The watcher sees everyone; the n-th client sees itself and all after it.
     const std::uint64_t wanted = size + size * (size + 1) / 2;
     const bool seen =
         fleet.wait_for([&](const Fleet::Sums& now) { return now.joins >= wanted; }, "joins seen");
     const Sample to = take_sample(fleet);
     const Fleet::Sums sums = to.sums;
 
-    report.add("joins_seen_s", "all saw all joins after",
+    report.add("joins_seen_s", "all JOINs seen after",
                seconds(sums.last_seen > start ? sums.last_seen - start : 0), "s");
     report.add("joins_wanted", "JOIN lines expected", wanted);
     report.add("joins_seen", "JOIN lines seen", sums.joins);
     const bool fine = finish(fleet, report, from, to, talk_start);
     add_memory(report, empty, to, fleet.plan().clients.size());
     const bool exact = sums.joins == wanted && each_saw(fleet, crowd_size);
-    if (!exact) report.note("Not everyone saw each JOIN exactly once.");
+    if (!exact) report.note("Not every client saw each JOIN exactly once.");
     return fine && in && seen && exact;
 }
 
@@ -109,15 +109,15 @@ bool run_mass_quit(Fleet& fleet, Report& report) {
     const Sample to = take_sample(fleet);
     const Fleet::Sums sums = to.sums;
 
-    report.add("quitters", "quit at once", std::uint64_t{leaving});
-    report.add("quits_seen_s", "the rest saw all quits after",
+    report.add("quitters", "clients that quit", std::uint64_t{leaving});
+    report.add("quits_seen_s", "all QUITs seen after",
                seconds(sums.last_seen > start ? sums.last_seen - start : 0), "s");
     report.add("quits_wanted", "QUIT lines expected", wanted);
     report.add("quits_seen", "QUIT lines seen", sums.quits);
-    // Those who stay see nobody else quit before the end: counted now, without the leave below.
+    // Count now: until leave() nobody else quits.
     barrier(fleet, watcher);
     const bool exact = fleet.sums().quits == wanted;
-    if (!exact) report.note("Not everyone saw each QUIT exactly once.");
+    if (!exact) report.note("Not every client saw each QUIT exactly once.");
     return finish(fleet, report, from, to, talk_start) && seen && exact;
 }
 

@@ -1,4 +1,4 @@
-// Clients that are there and do nothing but answer the server's PING.
+// Clients that only answer PING.
 
 #include "scenario.h"
 
@@ -19,7 +19,7 @@ bool run_idle(Fleet& fleet, Report& report) {
 
     report.section("At the end");
     report.add("clients_alive", "alive: answered a PING", alive);
-    report.add("clients_wanted", "of", std::uint64_t{fleet.options().clients});
+    report.add("clients_wanted", "clients expected", std::uint64_t{fleet.options().clients});
     if (in) add_usage(report, fleet, full, to);
     add_memory(report, empty, full, alive);
     return add_casualties(fleet, report) && in && alive == fleet.options().clients;

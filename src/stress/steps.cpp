@@ -27,10 +27,11 @@ bool barrier(Fleet& fleet, Groups groups) {
 }
 
 void hush_and_drain(Fleet& fleet) {
-    // Where what is due could not be said, the workers still count: only silence ends the wait.
+    // If due messages could not be sent, deliveries still count as progress: only silence ends the
+    // wait.
     constexpr Fleet::Progress deliveries = Fleet::Progress::deliveries;
     const bool all_said =
-        fleet.run(Order{Kind::hush}, "sending what is due", Fleet::patience, deliveries);
+        fleet.run(Order{Kind::hush}, "sending due messages", Fleet::patience, deliveries);
     const Plan& plan = fleet.plan();
     std::uint64_t expected = all_said ? 0 : UINT64_MAX;
     for (std::uint32_t i = 0; all_said && i < plan.senders.size(); ++i) {
@@ -39,12 +40,12 @@ void hush_and_drain(Fleet& fleet) {
     }
     fleet.wait_for([&](const Fleet::Sums& now) { return now.delivered >= expected; }, "draining",
                    Fleet::patience, deliveries);
-    // What would come twice has come when this is answered.
+    // Duplicates have arrived once this is answered.
     fleet.run(Order{Kind::ping, checked}, "waiting for PONG", Fleet::patience, deliveries);
 }
 
 void leave(Fleet& fleet) {
-    // With QUIT everyone sees everyone else go: in a large room that takes longer than the run.
+    // With QUIT everyone sees everyone leave: in a large channel that takes longer than the run.
     if (!fleet.options().hang_up) fleet.run(Order{Kind::quit}, "leaving", 2 * second);
     fleet.end();
 }
@@ -56,7 +57,7 @@ Ns sending_time(const Fleet& fleet, Ns start) {
 
 namespace {
 
-// Whether the words are those of a limit that a load test runs into.
+// Returns whether the error is a limit that load tests run into.
 bool met_limits(std::string_view complaint) {
     for (const std::string_view words : {"Excess Flood", "Too many connections from"}) {
         if (complaint.find(words) != std::string_view::npos) return true;
@@ -69,11 +70,11 @@ bool met_limits(std::string_view complaint) {
 bool add_casualties(Fleet& fleet, Report& report) {
     const Fleet::Sums sums = fleet.sums();
     report.section("Clients");
-    report.add("failed", "never got in", sums.failed);
+    report.add("failed", "failed to connect or join", sums.failed);
     report.add("dropped", "dropped by the server", sums.dropped);
-    if (!fleet.trouble().empty()) report.note("First complaint: " + fleet.trouble());
+    if (!fleet.trouble().empty()) report.note("First error: " + fleet.trouble());
     if (met_limits(fleet.trouble()))
-        report.note("The server keeps floods away. For a load test: hubbubd --limits off");
+        report.note("A limit of the server was hit. For load tests, run hubbubd --limits off");
     return sums.failed + sums.dropped == 0;
 }
 

@@ -7,7 +7,7 @@
 namespace hubbub::stress {
 namespace {
 
-// Messages that are written in one go: bounds the memory where much is owed.
+// Messages per write: limits memory if many are due.
 constexpr std::uint32_t burst = 256;
 
 }  // namespace
@@ -33,7 +33,7 @@ void Talker::add(std::uint32_t sender, std::uint32_t connection) {
 void Talker::start(Ns start, Ns stop) {
     start_ = start;
     stop_ = stop;
-    // In the order of their turns, so that pace() finds the next one without a search.
+    // In the order of their turns, so that pace() finds the next without searching.
     std::sort(speakers_.begin(), speakers_.end(),
               [](const Speaker& a, const Speaker& b) { return a.sender < b.sender; });
     for (std::uint32_t i = 0; i < speakers_.size(); ++i) speaker_of_[speakers_[i].sender] = i;
@@ -115,7 +115,7 @@ void Talker::say_due(Speaker& speaker, Ns now) {
 bool Talker::finished(Ns now) const {
     if (now < stop_) return false;
     if (!paced()) return true;
-    // What was due before the stop and was not looked at since.
+    // Messages that became due before the stop but were not sent yet.
     if (due() != never) return false;
     return std::all_of(speakers_.begin(), speakers_.end(), [](const Speaker& speaker) {
         return speaker.gone || speaker.sent == speaker.due;

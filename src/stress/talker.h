@@ -1,5 +1,5 @@
 #pragma once
-// When each sender speaks, and the bytes it says: either its window is open, or its time has come.
+// Decides when each sender sends: when its window allows it, or at a fixed rate.
 
 #include <cstdint>
 #include <string>
@@ -11,29 +11,29 @@
 
 namespace hubbub::stress {
 
-// Takes the bytes of a sender's connection.
+// Sends a sender's bytes on its connection. Not thread safe: used by its worker's thread.
 class Mouth {
   public:
     enum class Taken : std::uint8_t { all, hold_on, gone };
     virtual ~Mouth() = default;
-    // hold_on: they were taken, but no more until Talker::resume.
+    // hold_on: accepted, but send no more until Talker::resume().
     virtual Taken say(std::uint32_t connection, std::string_view bytes) = 0;
 };
 
-// Not thread safe: one per worker, for the senders of that worker.
+// Not thread safe: one per worker, for that worker's senders.
 class Talker {
   public:
     Talker(const Plan& plan, const Options& options, Mouth& mouth);
 
-    // Before start: `connection` speaks for this sender.
+    // Sets the sender's connection. Call it before start().
     void add(std::uint32_t sender, std::uint32_t connection);
 
-    // With windows, each sender may send its first messages at once; with a rate, message n of all
-    // senders is due at start + n / rate. Nothing new is due at `stop` or later.
+    // With windows, each sender may send a window of messages at once. With a rate, message n of
+    // all senders is due at start + n / rate. No message becomes due at `stop` or later.
     void start(Ns start, Ns stop);
     void stop(Ns now);
 
-    // With windows: the sender may have said `until` messages in all.
+    // With windows: lets the sender send up to `until` messages in total.
     void allow(std::uint32_t sender, std::uint32_t until);
     void credit(std::uint32_t sender) {
         Speaker& speaker = speakers_[speaker_of_[sender]];
@@ -43,11 +43,11 @@ class Talker {
     void resume(std::uint32_t sender);
 
     bool ready() const { return !ready_.empty(); }
-    // Says what is due.
+    // Sends all due messages.
     void speak(Ns now);
-    // When speak() is to be called again, if nothing is allowed or resumed before.
+    // Returns when to call speak() again, unless allow() or resume() is called before.
     Ns due() const;
-    // Nothing more will be said.
+    // Returns true if no more messages will be sent.
     bool finished(Ns now) const;
 
     std::uint32_t window() const { return window_; }
@@ -60,9 +60,9 @@ class Talker {
         std::uint32_t sender = 0;
         std::uint32_t connection = 0;
         std::uint32_t sent = 0;
-        std::uint32_t due = 0;  // messages that may have been said by now
-        bool queued = false;    // stands in ready_
-        bool held = false;      // its connection takes no more for now
+        std::uint32_t due = 0;  // messages allowed so far
+        bool queued = false;    // is in ready_
+        bool held = false;      // its socket is full
         bool gone = false;
         std::string line;  // with an empty stamp
     };
@@ -87,7 +87,7 @@ class Talker {
     std::string out_;
     Ns start_ = never;
     Ns stop_ = never;
-    std::size_t turn_ = 0;  // the speaker whose message is due next, with a rate
+    std::size_t turn_ = 0;  // with a rate: the speaker of the next due message
     std::uint64_t sent_ = 0;
 };
 

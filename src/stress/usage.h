@@ -1,5 +1,5 @@
 #pragma once
-// What a stretch of a run cost: the server, the machine, and the tester itself.
+// Resource use of the server, the machine and the tester during a run.
 
 #include <optional>
 
@@ -18,11 +18,11 @@ struct Sample {
 
 Sample take_sample(const Fleet& fleet);
 
-// Between two samples. Loopback's receive side runs in interrupts that no process is charged for:
-// the machine's busy time is what a delivery costs.
+// Reports the use between two samples. Loopback receives in interrupts that no process is charged
+// for, so the cost of a delivery is the busy time of the machine.
 void add_usage(Report& report, const Fleet& fleet, const Sample& from, const Sample& to);
 
-// The server's memory before any client came, and with all of them in.
+// Reports the server's memory before the first client and with all of them.
 void add_memory(Report& report, const Sample& empty, const Sample& full, std::uint64_t clients);
 
 }  // namespace hubbub::stress

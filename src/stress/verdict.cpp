@@ -12,7 +12,7 @@ double in_us(Ns time) {
     return static_cast<double>(time) / static_cast<double>(microsecond);
 }
 
-// The hash that all listeners of a room must have.
+// Compares the hashes of all listeners of a channel.
 struct HeardOrder {
     std::uint64_t hash = 0;
     std::uint32_t listeners = 0;
@@ -95,7 +95,7 @@ void add_verdict(Report& report, const Verdict& verdict, Ns sending) {
     report.add("expected", "deliveries expected", verdict.expected);
     report.add("delivered", "delivered", verdict.delivered);
     const double rate = sending > 0 ? static_cast<double>(verdict.delivered) / seconds(sending) : 0;
-    report.add("sending_s", "first send, last delivery", seconds(sending), "s");
+    report.add("sending_s", "sending time", seconds(sending), "s");
     report.add("deliveries_per_s", "deliveries/s", rate);
     report.add("lost", "lost", verdict.lost);
     report.add("duplicated", "duplicated", verdict.duplicated);
@@ -103,10 +103,10 @@ void add_verdict(Report& report, const Verdict& verdict, Ns sending) {
     report.add("damaged", "damaged", verdict.damaged);
     report.add("leaked", "sent to non-members", verdict.leaked);
     if (verdict.rooms_compared == 0)
-        report.note("One order was not compared: no room has two members who only listen.");
+        report.note("Order not compared: no channel has two members that only listen.");
     else
-        report.add("one_order", "one order for all", verdict.rooms_torn == 0);
-    report.add("rooms_compared", "rooms compared", verdict.rooms_compared);
+        report.add("one_order", "same order for all", verdict.rooms_torn == 0);
+    report.add("rooms_compared", "channels compared", verdict.rooms_compared);
     if (verdict.echoed > 0) report.add("echoed", "echoed to the sender", verdict.echoed);
 }
 
@@ -122,11 +122,11 @@ void add_latency(Report& report, const Fleet& fleet) {
     const std::uint32_t every = fleet.workers().front()->latency().every();
     if (every > 1)
         report.note("Latency: one delivery in " + std::to_string(every) +
-                    " is timed, from when its message was written to when it was read.");
+                    " is sampled, from writing its message to reading it.");
     else
         report.note(
-            "Latency: from when a message was due, not from when it could be sent: a server\n"
-            "that makes a sender wait is charged for it.");
+            "Latency is measured from when a message was due, not from when it was sent: it\n"
+            "includes the time that the server makes a sender wait.");
     std::vector<std::vector<double>> distribution;
     for (const double percent :
          {0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 75.0, 90.0, 95.0, 99.0, 99.5, 99.9, 99.99, 100.0})

@@ -14,8 +14,8 @@
 namespace hubbub::stress {
 namespace {
 
-// Every delivery where they are paced; with windows a share of them: a prime number, so that it
-// meets all recipients and all places in a window alike.
+// Samples every delivery at a fixed rate, a share of them with windows. The share is prime, so that
+// it covers all recipients and positions in a window equally.
 constexpr std::uint32_t latency_share = 13;
 
 Ns thread_cpu() {
@@ -105,7 +105,7 @@ void Worker::join() {
 }
 
 void Worker::run() {
-    // The default slack would let paced messages be late by 50 us.
+    // The default timer slack of 50 us would delay paced messages.
     ::prctl(PR_SET_TIMERSLACK, 1UL);
     now_ = now_ns();
     while (!ended_) {

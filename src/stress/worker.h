@@ -1,6 +1,6 @@
 #pragma once
-// One thread that drives its share of the clients through one epoll. Orders come from the fleet;
-// what they come to is told in counters while it runs, and in full once its thread has ended.
+// A thread that drives its share of the clients with one epoll. The fleet gives orders; results are
+// in counters while it runs, and complete once its thread has ended.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/net/address.h>
@@ -28,87 +28,88 @@ namespace hubbub::stress {
 
 struct Order {
     enum class Kind : std::uint8_t {
-        connect,  // and register; done when each is welcome or has failed
-        join,     // done when each has the end of the NAMES list
-        ping,     // done when each has its answer: whatever was sent to it before has come
-        pause,    // these read no more
-        count,    // forget the joins and quits that were seen
-        talk,     // from `start` to `stop`; goes on behind the orders that follow
-        hush,     // stop talking now, if not yet over; done when all that was due is said
+        connect,  // and register; done when each is registered or has failed
+        join,     // done when each has the end of NAMES
+        ping,     // done when each has its PONG, and so all that was sent before
+        pause,    // stop reading
+        count,    // reset the joins and quits seen
+        talk,     // from `start` to `stop`; continues during later orders
+        hush,     // stop sending; done when all due messages were sent
         quit,     // done when the server has closed each
-        churn,    // connect, join, say, quit, over and over; goes on behind the orders that follow
-        crown,    // the founder makes the banners operators, and each sets its first bans
-        storm,    // banners set and remove bans, the roamer is away and back; goes on until calm
-        calm,     // stop churn and storm; done when the last churner has quit
-        end,      // the thread ends
+        churn,    // connect, join, send, quit, repeatedly; continues during later orders
+        crown,    // the founder ops the banners, and each sets its first bans
+        storm,    // banners change bans, the roamer toggles AWAY; continues until calm
+        calm,     // end churn and storm; done when the last churner has quit
+        end,      // end the thread
     };
     Kind kind = Kind::end;
     Groups groups = everyone;
     Ns start = 0;
     Ns stop = never;
-    std::uint32_t room = nobody;  // join: not the client's own
+    std::uint32_t room = nobody;  // join: the channel, instead of the client's own
 };
 
-// Written by the worker only, read by anyone.
+// Thread safe: written by the worker, read by any thread.
 struct Counters {
     using Count = std::atomic<std::uint64_t>;
-    Count completed{0};  // clients that are through with their order
+    Count completed{0};  // clients that have completed the order
     Count delivered{0};
     Count last_delivery{0};  // Ns
     Count sent{0};
-    Count joins{0};      // that were seen, by all of its clients
-    Count quits{0};      // likewise
+    Count joins{0};      // seen, by all of its clients
+    Count quits{0};      // seen, by all of its clients
     Count last_seen{0};  // join or quit, Ns
-    Count failed{0};     // clients that never got in
-    Count dropped{0};    // clients that were in, and that the server closed
+    Count failed{0};     // clients that never connected or joined
+    Count dropped{0};    // clients that the server disconnected
     Count cycles{0};     // churn: from connect to quit
-    Count bans{0};       // ban-storm: set or removed
-    Count cpu{0};        // of its thread, Ns
+    Count bans{0};       // ban-storm: changes made
+    Count cpu{0};        // of the worker's thread, Ns
 };
 
+// Not thread safe, except where a function says so.
 class Worker : private Mouth {
   public:
-    // When each stalled client was seen to leave, and what the server said of it.
+    // When a stalled client was disconnected, and the server's reason.
     struct Departure {
         Ns time = 0;
         std::string reason;
     };
 
-    // Everything given must outlive the worker. `report` is set when an order is done.
+    // All references must outlive the worker. `report` is set when an order is done.
     Worker(const Options& options, const Plan& plan, std::uint32_t number,
            const net::SocketAddress& target, const net::Wake& report);
     ~Worker() override;
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
 
-    // Thread safe. An order that is not done yet is given up.
+    // Thread safe. Replaces an unfinished order.
     void give(const Order& order);
     bool done() const { return done_.load(std::memory_order_acquire) == given_.load(); }
     const Counters& counters() const { return counters_; }
 
-    // Only after an order to end, once done.
+    // Requires that an `end` order is done.
     void join();
     const std::vector<Connection>& connections() const { return connections_; }
     const Checker& checker() const { return checker_; }
     const LatencyLog& latency() const { return latency_; }
     const std::map<std::string, Departure>& departures() const { return departures_; }
-    // Also after an order to hush, once done.
+    // Valid also once a `hush` order is done.
     std::uint32_t sent_by(std::uint32_t sender) const { return talker_.sent_by(sender); }
     std::uint64_t damaged() const { return damaged_; }
     std::uint64_t leaked() const { return leaked_; }
-    // The first thing that went wrong, as the server or the system said it; empty if nothing did.
+    // Returns the first error of the server or the system; empty if there was none.
     const std::string& trouble() const { return trouble_; }
 
   private:
-    // What the worker needs to know of any sender when it hears it, in as little space as possible.
+    // The facts about a sender that each recipient needs, kept small.
     struct Voice {
         std::uint32_t room = 0;
         std::uint32_t slot = 0;
-        std::uint32_t observer = nobody;               // the connection that counts for its window
-        std::array<char, 1 + nick_size + 1> source{};  // what its lines begin with: ":nick!"
+        std::uint32_t observer = nobody;  // the connection whose deliveries open its window
+        std::array<char, 1 + nick_size + 1> source{};  // start of its lines: ":nick!"
     };
 
-    // worker.cpp: the loop and the orders.
+    // worker.cpp: the loop and orders.
     void add_clients();
     void run();
     void wait();
@@ -133,7 +134,7 @@ class Worker : private Mouth {
     void lose(Connection& connection, std::string_view reason);
     Taken say(std::uint32_t connection, std::string_view bytes) override;
 
-    // worker_lines.cpp: what the server says.
+    // worker_lines.cpp: lines from the server.
     const char* consume(Connection& connection, const char* line, const char* scan,
                         const char* end);
     void hear(Connection& connection, std::string_view line, const char* text);
@@ -144,7 +145,7 @@ class Worker : private Mouth {
     void on_welcome(Connection& connection);
     void on_joined(Connection& connection);
     void on_quit(Connection& connection, const Line& line);
-    // worker_bans.cpp: the storm.
+    // worker_bans.cpp: ban-storm.
     void crown(Connection& connection);
     void change_ban(Connection& connection);
     void roam();
@@ -165,7 +166,7 @@ class Worker : private Mouth {
     const net::SocketAddress& target_;
     const net::Wake& report_;
     const std::string expected_;             // a message's text with an empty stamp
-    const std::vector<std::string> fronts_;  // by room: what stands between source and text
+    const std::vector<std::string> fronts_;  // by channel: from a line's source to its text
     const net::Fd epoll_;
     net::Wake wake_;
 
@@ -175,7 +176,7 @@ class Worker : private Mouth {
     std::atomic<std::uint64_t> done_{0};
     Counters counters_;
 
-    // The thread's own.
+    // Used only by its thread.
     std::vector<Connection> connections_;
     std::vector<Voice> voices_;  // by sender
     std::map<std::string, Departure> departures_;
@@ -185,19 +186,19 @@ class Worker : private Mouth {
     LatencyLog latency_;
     std::unique_ptr<char[]> buffer_;
     Ns now_ = 0;
-    std::uint64_t taken_ = 0;        // number of the order that is being obeyed
-    std::uint64_t outstanding_ = 0;  // clients it waits for
+    std::uint64_t taken_ = 0;        // number of the current order
+    std::uint64_t outstanding_ = 0;  // clients that it waits for
     bool hushing_ = false;
     bool churning_ = false;
     bool calming_ = false;
     bool storming_ = false;
-    bool away_ = false;  // the roamer
+    bool away_ = false;  // the roamer is away
     Ns roam_due_ = never;
     bool ended_ = false;
-    std::uint32_t turn_ = 0;      // of the source addresses
-    std::uint32_t churned_ = 0;   // nicks given to those who come again
+    std::uint32_t turn_ = 0;      // next source address
+    std::uint32_t churned_ = 0;   // nicks given to returning churners
     std::uint32_t churners_ = 0;  // connected now
-    std::uint64_t heard_ = 0;     // deliveries at the last publish
+    std::uint64_t heard_ = 0;     // deliveries at the last publish()
     std::uint64_t joins_ = 0;
     std::uint64_t quits_ = 0;
     Ns last_seen_ = 0;

@@ -1,4 +1,4 @@
-// ban-storm: operators who change bans as fast as the server answers, and one who is away and back.
+// ban-storm: operators change bans as fast as the server answers; one member toggles AWAY.
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 namespace hubbub::stress {
 namespace {
 
-constexpr std::uint32_t first_bans = 10;  // of each banner; they stay
+constexpr std::uint32_t first_bans = 10;  // set by each banner; permanent
 constexpr Ns roam_pause = 50 * millisecond;
 
 std::string mask(const Connection& connection, std::uint32_t number) {
@@ -30,7 +30,7 @@ void Worker::crown(Connection& connection) {
     if (!lines.empty()) transmit(connection, lines);
 }
 
-// One mask comes and goes.
+// Sets or removes one mask.
 void Worker::change_ban(Connection& connection) {
     const bool on = connection.bans++ % 2 == 0;
     transmit(connection, "MODE " + plan_.rooms[connection.room].name + (on ? " +b " : " -b ") +

@@ -11,13 +11,13 @@
 namespace hubbub::stress {
 namespace {
 
-// Room in front of what is read, for the start of a line that came before. No server sends longer
-// lines: 8191 bytes of tags and 512 of message.
+// Space before the read buffer for an incomplete line. No server sends longer lines: 8191 bytes of
+// tags and 512 of message.
 constexpr std::size_t longest_line = 16 * 1024;
 constexpr std::size_t piece = 256 * 1024;
-// More than this unsent, and a sender holds on.
+// A sender pauses above this many unsent bytes.
 constexpr std::size_t much = 64 * 1024;
-// Connects in one turn of the loop: those who are welcome already are not kept waiting.
+// Connects per turn of the loop, so that registered clients are not delayed.
 constexpr int connects_a_turn = 32;
 
 std::string system_text(int error) {
@@ -47,7 +47,7 @@ void Worker::connect(Connection& connection) {
     connection.tail.clear();
     connection.pending.clear();
     turn_ += plan_.workers;
-    // The listen queue of a UNIX socket is full; on TCP the kernel tries again by itself.
+    // The listen queue of a UNIX socket is full; on TCP the kernel retries.
     if (error == EAGAIN) {
         connection.state = State::absent;
         if (group_of(connection) == churner) --churners_;
@@ -55,7 +55,7 @@ void Worker::connect(Connection& connection) {
         return;
     }
     if (connection.fd) {
-        // Edge triggered: a socket that was read empty costs nothing until more comes.
+        // Edge triggered: a drained socket costs nothing until more bytes arrive.
         epoll_event event{};
         event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | static_cast<std::uint32_t>(EPOLLET);
         event.data.u32 = index_of(connection);
@@ -77,8 +77,8 @@ void Worker::connected(Connection& connection) {
     transmit(connection, "NICK " + connection.nick + "\r\nUSER stress 0 * :hubbub-stress\r\n");
 }
 
-// A read that comes back short has emptied the socket: what comes later makes a new event. But an
-// end that had come already does not, so `to_the_end` reads until the kernel says so.
+// A short read has emptied the socket, and later bytes cause a new event. An end of stream that is
+// already there does not, so `to_the_end` reads until the kernel reports it.
 void Worker::read(Connection& connection, bool to_the_end) {
     bool full = true;
     while (connection.fd && (full || to_the_end)) {
@@ -88,13 +88,14 @@ void Worker::read(Connection& connection, bool to_the_end) {
     }
 }
 
-// False where nothing was there to read. `full` tells whether as much came as there was space for.
+// Returns false if no bytes were there. Sets `full` if they filled the buffer.
 bool Worker::read_once(Connection& connection, bool& full) {
     char* const from = buffer_.get() + longest_line;
     const net::Transfer got = net::receive_some(connection.fd.get(), from, piece);
     if (got.status == net::Transfer::Status::would_block) return false;
     if (got.status != net::Transfer::Status::done) {
-        lose(connection, got.error != 0 ? system_text(got.error) : "the server closed");
+        lose(connection,
+             got.error != 0 ? system_text(got.error) : "the server closed the connection");
         return false;
     }
     now_ = now_ns();
@@ -109,7 +110,7 @@ bool Worker::read_once(Connection& connection, bool& full) {
         if (!connection.fd) return true;
         tail.assign(rest, end);
     }
-    if (tail.size() > longest_line) lose(connection, "the server sent a line without an end");
+    if (tail.size() > longest_line) lose(connection, "the server sent a line that is too long");
     full = got.bytes == piece;
     return true;
 }
@@ -121,7 +122,7 @@ void Worker::transmit(Connection& connection, std::string_view bytes) {
         return;
     }
     const net::Transfer sent = net::send_some(connection.fd.get(), bytes);
-    // A broken connection is noticed where it is read.
+    // A broken connection is detected by the next read.
     if (sent.status == net::Transfer::Status::failed) return;
     if (sent.bytes < bytes.size()) connection.pending = bytes.substr(sent.bytes);
 }

@@ -9,12 +9,12 @@
 namespace hubbub::stress {
 namespace {
 
-constexpr std::string_view passing_by = "passing by";  // what a churner says
+constexpr std::string_view passing_by = "passing by";  // the message of a churner
 
 }  // namespace
 
-// Takes the lines between `line` and `end`, where no line ends before `scan`. Returns where the
-// line starts whose end has not come.
+// Handles the complete lines between `line` and `end`; none ends before `scan`. Returns the start
+// of the incomplete line.
 const char* Worker::consume(Connection& connection, const char* line, const char* scan,
                             const char* end) {
     const std::size_t size = options_.size;
@@ -52,8 +52,8 @@ void Worker::hear(Connection& connection, std::string_view line, const char* tex
     }
 }
 
-// Returns true if this client may get a message of this sender, and if `front`, the line up to its
-// text, names sender and channel. Otherwise counts what is wrong.
+// Returns true if this client may receive the sender's messages, and `front`, the line up to its
+// text, names that sender and channel. Otherwise counts an error.
 bool Worker::belongs(const Connection& connection, const Voice& voice, std::string_view front) {
     const bool member = connection.state >= State::joining;
     if (voice.room != connection.room || !member) [[unlikely]] {
@@ -77,7 +77,7 @@ bool Worker::belongs(const Connection& connection, const Voice& voice, std::stri
     return fine;
 }
 
-// A message without an intact mark where it belongs: the line of a churner, or damage.
+// A message without an intact stamp: from a churner, or damaged.
 void Worker::on_other_message(const Connection& connection, const Line& line) {
     const std::string_view target = line.rest.substr(0, line.rest.find(' '));
     const std::string_view text = last_parameter(line.rest);
@@ -124,7 +124,7 @@ void Worker::on_numeric(Connection& connection, unsigned number, std::string_vie
         on_joined(connection);
     } else if (number >= 400 && number < 600 && number != no_motd) {
         complain(text);
-        // A name that is refused, or a room: there will be no other answer.
+        // A rejected nick or channel: there will be no other answer.
         const bool waits =
             connection.state == State::registering || connection.state == State::joining;
         if (waits) lose(connection, text);
@@ -150,7 +150,7 @@ void Worker::on_joined(Connection& connection) {
 }
 
 void Worker::on_quit(Connection& connection, const Line& line) {
-    // Who is on the way out may be closed before it sees the rest.
+    // A leaving client may be disconnected before it sees the rest.
     if (connection.state != State::leaving) {
         ++connection.quits;
         ++quits_;
@@ -164,7 +164,7 @@ void Worker::on_quit(Connection& connection, const Line& line) {
         who->second.reason = protocol::visible(last_parameter(line.rest));
 }
 
-// Another one in the sender's room: one that only listens, if there is one.
+// Picks another member of the sender's channel, preferably one that only listens.
 void Worker::pick_observer(std::uint32_t sender) {
     if (talker_.paced()) return;
     if (plan_.clients[plan_.senders[sender].client].worker != number_) return;

@@ -10,7 +10,7 @@ struct Rgb {
     int red, green, blue;
 };
 
-// As xterm has them; a person's own palette differs a little.
+// The colours of xterm. Users change their palettes, but not by much.
 constexpr std::array<Rgb, 16> base{{{0, 0, 0},
                                     {205, 0, 0},
                                     {0, 205, 0},

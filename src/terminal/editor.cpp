@@ -19,8 +19,36 @@ bool part_of_word(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool is_blank(char c) {
+bool is_space(char c) {
     return c == ' ' || c == '\n';
+}
+
+std::size_t word_begin(std::string_view text, std::size_t at) {
+    while (at > 0 && !part_of_word(text[at - 1])) --at;
+    while (at > 0 && part_of_word(text[at - 1])) --at;
+    return at;
+}
+
+std::size_t word_end(std::string_view text, std::size_t at) {
+    while (at < text.size() && !part_of_word(text[at])) ++at;
+    while (at < text.size() && part_of_word(text[at])) ++at;
+    return at;
+}
+
+std::size_t line_begin(std::string_view text, std::size_t at) {
+    const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    return before == std::string_view::npos ? 0 : before + 1;
+}
+
+std::size_t line_end(std::string_view text, std::size_t at) {
+    return std::min(text.find('\n', at), text.size());
+}
+
+// Returns the byte in the line from `begin` on that is in the same column as the byte `at`.
+std::size_t same_column(std::string_view text, std::size_t begin, std::size_t at) {
+    const std::size_t own = line_begin(text, at);
+    const std::size_t column = cells_of(text.substr(own, at - own));
+    return begin + fit(text.substr(begin, line_end(text, begin) - begin), column).size();
 }
 
 }  // namespace
@@ -47,7 +75,6 @@ void KillRing::rotate() {
     entries_.pop_back();
 }
 
-// Letters typed in a row are undone together.
 void Editor::remember(Did now) {
     if (now != Did::insert || did_ != Did::insert) {
         undo_.push_back({text_, cursor_});
@@ -104,91 +131,52 @@ void Editor::right() {
         cursor_ += first_cluster(std::string_view(text_).substr(cursor_)).bytes;
 }
 
-std::size_t Editor::word_begin(std::size_t at) const {
-    while (at > 0 && !part_of_word(text_[at - 1])) --at;
-    while (at > 0 && part_of_word(text_[at - 1])) --at;
-    return at;
-}
-
-std::size_t Editor::word_end(std::size_t at) const {
-    while (at < text_.size() && !part_of_word(text_[at])) ++at;
-    while (at < text_.size() && part_of_word(text_[at])) ++at;
-    return at;
-}
-
-std::size_t Editor::line_begin(std::size_t at) const {
-    const std::size_t before = at == 0 ? std::string::npos : text_.rfind('\n', at - 1);
-    return before == std::string::npos ? 0 : before + 1;
-}
-
-std::size_t Editor::line_end(std::size_t at) const {
-    return std::min(text_.find('\n', at), text_.size());
-}
-
 void Editor::word_left() {
     did_ = Did::other;
-    cursor_ = word_begin(cursor_);
+    cursor_ = word_begin(text_, cursor_);
 }
 
 void Editor::word_right() {
     did_ = Did::other;
-    cursor_ = word_end(cursor_);
+    cursor_ = word_end(text_, cursor_);
 }
 
 void Editor::home() {
     did_ = Did::other;
-    const std::size_t begin = line_begin(cursor_);
+    const std::size_t begin = line_begin(text_, cursor_);
     cursor_ = begin == cursor_ ? 0 : begin;
 }
 
 void Editor::end() {
     did_ = Did::other;
-    const std::size_t end = line_end(cursor_);
+    const std::size_t end = line_end(text_, cursor_);
     cursor_ = end == cursor_ ? text_.size() : end;
 }
 
-void Editor::move_to(std::size_t at) {
-    did_ = Did::other;
-    cursor_ = std::min(at, text_.size());
-}
-
-void Editor::move_to_line(std::size_t begin, std::size_t column) {
-    did_ = Did::other;
-    const std::string_view line = std::string_view(text_).substr(begin, line_end(begin) - begin);
-    cursor_ = begin + fit(line, column).size();
-}
-
 bool Editor::up() {
-    const std::size_t begin = line_begin(cursor_);
+    const std::size_t begin = line_begin(text_, cursor_);
     if (begin == 0) return false;
-    const std::size_t column = cells_of(std::string_view(text_).substr(begin, cursor_ - begin));
-    move_to_line(line_begin(begin - 1), column);
+    did_ = Did::other;
+    cursor_ = same_column(text_, line_begin(text_, begin - 1), cursor_);
     return true;
 }
 
 bool Editor::down() {
-    const std::size_t end = line_end(cursor_);
+    const std::size_t end = line_end(text_, cursor_);
     if (end == text_.size()) return false;
-    const std::size_t begin = line_begin(cursor_);
-    const std::size_t column = cells_of(std::string_view(text_).substr(begin, cursor_ - begin));
-    move_to_line(end + 1, column);
+    did_ = Did::other;
+    cursor_ = same_column(text_, end + 1, cursor_);
     return true;
 }
 
-void Editor::erase(std::size_t begin, std::size_t end) {
-    if (begin == end) return;
-    remember(Did::other);
-    text_.erase(begin, end - begin);
-    cursor_ = begin;
-}
-
 void Editor::erase_left() {
-    if (cursor_ > 0) erase(cluster_before(text_, cursor_), cursor_);
+    if (cursor_ > 0) replace(cluster_before(text_, cursor_), cursor_, {});
 }
 
 void Editor::erase_right() {
     if (cursor_ < text_.size())
-        erase(cursor_, cursor_ + first_cluster(std::string_view(text_).substr(cursor_)).bytes);
+        replace(cursor_, cursor_ + first_cluster(std::string_view(text_).substr(cursor_)).bytes,
+                {});
 }
 
 void Editor::take(std::size_t begin, std::size_t end, KillRing::Side side) {
@@ -202,26 +190,26 @@ void Editor::take(std::size_t begin, std::size_t end, KillRing::Side side) {
 
 void Editor::kill_word_left() {
     std::size_t begin = cursor_;
-    while (begin > 0 && is_blank(text_[begin - 1])) --begin;
-    while (begin > 0 && !is_blank(text_[begin - 1])) --begin;
+    while (begin > 0 && is_space(text_[begin - 1])) --begin;
+    while (begin > 0 && !is_space(text_[begin - 1])) --begin;
     take(begin, cursor_, KillRing::Side::front);
 }
 
 void Editor::kill_part_left() {
-    take(word_begin(cursor_), cursor_, KillRing::Side::front);
+    take(word_begin(text_, cursor_), cursor_, KillRing::Side::front);
 }
 
 void Editor::kill_word_right() {
-    take(cursor_, word_end(cursor_), KillRing::Side::back);
+    take(cursor_, word_end(text_, cursor_), KillRing::Side::back);
 }
 
 void Editor::kill_to_start() {
-    take(line_begin(cursor_), cursor_, KillRing::Side::front);
+    take(line_begin(text_, cursor_), cursor_, KillRing::Side::front);
 }
 
 void Editor::kill_to_end() {
-    const std::size_t end = line_end(cursor_);
-    // At the end of a line, the line break goes.
+    const std::size_t end = line_end(text_, cursor_);
+    // At the end of a line, removes the line break.
     take(cursor_, end == cursor_ && end < text_.size() ? end + 1 : end, KillRing::Side::back);
 }
 
@@ -252,7 +240,7 @@ void Editor::transpose() {
 }
 
 void Editor::change_word(Case to) {
-    const std::size_t end = word_end(cursor_);
+    const std::size_t end = word_end(text_, cursor_);
     std::string word = text_.substr(cursor_, end - cursor_);
     bool first = true;
     for (char& c : word) {

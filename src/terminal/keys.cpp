@@ -11,18 +11,18 @@ namespace {
 
 constexpr char esc = '\x1b';
 
-// The end of "ESC [ parameters final" or "ESC O final"; npos while it is not there yet.
+// Returns the end of "ESC [ parameters final" or "ESC O final", or npos if it is incomplete.
 // Source: ECMA-48 section 5.4
 std::size_t sequence_end(std::string_view text) {
     if (text[1] == 'O') return text.size() > 2 ? 3 : std::string_view::npos;
     for (std::size_t i = 2; i < text.size(); ++i) {
         if (text[i] >= '@' && text[i] <= '~') return i + 1;
-        if (text[i] < ' ') return i;  // torn: what follows is something else
+        if (text[i] < ' ') return i;  // cut off: another key follows
     }
     return std::string_view::npos;
 }
 
-// The numbers between "ESC [" and the last letter, separated by ';'; 0 where one is missing.
+// Returns the numbers between "ESC [" and the last letter, separated by ';'; 0 if one is missing.
 std::array<unsigned, 3> numbers_in(std::string_view text) {
     std::array<unsigned, 3> out{};
     std::size_t index = 0;
@@ -97,7 +97,7 @@ std::optional<Key> meaning(std::string_view sequence) {
     std::optional<Key> key = last == '~' ? key_of_number(numbers[0]) : letter_key(last);
     if (!key) return key;
     if (numbers[1] > 1) key->modifiers = static_cast<std::uint8_t>((numbers[1] - 1) & 7U);
-    // With Alt or Ctrl: a word.
+    // Alt and Ctrl move by words.
     const bool word = (key->modifiers & (Key::with_alt | Key::with_control)) != 0;
     if (word && key->kind == Key::Kind::left) return Key{Key::Kind::word_left};
     if (word && key->kind == Key::Kind::right) return Key{Key::Kind::word_right};
@@ -161,7 +161,7 @@ std::string KeyReader::take_pasted() {
     return std::exchange(pasted_, {});
 }
 
-// Takes everything up to the end of the paste, whatever it is.
+// Consumes everything up to the end of the paste.
 KeyReader::Step KeyReader::pasting(Key& key) {
     if (paste_lost_) {
         keep_pasted(held_.size());
@@ -169,7 +169,7 @@ KeyReader::Step KeyReader::pasting(Key& key) {
     }
     const std::size_t end = held_.find(paste_end);
     if (end == std::string::npos) {
-        // The end may be cut anywhere.
+        // The end sequence may arrive in parts.
         keep_pasted(held_.size() - std::min(paste_end.size() - 1, held_.size()));
         return Step::incomplete;
     }
@@ -178,7 +178,7 @@ KeyReader::Step KeyReader::pasting(Key& key) {
     return end_paste(key);
 }
 
-// Moves so many of the held bytes to the paste, as far as there is room.
+// Moves the first `bytes` held bytes to the paste; drops those beyond the limit.
 void KeyReader::keep_pasted(std::size_t bytes) {
     const std::size_t room = max_paste + 1 - std::min(pasted_.size(), max_paste + 1);
     pasted_.append(held_, 0, std::min(bytes, room));
@@ -219,9 +219,8 @@ KeyReader::Step KeyReader::escape(Key& key) {
     if (held_[1] == '[' || held_[1] == 'O') {
         const std::size_t end = sequence_end(held_);
         if (end == std::string_view::npos) {
-            // No key is that long.
-            constexpr std::size_t longest = 64;
-            if (held_.size() < longest) return Step::incomplete;
+            constexpr std::size_t max_sequence = 64;
+            if (held_.size() < max_sequence) return Step::incomplete;
             held_.clear();
             return Step::skipped;
         }

@@ -1,81 +1,36 @@
+#include <hubbub/terminal/line_terminal.h>
+
 #include <hubbub/protocol/text.h>
 #include <hubbub/terminal/canvas.h>
-#include <hubbub/terminal/line_terminal.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <clocale>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <cwchar>
-#include <stdexcept>
 #include <utility>
 
-#include <histedit.h>
 #include <langinfo.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "cells.h"
+#include "line_view.h"
+#include "tty.h"
 
 namespace hubbub::terminal {
 namespace {
 
-// Stands for a line break in the line.
-constexpr wchar_t line_break = L'\u2424';
-
-// Returns what can be shown of it.
-std::wstring widen(std::string_view utf8) {
-    std::wstring out;
-    while (!utf8.empty()) {
-        const std::size_t end = std::min(utf8.find_first_of("\n\t"), utf8.size());
-        KeyReader reader;
-        reader.feed(protocol::visible(utf8.substr(0, end)));
-        while (const auto key = reader.next()) out += static_cast<wchar_t>(key->code);
-        if (end < utf8.size()) out += utf8[end] == '\n' ? line_break : L' ';
-        utf8.remove_prefix(std::min(end + 1, utf8.size()));
-    }
-    return out;
-}
-
-std::string narrow(const std::wstring& text) {
-    std::string out;
-    for (const wchar_t c : text)
-        append_utf8(out, c == line_break ? U'\n' : static_cast<char32_t>(c));
-    return out;
-}
-
-// A pause as nobody makes who types, and no paste does within its bytes.
+// Longer than any pause within the bytes of a paste.
 constexpr std::chrono::seconds pause_length{1};
 
-struct Size {
-    std::size_t columns = 80;
-    std::size_t rows = 24;
-};
-
-Size window_size() {
-    winsize size{};
-    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_row == 0)
-        return {};
-    return {size.ws_col, size.ws_row};
-}
-
-bool is_plain() {
+bool is_dumb() {
     // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it while a terminal is in use
-    const char* term = std::getenv("TERM");
-    return term == nullptr || std::strcmp(term, "dumb") == 0;
+    const char* const term = std::getenv("TERM");
+    return term == nullptr || std::string_view(term) == "dumb";
 }
 
-void write_out(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+constexpr char32_t ctrl(char letter) {
+    return static_cast<char32_t>(letter & 0x1f);
 }
-
-constexpr wchar_t ctrl(char letter) {
-    return static_cast<wchar_t>(letter & 0x1f);
-}
-constexpr wchar_t esc = 0x1b;
 
 }  // namespace
 
@@ -86,55 +41,24 @@ void use_utf8() {
 }
 // NOLINTEND(concurrency-mt-unsafe)
 
-// What libedit calls back.
-struct Callbacks {
-    static LineTerminal& owner(EditLine* editor) {
-        void* data = nullptr;
-        ::el_get(editor, EL_CLIENTDATA, &data);
-        return *static_cast<LineTerminal*>(data);
-    }
-    // Only whole keys are handed over, so libedit never waits for the rest of one.
-    static int next_character(EditLine* editor, wchar_t* out) {
-        auto& pending = owner(editor).pending_;
-        if (pending.empty()) return 0;
-        *out = pending.front();
-        pending.pop_front();
-        return 1;
-    }
-    static wchar_t* prompt(EditLine* editor) { return owner(editor).prompt_.data(); }
+struct LineTerminal::Terminal {
+    explicit Terminal(bool dumb) : view(window, dumb) {}
+
+    WindowSize window = window_size().value_or(WindowSize{});
+    const RawMode mode;
+    LineView view;
 };
 
-void LineTerminal::End::operator()(editline* editor) const {
-    ::el_end(editor);
-}
-
 LineTerminal::LineTerminal(Lines lines)
-    : editor_(::el_init("hubbub", stdin, stdout, stderr)),
-      lines_(lines),
+    : lines_(lines),
       read_at_(std::chrono::steady_clock::now()),
-      columns_(window_size().columns),
-      plain_(is_plain()) {
-    if (!editor_) throw std::runtime_error("this terminal cannot be used to edit a line");
-    EditLine* editor = editor_.get();
-    std::setvbuf(stdout, nullptr, _IOFBF, std::size_t{64} * 1024);
-    ::el_set(editor, EL_CLIENTDATA, this);
-    ::el_wset(editor, EL_PROMPT, &Callbacks::prompt);
-    ::el_wset(editor, EL_EDITOR, L"emacs");
-    ::el_set(editor, EL_GETCFN, &Callbacks::next_character);
-    ::el_set(editor, EL_BIND, "^D", "ed-delete-next-char", nullptr);
-    // Ctrl-C, Ctrl-Z and Ctrl-S arrive as keys.
-    ::el_set(editor, EL_SETTY, "-d", "-isig", "-ixon", nullptr);
-    // In this mode el_gets returns after each key, and the line stays.
-    ::el_set(editor, EL_UNBUFFERED, 1);
-    ask_for_pastes(true);
+      dumb_(is_dumb()),
+      terminal_(std::make_unique<Terminal>(dumb_)) {
+    write_out(bracketed_paste(true));
 }
 
 LineTerminal::~LineTerminal() {
-    erase();
-    ask_for_pastes(false);
-    std::fflush(stdout);
-    ::el_set(editor_.get(), EL_UNBUFFERED, 0);
-    ::el_set(editor_.get(), EL_PREP_TERM, 0);
+    pause();
 }
 
 std::vector<LineTerminal::Typed> LineTerminal::read() {
@@ -150,6 +74,7 @@ std::vector<LineTerminal::Typed> LineTerminal::read() {
     keys_.feed({buffer.data(), static_cast<std::size_t>(got)}, now - read_at_ >= pause_length);
     read_at_ = now;
     while (const auto key = keys_.next()) press(*key, out);
+    write_out(drawn_line());
     return out;
 }
 
@@ -157,50 +82,25 @@ void LineTerminal::press(const Key& key, std::vector<Typed>& out) {
     const bool interrupt_key = key.kind == Key::Kind::control && key.code == ctrl('C');
     if (!interrupt_key) interrupted_ = false;
     switch (key.kind) {
-        case Key::Kind::character: return edit({static_cast<wchar_t>(key.code)});
+        case Key::Kind::character: {
+            std::string typed;
+            append_utf8(typed, key.code);
+            return editor_.insert(typed);
+        }
         case Key::Kind::control: return press_control(key.code, out);
-        case Key::Kind::alt:
-            // Those that need no further key: words back and forth, deleted, in capitals and small.
-            if (std::strchr("bfdclu\b\x7f", static_cast<int>(key.code)) != nullptr)
-                edit({esc, static_cast<wchar_t>(key.code)});
-            return;
-        case Key::Kind::up:
-            if (const std::string* line = history_.older(narrow(text()))) replace(widen(*line));
-            return;
-        case Key::Kind::down:
-            if (const std::string* line = history_.newer()) replace(widen(*line));
-            return;
-        case Key::Kind::left: return edit({ctrl('B')});
-        case Key::Kind::right: return edit({ctrl('F')});
-        case Key::Kind::word_left: return edit({esc, L'b'});
-        case Key::Kind::word_right: return edit({esc, L'f'});
-        case Key::Kind::home: return edit({ctrl('A')});
-        case Key::Kind::end: return edit({ctrl('E')});
-        case Key::Kind::remove:
-            if (!text().empty()) edit({ctrl('D')});
-            return;
+        case Key::Kind::alt: return press_alt(key.code);
+        case Key::Kind::up: return older();
+        case Key::Kind::down: return newer();
+        case Key::Kind::left: return editor_.left();
+        case Key::Kind::right: return editor_.right();
+        case Key::Kind::word_left: return editor_.word_left();
+        case Key::Kind::word_right: return editor_.word_right();
+        case Key::Kind::home: return editor_.home();
+        case Key::Kind::end: return editor_.end();
+        case Key::Kind::remove: return editor_.erase_right();
         case Key::Kind::paste: return paste(keys_.take_pasted());
         default: return;
     }
-}
-
-// Source: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html (bracketed paste)
-void LineTerminal::ask_for_pastes(bool on) const {
-    if (!plain_) write_out(on ? "\x1b[?2004h" : "\x1b[?2004l");
-}
-
-void LineTerminal::paste(std::string_view text) {
-    // A terminal's selection of whole lines ends in a line break that nobody meant.
-    while (text.ends_with('\n')) text.remove_suffix(1);
-    const std::wstring wide = widen(text);
-    if (text.size() > KeyReader::max_paste || wide.empty()) return write_out("\a");
-    erase();
-    ::el_winsertstr(editor_.get(), wide.c_str());
-    redraw();
-}
-
-void LineTerminal::clear() {
-    if (!text().empty()) replace({});
 }
 
 void LineTerminal::press_control(char32_t code, std::vector<Typed>& out) {
@@ -209,43 +109,55 @@ void LineTerminal::press_control(char32_t code, std::vector<Typed>& out) {
         case ctrl('J'): return enter(out);
         case ctrl('C'): return interrupt(out);
         case ctrl('D'):
-            if (text().empty())
-                out.push_back({Typed::Kind::leave, {}});
-            else
-                edit({ctrl('D')});
-            return;
-        case ctrl('P'): return press({Key::Kind::up, 0}, out);
-        case ctrl('N'): return press({Key::Kind::down, 0}, out);
-        case ctrl('I'): return edit({L' '});
-        case ctrl('Z'): out.push_back({Typed::Kind::suspend, {}}); return;
-        case ctrl('A'):
-        case ctrl('B'):
-        case ctrl('E'):
-        case ctrl('F'):
+            if (editor_.empty()) return out.push_back({Typed::Kind::leave, {}});
+            return editor_.erase_right();
+        case ctrl('Z'): return out.push_back({Typed::Kind::suspend, {}});
+        case ctrl('P'): return older();
+        case ctrl('N'): return newer();
+        case ctrl('L'): return clear_screen();
+        case ctrl('I'): return editor_.insert(" ");
+        case ctrl('A'): return editor_.home();
+        case ctrl('B'): return editor_.left();
+        case ctrl('E'): return editor_.end();
+        case ctrl('F'): return editor_.right();
         case ctrl('H'):
-        case ctrl('K'):
-        case ctrl('L'):
-        case ctrl('T'):
-        case ctrl('U'):
-        case ctrl('W'):
-        case ctrl('Y'):
-        case 0x7f: return edit({static_cast<wchar_t>(code)});
+        case 0x7f: return editor_.erase_left();
+        case ctrl('K'): return editor_.kill_to_end();
+        case ctrl('T'): return editor_.transpose();
+        case ctrl('U'): return editor_.kill_to_start();
+        case ctrl('W'): return editor_.kill_word_left();
+        case ctrl('Y'): return editor_.yank();
         default: return;
     }
 }
 
-void LineTerminal::edit(std::initializer_list<wchar_t> keys) {
-    pending_.insert(pending_.end(), keys);
-    while (!pending_.empty()) {
-        int length = 0;
-        ::el_wgets(editor_.get(), &length);
+void LineTerminal::press_alt(char32_t code) {
+    switch (code) {
+        case 'b': return editor_.word_left();
+        case 'f': return editor_.word_right();
+        case 'd': return editor_.kill_word_right();
+        case 'c': return editor_.change_word(Editor::Case::capital);
+        case 'l': return editor_.change_word(Editor::Case::lower);
+        case 'u': return editor_.change_word(Editor::Case::upper);
+        case 'y': return editor_.yank_next();
+        case ctrl('H'):
+        case 0x7f: return editor_.kill_part_left();
+        default: return;
     }
 }
 
+void LineTerminal::older() {
+    if (const std::string* line = history_.older(editor_.text())) editor_.set(*line);
+}
+
+void LineTerminal::newer() {
+    if (const std::string* line = history_.newer()) editor_.set(*line);
+}
+
 void LineTerminal::enter(std::vector<Typed>& out) {
-    const std::string entered = narrow(text());
+    const std::string entered = editor_.text();
     if (!keeps_ || keeps_(entered)) history_.add(entered);
-    replace({});
+    editor_.reset();
     if (lines_ == Lines::whole) return out.push_back({Typed::Kind::line, entered});
     for (std::size_t begin = 0; begin <= entered.size();) {
         const std::size_t end = std::min(entered.find('\n', begin), entered.size());
@@ -255,86 +167,74 @@ void LineTerminal::enter(std::vector<Typed>& out) {
 }
 
 void LineTerminal::interrupt(std::vector<Typed>& out) {
-    const bool empty = text().empty();
-    if (!empty)
-        replace({});
+    if (!editor_.empty())
+        editor_.set({});
     else
         out.push_back({interrupted_ ? Typed::Kind::leave : Typed::Kind::interrupt, {}});
     interrupted_ = true;
 }
 
-std::wstring LineTerminal::text() const {
-    const LineInfoW* line = ::el_wline(editor_.get());
-    return {line->buffer, line->lastchar};
+void LineTerminal::paste(const std::string& text) {
+    // A selection of whole lines ends in a line break that is not meant as input.
+    const std::size_t end = text.find_last_not_of('\n') + 1;
+    const bool too_long = end > KeyReader::max_paste;
+    const std::size_t before = editor_.text().size();
+    if (!too_long) editor_.insert(std::string_view(text).substr(0, end));
+    if (editor_.text().size() == before) write_out("\a");
 }
 
-void LineTerminal::replace(const std::wstring& text) {
-    EditLine* editor = editor_.get();
-    erase();
-    const LineInfoW* line = ::el_wline(editor);
-    ::el_cursor(editor, static_cast<int>(line->lastchar - line->cursor));
-    line = ::el_wline(editor);
-    ::el_wdeletestr(editor, static_cast<int>(line->lastchar - line->buffer));
-    if (!text.empty()) ::el_winsertstr(editor, text.c_str());
-    redraw();
+void LineTerminal::clear_screen() {
+    if (dumb_) return;
+    write_out("\x1b[H\x1b[2J");
+    terminal_->view.forget();
 }
 
-// libedit can draw its line anew but not take it away for a moment, so this is done for it: it has
-// no say in where the cursor is, because `redraw` lets it begin from nothing.
-void LineTerminal::erase() {
-    const LineInfoW* line = ::el_wline(editor_.get());
-    const Size size = window_size();
-    const Place at = after(prompt_ + std::wstring(line->buffer, line->cursor), size.columns);
-    if (plain_) {
-        write_out("\r" + std::string(at.column, ' ') + "\r");
-        return;
-    }
-    const std::size_t up = std::min(at.row, size.rows - 1);
-    if (up > 0) write_out("\x1b[" + std::to_string(up) + "A");
-    write_out("\r\x1b[J");
+// Source: https://invisible-island.net/xterm/ctlseqs/ctlseqs.html (bracketed paste)
+std::string LineTerminal::bracketed_paste(bool on) const {
+    if (dumb_) return {};
+    return on ? "\x1b[?2004h" : "\x1b[?2004l";
 }
 
-void LineTerminal::redraw() {
-    ::el_set(editor_.get(), EL_REFRESH);
-    std::fflush(stdout);
+std::string LineTerminal::drawn_line() {
+    std::vector<Glyph> line;
+    append_glyphs(line, prompt_);
+    const std::string_view text = editor_.text();
+    append_glyphs(line, text.substr(0, editor_.cursor()));
+    const std::size_t cursor = line.size();
+    append_glyphs(line, text.substr(editor_.cursor()));
+    return terminal_->view.draw(line, cursor);
 }
 
 void LineTerminal::show(std::string_view lines, const std::string& prompt) {
-    const std::wstring wide = widen(prompt);
-    if (lines.empty() && wide == prompt_) return;
-    erase();
-    write_out(lines);
-    prompt_ = wide;
-    redraw();
+    if (lines.empty() && prompt == prompt_) return;
+    std::string out;
+    if (!lines.empty()) out = terminal_->view.erase().append(lines);
+    prompt_ = prompt;
+    write_out(out + drawn_line());
 }
 
 void LineTerminal::resized() {
-    erase();
-    std::fflush(stdout);
-    ::el_resize(editor_.get());
-    redraw();
+    terminal_->window = window_size().value_or(WindowSize{});
+    terminal_->view.resize(terminal_->window);
+    std::string out = terminal_->view.erase();
+    write_out(out + drawn_line());
 }
 
 void LineTerminal::resize_if_changed() {
-    const std::size_t columns = window_size().columns;
-    if (columns == std::exchange(columns_, columns)) return;
-    resized();
+    if (window_size().value_or(WindowSize{}) != terminal_->window) resized();
 }
 
 void LineTerminal::pause() {
-    erase();
-    ask_for_pastes(false);
-    std::fflush(stdout);
-    ::el_set(editor_.get(), EL_PREP_TERM, 0);
+    write_out(terminal_->view.erase() + bracketed_paste(false));
+    terminal_->mode.restore();
 }
 
 void LineTerminal::resume() {
-    ::el_set(editor_.get(), EL_PREP_TERM, 1);
-    ask_for_pastes(true);
-    // Whoever had the terminal meanwhile left the cursor at the start of a row, most likely.
-    if (!plain_) write_out("\r\x1b[J");
-    ::el_resize(editor_.get());
-    redraw();
+    terminal_->mode.enter();
+    terminal_->view.forget();
+    // The program that had the terminal most likely left the cursor at the start of a row.
+    write_out(bracketed_paste(true) + (dumb_ ? "\r" : "\r\x1b[J"));
+    resized();
 }
 
 }  // namespace hubbub::terminal

@@ -1,12 +1,9 @@
 #include "sgr.h"
 
-#include <string_view>
-
 namespace hubbub::terminal {
 namespace {
 
-std::string colour(Colour wanted, Depth depth, int base) {
-    const Colour reduced = reduce(wanted, depth);
+std::string colour(Colour reduced, const Abilities& abilities, int base) {
     if (reduced == own_colour) return {};
     const std::string start = ";" + std::to_string(base + 8);
     if (reduced >= rgb_bit) {
@@ -14,6 +11,7 @@ std::string colour(Colour wanted, Depth depth, int base) {
         return start + ";2;" + std::to_string(value >> 16) + ";" +
                std::to_string((value >> 8) & 0xff) + ";" + std::to_string(value & 0xff);
     }
+    if (!abilities.bright_colours && reduced >= 8) reduced -= 8;
     if (reduced < 8) return ";" + std::to_string(base + reduced);
     if (reduced < 16) return ";" + std::to_string(base + 60 + reduced - 8);
     return start + ";5;" + std::to_string(reduced);
@@ -21,10 +19,15 @@ std::string colour(Colour wanted, Depth depth, int base) {
 
 }  // namespace
 
-std::string sgr(const Style& style, Depth depth) {
-    std::string out = "\x1b[0";
+std::string sgr(const Style& style, const Abilities& abilities) {
+    const Colour fg = reduce(style.fg, abilities.depth);
+    const Colour bg = reduce(style.bg, abilities.depth);
+    const bool coloured = fg != own_colour || bg != own_colour;
+    const int drawn = style.attributes & abilities.attributes &
+                      (coloured ? abilities.attributes_in_colour : 0xff);
+    std::string codes;
     const auto add = [&](Style::Attribute attribute, const char* code) {
-        if ((style.attributes & attribute) != 0) out += code;
+        if ((drawn & attribute) != 0) codes += code;
     };
     add(Style::bold, ";1");
     add(Style::faint, ";2");
@@ -32,20 +35,8 @@ std::string sgr(const Style& style, Depth depth) {
     add(Style::underlined, ";4");
     add(Style::reversed, ";7");
     add(Style::struck, ";9");
-    if (depth != Depth::none) out += colour(style.fg, depth, 30) + colour(style.bg, depth, 40);
-    return out + "m";
-}
-
-std::string aside(const std::string& bytes) {
-    // Two literals: "\x1b7" would be one character.
-    constexpr std::string_view keep =
-        "\x1b"
-        "7";
-    constexpr std::string_view restore =
-        "\x1b"
-        "8";
-    if (bytes.empty()) return {};
-    return std::string(keep).append(bytes).append(restore);
+    codes += colour(fg, abilities, 30) + colour(bg, abilities, 40);
+    return codes.empty() ? "\x1b[m" : "\x1b[0" + codes + "m";
 }
 
 }  // namespace hubbub::terminal

@@ -1,18 +1,16 @@
 #pragma once
-// A look as a terminal is told of it.
+// A style as the terminal's own sequence.
 
 #include <hubbub/terminal/canvas.h>
-#include <hubbub/terminal/colour.h>
 
 #include <string>
 
+#include "abilities.h"
+
 namespace hubbub::terminal {
 
-// Sets this look and no other. Source: ECMA-48, 8.3.117 (SGR); colours of 24 bits as in xterm.
-std::string sgr(const Style& style, Depth depth);
-
-// The same bytes, after which cursor and look are what they were (DECSC, DECRC); nothing of
-// nothing.
-std::string aside(const std::string& bytes);
+// Returns the sequence that sets exactly this style, as far as the terminal has it.
+// Source: ECMA-48, 8.3.117 (SGR); colours of 24 bits as in xterm.
+std::string sgr(const Style& style, const Abilities& abilities);
 
 }  // namespace hubbub::terminal

@@ -30,7 +30,8 @@ bool is_emoji_modifier(utf8proc_int32_t code) {
     return code >= 0x1f3fb && code <= 0x1f3ff;
 }
 
-// Takes no cell and is not drawn: joiners, variation selectors, tags, controls.
+// Returns true if the code takes no cell and is not drawn: joiners, variation selectors, tags,
+// controls.
 bool invisible(utf8proc_int32_t code) {
     if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true;
     if (code >= 0xfe00 && code <= 0xfe0f) return true;
@@ -42,18 +43,18 @@ bool invisible(utf8proc_int32_t code) {
 
 bool is_mark(utf8proc_int32_t code) {
     const auto category = utf8proc_category(code);
-    // The vowel and the last consonant of a Korean syllable that is written in parts.
+    // The vowel and the final consonant of a decomposed Korean syllable.
     const bool jamo = (code >= 0x1160 && code <= 0x11ff) || (code >= 0xd7b0 && code <= 0xd7fb);
     return jamo || category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
 }
 
-// The vowel signs of Devanagari and the like: they stand beside their letter, in a cell of their
-// own, as in the C library and so in terminals.
+// Returns true for the vowel signs of Devanagari and similar scripts. They take a cell beside
+// their letter, as in the C library and so in terminals.
 bool is_spacing_mark(utf8proc_int32_t code) {
     return utf8proc_category(code) == UTF8PROC_CATEGORY_MC;
 }
 
-// Between letters it says whether they are written joined; emoji are never joined.
+// Returns true for the codes that join letters, or keep them apart. Emoji are never drawn joined.
 bool is_joiner(utf8proc_int32_t code) {
     return code == 0x200c || code == 0x200d;
 }
@@ -63,11 +64,11 @@ bool is_letter_or_mark(char32_t code) {
     return category == UTF8PROC_CATEGORY_LO || category == UTF8PROC_CATEGORY_MC;
 }
 
-// Cells of one code point that stands behind `before` others of its cluster.
+// Returns the cells of a code point that follows `before` others in its cluster.
 std::size_t cells_of_code(utf8proc_int32_t code, std::size_t before) {
     if (code >= 0x20 && code < 0x7f) return 1;
     if (invisible(code) || (before > 0 && (is_mark(code) || is_emoji_modifier(code)))) return 0;
-    // A mark with nothing to stand on is drawn on a blank.
+    // A mark without a letter is drawn on a space.
     if (is_mark(code)) return 1;
     if (is_spacing_mark(code))
         return static_cast<std::size_t>(std::max(utf8proc_charwidth(code), 1));
@@ -84,7 +85,7 @@ Cluster first_cluster(std::string_view text) {
     std::size_t count = 1;
     while (cluster.bytes < text.size()) {
         const auto next_byte = static_cast<unsigned char>(text[cluster.bytes]);
-        // Between two characters of ASCII there is always a border.
+        // Two ASCII characters are always separate clusters.
         if (at.code < 0x80 && next_byte < 0x80) break;
         const Decoded next = decode(text.substr(cluster.bytes));
         if (!next.valid || utf8proc_grapheme_break_stateful(at.code, next.code, &state)) break;
@@ -96,7 +97,7 @@ Cluster first_cluster(std::string_view text) {
 }
 
 std::size_t cluster_before(std::string_view text, std::size_t at) {
-    // A cluster is found from its start only; no line is so long that a blank is far.
+    // Clusters can only be found forwards, and a space always starts one.
     std::size_t begin = at > 0 ? text.rfind(' ', at - 1) : 0;
     if (begin == std::string_view::npos) begin = 0;
     std::size_t last = begin;
@@ -107,7 +108,7 @@ std::size_t cluster_before(std::string_view text, std::size_t at) {
     return last;
 }
 
-// What is wide is written without blanks between words.
+// Wide scripts do not separate words by spaces.
 bool is_letter(std::string_view text) {
     if (text.empty()) return false;
     const utf8proc_int32_t code = decode(text).code;
@@ -171,14 +172,14 @@ std::vector<Row> wrap(std::string_view text, std::size_t columns) {
     std::vector<Row> rows;
     std::size_t begin = 0;
     std::size_t used = 0;
-    std::size_t blank = std::string_view::npos;  // the last one in this row
-    std::size_t after_blank = 0;                 // cells behind it
+    std::size_t space = std::string_view::npos;  // the last space in this row
+    std::size_t after_space = 0;                 // cells after it
     const auto close = [&](std::size_t end, std::size_t next, std::size_t cells) {
         rows.push_back({begin, end});
         begin = next;
         used = cells;
-        blank = std::string_view::npos;
-        after_blank = 0;
+        space = std::string_view::npos;
+        after_space = 0;
     };
     for (std::size_t at = 0; at < text.size();) {
         const Cluster cluster = first_cluster(text.substr(at));
@@ -187,14 +188,14 @@ std::vector<Row> wrap(std::string_view text, std::size_t columns) {
             close(at, at + 1, 0);
         } else if (fits) {
             used += cluster.cells;
-            after_blank += cluster.cells;
+            after_space += cluster.cells;
             if (text[at] == ' ') {
-                blank = at;
-                after_blank = 0;
+                space = at;
+                after_space = 0;
             }
-        } else if (blank != std::string_view::npos && blank > begin) {
-            close(blank, blank + 1, after_blank + cluster.cells);
-            after_blank = used;
+        } else if (space != std::string_view::npos && space > begin) {
+            close(space, space + 1, after_space + cluster.cells);
+            after_space = used;
         } else {
             close(at, at, cluster.cells);
         }

@@ -1,11 +1,11 @@
-"""What hostile clients try, and whether anybody else notices.
+"""Attacks by hostile clients, and their effect on other clients.
 
     attacks.py PORT PID [--scale N] [ATTACK...]
 
-Each attack prints what it saw, in one line, and fails if somebody lost a line or an answer. Without
-names all of them run. With --scale 10 they are as large as the figures in docs/performance.md need;
-as they are they fit into a test run. The server must run with --limits off, except for the attacks
-whose bound is one of the limits. Sends to 127.0.0.1 only.
+Each attack prints one line of results, and fails if another client lost a line or a reply. Without
+names all attacks run. --scale 10 gives the sizes of docs/performance.md; the default fits a test
+run. The server must run with --limits off, except for attacks that a limit stops. Connects to
+127.0.0.1 only.
 """
 
 import argparse
@@ -59,7 +59,7 @@ class Client:
                 return
 
     def round_trip(self):
-        """Seconds from PING to PONG."""
+        """Returns the seconds from PING to PONG."""
         start = time.monotonic()
         self.send("PING x")
         self.read_until(" PONG ")
@@ -89,7 +89,7 @@ def milliseconds(values):
 
 
 def make_channels(port, prefix, count, topic):
-    """Owners who hold `count` channels, 50 each. They must be kept."""
+    """Returns clients that own `count` channels, 50 each. Keep them to keep the channels."""
     owners = []
     for first in range(0, count, 50):
         owner = Client(port, f"{prefix}{first}")
@@ -102,7 +102,7 @@ def make_channels(port, prefix, count, topic):
 
 
 def measure_beside(attack, victim):
-    """The victim's round trips while `attack` runs in a thread."""
+    """Returns the victim's round trips while `attack` runs in a thread."""
     thread = threading.Thread(target=attack)
     times = []
     thread.start()
@@ -113,7 +113,7 @@ def measure_beside(attack, victim):
 
 
 def unread_answers(port, pid, scale):
-    """Many ask for all channels and read nothing; one who reads gets all of them."""
+    """Many clients list all channels and read nothing; a client that reads gets all of them."""
     count = 1000 * scale
     owners = make_channels(port, "owner", count, "t" * 100)
     deaf = [Client(port, f"deaf{number}", 4096) for number in range(min(1024, 100 * scale + 24))]
@@ -121,7 +121,7 @@ def unread_answers(port, pid, scale):
     for client in deaf:
         client.send("LIST", "WHO *", "NAMES #owner-1")
     reader = Client(port, "reader")
-    # Nothing tells when the deaf have had their part, except that nothing changes any more.
+    # The stalled clients have been served once the server's state no longer changes.
     last, now = -1.0, before
     while abs(now - last) > 1:
         time.sleep(1)
@@ -138,10 +138,10 @@ def unread_answers(port, pid, scale):
 
 
 def slow_work_behind_words(port, pid, scale):
-    """A message and slow questions in one segment do not silence whoever it went to."""
+    """A message and slow queries in one segment do not delay the message's recipients."""
     owners = make_channels(port, "lord", 1000 * scale, "t")
     victim = Client(port, "victim")
-    # They fit no channel: no answer is long enough to be sent before its end.
+    # They match no channel, so the server flushes no partial reply.
     masks = ",".join("*" + a + b for a in "zyxwvutsrqpo" for b in "ABCDEFGHIJ")
     attacker = Client(port, "questioner")
 
@@ -156,7 +156,7 @@ def slow_work_behind_words(port, pid, scale):
 
 
 def joins_in_a_list(port, pid, scale):
-    """One line with #big,0,#big,0 does not become hundreds for everybody."""
+    """A line with #big,0,#big,0 is not amplified to hundreds of lines for everyone."""
     witness = Client(port, "witness")
     witness.send("JOIN #big")
     witness.round_trip()
@@ -170,7 +170,7 @@ def joins_in_a_list(port, pid, scale):
 
 
 def masks_of_one_address(port, pid, scale):
-    """The lists of the channels that one address has do not grow without bound."""
+    """The mask lists of the channels of one address are bounded."""
     before = resident_mb(pid)
     clients, accepted = [], 0
     for number in range(2 * scale):
@@ -190,9 +190,9 @@ def masks_of_one_address(port, pid, scale):
 
 
 def work_for_nothing(port, pid, scale):
-    """Bytes that are cheap to send and dear to take are paced like lines.
+    """Bytes that cost the server more than the sender are paced like lines.
 
-    Wants the usual limits."""
+    Requires the default limits."""
     floods = {
         "PONG": "PONG x\r\n" * 2000,
         "empty lines": "\r\n" * 8000,
@@ -202,7 +202,7 @@ def work_for_nothing(port, pid, scale):
         "no line end": "x" * 16000,
     }
     floods = {name: text.encode() for name, text in floods.items()}
-    # Of these a connection that has not said yet what it is.
+    # These are from a connection that is not registered.
     floods |= {"telnet commands": b"\xff\xf1" * 8000, "telnet options": b"\xff\xfa" + b"x" * 16000}
     out = []
     for name, text in floods.items():
@@ -216,18 +216,18 @@ def work_for_nothing(port, pid, scale):
             while time.monotonic() < end:
                 sent += attacker.send(text)
         except OSError:
-            pass  # it is not read any more, or closed
+            pass  # the server stopped reading, or closed it
         attacker.close()
-        # What the buffers of both sockets hold is not the server's.
+        # Excludes the bytes in the buffers of both sockets.
         assert sent < 16e6, f"{name}: {sent / 1e6:.0f} MB were taken"
         out.append(f"{name} {sent / 1e6:.1f} MB, {cpu_seconds(pid) - before:.2f} s of CPU")
     return "; ".join(out)
 
 
 def oper_guesses(port, pid, scale):
-    """A crowd that guesses OPER passwords keeps no operator waiting.
+    """Many clients that guess OPER passwords do not block an operator.
 
-    Wants an operator account "root" with the password "x"."""
+    Requires an operator account "root" with the password "x"."""
     stop = threading.Event()
 
     def guess(number):
@@ -253,9 +253,9 @@ def oper_guesses(port, pid, scale):
 
 
 def bot_of_many_channels(port, pid, scale):
-    """A bot that joins forty channels and asks about each is served at once.
+    """A bot that joins forty channels and queries each is served without delay.
 
-    Wants the usual limits."""
+    Requires the default limits."""
     bot = Client(port, "bot")
     start = time.monotonic()
     for number in range(40):

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Hostile clients, small enough for a test run (attacks.py): nobody loses a line or an answer, no
-# line becomes many, and the server ends well.
+# Short attacks by hostile clients (attacks.py): no other client loses a line or reply, no line is
+# amplified, and the server exits cleanly.
 #   attacks.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"

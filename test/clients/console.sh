@@ -1,5 +1,5 @@
 #!/bin/bash
-# The console on a terminal that goes away, and a server that has none from the start.
+# The console on a terminal that is closed, and a server without a terminal.
 #   console.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
@@ -12,7 +12,26 @@ shows "tom joined"
 types "good evening"
 hears_line tom "*** good evening"
 
-# A closed window: SIGHUP, and the end of the input.
+# The line of input: text is inserted, output appears above it, a line comes back and is changed.
+tmux -S "$dir/tmux" send-keys -l "$(printf 'words %.0s' {1..30})"
+says tom "above it"
+shows "<tom> above it"
+shows "everyone> words words"
+presses C-u
+presses Up
+shows "everyone> good evening"
+presses C-a
+tmux -S "$dir/tmux" send-keys -l "a "
+presses M-f
+presses C-k
+types ", tom"
+hears_line tom "*** a good, tom"
+pastes $'one\ntwo\n'
+shows "everyone> one␤two"
+presses Enter
+hears_line tom "*** two"
+
+# A closed window: SIGHUP and end of input.
 tmux -S "$dir/tmux" list-panes -F '#{pane_pid}' >"$dir/pid"
 server=$(cat "$dir/pid")
 tmux -S "$dir/tmux" kill-server
@@ -26,7 +45,7 @@ kill "$server"
 await "the end of the server" grep -q "server.stopped" "$dir/log"
 server=
 
-# Standard input and output are closed: nothing of the server's takes their numbers.
+# With standard input and output closed, the server must not reuse their numbers.
 rm "$dir/log"
 start_server "$1" --console --log-file "$dir/log" <&- >&-
 for number in 0 1; do

@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
-"""A server that means no good, for one client after the other.
+"""A hostile server for one client.
 
     hostile.py LOG
 
-The port is the first line of its output; what the client says goes to LOG. It refuses every nick
-until the client has tried "good" and then "me" again. Then each thing it does ends
-with the words "end of NAME" in the room #lobby, and waits for the client to say "next" there. The
-order: malformed, numerics, escapes, long, echo, crowd, flood, half (a line that ends in the middle, and
-the connection with it). Every control sequence that it sends has the number 666 in it: a terminal
-must see none of them.
+Its first line of output is its port. Lines from the client go to LOG. It rejects all nicks until
+the client has tried "good" and then "me" again. Then it plays scenes. Each ends with the message
+"end of NAME" in #lobby, and the next begins when the client sends "next" there. The scenes:
+malformed, numerics, escapes, long, echo, crowd, flood, half (the connection ends in the middle of a
+line). All control sequences it sends contain the number 666: none may reach the terminal.
 """
 
 import itertools
@@ -31,7 +30,7 @@ COMMANDS = [b"PRIVMSG", b"NOTICE", b"JOIN", b"PART", b"QUIT", b"NICK", b"MODE", 
 
 
 def malformed():
-    """Lines that are none, then noise."""
+    """Malformed lines, then random bytes."""
     yield from [b"", b":", b"::", b"@", b"@;=;", b"@a=b", b": PRIVMSG", b":x", b" ", b"\0\0",
                 b":x PRIVMSG", b":x PRIVMSG #lobby", b":x JOIN", b":x MODE", b":x MODE #lobby",
                 b":x NICK", b":x KICK #lobby", b":!@ PRIVMSG #lobby :who", b":x BATCH", b"CAP",
@@ -50,15 +49,15 @@ def malformed():
         words += [noise.choice([b"me", b"#lobby", b"*", b":", b"+o", noise.randbytes(9)])
                   for _ in range(noise.randrange(6))]
         line = b":" + noise.choice([b"x!u@h", b"srv", b"bob"]) + b" " + b" ".join(words)
-        # These would only end the scene early.
+        # These would end the scene early.
         if not re.search(rb"(?i)me|#lobby.*me|:srv QUIT", line):
             yield line.replace(b"\n", b"").replace(b"\r", b"")
 
 
 def numerics():
-    """Every numeric, with too little, too much, and nonsense."""
+    """All numerics, with too few, too many and invalid parameters."""
     for number in range(1000):
-        if number in (1, 433, 432, 437):  # the nick would be another one
+        if number in (1, 433, 432, 437):  # these change the nick
             continue
         code = b"%03d" % number
         yield b":srv " + code
@@ -72,7 +71,7 @@ def numerics():
 
 
 def escapes():
-    """Control sequences wherever a server can put text."""
+    """Control sequences in every place for text."""
     for bad in SEQUENCES:
         yield b":n" + bad + b"!u@h JOIN #lobby"
         yield b":n" + bad + b"!u" + bad + b"@h" + bad + b" PRIVMSG #lobby :text" + bad + b"text"
@@ -93,7 +92,7 @@ def escapes():
 
 
 def long():
-    """Lines of a megabyte, lines of megabytes of tags, words without a blank."""
+    """Lines of a megabyte, megabytes of tags, words without spaces."""
     yield b":x!u@h PRIVMSG #lobby :" + b"a" * 1_000_000
     yield b"b" * 1_000_000
     yield b"@" + b"c=d;" * 250_000 + b" :x!u@h PRIVMSG #lobby :tagged"
@@ -105,7 +104,7 @@ def long():
 
 
 def echo(heard):
-    """Whatever the client says to a service comes back, as by echo-message and by a bouncer."""
+    """Sends messages to services back to the client, like echo-message or a bouncer."""
     yield b":srv CAP * ACK :echo-message"
     yield b":x!u@h PRIVMSG #lobby :say it"
     while b"hunter" not in (line := heard.get()):
@@ -117,7 +116,7 @@ def echo(heard):
 
 
 def crowd():
-    """More people, rooms and talks than there are."""
+    """More users and private messages than usual."""
     names = [b"person%d" % number for number in range(5000)]
     for at in range(0, len(names), 40):
         yield b":srv 353 me = #lobby :" + b" ".join(names[at:at + 40])
@@ -129,7 +128,7 @@ def crowd():
 
 
 def flood(stopped):
-    """10,000 lines a second, until the client says what ends it."""
+    """10,000 lines per second, until the client sends "enough"."""
     due = time.monotonic()
     for number in itertools.count():
         if stopped.is_set():
@@ -141,7 +140,7 @@ def flood(stopped):
 
 
 class Client:
-    """One connection: what it says is read by a thread of its own."""
+    """A connection, with a thread that reads its lines."""
 
     def __init__(self, connection, log):
         self.connection = connection
@@ -180,7 +179,7 @@ class Client:
 
     def play(self, name, lines):
         self.send(lines)
-        # Whatever became of the room, it is there for what comes next.
+        # Restore #lobby for the next scene.
         self.send([b":me!u@h JOIN #lobby", b":srv 353 me = #lobby :@me x", b":srv 366 me #lobby :End",
                    b":srv 332 me #lobby :quiet", b":x!u@h PRIVMSG #lobby :end of " + name.encode()])
         self.told.acquire()
@@ -201,7 +200,7 @@ class Client:
         self.play("crowd", crowd())
         self.play("flood", flood(self.stop_flood))
         self.connection.sendall(b":x!u@h PRIVMSG #lobby :half a li")
-        # A reset, not an end.
+        # Close with a reset.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.shutdown(socket.SHUT_RD)
         self.connection.close()

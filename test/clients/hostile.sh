@@ -1,6 +1,6 @@
 #!/bin/bash
-# Our own client at a server that means no good (hostile.py): it lives, what is typed appears while
-# 10,000 lines a second come, and no control sequence of the server's reaches the terminal.
+# The bundled client against a hostile server (hostile.py): it does not crash, typed text appears
+# even at 10,000 lines per second, and no control sequence from the server reaches the terminal.
 #   hostile.sh HUBBUB
 
 . "$(dirname "$0")/lib.sh"
@@ -13,7 +13,7 @@ await "the server's port" test -s "$dir/port"
 printf '%s\n' 'before=$(stty -g)' "'$1' 127.0.0.1:$(cat "$dir/port") --nick me" 'echo "ended: $?"' \
     '[ "$before" = "$(stty -g)" ] && echo "sane"' 'read -r' >"$dir/person"
 in_terminal "bash $dir/person"
-# All that the terminal gets.
+# Everything written to the terminal.
 tmux -S "$dir/tmux" pipe-pane -O "cat >$dir/raw"
 
 shows "refuses the nick me"

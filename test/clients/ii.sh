@@ -1,6 +1,6 @@
 #!/bin/bash
-# ii, whose rooms are folders with a pipe in and a file out, and a person at nc, in two rooms. ii
-# asks for no capability, shows nobody's away text, and ends where it is cut off.
+# ii, which represents channels as directories with FIFOs, and a user at nc, in two channels. ii
+# requests no capabilities, does not show away messages, and exits when disconnected.
 #   ii.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
@@ -36,7 +36,7 @@ hears iris "<ann> hi iris, schön dich zu hören"
 tells "$home/in" "/n iris2"
 hears_new_nick ann "iris!~iris@127.0.0.1" iris2
 me=":iris2!~iris@127.0.0.1"
-# One word: ii sees it only behind " :".
+# One word: ii recognizes it only after " :".
 says ann "PRIVMSG #lobby :hi"
 await "one word at iris" grep -q '<ann> hi$' "$dir/iris.heard"
 
@@ -77,7 +77,7 @@ hears_line ann ":ann!~ann@127.0.0.1 MODE #den -b iris2!*@*"
 tells "$home/in" "/j #den"
 hears_line ann "$me JOIN #den"
 
-# Cut off, it ends; whoever wants it to come back starts it again.
+# It exits when disconnected.
 operator_types "/kill iris2 a test"
 hears_line ann "$me QUIT :Killed: a test"
 await "the end of ii" program_ended

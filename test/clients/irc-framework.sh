@@ -1,16 +1,15 @@
 #!/bin/bash
-# A bot on the npm package irc-framework, a person at nc, and one who never heard of IRC, in two
-# rooms.
+# A bot on the npm package irc-framework, an IRC user at nc and a plain user, in two channels.
 #   irc-framework.sh HUBBUBD FOLDER
-# FOLDER is where npm installs, the first time and when package-lock.json has changed. The lock
-# file was made with npm's --omit-lockfile-registry-resolved: it says what, not from where.
+# npm installs into FOLDER if it is empty or package-lock.json has changed. The lock file was made
+# with npm's --omit-lockfile-registry-resolved, so that it names versions but no registry.
 
 . "$(dirname "$0")/lib.sh"
 needs node npm nc flock
 source="$(cd "$(dirname "$0")" && pwd)/irc-framework"
 folder=$2
 
-# What npm says where there is no network.
+# npm's errors without a network.
 offline='E(NOTFOUND|AI_AGAIN|CONN[A-Z]*|TIMEDOUT|(NET|HOST)UNREACH|NOTCACHED|RR_SOCKET_TIMEOUT)'
 
 install() {
@@ -55,7 +54,7 @@ hears_line tom "robo is now robo2"
 me=":robo2!~robo@127.0.0.1"
 hears_line ann "$me PRIVMSG #lobby :robo is robo2 now"
 
-# The bot says again what it heard: it came whole both ways.
+# The bot repeats the text: it arrived complete in both directions.
 says ann "PRIVMSG #den :!repeat $long_text"
 hears_pieces ann "$me PRIVMSG #den :" "$long_text"
 says ann "PRIVMSG #den :!paste 30"
@@ -82,7 +81,7 @@ says ann "KICK #lobby robo2 :enough for today"
 hears_line ann "$me JOIN #lobby"
 hears_line ann "$me PRIVMSG #lobby :ann put me out of #lobby: enough for today"
 
-# Banned, it cannot come back.
+# It is banned and cannot rejoin.
 says ann "MODE #den +b robo2"
 says ann "KICK #den robo2 :and do not come back"
 hears_line ann "$me PRIVMSG #lobby :I cannot: banned_from_channel, \

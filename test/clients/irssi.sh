@@ -1,6 +1,5 @@
 #!/bin/bash
-# irssi in a real terminal, with a person at nc who types IRC and one who never heard of it, in two
-# rooms.
+# irssi in a real terminal, an IRC user at nc and a plain user, in two channels.
 #   irssi.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
@@ -10,8 +9,8 @@ irc_person ann
 enters ann "#den"
 person pam
 
-# irssi paces what it sends; a test need not wait for that. It waits 10 s at least before it comes
-# back. What it shows in a room is also in its log of that room.
+# Disables irssi's flood protection. It reconnects after 10 s at the earliest. Each channel is also
+# logged.
 mkdir "$dir/irssi"
 cat >"$dir/irssi/config" <<END
 settings = {
@@ -81,7 +80,7 @@ hears_line ann "$me JOIN #lobby"
 says ann "MODE #den +b irma2"
 says ann "KICK #den irma2 :and do not come back"
 hears den "was kicked from #den by ann [and do not come back]"
-types "/window 1" # where irssi tells what belongs to none of its rooms
+types "/window 1"  # the window for messages outside of channels
 types "/join #den"
 shows "Cannot join to channel #den (You are banned)"
 says ann "MODE #den -b irma2"
@@ -89,7 +88,7 @@ hears_line ann ":ann!~ann@127.0.0.1 MODE #den -b irma2!*@*"
 types "/join #den"
 hears_line ann "$me JOIN #den"
 
-# The server goes and comes again: irssi does, too, into its rooms.
+# irssi reconnects after a restart of the server, and rejoins its channels.
 types "/window 1"
 stop_server
 shows "Closing link: server is stopping"

@@ -1,13 +1,13 @@
-# Shared by the tests with clients that we did not write: a server on a free port, people at nc to
-# talk with, programs in a terminal of their own (tmux) or in the background, and waiting for what
-# must come. To see every line in a failure: HUBBUB_TRACE_LINES=yes in the environment.
+# Shared by the tests with other clients: starts a server on a free port, users at nc and programs
+# in a terminal (tmux) or in the background, and waits for expected output. HUBBUB_TRACE_LINES=yes
+# in the environment logs every line.
 # Use: . lib.sh; needs PROGRAM...; start_server HUBBUBD
 # shellcheck shell=bash
 
 set -eu
 export LC_ALL=C.UTF-8 TERM=xterm
 
-patience=30 # seconds until something that must come counts as missing
+patience=30  # seconds; limit of each wait
 dir=$(mktemp -d "${TMPDIR:-/tmp}/hubbub-clients-XXXXXX")
 server=
 background=()
@@ -28,13 +28,13 @@ clean_up() {
     [ -z "$server" ] || kill "$server" 2>/dev/null || true
     if [ ${#background[@]} != 0 ]; then
         kill "${background[@]}" 2>/dev/null || true
-        wait "${background[@]}" 2>/dev/null || true # some write files when they end
+        wait "${background[@]}" 2>/dev/null || true  # some write files when they exit
     fi
     rm -rf "$dir"
 }
 trap clean_up EXIT
 
-# needs PROGRAM...: without them the test is skipped.
+# needs PROGRAM...: skips the test if one is missing.
 needs() {
     local program
     for program in "$@"; do
@@ -44,7 +44,7 @@ needs() {
     done
 }
 
-# await WHAT COMMAND...: until COMMAND succeeds.
+# await WHAT COMMAND...: waits until COMMAND succeeds.
 await() {
     local what=$1 end=$((SECONDS + patience))
     shift
@@ -69,16 +69,16 @@ start_server() {
     await "the server's address in its log" bound
 }
 
-# After stop_server, at the same port: those who come back find it.
+# Restarts it after stop_server on the same port, for clients that reconnect.
 start_server_again() {
-    rm "$dir/log" # or the old one would tell the port before the new server listens
+    rm "$dir/log"  # it has the old port
     "$1" --listen "127.0.0.1:$port" --log-level info 2>"$dir/log" &
     server=$!
     await "the server's address in its log" bound
 }
 
-# start_server_with_console HUBBUBD: its operator's words come from `operator_types`, what the
-# operator sees is in $dir/operator.heard.
+# start_server_with_console HUBBUBD: `operator_types` enters commands; the console's output is in
+# $dir/operator.heard.
 start_server_with_console() {
     mkfifo "$dir/operator.types"
     exec {console}<>"$dir/operator.types"
@@ -92,7 +92,7 @@ operator_types() {
     printf '%s\n' "$1" >&"$console"
 }
 
-# The server must end well, too: a sanitizer's report is in its exit code.
+# Requires a clean exit: the exit code also reports sanitizer errors.
 stop_server() {
     local ended=0 stopping=$server
     server=
@@ -103,7 +103,7 @@ stop_server() {
 
 # --- another server ---
 
-# fetched FOLDER PACKAGE...: Debian's packages lie unpacked in FOLDER/root; nothing is installed.
+# fetched FOLDER PACKAGE...: unpacks Debian packages into FOLDER/root without installing them.
 fetched() {
     local into=$1 package
     shift
@@ -120,7 +120,8 @@ listens() {
     nc -z 127.0.0.1 "$1" 2>/dev/null
 }
 
-# start_ngircd FOLDER: ngIRCd, fetched into it; where it cannot be had, the test is skipped.
+# start_ngircd FOLDER: fetches ngIRCd into FOLDER and starts it; skips the test if it is
+# unavailable.
 start_ngircd() {
     (
         flock 9
@@ -156,7 +157,7 @@ END
     await "ngIRCd" listens "$port"
 }
 
-# Any server, by a signal.
+# Stops any server, by a signal.
 stop_ircd() {
     local stopping=$server
     server=
@@ -166,27 +167,27 @@ stop_ircd() {
 
 # --- people at nc ---
 
-# at_nc NAME [NC-OPTION...]: connects. What NAME hears is in $dir/NAME.heard.
+# at_nc NAME [NC-OPTION...]: connects. Received lines go to $dir/NAME.heard.
 at_nc() {
     local name=$1 input
     shift
     mkfifo "$dir/$name.says"
     nc "$@" 127.0.0.1 "$port" <"$dir/$name.says" >"$dir/$name.heard" &
     background+=($!)
-    # Kept open here, or nc would see the end of its input after the first line.
+    # Kept open, or nc would see the end of its input after the first line.
     exec {input}>"$dir/$name.says"
     printf -v "input_$name" %s "$input"
 }
 
-# person NAME [NC-OPTION...]: somebody who never heard of IRC; comes in and says the name.
+# person NAME [NC-OPTION...]: connects a plain user, who enters the name.
 person() {
     at_nc "$@"
     says "$1" "$1"
     hears "$1" "Hello, $1."
 }
 
-# irc_person NAME: somebody who types IRC by hand and sees it raw; goes into #lobby. Whoever is
-# there first is its operator and can put others out.
+# irc_person NAME: connects a user who types raw IRC, and joins #lobby. The first one there becomes
+# operator.
 irc_person() {
     at_nc "$1"
     says "$1" "NICK $1"
@@ -195,7 +196,7 @@ irc_person() {
     hears "$1" " 366 $1 #lobby "
 }
 
-# enters NAME ROOM: an irc_person goes into one more room.
+# enters NAME ROOM: an irc_person joins another channel.
 enters() {
     says "$1" "JOIN $2"
     hears "$1" " 366 $1 $2 "
@@ -207,12 +208,12 @@ says() {
     printf '%s\n' "$2" >&"${!input}"
 }
 
-# hears NAME TEXT: a line with this in it comes.
+# hears NAME TEXT: waits for a line that contains TEXT.
 hears() {
     await "'$2' at $1" grep -sqF -- "$2" "$dir/$1.heard"
 }
 
-# hears_line NAME LINE: exactly this line comes.
+# hears_line NAME LINE: waits for exactly this line.
 hears_line() {
     await "the line '$2' at $1" grep -qxF -- "$2"$'\r' "$dir/$1.heard"
 }
@@ -223,12 +224,12 @@ heard_times() {
     [ "$count" -ge "$2" ]
 }
 
-# hears_line_again NAME TIMES LINE: exactly this line comes for the second, third... time.
+# hears_line_again NAME TIMES LINE: waits until exactly this line was received TIMES times.
 hears_line_again() {
     await "the line '$3' at $1, $2 times" heard_times "$1" "$2" "$3"
 }
 
-# what_follows NAME START: of each line that starts so what comes behind it.
+# what_follows NAME START: prints the rest of each line that begins with START.
 what_follows() {
     START=$2 LC_ALL=C awk '
         index($0, ENVIRON["START"]) == 1 {
@@ -242,13 +243,13 @@ came_in_pieces() {
     what_follows "$1" "$2" | iconv -f UTF-8 -t UTF-8 >/dev/null
 }
 
-# hears_pieces NAME START TEXT: TEXT comes in one line or in several that start so, and no
-# character is torn.
+# hears_pieces NAME START TEXT: waits for TEXT in one or more lines that begin with START, with no
+# character split.
 hears_pieces() {
     await "all of '$3' behind '$2' at $1" came_in_pieces "$@"
 }
 
-# 400 bytes: characters of one to four of them, and no blank at which a client would cut.
+# 400 bytes of characters of one to four bytes, without a space that a client could split at.
 long_text=$(printf 'ü€🐸x%.0s' {1..40})
 
 # Thirty lines to paste.
@@ -258,20 +259,19 @@ paste_came() {
     [ "$(what_follows "$1" "$2" | grep '^line [0-9]* of 30$')" = "$pasted_lines" ]
 }
 
-# hears_paste NAME START: all that was pasted comes, in its order, each line behind START.
+# hears_paste NAME START: waits for all pasted lines, in order, each after START.
 hears_paste() {
     await "the 30 lines behind '$2' at $1" paste_came "$@"
 }
 
-# hears_new_nick NAME MASK NICK: who was MASK is NICK now.
+# hears_new_nick NAME MASK NICK: waits until MASK has changed its nick to NICK.
 hears_new_nick() {
     hears_line "$1" ":$2 NICK :$3"
 }
 
 # --- programs in the background ---
 
-# in_background NAME COMMAND...: what it prints is in $dir/NAME.prints.heard, its process id in
-# $program.
+# in_background NAME COMMAND...: output goes to $dir/NAME.prints.heard, the process id to $program.
 in_background() {
     local name=$1
     shift
@@ -284,8 +284,8 @@ program_ended() {
     ! kill -0 "$program" 2>/dev/null
 }
 
-# opens FIFO: as soon as a program has made it, to tell that program what to do. It stays open, for
-# what is written while the program closes it after another writer's end would be lost.
+# opens FIFO: waits until a program has created it, and keeps it open for commands. If each writer
+# closed it, text written while the program reopens it would be lost.
 declare -A pipes
 opens() {
     local pipe
@@ -301,30 +301,30 @@ tells() {
 
 # --- programs in a terminal ---
 
-# in_terminal COMMAND [COLUMNS ROWS]: runs it in a terminal of 100 columns.
+# in_terminal COMMAND [COLUMNS ROWS]: runs it in a terminal, 100 columns wide by default.
 in_terminal() {
     printf 'set -g status off\n' >"$dir/tmux.conf"
     tmux -S "$dir/tmux" -f "$dir/tmux.conf" -u new-session -d -x "${2:-100}" -y "${3:-40}" "$1"
 }
 
-# resizes COLUMNS ROWS: the terminal.
+# resizes COLUMNS ROWS: resizes the terminal.
 resizes() {
     tmux -S "$dir/tmux" resize-window -x "$1" -y "$2"
 }
 
-# types TEXT: and presses Enter.
+# types TEXT: types TEXT and presses Enter.
 types() {
     tmux -S "$dir/tmux" send-keys -l -- "$1"
     tmux -S "$dir/tmux" send-keys Enter
 }
 
-# pastes TEXT: all of it at once, as from a clipboard.
+# pastes TEXT: pastes it at once, as from a clipboard.
 pastes() {
     tmux -S "$dir/tmux" set-buffer -- "$1"
     tmux -S "$dir/tmux" paste-buffer -p
 }
 
-# presses KEY: as tmux names it.
+# presses KEY: a key by its tmux name.
 presses() {
     tmux -S "$dir/tmux" send-keys "$1"
 }
@@ -334,7 +334,7 @@ on_screen() {
     grep -qF -- "$1" "$dir/screen.heard"
 }
 
-# shows TEXT: it comes to the screen.
+# shows TEXT: waits until it is on the screen.
 shows() {
     await "'$1' on the screen" on_screen "$1"
 }

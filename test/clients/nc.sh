@@ -1,5 +1,5 @@
 #!/bin/bash
-# Two people at nc, and a pipe into nc: no IRC client anywhere.
+# Two users at nc, and a pipe into nc, without any IRC client.
 #   nc.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
@@ -8,7 +8,7 @@ start_server "$1"
 
 person ann
 hears ann "NOTICE * :"
-person bob -C # ends its lines in CR LF
+person bob -C  # sends CR LF
 hears_line ann "bob joined"
 
 says bob "hello"

@@ -1,18 +1,17 @@
 #!/bin/bash
-# The full screen of our own client in a real terminal, against hubbubd and against ngIRCd: what a
-# person sees, scene by scene, is compared to the screens that are kept in screens/. What differs
-# from day to day (time, lag) is masked.
+# The bundled client in a real terminal, against hubbubd and ngIRCd: its screen in each scene is
+# compared with those in screens/. Varying parts (time, lag) are masked.
 #   screens.sh SERVER SIZE HUBBUB HUBBUBD FOLDER
-# SERVER: hubbubd or ngircd, which is fetched into FOLDER and never installed. SIZE: 80x24.
-# To write the screens anew after a change that was meant: HUBBUB_NEW_SCREENS=yes in the
-# environment; then read the difference.
+# SERVER is hubbubd or ngircd, which is fetched into FOLDER but not installed. SIZE: 80x24.
+# After an intended change, write the screens again with HUBBUB_NEW_SCREENS=yes in the environment,
+# and check the difference.
 
 . "$(dirname "$0")/lib.sh"
 needs nc tmux
 ircd=$1 columns=${2%x*} rows=${2#*x} hubbub=$3 hubbubd=$4 folder=$5
 expected=$(cd "$(dirname "$0")" && pwd)/screens/$ircd-$2
 export XDG_CONFIG_HOME=$dir/config XDG_DATA_HOME=$dir/data XDG_STATE_HOME=$dir/state
-# It is noon, and no day ends in between.
+# It is always noon, so no day ends during the test.
 TZ=NOON$(($(date -u +%-H) - 12))
 export TZ
 
@@ -27,7 +26,7 @@ start() {
 
 # --- what is on the screen ---
 
-# masked: the screen, with what differs each time left out.
+# masked: prints the screen without its varying parts.
 masked() {
     tmux -S "$dir/tmux" capture-pane -p 2>/dev/null | sed -E '
         s/\b[0-2][0-9]:[0-5][0-9]\b/hh:mm/g
@@ -45,7 +44,7 @@ as_kept() {
     cmp -s "$dir/kept" "$dir/screen.heard"
 }
 
-# still: nothing changes any more.
+# still: waits until the screen no longer changes.
 still() {
     mv "$dir/screen.heard" "$dir/before"
     masked >"$dir/screen.heard"
@@ -55,7 +54,7 @@ still() {
 new=${HUBBUB_NEW_SCREENS:-}
 [ -z "$new" ] || : >"$expected"
 
-# scene NAME: the screen becomes the one that is kept by this name.
+# scene NAME: waits until the screen equals the stored one.
 scene() {
     if [ -n "$new" ]; then
         masked >"$dir/screen.heard"
@@ -133,8 +132,7 @@ shows "Not sent"
 presses C-c
 [ -z "$(what_follows ann ':me!~me@127.0.0.1 PRIVMSG #lobby :four')" ] || fail "a paste was sent unasked"
 
-# A window that is pulled about while somebody talks: what stands there in the end is what would
-# stand there had it never been.
+# Resizing a window during a conversation must not change the final screen.
 for number in {1..60}; do
     resizes $((10 + RANDOM % 190)) $((3 + RANDOM % 60))
     says ann "PRIVMSG #lobby :line $number"
@@ -151,7 +149,7 @@ shows "more"
 scene scrolled
 presses M-End
 
-# The server goes and comes again: so does the client, and what was typed meanwhile is still there.
+# The client reconnects after a restart of the server, and keeps unsent input.
 says bob "QUIT"
 shows "bob left"
 says ann "QUIT"

@@ -1,13 +1,13 @@
 #!/bin/bash
-# What the operator can see: a log in JSON, traced lines, every thread's state, a log that cannot be
-# written, and a console that is driven by a script.
+# The operator's view: JSON log, traced lines, the state of all threads, a log that cannot be
+# written, and a console run by a script.
 #   sight.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
 needs nc
 hubbubd=$1
 
-# logs TEXT: a line of the log has it.
+# logs TEXT: waits for a line of the log that contains TEXT.
 logs() {
     await "'$1' in the log" grep -qF -- "$1" "$dir/log"
 }

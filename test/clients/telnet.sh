@@ -1,5 +1,5 @@
 #!/bin/bash
-# A person at telnet in a real terminal, and one at nc.
+# A user at telnet in a real terminal, and one at nc.
 #   telnet.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"

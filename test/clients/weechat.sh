@@ -1,5 +1,5 @@
 #!/bin/bash
-# WeeChat without its screen, and a person at nc, in two rooms.
+# WeeChat without its screen, and a user at nc, in two channels.
 #   weechat.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
@@ -8,8 +8,8 @@ start_server_with_console "$1"
 irc_person ann
 enters ann "#den"
 
-# WeeChat paces what it sends, and waits before it comes back; a test need not. Older ones do not
-# know "tls", newer ones not "anti_flood_prio_high".
+# Disables WeeChat's flood protection and reconnect delay. Old versions lack "tls", new ones
+# "anti_flood_prio_high".
 settings=(
     "/set logger.file.flush_delay 0"
     "/server add hub 127.0.0.1/$port"
@@ -61,7 +61,7 @@ tells "$commands" "irc.hub.#den *$long_text"
 hears_pieces ann "$me PRIVMSG #den :" "$long_text"
 says ann "PRIVMSG #den :$long_text"
 hears den $'ann\t'"$long_text"
-# Its pipe takes a line for each.
+# Its FIFO takes one command per line.
 tells "$commands" "${pasted_lines//line/irc.hub.#den *line}"
 hears_paste ann "$me PRIVMSG #den :"
 
@@ -84,12 +84,12 @@ tells "$commands" "irc.server.hub */query ann are you there?"
 hears_line ann "$me PRIVMSG ann :are you there?"
 hears private "[ann] is away: me too"
 
-# Put out, it comes back by itself.
+# It rejoins after a kick.
 says ann "KICK #lobby wanda2 :enough for today"
 hears_line ann "$me JOIN #lobby"
 hears wanda "ann has kicked wanda2 (enough for today)"
 
-# Banned, it cannot.
+# It is banned and cannot rejoin.
 says ann "MODE #den +b wanda2"
 says ann "KICK #den wanda2 :and do not come back"
 hears den "ann has kicked wanda2 (and do not come back)"
@@ -99,7 +99,7 @@ hears_line ann ":ann!~ann@127.0.0.1 MODE #den -b wanda2!*@*"
 tells "$commands" "irc.server.hub */join #den"
 hears_line ann "$me JOIN #den"
 
-# Cut off, it comes back, too, into its rooms.
+# It reconnects when disconnected, and rejoins its channels.
 operator_types "/kill wanda2 a test"
 hears_line ann "$me QUIT :Killed: a test"
 hears_line_again ann 2 "$me JOIN #lobby"

@@ -385,10 +385,10 @@ TEST_CASE("Mask: an extended ban of another server is refused, in each of the li
         for (const std::string mask : {"$a:bob", "~a:bob", "$j:#x", "~q:*!*@*", "m:*!*@*"}) {
             room.ann.send("MODE #a +" + list + " " + mask);
             room.ann.expect(":hubbub.local 696 ann #a " + list + " " + mask +
-                            " :It would fit nobody. There are no extended bans here*");
+                            " :It would never match. Extended bans are not supported*");
         }
         room.ann.send("MODE #a +" + list + " *!*@10.0.0.0/33");
-        room.ann.expect(":hubbub.local 696 ann #a " + list + " * :That is no network*");
+        room.ann.expect(":hubbub.local 696 ann #a " + list + " * :Not a valid network*");
         CHECK(room.ann.sync().empty());
     }
 }

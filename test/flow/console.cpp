@@ -1,4 +1,4 @@
-// The operator's console: what it shows, and what its commands do.
+// The operator's console: its feed and its commands.
 
 #include "server/console.h"
 
@@ -24,7 +24,7 @@ std::string run(TestServer& server, std::string_view line) {
 
 }  // namespace
 
-TEST_CASE("words typed at the console reach everyone, IRC client or person") {
+TEST_CASE("Console: typed text reaches every user, IRC or plain") {
     TestServer server;
     TestClient ann(server, "ann");
     TestClient zoe = person(server, "zoe");
@@ -34,11 +34,11 @@ TEST_CASE("words typed at the console reach everyone, IRC client or person") {
     CHECK(run(server, "/msg ZOE only you") == "-> zoe: only you\n");
     zoe.expect("*** only you");
     CHECK(ann.sync().empty());
-    CHECK(run(server, "/msg nobody hi") == "Nobody here is called nobody; /who lists them.\n");
-    CHECK(run(server, "/msg zoe") == "Write /msg NICK TEXT.\n");
+    CHECK(run(server, "/msg nobody hi") == "No such user: nobody. /who lists the users.\n");
+    CHECK(run(server, "/msg zoe") == "Usage: /msg NICK TEXT\n");
 }
 
-TEST_CASE("/kick puts out of all rooms, /kill disconnects") {
+TEST_CASE("Console: /kick removes from all channels, /kill disconnects") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.join("#a");
@@ -46,33 +46,33 @@ TEST_CASE("/kick puts out of all rooms, /kill disconnects") {
     bob.join("#a");
     bob.join("#b");
     ann.expect("* JOIN #a");
-    CHECK(run(server, "/kick bob spam") == "bob is out of 2 room(s).\n");
+    CHECK(run(server, "/kick bob spam") == "Removed bob from 2 channels.\n");
     ann.expect(":hubbub.local KICK #a bob :spam");
     CHECK(count(bob.sync(), ":hubbub.local KICK * bob :spam") == 2);
     CHECK(server->registry().channel_count() == 1);
-    CHECK(run(server, "/kill bob enough") == "bob is disconnected.\n");
+    CHECK(run(server, "/kill bob enough") == "Disconnected bob.\n");
     CHECK(count(bob.expect_closed(), "ERROR :Closing link: Killed: enough") == 1);
     eventually(
         [&] { return run(server, "/stats").find("closed, kicked: 1") != std::string::npos; });
-    CHECK(run(server, "/kick bob") == "Nobody here is called bob; /who lists them.\n");
+    CHECK(run(server, "/kick bob") == "No such user: bob. /who lists the users.\n");
 }
 
-TEST_CASE("/who and /list tell who is where; what is no command is answered") {
+TEST_CASE("Console: /who lists users, /list channels; an unknown command is reported") {
     TestServer server;
     CHECK(run(server, "/list") == "No channels.\n");
-    CHECK(run(server, "/who") == "0 here.\n");
+    CHECK(run(server, "/who") == "0 users.\n");
     TestClient ann(server, "ann");
     ann.join("#a");
     ann.send("TOPIC #a :tea\x1b[2J").sync();
-    CHECK(run(server, "/list") == "#a  1 here: tea[2J\n");
-    CHECK(matches(run(server, "/who"), "ann  127.0.0.1:*  #a\n1 here.\n"));
-    CHECK(run(server, "/dance") == "There is no /dance; /help shows what there is.\n");
+    CHECK(run(server, "/list") == "#a  1 user: tea[2J\n");
+    CHECK(matches(run(server, "/who"), "ann  127.0.0.1:*  #a\n1 user.\n"));
+    CHECK(run(server, "/dance") == "Unknown command: /dance. /help lists the commands.\n");
     CHECK(run(server, "  ").empty());
     CHECK_FALSE(run_console_line(*server, "/help").quit);
     CHECK(run_console_line(*server, "/quit").quit);
 }
 
-TEST_CASE("the console sees what passes in rooms, with where it comes from, and nothing private") {
+TEST_CASE("ConsoleFeed: has the messages of channels with their source, and no private ones") {
     ConsoleFeed feed;
     TestServer server(test_config(), &feed);
     TestClient ann(server, "ann");
@@ -88,7 +88,7 @@ TEST_CASE("the console sees what passes in rooms, with where it comes from, and 
     CHECK(feed.take().lines.empty());
 }
 
-TEST_CASE("a console that nobody reads drops lines and counts them") {
+TEST_CASE("ConsoleFeed: drops and counts lines beyond its limit") {
     ConsoleFeed feed;
     TestServer server(test_config(), &feed);
     TestClient ann(server, "ann");
@@ -97,10 +97,10 @@ TEST_CASE("a console that nobody reads drops lines and counts them") {
     ann.sync();
     const ConsoleFeed::Passed passed = feed.take();
     CHECK(passed.lines.size() < 300'000);
-    CHECK(passed.left_out > 1000);
+    CHECK(passed.dropped > 1000);
 }
 
-TEST_CASE("a traced line shows no password") {
+TEST_CASE("Trace: passwords are masked") {
     using hubbub::server::mask_secrets;
     CHECK(mask_secrets("PASS geheim") == "PASS ***");
     CHECK(mask_secrets(":x pass :two words") == ":x pass ***");

@@ -229,7 +229,7 @@ TestClient person(const TestServer& server, std::string_view name) {
 
 Lines person_sync(TestClient& person) {
     person.send("/barrier");
-    Lines lines = person.read_until("* I do not know /barrier. *");
+    Lines lines = person.read_until("* Unknown command: /barrier. *");
     lines.pop_back();
     return lines;
 }

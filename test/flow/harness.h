@@ -4,7 +4,6 @@
 
 #include <hubbub/base/clock.h>
 #include <hubbub/net/fd.h>
-#include <hubbub/server/server.h>
 
 #include <atomic>
 #include <chrono>
@@ -15,6 +14,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "server/server.h"
 
 namespace flow {
 

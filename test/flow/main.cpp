@@ -4,11 +4,10 @@
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
-#include <hubbub/server/server.h>
-
 #include <sys/resource.h>
 
 #include "numerics_seen.h"
+#include "server/server.h"
 
 int main(int argc, char** argv) {
     rlimit limit{};

@@ -48,7 +48,7 @@ TEST_CASE("three tries for a name, each told what is wrong") {
     zoe.expect("* NOTICE *");
     zoe.send("").send("zoe the second");
     zoe.expect(
-        "* That name will not do. Use letters, digits and any of * only, without blanks. "
+        "* That name will not do. Only letters, digits and * are allowed; no spaces. "
         "Try another.");
     zoe.send("Ann");
     zoe.expect("* That name will not do. Somebody here has that name already. Try another.");
@@ -82,7 +82,7 @@ TEST_CASE("what a person may do besides talking") {
     TestClient ann(server, "ann");
     ann.join("#lobby");
     zoe.expect("ann joined");
-    zoe.send("/help").expect("* What you type is said to the room. Besides:");
+    zoe.send("/help").expect("* Everything you type is sent to the room. Commands:");
     CHECK(count(zoe.read_until("*//TEXT *"), "*/* *") >= 10);
     zoe.send("/who").expect("* In #lobby: @zoe, ann");
     zoe.send("/msg ann psst, you").expect("[to ann] psst, you");
@@ -107,8 +107,8 @@ TEST_CASE("what a person may do besides talking") {
     zoe.send("/nick zora").expect("zoe is now zora");
     ann.expect(":zoe!~plain@127.0.0.1 NICK :zora");
     zoe.send("/msg nobody hi").expect("* nobody: No such nick/channel.");
-    zoe.send("/me").expect("* Write /me WHAT YOU DO");
-    zoe.send("/dance").expect("* I do not know /dance. /help shows what there is.");
+    zoe.send("/me").expect("* Usage: /me ACTION");
+    zoe.send("/dance").expect("* Unknown command: /dance. /help lists the commands.");
     zoe.send("   ");
     CHECK(person_sync(zoe).empty());
     CHECK(ann.sync().empty());
@@ -139,12 +139,12 @@ TEST_CASE("rooms: words go where the person went last, and other rooms are marke
     ann.read_until(":zoe!~plain@127.0.0.1 PRIVMSG #lobby :back");
     zoe.send("/part").expect("zoe left");
     zoe.expect("* You are in no room now. /join one.");
-    zoe.send("anybody?").expect("* You are in no room: /join one first.");
-    zoe.send("/topic").expect("* You are in no room: /join one first.");
+    zoe.send("anybody?").expect("* You are not in a room. Join one with /join ROOM.");
+    zoe.send("/topic").expect("* You are not in a room. Join one with /join ROOM.");
     zoe.send("/join #lobby").expect("* In #lobby: @ann, zoe");
     ann.sync();
     ann.send("KICK #lobby zoe :enough");
-    zoe.expect("zoe was put out by ann (enough)");
+    zoe.expect("zoe was kicked by ann (enough)");
     zoe.send("let me stay").expect("* #lobby: Cannot send to channel.");
 }
 
@@ -158,7 +158,7 @@ TEST_CASE("a room with a key, one where nobody is seen, and names that will not 
     zoe.send("/who nowhere").expect("* You can see nobody in #nowhere.");
     zoe.send("/join den").expect("* #den: Cannot join channel (+k): give the right key.");
     zoe.send("/join den sesam").expect("* In #den: @ann, zoe");
-    zoe.send("/nick zo e").expect("* Write /nick NAME. A name is one word.");
+    zoe.send("/nick zo e").expect("* Usage: /nick NAME (one word)");
     zoe.send("/nick 9zoe")
         .expect("* 9zoe: Erroneous nickname. It must not start with a digit or a dash.");
     CHECK(person_sync(zoe).empty());
@@ -227,7 +227,7 @@ TEST_CASE("an invitation and words of the operator reach a person as sentences")
     TestClient ann(server, "ann"), zoe = person(server, "zoe");
     ann.join("#garden");
     ann.send("INVITE zoe #garden").expect("* 341 ann zoe #garden");
-    zoe.expect("* ann invites you to #garden. /join #garden takes you there.");
+    zoe.expect("* ann invites you to #garden. Type /join #garden.");
     // Who goes without a word just left.
     ann.send("JOIN #lobby").read_until("* 366 *");
     zoe.expect("ann joined");

@@ -177,9 +177,9 @@ TEST_CASE("caller-id: only those who were let in are heard, the others are told 
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");
     ann.send("MODE ann +g").expect("* MODE ann :+g");
     bob.send("PRIVMSG Ann :hi");
-    bob.expect(":hubbub.local 716 bob ann :hears only *");
-    bob.expect(":hubbub.local 717 bob ann :has been told *");
-    ann.expect(":hubbub.local 718 ann bob ~bob@127.0.0.1 :writes to you; *");
+    bob.expect(":hubbub.local 716 bob ann :only accepts messages *");
+    bob.expect(":hubbub.local 717 bob ann :has been informed *");
+    ann.expect(":hubbub.local 718 ann bob ~bob@127.0.0.1 :is messaging you; *");
     cid.send("PRIVMSG ann :hi").expect("* 716 cid ann *");
     cid.expect("* 717 *");
     bob.send("NOTICE ann :hi");

@@ -5,6 +5,7 @@
 #include <hubbub/commands/offer.h>
 #include <hubbub/commands/session.h>
 #include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/message.h>
 
 #include <atomic>
 #include <barrier>

@@ -4,7 +4,7 @@
 // A row is "| names | ... | state | ... | tests |"; whatever its words, a state that does not start
 // with "not offered" means done.
 
-#include "commands/capabilities.h"
+#include "commands/core/capabilities.h"
 
 #include "harness.h"
 

@@ -104,8 +104,8 @@ TEST_CASE("a nick that will not do, and one that is taken: the next one may") {
            "b")
         .expect(
             ":hubbub.local 432 * b\xc3\xb6"
-            "b :Erroneous nickname. Use *");
-    bob.send("NICK bo\x1b[2J").expect(":hubbub.local 432 * * :Erroneous nickname. Use *");
+            "b :Erroneous nickname. Only *");
+    bob.send("NICK bo\x1b[2J").expect(":hubbub.local 432 * * :Erroneous nickname. Only *");
     bob.send("NICK " + std::string(31, 'b')).expect(":hubbub.local 432 * bbb* *");
     bob.send("NICK ANN").expect(":hubbub.local 433 * ANN :Nickname is already in use");
     bob.send("USER bob 0 * :Bob");

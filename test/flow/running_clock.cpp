@@ -17,6 +17,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 
+#include "commands/core/multiline.h"
 #include "stack_pages.h"
 
 using namespace flow;
@@ -146,7 +147,7 @@ TEST_CASE("running clock: a batch without an end is refused by itself") {
     TestServer server(test_config(), clock);
     TestClient ann(server, "ann", "batch draft/multiline");
     ann.send("BATCH +1 draft/multiline ann").sync();
-    clock.leap(hubbub::commands::Multiline::longest - 3s);
+    clock.leap(hubbub::commands::Multiline::max_duration - 3s);
     // Makes its thread look at the clock: more is left than the time after which it rests.
     ann.send("@batch=1 PRIVMSG ann :one");
     ann.expect("* FAIL BATCH TIMEOUT 1 :*");

@@ -106,6 +106,8 @@ TEST_CASE("slow readers: who is held up is not closed for a flood although its p
     TestClient deaf = enter(server, "deaf");
     const auto client = server->registry().find("deaf");
     server.advance(100s);
+    // Its thread has seen that the pause after the registration is over.
+    eventually([&] { return client->activity.doing() == Doing::awaits_input; });
     // The answer is more than the socket takes, and both lines cost all of the burst.
     std::string bytes = "AWAY\r\nMOTD\r\n";
     while (bytes.size() < 4000) bytes += "AWAY :" + std::string(100, 'x') + "\r\n";

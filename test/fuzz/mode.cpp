@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "commands/channel_modes.h"
+#include "commands/core/channel_modes.h"
 #include "targets.h"
 #include "world/must.h"
 #include "world/world.h"

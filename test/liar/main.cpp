@@ -3,8 +3,7 @@
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
-#include <hubbub/server/server.h>
-
+#include "server/server.h"
 #include "tester.h"
 
 int main(int argc, char** argv) {

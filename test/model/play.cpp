@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "commands/channel_modes.h"
+#include "commands/core/channel_modes.h"
 #include "world/must.h"
 #include "world/world.h"
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs a server whose memory ends at one allocation after the other, while people talk on it.
-It must end at once each time, with its message and the exit code 3; it must never hang.
+"""Runs a server under load many times; each time a later allocation fails. The server must exit at
+once with its message and exit code 3, and never hang.
 
     out_of_memory.py SERVER [POINTS]
 
-SERVER is hubbubd with failing_new.cpp. POINTS: how many of its allocations to try, or "all"."""
+SERVER is hubbubd with failing_new.cpp. POINTS: number of allocations to try, or "all"."""
 
 import os
 import re
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-LIMIT = 60  # seconds: only a server that hangs takes so long
+LIMIT = 60  # seconds; a server that takes longer hangs
 
 COMMANDS = [
     "JOIN #a,#b", "TOPIC #a :what it is about", "PRIVMSG #a :" + "x" * 300, "PRIVMSG ann :you",
@@ -77,7 +77,7 @@ def talk(port):
     ann.sync()
     ann.send("OPER root x", "KLINE 1 nobody@nowhere.example :x", "REHASH", "NICK anna")
     ann.sync()
-    # Large enough to be sent in many pieces, some of them left over.
+    # Enough to be sent in several pieces, some after a blocked write.
     for _ in range(20):
         ann.send(*["PRIVMSG #lobby :" + "y" * 400] * 100)
         ann.sync()
@@ -121,13 +121,13 @@ def run(server, fail_at):
     if fail_at is None:
         return int(re.search(r"allocations (\d+)", errors).group(1))
     message = re.compile(r"Z error out of memory\n")
-    # Behind the last allocation of this run there is nothing to fail.
+    # This run may have had fewer allocations, so that none failed.
     if process.returncode == 0 and not message.search(errors):
         return ""
     if process.returncode != 3 or not message.search(errors):
         return f"exit code {process.returncode}: {errors[-300:]}"
     if logged and not message.search(logged):
-        return "the log does not say so"
+        return "no message in the log"
     return "died"
 
 
@@ -146,7 +146,7 @@ def main():
         if result not in ("", "died"):
             wrong += 1
             print(f"allocation {fail_at} of {count}: {result}")
-    print(f"{died} of {len(range(1, count + 1, step))} points: out of memory, and the end")
+    print(f"{died} of {len(range(1, count + 1, step))} runs exited out of memory")
     return 1 if wrong or died == 0 else 0
 
 

@@ -1,13 +1,12 @@
 // How many come from one place.
 
-#include <hubbub/server/exemptions.h>
-
 #include <chrono>
 #include <string>
 
 #include <doctest/doctest.h>
 
 #include "server/address_limits.h"
+#include "server/exemptions.h"
 
 using namespace hubbub;
 using namespace hubbub::server;

@@ -14,11 +14,10 @@ using namespace hubbub::chat;
 using namespace std::chrono_literals;
 
 TEST_CASE("a batch holds the same lines for every kind of recipient") {
-    Batch batch("#lobby");
+    Batch batch("#lobby", Wall(1767323045s + 67ms));
     CHECK(batch.empty());
     batch.add("ann!~ann@host", "PRIVMSG", {"#lobby", "hello, all"});
     batch.add("ann!~ann@host", "PRIVMSG", {"#dev", "hi"});
-    batch.stamp(Wall(1767323045s + 67ms));
     CHECK(batch.size() == 2);
     CHECK(batch.bytes(Kind::irc) ==
           ":ann!~ann@host PRIVMSG #lobby :hello, all\r\n:ann!~ann@host PRIVMSG #dev :hi\r\n");
@@ -29,7 +28,7 @@ TEST_CASE("a batch holds the same lines for every kind of recipient") {
 }
 
 TEST_CASE("what is added or cleared after a look is in the next one") {
-    Batch batch("#lobby");
+    Batch batch("#lobby", Wall{});
     batch.add("ann", "JOIN", {"#lobby"});
     CHECK(batch.bytes(Kind::person) == "ann joined\r\n");
     batch.add_raw("ann", "MODE #lobby +o-v bob carl");
@@ -37,7 +36,7 @@ TEST_CASE("what is added or cleared after a look is in the next one") {
     CHECK(batch.bytes(Kind::irc) ==
           ":ann JOIN #lobby\r\n:ann MODE #lobby +o-v bob carl\r\n:ann QUIT :bye\r\n");
     CHECK(batch.bytes(Kind::person) == "ann joined\r\nann left: bye\r\n");
-    batch.clear();
+    batch.restart("#lobby", Wall{});
     CHECK(batch.empty());
     CHECK(batch.bytes(Kind::irc).empty());
     CHECK(batch.bytes(Kind::timed).empty());
@@ -46,13 +45,12 @@ TEST_CASE("what is added or cleared after a look is in the next one") {
 }
 
 TEST_CASE("each kind gets the tags it asked for, and one id is the same for all") {
-    Batch batch("#lobby");
+    Batch batch("#lobby", Wall{});
     LineTraits traits;
     traits.relayed = "+a=1";
     batch.describe_source("", true);
     batch.add("ann!~ann@host", "PRIVMSG", {"#a", "hi"}, traits);
     batch.add("ann!~ann@host", "PRIVMSG", {"#a", "ho"});
-    batch.stamp(Wall(0s));
     const std::string tagged(batch.bytes(Kind::tagged));
     const std::string first = tagged.substr(7, tagged.find(';') - 7);
     CHECK(tagged.starts_with("@msgid=" + first + ";bot;+a=1 :ann!~ann@host PRIVMSG #a :hi\r\n@"));
@@ -64,13 +62,13 @@ TEST_CASE("each kind gets the tags it asked for, and one id is the same for all"
     // Bits that make no difference make no new bytes.
     CHECK(batch.bytes(Kind::tagged | Kind::setname).data() == batch.bytes(Kind::tagged).data());
     CHECK(batch.shared(Kind::tagged) == batch.shared(Kind::tagged | Kind::accounts));
-    batch.clear();
+    batch.restart("#lobby", Wall{});
     batch.describe_source("annie", false);
     batch.add("server", "718", {"ann", "x"});
     CHECK(batch.bytes(Kind::tagged) == ":server 718 ann :x\r\n");
     CHECK(batch.bytes(Kind::tagged | Kind::accounts) == "@account=annie :server 718 ann :x\r\n");
     // A message has an id, whoever says it.
-    batch.clear();
+    batch.restart("#lobby", Wall{});
     batch.describe_source("", false);
     batch.add("server", "NOTICE", {"ann", "x"});
     CHECK(batch.bytes(Kind::tagged).starts_with("@msgid="));
@@ -78,7 +76,7 @@ TEST_CASE("each kind gets the tags it asked for, and one id is the same for all"
 }
 
 TEST_CASE("lines that are for some kinds only go to these") {
-    Batch batch("#lobby");
+    Batch batch("#lobby", Wall{});
     LineTraits some, others;
     some.needs = Kind::extended_join;
     others.lacks = Kind::extended_join;
@@ -87,7 +85,7 @@ TEST_CASE("lines that are for some kinds only go to these") {
     CHECK(batch.bytes(Kind::irc) == ":ann!a@h JOIN #lobby\r\n");
     CHECK(batch.bytes(Kind::extended_join) == ":ann!a@h JOIN #lobby * :Ann\r\n");
     CHECK(batch.bytes(Kind::person) == "ann joined\r\n");
-    batch.clear();
+    batch.restart("#lobby", Wall{});
     batch.add("ann!a@h", "SETNAME", {"Ann"}, {.needs = Kind::setname});
     CHECK(batch.bytes(Kind::irc).empty());
     CHECK(batch.bytes(Kind::person).empty());
@@ -99,7 +97,7 @@ TEST_CASE("a line that its source makes too long is cut at 512 bytes, between ch
     for (std::size_t shift = 0; shift < 3; ++shift) {
         std::string text(shift, 'x');
         while (text.size() < 510) text += "\xe2\x82\xac";
-        Batch batch("#lobby");
+        Batch batch("#lobby", Wall{});
         batch.add(source, "PRIVMSG", {"#a", text});
         batch.add(source, "PRIVMSG", {"#a", "next"});
         const std::string_view bytes = batch.bytes(Kind::irc);

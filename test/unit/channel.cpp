@@ -15,7 +15,7 @@ using namespace hubbub::chat;
 namespace {
 
 Batch one_line() {
-    Batch batch("#lobby");
+    Batch batch("#lobby", Wall{});
     batch.add("ann", "PRIVMSG", {"#a", "hi"});
     return batch;
 }
@@ -190,7 +190,7 @@ TEST_CASE("AllChannels: two ways to say one thing, each member gets one of them 
         Claims claims;
         AllChannels channels(*ann.client);
         Batch full = one_line();
-        Batch bare("#lobby");
+        Batch bare("#lobby", Wall{});
         bare.add("ann", "PRIVMSG", {"#a", ""});
         const auto loud = [&](const Channel& channel) { return channel.id == 10; };
         channels.publish(full, bare, loud, claims, ann.client.get());

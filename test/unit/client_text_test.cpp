@@ -1,10 +1,9 @@
-// The client's pure pieces: keys, cells, cutting, history, colours, time, options.
+// The pure pieces of the client: keys, cutting, history, colours, time, options.
 
 #include <hubbub/protocol/text.h>
 #include <hubbub/terminal/input_history.h>
 #include <hubbub/terminal/keys.h>
 
-#include <clocale>
 #include <string>
 #include <vector>
 
@@ -17,7 +16,6 @@
 #include "client/irc/server_time.h"
 #include "client/irc/split.h"
 #include "client/options.h"
-#include "terminal/cells.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -120,23 +118,6 @@ TEST_CASE("keys: a paste that never ends holds little, and the person can end it
     reader.feed("\x1b[200~again\x1b[201~");
     CHECK(reader.next() == Key{Key::Kind::paste});
     CHECK(reader.take_pasted() == "again");
-}
-
-TEST_CASE("client: cells of wide, combining and wrapped text") {
-    std::setlocale(LC_CTYPE, "C.UTF-8");
-    const auto is_at = [](std::wstring_view text, std::size_t columns, std::size_t row,
-                          std::size_t column) {
-        const Place at = after(text, columns);
-        CHECK(at.row == row);
-        CHECK(at.column == column);
-    };
-    is_at(L"", 10, 0, 0);
-    is_at(L"hello", 10, 0, 5);
-    is_at(L"0123456789", 10, 1, 0);
-    is_at(L"日本", 10, 0, 4);
-    is_at(L"012345678日", 10, 1, 2);
-    is_at(L"e\u0301", 10, 0, 1);
-    is_at(L"0123456789012345678901", 10, 2, 2);
 }
 
 TEST_CASE("client: text is cut at blanks where it can be, never inside a character") {

@@ -1,7 +1,8 @@
 // What the operator can set, where, and what is told when it is wrong.
 
+#include "server/config.h"
+
 #include <hubbub/base/password.h>
-#include <hubbub/server/config.h>
 
 #include "temporary_directory.h"
 

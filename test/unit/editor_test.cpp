@@ -19,7 +19,7 @@ struct Typed {
     explicit Typed(std::string_view start) {
         const std::size_t at = start.find('|');
         editor.set(std::string(start.substr(0, at)) + std::string(start.substr(at + 1)));
-        editor.move_to(at);
+        editor.replace(at, at, {});
     }
     std::string now() const { return std::string(editor.text()).insert(editor.cursor(), "|"); }
     std::string after(void (Editor::*move)()) {

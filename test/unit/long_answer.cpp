@@ -13,7 +13,7 @@
 #include <doctest/doctest.h>
 
 #include "chat_double.h"
-#include "commands/members.h"
+#include "commands/core/members.h"
 #include "world/world.h"
 
 using namespace hubbub;

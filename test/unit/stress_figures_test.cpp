@@ -288,7 +288,7 @@ TEST_CASE("usage: a fleet that was never told to connect has dropped nobody and 
     CHECK(add_casualties(idle.fleet, report));
     CHECK(has(report.json(), "\"failed\": 0,"));
     CHECK(has(report.json(), "\"dropped\": 0,"));
-    CHECK_FALSE(has(report.json(), "complaint"));
+    CHECK_FALSE(has(report.json(), "First error"));
     CHECK(sending_time(idle.fleet, second) == 0);
 }
 

@@ -295,7 +295,7 @@ TEST_CASE("stress options: the help names each option and the exit codes") {
           "--threads", "--hang-up",  "--json",    "--plot",         "--compare",
           "--quiet",   "--help",     "--version"})
         CHECK_MESSAGE(has(help, option), option);
-    CHECK(has(help, "Exit code: 0 fine; 1 "));
+    CHECK(has(help, "Exit code: 0 passed; 1 "));
 }
 
 TEST_CASE("a plan knows who must hear each sender, and who listens") {

@@ -1,15 +1,15 @@
-// Whom a client writes to.
-
-#include <hubbub/commands/targets.h>
+// Limits on new targets.
 
 #include <chrono>
 #include <cstdint>
 
 #include <doctest/doctest.h>
 
+#include "commands/core/target_limit.h"
+
 using hubbub::Rate;
 using hubbub::Steady;
-using hubbub::commands::Targets;
+using hubbub::commands::TargetLimit;
 using namespace std::chrono_literals;
 
 namespace {
@@ -20,7 +20,7 @@ const Steady start(1000s);
 
 TEST_CASE("new targets count, those of lately do not") {
     const Rate rate{3, 30s};
-    Targets targets;
+    TargetLimit targets;
     for (std::uint64_t id = 1; id <= 3; ++id) CHECK(targets.take(id, rate, start));
     CHECK_FALSE(targets.take(4, rate, start));
     for (int i = 0; i < 100; ++i)
@@ -32,7 +32,7 @@ TEST_CASE("new targets count, those of lately do not") {
 
 TEST_CASE("a new target takes the place of the one that was not written to for longest") {
     const Rate rate{2, 20s};
-    Targets targets;
+    TargetLimit targets;
     CHECK(targets.take(1, rate, start));
     CHECK(targets.take(2, rate, start));
     CHECK(targets.take(1, rate, start));

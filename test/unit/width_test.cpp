@@ -2,8 +2,6 @@
 
 #include <hubbub/terminal/canvas.h>
 #include <hubbub/terminal/colour.h>
-#include <hubbub/terminal/hyperlinks.h>
-#include <hubbub/terminal/overlay.h>
 #include <hubbub/terminal/width.h>
 
 #include <string>
@@ -110,6 +108,32 @@ TEST_CASE("canvas: wide characters, borders, what does not fit") {
     CHECK(canvas.put(1, 4, "abc", {}, 6) == 2);
     CHECK(canvas.put(2, 0, "abc", {}, 6) == 0);
     CHECK(canvas.text(1) == "    ab");
+    // Half of a wide character does not stay.
+    canvas.put(0, 1, "b", {}, 1);
+    CHECK(canvas.text(0) == " ba");
+    canvas.put(0, 0, "日本", {}, 6);
+    canvas.fill(0, 2, 1, {}, U'-');
+    CHECK(canvas.text(0) == "日-");
+}
+
+TEST_CASE("canvas: rows scroll with their links") {
+    Canvas canvas(4, 3);
+    for (std::size_t row = 0; row < 4; ++row) {
+        canvas.put(row, 0, std::string(3, static_cast<char>('a' + row)), {}, 3);
+        canvas.links.push_back({row, 0, 1, "url " + std::to_string(row)});
+    }
+    canvas.scroll(0, 2, 1);
+    CHECK(canvas.text(0) == "bbb");
+    CHECK(canvas.text(2).empty());
+    CHECK(canvas.text(3) == "ddd");
+    REQUIRE(canvas.links.size() == 3);
+    CHECK(canvas.links[0].row == 0);
+    CHECK(canvas.links[0].url == "url 1");
+    canvas.scroll(0, 3, -3);
+    CHECK(canvas.text(3) == "bbb");
+    CHECK(canvas.text(0).empty());
+    REQUIRE(canvas.links.size() == 1);
+    CHECK(canvas.links[0].row == 3);
 }
 
 TEST_CASE("colours: brought down to what the terminal has") {
@@ -122,50 +146,4 @@ TEST_CASE("colours: brought down to what the terminal has") {
     CHECK(choose_depth("xterm-256color", "", "") == Depth::many);
     CHECK(choose_depth("xterm", "", "") == Depth::sixteen);
     CHECK(choose_depth("xterm", "", "1") == Depth::none);
-}
-
-TEST_CASE("hyperlinks: cells written once more, the cursor where it was") {
-    Canvas canvas(2, 30);
-    const Style underlined{own_colour, own_colour, Style::underlined};
-    canvas.put(1, 4, "http://a.b", underlined, 30);
-    canvas.links.push_back({1, 4, 10, "http://a.b/c"});
-    const std::string written = hyperlinks(canvas, 1, Depth::sixteen);
-    CHECK(
-        written.starts_with("\x1b"
-                            "7\x1b[2;5H\x1b]8;id="));
-    CHECK(
-        written.ends_with(";http://a.b/c\x1b\\\x1b[0;4mhttp://a.b\x1b]8;;\x1b\\\x1b"
-                          "8"));
-    CHECK(hyperlinks(canvas, 0, Depth::sixteen).empty());
-    // Nothing that ncurses would draw otherwise, and nothing that ends the sequence.
-    canvas.put(1, 4, "\xc3\xbc", underlined, 30);
-    CHECK(hyperlinks(canvas, 1, Depth::sixteen).empty());
-    canvas.put(1, 4, "h", underlined, 30);
-    canvas.links[0].url = "http://a.b/\x1b\\x";
-    CHECK(hyperlinks(canvas, 1, Depth::sixteen).empty());
-    canvas.links[0] = {1, 25, 10, "http://a.b"};
-    CHECK(hyperlinks(canvas, 1, Depth::sixteen).empty());
-    CHECK_FALSE(takes_hyperlinks("linux"));
-    CHECK(takes_hyperlinks("xterm-256color"));
-}
-
-TEST_CASE("overlay: what ncurses cannot draw is written over it") {
-    Canvas canvas(2, 30);
-    canvas.put(0, 0, "red", {196, own_colour, Style::plain}, 30);
-    CHECK(overlay(canvas, 0, Depth::full, Depth::many).empty());
-    const Style orange{rgb(255, 136, 0), 17, Style::bold};
-    canvas.put(1, 2, "a\u65e5e\u0301", orange, 30);
-    canvas.put(1, 9, "b", orange, 30);
-    CHECK(overlay(canvas, 1, Depth::full, Depth::many) ==
-          "\x1b"
-          "7\x1b[2;3H\x1b[0;1;38;2;255;136;0;48;5;17ma\u65e5e\u0301\x1b[2;10Hb\x1b"
-          "8");
-    // Where ncurses has that colour, or the terminal does not.
-    CHECK(overlay(canvas, 1, Depth::full, Depth::full).empty());
-    CHECK(overlay(canvas, 1, Depth::many, Depth::many).empty());
-    canvas.put(0, 0, "no", {own_colour, own_colour, Style::struck}, 30);
-    CHECK(overlay(canvas, 0, Depth::none, Depth::none) ==
-          "\x1b"
-          "7\x1b[1;1H\x1b[0;9mno\x1b"
-          "8");
 }

@@ -1,5 +1,5 @@
 #pragma once
-// What a thread does right now, for the operator who asks why nothing moves (SIGUSR1).
+// What each thread is doing, for the operator's report on SIGUSR1.
 
 #include <hubbub/base/clock.h>
 
@@ -10,17 +10,17 @@
 namespace hubbub {
 
 enum class Doing : std::uint8_t {
-    working,       // handles what came
+    working,
     awaits_input,  // idle
-    awaits_room,   // the peer's socket takes no more
-    paced,         // its client was too fast
-    parting,       // says the last words
-    resolving,     // asks name servers for its client's name
+    awaits_room,   // the peer's socket buffer is full
+    paced,         // delayed by flood control
+    parting,       // sends its final lines before closing
+    resolving,     // looks up its client's host name
 };
 
 std::string_view name(Doing doing);
 
-// Thread safe: one thread sets, any thread reads.
+// Thread safe: one thread writes, any thread reads.
 class Activity {
   public:
     void set(Doing doing, Steady now) {
@@ -28,7 +28,8 @@ class Activity {
         since_.store(now.time_since_epoch().count(), std::memory_order_relaxed);
     }
     Doing doing() const { return doing_.load(std::memory_order_relaxed); }
-    // For how long it has done so; the two are read one after the other, so it is a hint.
+    // Returns how long it has been in that state. A hint only: the two fields are not read
+    // together.
     std::chrono::nanoseconds lasting(Steady now) const {
         return now - Steady(Steady::duration(since_.load(std::memory_order_relaxed)));
     }

@@ -1,7 +1,6 @@
 #pragma once
-// Buffers that are used for a moment by whoever has bytes in hand. An idle client holds none, and
-// the next one gets memory that is still in the processor's cache, not pages that the kernel must
-// clear first.
+// A pool of buffers for threads that briefly hold bytes. An idle connection holds none, and a
+// reused buffer is still in the processor's cache, unlike fresh pages, which the kernel must clear.
 
 #include <hubbub/base/mutex.h>
 
@@ -11,16 +10,16 @@
 
 namespace hubbub {
 
-// Thread safe. Its lock is a leaf: it may be used under any other.
+// Thread safe. Its lock is a leaf, so it may be used under any other lock.
 class BufferPool {
   public:
-    // `fresh`: the capacity of a new buffer; `largest`: of one that is worth keeping; `most`: how
-    // many bytes are kept in all.
+    // All in bytes. `fresh`: capacity of a new buffer. `largest`: a buffer with more is freed
+    // instead of kept. `most`: limit on the capacity of all kept buffers.
     BufferPool(std::size_t fresh, std::size_t largest, std::size_t most);
 
-    // A buffer with some capacity; its size is what it was given back with.
+    // Returns a buffer with some capacity. Its contents are unspecified.
     std::string take();
-    // Keeps the buffer for the next, or frees it.
+    // Keeps the buffer for the next take(), or frees it.
     void give(std::string&& buffer);
 
   private:

@@ -1,5 +1,5 @@
 #pragma once
-// Addresses and the networks they are in. No names, no ports, no I/O.
+// IP addresses and networks. No names, no ports, no I/O.
 
 #include <array>
 #include <cstddef>
@@ -10,19 +10,19 @@
 
 namespace hubbub {
 
-// Of either family. IPv4 is kept as IPv6 maps it, so that one host is one address whichever
-// listener it came by. Source: RFC 4291 section 2.5.5.2
+// An IPv4 or IPv6 address. IPv4 is stored in its mapped form, so that a host has one address
+// whichever listener accepted it. Source: RFC 4291 section 2.5.5.2
 class Address {
   public:
     Address() = default;  // ::
-    // 4 or 16 bytes, in the order of the network.
+    // Requires 4 or 16 bytes, in network order.
     static Address from_v4(const void* bytes);
     static Address from_v6(const void* bytes);
-    // "192.0.2.1", "2001:db8::1"; nothing where it is neither.
+    // Parses "192.0.2.1" or "2001:db8::1". Returns nothing if it is neither.
     static std::optional<Address> parse(std::string_view text);
 
     bool is_v4() const;
-    // With all but the first `bits` of the 128 set to zero.
+    // Returns the address with only the first `bits` of its 128 bits kept.
     Address masked(unsigned bits) const;
     std::string text() const;
 
@@ -37,14 +37,14 @@ class Address {
 // "192.0.2.0/24", "2001:db8::/32", or one address.
 class Cidr {
   public:
-    // Nothing where it is none. Bits behind the prefix need not be zero.
+    // Returns nothing if the text is not a network. Bits after the prefix need not be zero.
     static std::optional<Cidr> parse(std::string_view text);
 
     bool contains(const Address& address) const { return address.masked(bits_) == base_; }
     std::string text() const;
-    // How many bits of the 128 are given.
+    // Returns the length of the prefix, of 128 bits.
     unsigned bits() const { return bits_; }
-    // Whether there are IPv4 addresses in it.
+    // Returns whether the network contains IPv4 addresses.
     bool has_v4() const;
 
     bool operator==(const Cidr&) const = default;
@@ -56,7 +56,7 @@ class Cidr {
     unsigned bits_;  // of 128
 };
 
-// How many of the 128 bits come before those of IPv4.
+// Length in bits of the prefix of mapped IPv4 addresses.
 constexpr unsigned v4_prefix = 96;
 
 }  // namespace hubbub

@@ -1,5 +1,6 @@
 #pragma once
-// The two clocks the server reads: a steady one for deadlines, the wall for what people see.
+// The two clocks of the server: a steady one for deadlines, the wall clock for times that users
+// see.
 
 #include <chrono>
 
@@ -8,13 +9,14 @@ namespace hubbub {
 using Steady = std::chrono::steady_clock::time_point;
 using Wall = std::chrono::system_clock::time_point;
 
-// Thread safe. Tests put their own in its place, so that nothing has to sleep.
+// Thread safe. Tests substitute a clock of their own, so they never sleep.
 class Clock {
   public:
     virtual ~Clock() = default;
     virtual Steady now() const = 0;
     virtual Wall wall() const = 0;
-    // False where time only moves when a test says so: a poll then waits for a wake, not for time.
+    // Returns false if only a test moves the time: poll then waits for a wake-up, not for a
+    // timeout.
     virtual bool runs() const { return true; }
 };
 

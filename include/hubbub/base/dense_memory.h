@@ -1,8 +1,6 @@
 #pragma once
-// Memory in which objects of one kind lie next to each other, in pages as large as the machine has.
-// Whoever goes through all of them waits for each page that the processor has to look up, longer
-// than for the bytes.
-// Source: madvise(2), MADV_HUGEPAGE.
+// An allocator that packs objects of one size into huge pages, so that visiting all of them misses
+// the TLB less often.\nSource: madvise(2), MADV_HUGEPAGE.
 
 #include <hubbub/base/mutex.h>
 
@@ -13,11 +11,12 @@
 
 namespace hubbub {
 
-// Thread safe. Its lock is a leaf: it may be used under any other. All that it is asked for is of
-// the size of the first. What was freed is kept for the next; must outlive what it holds.
+// Thread safe. Its lock is a leaf, so it may be used under any other lock. The first allocation
+// sets the size of all. Freed objects are reused, but never returned to the system before the
+// destructor. Must outlive its objects.
 class DenseMemory final : public std::pmr::memory_resource {
   public:
-    static constexpr std::size_t line = 64;  // bytes; each object begins one
+    static constexpr std::size_t line = 64;  // bytes; the alignment of each object
 
   private:
     struct Free {
@@ -33,7 +32,8 @@ class DenseMemory final : public std::pmr::memory_resource {
 
     Mutex mutex_{Rank::leaf};
     // Protected by mutex_.
-    std::size_t size_ GUARDED_BY(mutex_) = 0;  // of each, a number of whole lines; 0: none yet
+    std::size_t size_ GUARDED_BY(mutex_) =
+        0;  // of each object, a multiple of `line`; 0: not set yet
     std::vector<std::unique_ptr<std::byte, Free>> chunks_ GUARDED_BY(mutex_);
     std::size_t used_ GUARDED_BY(mutex_) = 0;  // of the last chunk
     std::vector<void*> freed_ GUARDED_BY(mutex_);

@@ -1,6 +1,6 @@
 #pragma once
-// State that lives inside its lock: the only way to it is through a guard, and a reader's guard
-// gives it as const. `map[key] = value` under a shared lock is so a compile error.
+// State inside its lock: it can be reached only through a guard. A reader's guard returns const, so
+// `map[key] = value` under a shared lock does not compile.
 
 #include <hubbub/base/mutex.h>
 
@@ -18,6 +18,7 @@ class Guarded {
     explicit Guarded(Rank rank, Args&&... args)
         : mutex_(rank), value_(std::forward<Args>(args)...) {}
 
+    // Not thread safe, like Writer: used as local variables.
     class SCOPED_CAPABILITY Reader {
       public:
         explicit Reader(const Guarded& of) ACQUIRE_SHARED(of.mutex_) : of_(of) {

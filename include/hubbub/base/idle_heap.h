@@ -1,6 +1,6 @@
 #pragma once
-// Gives back what the heap holds unused after many have come, or gone: pages between what is still
-// in use, which malloc by itself keeps.
+// Returns unused heap memory to the system after many connections have come or gone. malloc alone
+// keeps free pages between used ones.
 
 #include <atomic>
 
@@ -9,8 +9,8 @@ namespace hubbub {
 // Thread safe.
 class IdleHeap {
   public:
-    // To be called for each thread that comes to rest, or has ended. Now and then one of them
-    // trims: malloc_trim(3), a millisecond or two, in which each arena is locked for a part of it.
+    // Call it when a thread becomes idle or ends. Every `between_trims` calls it runs
+    // malloc_trim(3), which takes a millisecond or two and locks each arena in turn.
     void rested();
 
   private:

@@ -1,6 +1,6 @@
 #pragma once
-// How long threads wait for locks and hold them, for builds that ask (-Dlock_times=true): three
-// readings of the clock for each lock. In all other builds NoLockTimer stands here and is empty.
+// How long threads wait for locks and hold them, in builds with -Dlock_times=true: three clock
+// readings for each lock. Other builds use NoLockTimer, which is empty.
 
 #include <hubbub/base/rank.h>
 
@@ -13,12 +13,12 @@
 
 namespace hubbub {
 
-// Thread safe. Two buckets to each power of two of nanoseconds, up to an hour.
+// Thread safe. A histogram with two buckets for each power of two of nanoseconds, up to an hour.
 class DurationCounts {
   public:
     void record(std::chrono::nanoseconds span);
     std::uint64_t total() const;
-    // The upper end of the bucket below which `percent` of all lie; 0 where there are none.
+    // Returns the upper end of the bucket that contains the percentile; 0 if nothing was recorded.
     std::chrono::nanoseconds percentile(double percent) const;
     void clear();
 
@@ -34,13 +34,14 @@ struct LockTimes {
 
 enum class Sharing : std::uint8_t { exclusive, shared };
 
-// Of all locks of that rank. Thread safe.
+// Returns the times of all locks of that rank. Thread safe.
 LockTimes& lock_times(Rank rank, Sharing sharing);
 
 constexpr std::array<Rank, 6> ranks{Rank::monitors, Rank::registry, Rank::channel,
                                     Rank::client,   Rank::outbox,   Rank::leaf};
 
-// What one mutex carries: told by the thread that takes it. A thread holds one lock shared at most.
+// Measures one mutex, which guards it. Called by the thread that takes or releases it, with at most
+// one shared lock held per thread.
 class LockTimer {
   public:
     explicit LockTimer(Rank rank) : rank_(rank) {}
@@ -52,7 +53,7 @@ class LockTimer {
         taken();
         lock_times(rank_, Sharing::exclusive).waits.record(since_ - before);
     }
-    // Taken by other means.
+    // Records that try_lock() or a condition took the lock.
     void taken() { since_ = now(); }
     void give() { lock_times(rank_, Sharing::exclusive).holds.record(now() - since_); }
 
@@ -71,7 +72,7 @@ class LockTimer {
     static Instant& shared_since();
 
     Rank rank_;
-    Instant since_;  // guarded by the mutex that carries this
+    Instant since_;  // guarded by the mutex that it measures
 };
 
 class NoLockTimer {

@@ -1,6 +1,6 @@
 #pragma once
-// Takes several locks of one rank for one moment: whoever waits for one of them holds none, so that
-// a busy lock delays nobody who needs only the others.
+// Takes several locks of one rank together. A thread that waits for one of them holds none, so a
+// busy lock does not delay threads that need only the others.
 
 #include <hubbub/base/mutex.h>
 
@@ -11,12 +11,11 @@
 
 namespace hubbub {
 
-// After this many attempts the locks are taken in their order, waiting for each: that ends however
-// busy they are.
+// After this many attempts the locks are taken in order, waiting for each, which always succeeds.
 constexpr unsigned lock_attempts = 100;
 
-// Tries all but the first, which is held. Returns the first that is busy, with the locks that were
-// taken here released; the number of locks if none is.
+// Tries to take all locks but the first, which is held. Returns the index of the first busy lock,
+// with the others released again; returns the number of locks if all were taken.
 template <class Lockable>
 std::size_t try_others(std::span<Lockable* const> locks) NO_THREAD_SAFETY_ANALYSIS {
     for (std::size_t at = 1; at < locks.size(); ++at) {
@@ -27,11 +26,12 @@ std::size_t try_others(std::span<Lockable* const> locks) NO_THREAD_SAFETY_ANALYS
     return locks.size();
 }
 
-// `locks` in rising order number, each once. The thread holds no lock of this rank or above.
+// Takes all locks. Requires them in rising order number, each once, and that the thread holds no
+// lock of this rank or above.
 template <class Lockable>
 void lock_together(std::span<Lockable* const> locks) NO_THREAD_SAFETY_ANALYSIS {
     if (locks.empty()) return;
-    // Those that were busy come first: an attempt that fails holds the others for a shorter time.
+    // Try the locks that were busy first: a failed attempt then holds the others for less time.
     std::vector<Lockable*> hot_first(locks.begin(), locks.end());
     for (unsigned attempt = 0; attempt < lock_attempts; ++attempt) {
         hot_first.front()->lock();
@@ -44,7 +44,8 @@ void lock_together(std::span<Lockable* const> locks) NO_THREAD_SAFETY_ANALYSIS {
     for (Lockable* const lock : locks) lock->lock();
 }
 
-// Holds two locks of one rank; `lower` has the lower order number.
+// Holds two locks of one rank; `lower` has the lower order number. Not thread safe: used as a local
+// variable.
 class SCOPED_CAPABILITY TwoMutexLock {
   public:
     TwoMutexLock(Mutex& lower, Mutex& higher) ACQUIRE(lower, higher)

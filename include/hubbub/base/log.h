@@ -1,6 +1,6 @@
 #pragma once
-// What the server tells its operator: events with fields. Written by one background thread, so a
-// slow disk delays nobody; what does not fit its queue is dropped and counted.
+// The server's log: events with fields. A background thread writes them, so a slow disk delays no
+// other thread. If its queue is full, the oldest event is dropped and counted.
 
 #include <concepts>
 #include <cstddef>
@@ -15,7 +15,7 @@ namespace hubbub::log {
 enum class Level : std::uint8_t { trace, debug, info, warn, error, off };
 enum class Format : std::uint8_t { text, json };
 
-// Keys used everywhere: id, nick, address, reason; numbers stay numbers in JSON.
+// Common keys: id, nick, address, reason. Numbers stay numbers in JSON.
 struct Field {
     std::string_view key;
     std::variant<std::string_view, std::int64_t> value;
@@ -33,38 +33,38 @@ struct Options {
     std::string file;  // empty: standard error
 };
 
-// Starts the writer thread. Until then, and after stop(), events are dropped.
-// Throws std::runtime_error with a sentence for the operator if the file cannot be opened.
+// Starts the writer thread. Events are dropped before this and after stop(). Throws
+// std::runtime_error with a message for the operator if the file cannot be opened.
 void start(const Options& options);
-// Writes what is queued and ends the writer thread. False where the sink takes nothing (a pipe that
-// nobody reads, a paused terminal): the writer is left behind, so end the process by _exit.
+// Writes queued events and ends the writer thread. Returns false if the sink blocks (a pipe without
+// a reader, a paused terminal): the writer thread then still runs, so end the process with _exit.
 bool stop();
-// Opens the file again under its name (after rotation). If that fails, the log goes on in the file
-// that is open, the failure is counted, and the problem is returned in words for the operator.
-// Waits for the disk. Not thread safe against start/stop.
+// Reopens the file by its name (after rotation). If that fails, logging continues to the open file,
+// the failure is counted, and a message for the operator is returned; otherwise returns "". Blocks
+// on the disk. Must not run concurrently with start() or stop().
 std::string reopen();
 std::size_t failed_reopens();
-// What is below is dropped from now on. Thread safe.
+// Drops events below this level from now on. Thread safe.
 void set_level(Level level);
 
-// Thread safe; never blocks on the sink, and throws nothing: handlers of exceptions call it.
+// Thread safe. Never block on the sink and never throw, so exception handlers may call them.
 bool enabled(Level level);
 void event(Level level, std::string_view name, std::initializer_list<Field> fields = {}) noexcept;
-// Waits until the queue is empty, a second at most: for those who write more than it holds. False
-// where it did not become so.
+// Waits up to a second for the queue to drain: for callers that log more than it holds. Returns
+// false if it did not drain.
 bool settle();
-// How many events were dropped because the sink stalled or took nothing.
+// Returns how many events were dropped because the queue was full or a write failed.
 std::size_t dropped();
 
-// Writes an error event without fields, past the queue, and prints it on standard error. For a
-// process that cannot go on: allocates nothing and does not wait for a descriptor that takes
-// nothing. Thread safe.
+// Writes an error event without fields to the log and to standard error, bypassing the queue.
+// Allocates nothing and skips a descriptor that would block, for a process that cannot continue.
+// Thread safe.
 void last_words(std::string_view event) noexcept;
 
-// What `event` writes after the time stamp. In both, controls (C0, C1, direction overrides) are
-// escaped, and bytes that are no UTF-8 become an escaped U+FFFD.
+// Returns the part of a line after its time stamp. Both formats escape control characters (C0, C1,
+// direction overrides) and replace invalid UTF-8 with an escaped U+FFFD.
 std::string text_line(Level level, std::string_view name, std::initializer_list<Field> fields);
-// The members of a JSON object, without its braces.
+// Returns the members of a JSON object, without the braces.
 std::string json_members(Level level, std::string_view name, std::initializer_list<Field> fields);
 
 std::string_view name(Level level);

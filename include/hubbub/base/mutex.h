@@ -1,7 +1,7 @@
 #pragma once
-// std::mutex and std::shared_mutex with a rank (base/rank.h) and with clang's capabilities, which
-// libstdc++'s own types do not carry. Use through the scoped locks, or through Guarded<T>.
-// Unlocking touches nothing after the lock is free: who takes it next may destroy the object.
+// std::mutex and std::shared_mutex with a rank (base/rank.h) and with clang's capability
+// attributes, which libstdc++'s own types lack. Use them through the scoped locks or Guarded<T>.
+// unlock() touches no member after releasing the lock: the next owner may destroy the object.
 
 #include <hubbub/base/lock_times.h>
 #include <hubbub/base/rank.h>
@@ -20,6 +20,7 @@ using MutexTimer = LockTimer;
 using MutexTimer = NoLockTimer;
 #endif
 
+// Thread safe.
 class CAPABILITY("mutex") Mutex {
   public:
     explicit Mutex(Rank rank, std::uint64_t order = 0) : tag_(rank, order), timer_(rank) {}
@@ -30,7 +31,7 @@ class CAPABILITY("mutex") Mutex {
         tag_.acquiring();
         timer_.take([this] { mutex_.lock(); });
     }
-    // Returns false at once if another thread has it.
+    // Returns false at once if another thread holds it.
     bool try_lock() TRY_ACQUIRE(true) {
         if (!mutex_.try_lock()) return false;
         tag_.tried();
@@ -50,10 +51,11 @@ class CAPABILITY("mutex") Mutex {
     [[no_unique_address]] MutexTimer timer_;
 };
 
-// std::condition_variable for a Mutex.
+// std::condition_variable for a Mutex. Thread safe.
 class Condition {
   public:
-    // Gives the mutex up until it is notified, or for no reason at all. Hold no other lock.
+    // Releases the mutex until notified or woken spuriously, then takes it again. Requires that the
+    // thread holds no other lock.
     void wait(Mutex& mutex) REQUIRES(mutex) {
         std::unique_lock held(mutex.mutex_, std::adopt_lock);
         mutex.timer_.give();
@@ -67,9 +69,8 @@ class Condition {
     std::condition_variable condition_;
 };
 
-// The reader-writer lock. glibc lets readers in while a writer waits, and a few that come again and
-// again keep it out for good: here a writer that waits shuts a gate, and who would read waits
-// there.
+// A reader-writer lock. glibc admits readers while a writer waits, so a few busy readers can starve
+// it. Here a waiting writer closes a gate that new readers wait at. Thread safe.
 class CAPABILITY("shared_mutex") SharedMutex {
   public:
     explicit SharedMutex(Rank rank, std::uint64_t order = 0) : tag_(rank, order), timer_(rank) {}
@@ -93,7 +94,7 @@ class CAPABILITY("shared_mutex") SharedMutex {
     void lock_shared() ACQUIRE_SHARED() {
         tag_.acquiring();
         timer_.take_shared([this] {
-            // A reader that sees it late is one more, and no harm.
+            // A reader that misses the flag only enters before the writer, which is harmless.
             if (writer_waits_.load(std::memory_order_relaxed)) {
                 const std::scoped_lock gate(gate_);
             }
@@ -114,6 +115,7 @@ class CAPABILITY("shared_mutex") SharedMutex {
     [[no_unique_address]] MutexTimer timer_;
 };
 
+// Scoped locks. Not thread safe: used as local variables.
 class SCOPED_CAPABILITY MutexLock {
   public:
     explicit MutexLock(Mutex& mutex) ACQUIRE(mutex) : mutex_(mutex) { mutex_.lock(); }

@@ -1,19 +1,19 @@
 #pragma once
-// Passwords as hashes that take a core and 16 MiB for a while on purpose (yescrypt, by crypt(3)).
-// Never under a lock; who may hash how many at a time is decided elsewhere.
+// Password hashing (yescrypt, by crypt(3)). A hash deliberately takes a core and 16 MiB for a
+// while: never call it under a lock. PasswordQueue limits how many run at a time.
 
 #include <string>
 #include <string_view>
 
 namespace hubbub {
 
-// Thread safe. Throws std::system_error where the library cannot.
+// Returns a new hash with a random salt. Throws std::system_error if crypt(3) fails. Thread safe.
 std::string hash_password(std::string_view password);
 
-// Thread safe. False as well where the hash is none.
+// Returns false also if `hash` is not valid. Thread safe.
 bool password_fits(std::string_view password, const std::string& hash);
 
-// Whether crypt(3) knows this kind of hash.
+// Returns whether crypt(3) supports the hash's format.
 bool valid_hash(const std::string& hash);
 
 }  // namespace hubbub

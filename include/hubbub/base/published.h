@@ -1,6 +1,6 @@
 #pragma once
-// A value that is never changed in place, only replaced whole: whoever took it keeps all of it as
-// it was, and nobody waits for the one who makes the next.
+// A value that is replaced as a whole and never changed in place. Readers keep the version that
+// they took, and never wait while a new one is built.
 
 #include <hubbub/base/mutex.h>
 
@@ -30,7 +30,8 @@ class Published {
         }
         version_.fetch_add(1, std::memory_order_release);
     }
-    // Changes with each value: whoever keeps one learns without the lock whether there is another.
+    // Changes with each set(). A reader that holds a value can check without the lock if it is
+    // current.
     std::uint32_t version() const { return version_.load(std::memory_order_acquire); }
 
   private:

@@ -1,7 +1,7 @@
 #pragma once
-// The one place where the lock order is written: a thread takes locks in rising rank. Two locks of
-// one rank (the channels that a NICK or QUIT touches) are taken in rising order number, or tried:
-// a thread that does not wait cannot be part of a deadlock.
+// The lock order: a thread takes locks in rising rank. Two locks of one rank (the channels that a
+// NICK or QUIT touches) are taken in rising order number, or with try_lock: a thread that does not
+// wait cannot deadlock.
 
 #include <array>
 #include <cstddef>
@@ -10,30 +10,30 @@
 namespace hubbub {
 
 enum class Rank : std::uint8_t {
-    monitors = 5,   // nick -> who watches it, and the order in which nicks come and go
+    monitors = 5,   // nick -> watchers, and the order in which nicks come and go
     registry = 10,  // nick -> client, channel name -> channel
     channel = 20,   // members, modes, topic; order number is the channel's id
     client = 30,    // identity, list of channels, away text
-    outbox = 40,    // bytes that wait for one client
-    desk = 45,      // the client: its buffers, and what it knows of its servers
-    leaf = 50,      // everything that calls nothing while it is held
+    outbox = 40,    // bytes pending for one client
+    desk = 45,      // the client program: its buffers and what it knows of its servers
+    leaf = 50,      // locks under which no other lock is taken
 };
 
-// The locks one thread holds, innermost last. Not thread safe: one per thread.
+// The locks that one thread holds, innermost last. Not thread safe: one per thread.
 class RankStack {
   public:
-    // 50 channels, and the few that may lie around them.
+    // 50 channels, and a few others.
     static constexpr std::size_t capacity = 64;
 
-    // Records the lock and returns true if it may be taken now.
+    // Records the lock. Returns false if taking it now would break the order.
     bool push(Rank rank, std::uint64_t order);
-    // The same for a lock that was tried: its order number need not rise.
+    // Records a lock taken by try_lock: its order number need not rise.
     bool push_tried(Rank rank, std::uint64_t order);
-    // Forgets the newest record of this lock. It must be held.
+    // Removes the newest record of this lock. Requires that it is held.
     void pop(Rank rank, std::uint64_t order);
     std::size_t depth() const { return depth_; }
 
-    // The calling thread's own stack.
+    // Returns the calling thread's stack.
     static RankStack& mine();
 
   private:
@@ -50,7 +50,7 @@ class RankStack {
 };
 
 #if defined(HUBBUB_CHECK_LOCKS)
-// What a mutex carries in debug builds: it aborts with a message on a lock out of order.
+// The rank of a mutex in debug builds. Aborts with a message if a lock is taken out of order.
 class RankTag {
   public:
     RankTag(Rank rank, std::uint64_t order) : rank_(rank), order_(order) {}

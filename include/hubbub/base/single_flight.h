@@ -1,5 +1,5 @@
 #pragma once
-// A job that one thread at a time does, where a lock will not do because the job waits for a disk.
+// Runs a job in one thread at a time, without a lock around the job: it may wait for a disk.
 
 #include <hubbub/base/mutex.h>
 
@@ -10,8 +10,8 @@ namespace hubbub {
 // Thread safe.
 class SingleFlight {
   public:
-    // Does the job, and does it once more where somebody asked for it meanwhile. False where
-    // another thread is at it: that one begins again when it is done, and nobody waits.
+    // Runs the job, and again if another thread asked for it while it ran. Returns false at once if
+    // another thread is running it: that thread will run it again. Rethrows what the job throws.
     template <class Job>
     bool run(const Job& job) {
         if (!begin()) return false;

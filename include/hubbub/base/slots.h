@@ -1,5 +1,5 @@
 #pragma once
-// The cap on active clients: a counting semaphore whose permits are tokens.
+// The limit on active clients: a counting semaphore whose permits are objects.
 
 #include <atomic>
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace hubbub {
 // Thread safe. Must outlive its slots.
 class SlotPool {
   public:
-    // One permit. Gives itself back when it is destroyed; moves, never copies.
+    // One permit, released by its destructor. Can be moved, not copied. Not thread safe.
     class Slot {
       public:
         Slot(Slot&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)) {}
@@ -28,13 +28,14 @@ class SlotPool {
         SlotPool* pool_;
     };
 
-    // `on_release` is called after a slot has come back, by the thread that gave it back.
+    // `on_release` is called after each release, by the releasing thread.
     SlotPool(std::size_t capacity, std::function<void()> on_release);
 
-    // Never blocks: a thread that waited here could neither join others nor stop.
+    // Returns nothing if all slots are taken. Never blocks: a waiting acceptor could neither join
+    // threads nor stop.
     std::optional<Slot> try_acquire();
     std::size_t capacity() const { return capacity_; }
-    // How many are taken now; may be old by the time it is read.
+    // Returns how many are taken; may be out of date when it is read.
     std::size_t in_use() const { return in_use_.load(std::memory_order_acquire); }
 
   private:

@@ -1,5 +1,5 @@
 #pragma once
-// Names for clang's thread-safety attributes; nothing on other compilers.
+// Macros for clang's thread-safety attributes; empty with other compilers.
 // Source: https://clang.llvm.org/docs/ThreadSafetyAnalysis.html
 
 #if defined(__clang__)

@@ -1,6 +1,6 @@
 #pragma once
-// Wakes one thread out of its poll without a descriptor of its own: a directed signal that is
-// blocked everywhere but inside ppoll. A wake that comes early stays pending, so none is lost.
+// Interrupts another thread's poll without an eventfd: it sends a signal that is unblocked only
+// inside ppoll. A signal that arrives before the ppoll stays pending, so no wake-up is lost.
 // Source: ppoll(2), "race-free" use of the signal mask; tgkill(2).
 
 #include <atomic>
@@ -12,27 +12,27 @@
 
 namespace hubbub {
 
+// Thread safe, except for wait(), which the attached thread calls.
 class ThreadWake {
   public:
-    // Once per process, before other threads start: blocks the signal (threads inherit that) and
-    // gives it a handler that does nothing. Throws std::system_error.
+    // Call once per process, before other threads start: blocks the signal (threads inherit this)
+    // and installs an empty handler. Throws std::system_error.
     static void install();
 
-    // The calling thread is the one to be woken.
+    // Makes the calling thread the one that wake() interrupts.
     void attach();
 
-    // Thread safe. The owner's number, for wake(): it may be kept longer than this object.
+    // Returns the attached thread's id for wake(pid_t). The id may outlive this object.
     pid_t thread() const { return thread_.load(std::memory_order_acquire); }
     void wake() const { wake(thread()); }
 
-    // Thread safe, from any thread, at any time: a thread that has ended is not woken, and whoever
-    // got its number since then sees one poll more return early.
+    // May be called at any time. If the thread has ended, nothing happens; if its id was reused,
+    // one poll of the new thread returns early.
     static void wake(pid_t thread);
-    // The calling thread's number.
+    // Returns the calling thread's id.
     static pid_t current();
 
-    // ppoll that wake() ends. Returns what ppoll returns; 0 for a wake. Owner thread only.
-    // No timeout: waits for a descriptor or a wake.
+    // Like ppoll(2), but returns 0 if wake() or a signal ends it. No timeout: waits indefinitely.
     static int wait(pollfd* fds, nfds_t count, std::optional<std::chrono::nanoseconds> timeout);
 
   private:

@@ -1,5 +1,5 @@
 #pragma once
-// So many within so long: joins of a channel, connections of an address, people written to.
+// Rate limits: joins of a channel, connections from an address, targets of messages.
 
 #include <hubbub/base/clock.h>
 
@@ -11,9 +11,9 @@
 
 namespace hubbub {
 
-// "5:10": five at once, and five within ten seconds from then on, one after the other.
+// "5:10" allows a burst of five, then one every two seconds (five within ten).
 struct Rate {
-    std::uint32_t count = 0;  // 0: any number
+    std::uint32_t count = 0;  // 0: no limit
     std::chrono::seconds within{0};
 
     bool limits() const { return count != 0; }
@@ -23,17 +23,17 @@ struct Rate {
     static constexpr std::uint32_t most_count = 1'000'000;
     static constexpr std::chrono::seconds longest{86400};
 };
-// Nothing where it is no "COUNT:SECONDS", both above 0 and not above the bounds of a Rate.
+// Parses "COUNT:SECONDS". Returns nothing if either is not a number from 1 to its maximum above.
 std::optional<Rate> parse_rate(std::string_view text);
 
-// Counts what happened against a rate. Not thread safe.
+// A token bucket for one rate. Not thread safe.
 class Throttle {
   public:
-    // False where the rate is used up; then nothing is counted.
+    // Takes a token. Returns false, and takes none, if the rate is used up.
     bool take(const Rate& rate, Steady now);
-    // When it has room for one more; the past if it has now.
+    // Returns when a token will be available; a time in the past if one is available now.
     Steady opens(const Rate& rate) const { return paid_until_ - rate.within + per_one(rate); }
-    // Whether it would count from nothing again.
+    // Returns whether the bucket is full again, so that it need not be kept.
     bool rested(Steady now) const { return paid_until_ <= now; }
 
   private:
@@ -41,7 +41,7 @@ class Throttle {
         return std::chrono::nanoseconds(rate.within) / rate.count;
     }
 
-    Steady paid_until_{};  // the time by which all that was taken would be paid at the rate
+    Steady paid_until_{};  // when all tokens taken so far will have been refilled
 };
 
 }  // namespace hubbub

@@ -1,5 +1,5 @@
 #pragma once
-// The one UTF-8 decoder, and which characters must not reach a terminal.
+// The UTF-8 decoder, and the characters that must not reach a terminal.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,15 +10,16 @@ namespace hubbub::utf8 {
 constexpr std::uint32_t broken = 0xffffffff;
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-// Removes the character at the front of `rest`, which is not empty, and returns it. Removes one
-// byte and returns `broken` if there is none.
+// Removes the first character of `rest` and returns it. If the bytes are not valid UTF-8, removes
+// one byte and returns `broken`. Requires that `rest` is not empty.
 std::uint32_t take_character(std::string_view& rest);
 
-// Returns how many bytes a character has that begins with this one; 1 if none begins so.
+// Returns the length in bytes of a character whose first byte is `lead`; 1 if no character starts
+// so.
 std::size_t length_by_lead(unsigned char lead);
 
-// Returns whether a terminal should not see it: C0, DEL, C1, direction marks, embeddings, overrides
-// and isolates, line and paragraph separators.
+// Returns true for C0, DEL, C1, direction marks, embeddings, overrides and isolates, line and
+// paragraph separators.
 bool is_control(std::uint32_t character);
 
 }  // namespace hubbub::utf8

@@ -1,5 +1,5 @@
 #pragma once
-// A channel: its members, and the one order in which they see what happens in it.
+// A channel: its members, and the order in which all of them see its events.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/throttle.h>
@@ -18,14 +18,15 @@
 
 namespace hubbub::chat {
 
-// A member's rank in the channel, as bits: the higher the rank, the higher the bit.
+// A member's rank in the channel, as bits: a higher rank has a higher bit.
 enum MemberMode : std::uint8_t { member_voice = 1, member_halfop = 2, member_op = 4 };
 
+// Guarded by the channel's mutex.
 struct Member {
     std::shared_ptr<Client> client;
     std::uint8_t modes = 0;
-    // How many masks of b and e fit: kept here, so that speaking matches none of them, and a change
-    // of the lists only the one that changed.
+    // How many masks of b and e match the member. Cached, so that sending a message matches no
+    // masks, and adding a mask matches only that mask.
     std::uint16_t bans = 0;
     std::uint16_t exceptions = 0;
 
@@ -33,7 +34,7 @@ struct Member {
     bool is_op() const { return (modes & member_op) != 0; }
     bool is_at_least(MemberMode rank) const { return modes >= rank; }
     bool may_speak_moderated() const { return modes != 0; }
-    // "@", "%", "+", or all that they have with `all` (multi-prefix).
+    // Returns "@", "%", "+" or ""; with `all` every prefix that the member has (multi-prefix).
     std::string prefix(bool all) const;
 };
 
@@ -43,7 +44,7 @@ struct Topic {
     std::int64_t at = 0;  // seconds since the epoch
 };
 
-// Thread safe by its mutex: whoever holds it decides what everyone in the channel sees next.
+// Thread safe by its mutex: its holder decides the order of events in the channel.
 class Channel {
   public:
     Channel(std::uint64_t id, std::string name, std::int64_t created);
@@ -58,8 +59,8 @@ class Channel {
         bool ops_set_topic = true;  // t
         bool moderated = false;     // m
         bool invite_only = false;   // i
-        bool secret = false;        // s: nobody outside learns that it is there
-        bool unlisted = false;      // p: nobody outside sees it in a list
+        bool secret = false;        // s: hidden from everyone outside
+        bool unlisted = false;      // p: not listed for users outside
         bool no_ctcp = false;       // C
         bool no_colours = false;    // c
         std::string key;            // k; empty: none
@@ -67,55 +68,57 @@ class Channel {
         Rate joins;                 // j
     };
     Modes modes GUARDED_BY(mutex);
-    // Changed by add_mask() and remove_mask() only.
+    // Changed only by add_mask() and remove_mask().
     MaskList bans GUARDED_BY(mutex);        // b
-    MaskList exceptions GUARDED_BY(mutex);  // e: no ban holds for them
-    MaskList welcome GUARDED_BY(mutex);     // I: they need no invitation
-    Throttle joined GUARDED_BY(mutex);      // counts for j
+    MaskList exceptions GUARDED_BY(mutex);  // e: exempt from bans
+    MaskList welcome GUARDED_BY(mutex);     // I: exempt from invite-only
+    Throttle joined GUARDED_BY(mutex);      // rate limit of j
     Topic topic GUARDED_BY(mutex);
-    std::int64_t renamed GUARDED_BY(mutex) = 0;  // when; seconds since the epoch
+    std::int64_t renamed GUARDED_BY(mutex) = 0;  // last rename; seconds since the epoch
 
-    // Null where the client is not in the channel. Valid until the next add or remove.
+    // Returns null if the client is not a member. Valid until the next add() or remove().
     Member* find(const Client& client) REQUIRES(mutex);
     const Member* find(const Client& client) const REQUIRES(mutex);
     const std::vector<Member>& members() const REQUIRES(mutex) { return members_; }
-    // What the lists say of somebody: banned, and not exempt; expected in spite of +i.
+    // Returns whether the identity is banned and not exempt.
     bool bans_fit(const Identity& who) const REQUIRES(mutex);
+    // Returns whether the identity may join despite +i.
     bool welcomes(const Identity& who) const REQUIRES(mutex);
-    // Changes one of the three lists, and matches that mask against all members. False if the mask
-    // is in the list already; nothing if it is not in the list.
+    // Changes one of the three lists and matches the mask against all members. add_mask() returns
+    // false if the list already has the mask, remove_mask() nothing if it does not have it.
     bool add_mask(MaskList Channel::*list, MaskEntry entry) REQUIRES(mutex);
     std::optional<MaskEntry> remove_mask(MaskList Channel::*list, std::string_view mask)
         REQUIRES(mutex);
-    // After a change of one member's name or host.
+    // Matches all masks again, after the member's name or host changed.
     void recheck_bans(const Client& client) REQUIRES(mutex);
-    // Whether somebody outside is told that it is there, and finds it in lists.
+    // Returns whether the client may learn that the channel exists, or see it in lists.
     bool known_to(const Client& client) const REQUIRES(mutex);
     bool listed_for(const Client& client) const REQUIRES(mutex);
-    // The first member of a channel is its operator.
+    // Adds a member. The first member becomes operator.
     void add(const std::shared_ptr<Client>& client) REQUIRES(mutex);
-    // Removing the last member leaves the channel dead: who has it must look up another.
+    // Removes a member. Without members the channel is dead: look up its name again.
     void remove(const Client& client) REQUIRES(mutex);
     bool dead() const REQUIRES(mutex) { return dead_; }
-    // Its name is taken for a channel that is about to get another name: nobody may come in yet.
+    // A rename has reserved the name: nobody may join yet.
     bool reserved() const REQUIRES(mutex) { return reserved_; }
     void reserve() REQUIRES(mutex) { reserved_ = true; }
-    // Gives members and all they decided to `next`, which was reserved; this one is dead then.
+    // Moves members, modes, lists and topic to `next`, which was reserved; this channel is then
+    // dead.
     void move_to(Channel& next) REQUIRES(mutex, next.mutex);
-    // An empty channel that nobody came to join after all.
+    // Marks the channel dead if nobody joined it.
     void bury_if_empty() REQUIRES(mutex);
 
-    // Appends the batch to every member's outbox but that of `except`. Memory only.
+    // Appends the batch to the outbox of each member but `except`. Touches only memory.
     void publish(Batch& batch, Claims& claims, const Client* except = nullptr) REQUIRES(mutex);
-    // The same, to those whose ids are not in `told`, which is sorted; adds theirs to it.
+    // Like publish(), but skips members whose ids are in `told` (sorted) and adds the others to it.
     void publish_once(Batch& batch, Claims& claims, std::vector<std::uint64_t>& told)
         REQUIRES(mutex);
-    // The same, to those of this rank and above.
+    // Like publish(), but only to members of at least this rank.
     void publish_from(MemberMode rank, Batch& batch, Claims& claims, const Client* except)
         REQUIRES(mutex);
 
   private:
-    // Counts a mask that came to a list, or went.
+    // Updates the members' counts after a mask was added or removed.
     void count_mask(MaskList Channel::*list, const MaskEntry& entry, bool added) REQUIRES(mutex);
 
     std::vector<Member> members_ GUARDED_BY(mutex);
@@ -125,37 +128,39 @@ class Channel {
     bool reserved_ GUARDED_BY(mutex) = false;
 };
 
-// Holds the locks of several channels at one moment (base/lock_together.h). The analysis of clang
-// cannot follow a number of locks that only the run knows; the rank checker does.
+// Holds the locks of several channels at once (base/lock_together.h). Not thread safe. clang's
+// analysis cannot follow a variable number of locks; the rank checker does.
 class AllChannels {
   public:
-    // Those that the client is in, at a moment when all of them are locked.
+    // Locks all channels that the client is in.
     explicit AllChannels(const Client& client);
     ~AllChannels();
     AllChannels(const AllChannels&) = delete;
     AllChannels& operator=(const AllChannels&) = delete;
 
-    // Appends once to everyone who is in one of them. Returns how many they are.
+    // Appends to everyone in these channels, once each. Returns how many they are, `except`
+    // included.
     std::size_t publish(Batch& batch, Claims& claims, const Client* except = nullptr);
-    // The same: `full` to those who are in one that `chosen` picks, `bare` to the others.
+    // Like publish(), but sends `full` to members of a channel that `chosen` accepts, `bare` to the
+    // rest.
     using Choice = std::function<bool(const Channel&)>;
     std::size_t publish(Batch& full, Batch& bare, const Choice& chosen, Claims& claims,
                         const Client* except);
-    // The ids of everyone who is in one of them, sorted.
+    // Returns the ids of all members, sorted.
     std::vector<std::uint64_t> member_ids() const;
-    // After its name changed: whether it is banned in them. Returns how many masks were compared.
+    // Matches all masks again after the client's identity changed. Returns how many were compared.
     std::size_t recheck_bans(const Client& client);
-    // Does this for each, in the order of their ids.
+    // Calls `act` for each channel, in the order of their ids.
     void each(const std::function<void(Channel&)>& act);
-    // Takes the client out of all of them.
+    // Removes the client from all of them.
     void remove(const Client& client);
-    // Those that were left without members: they are to leave the registry.
+    // Returns the channels left without members, for removal from the registry.
     std::vector<std::shared_ptr<Channel>> dead() const;
 
   private:
     void lock();
     void unlock();
-    // Everyone who is in one that `chosen` picks, once.
+    // Returns the members of channels that `chosen` accepts, once each.
     std::vector<Client*> members(const Choice& chosen) const;
 
     std::vector<std::shared_ptr<Channel>> channels_;

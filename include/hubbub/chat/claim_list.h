@@ -1,5 +1,5 @@
 #pragma once
-// The outboxes that one thread claimed and has yet to flush.
+// The outboxes that a thread has claimed and must flush.
 
 #include <cstddef>
 
@@ -8,15 +8,15 @@ namespace hubbub::chat {
 class Outbox;
 struct OutboxShared;
 
-// The links are in the outboxes: each has one
-// claimer at most, and a client that is idle holds no memory for it. Not thread safe.
+// A linked list through the outboxes, so that an idle client uses no memory for it. An outbox has
+// at most one claimer. Not thread safe.
 class ClaimList {
   public:
     bool empty() const { return first_ == nullptr; }
     void add(Outbox& outbox);
-    void take_from(ClaimList& other);  // all of it, behind what is here
-    void flush() noexcept;             // sends what waits in each; leaves the list empty
-    OutboxShared& shared() const;      // not of an empty list
+    void take_from(ClaimList& other);  // appends all of it
+    void flush() noexcept;             // sends the pending bytes of each; empties the list
+    OutboxShared& shared() const;      // requires that the list is not empty
 
   private:
     Outbox* first_ = nullptr;

@@ -1,5 +1,5 @@
 #pragma once
-// One client as the others see it. What only its own thread needs is in commands/session.h.
+// A client as other threads see it. State that only its own thread uses is in commands/session.h.
 
 #include <hubbub/base/activity.h>
 #include <hubbub/base/cidr.h>
@@ -20,17 +20,17 @@ namespace hubbub::chat {
 
 class Channel;
 
-// Where a client is, in every way that a ban may name it by. Never changed.
+// A client's hosts, in every form that a ban may match. Immutable.
 struct Hosts {
     std::string address;        // numeric, or "unix"
     std::string name;           // resolved; empty: none
-    std::string cloak;          // what hides the real one; empty: nothing does
-    std::string address_cloak;  // that of the address, where `cloak` is the name's
+    std::string cloak;          // hides the real host; empty: no cloak
+    std::string address_cloak;  // cloak of the address if `cloak` is that of the name
 
     const std::string& real() const { return name.empty() ? address : name; }
 };
 
-// Who a client is. Never changed in place: copied, modified, published whole.
+// A client's identity. Immutable: copied, modified and published as a whole.
 struct Identity {
     std::string nick;
     std::string user;
@@ -38,16 +38,16 @@ struct Identity {
     std::string real_name;
     std::string mask;          // nick!user@host
     std::string account = {};  // empty: none
-    // Null where `host` is the address, and nothing else is known.
+    // Null if `host` is the address and no other host is known.
     std::shared_ptr<const Hosts> hosts = {};
-    std::vector<std::string> other_masks = {};  // the same with each of the other hosts
+    std::vector<std::string> other_masks = {};  // `mask` with each of the other hosts
     std::optional<Address> address = {};        // nothing on a UNIX socket
 
-    // The same with the masks and the address made anew.
+    // Recomputes the masks and the address.
     Identity with_mask() &&;
 };
 
-// Thread safe.
+// Thread safe, except where a function says "owner": the client's own thread.
 class Client {
   public:
     struct Setup {
@@ -61,7 +61,7 @@ class Client {
     };
     explicit Client(const Setup& setup);
 
-    Outbox outbox;  // first: what everybody uses lies together
+    Outbox outbox;  // first: publishing touches only this part
     const std::uint64_t id;
     ThreadWake wake;
     Activity activity;       // of its thread
@@ -69,66 +69,66 @@ class Client {
     const std::uint16_t port;
     const Wall connected;
 
-    // Nick and the rest; empty strings before registration.
+    // Has empty strings before registration.
     std::shared_ptr<const Identity> identity() const;
     void set_identity(Identity fresh);
 
-    // The away text; null when here.
+    // The away message; null if the client is not away.
     std::shared_ptr<const std::string> away() const;
     void set_away(std::shared_ptr<const std::string> text);
 
-    // The channels it is in. The owner adds; the owner, or who kicks it, removes (the channel's
-    // lock held in both cases).
+    // The channels it is in. The owner adds; the owner or a kicking thread removes. Both hold the
+    // channel's lock.
     std::vector<std::shared_ptr<Channel>> channels() const;
     std::shared_ptr<Channel> channel_named(std::string_view name) const;
     std::size_t channel_count() const;
     void note_joined(std::shared_ptr<Channel> channel);
     void note_left(const Channel& channel);
-    // In the place of the old one in the list.
+    // Replaces `old` in the list.
     void note_renamed(const Channel& old, const std::shared_ptr<Channel>& fresh);
 
-    // Channels it was invited to, the latest last; the oldest of many are forgotten.
+    // Pending invitations, the newest last. The oldest are dropped if there are too many.
     struct Invitation {
         std::uint64_t channel;
         std::string name;
-        bool opens;  // from somebody who may let people in past +i, +k, +l and +b
+        bool opens;  // the inviter may override +i, +k, +l and +b
     };
     void note_invited(Invitation invitation);
     void forget_invitation(std::uint64_t channel);
-    // The channel has another name, and another id.
+    // Follows a rename to the new channel.
     void move_invitation(const Channel& old, const Channel& fresh);
     bool may_pass(std::uint64_t channel) const;
     std::vector<Invitation> invitations() const;
 
-    // The latest to whom it wrote, by id: they may answer. Kept by the writer, so that whoever is
-    // written to by many forgets none of them, and nobody fills another's memory.
+    // The ids of the users that it messaged last; they may reply. Kept by the sender, so that a
+    // user messaged by many forgets no correspondent and others cannot grow its memory.
     static constexpr std::size_t max_addressed = 256;
     void note_addressed(std::uint64_t to);
     bool has_addressed(std::uint64_t to) const;
 
-    // Whom it lets through user mode g, by id. The owner changes it. False where there are `most`;
-    // where it was not there.
+    // The ids accepted through user mode g. Only the owner changes them. accept() returns false if
+    // there are `most` already, no_longer_accept() if the id was not accepted.
     bool accept(std::uint64_t other, std::size_t most);
     bool no_longer_accept(std::uint64_t other);
     bool accepts(std::uint64_t other) const;
     std::vector<std::uint64_t> accepted() const;
-    // True once in `pause` seconds: then it may be told that somebody is kept out.
+    // Returns true once in `pause` seconds, to limit reports of blocked senders.
     bool may_tell_of_caller(std::int64_t now, std::int64_t pause);
 
-    // Asks the owner to close the connection; the first reason counts. Wakes it.
+    // Asks the owner to close the connection, and wakes it. Only the first request counts.
     void request_close(Close close);
     std::optional<Close> close_request() const;
 
-    // What an operator makes it do; its own thread does it, after the answer that it is reading.
-    // give() wakes it, and returns false if too many wait already.
+    // A command that an operator forces on the client. Its own thread runs it, after its current
+    // command. give() wakes the thread; it returns false if too many are pending.
     struct Order {
         std::string command;  // JOIN, PART, NICK
         std::string target;
         std::string text;
-        std::uint64_t by;  // the operator's id: who waits for it may leave
+        std::uint64_t by;  // the operator's id, to report to if still online
     };
     bool give(Order order);
-    // Owner.
+    // Takes all pending orders. Owner only.
     std::vector<Order> take_orders();
 
     bool registered() const { return registered_.load(std::memory_order_acquire); }
@@ -137,7 +137,7 @@ class Client {
     // Capabilities and user modes, as bits (commands/capabilities.h, commands/user_modes.h).
     std::atomic<std::uint32_t> capabilities{0};
     std::atomic<std::uint32_t> user_modes{0};
-    // Seconds since the epoch of the last PRIVMSG or NOTICE.
+    // Time of the last PRIVMSG or NOTICE, in seconds since the epoch.
     std::atomic<std::int64_t> last_spoke;
 
   private:
@@ -147,10 +147,10 @@ class Client {
     std::vector<std::shared_ptr<Channel>> channels_ GUARDED_BY(mutex_);
     std::vector<Invitation> invitations_ GUARDED_BY(mutex_);
     std::vector<std::uint64_t> accepted_ GUARDED_BY(mutex_);
-    std::vector<std::uint64_t> addressed_ GUARDED_BY(mutex_);  // the latest last
+    std::vector<std::uint64_t> addressed_ GUARDED_BY(mutex_);  // the newest last
     std::optional<Close> close_ GUARDED_BY(mutex_);
     std::vector<Order> orders_ GUARDED_BY(mutex_);
-    std::atomic<bool> ordered_{false};  // there are some
+    std::atomic<bool> ordered_{false};  // orders_ is not empty
     std::atomic<std::int64_t> told_of_caller_{0};
     std::atomic<bool> registered_{false};
 };

@@ -1,7 +1,6 @@
 #pragma once
-// Cloaks: what others see in the place of an address or a host name. Made with the network's key,
-// so the same address always has the same cloak there, and nobody without the key finds the one
-// from the other.
+// Cloaks: stand-ins for addresses and host names. They are keyed hashes: with one key an address
+// always has the same cloak, and without the key neither can be computed from the other.
 
 #include <array>
 #include <cstddef>
@@ -13,21 +12,22 @@ namespace hubbub::chat {
 // Thread safe.
 class Cloak {
   public:
-    // How much a secret must have at least; new_secret() gives more.
+    // Minimum length of a secret, in bytes; new_secret() returns more.
     static constexpr std::size_t least_secret = 30;
-    // What every cloak ends in; no host name that was resolved may.
+    // Ends every cloak; resolved host names that end in it are rejected.
     static constexpr std::string_view suffix = ".cloak";
 
     explicit Cloak(std::string_view secret);
 
-    // The narrow part first, then wider ones, so that "*.<wide>.cloak" is a ban of many:
-    // IPv4 "a.b.c.cloak": the address, its /24, its /16. IPv6 "a.b.c.d.cloak": the address, its
-    // /64, /48, /32. A name: the name, its last three labels, its last two. Empty where there is
-    // nothing to hide ("unix").
+    // Returns the cloak. It starts with the most specific part, so that "*.<wide>.cloak" bans a
+    // network:
+    // IPv4  a.b.c.cloak    the address, its /24, its /16
+    // IPv6  a.b.c.d.cloak  the address, its /64, /48, /32
+    // name  a.b.c.cloak    the name, its last three labels, its last two
+    // Returns "" if there is no address or name to hide ("unix").
     std::string of(std::string_view host) const;
 
-    // A key that nobody has, as text. Throws std::runtime_error where the machine has no
-    // randomness.
+    // Returns a random secret as text. Throws std::runtime_error if libsodium cannot start.
     static std::string new_secret();
 
   private:

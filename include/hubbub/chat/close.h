@@ -1,5 +1,5 @@
 #pragma once
-// Why connections end. Every one that does not end by the client's own will is logged and counted.
+// Why connections end. Every end except a QUIT is logged; all are counted.
 
 #include <array>
 #include <atomic>
@@ -11,33 +11,33 @@
 namespace hubbub::chat {
 
 enum class Cause : std::uint8_t {
-    quit,                  // the client said QUIT
-    ended,                 // it closed its side
-    reset,                 // the connection broke
-    sendq,                 // it did not read what others said
-    flood,                 // it sent on and on, faster than it was read
-    ping_timeout,          // it did not answer
-    registration_timeout,  // it never said who it is
-    kicked,                // the operator put it out
-    banned,                // a K-line or a D-line fits
+    quit,                  // the client sent QUIT
+    ended,                 // the client closed the connection
+    reset,                 // the connection failed
+    sendq,                 // its send queue overflowed
+    flood,                 // it sent faster than it may, and did not stop
+    ping_timeout,          // no PONG
+    registration_timeout,  // not registered in time
+    kicked,                // an operator disconnected it
+    banned,                // a K-line or D-line matched
     bad_password,
-    bad_name,  // a person gave no valid name three times
+    bad_name,  // a plain user gave three invalid names
     browser,
     tls_hello,
-    stopping,  // the server ends
+    stopping,  // the server shuts down
     internal,  // an exception reached the top of its thread
 };
 constexpr std::size_t causes = static_cast<std::size_t>(Cause::internal) + 1;
 
-// A key for the log.
+// Returns the cause's name in the log.
 std::string_view name(Cause cause);
 
 struct Close {
     Cause cause = Cause::quit;
-    std::string text;  // what others see behind QUIT, and the client in its ERROR
+    std::string text;  // shown to others in QUIT, and to the client in ERROR
 };
 
-// Thread safe.
+// Server statistics. Thread safe.
 struct Counters {
     std::array<std::atomic<std::uint64_t>, causes> closed{};
     std::atomic<std::uint64_t> accepted{0};
@@ -48,7 +48,7 @@ struct Counters {
     std::atomic<std::size_t> invisible{0};
     std::atomic<std::size_t> operators{0};
     std::atomic<std::int64_t> started{0};  // seconds since the epoch
-    // How often each command came, by its place in the table of commands.
+    // Uses of each command, by its index in the command table.
     static constexpr std::size_t most_commands = 96;
     std::array<std::atomic<std::uint64_t>, most_commands> commands{};
 };

@@ -1,5 +1,5 @@
 #pragma once
-// Who had a nick before: what WHOWAS tells. The oldest are forgotten first.
+// Past owners of nicks, for WHOWAS. The oldest entries are dropped first.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/chat/client.h>
@@ -22,9 +22,9 @@ class Departed {
     };
     static constexpr std::size_t most = 1000;
 
-    // A nick that nobody has from now on.
+    // Records that the nick is free from now on.
     void note(std::shared_ptr<const Identity> who, std::int64_t now);
-    // Those who had it, the latest first.
+    // Returns up to `limit` past owners of the nick, the newest first.
     std::vector<Entry> find(std::string_view nick, std::size_t limit) const;
 
   private:

@@ -1,7 +1,6 @@
 #pragma once
-// Threads that have much to send at the same time send it together, as databases commit in groups:
-// one of them sends what all have appended, the others wait for it. One send then carries the lines
-// of many; each for itself would send each line alone.
+// Group flush, like the group commit of databases: if several threads have much to send, one of
+// them sends everything, and the others wait. A single send then carries the lines of many threads.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/chat/claim_list.h>
@@ -15,13 +14,13 @@ namespace hubbub::chat {
 // Thread safe.
 class FlushGroup {
   public:
-    // `leaders`: how many send at the same time.
+    // `leaders`: how many threads send at the same time.
     explicit FlushGroup(unsigned leaders);
 
-    // Flushes what the caller claimed, or waits until somebody has done it. Hold no lock. Leaves
-    // `claims` empty.
+    // Flushes the claims, or waits until another thread has flushed them. Leaves `claims` empty.
+    // Requires that the thread holds no lock.
     void flush(ClaimList& claims);
-    // How many threads wait for a leader that has yet to begin.
+    // Returns how many threads wait for the next leader.
     std::size_t waiting() const;
 
   private:
@@ -40,7 +39,7 @@ class FlushGroup {
     const unsigned most_leaders_;
     mutable Mutex mutex_{Rank::leaf};
     // Protected by mutex_.
-    Round open_ GUARDED_BY(mutex_);  // what the next leader flushes
+    Round open_ GUARDED_BY(mutex_);  // for the next leader to flush
     unsigned leaders_ GUARDED_BY(mutex_) = 0;
     std::chrono::steady_clock::time_point last_ GUARDED_BY(mutex_);  // end of a round
 };

@@ -1,6 +1,6 @@
 #pragma once
-// Hashes for tables whose keys clients choose. Their key is random in each process, so nobody can
-// choose names that all fall into one bucket.
+// Hashes for tables with keys chosen by clients. Their key is random per process, so that nobody
+// can choose names that collide.
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/protocol/casemap.h>
@@ -11,7 +11,7 @@
 
 namespace hubbub::chat {
 
-// Of nicks and channel names, whichever case they are in; asked without making a folded copy.
+// Hashes nicks and channel names, ignoring case, without a folded copy.
 struct NameHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view name) const;
@@ -25,7 +25,7 @@ struct AddressHash {
     std::size_t operator()(const Address& address) const;
 };
 
-// Of ids, which clients only choose by coming and going: a multiplication is enough.
+// Hashes ids. Clients barely influence them, so one multiplication is enough.
 struct IdHash {
     std::size_t operator()(std::uint64_t id) const;
 };

@@ -1,17 +1,18 @@
 #pragma once
-// What of a client changes the bytes it gets, as bits. Two clients of one kind get the same bytes.
+// The properties of a client that decide its encoding, as bits. Clients of one kind get equal
+// bytes.
 
 #include <cstdint>
 
 namespace hubbub::chat {
 
 enum class Kind : std::uint16_t {
-    irc = 0,                  // bare lines
-    timed = 1U << 0,          // with the tag of server-time
-    tagged = 1U << 1,         // message-tags: msgid, bot, client-only tags; TAGMSG
+    irc = 0,                  // lines without tags
+    timed = 1U << 0,          // server-time
+    tagged = 1U << 1,         // message-tags: msgid, bot, client-only tags, TAGMSG
     accounts = 1U << 2,       // account-tag
-    multiline = 1U << 3,      // batches of draft/multiline
-    extended_join = 1U << 4,  // these get other lines, or lines that the rest do not get
+    multiline = 1U << 3,      // draft/multiline batches
+    extended_join = 1U << 4,  // from here on: different or additional lines
     away_notify = 1U << 5,
     setname = 1U << 6,
     channel_rename = 1U << 7,

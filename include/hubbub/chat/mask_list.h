@@ -1,6 +1,6 @@
 #pragma once
-// A channel's list of masks: who is banned, who is exempt, who needs no invitation.
-// A mask is nick!user@host; its host may be a network: nick!user@192.0.2.0/24.
+// A channel's list of masks: bans, ban exceptions or invite exceptions.
+// A mask is nick!user@host, and its host may be a network: nick!user@192.0.2.0/24.
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/chat/client.h>
@@ -15,14 +15,15 @@
 
 namespace hubbub::chat {
 
+// Not thread safe: guarded by the channel's mutex.
 struct MaskEntry {
     std::string mask;                  // nick!user@host
-    std::string by;                    // who set it
+    std::string by;                    // nick!user@host of its setter
     std::int64_t at = 0;               // seconds since the epoch
-    std::optional<Cidr> network = {};  // of the host, if it is one; MaskList::add finds out
-    MaskQuotas::Share share = {};      // of whoever set it
+    std::optional<Cidr> network = {};  // set by MaskList::add if the host is a network
+    MaskQuotas::Share share = {};      // charged to its setter
 
-    // By the host that is shown or by any other: neither a cloak nor its loss evades a ban.
+    // Matches the visible host and all others: a cloak cannot evade a ban, nor can its removal.
     bool fits(const Identity& who) const;
 };
 
@@ -30,11 +31,11 @@ struct MaskEntry {
 class MaskList {
   public:
     bool has(std::string_view mask) const;
-    // False where it is in the list already.
+    // Returns false if the list already has the mask.
     bool add(MaskEntry entry);
-    // The entry as it was written; nothing where it is not in the list.
+    // Removes and returns the entry; nothing if the list does not have the mask.
     std::optional<MaskEntry> remove(std::string_view mask);
-    // How many of them fit.
+    // Returns how many masks match.
     std::size_t count(const Identity& who) const;
     bool matches(const Identity& who) const;
     const std::vector<MaskEntry>& entries() const { return entries_; }

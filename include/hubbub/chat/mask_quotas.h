@@ -1,6 +1,6 @@
 #pragma once
-// How many masks of channels (b, e and I) each client and each address has set: masks stay in
-// memory after whoever set them has gone, so their number has a bound.
+// Limits how many channel masks (b, e and I) each client and each address may set: masks outlive
+// the connection of their setter.
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/base/mutex.h>
@@ -18,12 +18,12 @@ namespace hubbub::chat {
 class MaskQuotas {
   public:
     static constexpr std::size_t max_of_client = 1000;
-    static constexpr std::size_t max_of_address = 2000;  // IPv6: of its /64
+    static constexpr std::size_t max_of_address = 2000;  // IPv6: per /64
 
-    // Counts one mask until it is destroyed. Requires that the quotas outlive it.
+    // Counts as one mask until destroyed. Requires that the quotas outlive it. Not thread safe.
     class Share {
       public:
-        Share() = default;  // counts for nobody
+        Share() = default;  // not counted
         Share(Share&& other) noexcept { *this = std::move(other); }
         Share& operator=(Share&& other) noexcept;
         ~Share() { release(); }
@@ -37,10 +37,10 @@ class MaskQuotas {
         std::optional<Address> address_;
     };
 
-    // Returns nothing if the client, by its id, or its address has as many as it may. Without an
-    // address only the client counts.
+    // Counts a mask for a client (by id) and its address. Returns nothing if either is at its
+    // limit. Without an address only the client counts.
     std::optional<Share> take(std::uint64_t client, const std::optional<Address>& address);
-    // How many clients and addresses have masks.
+    // Returns how many clients and addresses have masks.
     std::size_t size() const;
 
   private:

@@ -1,5 +1,5 @@
 #pragma once
-// Ids of messages: the same for everyone who gets the message, never given twice.
+// Message ids: equal for all recipients of a message, and never reused.
 // Source: https://ircv3.net/specs/extensions/message-ids
 
 #include <cstddef>
@@ -8,11 +8,11 @@
 
 namespace hubbub::chat {
 
-// Thread safe. The first of `count` numbers in a row that nobody else gets.
+// Reserves `count` consecutive numbers and returns the first. Thread safe.
 std::uint64_t take_message_ids(std::size_t count);
 
-// The id that stands for the number, in letters and digits. The start of the process is in it, so
-// that no other run gives the same.
+// Appends the id for the number, in letters and digits. A random prefix per process makes it differ
+// from the ids of other runs. Thread safe.
 void append_message_id(std::string& out, std::uint64_t number);
 
 }  // namespace hubbub::chat

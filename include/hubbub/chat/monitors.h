@@ -1,5 +1,5 @@
 #pragma once
-// Who wants to be told when somebody comes or goes: the lists of MONITOR, seen from the other side.
+// Which clients watch a nick: the reverse of the MONITOR lists.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/chat/client.h>
@@ -15,21 +15,21 @@
 
 namespace hubbub::chat {
 
-// Thread safe by its mutex: whoever holds it decides in which order watchers learn who is here. It
-// is held from the look at the registry to the append to the outbox.
+// Thread safe by its mutex, whose holder decides the order of notifications. It is held from the
+// registry look-up to the append to the outbox.
 class Monitors {
   public:
     mutable Mutex mutex{Rank::monitors};
 
-    // Once for each nick of a client.
+    // add() requires that the client does not watch the nick yet.
     void add(std::string_view nick, const std::shared_ptr<Client>& watcher) REQUIRES(mutex);
     void remove(std::string_view nick, const Client& watcher) REQUIRES(mutex);
 
-    // False if nobody watches anybody: then nobody has to take the lock. Ask after a change, not
-    // before: somebody may just begin.
+    // Returns false if nobody watches any nick: the lock is then not needed. Call it after the
+    // change that watchers should see, because a client may start to watch at any time.
     bool any() const { return watched_ != 0; }
     bool has(std::string_view nick) const REQUIRES(mutex) { return by_nick_.contains(nick); }
-    // Calls `tell` for all who watch the nick. Memory only.
+    // Calls `tell` for each watcher of the nick. Touches only memory.
     void each_watcher(std::string_view nick, const std::function<void(Client&)>& tell) const
         REQUIRES(mutex);
 

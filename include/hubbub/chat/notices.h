@@ -1,5 +1,5 @@
 #pragma once
-// Who wants to be told what goes on: the operators' snomasks, seen from the other side.
+// Which operators receive which server notices (snomasks).
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/chat/client.h>
@@ -44,13 +44,14 @@ constexpr std::uint32_t bit(Notice kind) {
 // Thread safe.
 class Notices {
   public:
-    // The kinds, as bits, that the client wants from now on; 0: none.
+    // Sets the kinds, as bits, that the client receives; 0: none.
     void listen(const std::shared_ptr<Client>& client, std::uint32_t kinds);
-    // Cheap, and without a lock: where nobody listens nothing need be written.
+    // Returns whether anyone receives this kind. Takes no lock: check it before formatting a
+    // notice.
     bool wanted(Notice kind) const {
         return (kinds_.load(std::memory_order_relaxed) & bit(kind)) != 0;
     }
-    // Those who want it. Appending to them is the caller's.
+    // Returns the clients that receive this kind; the caller appends to their outboxes.
     std::vector<std::shared_ptr<Client>> listeners(Notice kind) const;
 
   private:
@@ -61,7 +62,7 @@ class Notices {
 
     mutable Mutex mutex_{Rank::leaf};
     std::vector<Listener> listeners_ GUARDED_BY(mutex_);
-    std::atomic<std::uint32_t> kinds_{0};  // what somebody wants
+    std::atomic<std::uint32_t> kinds_{0};  // all kinds that anyone receives
 };
 
 }  // namespace hubbub::chat

@@ -1,11 +1,11 @@
 #pragma once
-// The bytes that wait to be sent to one client, and who sends them. docs/architecture.md tells the
+// The bytes pending for one client, and which thread sends them. docs/architecture.md describes the
 // whole path; in short:
-//   idle     nothing waits
-//   claimed  somebody's append made it non-empty: that thread will flush it
+//   idle     no bytes are pending
+//   claimed  a thread's append made it non-empty: that thread will flush it
 //   writing  a thread sends, without the lock; others leave their bytes to it
-//   blocked  the socket takes no more: the owner waits until it does
-// Claimed and writing pin the outbox: its owner must not go until they end.
+//   blocked  the socket is full: the owner waits until it is writable
+// A claim or a write pins the outbox: its owner must not destroy it until they end.
 
 #include <hubbub/base/buffer_pool.h>
 #include <hubbub/base/clock.h>
@@ -29,23 +29,23 @@
 
 namespace hubbub::chat {
 
-// What all outboxes share. Their budget counts what waits behind sockets that take no more; when it
-// passes the limit, those that hold more than the mean go: the largest is always among them, and
-// nobody has to search it.
+// Shared by all outboxes. Thread safe. `bytes` counts the bytes pending for blocked sockets. Above
+// `limit`, clients with more than the mean are disconnected; they always include the largest, and
+// no search is needed.
 struct OutboxShared {
     std::size_t limit = std::size_t{1} << 30;
     std::atomic<std::size_t> bytes{0};
     std::atomic<std::size_t> outboxes{0};
     FlushGroup group{std::max(1U, std::thread::hardware_concurrency() / 2)};
-    // Larger than what malloc keeps for each thread: with a thread for each client that adds up.
+    // Larger than malloc's cache per thread, which adds up with a thread for each client.
     BufferPool buffers{1280, std::size_t{32} << 10, std::size_t{2} << 20};
 };
 
-// What an append left to do for the thread that did it.
+// The appending thread's next duty.
 enum class Appended : std::uint8_t {
-    nothing,    // somebody else sends it, or the client is leaving
+    nothing,    // another thread sends it, or the client is leaving
     claimed,    // this thread must flush
-    overflowed  // it was not added, and the owner must be woken to close its client
+    overflowed  // not appended: wake the owner, which closes the client
 };
 
 // Thread safe, except where a function says "owner".
@@ -57,31 +57,32 @@ class Outbox {
         Transport& transport;
         const ThreadWake& owner;
         OutboxShared& shared;
-        std::size_t bound;  // bytes that others may make it hold
+        std::size_t bound;  // limit in bytes, replies excluded
     };
     explicit Outbox(const Setup& setup) : setup_(setup) {}
     ~Outbox();
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;
 
-    // What the owner's client did not ask for. Past the bound nothing is added any more.
+    // Appends bytes that the client did not request. Fails if they would exceed the bound.
     Appended append(std::string_view bytes);
-    // The same, for bytes that others get as well.
+    // Like append(), for bytes shared by several recipients.
     Appended append(const SendQueue::Shared& bytes);
-    // Appends what the client asked for itself. Up to `max_replies` of it do not count against the
-    // bound, because one answer may be longer than what others may make it hold.
+    // Appends a reply to the client's own command. Up to `max_replies` bytes of replies do not
+    // count against the bound, because one reply may be longer than it.
     Appended append_reply(std::string_view bytes);
     static constexpr std::size_t max_replies = std::size_t{512} * 1024;
 
-    // Sends what waits; the caller has claimed it. After `turn` bytes the owner goes on.
+    // Sends the pending bytes. Requires that the caller has the claim. After `turn` bytes the owner
+    // continues.
     void flush_claimed();
-    // Owner: goes on where the socket blocked. Does nothing in any other state. True where bytes
-    // went: the client reads.
+    // Continues sending if the state is `blocked`, else does nothing. Returns true if bytes were
+    // sent: the client reads. Owner only.
     bool flush_blocked();
 
-    // Owner, its own claims flushed: from now on nothing is added; what waits may still be sent.
-    // True when nobody else holds it, so that the owner may go. False: the holder wakes the owner
-    // when it is done, then call again.
+    // Rejects all further appends; pending bytes may still be sent. Returns true if no other thread
+    // holds the outbox, so that it may be destroyed. If it returns false, the holder wakes the
+    // owner when it is done: call it again then. Owner only, with its own claims flushed.
     bool close();
 
     const ThreadWake& owner() const { return setup_.owner; }
@@ -91,30 +92,30 @@ class Outbox {
     bool overflowed() const { return overflowed_.load(std::memory_order_relaxed); }
     bool broken() const { return broken_.load(std::memory_order_relaxed); }
 
-    // How the client wants its lines; set by the owner, read at every publish.
+    // The client's encoding: set by the owner, read by each publish.
     Kind kind() const { return kind_.load(std::memory_order_relaxed); }
     void set_kind(Kind kind) { kind_.store(kind, std::memory_order_relaxed); }
 
     static constexpr std::size_t turn = 256 * 1024;
 
-    // It is about to be used: asks the processor to have it at hand.
+    // Prefetches the outbox.
     void prefetch() const {
         const char* const begin = reinterpret_cast<const char*>(this);
         for (std::size_t at = 0; at < sizeof *this; at += 64) __builtin_prefetch(begin + at, 1);
     }
 
-    // The same for what is around it; what is in it must be at hand already.
+    // Prefetches the targets of its pointers. Requires that the outbox itself is in the cache.
     void prefetch_way() const {
         __builtin_prefetch(&setup_.transport);
         __builtin_prefetch(&setup_.owner);
     }
 
   private:
-    // What a writer took out to send.
+    // Bytes taken from pending_ by the writer.
     struct Taken {
         SendQueue bytes;
         std::size_t asked_for = 0;
-        bool full = false;  // the socket took less than it was given
+        bool full = false;  // the socket took less than offered
         bool broken = false;
     };
     enum class Next : std::uint8_t { more, done, wake_owner };
@@ -133,14 +134,14 @@ class Outbox {
     mutable Mutex mutex_{Rank::outbox};
     // Protected by mutex_.
     SendQueue pending_ GUARDED_BY(mutex_);
-    std::size_t asked_for_ GUARDED_BY(mutex_) = 0;  // of what waits: replies; an upper bound
-    std::size_t counted_ GUARDED_BY(mutex_) = 0;    // of what waits: in the budget
+    std::size_t asked_for_ GUARDED_BY(mutex_) = 0;  // pending replies, in bytes; an upper bound
+    std::size_t counted_ GUARDED_BY(mutex_) = 0;    // pending bytes counted in the budget
     State state_ GUARDED_BY(mutex_) = State::idle;
     bool closed_ GUARDED_BY(mutex_) = false;
-    // Belongs to whoever has the claim.
+    // Used only by the thread that has the claim.
     friend class ClaimList;
     Outbox* next_claimed_ = nullptr;
-    // Thread safe by themselves.
+    // Atomic.
     std::atomic<Kind> kind_{Kind::irc};
     std::atomic<bool> overflowed_{false};
     std::atomic<bool> broken_{false};
@@ -148,8 +149,8 @@ class Outbox {
     const Setup setup_;
 };
 
-// The outboxes that a thread claimed and has yet to flush. Not thread safe: one per thread.
-// Destroyed, it flushes, so that no way out of a batch can forget it.
+// The outboxes that a thread has claimed and must flush. The destructor flushes, so that no early
+// return can forget it. Not thread safe: one per thread.
 class Claims {
   public:
     Claims() = default;
@@ -158,19 +159,20 @@ class Claims {
     ~Claims() { flush(); }
 
     void append(Outbox& outbox, std::string_view bytes) { note(outbox, outbox.append(bytes)); }
-    // In the way this client wants its lines.
+    // Appends the batch in the client's encoding.
     void append(Outbox& outbox, Batch& batch);
     void reply(Outbox& outbox, std::string_view bytes) { note(outbox, outbox.append_reply(bytes)); }
-    // So many are spoken to at once.
+    // Records how many clients the thread is sending to.
     void note_audience(std::size_t members) { audience_ = std::max(audience_, members); }
-    // The largest since the last flush.
+    // Returns the largest audience since the last flush.
     std::size_t audience() const { return audience_; }
-    // Wakes those who overflowed and sends what was claimed. Hold no lock.
+    // Wakes the owners of overflowed outboxes and flushes the claims. Requires that the thread
+    // holds no lock.
     void flush() noexcept;
-    // The same, except for the thread's own client: its answers go on gathering.
+    // Like flush(), but the thread's own client is left for later, so that its replies gather.
     void flush_others() noexcept;
-    // Flushes the others if the first call that saw claims was at least `max_claim_age` ago.
-    // Nobody waits long for what this thread does next. Hold no lock.
+    // Calls flush_others() if claims were first seen by a call at least `max_claim_age` ago, so
+    // that no recipient waits long for this thread. Requires that the thread holds no lock.
     void flush_stale(const Clock& clock) noexcept;
     static constexpr std::chrono::milliseconds max_claim_age{1};
 
@@ -179,9 +181,9 @@ class Claims {
 
     ClaimList held_;
     std::size_t audience_ = 0;
-    Outbox* own_ = nullptr;  // the thread's client: last, so that its answers gather
+    Outbox* own_ = nullptr;  // the thread's own client, flushed last
     std::vector<pid_t> wakes_;
-    std::optional<Steady> seen_;  // when flush_stale() first saw what is claimed
+    std::optional<Steady> seen_;  // when flush_stale() first saw the current claims
 };
 
 }  // namespace hubbub::chat

@@ -1,6 +1,6 @@
 #pragma once
-// Who may have a password hashed. A hash takes a core and 16 MiB for a while on purpose: a crowd
-// that guesses must leave the others theirs, and must not keep out who knows the password.
+// Decides which connection may hash a password. A hash deliberately takes a core and 16 MiB for a
+// while: many guessers must not starve the server, nor lock out users who know their password.
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/base/clock.h>
@@ -22,19 +22,19 @@
 
 namespace hubbub::chat {
 
-// Thread safe. Half of the cores hash at a time, and one guess of each address. Next is an address
-// without failures, then a connection with the fewest, then the one that came last: whoever guesses
-// waits behind whoever does not.
+// Thread safe. At most half of the cores hash at a time, and at most one guess per address.
+// Addresses without failures go first, then connections with the fewest, then the newest: guessers
+// wait behind all others.
 class PasswordQueue {
   public:
     struct Guess {
-        Address place;           // the address, or the network that counts as one
-        unsigned failures = 0;   // of this connection, refusals counted
+        Address place;           // the address, or the network that is treated as one address
+        unsigned failures = 0;   // of this connection, including refusals
         const ThreadWake& wake;  // of the calling thread
     };
     enum class Turn : std::uint8_t {
         granted,  // hash, and call end_turn()
-        refused,  // too many wait, or too many of this address failed: try again later
+        refused,  // queue full or too many failures of this address: try again later
         given_up
     };
 
@@ -47,10 +47,10 @@ class PasswordQueue {
                                                           std::thread::hardware_concurrency() / 2))
         : at_once_(at_once) {}
 
-    // Blocks until it is the caller's turn or `gives_up` returns true, which is asked after each
-    // wake. Hold no lock.
+    // Blocks until it is the caller's turn, `longest_wait` passes, or `gives_up` returns true,
+    // which is called after each wake-up. Requires that the thread holds no lock.
     Turn wait_turn(const Guess& guess, const Clock& clock, const std::function<bool()>& gives_up);
-    // `right`: it counts as no failure.
+    // Ends a granted turn. `right`: the password was correct; otherwise it counts as a failure.
     void end_turn(const Address& place, bool right, Steady now);
 
     std::size_t waiting() const;
@@ -60,10 +60,10 @@ class PasswordQueue {
         Throttle failed;
         bool hashing = false;
     };
-    // One in the queue; in its thread's stack.
+    // A waiting guess, on the stack of its thread.
     struct Entry {
         const Guess& guess;
-        std::uint64_t number;  // the later, the higher
+        std::uint64_t number;  // rises with each guess
         std::optional<Turn> turn;
     };
     using Wakes = std::vector<pid_t>;

@@ -1,5 +1,5 @@
 #pragma once
-// What the chat floor asks of the outside, as interfaces: it knows no socket.
+// Interfaces to the floors above: the chat floor knows no sockets.
 
 #include <cstddef>
 #include <span>
@@ -9,28 +9,28 @@
 
 namespace hubbub::chat {
 
-// The way to one client. An implementation may be handed from thread to thread (whoever is the
-// outbox's writer calls it), but two never call it at once.
+// Sends bytes to one client. Not thread safe: the outbox's writer calls it, in any thread, but only
+// one at a time.
 class Transport {
   public:
     struct Written {
         std::size_t bytes = 0;
-        bool broken = false;  // the connection is gone: whatever is left can be thrown away
+        bool broken = false;  // the connection failed: discard the rest
     };
 
     virtual ~Transport() = default;
-    // Never blocks; writes as much as goes of the pieces, in their order.
+    // Writes a prefix of the pieces, in order, without blocking.
     virtual Written write_some(std::span<const iovec> pieces) = 0;
 };
 
 class Client;
 
-// Sees what passes: the operator's console. Called under a channel's lock, so it must do no more
-// than remember. Thread safe.
+// Observes all messages, for the operator's console. Called under a channel's lock, so it must only
+// store them. Thread safe.
 class Tap {
   public:
     virtual ~Tap() = default;
-    // Lines as a person reads them, each ended by CR LF.
+    // `lines` are in the plain dialect, each ending with CR LF.
     virtual void passed(const Client& from, std::string_view lines) = 0;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Who is here and which channels there are: the state that all threads share.
+// All clients and channels: the state that all threads share.
 
 #include <hubbub/base/guarded.h>
 #include <hubbub/chat/channel.h>
@@ -22,44 +22,46 @@
 
 namespace hubbub::chat {
 
-// Thread safe: look-ups are readers, everything that changes a table is a writer.
+// Thread safe: look-ups share the lock; changes of a table take it alone.
 class Registry {
   public:
-    // Every connection is entered, whether it registers or not.
+    // Adds a connection, registered or not.
     void enter(std::shared_ptr<Client> client);
     void leave(const Client& client);
 
-    // False where somebody else has the nick. A client may hold two while it changes.
+    // Returns false if another client has the nick. A client may hold two during a change.
     bool claim_nick(std::string_view nick, const std::shared_ptr<Client>& client);
     void release_nick(std::string_view nick, const Client& client);
 
-    // From now on the client is registered, and others find it.
+    // Marks the client registered: from now on others can find it.
     void admit(Client& client);
-    // Whether somebody else has the nick.
+    // Returns whether another client has the nick.
     bool taken(std::string_view nick, const Client& client) const;
 
-    // Null where no registered client has the nick.
+    // Returns null if no registered client has the nick.
     std::shared_ptr<Client> find(std::string_view nick) const;
-    // The same by its id.
+    // Returns null if no registered client has the id.
     std::shared_ptr<Client> find(std::uint64_t id) const;
 
+    // Returns null if there is no such channel.
     std::shared_ptr<Channel> find_channel(std::string_view name) const;
-    // A channel that is made here has no members yet: join it, or bury it and drop it.
+    // Creates the channel if needed. A new channel has no members: join it, or bury_if_empty() and
+    // drop() it.
     std::shared_ptr<Channel> find_or_make_channel(std::string_view name, std::int64_t now);
-    // Enters a channel that takes the place of `old`, under a name that is free or `old`'s own in
-    // other letters. False where somebody else has the name.
+    // Replaces `old` by `fresh`, whose name is free or differs from that of `old` only in case.
+    // Returns false if another channel has the name.
     bool enter_channel(const std::shared_ptr<Channel>& fresh, const Channel& old);
-    // Gives `old` the name back that `fresh` should have taken over; forgets `old` if it is dead.
-    // Hold no lock of a channel.
+    // Undoes a rename: gives `old` its name back from `fresh`, or forgets `old` if it is dead.
+    // Requires that the thread holds no channel's lock.
     void restore_channel(const std::shared_ptr<Channel>& old, const Channel& fresh);
-    // Forgets a dead channel; does nothing where its name stands for another by now.
+    // Removes a dead channel; does nothing if its name now belongs to another.
     void drop(const Channel& channel);
 
-    // Returns up to `max` clients or channels whose ids are above `id`, in the order of their ids.
-    // Called again with the last id, they visit everything that stays, a bounded part at a time.
+    // Returns up to `max` clients or channels with ids above `id`, in order. Calling it again with
+    // the last id visits everything that stays, in bounded steps.
     std::vector<std::shared_ptr<Client>> clients_after(std::uint64_t id, std::size_t max) const;
     std::vector<std::shared_ptr<Channel>> channels_after(std::uint64_t id, std::size_t max) const;
-    // Everyone, every channel, as they were at one moment.
+    // Returns all clients or channels at one moment.
     std::vector<std::shared_ptr<Client>> clients() const;
     std::vector<std::shared_ptr<Channel>> channels() const;
     std::size_t channel_count() const;
@@ -87,7 +89,7 @@ class Registry {
     };
 
     Guarded<Tables> tables_{Rank::registry};
-    std::atomic<std::uint64_t> last_id_{0};  // of clients and channels
+    std::atomic<std::uint64_t> last_id_{0};  // shared by clients and channels
 };
 
 }  // namespace hubbub::chat

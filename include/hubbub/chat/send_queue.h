@@ -1,7 +1,6 @@
 #pragma once
-// Bytes in the order in which they are to be sent. Short pieces are copied, one behind the other.
-// Long ones are shared: what a room says waits in many queues at the same time, and is in memory,
-// and in the processor's cache, once.
+// Bytes to send, in order. Short pieces are copied one after the other. Long ones are shared: a
+// message to a channel is in many queues, but only once in memory and in the processor's cache.
 
 #include <hubbub/base/buffer_pool.h>
 
@@ -18,13 +17,13 @@
 namespace hubbub::chat {
 
 // Not thread safe.
-// NOLINTNEXTLINE(bugprone-exception-escape): moved small_vectors may want memory; without, all ends
+// NOLINTNEXTLINE(bugprone-exception-escape): a failed allocation ends the program
 class SendQueue {
   public:
     using Shared = std::shared_ptr<const std::string>;
 
     SendQueue() = default;
-    // The other one is empty then.
+    // Leaves `other` empty.
     SendQueue(SendQueue&& other) noexcept { *this = std::move(other); }
     SendQueue& operator=(SendQueue&& other) noexcept {
         pieces_ = std::move(other.pieces_);
@@ -38,26 +37,26 @@ class SendQueue {
     bool empty() const { return size_ == 0; }
     std::size_t size() const { return size_; }  // bytes
 
-    // `buffers`: where an empty queue takes its memory from.
+    // Appends a copy of the bytes. An empty queue takes a buffer from `buffers`.
     void copy(std::string_view bytes, BufferPool& buffers);
     void share(Shared bytes);
-    // Puts all of `later` behind what is here. Nothing of it was dropped yet.
+    // Appends all of `later`. Requires that no bytes of `later` were dropped.
     void append(SendQueue&& later, BufferPool& buffers);
 
-    // The first bytes, in as many pieces as there is room for, until they are `most` or more.
-    // Returns the number of pieces, at least one. Requires bytes, and room for a piece.
+    // Fills `pieces` with the first bytes, stopping once they are `most` or more. Returns the
+    // number of pieces, at least one. Requires that neither the queue nor `pieces` is empty.
     std::size_t gather(std::span<iovec> pieces, std::size_t most) const;
-    // Takes away the first bytes: they were sent.
+    // Removes the first bytes after they were sent.
     void drop(std::size_t bytes, BufferPool& buffers);
     void clear(BufferPool& buffers) { drop(size_, buffers); }
 
   private:
     void seal_tail();
 
-    boost::container::small_vector<Shared, 1> pieces_;  // one line said to all takes no memory
+    boost::container::small_vector<Shared, 1> pieces_;  // a single one needs no allocation
     std::size_t first_ = 0;                             // the pieces before it were dropped
-    std::string tail_;                                  // copied bytes, behind the pieces
-    std::size_t offset_ = 0;  // dropped, of the first piece or, where there is none, of the tail
+    std::string tail_;                                  // copied bytes, after the pieces
+    std::size_t offset_ = 0;  // dropped bytes of the first piece, or of the tail if there is none
     std::size_t size_ = 0;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Bans of the whole server: by user and host (K-lines), by address (D-lines).
+// Server bans: by user and host (K-lines) or by address (D-lines).
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/base/mutex.h>
@@ -19,49 +19,51 @@ struct ServerBan {
     enum class Kind : std::uint8_t { user, address };
 
     Kind kind = Kind::user;
-    std::string user = "*";     // a mask; of an address any
-    std::string host;           // a mask, or a range
-    std::optional<Cidr> range;  // where `host` is one
-    std::string by;             // nick!user@host of who set it
+    std::string user = "*";     // a mask; "*" if kind is `address`
+    std::string host;           // a mask or a network
+    std::optional<Cidr> range;  // set if `host` is a network
+    std::string by;             // nick!user@host of its setter
     std::int64_t set = 0;       // seconds since the epoch
-    std::int64_t until = 0;     // 0: for good
-    std::string reason;         // what follows a '|' is for operators only
+    std::int64_t until = 0;     // 0: permanent
+    std::string reason;         // the part after '|' is shown only to operators
 
-    // Nothing where the mask can be none: "user@host", where the host may be a range.
+    // Parse "user@host", whose host may be a network, or a network. Return nothing if it is
+    // invalid.
     static std::optional<ServerBan> of_user(std::string_view mask);
     static std::optional<ServerBan> of_address(std::string_view range);
 
-    std::string mask() const;  // as it was written
+    std::string mask() const;  // as given
     std::string_view public_reason() const;
     bool holds(std::int64_t now) const { return until == 0 || now < until; }
     bool fits(const std::optional<Address>& address) const;
-    // By any way that the client can be named.
+    // Matches all hosts of the client.
     bool fits(const Client& client) const;
-    // The same if its address and identity are known already.
+    // Like fits(Client), with its address and identity already looked up.
     bool fits(const std::optional<Address>& address, const std::string& client_host,
               const Identity& who) const;
 };
 
-// Thread safe. A ban that ran out is in no answer any more.
+// Thread safe. Expired bans are never returned.
 class ServerBans {
   public:
     using Entry = std::shared_ptr<const ServerBan>;
     using List = std::vector<Entry>;
 
-    // In the place of one with the same mask.
+    // Adds the ban, replacing one with the same mask.
     void set(ServerBan ban);
-    // Null where there is none.
+    // Returns the removed ban, or null if there is none.
     Entry remove(ServerBan::Kind kind, std::string_view mask, std::int64_t now);
     List all(std::int64_t now) const;
 
-    // The first that fits, or null.
+    // Returns the first match, or null.
     Entry find(const Client& client, std::int64_t now) const;
-    // By address only: a look at one number where no address is banned.
+    // Matches the address only. One atomic load if no address is banned.
     Entry find(const std::optional<Address>& address, std::int64_t now) const;
 
-    // Counts the changes; for who keeps a copy elsewhere.
+    // Changes with each change of the list, for callers that keep a copy.
     std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
-    // The new version; nothing, and nothing changed, where a ban came or went since this one.
+    // Replaces the list and returns the new version. Returns nothing, without a change, if
+    // `version` is not current.
     std::optional<std::uint64_t> replace(List fresh, std::uint64_t version);
 
   private:
@@ -73,7 +75,7 @@ class ServerBans {
     mutable Mutex mutex_{Rank::leaf};
     Snapshot bans_ GUARDED_BY(mutex_) = std::make_shared<const List>();
     std::atomic<std::uint64_t> version_{0};
-    std::atomic<std::size_t> addresses_{0};  // of kind address
+    std::atomic<std::size_t> addresses_{0};  // number of bans of kind `address`
 };
 
 }  // namespace hubbub::chat

@@ -2,7 +2,7 @@
 // Server notices: what operators with the user mode s hear.
 
 #include <hubbub/chat/notices.h>
-#include <hubbub/commands/session.h>
+#include <hubbub/commands/services.h>
 
 #include <string_view>
 
@@ -13,7 +13,6 @@ namespace hubbub::commands {
 // Notices::wanted() first.
 void notify(const Services& services, chat::Claims& claims, chat::Notice kind,
             std::string_view text);
-void notify(Session& session, chat::Notice kind, std::string_view text);
 
 // "nick (user@host)", as notices name somebody.
 std::string who_text(const chat::Identity& who);

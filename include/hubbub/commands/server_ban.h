@@ -1,7 +1,7 @@
 #pragma once
 // What bans of the server do to those whom they fit.
 
-#include <hubbub/commands/session.h>
+#include <hubbub/commands/services.h>
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
 #pragma once
-// Where to listen and where to connect, as people write it.
+// Parses and resolves the addresses to listen on and to connect to.
 
 #include <hubbub/base/cidr.h>
 
@@ -20,11 +20,11 @@ namespace hubbub::net {
 struct ListenSpec {
     std::string host;  // "*" for every address
     std::uint16_t port = 0;
-    std::string unix_path;  // not empty: a UNIX socket, host and port do not count
+    std::string unix_path;  // not empty: a UNIX socket; host and port are ignored
     mode_t unix_mode = 0660;
 };
 
-// A sentence for the person who wrote the address.
+// Its text is a sentence for the user.
 class AddressError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
@@ -36,10 +36,10 @@ struct HostPort {
     std::string host;
     std::uint16_t port = 0;
 };
-// "host", "host:port", "[v6]:port", "v6". Throws AddressError.
+// Parses "host", "host:port", "[v6]:port" or "v6". Throws AddressError.
 HostPort parse_host_port(std::string_view text, std::uint16_t default_port);
 
-// One address of either family, ready for bind or connect.
+// A socket address of any family, for bind or connect.
 struct SocketAddress {
     sockaddr_storage storage{};
     socklen_t length = 0;
@@ -47,18 +47,18 @@ struct SocketAddress {
     const sockaddr* get() const;
     int family() const { return storage.ss_family; }
     std::string host() const;  // numeric; "unix" for a UNIX socket
-    // Nothing for a UNIX socket.
+    // Returns nothing for a UNIX socket.
     std::optional<Address> address() const;
     std::uint16_t port() const;
     std::string text() const;  // "127.0.0.1:6667", "[::1]:6667", "unix:/path"
 };
 
-// getaddrinfo(3); may ask name servers and block. "*" gives the wildcard of both families.
-// Throws AddressError.
+// Resolves a name with getaddrinfo(3): may block on name servers. "*" returns the wildcard
+// addresses of both families. Throws AddressError.
 std::vector<SocketAddress> resolve(const std::string& host, std::uint16_t port);
 SocketAddress unix_address(const std::string& path);  // throws AddressError
 
-// The address a socket is bound to, or that of its peer.
+// Returns the address that a socket is bound to; an empty one on error.
 SocketAddress local_address(int fd);
 
 }  // namespace hubbub::net

@@ -1,5 +1,5 @@
 #pragma once
-// The owner of a descriptor. Only its destructor closes.
+// Owns a file descriptor. Only its destructor closes it.
 
 #include <span>
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace hubbub::net {
 
-// Not thread safe; the system calls on one descriptor from several threads are.
+// Not thread safe; the kernel allows system calls on its descriptor from several threads.
 class Fd {
   public:
     Fd() = default;
@@ -30,7 +30,7 @@ class Fd {
     int fd_ = -1;
 };
 
-// An eventfd that another thread makes readable, for those who wait in poll. Thread safe.
+// An eventfd that wakes a thread in poll. Thread safe.
 class Wake {
   public:
     Wake();  // throws std::system_error
@@ -42,12 +42,12 @@ class Wake {
     Fd fd_;
 };
 
-// What a non-blocking read or write came to.
+// The result of a non-blocking read or write.
 struct Transfer {
     enum class Status : unsigned char {
         done,         // `bytes` were moved
         would_block,  // none now: wait for the descriptor
-        ended,        // read: the peer sends no more
+        ended,        // read: end of stream
         failed,       // the connection is gone; `error` is the errno
     };
     Status status = Status::done;
@@ -55,11 +55,11 @@ struct Transfer {
     int error = 0;
 };
 
-// send(2) and recv(2) without waiting and without SIGPIPE. Thread safe as the system calls are.
+// send(2) and recv(2) without blocking and without SIGPIPE. Thread safe.
 Transfer send_some(int fd, std::string_view bytes);
 Transfer send_some(int fd, std::span<const iovec> pieces);  // sendmsg(2)
 Transfer receive_some(int fd, char* buffer, std::size_t size);
-// What could be read now; 0 where the kernel does not say.
+// Returns how many bytes can be read now; 0 if unknown.
 std::size_t bytes_waiting(int fd);
 
 }  // namespace hubbub::net

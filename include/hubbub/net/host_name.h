@@ -1,5 +1,5 @@
 #pragma once
-// The name of an address, asked of the name servers by the thread that wants to know.
+// Reverse DNS look-ups, run by the calling thread.
 
 #include <hubbub/net/address.h>
 
@@ -10,16 +10,16 @@
 namespace hubbub::net {
 
 struct Resolving {
-    std::string name_server = {};  // "192.0.2.53", "192.0.2.53:5353"; empty: those of the system
+    std::string name_server = {};  // "192.0.2.53", "192.0.2.53:5353"; empty: the system's
     std::chrono::milliseconds deadline{3000};
 };
 
-// True where these name servers can be asked: "ADDRESS" or "ADDRESS:PORT".
+// Returns whether the text is a valid "ADDRESS" or "ADDRESS:PORT" of a name server.
 bool valid_name_server(const std::string& text);
 
-// The name that the address has, if that name has the address as well and valid_host() likes it;
-// else nothing. Blocks the calling thread, no longer than the deadline: it waits in
-// ThreadWake::wait, and after each wake stops where `give_up` says so. Thread safe.
+// Returns the host name of the address; "" if there is none, if the name does not resolve back to
+// the address, or if valid_host() rejects it. Blocks until the deadline at most. It waits in
+// ThreadWake::wait, and after each wake-up returns "" if `give_up` returns true. Thread safe.
 std::string host_name(const SocketAddress& address, const Resolving& how,
                       const std::function<bool()>& give_up);
 

@@ -1,5 +1,5 @@
 #pragma once
-// A socket that takes connections, and the connecting side.
+// Listening sockets, and connecting.
 
 #include <hubbub/net/address.h>
 #include <hubbub/net/fd.h>
@@ -13,8 +13,8 @@ namespace hubbub::net {
 // Not thread safe.
 class Listener {
   public:
-    // Binds and listens, non-blocking, close-on-exec. Throws std::system_error, its text naming the
-    // address. A UNIX socket left over by a server that is gone is replaced.
+    // Binds and listens; non-blocking and close-on-exec. Replaces a UNIX socket that a dead server
+    // left behind. Throws std::system_error that names the address.
     explicit Listener(const SocketAddress& address);
     Listener(const SocketAddress& address, mode_t unix_mode);
     Listener(Listener&&) = default;
@@ -24,31 +24,32 @@ class Listener {
     struct Accepted {
         Fd fd;
         SocketAddress peer;
-        int error = 0;  // errno where fd is empty
+        int error = 0;  // errno if fd is empty
     };
+    // Accepts a connection without blocking; `fd` is non-blocking and close-on-exec.
     Accepted accept() const;
 
     int fd() const { return fd_.get(); }
-    // What it is bound to, the port that the system picked included.
+    // Returns the bound address, with the port that the system chose if 0 was requested.
     const SocketAddress& address() const { return bound_; }
 
   private:
     Fd fd_;
     SocketAddress bound_;
-    std::string unlink_;  // a UNIX socket's path
+    std::string unlink_;  // path of a UNIX socket, removed by the destructor
 };
 
-// Every address that the spec stands for. Throws AddressError or std::system_error.
+// Listens on every address of the spec. Throws AddressError or std::system_error.
 std::vector<Listener> listen_on(const ListenSpec& spec);
 
-// A blocking connect to the first address that answers, each within 30 seconds. Throws
-// std::system_error.
+// Connects to the first address that accepts, waiting up to 30 seconds for each. The socket is
+// blocking. Throws AddressError or std::system_error.
 Fd connect_to(const std::string& host, std::uint16_t port);
 
-// Sets TCP_NODELAY; does nothing on a UNIX socket.
+// Sets TCP_NODELAY. No effect on a UNIX socket.
 void disable_nagle(int fd);
-// Asks the kernel to reset a connection whose peer has not answered for so long, be it to what was
-// sent or, if nothing was, to its probes. Does nothing on a UNIX socket.
+// Makes the kernel reset a connection if its peer does not acknowledge data or keepalive probes for
+// this many seconds. No effect on a UNIX socket.
 constexpr int vanished_after_s = 180;
 void enable_keepalive(int fd);
 

@@ -1,5 +1,5 @@
 #pragma once
-// CASEMAPPING=ascii: A-Z and a-z are the same letter, every other byte is itself.
+// CASEMAPPING=ascii: only A-Z and a-z are equal regardless of case.
 // Source: https://modern.ircdocs.horse/#casemapping-parameter
 
 #include <string>

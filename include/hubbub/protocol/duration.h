@@ -1,5 +1,5 @@
 #pragma once
-// How long a ban holds, as operators write it and read it.
+// Durations of bans, as operators write and read them.
 
 #include <chrono>
 #include <optional>
@@ -8,11 +8,11 @@
 
 namespace hubbub::protocol {
 
-// "90" are minutes; "1y2w3d4h5m6s" or some of these in any order; "0": for good. Nothing where it
-// is none of that, or longer than 100 years.
+// Parses "90" (minutes), "1y2w3d4h5m6s" or some of these in any order, or "0" (permanent). Returns
+// nothing if the text is not a duration or exceeds 100 years.
 std::optional<std::chrono::seconds> parse_duration(std::string_view text);
 
-// "1d2h"; of 0 "0s".
+// Returns "1d2h" and the like; "0s" for 0.
 std::string duration_text(std::chrono::seconds duration);
 
 }  // namespace hubbub::protocol

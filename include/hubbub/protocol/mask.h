@@ -1,5 +1,5 @@
 #pragma once
-// Masks: patterns over names and addresses, as ban lists, WHO and LIST take them.
+// Masks: patterns for names and addresses, in ban lists, WHO and LIST.
 // Source: https://modern.ircdocs.horse/#ban-channel-mode
 
 #include <cstddef>
@@ -8,23 +8,23 @@
 
 namespace hubbub::protocol {
 
-// '*' stands for any run of bytes, '?' for one; letters of either case are the same.
+// Returns whether the mask matches all of the text, ignoring case. '*' matches any bytes, '?' one.
 bool matches_mask(std::string_view mask, std::string_view text);
 
 constexpr bool has_wildcard(std::string_view text) {
     return text.find_first_of("*?") != std::string_view::npos;
 }
 
-// Of a mask in a list: so that it fits one line with who set it and when.
+// Limit of a mask in a list, in bytes: a reply with its setter and time still fits one line.
 constexpr std::size_t mask_length = 200;
 
-// What was given, as nick!user@host: "ann" is ann!*@*, "u@h" is *!u@h, "host.net" is *!*@host.net.
-// Empty where it can be no mask.
+// Expands a mask to nick!user@host: "ann" to ann!*@*, "u@h" to *!u@h, "host.net" to *!*@host.net.
+// Returns "" if it cannot be a mask.
 std::string full_mask(std::string_view given);
 
-// What is wrong with nick!user@host, as a sentence: with characters that no nick, user or host has
-// it would never fit, such as an extended ban of another server ("$a:ann", "~q:*!*@*"). The host
-// may be a network: 192.0.2.0/24. Empty if nothing is wrong.
+// Returns what is wrong with nick!user@host, as a sentence for the user; "" if it is fine. Rejects
+// characters that no nick, user or host contains, so that extended bans of other servers ("$a:ann",
+// "~q:*!*@*") are not accepted and then never match. The host may be a network: 192.0.2.0/24.
 std::string_view mask_complaint(std::string_view mask);
 
 }  // namespace hubbub::protocol

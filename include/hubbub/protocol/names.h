@@ -1,6 +1,6 @@
 #pragma once
-// What a nick and a channel may be called, and how long texts may be. ISUPPORT tells the same. A
-// text as long as this fits a message, whatever the names in front of it are.
+// Rules for nicks, channel names and host names, and limits of texts in bytes. ISUPPORT announces
+// them. A text within its limit fits one line, however long the names before it are.
 
 #include <cstddef>
 #include <string_view>
@@ -14,23 +14,24 @@ constexpr std::size_t kick_length = 300;
 constexpr std::size_t away_length = 200;
 constexpr std::size_t user_length = 10;
 constexpr std::size_t real_name_length = 100;
-// So that the longest topic still fits a line behind the longest of names.
+// Leaves space for the longest topic after the longest names.
 constexpr std::size_t host_length = 54;
 
-// Letters, digits and []\`_^{|}-, not first a digit or '-'. Source: RFC 2812 section 2.3.1.
+// Letters, digits and []\`_^{|}-, not starting with a digit or '-'. Source: RFC 2812 section 2.3.1.
 bool valid_nick(std::string_view nick);
 
-// "#" and what follows: valid UTF-8, no blank, comma, BEL, control or direction character.
+// '#' and at least one character: valid UTF-8 without spaces, commas, control or direction
+// characters.
 bool valid_channel(std::string_view name);
 constexpr bool is_channel(std::string_view target) {
     return !target.empty() && target.front() == '#';
 }
 
-// A host name as others may see it: letters, digits, '-' and '_' in at least two labels; no numeric
-// address, and nothing that could be taken for a cloak.
+// Returns whether the name may be shown to users: letters, digits, '-' and '_' in at least two
+// labels; not a numeric address, nor anything that looks like a cloak.
 bool valid_host(std::string_view name);
 
-// What is wrong with the nick, as a sentence for a person; empty where nothing is.
+// Returns what is wrong with the nick, as a sentence for the user; "" if it is valid.
 std::string_view nick_complaint(std::string_view nick);
 
 }  // namespace hubbub::protocol

@@ -1,5 +1,5 @@
 #pragma once
-// Every numeric reply the server sends, and its text; nowhere else is one spelled out.
+// All numeric replies of the server and their texts.
 // Source: https://modern.ircdocs.horse/#numerics
 
 #include <cassert>
@@ -10,10 +10,10 @@
 
 namespace hubbub::protocol {
 
-// Three digits.
+// Returns the code as three digits.
 std::string digits_of(std::uint16_t code);
 
-// A numeric whose text is sent unchanged.
+// A numeric with a fixed text.
 struct Numeric {
     std::uint16_t code = 0;
     std::string_view text;
@@ -25,8 +25,8 @@ struct Numeric {
     std::string digits() const { return digits_of(code); }
 };
 
-// A numeric whose text has a word for each "{}" only when it is sent. A type of its own, so that it
-// cannot be sent unfilled.
+// A numeric whose text has a "{}" for each word to insert. A separate type, so that it cannot be
+// sent without them.
 struct Form {
     std::uint16_t code;
     std::string_view text;
@@ -34,7 +34,7 @@ struct Form {
     std::string digits() const { return digits_of(code); }
 };
 
-// Returns the text with each "{}" replaced in turn. Requires a word for each.
+// Returns the text with each "{}" replaced in turn. Requires one word for each.
 std::string fill(std::string_view text, std::initializer_list<std::string_view> words);
 inline std::string fill(const Form& form, std::initializer_list<std::string_view> words) {
     return fill(form.text, words);
@@ -101,7 +101,7 @@ inline constexpr Numeric RPL_INVEXLIST{346, ""};
 inline constexpr Numeric RPL_ENDOFINVEXLIST{347, "End of channel invite exception list"};
 inline constexpr Numeric RPL_EXCEPTLIST{348, ""};
 inline constexpr Numeric RPL_ENDOFEXCEPTLIST{349, "End of channel exception list"};
-inline constexpr Numeric RPL_VERSION{351, "one thread a client"};
+inline constexpr Numeric RPL_VERSION{351, "one thread per client"};
 inline constexpr Numeric RPL_WHOREPLY{352, ""};
 inline constexpr Numeric RPL_NAMREPLY{353, ""};
 inline constexpr Numeric RPL_WHOSPCRPL{354, ""};
@@ -127,6 +127,15 @@ inline constexpr Numeric ERR_NOSUCHNICK{401, "No such nick/channel"};
 inline constexpr Numeric ERR_NOSUCHSERVER{402, "No such server"};
 inline constexpr Numeric ERR_NOSUCHCHANNEL{403, "No such channel"};
 inline constexpr Numeric ERR_CANNOTSENDTOCHAN{404, "Cannot send to channel"};
+// 404 with the mode that is in the way.
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN_MODERATED{
+    404, "Cannot send to channel (+m): you need a voice"};
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN_BANNED{404,
+                                                     "Cannot send to channel (+b): you are banned"};
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN_CTCP{404,
+                                                   "Cannot send to channel (+C): no CTCP here"};
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN_COLOURS{
+    404, "Cannot send to channel (+c): no colours here"};
 inline constexpr Numeric ERR_TOOMANYCHANNELS{405, "You have joined too many channels"};
 inline constexpr Numeric ERR_WASNOSUCHNICK{406, "There was no such nickname"};
 inline constexpr Form ERR_TOOMANYTARGETS{407, "Too many targets: {} at most"};
@@ -141,15 +150,16 @@ inline constexpr Numeric ERR_NOMOTD{422, "MOTD File is missing"};
 inline constexpr Numeric ERR_NONICKNAMEGIVEN{431, "No nickname given"};
 inline constexpr Form ERR_ERRONEUSNICKNAME{432, "Erroneous nickname. {}"};
 inline constexpr Numeric ERR_NICKNAMEINUSE{433, "Nickname is already in use"};
-inline constexpr Numeric ERR_BANONCHAN{435, "Cannot change nickname while you may not speak there"};
-inline constexpr Numeric ERR_UNAVAILRESOURCE{437, "Somebody is taking that name; try again"};
+inline constexpr Numeric ERR_BANONCHAN{435,
+                                       "Cannot change nickname: you cannot speak on that channel"};
+inline constexpr Numeric ERR_UNAVAILRESOURCE{437, "Channel is temporarily unavailable; try again"};
 inline constexpr Numeric ERR_USERNOTINCHANNEL{441, "They aren't on that channel"};
 inline constexpr Numeric ERR_NOTONCHANNEL{442, "You're not on that channel"};
 inline constexpr Numeric ERR_USERONCHANNEL{443, "is already on channel"};
 inline constexpr Numeric ERR_SUMMONDISABLED{445, "SUMMON has been disabled"};
 inline constexpr Numeric ERR_USERSDISABLED{446, "USERS has been disabled"};
 inline constexpr Numeric ERR_NOTREGISTERED{451, "You have not registered"};
-inline constexpr Numeric ERR_ACCEPTFULL{456, "Accept list is full: take somebody out first"};
+inline constexpr Numeric ERR_ACCEPTFULL{456, "Accept list is full: remove an entry first"};
 inline constexpr Numeric ERR_ACCEPTEXIST{457, "is already on your accept list"};
 inline constexpr Numeric ERR_ACCEPTNOT{458, "is not on your accept list"};
 inline constexpr Numeric ERR_NEEDMOREPARAMS{461, "Not enough parameters"};
@@ -161,7 +171,7 @@ inline constexpr Numeric ERR_UNKNOWNMODE{472, "is unknown mode char to me"};
 inline constexpr Numeric ERR_INVITEONLYCHAN{473, "Cannot join channel (+i): ask to be invited"};
 inline constexpr Numeric ERR_BANNEDFROMCHAN{474, "Cannot join channel (+b): you are banned"};
 inline constexpr Numeric ERR_BADCHANNELKEY{475, "Cannot join channel (+k): give the right key"};
-inline constexpr Numeric ERR_BANLISTFULL{478, "Channel list is full: take a mask out first"};
+inline constexpr Numeric ERR_BANLISTFULL{478, "Channel list is full: remove a mask first"};
 inline constexpr Numeric ERR_BADCHANNAME{479, ""};
 inline constexpr Numeric ERR_CANNOTKNOCK{480, "Cannot knock on this channel (+p)"};
 inline constexpr Numeric ERR_THROTTLE{480, "Cannot join channel (+j): try again in a moment"};
@@ -172,22 +182,23 @@ inline constexpr Numeric ERR_NOOPERHOST{491, "No O-lines for your host"};
 inline constexpr Numeric ERR_UMODEUNKNOWNFLAG{501, "Unknown MODE flag"};
 inline constexpr Numeric ERR_USERSDONTMATCH{502, "Cannot change mode for other users"};
 inline constexpr Numeric ERR_HELPNOTFOUND{524,
-                                          "No help available on this topic; HELP alone lists them"};
+                                          "No help available on this topic; HELP lists all topics"};
 inline constexpr Numeric ERR_INVALIDMODEPARAM{696, ""};
 
 inline constexpr Numeric RPL_HELPSTART{704, ""};
 inline constexpr Numeric RPL_HELPTXT{705, ""};
 inline constexpr Numeric RPL_ENDOFHELP{706, "End of /HELP"};
-inline constexpr Numeric ERR_TARGCHANGE{707, "Not sent: you write to too many; wait a moment"};
+inline constexpr Numeric ERR_TARGCHANGE{707, "Not sent: too many different targets; wait a moment"};
 inline constexpr Numeric RPL_KNOCK{710, "has asked for an invite"};
 inline constexpr Numeric RPL_KNOCKDLVR{711, "Your KNOCK has been delivered"};
 
 inline constexpr Numeric ERR_TOOMANYKNOCK{712, "Too many KNOCKs on this channel; wait a minute"};
 inline constexpr Numeric ERR_CHANOPEN{713, "Channel is open: JOIN it"};
 inline constexpr Numeric ERR_KNOCKONCHAN{714, "You are already on that channel"};
-inline constexpr Numeric ERR_TARGUMODEG{716, "hears only whom they accept (user mode +g)"};
-inline constexpr Numeric RPL_TARGNOTIFY{717, "has been told that you write to them"};
-inline constexpr Numeric RPL_UMODEGMSG{718, "writes to you; ACCEPT lets them in (user mode +g)"};
+inline constexpr Numeric ERR_TARGUMODEG{716, "only accepts messages from an accept list (+g)"};
+inline constexpr Numeric RPL_TARGNOTIFY{717, "has been informed that you messaged them"};
+inline constexpr Numeric RPL_UMODEGMSG{718,
+                                       "is messaging you; ACCEPT them to allow it (user mode +g)"};
 inline constexpr Numeric ERR_NOPRIVS{723, "Insufficient oper privileges"};
 
 inline constexpr Numeric RPL_MONONLINE{730, ""};

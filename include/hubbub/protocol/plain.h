@@ -1,6 +1,6 @@
 #pragma once
-// The plain dialect: for a person at telnet or nc who never heard of IRC. Pure text in, text out;
-// the person is otherwise a client like all others.
+// The plain dialect, for users of telnet or nc who do not know IRC. Pure functions from text to
+// text: to the server a plain user is a client like any other.
 
 #include <hubbub/protocol/message.h>
 
@@ -11,26 +11,26 @@
 
 namespace hubbub::protocol {
 
-// Who speaks, told by the first line that is not empty.
+// The kind of client, detected from its first line that is not empty.
 enum class Dialect : std::uint8_t { irc, person, browser };
 Dialect detect(std::string_view first_line);
 
-// A TLS client begins with this byte: a hello on the wrong port.
+// First byte of a TLS handshake, sent to a port without TLS.
 constexpr char tls_hello = '\x16';
 
-// Bytes that a person's terminal may send for one line, what they erased again included.
+// Limit in bytes of the keys that a terminal sends for one line, including erased characters.
 constexpr std::size_t typed_bytes = 2048;
 
-// Returns the line as it stood when Enter was pressed, for terminals that send every key: Backspace
-// and DEL erase a character with its combining marks, ^W a word, ^U all. Escape sequences (arrow
-// keys, titles) and other control characters are left out; a tab is a blank.
+// Returns the line as it looked when Enter was pressed, for terminals that send every key.
+// Backspace and DEL erase a character with its combining marks, ^W a word, ^U the line. Drops
+// escape sequences (arrow keys, titles) and other control characters; a tab becomes a space.
 std::string typed_line(std::string_view bytes);
 
-// Drops telnet's negotiation (IAC sequences, RFC 854) from a stream. Not thread safe.
+// Removes telnet negotiation (IAC sequences, RFC 854) from a stream. Not thread safe.
 class TelnetFilter {
   public:
-    // The bytes that are text, written over `bytes`; returns how many are left. "Erase character"
-    // and "erase line" become DEL and ^U.
+    // Removes it from `bytes` in place and returns the number of bytes left. "Erase character"
+    // becomes DEL and "erase line" ^U.
     std::size_t filter(char* bytes, std::size_t size);
 
   private:
@@ -38,21 +38,21 @@ class TelnetFilter {
     State state_ = State::text;
 };
 
-// What a person typed, as the IRC command it stands for.
+// A line that a plain user typed, as an IRC command.
 struct PlainCommand {
-    std::string command;  // empty: `answer` is for the person, nothing to run
+    std::string command;  // empty: no command to run, show `answer`
     std::vector<std::string> params;
     std::string answer;
 };
-// `room`: where words go that are no command.
+// Parses a line. `room` is the target of text that is not a command; "" if there is none.
 PlainCommand parse_plain(std::string_view line, std::string_view room);
 
-// A message as a person reads it, ended with CR LF; empty where there is nothing to tell.
-// `source` is the nick it comes from; words in rooms other than `lobby` are marked with the room.
+// Formats a message for a plain user, ending with CR LF; "" if it is not shown. Messages in
+// channels other than `lobby` are prefixed with the channel.
 std::string render_plain(const Message& message, std::string_view lobby);
 
-// A numeric reply as a person reads it, ended with CR LF; empty where it is noise.
-// `params` begin behind the target.
+// Formats a numeric for a plain user, ending with CR LF; "" if it is not shown. `params` start
+// after the target.
 std::string render_plain_numeric(unsigned code, const std::vector<std::string_view>& params);
 
 std::string_view plain_help();

@@ -1,5 +1,5 @@
 #pragma once
-// Text that strangers sent, made safe to show and cut without tearing characters.
+// Makes text from strangers safe to display, and cuts it without splitting characters.
 
 #include <cstddef>
 #include <string>
@@ -9,31 +9,32 @@ namespace hubbub::protocol {
 
 bool valid_utf8(std::string_view text);
 
-// Returns the text without an incomplete character at its very end, as it is left by who cuts a
-// line at a number of bytes.
+// Returns the text without an incomplete character at its end, as left by a client that cut the
+// line at a byte count.
 std::string_view without_torn_end(std::string_view text);
 
-// The same with U+FFFD for every byte that is none.
+// Returns the text with U+FFFD for each invalid byte.
 std::string clean_utf8(std::string_view text);
 
-// The longest start of `text` with at most `bytes` bytes that does not end inside a character.
+// Returns the longest prefix of at most `bytes` bytes that does not split a character.
 std::string_view cut(std::string_view text, std::size_t bytes);
 
-// Without the blanks and tabs at both ends.
+// Returns the text without spaces and tabs at both ends.
 std::string_view trim(std::string_view text);
 
-// Removes the first word, and the blanks around it, from what a person typed; returns it.
+// Removes the first word and the spaces around it, and returns the word.
 std::string_view take_word(std::string_view& rest);
 
-// What may go to a terminal, the console or a log: C0, DEL, C1, direction overrides and formatting
-// codes are left out, bytes that are not UTF-8 become U+FFFD.
+// Returns the text made safe for terminals and logs: without control characters (C0, DEL, C1,
+// direction overrides) and formatting codes, and with U+FFFD for invalid bytes. A tab becomes a
+// space.
 std::string visible(std::string_view text);
 
-// True where visible(text) would change nothing.
+// Returns true if the text has no control characters or invalid bytes.
 bool is_visible(std::string_view text);
 
-// The text as a parameter that is not the last; "*" where it cannot stand there, or where a
-// terminal should not see it. What clients sent comes back to them in errors.
+// Returns the text if it can be a middle parameter and is visible, else "*". For errors that quote
+// a client's input.
 std::string_view as_word(std::string_view text);
 
 }  // namespace hubbub::protocol

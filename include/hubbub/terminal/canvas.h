@@ -1,6 +1,6 @@
 #pragma once
-// A screen in memory: cells with characters and looks. Whoever draws works on this, so that what a
-// person sees can be tested without a terminal.
+// A screen in memory: cells with characters and styles. The client draws on it, so that tests can
+// check the screen without a terminal.
 
 #include <hubbub/terminal/width.h>
 
@@ -13,7 +13,7 @@
 
 namespace hubbub::terminal {
 
-// -1: the terminal's own; 0 to 255: the palette of 256; from `rgb` on: red, green and blue.
+// -1: the default of the terminal; 0 to 255: the palette; from `rgb_bit` on: red, green and blue.
 using Colour = std::int32_t;
 constexpr Colour own_colour = -1;
 constexpr Colour rgb_bit = 0x1000000;
@@ -43,7 +43,7 @@ struct Cell {
     bool operator==(const Cell&) const = default;
 };
 
-// Not thread safe. What does not fit is left out, wherever it is put.
+// Not thread safe. Text outside the canvas is dropped.
 class Canvas {
   public:
     Canvas(std::size_t rows, std::size_t columns);
@@ -54,17 +54,22 @@ class Canvas {
         return cells_[row * columns_ + column];
     }
 
-    // Puts `text` from a cell on, in at most `cells` cells of that row; returns how many it took.
+    // Puts `text` into at most `cells` cells of the row, from `column` on. Returns the number of
+    // cells that it takes.
     std::size_t put(std::size_t row, std::size_t column, std::string_view text, const Style& style,
                     std::size_t cells);
     void fill(std::size_t row, std::size_t column, std::size_t cells, const Style& style,
               char32_t with = U' ');
     void restyle(std::size_t row, std::size_t column, std::size_t cells, const Style& style);
 
-    // The row's characters without the blanks at its end.
+    // Moves the rows from `top` to `bottom`, inclusive, up by `up` rows, or down if it is negative,
+    // with their links. The rows that become free are empty.
+    void scroll(std::size_t top, std::size_t bottom, std::ptrdiff_t up);
+
+    // Returns the characters of the row without the spaces at its end.
     std::string text(std::size_t row) const;
 
-    // Cells that stand for an address.
+    // Cells that open an address when they are clicked.
     struct Link {
         std::size_t row = 0;
         std::size_t column = 0;
@@ -78,12 +83,16 @@ class Canvas {
 
   private:
     Cell& cell(std::size_t row, std::size_t column) { return cells_[row * columns_ + column]; }
+    // Replaces a wide character by two spaces if `column` is its second half, because one half is
+    // about to be overwritten.
+    void part_wide(std::size_t row, std::size_t column);
 
     std::size_t rows_;
     std::size_t columns_;
     std::vector<Cell> cells_;
 };
 
+// Appends `code` in UTF-8.
 void append_utf8(std::string& out, char32_t code);
 
 }  // namespace hubbub::terminal

@@ -1,5 +1,5 @@
 #pragma once
-// Colours brought down to what a terminal can show.
+// Reduces colours to the ones that a terminal can show.
 
 #include <hubbub/terminal/canvas.h>
 
@@ -10,10 +10,11 @@ namespace hubbub::terminal {
 
 enum class Depth : std::uint8_t { none, sixteen, many, full };
 
-// The nearest colour that `depth` has; `own_colour` stays, and where there are none all are it.
+// Returns the nearest colour that `depth` has. `own_colour` is unchanged, and the only colour of
+// Depth::none.
 Colour reduce(Colour colour, Depth depth);
 
-// From the values of TERM, COLORTERM and NO_COLOR (empty where not set).
+// Returns the depth that these environment variables announce; empty: not set.
 // Source: https://no-color.org
 Depth choose_depth(std::string_view term, std::string_view colorterm, std::string_view no_color);
 

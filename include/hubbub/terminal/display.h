@@ -1,6 +1,6 @@
 #pragma once
-// The whole terminal as one canvas. ncurses draws and lives in this floor only; keys are read by
-// the caller from standard input (terminal/keys.h).
+// The whole terminal as one canvas. The caller reads the keys from standard input
+// (terminal/keys.h).
 
 #include <hubbub/terminal/canvas.h>
 #include <hubbub/terminal/colour.h>
@@ -13,49 +13,57 @@
 
 namespace hubbub::terminal {
 
-// Not thread safe; one at a time, on standard input and output. The terminal is put in order when
-// this is destroyed.
+// Not thread safe. At most one at a time, on standard input and output. The destructor restores the
+// terminal.
 class Display {
   public:
-    struct Wishes {
-        Depth depth = Depth::none;
+    struct Features {
+        Depth depth = Depth::none;  // used as far as the terminal has it
         bool mouse = true;
-        bool links = false;  // addresses are the terminal's to open (terminal/hyperlinks.h)
+        bool links =
+            false;  // the terminal opens addresses itself (OSC 8), unless it is known not to
     };
-    explicit Display(const Wishes& wishes);  // throws std::runtime_error where it cannot draw
+    // Throws std::runtime_error if this terminal cannot be drawn on.
+    explicit Display(const Features& features);
     ~Display();
     Display(const Display&) = delete;
     Display& operator=(const Display&) = delete;
 
     std::size_t rows() const;
     std::size_t columns() const;
-    // Draws what differs from what was shown before. A canvas of another size is cut.
+    // Draws the difference between `canvas` and the canvas shown last. Requires a canvas of rows()
+    // by columns() cells.
     void show(const Canvas& canvas);
-    // The window has another size: asks for it.
+    // Queries the size of the window; the next show() draws everything. Call after SIGWINCH.
     void resized();
-    // The next `show` draws everything: something else wrote on the terminal.
+    // Makes the next show() draw everything: another program wrote on the terminal.
     void forget();
-    // Gives the terminal to another program, or to the shell; takes it back.
+    // Releases the terminal for another program or the shell. Call before the process stops.
     void pause();
+    // Takes the terminal back, also after a SIGCONT without pause(); the next show() draws
+    // everything.
     void resume();
     void use_mouse(bool on);
-    void use_links(bool on) { wishes_.links = on; }
+    void use_links(bool on);
 
     void bell();
-    // The window's title, as long as this lives; a notice of the desktop, the way that iTerm2 and
-    // kitty have it (OSC 9), or urxvt and VTE (OSC 777). Visible text only.
-    enum class Notify : std::uint8_t { none, osc9, osc777 };
+    // Sets the title of the window until this is destroyed. Requires visible text.
     void title(std::string_view text);
+    // Sends a desktop notification as iTerm2 and kitty know it (OSC 9), or as urxvt and VTE do
+    // (OSC 777). Requires visible text.
+    enum class Notify : std::uint8_t { none, osc9, osc777 };
     void notify(Notify how, std::string_view title, std::string_view text);
 
   private:
     struct Screen;
-    std::string beyond_ncurses(const Canvas& canvas, std::size_t row) const;
-    void paint_row(const Canvas& canvas, std::size_t row);
-    void modes(bool on);
+    std::string modes(bool on) const;
+    void enter();
 
-    Wishes wishes_;
+    bool mouse_;
     std::unique_ptr<Screen> screen_;
 };
+
+// Returns false if `term` names a terminal that would print the sequence of a hyperlink.
+bool takes_hyperlinks(std::string_view term);
 
 }  // namespace hubbub::terminal

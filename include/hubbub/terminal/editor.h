@@ -1,6 +1,7 @@
 #pragma once
-// The text that is being typed: one or more lines, a cursor, what was killed. It knows neither keys
-// nor screen. Moves go by characters as a person sees them (terminal/width.h).
+// The text of the input: one or more lines, a cursor, and the deleted text that can be inserted
+// again. It knows neither keys nor the screen. The cursor moves by grapheme clusters
+// (terminal/width.h).
 
 #include <cstddef>
 #include <cstdint>
@@ -11,21 +12,23 @@
 
 namespace hubbub::terminal {
 
-// What Ctrl-W, Ctrl-K and the like took away, newest last; one for all inputs. Not thread safe.
+// Text deleted by Ctrl-W, Ctrl-K and similar keys, newest last; shared by all inputs. Not thread
+// safe.
 class KillRing {
   public:
     enum class Side : std::uint8_t { front, back };
-    // Kills in a row gather in one entry, on the side where they were taken.
+    // Adds an entry. If `continued`, `text` is joined to the newest entry, on the given side.
     void kill(std::string text, Side side, bool continued);
+    // Returns the newest entry, or an empty string.
     const std::string& newest() const;
-    // Turns the ring: what was newest is oldest.
+    // Makes the newest entry the oldest.
     void rotate();
 
   private:
     std::deque<std::string> entries_;
 };
 
-// Not thread safe. UTF-8; the cursor is a byte offset at a border of characters.
+// Not thread safe. UTF-8; the cursor is a byte offset between two characters.
 class Editor {
   public:
     explicit Editor(KillRing& ring) : ring_(&ring) {}
@@ -33,39 +36,38 @@ class Editor {
     const std::string& text() const { return text_; }
     std::size_t cursor() const { return cursor_; }
     bool empty() const { return text_.empty(); }
-    // Replaces everything; the cursor goes to the end. May be undone.
+    // Replaces the whole text and moves the cursor to its end. Can be undone.
     void set(std::string text);
-    // Bytes [begin, end) become `text`, the cursor stands behind it.
+    // Replaces the bytes [begin, end) by `text` and moves the cursor to the end of that.
     void replace(std::size_t begin, std::size_t end, std::string_view text);
-    void clear() { set({}); }
-    // After a message was sent: nothing is left to undo.
+    // Clears the text and the undo history. Call after a message was sent.
     void reset();
 
-    // Control characters but "\n" and those of `kept` are left out; a tab becomes a blank.
+    // Inserts `text` at the cursor. Drops control characters except "\n" and those in `kept`;
+    // replaces a tab by a space.
     void insert(std::string_view text, std::string_view kept = {});
 
     void left();
     void right();
     void word_left();
     void word_right();
-    // The start and the end of the line the cursor is in; at the line's own, those of all text.
+    // Move to the start and the end of the line; if the cursor is already there, of the text.
     void home();
     void end();
-    // A line up or down in the text, in the same column as far as there is one. False: no such
-    // line.
+    // Move to the line above or below, in the same column if the line is long enough. Return false
+    // if there is no such line.
     bool up();
     bool down();
-    void move_to(std::size_t at);
 
     void erase_left();
     void erase_right();
-    void kill_word_left();   // up to a blank, as Ctrl-W
-    void kill_part_left();   // letters and digits, as Alt-Backspace
+    void kill_word_left();   // Ctrl-W: back to a space
+    void kill_part_left();   // Alt-Backspace: letters and digits
     void kill_word_right();  // Alt-D
     void kill_to_start();    // Ctrl-U
     void kill_to_end();      // Ctrl-K
     void yank();
-    void yank_next();  // after a yank: the kill before that
+    void yank_next();  // replaces the text of the last yank by the entry before it
     void transpose();  // Ctrl-T
     enum class Case : std::uint8_t { upper, lower, capital };
     void change_word(Case to);
@@ -77,21 +79,17 @@ class Editor {
         std::string text;
         std::size_t cursor;
     };
+    // Saves the state for undo(). Letters typed in sequence are undone together.
     void remember(Did now);
+    // Moves the bytes [begin, end) to the kill ring.
     void take(std::size_t begin, std::size_t end, KillRing::Side side);
-    void erase(std::size_t begin, std::size_t end);
-    std::size_t word_begin(std::size_t at) const;
-    std::size_t word_end(std::size_t at) const;
-    std::size_t line_begin(std::size_t at) const;
-    std::size_t line_end(std::size_t at) const;
-    void move_to_line(std::size_t begin, std::size_t column);
 
     KillRing* ring_;
     std::string text_;
     std::size_t cursor_ = 0;
     std::vector<State> undo_;
     Did did_ = Did::other;
-    std::size_t yanked_ = 0;  // where the newest yank begins
+    std::size_t yanked_ = 0;  // start of the newest yank
 };
 
 }  // namespace hubbub::terminal

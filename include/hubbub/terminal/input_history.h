@@ -1,5 +1,5 @@
 #pragma once
-// The lines typed before, and the walk through them.
+// The lines that were sent, and browsing them.
 
 #include <cstddef>
 #include <deque>
@@ -14,15 +14,15 @@ class InputHistory {
   public:
     explicit InputHistory(std::size_t capacity) : capacity_(capacity) {}
 
-    // A line was sent; one that repeats the newest is kept once. Ends a walk.
+    // Adds a line, unless it is empty or repeats the newest one. Browsing starts again at the end.
     void add(std::string line);
-    // One line older or newer, `now` being what the input holds. It comes back, changed or not,
-    // when the walk returns to the newest end. Null where there is no further line.
+    // Return the next older or newer line, or null at either end. `now` is the text of the input:
+    // newer() returns it after the newest line.
     const std::string* older(const std::string& now);
     const std::string* newer();
 
-    // The newest line that has `what` in it, `from` lines back or more (1: the newest line); how
-    // far back it is.
+    // Returns the position of the newest line that contains `what` and is at least `from` lines
+    // back; 1 is the newest line.
     std::optional<std::size_t> find(std::string_view what, std::size_t from) const;
     const std::string& line(std::size_t back) const { return lines_[lines_.size() - back]; }
     std::size_t size() const { return lines_.size(); }
@@ -31,7 +31,7 @@ class InputHistory {
     const std::size_t capacity_;
     std::deque<std::string> lines_;
     std::string draft_;
-    std::size_t back_ = 0;  // how many lines back the walk is; 0: at the draft
+    std::size_t back_ = 0;  // lines back; 0: at the draft
 };
 
 }  // namespace hubbub::terminal

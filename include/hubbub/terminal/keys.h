@@ -1,5 +1,5 @@
 #pragma once
-// Bytes from a terminal become keys: whole characters and whole escape sequences, never pieces.
+// Turns the bytes from a terminal into keys: whole characters and whole escape sequences.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,8 +11,8 @@ namespace hubbub::terminal {
 
 struct Key {
     enum class Kind : std::uint8_t {
-        character,  // `code` is a character that may be shown
-        control,    // `code` is 1 to 31 or 127, as Ctrl with a letter gives it
+        character,  // `code` is a visible character
+        control,    // `code` is 1 to 31 or 127: Ctrl with a letter, Enter, Backspace, Esc
         alt,        // Alt with `code`
         up,
         down,
@@ -23,21 +23,20 @@ struct Key {
         home,
         end,
         remove,  // the key Delete
-        // What follows comes only where the terminal was asked for it, or from keys that a single
-        // line has no use for.
+        // The following are not used by a single line of input, or are sent only on request.
         page_up,
         page_down,
         insert,
         back_tab,
         function,  // F with the number `code`
-        paste,     // text that was pasted: KeyReader::take_pasted
-        press,     // a button of the mouse (`code` from 0) at `row`, `column`
+        paste,     // pasted text: KeyReader::take_pasted
+        press,     // a mouse button (`code`, from 0) at `row`, `column`
         drag,
         release,
         wheel_up,
         wheel_down,
-        focus,    // the terminal is looked at again
-        unfocus,  // it no longer is
+        focus,    // the terminal has the keyboard focus
+        unfocus,  // it has lost it
     };
     enum Modifier : std::uint8_t { shift = 1, with_alt = 2, with_control = 4 };
 
@@ -53,19 +52,19 @@ struct Key {
 // Not thread safe.
 class KeyReader {
   public:
-    // `after_pause`: nothing came for a second before these bytes. A paste whose end got lost is
-    // ended by Ctrl-C alone after a pause; nothing else in a paste is a key.
+    // Adds input. `after_pause`: these bytes arrived a second or more after the previous ones. If
+    // the end of a paste was lost, Ctrl-C alone after a pause ends it; within a paste no other
+    // byte is a key.
     void feed(std::string_view bytes, bool after_pause = false);
-    // The next whole key. Sequences of no meaning here, bytes that are no UTF-8 and characters
-    // that do not show are left out.
+    // Returns the next whole key. Skips unknown sequences, invalid UTF-8 and invisible characters.
     std::optional<Key> next();
-    // Returns true if the beginning of a key is held, such as that of Esc alone. That of a paste
-    // does not count: however late the rest comes, it must not become keys.
+    // Returns true if the beginning of a key is held, such as Esc. The beginning of a paste does
+    // not count: its text must not become keys, even if the rest arrives late.
     bool waiting() const;
-    // No more is coming for that key: it is dropped. Returns true if it was Esc alone.
+    // Drops the key whose beginning is held. Returns true if that was Esc alone.
     bool give_up();
-    // Returns the text of the newest `paste`: unchanged, lines ended by "\n". What is longer than
-    // `max_paste` is cut to one byte more than that.
+    // Returns the text of the newest `paste`, with lines ended by "\n". A longer text than
+    // `max_paste` is cut to `max_paste` + 1 bytes.
     static constexpr std::size_t max_paste = std::size_t{256} * 1024;
     std::string take_pasted();
 
@@ -80,7 +79,7 @@ class KeyReader {
 
     std::string held_;
     bool in_paste_ = false;
-    bool paste_lost_ = false;  // the person says that its end does not come
+    bool paste_lost_ = false;  // the user has ended the paste by Ctrl-C
     std::string pasted_;
 };
 

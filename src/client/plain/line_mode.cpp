@@ -36,7 +36,8 @@ constexpr int leave_step_ms = 100;
 net::Fd watch_signals() {
     sigset_t set;
     ::sigemptyset(&set);
-    for (const int signal : {SIGWINCH, SIGCONT, SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&set, signal);
+    for (const int signal : {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP})
+        ::sigaddset(&set, signal);
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     return net::Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
 }
@@ -123,10 +124,7 @@ class LineMode {
                                       " waiting lines were dropped.");
                     session_.info("To quit, press Ctrl-C again or Ctrl-D, or type /quit.");
                     break;
-                case LineTerminal::Typed::Kind::suspend:
-                    terminal_.pause();
-                    std::raise(SIGTSTP);
-                    break;
+                case LineTerminal::Typed::Kind::suspend: suspend(); break;
                 case LineTerminal::Typed::Kind::leave: session_.leave("bye"); break;
             }
             if (session_.progress.leaving) return;
@@ -138,10 +136,17 @@ class LineMode {
         while (::read(signals_.get(), &signal, sizeof signal) == sizeof signal) {
             switch (signal.ssi_signo) {
                 case SIGWINCH: terminal_.resized(); break;
+                case SIGTSTP: suspend(); break;
                 case SIGCONT: terminal_.resume(); break;
                 default: session_.leave("bye"); break;
             }
         }
+    }
+
+    // SIGCONT takes the terminal back.
+    void suspend() {
+        terminal_.pause();
+        std::raise(SIGSTOP);
     }
 
     void show_events() {

@@ -46,7 +46,7 @@ void do_cancel(At at, Argument) {
     } else if (!buffer.input.empty()) {
         // The arrow keys bring it back.
         keep_input(buffer, at.screen.config.aliases, buffer.input.text());
-        buffer.input.clear();
+        buffer.input.set({});
     } else if (buffer.scrolled) {
         buffer.scrolled.reset();
     } else {

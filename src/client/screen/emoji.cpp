@@ -11,14 +11,14 @@
 namespace hubbub::client {
 namespace {
 
-// ":name:" and "name" are the same.
+// Folds the case of a name and strips its colons: ":Name:" and "name" are equal.
 std::string bare_name(std::string_view name) {
     if (name.starts_with(':')) name.remove_prefix(1);
     if (name.ends_with(':')) name.remove_suffix(1);
     return protocol::fold(name);
 }
 
-// What is wrong with them; empty: nothing.
+// Returns why this entry is invalid; empty if it is valid.
 std::string complaint_about(std::string_view name, std::string_view text) {
     constexpr std::size_t longest = 200;
     if (text.empty()) return "'" + protocol::visible(name) + "' stands for nothing";

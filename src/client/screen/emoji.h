@@ -14,19 +14,19 @@ struct Emoji {
     std::string_view text;
 };
 
-// Those that everybody knows, sorted by name.
+// Returns the table that the build makes of emoji_table.txt, sorted by name.
 std::span<const Emoji> known_emoji();
 
-// The same with the person's own, which win. Not thread safe.
+// The table and the user's additions, which take precedence. Not thread safe.
 class EmojiNames {
   public:
-    // The person's file: a line is a name and what it stands for, "party :-)"; one that begins with
-    // '#' is a comment. Returns a sentence for each line that makes no sense, with its number.
+    // Adds the lines of the user's file: a name, a space, the text ("party :-)"). Lines that begin
+    // with '#' are comments. Returns a message, with the line number, for each invalid line.
     std::vector<std::string> take_own(std::string_view text);
 
-    // The emoji whose names begin so, then those that have a word that begins so ("eyes" finds
-    // "heart_eyes"), in the order of their names; each emoji once, twenty at most. Capitals and a
-    // ':' at the end make no difference. Views of this object.
+    // Returns the emoji whose name begins with `start`, then emoji with a later word that does
+    // ("eyes" finds "heart_eyes"), each group sorted by name. Each emoji appears once; at most 20
+    // are returned. Case and a ':' at either end are ignored. The views belong to this object.
     std::vector<Emoji> find(std::string_view start) const;
 
   private:

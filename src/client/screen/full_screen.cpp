@@ -2,7 +2,6 @@
 
 #include <hubbub/protocol/text.h>
 #include <hubbub/terminal/display.h>
-#include <hubbub/terminal/hyperlinks.h>
 #include <hubbub/terminal/keys.h>
 
 #include <array>
@@ -43,9 +42,22 @@ constexpr std::chrono::milliseconds frame{33};
 net::Fd watch_signals() {
     sigset_t set;
     ::sigemptyset(&set);
-    for (const int signal : {SIGWINCH, SIGCONT, SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&set, signal);
+    for (const int signal : {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP})
+        ::sigaddset(&set, signal);
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
     return net::Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+// Calls `run`, during which SIGTSTP stops this process together with the program that it runs.
+template <typename Run>
+auto while_stoppable(const Run& run) {
+    sigset_t stop;
+    ::sigemptyset(&stop);
+    ::sigaddset(&stop, SIGTSTP);
+    ::pthread_sigmask(SIG_UNBLOCK, &stop, nullptr);
+    auto result = run();
+    ::pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+    return result;
 }
 
 terminal::Depth depth_of(const std::string& setting) {
@@ -140,6 +152,7 @@ class FullScreen {
         while (::read(signals_.get(), &signal, sizeof signal) == sizeof signal) {
             switch (signal.ssi_signo) {
                 case SIGWINCH: display_.resized(); break;
+                case SIGTSTP: suspend(); break;
                 case SIGCONT: display_.resume(); break;
                 default: leave(); break;
             }
@@ -155,7 +168,10 @@ class FullScreen {
         for (const std::string& url : requests.urls) open_outside(url);
         if (requests.save) save(*requests.save);
         if (requests.edit) edit(*requests.edit);
-        if (!requests.suspend) return;
+        if (requests.suspend) suspend();
+    }
+
+    void suspend() {
         display_.pause();
         std::raise(SIGSTOP);
         display_.resume();
@@ -173,7 +189,7 @@ class FullScreen {
 
     void edit(const std::string& text) {
         display_.pause();
-        const auto edited = edit_outside(text);
+        const auto edited = while_stoppable([&] { return edit_outside(text); });
         display_.resume();
         const ScreenTurn turn(shared_);
         if (edited)
@@ -197,8 +213,7 @@ class FullScreen {
                 called += shared_.workspace.buffers.at(i).mentions;
             controller_.drawn(shared_.workspace, *picture);
         }
-        display_.use_links(controller_.screen.config.settings.links &&
-                           terminal::takes_hyperlinks(environment("TERM")));
+        display_.use_links(controller_.screen.config.settings.links);
         display_.show(picture->canvas);
         drawn_at_ = clock_.now();
         due_ = false;

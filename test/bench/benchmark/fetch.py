@@ -1,11 +1,11 @@
-"""Debian's packages of the peers, unpacked into the build folder: nothing is installed."""
+"""Unpacks the Debian packages of the peers into the build folder, without installing them."""
 
 import shutil
 import subprocess
 
 
 class Unavailable(Exception):
-    """A server that cannot be had; its words go into the report."""
+    """A server is not available. The message goes into the report."""
 
 
 def _run(command, folder):
@@ -21,7 +21,7 @@ def _archive(package, folder):
 
 
 def unpack(packages, root):
-    """Each package below `root`, downloaded where it is not there yet."""
+    """Unpacks the packages into `root`, downloading those that are missing."""
     if not shutil.which("apt-get"):
         raise Unavailable("its package comes from Debian, and apt-get is not here")
     archives = root.parent / "debs"

@@ -1,4 +1,4 @@
-"""What is to be reached, and whether it was."""
+"""The performance goals, and whether they were met."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class Outcome:
 
 
 def judge(results):
-    """Outcomes of those goals for which there are figures."""
+    """Returns the outcomes of goals that have figures."""
     found = []
     for goals in (_throughput, _latency, _busy, _crowd, _stalled, _storms, _fairness, _losses):
         found.extend(each for each in goals(results) if each)
@@ -37,7 +37,7 @@ def _throughput(results):
 
 
 def _at_most(results, scenario, pinning, key, factor, others, what):
-    """Ours at most `factor` times the least of the others."""
+    """Goal: our figure is at most `factor` times the lowest of the others."""
     ours = results.median(scenario, pinning, OWN, key)
     theirs = {name: results.median(scenario, pinning, name, key) for name in others}
     theirs = {name: value for name, value in theirs.items() if value}

@@ -1,4 +1,4 @@
-"""One run: a fresh server, the tester against it, and what came out."""
+"""One run: starts a server, loads it with hubbub-stress and collects the results."""
 
 import contextlib
 import json
@@ -20,7 +20,7 @@ class Runner:
         self.out = out
 
     def run(self, scenario, server, pinning, number):
-        """A record of the run; `problem` says why there are no figures, or what was wrong."""
+        """Returns the record of the run. `problem` names a failure, else it is empty."""
         record = {"scenario": scenario.name, "server": server.name, "pinning": pinning,
                   "round": number, "values": {}, "problem": ""}
         try:
@@ -73,15 +73,15 @@ class Runner:
         return values, _complaint(process, values)
 
     def _side_by_side(self, stack, record, scenario, where):
-        """The second tester comes when the first is at work, and is over before it. It has
-        priority: the first would make it wait, and what is to be seen is what the server does."""
+        """Measures with a second tester while the first loads the server. The second has priority,
+        so that it is delayed by the server only, not by the first tester."""
         loud, _ = self._tester(stack, scenario.flags, where, scenario.duration + 4, "loud")
         time.sleep(1.5)
         quiet, result = self._tester(stack, scenario.beside, where, scenario.duration, "quiet",
                                      hasten=True)
         _wait(quiet, scenario.duration + scenario.patience)
         if not loud.running():
-            raise Trouble(f"the loud room ended before the quiet one: {loud.last_words()}")
+            raise Trouble(f"the load ended before the measurement: {loud.last_words()}")
         record["values"] = _read(quiet, result)
         record["problem"] = _complaint(quiet, record["values"])
 
@@ -96,9 +96,9 @@ class _Target:
 
 
 class _Meters:
-    """What the tester cannot know: the kernel's memory, and the server's over time."""
+    """Figures that the tester does not have: memory of the kernel, and of the server over time."""
 
-    REST = 3  # seconds until idle clients have come to rest
+    REST = 3  # seconds until memory of idle clients is stable
 
     def __init__(self, pid):
         self.pid = pid
@@ -121,7 +121,7 @@ class _Meters:
         return out
 
     def _idle(self, tester, everyone_in, duration):
-        """With everyone in and at rest."""
+        """Figures with all clients connected and idle."""
         end = everyone_in + duration
         idle = [each for each in self.samples if everyone_in + self.REST < each["at"] < end]
         if len(idle) < 2:
@@ -144,7 +144,7 @@ def _wait(process, patience, meanwhile=lambda: None):
         except subprocess.TimeoutExpired:
             meanwhile()
         if time.monotonic() > end:
-            raise Trouble(f"not done after {patience:.0f} s")
+            raise Trouble(f"timeout: not done after {patience:.0f} s")
 
 
 def _read(process, result):
@@ -159,8 +159,8 @@ def _derived(values):
     if "connect_s" in values and "join_s" in values:
         out["in_s"] = values["connect_s"] + values["join_s"]
     if values["scenario"] == "chat" and values.get("server_cpu_s") and values["delivered"]:
-        # Of both processes, whose clocks are exact. The machine's busy time is sampled at each
-        # tick, and a rate in step with the ticks makes it anything.
+        # From the exact clocks of both processes. The machine's busy time is sampled at each tick:
+        # it is wrong if the message rate is in step with the ticks.
         lasted = values["server_cpu_s"] / values["server_cpu_percent"] * 100
         used = values["server_cpu_s"] + lasted * values["tester_cpu_percent"] / 100
         out["cpu_us_per_delivery"] = used * 1e6 / values["delivered"]

@@ -1,4 +1,4 @@
-"""How long locks are waited for and held in a running server: one that was built to tell."""
+"""Lock wait and hold times in a running server, built with -Dlock_times=true."""
 
 import contextlib
 import json
@@ -22,7 +22,7 @@ class Case:
     clients: int
     senders: int
     window: int
-    churn: bool = False  # others come, join, leave and go meanwhile
+    churn: bool = False  # with clients that connect, join and quit
 
 
 CROWDS = tuple(Case(f"{clients:,} clients in one room, 10 senders", clients, 10, 4)
@@ -32,10 +32,10 @@ PUBLISHERS = tuple(Case(f"{senders} of 200 clients publish without a pause, othe
 
 
 def run(build, out, quick):
-    """The cases, each with its locks as the server tells them."""
+    """Runs the cases. Returns each with the lock times that the server logged."""
     server = Hubbubd(build.parent / "build-locks")
     if not server.program.exists():
-        print("bench: without lock times: ./dev bench builds the server for them", file=sys.stderr)
+        print("bench: no lock times: ./dev bench builds the server for them", file=sys.stderr)
         return []
     found = []
     for case in (*(() if quick else CROWDS), *PUBLISHERS):
@@ -66,7 +66,7 @@ def _measure(stack, case, server, build, out):
     end = time.monotonic() + PATIENCE
     while telling.ask()[0]["messages"] == 0:
         if time.monotonic() > end or not crowd.running():
-            raise Trouble("the crowd did not begin to speak")
+            raise Trouble("the clients did not start to send")
         time.sleep(0.5)
     if case.churn:
         stack.enter_context(Process(
@@ -78,7 +78,7 @@ def _measure(stack, case, server, build, out):
 
 
 class _Telling:
-    """What the server says of itself when it gets SIGUSR1; of its locks: since the last time."""
+    """Reads the state that the server logs on SIGUSR1. Lock times count from the last one."""
 
     def __init__(self, server, log):
         self.server = server
@@ -86,29 +86,28 @@ class _Telling:
         self.seen = 0
 
     def ask(self):
-        """(its state, its locks)"""
+        """Returns (server state, lock times)."""
         self.server.child.send_signal(signal.SIGUSR1)
         end = time.monotonic() + 10
         while time.monotonic() < end:
             fresh = [_event(line) for line in
                      self.log.read_text(encoding="utf-8").splitlines()[self.seen:]]
             names = [each.get("event") for each in fresh]
-            # What comes before are threads of the last time. Its threads come behind its locks, and
-            # there is one at least.
+            # Earlier events are threads of the last report. At least one thread follows the locks.
             if "server.state" in names:
                 told = fresh[names.index("server.state"):]
                 if any(each.get("event") == "thread.state" for each in told):
                     self.seen += len(fresh)
                     return told[0], [each for each in told if each.get("event") == "lock.times"]
             time.sleep(0.05)
-        raise Trouble("the server told nothing")
+        raise Trouble("the server logged no state")
 
 
 def _event(line):
     try:
         return json.loads(line)
     except json.JSONDecodeError:
-        return {}  # the line that is being written
+        return {}  # an incomplete line
 
 
 def describe(lock):

@@ -1,4 +1,4 @@
-"""What the runs happen on: its description for the report, and its meters."""
+"""The machine: its description for the report, and its counters."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ def slurp(path):
 
 
 def cpus():
-    """The processors that we may use."""
+    """Returns the processors that this process may use."""
     return sorted(os.sched_getaffinity(0))
 
 
@@ -33,7 +33,7 @@ def _field(text, key):
 
 
 def describe():
-    """Facts in the order in which the report shows them."""
+    """Returns facts in the order of the report."""
     info = slurp("/proc/cpuinfo")
     memory_kb = int(_field(slurp("/proc/meminfo"), "MemTotal").split()[0])
     return {
@@ -47,13 +47,13 @@ def describe():
 
 
 def kernel_memory_kb():
-    """What the kernel holds for everyone: sockets and descriptors, thread stacks, page tables."""
+    """Memory of the kernel: sockets and descriptors, thread stacks, page tables."""
     text = slurp("/proc/meminfo")
     return {key: int(_field(text, key).split()[0]) for key in KERNEL_MEMORY}
 
 
 class Theft:
-    """How much of the processors the hypervisor gave to others since this began."""
+    """Measures the share of processor time that the hypervisor took since construction."""
 
     def __init__(self):
         self.start = self._now()
@@ -69,7 +69,7 @@ class Theft:
 
 
 def cpu_seconds(pid):
-    """What the process used until now; None where it is gone."""
+    """Returns the CPU time of the process; None if it has exited."""
     try:
         fields = slurp(f"/proc/{pid}/stat").rpartition(")")[2].split()
     except OSError:
@@ -79,7 +79,7 @@ def cpu_seconds(pid):
 
 
 def resident_kb(pid):
-    """None where the process is gone."""
+    """Returns None if the process has exited."""
     try:
         value = _field(slurp(f"/proc/{pid}/status"), "VmRSS")
     except OSError:

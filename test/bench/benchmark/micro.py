@@ -1,4 +1,4 @@
-"""The microbenchmarks: one program of Google Benchmark."""
+"""The microbenchmarks: one program that uses Google Benchmark."""
 
 import json
 import subprocess
@@ -6,17 +6,17 @@ import sys
 
 
 def run(build, quick):
-    """[{name, ns, items_per_second, p99, max}]; nothing where the program was not built."""
+    """Returns [{name, ns, items_per_second, p99, max}], empty if the program was not built."""
     program = build / "test" / "bench" / "micro"
     if not program.exists():
-        print("bench: without microbenchmarks: they are not built", file=sys.stderr)
+        print("bench: no microbenchmarks: not built", file=sys.stderr)
         return []
     least = "0.05s" if quick else "0.3s"
     done = subprocess.run(
         [str(program), "--benchmark_format=json", f"--benchmark_min_time={least.rstrip('s')}"],
         capture_output=True, text=True)
     if done.returncode != 0:
-        print(f"bench: without microbenchmarks: {done.stderr.strip()}", file=sys.stderr)
+        print(f"bench: no microbenchmarks: {done.stderr.strip()}", file=sys.stderr)
         return []
     return [{"name": each["name"].removesuffix("/manual_time"), "ns": each["real_time"],
              "items_per_second": each.get("items_per_second"), "p99": each.get("p99"),

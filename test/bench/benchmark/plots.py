@@ -12,11 +12,11 @@ HEAD = "set terminal svg size 900,500 background 'white'\nset grid\nset key outs
 
 
 def draw(results, steps, held, out):
-    """[(file, title)] of those for which there are figures."""
+    """Draws the plots that have figures. Returns [(file, title)]."""
     for old in out.glob("*.svg"):
         old.unlink()
     if not shutil.which("gnuplot"):
-        print("bench: without plots: gnuplot is not here", file=sys.stderr)
+        print("bench: no plots: gnuplot is not installed", file=sys.stderr)
         return []
     wanted = [
         *(_distribution(results, name) for name in ("C1", "C2", "C1-busy", "E", "fairness")),
@@ -46,7 +46,7 @@ def draw(results, steps, held, out):
 
 
 def _data(lines):
-    """name -> points, as gnuplot's data blocks and the curves of a plot command."""
+    """Converts name -> points to data blocks and curves for gnuplot."""
     blocks, curves = [], []
     for at, (name, points) in enumerate(lines.items()):
         rows = "\n".join(f"{x} {y}" for x, y in points)

@@ -1,4 +1,4 @@
-"""Programs that are started for a run and ended with it, each by its own id."""
+"""Child processes of a run."""
 
 import os
 import resource
@@ -10,11 +10,11 @@ PATIENCE_TO_LISTEN = 15  # seconds
 
 
 class Trouble(Exception):
-    """A run that could not be done; its words go into the report."""
+    """A run failed. The message goes into the report."""
 
 
 class Process:
-    """A child with a processor (or all), ended by leaving the `with`."""
+    """A child process on one processor (or all), killed at the end of the `with`."""
 
     def __init__(self, command, *, cpu=None, output=None, folder=None, hasten=False):
         self.output = output
@@ -38,7 +38,7 @@ class Process:
         return self.child.poll() is None
 
     def end(self):
-        """At once: nobody is there to see an orderly end, and some take long over it."""
+        """Kills it: an orderly shutdown is not needed, and takes long with some servers."""
         if self.running():
             self.child.kill()
         self.child.wait()
@@ -54,7 +54,7 @@ class Process:
 
 
 def _prepare(cpu, hasten):
-    """In the child: one descriptor a client, and its place."""
+    """Runs in the child: sets its descriptor limit, processor and priority."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     if cpu is not None:
@@ -70,8 +70,8 @@ _next_port = 17000
 
 
 def free_port():
-    """Another one each time: connections of the run before rest in TIME_WAIT on the old one. Below
-    the range from which the kernel takes the testers' own ports."""
+    """Returns a new port each time: connections of the last run are in TIME_WAIT on the old one.
+    The ports are below the kernel's range for outgoing connections."""
     global _next_port
     while True:
         _next_port += 1
@@ -84,7 +84,7 @@ def free_port():
 
 
 def wait_for_listener(process, port):
-    """Until somebody accepts on `port`."""
+    """Waits until `port` accepts connections."""
     end = time.monotonic() + PATIENCE_TO_LISTEN
     while time.monotonic() < end:
         if not process.running():

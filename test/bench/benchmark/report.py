@@ -3,8 +3,7 @@
 from . import goals, locks
 from .servers import OWN
 
-# What a table shows for each kind of scenario: key, heading, how it is written. The first column
-# is the one that servers are compared by.
+# Columns for each kind of scenario: key, heading, format. Servers are compared by the first.
 LATENCY = [("latency_p50_us", "p50", "us"), ("latency_p99_us", "p99", "us"),
            ("latency_max_us", "max", "us")]
 QUIET = [(key, f"quiet room {name}", unit) for key, name, unit in LATENCY[:2]]
@@ -36,7 +35,7 @@ def number(value, kind):
 
 
 def summary(scenario, record):
-    """One run in a few words, for whoever watches."""
+    """Describes one run in a line, for the progress output."""
     values = record["values"]
     words = [f"{heading} {number(values[key], kind)}"
              for key, heading, kind in COLUMNS[scenario.columns][:3]
@@ -117,7 +116,7 @@ def _scenario(scenario, results):
 
 
 def by_clients(results, prefix, key):
-    """server -> [(clients, median)], of the scenarios that differ in their number of clients."""
+    """Returns server -> [(clients, median)] of scenarios that differ in the number of clients."""
     lines = {}
     for record in results.records:
         name, _, clients = record["scenario"].partition("-")
@@ -140,7 +139,7 @@ def _series(results, prefix, key, kind, title):
 
 
 def _locks(held):
-    """Each lock of each case."""
+    """Formats each lock of each case."""
     keys = [f"{what}_{share}_ns" for what in ("wait", "hold") for share in ("p50", "p99", "max")]
     rows = [[case["name"], locks.describe(lock), f"{lock['count']:,}",
              *(number(lock[key] / 1000, "us") for key in keys)]

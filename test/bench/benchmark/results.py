@@ -1,4 +1,4 @@
-"""The records of all runs, and figures out of them."""
+"""The records of all runs, and figures computed from them."""
 
 import statistics
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """Of several runs."""
+    """A figure over several runs."""
 
     median: float
     least: float
@@ -26,12 +26,12 @@ class Results:
                 and each["pinning"] == pinning and each["server"] == server]
 
     def servers(self, scenario, pinning):
-        """Those that ran it, in the order in which they first did."""
+        """Returns the servers that ran it, in order of their first run."""
         return list(dict.fromkeys(each["server"] for each in self.records
                                   if each["scenario"] == scenario and each["pinning"] == pinning))
 
     def figure(self, scenario, pinning, server, key):
-        """None where no run has it. A run with a complaint counts for nothing."""
+        """Returns None if no run has it. Runs with a problem are ignored."""
         found = [each["values"].get(key) for each in self.of(scenario, pinning, server)
                  if not each["problem"]]
         found = [value for value in found if isinstance(value, (int, float))]
@@ -44,7 +44,7 @@ class Results:
         return None if figure is None else figure.median
 
     def typical(self, scenario, pinning, server, key):
-        """The values of the run whose `key` is nearest to the median."""
+        """Returns the values of the run whose `key` is nearest to the median."""
         median = self.median(scenario, pinning, server, key)
         runs = [each for each in self.of(scenario, pinning, server)
                 if not each["problem"] and key in each["values"]]

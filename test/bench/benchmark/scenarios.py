@@ -1,4 +1,4 @@
-"""What is run: the loads, who gets which, and how often."""
+"""The scenarios: their loads, servers and numbers of runs."""
 
 from dataclasses import dataclass, replace
 
@@ -20,11 +20,11 @@ class Scenario:
     columns: str  # which of report.COLUMNS
     rounds: int = 5
     servers: tuple = EVERYONE
-    also: tuple = ()  # run once: for the picture, no goal depends on them
+    also: tuple = ()  # run once, for comparison only
     pinnings: tuple = (PINNED, UNPINNED)
     sendq: int = 16 * MB
     busy: bool = False  # a busy loop on each processor
-    beside: tuple = ()  # a second tester's flags; its figures are the run's
+    beside: tuple = ()  # flags of a second tester, which measures
     patience: float = 60  # seconds beyond the duration
 
 
@@ -54,17 +54,17 @@ def _idle(name, clients, duration, servers, also=(), rounds=1, patience=120.0):
                     pinnings=(PINNED,), patience=patience)
 
 
-# Long enough to see them idle: hubbubd's threads give memory back when nothing came for 2 s.
+# Long enough to be idle: hubbubd's threads release memory after 2 s without input.
 D_10000 = _idle("D-10000", 10000, 7, (OWN,), (INSP, NG, HYBRID, EPOLL, THREADS), rounds=3)
 D_19500 = _idle("D-19500", 19500, 7, (OWN,), (INSP, HYBRID))
 E = Scenario("E", "100 clients, 500 messages/s of 400 bytes",
              _chat(100, 1, 10, "--rate", "500", "--size", "400"), 6, "latency", rounds=3,
              servers=(OWN,), also=(INSP,), pinnings=(PINNED,), sendq=MB)
-# The kernel takes several MB for the one that stalls, before anything waits in the server.
+# The kernel buffers several MB for the stalled client before the server has to.
 E_STALLED = replace(E, name="E-stalled", title="the same with one more that never reads",
                     flags=(*E.flags, "--stalled", "1"), columns="stalled", duration=25, rounds=2,
                     also=())
-# Without ircd-hybrid and ngIRCd: they need more than a minute, and InspIRCd is the one to beat.
+# Without ircd-hybrid and ngIRCd, which need more than a minute.
 JOIN_STORM = Scenario("join-storm", "5,000 join one room at once",
                       ("--scenario", "join-storm", "--clients", "5000"), 1, "join-storm", rounds=1,
                       servers=(OWN, INSP), pinnings=(PINNED,), patience=90)
@@ -88,11 +88,11 @@ MEMORY = tuple(_idle(f"memory-{clients}", clients, 5, (OWN,), (INSP,))
 WHOLE = (A1, A2, B, C1, C2, C1_BUSY, D_10000, D_19500, E, E_STALLED, JOIN_STORM, MASS_QUIT,
          FAIRNESS, *SCALING, *MEMORY)
 
-# Only by name: too long for the rest.
+# Run only if named: too long.
 LONG = (replace(D_19500, name="hold", title="19,500 clients for 5 minutes; each answers PING",
                 duration=300, also=()),)
 
-# A look, about two minutes: once each, with the peer and the textbook server that matter most.
+# --quick: about two minutes, once each, with the main peer and textbook server.
 _QUICK_PAIR = {"rounds": 1, "duration": 1.5, "servers": (OWN, INSP), "also": ()}
 QUICK = (
     *(replace(each, **_QUICK_PAIR) for each in (A1, A2, B)),
@@ -106,7 +106,7 @@ QUICK = (
 
 
 def select(scenarios, only):
-    """Those named in `only`; a name stands for all that begin with it and a '-', too."""
+    """Returns the scenarios in `only`; a name also selects those that begin with it and '-'."""
     if not only:
         return scenarios
     return tuple(each for each in (*scenarios, *LONG)

@@ -1,4 +1,4 @@
-"""The servers that are compared, and how each is started."""
+"""The servers to compare, and how to start them."""
 
 import os
 import pathlib
@@ -15,24 +15,24 @@ MB = 1024 * 1024
 
 
 class Server:
-    """One that can be started any number of times, each time fresh."""
+    """A server that can be started repeatedly, each time without old state."""
 
     name = ""
     what = ""
     connecting_at_once = 256
 
     def prepare(self):
-        """Fetches or checks it. Raises fetch.Unavailable."""
+        """Fetches it or checks that it was built. Raises fetch.Unavailable."""
 
     def version(self):
         return ""
 
     def command(self, folder, port, sendq):
-        """What to run; `folder` is empty and its own."""
+        """Returns the command. `folder` is an empty folder for its files."""
         raise NotImplementedError
 
     def helper(self):
-        """A program that must run beside it, as a command; empty: none."""
+        """Returns the command of a program that it needs; empty: none."""
         return []
 
 
@@ -71,7 +71,7 @@ class Textbook(Server):
 
 
 class Peer(Server):
-    """A packaged server, unpacked and not installed."""
+    """A server from a Debian package, unpacked but not installed."""
 
     packages = ()
     binary = ""
@@ -86,7 +86,7 @@ class Peer(Server):
         return fetch.version(self.packages[0], self.root)
 
     def libraries(self):
-        """Where the unpacked packages keep what the binary links."""
+        """Returns the paths of the unpacked shared libraries."""
         return ":".join(str(path) for path in self.root.glob("usr/lib/*-linux-gnu"))
 
     def write_config(self, folder, port, sendq):
@@ -106,7 +106,7 @@ class InspIRCd(Peer):
     what = "C++, one thread, epoll"
     packages = ("inspircd",)
     binary = "usr/sbin/inspircd"
-    # It finishes registrations once a second.
+    # It completes registrations only once per second.
     connecting_at_once = 4000
 
     def command(self, folder, port, sendq):
@@ -164,6 +164,6 @@ def all_servers(build, peers_folder):
 def fresh_folder(path):
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True)
-    # A server that gives up root must still read its settings.
+    # Readable for servers that drop root privileges.
     path.chmod(0o777)
     return path

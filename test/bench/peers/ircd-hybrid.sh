@@ -1,7 +1,7 @@
 #!/bin/sh
-# ircd-hybrid.sh ROOT FOLDER NAMESERVER: starts the ircd-hybrid that is unpacked in ROOT, with its
-# settings and files in FOLDER, as root in a mount namespace of its own (unshare --mount).
-# It finds its modules and the resolver only at the paths that were built in, and runs as no root.
+# ircd-hybrid.sh ROOT FOLDER NAMESERVER: starts the ircd-hybrid unpacked in ROOT, with its settings
+# and files in FOLDER. Run it as root in a separate mount namespace (unshare --mount): ircd-hybrid
+# finds its modules and the resolver only at compiled-in paths, and refuses to run as root.
 set -eu
 
 root=$1

@@ -1,5 +1,5 @@
-// A bot as people write them with irc-framework: does what it is told, and says in #lobby what
-// happens to it. Put out or cut off, it comes back.
+// A typical bot on irc-framework: it obeys commands, reports events in #lobby, rejoins after a kick
+// and reconnects.
 //   bot.js PORT
 'use strict';
 
@@ -21,7 +21,7 @@ bot.on('join', (event) => {
     else bot.say(lobby, `welcome, ${event.nick}`);
 });
 
-// What it does when somebody says "!order text".
+// Handlers of "!order text".
 const orders = {
     say: (event, text) => event.reply(`${event.nick} wants me to say: ${text}`),
     repeat: (event, text) => event.reply(text),
@@ -66,7 +66,7 @@ bot.on('kick', (event) => {
     bot.say(lobby, `${event.nick} put me out of ${event.channel}: ${event.message}`);
 });
 
-// Its own auto_reconnect would not: it takes a close within five seconds for a ban.
+// auto_reconnect treats a close within five seconds as a ban.
 bot.on('close', () => {
     if (!quitting) setTimeout(() => bot.connect(), 100);
 });

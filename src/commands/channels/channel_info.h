@@ -1,0 +1,16 @@
+#pragma once
+
+#include <hubbub/chat/channel.h>
+
+#include <memory>
+
+#include "core/context.h"
+
+namespace hubbub::commands {
+
+// Sends the names of the members, as they follow a JOIN.
+void send_names(Context& context, const std::shared_ptr<chat::Channel>& channel)
+    REQUIRES(channel->mutex);
+// Sends the topic, or that there is none.
+void send_topic(Context& context, const chat::Channel& channel) REQUIRES(channel.mutex);
+}  // namespace hubbub::commands

@@ -1,0 +1,167 @@
+// JOIN and PART. Source: https://modern.ircdocs.horse/#channel-operations
+
+#include "channels/join.h"
+
+#include <hubbub/chat/channel.h>
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/confusables.h>
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include "channels/channel_info.h"
+#include "channels/handlers.h"
+#include "core/capabilities.h"
+#include "core/context.h"
+#include "core/item_list.h"
+#include "core/speech.h"
+#include "users/events.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::Channel;
+
+// Returns why the client may not join the channel. An invitation by a member who could change these
+// modes lifts all of them; `forced` does, too.
+Refusal refusal_to_join(const Context& context, Channel& channel, std::string_view key, bool forced)
+    REQUIRES(channel.mutex) {
+    const Channel::Modes& modes = channel.modes;
+    const auto refuse = [&](const protocol::Numeric& numeric) {
+        return Refusal(numeric, {channel.name});
+    };
+    if (channel.reserved()) return refuse(protocol::ERR_UNAVAILRESOURCE);
+    if (forced || context.client()->may_pass(channel.id)) return {};
+    if (channel.bans_fit(context.self())) return refuse(protocol::ERR_BANNEDFROMCHAN);
+    if (modes.invite_only && !channel.welcomes(context.self()))
+        return refuse(protocol::ERR_INVITEONLYCHAN);
+    if (!modes.key.empty() && modes.key != key) return refuse(protocol::ERR_BADCHANNELKEY);
+    if (modes.limit != 0 && channel.members().size() >= modes.limit)
+        return refuse(protocol::ERR_CHANNELISFULL);
+    // Must be the last check: it consumes a token.
+    if (!channel.joined.take(modes.joins, context.services().clock.now()))
+        return refuse(protocol::ERR_THROTTLE);
+    return {};
+}
+
+enum class Joined : std::uint8_t { yes, before, gone };
+
+// Joins the channel. Sets `refusal` if the client may not. Returns `gone` if the channel is dead:
+// look it up again.
+Joined join_found(Context& context, const std::shared_ptr<Channel>& channel, std::string_view key,
+                  bool forced, Refusal& refusal) {
+    const auto& me = context.client();
+    MutexLock lock(channel->mutex);
+    if (channel->dead()) return Joined::gone;
+    if (channel->find(*me) != nullptr) return Joined::before;
+    refusal = refusal_to_join(context, *channel, key, forced);
+    if (refusal) return Joined::before;
+    channel->add(me);
+    me->note_joined(channel);
+    me->forget_invitation(channel->id);
+    chat::Batch batch = context.make_batch();
+    add_join(batch, context.self(), channel->name);
+    const bool names = wants_names(me->capabilities);
+    const bool more = names || !channel->topic.text.empty();
+    context.responder.publish(*channel, batch, context.is_plain() ? me.get() : nullptr, more);
+    publish_away_of_newcomer(context, *channel);
+    if (!channel->topic.text.empty()) send_topic(context, *channel);
+    if (names) send_names(context, channel);
+    return Joined::yes;
+}
+
+}  // namespace
+
+Refusal part_channel(Context& context, std::string_view name, std::string_view reason,
+                     bool forced) {
+    const auto channel = context.registry().find_channel(name);
+    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
+    const auto& me = context.client();
+    bool dead = false;
+    {
+        MutexLock lock(channel->mutex);
+        if (!channel->known_to(*me)) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
+        if (channel->find(*me) == nullptr)
+            return Refusal(protocol::ERR_NOTONCHANNEL, {channel->name});
+        chat::Batch batch = context.make_batch();
+        // What it could not say while it is in, it does not say on its way out.
+        const bool speaks = forced || !refusal_to_speak(context, *channel, traits_of(reason));
+        if (reason.empty() || !speaks) {
+            batch.add(context.self().mask, "PART", {channel->name});
+        } else {
+            batch.add(context.self().mask, "PART", {channel->name, reason});
+        }
+        context.responder.publish(*channel, batch);
+        channel->remove(*me);
+        me->note_left(*channel);
+        dead = channel->dead();
+    }
+    if (dead) context.registry().drop(*channel);
+    if (context.is_plain() && context.room.is(channel->name)) context.room.choose_any();
+    return {};
+}
+
+Refusal join_channel(Context& context, std::string_view name, std::string_view key, bool forced) {
+    if (!protocol::valid_channel(name)) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
+    const auto& me = context.client();
+    if (me->channel_count() >= context.settings().max_channels && !me->channel_named(name))
+        return Refusal(protocol::ERR_TOOMANYCHANNELS, {name});
+    // One that is there has passed.
+    if (!context.registry().find_channel(name)) {
+        const std::string_view complaint = protocol::channel_complaint(name);
+        if (!complaint.empty()) return Refusal(protocol::ERR_BADCHANNAME, {name}, complaint);
+    }
+    for (;;) {
+        const auto channel = context.registry().find_or_make_channel(name, context.now());
+        Refusal refusal;
+        const Joined joined = join_found(context, channel, key, forced, refusal);
+        if (refusal) return refusal;
+        switch (joined) {
+            case Joined::before: context.room.choose(channel->name); return {};
+            case Joined::yes: context.room.set(channel->name); return {};
+            case Joined::gone: context.registry().drop(*channel);
+        }
+    }
+}
+
+namespace {
+
+void leave_all(Context& context) {
+    const auto channels = context.client()->channels();
+    for (const auto& channel : channels) {
+        context.responder.expect_more(channel != channels.back());
+        context.charge(line_price);
+        context.responder.refuse(part_channel(context, channel->name, ""));
+    }
+}
+
+}  // namespace
+
+Refusal handle_join(Context& context, const Message& message) {
+    const std::string_view list = message.param(0);
+    if (list.empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"JOIN"});
+    if (list == "0") {
+        leave_all(context);
+        return {};
+    }
+    answer_each(context, list, max_items,
+                [keys = std::string(message.param(1)), used = std::size_t{0}](
+                    Context& here, std::string_view name) mutable {
+                    std::string_view rest = std::string_view(keys).substr(used);
+                    const std::string_view key = take_item(rest);
+                    used = keys.size() - rest.size();
+                    return join_channel(here, name, key);
+                });
+    return {};
+}
+
+Refusal handle_part(Context& context, const Message& message) {
+    const std::string_view list = message.param(0);
+    if (list.empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"PART"});
+    answer_each(
+        context, list, max_items,
+        [reason = std::string(protocol::cut(message.param(1), protocol::kick_length))](
+            Context& here, std::string_view name) { return part_channel(here, name, reason); });
+    return {};
+}
+
+}  // namespace hubbub::commands

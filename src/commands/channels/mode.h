@@ -1,0 +1,12 @@
+#pragma once
+
+#include <hubbub/protocol/message.h>
+
+#include "core/context.h"
+#include "core/refusal.h"
+
+namespace hubbub::commands {
+
+// Runs MODE for a channel. If `forced`, the client need not be a member. Hold no lock.
+Refusal change_channel_mode(Context& context, const protocol::Message& message, bool forced);
+}  // namespace hubbub::commands

@@ -1,0 +1,107 @@
+#pragma once
+// What a command may use: the services, the client that sent it, and the state of its session.
+
+#include <hubbub/chat/client.h>
+#include <hubbub/chat/close.h>
+#include <hubbub/chat/encoding.h>
+#include <hubbub/commands/price.h>
+#include <hubbub/commands/services.h>
+#include <hubbub/protocol/plain.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/knock_limit.h"
+#include "core/multiline.h"
+#include "core/operator_state.h"
+#include "core/pending_messages.h"
+#include "core/plain_room.h"
+#include "core/responder.h"
+#include "core/target_limit.h"
+#include "core/watch_list.h"
+
+namespace hubbub::commands {
+
+// How far the registration of the client has come.
+struct Progress {
+    bool nick = false;
+    bool user = false;
+    bool negotiating = false;  // between CAP LS or REQ and CAP END
+    bool password_right = false;
+};
+
+// Not thread safe: belongs to the client's thread.
+class Context {
+  public:
+    Context(const Services& services, std::shared_ptr<chat::Client> client, chat::Claims& claims);
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+
+    const Services& services() const { return services_; }
+    const Settings& settings() const { return *services_.settings; }
+    chat::Registry& registry() const { return services_.registry; }
+    chat::Claims& claims() { return claims_; }
+    // Uses these settings from now on.
+    void use(std::shared_ptr<const Settings> settings) { services_.settings = std::move(settings); }
+    // Returns seconds since the epoch.
+    std::int64_t now() const;
+
+    const std::shared_ptr<chat::Client>& client() const { return client_; }
+    const chat::Identity& self() const { return *identity_; }
+    void set_identity(chat::Identity fresh);
+    // Returns the nick as numerics address it: "*" before there is one.
+    std::string_view target() const {
+        return self().nick.empty() ? std::string_view("*") : std::string_view(self().nick);
+    }
+    bool registered() const { return client_->registered(); }
+    // Returns true if the client has all of these bits.
+    bool has_capability(std::uint32_t bits) const { return (client_->capabilities & bits) == bits; }
+    bool has_mode(std::uint32_t bits) const { return (client_->user_modes & bits) != 0; }
+    // The dialect is unknown before the first line.
+    std::optional<protocol::Dialect> dialect() const { return dialect_; }
+    void set_dialect(protocol::Dialect dialect) { dialect_ = dialect; }
+    bool is_plain() const { return dialect_ == protocol::Dialect::person; }
+    bool is_irc() const { return dialect_ == protocol::Dialect::irc; }
+
+    // Closes the connection after this command. Only the first call counts.
+    void close(chat::Cause cause, std::string text);
+    const std::optional<chat::Close>& leaving() const { return leaving_; }
+
+    // Adds to what the commands cost, for flood pacing.
+    void charge(Price price) { cost_ += price; }
+    Price cost() const { return cost_; }
+    // Returns the cost since the last call.
+    Price take_cost() { return std::exchange(cost_, Price{0}); }
+
+    // Returns an empty batch from this client.
+    chat::Batch make_batch() const;
+    // Returns an empty batch from the server.
+    chat::Batch make_server_batch() const;
+    // Shows the batch at the operator's console.
+    void show_console(chat::Batch& batch) const;
+
+    Responder responder;
+    PendingMessages pending;
+    Progress progress;
+    OperatorState oper;
+    std::optional<Multiline> multiline;  // the message that the client is sending
+    WatchList watched;
+    TargetLimit targets;
+    KnockLimit knocks;
+    PlainRoom room;
+
+  private:
+    Services services_;
+    const std::shared_ptr<chat::Client> client_;
+    chat::Claims& claims_;
+    std::shared_ptr<const chat::Identity> identity_;  // the client's, read without its lock
+    std::optional<protocol::Dialect> dialect_;
+    std::optional<chat::Close> leaving_;
+    Price cost_ = 0;
+};
+
+}  // namespace hubbub::commands

@@ -1,0 +1,23 @@
+#include <hubbub/commands/notify.h>
+
+#include "core/context.h"
+#include "core/server_notice.h"
+
+namespace hubbub::commands {
+
+// One batch for all: every operator gets the same line, addressed to nobody by name.
+void notify(const Services& services, chat::Claims& claims, chat::Notice kind,
+            std::string_view text) {
+    const chat::Notices& notices = services.registry.notices;
+    if (!notices.wanted(kind)) return;
+    chat::Batch batch(services.settings->lobby, services.clock.wall());
+    batch.add(services.settings->server_name, "NOTICE",
+              {"*", "*** Notice -- " + std::string(text)});
+    for (const auto& client : notices.listeners(kind)) claims.append(client->outbox, batch);
+}
+
+std::string who_text(const chat::Identity& who) {
+    return who.nick + " (" + who.user + "@" + who.host + ")";
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,71 @@
+#include "core/outgoing.h"
+
+#include <hubbub/chat/message_id.h>
+
+#include <string>
+
+#include "core/multiline.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::Kind;
+using chat::LineTraits;
+
+// Adds the message as a batch of lines.
+// Source: https://ircv3.net/specs/extensions/multiline
+void add_as_batch(chat::Batch& batch, std::string_view source, const Outgoing& message) {
+    std::string reference;
+    chat::append_message_id(reference, chat::take_message_ids(1));
+    LineTraits traits;
+    traits.needs = Kind::multiline;
+    traits.relayed = message.tags;
+    batch.add_raw(source,
+                  "BATCH +" + reference + " " + std::string(Multiline::batch_type) + " " +
+                      std::string(message.target),
+                  traits);
+    traits.relayed = {};
+    traits.identified = traits.described = false;
+    for (const Multiline::Line& line : message.lines->lines) {
+        const std::string tags =
+            "batch=" + reference + (line.joined ? ";draft/multiline-concat" : "");
+        traits.tags = tags;
+        batch.add(source, message.command, {message.target, line.text}, traits);
+    }
+    traits.tags = {};
+    batch.add_raw(source, "BATCH -" + reference, traits);
+}
+
+// Adds the lines that have text, for clients without draft/multiline. The first has the msgid. The
+// tags are repeated unless that would multiply the bytes that everybody receives.
+void add_as_lines(chat::Batch& batch, std::string_view source, const Outgoing& message) {
+    const auto& lines = message.lines->lines;
+    const bool repeats_tags = message.tags.size() * lines.size() <= Multiline::max_bytes;
+    LineTraits traits;
+    traits.lacks = Kind::multiline;
+    traits.relayed = message.tags;
+    traits.repeats_id = true;
+    for (const Multiline::Line& line : lines) {
+        if (line.text.empty()) continue;
+        batch.add(source, message.command, {message.target, line.text}, traits);
+        if (!repeats_tags) traits.relayed = {};
+        traits.identified = false;
+    }
+}
+
+}  // namespace
+
+void add_message(chat::Batch& batch, std::string_view source, const Outgoing& message) {
+    if (message.lines != nullptr) {
+        add_as_batch(batch, source, message);
+        return add_as_lines(batch, source, message);
+    }
+    LineTraits traits;
+    traits.relayed = message.tags;
+    if (message.command != "TAGMSG")
+        return batch.add(source, message.command, {message.target, message.text}, traits);
+    traits.needs = Kind::tagged;
+    batch.add_raw(source, "TAGMSG " + std::string(message.target), traits);
+}
+
+}  // namespace hubbub::commands

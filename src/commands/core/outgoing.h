@@ -1,0 +1,24 @@
+#pragma once
+// Messages on their way to a target. Source: https://modern.ircdocs.horse/#sending-messages
+
+#include <hubbub/chat/encoding.h>
+
+#include <string_view>
+
+namespace hubbub::commands {
+
+struct Multiline;
+
+struct Outgoing {
+    std::string_view command;  // PRIVMSG, NOTICE or TAGMSG
+    std::string_view target;
+    std::string_view text;             // TAGMSG has none
+    std::string_view tags;             // client-only tags, which are relayed
+    bool answered = true;              // the sender receives refusals
+    const Multiline* lines = nullptr;  // replaces the text
+};
+
+// Adds the message to the batch.
+void add_message(chat::Batch& batch, std::string_view source, const Outgoing& message);
+
+}  // namespace hubbub::commands

@@ -1,0 +1,75 @@
+#include "core/pending_messages.h"
+
+#include <utility>
+
+#include "core/capabilities.h"
+#include "core/context.h"
+#include "core/speech.h"
+#include "core/user_modes.h"
+
+namespace hubbub::commands {
+
+PendingMessages::PendingMessages(Context& context) : context_(context), batch_("", Wall{}) {}
+
+void PendingMessages::add(const Outgoing& message) {
+    const std::uint8_t traits = traits_of(message);
+    if (messages_ != 0 &&
+        (command_ != message.command || traits_ != traits || asked_ != message.target))
+        publish();
+    if (messages_ == 0) {
+        batch_.restart(context_.settings().lobby, context_.services().clock.wall());
+        batch_.describe_source(context_.self().account, context_.has_mode(user_bot));
+        asked_ = message.target;
+        channel_ = find_channel(message.target);
+        target_ = channel_ ? channel_->name : asked_;
+    }
+    command_ = message.command;
+    traits_ = traits;
+    answered_ = message.answered;
+    ++messages_;
+    Outgoing here = message;
+    here.target = target_;
+    add_message(batch_, context_.self().mask, here);
+}
+
+// Tries the client's own channels first: members need no registry lock.
+std::shared_ptr<chat::Channel> PendingMessages::find_channel(std::string_view name) const {
+    auto channel = context_.client()->channel_named(name);
+    return channel ? channel : context_.registry().find_channel(name);
+}
+
+void PendingMessages::publish() {
+    const std::size_t messages = std::exchange(messages_, 0);
+    if (messages == 0) return;
+    const auto channel = std::move(channel_);
+    const auto refusal =
+        channel ? publish_to(*channel, messages) : Refusal(protocol::ERR_NOSUCHCHANNEL, {asked_});
+    if (refusal) refuse(refusal, messages);
+}
+
+Refusal PendingMessages::publish_to(chat::Channel& channel, std::size_t messages) {
+    chat::Client* const me = context_.client().get();
+    {
+        MutexLock lock(channel.mutex);
+        // It may have been renamed since.
+        if (channel.dead()) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked_});
+        if (auto refusal = refusal_to_send(context_, channel, traits_, asked_)) return refusal;
+        const bool echo = context_.has_capability(echo_message);
+        context_.responder.publish(channel, batch_, echo ? nullptr : me);
+    }
+    context_.services().counters.messages.fetch_add(messages, std::memory_order_relaxed);
+    me->last_spoke.store(context_.now(), std::memory_order_relaxed);
+    return {};
+}
+
+void PendingMessages::refuse(const Refusal& refusal, std::size_t messages) {
+    if (!answered_) return;
+    for (std::size_t i = 0; i < messages; ++i) context_.responder.refuse_earlier(refusal);
+    // Probably kicked. A plain user has no window that shows that the messages go nowhere.
+    const std::string& channel = refusal.params().front();
+    if (context_.is_plain() && context_.room.is(channel) &&
+        !context_.client()->channel_named(channel))
+        context_.room.choose_any();
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <hubbub/chat/channel.h>
+#include <hubbub/chat/encoding.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/outgoing.h"
+#include "core/refusal.h"
+
+namespace hubbub::commands {
+
+class Context;
+
+// Messages that the client sent to one channel in a row, published together: recipients get them in
+// one append. Not thread safe: belongs to one session.
+class PendingMessages {
+  public:
+    explicit PendingMessages(Context& context);
+    PendingMessages(const PendingMessages&) = delete;
+    PendingMessages& operator=(const PendingMessages&) = delete;
+
+    // Adds a message to a channel. Publishes the others first if they cannot go together.
+    void add(const Outgoing& message);
+    // Publishes all, or sends the sender a refusal for each. Does nothing if there are none.
+    void publish();
+
+  private:
+    std::shared_ptr<chat::Channel> find_channel(std::string_view name) const;
+    Refusal publish_to(chat::Channel& channel, std::size_t messages);
+    void refuse(const Refusal& refusal, std::size_t messages);
+
+    Context& context_;
+    std::size_t messages_ = 0;                // a multiline message counts once
+    std::string asked_;                       // the channel as the client wrote it
+    std::shared_ptr<chat::Channel> channel_;  // null if there is none of that name
+    std::string target_;                      // the channel as it is written
+    std::string_view command_;
+    std::uint8_t traits_ = 0;  // of each text, see speech.h
+    bool answered_ = true;
+    chat::Batch batch_;
+};
+
+}  // namespace hubbub::commands

@@ -1,0 +1,52 @@
+#pragma once
+// Why a command is not done, as a value: the error reply that its client receives. The dispatcher
+// sends it (dispatch.cpp); a handler only returns it.
+
+#include <hubbub/protocol/numerics.h>
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hubbub::commands {
+
+// A refusal, or nothing if the command is done. Not thread safe.
+class [[nodiscard]] Refusal {
+  public:
+    using Params = std::initializer_list<std::string_view>;
+    // Which reply it is: none, a numeric, or FAIL
+    // (https://ircv3.net/specs/extensions/standard-replies).
+    enum class Form : std::uint8_t { none, numeric, fail };
+
+    // The command is done.
+    Refusal() = default;
+    // A numeric with its own text after the parameters.
+    explicit Refusal(const protocol::Numeric& numeric, Params params = {});
+    // A numeric with another text.
+    Refusal(const protocol::Numeric& numeric, Params params, std::string_view text);
+    // A numeric whose text is filled with these words.
+    Refusal(const protocol::Form& form, Params params, Params words);
+    // "FAIL command code context :text".
+    static Refusal fail(std::string_view command, std::string_view code, Params context,
+                        std::string_view text);
+
+    // The same numeric with this parameter instead.
+    Refusal about(std::string_view param) const;
+
+    explicit operator bool() const { return form_ != Form::none; }
+    Form form() const { return form_; }
+    std::uint16_t numeric() const { return numeric_; }
+    // Of FAIL: the command, the code and the context.
+    const std::vector<std::string>& params() const { return params_; }
+    const std::string& text() const { return text_; }
+
+  private:
+    Form form_ = Form::none;
+    std::uint16_t numeric_ = 0;
+    std::vector<std::string> params_;
+    std::string text_;
+};
+
+}  // namespace hubbub::commands

@@ -1,0 +1,260 @@
+#include "core/responder.h"
+
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/capabilities.h"
+#include "core/context.h"
+
+namespace hubbub::commands {
+
+using protocol::Numeric;
+
+namespace {
+
+// Returns the maximum length of a word so that the line has room for the text after the words. Long
+// words, which come from the client, are cut; names are not.
+std::size_t max_word_length(std::size_t rest, std::span<const std::string_view> words) {
+    constexpr std::size_t names = 64;
+    std::size_t whole = rest, longest = 0;
+    for (const std::string_view word : words) {
+        whole += 1 + word.size();
+        longest = std::max(longest, word.size());
+    }
+    if (whole <= protocol::line_bytes) return protocol::line_bytes;
+    return std::max(names, longest - std::min(longest, whole - protocol::line_bytes));
+}
+
+std::span<const std::string_view> span_of(Params params) {
+    return {params.begin(), params.size()};
+}
+
+}  // namespace
+
+// --- a command ---
+
+void Responder::begin(const protocol::Message& message, bool answered) {
+    answered_ = answered;
+    rest_ = Rest::none;
+    if (message.tags.empty() || !context_.has_capability(labeled_response | batches)) return;
+    const auto value = protocol::raw_tag_value(message.tags, "label");
+    if (!value || value->empty() || value->size() > Label::max_bytes) return;
+    // The line may be answered because it is no UTF-8.
+    if (protocol::valid_utf8(*value)) label_.open(*value);
+}
+
+void Responder::begin_labelled(std::string_view label, bool answered) {
+    answered_ = answered;
+    rest_ = Rest::none;
+    if (!label.empty()) label_.open(label);
+}
+
+void Responder::finish() {
+    context_.pending.publish();
+    if (!label_.is_open()) return;
+    context_.claims().reply(context_.client()->outbox,
+                            label_.close(context_.settings().server_name, time_tag()));
+}
+
+std::string Responder::take_label() {
+    return label_.is_open() ? label_.take() : std::string();
+}
+
+void Responder::expect_more(bool more) {
+    rest_ = !more ? Rest::none : answered_ ? Rest::more : Rest::unknown;
+}
+
+// --- answers ---
+
+void Responder::reply(const Numeric& numeric, Params params) {
+    reply_line(numeric, span_of(params), numeric.text.empty() ? nullptr : &numeric.text);
+}
+
+void Responder::reply(const protocol::Form& form, Params params, Params words) {
+    reply_text({form.code, ""}, params, protocol::fill(form, words));
+}
+
+void Responder::reply_text(const Numeric& numeric, Params params, std::string_view text) {
+    reply_line(numeric, span_of(params), &text);
+}
+
+void Responder::reply_joined(const Numeric& numeric, std::string_view params) {
+    if (context_.is_plain()) return;
+    begin_line(numeric);
+    line_ += ' ';
+    line_ += params;
+    end_line();
+}
+
+void Responder::refuse(const Refusal& refusal) {
+    if (refusal && answered_) refuse_earlier(refusal);
+}
+
+void Responder::refuse_earlier(const Refusal& refusal) {
+    const std::vector<std::string_view> params(refusal.params().begin(), refusal.params().end());
+    const std::string_view text = refusal.text();
+    if (refusal.form() == Refusal::Form::fail) return send_fail(params, text);
+    reply_line({refusal.numeric(), ""}, params, text.empty() ? nullptr : &text);
+}
+
+void Responder::send(std::string_view source, std::string_view command, Params params) {
+    // The server is never marked as a bot, whoever its client is.
+    const bool own = source.find('!') != std::string_view::npos;
+    chat::Batch batch = own ? context_.make_batch() : context_.make_server_batch();
+    batch.add(source, command, params);
+    send(batch);
+}
+
+void Responder::notice(const std::string& text) {
+    send(context_.settings().server_name, "NOTICE", {context_.self().nick, "*** " + text});
+}
+
+void Responder::send(chat::Batch& batch) {
+    context_.pending.publish();
+    deliver(batch.bytes(context_.client()->outbox.kind()));
+}
+
+void Responder::ping() {
+    const std::string time = time_tag();
+    line_ = (time.empty() ? "" : "@" + time + " ") + "PING :" + context_.settings().server_name +
+            "\r\n";
+    context_.claims().reply(context_.client()->outbox, line_);
+}
+
+void Responder::print(std::string_view text) {
+    line_ = text;
+    line_ += "\r\n";
+    context_.claims().reply(context_.client()->outbox, line_);
+}
+
+void Responder::reply_line(const Numeric& numeric, std::span<const std::string_view> params,
+                           const std::string_view* text) {
+    if (context_.is_plain()) {
+        context_.pending.publish();
+        std::vector<std::string_view> all(params.begin(), params.end());
+        if (text != nullptr) all.push_back(*text);
+        line_ = protocol::render_plain_numeric(numeric.code, all);
+        return deliver(line_);
+    }
+    begin_line(numeric);
+    const std::size_t max =
+        max_word_length(line_.size() + (text != nullptr ? text->size() + 2 : 0), params);
+    for (const std::string_view param : params) {
+        line_ += ' ';
+        line_ += protocol::cut(protocol::as_word(param), max);
+    }
+    if (text != nullptr) {
+        line_ += " :";
+        line_ += *text;
+    }
+    end_line();
+}
+
+// `words`: the command, the code and the context.
+void Responder::send_fail(std::span<const std::string_view> words, std::string_view text) {
+    if (context_.is_plain()) return print("* " + std::string(text) + ".");
+    const std::string& server = context_.settings().server_name;
+    std::string rest = "FAIL";
+    const std::size_t max = max_word_length(server.size() + rest.size() + text.size() + 4, words);
+    for (const std::string_view word : words) {
+        rest += ' ';
+        rest += protocol::cut(protocol::as_word(word), max);
+    }
+    rest += " :";
+    rest += text;
+    chat::Batch batch = context_.make_server_batch();
+    batch.add_raw(server, rest);
+    send(batch);
+}
+
+void Responder::begin_line(const Numeric& numeric) {
+    context_.pending.publish();
+    line_.clear();
+    line_.reserve(scratch_bytes);
+    line_ += ':';
+    line_ += context_.settings().server_name;
+    line_ += ' ';
+    line_ += numeric.digits();
+    line_ += ' ';
+    line_ += context_.target();
+}
+
+void Responder::end_line() {
+    line_.resize(protocol::cut(line_, protocol::line_bytes).size());
+    line_ += "\r\n";
+    if (const std::string time = time_tag(); !time.empty()) line_.insert(0, "@" + time + " ");
+    deliver(line_);
+}
+
+void Responder::deliver(std::string_view lines) {
+    chat::Outbox& outbox = context_.client()->outbox;
+    if (!label_.is_open()) return context_.claims().reply(outbox, lines);
+    if (!label_.is_batch()) return label_.hold(lines);
+    context_.claims().reply(outbox, label_.in_batch(lines));
+}
+
+void Responder::begin_labelled_batch() {
+    if (label_.is_batch()) return;
+    context_.claims().reply(context_.client()->outbox,
+                            label_.begin_batch(context_.settings().server_name, time_tag()));
+}
+
+std::string Responder::time_tag() const {
+    const bool wanted = context_.has_capability(server_time);
+    return wanted ? "time=" + chat::iso_time(context_.services().clock.wall()) : "";
+}
+
+// --- what others also see ---
+
+void Responder::publish(chat::Channel& channel, chat::Batch& batch, const chat::Client* except,
+                        bool more) {
+    const chat::Client* const me = context_.client().get();
+    context_.charge(price_of(channel.members().size(), recipients_per_line));
+    const bool echoes = except != me;
+    if (label_.is_open()) {
+        // This client's copy is an answer to its command.
+        channel.publish(batch, context_.claims(), me);
+        if (echoes) send(batch);
+        const Rest rest = more ? Rest::more : rest_;
+        if (rest == Rest::none) finish();
+        if (rest == Rest::more && echoes) begin_labelled_batch();
+    } else {
+        channel.publish(batch, context_.claims(), except);
+        if (echoes && channel.find(*me) == nullptr) send(batch);
+    }
+    context_.show_console(batch);
+}
+
+void Responder::publish(chat::AllChannels& channels, chat::Batch& batch) {
+    const std::size_t recipients =
+        channels.publish(batch, context_.claims(), context_.client().get());
+    context_.charge(price_of(recipients, recipients_per_line));
+    context_.show_console(batch);
+}
+
+// --- long answers ---
+
+void Responder::begin_long(std::unique_ptr<LongAnswer> answer) {
+    long_answers_.push_back(std::move(answer));
+}
+
+void Responder::continue_long() {
+    constexpr int parts_per_turn = 16;
+    for (int part = 0; is_busy() && part < parts_per_turn && !context_.leaving(); ++part) {
+        if (context_.client()->outbox.waiting() + label_.held() >= max_reply_backlog) break;
+        LongAnswer* const current = long_answers_.back().get();
+        if (!current->send_more(context_))
+            std::erase_if(long_answers_, [&](const auto& one) { return one.get() == current; });
+        context_.claims().flush_stale(context_.services().clock);
+    }
+    if (is_busy()) {
+        // What is complete of a long answer need not wait for the rest.
+        if (label_.is_open()) begin_labelled_batch();
+    } else if (label_.is_open() && !context_.leaving()) {
+        finish();
+    }
+}
+
+}  // namespace hubbub::commands

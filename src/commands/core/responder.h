@@ -1,0 +1,120 @@
+#pragma once
+// What a command answers to its own client, in the right order and with the client's label.
+// Source: https://ircv3.net/specs/extensions/labeled-response
+
+#include <hubbub/chat/channel.h>
+#include <hubbub/chat/encoding.h>
+#include <hubbub/protocol/message.h>
+#include <hubbub/protocol/numerics.h>
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/label.h"
+#include "core/long_answer.h"
+#include "core/refusal.h"
+
+namespace hubbub::commands {
+
+class Context;
+
+using Params = std::initializer_list<std::string_view>;
+
+// Every answer comes after the messages that the client sent before. Not thread safe: belongs to
+// one session.
+class Responder {
+  public:
+    explicit Responder(Context& context) : context_(context) {}
+    Responder(const Responder&) = delete;
+    Responder& operator=(const Responder&) = delete;
+
+    // --- a command ---
+
+    // Begins the answers to a line. If the line has a label, they are held until finish(). If
+    // `answered` is false (NOTICE), refusals are dropped.
+    void begin(const protocol::Message& message, bool answered);
+    // Begins the answers to a line that is not run. Refusals are sent.
+    void begin(const protocol::Message& message) { begin(message, true); }
+    // Begins the answers under a label that was taken before.
+    void begin_labelled(std::string_view label, bool answered);
+    // Sends what is held: nothing more follows.
+    void finish();
+    // Returns the label of the line; its answers come later. Empty if there is none.
+    std::string take_label();
+    bool has_label() const { return label_.is_open(); }
+    bool answered() const { return answered_; }
+    // Whether more answers follow an echo. If it is known, the echo keeps its place among what
+    // other members do, because it need not be held.
+    enum class Rest : std::uint8_t { none, more, unknown };
+    void expect(Rest rest) { rest_ = rest; }
+    // Says whether further items of the command follow.
+    void expect_more(bool more);
+
+    // --- answers ---
+
+    // Sends a numeric with its own text after the parameters.
+    void reply(const protocol::Numeric& numeric, Params params = {});
+    // Sends a numeric whose text is filled with these words.
+    void reply(const protocol::Form& form, Params params, Params words);
+    // Sends a numeric with this as the last parameter.
+    void reply_text(const protocol::Numeric& numeric, Params params, std::string_view text);
+    // Sends a numeric with parameters that are already joined. Plain users get none of these.
+    void reply_joined(const protocol::Numeric& numeric, std::string_view params);
+    // Sends the refusal, if it is one and the command is answered.
+    void refuse(const Refusal& refusal);
+    // Sends a refusal of an earlier message, whatever the command is.
+    void refuse_earlier(const Refusal& refusal);
+    // Sends a line from `source`.
+    void send(std::string_view source, std::string_view command, Params params);
+    // Sends "NOTICE nick :*** text" from the server.
+    void notice(const std::string& text);
+    // Sends a batch that only this client gets.
+    void send(chat::Batch& batch);
+    // Sends a PING, which is part of no answer.
+    void ping();
+    // Sends a line of text to a plain user.
+    void print(std::string_view text);
+
+    // --- what others also see ---
+
+    // Publishes to the channel. This client gets the batch as well, member or not, unless it is
+    // `except`. If `more` is true, further answers follow although no item of the command does.
+    void publish(chat::Channel& channel, chat::Batch& batch, const chat::Client* except = nullptr,
+                 bool more = false) REQUIRES(channel.mutex);
+    // Publishes to everybody in one of the channels except this client.
+    void publish(chat::AllChannels& channels, chat::Batch& batch);
+
+    // --- long answers ---
+
+    // Begins an answer that is sent part by part, after the answers so far.
+    void begin_long(std::unique_ptr<LongAnswer> answer);
+    // Returns true while a long answer is incomplete.
+    bool is_busy() const { return !long_answers_.empty(); }
+    // Sends parts until the long answers are complete, `max_reply_backlog` bytes are pending, or a
+    // turn is over. Calls finish() if they are complete.
+    void continue_long();
+
+  private:
+    void reply_line(const protocol::Numeric& numeric, std::span<const std::string_view> params,
+                    const std::string_view* text);
+    void send_fail(std::span<const std::string_view> words, std::string_view text);
+    void begin_line(const protocol::Numeric& numeric);
+    void end_line();
+    void deliver(std::string_view lines);
+    void begin_labelled_batch();
+    std::string time_tag() const;
+
+    Context& context_;
+    Label label_;
+    Rest rest_ = Rest::none;
+    bool answered_ = true;
+    std::vector<std::unique_ptr<LongAnswer>> long_answers_;  // the last is continued first
+    std::string line_;                                       // scratch, of scratch_bytes
+};
+
+}  // namespace hubbub::commands

@@ -1,0 +1,68 @@
+#include "core/speech.h"
+
+#include <optional>
+
+#include "core/context.h"
+#include "core/target_limit.h"
+
+namespace hubbub::commands {
+namespace {
+
+using protocol::Numeric;
+
+constexpr std::string_view action =
+    "\x01"
+    "ACTION";
+
+// Returns the 404 that says which mode is in the way, or nothing.
+std::optional<Numeric> obstacle(const Context& context, const chat::Channel& channel,
+                                std::uint8_t traits) REQUIRES(channel.mutex) {
+    const chat::Channel::Modes& modes = channel.modes;
+    const chat::Member* const me = channel.find(*context.client());
+    if (me == nullptr && modes.no_external) return protocol::ERR_CANNOTSENDTOCHAN;
+    if (me == nullptr || !me->may_speak_moderated()) {
+        if (modes.moderated) return protocol::ERR_CANNOTSENDTOCHAN_MODERATED;
+        const bool fits = me != nullptr ? me->banned() : channel.bans_fit(context.self());
+        if (fits) return protocol::ERR_CANNOTSENDTOCHAN_BANNED;
+    }
+    if (modes.no_ctcp && (traits & trait_ctcp) != 0) return protocol::ERR_CANNOTSENDTOCHAN_CTCP;
+    if (modes.no_colours && (traits & trait_coloured) != 0)
+        return protocol::ERR_CANNOTSENDTOCHAN_COLOURS;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::uint8_t traits_of(std::string_view text) {
+    std::uint8_t traits = 0;
+    if (text.starts_with('\x01') && !text.starts_with(action)) traits |= trait_ctcp;
+    // ^C and ^D begin a colour. Source: https://modern.ircdocs.horse/formatting
+    if (text.find('\x03') != std::string_view::npos || text.find('\x04') != std::string_view::npos)
+        traits |= trait_coloured;
+    return traits;
+}
+
+std::uint8_t traits_of(const Outgoing& words) {
+    std::uint8_t traits = traits_of(words.text);
+    if (words.lines == nullptr) return traits;
+    for (const Multiline::Line& line : words.lines->lines) traits |= traits_of(line.text);
+    return traits;
+}
+
+Refusal refusal_to_speak(const Context& context, const chat::Channel& channel, std::uint8_t traits,
+                         std::string_view asked) {
+    const auto why = obstacle(context, channel, traits);
+    if (!why) return {};
+    if (!channel.known_to(*context.client())) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
+    return Refusal(*why, {channel.name});
+}
+
+Refusal refusal_to_send(Context& context, const chat::Channel& channel, std::uint8_t traits,
+                        std::string_view asked) {
+    if (auto refusal = refusal_to_speak(context, channel, traits, asked)) return refusal;
+    if (channel.find(*context.client()) != nullptr || charge_target(context, channel)) return {};
+    if (!channel.known_to(*context.client())) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
+    return Refusal(protocol::ERR_TARGCHANGE, {channel.name});
+}
+
+}  // namespace hubbub::commands

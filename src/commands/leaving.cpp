@@ -1,0 +1,88 @@
+#include "leaving.h"
+
+#include <hubbub/chat/channel.h>
+#include <hubbub/commands/notify.h>
+#include <hubbub/commands/server_ban.h>
+
+#include <memory>
+#include <vector>
+
+#include "core/server_notice.h"
+#include "core/user_modes.h"
+#include "users/events.h"
+#include "users/monitor.h"
+
+namespace hubbub::commands {
+
+using chat::Cause;
+
+namespace {
+
+// Publishes the QUIT and removes the client from its channels.
+void leave_channels(Context& context, const chat::Close& why) {
+    chat::Client& me = *context.client();
+    std::vector<std::shared_ptr<chat::Channel>> dead;
+    {
+        chat::AllChannels channels(me);
+        if (context.registered() && why.cause != Cause::stopping) {
+            chat::Batch batch = context.make_batch();
+            batch.add(context.self().mask, "QUIT", {why.text});
+            publish_quit(context, channels, batch, why);
+            // Source: https://modern.ircdocs.horse/#kill-message
+            if (why.cause == Cause::kicked && context.is_irc()) context.responder.send(batch);
+        }
+        channels.remove(me);
+        dead = channels.dead();
+    }
+    for (const auto& channel : dead) context.registry().drop(*channel);
+    for (const auto& channel : me.channels()) me.note_left(*channel);
+}
+
+void leave_registry(Context& context, const chat::Close& why) {
+    chat::Registry& registry = context.registry();
+    clear_watched(context);
+    if (context.registered()) registry.departed.note(context.client()->identity(), context.now());
+    if (!context.self().nick.empty()) registry.release_nick(context.self().nick, *context.client());
+    if (context.registered() && why.cause != Cause::stopping)
+        tell_presence(context, context.self().nick);
+    registry.leave(*context.client());
+    if (context.oper.snomask != 0) registry.notices.listen(context.client(), 0);
+}
+
+void notify_operators(Context& context, const chat::Close& why) {
+    const chat::Notices& notices = context.registry().notices;
+    if (why.cause == Cause::stopping || !context.registered()) return;
+    const std::string who = who_text(context.self());
+    const bool flood = why.cause == Cause::sendq || why.cause == Cause::flood;
+    if (flood && notices.wanted(chat::Notice::floods))
+        notify(context, chat::Notice::floods, who + " was closed: " + why.text);
+    if (notices.wanted(chat::Notice::quits))
+        notify(context, chat::Notice::quits,
+               "Client exiting: " + who + " [" + context.client()->host + "] [" + why.text + "]");
+}
+
+void count_out(Context& context) {
+    if (!context.registered()) return;
+    chat::Counters& counters = context.services().counters;
+    counters.registered.fetch_sub(1, std::memory_order_relaxed);
+    if (context.has_mode(user_invisible))
+        counters.invisible.fetch_sub(1, std::memory_order_relaxed);
+    if (context.has_mode(user_operator)) counters.operators.fetch_sub(1, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+void leave(Context& context, const chat::Close& why) {
+    context.pending.publish();
+    leave_channels(context, why);
+    leave_registry(context, why);
+    notify_operators(context, why);
+    count_out(context);
+    if (why.cause == Cause::banned)
+        context.responder.reply_text({protocol::ERR_YOUREBANNEDCREEP.code, ""}, {},
+                                     banned_text(why.text));
+    context.responder.send("", "ERROR", {"Closing link: " + why.text});
+    context.responder.finish();
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <hubbub/chat/close.h>
+
+#include "core/context.h"
+
+namespace hubbub::commands {
+
+// Removes the client from its channels and the registry, informs those who saw it unless the server
+// stops, and sends the last lines. Hold no lock.
+void leave(Context& context, const chat::Close& why);
+
+}  // namespace hubbub::commands

@@ -1,0 +1,213 @@
+// PRIVMSG, NOTICE and TAGMSG. Source: https://modern.ircdocs.horse/#sending-messages,
+// https://ircv3.net/specs/extensions/message-tags#the-tagmsg-tag-only-message
+
+#include <hubbub/chat/message_id.h>
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/mask.h>
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "core/capabilities.h"
+#include "core/channel_modes.h"
+#include "core/context.h"
+#include "core/item_list.h"
+#include "core/outgoing.h"
+#include "core/rights.h"
+#include "core/speech.h"
+#include "core/target_limit.h"
+#include "messages/caller_id.h"
+#include "messages/handlers.h"
+#include "messages/send.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::Client;
+
+void note_spoken(Context& context) {
+    context.client()->last_spoke.store(context.now(), std::memory_order_relaxed);
+    context.services().counters.messages.fetch_add(1, std::memory_order_relaxed);
+}
+
+// By the nick, by nick!user@host, where all of it is right, or by nick@server, of which there is
+// one. Source: RFC 2812, section 3.3.1.
+std::shared_ptr<Client> find_addressee(const Context& context, std::string_view target) {
+    const std::size_t end = target.find_first_of("!@");
+    auto found = context.registry().find(target.substr(0, end));
+    if (!found || end == std::string_view::npos) return found;
+    const bool right = target[end] == '!'
+                           ? protocol::same(target, found->identity()->mask)
+                           : protocol::same(target.substr(end + 1), context.settings().server_name);
+    return right ? found : nullptr;
+}
+
+Refusal send_private(Context& context, const Outgoing& words) {
+    const auto to = find_addressee(context, words.target);
+    if (!to) return Refusal(protocol::ERR_NOSUCHNICK, {words.target});
+    const std::string name = to->identity()->nick;
+    if (!charge_target(context, *to)) return Refusal(protocol::ERR_TARGCHANGE, {name});
+    if (!let_through(context, *to)) {
+        if (words.answered) report_caller(context, *to, name);
+        return {};
+    }
+    context.client()->note_addressed(to->id);
+    Outgoing here = words;
+    here.target = name;
+    chat::Batch batch = context.make_batch();
+    add_message(batch, context.self().mask, here);
+    context.claims().append(to->outbox, batch);
+    if (context.has_capability(echo_message)) context.responder.send(batch);
+    if (context.is_plain())
+        context.responder.print("[to " + name + "] " + protocol::visible(words.text));
+    const auto away = to->away();
+    if (words.command == "PRIVMSG" && away)
+        context.responder.reply_text(protocol::RPL_AWAY, {name}, *away);
+    note_spoken(context);
+    return {};
+}
+
+// The lowest rank that "@%#room" or "+#room" speaks to, its signs taken off; 0 where there are
+// none.
+std::uint8_t take_status(std::string_view& target) {
+    std::uint8_t rank = 0;
+    std::string_view rest = target;
+    for (; !rest.empty(); rest.remove_prefix(1)) {
+        const auto* const mode =
+            std::find_if(member_modes.begin(), member_modes.end(),
+                         [&](const MemberModeName& known) { return known.prefix == rest[0]; });
+        if (mode == member_modes.end()) break;
+        if (rank == 0 || mode->mode < rank) rank = mode->mode;
+    }
+    if (rank == 0 || !protocol::is_channel(rest)) return 0;
+    target = rest;
+    return rank;
+}
+
+// Sends to the members of this rank and above, who see the signs: "@#room".
+Refusal send_status(Context& context, const Outgoing& words, std::string_view name,
+                    std::uint8_t rank) {
+    const auto channel = context.registry().find_channel(name);
+    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {words.target});
+    const std::string_view given = words.target;
+    const std::string to = std::string(given.substr(0, given.size() - name.size())) + channel->name;
+    Outgoing here = words;
+    here.target = to;
+    chat::Batch batch = context.make_batch();
+    add_message(batch, context.self().mask, here);
+    MutexLock lock(channel->mutex);
+    if (auto refusal = refusal_to_send(context, *channel, traits_of(words), given))
+        return refusal.about(given);
+    context.charge(price_of(channel->members().size(), recipients_per_line));
+    channel->publish_from(static_cast<chat::MemberMode>(rank), batch, context.claims(),
+                          context.client().get());
+    if (context.has_capability(echo_message)) context.responder.send(batch);
+    note_spoken(context);
+    return {};
+}
+
+// Whether the mask behind "$" or "$$" fits this server.
+bool names_server(const Context& context, std::string_view target) {
+    return protocol::matches_mask(target.substr(target.starts_with("$$") ? 2 : 1),
+                                  context.settings().server_name);
+}
+
+// Sends to everybody on the servers that the mask after "$" or "$$" fits: this one. For operators.
+// Source: RFC 2812, section 3.3.1.
+Refusal broadcast(Context& context, const Outgoing& words) {
+    if (auto refusal = check_privilege(context, may_wallops)) return refusal;
+    if (!names_server(context, words.target))
+        return Refusal(protocol::ERR_NOSUCHNICK, {words.target});
+    chat::Batch batch = context.make_batch();
+    add_message(batch, context.self().mask, words);
+    const auto clients = context.registry().clients();
+    context.charge(price_of(clients.size(), recipients_per_line));
+    for (const auto& client : clients) {
+        if (client->registered() && client != context.client())
+            context.claims().append(client->outbox, batch);
+    }
+    if (context.has_capability(echo_message)) context.responder.send(batch);
+    note_spoken(context);
+    return {};
+}
+
+// Returns why there is nothing to send.
+Refusal refusal_of_incomplete(const Message& message, std::string_view command) {
+    if (message.param(0).find_first_not_of(',') == std::string_view::npos)
+        return Refusal(protocol::ERR_NORECIPIENT, {}, {command});
+    if (command != "TAGMSG" && message.param(1).empty()) return Refusal(protocol::ERR_NOTEXTTOSEND);
+    return {};
+}
+
+// Names the recipients of a target, the same for each way to write them: a nick and its
+// nick!user@host are one, a channel and its operators are not.
+std::string recipients_of(const Context& context, std::string_view target) {
+    if (protocol::is_channel(target)) return std::string(target);
+    if (target.starts_with('$')) return names_server(context, target) ? "$" : std::string(target);
+    std::string_view channel = target;
+    if (const std::uint8_t rank = take_status(channel))
+        return std::to_string(rank) + " " + std::string(channel);
+    const auto found = find_addressee(context, target);
+    return found ? found->identity()->nick : std::string(target);
+}
+
+Refusal handle_words(Context& context, const Message& message, std::string_view command) {
+    if (auto refusal = refusal_of_incomplete(message, command)) return refusal;
+    std::string_view targets = message.param(0);
+    const std::string_view text = message.param(1);
+    const std::string tags = context.has_capability(message_tags)
+                                 ? protocol::client_only_tags(message.tags)
+                                 : std::string();
+    // Each target has an echo or an error, where it is answered at all.
+    const bool many = targets.find(',') != std::string_view::npos;
+    context.responder.expect_more(many);
+    std::size_t left = context.settings().max_targets;
+    std::set<std::string> reached;
+    while (!targets.empty()) {
+        const std::string_view target = take_item(targets);
+        if (target.empty()) continue;
+        if (left < context.settings().max_targets) context.charge(line_price);
+        if (left-- == 0) {
+            return too_many_targets(context, target);
+        }
+        // Who is named twice gets it once.
+        if (many && !reached.insert(protocol::fold(recipients_of(context, target))).second)
+            continue;
+        context.responder.refuse(
+            send_message(context, {command, target, text, tags, context.responder.answered()}));
+    }
+    return {};
+}
+
+}  // namespace
+
+Refusal handle_privmsg(Context& context, const Message& message) {
+    return handle_words(context, message, "PRIVMSG");
+}
+
+Refusal handle_notice(Context& context, const Message& message) {
+    return handle_words(context, message, "NOTICE");
+}
+
+// There is nothing in it for those who do not know tags, nor from them.
+Refusal handle_tagmsg(Context& context, const Message& message) {
+    if (!context.has_capability(message_tags)) return {};
+    return handle_words(context, message, "TAGMSG");
+}
+
+Refusal send_message(Context& context, const Outgoing& words) {
+    if (protocol::is_channel(words.target)) {
+        context.pending.add(words);
+        return {};
+    }
+    context.pending.publish();
+    if (words.target.starts_with('$')) return broadcast(context, words);
+    std::string_view name = words.target;
+    if (const std::uint8_t rank = take_status(name)) return send_status(context, words, name, rank);
+    return send_private(context, words);
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <hubbub/chat/server_bans.h>
+
+#include "core/context.h"
+
+namespace hubbub::commands {
+
+// Sends the answer to STATS k or STATS d.
+void send_bans(Context& context, chat::ServerBan::Kind kind);
+// Closes the connection if a server ban matches the client. Returns whether one does.
+bool close_if_banned(Context& context);
+
+}  // namespace hubbub::commands

@@ -1,0 +1,167 @@
+// What operators make others do: SAJOIN, SAPART, SANICK, SAMODE, as users of Ergo and InspIRCd know
+// them. A context belongs to its client's thread, so the order is left with the client, and that
+// thread obeys.
+
+#include <hubbub/base/log.h>
+#include <hubbub/chat/channel.h>
+#include <hubbub/commands/notify.h>
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include "channels/join.h"
+#include "channels/mode.h"
+#include "core/channel_modes.h"
+#include "core/context.h"
+#include "core/item_list.h"
+#include "core/server_notice.h"
+#include "operators/handlers.h"
+#include "operators/orders.h"
+#include "users/nick.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::Client;
+using Order = Client::Order;
+
+// To the operator, whoever's thread this is.
+void report(Context& context, const Order& order, const std::string& text) {
+    const std::string& server = context.settings().server_name;
+    // What it did to itself is the answer to its command.
+    if (order.by == context.client()->id)
+        return context.responder.send(server, "NOTICE", {context.self().nick, "*** " + text});
+    const auto by = context.registry().find(order.by);
+    if (!by) return;
+    chat::Batch batch = context.make_batch();
+    batch.add(server, "NOTICE", {by->identity()->nick, "*** " + text});
+    context.claims().append(by->outbox, batch);
+}
+
+// In the log and to operators, before it is done.
+void announce(Context& context, std::string_view command, std::string_view what) {
+    log::event(log::Level::info, "oper.force",
+               {{"nick", context.self().nick}, {"command", command}, {"what", what}});
+    notify(context, chat::Notice::server,
+           context.self().nick + " used " + std::string(command) + ": " + protocol::visible(what));
+}
+
+bool takes_parameter(char letter, bool on) {
+    return find_mode(list_modes, letter) != nullptr || find_mode(member_modes, letter) != nullptr ||
+           letter == 'k' || (on && (letter == 'l' || letter == 'j'));
+}
+
+// The changes of a SAMODE for the log and for operators, who may not see the channel's key.
+std::string without_key(const Message& message) {
+    std::string what = std::string(message.param(0)) + " " + std::string(message.param(1));
+    std::size_t next = 2;
+    bool on = true;
+    for (const char letter : message.param(1)) {
+        if (letter == '+' || letter == '-') on = letter == '+';
+        if (!takes_parameter(letter, on) || next >= message.count) continue;
+        what += " " + (letter == 'k' ? "*" : std::string(message.param(next)));
+        ++next;
+    }
+    return what;
+}
+
+void give(Context& context, const std::shared_ptr<Client>& victim, Order order) {
+    const std::string nick = victim->identity()->nick;
+    announce(context, "SA" + order.command,
+             nick + " " + order.target + (order.text.empty() ? "" : " " + order.text));
+    order.by = context.client()->id;
+    if (victim == context.client()) return obey(context, order);
+    if (!victim->give(order))
+        report(context, order,
+               nick + " does not read what it is sent, and has many orders waiting");
+}
+
+void obey_join(Context& context, const Order& order) {
+    const std::string nick = context.self().nick;
+    const bool room = context.client()->channel_count() < context.settings().max_channels;
+    if (room) context.responder.refuse(join_channel(context, order.target, {}, true));
+    const bool in = context.client()->channel_named(order.target) != nullptr;
+    report(context, order,
+           nick +
+               (in     ? " is in "
+                : room ? " could not join "
+                       : " is in too many channels for ") +
+               order.target);
+}
+
+void obey_part(Context& context, const Order& order) {
+    if (context.client()->channel_named(order.target))
+        context.responder.refuse(part_channel(context, order.target, order.text, true));
+    report(context, order, context.self().nick + " is out of " + order.target);
+}
+
+void obey_nick(Context& context, const Order& order) {
+    const std::string old = context.self().nick;
+    const bool done = take_nick(context, order.target);
+    if (done && order.by == context.client()->id) return;  // NICK says it
+    report(context, order,
+           done ? old + " is now " + order.target : "Somebody else has the nick " + order.target);
+}
+
+}  // namespace
+
+void obey(Context& context, const Order& order) {
+    if (!context.registered() || context.leaving()) return;
+    context.pending.publish();
+    context.responder.expect(Responder::Rest::unknown);
+    if (order.command == "JOIN") obey_join(context, order);
+    if (order.command == "PART") obey_part(context, order);
+    if (order.command == "NICK") obey_nick(context, order);
+}
+
+// "SAJOIN [nick] channel,...": without a nick oneself.
+Refusal handle_sajoin(Context& context, const Message& message) {
+    const bool other = message.count > 1;
+    const auto victim = other ? context.registry().find(message.param(0)) : context.client();
+    if (!victim) return Refusal(protocol::ERR_NOSUCHNICK, {message.param(0)});
+    std::string_view list = message.param(other ? 1 : 0);
+    for (std::size_t left = context.settings().max_targets; !list.empty() && left > 0; --left) {
+        const std::string_view name = take_item(list);
+        if (!protocol::valid_channel(name)) {
+            context.responder.refuse(Refusal(protocol::ERR_NOSUCHCHANNEL, {name}));
+        } else {
+            give(context, victim, {"JOIN", std::string(name), "", 0});
+        }
+    }
+    return {};
+}
+
+Refusal handle_sapart(Context& context, const Message& message) {
+    const auto victim = context.registry().find(message.param(0));
+    if (!victim) return Refusal(protocol::ERR_NOSUCHNICK, {message.param(0)});
+    const std::string reason(protocol::cut(message.param(2), protocol::kick_length));
+    std::string_view list = message.param(1);
+    for (std::size_t left = context.settings().max_targets; !list.empty() && left > 0; --left) {
+        const std::string_view name = take_item(list);
+        if (const auto channel = victim->channel_named(name)) {
+            give(context, victim, {"PART", channel->name, reason, 0});
+        } else {
+            context.responder.refuse(
+                Refusal(protocol::ERR_USERNOTINCHANNEL, {message.param(0), name}));
+        }
+    }
+    return {};
+}
+
+Refusal handle_sanick(Context& context, const Message& message) {
+    const auto victim = context.registry().find(message.param(0));
+    if (!victim) return Refusal(protocol::ERR_NOSUCHNICK, {message.param(0)});
+    const std::string_view nick = message.param(1);
+    if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
+        return Refusal(protocol::ERR_ERRONEUSNICKNAME, {nick}, {complaint});
+    give(context, victim, {"NICK", std::string(nick), "", 0});
+    return {};
+}
+
+Refusal handle_samode(Context& context, const Message& message) {
+    if (!protocol::is_channel(message.param(0)))
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
+    announce(context, "SAMODE", without_key(message));
+    return change_channel_mode(context, message, true);
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,161 @@
+// What operators do: OPER, KILL, WALLOPS, REHASH, and what a single server has to refuse them.
+// Source: https://modern.ircdocs.horse/#operator-messages
+
+#include <hubbub/base/log.h>
+#include <hubbub/base/password.h>
+#include <hubbub/commands/notify.h>
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+#include <cassert>
+#include <optional>
+
+#include "core/context.h"
+#include "core/server_notice.h"
+#include "core/user_modes.h"
+#include "operators/handlers.h"
+#include "users/user_mode.h"
+
+namespace hubbub::commands {
+namespace {
+
+// Lines, for the pace: two guesses are free, then one every few seconds.
+constexpr unsigned cost_of_a_guess = 40;
+
+// Whether the password fits; nothing if that was not found out, and the client was told.
+std::optional<bool> try_password(Context& context, std::string_view password,
+                                 const std::string& hash) {
+    using Turn = chat::PasswordQueue::Turn;
+    chat::PasswordQueue& queue = context.registry().passwords;
+    const Clock& clock = context.services().clock;
+    // Nobody whom this thread has spoken to waits for the hash.
+    context.claims().flush();
+    const chat::Client& me = *context.client();
+    const Turn turn = queue.wait_turn({context.oper.origin, context.oper.failed_guesses, me.wake},
+                                      clock, [&] { return me.close_request().has_value(); });
+    if (turn == Turn::refused) {
+        // Else those who come again and again would push out who came once.
+        ++context.oper.failed_guesses;
+        context.responder.reply(protocol::RPL_TRYAGAIN, {"OPER"});
+    }
+    if (turn != Turn::granted) return std::nullopt;
+    const bool fits = password_fits(password, hash);
+    queue.end_turn(context.oper.origin, fits, clock.now());
+    return fits;
+}
+
+// What belongs to the account by which it was one goes.
+void end_operator(Context& context) {
+    const bool listened = context.oper.snomask != 0;
+    set_user_mode(context, user_operator, false);
+    if (listened) context.responder.send(context.self().mask, "MODE", {context.self().nick, "-s"});
+}
+
+}  // namespace
+
+Refusal handle_oper(Context& context, const Message& message) {
+    const auto& accounts = context.settings().operators;
+    if (accounts.empty()) return Refusal(protocol::ERR_NOOPERHOST);
+    const auto account = std::find_if(accounts.begin(), accounts.end(), [&](const auto& known) {
+        return known.name == message.param(0);
+    });
+    // A name that is none takes as long: nobody learns by it which ones there are.
+    const bool known = account != accounts.end();
+    const std::string& hash = known ? account->hash : accounts.front().hash;
+    const auto fits = try_password(context, message.param(1), hash);
+    if (!fits) return {};
+    const bool right = *fits && known;
+    log::event(right ? log::Level::info : log::Level::warn, right ? "oper.up" : "oper.refused",
+               {{"id", context.client()->id},
+                {"nick", context.self().nick},
+                {"name", message.param(0)},
+                {"address", context.client()->host}});
+    const std::string name(protocol::as_word(message.param(0)));
+    const std::string who = who_text(context.self());
+    if (!right) {
+        ++context.oper.failed_guesses;
+        context.charge(lines(cost_of_a_guess));
+        notify(context, chat::Notice::opers, "Failed OPER attempt by " + who + " as " + name);
+        return Refusal(protocol::ERR_PASSWDMISMATCH);
+    }
+    notify(context, chat::Notice::opers, who + " is now an operator, as " + name);
+    const bool was_one = !context.oper.account.empty();
+    if (was_one) end_operator(context);
+    context.oper.privileges = account->privileges;
+    context.oper.account = account->name;
+    context.responder.reply(protocol::RPL_YOUREOPER);
+    if (set_user_mode(context, user_operator, true) && !was_one)
+        context.responder.send(context.self().mask, "MODE", {context.self().nick, "+o"});
+    return {};
+}
+
+Refusal handle_kill(Context& context, const Message& message) {
+    const std::string_view nick = message.param(0);
+    if (message.param(1).empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"KILL"});
+    const auto victim = context.registry().find(nick);
+    if (!victim)
+        return Refusal(nick == context.settings().server_name ? protocol::ERR_CANTKILLSERVER
+                                                              : protocol::ERR_NOSUCHNICK,
+                       {nick});
+    const std::string reason(protocol::cut(message.param(1), protocol::kick_length));
+    chat::Batch batch = context.make_batch();
+    batch.add(context.self().mask, "KILL", {victim->identity()->nick, reason});
+    context.claims().append(victim->outbox, batch);
+    log::event(log::Level::info, "oper.kill",
+               {{"id", victim->id}, {"nick", context.self().nick}, {"reason", reason}});
+    notify(context, chat::Notice::kills,
+           "Received KILL message for " + who_text(*victim->identity()) + ". From " +
+               context.self().nick + ": " + reason);
+    victim->request_close(
+        {chat::Cause::kicked, "Killed (" + context.self().nick + " (" + reason + "))"});
+    return {};
+}
+
+Refusal handle_wallops(Context& context, const Message& message) {
+    if (message.param(0).empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"WALLOPS"});
+    chat::Batch batch = context.make_batch();
+    batch.add(context.self().mask, "WALLOPS", {message.param(0)});
+    const auto clients = context.registry().clients();
+    context.charge(price_of(clients.size(), recipients_per_line));
+    for (const auto& client : clients) {
+        if (client->registered() && (client->user_modes & user_wallops) != 0)
+            context.claims().append(client->outbox, batch);
+    }
+    return {};
+}
+
+// What SIGHUP does. The files are read by this thread, which holds no lock.
+Refusal handle_rehash(Context& context, const Message&) {
+    context.responder.reply(protocol::RPL_REHASHING, {"settings"});
+    notify(context, chat::Notice::server, who_text(context.self()) + " reads the settings anew");
+    if (context.services().control == nullptr) return {};
+    context.claims().flush();
+    const Reloaded result = context.services().control->reload();
+    const auto tell = [&](const std::string& text) {
+        context.responder.send(context.settings().server_name, "NOTICE",
+                               {context.self().nick, "*** " + text});
+    };
+    for (const std::string& failure : result.failures) tell(failure);
+    if (!result.done) {
+        tell(result.problem);
+        return {};
+    }
+    tell("The settings were read anew.");
+    for (const std::string& name : result.kept)
+        tell(name + " was changed: that counts from the next start on");
+    return {};
+}
+
+// There are no other servers to connect to or to part from.
+Refusal handle_connect(Context&, const Message& message) {
+    return Refusal(protocol::ERR_NOSUCHSERVER, {message.param(0)});
+}
+
+// Nobody has the privilege: the service manager stops and restarts the server.
+Refusal handle_die(Context&, const Message&) {
+    assert(false);
+    return {};
+}
+
+}  // namespace hubbub::commands

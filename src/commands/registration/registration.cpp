@@ -1,0 +1,172 @@
+// From connecting to being somebody: CAP, PASS, NICK, USER, the welcome; and PING, PONG, QUIT.
+// Source: https://modern.ircdocs.horse/#connection-messages
+
+#include "registration/registration.h"
+
+#include <hubbub/base/log.h>
+#include <hubbub/commands/notify.h>
+#include <hubbub/protocol/casemap.h>
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include <algorithm>
+
+#include "core/channel_modes.h"
+#include "core/context.h"
+#include "core/server_notice.h"
+#include "core/user_modes.h"
+#include "core/version.h"
+#include "operators/ban_list.h"
+#include "registration/handlers.h"
+#include "server/server_info.h"
+#include "users/events.h"
+#include "users/host.h"
+#include "users/nick.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::Cause;
+
+// Before the registration is complete; only then is it the client's alone.
+Refusal choose_nick(Context& context, std::string_view nick) {
+    if (context.registry().taken(nick, *context.client()))
+        return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
+    chat::Identity fresh = context.self();
+    fresh.nick = nick;
+    context.set_identity(std::move(fresh));
+    context.progress.nick = true;
+    return try_register(context);
+}
+
+// What may stand in nick!user@host.
+std::string clean_user(std::string_view user) {
+    std::string out = "~";
+    for (const char c : user) {
+        const bool fine = (c >= '0' && c <= '9') ||
+                          (protocol::fold(c) >= 'a' && protocol::fold(c) <= 'z') || c == '-' ||
+                          c == '_' || c == '.';
+        if (fine && out.size() < protocol::user_length) out += c;
+    }
+    return out.size() == 1 ? "~u" : out;
+}
+
+}  // namespace
+
+Refusal handle_nick(Context& context, const Message& message) {
+    const std::string_view nick = message.param(0);
+    if (nick.empty()) return Refusal(protocol::ERR_NONICKNAMEGIVEN);
+    if (const auto complaint = protocol::nick_complaint(nick); !complaint.empty())
+        return Refusal(protocol::ERR_ERRONEUSNICKNAME, {nick}, {complaint});
+    if (nick == context.self().nick) return {};
+    if (!context.registered()) return choose_nick(context, nick);
+    if (const std::string channel = muted_in(context); !channel.empty())
+        return Refusal(protocol::ERR_BANONCHAN, {nick, channel});
+    if (!take_nick(context, nick)) return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
+    return {};
+}
+
+Refusal handle_user(Context& context, const Message& message) {
+    if (context.registered()) return Refusal(protocol::ERR_ALREADYREGISTERED);
+    if (message.param(0).empty() || message.param(3).empty())
+        return Refusal(protocol::ERR_NEEDMOREPARAMS, {"USER"});
+    chat::Identity fresh = context.self();
+    fresh.user = clean_user(message.param(0));
+    fresh.real_name = protocol::cut(message.param(3), protocol::real_name_length);
+    context.set_identity(std::move(fresh));
+    context.progress.user = true;
+    return try_register(context);
+}
+
+Refusal handle_pass(Context& context, const Message& message) {
+    if (context.registered()) return Refusal(protocol::ERR_ALREADYREGISTERED);
+    if (message.param(0).empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"PASS"});
+    context.progress.password_right = message.param(0) == context.settings().password;
+    return {};
+}
+
+Refusal handle_ping(Context& context, const Message& message) {
+    if (message.param(0).empty()) return Refusal(protocol::ERR_NOORIGIN);
+    const std::string& server = context.settings().server_name;
+    context.responder.send(server, "PONG", {server, message.param(0)});
+    return {};
+}
+
+Refusal handle_pong(Context&, const Message&) {
+    return {};
+}
+
+Refusal handle_quit(Context& context, const Message& message) {
+    context.close(Cause::quit, std::string(quit_lead) + std::string(message.param(0)));
+    return {};
+}
+
+namespace {
+
+// Makes the chosen nick the client's. If somebody else was faster, the client must choose again.
+bool claim_nick(Context& context) {
+    if (context.registry().claim_nick(context.self().nick, context.client())) return true;
+    chat::Identity fresh = context.self();
+    fresh.nick.clear();
+    context.set_identity(std::move(fresh));
+    context.progress.nick = false;
+    return false;
+}
+
+void send_welcome(Context& context) {
+    Responder& responder = context.responder;
+    const Settings& settings = context.settings();
+    const std::string& server = settings.server_name;
+    responder.reply(protocol::RPL_WELCOME, {}, {settings.network_name, context.self().mask});
+    responder.reply(protocol::RPL_YOURHOST, {}, {server, version});
+    responder.reply(protocol::RPL_CREATED, {}, {settings.started});
+    responder.reply(protocol::RPL_MYINFO, {server, version, all_user_modes(settings),
+                                           all_channel_modes, channel_modes_with_parameter});
+    send_isupport(context);
+    send_lusers(context);
+    responder.refuse(send_motd(context));
+    tell_cloak(context);
+}
+
+void note_registered(Context& context) {
+    chat::Counters& counters = context.services().counters;
+    const std::size_t users = counters.registered.fetch_add(1, std::memory_order_relaxed) + 1;
+    std::size_t max = counters.registered_max.load(std::memory_order_relaxed);
+    while (max < users && !counters.registered_max.compare_exchange_weak(max, users)) {
+    }
+    log::event(log::Level::info, "client.registered",
+               {{"id", context.client()->id},
+                {"nick", context.self().nick},
+                {"address", context.client()->host}});
+}
+
+void welcome(Context& context) {
+    put_on_cloak(context);
+    note_registered(context);
+    // Others find the client only after its welcome: none of their messages may come before.
+    if (context.is_irc()) send_welcome(context);
+    context.registry().admit(*context.client());
+    tell_presence(context, context.self().nick);
+    if (context.registry().notices.wanted(chat::Notice::connects))
+        notify(context, chat::Notice::connects,
+               "Client connecting: " + who_text(context.self()) + " [" + context.client()->host +
+                   "] [" + context.self().real_name + "]");
+}
+
+}  // namespace
+
+Refusal try_register(Context& context) {
+    const Progress& progress = context.progress;
+    if (context.registered() || !progress.nick || !progress.user || progress.negotiating) return {};
+    if (!context.settings().password.empty() && !progress.password_right) {
+        context.close(Cause::bad_password, "Bad password");
+        return Refusal(protocol::ERR_PASSWDMISMATCH);
+    }
+    if (close_if_banned(context)) return {};
+    const std::string nick = context.self().nick;
+    if (!claim_nick(context)) return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
+    welcome(context);
+    return {};
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,187 @@
+// What the server tells of itself: ISUPPORT, LUSERS, MOTD, VERSION.
+// Source: https://modern.ircdocs.horse/#server-queries-and-commands
+
+#include "server/server_info.h"
+
+#include <hubbub/chat/message_id.h>
+#include <hubbub/protocol/names.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <boost/static_string.hpp>
+
+#include "core/capabilities.h"
+#include "core/channel_modes.h"
+#include "core/context.h"
+#include "core/item_list.h"
+#include "core/rights.h"
+#include "core/version.h"
+#include "messages/caller_id.h"
+#include "server/handlers.h"
+
+namespace hubbub::commands {
+namespace {
+
+using protocol::fill;
+using std::to_string;
+
+// As many lines as it takes: 13 tokens each, and no longer than names in front leave room for. In a
+// batch for those with draft/extended-isupport.
+class TokenLines {
+  public:
+    explicit TokenLines(Context& context) : context_(context) {
+        if (!context.has_capability(batches | extended_isupport)) return;
+        chat::append_message_id(batch_, chat::take_message_ids(1));
+        send_alone("BATCH +" + batch_ + " draft/isupport");
+    }
+
+    void add(std::string_view name, std::string_view value) {
+        if (count_ == most || (count_ != 0 && line_.size() + name.size() + value.size() > longest))
+            send();
+        if (count_++ != 0) append(" ");
+        append(name);
+        append(value);
+    }
+    void add(std::string_view name, std::size_t value) { add(name, to_string(value)); }
+    void finish() {
+        send();
+        if (!batch_.empty()) send_alone("BATCH -" + batch_);
+    }
+
+  private:
+    void send() {
+        append(" :");
+        append(protocol::RPL_ISUPPORT.text);
+        const std::string_view line(line_.data(), line_.size());
+        if (batch_.empty()) {
+            context_.responder.reply_joined(protocol::RPL_ISUPPORT, line);
+        } else {
+            send_alone(protocol::RPL_ISUPPORT.digits() + " " + std::string(context_.target()) +
+                           " " + std::string(line),
+                       "batch=" + batch_);
+        }
+        line_.clear();
+        count_ = 0;
+    }
+    void send_alone(std::string_view rest, std::string_view tag = {}) {
+        chat::Batch lines(context_.settings().lobby, context_.services().clock.wall());
+        chat::LineTraits traits;
+        traits.tags = tag;
+        lines.add_raw(context_.settings().server_name, rest, traits);
+        context_.responder.send(lines);
+    }
+    void append(std::string_view text) { line_.append(text.data(), text.size()); }
+
+    static constexpr std::size_t most = 13;
+    static constexpr std::size_t longest = 360;
+    Context& context_;
+    std::string batch_;  // its reference, where there is one
+    boost::static_string<scratch_bytes> line_;
+    std::size_t count_ = 0;
+};
+
+}  // namespace
+
+// Sorted by name, and all of them true.
+void send_isupport(Context& context) {
+    const Settings& s = context.settings();
+    const std::string targets = to_string(s.max_targets);
+    TokenLines tokens(context);
+    tokens.add("ACCEPT=", max_accepted);
+    tokens.add("AWAYLEN=", protocol::away_length);
+    tokens.add("BOT=", "B");
+    tokens.add("CALLERID=", "g");
+    tokens.add("CASEMAPPING=", "ascii");
+    tokens.add("CHANLIMIT=#:", s.max_channels);
+    tokens.add(chanmodes_token, "");
+    tokens.add("CHANNELLEN=", protocol::channel_length);
+    tokens.add("CHANTYPES=", "#");
+    tokens.add("CLIENTTAGDENY=", "");
+    tokens.add("ELIST=", "CMNTU");
+    tokens.add("EXCEPTS=", "e");
+    tokens.add("HOSTLEN=", protocol::host_length);
+    tokens.add("INVEX=", "I");
+    tokens.add("KEYLEN=", key_length);
+    tokens.add("KICKLEN=", protocol::kick_length);
+    tokens.add("KNOCK", "");
+    tokens.add("LINELEN=", 512);
+    tokens.add("MAXLIST=Ibe:", s.max_masks);
+    tokens.add("MAXTARGETS=", targets);
+    tokens.add("MODES=", s.max_modes);
+    tokens.add("MONITOR=", WatchList::max_nicks);
+    tokens.add("NAMELEN=", protocol::real_name_length);
+    tokens.add("NETWORK=", s.network_name);
+    tokens.add("NICKLEN=", protocol::nick_length);
+    tokens.add(prefix_token, "");
+    tokens.add("SAFELIST", "");
+    tokens.add("STATUSMSG=", status_prefixes);
+    const std::string_view t = targets;
+    const std::string items = to_string(max_items);
+    tokens.add("TARGMAX=",
+               fill("ACCEPT:,INVITE:1,JOIN:{},KICK:{},LIST:,MONITOR:,NAMES:{},NOTICE:{},PART:{},"
+                    "PRIVMSG:{},TAGMSG:{},WHOIS:{},WHOWAS:{}",
+                    {items, t, t, t, items, t, t, t, t}));
+    tokens.add("TOPICLEN=", protocol::topic_length);
+    tokens.add("USERLEN=", protocol::user_length);
+    tokens.add("UTF8ONLY", "");
+    tokens.add("WHOX", "");
+    tokens.finish();
+}
+
+void send_lusers(Context& context) {
+    const chat::Counters& counters = context.services().counters;
+    const std::size_t users = counters.registered;
+    const std::size_t hidden = counters.invisible;
+    const std::size_t all = context.registry().client_count();
+    const std::string now = to_string(users);
+    const std::string most = to_string(counters.registered_max.load());
+    context.responder.reply(protocol::RPL_LUSERCLIENT, {},
+                            {to_string(users - std::min(users, hidden)), to_string(hidden)});
+    context.responder.reply(protocol::RPL_LUSEROP, {to_string(counters.operators.load())});
+    context.responder.reply(protocol::RPL_LUSERUNKNOWN, {to_string(all - std::min(all, users))});
+    context.responder.reply(protocol::RPL_LUSERCHANNELS,
+                            {to_string(context.registry().channel_count())});
+    context.responder.reply(protocol::RPL_LUSERME, {}, {now});
+    context.responder.reply(protocol::RPL_LOCALUSERS, {now, most}, {now, most});
+    context.responder.reply(protocol::RPL_GLOBALUSERS, {now, most}, {now, most});
+}
+
+Refusal send_motd(Context& context) {
+    const Settings& s = context.settings();
+    if (s.motd.empty()) return Refusal(protocol::ERR_NOMOTD);
+    context.responder.reply(protocol::RPL_MOTDSTART, {}, {s.server_name});
+    for (const std::string& line : s.motd) context.responder.reply(protocol::RPL_MOTD, {}, {line});
+    context.responder.reply(protocol::RPL_ENDOFMOTD);
+    return {};
+}
+
+// "LUSERS mask server" asks a server; there is one, so every mask counts the same.
+// Source: https://ircv3.net/specs/extensions/extended-isupport
+Refusal handle_isupport(Context& context, const Message&) {
+    if (!context.registered() && !context.has_capability(extended_isupport))
+        return Refusal(protocol::ERR_NOTREGISTERED);
+    send_isupport(context);
+    return {};
+}
+
+Refusal handle_lusers(Context& context, const Message& message) {
+    if (auto refusal = check_server(context, message.param(1))) return refusal;
+    send_lusers(context);
+    return {};
+}
+
+Refusal handle_motd(Context& context, const Message& message) {
+    if (auto refusal = check_server(context, message.param(0))) return refusal;
+    return send_motd(context);
+}
+
+Refusal handle_version(Context& context, const Message& message) {
+    if (auto refusal = check_server(context, message.param(0))) return refusal;
+    context.responder.reply(protocol::RPL_VERSION, {version, context.settings().server_name});
+    send_isupport(context);
+    return {};
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,12 @@
+#pragma once
+// The parts of the welcome that are also commands.
+
+#include "core/context.h"
+#include "core/refusal.h"
+
+namespace hubbub::commands {
+
+void send_isupport(Context& context);
+void send_lusers(Context& context);
+Refusal send_motd(Context& context);
+}  // namespace hubbub::commands

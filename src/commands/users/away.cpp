@@ -1,0 +1,48 @@
+// AWAY. Source: https://modern.ircdocs.horse/#away-message,
+// https://ircv3.net/specs/extensions/away-notify, https://ircv3.net/specs/extensions/pre-away
+
+#include <hubbub/protocol/names.h>
+#include <hubbub/protocol/text.h>
+
+#include "core/capabilities.h"
+#include "core/context.h"
+#include "users/events.h"
+#include "users/handlers.h"
+
+namespace hubbub::commands {
+namespace {
+
+// Null for both where somebody is here.
+bool differ(const std::shared_ptr<const std::string>& a,
+            const std::shared_ptr<const std::string>& b) {
+    return a && b ? *a != *b : a != b;
+}
+
+}  // namespace
+
+Refusal handle_away(Context& context, const Message& message) {
+    if (!context.registered() && !context.has_capability(pre_away))
+        return Refusal(protocol::ERR_NOTREGISTERED);
+    const std::string_view text = protocol::cut(message.param(0), protocol::away_length);
+    const auto before = context.client()->away();
+    const auto now = text.empty() ? nullptr : std::make_shared<const std::string>(text);
+    context.client()->set_away(now);
+    context.responder.reply(now ? protocol::RPL_NOWAWAY : protocol::RPL_UNAWAY);
+    if (!context.registered() || !differ(before, now)) return {};
+    chat::LineTraits traits;
+    traits.needs = chat::Kind::away_notify;
+    traits.identified = false;
+    chat::Batch batch = context.make_batch();
+    if (!now) {
+        batch.add_raw(context.self().mask, "AWAY", traits);
+        publish_event(context, batch);
+        return {};
+    }
+    chat::Batch bare = context.make_batch();
+    batch.add(context.self().mask, "AWAY", {*now}, traits);
+    bare.add(context.self().mask, "AWAY", {bare_away}, traits);
+    publish_event(context, batch, bare, *now);
+    return {};
+}
+
+}  // namespace hubbub::commands

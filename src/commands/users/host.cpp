@@ -1,0 +1,112 @@
+#include "users/host.h"
+
+#include <hubbub/chat/channel.h>
+
+#include "core/capabilities.h"
+#include "core/channel_modes.h"
+#include "core/context.h"
+#include "core/user_modes.h"
+#include "users/events.h"
+#include "users/user_mode.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::Kind;
+
+// A person at plain lines sees no hosts.
+constexpr Kind who_knows = Kind::chghost | Kind::person;
+
+chat::LineTraits unless(Kind lacks) {
+    chat::LineTraits traits;
+    traits.lacks = lacks;
+    return traits;
+}
+
+// To those without chghost: it comes back under its new mask, with what it is and was.
+void publish_return(Context& context, chat::Channel& channel) REQUIRES(channel.mutex) {
+    const chat::Client& me = *context.client();
+    const chat::Member* const member = channel.find(me);
+    if (member == nullptr) return;
+    chat::Batch batch = context.make_batch();
+    add_join(batch, context.self(), channel.name, who_knows);
+    std::string letters;
+    std::string nicks;
+    for (const MemberModeName& mode : member_modes) {
+        if ((member->modes & mode.mode) == 0) continue;
+        letters += mode.letter;
+        nicks += " " + context.self().nick;
+    }
+    if (!letters.empty())
+        batch.add_raw(context.settings().server_name,
+                      "MODE " + channel.name + " +" + letters + nicks, unless(who_knows));
+    if (const auto away = me.away()) {
+        chat::LineTraits traits = unless(who_knows);
+        traits.needs = Kind::away_notify;
+        traits.identified = false;
+        batch.add(context.self().mask, "AWAY", {away_text_in(context, channel, *away)}, traits);
+    }
+    channel.publish(batch, context.claims(), &me);
+    context.charge(price_of(channel.members().size(), recipients_per_line));
+}
+
+// One hold over all channels: nobody sees the old host after the new one.
+void change_host(Context& context, const std::string& host) {
+    chat::Client& me = *context.client();
+    chat::LineTraits traits;
+    traits.needs = Kind::chghost;
+    traits.identified = false;
+    chat::Batch change = context.make_batch();
+    change.add_raw(context.self().mask, "CHGHOST " + context.self().user + " " + host, traits);
+    chat::Batch leaving = context.make_batch();
+    leaving.add(context.self().mask, "QUIT", {"Changing host"}, unless(who_knows));
+    std::vector<std::uint64_t> told;
+    {
+        chat::AllChannels channels(me);
+        context.responder.publish(channels, change);
+        context.responder.publish(channels, leaving);
+        told = channels.member_ids();
+        chat::Identity fresh = context.self();
+        fresh.host = host;
+        context.set_identity(std::move(fresh));
+        context.charge(price_of(channels.recheck_bans(me), masks_per_line));
+        channels.each([&](chat::Channel& channel)
+                          NO_THREAD_SAFETY_ANALYSIS { publish_return(context, channel); });
+        context.responder.send(change);
+    }
+    tell_extended(context, change, told);
+}
+
+}  // namespace
+
+void put_on_cloak(Context& context) {
+    const auto& hosts = context.self().hosts;
+    if (!hosts || hosts->cloak.empty()) return;
+    chat::Identity fresh = context.self();
+    fresh.host = hosts->cloak;
+    context.set_identity(std::move(fresh));
+    set_user_mode(context, user_cloaked, true);
+}
+
+void tell_cloak(Context& context) {
+    if ((context.client()->user_modes & user_cloaked) == 0) return;
+    context.responder.send(context.self().mask, "MODE", {context.self().nick, "+x"});
+    context.responder.reply(protocol::RPL_HOSTHIDDEN, {context.self().host});
+}
+
+bool wear_cloak(Context& context, bool on) {
+    const auto hosts = context.self().hosts;
+    const bool worn = (context.client()->user_modes & user_cloaked) != 0;
+    if (on == worn || !hosts || hosts->cloak.empty()) return false;
+    if (!on && context.settings().force_cloaks) {
+        context.responder.send(context.settings().server_name, "NOTICE",
+                               {context.self().nick, "*** Nobody may take the cloak off here"});
+        return false;
+    }
+    set_user_mode(context, user_cloaked, on);
+    change_host(context, on ? hosts->cloak : hosts->real());
+    context.responder.reply(protocol::RPL_HOSTHIDDEN, {context.self().host});
+    return true;
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,52 @@
+// NICK of registered clients. Source: https://modern.ircdocs.horse/#nick-message
+
+#include "users/nick.h"
+
+#include <hubbub/commands/notify.h>
+#include <hubbub/protocol/casemap.h>
+
+#include "core/context.h"
+#include "core/server_notice.h"
+#include "users/events.h"
+
+namespace hubbub::commands {
+namespace {
+
+void change_nick(Context& context, std::string_view nick) {
+    chat::Client& me = *context.client();
+    const std::string old = context.self().nick;
+    chat::Identity fresh = context.self();
+    fresh.nick = nick;
+    {
+        chat::Batch batch = context.make_batch();
+        batch.add(context.self().mask, "NICK", {nick});
+        // One hold over all channels: nobody sees the old name after the new one.
+        chat::AllChannels channels(me);
+        context.responder.publish(channels, batch);
+        context.responder.send(batch);
+        context.responder.finish();
+        const auto before = me.identity();
+        context.set_identity(std::move(fresh));
+        context.charge(price_of(channels.recheck_bans(me), masks_per_line));
+        if (!protocol::same(old, nick)) context.registry().departed.note(before, context.now());
+    }
+    // Last, so that nobody can take it while somebody still sees it on us.
+    if (protocol::same(old, nick)) return;
+    context.registry().release_nick(old, me);
+    tell_presence(context, old);
+    tell_presence(context, context.self().nick);
+    if (context.registry().notices.wanted(chat::Notice::nicks))
+        notify(context, chat::Notice::nicks,
+               "Nick change: From " + old + " to " + context.self().nick + " [" +
+                   context.self().user + "@" + context.self().host + "]");
+}
+
+}  // namespace
+
+bool take_nick(Context& context, std::string_view nick) {
+    if (!context.registry().claim_nick(nick, context.client())) return false;
+    if (nick != context.self().nick) change_nick(context, nick);
+    return true;
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,135 @@
+// MODE of users. Source: https://modern.ircdocs.horse/#user-modes
+
+#include "users/user_mode.h"
+
+#include <hubbub/protocol/casemap.h>
+
+#include "core/context.h"
+#include "core/mode_changes.h"
+#include "core/rights.h"
+#include "core/user_modes.h"
+#include "users/handlers.h"
+#include "users/host.h"
+#include "users/snomask.h"
+
+namespace hubbub::commands {
+namespace {
+
+std::atomic<std::size_t>* counter(chat::Counters& counters, UserMode mode) {
+    if (mode == user_invisible) return &counters.invisible;
+    if (mode == user_operator) return &counters.operators;
+    return nullptr;
+}
+
+bool exists(const UserModeName& mode, const Settings& settings) {
+    return mode.bit != user_cloaked || settings.cloak != nullptr;
+}
+
+const UserModeName* find_user_mode(char letter, const Settings& settings) {
+    for (const UserModeName& mode : user_mode_names) {
+        if (mode.letter == letter && exists(mode, settings)) return &mode;
+    }
+    return nullptr;
+}
+
+struct UserModeRequest {
+    Context& context;
+    const Message& message;
+    ModeChanges changes;
+    std::size_t next = 2;  // parameter
+    bool on = true;        // behind '+'
+    bool unknown = false;
+    bool snomask = false;  // it was asked for
+    bool cloaked = false;  // at the end: each change is told to all
+};
+
+// An operator's mode that takes a parameter, or none.
+void change_snomask(UserModeRequest& request) {
+    Context& context = request.context;
+    if (request.on) {
+        if (auto refusal = check_privilege(context, may_hear_notices))
+            return context.responder.refuse(refusal);
+    }
+    const std::string_view letters = request.on ? request.message.param(request.next++) : "";
+    if (set_snomask(context, request.on, letters, request.unknown))
+        request.changes.add(request.on && context.oper.snomask != 0, 's');
+    request.snomask = request.on;
+}
+
+void change_one(UserModeRequest& request, char letter) {
+    const UserModeName* const mode = find_user_mode(letter, request.context.settings());
+    if (letter == '+' || letter == '-') {
+        request.on = letter == '+';
+    } else if (mode == nullptr) {
+        request.unknown = true;
+    } else if (mode->bit == user_notices) {
+        change_snomask(request);
+    } else if (mode->bit == user_cloaked) {
+        request.cloaked = request.on;
+    } else if (mode->bit == user_operator && request.on) {
+        return;  // only OPER makes one
+    } else {
+        const bool listened = request.context.oper.snomask != 0;
+        if (set_user_mode(request.context, mode->bit, request.on))
+            request.changes.add(request.on, letter);
+        if (listened && request.context.oper.snomask == 0) request.changes.add(false, 's');
+    }
+}
+
+}  // namespace
+
+std::string user_mode_text(std::uint32_t modes) {
+    std::string out = "+";
+    for (const UserModeName& mode : user_mode_names) {
+        if ((modes & mode.bit) != 0) out += mode.letter;
+    }
+    return out;
+}
+
+std::string all_user_modes(const Settings& settings) {
+    std::string out;
+    for (const UserModeName& mode : user_mode_names) {
+        if (exists(mode, settings)) out += mode.letter;
+    }
+    return out;
+}
+
+bool set_user_mode(Context& context, UserMode mode, bool on) {
+    chat::Client& me = *context.client();
+    if (((me.user_modes & mode) != 0) == on) return false;
+    me.user_modes ^= mode;
+    if (auto* const count = counter(context.services().counters, mode))
+        count->fetch_add(on ? 1 : std::size_t(-1), std::memory_order_relaxed);
+    if (mode == user_operator && !on) {
+        context.oper.privileges = 0;
+        context.oper.account.clear();
+        bool unknown = false;
+        set_snomask(context, false, {}, unknown);
+    }
+    return true;
+}
+
+Refusal change_user_mode(Context& context, const Message& message) {
+    const std::string_view nick = message.param(0);
+    if (!protocol::same(nick, context.self().nick)) {
+        if (!context.registry().find(nick)) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
+        return Refusal(protocol::ERR_USERSDONTMATCH);
+    }
+    if (message.param(1).empty()) {
+        context.responder.reply(protocol::RPL_UMODEIS,
+                                {user_mode_text(context.client()->user_modes)});
+        if (context.oper.snomask != 0) send_snomask(context);
+        return {};
+    }
+    UserModeRequest request{context, message, ModeChanges(message.param(1).size() * 2)};
+    request.cloaked = (context.client()->user_modes & user_cloaked) != 0;
+    for (const char letter : message.param(1)) change_one(request, letter);
+    if (wear_cloak(context, request.cloaked)) request.changes.add(request.cloaked, 'x');
+    for (const std::string& line : request.changes.lines())
+        context.responder.send(context.self().mask, "MODE", {context.self().nick, line});
+    if (request.snomask) send_snomask(context);
+    if (request.unknown) return Refusal(protocol::ERR_UMODEUNKNOWNFLAG);
+    return {};
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,135 @@
+// WHOIS and WHOWAS. Source: https://modern.ircdocs.horse/#whois-message
+
+#include <hubbub/chat/channel.h>
+
+#include <algorithm>
+#include <charconv>
+#include <ctime>
+
+#include "core/capabilities.h"
+#include "core/context.h"
+#include "core/date.h"
+#include "core/item_list.h"
+#include "core/rights.h"
+#include "core/user_modes.h"
+#include "core/word_list.h"
+#include "users/handlers.h"
+
+namespace hubbub::commands {
+namespace {
+
+using chat::Client;
+
+// Those that who asks could see otherwise: not secret ones, and of somebody invisible none.
+void send_channels(Context& context, const Client& client, const std::string& nick) {
+    const bool all = context.has_capability(multi_prefix);
+    const bool self = &client == context.client().get();
+    const bool invisible = (client.user_modes & user_invisible) != 0 && !self;
+    WordList names(context, protocol::RPL_WHOISCHANNELS, {nick});
+    for (const auto& channel : client.channels()) {
+        MutexLock lock(channel->mutex);
+        const chat::Member* const member = channel->find(client);
+        const bool shared = channel->find(*context.client()) != nullptr;
+        const bool shown =
+            sees_hidden(context) || (invisible ? shared : channel->listed_for(*context.client()));
+        if (member != nullptr && shown) names.add(member->prefix(all) + channel->name);
+    }
+    names.finish();
+}
+
+void send_real_host(Context& context, const chat::Identity& who) {
+    if (!who.hosts || who.hosts->name.empty()) {
+        const std::string& address = who.hosts ? who.hosts->address : who.host;
+        return context.responder.reply(protocol::RPL_WHOISACTUALLY, {who.nick, address});
+    }
+    context.responder.reply(protocol::RPL_WHOISACTUALLY,
+                            {who.nick, who.user + "@" + who.hosts->name, who.hosts->address});
+}
+
+Refusal whois_one(Context& context, std::string_view nick) {
+    const auto client = context.registry().find(nick);
+    if (!client) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
+    const auto who = client->identity();
+    const std::uint32_t modes = client->user_modes;
+    context.responder.reply_text(protocol::RPL_WHOISUSER, {who->nick, who->user, who->host, "*"},
+                                 who->real_name);
+    send_channels(context, *client, who->nick);
+    context.responder.reply_text(protocol::RPL_WHOISSERVER,
+                                 {who->nick, context.settings().server_name},
+                                 context.settings().server_description);
+    if ((modes & user_operator) != 0)
+        context.responder.reply(protocol::RPL_WHOISOPERATOR, {who->nick});
+    if ((modes & user_bot) != 0) context.responder.reply(protocol::RPL_WHOISBOT, {who->nick});
+    if (sees_host(context, *client)) {
+        send_real_host(context, *who);
+        context.responder.reply(protocol::RPL_WHOISMODES, {who->nick}, {user_mode_text(modes)});
+    }
+    if (const auto away = client->away())
+        context.responder.reply_text(protocol::RPL_AWAY, {who->nick}, *away);
+    const std::int64_t idle = std::max<std::int64_t>(0, context.now() - client->last_spoke);
+    const auto since = std::chrono::system_clock::to_time_t(client->connected);
+    context.responder.reply(protocol::RPL_WHOISIDLE,
+                            {who->nick, std::to_string(idle), std::to_string(since)});
+    return {};
+}
+
+Refusal whowas_one(Context& context, std::string_view nick, std::size_t limit) {
+    const auto entries = context.registry().departed.find(nick, limit);
+    if (entries.empty()) return Refusal(protocol::ERR_WASNOSUCHNICK, {nick});
+    for (const auto& entry : entries) {
+        const chat::Identity& who = *entry.who;
+        context.responder.reply_text(protocol::RPL_WHOWASUSER, {who.nick, who.user, who.host, "*"},
+                                     who.real_name);
+        if ((context.client()->user_modes & user_operator) != 0) send_real_host(context, who);
+        context.responder.reply_text(protocol::RPL_WHOISSERVER,
+                                     {who.nick, context.settings().server_name},
+                                     date_text(entry.at));
+    }
+    return {};
+}
+
+// As many as there may be; what is empty between commas is none.
+template <typename Take>
+void for_each_nick(Context& context, std::string_view list, const Take& take) {
+    std::size_t left = context.settings().max_targets;
+    while (!list.empty() && left > 0) {
+        const std::string_view nick = take_item(list);
+        if (nick.empty()) continue;
+        if (left-- < context.settings().max_targets) context.charge(line_price);
+        take(nick);
+    }
+}
+
+}  // namespace
+
+Refusal handle_whois(Context& context, const Message& message) {
+    // "WHOIS server nick" asks a server; there is one.
+    const bool routed = message.count > 1;
+    const std::string_view nicks = message.param(routed ? 1 : 0);
+    if (nicks.empty()) return Refusal(protocol::ERR_NONICKNAMEGIVEN);
+    if (routed) {
+        if (auto refusal = check_server(context, message.param(0))) return refusal;
+    }
+    for_each_nick(context, nicks, [&](std::string_view nick) {
+        context.responder.refuse(whois_one(context, nick));
+    });
+    context.responder.reply(protocol::RPL_ENDOFWHOIS, {nicks});
+    return {};
+}
+
+Refusal handle_whowas(Context& context, const Message& message) {
+    const std::string_view nicks = message.param(0);
+    if (nicks.empty()) return Refusal(protocol::ERR_NONICKNAMEGIVEN);
+    if (auto refusal = check_server(context, message.param(2))) return refusal;
+    const std::string_view number = message.param(1);
+    int count = 0;
+    std::from_chars(number.data(), number.data() + number.size(), count);
+    const std::size_t limit = count > 0 ? static_cast<std::size_t>(count) : chat::Departed::most;
+    for_each_nick(context, nicks, [&](std::string_view nick) {
+        context.responder.refuse(whowas_one(context, nick, limit));
+    });
+    context.responder.reply(protocol::RPL_ENDOFWHOWAS, {nicks});
+    return {};
+}
+
+}  // namespace hubbub::commands

@@ -1,0 +1,75 @@
+#pragma once
+// What the operator can set: flags, environment and a file, in that order of weight.
+
+#include <hubbub/base/log.h>
+#include <hubbub/chat/server_bans.h>
+#include <hubbub/commands/settings.h>
+#include <hubbub/net/address.h>
+#include <hubbub/net/host_name.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "address_rules.h"
+#include "exemptions.h"
+
+namespace hubbub::server {
+
+enum class WhenFull : unsigned char { refuse, wait };
+
+struct Config {
+    std::vector<net::ListenSpec> listen;
+    commands::Settings settings;
+    std::map<std::string, std::uint32_t> oper_classes;  // privileges by name
+    WhenFull when_full = WhenFull::refuse;
+    std::size_t sendq = std::size_t{1} << 20;
+    std::chrono::seconds ping_interval{120};
+    std::chrono::seconds ping_timeout{60};
+    std::chrono::seconds registration_timeout{30};
+    std::size_t flood_burst = 100;  // lines; 0: no pacing
+    std::size_t flood_rate = 20;    // lines a second; 0: no pacing
+    bool resolve_hosts = false;
+    net::Resolving resolving;
+    std::size_t recvq = 65536;  // bytes that may wait to be taken from a client; 0: any number
+    AddressRules addresses;
+    Exemptions exempt = Exemptions::of_this_machine();
+    bool limits = true;                          // false: without_limits() once all is read
+    std::string ban_file;                        // empty: bans end with the server
+    std::optional<chat::ServerBans::List> bans;  // what it says; nothing if there is no such file
+    log::Options log;
+    bool trace_lines = false;
+    bool console = false;
+    // Each option with its values as they were written; defaults as well.
+    std::map<std::string, std::vector<std::string>> written;
+
+    // Takes every limit on floods and abuse away: for a load test.
+    void without_limits();
+};
+
+// A sentence that names the option, the value and what is allowed. The exit code is 2.
+class ConfigError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+struct CommandLine {
+    Config config;
+    bool check_only = false;
+    std::string print;  // not empty: print this and exit 0 (--help, --version)
+};
+
+// `environment` holds "NAME=value". Reads the files that the options name. Throws ConfigError.
+CommandLine read_config(int argc, const char* const* argv, const char* const* environment);
+
+// The same for a server that runs: what counts at the start only stays as it is in `running`, and
+// is named in `kept` where it was changed. Throws ConfigError.
+Config reread_config(int argc, const char* const* argv, const char* const* environment,
+                     const Config& running, std::vector<std::string>& kept);
+
+}  // namespace hubbub::server
