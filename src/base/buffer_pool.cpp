@@ -4,8 +4,8 @@
 
 namespace hubbub {
 
-BufferPool::BufferPool(std::size_t fresh, std::size_t largest, std::size_t most)
-    : fresh_(fresh), largest_(largest), most_(most) {}
+BufferPool::BufferPool(std::size_t fresh, std::size_t largest, std::size_t max_kept)
+    : fresh_(fresh), largest_(largest), max_kept_bytes_(max_kept) {}
 
 std::string BufferPool::take() {
     {
@@ -27,7 +27,7 @@ void BufferPool::give(std::string&& buffer) {
         std::move(buffer);  // declared before the lock, so it is freed after unlocking
     if (mine.capacity() < fresh_ || mine.capacity() > largest_) return;
     MutexLock lock(mutex_);
-    if (kept_bytes_ + mine.capacity() > most_) return;
+    if (kept_bytes_ + mine.capacity() > max_kept_bytes_) return;
     kept_bytes_ += mine.capacity();
     kept_.push_back(std::move(mine));
 }

@@ -1,34 +1,35 @@
 #include <hubbub/base/utf8.h>
 
+#include <algorithm>
+#include <array>
+
+#include <utf8proc.h>
+
 namespace hubbub::utf8 {
 
-// Source: RFC 3629 section 4 (no surrogates, no overlong forms, nothing above U+10FFFF).
 std::uint32_t take_character(std::string_view& rest) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
-    const unsigned char first = byte(0);
-    std::size_t length = length_by_lead(first);
-    std::uint32_t value = first & (0x7fU >> length);
-    if (length == 1) value = first < 0x80 ? first : broken;
-    if (rest.size() < length) {
-        value = broken;
-        length = 1;
+    const auto first = static_cast<unsigned char>(rest.front());
+    utf8proc_int32_t code = first;
+    utf8proc_ssize_t length = 1;
+    if (first >= 0x80) {
+        constexpr std::size_t max_bytes = 4;
+        length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest.data()),
+                                  static_cast<utf8proc_ssize_t>(std::min(rest.size(), max_bytes)),
+                                  &code);
     }
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0) != 0x80) {
-            value = broken;
-            length = 1;
-            break;
-        }
-        value = (value << 6) | (byte(i) & 0x3f);
+    if (length <= 0) {
+        rest.remove_prefix(1);
+        return broken;
     }
-    const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-    if (value != broken && (overlong || surrogate || value > 0x10ffff)) {
-        value = broken;
-        length = 1;
-    }
-    rest.remove_prefix(length);
-    return value;
+    rest.remove_prefix(static_cast<std::size_t>(length));
+    return static_cast<std::uint32_t>(code);
+}
+
+void append_character(std::string& out, std::uint32_t character) {
+    std::array<utf8proc_uint8_t, 4> bytes{};
+    const auto length =
+        utf8proc_encode_char(static_cast<utf8proc_int32_t>(character), bytes.data());
+    out.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
 }
 
 std::size_t length_by_lead(unsigned char lead) {

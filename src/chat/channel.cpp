@@ -9,7 +9,7 @@ namespace hubbub::chat {
 namespace {
 
 // Prefetch distance, in members.
-constexpr std::size_t prefetch = 4;
+constexpr std::size_t prefetch_distance = 4;
 
 }  // namespace
 
@@ -121,7 +121,8 @@ void Channel::move_to(Channel& next) {
 void Channel::publish(Batch& batch, Claims& claims, const Client* except) {
     claims.note_audience(members_.size());
     for (std::size_t i = 0; i < members_.size(); ++i) {
-        if (i + prefetch < members_.size()) members_[i + prefetch].client->outbox.prefetch();
+        if (i + prefetch_distance < members_.size())
+            members_[i + prefetch_distance].client->outbox.prefetch();
         Client* const client = members_[i].client.get();
         if (client != except) claims.append(client->outbox, batch);
     }

@@ -8,7 +8,7 @@
 namespace hubbub::chat {
 namespace {
 
-constexpr std::size_t most_invitations = 50;
+constexpr std::size_t max_invitations = 50;
 constexpr std::size_t max_orders = 64;
 
 }  // namespace
@@ -107,7 +107,7 @@ void Client::note_invited(Invitation invitation) {
         old->opens = old->opens || invitation.opens;
         return;
     }
-    if (invitations_.size() == most_invitations) invitations_.erase(invitations_.begin());
+    if (invitations_.size() == max_invitations) invitations_.erase(invitations_.begin());
     invitations_.push_back(std::move(invitation));
 }
 
@@ -150,10 +150,10 @@ bool Client::has_addressed(std::uint64_t to) const {
     return std::find(addressed_.begin(), addressed_.end(), to) != addressed_.end();
 }
 
-bool Client::accept(std::uint64_t other, std::size_t most) {
+bool Client::accept(std::uint64_t other, std::size_t max) {
     MutexLock lock(mutex_);
     if (std::find(accepted_.begin(), accepted_.end(), other) != accepted_.end()) return true;
-    if (accepted_.size() >= most) return false;
+    if (accepted_.size() >= max) return false;
     accepted_.push_back(other);
     return true;
 }

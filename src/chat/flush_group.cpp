@@ -10,18 +10,19 @@ namespace {
 
 // If a round has just ended, its threads are likely to send again, so let them append first.
 // Otherwise the yield would cost a time slice on a busy machine and gain nothing.
-constexpr std::chrono::microseconds a_moment{300};
+constexpr std::chrono::microseconds regroup_window{300};
 
 }  // namespace
 
-FlushGroup::FlushGroup(unsigned leaders) : most_leaders_(leaders) {}
+FlushGroup::FlushGroup(unsigned leaders) : max_leaders_(leaders) {}
 
 void FlushGroup::flush(ClaimList& claims) {
     bool busy = false;
     {
         MutexLock lock(mutex_);
         open_.claims.take_from(claims);
-        busy = leaders_ == most_leaders_ || std::chrono::steady_clock::now() - last_ < a_moment;
+        busy =
+            leaders_ == max_leaders_ || std::chrono::steady_clock::now() - last_ < regroup_window;
         if (!must_lead()) return;
     }
     if (busy) ::sched_yield();
@@ -41,7 +42,7 @@ std::size_t FlushGroup::waiting() const {
 
 // Returns false if another leader has flushed the caller's claims.
 bool FlushGroup::must_lead() {
-    if (leaders_ < most_leaders_) {
+    if (leaders_ < max_leaders_) {
         ++leaders_;
         return true;
     }

@@ -5,7 +5,7 @@
 namespace hubbub::chat {
 namespace {
 
-constexpr std::size_t least_sweep = 1024;
+constexpr std::size_t min_sweep = 1024;
 
 void wake_all(const std::vector<pid_t>& threads) {
     for (const pid_t thread : threads) ThreadWake::wake(thread);
@@ -17,7 +17,7 @@ PasswordQueue::Turn PasswordQueue::wait_turn(const Guess& guess, const Clock& cl
                                              const std::function<bool()>& gives_up) {
     Entry entry{guess, 0, std::nullopt};
     Wakes wakes;
-    const Steady deadline = clock.now() + longest_wait;
+    const Steady deadline = clock.now() + max_wait;
     {
         MutexLock lock(mutex_);
         enter(entry, clock.now(), wakes);
@@ -150,7 +150,7 @@ void PasswordQueue::sweep(Steady now) {
     std::erase_if(places_, [&](const auto& entry) {
         return !entry.second.hashing && entry.second.failed.rested(now);
     });
-    sweep_at_ = std::max(least_sweep, 2 * places_.size());
+    sweep_at_ = std::max(min_sweep, 2 * places_.size());
 }
 
 }  // namespace hubbub::chat

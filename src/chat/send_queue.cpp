@@ -9,7 +9,7 @@ namespace {
 
 // A longer tail is sealed and a new one begun, so that sent parts can be freed and no large buffer
 // is moved.
-constexpr std::size_t longest_tail = 16 * 1024;
+constexpr std::size_t max_tail = 16 * 1024;
 constexpr std::size_t usual_pieces = 8;
 
 iovec piece_of(std::string_view bytes) {
@@ -20,7 +20,7 @@ iovec piece_of(std::string_view bytes) {
 
 void SendQueue::copy(std::string_view bytes, BufferPool& buffers) {
     if (bytes.empty()) return;
-    if (!tail_.empty() && tail_.size() + bytes.size() > longest_tail) seal_tail();
+    if (!tail_.empty() && tail_.size() + bytes.size() > max_tail) seal_tail();
     if (tail_.empty() && tail_.capacity() < bytes.size()) {
         tail_ = buffers.take();
         tail_.clear();
@@ -51,9 +51,9 @@ void SendQueue::append(SendQueue&& later, BufferPool& buffers) {
     later = {};
 }
 
-std::size_t SendQueue::gather(std::span<iovec> pieces, std::size_t most) const {
+std::size_t SendQueue::gather(std::span<iovec> pieces, std::size_t max_bytes) const {
     // A caller that sends no bytes and loops until all are sent would never end.
-    assert(!empty() && !pieces.empty() && most > 0);
+    assert(!empty() && !pieces.empty() && max_bytes > 0);
     std::size_t count = 0;
     std::size_t bytes = 0;
     std::size_t skipped = offset_;
@@ -62,9 +62,10 @@ std::size_t SendQueue::gather(std::span<iovec> pieces, std::size_t most) const {
         bytes += piece.size() - skipped;
         skipped = 0;
     };
-    for (std::size_t i = first_; i < pieces_.size() && count < pieces.size() && bytes < most; ++i)
+    for (std::size_t i = first_; i < pieces_.size() && count < pieces.size() && bytes < max_bytes;
+         ++i)
         add(*pieces_[i]);
-    if (count < pieces.size() && bytes < most && !tail_.empty()) add(tail_);
+    if (count < pieces.size() && bytes < max_bytes && !tail_.empty()) add(tail_);
     assert(count > 0);
     return count;
 }

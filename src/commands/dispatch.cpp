@@ -108,7 +108,7 @@ constexpr bool before(const Command& a, const Command& b) {
     return a.name < b.name;
 }
 static_assert(std::is_sorted(table.begin(), table.end(), before), "look-up is by halves");
-static_assert(table.size() <= chat::Counters::most_commands, "each has its counter");
+static_assert(table.size() <= chat::Counters::max_commands, "each has its counter");
 
 const Command* find(std::string_view name) {
     constexpr std::size_t longest = 16;

@@ -13,7 +13,7 @@ struct Unit {
 constexpr std::int64_t day = 86400;
 constexpr std::array units = {Unit{'y', 365 * day}, Unit{'w', 7 * day}, Unit{'d', day},
                               Unit{'h', 3600},      Unit{'m', 60},      Unit{'s', 1}};
-constexpr std::int64_t longest = 100 * 365 * day;
+constexpr std::int64_t max_seconds = 100 * 365 * day;
 
 std::int64_t seconds_of(char letter) {
     for (const Unit& unit : units) {
@@ -31,14 +31,14 @@ std::optional<std::chrono::seconds> parse_duration(std::string_view text) {
     while (!text.empty()) {
         std::int64_t number = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error != std::errc{} || number < 0 || number > longest) return std::nullopt;
+        if (error != std::errc{} || number < 0 || number > max_seconds) return std::nullopt;
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
         const std::int64_t unit = bare ? 60 : text.empty() ? 0 : seconds_of(text.front());
         if (unit == 0) return std::nullopt;
         if (!bare) text.remove_prefix(1);
-        if (number > longest / unit) return std::nullopt;
+        if (number > max_seconds / unit) return std::nullopt;
         total += number * unit;
-        if (total > longest) return std::nullopt;
+        if (total > max_seconds) return std::nullopt;
     }
     return std::chrono::seconds(total);
 }

@@ -54,7 +54,7 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
     std::size_t end = bytes;
     // A character has at most three continuation bytes; more is invalid UTF-8.
     for (int back = 0; back < 3 && end > 0; ++back) {
-        if ((static_cast<unsigned char>(text[end]) & 0xc0) != 0x80) break;
+        if (!utf8::is_continuation(text[end])) break;
         --end;
     }
     return text.substr(0, end);
@@ -63,8 +63,8 @@ std::string_view cut(std::string_view text, std::size_t bytes) {
 std::string_view without_torn_end(std::string_view text) {
     for (std::size_t size = 1; size < 4 && size <= text.size(); ++size) {
         const std::string_view end = text.substr(text.size() - size);
+        if (utf8::is_continuation(end.front())) continue;
         const auto lead = static_cast<unsigned char>(end.front());
-        if ((lead & 0xc0) == 0x80) continue;
         // Only a prefix of some valid character is incomplete.
         for (const char rest : {'\x80', '\xbf'}) {
             std::string whole(end);

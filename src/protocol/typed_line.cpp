@@ -80,9 +80,7 @@ void skip_escape(std::string_view& rest) {
 // Removes the last character and returns it. Requires that the line is not empty.
 std::uint32_t pop_character(std::string& line) {
     std::size_t begin = line.size() - 1;
-    while (begin > 0 && line.size() - begin < 4 &&
-           (static_cast<unsigned char>(line[begin]) & 0xc0) == 0x80)
-        --begin;
+    while (begin > 0 && line.size() - begin < 4 && utf8::is_continuation(line[begin])) --begin;
     std::string_view rest = std::string_view(line).substr(begin);
     const std::uint32_t c = utf8::take_character(rest);
     line.resize(rest.empty() ? begin : line.size() - 1);

@@ -3,6 +3,7 @@
 #include <hubbub/base/log.h>
 #include <hubbub/commands/notify.h>
 #include <hubbub/commands/server_ban.h>
+#include <hubbub/protocol/message.h>
 #include <hubbub/protocol/numerics.h>
 
 #include <algorithm>
@@ -20,10 +21,16 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr int accepts_per_turn = 256;
-constexpr std::size_t most_refused = 256;
-constexpr milliseconds refused_stays{1000};
-constexpr milliseconds rest{20};
-constexpr std::chrono::seconds between_complaints{1};
+constexpr std::size_t max_refused = 256;
+constexpr milliseconds refused_for{1000};
+constexpr milliseconds rest_for{20};
+constexpr std::chrono::seconds log_interval{1};
+
+std::string error_line(std::string_view text) {
+    std::string out;
+    protocol::append_message(out, "", "ERROR", {text});
+    return out;
+}
 
 net::Fd open_reserve() {
     return net::Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -35,9 +42,9 @@ bool out_of_descriptors(int error) {
 
 }  // namespace
 
-Acceptor::Acceptor(const Shared& shared, std::vector<net::Listener> listeners, SlotPool& slots,
-                   const net::Wake& wake, Activity& activity)
-    : shared_(shared),
+Acceptor::Acceptor(const ServerContext& context, std::vector<net::Listener> listeners,
+                   SlotPool& slots, const net::Wake& wake, Activity& activity)
+    : context_(context),
       slots_(slots),
       wake_(wake),
       activity_(activity),
@@ -45,7 +52,7 @@ Acceptor::Acceptor(const Shared& shared, std::vector<net::Listener> listeners, S
       reserve_(open_reserve()) {}
 
 void Acceptor::run() {
-    while (!shared_.stopping) {
+    while (!context_.stopping) {
         wait();
         join_ended();
         drop_refused();
@@ -54,7 +61,7 @@ void Acceptor::run() {
         }
     }
     listeners_.clear();
-    for (const auto& client : shared_.registry.clients())
+    for (const auto& client : context_.registry.clients())
         client->request_close({chat::Cause::stopping, "server is stopping"});
     while (!threads_.empty()) {
         wait();
@@ -63,19 +70,19 @@ void Acceptor::run() {
 }
 
 bool Acceptor::waits_for_slot() const {
-    return shared_.config.get()->when_full == WhenFull::wait &&
+    return context_.config.get()->when_full == WhenFull::wait &&
            slots_.in_use() >= slots_.capacity();
 }
 
 void Acceptor::wait() {
     polled_.assign(1, {wake_.fd(), POLLIN, 0});
-    // A listener that nobody may be accepted from would make poll return at once, over and over.
+    // Polling a listener without accepting from it would be a busy loop.
     if (!waits_for_slot() && !resting_) {
         for (const net::Listener& listener : listeners_)
             polled_.push_back({listener.fd(), POLLIN, 0});
     }
     const bool timed = resting_ || !refused_.empty();
-    const int timeout = timed ? static_cast<int>(rest.count()) : -1;
+    const int timeout = timed ? static_cast<int>(rest_for.count()) : -1;
     activity_.set(waits_for_slot() ? Doing::awaits_room : Doing::awaits_input,
                   std::chrono::steady_clock::now());
     if (::poll(polled_.data(), polled_.size(), timeout) <= 0)
@@ -89,7 +96,7 @@ void Acceptor::accept_from(const net::Listener& listener) {
     for (int i = 0; i < accepts_per_turn && !waits_for_slot() && !resting_; ++i) {
         net::Listener::Accepted accepted = listener.accept();
         if (accepted.fd) {
-            shared_.counters.accepted.fetch_add(1, std::memory_order_relaxed);
+            context_.counters.accepted.fetch_add(1, std::memory_order_relaxed);
             admit(std::move(accepted));
         } else if (out_of_descriptors(accepted.error)) {
             refuse_without_descriptor(listener);
@@ -97,90 +104,92 @@ void Acceptor::accept_from(const net::Listener& listener) {
         } else if (accepted.error == EAGAIN) {
             return;
         }
-        // What is left concerns one newcomer that is gone already (accept(2), ECONNABORTED and the
-        // network's errors): the next one.
+        // Other errors are about one connection that has failed already (accept(2), ECONNABORTED
+        // and errors of the network): try the next one.
     }
 }
 
 void Acceptor::admit(net::Listener::Accepted accepted) {
     if (is_banned(accepted)) return;
-    if (!may_come(accepted.fd, accepted.peer.address())) return;
+    if (!within_limits(accepted.fd, accepted.peer.address())) return;
     if (auto slot = slots_.try_acquire())
         return start_thread({std::move(accepted.fd), accepted.peer, std::move(*slot)});
     const std::string n = std::to_string(slots_.capacity());
     refuse(std::move(accepted.fd), "Server is full (" + n + " of " + n + " clients)");
-    complain("full");
+    log_refusal("full");
 }
 
-// False where too many come from there, which it is told.
-bool Acceptor::may_come(net::Fd& fd, const std::optional<Address>& peer) {
+// Returns false, after refusing the connection, if the limits of its address are reached.
+bool Acceptor::within_limits(net::Fd& fd, const std::optional<Address>& peer) {
     if (!peer) return true;
-    const auto config = shared_.config.get();
+    const auto config = context_.config.get();
     const AddressRules& rules = config->addresses;
     const std::uint8_t exempt = config->exempt.of(peer);
     const Address place = AddressLimits::place_of(*peer, rules);
     const std::string from = "Too many connections from " + peer->text();
-    switch (addresses_.ask(place, rules, exempt, shared_.clock.now())) {
+    switch (addresses_.ask(place, rules, exempt, context_.clock.now())) {
         case AddressLimits::Verdict::welcome: return true;
         case AddressLimits::Verdict::too_many:
             refuse(std::move(fd),
                    from + " at once (--clones " + std::to_string(rules.clones) + ")");
-            complain("clones", peer->text());
+            log_refusal("clones", peer->text());
             return false;
         case AddressLimits::Verdict::too_fast:
             refuse(std::move(fd), from + " in a short time (--connects " + rules.connects.text() +
                                       "), try again later");
-            complain("connects", peer->text());
+            log_refusal("connects", peer->text());
             return false;
     }
     return true;
 }
 
-// A D-line ends here: no slot, no thread. It is told as one who is registered would be.
+// Refuses a connection that a D-line bans, with the lines that a registered user would get. It uses
+// no slot and no thread.
 bool Acceptor::is_banned(net::Listener::Accepted& accepted) {
-    const std::int64_t now = std::chrono::system_clock::to_time_t(shared_.clock.wall());
-    const auto ban = shared_.registry.bans.find(accepted.peer.address(), now);
+    const std::int64_t now = std::chrono::system_clock::to_time_t(context_.clock.wall());
+    const auto ban = context_.registry.bans.find(accepted.peer.address(), now);
     if (!ban) return false;
     const std::string address = accepted.peer.host();
     const std::string text = "Banned: " + std::string(ban->public_reason());
-    const auto& numeric = protocol::ERR_YOUREBANNEDCREEP;
-    net::send_some(accepted.fd.get(), ":" + shared_.config.get()->settings.server_name + " " +
-                                          numeric.digits() + " * :" + commands::banned_text(text) +
-                                          "\r\n");
+    std::string line;
+    protocol::append_message(line, context_.config.get()->settings.server_name,
+                             protocol::ERR_YOUREBANNEDCREEP.digits(),
+                             {"*", commands::banned_text(text)});
+    net::send_some(accepted.fd.get(), line);
     refuse(std::move(accepted.fd), "Closing link: " + text);
-    complain("banned", address);
+    log_refusal("banned", address);
     return true;
 }
 
-void Acceptor::start_thread(Newcomer newcomer) {
+void Acceptor::start_thread(Admitted admitted) {
     const std::uint64_t number = ++last_number_;
-    const auto peer = newcomer.peer.address();
-    // A thread that cannot be started must leave the socket with us, to say so. One that is keeps
-    // what it was given for as long as it runs, so it gives that up itself.
-    auto holder = std::make_shared<Newcomer>(std::move(newcomer));
-    const auto running = threads_.emplace(number, Running{}).first;
+    const auto peer = admitted.peer.address();
+    // Shared, because the socket is needed here to report that the thread could not be started. A
+    // running thread keeps its arguments until it ends, so it releases its reference itself.
+    auto holder = std::make_shared<Admitted>(std::move(admitted));
+    const auto running = threads_.emplace(number, ConnectionThread{}).first;
     try {
         running->second.thread = std::thread([this, number, holder]() mutable {
             serve_client(number, std::exchange(holder, nullptr));
         });
         if (peer) {
-            const Address place = AddressLimits::place_of(*peer, shared_.config.get()->addresses);
+            const Address place = AddressLimits::place_of(*peer, context_.config.get()->addresses);
             addresses_.enter(place);
             running->second.place = place;
         }
     } catch (const std::system_error& error) {
         threads_.erase(running);
         refuse(std::move(holder->fd), "Server is out of threads, try again later");
-        complain(error.what());
+        log_refusal(error.what());
         resting_ = true;
     }
 }
 
-void Acceptor::serve_client(std::uint64_t number, std::shared_ptr<Newcomer> newcomer) noexcept {
+void Acceptor::serve_client(std::uint64_t number, std::shared_ptr<Admitted> admitted) noexcept {
     {
-        Connection connection(shared_, std::move(newcomer->fd), newcomer->peer,
-                              std::move(newcomer->slot));
-        newcomer.reset();
+        Connection connection(context_, std::move(admitted->fd), admitted->peer,
+                              std::move(admitted->slot));
+        admitted.reset();
         connection.run();
     }
     {
@@ -199,34 +208,34 @@ void Acceptor::join_ended() {
     for (const std::uint64_t number : ended) {
         const auto found = threads_.find(number);
         found->second.thread.join();
-        if (found->second.place) addresses_.leave(*found->second.place, shared_.clock.now());
+        if (found->second.place) addresses_.leave(*found->second.place, context_.clock.now());
         threads_.erase(found);
-        shared_.heap.rested();
+        context_.heap.rested();
     }
 }
 
 void Acceptor::refuse(net::Fd fd, const std::string& text) {
-    shared_.counters.refused.fetch_add(1, std::memory_order_relaxed);
-    net::send_some(fd.get(), "ERROR :" + text + "\r\n");
+    context_.counters.refused.fetch_add(1, std::memory_order_relaxed);
+    net::send_some(fd.get(), error_line(text));
     ::shutdown(fd.get(), SHUT_WR);
-    if (refused_.size() >= most_refused) refused_.pop_front();
-    refused_.push_back({std::move(fd), std::chrono::steady_clock::now() + refused_stays});
+    if (refused_.size() >= max_refused) refused_.pop_front();
+    refused_.push_back({std::move(fd), std::chrono::steady_clock::now() + refused_for});
 }
 
-// The reserve makes room for one descriptor: enough to tell one newcomer at a time.
+// Frees the reserved descriptor, to accept and refuse one connection.
 void Acceptor::refuse_without_descriptor(const net::Listener& listener) {
     refused_.clear();
     reserve_ = net::Fd();
     {
         net::Listener::Accepted accepted = listener.accept();
         if (accepted.fd) {
-            shared_.counters.refused.fetch_add(1, std::memory_order_relaxed);
+            context_.counters.refused.fetch_add(1, std::memory_order_relaxed);
             net::send_some(accepted.fd.get(),
-                           "ERROR :Server is out of descriptors, try again later\r\n");
+                           error_line("Server is out of descriptors, try again later"));
         }
     }
     reserve_ = open_reserve();
-    complain("out of descriptors");
+    log_refusal("out of descriptors");
 }
 
 void Acceptor::drop_refused() {
@@ -240,17 +249,17 @@ void Acceptor::drop_refused() {
     });
 }
 
-void Acceptor::complain(std::string_view reason, const std::string& address) {
-    ++complaints_;
+void Acceptor::log_refusal(std::string_view reason, const std::string& address) {
+    ++refusals_;
     const Steady now = std::chrono::steady_clock::now();
-    if (now - last_complaint_ < between_complaints) return;
-    last_complaint_ = now;
-    const std::uint64_t count = std::exchange(complaints_, 0U);
+    if (now - last_logged_ < log_interval) return;
+    last_logged_ = now;
+    const std::uint64_t count = std::exchange(refusals_, 0U);
     log::event(log::Level::warn, "client.refused",
                {{"reason", reason}, {"address", address}, {"count", count}});
-    if (!shared_.registry.notices.wanted(chat::Notice::refused)) return;
+    if (!context_.registry.notices.wanted(chat::Notice::refused)) return;
     chat::Claims claims;
-    commands::notify(services_of(shared_), claims, chat::Notice::refused,
+    commands::notify(services_of(context_, context_.config.get()), claims, chat::Notice::refused,
                      "Refused " + std::to_string(count) + " connection(s): " + std::string(reason) +
                          (address.empty() ? "" : ", the last one from " + address));
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The one thread that takes connections: it waits on every listener, takes a slot, starts the
-// client's thread, and joins the threads that ended.
+// Accepts connections: waits on every listener, takes a slot, starts the connection's thread, and
+// joins threads that have ended.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/slots.h>
@@ -23,61 +23,63 @@
 
 namespace hubbub::server {
 
+// Not thread safe, except members guarded by its mutex.
 class Acceptor {
   public:
-    Acceptor(const Shared& shared, std::vector<net::Listener> listeners, SlotPool& slots,
+    Acceptor(const ServerContext& context, std::vector<net::Listener> listeners, SlotPool& slots,
              const net::Wake& wake, Activity& activity);
 
-    // Until shared.stopping is set and every client's thread was joined. Its own thread.
+    // Blocks until context.stopping is set and every connection's thread was joined. Runs on the
+    // acceptor's thread.
     void run();
 
   private:
-    // A newcomer that was refused: its socket stays until it has read why.
+    // A refused connection: its socket stays open until the peer has read the error.
     struct Refused {
         net::Fd fd;
         Steady deadline;
     };
 
-    struct Newcomer {
+    struct Admitted {
         net::Fd fd;
         net::SocketAddress peer;
         SlotPool::Slot slot;
     };
 
-    struct Running {
+    struct ConnectionThread {
         std::thread thread;
-        std::optional<Address> place;  // where it counts against the limits of addresses
+        std::optional<Address> place;  // counted there by AddressLimits
     };
 
     void wait();
     void accept_from(const net::Listener& listener);
     void admit(net::Listener::Accepted accepted);
-    bool may_come(net::Fd& fd, const std::optional<Address>& peer);
-    void start_thread(Newcomer newcomer);
-    void serve_client(std::uint64_t number, std::shared_ptr<Newcomer> newcomer) noexcept;
+    bool within_limits(net::Fd& fd, const std::optional<Address>& peer);
+    void start_thread(Admitted admitted);
+    void serve_client(std::uint64_t number, std::shared_ptr<Admitted> admitted) noexcept;
     void join_ended();
     bool is_banned(net::Listener::Accepted& accepted);
     void refuse(net::Fd fd, const std::string& text);
     void refuse_without_descriptor(const net::Listener& listener);
     void drop_refused();
-    void complain(std::string_view reason, const std::string& address = "");
+    void log_refusal(std::string_view reason, const std::string& address = "");
     bool waits_for_slot() const;
 
-    const Shared shared_;
+    const ServerContext context_;
     SlotPool& slots_;
     const net::Wake& wake_;
     Activity& activity_;
-    // The acceptor's own.
+    // Used only by the acceptor's thread.
     std::vector<net::Listener> listeners_;
     net::Fd reserve_;
     std::vector<pollfd> polled_;
-    std::unordered_map<std::uint64_t, Running, chat::IdHash> threads_;
+    std::unordered_map<std::uint64_t, ConnectionThread, chat::IdHash> threads_;
     AddressLimits addresses_;
     std::deque<Refused> refused_;
     std::uint64_t last_number_ = 0;
-    Steady last_complaint_{};
-    std::uint64_t complaints_ = 0;
-    bool resting_ = false;  // out of descriptors or threads: listen again after a moment
+    Steady last_logged_{};
+    std::uint64_t refusals_ = 0;  // not logged yet
+    bool resting_ = false;        // out of descriptors or threads: pause before the next accept
 
     Mutex mutex_{Rank::leaf};
     std::vector<std::uint64_t> ended_ GUARDED_BY(mutex_);

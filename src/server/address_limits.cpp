@@ -7,7 +7,7 @@
 namespace hubbub::server {
 namespace {
 
-constexpr std::size_t least_sweep = 1024;
+constexpr std::size_t min_sweep = 1024;
 
 }  // namespace
 
@@ -18,10 +18,10 @@ Address AddressLimits::place_of(const Address& peer, const AddressRules& rules) 
 AddressLimits::Verdict AddressLimits::ask(const Address& place, const AddressRules& rules,
                                           std::uint8_t exempt, Steady now) {
     if (places_.size() >= sweep_at_) sweep(now);
-    Place& here = places_[place];
+    Tally& tally = places_[place];
     const bool counts = (exempt & limit_clones) == 0 && rules.clones != 0;
-    if (counts && here.clients >= rules.clones) return Verdict::too_many;
-    if ((exempt & limit_connects) == 0 && !here.connects.take(rules.connects, now))
+    if (counts && tally.clients >= rules.clones) return Verdict::too_many;
+    if ((exempt & limit_connects) == 0 && !tally.connects.take(rules.connects, now))
         return Verdict::too_fast;
     return Verdict::welcome;
 }
@@ -31,12 +31,13 @@ void AddressLimits::leave(const Address& place, Steady now) {
     if (--found->second.clients == 0 && found->second.connects.rested(now)) places_.erase(found);
 }
 
-// A machine with many addresses must not fill the table: whoever rested and is gone is forgotten.
+// Forgets addresses without connections and with a full bucket: a machine with many addresses must
+// not fill the table.
 void AddressLimits::sweep(Steady now) {
     std::erase_if(places_, [&](const auto& entry) {
         return entry.second.clients == 0 && entry.second.connects.rested(now);
     });
-    sweep_at_ = std::max(least_sweep, 2 * places_.size());
+    sweep_at_ = std::max(min_sweep, 2 * places_.size());
 }
 
 }  // namespace hubbub::server

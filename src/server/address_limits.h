@@ -1,5 +1,5 @@
 #pragma once
-// Counts who comes from where, before a thread is spent on them.
+// Counts connections by address, before a thread is started for them.
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/chat/keyed_hash.h>
@@ -11,30 +11,30 @@
 
 namespace hubbub::server {
 
-// Not thread safe: the acceptor's own.
+// Not thread safe: used by the acceptor's thread.
 class AddressLimits {
   public:
     enum class Verdict : std::uint8_t { welcome, too_many, too_fast };
 
-    // What counts as one with this address.
+    // Returns the network whose addresses count as one.
     static Address place_of(const Address& peer, const AddressRules& rules);
-    // Whether one more may come from this place; if so, it counts against the rate. `exempt`: bits
-    // of the limits that do not hold (exemptions.h).
+    // Charges one more connection against the rate, unless a limit is reached. `exempt`: bits of
+    // Limit that do not apply.
     Verdict ask(const Address& place, const AddressRules& rules, std::uint8_t exempt, Steady now);
-    // A client from there is in; it has gone. In pairs.
+    // Record that a connection was admitted, and that it has ended.
     void enter(const Address& place) { ++places_[place].clients; }
     void leave(const Address& place, Steady now);
 
     std::size_t size() const { return places_.size(); }
 
   private:
-    struct Place {
+    struct Tally {
         std::size_t clients = 0;
         Throttle connects;
     };
     void sweep(Steady now);
 
-    std::unordered_map<Address, Place, chat::AddressHash> places_;
+    std::unordered_map<Address, Tally, chat::AddressHash> places_;
     std::size_t sweep_at_ = 1024;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// How many may come from one address.
+// Limits on connections from one address.
 
 #include <hubbub/base/throttle.h>
 
@@ -9,8 +9,8 @@ namespace hubbub::server {
 
 struct AddressRules {
     Rate connects{200, std::chrono::seconds(60)};
-    std::size_t clones = 200;  // at once; 0: any number
-    // Addresses whose first bits are the same count as one.
+    std::size_t clones = 200;  // simultaneous; 0: no limit
+    // Addresses with the same first bits count as one.
     unsigned v4_bits = 32;
     unsigned v6_bits = 64;
 };

@@ -22,23 +22,23 @@ namespace {
 using chat::ServerBan;
 
 constexpr std::string_view header =
-    "# The bans of hubbubd. It writes this file anew with every change; after one of yours: "
-    "REHASH,\n"
-    "# or SIGHUP. K user@host or D address[/bits], set at, until (or never), by whom, why.\n";
-constexpr const char* time_form = "%Y-%m-%dT%H:%M:%SZ";
+    "# The bans of hubbubd. It rewrites this file after each change. After editing it, use "
+    "REHASH\n"
+    "# or SIGHUP. K user@host or D address[/bits], set at, until (or never), set by, reason.\n";
+constexpr const char* time_format = "%Y-%m-%dT%H:%M:%SZ";
 
 std::string time_text(std::int64_t seconds) {
     const auto time = static_cast<std::time_t>(seconds);
     std::tm parts{};
     ::gmtime_r(&time, &parts);
     char text[32];
-    return {text, std::strftime(text, sizeof text, time_form, &parts)};
+    return {text, std::strftime(text, sizeof text, time_format, &parts)};
 }
 
 std::int64_t parse_time(std::string_view word) {
     const std::string text(word);
     std::tm parts{};
-    const char* const end = ::strptime(text.c_str(), time_form, &parts);
+    const char* const end = ::strptime(text.c_str(), time_format, &parts);
     if (end == nullptr || *end != '\0')
         throw BanFileError("'" + text + "' must be a time such as 2026-01-02T03:04:05Z");
     return ::timegm(&parts);
@@ -54,7 +54,7 @@ std::string folder_of(const std::string& path) {
     return folder.empty() ? "." : folder;
 }
 
-// The name is on the disk only when its folder is.
+// A new name is durable only after its folder was synced.
 void sync_folder(const std::string& path) {
     const net::Fd fd(::open(folder_of(path).c_str(), O_RDONLY | O_CLOEXEC));
     if (fd) ::fsync(fd.get());
@@ -70,8 +70,7 @@ void write_whole(int fd, const std::string& path, std::string_view text) {
     if (::fsync(fd) != 0) fail(path, "write");
 }
 
-// Follows links to the file that they end at, which need not exist: the link stays, and the file
-// that it leads to is replaced.
+// Returns the target of symbolic links; it need not exist. The target is replaced, not the link.
 std::string resolved(std::filesystem::path path) {
     constexpr int max_links = 40;
     std::error_code error;
@@ -87,16 +86,18 @@ std::string resolved(std::filesystem::path path) {
 void keep_owner(int fd, const std::string& old) {
     struct stat status {};
     if (::lstat(old.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return;
-    // Each alone: whoever may not give files away may still give them to a group of its own.
+    // Two calls: the server may not change the owner, but may change the group to one of its
+    // groups.
     [[maybe_unused]] int result = ::fchown(fd, status.st_uid, gid_t(-1));
     result = ::fchown(fd, uid_t(-1), status.st_gid);
     result = ::fchmod(fd, status.st_mode & 0777);
 }
 
-// A new file beside another one. Unlinked at the end, unless it has taken the other's place.
+// A temporary file that replaces another. Deleted by the destructor, unless take_place() was
+// called.
 class Replacement {
   public:
-    // Its name is one that nobody has, and that nobody could guess.
+    // Creates it with a random name in the same folder.
     explicit Replacement(const std::string& path) : path_(path), name_(path + ".XXXXXX") {
         fd_ = net::Fd(::mkostemp(name_.data(), O_CLOEXEC));  // O_EXCL, 0600
         if (!fd_) fail(path, "write");
@@ -140,7 +141,7 @@ ServerBan parse_ban(std::string_view line) {
     const std::string_view until = protocol::take_word(line);
     ban->until = until == "never" ? 0 : parse_time(until);
     ban->by = protocol::visible(protocol::take_word(line));
-    if (ban->by.empty()) throw BanFileError("who set it is missing");
+    if (ban->by.empty()) throw BanFileError("the name of the operator who set it is missing");
     ban->reason = protocol::visible(line);
     return *std::move(ban);
 }

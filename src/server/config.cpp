@@ -10,6 +10,7 @@
 
 #include <boost/program_options.hpp>
 
+#include "option_values.h"
 #include "options.h"
 #include "text_file.h"
 
@@ -27,7 +28,7 @@ std::string described(const Option& option) {
     return out;
 }
 
-// Broken at blanks into lines that fit the page.
+// Returns the text broken into lines of at most 72 characters.
 std::string wrapped(std::string_view text, std::string_view line_start) {
     constexpr std::size_t width = 72;
     std::string out;
@@ -85,11 +86,11 @@ void describe(Described& out) {
     }
     po::options_description asking("This program", columns, columns / 2);
     asking.add_options()("config", po::value<std::string>()->value_name("FILE"),
-                         "read settings from it: lines like max-clients = 500");
-    asking.add_options()("check-config", "say whether the settings are right, and exit");
-    asking.add_options()("print-config", "print a file for --config, and exit");
+                         "read settings from this file: lines such as max-clients = 500");
+    asking.add_options()("check-config", "check the settings and exit");
+    asking.add_options()("print-config", "print an example file for --config, and exit");
     asking.add_options()("version", "print the version, and exit");
-    asking.add_options()("help", "print this, and exit");
+    asking.add_options()("help", "print this help, and exit");
     out.shown.add(out.settings).add(asking);
 }
 
@@ -100,15 +101,15 @@ std::string help_text(const Described& described) {
            "for every IRC client, plain lines for "
            "telnet and nc.\n"
         << described.shown
-        << "\nEvery setting can stand in the --config file, and in the environment:\n"
-           "--max-clients is HUBBUB_MAX_CLIENTS there. The command line counts before the\n"
-           "environment, and the environment before the file.\n";
+        << "\nEvery setting can also be given in the --config file, and in the environment:\n"
+           "--max-clients is HUBBUB_MAX_CLIENTS. The command line overrides the\n"
+           "environment, and the environment the file.\n";
     return out.str();
 }
 
-// A file that --config takes: every setting, commented out where the default holds.
+// Returns a file for --config with every setting, commented out.
 std::string example_file() {
-    std::string out = "# Settings of hubbubd. Lines that begin with '#' show the defaults.\n";
+    std::string out = "# Settings of hubbubd. Commented lines show the defaults.\n";
     std::string_view group;
     for (const Option& option : options()) {
         if (option.group != group) out += "\n# --- " + std::string(group = option.group) + " ---\n";
@@ -118,7 +119,8 @@ std::string example_file() {
     return out;
 }
 
-// HUBBUB_MAX_CLIENTS -> max-clients; what is no setting of ours is left alone.
+// Returns the setting that a variable sets: max-clients for HUBBUB_MAX_CLIENTS; "" if there is
+// none.
 std::string setting_name(const std::string& variable) {
     if (!variable.starts_with(prefix)) return "";
     std::string name = variable.substr(prefix.size());
@@ -164,12 +166,12 @@ Written written_values(const po::variables_map& given) {
     return out;
 }
 
-// A path may be any bytes; all else is shown to people or compared with what they send.
+// Paths may be any bytes. Other values are shown to users or compared with their input.
 bool is_path(const Option& option) {
     return option.argument == "FILE" || option.name == "listen";
 }
 
-// Does not repeat the value: it may have a hash.
+// Errors do not repeat the value: it may contain a hash.
 void apply(Config& out, const Option& option, const std::string& value) {
     if (!is_path(option) && !protocol::valid_utf8(value))
         throw ConfigError("--" + std::string(option.name) + " is not UTF-8");
@@ -206,8 +208,8 @@ std::vector<std::string> config_lines(const std::string& path) {
     }
 }
 
-// Returns the value without the quotes around it; nothing if only one end has them. An apostrophe
-// may stand anywhere.
+// Returns the value without quotes around it, or nothing if only one end has a double quote. A lone
+// apostrophe is part of the value.
 std::optional<std::string_view> unquoted(std::string_view value) {
     const bool whole = value.size() > 1 && value.front() == value.back();
     if (whole && (value.front() == '"' || value.front() == '\''))
@@ -216,7 +218,8 @@ std::optional<std::string_view> unquoted(std::string_view value) {
     return value;
 }
 
-// Boost's own reader would take the '#' of a channel's name for a comment, and names no line.
+// Boost's parser treats the '#' of a channel's name as a comment, and its errors have no line
+// number.
 void read_file(const std::string& path, const Described& described, po::variables_map& given) {
     po::parsed_options out(&described.settings);
     std::size_t number = 0;

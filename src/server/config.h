@@ -1,5 +1,6 @@
 #pragma once
-// What the operator can set: flags, environment and a file, in that order of weight.
+// The settings of the server. The command line overrides the environment, and the environment the
+// file.
 
 #include <hubbub/base/log.h>
 #include <hubbub/chat/server_bans.h>
@@ -32,27 +33,27 @@ struct Config {
     std::chrono::seconds ping_interval{120};
     std::chrono::seconds ping_timeout{60};
     std::chrono::seconds registration_timeout{30};
-    std::size_t flood_burst = 100;  // lines; 0: no pacing
-    std::size_t flood_rate = 20;    // lines a second; 0: no pacing
+    std::size_t flood_burst = 100;  // lines; 0: no limit
+    std::size_t flood_rate = 20;    // lines per second; 0: no limit
     bool resolve_hosts = false;
     net::Resolving resolving;
-    std::size_t recvq = 65536;  // bytes that may wait to be taken from a client; 0: any number
+    std::size_t recvq = 65536;  // bytes received and not handled; 0: no limit
     AddressRules addresses;
     Exemptions exempt = Exemptions::of_this_machine();
-    bool limits = true;                          // false: without_limits() once all is read
+    bool limits = true;                          // false: without_limits() is applied last
     std::string ban_file;                        // empty: bans end with the server
-    std::optional<chat::ServerBans::List> bans;  // what it says; nothing if there is no such file
+    std::optional<chat::ServerBans::List> bans;  // its content; nothing if the file does not exist
     log::Options log;
     bool trace_lines = false;
     bool console = false;
-    // Each option with its values as they were written; defaults as well.
+    // The unparsed values of each option, including defaults.
     std::map<std::string, std::vector<std::string>> written;
 
-    // Takes every limit on floods and abuse away: for a load test.
+    // Removes all limits on floods and abuse, for load tests.
     void without_limits();
 };
 
-// A sentence that names the option, the value and what is allowed. The exit code is 2.
+// A sentence that names the option, the value and the allowed values. The exit code is 2.
 class ConfigError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
@@ -67,8 +68,8 @@ struct CommandLine {
 // `environment` holds "NAME=value". Reads the files that the options name. Throws ConfigError.
 CommandLine read_config(int argc, const char* const* argv, const char* const* environment);
 
-// The same for a server that runs: what counts at the start only stays as it is in `running`, and
-// is named in `kept` where it was changed. Throws ConfigError.
+// Reads the settings again for a running server. Options that cannot change keep their values from
+// `running`; if one was changed, its name is added to `kept`. Throws ConfigError.
 Config reread_config(int argc, const char* const* argv, const char* const* environment,
                      const Config& running, std::vector<std::string>& kept);
 

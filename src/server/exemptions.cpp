@@ -19,7 +19,7 @@ constexpr std::array limit_names = {
     LimitName{"targets", limit_targets},
 };
 
-// 0 where a word is none of them.
+// Returns 0 if a word is not a limit.
 std::uint8_t parse_limits(std::string_view list) {
     std::uint8_t out = 0;
     for (;;) {

@@ -1,5 +1,5 @@
 #pragma once
-// Addresses that limits against floods do not hold for.
+// Networks that are exempt from limits against floods.
 
 #include <hubbub/base/cidr.h>
 
@@ -10,31 +10,31 @@
 
 namespace hubbub::server {
 
-// As bits.
+// Bits of a set.
 enum Limit : std::uint8_t {
-    limit_connects = 1U << 0,  // connections of an address in some time
-    limit_clones = 1U << 1,    // and at once
-    limit_flood = 1U << 2,     // pace and amount of what a client sends
-    limit_targets = 1U << 3,   // people it writes to in some time
+    limit_connects = 1U << 0,  // the rate of connections from an address
+    limit_clones = 1U << 1,    // simultaneous connections from an address
+    limit_flood = 1U << 2,     // the rate and amount of input
+    limit_targets = 1U << 3,   // the rate of users that a client messages
 };
 constexpr std::uint8_t every_limit = limit_connects | limit_clones | limit_flood | limit_targets;
 
 // Constant once the server runs.
 class Exemptions {
   public:
-    // This machine may connect as often as it likes: a proxy, a test, many people at one terminal
-    // server.
+    // Returns exemptions that let this machine connect any number of times: it may be a proxy, a
+    // test, or a terminal server with many users.
     static Exemptions of_this_machine();
 
-    // "NETWORK [LIMIT,...]": a CIDR range, or "unix" for UNIX sockets; without limits all of them.
-    // "none" forgets everything so far. False where it is wrong.
+    // Adds "NETWORK [LIMIT,...]": a CIDR range, or "unix" for UNIX sockets; without limits, all of
+    // them. "none" removes all entries. Returns false if the text is invalid.
     bool add(std::string_view text);
-    // What does not hold for a client from there; no address: a UNIX socket.
+    // Returns the limits that `peer` is exempt from; no address means a UNIX socket.
     std::uint8_t of(const std::optional<Address>& peer) const;
 
   private:
     struct Entry {
-        std::optional<Cidr> network;  // none: UNIX sockets
+        std::optional<Cidr> network;  // nothing: UNIX sockets
         std::uint8_t limits;
     };
     std::vector<Entry> entries_;

@@ -1,5 +1,6 @@
-// The settings against floods and abuse.
+// Limits on time, memory, floods and abuse.
 
+#include "option_values.h"
 #include "options.h"
 
 namespace hubbub::server {
@@ -8,16 +9,9 @@ namespace {
 using std::string;
 using std::string_view;
 
-constexpr std::size_t most = 1'000'000;
-constexpr std::size_t most_bytes = std::size_t{1} << 30;
-constexpr string_view group = "Floods";
-
-Rate rate(string_view option, const string& value) {
-    if (value == "0") return {};
-    const auto out = parse_rate(value);
-    if (!out) bad(option, value, "must be COUNT:SECONDS such as 20:60, or 0 for any number");
-    return *out;
-}
+constexpr std::size_t max_count = 1'000'000;
+constexpr std::size_t max_bytes = std::size_t{1} << 30;
+constexpr string_view limits = "Limits", floods = "Flood protection";
 
 void set_limits(Config& c, string_view option, const string& value) {
     if (value != "on" && value != "off") bad(option, value, "must be on or off");
@@ -27,62 +21,114 @@ void set_limits(Config& c, string_view option, const string& value) {
 void set_exempt(Config& c, string_view option, const string& value) {
     if (!c.exempt.add(value))
         bad(option, value,
-            "must be a network such as 192.0.2.0/24, or unix, and maybe which of "
-            "connects,clones,flood,targets do not hold there; or none");
-}
-
-std::vector<Option> limit_options() {
-    return {
-        {group, "limits", "WHAT",
-         "off takes every limit of this group away, and the pace of flood-burst and flood-rate: "
-         "for a load test",
-         "on", set_limits},
-        {group, "recvq", "BYTES",
-         "how much may wait to be taken from a client that sends too fast before it is closed with "
-         "Excess Flood; 0: any amount",
-         "65536",
-         [](Config& c, string_view o, const string& v) { c.recvq = number(o, v, 0, most_bytes); }},
-        {group, "connects", "RATE",
-         "how often one address may connect: 200:60 is 200 times at once, and 200 in 60 seconds "
-         "from then on; 0: any number",
-         "200:60",
-         [](Config& c, string_view o, const string& v) { c.addresses.connects = rate(o, v); }},
-        {group, "clones", "N", "how many from one address may be connected at once; 0: any number",
-         "200",
-         [](Config& c, string_view o, const string& v) {
-             c.addresses.clones = number(o, v, 0, most);
-         }},
-        {group, "ipv4-width", "BITS", "IPv4 addresses whose first BITS are the same count as one",
-         "32",
-         [](Config& c, string_view o, const string& v) {
-             c.addresses.v4_bits = static_cast<unsigned>(number(o, v, 1, 32));
-         }},
-        {group, "ipv6-width", "BITS", "the same for IPv6", "64",
-         [](Config& c, string_view o, const string& v) {
-             c.addresses.v6_bits = static_cast<unsigned>(number(o, v, 1, 128));
-         }},
-        {group, "targets", "RATE",
-         "how many people one client may write to, answers not counting: 20:60 is 20 at once, and "
-         "20 in 60 seconds from then on; 0: any number",
-         "20:60",
-         [](Config& c, string_view o, const string& v) { c.settings.targets = rate(o, v); }},
-        {group, "exempt", "NETWORK",
-         "whom these limits do not hold for; may be given again. 192.0.2.0/24, 2001:db8::/32 or "
-         "unix, and behind a blank which of connects,clones,flood,targets, else all. This machine "
-         "may always connect, unless the first is none",
-         "", set_exempt, true},
-    };
+            "must be a network such as 192.0.2.0/24, or unix, optionally followed by some of "
+            "connects,clones,flood,targets; or none");
 }
 
 }  // namespace
 
-const std::vector<Option>& options() {
-    static const std::vector<Option> table = [] {
-        std::vector<Option> all = general_options();
-        for (const Option& option : limit_options()) all.push_back(option);
-        return all;
-    }();
-    return table;
+std::vector<Option> limit_options() {
+    return {
+        {.group = limits,
+         .name = "sendq",
+         .argument = "BYTES",
+         .help = "send queue limit in bytes; a client that exceeds it is disconnected",
+         .fallback = "1048576",
+         .apply = set_number<&Config::sendq, 4096, max_bytes>},
+        {.group = limits,
+         .name = "ping-interval",
+         .argument = "SECONDS",
+         .help = "seconds of silence before the server sends a PING",
+         .fallback = "120",
+         .apply = set_seconds<&Config::ping_interval>},
+        {.group = limits,
+         .name = "ping-timeout",
+         .argument = "SECONDS",
+         .help = "seconds to wait for the PONG before disconnecting",
+         .fallback = "60",
+         .apply = set_seconds<&Config::ping_timeout>},
+        {.group = limits,
+         .name = "registration-timeout",
+         .argument = "SECONDS",
+         .help = "seconds that a new connection has to register before it is closed",
+         .fallback = "30",
+         .apply = set_seconds<&Config::registration_timeout>},
+        {.group = floods,
+         .name = "flood-burst",
+         .argument = "LINES",
+         .help = "lines that a client may send at once before it is slowed down; 0: no limit",
+         .fallback = "100",
+         .apply = set_number<&Config::flood_burst, 0, max_count>},
+        {.group = floods,
+         .name = "flood-rate",
+         .argument = "LINES",
+         .help = "lines per second after that burst; 0: no limit",
+         .fallback = "20",
+         .apply = set_number<&Config::flood_rate, 0, max_count>},
+        {.group = floods,
+         .name = "recvq",
+         .argument = "BYTES",
+         .help = "receive queue limit in bytes: a client that has been slowed down and exceeds it "
+                 "is disconnected (Excess Flood); 0: no limit",
+         .fallback = "65536",
+         .apply = set_number<&Config::recvq, 0, max_bytes>},
+        {.group = floods,
+         .name = "connects",
+         .argument = "RATE",
+         .help = "connections from one address: 200:60 allows 200 at once, then 200 in 60 seconds; "
+                 "0: no limit",
+         .fallback = "200:60",
+         .apply = [](Config& c, string_view o,
+                     const string& v) { c.addresses.connects = rate(o, v); }},
+        {.group = floods,
+         .name = "clones",
+         .argument = "N",
+         .help = "simultaneous connections from one address; 0: no limit",
+         .fallback = "200",
+         .apply = [](Config& c, string_view o,
+                     const string& v) { c.addresses.clones = number(o, v, 0, max_count); }},
+        {.group = floods,
+         .name = "ipv4-width",
+         .argument = "BITS",
+         .help = "IPv4 addresses with the same first BITS count as one",
+         .fallback = "32",
+         .apply =
+             [](Config& c, string_view o, const string& v) {
+                 c.addresses.v4_bits = static_cast<unsigned>(number(o, v, 1, 32));
+             }},
+        {.group = floods,
+         .name = "ipv6-width",
+         .argument = "BITS",
+         .help = "IPv6 addresses with the same first BITS count as one",
+         .fallback = "64",
+         .apply =
+             [](Config& c, string_view o, const string& v) {
+                 c.addresses.v6_bits = static_cast<unsigned>(number(o, v, 1, 128));
+             }},
+        {.group = floods,
+         .name = "targets",
+         .argument = "RATE",
+         .help = "different users that one client may message, replies excluded: 20:60 allows 20 "
+                 "at once, then 20 in 60 seconds; 0: no limit",
+         .fallback = "20:60",
+         .apply = [](Config& c, string_view o,
+                     const string& v) { c.settings.targets = rate(o, v); }},
+        {.group = floods,
+         .name = "exempt",
+         .argument = "NETWORK",
+         .help = "networks exempt from these limits; may be given again. 192.0.2.0/24, "
+                 "2001:db8::/32 or unix, optionally followed by a space and some of "
+                 "connects,clones,flood,targets. This machine is exempt from connects and clones, "
+                 "unless the first network is none",
+         .apply = set_exempt,
+         .repeatable = true},
+        {.group = floods,
+         .name = "limits",
+         .argument = "WHAT",
+         .help = "off disables all limits of this group, for load tests",
+         .fallback = "on",
+         .apply = set_limits},
+    };
 }
 
 }  // namespace hubbub::server

@@ -27,7 +27,7 @@ std::optional<std::size_t> read_number(const std::string& path) {
     return std::nullopt;  // absent, or "max"
 }
 
-// The pids limit of the cgroup this process is in (cgroup v2), or of one above it.
+// Returns the smallest pids limit of the cgroups (v2) that contain this process.
 std::optional<std::size_t> cgroup_threads() {
     std::ifstream self("/proc/self/cgroup");
     std::string line;
@@ -58,7 +58,7 @@ void raise_descriptor_limit(std::size_t clients) {
     rlimit raised{std::max(limit.rlim_max, wanted), std::max(limit.rlim_max, wanted)};
     if (limit.rlim_max < wanted && ::setrlimit(RLIMIT_NOFILE, &raised) == 0) return;
     limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);  // what is left too low is told by limit_warnings
+    ::setrlimit(RLIMIT_NOFILE, &limit);  // limit_warnings() reports it if this is too low
 }
 
 std::vector<std::string> limit_warnings(std::size_t clients) {

@@ -1,5 +1,5 @@
 #pragma once
-// What the machine allows: descriptors, threads, memory maps.
+// Limits of the operating system: descriptors, threads, memory maps.
 
 #include <cstddef>
 #include <string>
@@ -7,14 +7,14 @@
 
 namespace hubbub::server {
 
-// Raises the soft descriptor limit to the hard one, and the hard one to what `clients` need where
-// the kernel lets it. Start-up only.
+// Raises the limit of descriptors to the number that `clients` need, or as far as the kernel
+// allows. Call it before other threads start.
 void raise_descriptor_limit(std::size_t clients);
 
-// A sentence for each limit of this machine that `clients` do not fit in.
+// Returns a sentence for each limit that is too low for `clients`.
 std::vector<std::string> limit_warnings(std::size_t clients);
 
-// The stack of threads that start from now on. std::thread has no way to say it.
+// Sets the stack size of threads that start later, because std::thread cannot.
 // Source: pthread_setattr_default_np(3)
 void set_thread_stack_size();
 

@@ -39,15 +39,16 @@ std::string started_text(const Clock& clock) {
     return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts)};
 }
 
-// A listener or the log would get the number of what is closed, and what is printed go there.
+// If a standard descriptor is closed, a listener or the log would get its number, and printed text
+// would be written to it.
 void fill_standard_descriptors() {
     for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        // The lowest that is free is taken.
+        // open() returns the lowest free number.
         if (::fcntl(fd, F_GETFD) < 0 && ::open("/dev/null", O_RDWR) < 0) return;
     }
 }
 
-// No log on the terminal that the console needs.
+// Turns the log off if it would be written to the terminal of the console.
 void suit_console(server::Config& config) {
     if (config.console && config.log.file.empty() && ::isatty(STDERR_FILENO) == 1)
         config.log.level = log::Level::off;
@@ -61,7 +62,7 @@ int serve(const server::Config& config, const Clock& clock, server::Server::Rere
     server::Server server(config, clock, config.console ? &feed : nullptr, std::move(reread));
     server.start();
     std::optional<server::Console> console;
-    // The signals' thread ends the server: the console asks it as any other program would.
+    // Only the main thread ends the server; the console asks it with a signal.
     if (config.console) console.emplace(server, feed, [] { ::kill(::getpid(), SIGTERM); });
     const int signal =
         server::wait_for_end({[&] { server::log_state(server); }, [&] { server.reload(); }});
@@ -69,14 +70,15 @@ int serve(const server::Config& config, const Clock& clock, server::Server::Rere
     server.stop();
     log::event(log::Level::info, "server.stopped");
     if (console && !console->stop()) {
-        // A paused terminal holds its thread in a write, and with it what that thread uses.
+        // The console's thread is blocked in a write to a paused terminal, and still uses the
+        // server.
         log::stop();
         ::_exit(0);
     }
     return 0;
 }
 
-// The first line of the input, as the hash that --oper takes. A terminal does not show it.
+// Prints the hash, for --oper, of the first line of the input. A terminal does not echo it.
 int print_hash() {
     std::string password;
     termios before{};
@@ -93,7 +95,7 @@ int print_hash() {
         std::fputs("\n", stderr);
     }
     if (password.empty()) {
-        std::fputs("hubbubd hash-password: write the password as the first line of the input.\n",
+        std::fputs("hubbubd hash-password: the first line of the input must be the password.\n",
                    stderr);
         return 2;
     }
@@ -114,13 +116,13 @@ int run(int argc, char** argv) {
         return 0;
     }
     if (line.check_only) {
-        std::puts("The settings are right.");
+        std::puts("The settings are valid.");
         return 0;
     }
     const log::Level wanted = line.config.log.level;
     suit_console(line.config);
     if (line.config.log.level != wanted)
-        std::puts("The console needs this terminal: there is no log without --log-file.");
+        std::puts("The console uses this terminal, so there is no log. Use --log-file.");
     if (line.config.console) terminal::use_utf8();
     const SystemClock clock;
     line.config.settings.started = started_text(clock);
@@ -143,7 +145,7 @@ int main(int argc, char** argv) {
     try {
         return run(argc, argv);
     } catch (const server::ConfigError& error) {
-        // Words of a file stand in it, and this is a terminal.
+        // The message may quote a file, and standard error may be a terminal.
         std::fprintf(stderr, "hubbubd: %s\nhubbubd --help shows every option.\n",
                      protocol::visible(error.what()).c_str());
         return 2;

@@ -1,5 +1,6 @@
 #pragma once
-// The table of settings: one entry serves the command line, the environment, the file and --help.
+// The table of settings: one entry serves the command line, the environment, the file, --help and
+// the manual page.
 
 #include <string>
 #include <string_view>
@@ -10,22 +11,21 @@
 namespace hubbub::server {
 
 struct Option {
-    std::string_view group;
+    std::string_view group;  // options of one group are adjacent in the table
     std::string_view name;
-    std::string_view argument;  // as --help shows it; empty: a switch, "yes" or "no"
+    std::string_view argument{};  // as --help shows it; empty: a switch, "yes" or "no"
     std::string_view help;
-    std::string_view fallback;  // the default, as text
+    std::string_view fallback{};  // the default, as text
     void (*apply)(Config& config, std::string_view option, const std::string& value);
     bool repeatable = false;
-    bool at_start = false;  // what it says cannot change while the server runs
+    bool at_start = false;  // cannot change while the server runs
 };
 
+// Returns all options. Thread safe.
 const std::vector<Option>& options();
-// Those of options.cpp; limit_options.cpp adds those against floods.
-const std::vector<Option>& general_options();
 
-[[noreturn]] void bad(std::string_view option, const std::string& value, std::string_view allowed);
-std::size_t number(std::string_view option, const std::string& value, std::size_t least,
-                   std::size_t most);
+// Parts of that table, of limit_options.cpp and operator_options.cpp.
+std::vector<Option> limit_options();
+std::vector<Option> operator_options();
 
 }  // namespace hubbub::server

@@ -6,13 +6,13 @@
 namespace hubbub::server {
 namespace {
 
-constexpr std::size_t events_between_rests = 1000;
+constexpr std::size_t events_per_settle = 1000;
 
 std::int64_t millis(std::chrono::nanoseconds span) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(span).count();
 }
 
-void log_whole(Server& server) {
+void log_server(Server& server) {
     const chat::Counters& counters = server.counters();
     log::event(log::Level::info, "server.state",
                {{"clients", server.slots().in_use()},
@@ -33,11 +33,7 @@ void log_whole(Server& server) {
     }
 }
 
-std::int64_t nanos(const DurationCounts& counts, double percent) {
-    return counts.percentile(percent).count();
-}
-
-// Since the last time. Nothing is counted where the build was not asked to.
+// Logs the times since the last report. Only builds with -Dlock_times=true count them.
 void log_lock_times() {
     for (const Rank rank : ranks) {
         for (const Sharing sharing : {Sharing::exclusive, Sharing::shared}) {
@@ -47,12 +43,12 @@ void log_lock_times() {
                        {{"rank", static_cast<int>(rank)},
                         {"shared", sharing == Sharing::shared},
                         {"count", times.holds.total()},
-                        {"wait_p50_ns", nanos(times.waits, 50)},
-                        {"wait_p99_ns", nanos(times.waits, 99)},
-                        {"wait_max_ns", nanos(times.waits, 100)},
-                        {"hold_p50_ns", nanos(times.holds, 50)},
-                        {"hold_p99_ns", nanos(times.holds, 99)},
-                        {"hold_max_ns", nanos(times.holds, 100)}});
+                        {"wait_p50_ns", times.waits.percentile(50)},
+                        {"wait_p99_ns", times.waits.percentile(99)},
+                        {"wait_max_ns", times.waits.max()},
+                        {"hold_p50_ns", times.holds.percentile(50)},
+                        {"hold_p99_ns", times.holds.percentile(99)},
+                        {"hold_max_ns", times.holds.max()}});
             times.waits.clear();
             times.holds.clear();
         }
@@ -62,7 +58,7 @@ void log_lock_times() {
 }  // namespace
 
 void log_state(Server& server) {
-    log_whole(server);
+    log_server(server);
     log_lock_times();
     const Steady now = std::chrono::steady_clock::now();
     const Activity& acceptor = server.acceptor_activity();
@@ -80,9 +76,9 @@ void log_state(Server& server) {
                     {"waits_for", name(client->activity.doing())},
                     {"milliseconds", millis(client->activity.lasting(now))},
                     {"outbox", client->outbox.waiting()}});
-        // The log's queue is bounded: a large server would push its own report out of it.
-        // Where it stalls the rest would be lost, and the signals wait.
-        if (++written % events_between_rests == 0 && !log::settle()) return;
+        // The log's queue is bounded, and a large server's report would overflow it. If the log
+        // stalls, the rest is skipped, because this thread also handles signals.
+        if (++written % events_per_settle == 0 && !log::settle()) return;
     }
 }
 

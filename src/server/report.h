@@ -1,11 +1,11 @@
 #pragma once
-// Where the server stands, into the log.
+// The server's state, for SIGUSR1.
 
 #include "server.h"
 namespace hubbub::server {
 
-// One event for the whole, one for each reason that connections ended for, one for each thread:
-// what it waits for, how long already, how much waits in its outbox. Any thread.
+// Logs one event for the server, one for each reason why connections have ended, and one for each
+// thread: its wait, the duration, and the pending bytes of its outbox. Thread safe.
 void log_state(Server& server);
 
 }  // namespace hubbub::server

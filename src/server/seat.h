@@ -1,5 +1,5 @@
 #pragma once
-// What others use of a connection when they speak to its client, in one piece of memory.
+// The parts of a connection that other threads use to send to its client, in one allocation.
 
 #include <hubbub/chat/client.h>
 #include <hubbub/net/address.h>
@@ -12,20 +12,20 @@
 
 namespace hubbub::server {
 
-struct Shared;
+struct ServerContext;
 
 struct Seat {
-    Seat(const Shared& shared, const Config& config, std::uint64_t id,
+    Seat(const ServerContext& context, const Config& config, std::uint64_t id,
          const net::SocketAddress& peer, int fd);
 
     SocketTransport socket;
-    std::unique_ptr<chat::Transport> traced;  // around the socket, where lines are traced
+    std::unique_ptr<chat::Transport> traced;  // wraps the socket; null if lines are not traced
     chat::Client client;
 };
 
-// The client in a seat of its own, which lives as long as somebody has the client. The descriptor
-// stays the caller's: close the outbox before it.
-std::shared_ptr<chat::Client> take_seat(const Shared& shared, const Config& config,
+// Returns a client in a new seat, which lives as long as the client is referenced. The caller owns
+// the descriptor, and closes the outbox before the descriptor.
+std::shared_ptr<chat::Client> take_seat(const ServerContext& context, const Config& config,
                                         std::uint64_t id, const net::SocketAddress& peer, int fd);
 
 }  // namespace hubbub::server

@@ -4,9 +4,8 @@
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/commands/notify.h>
 #include <hubbub/commands/server_ban.h>
+#include <hubbub/net/signal_watch.h>
 #include <hubbub/protocol/text.h>
-
-#include <csignal>
 
 #include <malloc.h>
 
@@ -18,21 +17,22 @@
 namespace hubbub::server {
 
 void prepare_process() {
-    std::signal(SIGPIPE, SIG_IGN);
+    net::ignore_broken_pipes();
     block_signals();
     ThreadWake::install();
     set_thread_stack_size();
-    // When thousands talk at once each has a buffer in hand. The large ones go back to the kernel
-    // when they are freed, instead of staying in the heap between the small.
+    // If thousands of clients send at the same time, each thread holds an input buffer. Above this
+    // size malloc returns a freed buffer to the kernel instead of keeping it in the heap.
     // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread runs yet
-    ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(Connection::read_bytes));
+    ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(ConnectionInput::read_bytes));
 }
 
 Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     : config_(std::move(first)),
       reread_(std::move(reread)),
       clock_(clock),
-      inputs_(Connection::read_bytes, 2 * Connection::read_bytes, 64 * Connection::read_bytes),
+      inputs_(ConnectionInput::read_bytes, 2 * ConnectionInput::read_bytes,
+              64 * ConnectionInput::read_bytes),
       slots_(config_.get()->settings.max_clients, [this] { wake_.set(); }) {
     counters_.started = std::chrono::system_clock::to_time_t(clock.wall());
     std::vector<net::Listener> listeners;
@@ -46,10 +46,10 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     if (config->bans) load_bans(*config->bans, 0);
     offer_.withhold(config->settings.withheld, services());
     if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);
-    const Shared shared{config_, clock_,  registry_, counters_, offer_, outboxes_,
-                        seats_,  inputs_, heap_,     stopping_, *this,  tap};
-    acceptor_ =
-        std::make_unique<Acceptor>(shared, std::move(listeners), slots_, wake_, acceptor_activity_);
+    const ServerContext context{config_, clock_,  registry_, counters_, offer_, outboxes_,
+                                seats_,  inputs_, heap_,     stopping_, *this,  tap};
+    acceptor_ = std::make_unique<Acceptor>(context, std::move(listeners), slots_, wake_,
+                                           acceptor_activity_);
 }
 
 Server::~Server() {
@@ -69,14 +69,13 @@ void Server::stop() {
 }
 
 std::shared_ptr<const commands::Settings> Server::settings() const {
-    const auto config = config_.get();
-    return {config, &config->settings};
+    return settings_of(config_.get());
 }
 
 commands::Reloaded Server::reload() {
     commands::Reloaded out;
-    const bool ours = reloads_.run([&] { out = reload_settings(); });
-    if (!ours) out.problem = "Another reload is at work; it begins again.";
+    const bool ours = reloads_.run([&] { out = reload_config(); });
+    if (!ours) out.problem = "A reload is already running; it will run again.";
     return out;
 }
 
@@ -84,16 +83,16 @@ void Server::reopen_log(commands::Reloaded& out) {
     const std::string problem = log::reopen();
     if (problem.empty()) return log::event(log::Level::info, "log.reopened");
     log::event(log::Level::error, "log.not-reopened", {{"reason", problem}});
-    fail(out, "The log goes on in the file that was open: " + protocol::visible(problem));
+    fail(out, "The log file was not reopened: " + protocol::visible(problem));
 }
 
-// For who asked, and for the other operators.
+// Reports the failure to the caller and to the other operators.
 void Server::fail(commands::Reloaded& out, const std::string& text) {
     out.failures.push_back(text);
-    tell_operators(text);
+    notify_operators(text);
 }
 
-commands::Reloaded Server::reload_settings() {
+commands::Reloaded Server::reload_config() {
     commands::Reloaded out;
     reopen_log(out);
     const std::uint64_t before = registry_.bans.version();
@@ -104,10 +103,10 @@ commands::Reloaded Server::reload_settings() {
             offer_.withhold(config_.get()->settings.withheld, services());
         }
     } catch (const std::exception& error) {
-        // Words of a file stand in it, and operators hear it.
-        out.problem = "All settings stay as they were: " + protocol::visible(error.what());
+        // The message may quote a file, and is shown on terminals.
+        out.problem = "Settings not reloaded: " + protocol::visible(error.what());
         log::event(log::Level::error, "settings.refused", {{"reason", error.what()}});
-        tell_operators(out.problem);
+        notify_operators(out.problem);
         return out;
     }
     out.done = true;
@@ -115,14 +114,14 @@ commands::Reloaded Server::reload_settings() {
     std::string kept;
     for (const std::string& name : out.kept) kept += (kept.empty() ? "" : ",") + name;
     log::event(log::Level::info, "settings.reloaded", {{"kept", kept}});
-    tell_operators("The settings were read anew");
-    // Timers and limits may be others now; the acceptor's as well.
+    notify_operators("Settings reloaded");
+    // Timers and limits may have changed, for the acceptor also.
     wake_.set();
     wake_all();
     return out;
 }
 
-void Server::tell_operators(const std::string& text) {
+void Server::notify_operators(const std::string& text) {
     chat::Claims claims;
     commands::notify(services(), claims, chat::Notice::server, text);
 }
@@ -131,8 +130,8 @@ commands::Services Server::services() {
     return {registry_, counters_, settings(), clock_, offer_};
 }
 
-// What is not there yet is made now: a place where it cannot be is told at the start. Bans that are
-// there hold where the disk takes no write; it would be worse not to start.
+// Creates the file if it does not exist, so that a wrong path is an error at the start. Bans that
+// were read are enforced even if the file cannot be written; not starting would be worse.
 void Server::prepare_ban_file(const std::string& path) {
     if (!config_.get()->bans) {
         const std::string problem = write_bans();
@@ -146,21 +145,22 @@ void Server::prepare_ban_file(const std::string& path) {
     }
 }
 
-// A file that is gone is no order to drop the bans.
+// A missing file does not remove the bans: it may have been deleted by mistake.
 void Server::reload_bans(commands::Reloaded& out, std::uint64_t before) {
     const auto config = config_.get();
     if (config->ban_file.empty()) return;
     if (config->bans) return load_bans(*config->bans, before);
     const std::string missing = "'" + config->ban_file + "' does not exist or is empty";
     log::event(log::Level::error, "bans.kept", {{"reason", missing}});
-    std::string text = "All bans stay, because the --ban-file " + missing;
+    std::string text = "Bans kept: the --ban-file " + missing;
     const std::string problem = save_bans();
-    text += problem.empty() ? ". It was written again" : "; " + problem;
+    text += problem.empty() ? "; it was written again" : "; " + problem;
     fail(out, protocol::visible(text));
 }
 
-// Those that were read while their version was `before`. A ban that came meanwhile, or that the
-// disk did not take yet, is newer than the file: then the file is written, and not believed.
+// Replaces the bans by `bans`, read from the file when their version was `before`. If bans
+// were changed since then, or could not be saved, they are newer than the file: it is written
+// instead.
 void Server::load_bans(const chat::ServerBans::List& bans, std::uint64_t before) {
     const auto fresh = saved_bans_ == before ? registry_.bans.replace(bans, before) : std::nullopt;
     if (!fresh) {

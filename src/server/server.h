@@ -27,26 +27,25 @@ namespace hubbub::server {
 
 class Acceptor;
 
-// Before the first of a process starts, in a thread that starts all others: prepare_process().
+// Requires prepare_process(). Thread safe, except where a function says otherwise.
 class Server final : public commands::Control {
   public:
-    // Makes the settings anew, as reread_config() does; throws ConfigError.
+    // Returns new settings, as reread_config() does; throws ConfigError.
     using Reread = std::function<Config(const Config& running, std::vector<std::string>& kept)>;
 
-    // Binds every listener: throws net::AddressError or std::system_error. `clock` and `tap` must
-    // outlive it. Without `reread` its settings stay as they are.
+    // Binds every listener. `clock` and `tap` must outlive the server. Without `reread` the
+    // settings never change. Throws net::AddressError or std::system_error.
     Server(Config config, const Clock& clock, chat::Tap* tap = nullptr, Reread reread = {});
-    ~Server() override;  // stops
+    ~Server() override;  // calls stop()
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    // Starts the acceptor's thread.
+    // Starts the acceptor's thread. Not thread safe.
     void start();
-    // Tells everyone that the server stops, and waits until every thread has ended. Idempotent; not
-    // thread safe against start().
+    // Disconnects all clients and blocks until every thread has ended. Later calls do nothing. Must
+    // not run at the same time as start().
     void stop();
 
-    // Thread safe from here on.
     const std::vector<net::SocketAddress>& addresses() const { return addresses_; }
     std::shared_ptr<const Config> config() const { return config_.get(); }
     std::shared_ptr<const commands::Settings> settings() const;
@@ -56,30 +55,30 @@ class Server final : public commands::Control {
     const Clock& clock() const { return clock_; }
     chat::Registry& registry() { return registry_; }
     chat::Counters& counters() { return counters_; }
-    // Which capabilities there are; what is withdrawn or restored here is told to all.
+    // The capabilities that clients are offered. Clients are notified of changes.
     commands::Offer& offer() { return offer_; }
     const chat::OutboxShared& outboxes() const { return outboxes_; }
     const SlotPool& slots() const { return slots_; }
     const Activity& acceptor_activity() const { return acceptor_activity_; }
-    // Makes every client's thread look at the clock. For tests with a clock of their own.
+    // Makes every client's thread check its timers. For tests that set the clock.
     void wake_all();
 
   private:
-    commands::Reloaded reload_settings();
+    commands::Reloaded reload_config();
     void reopen_log(commands::Reloaded& out);
     void fail(commands::Reloaded& out, const std::string& text);
     void reload_bans(commands::Reloaded& out, std::uint64_t before);
     void load_bans(const chat::ServerBans::List& bans, std::uint64_t before);
     std::string write_bans();
     void prepare_ban_file(const std::string& path);
-    void tell_operators(const std::string& text);
+    void notify_operators(const std::string& text);
     commands::Services services();
 
     Published<Config> config_;
     const Reread reread_;
     SingleFlight reloads_;
     SingleFlight saves_;
-    std::atomic<std::uint64_t> saved_bans_{0};  // their version that the file has
+    std::atomic<std::uint64_t> saved_bans_{0};  // the version of the bans in the file
     const Clock& clock_;
     DenseMemory seats_;
     chat::Registry registry_;
@@ -97,7 +96,8 @@ class Server final : public commands::Control {
     std::thread thread_;
 };
 
-// Blocks the signals that only one thread may take, ignores SIGPIPE, bounds the stacks.
+// Blocks the signals of signals.h, ignores SIGPIPE and sets the size of stacks. Call it before any
+// other thread starts.
 void prepare_process();
 
 }  // namespace hubbub::server

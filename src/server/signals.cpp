@@ -1,33 +1,28 @@
 #include "signals.h"
 
+#include <hubbub/net/signal_watch.h>
+
 #include <csignal>
 
 namespace hubbub::server {
 namespace {
 
-sigset_t ours() {
-    sigset_t set;
-    sigemptyset(&set);
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1}) sigaddset(&set, signal);
-    return set;
-}
+constexpr std::initializer_list<int> ours{SIGTERM, SIGINT, SIGHUP, SIGUSR1};
 
 }  // namespace
 
 void block_signals() {
-    const sigset_t set = ours();
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    net::block_signals(ours);
 }
 
-int wait_for_end(const Answers& answers) {
-    const sigset_t set = ours();
+int wait_for_end(const SignalHandlers& handlers) {
+    const net::SignalWatch watch(ours);
     for (;;) {
-        int signal = 0;
-        if (::sigwait(&set, &signal) != 0) continue;
+        const int signal = watch.wait();
         if (signal == SIGUSR1) {
-            answers.report();
+            handlers.report();
         } else if (signal == SIGHUP) {
-            answers.reload();
+            handlers.reload();
         } else {
             return signal;
         }

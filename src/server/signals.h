@@ -1,19 +1,19 @@
 #pragma once
-// The signals that the server answers are blocked in every thread and taken by one, with sigwait:
-// no handler runs in the middle of anything.
+// The signals of the server: SIGTERM and SIGINT stop it, SIGHUP rereads the settings, SIGUSR1 logs
+// its state.
 
 #include <functional>
 
 namespace hubbub::server {
 
-// Before any other thread starts: they inherit it.
+// Blocks these signals in all threads. Call it before any other thread starts.
 void block_signals();
 
-struct Answers {
+struct SignalHandlers {
     std::function<void()> report;  // SIGUSR1
     std::function<void()> reload;  // SIGHUP
 };
-// Waits until the process is asked to end (SIGTERM, SIGINT). Returns the signal.
-int wait_for_end(const Answers& answers);
+// Calls the handlers, on this thread, until SIGTERM or SIGINT. Returns that signal.
+int wait_for_end(const SignalHandlers& handlers);
 
 }  // namespace hubbub::server

@@ -1,11 +1,12 @@
 #pragma once
-// A plain socket behind the chat floor's Transport: TCP or UNIX.
+// A Transport over a TCP or UNIX socket.
 
 #include <hubbub/chat/ports.h>
 #include <hubbub/net/fd.h>
 
 namespace hubbub::server {
 
+// Not thread safe: one thread at a time uses it.
 class SocketTransport final : public chat::Transport {
   public:
     explicit SocketTransport(int fd) : fd_(fd) {}

@@ -18,7 +18,7 @@ namespace hubbub::server {
 namespace {
 
 constexpr std::size_t max_bytes = std::size_t{64} << 20;
-// For a FIFO whose other end writes: a shell's <(command).
+// For a FIFO with a writer, such as <(command) of a shell.
 constexpr int patience_ms = 1000;
 
 [[noreturn]] void fail(int error) {

@@ -1,6 +1,6 @@
 #pragma once
-// The files that settings name, read whole. Nothing here waits for a FIFO or a device for long, so
-// that a REHASH ends.
+// Reads the files that settings name. Reading from a FIFO or a device has a timeout, so that a
+// REHASH ends.
 
 #include <stdexcept>
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace hubbub::server {
 
-// A sentence for the operator, which does not name the file.
+// A message for the operator, without the name of the file.
 class FileError : public std::runtime_error {
   public:
     FileError(int code, const std::string& text) : std::runtime_error(text), error(code) {}

@@ -10,7 +10,7 @@
 namespace hubbub::server {
 namespace {
 
-// What the server sends is never longer than what it takes, tags apart.
+// Lines from the server have at most the length of lines from clients, tags excluded.
 constexpr protocol::LineFramer::Limits sent_limits{8192, 8192};
 
 bool is_one_of(std::initializer_list<std::string_view> commands, std::string_view command) {
@@ -18,10 +18,10 @@ bool is_one_of(std::initializer_list<std::string_view> commands, std::string_vie
                        [&](std::string_view known) { return protocol::same(known, command); });
 }
 
-// How many parameters of a line may be shown: channel keys are secrets as well.
+// Returns how many parameters may be logged. Channel keys are secret also.
 std::size_t shown_params(const protocol::Message& message) {
     if (is_one_of({"PASS", "OPER", "AUTHENTICATE"}, message.command)) return 0;
-    // A JOIN to a client, with its source, has no key.
+    // A JOIN from the server, with a source, has no key.
     if (message.source.empty() && is_one_of({"JOIN", "/join"}, message.command)) return 1;
     const std::size_t letters = message.command == "324" ? 2 : 1;
     if (is_one_of({"MODE", "SAMODE", "324"}, message.command) &&
@@ -48,11 +48,11 @@ void trace_in(std::uint64_t client, std::string_view line, bool secret) {
                {{"id", client}, {"line", secret ? "***" : mask_secrets(line)}});
 }
 
-TracingTransport::TracingTransport(chat::Transport& behind, std::uint64_t client)
-    : behind_(behind), client_(client), framer_(sent_limits) {}
+TracingTransport::TracingTransport(chat::Transport& inner, std::uint64_t client)
+    : inner_(inner), client_(client), framer_(sent_limits) {}
 
 chat::Transport::Written TracingTransport::write_some(std::span<const iovec> pieces) {
-    const Written written = behind_.write_some(pieces);
+    const Written written = inner_.write_some(pieces);
     std::size_t left = written.bytes;
     for (const iovec& piece : pieces) {
         const std::size_t taken = std::min(piece.iov_len, left);

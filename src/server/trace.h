@@ -1,5 +1,5 @@
 #pragma once
-// --trace-lines: every line in and out in the log, for those who debug a client.
+// --trace-lines: logs every line received and sent.
 
 #include <hubbub/chat/ports.h>
 #include <hubbub/protocol/line_framer.h>
@@ -10,23 +10,23 @@
 
 namespace hubbub::server {
 
-// Returns the line with what follows PASS, OPER or AUTHENTICATE, and what may be a channel's key,
+// Returns the line with the parameters of PASS, OPER and AUTHENTICATE, and possible channel keys,
 // replaced by "***".
 std::string mask_secrets(std::string_view line);
 
-// `secret`: all of it is a password.
+// Logs a received line, masked. If `secret`, the whole line is a password.
 void trace_in(std::uint64_t client, std::string_view line, bool secret);
 
-// Logs what the transport behind it has taken, line by line. As Transport: handed from thread to
-// thread, never used by two at once.
+// Forwards to another transport, and logs the bytes that it accepts as lines. Not thread safe: as
+// with each Transport, one thread at a time uses it.
 class TracingTransport final : public chat::Transport {
   public:
-    // `behind` must outlive it.
-    TracingTransport(chat::Transport& behind, std::uint64_t client);
+    // `inner` must outlive it.
+    TracingTransport(chat::Transport& inner, std::uint64_t client);
     Written write_some(std::span<const iovec> pieces) override;
 
   private:
-    chat::Transport& behind_;
+    chat::Transport& inner_;
     const std::uint64_t client_;
     protocol::LineFramer framer_;
 };

@@ -78,9 +78,9 @@ bool Fleet::done() const {
     return std::all_of(workers_.begin(), workers_.end(), [](const auto& w) { return w->done(); });
 }
 
-void Fleet::pause(Ns longest) {
+void Fleet::pause(Ns max) {
     pollfd wake{report_.fd(), POLLIN, 0};
-    const int milliseconds = static_cast<int>((longest + millisecond - 1) / millisecond);
+    const int milliseconds = static_cast<int>((max + millisecond - 1) / millisecond);
     if (::poll(&wake, 1, milliseconds) > 0) report_.clear();
 }
 

@@ -68,7 +68,7 @@ class Fleet {
 
   private:
     bool done() const;
-    void pause(Ns longest);
+    void pause(Ns max);
     void show(const Sums& now, const std::string& doing);
     void clear_line();
 

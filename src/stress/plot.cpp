@@ -1,6 +1,7 @@
 #include "plot.h"
 
-#include <csignal>
+#include <hubbub/net/signal_watch.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <sstream>
@@ -71,7 +72,7 @@ void plot(const std::string& path, const std::string& title, const Histogram& al
           const std::vector<Slice>& slices) {
     if (all.total() == 0) throw std::runtime_error("cannot plot: no latency was measured");
     // If gnuplot ends early, its exit code reports it.
-    std::signal(SIGPIPE, SIG_IGN);
+    net::ignore_broken_pipes();
     std::FILE* const pipe = ::popen("gnuplot", "w");
     if (pipe == nullptr) throw std::runtime_error("cannot start gnuplot");
     std::fputs(plot_script(path, title, all, slices).c_str(), pipe);

@@ -26,7 +26,7 @@ bool join_all(Fleet& fleet, Report& report, Groups groups);
 bool barrier(Fleet& fleet, Groups groups);
 // Ends the talk: sends all due messages and waits until they have arrived everywhere, or until no
 // more arrive.
-void hush_and_drain(Fleet& fleet);
+void stop_and_drain(Fleet& fleet);
 // Lets all clients quit, and ends the fleet.
 void leave(Fleet& fleet);
 // Returns the time from the first due message to the last delivery.

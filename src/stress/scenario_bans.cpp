@@ -41,8 +41,8 @@ bool run_ban_storm(Fleet& fleet, Report& report) {
     fleet.run(Order{Kind::storm}, "");
     fleet.wait_until(talk.stop, "banning");
     const Sample to = take_sample(fleet);
-    fleet.run(Order{Kind::calm}, "");
-    hush_and_drain(fleet);
+    fleet.run(Order{Kind::drain}, "");
+    stop_and_drain(fleet);
     const Ns sending = sending_time(fleet, talk.start);
     const Fleet::Sums before_leaving = fleet.sums();
     leave(fleet);

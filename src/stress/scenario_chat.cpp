@@ -65,7 +65,7 @@ bool run_chat(Fleet& fleet, Report& report) {
     const Sample from = take_sample(fleet);
     fleet.wait_until(talk.stop, "talking");
     const Sample to = take_sample(fleet);
-    hush_and_drain(fleet);
+    stop_and_drain(fleet);
     const Ns sending = sending_time(fleet, talk.start);
     const bool no_casualties_yet = fleet.sums().dropped == 0;
     leave(fleet);

@@ -26,9 +26,9 @@ bool run_churn(Fleet& fleet, Report& report) {
     fleet.run(order, "");
     fleet.wait_until(talk.stop, "churning");
     const Sample to = take_sample(fleet);
-    order.kind = Kind::calm;
-    const bool calm = fleet.run(order, "waiting for the last to quit");
-    hush_and_drain(fleet);
+    order.kind = Kind::drain;
+    const bool drained = fleet.run(order, "waiting for the last to quit");
+    stop_and_drain(fleet);
     const Ns sending = sending_time(fleet, talk.start);
     const Fleet::Sums before_leaving = fleet.sums();
     leave(fleet);
@@ -42,8 +42,8 @@ bool run_churn(Fleet& fleet, Report& report) {
     add_verdict(report, verdict, sending);
     add_latency(report, fleet);
     add_usage(report, fleet, from, to);
-    if (!calm) report.note("Some churning clients hung at the end.");
-    return add_casualties(fleet, report) && before_leaving.dropped == 0 && calm &&
+    if (!drained) report.note("Some churning clients hung at the end.");
+    return add_casualties(fleet, report) && before_leaving.dropped == 0 && drained &&
            before_leaving.cycles > 0 && verdict.clean();
 }
 

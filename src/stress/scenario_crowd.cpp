@@ -12,7 +12,7 @@ namespace {
 
 using Kind = Order::Kind;
 
-// Starts a talk that lasts until hush_and_drain().
+// Starts a talk that lasts until stop_and_drain().
 Ns start_quiet_talk(Fleet& fleet) {
     Order talk = Order{Kind::talk};
     talk.start = now_ns();
@@ -29,7 +29,7 @@ bool give_up(Fleet& fleet, Report& report) {
 
 // Ends the run and reports the quiet channel's messages.
 bool finish(Fleet& fleet, Report& report, const Sample& from, const Sample& to, Ns talk_start) {
-    hush_and_drain(fleet);
+    stop_and_drain(fleet);
     const Ns sending = sending_time(fleet, talk_start);
     const bool nobody_dropped = fleet.sums().dropped == 0;
     leave(fleet);

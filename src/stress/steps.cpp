@@ -26,12 +26,12 @@ bool barrier(Fleet& fleet, Groups groups) {
     return fleet.run(Order{Kind::ping, groups}, "waiting for PONG");
 }
 
-void hush_and_drain(Fleet& fleet) {
+void stop_and_drain(Fleet& fleet) {
     // If due messages could not be sent, deliveries still count as progress: only silence ends the
     // wait.
     constexpr Fleet::Progress deliveries = Fleet::Progress::deliveries;
     const bool all_said =
-        fleet.run(Order{Kind::hush}, "sending due messages", Fleet::patience, deliveries);
+        fleet.run(Order{Kind::stop_sending}, "sending due messages", Fleet::patience, deliveries);
     const Plan& plan = fleet.plan();
     std::uint64_t expected = all_said ? 0 : UINT64_MAX;
     for (std::uint32_t i = 0; all_said && i < plan.senders.size(); ++i) {

@@ -12,12 +12,12 @@ constexpr std::uint32_t burst = 256;
 
 }  // namespace
 
-Talker::Talker(const Plan& plan, const Options& options, Mouth& mouth)
+Talker::Talker(const Plan& plan, const Options& options, Sink& sink)
     : plan_(plan),
       rate_(plan.rate),
       window_(options.window),
       size_(options.size),
-      mouth_(mouth),
+      sink_(sink),
       speaker_of_(plan.senders.size(), nobody) {}
 
 void Talker::add(std::uint32_t sender, std::uint32_t connection) {
@@ -103,9 +103,9 @@ void Talker::say_due(Speaker& speaker, Ns now) {
             const Ns time = paced() ? time_of(speaker, sequence) : now;
             payload::put(line + length - 2 - size_, {speaker.sender, sequence, time});
         }
-        const Mouth::Taken taken = mouth_.say(speaker.connection, out_);
-        speaker.held = taken == Mouth::Taken::hold_on;
-        speaker.gone = taken == Mouth::Taken::gone;
+        const Sink::Taken taken = sink_.send(speaker.connection, out_);
+        speaker.held = taken == Sink::Taken::hold_on;
+        speaker.gone = taken == Sink::Taken::gone;
         if (speaker.gone) return;
         speaker.sent += count;
         sent_ += count;

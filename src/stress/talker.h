@@ -12,18 +12,18 @@
 namespace hubbub::stress {
 
 // Sends a sender's bytes on its connection. Not thread safe: used by its worker's thread.
-class Mouth {
+class Sink {
   public:
     enum class Taken : std::uint8_t { all, hold_on, gone };
-    virtual ~Mouth() = default;
+    virtual ~Sink() = default;
     // hold_on: accepted, but send no more until Talker::resume().
-    virtual Taken say(std::uint32_t connection, std::string_view bytes) = 0;
+    virtual Taken send(std::uint32_t connection, std::string_view bytes) = 0;
 };
 
 // Not thread safe: one per worker, for that worker's senders.
 class Talker {
   public:
-    Talker(const Plan& plan, const Options& options, Mouth& mouth);
+    Talker(const Plan& plan, const Options& options, Sink& sink);
 
     // Sets the sender's connection. Call it before start().
     void add(std::uint32_t sender, std::uint32_t connection);
@@ -80,7 +80,7 @@ class Talker {
     const double rate_;
     const std::uint32_t window_;
     const std::size_t size_;
-    Mouth& mouth_;
+    Sink& sink_;
     std::vector<Speaker> speakers_;
     std::vector<std::uint32_t> speaker_of_;  // by sender
     std::vector<std::uint32_t> ready_;

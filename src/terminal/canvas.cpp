@@ -1,5 +1,6 @@
 #include <hubbub/terminal/canvas.h>
 
+#include <hubbub/base/utf8.h>
 #include <hubbub/terminal/width.h>
 
 #include <algorithm>
@@ -89,19 +90,7 @@ std::string Canvas::text(std::size_t row) const {
 }
 
 void append_utf8(std::string& out, char32_t code) {
-    const auto put = [&](char32_t byte) { out += static_cast<char>(byte); };
-    if (code < 0x80) return put(code);
-    if (code < 0x800) {
-        put(0xc0 | (code >> 6));
-    } else if (code < 0x10000) {
-        put(0xe0 | (code >> 12));
-        put(0x80 | ((code >> 6) & 0x3f));
-    } else {
-        put(0xf0 | (code >> 18));
-        put(0x80 | ((code >> 12) & 0x3f));
-        put(0x80 | ((code >> 6) & 0x3f));
-    }
-    put(0x80 | (code & 0x3f));
+    utf8::append_character(out, code);
 }
 
 }  // namespace hubbub::terminal

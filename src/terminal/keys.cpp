@@ -1,6 +1,6 @@
 #include <hubbub/terminal/keys.h>
 
-#include <hubbub/protocol/text.h>
+#include <hubbub/base/utf8.h>
 
 #include <algorithm>
 #include <array>
@@ -106,21 +106,6 @@ std::optional<Key> meaning(std::string_view sequence) {
 
 constexpr std::string_view paste_begin = "\x1b[200~";
 constexpr std::string_view paste_end = "\x1b[201~";
-
-std::size_t character_length(unsigned char first) {
-    if (first < 0xc0) return 1;
-    return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-}
-
-char32_t decode(std::string_view bytes) {
-    const auto byte = [&](std::size_t i) {
-        return static_cast<char32_t>(static_cast<unsigned char>(bytes[i]));
-    };
-    if (bytes.size() == 1) return byte(0);
-    char32_t code = byte(0) & (0xffU >> (bytes.size() + 1));
-    for (std::size_t i = 1; i < bytes.size(); ++i) code = (code << 6) | (byte(i) & 0x3f);
-    return code;
-}
 
 }  // namespace
 
@@ -240,18 +225,15 @@ KeyReader::Step KeyReader::escape(Key& key) {
 }
 
 KeyReader::Step KeyReader::character(Key& key) {
-    const std::size_t length = character_length(static_cast<unsigned char>(held_.front()));
-    if (held_.size() < length &&
-        std::all_of(held_.begin() + 1, held_.end(), [](char c) { return (c & 0xc0) == 0x80; }))
+    const std::size_t length = utf8::length_by_lead(static_cast<unsigned char>(held_.front()));
+    if (held_.size() < length && std::all_of(held_.begin() + 1, held_.end(), utf8::is_continuation))
         return Step::incomplete;
-    const std::string bytes = held_.substr(0, length);
-    if (!protocol::valid_utf8(bytes)) {
-        held_.erase(0, 1);
-        return Step::skipped;
-    }
-    held_.erase(0, length);
-    if (!protocol::is_visible(bytes)) return Step::skipped;
-    key = {Key::Kind::character, decode(bytes)};
+    std::string_view rest = std::string_view(held_).substr(0, length);
+    const std::uint32_t code = utf8::take_character(rest);
+    const std::size_t taken = std::min(length, held_.size()) - rest.size();
+    held_.erase(0, taken);
+    if (code == utf8::broken || utf8::is_control(code)) return Step::skipped;
+    key = {Key::Kind::character, code};
     return Step::key;
 }
 

@@ -1,3 +1,4 @@
+#include <hubbub/base/utf8.h>
 #include <hubbub/terminal/width.h>
 
 #include <algorithm>
@@ -16,14 +17,10 @@ struct Decoded {
 };
 
 Decoded decode(std::string_view text) {
-    const auto first = static_cast<unsigned char>(text.front());
-    if (first < 0x80) return {static_cast<utf8proc_int32_t>(first), 1, true};
-    utf8proc_int32_t code = 0;
-    const auto length = utf8proc_iterate(
-        reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-        static_cast<utf8proc_ssize_t>(std::min<std::size_t>(text.size(), 4)), &code);
-    if (length <= 0) return {};
-    return {code, static_cast<std::size_t>(length), true};
+    std::string_view rest = text;
+    const std::uint32_t code = utf8::take_character(rest);
+    if (code == utf8::broken) return {};
+    return {static_cast<utf8proc_int32_t>(code), text.size() - rest.size(), true};
 }
 
 bool is_emoji_modifier(utf8proc_int32_t code) {

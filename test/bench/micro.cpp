@@ -1,5 +1,5 @@
 // What single steps of a line's way cost, without a network around them.
-// A time is that of the step alone: what must be undone for the next one is off the clock.
+// Only the step itself is timed; undoing it for the next iteration is excluded.
 
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/registry.h>
@@ -93,7 +93,7 @@ class Crowd {
         }
     }
 
-    // What a publish holds the channel's lock for.
+    // Time that a publish holds the channel's lock.
     void publish(Batch& batch, Claims& claims) {
         const MutexLock lock(channel_.mutex);
         channel_.publish(batch, claims);
@@ -138,7 +138,7 @@ void deliver(benchmark::State& state) {
 }
 BENCHMARK(deliver)->Arg(20)->Arg(100)->Arg(1000);
 
-// What is new every time is encoded every time, once for each kind.
+// A new text every time is encoded every time, once per encoding.
 void say(benchmark::State& state, const std::vector<Kind>& kinds) {
     Crowd crowd(state.range(0), kinds);
     Claims claims;
@@ -226,8 +226,8 @@ void outbox_flush_over_a_socketpair(benchmark::State& state) {
 }
 BENCHMARK(outbox_flush_over_a_socketpair)->Arg(1)->Arg(16)->Arg(100)->UseManualTime();
 
-// A nick taken and given up, both in the registry's exclusive lock, while so many threads look
-// somebody up without a pause: glibc lets readers in while a writer waits.
+// Claims and releases a nick, each in the registry's exclusive lock, while other threads look up
+// users without a pause: glibc admits readers while a writer waits.
 void claim_a_nick_beside_readers(benchmark::State& state) {
     Nowhere nowhere;
     OutboxShared shared;

@@ -29,7 +29,7 @@ void expect_cause(TestServer& server, Cause cause, std::size_t times) {
 
 }  // namespace
 
-TEST_CASE("NUL bytes are left out, CR, LF and CR LF end a line, empty lines are none") {
+TEST_CASE("Input: NUL bytes are dropped; CR, LF and CR LF end a line; empty lines are skipped") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send_raw("PI\0NG o\0ne\r\n"s);
@@ -40,14 +40,14 @@ TEST_CASE("NUL bytes are left out, CR, LF and CR LF end a line, empty lines are 
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("a line may come byte by byte") {
+TEST_CASE("Input: a line may arrive byte by byte") {
     TestServer server;
     TestClient ann(server, "ann");
     for (const char c : "PING :a b\r\n"s) ann.send_raw({&c, 1});
     ann.expect(":hubbub.local PONG hubbub.local :a b");
 }
 
-TEST_CASE("bytes that are no UTF-8 are refused, whatever they are in, and nobody gets them") {
+TEST_CASE("Input: a line that is not UTF-8 is refused and reaches nobody") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("PRIVMSG bob :caf\xe9 \xff\xfe");
@@ -60,13 +60,13 @@ TEST_CASE("bytes that are no UTF-8 are refused, whatever they are in, and nobody
     carl.send("NICK carl").send("USER carl 0 * :Karl K\xf6nig");
     carl.read_until(":hubbub.local FAIL USER INVALID_UTF8 :*");
     carl.send("USER carl 0 * :Karl K\xc3\xb6nig").expect("* 001 carl *");
-    // A person's terminal may not know better: what is wrong is marked.
+    // A plain user's terminal may not cope with invalid bytes: they are marked.
     TestClient dora = person(server, "dora");
     dora.send("/msg bob caf\xe9");
     bob.expect(":dora!~plain@127.0.0.1 PRIVMSG bob :caf\xef\xbf\xbd");
 }
 
-TEST_CASE("UTF-8: text that was cut in the middle of a character arrives without it") {
+TEST_CASE("Input: a text cut inside a character arrives without the torn character") {
     TestServer server;
     TestClient ann(server, "ann", "batch draft/multiline message-tags labeled-response");
     TestClient bob(server, "bob");
@@ -97,7 +97,7 @@ TEST_CASE("UTF-8: text that was cut in the middle of a character arrives without
     ann.sync();
     bob.read_until("* PRIVMSG bob :one");
     ann.send("QUIT :gone\xf0\x9f").read_until("ERROR :Closing link: Quit: gone");
-    // Names are not shortened, nothing else may be wrong, and some text must be left.
+    // Names are not shortened, other errors still count, and some text must be left.
     const std::string refused = ":hubbub.local FAIL * INVALID_UTF8 :*";
     for (const std::string line :
          {"NICK bo\xc3", "JOIN #b\xc3", "PRIVMSG #a\xc3", "TOPIC #a\xc3", "PART #a\xc3",
@@ -112,18 +112,18 @@ TEST_CASE("UTF-8: text that was cut in the middle of a character arrives without
     bob.send("WHOIS carl").expect("* 311 bob carl * :Karl K");
 }
 
-TEST_CASE("a line of 510 bytes is taken; one more is refused with 417, and the next is taken") {
+TEST_CASE("Input: a line of 510 bytes is accepted, a longer one gets 417, the next is accepted") {
     TestServer server;
     TestClient ann(server, "ann");
     const std::string longest = "PING " + std::string(505, 'x');
     ann.send(longest).expect("* PONG hubbub.local :xxx*");
     ann.send(longest + "x").expect(":hubbub.local 417 ann :Input line was too long");
-    // The rest of it is no line of its own.
+    // The rest of it does not count as a line.
     ann.send(std::string(2000, 'x') + " PING y").expect("* 417 *");
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("megabytes without a newline cost no memory, and the connection goes on") {
+TEST_CASE("Input: megabytes without a newline use no memory, and the connection stays open") {
     TestServer server;
     TestClient ann(server, "ann");
     const std::string block(64 * 1024, 'x');
@@ -136,7 +136,7 @@ TEST_CASE("megabytes without a newline cost no memory, and the connection goes o
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("Overlong first line: it ends the connection, and no line that follows runs") {
+TEST_CASE("Input: an overlong first line ends the connection, and no later line runs") {
     TestServer server;
     for (const std::string& start : {std::string("GET /"), std::string("x")}) {
         TestClient browser(server);
@@ -150,7 +150,7 @@ TEST_CASE("Overlong first line: it ends the connection, and no line that follows
     expect_cause(server, Cause::browser, 2);
 }
 
-TEST_CASE("a browser is told that this is no web page, and no line of its request runs") {
+TEST_CASE("Input: an HTTP request gets an explanation, and none of its lines runs") {
     TestServer server;
     TestClient ann(server, "ann");
     for (const std::string request : {"GET / HTTP/1.1", "POST /x HTTP/1.0"}) {
@@ -164,7 +164,7 @@ TEST_CASE("a browser is told that this is no web page, and no line of its reques
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("a TLS hello on the plain port is answered with a line that says so") {
+TEST_CASE("Input: a TLS hello on the plain port gets an explanation") {
     TestServer server;
     {
         TestClient tls(server);
@@ -178,7 +178,7 @@ TEST_CASE("a TLS hello on the plain port is answered with a line that says so") 
     ann.send("\x16\x03\x01").expect("* 421 ann * :*");
 }
 
-TEST_CASE("who sends no more gets the answers to what it said, and is closed") {
+TEST_CASE("Input: a client that shuts down its sending side gets its answers and is closed") {
     TestServer server;
     TestClient watching(server, "watching");
     watching.join("#a");
@@ -195,7 +195,7 @@ TEST_CASE("who sends no more gets the answers to what it said, and is closed") {
     CHECK(watching.sync().empty());
 }
 
-TEST_CASE("a reset in the middle is a QUIT for the others, and the nick is free") {
+TEST_CASE("Input: after a connection reset others see a QUIT, and the nick is free") {
     TestServer server;
     TestClient watching(server, "watching");
     watching.join("#a");
@@ -211,7 +211,7 @@ TEST_CASE("a reset in the middle is a QUIT for the others, and the nick is free"
     eventually([&] { return server->slots().in_use() == 1; });
 }
 
-TEST_CASE("those who connect and go again, without a word or in the middle of one") {
+TEST_CASE("Input: connections that close in silence or in mid-line leave no trace") {
     TestServer server;
     TestClient ann(server, "ann");
     for (int i = 0; i < 100; ++i) {
@@ -226,7 +226,7 @@ TEST_CASE("those who connect and go again, without a word or in the middle of on
     CHECK(server->counters().registered == 1);
 }
 
-TEST_CASE("what was sent comes back in errors as one word, or as '*'") {
+TEST_CASE("Errors: input is quoted as one parameter, or as '*'") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("WHOIS :no such one").expect(":* 401 ann * :*");
@@ -238,7 +238,7 @@ TEST_CASE("what was sent comes back in errors as one word, or as '*'") {
     ann.send("WHOIS nobody").expect(":* 401 ann nobody :*");
 }
 
-TEST_CASE("what was sent gives way to the text where both do not fit an answer") {
+TEST_CASE("Errors: the quoted input is shortened if it and the text do not fit") {
     TestServer server;
     TestClient ann(server, "ann");
     const std::string many(450, 'x');
@@ -253,7 +253,7 @@ TEST_CASE("what was sent gives way to the text where both do not fit an answer")
     }
 }
 
-TEST_CASE("commands that nobody knows, and lines that are none") {
+TEST_CASE("Input: unknown commands and malformed lines are answered or skipped") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("NONSENSE a b").expect(":hubbub.local 421 ann NONSENSE :Unknown command");

@@ -1,10 +1,10 @@
-// Bans of the server: KLINE and DLINE, whom they end, whom they keep out, how long, and that they
-// are still there when the server starts again.
+// Server bans: KLINE and DLINE, which users they disconnect and refuse, how long they last, and
+// that a restart keeps them.
 
 #include "server/ban_file.h"
 
-#include "../unit/temporary_directory.h"
 #include "harness.h"
+#include "support/temporary_directory.h"
 
 #include <hubbub/base/password.h>
 
@@ -36,7 +36,7 @@ TestClient oper(const TestServer& server) {
     return client;
 }
 
-// What the server says to the command, in the words of its notices.
+// The server's reply to the command, in the form of its notices.
 std::string said(TestClient& client, const std::string& line) {
     const std::string start = ":hubbub.local NOTICE ann :*** ";
     client.send(line);
@@ -49,7 +49,7 @@ std::string said(TestClient& client, const std::string& line) {
 
 const std::string unsaved = "It ends at the latest when the server stops: there is no --ban-file\n";
 
-// Ends as somebody does whom the server does not want.
+// Ends like a client that the server refuses.
 void expect_banned(TestClient& client, const std::string& nick, const std::string& reason) {
     client.read_until(":hubbub.local 465 " + nick + " :You are banned from this server: " + reason);
     client.expect("ERROR :Closing link: Banned: " + reason);
@@ -64,7 +64,7 @@ TestClient come(const TestServer& server, const std::string& source, const std::
 
 }  // namespace
 
-TEST_CASE("KLINE: whoever it fits goes, and comes in no more until UNKLINE") {
+TEST_CASE("KLINE: matching users are disconnected and refused until UNKLINE") {
     TestServer server(with_operators());
     TestClient ann = oper(server), bob(server, "bobby"), carl(server, "carl");
     bob.join("#a");
@@ -87,7 +87,7 @@ TEST_CASE("KLINE: whoever it fits goes, and comes in no more until UNKLINE") {
     TestClient(server, "bobby").sync();
 }
 
-TEST_CASE("DLINE: an address or a whole network, refused before anything is said") {
+TEST_CASE("DLINE: connections from an address or network are refused before their first line") {
     TestServer server(with_operators());
     TestClient ann = oper(server);
     TestClient near = come(server, "127.1.2.3", "near"), far = come(server, "127.2.0.1", "far");
@@ -115,7 +115,7 @@ TEST_CASE("DLINE: an address or a whole network, refused before anything is said
     come(server, "127.1.9.9", "nora").read_until("* 422 *");
 }
 
-TEST_CASE("a ban with a duration ends by itself") {
+TEST_CASE("Server bans: a ban with a duration expires") {
     TestServer server(with_operators());
     TestClient ann = oper(server);
     CHECK(said(ann, "DLINE 90 127.0.0.2 :later") ==
@@ -134,7 +134,7 @@ TEST_CASE("a ban with a duration ends by itself") {
     ann.send("STATS k").expect("* 219 ann k *");
 }
 
-TEST_CASE("bans that cannot be, or would fit nearly all, are refused in words") {
+TEST_CASE("Server bans: invalid masks, and masks that match nearly everyone, are refused") {
     TestServer server(with_operators());
     TestClient ann = oper(server), bob(server, "bob");
     for (const std::string wrong : {"KLINE nobody :x", "KLINE a!b@c.example :x", "KLINE 5x bob :x"})
@@ -163,13 +163,13 @@ TEST_CASE("bans that cannot be, or would fit nearly all, are refused in words") 
     CHECK(bob.sync().empty());
     TestClient carl = come(server, "127.0.0.2", "carl");
     carl.read_until("* 422 *");
-    // Somebody who is here, by their address; a host alone; no reason.
+    // An online user by address; a host alone; no reason.
     CHECK(said(ann, "KLINE carl").starts_with("Added K-Line for [*@127.0.0.2], for good"));
     expect_banned(carl, "carl", "No reason given");
     CHECK(said(ann, "KLINE 0 *.bad.example :x").starts_with("Added K-Line for [*@*.bad.example]"));
 }
 
-TEST_CASE("STATS k and d list bans to operators: 216, 225") {
+TEST_CASE("STATS: k and d list the bans to operators (216, 225)") {
     TestServer server(with_operators());
     TestClient ann = oper(server), bob(server, "bob");
     said(ann, "KLINE *@spam.example :spam | by hand");
@@ -192,7 +192,7 @@ TEST_CASE("STATS k and d list bans to operators: 216, 225") {
     ann.expect("* 219 ann D *");
 }
 
-TEST_CASE("operators with +s hear of bans that are set, removed and hit, and of who is refused") {
+TEST_CASE("Server notices: operators with +s see bans set, removed and hit, and refused users") {
     TestServer server(with_operators());
     TestClient ann = oper(server);
     ann.send("MODE ann +s +xr").read_until("* 008 *");
@@ -213,7 +213,7 @@ TEST_CASE("operators with +s hear of bans that are set, removed and hit, and of 
     ann.expect(start + "Refused 1 connection(s): banned, the last one from 127.0.0.2");
 }
 
-TEST_CASE("bans are there again when the server starts again, but those that ran out") {
+TEST_CASE("Ban file: a restart restores every ban that has not expired") {
     const TemporaryDirectory directory;
     const std::string file = directory.path() / "bans";
     {
@@ -240,7 +240,7 @@ TEST_CASE("bans are there again when the server starts again, but those that ran
     ann.send("STATS k").expect("* 216 ann K * * ~carla :kept | told by eve *");
 }
 
-TEST_CASE("a ban file that somebody edited is read by REHASH; a broken one changes nothing") {
+TEST_CASE("Ban file: REHASH reads manual changes; a broken file changes nothing") {
     const TemporaryDirectory directory;
     const std::string file = directory.path() / "bans";
     TestServer server(
@@ -258,12 +258,12 @@ TEST_CASE("a ban file that somebody edited is read by REHASH; a broken one chang
     expect_banned(bob, "bob", "no more");
     std::ofstream(file) << "\nK what\n";
     CHECK(said(ann, "REHASH") ==
-          "All settings stay as they were: --ban-file: line 2: 'what' must be user@host\n");
+          "Settings not reloaded: --ban-file: line 2: 'what' must be user@host\n");
     TestClient again(server.address(), "127.0.0.2");
     again.expect("* 465 *");
 }
 
-TEST_CASE("REHASH: a ban file that is gone or empty drops no ban, and is written again") {
+TEST_CASE("Ban file: REHASH drops no ban if the file is missing or empty, and writes it again") {
     const TemporaryDirectory directory;
     const std::string file = directory.path() / "bans";
     TestServer server(with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) {
@@ -271,8 +271,8 @@ TEST_CASE("REHASH: a ban file that is gone or empty drops no ban, and is written
     });
     TestClient ann = oper(server);
     CHECK(said(ann, "DLINE 127.0.0.2 :x") == "Added D-Line for [127.0.0.2], for good\n");
-    const std::string kept = "All bans stay, because the --ban-file '" + file +
-                             "' does not exist or is empty. It was written again\n" +
+    const std::string kept = "Bans kept: the --ban-file '" + file +
+                             "' does not exist or is empty; it was written again\n" +
                              "The settings were read anew.\n";
     std::filesystem::remove(file);
     CHECK(said(ann, "REHASH") == kept);
@@ -282,12 +282,12 @@ TEST_CASE("REHASH: a ban file that is gone or empty drops no ban, and is written
     CHECK(said(ann, "REHASH") == kept);
     std::filesystem::remove_all(directory.path());
     CHECK(said(ann, "REHASH")
-              .starts_with("All bans stay, because the --ban-file '" + file +
+              .starts_with("Bans kept: the --ban-file '" + file +
                            "' does not exist or is empty; cannot write '"));
     TestClient(server.address(), "127.0.0.2").expect("* 465 *");
 }
 
-TEST_CASE("KLINE: a ban ends those whom it fits, and nobody whom only an older one fits") {
+TEST_CASE("KLINE: a new ban disconnects only the users that it matches itself") {
     TestServer server(with_operators());
     TestClient ann = oper(server), bob(server, "bob"), carl(server, "carl");
     // As if bob had come by between the look at the list and the ban.
@@ -298,7 +298,7 @@ TEST_CASE("KLINE: a ban ends those whom it fits, and nobody whom only an older o
     CHECK(bob.sync().empty());
 }
 
-TEST_CASE("a ban that cannot be written is told, and holds all the same") {
+TEST_CASE("Ban file: a ban that cannot be written is reported and stays in force") {
     const TemporaryDirectory directory;
     const std::filesystem::path folder = directory.path() / "sub";
     std::filesystem::create_directory(folder);
@@ -318,11 +318,11 @@ TEST_CASE("a ban that cannot be written is told, and holds all the same") {
     for (const auto& left : std::filesystem::directory_iterator(folder))
         CHECK(left.path() == folder / "bans");
     std::filesystem::remove_all(folder);
-    // A place where nothing can be written is told at the start.
+    // An unwritable location is reported at the start.
     CHECK_THROWS_AS(TestServer(with_operators(folder / "bans")), hubbub::server::ConfigError);
 }
 
-TEST_CASE("a ban that the disk did not take holds after REHASH, and is in the file then") {
+TEST_CASE("Ban file: after a failed write, REHASH keeps the ban and writes it") {
     const TemporaryDirectory directory;
     const std::filesystem::path folder = directory.path() / "sub";
     std::filesystem::create_directory(folder);
@@ -347,7 +347,7 @@ TEST_CASE("a ban that the disk did not take holds after REHASH, and is in the fi
     come(server, "127.0.0.2", "carl").read_until("* 422 *");
 }
 
-TEST_CASE("the reason of a ban has no control characters, wherever it is shown or kept") {
+TEST_CASE("Server bans: a reason has no control characters in messages or in the file") {
     const TemporaryDirectory directory;
     const std::string file = directory.path() / "bans";
     TestServer server(with_operators(file));

@@ -21,7 +21,8 @@ hubbub::server::Config capped(std::size_t clients, WhenFull when_full) {
 
 }  // namespace
 
-TEST_CASE("refuse: one more than the cap is told why and closed; a place that is free is given") {
+TEST_CASE(
+    "Client limit (refuse): a client above it gets an error and is closed; a free slot is used") {
     TestServer server(capped(2, WhenFull::refuse));
     TestClient ann(server, "ann"), bob(server, "bob");
     TestClient late(server);
@@ -37,7 +38,7 @@ TEST_CASE("refuse: one more than the cap is told why and closed; a place that is
     CHECK(server->counters().accepted == 4);
 }
 
-TEST_CASE("refuse: what a newcomer has sent already does not swallow the reason") {
+TEST_CASE("Client limit (refuse): the reason arrives even if the client has already sent lines") {
     TestServer server(capped(1, WhenFull::refuse));
     TestClient ann(server, "ann");
     for (int i = 0; i < 50; ++i) {
@@ -50,7 +51,7 @@ TEST_CASE("refuse: what a newcomer has sent already does not swallow the reason"
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("wait: one more than the cap waits unanswered, and is let in when one leaves") {
+TEST_CASE("Client limit (wait): a client above it waits without an answer until a slot is free") {
     TestServer server(capped(2, WhenFull::wait));
     TestClient ann(server, "ann"), bob(server, "bob");
     std::vector<TestClient> waiting;
@@ -71,7 +72,7 @@ TEST_CASE("wait: one more than the cap waits unanswered, and is let in when one 
     CHECK(server->slots().in_use() == 2);
 }
 
-TEST_CASE("five hundred beyond the cap: each is refused, those inside notice nothing") {
+TEST_CASE("Client limit: 500 clients above it are refused, and the others notice nothing") {
     TestServer server(capped(3, WhenFull::refuse));
     TestClient ann(server, "ann"), bob(server, "bob"), quiet(server);
     ann.join("#a");

@@ -1,4 +1,4 @@
-// CAP: what is offered, asked for, given back and taken away.
+// CAP: capabilities that are listed, requested, removed and withdrawn.
 // After https://ircv3.net/specs/extensions/capability-negotiation
 
 #include "harness.h"
@@ -13,7 +13,7 @@ using namespace flow;
 
 namespace {
 
-// Every capability that CAP LS tells of, values and all.
+// All capabilities that CAP LS lists, with their values.
 std::string offered(TestClient& client, std::string_view version) {
     client.send("CAP LS " + std::string(version));
     std::string all;
@@ -27,7 +27,7 @@ std::string offered(TestClient& client, std::string_view version) {
 
 }  // namespace
 
-TEST_CASE("CAP holds the registration back until CAP END") {
+TEST_CASE("CAP: registration waits for CAP END") {
     TestServer server;
     for (const std::string first : {"CAP LS", "CAP LS 302", "CAP REQ multi-prefix"}) {
         TestClient ann(server);
@@ -48,7 +48,7 @@ TEST_CASE("CAP holds the registration back until CAP END") {
     bob.send("PRIVMSG bob :hi").expect("* PRIVMSG bob :hi");
 }
 
-TEST_CASE("values are for those who speak version 302, and no line is longer than a line") {
+TEST_CASE("CAP LS: values are sent from version 302 on, and no line exceeds the limit") {
     TestServer server;
     TestClient old(server), modern(server);
     const std::string names = offered(old, "");
@@ -57,7 +57,7 @@ TEST_CASE("values are for those who speak version 302, and no line is longer tha
     CHECK(names.find("sasl") == std::string::npos);
     const std::string values = offered(modern, "302");
     CHECK(values.find("draft/multiline=max-bytes=") != std::string::npos);
-    // Who asks by an older version again gets that one's answer, and is still told of changes.
+    // A later request with an older version gets that version's answer, and CAP NEW and DEL go on.
     CHECK(offered(modern, "").find('=') == std::string::npos);
     modern.send("CAP LIST").expect(":hubbub.local CAP * LIST :cap-notify");
     // A version is a number, however high.
@@ -68,7 +68,7 @@ TEST_CASE("values are for those who speak version 302, and no line is longer tha
     old.send("CAP LIST").expect(":hubbub.local CAP * LIST :");
 }
 
-TEST_CASE("CAP REQ is granted as a whole or not at all, and gives back what begins with '-'") {
+TEST_CASE("CAP REQ: all or nothing is granted, and '-' removes a capability") {
     TestServer server;
     TestClient ann(server);
     ann.send("CAP REQ :echo-message sasl");
@@ -94,7 +94,7 @@ TEST_CASE("CAP REQ is granted as a whole or not at all, and gives back what begi
     ann.send("CAP REQ :setname").expect(":hubbub.local CAP ann ACK :setname");
 }
 
-TEST_CASE("a long request that is granted is answered in as many lines as it takes") {
+TEST_CASE("CAP REQ: a long request is acknowledged in several lines") {
     TestServer server;
     TestClient ann(server, "annnnnnnnnnnnnnnnnnnnnnnnnnnnn");
     std::string list;
@@ -110,7 +110,7 @@ TEST_CASE("a long request that is granted is answered in as many lines as it tak
     CHECK(granted == list);
 }
 
-TEST_CASE("an unknown subcommand is told, none at all as well") {
+TEST_CASE("CAP: an unknown or missing subcommand is an error") {
     TestServer server;
     TestClient ann(server);
     ann.expect("* NOTICE *");
@@ -119,7 +119,7 @@ TEST_CASE("an unknown subcommand is told, none at all as well") {
     ann.send("cap ls").expect(":hubbub.local CAP * LS :*");
 }
 
-TEST_CASE("CAP NEW has a value for those who speak version 302 only") {
+TEST_CASE("CAP NEW: only version 302 gets values") {
     TestServer server;
     TestClient ann(server), bob(server);
     ann.send("CAP LS 302").read_until("* LS *");
@@ -133,7 +133,7 @@ TEST_CASE("CAP NEW has a value for those who speak version 302 only") {
     bob.expect(":hubbub.local CAP * NEW :draft/multiline");
 }
 
-TEST_CASE("ISUPPORT tells what the server supports, before the registration as well") {
+TEST_CASE("ISUPPORT: the tokens match the server, also before registration") {
     TestServer server;
     TestClient ann(server), bob(server), carl(server, "carl");
     carl.send("ISUPPORT").expect(":hubbub.local 005 carl ACCEPT=* :are supported by this server");
@@ -164,7 +164,7 @@ TEST_CASE("ISUPPORT tells what the server supports, before the registration as w
     ann.expect(":hubbub.local BATCH -*");
 }
 
-TEST_CASE("cap-notify comes with version 302, and cannot be given back there") {
+TEST_CASE("CAP: version 302 implies cap-notify, which cannot be removed then") {
     TestServer server;
     TestClient ann(server), bob(server);
     ann.send("CAP LS 302").send("CAP REQ -cap-notify").read_until("* CAP * NAK :-cap-notify");
@@ -175,7 +175,7 @@ TEST_CASE("cap-notify comes with version 302, and cannot be given back there") {
     bob.read_until("* CAP * ACK :-cap-notify");
 }
 
-TEST_CASE("a capability that is taken away while the server runs is gone for all, and told") {
+TEST_CASE("CAP DEL: a capability withdrawn at run time is announced and removed for everyone") {
     TestServer server;
     TestClient ann(server, "ann", "server-time echo-message"), bob(server, "bob");
     TestClient carl(server, "carl", "server-time");

@@ -9,13 +9,13 @@
 
 using namespace flow;
 
-TEST_CASE("bans: the list is everybody's to read, with who set it and when") {
+TEST_CASE("Ban list: everyone may read it, with setter and time") {
     Room room;
     room.mode("+b *!*@10.0.0.1");
     room.ann.send("MODE #a +b eve").expect("* MODE #a +b eve!*@*");
     room.ann.send("MODE #a +b u@h").expect("* MODE #a +b *!u@h");
     room.ann.send("MODE #a +b bad.example").expect("* MODE #a +b *!*@bad.example");
-    // What is in the list is no change, whatever its case.
+    // An entry that is already in the list is no change, whatever its case.
     room.ann.send("MODE #a +b EVE!*@*");
     CHECK(room.ann.sync().empty());
     room.bob.sync();
@@ -37,7 +37,7 @@ TEST_CASE("bans: the list is everybody's to read, with who set it and when") {
     CHECK(carl.sync().empty());
 }
 
-TEST_CASE("the lists together hold what MAXLIST says") {
+TEST_CASE("Channel lists: MAXLIST bounds their total") {
     auto config = test_config();
     config.settings.max_masks = 3;
     TestServer server(config);
@@ -52,7 +52,7 @@ TEST_CASE("the lists together hold what MAXLIST says") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("MODE: who has set too many masks gets 478 until one is gone, also after a RENAME") {
+TEST_CASE("MODE: a client at its mask limit gets 478 until one is removed, also after a RENAME") {
     using hubbub::chat::MaskQuotas;
     TestServer server;
     MaskQuotas& quotas = server->registry().masks;
@@ -80,7 +80,7 @@ TEST_CASE("MODE: who has set too many masks gets 478 until one is gone, also aft
     ann.send("PART #c").expect("* PART #c*");
     ann.send("MODE #b +bb u t").expect("* MODE #b +bb u!*@* t!*@*");
     ann.send("MODE #b +b s").expect("* 478 ann #b b" + refusal);
-    // Those of who left stay, as long as their channel does.
+    // Masks set by users who left stay as long as their channel does.
     elsewhere.clear();
     bob.join("#b");
     ann.send("QUIT").expect_closed();
@@ -90,7 +90,7 @@ TEST_CASE("MODE: who has set too many masks gets 478 until one is gone, also aft
     eventually([&] { return quotas.size() == 0; });
 }
 
-TEST_CASE("a ban keeps out and silent, an exception and a voice lift that") {
+TEST_CASE("Mode b: a ban blocks joining and speaking; an exception or a voice lifts it") {
     Room room;
     room.mode("+b bob!*@*");
     room.bob.send("PRIVMSG #a :hi").expect("* 404 bob #a :Cannot send to channel (+b)*");
@@ -122,13 +122,13 @@ TEST_CASE("a ban keeps out and silent, an exception and a voice lift that") {
     room.bob.send("PART #a").expect("* PART #a");
     room.bob.send("JOIN #a").expect(":hubbub.local 474 bob #a :Cannot join channel (+b)*");
     room.ann.read_until("* PART #a");
-    // Who is outside is matched as well, where those outside may speak.
+    // Outsiders are matched too, if the channel lets outsiders speak.
     room.ann.send("MODE #a -n").expect("* MODE #a -n");
     room.bob.send("PRIVMSG #a :from outside").expect("* 404 bob #a *");
     CHECK(room.ann.sync().empty());
 }
 
-TEST_CASE("key: 475 without it, told to members only") {
+TEST_CASE("Mode k: joining without the key gets 475, and only members see the key") {
     Room room;
     room.mode("+k sesame");
     TestClient carl(room.server, "carl");
@@ -151,7 +151,7 @@ TEST_CASE("key: 475 without it, told to members only") {
     CHECK(room.ann.sync().empty());
 }
 
-TEST_CASE("limit: 471 past it, and it must be a number") {
+TEST_CASE("Mode l: joining a full channel gets 471, and the limit must be a number") {
     Room room;
     room.mode("+l 2");
     TestClient carl(room.server, "carl");
@@ -168,7 +168,7 @@ TEST_CASE("limit: 471 past it, and it must be a number") {
 }
 
 // Source: https://modern.ircdocs.horse/#channel-mode
-TEST_CASE("a mode that lacks its parameter is ignored, and the others are set") {
+TEST_CASE("MODE: a mode without its parameter is ignored, the others are set") {
     Room room;
     for (const std::string letter : {"k", "l", "j"}) room.ann.send("MODE #a +" + letter);
     CHECK(room.ann.sync().empty());
@@ -178,7 +178,7 @@ TEST_CASE("a mode that lacks its parameter is ignored, and the others are set") 
     CHECK(room.bob.sync().empty());
 }
 
-TEST_CASE("moderated: only those with a rank speak") {
+TEST_CASE("Mode m: only members with a rank may speak") {
     Room room;
     room.mode("+m");
     room.bob.send("PRIVMSG #a :hi").expect("* 404 bob #a :Cannot send to channel (+m)*");
@@ -193,7 +193,7 @@ TEST_CASE("moderated: only those with a rank speak") {
     carl.send("PRIVMSG #a :outside").expect("* 404 carl #a *");
 }
 
-TEST_CASE("C forbids CTCP but ACTION, c forbids colours") {
+TEST_CASE("Modes C and c: CTCP except ACTION, and colours, are refused") {
     Room room;
     room.mode("+C");
     room.bob.send("PRIVMSG #a :\x01PING 1\x01")
@@ -207,7 +207,7 @@ TEST_CASE("C forbids CTCP but ACTION, c forbids colours") {
         "* PRIVMSG #a :\x01"
         "ACTION waves\x01");
     room.mode("+c");
-    // In one write: those that are fine are not lost with the others.
+    // In one write: the correct ones are not lost with the others.
     room.bob.send_raw(
         "PRIVMSG #a :1\r\nPRIVMSG #a :\x03"
         "4red\r\nPRIVMSG #a :3\r\n");
@@ -216,7 +216,7 @@ TEST_CASE("C forbids CTCP but ACTION, c forbids colours") {
     room.ann.expect("* PRIVMSG #a :3");
 }
 
-TEST_CASE("secret: nobody outside learns that it is there") {
+TEST_CASE("Mode s: outsiders do not learn that the channel exists") {
     Room room;
     room.mode("+s");
     TestClient carl(room.server, "carl");
@@ -245,7 +245,7 @@ TEST_CASE("secret: nobody outside learns that it is there") {
     CHECK(count(room.bob.read_until("* 318 *"), "* 319 bob ann :@#a") == 1);
 }
 
-TEST_CASE("private: in no list, but no secret") {
+TEST_CASE("Mode p: the channel is not listed, but its existence is no secret") {
     Room room;
     room.mode("+p");
     room.bob.send("NAMES #a").expect("* 353 bob * #a :*");
@@ -257,7 +257,7 @@ TEST_CASE("private: in no list, but no secret") {
     carl.send("KNOCK #a").expect("* 480 carl #a *");
 }
 
-TEST_CASE("halfops: what they may, and what is above them") {
+TEST_CASE("Halfops: have their privileges, and none over higher ranks") {
     Room room;
     TestClient carl(room.server, "carl");
     carl.join("#a");
@@ -284,7 +284,7 @@ TEST_CASE("halfops: what they may, and what is above them") {
     room.bob.send("MODE #a -b x!*@*").read_until("* 482 *");
 }
 
-TEST_CASE("MODE: many changes in one line, what is wrong is told and the rest is done") {
+TEST_CASE("MODE: wrong changes in a line are reported, the others take effect") {
     Room room;
     room.ann.send("MODE #a +mX-t+bko eve key nobody");
     room.ann.expect("* 472 ann X :is unknown mode char to me");
@@ -306,7 +306,7 @@ TEST_CASE("MODE: many changes in one line, what is wrong is told and the rest is
     CHECK(room.ann.sync().empty());
 }
 
-TEST_CASE("changes that make one line too long are told in two") {
+TEST_CASE("MODE: changes too long for one line are announced in two") {
     Room room;
     std::string letters = "+", params;
     for (int i = 0; i < 10; ++i) {
@@ -322,7 +322,7 @@ TEST_CASE("changes that make one line too long are told in two") {
     CHECK(count(room.ann.read_until("* 368 *"), "* 367 *") == 10);
 }
 
-TEST_CASE("KICK: one channel and many, or as many channels as nicks") {
+TEST_CASE("KICK: accepts one channel with many nicks, or one channel per nick") {
     Room room;
     room.ann.join("#b");
     room.bob.join("#b");
@@ -335,7 +335,7 @@ TEST_CASE("KICK: one channel and many, or as many channels as nicks") {
     room.ann.send("KICK #a bob").expect("* 441 ann bob #a *");
 }
 
-TEST_CASE("STATUSMSG: to those of a rank and above") {
+TEST_CASE("STATUSMSG: reaches members of the given rank and above") {
     Room room;
     TestClient carl(room.server, "carl"), dora(room.server, "dora");
     carl.join("#a");
@@ -355,7 +355,7 @@ TEST_CASE("STATUSMSG: to those of a rank and above") {
     dora.send("PRIVMSG @ :in").expect("* 401 dora @ *");
 }
 
-TEST_CASE("a change that is refused takes its parameter with it") {
+TEST_CASE("MODE: a refused change consumes its parameter") {
     Room room;
     for (const std::string change : {"+kb key", "+lb 5", "+ob bob"}) {
         room.bob.send("MODE #a " + change).expect("* 482 bob #a *");
@@ -365,7 +365,7 @@ TEST_CASE("a change that is refused takes its parameter with it") {
     CHECK(room.bob.sync().empty());
 }
 
-TEST_CASE("Mask: a network bans by address, and shuts up whoever is in already") {
+TEST_CASE("Mode b: a network mask bans by address, and silences members") {
     Room room;
     room.mode("+b *!*@127.0.0.0/8");
     room.bob.send("PRIVMSG #a :x").expect("* 404 bob #a *");
@@ -379,7 +379,7 @@ TEST_CASE("Mask: a network bans by address, and shuts up whoever is in already")
     carl.join("#a");
 }
 
-TEST_CASE("Mask: an extended ban of another server is refused, in each of the lists") {
+TEST_CASE("MODE: extended bans of other servers are refused in every list") {
     Room room;
     for (const std::string list : {"b", "e", "I"}) {
         for (const std::string mask : {"$a:bob", "~a:bob", "$j:#x", "~q:*!*@*", "m:*!*@*"}) {

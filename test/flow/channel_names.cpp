@@ -10,7 +10,7 @@
 
 using namespace flow;
 
-TEST_CASE("a channel in other letters than it seems is not made, and told why") {
+TEST_CASE("Channel names: a name of look-alike characters is refused with an explanation") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("JOIN #pаypal").expect(":hubbub.local 479 ann #pаypal :*must not mix scripts*");
@@ -22,7 +22,7 @@ TEST_CASE("a channel in other letters than it seems is not made, and told why") 
     ann.join("#שלום");
 }
 
-TEST_CASE("one name in two normal forms is one channel: the other form is refused") {
+TEST_CASE("Channel names: a second normal form of an existing name is refused") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#caf\u00e9");
@@ -30,7 +30,7 @@ TEST_CASE("one name in two normal forms is one channel: the other form is refuse
     bob.join("#caf\u00e9");
 }
 
-TEST_CASE("RENAME gives no such name either") {
+TEST_CASE("RENAME: a look-alike name is refused") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.join("#a");

@@ -1,4 +1,4 @@
-// Cloaked hosts: what others see, and who sees behind it.
+// Cloaked hosts: the host that others see, and the users who see the address.
 
 #include "harness.h"
 
@@ -24,7 +24,7 @@ hubbub::server::Config cloaking() {
 const std::string cloak = hubbub::chat::Cloak("a key for these tests alone").of("127.0.0.1");
 const std::string network = cloak.substr(cloak.find('.'));
 
-// As the constructor with capabilities, but to the end of what is said of the cloak.
+// Like the constructor with capabilities, but reads up to the end of the cloak notices.
 TestClient cloaked(const TestServer& server, const std::string& nick,
                    const std::string& capabilities = "batch") {
     TestClient client(server, nick, capabilities);
@@ -49,7 +49,7 @@ bool tells_address(const Lines& lines) {
 
 }  // namespace
 
-TEST_CASE("without a key there are no cloaks, and no mode x") {
+TEST_CASE("Cloaks: without a key there are no cloaks and no mode x") {
     TestServer server;
     TestClient ann(server);
     ann.send("NICK ann").send("USER ann 0 * :a");
@@ -58,7 +58,7 @@ TEST_CASE("without a key there are no cloaks, and no mode x") {
     ann.send("USERHOST ann").expect("* 302 ann :ann=+~ann@127.0.0.1");
 }
 
-TEST_CASE("a client has its cloak from the welcome on, and is told") {
+TEST_CASE("Cloaks: a client is cloaked from its welcome on, and is notified") {
     TestServer server(cloaking());
     TestClient ann(server);
     ann.send("NICK ann").send("USER ann 0 * :a");
@@ -69,7 +69,7 @@ TEST_CASE("a client has its cloak from the welcome on, and is told") {
     ann.send("MODE ann").expect("* 221 ann +x");
 }
 
-TEST_CASE("others see the cloak, and the address nowhere") {
+TEST_CASE("Cloaks: others see the cloak, and never the address") {
     TestServer server(cloaking());
     TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
     bob.join("#a");
@@ -88,7 +88,7 @@ TEST_CASE("others see the cloak, and the address nowhere") {
     ann.send("WHOWAS bobby");
     for (const std::string& line : ann.read_until("* 369 *")) seen.push_back(line);
     CHECK(count(seen, "* 314 ann bobby ~bob " + cloak + " * :bob") == 1);
-    // What was asked comes back at the end.
+    // The requested name is repeated at the end.
     std::erase_if(seen, [](const std::string& line) { return matches(line, "* 315 *"); });
     // Oneself knows: WHO and WHOX show the own row, too.
     std::erase_if(seen,
@@ -96,7 +96,7 @@ TEST_CASE("others see the cloak, and the address nowhere") {
     CHECK_FALSE(tells_address(seen));
 }
 
-TEST_CASE("operators see the address, and so does whoever asks about themselves") {
+TEST_CASE("Cloaks: operators see the address, and users see their own") {
     TestServer server(cloaking_with_operator());
     TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
     bob.send("WHOIS bob").read_until("* 338 bob bob 127.0.0.1 :*");
@@ -109,7 +109,7 @@ TEST_CASE("operators see the address, and so does whoever asks about themselves"
     ann.send("WHOWAS bob").read_until("* 338 ann bob 127.0.0.1 :*");
 }
 
-TEST_CASE("MODE -x and +x: CHGHOST to those who know it") {
+TEST_CASE("Cloaks: MODE -x and +x send CHGHOST to users who share a channel") {
     TestServer server(cloaking());
     TestClient ann = cloaked(server, "ann", "chghost"), bob = cloaked(server, "bob", "chghost");
     ann.join("#a");
@@ -131,7 +131,7 @@ TEST_CASE("MODE -x and +x: CHGHOST to those who know it") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("those without chghost see it go and come back, as what it was") {
+TEST_CASE("Cloaks: clients without chghost see a QUIT and a JOIN with the ranks restored") {
     TestServer server(cloaking());
     TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
     TestClient carl = cloaked(server, "carl", "extended-join away-notify");
@@ -159,7 +159,7 @@ TEST_CASE("those without chghost see it go and come back, as what it was") {
     ann.send("NAMES #a").read_until("* 353 ann = #a :*@bob*");
 }
 
-TEST_CASE("a person at telnet hears nothing of hosts, and has a cloak") {
+TEST_CASE("Cloaks: a plain user is cloaked and sees no host names") {
     TestServer server(cloaking());
     TestClient bob = cloaked(server, "bob");
     TestClient pat = person(server, "pat");
@@ -169,7 +169,7 @@ TEST_CASE("a person at telnet hears nothing of hosts, and has a cloak") {
     bob.send("WHOIS pat").read_until("* 311 bob pat ~plain " + cloak + " *");
 }
 
-TEST_CASE("extended-monitor tells a change of host to who shares no room") {
+TEST_CASE("Cloaks: extended-monitor reports a host change to watchers without a common channel") {
     TestServer server(cloaking());
     TestClient ann = cloaked(server, "ann", "chghost extended-monitor");
     TestClient bob = cloaked(server, "bob");
@@ -178,7 +178,7 @@ TEST_CASE("extended-monitor tells a change of host to who shares no room") {
     ann.expect(":bob!~bob@" + cloak + " CHGHOST ~bob 127.0.0.1");
 }
 
-TEST_CASE("a ban holds by cloak, by network and by address, with the cloak on or off") {
+TEST_CASE("Cloaks: bans match by cloak, network and address, with the cloak on or off") {
     TestServer server(cloaking());
     TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
     ann.join("#a");
@@ -202,7 +202,7 @@ TEST_CASE("a ban holds by cloak, by network and by address, with the cloak on or
     }
 }
 
-TEST_CASE("where cloaks are forced nobody takes theirs off") {
+TEST_CASE("Cloaks: forced cloaks cannot be removed") {
     hubbub::server::Config config = cloaking();
     config.settings.force_cloaks = true;
     TestServer server(config);

@@ -17,7 +17,7 @@ struct Asked {
 
 }  // namespace
 
-TEST_CASE("errors: each mistake has its numeric, and nothing else comes") {
+TEST_CASE("Errors: each mistake gets its numeric and no other reply") {
     auto config = test_config();
     config.settings.max_channels = 3;
     TestServer server(config);
@@ -92,7 +92,7 @@ TEST_CASE("errors: each mistake has its numeric, and nothing else comes") {
     CHECK(bob.sync().empty());
 }
 
-TEST_CASE("each message that goes nowhere is told, a NOTICE never is") {
+TEST_CASE("Errors: an undeliverable PRIVMSG is reported, a NOTICE never is") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     bob.join("#bob");
@@ -108,7 +108,7 @@ TEST_CASE("each message that goes nowhere is told, a NOTICE never is") {
     CHECK(count(bob.sync(), "* PRIVMSG bob :hi") == 1);
 }
 
-TEST_CASE("AWAY is told to those who write, and shown where one looks") {
+TEST_CASE("AWAY: is reported to senders of messages, and shown by WHOIS and WHO") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("AWAY :at lunch").expect("* 306 ann :You have been marked as being away");
@@ -119,7 +119,7 @@ TEST_CASE("AWAY is told to those who write, and shown where one looks") {
     bob.send("WHO ann").expect("* 352 bob * ~ann 127.0.0.1 hubbub.local ann G :0 ann");
 }
 
-TEST_CASE("WHO and WHOIS tell who somebody is") {
+TEST_CASE("WHO, WHOIS: identify a user") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -140,7 +140,7 @@ TEST_CASE("WHO and WHOIS tell who somebody is") {
     bob.expect("* 318 bob nobody *");
 }
 
-TEST_CASE("who is invisible is hidden from those outside") {
+TEST_CASE("Mode i: an invisible user is hidden from users without a common channel") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -157,7 +157,7 @@ TEST_CASE("who is invisible is hidden from those outside") {
     bob.send("LUSERS").expect("* 251 bob :There are 1 users and 0 invisible on 1 servers");
 }
 
-TEST_CASE("ISON, USERHOST, LIST, NAMES, VERSION answer what they are asked") {
+TEST_CASE("ISON, USERHOST, LIST, NAMES, VERSION: reply with the requested information") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "Bob");
     ann.join("#a");

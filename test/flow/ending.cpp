@@ -1,4 +1,4 @@
-// How the server ends, and what it says before.
+// The end of the server, and the lines that it sends before.
 
 #include "harness.h"
 
@@ -12,7 +12,7 @@
 
 #include <sys/stat.h>
 
-#include "../unit/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 using namespace std::chrono_literals;
@@ -23,7 +23,7 @@ constexpr const char* last_words = "ERROR :Closing link: server is stopping";
 
 }  // namespace
 
-TEST_CASE("shutdown: everyone is told and closed, nobody is told that the others went") {
+TEST_CASE("Shutdown: every client gets an error and is closed, without QUITs of the others") {
     TestServer server;
     std::vector<TestClient> clients;
     for (int i = 0; i < 150; ++i) {
@@ -55,7 +55,7 @@ TEST_CASE("shutdown: everyone is told and closed, nobody is told that the others
     server->stop();
 }
 
-TEST_CASE("the last words are followed by an end, not by a reset, whatever came behind the QUIT") {
+TEST_CASE("Shutdown: the last line is followed by EOF, not a reset, despite unread input") {
     TestServer server;
     for (int i = 0; i < 20; ++i) {
         TestClient ann(server, "ann");
@@ -66,7 +66,7 @@ TEST_CASE("the last words are followed by an end, not by a reset, whatever came 
     }
 }
 
-TEST_CASE("shutdown does not wait for those who never read, nor for those who never close") {
+TEST_CASE("Shutdown: does not wait for clients that never read or never close") {
     TestServer server;
     TestClient ann(server, "ann"), deaf(server, "deaf");
     deaf.send("JOIN #a");
@@ -78,7 +78,7 @@ TEST_CASE("shutdown does not wait for those who never read, nor for those who ne
     CHECK(ann.expect_closed() == Lines{last_words});
 }
 
-TEST_CASE("shutdown while newcomers wait in front of a full server") {
+TEST_CASE("Shutdown: succeeds while clients wait for a full server") {
     auto config = test_config();
     config.settings.max_clients = 1;
     config.when_full = hubbub::server::WhenFull::wait;
@@ -90,14 +90,14 @@ TEST_CASE("shutdown while newcomers wait in front of a full server") {
     CHECK(waiting.expect_closed().empty());
 }
 
-TEST_CASE("a server that was never started ends, too") {
+TEST_CASE("Shutdown: a server that was never started stops") {
     const auto config = test_config();
     const FakeClock clock;
     hubbub::server::Server server(config, clock);
     CHECK(server.addresses().size() == 1);
 }
 
-TEST_CASE("a UNIX socket has its mode, serves as TCP does, and goes with the server") {
+TEST_CASE("UNIX socket: has its file mode, serves like TCP, and is removed at shutdown") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "hub";
     auto config = test_config();

@@ -10,7 +10,7 @@
 
 using namespace flow;
 
-TEST_CASE("extended-join tells account and real name, to those who asked for it") {
+TEST_CASE("extended-join: JOIN has account and real name for clients that requested it") {
     TestServer server;
     TestClient ann(server, "ann", "extended-join"), bob(server, "bob");
     ann.send("JOIN #a").expect(":ann!~ann@127.0.0.1 JOIN #a * :ann");
@@ -22,7 +22,7 @@ TEST_CASE("extended-join tells account and real name, to those who asked for it"
     ann.expect(":carl!~carl@127.0.0.1 JOIN #a * :carl");
 }
 
-TEST_CASE("away-notify tells who goes away and comes back, and who comes in away") {
+TEST_CASE("away-notify: reports changes of the away state, and users who join while away") {
     TestServer server;
     TestClient ann(server, "ann", "away-notify"), bob(server, "bob"), carl(server, "carl");
     ann.join("#a");
@@ -39,7 +39,7 @@ TEST_CASE("away-notify tells who goes away and comes back, and who comes in away
     CHECK(count(carl.sync(), "* AWAY*") == 0);
 }
 
-TEST_CASE("with pre-away somebody may be away before it is registered") {
+TEST_CASE("pre-away: a client can be away before it is registered") {
     TestServer server;
     TestClient ann(server), bob(server, "bob");
     ann.send("CAP LIST").send("AWAY :x").read_until("* 451 * :*");
@@ -51,7 +51,7 @@ TEST_CASE("with pre-away somebody may be away before it is registered") {
     bob.send("PRIVMSG ann :hi").expect(":hubbub.local 301 bob ann :*");
 }
 
-TEST_CASE("SETNAME changes the real name, told to those with setname in common rooms") {
+TEST_CASE("SETNAME: changes the real name and informs clients with setname in common channels") {
     TestServer server;
     TestClient ann(server, "ann", "setname"), bob(server, "bob", "setname"), carl(server, "carl");
     for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
@@ -72,7 +72,7 @@ TEST_CASE("SETNAME changes the real name, told to those with setname in common r
     CHECK(bob.sync().empty());
 }
 
-TEST_CASE("with no-implicit-names a JOIN brings no list, NAMES does") {
+TEST_CASE("no-implicit-names: JOIN sends no list of names, NAMES does") {
     TestServer server;
     TestClient old(server, "old", "draft/no-implicit-names");
     old.send("JOIN #b").expect("* JOIN #b");
@@ -83,7 +83,7 @@ TEST_CASE("with no-implicit-names a JOIN brings no list, NAMES does") {
     ann.send("NAMES #a").expect("* 353 ann = #a :@ann");
 }
 
-TEST_CASE("userhost-in-names and multi-prefix show all there is in NAMES") {
+TEST_CASE("userhost-in-names, multi-prefix: NAMES has hosts and all prefixes") {
     TestServer server;
     TestClient ann(server, "ann", "userhost-in-names multi-prefix"), bob(server, "bob");
     bob.join("#a");
@@ -106,7 +106,7 @@ TEST_CASE("userhost-in-names and multi-prefix show all there is in NAMES") {
     CHECK(names == 22);
 }
 
-TEST_CASE("invite-notify tells the others in the room who was invited by whom") {
+TEST_CASE("invite-notify: members see the inviter and the invited user") {
     TestServer server;
     TestClient ann(server, "ann", "invite-notify"), bob(server, "bob", "invite-notify");
     TestClient carl(server, "carl"), dora(server, "dora", "invite-notify");
@@ -125,7 +125,7 @@ TEST_CASE("invite-notify tells the others in the room who was invited by whom") 
     CHECK(told == tag(dora.expect("@* INVITE dora :#a"), "msgid"));
 }
 
-TEST_CASE("a bot says that it is one: mode B, WHO, WHOIS, and a tag on what it says") {
+TEST_CASE("Mode B: bots are marked in WHO, WHOIS and by a tag") {
     TestServer server;
     TestClient ann(server, "ann", "message-tags"), bob(server, "bob", "server-time");
     TestClient bot(server, "bot");
@@ -141,7 +141,7 @@ TEST_CASE("a bot says that it is one: mode B, WHO, WHOIS, and a tag on what it s
     ann.read_until("* 318 *");
     ann.send("WHO bot").expect("* 352 ann * ~bot 127.0.0.1 hubbub.local bot HB :0 bot");
     ann.read_until("* 315 *");
-    // On numerics that it causes as well.
+    // Also on numerics that it causes.
     ann.send("MONITOR + robot").expect("* 731 *");
     bot.send("NICK robot").expect("* NICK :robot");
     ann.expect("@msgid=*;bot :bot!~bot@127.0.0.1 NICK :robot");
@@ -152,7 +152,7 @@ TEST_CASE("a bot says that it is one: mode B, WHO, WHOIS, and a tag on what it s
     ann.expect("* NICK :bot");
     ann.expect("@bot :hubbub.local 731 ann :robot");
     bot.send("MODE bot -B").expect("* MODE bot :-B");
-    // What it hears from the server is not said by a bot.
+    // Lines from the server to the bot are not marked.
     const std::string own = ann.send("MODE ann +B").expect("@* :ann!~ann@127.0.0.1 MODE ann :+B");
     CHECK(tag(own, "bot") == "");
     ann.send("PING x").expect(":hubbub.local PONG hubbub.local :x");
@@ -161,10 +161,10 @@ TEST_CASE("a bot says that it is one: mode B, WHO, WHOIS, and a tag on what it s
     CHECK_FALSE(tag(ann.expect("* PRIVMSG #a :*"), "bot"));
 }
 
-TEST_CASE("AWAY: a channel that is busy keeps no other one waiting") {
+TEST_CASE("AWAY: a busy channel delays no other channel") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl", "away-notify");
-    // The older one is the one that is locked first.
+    // The older channel is locked first.
     for (TestClient* one : {&bob, &ann, &carl}) one->join("#near");
     for (TestClient* one : {&ann, &carl}) one->join("#busy");
     for (TestClient* one : {&bob, &ann, &carl}) one->sync();
@@ -182,7 +182,7 @@ TEST_CASE("AWAY: a channel that is busy keeps no other one waiting") {
     CHECK(count(heard, ":ann!~ann@127.0.0.1 AWAY :tea") == 1);
 }
 
-TEST_CASE("QUIT, NICK: a channel that is busy keeps no other one waiting") {
+TEST_CASE("QUIT, NICK: a busy channel delays no other channel") {
     for (const std::string line : {"QUIT", "NICK amy"}) {
         CAPTURE(line);
         TestServer server;

@@ -1,5 +1,5 @@
-// Limits on floods: who comes too often or in too great a number, and who sends too much. What
-// people say to each other, and rooms, are in pestering.cpp.
+// Flood limits: connections too frequent or too many, and clients that send too much. Limits on
+// messages and joins are in pestering.cpp.
 
 #include "harness.h"
 
@@ -22,7 +22,7 @@ hubbub::server::Config strict() {
     return config;
 }
 
-// Whether one more is let in; what it is told if not.
+// True if one more client is accepted; otherwise the error that it gets.
 std::string welcome(TestServer& server) {
     TestClient client(server);
     const std::string line = client.next().value_or("nothing");
@@ -35,7 +35,7 @@ std::size_t closed(TestServer& server, Cause cause) {
 
 }  // namespace
 
-TEST_CASE("clones: so many from one address at once; who leaves makes room") {
+TEST_CASE("Clone limit: bounds connections per address; a closed one frees a slot") {
     auto config = strict();
     config.addresses.clones = 2;
     TestServer server(config);
@@ -51,7 +51,7 @@ TEST_CASE("clones: so many from one address at once; who leaves makes room") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("connects: so many from one address in some time, whether they stay or not") {
+TEST_CASE("Connection rate: bounds connections per address and time, closed ones included") {
     auto config = strict();
     config.addresses.connects = {2, 10s};
     TestServer server(config);
@@ -69,7 +69,7 @@ TEST_CASE("connects: so many from one address in some time, whether they stay or
     CHECK(server->counters().refused == 3);
 }
 
-TEST_CASE("by default this machine may come as often as it likes") {
+TEST_CASE("Connection rate: local addresses are exempt by default") {
     auto config = test_config();
     config.addresses.clones = 1;
     config.addresses.connects = {1, 1h};
@@ -78,7 +78,7 @@ TEST_CASE("by default this machine may come as often as it likes") {
     CHECK(server->counters().refused == 0);
 }
 
-TEST_CASE("Excess Flood: who sends on and on while it is slowed down is closed, and told why") {
+TEST_CASE("Flood control: a paced client that keeps sending is closed with Excess Flood") {
     auto config = strict();
     config.flood_burst = 10;
     config.flood_rate = 1;
@@ -103,7 +103,7 @@ TEST_CASE("Excess Flood: who sends on and on while it is slowed down is closed, 
     eventually([&] { return closed(server, Cause::flood) == 1; });
 }
 
-TEST_CASE("a paste of five hundred lines is slowed down, and nothing else") {
+TEST_CASE("Flood control: a paste of 500 lines is only slowed down") {
     auto config = strict();
     const hubbub::server::Config standard;
     config.flood_burst = standard.flood_burst;
@@ -126,7 +126,7 @@ TEST_CASE("a paste of five hundred lines is slowed down, and nothing else") {
     CHECK(closed(server, Cause::flood) == 0);
 }
 
-TEST_CASE("who is exempt from the pace is neither slowed down nor closed") {
+TEST_CASE("Flood control: exempt clients are neither paced nor closed") {
     auto config = strict();
     config.flood_burst = 4;
     config.flood_rate = 1;
@@ -141,7 +141,7 @@ TEST_CASE("who is exempt from the pace is neither slowed down nor closed") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("bytes that telnet takes out are paced like those that make no line") {
+TEST_CASE("Flood control: telnet negotiation is charged like bytes without a line") {
     auto config = strict();
     config.flood_burst = 4;
     config.flood_rate = 1;

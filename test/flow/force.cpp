@@ -23,7 +23,7 @@ hubbub::server::Config with_operators() {
 
 }  // namespace
 
-TEST_CASE("the SA commands take the privilege, and parameters that make sense") {
+TEST_CASE("SA commands: require the privilege and valid parameters") {
     TestServer server(with_operators());
     TestClient ann(server, "ann"), bob(server, "bob");
     const Lines lines = {"SAJOIN bob #a", "SAPART bob #a", "SANICK bob x", "SAMODE #a +t"};
@@ -41,7 +41,7 @@ TEST_CASE("the SA commands take the privilege, and parameters that make sense") 
     CHECK(bob.sync().empty());
 }
 
-TEST_CASE("SAJOIN passes what would keep others out, SAPART gives the reason, SANICK the name") {
+TEST_CASE("SAJOIN, SAPART, SANICK: bypass channel limits, pass the reason, change the nick") {
     TestServer server(with_operators());
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     ann.send("OPER root x").read_until("* MODE *");
@@ -67,7 +67,7 @@ TEST_CASE("SAJOIN passes what would keep others out, SAPART gives the reason, SA
     // Without a nick oneself; and no more channels than one may be in.
     ann.send("SAJOIN #a").expect(notice + "*");
     ann.read_until("* NOTICE ann :*** ann is in #a");
-    // What comes of a labelled one has the label, the notice as well.
+    // The events of a labelled one have the label, the notice too.
     ann.send("CAP REQ :batch labeled-response").read_until("* ACK *");
     ann.send("MODE ann -s").expect("* MODE ann :-s");
     ann.send("@label=x SAJOIN #d").expect("@label=x :hubbub.local BATCH +* labeled-response");
@@ -84,7 +84,7 @@ TEST_CASE("SAJOIN passes what would keep others out, SAPART gives the reason, SA
     ann.expect("* NOTICE ann :*** robert is in too many channels for #a");
 }
 
-TEST_CASE("SAMODE changes a channel without being in it") {
+TEST_CASE("SAMODE: changes a channel from outside") {
     TestServer server(with_operators());
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("OPER root x").read_until("* MODE *");

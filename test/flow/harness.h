@@ -34,7 +34,7 @@ class FakeClock final : public hubbub::Clock {
     hubbub::Wall wall() const override;
     bool runs() const override { return false; }
     void advance(std::chrono::nanoseconds by) { passed_ += by.count(); }
-    // While this lives, threads that look at the wall clock call what was given to watch().
+    // During its lifetime, threads that read the wall clock call the function given to watch().
     class Watch {
       public:
         explicit Watch(std::atomic<bool>& watched) : watched_(watched) { watched_ = true; }
@@ -62,8 +62,8 @@ class TestServer {
     explicit TestServer(hubbub::server::Config config = test_config(),
                         hubbub::chat::Tap* tap = nullptr,
                         hubbub::server::Server::Reread reread = {});
-    // By this clock, which must outlive it: a SystemClock for what a thread does by itself when its
-    // time has come. A test still waits for what comes then, and never for a time.
+    // Uses this clock, which must outlive it: a SystemClock for work that a thread does on its own
+    // schedule. A test still waits for events, never for a time.
     TestServer(hubbub::server::Config config, const hubbub::Clock& clock);
 
     hubbub::server::Server& operator*() { return server_; }
@@ -114,9 +114,9 @@ class TestClient {
     Lines expect_closed();
     // PING, and the lines that came before its PONG.
     Lines sync();
-    // True where the stream ended in a reset and not in a clean end.
+    // True if the stream ended in a reset instead of a clean end.
     bool was_reset() const { return was_reset_; }
-    // True where nothing can be read now.
+    // True if no byte can be read now.
     bool silent() const;
 
     // JOIN, and the lines up to the end of NAMES.
@@ -129,14 +129,14 @@ class TestClient {
 
     hubbub::net::Fd fd_;
     std::string buffer_;
-    std::size_t begin_ = 0;  // of what is not handed out yet
+    std::size_t begin_ = 0;  // of the bytes not yet returned
     Lines last_;             // for the message when nothing comes, as is the next
     std::string awaited_ = "any line";
     int barriers_ = 0;
     bool was_reset_ = false;
 };
 
-// The line without its tags, and the value of one of them; nothing where the tag is missing.
+// The line without its tags, and the value of one of them; nullopt if the tag is missing.
 std::string untagged(const std::string& line);
 std::optional<std::string> tag(const std::string& line, std::string_view key);
 

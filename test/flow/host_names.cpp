@@ -1,4 +1,4 @@
-// Reverse DNS: names in the place of addresses, and what happens where there are none.
+// Reverse DNS: names instead of addresses, and the fallback if there are none.
 
 #include "harness.h"
 #include "name_server.h"
@@ -23,7 +23,7 @@ hubbub::server::Config resolving(const NameServer& names) {
     return config;
 }
 
-// What bob sees of a client that connects where these records hold.
+// Bob's view of a client that connects from an address with these records.
 std::string host_by(std::map<std::string, std::string> records) {
     const NameServer names(std::move(records));
     TestServer server(resolving(names));
@@ -34,7 +34,7 @@ std::string host_by(std::map<std::string, std::string> records) {
 
 }  // namespace
 
-TEST_CASE("a name that leads back to the address is shown; operators see both") {
+TEST_CASE("Host names: a name that resolves back to the address is shown; operators see both") {
     const NameServer names({{reverse, "host.example.net"}, {"A host.example.net", "127.0.0.1"}});
     TestServer server(resolving(names));
     TestClient bob(server, "bob");
@@ -50,7 +50,7 @@ TEST_CASE("a name that leads back to the address is shown; operators see both") 
     bob.send("JOIN #a").expect("* 474 *");
 }
 
-TEST_CASE("IPv6 has names as well") {
+TEST_CASE("Host names: IPv6 addresses are resolved") {
     std::string reverse_v6 = "PTR 1.";
     for (int i = 0; i < 31; ++i) reverse_v6 += "0.";
     const NameServer names(
@@ -65,7 +65,7 @@ TEST_CASE("IPv6 has names as well") {
     CHECK(count(lines, "* 338 bob bob ~bob@six.example.net 0::1 :*") == 1);
 }
 
-TEST_CASE("without an answer that holds the address stays") {
+TEST_CASE("Host names: without a confirmed answer the address is shown") {
     CHECK(host_by({}) == "127.0.0.1");
     CHECK(host_by({{reverse, "host.example.net"}}) == "127.0.0.1");
     CHECK(host_by({{reverse, "host.example.net"}, {"A host.example.net", "192.0.2.1"}}) ==
@@ -74,7 +74,7 @@ TEST_CASE("without an answer that holds the address stays") {
           "host.example.net");
 }
 
-TEST_CASE("a name that is too long or odd is not taken") {
+TEST_CASE("Host names: overlong and malformed names are rejected") {
     const std::string longest(40, 'a');
     for (const std::string& name :
          {longest + "." + longest + ".net", std::string("a!b.net"), std::string("192.0.2.1"),
@@ -84,7 +84,7 @@ TEST_CASE("a name that is too long or odd is not taken") {
     }
 }
 
-TEST_CASE("a name as long as HOSTLEN says is taken, one byte more is not") {
+TEST_CASE("Host names: a name of HOSTLEN bytes is accepted, a longer one is not") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("VERSION").read_until("* HOSTLEN=54 *");
@@ -95,7 +95,7 @@ TEST_CASE("a name as long as HOSTLEN says is taken, one byte more is not") {
     CHECK(host_by({{reverse, over}, {"A " + over, "127.0.0.1"}}) == "127.0.0.1");
 }
 
-TEST_CASE("a name server that says nothing delays nobody beyond the deadline") {
+TEST_CASE("Host names: a silent name server delays nobody past the deadline") {
     const NameServer names({}, true);
     hubbub::server::Config config = resolving(names);
     config.resolving.deadline = std::chrono::milliseconds(50);
@@ -104,7 +104,7 @@ TEST_CASE("a name server that says nothing delays nobody beyond the deadline") {
     bob.send("USERHOST bob").expect("* 302 bob :bob=+~bob@127.0.0.1");
 }
 
-TEST_CASE("a server that stops waits for no name server, and neither does anybody else") {
+TEST_CASE("Host names: shutdown does not wait for the name server") {
     const NameServer silent({}, true);
     TestServer server(resolving(silent));
     TestClient bob(server), ann(server);
@@ -116,7 +116,7 @@ TEST_CASE("a server that stops waits for no name server, and neither does anybod
     ann.expect_closed();
 }
 
-TEST_CASE("the cloak is that of the name, and bans of the address's cloak hold as well") {
+TEST_CASE("Host names: the name is cloaked, and bans on the cloak of the address still match") {
     const NameServer names({{reverse, "host.example.net"}, {"A host.example.net", "127.0.0.1"}});
     hubbub::server::Config config = resolving(names);
     const auto cloak = std::make_shared<const hubbub::chat::Cloak>("a key for these tests");

@@ -13,7 +13,7 @@
 using namespace flow;
 using namespace std::chrono_literals;
 
-TEST_CASE("NAMES of a hundred rooms in a line is answered for the first few") {
+TEST_CASE("NAMES: of a hundred channels in one line only the first few are answered") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.join("#0");
@@ -22,7 +22,7 @@ TEST_CASE("NAMES of a hundred rooms in a line is answered for the first few") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("who is paced is not taken for silent: what it says waits behind what it said before") {
+TEST_CASE("PING: a paced client is not timed out while its lines are queued") {
     auto config = test_config();
     config.ping_interval = 120s;
     config.ping_timeout = 60s;
@@ -46,7 +46,7 @@ TEST_CASE("who is paced is not taken for silent: what it says waits behind what 
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("an address that begins with colons is no last parameter") {
+TEST_CASE("WHOIS: an address with leading colons is not sent as a last parameter") {
     auto config = test_config();
     config.listen = {hubbub::net::parse_listen("[::1]:0")};
     std::optional<TestServer> server;

@@ -1,4 +1,4 @@
-// Who asks to come in, and who is asked: INVITE, KNOCK, invite-only channels.
+// Requests and invitations to join: INVITE, KNOCK, invite-only channels.
 
 #include "room.h"
 
@@ -8,7 +8,7 @@
 
 using namespace flow;
 
-TEST_CASE("invite-only: 473, but for those with an invitation or an exception") {
+TEST_CASE("Mode i: joining gets 473 without an invitation or invite exception") {
     Room room;
     room.mode("+i");
     TestClient carl(room.server, "carl"), dora(room.server, "dora");
@@ -26,7 +26,7 @@ TEST_CASE("invite-only: 473, but for those with an invitation or an exception") 
     carl.send("JOIN #a").expect("* 473 *");
 }
 
-TEST_CASE("an operator's invitation passes ban, key and limit; a member's does not") {
+TEST_CASE("INVITE: an operator's invitation passes ban, key and limit; a member's does not") {
     Room room;
     TestClient carl(room.server, "carl");
     room.mode("+klb x 2 carl!*@*");
@@ -41,7 +41,7 @@ TEST_CASE("an operator's invitation passes ban, key and limit; a member's does n
     carl.send("INVITE").expect("* 337 *");
 }
 
-TEST_CASE("INVITE: what can be wrong, in which order") {
+TEST_CASE("INVITE: errors are checked in a fixed order") {
     Room room;
     TestClient carl(room.server, "carl");
     carl.send("INVITE bob").expect("* 461 carl INVITE *");
@@ -54,7 +54,7 @@ TEST_CASE("INVITE: what can be wrong, in which order") {
     room.ann.expect("* 301 ann carl :lunch");
 }
 
-TEST_CASE("KNOCK: those who may let in hear it") {
+TEST_CASE("KNOCK: reaches the members with the right to invite") {
     Room room;
     TestClient carl(room.server, "carl");
     carl.send("KNOCK").expect("* 461 carl KNOCK *");

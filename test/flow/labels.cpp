@@ -17,7 +17,7 @@ const std::string capable = "labeled-response batch";
 
 }  // namespace
 
-TEST_CASE("one line of answer has the label, none is an ACK, many are a batch") {
+TEST_CASE("Labels: one line of reply is labelled, no reply is an ACK, several are a batch") {
     TestServer server;
     TestClient ann(server, "ann", capable);
     ann.send("@label=abc PONG :x").expect("@label=abc :hubbub.local ACK");
@@ -36,21 +36,21 @@ TEST_CASE("one line of answer has the label, none is an ACK, many are a batch") 
     ann.send("PING x").expect(":hubbub.local PONG *");
 }
 
-TEST_CASE("a label that is none, or that the client cannot have meant, is left out") {
+TEST_CASE("Labels: an empty or malformed label is ignored") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob", "labeled-response");
     ann.send("@label= PING x").expect(":hubbub.local PONG *");
     ann.send("@label PING x").expect(":hubbub.local PONG *");
     ann.send("@label=" + std::string(65, 'x') + " PING x").expect(":hubbub.local PONG *");
     ann.send("@label=" + std::string(64, 'x') + " PING x").expect("@label=x* :hubbub.local PONG *");
-    // What is no UTF-8 is sent to nobody, its sender included.
+    // Invalid UTF-8 is sent to nobody, including its sender.
     ann.send("@label=\xb2 PING x").expect(":hubbub.local FAIL PING INVALID_UTF8 *");
     ann.send("@label=l PING \xb2").expect("@label=l :hubbub.local FAIL PING INVALID_UTF8 *");
     // Without batch there can be no labels.
     bob.send("@label=a PING x").expect(":hubbub.local PONG *");
 }
 
-TEST_CASE("with echo-message the echo has the label, what others get has none") {
+TEST_CASE("Labels: with echo-message only the echo is labelled, not the copies for others") {
     TestServer server;
     TestClient ann(server, "ann", capable + " echo-message message-tags server-time");
     TestClient bob(server, "bob", "message-tags"), carl(server, "carl", capable);
@@ -69,7 +69,7 @@ TEST_CASE("with echo-message the echo has the label, what others get has none") 
     Lines lines = {ann.expect("* PRIVMSG ann :me"), ann.expect("* PRIVMSG ann :me")};
     CHECK(count(lines, "@label=2;*") == 1);
     CHECK(tag(lines[0], "msgid") == tag(lines[1], "msgid"));
-    // Without echo-message there is nothing to say but that it was heard.
+    // Without echo-message the only reply is an ACK.
     carl.send("@label=3 PRIVMSG #a :ho").expect("@label=3 :hubbub.local ACK");
     ann.expect("* PRIVMSG #a :ho");
     carl.send("@label=4 NOTICE nobody :ho").expect("@label=4 :hubbub.local ACK");
@@ -88,7 +88,7 @@ TEST_CASE("with echo-message the echo has the label, what others get has none") 
     CHECK_FALSE(tag(ann.expect("* PRIVMSG #a :z"), "label"));
 }
 
-TEST_CASE("what a client does to a channel answers it, with the label") {
+TEST_CASE("Labels: a client's own channel event is its labelled reply") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob");
     bob.join("#a");
@@ -105,7 +105,7 @@ TEST_CASE("what a client does to a channel answers it, with the label") {
     CHECK(ann.expect_closed().empty());
 }
 
-TEST_CASE("one answer has one label: lists, errors among them, and what is said from outside") {
+TEST_CASE("Labels: a reply of lists, errors and messages of others has one label") {
     TestServer server;
     TestClient ann(server, "ann", capable + " echo-message"), bob(server, "bob");
     bob.join("#b");
@@ -138,7 +138,7 @@ TEST_CASE("one answer has one label: lists, errors among them, and what is said 
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("what a client does stands where it happened, with a label as without") {
+TEST_CASE("Labels: a client's own events keep their order, with or without a label") {
     constexpr int each = 200;
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob", capable), carl(server, "carl");

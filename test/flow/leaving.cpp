@@ -1,8 +1,8 @@
 // Who left is gone: nothing in the server holds a client or a channel when its connection is over,
 // whatever the client was in the middle of.
 
-#include "../unit/temporary_directory.h"
 #include "harness.h"
+#include "support/temporary_directory.h"
 
 #include <hubbub/base/password.h>
 
@@ -20,7 +20,7 @@ hubbub::server::Config with_operator(const TemporaryDirectory& directory) {
     auto config = test_config();
     static const std::string hash = hubbub::hash_password("x");
     config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};
-    // Its buffers do not grow as those of TCP do: an answer that is not read stays in the server.
+    // Unlike TCP buffers these do not grow: an unread reply stays in the server.
     config.listen = {hubbub::net::parse_listen("unix:" + (directory.path() / "hub").string())};
     config.sendq = 8 * 1024;
     return config;
@@ -31,7 +31,7 @@ struct Hall {
     const TemporaryDirectory directory;
     TestServer server{with_operator(directory)};
     TestClient ann{server, "ann"}, bob{server, "bob", "batch labeled-response draft/multiline"};
-    bool listens = true;  // bob reads what it is sent
+    bool listens = true;  // bob reads its lines
 };
 
 void oper(TestClient& client) {
@@ -130,7 +130,7 @@ const Departure departures[] = {
 
 }  // namespace
 
-TEST_CASE("leaving: no client and no channel is held by anything once its connection is over") {
+TEST_CASE("Leaving: nothing holds a client or channel after the connection has ended") {
     for (const Role& role : roles) {
         for (const Departure& departure : departures) {
             CAPTURE(role.name);
@@ -142,7 +142,7 @@ TEST_CASE("leaving: no client and no channel is held by anything once its connec
             for (const auto& channel : client.lock()->channels()) alone.emplace_back(channel);
             at.ann.send("PART #a,#b,#c").sync();
             departure.leave(at);
-            // Whoever does not read its answers hears no end, and no QUIT is read behind them.
+            // A client that does not read its replies sees no end, and its later QUIT is not read.
             if (at.listens) at.bob.expect_closed();
             at.bob.reset();
             eventually([&] { return client.expired(); });

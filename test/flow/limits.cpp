@@ -1,4 +1,4 @@
-// No line is longer than 512 bytes, whatever it holds; ISUPPORT tells the limits that hold.
+// No line exceeds 512 bytes, whatever it contains; ISUPPORT announces the limits in force.
 
 #include "harness.h"
 
@@ -60,7 +60,7 @@ std::size_t number(TestClient& client, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("NAMES of two hundred and ISON of many: split to fit, nobody missing, nobody twice") {
+TEST_CASE("NAMES, ISON: long replies are split, with every nick exactly once") {
     auto config = test_config();
     config.settings.server_name = "a-server-with-a-long-name.example.net";
     TestServer server(config);
@@ -92,7 +92,7 @@ TEST_CASE("NAMES of two hundred and ISON of many: split to fit, nobody missing, 
     CHECK(longest_of(lines) <= longest);
 }
 
-TEST_CASE("a message that its source makes too long is cut between characters") {
+TEST_CASE("Messages: a message made too long by its source is cut between characters") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     // 3 bytes each: some cut must fall inside one unless it is moved.
@@ -112,7 +112,7 @@ TEST_CASE("a message that its source makes too long is cut between characters") 
     CHECK(timed.size() - (timed.find(' ') + 1) == longest);
 }
 
-TEST_CASE("ISUPPORT is true: what is as long as it says passes whole, one more does not") {
+TEST_CASE("ISUPPORT: text of each announced length passes whole, a longer one does not") {
     auto config = test_config();
     config.settings.server_name = std::string(63, 's');
     TestServer server(config);
@@ -142,7 +142,7 @@ TEST_CASE("ISUPPORT is true: what is as long as it says passes whole, one more d
     user.read_until("* 001 u :*, u!~" + name.substr(1) + "@127.0.0.1");
 }
 
-TEST_CASE("a mask of a list may have 200 bytes, and its line of the list is whole") {
+TEST_CASE("Channel lists: a mask of 200 bytes is accepted and listed whole") {
     TestServer server;
     const std::string nick(30, 'n'), room = "#" + std::string(63, 'r');
     TestClient ann(server, nick);
@@ -155,7 +155,7 @@ TEST_CASE("a mask of a list may have 200 bytes, and its line of the list is whol
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("a list of targets may have holes, and one with nothing else is none") {
+TEST_CASE("Target lists: empty entries are skipped, and a list of only those is empty") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("PRIVMSG ,,,,bob,, :hi");
@@ -166,7 +166,7 @@ TEST_CASE("a list of targets may have holes, and one with nothing else is none")
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("targets: who is named twice gets it once, however they are named") {
+TEST_CASE("Target lists: a target named twice gets one copy, in whatever form it is named") {
     TestServer server;
     TestClient ann(server, "ann", "message-tags"), bob(server, "bob", "message-tags");
     ann.join("#a");
@@ -188,7 +188,7 @@ TEST_CASE("targets: who is named twice gets it once, however they are named") {
                          from + "PRIVMSG @%#a :one", from + "PRIVMSG bob :two"});
 }
 
-TEST_CASE("ISUPPORT is true: rooms, modes, targets and case") {
+TEST_CASE("ISUPPORT: limits for channels, modes and targets, and the casemapping, are true") {
     auto config = test_config();
     config.settings.max_channels = 6;
     TestServer server(config);
@@ -217,7 +217,7 @@ TEST_CASE("ISUPPORT is true: rooms, modes, targets and case") {
     CHECK(count(ann.read_until("* 318 *"), "* 311 *") == 4);
 }
 
-TEST_CASE("CAP LS: each line fits however long the names are, and together they hold every word") {
+TEST_CASE("CAP LS: lines fit despite long names, and together they name every capability") {
     TestServer plain;
     TestClient short_nick(plain);
     short_nick.send("CAP LS 302");

@@ -9,7 +9,7 @@
 
 using namespace flow;
 
-TEST_CASE("who is watched is told when it comes, goes and changes its name") {
+TEST_CASE("MONITOR: a watched nick is reported when it signs on, signs off or changes") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("MONITOR + bob,Carl").expect(":hubbub.local 731 ann :bob,Carl");
@@ -29,7 +29,7 @@ TEST_CASE("who is watched is told when it comes, goes and changes its name") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("the list holds each nick once, up to the limit that ISUPPORT tells") {
+TEST_CASE("MONITOR: the list holds each nick once, up to the limit in ISUPPORT") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("MONITOR + a,b,A,*!x@y").expect(":hubbub.local 731 ann :a,b");
@@ -51,7 +51,7 @@ TEST_CASE("the list holds each nick once, up to the limit that ISUPPORT tells") 
     bob.send("MONITOR nonsense").expect(":hubbub.local FAIL MONITOR INVALID_PARAMS nonsense :*");
 }
 
-TEST_CASE("a long list is sent in lines that are no longer than a line") {
+TEST_CASE("MONITOR: a long list is sent in lines within the limit") {
     TestServer server;
     TestClient ann(server, "ann");
     for (int i = 0; i < 60; ++i)
@@ -69,7 +69,7 @@ TEST_CASE("a long list is sent in lines that are no longer than a line") {
     }
 }
 
-TEST_CASE("extended-monitor tells what else changes, once, to those who asked for that as well") {
+TEST_CASE("extended-monitor: other changes are reported once, to clients that requested it") {
     TestServer server;
     TestClient ann(server, "ann", "extended-monitor away-notify setname");
     TestClient carl(server, "carl", "away-notify setname");

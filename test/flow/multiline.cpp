@@ -12,7 +12,7 @@ namespace {
 
 const std::string capable = "batch draft/multiline message-tags";
 
-// What comes between the ends of a batch, and the lines at its ends.
+// The lines between the start and end of a batch, and the two lines themselves.
 Lines read_batch(TestClient& client, std::string_view begin) {
     Lines lines = {client.expect(begin)};
     const std::string rest = lines[0].substr(lines[0].find("BATCH +") + 7);
@@ -26,7 +26,7 @@ Lines read_batch(TestClient& client, std::string_view begin) {
 
 }  // namespace
 
-TEST_CASE("lines arrive as one batch, and without its ends for those who do not know it") {
+TEST_CASE("Multiline: lines arrive as one batch, or as plain lines without the capability") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob", capable);
     TestClient carl(server, "carl", "message-tags"), dora(server, "dora");
@@ -69,7 +69,7 @@ TEST_CASE("lines arrive as one batch, and without its ends for those who do not 
     CHECK(count(notices, "@batch=* :ann!~ann@127.0.0.1 NOTICE bob :*") == 2);
 }
 
-TEST_CASE("the echo of a labelled batch has the label on its beginning only") {
+TEST_CASE("Multiline: the echo of a labelled batch has the label only on its start") {
     TestServer server;
     TestClient ann(server, "ann", capable + " labeled-response echo-message");
     ann.join("#a");
@@ -93,7 +93,7 @@ TEST_CASE("the echo of a labelled batch has the label on its beginning only") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("every label in a batch has its answer, and a batch in a batch refers to it") {
+TEST_CASE("Multiline: each label in a batch is answered, and nested batches refer to it") {
     TestServer server;
     TestClient ann(server, "ann", capable + " labeled-response echo-message"), bob(server, "bob");
     bob.send("AWAY :tea").sync();
@@ -120,7 +120,7 @@ TEST_CASE("every label in a batch has its answer, and a batch in a batch refers 
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("a batch that lacks a line which was refused does not arrive") {
+TEST_CASE("Multiline: a batch with a refused line is not delivered") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob");
     for (const std::string& bad : {std::string("\xff"), std::string(600, 'x')}) {
@@ -135,7 +135,7 @@ TEST_CASE("a batch that lacks a line which was refused does not arrive") {
     CHECK(bob.sync().empty());
 }
 
-TEST_CASE("a batch that stays open is given up") {
+TEST_CASE("Multiline: a batch that stays open times out") {
     using namespace std::chrono_literals;
     TestServer server;
     TestClient ann(server, "ann", capable + " labeled-response"), bob(server, "bob");
@@ -150,7 +150,7 @@ TEST_CASE("a batch that stays open is given up") {
     CHECK(bob.sync().empty());
 }
 
-TEST_CASE("what is wrong with a batch is told once, and nothing of it arrives") {
+TEST_CASE("Multiline: an invalid batch gets one error and is not delivered") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob");
     const std::string invalid = ":hubbub.local FAIL BATCH MULTILINE_INVALID :*";
@@ -203,7 +203,7 @@ TEST_CASE("what is wrong with a batch is told once, and nothing of it arrives") 
     bob.send("BATCH +1 draft/multiline ann").expect(invalid);
 }
 
-TEST_CASE("a batch may have as much as CAP LS tells, and not more") {
+TEST_CASE("Multiline: a batch may have as many lines and bytes as CAP LS says, and no more") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob", capable);
     ann.send("BATCH +1 draft/multiline bob");

@@ -1,4 +1,4 @@
-// Who may not speak in a channel says nothing there by other means either: a nick, a real name, an
+// A user who may not speak in a channel cannot do so by other means: a nick, a real name, an
 // away text, a topic, the text of a PART or QUIT.
 
 #include "room.h"
@@ -9,7 +9,7 @@ using namespace flow;
 
 namespace {
 
-// bob is in #a, where he may not speak, and alone with carl in #free.
+// bob is muted in #a, and alone with carl in #free.
 struct Muted : Room {
     TestClient carl{server, "carl", "away-notify"};
 
@@ -23,7 +23,7 @@ struct Muted : Room {
 
 }  // namespace
 
-TEST_CASE("Muted: PART leaves its text behind, of a ban, of +m, of +c and of +C") {
+TEST_CASE("Muted: PART loses its text under a ban, +m, +c or +C") {
     for (const std::string how : {"+b bob!*@*", "+m", "+c", "+C"}) {
         CAPTURE(how);
         Muted room(how);
@@ -38,7 +38,7 @@ TEST_CASE("Muted: PART leaves its text behind, of a ban, of +m, of +c and of +C"
     room.ann.expect(":bob!~bob@127.0.0.1 PART #a :see you");
 }
 
-TEST_CASE("Muted: QUIT has its text for those who share a channel in which it may be said") {
+TEST_CASE("Muted: QUIT keeps its text only for users in a channel that permits it") {
     for (const std::string how : {"+b bob!*@*", "+m", "+c", "+C"}) {
         CAPTURE(how);
         Muted room(how);
@@ -53,7 +53,7 @@ TEST_CASE("Muted: QUIT has its text for those who share a channel in which it ma
     }
 }
 
-TEST_CASE("Muted: neither the nick nor the real name can be changed; SANICK still works") {
+TEST_CASE("Muted: nick and real name cannot be changed, except by SANICK") {
     for (const std::string how : {"+b bob!*@*", "+m"}) {
         CAPTURE(how);
         Muted room(how);
@@ -72,7 +72,7 @@ TEST_CASE("Muted: neither the nick nor the real name can be changed; SANICK stil
     room.bob.send("NICK rob").expect("* NICK :rob");
 }
 
-TEST_CASE("Muted: an away text is told as a plain one, at JOIN as well") {
+TEST_CASE("Muted: an away text is replaced by a neutral one, also at JOIN") {
     Room room;
     TestClient dave(room.server, "dave", "away-notify");
     dave.join("#a");
@@ -84,7 +84,7 @@ TEST_CASE("Muted: an away text is told as a plain one, at JOIN as well") {
     room.bob.send("PART #a").send("JOIN #a").sync();
     dave.read_until("* JOIN #a");
     dave.expect(":bob!~bob@127.0.0.1 AWAY :Away");
-    // Where both share a channel in which he may say it, they get it, and once.
+    // If both share a channel in which he may speak, they get the text, once.
     room.bob.join("#free");
     dave.join("#free");
     room.bob.send("AWAY :tea").sync();
@@ -95,7 +95,7 @@ TEST_CASE("Muted: an away text is told as a plain one, at JOIN as well") {
     dave.expect(":bob!~bob@127.0.0.1 AWAY");
 }
 
-TEST_CASE("Muted: without +t the topic is for those who may speak") {
+TEST_CASE("Muted: without +t, only members with the right to speak change the topic") {
     for (const std::string how : {"-t+b bob!*@*", "-t+m", "-t+c"}) {
         CAPTURE(how);
         Muted room(how);

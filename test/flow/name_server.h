@@ -1,5 +1,5 @@
 #pragma once
-// A name server on the loopback that knows what a test tells it.
+// A name server on the loopback that has the records given by a test.
 
 #include <hubbub/net/fd.h>
 

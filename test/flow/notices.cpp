@@ -1,4 +1,4 @@
-// Server notices: who hears what, and who may listen.
+// Server notices: their recipients, and the right to receive them.
 
 #include "harness.h"
 
@@ -27,7 +27,7 @@ TestClient& up(TestClient& client, std::string_view account) {
     return client;
 }
 
-// What an operator heard, in order, up to now.
+// The notices that an operator received so far, in order.
 std::string heard(TestClient& client) {
     std::string out;
     const std::string start = ":hubbub.local NOTICE * :*** Notice -- ";
@@ -39,7 +39,7 @@ std::string heard(TestClient& client) {
 
 }  // namespace
 
-TEST_CASE("MODE +s: operators with the privilege, the letters that are asked for, 008") {
+TEST_CASE("Mode s: operators with the privilege choose letters and get 008") {
     TestServer server(with_operators());
     TestClient ann(server, "ann");
     ann.send("MODE ann +s").expect(":hubbub.local 481 ann *");
@@ -62,7 +62,7 @@ TEST_CASE("MODE +s: operators with the privilege, the letters that are asked for
     CHECK(heard(ann).empty());
 }
 
-TEST_CASE("each letter brings what it stands for, and nothing else") {
+TEST_CASE("Mode s: each letter selects its notices and no others") {
     TestServer server(with_operators());
     TestClient ann(server, "ann");
     up(ann, "root").send("MODE ann +s +c").read_until("* 008 *");
@@ -86,11 +86,10 @@ TEST_CASE("each letter brings what it stands for, and nothing else") {
           "Received KILL message for bob (~bob@127.0.0.1). From ann: enough\n"
           "Client exiting: bob (~bob@127.0.0.1) [127.0.0.1] [Killed (ann (enough))]\n");
     ann.send("REHASH");
-    CHECK(heard(ann) ==
-          "ann (~ann@127.0.0.1) reads the settings anew\nThe settings were read anew\n");
+    CHECK(heard(ann) == "ann (~ann@127.0.0.1) reads the settings anew\nSettings reloaded\n");
 }
 
-TEST_CASE("see-hidden: no mode hides anybody from an operator who has it") {
+TEST_CASE("see-hidden: no mode hides a user from an operator with the privilege") {
     TestServer server(with_operators());
     TestClient ann(server, "ann"), bob(server, "bob");
     bob.join("#secret");

@@ -18,7 +18,7 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-// What stands behind the first blank.
+// The text after the first space.
 std::string_view rest(std::string_view line) {
     const std::size_t blank = line.find(' ');
     return blank == std::string_view::npos ? std::string_view() : line.substr(blank + 1);

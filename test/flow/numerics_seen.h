@@ -17,8 +17,8 @@ struct TableNumeric {
 };
 std::vector<TableNumeric> table_numerics();
 
-// After a run of all tests: false, and each one on standard error, where numerics of the table
-// were never sent. Thread safe.
+// After a run of all tests: returns false and prints each numeric of the table that was never sent
+// to standard error. Thread safe.
 bool every_numeric_seen();
 
 }  // namespace flow

@@ -1,4 +1,4 @@
-// Operators: how one becomes one, what they may, and what everybody else is told.
+// Operators: how to become one, their rights, and the information sent to other users.
 
 #include "harness.h"
 
@@ -26,7 +26,7 @@ hubbub::server::Config with_operators() {
 
 }  // namespace
 
-TEST_CASE("OPER: by name and password, and 491 where there are no accounts") {
+TEST_CASE("OPER: checks name and password, and replies 491 if there are no accounts") {
     TestServer without;
     TestClient zoe(without, "zoe");
     zoe.send("OPER root x").expect(":hubbub.local 491 zoe :No O-lines for your host");
@@ -53,7 +53,7 @@ TEST_CASE("OPER: by name and password, and 491 where there are no accounts") {
     CHECK(count(bob.sync(), "* 252 bob 0 *") == 1);
 }
 
-TEST_CASE("OPER: whoever guesses waits longer and longer for the next line") {
+TEST_CASE("OPER: each wrong guess lengthens the delay before the next line") {
     auto config = with_operators();
     config.exempt = {};
     config.ping_interval = std::chrono::hours(24);
@@ -74,7 +74,7 @@ TEST_CASE("OPER: whoever guesses waits longer and longer for the next line") {
     ann.expect("* 305 *");
 }
 
-TEST_CASE("KILL: the victim learns by whom, the others that it is gone") {
+TEST_CASE("KILL: the victim learns the operator, others see a QUIT") {
     TestServer server(with_operators());
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     bob.join("#a");
@@ -94,7 +94,7 @@ TEST_CASE("KILL: the victim learns by whom, the others that it is gone") {
     carl.expect(":bob!~bob@127.0.0.1 QUIT :Killed (ann (enough of this))");
 }
 
-TEST_CASE("WALLOPS reach those who set w") {
+TEST_CASE("WALLOPS: reaches users with mode w") {
     TestServer server(with_operators());
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     bob.send("MODE bob +w").expect("* MODE bob :+w");
@@ -104,12 +104,12 @@ TEST_CASE("WALLOPS reach those who set w") {
     ann.send("WALLOPS :going down").sync();
     bob.expect(":ann!~ann@127.0.0.1 WALLOPS :going down");
     CHECK(carl.sync().empty());
-    // An operator without the privilege is told which one.
+    // An operator without the privilege learns which one is missing.
     ann.send("KILL bob :x").expect("* 723 ann kill :Insufficient oper privileges");
     ann.send("REHASH").expect("* 723 ann rehash *");
 }
 
-TEST_CASE("a message to $mask reaches everybody on the server, and only operators send one") {
+TEST_CASE("PRIVMSG: $mask reaches everyone on the server, and requires an operator") {
     TestServer server(with_operators());
     TestClient ann(server, "ann"), bob(server, "bob", "echo-message");
     bob.send("PRIVMSG $*.local :x").expect("* 481 bob *");
@@ -126,7 +126,7 @@ TEST_CASE("a message to $mask reaches everybody on the server, and only operator
     ann.expect(":bob!~bob@127.0.0.1 PRIVMSG $hubbub.local :all of you");
 }
 
-TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get an answer, others a 481") {
+TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get a reply, others 481") {
     TestServer server(with_operators());
     TestClient ann(server, "ann");
     for (const std::string line :
@@ -146,7 +146,7 @@ TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get an answer, others a
     ann.expect("* 219 ann l *");
 }
 
-TEST_CASE("OPER: as a second account one has what that may, and nothing of the first") {
+TEST_CASE("OPER: a second account replaces every privilege of the first") {
     auto config = with_operators();
     config.settings.operators[0].privileges = all_privileges;
     TestServer server(config);
@@ -164,9 +164,9 @@ TEST_CASE("OPER: as a second account one has what that may, and nothing of the f
     CHECK(count(ann.sync(), "* 252 ann 1 *") == 1);
 }
 
-TEST_CASE("OPER: an address that failed too often has to wait, with a new connection too") {
+TEST_CASE("OPER: an address with too many failures must wait, also on a new connection") {
     TestServer server(with_operators());
-    int guesses = 0;  // the nick of the one before may still be taken
+    int guesses = 0;  // the nick of the previous client may still be taken
     const auto guess = [&](const std::string& source, const std::string& password) {
         TestClient client(server.address(), source);
         client.enter("g" + std::to_string(++guesses)).send("OPER root :" + password);
@@ -182,7 +182,7 @@ TEST_CASE("OPER: an address that failed too often has to wait, with a new connec
     CHECK(matches(guess("127.0.0.2", "open sesame"), "* 381 *"));
 }
 
-TEST_CASE("OPER: whoever waits for a guess goes at once when the server stops") {
+TEST_CASE("OPER: a client that waits for its password check leaves at once at shutdown") {
     TestServer server(with_operators());
     auto& queue = server->registry().passwords;
     // Holds the only turn of the address, as a hash without an end would.
@@ -199,7 +199,7 @@ TEST_CASE("OPER: whoever waits for a guess goes at once when the server stops") 
     for (TestClient& one : crowd) CHECK(count(one.expect_closed(), "ERROR *stopping*") == 1);
 }
 
-TEST_CASE("OPER: whoever was refused and comes again pushes out nobody who waits") {
+TEST_CASE("OPER: retries after a refusal displace no waiting client") {
     TestServer server(with_operators());
     auto& queue = server->registry().passwords;
     const hubbub::ThreadWake nobody;

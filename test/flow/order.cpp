@@ -1,4 +1,4 @@
-// Nothing lost, nothing twice, one order for all; and those who do not read harm nobody.
+// No message is lost or duplicated, all see one order, and slow readers harm nobody.
 
 #include "harness.h"
 
@@ -17,7 +17,7 @@
 
 #include <doctest/doctest.h>
 
-#include "../unit/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 
@@ -25,7 +25,7 @@ namespace {
 
 hubbub::server::Config on_unix_socket(const TemporaryDirectory& directory) {
     auto config = test_config();
-    // Its buffers do not grow as those of TCP do: what is not read piles up in the server.
+    // Unlike TCP buffers these do not grow: unread lines pile up in the server.
     config.listen = {hubbub::net::parse_listen("unix:" + (directory.path() / "hub").string())};
     return config;
 }
@@ -61,7 +61,7 @@ std::string text_of(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// An operator who does slow work, one who hears server notices, and bob.
+// An operator who runs slow commands, one who receives server notices, and bob.
 struct Listeners {
     explicit Listeners(const TestServer& server)
         : ann(server, "ann"), emil(server, "emil"), bob(server, "bob") {
@@ -86,7 +86,7 @@ Clients receivers_of(hubbub::server::Server& server) {
     return out;
 }
 
-// True if what was written to one of them is not sent yet.
+// True if a message to one of them is not sent yet.
 bool any_claimed(const Clients& clients) {
     return std::any_of(clients.begin(), clients.end(), [](const auto& client) {
         return client->outbox.state() == hubbub::chat::Outbox::State::claimed;
@@ -95,7 +95,7 @@ bool any_claimed(const Clients& clients) {
 
 }  // namespace
 
-TEST_CASE("eight who speak at once: everyone sees one order, all of it, once") {
+TEST_CASE("Messages: eight concurrent senders are seen in one order, complete, by everyone") {
     constexpr std::size_t senders = 8, receivers = 3, each = 200;
     TestServer server;
     std::vector<TestClient> speaking, listening;
@@ -112,7 +112,7 @@ TEST_CASE("eight who speak at once: everyone sees one order, all of it, once") {
         }));
     }
     for (auto& one : done) one.get();
-    // What a sender has an answer after was published, and sent.
+    // Messages before the sender's reply have been published and sent.
     std::vector<Lines> heard;
     for (TestClient& client : speaking) heard.push_back(words(client.sync()));
     for (std::size_t i = 0; i < senders; ++i) {
@@ -130,7 +130,7 @@ TEST_CASE("eight who speak at once: everyone sees one order, all of it, once") {
         CHECK(heard[i] == without(all, "s" + std::to_string(i) + "-"));
 }
 
-TEST_CASE("lines that come in one write are all said, in their order") {
+TEST_CASE("Messages: lines sent in one write are delivered in order") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -145,7 +145,7 @@ TEST_CASE("lines that come in one write are all said, in their order") {
     CHECK(words(bob.sync()) == wanted);
 }
 
-TEST_CASE("who stops reading is closed with SendQ exceeded; the others lose nothing") {
+TEST_CASE("SendQ: a client that stops reading is closed; the others lose no lines") {
     const TemporaryDirectory directory;
     auto config = on_unix_socket(directory);
     config.sendq = 64 * 1024;
@@ -168,7 +168,7 @@ TEST_CASE("who stops reading is closed with SendQ exceeded; the others lose noth
     REQUIRE(heard.size() == static_cast<std::size_t>(said));
     for (int i = 0; i < said; ++i)
         CHECK(heard[static_cast<std::size_t>(i)] == std::to_string(i) + filler);
-    // What the slow one got before is a start of the same, without a hole.
+    // The lines that the slow client got are a prefix of the others' lines, without a gap.
     const Lines late = words(slow.expect_closed());
     CHECK(late.size() > 100);
     CHECK(late.size() < heard.size());
@@ -177,7 +177,7 @@ TEST_CASE("who stops reading is closed with SendQ exceeded; the others lose noth
     CHECK(server->counters().closed[static_cast<std::size_t>(hubbub::chat::Cause::sendq)] == 1);
 }
 
-TEST_CASE("answers to its own questions never end a client: it is read again when it has read") {
+TEST_CASE("SendQ: replies to its own commands never close a client; reading pauses instead") {
     const TemporaryDirectory directory;
     auto config = on_unix_socket(directory);
     config.sendq = 8 * 1024;
@@ -197,7 +197,7 @@ TEST_CASE("answers to its own questions never end a client: it is read again whe
         return asker->outbox.state() == State::blocked && asker->outbox.waiting() > 64 * 1024 &&
                asker->activity.doing() == hubbub::Doing::awaits_room;
     });
-    // It holds what was said to it meanwhile, too.
+    // It also has the messages that arrived during this time.
     for (int i = 0; i < 5; ++i) ann.send("PRIVMSG #a :wait" + std::to_string(i));
     ann.sync();
     CHECK(asker->outbox.waiting() < 256 * 1024);
@@ -209,7 +209,7 @@ TEST_CASE("answers to its own questions never end a client: it is read again whe
     CHECK(words(got) == Lines{"wait0", "wait1", "wait2", "wait3", "wait4"});
 }
 
-TEST_CASE("Claims: whoever was written to hears it before the sender's next work begins") {
+TEST_CASE("Claims: recipients get a message before the sender's next command runs") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     for (const std::string room : {"#a", "#b", "#c"}) ann.join(room);
@@ -272,7 +272,7 @@ TEST_CASE("Claims: REHASH sends earlier lines before it reads the settings") {
     at.emil.expect("* reads the settings anew");
 }
 
-TEST_CASE("Claims: a ban sends earlier lines before its file is written") {
+TEST_CASE("Claims: a server ban sends earlier lines before it writes the file") {
     const TemporaryDirectory directory;
     const std::filesystem::path file = directory.path() / "bans";
     TestServer server(with_operators(file));
@@ -280,7 +280,7 @@ TEST_CASE("Claims: a ban sends earlier lines before its file is written") {
     const Clients receivers = receivers_of(*server);
     std::string before;
     std::atomic<bool> late{false};
-    // The last look at the clock before the file changes is the one that it is written with.
+    // The last clock reading before the file changes is the one written to it.
     const auto watch = server.watch_clock([&] {
         if (text_of(file) == before) late = any_claimed(receivers);
     });
@@ -298,7 +298,7 @@ TEST_CASE("Claims: a ban sends earlier lines before its file is written") {
     }
 }
 
-TEST_CASE("what comes in one go is answered in its order") {
+TEST_CASE("Replies: commands sent in one write are answered in order") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send_raw("PRIVMSG #none :1\r\nPRIVMSG\r\nPRIVMSG #none :2\r\nPRIVMSG #none\r\n");

@@ -1,4 +1,4 @@
-// People without an IRC client, in one room with those who have one.
+// Plain users in the same channel with IRC users.
 
 #include "harness.h"
 
@@ -10,7 +10,7 @@
 
 using namespace flow;
 
-TEST_CASE("a name is all it takes; everyone sees everyone") {
+TEST_CASE("Plain users: a name is enough to sign on, and everyone sees everyone") {
     auto config = test_config();
     config.settings.motd = {"Be\x1b[2J kind."};
     TestServer server(config);
@@ -41,7 +41,7 @@ TEST_CASE("a name is all it takes; everyone sees everyone") {
     CHECK(person_sync(zoe).empty());
 }
 
-TEST_CASE("three tries for a name, each told what is wrong") {
+TEST_CASE("Plain users: have three attempts at a name, each with an explanation") {
     TestServer server;
     TestClient ann(server, "ann");
     TestClient zoe(server);
@@ -62,7 +62,7 @@ TEST_CASE("three tries for a name, each told what is wrong") {
     yan.expect("* Hello, yan. *");
 }
 
-TEST_CASE("a server with a password asks a person for it") {
+TEST_CASE("Plain users: are asked for the server password") {
     auto config = test_config();
     config.settings.password = "open sesame";
     TestServer server(config);
@@ -76,7 +76,7 @@ TEST_CASE("a server with a password asks a person for it") {
     CHECK(yan.expect_closed().empty());
 }
 
-TEST_CASE("what a person may do besides talking") {
+TEST_CASE("Plain users: can use the slash commands") {
     TestServer server;
     TestClient zoe = person(server, "zoe");
     TestClient ann(server, "ann");
@@ -114,7 +114,7 @@ TEST_CASE("what a person may do besides talking") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("rooms: words go where the person went last, and other rooms are marked") {
+TEST_CASE("Plain users: text goes to the last channel entered, other channels are marked") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.join("#dev");
@@ -148,7 +148,7 @@ TEST_CASE("rooms: words go where the person went last, and other rooms are marke
     zoe.send("let me stay").expect("* #lobby: Cannot send to channel.");
 }
 
-TEST_CASE("a room with a key, one where nobody is seen, and names that will not do") {
+TEST_CASE("Plain users: channels with a key, without members or with invalid names") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.join("#den");
@@ -164,7 +164,7 @@ TEST_CASE("a room with a key, one where nobody is seen, and names that will not 
     CHECK(person_sync(zoe).empty());
 }
 
-TEST_CASE("nothing that could harm a terminal reaches a person") {
+TEST_CASE("Plain users: receive no control characters") {
     TestServer server;
     TestClient zoe = person(server, "zoe"), ann(server, "ann");
     ann.join("#lobby");
@@ -187,12 +187,12 @@ TEST_CASE("nothing that could harm a terminal reaches a person") {
     zoe.expect("ann left ([2J)");
     zoe.send("/msg ann \x1b[2Jx").expect("[to ann] x");
     zoe.send("/msg \x1b[2Jnobody x").expect("* nobody: No such nick/channel.");
-    // What a program asks a program is none of a person's business.
+    // Protocol traffic between programs is not shown to a plain user.
     ann.send("PRIVMSG zoe :\x01VERSION\x01").sync();
     CHECK(person_sync(zoe).empty());
 }
 
-TEST_CASE("telnet: negotiation is dropped, CR NUL, CR, LF and CR LF end a line") {
+TEST_CASE("Plain users: telnet negotiation is dropped; CR NUL, CR, LF and CR LF end a line") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.join("#lobby");
@@ -212,7 +212,7 @@ TEST_CASE("telnet: negotiation is dropped, CR NUL, CR, LF and CR LF end a line")
     CHECK(person_sync(zoe).empty());
 }
 
-TEST_CASE("a line that is too long is not said, and the person is told") {
+TEST_CASE("Plain users: an overlong line is refused with an explanation") {
     TestServer server;
     TestClient zoe = person(server, "zoe"), ann(server, "ann");
     ann.join("#lobby");
@@ -222,20 +222,20 @@ TEST_CASE("a line that is too long is not said, and the person is told") {
     ann.expect("* PRIVMSG #lobby :short");
 }
 
-TEST_CASE("an invitation and words of the operator reach a person as sentences") {
+TEST_CASE("Plain users: invitations and operator messages arrive as sentences") {
     TestServer server;
     TestClient ann(server, "ann"), zoe = person(server, "zoe");
     ann.join("#garden");
     ann.send("INVITE zoe #garden").expect("* 341 ann zoe #garden");
     zoe.expect("* ann invites you to #garden. Type /join #garden.");
-    // Who goes without a word just left.
+    // A user who quits without a text just left.
     ann.send("JOIN #lobby").read_until("* 366 *");
     zoe.expect("ann joined");
     ann.send("QUIT").expect_closed();
     zoe.expect("ann left");
 }
 
-TEST_CASE("plain lines: a terminal without local editing corrects names, passwords and text") {
+TEST_CASE("Plain users: without local editing, the server edits names, passwords and text") {
     auto config = test_config();
     config.settings.password = "open sesame";
     TestServer server(config);
@@ -267,7 +267,7 @@ TEST_CASE("plain lines: a terminal without local editing corrects names, passwor
     }
     zoe.send("tle\x07");
     CHECK(ann.expect("* PRIVMSG #lobby :*").ends_with(":kafe"));
-    // What was erased does not count against the length of a line.
+    // Erased characters do not count against the length of a line.
     zoe.send(std::string(500, 'x') + std::string(500, '\x08') + "short");
     CHECK(ann.expect("* PRIVMSG #lobby :*").ends_with(":short"));
     zoe.send(std::string(511, 'x')).expect("* That line is too long; it was not sent.");
@@ -280,7 +280,7 @@ TEST_CASE("plain lines: a terminal without local editing corrects names, passwor
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("plain lines: what goes to those with a rank, or to everybody, is marked so") {
+TEST_CASE("Plain users: messages to a rank or to everyone are marked") {
     auto config = test_config();
     config.settings.operators = {
         {"irma", hubbub::hash_password("secret"), hubbub::commands::all_privileges}};
@@ -304,7 +304,7 @@ TEST_CASE("plain lines: what goes to those with a rank, or to everybody, is mark
     CHECK(person_sync(zoe).empty());
 }
 
-TEST_CASE("plain lines: a character that was cut at the end is dropped, Latin-1 is marked") {
+TEST_CASE("Plain users: a torn last character is dropped, Latin-1 is marked") {
     TestServer server;
     TestClient zoe = person(server, "zoe"), ann(server, "ann");
     zoe.send("/msg ann 日\xe6\x97").send("/msg ann ü \xc3").send("/msg ann caf\xe9");

@@ -1,4 +1,4 @@
-// Limits on what people say to each other: too many targets, too many joins, caller-id.
+// Limits against pestering: too many targets, too many joins, caller ID.
 
 #include "harness.h"
 
@@ -26,7 +26,7 @@ const std::string targchange = ":hubbub.local 707 ann * :Not sent: *";
 
 }  // namespace
 
-TEST_CASE("targets: so many people in some time; those of lately are free") {
+TEST_CASE("Target limit: bounds new targets per time; recent ones are free") {
     TestServer server(few_targets());
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
     ann.send("PRIVMSG bob :one").send("NOTICE cid :two");
@@ -47,7 +47,7 @@ TEST_CASE("targets: so many people in some time; those of lately are free") {
     dan.expect("* PRIVMSG dan :five");
 }
 
-TEST_CASE("targets: an answer is none, nor is a room one is in") {
+TEST_CASE("Target limit: replies and own channels are free") {
     TestServer server(few_targets());
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
     for (TestClient* other : {&bob, &cid, &dan}) {
@@ -63,7 +63,7 @@ TEST_CASE("targets: an answer is none, nor is a room one is in") {
     for (TestClient* other : {&bob, &cid, &dan}) other->expect("* PRIVMSG * :hi to you");
 }
 
-TEST_CASE("targets: whoever wrote may be answered, however many they are") {
+TEST_CASE("Target limit: correspondents may be answered, however many they are") {
     TestServer server(few_targets());
     TestClient ann(server, "ann");
     std::vector<TestClient> crowd;
@@ -75,7 +75,7 @@ TEST_CASE("targets: whoever wrote may be answered, however many they are") {
     for (int i = 0; i < 100; ++i) ann.send("PRIVMSG c" + std::to_string(i) + " :answer");
     CHECK(ann.sync().empty());
     for (TestClient& one : crowd) one.expect("* PRIVMSG * :answer");
-    // An invitation may be answered as well.
+    // An invitation may also be answered.
     crowd[0].join("#a");
     crowd[0].send("INVITE c99 #a").sync();
     TestClient &guest = crowd[99], &stranger = crowd[98];
@@ -85,7 +85,7 @@ TEST_CASE("targets: whoever wrote may be answered, however many they are") {
     CHECK(count(stranger.sync(), "* 707 *") == 2);
 }
 
-TEST_CASE("targets: INVITE, KNOCK, STATUSMSG and rooms one is not in count as well") {
+TEST_CASE("Target limit: counts INVITE, KNOCK, STATUSMSG and channels from outside") {
     TestServer server(few_targets());
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");
     ann.join("#mine");
@@ -105,7 +105,7 @@ TEST_CASE("targets: INVITE, KNOCK, STATUSMSG and rooms one is not in count as we
           Lines{":ann!~ann@127.0.0.1 PRIVMSG #a :hi", ":ann!~ann@127.0.0.1 PRIVMSG #a :again"});
 }
 
-TEST_CASE("targets: operators write to whom they like, and so do exempt addresses") {
+TEST_CASE("Target limit: operators and exempt addresses have none") {
     auto config = few_targets();
     config.settings.operators = {{"irma", hubbub::hash_password("secret"), 0}};
     TestServer server(config);
@@ -121,7 +121,7 @@ TEST_CASE("targets: operators write to whom they like, and so do exempt addresse
     CHECK(eve.sync().empty());
 }
 
-TEST_CASE("mode j: so many join at once, then one after the other; an invitation passes") {
+TEST_CASE("Mode j: paces joins above the rate; an invitation passes") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
     ann.join("#a");
@@ -131,7 +131,7 @@ TEST_CASE("mode j: so many join at once, then one after the other; an invitation
     bob.join("#a");
     cid.join("#a");
     dan.send("JOIN #a").expect(":hubbub.local 480 dan #a :Cannot join channel (+j): *");
-    // Who is in already is not refused anything.
+    // A member is not refused anything.
     bob.send("JOIN #a");
     CHECK(bob.sync() == Lines{":cid!~cid@127.0.0.1 JOIN #a"});
     server.advance(9999ms);
@@ -148,7 +148,7 @@ TEST_CASE("mode j: so many join at once, then one after the other; an invitation
     cid.join("#a");
 }
 
-TEST_CASE("mode j: what is no rate is told, and only operators set it") {
+TEST_CASE("Mode j: an invalid rate is refused, and only channel operators set it") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -162,7 +162,7 @@ TEST_CASE("mode j: what is no rate is told, and only operators set it") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("mode j goes with a room that gets another name") {
+TEST_CASE("Mode j: survives RENAME") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");
     ann.join("#a");
@@ -172,7 +172,7 @@ TEST_CASE("mode j goes with a room that gets another name") {
     cid.send("JOIN #b").expect("* 480 cid #b *");
 }
 
-TEST_CASE("caller-id: only those who were let in are heard, the others are told once a minute") {
+TEST_CASE("Caller ID: only accepted users get through, others are informed once a minute") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");
     ann.send("MODE ann +g").expect("* MODE ann :+g");
@@ -203,7 +203,7 @@ TEST_CASE("caller-id: only those who were let in are heard, the others are told 
     ann.expect("* PRIVMSG ann :open");
 }
 
-TEST_CASE("caller-id: whom one writes to may answer, operators are always heard") {
+TEST_CASE("Caller ID: users written to may reply, and operators always get through") {
     auto config = test_config();
     config.settings.operators = {{"irma", hubbub::hash_password("secret"), 0}};
     TestServer server(config);
@@ -221,7 +221,7 @@ TEST_CASE("caller-id: whom one writes to may answer, operators are always heard"
     ann.expect("* PRIVMSG ann :a word");
 }
 
-TEST_CASE("ACCEPT: the list, and what is wrong with a request") {
+TEST_CASE("ACCEPT: maintains the list and refuses wrong requests") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("VERSION");
@@ -239,7 +239,7 @@ TEST_CASE("ACCEPT: the list, and what is wrong with a request") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("ACCEPT: a list that is full has room again when somebody leaves") {
+TEST_CASE("ACCEPT: an entry is freed when its user leaves") {
     TestServer server;
     TestClient ann(server, "ann");
     std::vector<TestClient> crowd;

@@ -1,5 +1,5 @@
-// What a watcher hears last about a nick is true, whatever comes, goes or changes its name at the
-// moment of MONITOR. Sessions without sockets, a thread each, so that they meet often.
+// A watcher's last report about a nick is true, whatever user signs on, signs off or changes nick
+// at the moment of MONITOR. Sessions without sockets, in one thread each, so that they meet often.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/commands/offer.h>
@@ -99,7 +99,7 @@ struct Guest {
 
 enum class Told : std::uint8_t { nothing, online, offline };
 
-// What the last 730 or 731 about the nick says.
+// The latest state that 730 or 731 reports for the nick.
 Told last_told(std::string_view heard, std::string_view nick) {
     Told told = Told::nothing;
     while (!heard.empty()) {
@@ -120,7 +120,7 @@ Told last_told(std::string_view heard, std::string_view nick) {
 
 struct Race {
     std::string name;
-    std::function<void(Guest&)> before;  // of bob, or of whoever becomes bob
+    std::function<void(Guest&)> before;  // of bob, or of the client that becomes bob
     std::function<void(Guest&)> act;
 };
 
@@ -148,9 +148,9 @@ constexpr int rounds = 200;
 // How often the watcher gives way in the middle of its answer, at most, to what races with it.
 constexpr int patience = 200;
 
-// How often the last that was told is wrong. `question` is what the watcher asks; what races with
-// it begins at the same moment in one half of the rounds, and in the middle of the answer in the
-// other. A third one tries to become bob meanwhile, where `heir` says so.
+// Counts the rounds in which the last report is wrong. The watcher sends `question`; the racing
+// client starts at the same moment in one half of the rounds, and during the reply in the other.
+// If `heir` is set, a third client tries to become bob at the same time.
 int count_wrong(const Race& race, const std::string& question, bool watches_before, bool heir) {
     Hall hall;
     int wrong = 0;
@@ -210,7 +210,7 @@ int count_wrong(const Race& race, const std::string& question, bool watches_befo
 
 }  // namespace
 
-TEST_CASE("MONITOR: what is told last is true, whatever races with the look-up") {
+TEST_CASE("MONITOR: the last report is true despite races with the lookup") {
     for (const Race& race : races) {
         CAPTURE(race.name);
         CHECK(count_wrong(race, "MONITOR + bob", false, false) == 0);
@@ -218,7 +218,7 @@ TEST_CASE("MONITOR: what is told last is true, whatever races with the look-up")
     }
 }
 
-TEST_CASE("MONITOR: one bob goes and another one comes at the same moment") {
+TEST_CASE("MONITOR: a nick given up and taken at the same moment is reported as online") {
     CHECK(count_wrong(races[0], "MONITOR S", true, true) == 0);
     CHECK(count_wrong(races[3], "MONITOR + bob", false, true) == 0);
 }

@@ -26,7 +26,7 @@ std::string listed(TestClient& client, const std::string& question) {
 
 }  // namespace
 
-TEST_CASE("LIST: users, masks, and the age of channel and topic") {
+TEST_CASE("LIST: filters by users, mask, and age of channel and topic") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#old");
@@ -48,7 +48,7 @@ TEST_CASE("LIST: users, masks, and the age of channel and topic") {
     CHECK(listed(ann, "LIST #old >5").empty());
 }
 
-TEST_CASE("WHO: masks, nicks, everybody, operators only") {
+TEST_CASE("WHO: accepts masks, nicks, everyone, and operators only") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     bob.join("#a");
@@ -71,7 +71,7 @@ TEST_CASE("WHO: masks, nicks, everybody, operators only") {
     ann.send("WHO #none").expect("* 315 ann #none *");
 }
 
-TEST_CASE("WHOX: the fields that were asked for, in their order") {
+TEST_CASE("WHOX: returns the requested fields in order") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     bob.join("#a");
@@ -91,7 +91,7 @@ TEST_CASE("WHOX: the fields that were asked for, in their order") {
     ann.send("WHO bob o%n").expect("* 315 *");
 }
 
-TEST_CASE("WHOIS: of a server, of many, of somebody invisible") {
+TEST_CASE("WHOIS: of a server, of several nicks, of an invisible user") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     bob.join("#a");
@@ -110,7 +110,7 @@ TEST_CASE("WHOIS: of a server, of many, of somebody invisible") {
     CHECK(count(lines, "* 311 *") == 2);
     CHECK(count(lines, "* 401 ann nobody *") == 1);
     CHECK(count(lines, "* 379 ann ann :is using modes +") == 1);
-    // What is empty between commas is no nick.
+    // Empty entries between commas are no nicks.
     ann.send("WHOIS ,bob,,");
     lines = ann.read_until("* 318 ann ,bob,, *");
     CHECK(count(lines, "* 311 ann bob *") == 1);
@@ -119,7 +119,7 @@ TEST_CASE("WHOIS: of a server, of many, of somebody invisible") {
     ann.expect("* 369 ann ,nobody, *");
 }
 
-TEST_CASE("WHOWAS: who had it, the latest first") {
+TEST_CASE("WHOWAS: lists the earlier users of a nick, latest first") {
     TestServer server;
     TestClient ann(server, "ann");
     for (const std::string user : {"one", "two", "three"}) {
@@ -143,7 +143,7 @@ TEST_CASE("WHOWAS: who had it, the latest first") {
     ann.send("WHOWAS ann").expect("* 314 amy ann ~ann *");
 }
 
-TEST_CASE("the server tells of itself") {
+TEST_CASE("VERSION, TIME, ADMIN, INFO, LUSERS: describe the server") {
     auto config = test_config();
     config.ping_interval = std::chrono::hours(48);
     config.settings.admin_name = "Irma";
@@ -182,7 +182,7 @@ TEST_CASE("the server tells of itself") {
     ann.send("USERS").expect("* 446 ann *");
 }
 
-TEST_CASE("STATS m: how often each command came, for those that did") {
+TEST_CASE("STATS: m counts each command that was used") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     bob.join("#b");
@@ -191,7 +191,7 @@ TEST_CASE("STATS m: how often each command came, for those that did") {
     Lines lines = ann.read_until(":hubbub.local 219 ann m :End of /STATS report");
     CHECK(count(lines, ":hubbub.local 212 ann NICK 2") == 1);
     CHECK(count(lines, ":hubbub.local 212 ann JOIN 1") == 1);
-    // What was refused came, too.
+    // Refused commands count too.
     CHECK(count(lines, ":hubbub.local 212 ann TOPIC 2") == 1);
     CHECK(count(lines, ":hubbub.local 212 ann STATS 1") == 1);
     CHECK(count(lines, "* 212 ann KICK *") == 0);
@@ -202,7 +202,7 @@ TEST_CASE("STATS m: how often each command came, for those that did") {
     ann.send("STATS m elsewhere.net").expect("* 402 ann elsewhere.net *");
 }
 
-TEST_CASE("HELP: a list, a topic, and what there is none of") {
+TEST_CASE("HELP: lists topics, shows one, refuses unknown ones") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("HELP").expect("* 704 ann * :*");
@@ -216,7 +216,7 @@ TEST_CASE("HELP: a list, a topic, and what there is none of") {
     ann.send("HELP :two words").expect("* 524 ann * :*");
 }
 
-TEST_CASE("LINKS, WHOIS and INFO show the server's description") {
+TEST_CASE("LINKS, WHOIS, INFO: show the server's description") {
     auto config = test_config();
     config.settings.server_description = "the chat of the bakers";
     TestServer server(config);

@@ -32,7 +32,7 @@ const std::string full = "ERROR :Server is full (1 of 1 clients)";
 
 }  // namespace
 
-TEST_CASE("refused newcomers that do not close: the server holds 256 of them at most") {
+TEST_CASE("Refused connections: the server holds at most 256 that do not close") {
     TestServer server(full_with_one());
     TestClient ann(server, "ann");
     const std::size_t before = open_descriptors();
@@ -45,7 +45,7 @@ TEST_CASE("refused newcomers that do not close: the server holds 256 of them at 
     for (TestClient& one : refused) CHECK(one.expect_closed() == Lines{full});
 }
 
-TEST_CASE("a refused newcomer that never closes is closed by itself, and the others at once") {
+TEST_CASE("Refused connections: one that never closes is closed after a time, others at once") {
     TestServer server(full_with_one());
     TestClient ann(server, "ann");
     const std::size_t before = open_descriptors();
@@ -60,7 +60,7 @@ TEST_CASE("a refused newcomer that never closes is closed by itself, and the oth
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("REHASH to --when-full refuse: who waits in front is told at once") {
+TEST_CASE("REHASH: --when-full refuse rejects waiting connections at once") {
     auto config = full_with_one();
     config.when_full = hubbub::server::WhenFull::wait;
     auto next = full_with_one();
@@ -76,7 +76,7 @@ TEST_CASE("REHASH to --when-full refuse: who waits in front is told at once") {
     CHECK(waiting.expect_closed() == Lines{full});
 }
 
-TEST_CASE("--when-full wait: who waits in front comes in when somebody goes") {
+TEST_CASE("--when-full wait: a waiting connection is accepted when a client leaves") {
     auto config = full_with_one();
     config.when_full = hubbub::server::WhenFull::wait;
     TestServer server(config);

@@ -13,7 +13,7 @@
 
 using namespace flow;
 
-TEST_CASE("the welcome: the greeting, 001 to 005, the numbers, no message of the day") {
+TEST_CASE("Registration: greeting, 001 to 005, LUSERS, and no message of the day") {
     TestServer server;
     TestClient ann(server);
     ann.expect(":hubbub.local NOTICE * :* Welcome to hubbub. *Type your name and press Enter.");
@@ -36,7 +36,7 @@ TEST_CASE("the welcome: the greeting, 001 to 005, the numbers, no message of the
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("the message of the day, where there is one") {
+TEST_CASE("Registration: sends the message of the day if there is one") {
     auto config = test_config();
     config.settings.motd = {"Be kind.", ""};
     TestServer server(config);
@@ -48,9 +48,7 @@ TEST_CASE("the message of the day, where there is one") {
     ann.expect(":hubbub.local 376 ann :End of /MOTD command.");
 }
 
-TEST_CASE(
-    "NICK, USER, PASS and CAP may come in any order, the password before NICK and USER are both "
-    "there") {
+TEST_CASE("Registration: NICK, USER, PASS and CAP may come in any order, PASS before the last") {
     std::vector<std::string> lines = {"CAP LS 302", "NICK ann", "PASS secret", "USER ann 0 * :Ann"};
     std::sort(lines.begin(), lines.end());
     auto config = test_config();
@@ -70,7 +68,7 @@ TEST_CASE(
     } while (std::next_permutation(lines.begin(), lines.end()));
 }
 
-TEST_CASE("the right password lets in, a wrong or missing one does not") {
+TEST_CASE("PASS: the right password is accepted, a wrong or missing one is not") {
     auto config = test_config();
     config.settings.password = "secret";
     TestServer server(config);
@@ -91,7 +89,7 @@ TEST_CASE("the right password lets in, a wrong or missing one does not") {
     CHECK(server->registry().find("bob") == nullptr);
 }
 
-TEST_CASE("a nick that will not do, and one that is taken: the next one may") {
+TEST_CASE("NICK: after an invalid or used nick another may be tried") {
     TestServer server;
     TestClient ann(server, "ann");
     TestClient bob(server);
@@ -113,7 +111,7 @@ TEST_CASE("a nick that will not do, and one that is taken: the next one may") {
     bob.send("NICK " + std::string(30, 'b')).expect("* 001 " + std::string(30, 'b') + " *");
 }
 
-TEST_CASE("Nick: belongs to the first whose registration is complete; the others choose again") {
+TEST_CASE("Nick: belongs to the first client that completes registration; others choose again") {
     TestServer server;
     TestClient slow(server);
     slow.send("NICK ann").send("CAP LS 302").sync();
@@ -131,7 +129,7 @@ TEST_CASE("Nick: belongs to the first whose registration is complete; the others
     slow.send("NICK ann").expect(":bob!~ann@127.0.0.1 NICK :ann");
 }
 
-TEST_CASE("Nick: whoever is registered may take one that a newcomer has only chosen") {
+TEST_CASE("Nick: a registered client may take one that a newcomer has only chosen") {
     TestServer server;
     TestClient ann(server, "ann"), newcomer(server);
     newcomer.send("NICK bob").sync();
@@ -140,7 +138,7 @@ TEST_CASE("Nick: whoever is registered may take one that a newcomer has only cho
     newcomer.send("NICK ann").expect("* 001 ann *");
 }
 
-TEST_CASE("Nick: of many who register with one at the same moment one gets it") {
+TEST_CASE("Nick: exactly one of many simultaneous registrations gets it") {
     TestServer server;
     std::vector<TestClient> clients;
     for (int i = 0; i < 20; ++i) clients.emplace_back(server).send("NICK ann").sync();
@@ -154,7 +152,7 @@ TEST_CASE("Nick: of many who register with one at the same moment one gets it") 
     CHECK(winners == 1);
 }
 
-TEST_CASE("Nick: a plain user who was too slow with the password is asked for another name") {
+TEST_CASE("Nick: a plain user who loses it while typing the password is asked for another name") {
     hubbub::server::Config config = test_config();
     config.settings.password = "sesame";
     TestServer server(config);
@@ -197,7 +195,7 @@ TEST_CASE("Nick: nobody reaches a newcomer before its welcome is written") {
     newcomer.expect("* PRIVMSG bob :late");
 }
 
-TEST_CASE("Nick: whoever registers while others write to it all the time hears them after 001") {
+TEST_CASE("Nick: messages sent during registration arrive after 001") {
     TestServer server;
     constexpr int rounds = 200;
     std::atomic<int> round{0}, written_to{-1};
@@ -222,7 +220,7 @@ TEST_CASE("Nick: whoever registers while others write to it all the time hears t
     writing.get();
 }
 
-TEST_CASE("before registration there is little to say, afterwards no second one") {
+TEST_CASE("Registration: few commands work before it, and a second one is refused") {
     TestServer server;
     TestClient ann(server);
     ann.expect("* NOTICE *");
@@ -241,7 +239,7 @@ TEST_CASE("before registration there is little to say, afterwards no second one"
     ann.send("PASS secret").expect(":hubbub.local 462 ann :You may not reregister");
 }
 
-TEST_CASE("the user name is cleaned and marked; the real name stays as it is") {
+TEST_CASE("USER: the user name is cleaned and marked, the real name is kept verbatim") {
     TestServer server;
     TestClient ann(server);
     ann.send("NICK ann").send("USER a!n@n-with.a_long_name 0 * :Ann & Co \xe2\x9c\x93");
@@ -253,7 +251,7 @@ TEST_CASE("the user name is cleaned and marked; the real name stays as it is") {
     bob.send("WHOIS ann").expect("* 311 bob ann ~ann-with. 127.0.0.1 * :Ann & Co \xe2\x9c\x93");
 }
 
-TEST_CASE("of many who race for one nick exactly one wins, round after round") {
+TEST_CASE("Nick: exactly one of many racing clients wins, in every round") {
     TestServer server;
     constexpr int rounds = 25;
     constexpr std::size_t racers = 4;

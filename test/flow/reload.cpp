@@ -1,7 +1,7 @@
 // REHASH: what changes while the server runs, and what stays when the settings are wrong.
 
-#include "../unit/temporary_directory.h"
 #include "harness.h"
+#include "support/temporary_directory.h"
 
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
@@ -19,7 +19,7 @@ using hubbub::server::Config;
 
 namespace {
 
-// What the settings say the next time they are read.
+// Replaces the settings for the next read.
 class NextTime {
   public:
     Config config;
@@ -44,7 +44,7 @@ Config with_operators() {
 
 }  // namespace
 
-TEST_CASE("REHASH: the next line already goes by the new settings, for everybody") {
+TEST_CASE("REHASH: the next line of every client uses the new settings") {
     NextTime fresh;
     fresh.config = with_operators();
     TestServer server(with_operators(), nullptr, fresh.reread());
@@ -71,7 +71,7 @@ TEST_CASE("REHASH: the next line already goes by the new settings, for everybody
     bob.send("JOIN #b").expect("* 405 bob #b *");
 }
 
-TEST_CASE("REHASH: a capability that is withheld from now on is taken away, and can come back") {
+TEST_CASE("REHASH: a withheld capability is removed, and can return") {
     NextTime fresh;
     fresh.config = with_operators();
     auto first = with_operators();
@@ -99,7 +99,7 @@ TEST_CASE("REHASH: a capability that is withheld from now on is taken away, and 
     zoe.expect("[to you] <ann> still plain");
 }
 
-TEST_CASE("REHASH: wrong settings change nothing, and the operator learns which") {
+TEST_CASE("REHASH: wrong settings change nothing, and the operator sees which") {
     NextTime fresh;
     fresh.config = with_operators();
     TestServer server(with_operators(), nullptr, fresh.reread());
@@ -108,21 +108,21 @@ TEST_CASE("REHASH: wrong settings change nothing, and the operator learns which"
     fresh.config.settings.motd = {"News."};
     fresh.problem = "--sendq 'few': must be a whole number";
     ann.send("REHASH").expect("* 382 *");
-    ann.expect(":hubbub.local NOTICE ann :*** All settings stay as they were: --sendq 'few': *");
+    ann.expect(":hubbub.local NOTICE ann :*** Settings not reloaded: --sendq 'few': *");
     ann.send("MOTD").expect("* 422 *");
 }
 
-TEST_CASE("REHASH: words of a broken file reach operators as text that they can read") {
+TEST_CASE("REHASH: text quoted from a broken file reaches operators as readable text") {
     NextTime fresh;
     TestServer server(with_operators(), nullptr, fresh.reread());
     TestClient ann(server, "ann");
     ann.send("OPER root x").read_until("* MODE *");
     fresh.problem = "line 1: 'caf\xe9\x1b[2J'";
     ann.send("REHASH").expect("* 382 *");
-    ann.expect("* NOTICE ann :*** All settings stay as they were: line 1: 'caf\uFFFD[2J'");
+    ann.expect("* NOTICE ann :*** Settings not reloaded: line 1: 'caf\uFFFD[2J'");
 }
 
-TEST_CASE("REHASH: whoever may hear server notices no more hears none") {
+TEST_CASE("REHASH: an operator without the privilege gets no more server notices") {
     NextTime fresh;
     fresh.config = with_operators();
     auto before = with_operators();
@@ -142,7 +142,7 @@ TEST_CASE("REHASH: whoever may hear server notices no more hears none") {
     ann.expect(":ann!~ann@127.0.0.1 MODE ann :-os");
 }
 
-TEST_CASE("REHASH: an operator whose account is gone or has less is told, or may less") {
+TEST_CASE("REHASH: an operator whose account is gone or reduced loses privileges and is informed") {
     NextTime fresh;
     fresh.config = with_operators();
     TestServer server(with_operators(), nullptr, fresh.reread());
@@ -157,7 +157,7 @@ TEST_CASE("REHASH: an operator whose account is gone or has less is told, or may
     bob.send("WALLOPS :x").expect("* 481 *");
 }
 
-TEST_CASE("REHASH: a log that cannot be opened again goes on, and operators hear it") {
+TEST_CASE("REHASH: if a log cannot be reopened, the old one is kept and operators are informed") {
     const TemporaryDirectory directory;
     const auto folder = directory.path() / "log";
     const auto file = folder / "hubbub.log", moved = directory.path() / "moved.log";
@@ -174,11 +174,11 @@ TEST_CASE("REHASH: a log that cannot be opened again goes on, and operators hear
         std::filesystem::remove(folder);
         std::ofstream(folder) << "in the way";
         ann.send("REHASH").expect("* 382 *");
-        ann.expect("* NOTICE ann :*** The log goes on in the file that was open: cannot open *");
+        ann.expect("* NOTICE ann :*** The log file was not reopened: cannot open *");
         ann.expect("* NOTICE ann :*** The settings were read anew.");
-        bob.read_until("* Notice -- The log goes on in the file that was open: cannot open *");
+        bob.read_until("* Notice -- The log file was not reopened: cannot open *");
         server->reload();
-        bob.read_until("* Notice -- The log goes on in the file that was open: cannot open *");
+        bob.read_until("* Notice -- The log file was not reopened: cannot open *");
     }
     CHECK(hubbub::log::stop());
     std::ifstream lines(moved);
@@ -187,7 +187,7 @@ TEST_CASE("REHASH: a log that cannot be opened again goes on, and operators hear
     CHECK(all.find("client.closed") != std::string::npos);
 }
 
-TEST_CASE("REHASH: who is here is paced by the new settings, and no longer by the old ones") {
+TEST_CASE("REHASH: connected clients are paced by the new settings only") {
     auto config = with_operators();
     config.exempt = {};
     NextTime fresh;

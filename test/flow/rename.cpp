@@ -17,7 +17,7 @@ const std::string capable = "draft/channel-rename";
 
 }  // namespace
 
-TEST_CASE("a channel gets another name: all stay, with what they may do and what was set") {
+TEST_CASE("RENAME: everyone stays, with ranks and modes") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob", capable), carl(server, "carl");
     for (TestClient* one : {&ann, &bob, &carl}) one->join("#boaring");
@@ -47,7 +47,7 @@ TEST_CASE("a channel gets another name: all stay, with what they may do and what
     ann.expect("* PART #boring");
 }
 
-TEST_CASE("a refusal tells why, however long the name is that was asked for") {
+TEST_CASE("RENAME: a refusal has its reason, despite a long requested name") {
     TestServer server;
     TestClient ann(server, "ann", capable);
     ann.join("#a");
@@ -59,7 +59,7 @@ TEST_CASE("a refusal tells why, however long the name is that was asked for") {
     }
 }
 
-TEST_CASE("without a reason it is empty; other letters of the same name are a name as well") {
+TEST_CASE("RENAME: the reason may be missing, and the name may differ only in case") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob");
     ann.join("#coding");
@@ -74,7 +74,7 @@ TEST_CASE("without a reason it is empty; other letters of the same name are a na
     CHECK(count(carl.join("#CODING"), "* 353 carl = #CODING :*ann*") == 1);
 }
 
-TEST_CASE("who may not rename, and what is no name for a channel") {
+TEST_CASE("RENAME: is refused to outsiders and plain members, and for invalid names") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     ann.join("#a");
@@ -92,7 +92,7 @@ TEST_CASE("who may not rename, and what is no name for a channel") {
     ann.read_until("* 366 ann #c *");
     ann.send("RENAME #c #d").expect(":ann!~ann@127.0.0.1 PART #c");
     ann.read_until("* 366 ann #d *");
-    // Where many would have to be told, not too often.
+    // If many users would be notified, renames are rate limited.
     std::vector<TestClient> crowd;
     for (int i = 0; i < 19; ++i) crowd.emplace_back(server, "c" + std::to_string(i)).join("#d");
     ann.sync();
@@ -102,7 +102,7 @@ TEST_CASE("who may not rename, and what is no name for a channel") {
     CHECK(server->registry().channel_count() == 2);
 }
 
-TEST_CASE("who was invited may come in under the new name, and is told of it in INVITE") {
+TEST_CASE("RENAME: invitations stay valid under the new name, and INVITE lists it") {
     TestServer server;
     TestClient ann(server, "ann", capable + " labeled-response batch"), bob(server, "bob");
     TestClient carl(server, "carl", "labeled-response batch");
@@ -129,7 +129,7 @@ TEST_CASE("who was invited may come in under the new name, and is told of it in 
     carl.expect(":hubbub.local BATCH -*");
 }
 
-TEST_CASE("nobody comes in under a name that a channel is just about to get") {
+TEST_CASE("RENAME: nobody joins under the new name while it is being assigned") {
     TestServer server;
     TestClient ann(server, "ann");
     const auto coming = server->registry().find_or_make_channel("#busy", 0);
@@ -141,7 +141,7 @@ TEST_CASE("nobody comes in under a name that a channel is just about to get") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("RENAME: two at once leave one channel, and nothing behind") {
+TEST_CASE("RENAME: two concurrent ones leave one channel and no stale name") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob", capable);
     ann.join("#a");
@@ -161,7 +161,7 @@ TEST_CASE("RENAME: two at once leave one channel, and nothing behind") {
     }
 }
 
-TEST_CASE("RENAME: a secret channel is unknown to who is not in it, as it is to every command") {
+TEST_CASE("RENAME: a secret channel is unknown to outsiders, as for every command") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob");
     ann.join("#Secret");
@@ -172,7 +172,7 @@ TEST_CASE("RENAME: a secret channel is unknown to who is not in it, as it is to 
     bob.send("RENAME #secret #other").expect(":hubbub.local 442 bob #Secret *");
 }
 
-TEST_CASE("RENAME: every mode and list holds under the new name, and so do invitations") {
+TEST_CASE("RENAME: every mode, list and invitation is kept under the new name") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob"), carl(server, "carl"),
         dora(server, "dora"), emil(server, "emil");
@@ -195,12 +195,12 @@ TEST_CASE("RENAME: every mode and list holds under the new name, and so do invit
     ann.expect("* 347 *");
     ann.send("MODE #b b").expect("* 367 ann #b *!*@* ann*");
     ann.expect("* 368 *");
-    // The exception still lets bob speak, where nobody else may; without +m.
+    // The exception still lets bob speak although others may not; without +m.
     ann.send("MODE #b -m").expect("* MODE #b -m");
     bob.sync();
     bob.send("PRIVMSG #b :here").sync();
     ann.expect(":bob!~bob@127.0.0.1 PRIVMSG #b :here");
-    // Who was invited comes in past all of it; the others do not.
+    // An invited user joins despite all of it; others do not.
     carl.sync();
     carl.join("#b");
     emil.send("JOIN #b key").expect("* 474 emil #b *");
@@ -209,7 +209,7 @@ TEST_CASE("RENAME: every mode and list holds under the new name, and so do invit
     dora.join("#b");
 }
 
-TEST_CASE("RENAME: a halfop may not, nor a voice, nor who is not in the channel") {
+TEST_CASE("RENAME: is refused to halfops, voices and outsiders") {
     TestServer server;
     TestClient ann(server, "ann", capable), bob(server, "bob"), carl(server, "carl"),
         dora(server, "dora");

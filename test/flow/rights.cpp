@@ -1,4 +1,4 @@
-// What people may do with the rank that they have, or no longer have.
+// Rights of users with a rank, without one, and after losing it.
 
 #include "harness.h"
 
@@ -27,7 +27,7 @@ TestClient oper(const TestServer& server) {
 
 }  // namespace
 
-TEST_CASE("rights: who is banned and comes in by invitation may not speak") {
+TEST_CASE("Rights: a banned member who joined by invitation may not speak") {
     TestServer server;
     TestClient ann(server, "ann"), carl(server, "carl");
     ann.join("#a");
@@ -41,7 +41,7 @@ TEST_CASE("rights: who is banned and comes in by invitation may not speak") {
     ann.read_until(":carl!~carl@127.0.0.1 PRIVMSG #a :hello");
 }
 
-TEST_CASE("rights: the right key does not open a channel that wants an invitation") {
+TEST_CASE("Rights: the right key does not open an invite-only channel") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -52,7 +52,7 @@ TEST_CASE("rights: the right key does not open a channel that wants an invitatio
     bob.send("JOIN #a key").read_until("* 366 bob #a *");
 }
 
-TEST_CASE("rights: a halfop kicks those below, and no halfop and no operator") {
+TEST_CASE("Rights: a halfop kicks lower ranks, but no halfop and no operator") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl"), dora(server, "dora"),
         emil(server, "emil");
@@ -67,7 +67,7 @@ TEST_CASE("rights: a halfop kicks those below, and no halfop and no operator") {
     carl.send("KICK #a bob").expect("* 482 carl #a *");
 }
 
-TEST_CASE("rights: the invitation of a voice, or of who has no rank, opens no door") {
+TEST_CASE("Rights: an invitation by a voice or a plain member bypasses no mode") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl"), dora(server, "dora");
     for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
@@ -87,7 +87,7 @@ TEST_CASE("rights: the invitation of a voice, or of who has no rank, opens no do
     dora.join("#a");
 }
 
-TEST_CASE("rights: MODE -o takes every privilege of an operator away") {
+TEST_CASE("Rights: MODE -o removes every privilege of a server operator") {
     TestServer server(with_operator());
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#hidden");
@@ -118,7 +118,7 @@ TEST_CASE("rights: MODE -o takes every privilege of an operator away") {
     CHECK(bob.sync().empty());
 }
 
-TEST_CASE("rights: a message to everybody does not reach who has not registered") {
+TEST_CASE("Rights: a message to everyone does not reach unregistered clients") {
     TestServer server(with_operator());
     TestClient root = oper(server), ann(server, "ann"), stranger(server), named(server);
     stranger.expect("* NOTICE *");
@@ -130,7 +130,7 @@ TEST_CASE("rights: a message to everybody does not reach who has not registered"
     CHECK(stranger.silent());
 }
 
-TEST_CASE("rights: +c refuses colours of both kinds, in each line of a batch too; +C does so") {
+TEST_CASE("Rights: +c and +C refuse colours and CTCP in every line of a batch") {
     TestServer server;
     const std::string capable = "batch draft/multiline";
     TestClient ann(server, "ann", capable), bob(server, "bob", capable);

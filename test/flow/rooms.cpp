@@ -1,4 +1,4 @@
-// What the members of a room see, in which order.
+// Events that the members of a channel see, and their order.
 
 #include "harness.h"
 
@@ -8,7 +8,7 @@
 
 using namespace flow;
 
-TEST_CASE("join: those inside see it, the newcomer gets the names, the first is the operator") {
+TEST_CASE("JOIN: members see it, the newcomer gets the names, the first is the operator") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("JOIN #a");
@@ -21,13 +21,13 @@ TEST_CASE("join: those inside see it, the newcomer gets the names, the first is 
     bob.expect(":hubbub.local 353 bob = #a :@ann bob");
     bob.expect(":hubbub.local 366 bob #a *");
     ann.expect(":bob!~bob@127.0.0.1 JOIN #a");
-    // Once in, a second JOIN says nothing to anybody.
+    // A second JOIN by a member is silent.
     bob.send("JOIN #a");
     CHECK(bob.sync().empty());
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("part: all see it, the one who went too, and nothing after it") {
+TEST_CASE("PART: every member sees it, the leaver too, and nothing afterwards") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -42,12 +42,12 @@ TEST_CASE("part: all see it, the one who went too, and nothing after it") {
     CHECK(ann.sync().empty());
     CHECK(bob.sync().empty());
     ann.send("PART #a").expect(":ann!~ann@127.0.0.1 PART #a");
-    // The last one took the room along: who comes next founds another.
+    // The channel ended with its last member: the next JOIN founds another.
     CHECK(server->registry().find_channel("#a") == nullptr);
     CHECK(count(bob.join("#a"), "* 353 bob = #a :@bob") == 1);
 }
 
-TEST_CASE("JOIN 0 leaves every room; lists join and part several") {
+TEST_CASE("JOIN, PART: JOIN 0 leaves every channel; lists join and leave several") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("JOIN #a,#b,,#c");
@@ -72,7 +72,7 @@ TEST_CASE("JOIN 0 leaves every room; lists join and part several") {
     ann.expect(":ann!~ann@127.0.0.1 JOIN #b");
 }
 
-TEST_CASE("JOIN and PART: so many channels in one command, the rest is refused once") {
+TEST_CASE("JOIN, PART: channels above the limit of one command get one error") {
     TestServer server;
     TestClient ann(server, "ann");
     std::string list = "#c0";
@@ -87,7 +87,7 @@ TEST_CASE("JOIN and PART: so many channels in one command, the rest is refused o
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("a room is told as its founder wrote it, however one writes to it") {
+TEST_CASE("Channel names: are shown as the founder wrote them") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob", "echo-message"), carl(server, "carl");
     ann.join("#One");
@@ -100,12 +100,12 @@ TEST_CASE("a room is told as its founder wrote it, however one writes to it") {
     ann.expect(":bob!~bob@127.0.0.1 PRIVMSG #One :hi");
     ann.expect(":bob!~bob@127.0.0.1 NOTICE #One :note");
     ann.expect(":carl!~carl@127.0.0.1 PRIVMSG #One :from outside");
-    // Outside, a secret one looks as if there were none: in the words of who asks.
+    // To outsiders a secret channel looks nonexistent: the reply repeats their spelling.
     ann.send("MODE #One +ns").expect("* MODE #One +ns");
     carl.send("PRIVMSG #oNe :x").expect(":hubbub.local 403 carl #oNe :No such channel");
 }
 
-TEST_CASE("QUIT and NICK are seen once by those who share several rooms, and by nobody else") {
+TEST_CASE("QUIT, NICK: are seen once by each user with a common channel, and by nobody else") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     for (TestClient* client : {&ann, &bob}) {
@@ -128,7 +128,7 @@ TEST_CASE("QUIT and NICK are seen once by those who share several rooms, and by 
     }
 }
 
-TEST_CASE("a nick that changed: the old one is free, the new one taken, case alone is a change") {
+TEST_CASE("NICK: frees the old nick and takes the new one; a change of case is a change") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("NICK Ann").expect(":ann!~ann@127.0.0.1 NICK :Ann");
@@ -142,7 +142,7 @@ TEST_CASE("a nick that changed: the old one is free, the new one taken, case alo
     bob.send("NICK ann").expect("* NICK :ann");
 }
 
-TEST_CASE("kick: all see it, and the one who was put out is out") {
+TEST_CASE("KICK: every member sees it, and the victim has left") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     for (TestClient* client : {&ann, &bob, &carl}) client->join("#a");
@@ -165,7 +165,7 @@ TEST_CASE("kick: all see it, and the one who was put out is out") {
     CHECK(server->registry().channel_count() == 0);
 }
 
-TEST_CASE("topic: who sets it, who may, who sees it") {
+TEST_CASE("TOPIC: is set by the right members, and shown with setter and time") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -191,7 +191,7 @@ TEST_CASE("topic: who sets it, who may, who sees it") {
     dora.expect("* 353 *");
 }
 
-TEST_CASE("modes: o, v, n and t do what they say, and are told as one change") {
+TEST_CASE("MODE: o, v, n and t take effect and are announced as one change") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     ann.join("#a");
@@ -205,7 +205,7 @@ TEST_CASE("modes: o, v, n and t do what they say, and are told as one change") {
     bob.expect(":ann!~ann@127.0.0.1 MODE #a +ov-nt+v bob bob ann");
     carl.send("PRIVMSG #a :from outside").sync();
     ann.expect(":carl!~carl@127.0.0.1 PRIVMSG #a :from outside");
-    // What is set already is no change.
+    // A mode that is already set is no change.
     ann.send("MODE #a +o-n bob");
     CHECK(ann.sync().empty());
     ann.send("CAP REQ multi-prefix").expect("* ACK *");
@@ -216,12 +216,12 @@ TEST_CASE("modes: o, v, n and t do what they say, and are told as one change") {
     bob.send("MODE #a -o ann").expect("* MODE #a -o ann");
     ann.expect("* MODE #a -o ann");
     ann.send("MODE #a +o ann").expect("* 482 ann #a *");
-    // The first in a room is its operator; who comes back is not.
+    // The first member of a channel is its operator; a returning one is not.
     ann.send("PART #a").read_until("* PART #a");
     CHECK(count(ann.join("#a"), "* 353 ann = #a :@+bob ann") == 1);
 }
 
-TEST_CASE("what a client says reaches the others, echo-message gives it back, once") {
+TEST_CASE("PRIVMSG: reaches the other members; echo-message returns it once") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
@@ -244,7 +244,7 @@ TEST_CASE("what a client says reaches the others, echo-message gives it back, on
 }
 
 // Source: RFC 2812, section 3.3.1
-TEST_CASE("a person is written to by the nick, by nick!user@host, or by nick@server") {
+TEST_CASE("PRIVMSG: addresses a user by nick, nick!user@host or nick@server") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("PRIVMSG Bob!~bob@127.0.0.1 :by mask").send("NOTICE bob@HUBBUB.local :by server");
@@ -255,7 +255,7 @@ TEST_CASE("a person is written to by the nick, by nick!user@host, or by nick@ser
         ann.send("PRIVMSG " + wrong + " :x").expect(":hubbub.local 401 ann " + wrong + " :*");
     }
     CHECK(ann.sync().empty());
-    // What comes has the nick only.
+    // The delivered message has only the nick.
     bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :by mask");
     bob.expect(":ann!~ann@127.0.0.1 NOTICE bob :by server");
     CHECK(bob.sync().empty());

@@ -1,6 +1,6 @@
-// What a thread does by itself when its time has come, with the real clock and short limits: nobody
-// wakes it. And threads that must sleep: each turn of their loop notes its time, so a note that
-// stays the same says that they slept.
+// Work that a thread does on its own schedule, with the real clock and short limits: nobody wakes
+// it. Also threads that must sleep: each turn of their loop records its time, so an unchanged
+// record proves that they slept.
 
 #include "harness.h"
 
@@ -41,7 +41,7 @@ class LeapingClock final : public hubbub::Clock {
     std::atomic<std::int64_t> left_out_{0};
 };
 
-// Only bob, who comes from 127.0.0.2, may send as fast as he likes.
+// Only bob, from 127.0.0.2, has no rate limit.
 hubbub::server::Config with_pace(std::size_t burst, std::size_t rate) {
     auto config = test_config();
     config.exempt = {};
@@ -91,7 +91,7 @@ class NoDescriptors {
     rlimit before_{};
 };
 
-// Uses much of the stack of whoever looks at the wall clock.
+// Uses much of the stack of the thread that reads the wall clock.
 struct DeepClock final : hubbub::Clock {
     hubbub::Steady now() const override { return real_time.now(); }
     hubbub::Wall wall() const override {
@@ -103,7 +103,7 @@ struct DeepClock final : hubbub::Clock {
 
 }  // namespace
 
-TEST_CASE("running clock: PING goes out by itself, and its timeout ends the connection") {
+TEST_CASE("Running clock: PING is sent on time, and its timeout ends the connection") {
     // Below the time after which a thread rests, and above it.
     for (const auto interval : {1s, 3s}) {
         auto config = test_config();
@@ -117,7 +117,7 @@ TEST_CASE("running clock: PING goes out by itself, and its timeout ends the conn
     }
 }
 
-TEST_CASE("running clock: who answers PING is asked again, and stays") {
+TEST_CASE("Running clock: a client that answers PING gets another and stays") {
     auto config = test_config();
     config.ping_interval = 1s;
     config.ping_timeout = 30s;
@@ -130,7 +130,7 @@ TEST_CASE("running clock: who answers PING is asked again, and stays") {
     CHECK(count(ann.sync(), "ERROR *") == 0);
 }
 
-TEST_CASE("running clock: who does not register goes by itself") {
+TEST_CASE("Running clock: an unregistered client times out") {
     for (const auto timeout : {1s, 3s}) {
         auto config = test_config();
         config.registration_timeout = timeout;
@@ -142,7 +142,7 @@ TEST_CASE("running clock: who does not register goes by itself") {
     }
 }
 
-TEST_CASE("running clock: a batch without an end is refused by itself") {
+TEST_CASE("Running clock: an unfinished batch times out") {
     LeapingClock clock;
     TestServer server(test_config(), clock);
     TestClient ann(server, "ann", "batch draft/multiline");
@@ -154,9 +154,9 @@ TEST_CASE("running clock: a batch without an end is refused by itself") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("running clock: a paced client goes on by itself, while nobody else talks") {
-    // More than what may pass in the time after which a thread rests: it looks at its input then in
-    // any case, and once only.
+TEST_CASE("Running clock: a paced client resumes without other traffic") {
+    // Longer than the idle time of a thread: it then checks its input, and
+    // only once.
     constexpr int lines = 25;
     TestServer server(with_pace(5, 5), real_time);
     TestClient bob = bob_of(server);
@@ -168,12 +168,12 @@ TEST_CASE("running clock: a paced client goes on by itself, while nobody else ta
         bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :" + std::to_string(i));
 }
 
-TEST_CASE("running clock: a client that hung up while it is paced keeps no thread busy") {
+TEST_CASE("Running clock: a paced client that hung up keeps no thread busy") {
     TestServer server(with_pace(6, 1), real_time);
     TestClient bob = bob_of(server);
     auto ann = std::make_unique<TestClient>(server, "ann");
     const auto paced = server->registry().find("ann");
-    // Several seconds' worth of lines, and the end of the stream behind them.
+    // Several seconds' worth of lines, and then the end of the stream.
     for (int i = 0; i < 6; ++i) ann->send("RENAME #a #b");
     ann->send("QUIT");
     ann.reset();
@@ -182,7 +182,7 @@ TEST_CASE("running clock: a client that hung up while it is paced keeps no threa
     server->stop();
 }
 
-TEST_CASE("running clock: a client that does not read keeps no thread busy") {
+TEST_CASE("Running clock: a client that does not read keeps no thread busy") {
     TestServer server(test_config(), real_time);
     TestClient bob = bob_of(server), deaf(server, "deaf");
     const auto client = server->registry().find("deaf");
@@ -193,7 +193,7 @@ TEST_CASE("running clock: a client that does not read keeps no thread busy") {
     CHECK(sleeps(client->activity, bob));
 }
 
-TEST_CASE("running clock: while newcomers wait in front of a full server, the acceptor sleeps") {
+TEST_CASE("Running clock: the acceptor sleeps while connections wait for a full server") {
     auto config = test_config();
     config.settings.max_clients = 1;
     config.when_full = hubbub::server::WhenFull::wait;
@@ -204,7 +204,7 @@ TEST_CASE("running clock: while newcomers wait in front of a full server, the ac
     CHECK(sleeps(server->acceptor_activity(), bob));
 }
 
-TEST_CASE("running clock: out of descriptors, the acceptor rests between attempts") {
+TEST_CASE("Running clock: the acceptor pauses between attempts if descriptors run out") {
     TestServer server(test_config(), real_time);
     TestClient bob(server, "bob");
     wait_until_it_is(Doing::awaits_input, server->acceptor_activity());
@@ -227,8 +227,7 @@ TEST_CASE("running clock: out of descriptors, the acceptor rests between attempt
     TestClient carl(server, "carl");
 }
 
-TEST_CASE(
-    "running clock: an idle thread gives its stack back, each time that it has come to rest") {
+TEST_CASE("Running clock: an idle thread returns its stack each time that it becomes idle") {
     if (!stack_is_given_back()) return;
     const DeepClock clock;
     TestServer server(test_config(), clock);

@@ -19,7 +19,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text;
 }
 
-// What the client hears of the line, with the channel's name in the place of '%'.
+// The client's replies to the line, with '%' for the channel's name.
 std::string answer(TestClient& client, const std::string& line, const std::string& channel) {
     std::string all;
     for (const std::string& heard : client.send(replaced(line, "%", channel)).sync())
@@ -32,8 +32,8 @@ const std::string capabilities =
 
 }  // namespace
 
-TEST_CASE("Secret channel: every command answers outsiders as if it were not there") {
-    // Whatever else is set, and also where people outside may speak.
+TEST_CASE("Secret channel: every command answers outsiders as if it did not exist") {
+    // Independent of other modes, also if outsiders may speak.
     for (const std::string modes : {"+s", "+sm-n", "+sb-n *!*@*", "+sC-n", "+sc-n", "+si", "+sk x",
                                     "+sl 1", "+sp", "+st-n+m"}) {
         CAPTURE(modes);
@@ -99,7 +99,7 @@ TEST_CASE("Secret channel: RENAME refuses its name as one that nobody may have")
     CHECK(answer(bob, "RENAME #own %", "#secret").find("CHANNEL_NAME_IN_USE") != std::string::npos);
 }
 
-TEST_CASE("Secret channel: who has written to too many is told the same of it as of none") {
+TEST_CASE("Secret channel: the target limit gives the same error as for a missing channel") {
     hubbub::server::Config config = test_config();
     config.settings.targets = {1, std::chrono::seconds(60)};
     TestServer server(config);

@@ -3,9 +3,9 @@
 
 #include "server/options.h"
 
-#include "../unit/temporary_directory.h"
 #include "harness.h"
 #include "name_server.h"
+#include "support/temporary_directory.h"
 
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
@@ -73,7 +73,7 @@ class File {
     const std::string option_ = "--config=" + path("ini");
 };
 
-// What may stand in the values of a case.
+// Placeholders that the values of a case may contain.
 struct Places {
     const File file{};
     const std::string motd = file.with("motd", "News.\n");
@@ -84,7 +84,7 @@ struct Places {
     const NameServer no_names{{}};
 };
 
-// A server that reads the file, and somebody who is here before it changes.
+// A server that reads the file, and a client that connects before the file changes.
 struct Hall {
     Hall(const File& settings, const Values& values)
         : file(settings),
@@ -312,7 +312,7 @@ std::vector<Case> cases(const Places& at) {
 
 }  // namespace
 
-TEST_CASE("settings: a reload brings each into force, or says that it counts from the next start") {
+TEST_CASE("Settings: a reload applies each one, or reports that it needs a restart") {
     const Places places;
     hubbub::log::start({.level = hubbub::log::Level::info, .file = places.file.path("hub.log")});
     Lines tried;

@@ -9,7 +9,7 @@
 
 #include <doctest/doctest.h>
 
-#include "../unit/temporary_directory.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 using namespace std::chrono_literals;
@@ -37,7 +37,7 @@ TestClient enter(const TestServer& server, std::string_view nick) {
 
 }  // namespace
 
-TEST_CASE("slow readers: who takes what the server sends is alive, and is not asked for a sign") {
+TEST_CASE("Slow readers: a client that still receives data counts as alive and gets no PING") {
     const TemporaryDirectory directory;
     TestServer server(with_motd(directory, 200));
     TestClient slow = enter(server, "slow");
@@ -65,7 +65,8 @@ TEST_CASE("slow readers: who takes what the server sends is alive, and is not as
     CHECK(count(slow.sync(), "PING *") == 0);
 }
 
-TEST_CASE("slow readers: who does not take its answers is held up, and not closed for a flood") {
+TEST_CASE(
+    "Slow readers: a client that does not read its replies is paused, not closed for a flood") {
     const TemporaryDirectory directory;
     auto config = with_motd(directory, 20);
     config.exempt = {};
@@ -95,7 +96,7 @@ TEST_CASE("slow readers: who does not take its answers is held up, and not close
     CHECK(server->counters().closed[flood] == 0);
 }
 
-TEST_CASE("slow readers: who is held up is not closed for a flood although its pace is used up") {
+TEST_CASE("Slow readers: a paused client with exhausted pace is not closed for a flood") {
     const TemporaryDirectory directory;
     auto config = with_motd(directory, 3000);
     config.exempt = {};
@@ -116,7 +117,7 @@ TEST_CASE("slow readers: who is held up is not closed for a flood although its p
         return client->outbox.state() == State::blocked &&
                client->activity.doing() == Doing::awaits_room;
     });
-    // Who comes now is greeted after the thread was woken, and looked at all that may end it.
+    // A new client is greeted after the thread woke and checked every reason to close it.
     for (int i = 0; i < 10; ++i) {
         server.advance(1ms);
         enter(server, "other" + std::to_string(i));

@@ -1,13 +1,13 @@
 #pragma once
-// The project's own files, for the tests that compare them with what the server does.
+// The project's files, for the tests that compare them with the server.
 
 #include <string>
 
 namespace flow {
 
-// Where a file of the project lies; `path` is seen from the project's top.
+// Returns the absolute path of a file; `path` is relative to the project's root.
 std::string source_path(const std::string& path);
-// Its text. Throws std::runtime_error where there is no such file.
+// Returns its text. Throws std::runtime_error if the file does not exist.
 std::string source_text(const std::string& path);
 
 }  // namespace flow

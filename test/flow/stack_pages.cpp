@@ -5,7 +5,7 @@
 #include <sstream>
 #include <string>
 
-#include "../unit/resident_pages.h"
+#include "support/resident_pages.h"
 
 namespace flow {
 namespace {
@@ -19,7 +19,7 @@ std::uintptr_t stack_pointer(pid_t thread) {
     return file ? std::stoull(word, nullptr, 16) : 0;
 }
 
-// The lowest address of the mapping that holds this one.
+// The lowest address of the mapping that contains this address.
 std::uintptr_t mapping_of(std::uintptr_t address) {
     std::ifstream maps("/proc/self/maps");
     for (std::string line; std::getline(maps, line);) {

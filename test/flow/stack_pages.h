@@ -7,7 +7,7 @@
 
 namespace flow {
 
-// False with the sanitizers, where a stack is never given back.
+// Returns false with the sanitizers, as they never return a stack.
 bool stack_is_given_back();
 
 // The resident pages below the stack pointer of a thread that waits in a system call; SIZE_MAX for

@@ -10,7 +10,7 @@
 using namespace flow;
 using namespace std::string_literals;
 
-TEST_CASE("client-only tags go to those with message-tags, all other tags to nobody") {
+TEST_CASE("Tags: client-only tags reach clients with message-tags, other tags reach nobody") {
     TestServer server;
     TestClient ann(server, "ann", "message-tags"), bob(server, "bob", "message-tags");
     TestClient carl(server, "carl"), dora(server, "dora", "server-time");
@@ -25,7 +25,7 @@ TEST_CASE("client-only tags go to those with message-tags, all other tags to nob
     CHECK(heard.find("msgid") < heard.find("+example"));
     carl.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :Hi");
     dora.expect("@time=2026-01-02T03:04:05.000Z :ann!~ann@127.0.0.1 PRIVMSG #a :Hi");
-    // Of a key that comes twice the last one counts; what is no key is dropped.
+    // The last of duplicate keys counts; invalid keys are dropped.
     ann.send("@+a=1;+b;+a=2;+=x;+c\x01=1 NOTICE bob :Ho").sync();
     CHECK(bob.expect("@msgid=*;+a=2;+b :ann!~ann@127.0.0.1 NOTICE bob :Ho").find("+a=1") ==
           std::string::npos);
@@ -34,7 +34,7 @@ TEST_CASE("client-only tags go to those with message-tags, all other tags to nob
     CHECK_FALSE(tag(bob.expect("@* PRIVMSG bob :Hu"), "+a"));
 }
 
-TEST_CASE("TAGMSG goes to channels and people with message-tags, and to nobody else") {
+TEST_CASE("TAGMSG: reaches only clients with message-tags") {
     TestServer server;
     TestClient ann(server, "ann", "message-tags echo-message");
     TestClient bob(server, "bob", "message-tags"), carl(server, "carl");
@@ -57,7 +57,7 @@ TEST_CASE("TAGMSG goes to channels and people with message-tags, and to nobody e
     CHECK(carl.sync().empty());
 }
 
-TEST_CASE("a message has one id, for its sender as well; another message has another") {
+TEST_CASE("msgid: sender and recipients see one id, and each message has another") {
     TestServer server;
     const std::string all = "message-tags echo-message server-time";
     TestClient ann(server, "ann", all), bob(server, "bob", "message-tags");
@@ -73,13 +73,13 @@ TEST_CASE("a message has one id, for its sender as well; another message has ano
         CHECK(tag(bob.expect("* PRIVMSG * :one"), "msgid") == first);
         CHECK(tag(bob.expect("* PRIVMSG * :two"), "msgid") == second);
     }
-    // What happens has one as well; what the server answers has none.
+    // Events have one too; replies of the server have none.
     ann.send("TOPIC #a :tea");
     CHECK(tag(bob.expect("* TOPIC #a :tea"), "msgid"));
     CHECK_FALSE(tag(bob.send("PING x").expect("* PONG *"), "msgid"));
 }
 
-TEST_CASE("a client may send 4094 bytes of tags and 510 of message, and not one more") {
+TEST_CASE("Tags: a client may send 4094 bytes of tags and 510 of message, and no more") {
     TestServer server;
     TestClient ann(server, "ann", "message-tags"), bob(server, "bob", "message-tags");
     const std::string tags = "+a=" + std::string(4091, 'x');
@@ -90,12 +90,12 @@ TEST_CASE("a client may send 4094 bytes of tags and 510 of message, and not one 
     ann.send("@+a " + words + std::string(200, 'y')).expect("* 417 ann *");
     ann.send("@+a PING " + std::string(505, 'x')).expect("* PONG *");
     CHECK(bob.sync().empty());
-    // Whoever knows no tags gets the same answer.
+    // A client without tags gets an identical reply.
     TestClient carl(server);
     carl.send("@" + tags + "x PING y").read_until("* 417 * :*");
 }
 
-TEST_CASE("server-time stands on everything, also on what only answers") {
+TEST_CASE("server-time: is on every line, replies included") {
     TestServer server;
     TestClient ann(server, "ann", "server-time");
     const std::string time = "@time=2026-01-02T03:04:05.000Z ";

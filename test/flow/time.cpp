@@ -22,7 +22,7 @@ hubbub::server::Config with_times() {
 
 }  // namespace
 
-TEST_CASE("who does not say who it is goes after the registration timeout, whatever it says") {
+TEST_CASE("Timeouts: an unregistered client is closed on time, despite sending") {
     TestServer server(with_times());
     TestClient silent(server), busy(server), ann(server, "ann");
     silent.expect("* NOTICE *");
@@ -40,7 +40,7 @@ TEST_CASE("who does not say who it is goes after the registration timeout, whate
     eventually([&] { return server->counters().closed[cause] == 2; });
 }
 
-TEST_CASE("a person who gives no name goes, one who gave it stays without any PING") {
+TEST_CASE("Timeouts: a plain user without a name is closed, one with a name gets no PING") {
     TestServer server(with_times());
     TestClient silent(server), zoe = person(server, "zoe");
     silent.expect("* NOTICE *");
@@ -50,7 +50,7 @@ TEST_CASE("a person who gives no name goes, one who gave it stays without any PI
     CHECK(person_sync(zoe).empty());
 }
 
-TEST_CASE("the silent are asked for a sign of life; who gives it stays, who does not goes") {
+TEST_CASE("Timeouts: an idle client gets a PING, and is closed only without a PONG") {
     TestServer server(with_times());
     TestClient alive(server, "alive"), dead(server, "dead"), watching(server, "watching");
     for (TestClient* client : {&watching, &dead}) client->join("#a");
@@ -78,14 +78,14 @@ TEST_CASE("the silent are asked for a sign of life; who gives it stays, who does
     CHECK(alive.sync().empty());
 }
 
-TEST_CASE("flood pacing: a burst goes at once, then so many a second, and nothing is lost") {
+TEST_CASE("Pacing: a burst passes at once, then a fixed rate, without loss") {
     auto config = with_times();
     config.ping_interval = 24h;
     config.flood_burst = 10;
     config.flood_rate = 2;
     TestServer server(config);
     TestClient ann(server, "ann"), bob(server, "bob");
-    // What they said so far is paid for by then.
+    // Their earlier lines are paid for by then.
     server.advance(100s);
     std::string bytes;
     for (int i = 0; i < 14; ++i) bytes += "PRIVMSG bob :" + std::to_string(i) + "\r\n";
@@ -114,7 +114,7 @@ TEST_CASE("flood pacing: a burst goes at once, then so many a second, and nothin
     CHECK(bob.silent());
 }
 
-TEST_CASE("who is paced is not timed out, and can still be told that the server stops") {
+TEST_CASE("Pacing: a paced client is not timed out, and still learns of a shutdown") {
     auto config = with_times();
     config.flood_burst = 4;
     config.flood_rate = 1;

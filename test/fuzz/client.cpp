@@ -1,6 +1,5 @@
-// The bundled client without its terminal: lines from a server that may be anything, lines that a
-// person types, and what is shown of it. A line that starts with '>' is typed, the others are
-// heard.
+// The bundled client without its terminal: arbitrary lines from a server, lines typed by a user,
+// and the resulting output. A line that starts with '>' is typed, the others are received.
 
 #include <hubbub/protocol/text.h>
 

@@ -1,5 +1,5 @@
-// The line framer: however the bytes arrive, the lines are the same, and what it keeps is bounded.
-// The first byte tells how the rest is cut into pieces.
+// The line framer: the lines do not depend on how the bytes arrive, and its memory is bounded.
+// The first byte selects how the rest is cut into pieces.
 
 #include <hubbub/protocol/line_framer.h>
 

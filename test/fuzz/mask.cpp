@@ -1,4 +1,4 @@
-// Masks: "mask text", as a naive matcher sees it; and what was given as nick!user@host.
+// Masks: "mask text", compared with a naive matcher; and nick!user@host made from any input.
 
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/mask.h>

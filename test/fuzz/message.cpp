@@ -1,4 +1,4 @@
-// The parser: what is written again is read as the same, tags and all.
+// The parser: a message that is written parses back to the same message, tags included.
 
 #include <hubbub/protocol/message.h>
 
@@ -57,7 +57,7 @@ void check_tags(std::string_view tags) {
 }  // namespace
 
 void fuzz_message(std::string_view bytes) {
-    // What the framer leaves in a line.
+    // The bytes that the framer allows in a line.
     const std::string_view line =
         bytes.substr(0, bytes.find_first_of(std::string_view("\r\n\0", 3)));
     const auto message = parse(line);

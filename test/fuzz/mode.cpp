@@ -38,7 +38,7 @@ void check_room(const World& world) {
     }
 }
 
-// What the change was told as: letters that exist, and as many parameters as they take.
+// The announced change: letters that exist, with as many parameters as they take.
 void check_told(std::string_view heard) {
     while (!heard.empty()) {
         const std::string_view line = heard.substr(0, heard.find("\r\n"));

@@ -1,5 +1,5 @@
-// Every target with every file of its corpus, without libFuzzer: what a fuzzer found once stays
-// found.
+// Runs every target on every file of its corpus, without libFuzzer: a fixed fault must
+// stay fixed.
 //   replay CORPUS
 
 #include <filesystem>
@@ -18,7 +18,7 @@ int main(int count, char** arguments) {
     for (const FuzzTarget& target : fuzz_targets) {
         const auto folder = std::filesystem::path(arguments[1]) / target.name;
         for (const auto& file : std::filesystem::directory_iterator(folder)) {
-            // The last one named is the one that failed.
+            // The last name printed is the one that failed.
             std::cout << file.path().string() << std::endl;
             std::ifstream in(file.path(), std::ios::binary);
             const std::string bytes(std::istreambuf_iterator<char>(in), {});

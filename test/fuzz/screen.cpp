@@ -1,16 +1,15 @@
-// The full screen without a terminal: lines from a server that may be anything, keys, windows of
-// any size, lost connections. Whatever comes, what is drawn is visible text, and the cursor is on
-// the screen. A line that starts with '>' is typed as a terminal sends it ('\r' is Enter), '=' and
-// two bytes are rows and columns, '!' loses the connection and finds it again, the others are
-// heard.
+// The full screen without a terminal: arbitrary lines from a server, keys, windows of any size,
+// lost connections. The drawing must always be visible text, and the cursor on the screen. A line
+// that starts with '>' is typed as a terminal sends it ('\r' is Enter), '=' and two bytes are rows
+// and columns, '!' loses the connection and restores it, the others are received.
 
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
 #include <string>
 
+#include "support/screen_double.h"
 #include "targets.h"
-#include "unit/screen_double.h"
 #include "world/must.h"
 
 using namespace hubbub;

@@ -1,10 +1,10 @@
-// Whole sessions: what three clients send, each in its turn. A line of the input begins with what
-// it is for:
+// Whole sessions: the input of three clients, in turns. The first character of a line selects the
+// action:
 //   1 2 3   the client sends the rest of the line, and a line end
-//   a b c   the client sends the rest as it stands
-//   -       the clients named behind it break their connections
-//   _ ~     the clients named behind it do not read any more; read again
-//   +       so many minutes pass as the next byte says
+//   a b c   the client sends the rest verbatim
+//   -       the listed clients break their connections
+//   _ ~     the listed clients stop reading; resume reading
+//   +       the next byte is the number of minutes that pass
 // A client that is not connected connects first.
 
 #include <hubbub/protocol/message.h>

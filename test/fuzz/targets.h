@@ -1,6 +1,6 @@
 #pragma once
-// What is fuzzed: a function for each target, one file each. It takes any bytes, and ends the
-// process where something that must hold does not (must(), the sanitizers).
+// The fuzz targets: a function for each, one file each. A target takes any bytes, and ends the
+// process if an invariant fails (must(), the sanitizers).
 
 #include <array>
 #include <string_view>

@@ -58,7 +58,7 @@ void check_typing(std::string_view bytes) {
     must(whole == bytes || !valid_utf8(bytes), "UTF-8 has no torn end");
 }
 
-// What a person types, and what is shown to one.
+// Input typed by a plain user, and output shown to one.
 void check_plain(std::string_view line) {
     const PlainCommand typed = parse_plain(line, "#lobby");
     must(!typed.command.empty() || !typed.answer.empty() || trim(line).empty(),

@@ -17,12 +17,12 @@ namespace net = hubbub::net;
 void send_all(const net::Fd& fd, std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t sent = ::send(fd.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent <= 0) return;  // the end of the stream is seen where it is read
+        if (sent <= 0) return;  // reading detects the end of the stream
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
 }
 
-// Appends what has come; false at the end of the stream.
+// Appends the available bytes; false at the end of the stream.
 bool receive(const net::Fd& fd, std::string& into) {
     std::array<char, 16 * 1024> bytes{};
     const ssize_t got = ::recv(fd.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
@@ -43,7 +43,7 @@ bool take_line(std::string& bytes, std::string& line) {
 }  // namespace
 
 Number number_of(std::string_view nick) {
-    constexpr std::size_t before = 4;  // what a run's nicks begin with
+    constexpr std::size_t before = 4;  // common prefix of a run's nicks
     constexpr std::size_t digits = 5;
     if (nick.starts_with(':')) nick.remove_prefix(1);
     nick = nick.substr(0, nick.find_first_of("! "));
@@ -87,7 +87,7 @@ void Liar::run() {
         if (polled[0].revents != 0) return;
         for (std::size_t i = 2; i < polled.size(); ++i) {
             Connection& connection = *connections_[i / 2 - 1];
-            // A lie may have closed it meanwhile.
+            // A lie may have closed it in the meantime.
             if (polled[i].revents == 0 || !connection.client) continue;
             const bool goes_on =
                 i % 2 == 0 ? take_from_client(connection) : take_from_server(connection);

@@ -1,6 +1,6 @@
 #pragma once
-// A server that lies: a proxy in front of a real one, which hands on what the server says and lets
-// a test change it on the way.
+// A lying server: a proxy in front of a real one that forwards its lines and lets a test change
+// them on the way.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/net/fd.h>
@@ -18,18 +18,18 @@
 
 namespace liar {
 
-// The clients of hubbub-stress by number, which their nicks end in. Those that come and go have
-// numbers of their own from the number of all others on.
+// The clients of hubbub-stress by the number at the end of their nicks. Clients that come and go
+// are numbered after all others.
 using Number = std::uint32_t;
 constexpr Number unknown = UINT32_MAX;  // its NICK has not come yet
 
-// What a lie may do. Not thread safe: of the proxy's thread.
+// The actions that a lie has. Not thread safe: for the proxy's thread.
 class Wire {
   public:
     virtual ~Wire() = default;
     // Sends a line to this client; does nothing if it is not connected. `line` has no line end.
     void send(Number to, std::string_view line) { send_bytes(to, std::string(line) + "\r\n"); }
-    // The same with bytes as they are.
+    // The same with verbatim bytes.
     virtual void send_bytes(Number to, std::string_view bytes) = 0;
     virtual void close(Number to) = 0;
 
@@ -54,7 +54,7 @@ class Liar final : private Wire {
     Liar& operator=(const Liar&) = delete;
 
     std::string port() const;
-    // Thread safe. How many lines of clients were this one.
+    // Thread safe. Counts the client lines equal to this one.
     std::size_t said(const std::string& line) const;
 
   private:

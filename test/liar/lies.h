@@ -37,8 +37,8 @@ Lie cut(std::size_t bytes);
 Lie twice_later(Number client, unsigned nth);
 // To this client: its n-th message behind the next one of the same sender.
 Lie swapped_of_one(Number client, unsigned nth);
-// To this client: its n-th message, and those of the same sender behind it, behind the next one of
-// another sender.
+// To this client: delays its n-th message, and later ones of that sender, until after the next one
+// of another sender.
 Lie swapped_between(Number client, unsigned nth);
 
 }  // namespace liar

@@ -1,5 +1,5 @@
-// What the full screen of the client keeps in memory: twenty buffers filled to the brim, then a day
-// of a busy room. What the process holds must stay below a bound, and flat over the day.
+// Memory use of the client's full screen: twenty buffers filled to the limit, then a day
+// of a busy channel. The process must stay below a bound, and flat over the day.
 
 #include <cstdio>
 #include <fstream>
@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-#include "unit/screen_double.h"
+#include "support/screen_double.h"
 #include "world/must.h"
 
 using namespace hubbub::client;
@@ -25,7 +25,7 @@ double resident_megabytes() {
     return static_cast<double>(pages * ::sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
-// As long as what people say: most of it short, some long.
+// As long as typical messages: most short, some long.
 std::string words(std::size_t number) {
     constexpr std::string_view text =
         "the quick brown fox jumps over the lazy dog and then some more of what people say when "

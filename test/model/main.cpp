@@ -1,9 +1,9 @@
 // Random commands from a few clients, to the server in process and to a small reference of what
 // must happen (reference.h).
-//   HUBBUB_MODEL_SEED   which commands; "random" takes another one each time
+//   HUBBUB_MODEL_SEED   selects the commands; "random" picks a new seed each time
 //   HUBBUB_MODEL_STEPS  how many
 
-// A process that dies is told by the one that started it, not by doctest.
+// The parent process, not doctest, reports a process that dies.
 #define DOCTEST_CONFIG_NO_POSIX_SIGNALS
 // Both: the header may have been precompiled without them.
 #define DOCTEST_CONFIG_IMPLEMENT
@@ -32,7 +32,7 @@ std::string shown(const std::vector<Step>& steps) {
 
 }  // namespace
 
-TEST_CASE("model: the server does what the reference says") {
+TEST_CASE("Model: the server behaves like the reference") {
     const std::string chosen = setting("HUBBUB_MODEL_SEED", "1");
     const std::uint64_t seed = chosen == "random" ? std::random_device{}() : std::stoull(chosen);
     const std::size_t count = std::stoul(setting("HUBBUB_MODEL_STEPS", "50000"));

@@ -55,7 +55,7 @@ std::vector<Line> parsed(std::string_view bytes) {
     return out;
 }
 
-// In an order of its own: names within a line, rows of LIST among each other.
+// Sorted: names within a line, rows of LIST among each other.
 void sort_what_has_no_order(std::vector<Line>& lines) {
     for (Line& line : lines) {
         if (line[1] != "353") continue;
@@ -95,7 +95,7 @@ std::string shown(const std::vector<Line>& lines) {
     return out.empty() ? "    nothing\n" : out;
 }
 
-// What a room is, in one line.
+// The state of a channel, in one line.
 using State = std::map<std::string, std::string>;
 
 std::string members_text(const std::set<std::string>& members) {
@@ -160,7 +160,7 @@ std::string shown(const State& state) {
 
 class Play {
   public:
-    // What differs after it; empty where nothing does.
+    // The difference after it; empty if there is none.
     std::string take(const Step& step);
 
   private:
@@ -186,7 +186,7 @@ void Play::connect(const Step& step) {
     if (!wanted.empty()) world_.feed(who, "CAP REQ :" + wanted + "\r\nCAP END\r\n");
     world_.feed(who,
                 "NICK " + step.nick + "\r\nUSER " + person.user.substr(1) + " 0 * :real name\r\n");
-    // The welcome is told by other tests.
+    // Other tests check the welcome.
     world_.take_heard(who);
     must(world_.connected(who) && world_.client(who).registered(), "the client is registered");
     reference_.arrive(step.who, person);

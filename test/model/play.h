@@ -7,12 +7,12 @@
 
 #include "steps.h"
 
-// What differs first, and after which step; empty where they agree.
+// The first difference, and the step that caused it; empty if they agree.
 std::string play(const std::vector<Step>& steps);
 
-// Plays them in a process of their own: true where something differs, or that process dies. With
-// `tell` it says what.
+// Plays them in a separate process: true if there is a difference, or if that process dies. With
+// `tell` it prints the difference.
 bool goes_wrong(const std::vector<Step>& steps, bool tell);
 
-// Of steps that go wrong, those that it takes.
+// Of failing steps, the minimal ones that still fail.
 std::vector<Step> shrink(std::vector<Step> steps);

@@ -1,4 +1,4 @@
-// People: who they are, what they are told, and the small tools.
+// Users: their identity, the lines that they receive, and small helpers.
 
 #include "reference.h"
 
@@ -66,7 +66,7 @@ std::string word(const Line& words, std::size_t index) {
     return index < words.size() ? words[index] : "";
 }
 
-// --- what is said ---
+// --- messages ---
 
 void Reference::reply(int who, const std::string& numeric, const Line& params) {
     Line line{server_, numeric, people_[who].nick};
@@ -104,7 +104,7 @@ bool Reference::has(int who, const std::string& capability) const {
     return people_.at(who).capabilities.contains(capability);
 }
 
-// --- who and where ---
+// --- user queries ---
 
 int Reference::find_person(const std::string& nick) const {
     for (const auto& [who, person] : people_) {

@@ -1,6 +1,6 @@
 #pragma once
-// Channels and modes as docs/protocol.md tells them, in the plainest way there is: one thread, maps
-// and sets, nothing remembered that can be worked out. What the server does is compared with it.
+// Channels and modes as docs/protocol.md specifies them, as plainly as possible: one thread, maps
+// and sets, no caches. The server's output is compared with it.
 
 #include <cstdint>
 #include <map>
@@ -76,7 +76,7 @@ class Reference {
     const std::map<std::string, Room>& rooms() const { return rooms_; }
 
   private:
-    // What is said.
+    // Messages.
     void tell(int who, Line line) { heard[who].push_back(std::move(line)); }
     void reply(int who, const std::string& numeric, const Line& params);
     void reply_text(int who, const std::string& numeric, const Line& params,
@@ -85,7 +85,7 @@ class Reference {
     std::set<int> neighbours(int who) const;  // who shares a room with them, themselves left out
     bool has(int who, const std::string& capability) const;
 
-    // Who and where.
+    // User queries.
     int find_person(const std::string& nick) const;  // -1: nobody
     Room* find_room(const std::string& name);
     bool banned(const Room& room, int who) const;
@@ -155,9 +155,9 @@ class Reference {
 // Only A-Z and a-z are the same.
 std::string folded(std::string text);
 bool mask_fits(const std::string& mask, const std::string& text);
-// What was given, as nick!user@host; empty where it is none.
+// The given mask as nick!user@host; empty if it is invalid.
 std::string whole_mask(const std::string& given);
 // The items between commas; none are empty.
 std::vector<std::string> items(const std::string& list);
-// The parameter, or "" where there is none; 0 is the command.
+// The parameter, or "" if it is missing; 0 is the command.
 std::string word(const Line& words, std::size_t index);

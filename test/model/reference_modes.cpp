@@ -27,7 +27,7 @@ struct Reference::Change {
     int who;
     Room& room;
     const Line& words;
-    bool op;  // of who asks, as it was when they asked
+    bool op;  // of the requester, at the time of the request
     bool halfop;
     std::size_t left;      // changes with a parameter
     std::size_t next = 3;  // parameter
@@ -35,7 +35,7 @@ struct Reference::Change {
     bool refused = false;
     std::string shown = "";  // lists that were sent
     char sign = 0;
-    std::string letters = "";  // what was changed
+    std::string letters = "";  // the changes
     Line params = {};
 
     bool more() const { return next < words.size(); }

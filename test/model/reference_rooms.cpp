@@ -1,4 +1,4 @@
-// Channels: who comes in, who goes, what is on the door.
+// Channels: joining, leaving, and the modes that restrict joining.
 
 #include "reference.h"
 
@@ -121,7 +121,7 @@ void Reference::kick_one(int who, const std::string& name, const std::string& ni
     const int victim = find_person(nick);
     if (victim < 0) return reply(who, "401", {nick});
     Room* const room = find_room(name);
-    // They have put themselves out, by a nick before this one.
+    // They removed themselves by an earlier nick in the list.
     if (room == nullptr || !in(*room, who)) return reply(who, "442", {name});
     if (!in(*room, victim)) return reply(who, "441", {nick, room->name});
     if (!rank_at_least(*room, who, 'o') && rank_at_least(*room, victim, 'h'))
@@ -130,7 +130,7 @@ void Reference::kick_one(int who, const std::string& name, const std::string& ni
     take_out(victim, room->name);
 }
 
-// --- what is on the door ---
+// --- join restrictions ---
 
 void Reference::topic(int who, const Line& words) {
     Room* const room = find_room(word(words, 1));

@@ -16,7 +16,7 @@ char rank_of(const std::string& marks) {
     return 0;
 }
 
-// The same for each way to write one target.
+// Identical for every form of one target.
 std::string addressed(const std::string& target) {
     const std::size_t room = target.find('#');
     if (room == std::string::npos) return folded(target);

@@ -76,7 +76,7 @@ std::string Chance::target() {
     return one_of<std::string>({"@", "%", "+", "@%", "+@"}) + rooms[below(rooms.size())];
 }
 
-// Never the same twice: what is lost, doubled or in the wrong order shows.
+// Never repeated, so a lost, duplicated or reordered message is visible.
 std::string Chance::text() {
     const std::string number = std::to_string(++said_);
     if (one_in(15))

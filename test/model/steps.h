@@ -25,7 +25,7 @@ struct Step {
     std::string bytes() const;
 };
 
-// With ^A for what a terminal would swallow.
+// With ^A for control characters that a terminal would swallow.
 std::string seen(const std::string& text);
 
 // Not thread safe.

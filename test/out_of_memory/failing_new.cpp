@@ -1,5 +1,5 @@
-// An operator new that fails from the call on whose number is in HUBBUB_FAIL_AT, counted from when
-// the process has said what is to happen then. Without it, the number of calls is printed at the
+// An operator new that fails from call number HUBBUB_FAIL_AT on, counted from
+// the moment that the process announces. Without it, the number of calls is printed at the
 // end.
 
 #include <atomic>

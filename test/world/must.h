@@ -1,9 +1,9 @@
 #pragma once
-// Checks for where no test framework runs.
+// Checks for programs without a test framework.
 
 #include <string_view>
 
-// Ends the process where something that must hold does not.
+// Ends the process if the condition is false.
 void must(bool holds, std::string_view what);
-// What somebody sends must be whole lines, with no line end and no NUL within one.
+// The lines for a client must be whole, without a line end or NUL inside.
 void must_be_lines(std::string_view bytes);

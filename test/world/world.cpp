@@ -73,7 +73,7 @@ void World::stall(std::size_t client, bool stalled) {
     obey_orders();
 }
 
-// --- what a connection's thread does ---
+// --- the work of a connection's thread ---
 
 void World::feed(std::size_t client, std::string_view bytes) {
     if (!connected(client)) return;
@@ -112,7 +112,7 @@ bool World::continue_answer(Peer& peer) {
     return true;
 }
 
-// What comes behind a long answer that is not read stays where it is.
+// Input after an unread long reply stays queued.
 void World::take_lines(Peer& peer) {
     if (!continue_answer(peer)) return;
     std::string_view line;

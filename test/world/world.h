@@ -3,6 +3,7 @@
 // instead of sockets, a clock that stands still. The same input always makes the same output.
 
 #include <hubbub/base/clock.h>
+#include <hubbub/chat/claims.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/registry.h>
 #include <hubbub/commands/offer.h>
@@ -25,18 +26,18 @@ class World {
     World(std::size_t clients, hubbub::commands::Settings settings);
     World(const World&) = delete;
     World& operator=(const World&) = delete;
-    // Everybody goes. What is left behind then ends the process, and says what it is.
+    // Everyone leaves. Any leftover then ends the process with a message.
     ~World();
 
     bool connected(std::size_t client) const { return peers_[client] != nullptr; }
-    // Each does nothing where there is nothing to do.
+    // Each is a no-op if there is no work.
     void connect(std::size_t client);
     void disconnect(std::size_t client);
-    // What a client sends in one go, as the connection's thread would take it.
+    // The bytes that a client sends in one write, as the connection's thread reads them.
     void feed(std::size_t client, std::string_view bytes);
-    // Whether the client reads what it is sent.
+    // Stops or resumes the client's reading of its output.
     void stall(std::size_t client, bool stalled);
-    // What an operator makes it do.
+    // Runs an operator's order on it.
     void give(std::size_t client, hubbub::chat::Client::Order order);
     // What its lines cost since the last call.
     hubbub::commands::Price take_cost(std::size_t client) {
@@ -44,7 +45,7 @@ class World {
     }
     void pass(std::chrono::seconds time) { clock_.time += time; }
 
-    // What the client was sent since the last call; after it went, its last words.
+    // The lines sent to the client since the last call; after it left, its final ones.
     std::string take_heard(std::size_t client) { return std::exchange(heard_[client], {}); }
     // The client takes lines as a person at telnet does, or did.
     bool is_person(std::size_t client) const { return person_[client]; }

@@ -14,8 +14,8 @@ namespace hubbub {
 class BufferPool {
   public:
     // All in bytes. `fresh`: capacity of a new buffer. `largest`: a buffer with more is freed
-    // instead of kept. `most`: limit on the capacity of all kept buffers.
-    BufferPool(std::size_t fresh, std::size_t largest, std::size_t most);
+    // instead of kept. `max_kept`: limit on the capacity of all kept buffers.
+    BufferPool(std::size_t fresh, std::size_t largest, std::size_t max_kept);
 
     // Returns a buffer with some capacity. Its contents are unspecified.
     std::string take();
@@ -25,7 +25,7 @@ class BufferPool {
   private:
     const std::size_t fresh_;
     const std::size_t largest_;
-    const std::size_t most_;
+    const std::size_t max_kept_bytes_;
 
     Mutex mutex_{Rank::leaf};
     std::vector<std::string> kept_ GUARDED_BY(mutex_);

@@ -2,29 +2,25 @@
 // How long threads wait for locks and hold them, in builds with -Dlock_times=true: three clock
 // readings for each lock. Other builds use NoLockTimer, which is empty.
 
+#include <hubbub/base/histogram.h>
 #include <hubbub/base/rank.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 namespace hubbub {
 
-// Thread safe. A histogram with two buckets for each power of two of nanoseconds, up to an hour.
-class DurationCounts {
+// Thread safe. Two buckets for each power of two of nanoseconds, up to an hour.
+class DurationCounts : public Histogram<std::atomic<std::uint64_t>, 1, 42> {
   public:
-    void record(std::chrono::nanoseconds span);
-    std::uint64_t total() const;
-    // Returns the upper end of the bucket that contains the percentile; 0 if nothing was recorded.
-    std::chrono::nanoseconds percentile(double percent) const;
-    void clear();
-
-  private:
-    static constexpr std::size_t buckets = 84;
-    std::array<std::atomic<std::uint64_t>, buckets> counts_{};
+    using Histogram::record;
+    void record(std::chrono::nanoseconds span) {
+        record(static_cast<std::uint64_t>(std::max<std::int64_t>(span.count(), 0)));
+    }
 };
 
 struct LockTimes {

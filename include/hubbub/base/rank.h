@@ -9,13 +9,13 @@
 
 namespace hubbub {
 
+// The ranks of the server. The client defines its own between `outbox` and `leaf`.
 enum class Rank : std::uint8_t {
     monitors = 5,   // nick -> watchers, and the order in which nicks come and go
     registry = 10,  // nick -> client, channel name -> channel
     channel = 20,   // members, modes, topic; order number is the channel's id
     client = 30,    // identity, list of channels, away text
     outbox = 40,    // bytes pending for one client
-    desk = 45,      // the client program: its buffers and what it knows of its servers
     leaf = 50,      // locks under which no other lock is taken
 };
 

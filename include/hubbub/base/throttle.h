@@ -1,7 +1,7 @@
 #pragma once
 // Rate limits: joins of a channel, connections from an address, targets of messages.
 
-#include <hubbub/base/clock.h>
+#include <hubbub/base/token_bucket.h>
 
 #include <chrono>
 #include <cstdint>
@@ -20,8 +20,8 @@ struct Rate {
     std::string text() const;
     bool operator==(const Rate&) const = default;
 
-    static constexpr std::uint32_t most_count = 1'000'000;
-    static constexpr std::chrono::seconds longest{86400};
+    static constexpr std::uint32_t max_count = 1'000'000;
+    static constexpr std::chrono::seconds max_within{86400};
 };
 // Parses "COUNT:SECONDS". Returns nothing if either is not a number from 1 to its maximum above.
 std::optional<Rate> parse_rate(std::string_view text);
@@ -30,18 +30,20 @@ std::optional<Rate> parse_rate(std::string_view text);
 class Throttle {
   public:
     // Takes a token. Returns false, and takes none, if the rate is used up.
-    bool take(const Rate& rate, Steady now);
+    bool take(const Rate& rate, Steady now) {
+        return !rate.limits() || bucket_.take(per_one(rate), rate.within, now);
+    }
     // Returns when a token will be available; a time in the past if one is available now.
-    Steady opens(const Rate& rate) const { return paid_until_ - rate.within + per_one(rate); }
+    Steady opens(const Rate& rate) const { return bucket_.ready_at(per_one(rate), rate.within); }
     // Returns whether the bucket is full again, so that it need not be kept.
-    bool rested(Steady now) const { return paid_until_ <= now; }
+    bool rested(Steady now) const { return bucket_.full(now); }
 
   private:
-    static std::chrono::nanoseconds per_one(const Rate& rate) {
-        return std::chrono::nanoseconds(rate.within) / rate.count;
+    static TokenBucket::Cost per_one(const Rate& rate) {
+        return TokenBucket::Cost(rate.within) / rate.count;
     }
 
-    Steady paid_until_{};  // when all tokens taken so far will have been refilled
+    TokenBucket bucket_;
 };
 
 }  // namespace hubbub

@@ -1,8 +1,9 @@
 #pragma once
-// The UTF-8 decoder, and the characters that must not reach a terminal.
+// The UTF-8 decoder and encoder (utf8proc), and the characters that must not reach a terminal.
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace hubbub::utf8 {
@@ -13,6 +14,14 @@ constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 // Removes the first character of `rest` and returns it. If the bytes are not valid UTF-8, removes
 // one byte and returns `broken`. Requires that `rest` is not empty.
 std::uint32_t take_character(std::string_view& rest);
+
+// Appends a Unicode scalar value.
+void append_character(std::string& out, std::uint32_t character);
+
+// Returns true for the bytes of a character after its first.
+constexpr bool is_continuation(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80;
+}
 
 // Returns the length in bytes of a character whose first byte is `lead`; 1 if no character starts
 // so.

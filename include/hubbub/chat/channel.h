@@ -3,6 +3,7 @@
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/throttle.h>
+#include <hubbub/chat/claims.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/encoding.h>
 #include <hubbub/chat/keyed_hash.h>

@@ -107,8 +107,8 @@ class Client {
     bool has_addressed(std::uint64_t to) const;
 
     // The ids accepted through user mode g. Only the owner changes them. accept() returns false if
-    // there are `most` already, no_longer_accept() if the id was not accepted.
-    bool accept(std::uint64_t other, std::size_t most);
+    // there are `max` already, no_longer_accept() if the id was not accepted.
+    bool accept(std::uint64_t other, std::size_t max);
     bool no_longer_accept(std::uint64_t other);
     bool accepts(std::uint64_t other) const;
     std::vector<std::uint64_t> accepted() const;

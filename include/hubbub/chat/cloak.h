@@ -13,7 +13,7 @@ namespace hubbub::chat {
 class Cloak {
   public:
     // Minimum length of a secret, in bytes; new_secret() returns more.
-    static constexpr std::size_t least_secret = 30;
+    static constexpr std::size_t min_secret = 30;
     // Ends every cloak; resolved host names that end in it are rejected.
     static constexpr std::string_view suffix = ".cloak";
 

@@ -49,8 +49,8 @@ struct Counters {
     std::atomic<std::size_t> operators{0};
     std::atomic<std::int64_t> started{0};  // seconds since the epoch
     // Uses of each command, by its index in the command table.
-    static constexpr std::size_t most_commands = 96;
-    std::array<std::atomic<std::uint64_t>, most_commands> commands{};
+    static constexpr std::size_t max_commands = 96;
+    std::array<std::atomic<std::uint64_t>, max_commands> commands{};
 };
 
 }  // namespace hubbub::chat

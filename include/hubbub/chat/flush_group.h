@@ -36,7 +36,7 @@ class FlushGroup {
     bool must_lead() REQUIRES(mutex_);
     void end_round(Round& round);
 
-    const unsigned most_leaders_;
+    const unsigned max_leaders_;
     mutable Mutex mutex_{Rank::leaf};
     // Protected by mutex_.
     Round open_ GUARDED_BY(mutex_);  // for the next leader to flush

@@ -41,13 +41,13 @@ class PasswordQueue {
     static constexpr Rate failures{10, std::chrono::seconds(5)};  // of one address
     static constexpr std::size_t max_waiting = 64;
     static constexpr std::size_t max_waiting_of_place = 8;
-    static constexpr std::chrono::seconds longest_wait{5};
+    static constexpr std::chrono::seconds max_wait{5};
 
     explicit PasswordQueue(std::size_t at_once = std::max(1U,
                                                           std::thread::hardware_concurrency() / 2))
         : at_once_(at_once) {}
 
-    // Blocks until it is the caller's turn, `longest_wait` passes, or `gives_up` returns true,
+    // Blocks until it is the caller's turn, `max_wait` passes, or `gives_up` returns true,
     // which is called after each wake-up. Requires that the thread holds no lock.
     Turn wait_turn(const Guess& guess, const Clock& clock, const std::function<bool()>& gives_up);
     // Ends a granted turn. `right`: the password was correct; otherwise it counts as a failure.

@@ -43,9 +43,9 @@ class SendQueue {
     // Appends all of `later`. Requires that no bytes of `later` were dropped.
     void append(SendQueue&& later, BufferPool& buffers);
 
-    // Fills `pieces` with the first bytes, stopping once they are `most` or more. Returns the
+    // Fills `pieces` with the first bytes, stopping once they are `max_bytes` or more. Returns the
     // number of pieces, at least one. Requires that neither the queue nor `pieces` is empty.
-    std::size_t gather(std::span<iovec> pieces, std::size_t most) const;
+    std::size_t gather(std::span<iovec> pieces, std::size_t max_bytes) const;
     // Removes the first bytes after they were sent.
     void drop(std::size_t bytes, BufferPool& buffers);
     void clear(BufferPool& buffers) { drop(size_, buffers); }

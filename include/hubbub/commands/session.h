@@ -3,6 +3,7 @@
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/base/clock.h>
+#include <hubbub/chat/claims.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/close.h>
 #include <hubbub/commands/price.h>

@@ -21,7 +21,8 @@ class SharedWorkspace {
   public:
     explicit SharedWorkspace(const Clock& clock) : workspace(clock) {}
 
-    Mutex mutex{Rank::desk};
+    static constexpr Rank rank{45};  // after `outbox`, before `leaf`
+    Mutex mutex{rank};
     Workspace workspace GUARDED_BY(mutex);
 
     // Shared with threads of Dial, which may outlive this object.

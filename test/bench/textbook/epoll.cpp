@@ -32,7 +32,7 @@ struct Client {
     std::string nick;
     std::string user;
     std::string in;
-    std::string out;  // what the socket did not take
+    std::string out;  // bytes that the socket refused
     std::vector<Room*> rooms;
     bool gone = false;
 };

@@ -19,7 +19,7 @@ namespace textbook {
 struct Line {
     std::string_view command;
     std::string_view first;  // parameter
-    std::string_view rest;   // behind it, with its ':'
+    std::string_view rest;   // after it, with its ':'
 };
 
 inline std::string_view take_word(std::string_view& text) {

@@ -86,7 +86,7 @@ class Rooms {
 
   private:
     std::shared_mutex mutex_;
-    std::map<std::string, Room, std::less<>> rooms_;  // a room stays where it is, for good
+    std::map<std::string, Room, std::less<>> rooms_;  // a room keeps its address until the end
 };
 
 class Session {

@@ -1,0 +1,14 @@
+#pragma once
+// The end of a connection, after its last lines were appended to its outbox.
+
+#include <hubbub/chat/client.h>
+#include <hubbub/chat/close.h>
+
+namespace hubbub::server {
+
+// Closes the client's outbox, sends its pending bytes for a short time if the peer may still read
+// them, and shuts the socket down. After it returns no other thread uses the descriptor. Called by
+// the client's own thread, with its claims flushed.
+void say_farewell(chat::Client& client, int fd, chat::Cause cause);
+
+}  // namespace hubbub::server

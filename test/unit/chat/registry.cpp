@@ -1,0 +1,145 @@
+// The registry of users, nicks and channels.
+
+#include <hubbub/chat/registry.h>
+
+#include "support/chat_double.h"
+
+#include <atomic>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace hubbub::chat;
+
+TEST_CASE("Registry: a nick has one owner, regardless of case") {
+    OutboxShared budget;
+    Registry registry;
+    const ClientDouble ann(1, budget), bob(2, budget);
+    ann.name("Ann");
+    CHECK(registry.claim_nick("Ann", ann.client));
+    CHECK(registry.claim_nick("ANN", ann.client));
+    CHECK_FALSE(registry.claim_nick("ann", bob.client));
+    CHECK(registry.find("aNN") == ann.client);
+    // Only its owner gives it back.
+    registry.release_nick("ann", *bob.client);
+    CHECK(registry.find("ann") == ann.client);
+    registry.release_nick("ann", *ann.client);
+    CHECK(registry.find("ann") == nullptr);
+    CHECK(registry.claim_nick("ann", bob.client));
+    registry.release_nick("never-taken", *bob.client);
+}
+
+TEST_CASE("Registry: a client holds both nicks during a change") {
+    OutboxShared budget;
+    Registry registry;
+    const ClientDouble ann(1, budget), bob(2, budget);
+    ann.name("amy");
+    CHECK(registry.claim_nick("ann", ann.client));
+    CHECK(registry.claim_nick("amy", ann.client));
+    CHECK_FALSE(registry.claim_nick("ann", bob.client));
+    registry.release_nick("ann", *ann.client);
+    CHECK(registry.claim_nick("ann", bob.client));
+    CHECK(registry.find("amy") == ann.client);
+}
+
+TEST_CASE("Registry: a nick held by an unregistered client is taken, but find returns nobody") {
+    OutboxShared budget;
+    Registry registry;
+    const ClientDouble ann(1, budget), bob(2, budget);
+    CHECK(registry.claim_nick("ann", ann.client));
+    CHECK(registry.find("ann") == nullptr);
+    CHECK_FALSE(registry.claim_nick("ann", bob.client));
+    ann.client->set_registered();
+    CHECK(registry.find("ann") == ann.client);
+}
+
+TEST_CASE("Registry: exactly one of many threads that claim a nick gets it") {
+    OutboxShared budget;
+    Registry registry;
+    std::vector<std::unique_ptr<ClientDouble>> clients;
+    for (std::uint64_t i = 0; i < 4; ++i)
+        clients.push_back(std::make_unique<ClientDouble>(i, budget));
+    for (int round = 0; round < 200; ++round) {
+        const std::string nick = "n" + std::to_string(round);
+        std::atomic<int> winners{0};
+        std::vector<std::thread> threads;
+        threads.reserve(clients.size());
+        for (const auto& one : clients) {
+            threads.emplace_back([&] {
+                if (registry.claim_nick(nick, one->client)) ++winners;
+            });
+        }
+        for (std::thread& thread : threads) thread.join();
+        CHECK(winners == 1);
+    }
+}
+
+TEST_CASE("Registry: a client is present from entering until leaving") {
+    OutboxShared budget;
+    Registry registry;
+    const ClientDouble ann(registry.next_id(), budget), bob(registry.next_id(), budget);
+    CHECK(ann.client->id != bob.client->id);
+    registry.enter(ann.client);
+    registry.enter(bob.client);
+    CHECK(registry.client_count() == 2);
+    registry.leave(*ann.client);
+    registry.leave(*ann.client);
+    CHECK(registry.clients() == std::vector{bob.client});
+}
+
+TEST_CASE("Registry: a channel is created once, and dropped only by the holder of its name") {
+    Registry registry;
+    const auto made = registry.find_or_make_channel("#Tea", 7);
+    CHECK(made->name == "#Tea");
+    CHECK(made->created == 7);
+    CHECK(registry.find_or_make_channel("#tea", 8) == made);
+    CHECK(registry.find_channel("#TEA") == made);
+    CHECK(registry.find_channel("#coffee") == nullptr);
+    CHECK(registry.channel_count() == 1);
+    registry.drop(*made);
+    CHECK(registry.find_channel("#tea") == nullptr);
+    const auto next = registry.find_or_make_channel("#tea", 9);
+    CHECK(next != made);
+    CHECK(next->id != made->id);
+    registry.drop(*made);
+    CHECK(registry.channels() == std::vector{next});
+}
+
+TEST_CASE("Registry: an unregistered client takes no nick from others") {
+    OutboxShared budget;
+    Registry registry;
+    const ClientDouble ann(1, budget), bob(2, budget);
+    CHECK_FALSE(registry.taken("ann", *ann.client));
+    CHECK(registry.claim_nick("ann", ann.client));
+    CHECK_FALSE(registry.taken("ANN", *ann.client));
+    CHECK(registry.taken("ANN", *bob.client));
+    CHECK(registry.find("ann") == nullptr);
+    registry.admit(*ann.client);
+    CHECK(registry.find("ann") == ann.client);
+}
+
+// Two RENAMEs at once: one only changes case, and its old name went to a new channel; the other
+// removes the members at that time.
+TEST_CASE("Registry: a channel that dies while another has its name is not restored") {
+    OutboxShared budget;
+    Registry registry;
+    const ClientDouble ann(1, budget);
+    const auto old = registry.find_or_make_channel("#a", 0);
+    const auto fresh = std::make_shared<Channel>(registry.next_id(), "#A", 0);
+    CHECK(registry.enter_channel(fresh, *old));
+    SUBCASE("it lives: it has its name again") {
+        registry.restore_channel(old, *fresh);
+        CHECK(registry.find_channel("#a") == old);
+    }
+    SUBCASE("it is dead: the name is free") {
+        {
+            const hubbub::MutexLock lock(old->mutex);
+            old->bury_if_empty();
+        }
+        registry.drop(*old);
+        registry.restore_channel(old, *fresh);
+        CHECK(registry.channel_count() == 0);
+    }
+}

@@ -1,0 +1,316 @@
+// The client's settings: the file, the questions of the first start, logins, names of logs.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "client/config/config.h"
+#include "client/config/config_file.h"
+#include "client/config/first_run.h"
+#include "client/irc/registration.h"
+#include "client/irc/sasl.h"
+#include "client/irc/server_lines.h"
+#include "client/irc/session.h"
+#include "client/link/log_files.h"
+#include "client/options.h"
+#include "client/talk/network.h"
+#include "support/screen_double.h"
+#include "support/temporary_directory.h"
+
+using namespace hubbub::client;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+Texts problems_of(std::string_view text) {
+    Texts problems;
+    parse_config(text, problems);
+    return problems;
+}
+
+}  // namespace
+
+TEST_CASE("Config: written settings read back equal") {
+    Config config;
+    config.settings.theme = "light";
+    config.settings.words = {"hubbub", "tea"};
+    config.settings.away_after = 15;
+    config.servers.push_back({"libera", {{"address", "irc.libera.chat"}, {"join", "#a #b"}}});
+    config.keys.push_back({"ctrl-x ctrl-b", "next-buffer"});
+    Texts problems;
+    const Config again = parse_config(write_config(config), problems);
+    CHECK(problems.empty());
+    CHECK(again.settings.theme == "light");
+    CHECK(again.settings.words == Texts{"hubbub", "tea"});
+    CHECK(again.settings.away_after == 15);
+    REQUIRE(again.servers.size() == 1);
+    CHECK(again.servers[0].values == config.servers[0].values);
+    REQUIRE(again.keys.size() == 1);
+    CHECK(again.keys[0].keys == "ctrl-x ctrl-b");
+    CHECK(again.keys[0].action == "next-buffer");
+    CHECK(write_config(again) == write_config(config));
+}
+
+TEST_CASE("Config: invalid settings are reported with their line") {
+    CHECK(problems_of("theme = dark\ntheme = pink\n") ==
+          Texts{"line 2: theme cannot be 'pink': one of: dark light mono"});
+    CHECK(problems_of("\n# x\nfoo = 1") == Texts{"line 3: there is no setting 'foo'"});
+    CHECK(problems_of("bell") == Texts{"line 1: 'bell' is not 'name = value'"});
+    CHECK(problems_of("[server x]\ncolour = 1") == Texts{"line 2: a server has no 'colour'"});
+    CHECK(problems_of("[rooms]\nx = 1").size() == 1);
+    CHECK(problems_of("scrollback = 5") ==
+          Texts{"line 1: scrollback cannot be '5': 100 to 10000000"});
+}
+
+TEST_CASE("Config: an invalid value in a server's section is reported") {
+    for (const std::string line : {"tls = maybe", "connect = maybe", "bouncer = maybe",
+                                   "sasl = maybe", "tls-pin = maybe", "proxy = maybe"}) {
+        CAPTURE(line);
+        std::vector<std::string> problems;
+        const Config config = parse_config("[server work]\n" + line + "\n", problems);
+        CHECK(problems.empty());
+        CHECK(server_problems(config, "ann").size() == 1);
+    }
+}
+
+TEST_CASE("Config: a complete server section is usable") {
+    const ServerEntry entry{"work",
+                            {{"address", "irc.example.org"},
+                             {"nick", "ann"},
+                             {"join", "#a, b"},
+                             {"account", "ann"},
+                             {"connect", "off"}}};
+    const ServerChoice choice = choose(entry, "login");
+    CHECK(choice.server.text() == "irc.example.org:6697");
+    CHECK(choice.server.tls);
+    CHECK(choice.session.nick == "ann");
+    CHECK(choice.session.rooms == Texts{"#a", "#b"});
+    CHECK(choice.session.login.safe);
+    CHECK_FALSE(choice.connect);
+    CHECK_THROWS_AS(choose({"x", {{"nick", "1 2"}}}, "login"), UsageError);
+    CHECK_THROWS_AS(choose({"x", {{"tls-pin", "12"}}}, "login"), UsageError);
+}
+
+TEST_CASE("Config: the first start asks three questions") {
+    Texts answers{"irc.example.org", "", "tea"};
+    Texts questions;
+    const AskQuestion ask = [&](const std::string& question) -> std::optional<std::string> {
+        questions.push_back(question);
+        if (answers.empty()) return std::nullopt;
+        std::string answer = answers.front();
+        answers.erase(answers.begin());
+        return answer;
+    };
+    const auto config = first_run("ann", ask, [](const std::string&) {});
+    REQUIRE(config);
+    CHECK(questions == Texts{"Server [localhost]: ", "Your nick [ann]: ", "Room [#lobby]: "});
+    const ServerChoice choice = choose(config->servers.at(0), "ann");
+    CHECK(choice.server.host == "irc.example.org");
+    CHECK(choice.session.rooms == Texts{"#tea"});
+    answers = {"a:99999", "localhost", "not a nick", "ann"};
+    questions.clear();
+    CHECK_FALSE(first_run("ann", ask, [](const std::string&) {}));
+    CHECK(questions.size() == 5);
+}
+
+TEST_CASE("Config: the file is readable by its owner only and replaced atomically") {
+    const TemporaryDirectory folder;
+    const std::string path = config_path(folder.path().string(), "");
+    CHECK(path == folder.path().string() + "/hubbub/hubbub.conf");
+    CHECK_FALSE(read_file(path));
+    write_file(path, "one");
+    write_file(path, "two");
+    CHECK(read_file(path) == "two");
+    CHECK(config_path("", "/home/ann") == "/home/ann/.config/hubbub/hubbub.conf");
+    CHECK(config_path("relative", "").empty());
+}
+
+TEST_CASE("Options: servers, and the protection of their connections") {
+    const auto wish = [](const std::string& text) { return parse_server(text, std::nullopt); };
+    CHECK(wish("irc.example.org").server.text() == "irc.example.org:6697");
+    CHECK(wish("irc.example.org").server.tls);
+    CHECK(wish("localhost").server.text() == "localhost:6667");
+    CHECK_FALSE(wish("127.0.0.1:7000").server.tls);
+    CHECK(wish("ircs://localhost").server.text() == "localhost:6697");
+    CHECK(wish("irc://h/#a,%23b,c").rooms == Texts{"#a", "#b", "#c"});
+    CHECK(parse_server("example.org", false).server.text() == "example.org:6667");
+    CHECK_THROWS_AS(wish("irc://"), UsageError);
+    CHECK(clean_pin(std::string(64, 'A')) == std::string(64, 'a'));
+    CHECK(clean_pin("aa").empty());
+}
+
+TEST_CASE("SASL: uses the best offered mechanism, and sends no password in the clear") {
+    const auto chosen = [](bool safe, std::string_view offered, const std::string& wanted = {}) {
+        return choose_mechanism({"ann", "pw", wanted, safe}, offered);
+    };
+    CHECK(chosen(true, "PLAIN,EXTERNAL,SCRAM-SHA-256") == "SCRAM-SHA-256");
+    CHECK(chosen(true, "PLAIN") == "PLAIN");
+    CHECK(chosen(true, "") == "PLAIN");
+    CHECK(chosen(false, "PLAIN").empty());
+    CHECK(chosen(false, "PLAIN", "PLAIN").empty());
+    CHECK(chosen(false, "PLAIN,SCRAM-SHA-256") == "SCRAM-SHA-256");
+    CHECK(chosen(true, "EXTERNAL", "EXTERNAL") == "EXTERNAL");
+    CHECK(chosen(true, "PLAIN", "EXTERNAL").empty());
+    CHECK(in_pieces("+") == Texts{"+"});
+    CHECK(in_pieces(std::string(400, 'x')) == Texts{std::string(400, 'x'), "+"});
+    CHECK(in_pieces(std::string(401, 'x')) == Texts{std::string(400, 'x'), "x"});
+    Sasl plain({"tim", "tanstaaftanstaaf", "", true}, "PLAIN");
+    CHECK(plain.answer("+") == "AHRpbQB0YW5zdGFhZnRhbnN0YWFm");
+    Sasl scram({"user", "pencil", "", true}, "SCRAM-SHA-256");
+    CHECK(scram.answer("+").value_or("").starts_with("biwsbj11c2VyLHI9"));  // n,,n=user,r=
+    CHECK_FALSE(scram.answer("bm9uc2Vuc2U="));
+}
+
+TEST_CASE("SASL: a login succeeds or fails") {
+    SessionSettings settings{"me", "me", "", {"#a"}};
+    settings.login = {"tim", "tanstaaftanstaaf", "", true};
+    Session session(settings);
+    sign_on(session);
+    receive_line(session, ":srv CAP * LS :sasl=PLAIN multi-prefix");
+    session.take_output();
+    receive_line(session, ":srv CAP * ACK :multi-prefix sasl");
+    CHECK(session.take_output() == "AUTHENTICATE PLAIN\r\n");
+    receive_line(session, "AUTHENTICATE +");
+    CHECK(session.take_output() == "AUTHENTICATE AHRpbQB0YW5zdGFhZnRhbnN0YWFm\r\n");
+    receive_line(session, ":srv 903 me :SASL authentication successful");
+    CHECK(session.take_output() == "CAP END\r\n");
+
+    Session refused(settings);
+    sign_on(refused);
+    receive_line(refused, ":srv CAP * LS :sasl=PLAIN");
+    receive_line(refused, ":srv CAP * ACK :sasl");
+    receive_line(refused, "AUTHENTICATE +");
+    receive_line(refused, ":srv 904 me :Wrong password");
+    CHECK(refused.progress.error == "the login failed: Wrong password");
+    Session none(settings);
+    sign_on(none);
+    receive_line(none, ":srv CAP * LS :multi-prefix");
+    receive_line(none, ":srv CAP * ACK :multi-prefix");
+    CHECK(none.progress.error == "the login failed: the server does not offer SASL");
+}
+
+TEST_CASE("SASL: any other server reply ends the login with a reason") {
+    SessionSettings settings{"me", "me", "", {"#a"}};
+    settings.login = {"tim", "secret", "PLAIN", true};
+    struct Case {
+        std::vector<std::string> lines;
+        std::string error;
+    };
+    const std::vector<std::string> begins{":srv CAP * LS :sasl=PLAIN", ":srv CAP * ACK :sasl"};
+    const auto after = [&](std::vector<std::string> lines) {
+        lines.insert(lines.begin(), begins.begin(), begins.end());
+        return lines;
+    };
+    const std::vector<Case> cases{
+        {{begins[0], ":srv CAP * NAK :sasl"}, "the login failed: the server refuses SASL"},
+        {after({":srv 421 me AUTHENTICATE :Unknown command"}),
+         "the login failed: the server does not know AUTHENTICATE"},
+        {after({":srv 451 * AUTHENTICATE :Not registered"}), "the login failed: Not registered"},
+        {after({":srv 906 me :SASL authentication aborted"}),
+         "the login failed: SASL authentication aborted"},
+        {after({":srv 908 me EXTERNAL :are available", ":srv 904 me :failed"}),
+         "the login failed: failed"},
+        {after({"FAIL AUTHENTICATE TEMPORARILY :Later"}), "the login failed: Later"},
+        {after({":srv CAP * DEL :sasl"}), "the login failed: the server no longer offers SASL"},
+        {after({":srv 001 me :Welcome"}),
+         "the login failed: the server completed sign-on without it"},
+        {{":srv 001 me :Welcome"}, "the login failed: the server completed sign-on without it"},
+    };
+    for (const Case& one : cases) {
+        Session session(settings);
+        sign_on(session);
+        for (const std::string& line : one.lines) receive_line(session, line);
+        CAPTURE(one.lines.back());
+        CHECK(session.progress.error == one.error);
+        CHECK(session.login.refused());
+        CHECK_FALSE(session.progress.registered);
+    }
+    // All at once was refused for the sake of another.
+    Session session(settings);
+    sign_on(session);
+    receive_line(session, ":srv CAP * LS :sasl=PLAIN multi-prefix");
+    receive_line(session, ":srv CAP * NAK :multi-prefix sasl");
+    CHECK(session.take_output().ends_with("CAP REQ sasl\r\n"));
+    receive_line(session, ":srv CAP * ACK :sasl");
+    CHECK(session.take_output() == "AUTHENTICATE PLAIN\r\n");
+    receive_line(session, ":srv 907 me :You have already authenticated");
+    CHECK(session.take_output() == "CAP END\r\n");
+}
+
+TEST_CASE("Logs: no name leads out of the directory") {
+    CHECK(file_name("#Lobby") == "#lobby");
+    CHECK(file_name("../../etc/passwd") == "%2e.%2f..%2fetc%2fpasswd");
+    CHECK(file_name("..") == "%2e.");
+    CHECK(file_name("") == "%");
+    CHECK(file_name("%") == "%25");
+    CHECK(file_name(".profile") == "%2eprofile");
+    CHECK(file_name("a\x1b[1m/b") == "a[1m%2fb");
+    CHECK(file_name(std::string(5000, 'x')).size() == 100);
+    const TemporaryDirectory folder;
+    LogFiles logs(folder.path().string() + "/logs");
+    CHECK(logs.write({{"net", "../#a", {}, "<ann> hi"}}).empty());
+    CHECK(read_file(folder.path().string() + "/logs/net/%2e.%2f#a/1970-01-01.log")
+              .value_or("")
+              .ends_with(" <ann> hi\n"));
+}
+
+TEST_CASE("Reconnect: delays grow and are spread") {
+    using std::chrono::milliseconds;
+    CHECK(retry_delay(0, 0) == milliseconds(2000));
+    CHECK(retry_delay(1, 0) == milliseconds(4000));
+    CHECK(retry_delay(20, 0) == milliseconds(300'000));
+    CHECK(retry_delay(0, 1) == milliseconds(2500));
+}
+
+TEST_CASE("Config: each example in a new file works in place") {
+    std::string text;
+    std::size_t examples = 0;
+    const std::string fresh = write_config({});
+    for (std::size_t at = 0; at < fresh.size();) {
+        const std::size_t end = fresh.find('\n', at);
+        std::string line = fresh.substr(at, end - at);
+        at = end + 1;
+        const bool example = line.starts_with("# ") && line.find(" = ") != std::string::npos;
+        if (example) line.erase(0, 2);
+        examples += example ? 1 : 0;
+        text += line + "\n";
+    }
+    CHECK(examples == 4);
+    std::vector<std::string> problems;
+    const Config config = parse_config(text, problems);
+    CHECK(problems.empty());
+    CHECK(config.filters.size() == 1);
+    CHECK(config.keys.size() == 1);
+    CHECK(config.aliases.size() == 1);
+    CHECK(config.colours.size() == 1);
+}
+
+TEST_CASE("Config: /set and /ignore apply to the screen") {
+    ScreenDouble at;
+    at.type("/set theme light\r");
+    CHECK(at.controller.screen.look.theme->name == "light");
+    at.type("/set theme pink\r");
+    CHECK(at.shows("theme cannot be 'pink'"));
+    at.type("/ignore bob\r");
+    at.say("bob", "psst");
+    CHECK_FALSE(at.shows("psst"));
+    at.type("/unignore bob\r");
+    at.say("bob", "psst");
+    CHECK(at.shows("psst"));
+    at.controller.screen.config_path = "/x";
+    at.type("/save\r");
+    const auto saved = at.controller.take_requests().save;
+    REQUIRE(saved);
+    const std::string text = write_config(*saved);
+    CHECK(text.find("\ntheme = light\n") != std::string::npos);
+    CHECK(text.find("[server net]") != std::string::npos);
+    CHECK(at.controller.screen.keys.bind("ctrl-q", "flee") ==
+          "no such action: 'flee'; /keys lists them");
+    CHECK(at.controller.screen.keys.bind("hyper-q", "send") ==
+          "no such key: 'hyper-q'; /keys lists the names");
+    CHECK(at.controller.screen.keys.bind("f5", "previous-buffer").empty());
+    CHECK(at.controller.screen.keys.find("f5") == "previous-buffer");
+}

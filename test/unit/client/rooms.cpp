@@ -1,0 +1,202 @@
+// The client's knowledge of a room after server messages, and its text form.
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "client/commands/user_commands.h"
+#include "client/irc/registration.h"
+#include "client/irc/render.h"
+#include "client/irc/server_lines.h"
+#include "client/irc/session.h"
+
+using namespace hubbub;
+using namespace hubbub::client;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+struct Inside {
+    Session session;
+
+    explicit Inside(bool full_screen = false) : session(settings(full_screen)) {
+        sign_on(session);
+        for (const char* const line :
+             {":srv 001 me :Welcome",
+              ":srv 005 me CASEMAPPING=ascii PREFIX=(ohv)@%+ CHANMODES=b,k,l,nt :are supported",
+              ":srv 422 me :no MOTD", ":me!u@first.example JOIN #lobby",
+              ":srv 353 me = #lobby :@alice me", ":srv 366 me #lobby :end"})
+            receive_line(session, line);
+        heard();
+        session.take_output();
+    }
+    static SessionSettings settings(bool full_screen) {
+        SessionSettings out{"me", "me", "", {"#lobby"}};
+        out.full_screen = full_screen;
+        return out;
+    }
+    void hear(std::string_view line) { receive_line(session, line); }
+    const Room& room() { return *session.rooms.find("#lobby"); }
+    // The lines of what happened since the last call, as one reads them in #lobby.
+    Lines heard() {
+        Lines out;
+        for (const Event& event : session.take_events())
+            out.push_back(screen_line(event, {"#lobby", "", {}}));
+        return out;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("Rooms: ranks are kept in the server's order, each once") {
+    Inside at;
+    at.hear(":bob!u@h JOIN #lobby");
+    for (const char* const changes : {"+v bob", "+h bob", "+o bob", "+v bob"})
+        at.hear(std::string(":alice!u@h MODE #lobby ") + changes);
+    CHECK(at.room().members.at("bob").marks == "@%+");
+    at.hear(":alice!u@h MODE #lobby -h bob");
+    CHECK(at.room().members.at("bob").marks == "@+");
+    // Neither ranks nor masks are modes of the room.
+    at.hear(":alice!u@h MODE #lobby +bnt *!*@spam");
+    at.hear(":alice!u@h MODE #lobby +nlk 5 key");
+    CHECK(at.room().modes == "tnlk");
+    at.hear(":alice!u@h MODE #lobby -nl+o bob");
+    CHECK(at.room().modes == "tk");
+    // Absent users get none.
+    at.hear(":alice!u@h MODE #lobby +o nobody");
+    CHECK(at.room().members.size() == 3);
+}
+
+TEST_CASE("Rooms: modes from the server replace the known ones") {
+    Inside at;
+    at.hear(":alice!u@h MODE #lobby +n");
+    at.heard();
+    at.hear(":srv 324 me #lobby +tk-l key");
+    CHECK(at.room().modes == "tkl");
+    CHECK(at.heard().size() == 1);
+    // A full screen sends the first request automatically: its answer is not shown.
+    Inside screen(true);
+    screen.hear(":srv 324 me #lobby +t");
+    CHECK(screen.room().modes == "t");
+    CHECK(screen.heard().empty());
+    screen.hear(":srv 324 me #lobby +t");
+    CHECK(screen.heard().size() == 1);
+}
+
+TEST_CASE("Rooms: the topic is the last one set or reported") {
+    Inside at;
+    at.hear(":srv 332 me #lobby :first");
+    CHECK(at.room().topic == "first");
+    at.hear(":alice!u@h TOPIC #lobby :second");
+    CHECK(at.room().topic == "second");
+    at.hear(":alice!u@h TOPIC #lobby :");
+    CHECK(at.room().topic.empty());
+    CHECK(at.heard() == Lines{"-- topic: first", "-- alice set the topic of #lobby: second",
+                              "-- alice cleared the topic of #lobby"});
+}
+
+TEST_CASE("Rooms: the client's user and host follow its last JOIN or CHGHOST") {
+    Inside at;
+    CHECK(at.session.progress.user_host == "u@first.example");
+    at.hear(":alice!a@h CHGHOST a other.example");
+    at.hear(":alice!a@elsewhere JOIN #lobby");
+    CHECK(at.session.progress.user_host == "u@first.example");
+    at.hear(":ME!u@first.example CHGHOST me second.example");
+    CHECK(at.session.progress.user_host == "me@second.example");
+}
+
+TEST_CASE("Rooms: members and query partners are kept through a nick change") {
+    Inside at;
+    handle_typed_line(at.session, "/query alice");
+    CHECK(at.session.progress.current == "alice");
+    at.hear(":alice!u@h NICK Alicia");
+    CHECK(at.room().members.at("alicia").nick == "Alicia");
+    CHECK(at.room().members.at("alicia").marks == "@");
+    CHECK(at.room().members.size() == 2);
+    CHECK(at.session.progress.current == "Alicia");
+    at.hear(":me!u@h NICK myself");
+    CHECK(at.session.nick.current() == "myself");
+    CHECK(at.session.progress.current == "Alicia");
+}
+
+TEST_CASE("Rooms: NAMES is read in every form, and at most forty names are shown") {
+    Inside at;
+    at.hear(":srv 353 me = #lobby :@%alice!u@h +bob @ me ");
+    at.hear(":srv 366 me #lobby :end");
+    CHECK(at.room().members.size() == 3);
+    CHECK(at.room().members.at("alice").nick == "alice");
+    CHECK(at.room().members.at("alice").marks == "@%");
+    CHECK(at.heard() == Lines{"-- here: @alice, +bob, me"});
+    std::string names;
+    std::string shown;
+    for (int i = 100; i < 142; ++i) {
+        names += "n" + std::to_string(i) + " ";
+        if (i < 140) shown += (shown.empty() ? "n" : ", n") + std::to_string(i);
+    }
+    at.hear(":srv 353 me = #lobby :" + names);
+    at.hear(":srv 366 me #lobby :end");
+    CHECK(at.heard() == Lines{"-- here: " + shown + " and 2 more"});
+    at.hear(":srv 366 me #elsewhere :end");
+    CHECK(at.heard() == Lines{"[#elsewhere] -- here: nobody"});
+}
+
+TEST_CASE("Rendering: a room is named if it is not the current one, once") {
+    Inside at;
+    at.hear(":me!u@h JOIN #ci");
+    at.hear(":bob!u@h JOIN #ci");
+    at.hear(":bob!u@h PRIVMSG #ci :hi");
+    at.hear(":bob!u@h MODE #ci +n");
+    at.hear(":bob!u@h PRIVMSG #LOBBY :hi");
+    at.hear(":bob!u@h PART #ci :bye");
+    CHECK(at.heard() == Lines{"-- me joined #ci", "-- bob joined #ci", "[#ci] <bob> hi",
+                              "[#ci] -- bob sets the mode +n", "<bob> hi",
+                              "-- bob left #ci (bye)"});
+    // Its name is a stranger's text too.
+    Event event;
+    event.kind = EventKind::said;
+    event.who = "bob\x1b";
+    event.room = "#a\x1b[31m";
+    event.text = "x";
+    CHECK(screen_line(event, {"#lobby", "", {}}).find('\x1b') == std::string::npos);
+    CHECK(script_line(event, "#lobby").find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("Rendering: own messages and mentions stand out, others have their nick's colour") {
+    const Colours colours{ColourDepth::many};
+    Event event;
+    event.kind = EventKind::said;
+    event.who = "bob";
+    event.text = "hi";
+    const auto line = [&] { return screen_line(event, {"", "", colours}); };
+    const std::string reset(colours.reset());
+    CHECK(line() == colours.nick("bob") + "<bob>" + reset + " hi");
+    event.own = true;
+    CHECK(line() == std::string(colours.strong()) + "<bob>" + reset + " hi");
+    event.own = false;
+    event.mention = true;
+    CHECK(line() == std::string(colours.mention()) + "<bob>" + reset + " " +
+                        std::string(colours.strong()) + "hi" + reset);
+    event.kind = EventKind::joined;
+    CHECK(line().starts_with(colours.strong()));
+    event.mention = false;
+    CHECK(line().starts_with(colours.faint()));
+}
+
+TEST_CASE("Rendering: a script prints others' messages, not its own or the server's") {
+    Event event;
+    event.kind = EventKind::notice;
+    event.who = "bob";
+    event.room = "#a";
+    event.text = "hi";
+    CHECK(script_line(event, "#a") == "-bob- hi");
+    event.own = true;
+    CHECK(script_line(event, "#a").empty());
+    event.own = false;
+    event.who = "";
+    CHECK(script_line(event, "#a").empty());
+    event.who = "bob";
+    event.room = "";
+    CHECK(script_line(event, "#a").empty());
+}

@@ -1,0 +1,324 @@
+// The client's session: lines from the server, typed lines, and the displayed text.
+
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "client/commands/user_commands.h"
+#include "client/irc/registration.h"
+#include "client/irc/render.h"
+#include "client/irc/server_lines.h"
+#include "client/irc/session.h"
+#include "client/irc/speech.h"
+#include "client/irc/talk_lines.h"
+
+using namespace hubbub;
+using namespace hubbub::client;
+
+namespace {
+
+struct Talk {
+    Session session{{"me", "me", "", {"#lobby"}}};
+
+    Talk() {
+        sign_on(session);
+        session.take_output();
+    }
+    void hear(std::string_view line) { receive_line(session, line); }
+    void type(std::string_view line) { handle_typed_line(session, line); }
+    std::string sent() { return session.take_output(); }
+    // The text that a user would see, without times and colours.
+    std::vector<std::string> seen() {
+        std::vector<std::string> lines;
+        for (const Event& event : session.take_events())
+            lines.push_back(screen_line(event, {session.progress.current, "", {}}));
+        return lines;
+    }
+    void enter() {
+        hear(":srv 001 me :Welcome");
+        hear(":srv 005 me CASEMAPPING=ascii PREFIX=(ov)@+ CHANMODES=b,k,l,nt :are supported");
+        hear(":srv 422 me :no MOTD");
+        hear(":me!me@host JOIN #lobby");
+        hear(":srv 353 me = #lobby :@alice me");
+        hear(":srv 366 me #lobby :end");
+        sent();
+        seen();
+    }
+};
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("Session: registers with capabilities") {
+    Session session{{"me", "user", "secret", {"#a", "#b"}}};
+    sign_on(session);
+    CHECK(session.take_output() == "CAP LS 302\r\nPASS secret\r\nNICK me\r\nUSER user 0 * me\r\n");
+    receive_line(session, ":srv CAP * LS * :sasl=PLAIN multi-prefix");
+    CHECK(session.take_output().empty());
+    receive_line(session, ":srv CAP * LS :server-time batch");
+    CHECK(session.take_output() == "CAP REQ :multi-prefix server-time\r\n");
+    receive_line(session, ":srv CAP * ACK :multi-prefix server-time");
+    CHECK(session.take_output() == "CAP END\r\n");
+    receive_line(session, ":srv 001 me :Welcome");
+    CHECK(session.take_output() == "JOIN #a\r\nJOIN #b\r\n");
+    receive_line(session, "PING :x y");
+    CHECK(session.take_output() == "PONG :x y\r\n");
+}
+
+TEST_CASE("Session: registers if capabilities are missing, refused or unknown") {
+    Talk talk;
+    talk.hear(":srv CAP * LS :sasl");
+    CHECK(talk.sent() == "CAP END\r\n");
+    talk.hear(":srv 421 me CAP :Unknown command");
+    CHECK(talk.seen().empty());
+    talk.hear(":srv 433 * me :in use");
+    CHECK(talk.sent() == "NICK me_\r\n");
+    talk.hear(":srv 433 * me_ :in use");
+    CHECK(talk.sent() == "NICK me__\r\n");
+    CHECK(talk.seen() ==
+          Lines{"-- me is in use here; trying me_", "-- me_ is in use here; trying me__"});
+    talk.hear(":srv 001 me__ :Welcome");
+    CHECK(talk.session.nick.current() == "me__");
+}
+
+TEST_CASE("Session: tracks rooms and members") {
+    Talk talk;
+    talk.enter();
+    const Room* room = talk.session.rooms.find("#LOBBY");
+    REQUIRE(room != nullptr);
+    CHECK(room->members.size() == 2);
+    CHECK(room->members.at("alice").marks == "@");
+    talk.hear(":bob!b@h JOIN #lobby");
+    talk.hear(":alice!a@h MODE #lobby +nvo-k bob bob key");
+    CHECK(room->members.at("bob").marks == "@+");
+    talk.hear(":bob!b@h NICK Robert");
+    CHECK(room->members.contains("robert"));
+    talk.hear(":alice!a@h KICK #lobby Robert :enough");
+    talk.hear(":alice!a@h QUIT :gone");
+    CHECK(room->members.size() == 1);
+    CHECK(talk.seen() == Lines{"-- bob joined #lobby", "-- alice sets the mode +nvo-k bob bob key",
+                               "-- bob is now Robert",
+                               "-- alice kicked Robert from #lobby (enough)",
+                               "-- alice quit (gone)"});
+    talk.hear(":srv KICK #lobby me");
+    CHECK(talk.session.rooms.find("#lobby") == nullptr);
+    CHECK(talk.session.progress.current.empty());
+}
+
+TEST_CASE("Session: a mode without its parameter removes the rank of the right member") {
+    Talk talk;
+    talk.enter();
+    talk.hear(":bob!b@h JOIN #lobby");
+    talk.hear(":alice!a@h MODE #lobby +ovl alice bob 5");
+    talk.hear(":alice!a@h MODE #lobby -lo alice");
+    const RoomMembers& members = talk.session.rooms.find("#lobby")->members;
+    CHECK(members.at("alice").marks.empty());
+    CHECK(members.at("bob").marks == "+");
+}
+
+TEST_CASE("Session: control characters of any event reach no terminal") {
+    Talk talk;
+    talk.enter();
+    talk.hear(":bob!b@h JOIN #lobby");
+    talk.hear(":alice!a@h TOPIC #lobby :\x1b[666mtopic");
+    talk.hear(":bob!b@h PART #lobby :\x1b[666mpart");
+    talk.hear(":bob!b@h JOIN #lobby");
+    talk.hear(":alice!a@h KICK #lobby bob :\x1b[666mkick");
+    talk.hear(":alice!a@h QUIT :\x1b[666mquit");
+    const Lines seen = talk.seen();
+    CHECK(seen.size() == 6);
+    for (const std::string& line : seen) CHECK(line.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("Session: reports sender and target of messages, and strangers reach no terminal") {
+    Talk talk;
+    talk.enter();
+    talk.hear("@time=2026-01-31T12:34:56Z :alice!a@h PRIVMSG #lobby :hi Me, all");
+    talk.hear(":alice!a@h PRIVMSG me :psst");
+    talk.hear(
+        ":alice!a@h PRIVMSG #other :\x01"
+        "ACTION \x1b[31mwaves\x07\x01");
+    talk.hear(":srv.example NOTICE me :look out");
+    const auto events = talk.session.take_events();
+    REQUIRE(events.size() == 4);
+    CHECK(events[0].mention);
+    CHECK(events[0].at);
+    CHECK(events[1].room == "alice");
+    const LineContext view{"#lobby", "12:34", {}};
+    CHECK(screen_line(events[0], view) == "12:34 <alice> hi Me, all");
+    CHECK(screen_line(events[1], view) == "12:34 [alice] <alice> psst");
+    CHECK(screen_line(events[2], view) == "12:34 [#other] * alice [31mwaves");
+    CHECK(screen_line(events[3], view) == "12:34 -server- look out");
+    CHECK(script_line(events[0], "#LOBBY") == "<alice> hi Me, all");
+    CHECK(script_line(events[1], "#lobby") == "private <alice> psst");
+    CHECK(script_line(events[2], "#lobby") == "#other * alice [31mwaves");
+    CHECK(script_line(events[3], "#lobby").empty());
+    CHECK(mentions("me: hello", "me"));
+    CHECK_FALSE(mentions("some melody", "me"));
+}
+
+TEST_CASE("Session: malformed lines change nothing") {
+    Talk talk;
+    talk.enter();
+    for (const char* line : {"",
+                             " ",
+                             ":",
+                             "@",
+                             "@a=b",
+                             ":x",
+                             "PRIVMSG",
+                             ":a PRIVMSG",
+                             ":a PRIVMSG me",
+                             "JOIN",
+                             ":a JOIN",
+                             "PART",
+                             "KICK",
+                             ":a KICK #lobby",
+                             "NICK",
+                             ":a NICK",
+                             "MODE",
+                             "MODE #lobby",
+                             "MODE #lobby +ov",
+                             "353",
+                             "366",
+                             "001",
+                             "005",
+                             "CAP",
+                             "CAP * LS",
+                             "433",
+                             "432",
+                             "TOPIC",
+                             "332",
+                             "PING",
+                             "PONG",
+                             "QUIT",
+                             "NOTICE",
+                             "INVITE",
+                             "CHGHOST",
+                             "401",
+                             "999",
+                             "FAIL",
+                             ":s 005 me PREFIX=( PREFIX= "
+                             "PREFIX=(ov)@ CHANMODES=b CHANTYPES= :x",
+                             "@time=x;time :a!b@c PRIVMSG me :\x01\x01"})
+        talk.hear(line);
+    CHECK(talk.session.rooms.find("#lobby") != nullptr);
+    CHECK(talk.session.nick.current() == "me");
+}
+
+TEST_CASE("Session: typed lines become IRC commands") {
+    Talk talk;
+    talk.type("too early");
+    CHECK(talk.seen() == Lines{"!! You are in no room. Join one with /join #room."});
+    talk.enter();
+
+    struct Case {
+        const char* typed;
+        const char* sent;
+    };
+    for (const Case& c : {
+             Case{"hello", "PRIVMSG #lobby hello\r\n"},
+             Case{"  two  words ", "PRIVMSG #lobby :  two  words \r\n"},
+             Case{"//slash", "PRIVMSG #lobby /slash\r\n"},
+             Case{"/me waves",
+                  "PRIVMSG #lobby :\x01"
+                  "ACTION waves\x01\r\n"},
+             Case{"/MSG bob hi there", "PRIVMSG bob :hi there\r\n"},
+             Case{"/join two", "JOIN #two\r\n"},
+             Case{"/join #two key", "JOIN #two key\r\n"},
+             Case{"/part", "PART #lobby\r\n"},
+             Case{"/part #two so long", "PART #two :so long\r\n"},
+             Case{"/topic", "TOPIC #lobby\r\n"},
+             Case{"/topic we talk", "TOPIC #lobby :we talk\r\n"},
+             Case{"/kick bob go away", "KICK #lobby bob :go away\r\n"},
+             Case{"/kick #two bob", "KICK #two bob\r\n"},
+             Case{"/mode +o bob", "MODE #lobby +o bob\r\n"},
+             Case{"/mode #two", "MODE #two\r\n"},
+             Case{"/mode me +i", "MODE me +i\r\n"},
+             Case{"/who", "WHO #lobby\r\n"},
+             Case{"/names", "NAMES #lobby\r\n"},
+             Case{"/away", "AWAY\r\n"},
+             Case{"/away back soon", "AWAY :back soon\r\n"},
+             Case{"/op bob cleo dan eve",
+                  "MODE #lobby +ooo bob cleo dan\r\nMODE #lobby +o eve\r\n"},
+             Case{"/devoice #two bob", "MODE #two -v bob\r\n"},
+             Case{"/ban", "MODE #lobby b\r\n"},
+             Case{"/ban bob *!*@bad.example",
+                  "MODE #lobby +b bob!*@*\r\nMODE #lobby +b *!*@bad.example\r\n"},
+             Case{"/unban bob", "MODE #lobby -b bob!*@*\r\n"},
+             Case{"/kickban bob go away", "MODE #lobby +b bob!*@*\r\nKICK #lobby bob :go away\r\n"},
+             Case{"/oper ann secret", "OPER ann secret\r\n"},
+             Case{"/kill bob for the noise", "KILL bob :for the noise\r\n"},
+             Case{"/setname Ann of Ghent", "SETNAME :Ann of Ghent\r\n"},
+             Case{"/motd", "MOTD\r\n"},
+             Case{"/ctcp bob VERSION", "PRIVMSG bob \x01VERSION\x01\r\n"},
+             Case{"/ns identify secret", "PRIVMSG NickServ :identify secret\r\n"},
+             Case{"/say /me", "PRIVMSG #lobby /me\r\n"},
+             Case{"/nick you", "NICK you\r\n"},
+             Case{"/raw PING x", "PING x\r\n"},
+             Case{"", ""},
+             Case{"   ", ""},
+         }) {
+        CAPTURE(c.typed);
+        talk.type(c.typed);
+        CHECK(talk.sent() == c.sent);
+    }
+    talk.seen();
+    talk.type("/quit bye all");
+    CHECK(talk.sent() == "QUIT :bye all\r\n");
+    CHECK(talk.session.progress.leaving);
+}
+
+TEST_CASE("Session: an unknown command gets the nearest as a suggestion") {
+    Talk talk;
+    talk.type("/tpoic x");
+    talk.type("/whoi");
+    talk.type("/xyzzyx");
+    talk.type("/msg");
+    CHECK(talk.seen() == Lines{"!! There is no /tpoic. Did you mean /topic?",
+                               "!! There is no /whoi. Did you mean /whois?",
+                               "!! There is no /xyzzyx. See /help.", "!! Usage: /msg NICK [text]"});
+    CHECK(talk.sent().empty());
+}
+
+TEST_CASE("Session: /help lists all commands, or explains one") {
+    Talk talk;
+    talk.type("/help");
+    CHECK(talk.seen().size() > 30);
+    talk.type("/help /TOPIC");
+    talk.type("/help j");
+    talk.type("/help tpoic");
+    CHECK(talk.seen() == Lines{"-- /topic [#room] [text]  show or set the topic",
+                               "-- /join [#room] [key]",
+                               "!! There is no /tpoic. Did you mean /topic?"});
+    CHECK(talk.sent().empty());
+}
+
+TEST_CASE("Session: own messages are shown once, echoed or not") {
+    Talk talk;
+    talk.enter();
+    talk.type("hi");
+    CHECK(talk.seen() == Lines{"<me> hi"});
+    talk.session.capabilities.acknowledge("echo-message");
+    talk.type("hi");
+    CHECK(talk.seen().empty());
+    talk.hear(":me!me@host PRIVMSG #lobby :hi");
+    talk.hear(":me!me@host PRIVMSG bob :psst");
+    CHECK(talk.seen() == Lines{"<me> hi", "[bob] <me> psst"});
+}
+
+TEST_CASE("Session: long text is sent as several messages that fit") {
+    Talk talk;
+    talk.enter();
+    say(talk.session, "#lobby", std::string(1200, 'x'));
+    std::size_t said = 0;
+    std::string out = talk.sent();
+    for (std::size_t end = out.find("\r\n"); end != std::string::npos; end = out.find("\r\n")) {
+        CHECK((":me!me@host " + out.substr(0, end + 2)).size() <= 512);
+        said += end - std::string("PRIVMSG #lobby ").size();
+        out.erase(0, end + 2);
+    }
+    CHECK(said == 1200);
+}

@@ -1,0 +1,145 @@
+// Masks, the lists that hold them, and who had a nick before.
+
+#include <hubbub/chat/departed.h>
+#include <hubbub/chat/mask_list.h>
+#include <hubbub/protocol/mask.h>
+
+#include <memory>
+#include <string>
+
+#include <doctest/doctest.h>
+
+using namespace hubbub;
+using namespace hubbub::chat;
+using namespace hubbub::protocol;
+
+TEST_CASE("Mask: '*' matches any run, '?' one byte, case-insensitively") {
+    for (const std::string_view mask :
+         {"*", "ann!*@*", "ANN!u@h", "a?n!u@h", "*!u@*", "**h", "*!*@*", "ann!u@h*"}) {
+        CAPTURE(mask);
+        CHECK(matches_mask(mask, "Ann!u@h"));
+    }
+    for (const std::string_view mask : {"", "ann", "ann!u@h?", "?nn", "*x", "b*", "ann!*@x"}) {
+        CAPTURE(mask);
+        CHECK_FALSE(matches_mask(mask, "Ann!u@h"));
+    }
+    CHECK(matches_mask("", ""));
+    CHECK(matches_mask("*ab*ab", "aabab_abab"));
+    // Many stars: the time grows by the product of the lengths, no faster.
+    std::string stars;
+    for (int i = 0; i < 100; ++i) stars += "*a";
+    CHECK_FALSE(matches_mask(stars + "b", std::string(500, 'a')));
+}
+
+TEST_CASE("Mask: a partial mask is completed") {
+    CHECK(full_mask("ann") == "ann!*@*");
+    CHECK(full_mask("*") == "*!*@*");
+    CHECK(full_mask("u@h") == "*!u@h");
+    CHECK(full_mask("@h") == "*!*@h");
+    CHECK(full_mask("ann!u") == "ann!u@*");
+    CHECK(full_mask("!u@") == "*!u@*");
+    CHECK(full_mask("a!b@c") == "a!b@c");
+    CHECK(full_mask("a@b!c") == "a@b!c@*");
+    CHECK(full_mask("host.example") == "*!*@host.example");
+    CHECK(full_mask("0::1") == "*!*@0::1");
+    for (const std::string_view bad : {"", ":a", "a b", "a\x02"}) CHECK(full_mask(bad).empty());
+}
+
+TEST_CASE("MaskList: keeps masks as written, each once") {
+    MaskList list;
+    CHECK(list.add({"Eve!*@*", "ann", 1}));
+    CHECK_FALSE(list.add({"eve!*@*", "bob", 2}));
+    CHECK(list.matches(Identity{"eve", "u", "h", "", ""}.with_mask()));
+    CHECK_FALSE(list.matches(Identity{"bob", "u", "h", "", ""}.with_mask()));
+    CHECK_FALSE(list.remove("nobody!*@*"));
+    CHECK(list.remove("EVE!*@*")->mask == "Eve!*@*");
+    CHECK(list.size() == 0);
+}
+
+TEST_CASE("Mask: one that can match nobody, such as another server's extended ban, is invalid") {
+    for (const std::string_view given : {"$a:ann",
+                                         "$a",
+                                         "$~a",
+                                         "$j:#x",
+                                         "$r:*x*",
+                                         "$x:*",
+                                         "~a:ann",
+                                         "~account:ann",
+                                         "~q:*!*@*",
+                                         "~t:5:*!*@*",
+                                         "~u",
+                                         "~!a:x",
+                                         "a:ann",
+                                         "a:*",
+                                         "R:*",
+                                         "j:#x",
+                                         "m:*!*@*",
+                                         "m:u@h",
+                                         "*!*@h$#x",
+                                         "#x",
+                                         "a@b!c@d",
+                                         "a,b",
+                                         "n!u:x@h",
+                                         "*!*@a:g::1",
+                                         "*!*@g:*",
+                                         "*!*@a::b::c",
+                                         "*!*@192.0.2.0/33",
+                                         "*!*@192.0.2.*/24",
+                                         "*!*@192.0.2.0/x",
+                                         "192.0.2.0/",
+                                         "*!*@2001:db8::/129",
+                                         "*!*@2001:db8:*/32",
+                                         "\xc3\xa4!*@*"}) {
+        CAPTURE(given);
+        CHECK_FALSE(mask_complaint(full_mask(given)).empty());
+    }
+    for (const std::string_view given :
+         {"*", "ann", "a?n*", "*!~u@*", "[\\]`_^{|}-!*@*", "*!*@*.example", "*!*@h_x-1.example",
+          "*!*@gateway/web/*", "192.0.2.0/24", "*!*@192.0.2.7", "*!*@192.0.2.*", "*!u@192.0.2.0/24",
+          "2001:db8::/32", "*!*@2001:0db8::1", "*!*@2001:db8:*", "*!*@fe80::?", "*!*@::1", "@",
+          "!"}) {
+        CAPTURE(given);
+        CHECK(mask_complaint(full_mask(given)) == "");
+    }
+}
+
+TEST_CASE("Mask: a network as the host part matches the address, whatever host is shown") {
+    Identity v4{"ann", "~u", "192.0.2.77", "", ""};
+    auto hosts = std::make_shared<Hosts>(Hosts{"2001:db8:5::7", "h.example", "x.cloak", ""});
+    Identity v6{"bob", "~u", "x.cloak", "", "", "", hosts};
+    Identity local{"eve", "~u", "unix", "", ""};
+    v4 = std::move(v4).with_mask();
+    v6 = std::move(v6).with_mask();
+    local = std::move(local).with_mask();
+    const auto fits = [](std::string_view mask, const Identity& who) {
+        MaskList list;
+        list.add({std::string(mask), "op", 0});
+        return list.matches(who);
+    };
+    CHECK(fits("*!*@192.0.2.0/24", v4));
+    CHECK(fits("*!*@192.0.2.99/24", v4));
+    CHECK(fits("ANN!~?@192.0.0.0/8", v4));
+    CHECK(fits("*!*@::ffff:192.0.2.0/120", v4));
+    CHECK_FALSE(fits("*!*@192.0.3.0/24", v4));
+    CHECK_FALSE(fits("bob!*@192.0.2.0/24", v4));
+    CHECK_FALSE(fits("*!root@192.0.2.0/24", v4));
+    CHECK(fits("*!*@2001:db8::/32", v6));
+    CHECK(fits("*!*@2001:0DB8:5:0::7", v6));
+    CHECK_FALSE(fits("*!*@2001:db9::/32", v6));
+    CHECK_FALSE(fits("*!*@0.0.0.0/0", v6));
+    CHECK(fits("*!*@x.cloak", v6));
+    for (const std::string_view all : {"*!*@0.0.0.0/0", "*!*@::/0"}) CHECK_FALSE(fits(all, local));
+}
+
+TEST_CASE("Whowas: lists earlier users of a nick, latest first, and forgets the oldest") {
+    Departed departed;
+    const auto who = [](const std::string& nick, const std::string& user) {
+        return std::make_shared<const Identity>(Identity{nick, user, "h", "", ""});
+    };
+    departed.note(who("ann", "first"), 1);
+    departed.note(who("Ann", "second"), 2);
+    REQUIRE(departed.find("ANN", 10).size() == 2);
+    CHECK(departed.find("ann", 1).front().who->user == "second");
+    for (std::size_t i = 0; i + 1 < Departed::most; ++i) departed.note(who("x", "u"), 3);
+    CHECK(departed.find("ann", 10).size() == 1);
+}

@@ -1,0 +1,447 @@
+// The operator's settings, their sources, and the errors for wrong ones.
+
+#include "server/config.h"
+
+#include <hubbub/base/password.h>
+
+#include "support/temporary_directory.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <initializer_list>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <sys/stat.h>
+
+#include "server/options.h"
+
+using namespace hubbub::server;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+CommandLine read(const Words& arguments, const Words& environment = {}) {
+    std::vector<const char*> argv = {"hubbubd"}, env;
+    for (const std::string& word : arguments) argv.push_back(word.c_str());
+    for (const std::string& word : environment) env.push_back(word.c_str());
+    env.push_back(nullptr);
+    return read_config(static_cast<int>(argv.size()), argv.data(), env.data());
+}
+
+std::string complaint(const Words& arguments, const Words& environment = {}) {
+    try {
+        read(arguments, environment);
+    } catch (const ConfigError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+std::string write(const TemporaryDirectory& directory, const std::string& name,
+                  const std::string& text) {
+    const std::string path = directory.path() / name;
+    std::ofstream(path) << text;
+    return path;
+}
+
+}  // namespace
+
+TEST_CASE("Config: without options the defaults of --help hold") {
+    const Config config = read({}).config;
+    REQUIRE(config.listen.size() == 1);
+    CHECK(config.listen[0].host == "127.0.0.1");
+    CHECK(config.listen[0].port == 6667);
+    CHECK(config.settings.max_clients == 1024);
+    CHECK(config.when_full == WhenFull::refuse);
+    CHECK(config.sendq == 1048576);
+    CHECK(config.settings.lobby == "#lobby");
+    // Each default given as a word gives the same.
+    for (const Option& option : options()) {
+        if (option.fallback.empty() || option.argument.empty() || option.name == "log-file")
+            continue;
+        CAPTURE(option.name);
+        CHECK(complaint({"--" + std::string(option.name), std::string(option.fallback)}).empty());
+    }
+}
+
+TEST_CASE("Config: each setting reaches its field") {
+    const TemporaryDirectory directory;
+    const std::string motd = write(directory, "motd", "one\r\n\ntwo");
+    const std::string password = write(directory, "password", "open sesame\r\nnot this\n");
+    const Config config = read({"--listen",
+                                "[::1]:7000",
+                                "--listen=unix:/tmp/hub mode=0600",
+                                "--max-clients",
+                                "7",
+                                "--when-full",
+                                "wait",
+                                "--server-name",
+                                "irc.example.org",
+                                "--network-name",
+                                "Example",
+                                "--motd",
+                                motd,
+                                "--password-file",
+                                password,
+                                "--lobby",
+                                "#tea",
+                                "--sendq",
+                                "5000",
+                                "--ping-interval",
+                                "10",
+                                "--ping-timeout",
+                                "11",
+                                "--registration-timeout",
+                                "12",
+                                "--flood-burst",
+                                "13",
+                                "--flood-rate",
+                                "14",
+                                "--log-level",
+                                "debug",
+                                "--log-file",
+                                "/tmp/hub.log"})
+                              .config;
+    REQUIRE(config.listen.size() == 2);
+    CHECK(config.listen[0].host == "::1");
+    CHECK(config.listen[1].unix_path == "/tmp/hub");
+    CHECK(config.listen[1].unix_mode == 0600);
+    CHECK(config.settings.max_clients == 7);
+    CHECK(config.when_full == WhenFull::wait);
+    CHECK(config.settings.server_name == "irc.example.org");
+    CHECK(config.settings.network_name == "Example");
+    CHECK(config.settings.motd == Words{"one", "", "two"});
+    CHECK(config.settings.password == "open sesame");
+    CHECK(config.settings.lobby == "#tea");
+    CHECK(config.sendq == 5000);
+    CHECK(config.ping_interval == 10s);
+    CHECK(config.ping_timeout == 11s);
+    CHECK(config.registration_timeout == 12s);
+    CHECK(config.flood_burst == 13);
+    CHECK(config.flood_rate == 14);
+    CHECK(config.log.level == hubbub::log::Level::debug);
+    CHECK(config.log.file == "/tmp/hub.log");
+}
+
+TEST_CASE("Config: settings for cloaks and host names are read") {
+    const TemporaryDirectory directory;
+    const std::string key = write(directory, "key", std::string(30, 'k') + "\r\nnot this\n");
+    const std::string little = write(directory, "little", std::string(29, 'k'));
+    const Config config = read({"--cloak-key-file", key, "--force-cloaks", "--resolve-hosts",
+                                "--resolve-timeout", "7", "--name-server", "127.0.0.1:5353"})
+                              .config;
+    REQUIRE(config.settings.cloak);
+    CHECK(config.settings.cloak->of("192.0.2.1") ==
+          hubbub::chat::Cloak(std::string(30, 'k')).of("192.0.2.1"));
+    CHECK(config.settings.force_cloaks);
+    CHECK(config.resolve_hosts);
+    CHECK(config.resolving.deadline == 7s);
+    CHECK(config.resolving.name_server == "127.0.0.1:5353");
+    CHECK(complaint({"--cloak-key-file", little}).find("at least 30") != std::string::npos);
+    CHECK(complaint({"--name-server", "nowhere"})
+              .starts_with("--name-server 'nowhere': must be an address"));
+    CHECK(complaint({"--lobby", "#cafe\u0301"}).find("NFC") != std::string::npos);
+}
+
+TEST_CASE("Config: capabilities can be withheld") {
+    const Config config = read({"--withhold", "setname", "--withhold", "draft/multiline"}).config;
+    CHECK(config.settings.withheld == std::vector<std::string>{"setname", "draft/multiline"});
+    for (const std::string name : {"sasl", "cap-notify", "SETNAME", "setname,batch"}) {
+        CHECK(complaint({"--withhold", name}) ==
+              "--withhold '" + name +
+                  "': must be a capability that CAP LS lists, and not cap-notify");
+    }
+}
+
+TEST_CASE("Config: each flood limit has a setting, and one switches all of them off") {
+    const Config standard = read({}).config;
+    CHECK(standard.limits);
+    CHECK(standard.recvq == 65536);
+    CHECK(standard.addresses.connects == hubbub::Rate{200, 60s});
+    CHECK(standard.addresses.clones == 200);
+    CHECK(standard.settings.targets == hubbub::Rate{20, 60s});
+    const Words all = {"--recvq",      "1",    "--connects",   "2:3",
+                       "--clones",     "4",    "--ipv4-width", "5",
+                       "--ipv6-width", "6",    "--targets",    "7:8",
+                       "--exempt",     "none", "--exempt",     "192.0.2.0/24 flood"};
+    Config config = read(all).config;
+    CHECK(config.recvq == 1);
+    CHECK(config.addresses.connects == hubbub::Rate{2, 3s});
+    CHECK(config.addresses.clones == 4);
+    CHECK(config.addresses.v4_bits == 5);
+    CHECK(config.addresses.v6_bits == 6);
+    CHECK(config.settings.targets == hubbub::Rate{7, 8s});
+    CHECK(config.exempt.of(hubbub::Address::parse("192.0.2.1")) == hubbub::server::limit_flood);
+    CHECK(config.exempt.of(hubbub::Address::parse("127.0.0.1")) == 0);
+    CHECK_FALSE(read({"--connects", "0"}).config.addresses.connects.limits());
+    Words off = all;
+    off.insert(off.end(), {"--limits", "off", "--flood-burst", "9"});
+    config = read(off).config;
+    CHECK(config.flood_burst == 0);
+    CHECK(config.recvq == 0);
+    CHECK_FALSE(config.addresses.connects.limits());
+    CHECK(config.addresses.clones == 0);
+    CHECK_FALSE(config.settings.targets.limits());
+}
+
+TEST_CASE("Config: a wrong limit is refused with the allowed range") {
+    const std::string rate = "must be COUNT:SECONDS such as 20:60, or 0 for no limit";
+    CHECK(complaint({"--connects", "5"}) == "--connects '5': " + rate);
+    CHECK(complaint({"--targets", "5:"}) == "--targets '5:': " + rate);
+    CHECK(complaint({"--limits", "yes"}) == "--limits 'yes': must be on or off");
+    CHECK(complaint({"--ipv4-width", "33"}) ==
+          "--ipv4-width '33': must be a whole number from 1 to 32");
+    CHECK(complaint({"--exempt", "localhost"})
+              .starts_with("--exempt 'localhost': must be a network such as 192.0.2.0/24"));
+}
+
+TEST_CASE("Config: command line before environment before file") {
+    const TemporaryDirectory directory;
+    const std::string file =
+        write(directory, "hub.ini",
+              "# a comment\n[section]\n; another\r\nmax-clients=1\n  sendq = 5001 \r\n"
+              "lobby = #file\n"
+              "listen = 127.0.0.1:1\nlisten = 127.0.0.1:2\n");
+    const Words environment = {"HUBBUB_MAX_CLIENTS=2", "HUBBUB_SENDQ=5002", "PATH=/bin",
+                               "HUBBUB_NO_SUCH_THING=x", "HUBBUB_LISTEN=127.0.0.1:3"};
+    Config config = read({"--config", file, "--max-clients", "3"}, environment).config;
+    CHECK(config.settings.max_clients == 3);
+    CHECK(config.sendq == 5002);
+    CHECK(config.settings.lobby == "#file");
+    REQUIRE(config.listen.size() == 1);
+    CHECK(config.listen[0].port == 3);
+    config = read({}, {"HUBBUB_CONFIG=" + file}).config;
+    CHECK(config.settings.max_clients == 1);
+    CHECK(config.listen.size() == 2);
+}
+
+TEST_CASE("Options: --print-config prints each heading once") {
+    std::istringstream example(read({"--print-config"}).print);
+    std::set<std::string> headings;
+    for (std::string line; std::getline(example, line);) {
+        CAPTURE(line);
+        if (line.starts_with("# --- ")) CHECK(headings.insert(line).second);
+    }
+    CHECK(headings.size() == 6);
+}
+
+TEST_CASE("Config: the example file states every default") {
+    const TemporaryDirectory directory;
+    std::istringstream example(read({"--print-config"}).print);
+    std::string aloud;
+    for (std::string line; std::getline(example, line);)
+        aloud += (line.starts_with("#") && line[1] != ' ' ? line.substr(1) : line) + "\n";
+    const std::string file = write(directory, "hub.ini", aloud);
+    CHECK(read({"--config", file}).config.settings.password.empty());
+    CHECK(complaint({"--password-file", ""}).starts_with("--password-file ''"));
+}
+
+TEST_CASE("Config: a wrong value is refused with its option and the allowed values") {
+    const TemporaryDirectory directory;
+    const std::string empty = write(directory, "empty", "");
+    const std::string missing = directory.path() / "missing";
+    const std::string number = "must be a whole number from ";
+    CHECK(complaint({"--max-clients", "0"}) == "--max-clients '0': " + number + "1 to 1000000");
+    CHECK(complaint({"--max-clients", "12x"}) == "--max-clients '12x': " + number + "1 to 1000000");
+    CHECK(complaint({"--max-clients=-1"}) == "--max-clients '-1': " + number + "1 to 1000000");
+    CHECK(complaint({"--max-clients", ""}) == "--max-clients '': " + number + "1 to 1000000");
+    CHECK(complaint({"--sendq", "99999999999999999999"}) ==
+          "--sendq '99999999999999999999': " + number + "4096 to 1073741824");
+    CHECK(complaint({"--ping-interval", "0"}) == "--ping-interval '0': " + number + "1 to 86400");
+    CHECK(complaint({}, {"HUBBUB_SENDQ=few"}) == "--sendq 'few': " + number + "4096 to 1073741824");
+    CHECK(complaint({"--when-full", "maybe"}) == "--when-full 'maybe': must be refuse or wait");
+    CHECK(complaint({"--log-level", "loud"}) ==
+          "--log-level 'loud': must be trace, debug, info, warn, error or off");
+    CHECK(complaint({"--lobby", "lobby"}).starts_with("--lobby 'lobby': must be a channel name"));
+    CHECK(complaint({"--server-name", "two words"})
+              .starts_with("--server-name 'two words': must be one word"));
+    CHECK(complaint({"--motd", missing}) ==
+          "--motd '" + missing + "': cannot read this file: No such file or directory");
+    CHECK(complaint({"--password-file", empty}) ==
+          "--password-file '" + empty + "': the first line must hold the password; it is empty");
+    CHECK(complaint({"--listen", "nowhere"}).starts_with("--listen "));
+    CHECK(complaint({"--listen", "nowhere"}).find("nowhere") != std::string::npos);
+    CHECK(complaint({"--config", missing}) ==
+          "--config '" + missing + "': cannot read this file: No such file or directory");
+}
+
+TEST_CASE("Config: unknown arguments, settings and abbreviations are refused") {
+    const TemporaryDirectory directory;
+    CHECK(complaint({"--nonsense"}).find("--nonsense") != std::string::npos);
+    CHECK(complaint({"--max-client", "5"}).find("max-client") != std::string::npos);
+    CHECK(complaint({"stray"}).find("positional") != std::string::npos);
+    CHECK(complaint({"--sendq", "5000", "--sendq", "6000"}).find("sendq") != std::string::npos);
+    const auto in_file = [&](const std::string& text) {
+        const std::string file = write(directory, "hub.ini", text);
+        const std::string told = complaint({"--config", file}), start = "--config '" + file + "'";
+        CHECK(told.starts_with(start));
+        return told.substr(start.size());
+    };
+    CHECK(in_file("\nnonsense = 1\n") == " line 2: there is no setting 'nonsense'");
+    CHECK(in_file("config = x\n") == " line 1: there is no setting 'config'");
+    CHECK(in_file("sendq 5000\n") == " line 1: 'sendq 5000' must be NAME = VALUE");
+    CHECK(in_file("sendq = 5000\nsendq = 6000\n") ==
+          ": option 'sendq' cannot be specified more than once");
+}
+
+TEST_CASE("Config: --help lists every setting within 80 columns") {
+    const std::string help = read({"--help"}).print;
+    std::istringstream lines(help);
+    for (std::string line; std::getline(lines, line);) {
+        CAPTURE(line);
+        CHECK(line.size() <= 80);
+    }
+    for (const Option& option : options())
+        CHECK(help.find("--" + std::string(option.name)) != std::string::npos);
+    CHECK(read({"--version"}).print.starts_with("hubbubd "));
+    CHECK(read({"--check-config"}).check_only);
+    CHECK(read({"--check-config"}).print.empty());
+    // Asked for help, what else is wrong does not matter.
+    CHECK_FALSE(read({"--help", "--max-clients", "x"}).print.empty());
+}
+
+TEST_CASE("Config: a reload keeps start-only settings and names them") {
+    const TemporaryDirectory directory;
+    const std::string file = write(directory, "hub.ini", "max-clients = 7\nsendq = 5000\n");
+    const std::string option = "--config=" + file;
+    const std::array<const char*, 2> argv = {"hubbubd", option.c_str()};
+    const std::array<const char*, 1> environment = {nullptr};
+    const auto again = [&](const Config& running, Words& kept) {
+        return reread_config(2, argv.data(), environment.data(), running, kept);
+    };
+    const Config running = read_config(2, argv.data(), environment.data()).config;
+    Words kept;
+    CHECK(again(running, kept).settings.max_clients == 7);
+    CHECK(kept.empty());
+    write(directory, "hub.ini",
+          "max-clients = 8\nsendq = 6000\nlisten = 127.0.0.1:7\nlobby = #lobby\nflood-rate = 3\n");
+    const Config fresh = again(running, kept);
+    CHECK(kept == Words{"listen", "max-clients"});
+    CHECK(fresh.settings.max_clients == 7);
+    CHECK(fresh.listen.at(0).port == 6667);
+    CHECK(fresh.sendq == 6000);
+    CHECK(fresh.flood_rate == 3);
+    write(directory, "hub.ini", "sendq = few\n");
+    CHECK_THROWS_AS(again(running, kept), ConfigError);
+}
+
+TEST_CASE("Config: operator privileges are given by name, by class, or all") {
+    using namespace hubbub::commands;
+    static const std::string hash = hubbub::hash_password("x");
+    const auto may = [&](const Words& arguments) {
+        return read(arguments).config.settings.operators.at(0).privileges;
+    };
+    CHECK(may({"--oper", "ann " + hash}) == all_privileges);
+    CHECK(may({"--oper", "ann " + hash + " kill,see-hidden"}) == (may_kill | may_see_hidden));
+    CHECK(may({"--oper", "ann " + hash + " helper,ban", "--oper-class", "helper kill,notices"}) ==
+          (may_kill | may_hear_notices | may_ban));
+    CHECK(
+        complaint({"--oper", "ann " + hash + " kil"}).starts_with("--oper 'ann': 'kil' is not a "));
+    CHECK(complaint({"--oper-class", "helper"}).starts_with("--oper-class 'helper': must be NAME"));
+    CHECK(complaint({"--oper-class", "helper die"}).find("'die' is not a privilege") !=
+          std::string::npos);
+}
+
+TEST_CASE("Config: an operator name is used once, as a second account would never match") {
+    static const std::string hash = hubbub::hash_password("x");
+    CHECK(complaint({"--oper", "ann " + hash, "--oper", "ann " + hash + " kill"}) ==
+          "--oper 'ann': is already an operator account");
+}
+
+TEST_CASE("Config: a directory is refused as a settings file") {
+    const TemporaryDirectory directory;
+    const std::string path = directory.path();
+    for (const std::string option : {"config", "motd", "password-file", "cloak-key-file"})
+        CHECK(complaint({"--" + option, path}) ==
+              "--" + option + " '" + path + "': cannot read this file: Is a directory");
+    CHECK(complaint({"--ban-file", path}) ==
+          "--ban-file '" + path + "': cannot read this file: Is a directory");
+}
+
+TEST_CASE("Config: an invalid ban file is reported with its line") {
+    const TemporaryDirectory directory;
+    const std::string file = write(directory, "bans", "D 10.0.0.1\n");
+    CHECK(complaint({"--ban-file", file}) ==
+          "--ban-file '" + file + "': line 1: '' must be a time such as 2026-01-02T03:04:05Z");
+}
+
+TEST_CASE("Config: a byte order mark is skipped in every file") {
+    const TemporaryDirectory directory;
+    const std::string mark = "\xef\xbb\xbf";
+    const std::string motd = write(directory, "motd", mark + "Welcome\n");
+    const std::string password = write(directory, "password", mark + "secret\n");
+    const std::string file =
+        write(directory, "conf",
+              mark + "network-name = Net\r\nmotd = " + motd + "\npassword-file = " + password);
+    const Config config = read({"--config", file}).config;
+    CHECK(config.settings.network_name == "Net");
+    CHECK(config.settings.motd == Words{"Welcome"});
+    CHECK(config.settings.password == "secret");
+}
+
+TEST_CASE("Config: text that is not UTF-8 is refused with its option or file") {
+    const TemporaryDirectory directory;
+    const std::string latin1 = write(directory, "latin1", "one\ncaf\xe9\n");
+    const std::string nul = write(directory, "nul", std::string("a\0b\n", 4));
+    const std::string utf16 = write(directory, "utf16", "\xff\xfeh");
+    const std::string is_not = "is not UTF-8; save the file as UTF-8";
+    CHECK(complaint({"--motd", latin1}) == "--motd '" + latin1 + "': line 2 " + is_not);
+    CHECK(complaint({"--motd", utf16}) == "--motd '" + utf16 + "': line 1 " + is_not);
+    CHECK(complaint({"--motd", nul}).find("line 1 has a NUL or CR byte") != std::string::npos);
+    const std::string wrong = write(directory, "wrong", "\xe9\n");
+    CHECK(complaint({"--password-file", wrong}).find("line 1 " + is_not) != std::string::npos);
+    for (const std::string option : {"admin-name", "admin-email", "server-description",
+                                     "network-name", "server-name", "lobby", "oper"}) {
+        CHECK(complaint({"--" + option, "caf\xe9"}) == "--" + option + " is not UTF-8");
+        const std::string file = write(directory, "conf", option + " = caf\xe9\n");
+        CHECK(complaint({"--config", file}) == "--" + option + " is not UTF-8");
+    }
+    CHECK(complaint({}, {"HUBBUB_ADMIN_NAME=caf\xe9"}) == "--admin-name is not UTF-8");
+    CHECK(complaint({"--admin-name", "a\x1b[2J"}).find("without control") != std::string::npos);
+    // The name of a file may be any bytes, and a comment too.
+    const std::string odd = write(directory, "caf\xe9", "Hello\n");
+    const std::string file = write(directory, "conf", "# caf\xe9\nmotd = " + odd + "\n");
+    CHECK(read({"--config", file}).config.settings.motd == Words{"Hello"});
+}
+
+TEST_CASE("Config: quotes around a value in the file are removed") {
+    const TemporaryDirectory directory;
+    const auto network = [&](const std::string& value) {
+        const std::string file = write(directory, "conf", "admin-name = " + value + "\n");
+        return read({"--config", file}).config.settings.admin_name;
+    };
+    CHECK(network("\"My Net\"") == "My Net");
+    CHECK(network("'My Net'") == "My Net");
+    CHECK(network("\"\"").empty());
+    CHECK(network("O'Brian's") == "O'Brian's");
+    CHECK(network("'t Hof") == "'t Hof");
+    CHECK(network("a \"b\" c") == "a \"b\" c");
+    for (const std::string value : {"\"My Net", "My Net\"", "\""}) {
+        const std::string file = write(directory, "conf", "\nadmin-name = " + value + "\n");
+        CHECK(complaint({"--config", file}) ==
+              "--config '" + file + "' line 2: the quotes around 'admin-name' do not match");
+    }
+}
+
+TEST_CASE("Config: a server name that could be a nick is refused") {
+    CHECK(complaint({"--server-name", "hub"}) ==
+          "--server-name 'hub': must have a dot, as in chat.example.org: without one it could be "
+          "a nick");
+    CHECK(complaint({"--server-name", "hub.local"}).empty());
+}
+
+TEST_CASE("Config: a FIFO without a writer does not block") {
+    const TemporaryDirectory directory;
+    const std::string path = directory.path() / "fifo";
+    REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+    CHECK(complaint({"--password-file", path}).find("it is empty") != std::string::npos);
+    CHECK(complaint({"--motd", "/dev/zero"}).find("File too large") != std::string::npos);
+}

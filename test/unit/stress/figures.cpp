@@ -1,0 +1,353 @@
+// The stress tester's figures: how durations are counted, and a run's report.
+
+#include <functional>
+#include <limits>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "stress/fleet.h"
+#include "stress/histogram.h"
+#include "stress/latency.h"
+#include "stress/plot.h"
+#include "stress/report.h"
+#include "stress/scenario.h"
+#include "stress/usage.h"
+#include "stress/verdict.h"
+
+using namespace hubbub::stress;
+
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::size_t lines_of(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+        ++count;
+    return count;
+}
+
+// A value below the maximum, read back from a histogram.
+Ns read_back(Ns value) {
+    Histogram histogram;
+    histogram.record(value);
+    histogram.record(never / 2);
+    return histogram.percentile(50);
+}
+
+// A fleet that never connects.
+struct Idle {
+    Options options;
+    Plan plan;
+    Fleet fleet;
+
+    explicit Idle(Options wanted = {})
+        : options(std::move(wanted)), plan(make_plan(options)), fleet(options, plan) {}
+    ~Idle() { fleet.end(); }
+};
+
+Sample sample(Ns time, double server_cpu, double busy, double all, Ns tester_cpu,
+              std::uint64_t delivered) {
+    Sample out;
+    out.time = time;
+    out.server = ProcessStat{server_cpu, 1000, 4};
+    out.machine = MachineStat{busy, all};
+    out.sums.cpu = {tester_cpu};
+    out.sums.delivered = delivered;
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("Histogram: values at powers of two are within a tenth of a percent") {
+    for (const Ns value : {0U, 1U, 511U, 512U, 513U, 1023U}) CHECK(read_back(value) == value);
+    for (const Ns value : {1024U, 1025U, 2047U, 2048U, 4095U, 4096U, 1'000'000U, 1U << 30U}) {
+        const auto exact = static_cast<double>(value);
+        CHECK(static_cast<double>(read_back(value)) == doctest::Approx(exact).epsilon(0.001));
+    }
+    const Ns greatest = (Ns{1} << 40) - 1;
+    CHECK(static_cast<double>(read_back(greatest)) ==
+          doctest::Approx(static_cast<double>(greatest)).epsilon(0.001));
+}
+
+TEST_CASE("Histogram: a value beyond its range reads as its maximum") {
+    const Ns end = Ns{1} << 40;
+    for (const Ns value : {end, end * 2, never / 3}) {
+        CHECK(read_back(value) > end - end / 500);
+        CHECK(read_back(value) <= end);
+    }
+}
+
+TEST_CASE("Histogram: percentiles are the ranks that they name") {
+    Histogram histogram;
+    for (Ns value = 1; value <= 200; ++value) histogram.record(value);
+    CHECK(histogram.percentile(0) == 1);
+    CHECK(histogram.percentile(0.5) == 1);
+    CHECK(histogram.percentile(1) == 2);
+    CHECK(histogram.percentile(50) == 100);
+    CHECK(histogram.percentile(99.5) == 199);
+    CHECK(histogram.percentile(100) == 200);
+}
+
+TEST_CASE("Histogram: no percentile exceeds the maximum, and clearing resets it") {
+    Histogram histogram;
+    histogram.record(1'000'001);
+    histogram.record(1'000'001);
+    CHECK(histogram.percentile(50) <= 1'000'001);
+    histogram.clear();
+    CHECK(histogram.max() == 0);
+    CHECK(histogram.percentile(50) == 0);
+    CHECK(histogram.sparse().empty());
+}
+
+TEST_CASE("Histogram: adding a smaller one keeps the maximum") {
+    Histogram low;
+    Histogram high;
+    low.record(3);
+    high.record(9);
+    high.add(low.sparse(), low.max());
+    CHECK(high.max() == 9);
+    CHECK(high.total() == 2);
+    CHECK(high.percentile(50) == 3);
+}
+
+TEST_CASE("Latency: one in N deliveries is recorded") {
+    LatencyLog log(3);
+    std::string chosen;
+    for (int i = 0; i < 7; ++i) chosen += log.chosen() ? 'x' : '-';
+    CHECK(chosen == "--x--x-");
+    LatencyLog all(1);
+    CHECK(all.chosen());
+    CHECK(all.chosen());
+}
+
+TEST_CASE("Latency: a slice for each second with deliveries has a separate maximum") {
+    LatencyLog log(1);
+    log.tick(5 * second);
+    log.record(1);
+    log.start(10 * second);
+    log.tick(9 * second);
+    log.record(7);
+    log.tick(11 * second - 1);
+    CHECK(log.slices().empty());
+    log.tick(11 * second);
+    REQUIRE(log.slices().size() == 1);
+    CHECK(log.slices()[0].second == 0);
+    CHECK(log.slices()[0].counts.size() == 2);
+    CHECK(log.slices()[0].max == 7);
+    log.tick(13 * second);
+    log.record(2);
+    log.finish();
+    REQUIRE(log.slices().size() == 2);
+    CHECK(log.slices()[1].second == 3);
+    CHECK(log.slices()[1].max == 2);
+    CHECK(log.slices()[1].counts.size() == 1);
+}
+
+TEST_CASE("Verdict: each fault fails the run, and an echo does not") {
+    CHECK(Verdict{}.clean());
+    for (std::uint64_t Verdict::*const count :
+         {&Verdict::lost, &Verdict::duplicated, &Verdict::disordered, &Verdict::damaged,
+          &Verdict::leaked, &Verdict::rooms_torn}) {
+        Verdict verdict;
+        verdict.*count = 1;
+        CHECK_FALSE(verdict.clean());
+    }
+    Verdict verdict;
+    verdict.sent = verdict.expected = verdict.delivered = verdict.echoed = 7;
+    verdict.rooms_compared = 1;
+    CHECK(verdict.clean());
+}
+
+TEST_CASE("Verdict: the report has each count under its name") {
+    Verdict verdict;
+    verdict.sent = 11;
+    verdict.expected = 12;
+    verdict.delivered = 26;
+    verdict.lost = 14;
+    verdict.duplicated = 15;
+    verdict.disordered = 16;
+    verdict.damaged = 17;
+    verdict.leaked = 18;
+    verdict.echoed = 19;
+    verdict.rooms_compared = 20;
+    Report report;
+    add_verdict(report, verdict, 2 * second);
+    const std::string json = report.json();
+    const std::map<std::string, std::string> wanted{{"sent", "11"},
+                                                    {"expected", "12"},
+                                                    {"delivered", "26"},
+                                                    {"lost", "14"},
+                                                    {"duplicated", "15"},
+                                                    {"disordered", "16"},
+                                                    {"damaged", "17"},
+                                                    {"leaked", "18"},
+                                                    {"echoed", "19"},
+                                                    {"sending_s", "2"},
+                                                    {"one_order", "true"},
+                                                    {"rooms_compared", "20"},
+                                                    {"deliveries_per_s", "13"}};
+    for (const auto& entry : wanted)
+        CHECK_MESSAGE(has(json, "\"" + entry.first + "\": " + entry.second + ","), json);
+    CHECK_FALSE(has(json, "not compared"));
+}
+
+TEST_CASE("Verdict: a torn channel has no single order; without channels to compare it says so") {
+    Verdict verdict;
+    verdict.rooms_compared = 3;
+    verdict.rooms_torn = 1;
+    Report torn;
+    add_verdict(torn, verdict, second);
+    CHECK(has(torn.json(), "\"one_order\": false"));
+    Report none;
+    add_verdict(none, Verdict{}, 0);
+    CHECK_FALSE(has(none.json(), "one_order"));
+    CHECK(has(none.json(), "not compared"));
+    CHECK(has(none.json(), "\"deliveries_per_s\": 0,"));
+    CHECK_FALSE(has(none.json(), "echoed"));
+}
+
+TEST_CASE("Usage: shares are of the time between two samples") {
+    Idle idle;
+    Report report;
+    add_usage(report, idle.fleet, sample(second, 1, 10, 100, 0, 0),
+              sample(5 * second, 3, 14, 108, second, 2'000'000));
+    const std::string json = report.json();
+    CHECK(has(json, "\"server_cpu_s\": 2,"));
+    CHECK(has(json, "\"server_cpu_percent\": 50,"));
+    CHECK(has(json, "\"machine_busy_percent\": 50,"));
+    CHECK(has(json, "\"machine_us_per_delivery\": 2,"));
+    CHECK(has(json, "\"tester_cpu_percent\": 25,"));
+    CHECK_FALSE(has(json, "Warning"));
+}
+
+TEST_CASE("Usage: a busy tester gives a warning, and unknown values are omitted") {
+    Idle idle;
+    Report report;
+    Sample from = sample(0, 0, 0, 0, 0, 0);
+    Sample to = sample(second, 0, 0, 0, 91 * second / 100, 0);
+    from.server.reset();
+    to.machine.reset();
+    add_usage(report, idle.fleet, from, to);
+    CHECK(has(report.json(), "Try --threads 2."));
+    CHECK_FALSE(has(report.json(), "server_cpu"));
+    CHECK_FALSE(has(report.json(), "machine"));
+    Report at_once;
+    add_usage(at_once, idle.fleet, from, from);
+    CHECK_FALSE(has(at_once.json(), "tester"));
+}
+
+TEST_CASE("Usage: the busiest thread of the tester counts") {
+    Idle idle;
+    Report report;
+    Sample from = sample(0, 0, 0, 0, 0, 0);
+    Sample to = sample(second, 0, 0, 0, second / 2, 0);
+    from.sums.cpu = {0, 0};
+    to.sums.cpu = {second / 2, second / 10};
+    add_usage(report, idle.fleet, from, to);
+    CHECK(has(report.json(), "\"tester_cpu_percent\": 50,"));
+}
+
+TEST_CASE("Usage: the cost of a delivery is omitted if messages are not the load") {
+    Options options;
+    options.scenario = Scenario::idle;
+    Idle idle(options);
+    Report report;
+    add_usage(report, idle.fleet, sample(0, 0, 0, 0, 0, 0), sample(second, 1, 1, 2, 0, 10));
+    CHECK(has(report.json(), "machine_busy_percent"));
+    CHECK_FALSE(has(report.json(), "machine_us_per_delivery"));
+}
+
+TEST_CASE("Usage: memory per client is the growth of the server") {
+    Report report;
+    const Sample empty = sample(0, 0, 0, 0, 0, 0);
+    Sample full = empty;
+    full.server->resident_kb = 1500;
+    full.server->threads = 9;
+    add_memory(report, empty, full, 100);
+    CHECK(has(report.json(), "\"server_rss_empty_kb\": 1000,"));
+    CHECK(has(report.json(), "\"server_rss_full_kb\": 1500,"));
+    CHECK(has(report.json(), "\"server_rss_per_client_kb\": 5,"));
+    CHECK(has(report.json(), "\"server_threads\": 9,"));
+    Report unknown;
+    full.server.reset();
+    add_memory(unknown, empty, full, 100);
+    add_memory(unknown, empty, empty, 0);
+    CHECK_FALSE(has(unknown.json(), "rss"));
+}
+
+TEST_CASE("Usage: a fleet that never connected has lost no client and sent nothing") {
+    Idle idle;
+    Report report;
+    CHECK(add_casualties(idle.fleet, report));
+    CHECK(has(report.json(), "\"failed\": 0,"));
+    CHECK(has(report.json(), "\"dropped\": 0,"));
+    CHECK_FALSE(has(report.json(), "First error"));
+    CHECK(sending_time(idle.fleet, second) == 0);
+}
+
+TEST_CASE("Report: numbers have three significant digits") {
+    CHECK(readable(0) == "0");
+    CHECK(readable(0.0123) == "0.0123");
+    CHECK(readable(3.14159) == "3.14");
+    CHECK(readable(31.4159) == "31.4");
+    CHECK(readable(100.4) == "100");
+    CHECK(readable(1234567.8) == "1,234,568");
+    CHECK(readable(-1234.5) == "-1,235");
+    CHECK(readable(7) == "7");
+    CHECK(readable(-7) == "-7");
+    CHECK(readable(std::numeric_limits<double>::infinity()) == "-");
+    CHECK(grouped(0) == "0");
+    CHECK(grouped(999) == "999");
+    CHECK(grouped(1000) == "1,000");
+    CHECK(grouped(1'000'000) == "1,000,000");
+}
+
+TEST_CASE("Report: JSON has notes, no headings and no infinity; the table has no series") {
+    Report report;
+    report.section("Heading");
+    report.add("rate", "rate", std::numeric_limits<double>::quiet_NaN());
+    report.add("no", "no", false, "unit");
+    report.note("First.");
+    report.note("A \\ and a tab\t.");
+    report.series("rows", {{1}});
+    const std::string json = report.json();
+    CHECK_FALSE(has(json, "Heading"));
+    CHECK(has(json, "\"rate\": null,"));
+    CHECK(has(json, "\"no\": false,"));
+    CHECK(has(json, "[\"First.\", \"A \\\\ and a tab\\u0009.\"]"));
+    const std::string table = report.table();
+    CHECK(has(table, "\nHeading\n"));
+    CHECK(has(table, "  no                        no unit\n"));
+    CHECK(has(table, "\nFirst.\n"));
+    CHECK_FALSE(has(table, "rows"));
+    CHECK(has(Report().json(), "\"notes\": []"));
+}
+
+TEST_CASE("Plot: the script has each second, the distribution, and quoted names") {
+    Histogram first;
+    for (Ns i = 1; i <= 1000; ++i) first.record(i * millisecond);
+    Histogram later;
+    later.record(8 * millisecond);
+    std::vector<Slice> slices(2);
+    slices[0] = {0, first};
+    slices[1] = {5, later};
+    const std::string script = plot_script("it's.svg", "how's it", first, slices);
+    CHECK(has(script, "set terminal svg "));
+    CHECK(has(script, "set output 'it''s.svg'\n"));
+    CHECK(has(script, "'how''s it'"));
+    CHECK(has(script, "\n5 8 8 8\n"));
+    // From 1 to 1,000 deliveries in steps of a tenth.
+    const std::size_t begin = script.find("$distribution << end_of_data\n");
+    const std::string distribution = script.substr(begin, script.find("end_of_data\nset") - begin);
+    CHECK(lines_of(distribution, "\n") == 1 + 73);
+    CHECK(lines_of(script, "end_of_data\n") == 4);
+    CHECK(has(plot_script("a.png", "", first, slices), "set terminal png "));
+    CHECK_THROWS_AS(plot("nowhere.svg", "", Histogram(), {}), std::runtime_error);
+}
