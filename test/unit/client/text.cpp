@@ -78,7 +78,6 @@ TEST_CASE("Keys: unknown sequences are dropped, and a lone Esc is recognised") {
 }
 
 TEST_CASE("Keys: a paste contains none") {
-    using Kind = Key::Kind;
     const std::string inside = "a\x03\x04\x1b[A\x1bOB\x1b[20\x1b[200~\x1a\t\rb\r\nc\x7f\xc3";
     const std::string whole = "\x1b[200~" + inside + "\x1b[201~x";
     // In one read, and cut at every place.
@@ -98,7 +97,6 @@ TEST_CASE("Keys: a paste contains none") {
 }
 
 TEST_CASE("Keys: an endless paste holds bounded memory, and the user can end it") {
-    using Kind = Key::Kind;
     KeyReader reader;
     reader.feed("\x1b[200~");
     const std::string much(64 * 1024, 'x');
