@@ -15,56 +15,47 @@
 
 #include <boost/program_options.hpp>
 
-#include "proxy.h"
+#include "connect/proxy.h"
 
 namespace hubbub::client {
 namespace {
 
 namespace po = boost::program_options;
 
-constexpr std::uint16_t plain_port = 6667;
-constexpr std::uint16_t tls_port = 6697;
-
 po::options_description described() {
     po::options_description options("Options", 80, 40);
     options.add_options()("nick,n", po::value<std::string>()->value_name("NAME"),
-                          "the name to be known by (default: $USER)")(
-        "user", po::value<std::string>()->value_name("NAME"),
-        "the user name behind it (default: the nick)")(
+                          "your nick (default: $USER)")(
+        "user", po::value<std::string>()->value_name("NAME"), "your user name (default: the nick)")(
         "join,j", po::value<std::vector<std::string>>()->value_name("ROOM"),
         "a room to join; may be given several times (default: #lobby)")(
         "password-file", po::value<std::string>()->value_name("FILE"),
         "send the file's first line as the server's password")(
         "password-command", po::value<std::string>()->value_name("COMMAND"),
-        "the same with the first line that a command says")(
-        "ask-password", "ask for it on the terminal, without showing it")(
+        "send the first line of a command's output as the password")(
+        "ask-password", "ask for the password at the terminal, without echo")(
         "account", po::value<std::string>()->value_name("NAME"),
-        "log in to this account (SASL); the password is its own then")(
+        "log in to this account (SASL); the password is the account's")(
         "sasl", po::value<std::string>()->value_name("MECHANISM"),
-        "PLAIN, EXTERNAL or SCRAM-SHA-256 (default: the best that fits)")(
+        "PLAIN, EXTERNAL or SCRAM-SHA-256 (default: the best one offered)")(
         "certificate", po::value<std::string>()->value_name("FILE"),
         "your certificate and its key (PEM), for --sasl EXTERNAL")(
         "tls", "use TLS (default: unless the server is this machine)")("no-tls", "do not use TLS")(
         "tls-pin", po::value<std::string>()->value_name("SHA256"),
         "trust exactly the certificate with this SHA-256")(
         "proxy", po::value<std::string>()->value_name("PROXY"),
-        "the way to the server: socks5:// or http://[NAME:PASSWORD@]HOST:PORT")(
-        "plain", "lines, one below the other, instead of the full screen")(
-        "help", "show this and end")("version", "show the version and end");
+        "connect by a proxy: socks5:// or http://[NAME:PASSWORD@]HOST:PORT")(
+        "plain", "line mode instead of the full screen")("help", "show this help")(
+        "version", "show the version");
     return options;
-}
-
-[[noreturn]] void refuse(const std::string& option, const std::string& value,
-                         const std::string& allowed) {
-    throw UsageError(option + " '" + protocol::visible(value) + "': " + allowed);
 }
 
 bool known_mechanism(std::string_view name) {
     return name == "PLAIN" || name == "EXTERNAL" || name == "SCRAM-SHA-256";
 }
 
-Options from(const po::variables_map& values, std::string_view login) {
-    Options options;
+ClientOptions from(const po::variables_map& values, std::string_view login) {
+    ClientOptions options;
     options.help = values.count("help") > 0;
     options.version = values.count("version") > 0;
     options.ask_password = values.count("ask-password") > 0;
@@ -78,12 +69,13 @@ Options from(const po::variables_map& values, std::string_view login) {
     std::optional<bool> tls;
     if (values.count("tls") > 0) tls = true;
     if (values.count("no-tls") > 0) tls = false;
-    ServerWish wish = parse_server(values.count("server") > 0 ? text("server") : "localhost", tls);
+    ServerTarget wish =
+        parse_server(values.count("server") > 0 ? text("server") : "localhost", tls);
     options.server = wish.server;
     options.server.certificate = text("certificate");
     options.server.proxy = text("proxy");
     if (values.count("proxy") > 0) {
-        // It may hold a password, which is not repeated.
+        // The value may hold a password: do not repeat it.
         const std::string wrong = proxy_problem(options.server.proxy);
         if (!wrong.empty()) throw UsageError("--proxy: " + wrong);
     }
@@ -93,12 +85,12 @@ Options from(const po::variables_map& values, std::string_view login) {
             refuse("--tls-pin", text("tls-pin"),
                    "the SHA-256 of a certificate, 64 hexadecimal digits");
     }
-    Session::Settings& session = options.session;
+    SessionSettings& session = options.session;
     session = session_for(values.count("nick") > 0 ? text("nick") : nick_from(login), "--nick");
     if (values.count("user") > 0) {
         session.user = text("user");
         if (!protocol::valid_nick(session.user))
-            refuse("--user", session.user, "letters, digits and - _ only, without blanks");
+            refuse("--user", session.user, "letters, digits and - _ only, no spaces");
     }
     session.rooms = wish.rooms;
     if (values.count("join") > 0) {
@@ -117,73 +109,9 @@ Options from(const po::variables_map& values, std::string_view login) {
     return options;
 }
 
-// "#a,b" behind the host of a link.
-std::vector<std::string> rooms_of_link(std::string_view path) {
-    std::vector<std::string> rooms;
-    while (!path.empty()) {
-        const std::size_t end = std::min(path.find(','), path.size());
-        std::string room(path.substr(0, end));
-        path.remove_prefix(std::min(end + 1, path.size()));
-        // "#" may stand as "%23".
-        if (room.starts_with("%23")) room.replace(0, 3, "#");
-        if (!room.empty()) rooms.push_back(room_name(room, "the link's room"));
-    }
-    return rooms;
-}
-
 }  // namespace
 
-ServerWish parse_server(const std::string& text, std::optional<bool> tls) {
-    ServerWish wish;
-    if (text.starts_with("unix:")) {
-        wish.server.unix_path = text.substr(std::strlen("unix:"));
-        if (wish.server.unix_path.empty()) refuse("the server", text, "a path must follow 'unix:'");
-        return wish;
-    }
-    std::string place = text;
-    for (const std::string_view scheme : {"irc://", "ircs://"}) {
-        if (!place.starts_with(scheme)) continue;
-        place.erase(0, scheme.size());
-        const std::size_t slash = std::min(place.find('/'), place.size());
-        wish.rooms =
-            rooms_of_link(std::string_view(place).substr(std::min(slash + 1, place.size())));
-        place.resize(slash);
-        if (scheme == "ircs://") tls = true;
-    }
-    try {
-        const net::HostPort parts = net::parse_host_port(place, 0);
-        wish.server.host = parts.host;
-        wish.server.port = parts.port;
-        wish.server.tls = tls.value_or(!is_this_machine(parts.host));
-    } catch (const net::AddressError& error) {
-        throw UsageError(std::string("the server ") + error.what());
-    }
-    if (wish.server.port == 0 && place.ends_with(":0"))
-        refuse("the server", text, "the port must be 1 to 65535");
-    if (wish.server.port == 0) wish.server.port = wish.server.tls ? tls_port : plain_port;
-    return wish;
-}
-
-std::string room_name(const std::string& given, const std::string& option) {
-    std::string name =
-        given.empty() || std::strchr("#&+!", given.front()) == nullptr ? "#" + given : given;
-    // Servers other than hubbubd have rooms of other types, and names that are longer.
-    if (name.size() < 2 || name.size() > 200 || !protocol::is_visible(name) ||
-        name.find_first_of(" ,") != std::string::npos)
-        refuse(option, given, "a room is a name such as #lobby, without blanks and commas");
-    return name;
-}
-
-Session::Settings session_for(const std::string& nick, const std::string& option) {
-    const std::string_view complaint = protocol::nick_complaint(nick);
-    if (!complaint.empty()) refuse(option, nick, std::string(complaint));
-    Session::Settings session;
-    session.nick = nick;
-    session.user = nick_from(nick).substr(0, protocol::user_length);
-    return session;
-}
-
-Options parse_options(const std::vector<std::string>& arguments, std::string_view login) {
+ClientOptions parse_options(const std::vector<std::string>& arguments, std::string_view login) {
     po::options_description all = described();
     all.add_options()("server", po::value<std::string>());
     po::positional_options_description positions;
@@ -208,38 +136,30 @@ std::string help_text() {
     std::ostringstream text;
     text << "Usage: hubbub [HOST[:PORT] | irc://HOST/ROOM | unix:PATH] [options]\n"
             "\n"
-            "A client for IRC servers; the default server is localhost:6667. Other hosts are\n"
-            "reached by TLS on port 6697.\n"
+            "A client for IRC servers; the default server is localhost:6667. For other\n"
+            "hosts the default is TLS on port 6697.\n"
             "\n"
          << described()
          << "\n"
-            "On a terminal: the full screen; /help shows the commands, /keys the keys.\n"
+            "On a terminal, hubbub shows a full screen; /help lists the commands, /keys\n"
+            "the keys. "
             "NO_COLOR in the environment turns colours off.\n"
             "\n"
-            "In a script (standard input or output is no terminal): every line of the\n"
-            "input is said to the first room, as it is, empty lines left out. The end of\n"
-            "the input leaves once the server has taken everything. What is heard goes\n"
-            "to the output, one line each:\n"
-            "  <NICK> text            said in the first room\n"
-            "  * NICK text            done there (/me)\n"
+            "In a script (standard input or output is not a terminal): each line of the\n"
+            "input is sent to the first room verbatim, except empty lines. At end of\n"
+            "input, hubbub quits once the server has accepted everything. Messages are\n"
+            "printed one per line:\n"
+            "  <NICK> text            a message in the first room\n"
+            "  * NICK text            an action there (/me)\n"
             "  -NICK- text            a notice there\n"
-            "  ROOM <NICK> text       said in another room\n"
-            "  private <NICK> text    said to this client alone\n"
+            "  ROOM <NICK> text       a message in another room\n"
+            "  private <NICK> text    a private message\n"
             "\n"
-            "Exit codes: 0 fine, 1 could not connect, 2 wrong usage, 3 refused, thrown\n"
-            "out, or the connection was lost.\n"
+            "Exit codes: 0 success, 1 could not connect, 2 wrong usage, 3 refused,\n"
+            "kicked, or connection lost.\n"
             "\n"
             "Example: echo \"build 412 is green\" | hubbub -j '#ci'\n";
     return text.str();
-}
-
-std::string nick_from(std::string_view name) {
-    std::string nick;
-    for (const char c : name) {
-        const std::string longer = nick + c;
-        if (protocol::valid_nick(longer)) nick = longer;
-    }
-    return nick.empty() ? "guest" : nick;
 }
 
 }  // namespace hubbub::client

@@ -45,7 +45,7 @@ presses C-u
 types "enough"
 shows "end of flood"
 types "next"
-shows "no connection, next try"
+shows "not connected, next try"
 types "/quit"
 shows "ended: 0"
 shows "sane"

@@ -104,7 +104,7 @@ shows "joined #den"
 says ann "PRIVMSG #lobby :one"
 says ann "PRIVMSG #lobby :two, me?"
 says ann "PRIVMSG #lobby :three"
-shows "called you"
+shows "mention (Alt-A)"
 scene unread
 presses M-a
 shows "─ new ─"
@@ -155,7 +155,7 @@ shows "bob left"
 says ann "QUIT"
 shows "bob and ann left"
 stop_ircd
-shows "no connection, next try"
+shows "not connected, next try"
 types "typed while away"
 shows "Not connected"
 scene away

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <string>
 
-#include "client/render.h"
-#include "client/session.h"
-#include "client/user_commands.h"
+#include "client/commands/user_commands.h"
+#include "client/irc/registration.h"
+#include "client/irc/render.h"
+#include "client/irc/server_lines.h"
+#include "client/irc/session.h"
 #include "targets.h"
 #include "world/must.h"
 
@@ -18,7 +20,7 @@ namespace {
 
 void check_events(client::Session& session) {
     for (const client::Event& event : session.take_events()) {
-        const std::string line = client::screen_line(event, {session.state().current, "", {}});
+        const std::string line = client::screen_line(event, {session.progress.current, "", {}});
         must(protocol::is_visible(line), "what is shown is visible");
         must(protocol::is_visible(client::script_line(event, "#lobby")),
              "what a script gets is visible");
@@ -29,14 +31,14 @@ void check_events(client::Session& session) {
 
 void fuzz_client(std::string_view bytes) {
     client::Session session({"me", "me", "", {"#lobby"}});
-    session.start();
+    client::sign_on(session);
     while (!bytes.empty()) {
         const std::string_view line = bytes.substr(0, bytes.find('\n'));
         bytes.remove_prefix(std::min(line.size() + 1, bytes.size()));
         if (line.starts_with('>')) {
             client::handle_typed_line(session, line.substr(1));
         } else {
-            session.receive(line);
+            client::receive_line(session, line);
         }
         must_be_lines(session.take_output());
         check_events(session);

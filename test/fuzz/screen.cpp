@@ -38,17 +38,17 @@ void resize(client::ScreenDouble& at, std::string_view size) {
 void reconnect(client::ScreenDouble& at) {
     at.clock.time += std::chrono::hours{13};
     at.workspace.tick();
-    at.workspace.disconnected(0, "the cable", 0.5);
+    at.workspace.connections.disconnected(0, "the cable", 0.5);
     check_picture(at);
-    at.workspace.connecting(0);
-    at.workspace.connected(0);
+    at.workspace.connections.connecting(0);
+    at.workspace.connections.connected(0);
 }
 
 }  // namespace
 
 void fuzz_screen(std::string_view bytes) {
     client::ScreenDouble at;
-    at.workspace.choices.limits.lines = 50;
+    at.workspace.settings.limits.lines = 50;
     while (!bytes.empty()) {
         const std::string_view line = bytes.substr(0, bytes.find('\n'));
         bytes.remove_prefix(std::min(line.size() + 1, bytes.size()));
@@ -62,7 +62,7 @@ void fuzz_screen(std::string_view bytes) {
             at.hear(line);
         must_be_lines(at.sent());
         at.controller.take_requests();
-        at.workspace.take_notices();
+        at.workspace.alerts.take();
         check_picture(at);
     }
 }

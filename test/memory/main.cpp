@@ -57,7 +57,7 @@ void live_on(ScreenDouble& at, std::size_t from, std::size_t to) {
         at.hear(":" + nick(i) + "!u@h " + (i % 2 == 0 ? "QUIT :gone" : "PART #lobby"));
         if (i % 100 == 0) {
             at.workspace.tick();
-            at.workspace.take_notices();
+            at.workspace.alerts.take();
             at.picture();
             at.sent();
         }

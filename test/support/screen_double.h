@@ -16,7 +16,7 @@
 #include "client/screen/controller.h"
 #include "client/spell/dictionary.h"
 #include "client/talk/workspace.h"
-#include "client/view/picture.h"
+#include "client/view/draw.h"
 
 namespace hubbub::client {
 
@@ -50,7 +50,7 @@ class FewWords final : public Dictionary {
                     {}};
         if (language == "yy_YY")
             return {std::make_unique<FewWords>(std::set<std::string>{"h\xc3\xb6rt"}), {}};
-        return {nullptr, "There is no dictionary '" + language + "'."};
+        return {nullptr, "No dictionary for '" + language + "'."};
     }
 
   private:
@@ -65,7 +65,7 @@ struct ScreenDouble {
     std::size_t columns = 80;
 
     ScreenDouble() {
-        controller.spelling.checker = SpellChecker(FewWords::open);
+        controller.screen.spelling.checker = SpellChecker(FewWords::open);
         ServerChoice choice;
         choice.name = "net";
         choice.server.host = "net";
@@ -73,7 +73,7 @@ struct ScreenDouble {
         choice.session.user = "me";
         choice.session.rooms = {"#lobby", "#ci"};
         workspace.add_network(choice);
-        workspace.connected(0);
+        workspace.connections.connected(0);
         hear(":srv 001 me :Welcome");
         hear(":srv 005 me CASEMAPPING=ascii PREFIX=(ov)@+ CHANMODES=b,k,l,nt :are supported");
         hear(":srv 422 me :no MOTD");
@@ -89,7 +89,7 @@ struct ScreenDouble {
         line.append(nick).append("!u@h PRIVMSG ").append(to).append(" :").append(text);
         hear(line);
     }
-    std::string sent() { return workspace.network(0).session->take_output(); }
+    std::string sent() { return workspace.networks.at(0).session->take_output(); }
     // As a terminal sends it.
     void type(std::string_view bytes) {
         terminal::KeyReader reader;
@@ -105,7 +105,7 @@ struct ScreenDouble {
     }
     Picture picture() {
         controller.refresh(workspace);
-        Picture out = draw(workspace, controller.look, rows, columns);
+        Picture out = draw(workspace, controller.screen.look, rows, columns);
         controller.drawn(workspace, out);
         return out;
     }
@@ -122,7 +122,7 @@ struct ScreenDouble {
         }
         return false;
     }
-    const std::string& input() { return workspace.current().input.text(); }
+    const std::string& input() { return workspace.buffers.current().input.text(); }
 };
 
 }  // namespace hubbub::client

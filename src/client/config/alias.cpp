@@ -5,17 +5,17 @@
 
 #include <algorithm>
 
-#include "words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 namespace {
 
 constexpr std::string_view parting = "; /";
 
-// The piece of `text` that begins with a '$', as long as it stands for something.
+// A placeholder: the part of the text that begins with '$'.
 struct Hole {
-    std::size_t length = 0;  // 0: it stands for itself
-    std::size_t first = 0;   // the word, from 1 on; 0: the dollar
+    std::size_t length = 0;  // 0: a literal '$'
+    std::size_t first = 0;   // the number of the word; 0: a dollar
     bool onwards = false;
 };
 
@@ -30,7 +30,7 @@ Hole hole_at(std::string_view text) {
 }
 
 std::string_view from_word(std::string_view text, std::size_t number) {
-    Words words(text);
+    WordReader words(text);
     while (--number > 0) words.take();
     return words.rest();
 }
@@ -45,7 +45,7 @@ std::string filled(std::string_view text, std::string_view words, bool& used) {
         const Hole hole = hole_at(text);
         if (hole.first > 0) {
             const std::string_view rest = from_word(words, hole.first);
-            out.append(hole.onwards ? rest : Words(rest).take());
+            out.append(hole.onwards ? rest : WordReader(rest).take());
             used = true;
         } else {
             out.push_back('$');
@@ -61,9 +61,10 @@ std::string alias_problem(const Alias& alias) {
     const std::string name = protocol::visible(alias.name);
     if (alias.name.empty() || alias.name.find_first_of(" /=#[") != std::string::npos)
         return "'" + name + "' cannot be a command's name";
-    // There must be a way back.
-    if (alias.name == "alias" || alias.name == "unalias") return "/" + name + " stays what it is";
-    if (alias.text.empty()) return "/" + name + " stands for nothing";
+    // They must always be able to undo an alias.
+    if (alias.name == "alias" || alias.name == "unalias")
+        return "/" + name + " cannot be redefined";
+    if (alias.text.empty()) return "/" + name + " has no text";
     return {};
 }
 

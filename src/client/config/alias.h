@@ -1,5 +1,5 @@
 #pragma once
-// Commands of one's own: a name for what is typed often. Pure.
+// Aliases: commands that the person defined. Pure.
 
 #include <cstddef>
 #include <span>
@@ -9,25 +9,25 @@
 
 namespace hubbub::client {
 
-// "hug = /me hugs $1": as it stands in hubbub.conf.
+// A line of hubbub.conf: "hug = /me hugs $1".
 struct Alias {
     std::string name;
     std::string text;
-    std::size_t line = 0;  // of the file; 0: it does not stand there yet
+    std::size_t line = 0;  // in the file; 0: not written yet
 };
 
-// What is wrong with it; empty: nothing.
+// Returns the error in the alias; empty: it is valid.
 std::string alias_problem(const Alias& alias);
 
-// Whose name it is, in any case of letters; nullptr: nobody's.
+// Returns the alias of that name, ignoring case; null if there is none.
 const Alias* find_alias(std::span<const Alias> aliases, std::string_view name);
 
-// How many words it cannot do without: the highest of $1 to $9.
+// Returns how many words the alias requires: the highest of $1 to $9.
 std::size_t alias_needs(const Alias& alias);
 
-// The lines it stands for, one by one as if they were typed: several commands are parted by "; /".
-// $1 to $9 are words of `words`, $2- those from the second on, $* all, $$ a dollar; where none of
-// them stands, the words come last. What is typed behind the name never becomes a command.
+// Returns the lines that the alias stands for; "; /" separates commands. $1 to $9 are words of
+// `words`, $2- all from the second on, $* all, $$ a dollar. If none of them is used, the words are
+// appended. Typed words never become a command.
 std::vector<std::string> expand(const Alias& alias, std::string_view words);
 
 }  // namespace hubbub::client

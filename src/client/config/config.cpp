@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <array>
 
-#include "options.h"
-#include "proxy.h"
-#include "wire.h"
+#include "config/names.h"
+#include "connect/proxy.h"
+#include "connect/wire.h"
 
 namespace hubbub::client {
 namespace {
@@ -16,21 +16,20 @@ namespace {
 constexpr std::array server_keys{
     ServerKey{"account", "log in to this account (SASL)"},
     ServerKey{"address", "HOST, HOST:PORT, irc://HOST or unix:PATH"},
-    ServerKey{"bouncer", "where it is a bouncer: its networks as servers of their own, on or off"},
+    ServerKey{"bouncer", "for a bouncer: show its networks as separate servers, on or off"},
     ServerKey{"certificate", "a PEM file with your certificate and its key"},
     ServerKey{"connect", "connect to it at the start: on or off"},
-    ServerKey{"friends", "nicks of whose coming you are told"},
-    ServerKey{"join", "rooms to join, with blanks between"},
-    ServerKey{"mute", "rooms that are counted only where somebody calls you"},
-    ServerKey{"nick", "the name to be known by"},
-    ServerKey{"password-command",
-              "a command for the shell; the first line it prints is the password"},
+    ServerKey{"friends", "nicks to watch for (friends)"},
+    ServerKey{"join", "rooms to join, separated by spaces"},
+    ServerKey{"mute", "muted rooms and nicks: only mentions count"},
+    ServerKey{"nick", "your nick"},
+    ServerKey{"password-command", "a shell command; the first line of its output is the password"},
     ServerKey{"password-file", "a file; its first line is the password"},
     ServerKey{"proxy", "socks5:// or http://[NAME:PASSWORD@]HOST:PORT"},
     ServerKey{"sasl", "PLAIN, EXTERNAL or SCRAM-SHA-256"},
     ServerKey{"tls", "on, off or auto"},
     ServerKey{"tls-pin", "trust exactly the certificate with this SHA-256"},
-    ServerKey{"user", "the user name behind the nick"},
+    ServerKey{"user", "your user name"},
 };
 
 bool is_server_key(std::string_view name) {
@@ -38,7 +37,7 @@ bool is_server_key(std::string_view name) {
                        [&](const ServerKey& key) { return key.name == name; });
 }
 
-// Names with blanks or commas between.
+// Splits a list of names at spaces and commas.
 std::vector<std::string> names_in(std::string text) {
     std::vector<std::string> out;
     std::replace(text.begin(), text.end(), ',', ' ');
@@ -49,10 +48,10 @@ std::vector<std::string> names_in(std::string text) {
     return out;
 }
 
-// One line of the file after the other.
-class Reader {
+// Parses the file line by line.
+class ConfigReader {
   public:
-    explicit Reader(std::vector<std::string>& problems) : problems_(problems) {}
+    explicit ConfigReader(std::vector<std::string>& problems) : problems_(problems) {}
 
     void take(std::string_view line) {
         ++number_;
@@ -61,7 +60,7 @@ class Reader {
         if (line.front() == '[') return section(line);
         const std::size_t equals = line.find('=');
         if (equals == std::string_view::npos)
-            return complain("'" + protocol::visible(line) + "' is no 'name = value'");
+            return complain("'" + protocol::visible(line) + "' is not 'name = value'");
         assign(std::string(protocol::trim(line.substr(0, equals))),
                std::string(protocol::trim(line.substr(equals + 1))));
     }
@@ -69,25 +68,33 @@ class Reader {
     Config config;
 
   private:
-    enum class In : std::uint8_t { settings, server, keys, aliases, colours, filters, nothing };
+    enum class SectionKind : std::uint8_t {
+        settings,
+        server,
+        keys,
+        aliases,
+        colours,
+        filters,
+        nothing
+    };
 
     void section(std::string_view line) {
         if (!line.ends_with(']')) return complain("']' is missing");
         std::string_view name = line.substr(1, line.size() - 2);
         const std::string_view kind = protocol::take_word(name);
-        in_ = In::nothing;
+        in_ = SectionKind::nothing;
         if (kind == "keys" && name.empty()) {
-            in_ = In::keys;
+            in_ = SectionKind::keys;
         } else if (kind == "aliases" && name.empty()) {
-            in_ = In::aliases;
+            in_ = SectionKind::aliases;
         } else if (kind == "colours" && name.empty()) {
-            in_ = In::colours;
+            in_ = SectionKind::colours;
         } else if (kind == "filters" && name.empty()) {
-            in_ = In::filters;
+            in_ = SectionKind::filters;
         } else if (kind == "settings" && name.empty()) {
-            in_ = In::settings;
+            in_ = SectionKind::settings;
         } else if (kind == "server" && !name.empty()) {
-            in_ = In::server;
+            in_ = SectionKind::server;
             config.servers.push_back({std::string(name), {}, number_});
         } else {
             complain("there is no section " + protocol::visible(line) +
@@ -98,21 +105,21 @@ class Reader {
 
     void assign(const std::string& name, const std::string& value) {
         switch (in_) {
-            case In::nothing: return;
-            case In::keys: config.keys.push_back({name, value, number_}); return;
-            case In::colours: config.colours.push_back({name, value, number_}); return;
-            case In::aliases: return assign_alias({name, value, number_});
-            case In::filters: {
+            case SectionKind::nothing: return;
+            case SectionKind::keys: config.keys.push_back({name, value, number_}); return;
+            case SectionKind::colours: config.colours.push_back({name, value, number_}); return;
+            case SectionKind::aliases: return assign_alias({name, value, number_});
+            case SectionKind::filters: {
                 std::string problem;
                 Filter filter = parse_filter(name, value, problem);
                 if (!problem.empty()) return complain(problem);
                 return put(config.filters, std::move(filter));
             }
-            case In::server:
+            case SectionKind::server:
                 if (!is_server_key(name)) return complain("a server has no '" + name + "'");
                 config.servers.back().values[name] = value;
                 return;
-            case In::settings: break;
+            case SectionKind::settings: break;
         }
         const Setting* setting = find_setting(name);
         if (setting == nullptr) return complain("there is no setting '" + name + "'");
@@ -133,7 +140,7 @@ class Reader {
     }
 
     std::vector<std::string>& problems_;
-    In in_ = In::settings;
+    SectionKind in_ = SectionKind::settings;
     std::size_t number_ = 0;
 };
 
@@ -144,7 +151,7 @@ std::span<const ServerKey> all_server_keys() {
 }
 
 Config parse_config(std::string_view text, std::vector<std::string>& problems) {
-    Reader reader(problems);
+    ConfigReader reader(problems);
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         reader.take(text.substr(0, end));
@@ -186,15 +193,15 @@ std::string write_config(const Config& config) {
         "# robots = in #ci from *bot* passed\n";
     for (const Filter& filter : config.filters) out += filter.name + " = " + filter.rule() + "\n";
     out +=
-        "\n[keys]\n# What keys do; /keys tells all keys and actions.\n"
+        "\n[keys]\n# Key bindings; /keys lists all keys and actions.\n"
         "# ctrl-x ctrl-b = next-buffer\n";
     for (const KeyEntry& key : config.keys) out += key.keys + " = " + key.action + "\n";
     out +=
-        "\n[aliases]\n# Commands of your own; /help aliases tells more.\n"
+        "\n[aliases]\n# Your own commands; see /help aliases.\n"
         "# hug = /me hugs $1\n";
     for (const Alias& alias : config.aliases) out += alias.name + " = " + alias.text + "\n";
     out +=
-        "\n[colours]\n# Looks of your own; /colour tells what can have one.\n"
+        "\n[colours]\n# Your own styles; /colour lists the parts of the screen.\n"
         "# mention = bold #ffaf5f\n";
     for (const ColourEntry& entry : config.colours) out += entry.name + " = " + entry.look + "\n";
     return out;
@@ -246,7 +253,7 @@ ServerChoice choose(const ServerEntry& entry, std::string_view login) {
     std::optional<bool> tls;
     if (value("tls") == "on") tls = true;
     if (value("tls") == "off") tls = false;
-    ServerWish wish = parse_server(value("address").empty() ? entry.name : value("address"), tls);
+    ServerTarget wish = parse_server(value("address").empty() ? entry.name : value("address"), tls);
     ServerChoice choice;
     choice.name = entry.name;
     choice.server = wish.server;

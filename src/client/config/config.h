@@ -1,5 +1,5 @@
 #pragma once
-// hubbub.conf: what was set, the servers, the keys. Text in, text out.
+// hubbub.conf: settings, servers, keys, aliases, colours, filters. Pure.
 
 #include <cstddef>
 #include <map>
@@ -10,50 +10,50 @@
 #include <vector>
 
 #include "config/alias.h"
+#include "config/filter.h"
 #include "config/settings.h"
-#include "connection.h"
-#include "filter.h"
-#include "session.h"
+#include "connect/connection.h"
+#include "irc/session.h"
 
 namespace hubbub::client {
 
-// One server as it stands in the file: "address = irc.example.org" and the like.
+// The section of a server in the file: "address = irc.example.org" and the like.
 struct ServerEntry {
     std::string name;
     std::map<std::string, std::string> values;
-    std::size_t line = 0;  // of the file; 0: it does not stand there yet
+    std::size_t line = 0;  // in the file; 0: not written yet
 };
 
-// A line that may stand in a server's section.
+// A key that a server's section may have.
 struct ServerKey {
     std::string_view name;
     std::string_view help;
 };
 std::span<const ServerKey> all_server_keys();
 
-// What a key does: "ctrl-x ctrl-b = next-buffer".
+// The action of a key: "ctrl-x ctrl-b = next-buffer".
 struct KeyEntry {
     std::string keys;
     std::string action;  // empty: the key is free
     std::size_t line = 0;
 };
 
-// How something on the screen looks: "mention = bold #ffaf5f on 236".
+// The style of a part of the screen: "mention = bold #ffaf5f on 236".
 struct ColourEntry {
     std::string name;
     std::string look;
     std::size_t line = 0;
 };
 
-// The same, ready for use.
+// A server's section, checked and parsed.
 struct ServerChoice {
     std::string name;
     ServerAddress server;
-    Session::Settings session;
+    SessionSettings session;
     std::string password_command;
     std::string password_file;
     bool connect = true;            // at the start
-    std::vector<std::string> mute;  // rooms and nicks that call only by name
+    std::vector<std::string> mute;  // rooms and nicks that are muted
 };
 
 struct Config {
@@ -63,30 +63,31 @@ struct Config {
     std::vector<Alias> aliases;
     std::vector<ColourEntry> colours;
     Filters filters;
-    // Names that the person took out of a section since the start ("aliases hug"). What somebody
-    // else wrote into the file meanwhile stays there.
+    // Entries that the person removed since the start ("aliases hug"). Entries that another program
+    // has added to the file stay.
     std::set<std::string> forgotten;
     void forget(std::string_view section, std::string_view name);
     bool has_forgotten(std::string_view section, std::string_view name) const;
-    bool fresh = false;  // written just now, after the first questions
+    bool fresh = false;  // written just now, by the first run
 };
 
-// `problems` gets a sentence for each line that makes no sense, with its number.
+// Parses the file. Adds a sentence with the line number to `problems` for each invalid line.
 Config parse_config(std::string_view text, std::vector<std::string>& problems);
 
-// A sentence for each server that makes no sense, with its line.
+// Returns a sentence with the line number for each invalid server.
 std::vector<std::string> server_problems(const Config& config, std::string_view login);
 
-// The whole file, each setting with its help; what is as it was at first is a comment.
+// Returns a new file: each setting with its help, defaults commented out.
 std::string write_config(const Config& config);
-// One section of it.
+// Returns the section of a server.
 std::string write_server(const ServerEntry& server);
 
-// The file as the person wrote it, comments and all, with the lines that say something else than
-// `config` changed and those that are missing added.
+// Returns the person's file with changed values replaced and missing lines added. Comments and
+// order stay.
 std::string update_config(std::string_view text, const Config& config);
 
-// Throws UsageError where an entry makes no sense. `login` is what the system calls the person.
+// Parses a server's section; `login` is the person's name in the system. Throws UsageError if a
+// value is invalid.
 ServerChoice choose(const ServerEntry& entry, std::string_view login);
 
 }  // namespace hubbub::client

@@ -2,7 +2,7 @@
 
 #include <hubbub/protocol/text.h>
 
-#include "options.h"
+#include "config/names.h"
 
 namespace hubbub::client {
 namespace {
@@ -10,7 +10,8 @@ namespace {
 // Asks until `check` throws nothing.
 template <class Check>
 std::optional<std::string> ask_for(const std::string& question, const std::string& offered,
-                                   const Ask& ask, const Tell& tell, const Check& check) {
+                                   const AskQuestion& ask, const PrintLine& print,
+                                   const Check& check) {
     std::string prompt = question;
     prompt.append(" [").append(offered).append("]: ");
     for (;;) {
@@ -21,7 +22,7 @@ std::optional<std::string> ask_for(const std::string& question, const std::strin
         try {
             return check(taken);
         } catch (const UsageError& error) {
-            tell(error.what());
+            print(error.what());
         }
     }
 }
@@ -32,19 +33,20 @@ std::string server_name(const ServerAddress& server) {
 
 }  // namespace
 
-std::optional<Config> first_run(std::string_view login, const Ask& ask, const Tell& tell) {
-    tell("Three questions for the first start; Enter takes what stands in [ ].");
+std::optional<Config> first_run(std::string_view login, const AskQuestion& ask,
+                                const PrintLine& print) {
+    print("First start: three questions. Enter accepts the value in [ ].");
     ServerEntry entry;
-    const auto server = ask_for("Server", "localhost", ask, tell, [&](const std::string& text) {
+    const auto server = ask_for("Server", "localhost", ask, print, [&](const std::string& text) {
         entry.name = server_name(parse_server(text, std::nullopt).server);
         return text;
     });
     if (!server) return std::nullopt;
     const auto nick =
-        ask_for("Your name", nick_from(login), ask, tell,
-                [](const std::string& text) { return session_for(text, "the name").nick; });
+        ask_for("Your nick", nick_from(login), ask, print,
+                [](const std::string& text) { return session_for(text, "the nick").nick; });
     if (!nick) return std::nullopt;
-    const auto room = ask_for("Room", "#lobby", ask, tell,
+    const auto room = ask_for("Room", "#lobby", ask, print,
                               [](const std::string& text) { return room_name(text, "the room"); });
     if (!room) return std::nullopt;
     entry.values = {{"address", *server}, {"nick", *nick}, {"join", *room}};

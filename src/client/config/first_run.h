@@ -10,13 +10,14 @@
 
 namespace hubbub::client {
 
-// Asks one question and returns the answer; nothing where there is none to come.
-using Ask = std::function<std::optional<std::string>(const std::string& question)>;
-// Tells the person a line.
-using Tell = std::function<void(const std::string& line)>;
+// Asks a question and returns the answer; nullopt at the end of the input.
+using AskQuestion = std::function<std::optional<std::string>(const std::string& question)>;
+// Prints a line.
+using PrintLine = std::function<void(const std::string& line)>;
 
-// Server, name, room; an empty answer takes what is offered, one that makes no sense is asked for
-// again. Nothing where the person went away.
-std::optional<Config> first_run(std::string_view login, const Ask& ask, const Tell& tell);
+// Asks for server, name and room. An empty answer accepts the offered value, an invalid one is
+// asked for again. Returns nullopt at the end of the input.
+std::optional<Config> first_run(std::string_view login, const AskQuestion& ask,
+                                const PrintLine& print);
 
 }  // namespace hubbub::client

@@ -38,37 +38,37 @@ const std::vector<Setting>& all_settings() {
     constexpr std::string_view side = "auto on off";
     static const std::vector<Setting> table{
         {"away-after", &S::away_after, "", 0, 10'000,
-         "be away after so many minutes without a key; 0: never"},
+         "minutes without a key until you are marked away; 0: never"},
         {"backlog", &S::backlog, "", 0, 1000,
-         "lines of the log that a room or talk begins with; 0: none"},
-        {"bell", &S::bell, "", 0, 0, "ring where somebody calls you or writes to you alone"},
-        {"buffer-list", &S::buffer_list, side, 0, 0, "the list at the left"},
+         "log lines shown when a room or private chat opens; 0: none"},
+        {"bell", &S::bell, "", 0, 0, "beep on mentions and private messages"},
+        {"buffer-list", &S::buffer_list, side, 0, 0, "the buffer list at the left"},
         {"colours", &S::colours, "auto none 16 256 full", 0, 0,
-         "how many colours; at the next start"},
+         "number of colours; takes effect at the next start"},
         {"fold", &S::fold, "on off hide", 0, 0,
-         "who comes and goes in one line, each in its own, or hidden"},
-        {"friend-bell", &S::friend_bell, "", 0, 0, "ring, and notify, where a friend comes"},
-        {"ignore", &S::ignore, "", 0, 0, "nicks or masks (nick!user@host, * and ?) never to see"},
+         "joins and parts: combined in one line, one line each, or hidden"},
+        {"friend-bell", &S::friend_bell, "", 0, 0, "beep and notify when a friend comes online"},
+        {"ignore", &S::ignore, "", 0, 0, "nicks or masks (nick!user@host, * and ?) to ignore"},
         {"keep-inputs", &S::keep_inputs, "", 0, 0,
-         "know what you typed at the next start, but passwords"},
-        {"links", &S::links, "", 0, 0, "addresses are links of the terminal (OSC 8)"},
-        {"log", &S::log, "", 0, 0, "write what is said to files"},
-        {"mouse", &S::mouse, "", 0, 0, "clicks and the wheel; with Shift they are the terminal's"},
-        {"nick-list", &S::nick_list, side, 0, 0, "the list at the right"},
+         "keep input history between sessions (never passwords)"},
+        {"links", &S::links, "", 0, 0, "make URLs clickable in the terminal (OSC 8)"},
+        {"log", &S::log, "", 0, 0, "write messages to log files"},
+        {"mouse", &S::mouse, "", 0, 0,
+         "use the mouse; hold Shift for the terminal's own selection"},
+        {"nick-list", &S::nick_list, side, 0, 0, "the nick list at the right"},
         {"notify", &S::notify, "off osc9 osc777", 0, 0,
-         "notices of the desktop where somebody calls you, the way your terminal has them"},
+         "desktop notifications on mentions, as your terminal supports them"},
         {"on-mention", &S::on_mention, "", 0, 0,
-         "a command to run where somebody calls you or writes to you alone"},
+         "shell command to run on mentions and private messages"},
         {"paste-lines", &S::paste_lines, "", 1, 1000,
-         "send so many pasted lines without a question"},
+         "ask before pasting more than this many lines"},
         {"scrollback", &S::scrollback, "", 100, 10'000'000,
-         "lines a buffer keeps; at the next start"},
-        {"spell", &S::spell, "", 0, 0,
-         "languages whose words you type, such as en_GB de_DE: others are underlined"},
-        {"theme", &S::theme, "dark light mono", 0, 0, "the colours"},
-        {"title", &S::title, "", 0, 0, "tell in the window's title how many called you"},
-        {"typing", &S::typing, "", 0, 0, "let others see that you are typing"},
-        {"words", &S::words, "", 0, 0, "words that count as your name"},
+         "lines that a buffer keeps; takes effect at the next start"},
+        {"spell", &S::spell, "", 0, 0, "spell-check languages, e.g. en_GB de_DE"},
+        {"theme", &S::theme, "dark light mono", 0, 0, "the colour theme"},
+        {"title", &S::title, "", 0, 0, "show the number of mentions in the window title"},
+        {"typing", &S::typing, "", 0, 0, "show others that you are typing"},
+        {"words", &S::words, "", 0, 0, "words that count as a mention"},
     };
     return table;
 }
@@ -98,11 +98,11 @@ std::string Setting::allowed() const {
                               return std::to_string(least) + " to " + std::to_string(most);
                           },
                           [&](std::string Settings::*) {
-                              return choices.empty() ? "a line for the shell"
+                              return choices.empty() ? "a shell command"
                                                      : "one of: " + std::string(choices);
                           },
                           [](std::vector<std::string> Settings::*) {
-                              return std::string("words with blanks between");
+                              return std::string("words separated by spaces");
                           },
                       },
                       member);

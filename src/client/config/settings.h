@@ -1,5 +1,5 @@
 #pragma once
-// What a person can set (/set, hubbub.conf): one sorted table with its help.
+// The settings (/set, hubbub.conf): one sorted table with help.
 
 #include <cstddef>
 #include <string>
@@ -39,19 +39,19 @@ struct Setting {
                                 std::vector<std::string> Settings::*>;
     std::string_view name;
     Member member;
-    std::string_view choices;  // of a text, with blanks between; empty: a number, a list, on or off
+    std::string_view choices;  // of a text, separated by spaces; empty: no text
     std::size_t least = 0;     // of a number
     std::size_t most = 0;
     std::string_view help;
 
     std::string value(const Settings& settings) const;
-    // Returns what is wrong, with the values that are allowed; empty: nothing.
+    // Sets a value. Returns the error with the allowed values; empty: it is set.
     std::string set(Settings& settings, std::string_view value) const;
     std::string allowed() const;
 };
 
 const std::vector<Setting>& all_settings();
-// Null where there is none of that name.
+// Returns null if there is no setting of that name.
 const Setting* find_setting(std::string_view name);
 
 }  // namespace hubbub::client

@@ -1,4 +1,4 @@
-// hubbub.conf is the person's file: what they wrote into it stays where it is.
+// Updates hubbub.conf in place: the person's comments and order stay.
 
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
@@ -24,11 +24,11 @@ struct Assignment {
     bool comment = false;
 };
 
-// What a section should say.
+// A line that a section must have.
 struct Wanted {
     std::string name;
     std::string value;
-    bool missing = true;  // it is to be said, and is not yet
+    bool missing = true;  // must be added
 };
 
 std::optional<Assignment> assignment_in(std::string_view line) {
@@ -44,7 +44,7 @@ std::optional<Assignment> assignment_in(std::string_view line) {
 }
 
 std::vector<Section> sections_of(std::string_view text) {
-    // What stands above the first section are settings.
+    // Lines above the first section are settings.
     std::vector<Section> out{{"settings", "", {}}};
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
@@ -63,7 +63,7 @@ std::vector<Section> sections_of(std::string_view text) {
     return out;
 }
 
-// True where both are ways to write the same value ("yes", "on").
+// Returns true if both mean the same value ("yes", "on").
 bool same_value(const Section& section, const std::string& name, const std::string& a,
                 const std::string& b) {
     const Setting* setting = section.kind == "settings" ? find_setting(name) : nullptr;
@@ -72,7 +72,7 @@ bool same_value(const Section& section, const std::string& name, const std::stri
     return setting->set(settings, a).empty() && setting->value(settings) == b;
 }
 
-// Changes the lines that say something else.
+// Replaces the values that differ.
 void change(Section& section, std::vector<Wanted>& wanted) {
     for (std::string& line : section.lines) {
         const auto there = assignment_in(line);
@@ -86,13 +86,12 @@ void change(Section& section, std::vector<Wanted>& wanted) {
     }
 }
 
-// True where the names are hubbub's, each with a comment that tells of it; not where they are the
-// person's, and a comment is an example.
+// Returns true if the names of the section are fixed, so that each may have a commented default.
 bool is_named_by_us(const Section& section) {
     return section.kind == "settings" || section.kind == "server";
 }
 
-// What is missing takes the place of its comment, or comes last.
+// Adds the missing lines: in place of their commented default, else at the end.
 void add(Section& section, const std::vector<Wanted>& wanted) {
     for (const Wanted& one : wanted) {
         if (!one.missing) continue;
@@ -112,7 +111,7 @@ void add(Section& section, const std::vector<Wanted>& wanted) {
     }
 }
 
-// All sections of a kind and name say what is wanted; false where there is none.
+// Updates all sections of that kind and name. Returns false if there is none.
 bool update(std::vector<Section>& sections, const std::string& kind, const std::string& name,
             std::vector<Wanted> wanted) {
     Section* last = nullptr;
@@ -135,7 +134,7 @@ std::vector<Wanted> wanted_settings(const Settings& settings) {
     return out;
 }
 
-// A section that is a list of names: says what is wanted, and no longer what was taken out of it.
+// Updates a section that is a list of names: adds the wanted ones, removes the forgotten ones.
 void update_list(std::vector<Section>& sections, std::string& behind, const std::string& kind,
                  const std::vector<Wanted>& wanted, const Config& config) {
     const auto gone = [&](const std::string& line) {

@@ -4,20 +4,20 @@
 #include <thread>
 #include <utility>
 
-#include "password.h"
+#include "config/password.h"
 
 namespace hubbub::client {
 
-std::shared_ptr<Dial> Dial::start(Wishes wishes, std::shared_ptr<const net::Wake> done) {
+std::shared_ptr<Dial> Dial::start(DialRequest request, std::shared_ptr<const net::Wake> done) {
     auto dial = std::make_shared<Dial>();
-    std::thread([dial, wishes = std::move(wishes), done = std::move(done)] {
-        Result result;
+    std::thread([dial, request = std::move(request), done = std::move(done)] {
+        DialResult result;
         try {
-            if (!wishes.password_command.empty())
-                result.password = password_from(wishes.password_command);
-            result.wire = connect_to(wishes.server);
+            if (!request.password_command.empty())
+                result.password = password_from(request.password_command);
+            result.wire = connect_to(request.server);
         } catch (const UntrustedCertificate& error) {
-            result.error = std::string(error.what()) + " (here: /trust)";
+            result.error = std::string(error.what()) + " (or type /trust)";
             result.certificate = error.found;
         } catch (const std::exception& error) {
             result.error = error.what();
@@ -28,12 +28,12 @@ std::shared_ptr<Dial> Dial::start(Wishes wishes, std::shared_ptr<const net::Wake
     return dial;
 }
 
-void Dial::finish(Result result) {
+void Dial::finish(DialResult result) {
     const MutexLock lock(mutex_);
     result_ = std::move(result);
 }
 
-std::optional<Dial::Result> Dial::take() {
+std::optional<DialResult> Dial::take() {
     const MutexLock lock(mutex_);
     return std::exchange(result_, std::nullopt);
 }

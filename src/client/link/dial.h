@@ -1,6 +1,6 @@
 #pragma once
-// A connect under way. Looking a name up and connecting wait, so each try has a thread of its own,
-// which nobody has to wait for.
+// A connection attempt. Resolving and connecting block, so each attempt has its own detached
+// thread.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/net/fd.h>
@@ -9,34 +9,35 @@
 #include <optional>
 #include <string>
 
-#include "connection.h"
+#include "connect/connection.h"
 
 namespace hubbub::client {
+
+struct DialRequest {
+    ServerAddress server;
+    std::string password_command;  // prints the password; empty: none is needed
+};
+struct DialResult {
+    std::unique_ptr<Wire> wire;  // null: it failed
+    std::string error;           // the reason
+    std::string certificate;     // SHA-256 of the untrusted certificate
+    std::string password;
+};
 
 // Thread safe.
 class Dial {
   public:
-    struct Wishes {
-        ServerAddress server;
-        std::string password_command;  // its first line is the password; empty: none is needed
-    };
-    struct Result {
-        std::unique_ptr<Wire> wire;  // null: it failed
-        std::string error;           // why
-        std::string certificate;     // the SHA-256 of the one that was not trusted
-        std::string password;
-    };
-    // `done` is set when there is a result.
-    static std::shared_ptr<Dial> start(Wishes wishes, std::shared_ptr<const net::Wake> done);
+    // Starts an attempt. Sets `done` when there is a result.
+    static std::shared_ptr<Dial> start(DialRequest request, std::shared_ptr<const net::Wake> done);
 
-    // Nothing while it is under way; once.
-    std::optional<Result> take();
+    // Returns the result once; nullopt before that.
+    std::optional<DialResult> take();
 
   private:
-    void finish(Result result);
+    void finish(DialResult result);
 
     Mutex mutex_{Rank::leaf};
-    std::optional<Result> result_ GUARDED_BY(mutex_);
+    std::optional<DialResult> result_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hubbub::client

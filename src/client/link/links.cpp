@@ -13,14 +13,14 @@ namespace hubbub::client {
 namespace {
 
 constexpr std::chrono::seconds farewell_time{2};
-// Lags are measured and tries begin as often as this.
+// Interval of Workspace::tick() and of connection attempts.
 constexpr int tick_ms = 500;
 constexpr int farewell_ms = 50;
 
 }  // namespace
 
-Links::Links(Desk& desk, std::string log_folder, std::string sts_file)
-    : desk_(desk),
+Links::Links(SharedWorkspace& shared, std::string log_folder, std::string sts_file)
+    : shared_(shared),
       log_folder_(std::move(log_folder)),
       logs_(log_folder_),
       sts_file_(std::move(sts_file)),
@@ -28,7 +28,7 @@ Links::Links(Desk& desk, std::string log_folder, std::string sts_file)
 
 Links::~Links() {
     stopping_ = true;
-    desk_.to_network->set();
+    shared_.to_network->set();
     thread_.join();
 }
 
@@ -36,7 +36,7 @@ void Links::run() {
     while (!finished()) {
         attend();
         wait();
-        desk_.to_network->clear();
+        shared_.to_network->clear();
         read_all();
         keep_log();
         write_sts();
@@ -48,64 +48,67 @@ void Links::run() {
 void Links::write_sts() {
     std::string text;
     {
-        desk_.let_keys_pass();
-        const MutexLock lock(desk_.mutex);
-        if (!desk_.workspace.sts.take_changed()) return;
-        text = desk_.workspace.sts.text();
+        shared_.let_keys_pass();
+        const MutexLock lock(shared_.mutex);
+        if (!shared_.workspace.connections.sts.take_changed()) return;
+        text = shared_.workspace.connections.sts.text();
     }
     if (sts_file_.empty()) return;
     try {
         write_file(sts_file_, text);
     } catch (const std::exception& error) {
-        const MutexLock lock(desk_.mutex);
-        desk_.workspace.error(error.what());
+        const MutexLock lock(shared_.mutex);
+        shared_.workspace.error(error.what());
     }
 }
 
 void Links::keep_log() {
-    std::vector<Workspace::LogLine> lines;
-    std::vector<Workspace::LogWish> wishes;
+    std::vector<LogLine> lines;
+    std::vector<LogRequest> wishes;
     {
-        desk_.let_keys_pass();
-        const MutexLock lock(desk_.mutex);
-        lines = desk_.workspace.take_log();
-        wishes = desk_.workspace.take_log_wishes();
+        shared_.let_keys_pass();
+        const MutexLock lock(shared_.mutex);
+        lines = shared_.workspace.log.take_lines();
+        wishes = shared_.workspace.log.take_requests();
     }
-    // First what was there before these lines, which stand in the buffer already.
-    std::vector<std::vector<OldLine>> old;
+    // Read the old logs before these lines are written: the buffers have them already.
+    std::vector<std::vector<LoggedLine>> old;
     old.reserve(wishes.size());
-    for (const Workspace::LogWish& wish : wishes)
-        old.push_back(log_folder_.empty() ? std::vector<OldLine>() : read_log(log_folder_, wish));
+    for (const LogRequest& wish : wishes)
+        old.push_back(log_folder_.empty() ? std::vector<LoggedLine>()
+                                          : read_log(log_folder_, wish));
     const std::string complaint = lines.empty() ? "" : logs_.write(lines);
     if (complaint.empty() && wishes.empty()) return;
-    desk_.let_keys_pass();
-    const MutexLock lock(desk_.mutex);
-    for (std::size_t i = 0; i < wishes.size(); ++i) desk_.workspace.take_old_log(wishes[i], old[i]);
-    if (!complaint.empty()) desk_.workspace.error(complaint);
-    desk_.to_screen.set();
+    shared_.let_keys_pass();
+    const MutexLock lock(shared_.mutex);
+    for (std::size_t i = 0; i < wishes.size(); ++i)
+        shared_.workspace.add_old_log(wishes[i], old[i]);
+    if (!complaint.empty()) shared_.workspace.error(complaint);
+    shared_.to_screen.set();
 }
 
 bool Links::finished() {
     if (!stopping_) return false;
     const Steady now = std::chrono::steady_clock::now();
     if (stop_at_ == Steady{}) stop_at_ = now + farewell_time;
-    const bool all_gone = std::none_of(links_.begin(), links_.end(),
-                                       [](const Link& link) { return link.connection != nullptr; });
+    const bool all_gone = std::none_of(links_.begin(), links_.end(), [](const NetworkLink& link) {
+        return link.connection != nullptr;
+    });
     return all_gone || now >= stop_at_;
 }
 
 void Links::attend() {
     std::vector<std::string> output;
     {
-        desk_.let_keys_pass();
-        const MutexLock lock(desk_.mutex);
-        Workspace& workspace = desk_.workspace;
-        links_.resize(workspace.networks());
+        shared_.let_keys_pass();
+        const MutexLock lock(shared_.mutex);
+        Workspace& workspace = shared_.workspace;
+        links_.resize(workspace.networks.size());
         workspace.tick();
         for (std::size_t i = 0; i < links_.size(); ++i) {
             attend_one(i, workspace);
-            Session& session = *workspace.network(i).session;
-            // What was typed for a connection that is gone stays where it is.
+            Session& session = *workspace.networks.at(i).session;
+            // Output for a lost connection stays in its session.
             output.push_back(links_[i].connection ? session.take_output() : std::string());
         }
     }
@@ -115,18 +118,18 @@ void Links::attend() {
 }
 
 void Links::attend_one(std::size_t number, Workspace& workspace) {
-    Link& link = links_[number];
-    Network& network = workspace.network(number);
-    // The server's last words, or the session found that there is nothing more to do here.
+    NetworkLink& link = links_[number];
+    Network& network = workspace.networks.at(number);
+    // The server closed the connection, or the session gave it up.
     const bool over =
-        link.connection && (link.connection->broken() || !network.session->state().error.empty());
+        link.connection && (link.connection->broken() || !network.session->progress.error.empty());
     if (over) {
         const double chance =
             static_cast<double>(random_()) / static_cast<double>(std::minstd_rand::max());
-        workspace.disconnected(number, link.connection->reason(), chance);
+        workspace.connections.disconnected(number, link.connection->reason(), chance);
         link.connection.reset();
     }
-    // The person gave it up, whatever it waits for: its thread ends by itself.
+    // The person cancelled the attempt; its thread ends later.
     if (network.phase != Network::Phase::connecting) link.dial.reset();
     if (link.dial) {
         auto result = link.dial->take();
@@ -135,29 +138,29 @@ void Links::attend_one(std::size_t number, Workspace& workspace) {
         if (!result->password.empty()) network.use_password(result->password);
         if (result->wire && network.wanted) {
             link.connection = std::make_unique<Connection>(std::move(result->wire));
-            workspace.connected(number, link.connection->security(),
-                                link.connection->certificate());
+            workspace.connections.connected(number, link.connection->security(),
+                                            link.connection->certificate());
         } else {
             network.untrusted = result->certificate;
-            workspace.disconnected(number, result->error, 0);
+            workspace.connections.disconnected(number, result->error, 0);
         }
     }
     const bool due = network.wanted && !link.connection && !stopping_ &&
                      workspace.clock().now() >= network.retry_at;
     if (!due) return;
-    workspace.connecting(number);
-    link.dial = Dial::start({network.server, network.password_command}, desk_.to_network);
+    workspace.connections.connecting(number);
+    link.dial = Dial::start({network.server, network.password_command}, shared_.to_network);
 }
 
 void Links::wait() {
-    std::vector<pollfd> waits{{desk_.to_network->fd(), POLLIN, 0}};
-    for (const Link& link : links_) {
+    std::vector<pollfd> waits{{shared_.to_network->fd(), POLLIN, 0}};
+    for (const NetworkLink& link : links_) {
         if (!link.connection) continue;
         const short events =
             static_cast<short>(link.connection->waiting() > 0 ? POLLIN | POLLOUT : POLLIN);
         waits.push_back({link.connection->fd(), events, 0});
     }
-    const bool pending = std::any_of(links_.begin(), links_.end(), [](const Link& link) {
+    const bool pending = std::any_of(links_.begin(), links_.end(), [](const NetworkLink& link) {
         return link.connection && link.connection->pending();
     });
     const int timeout = pending ? 0 : stopping_ ? farewell_ms : tick_ms;
@@ -166,24 +169,24 @@ void Links::wait() {
 
 void Links::read_all() {
     for (std::size_t i = 0; i < links_.size(); ++i) {
-        Link& link = links_[i];
+        NetworkLink& link = links_[i];
         if (!link.connection) continue;
         link.connection->flush();
         link.connection->receive([&](std::string_view line) { link.lines.emplace_back(line); });
         deliver(i);
     }
-    desk_.to_screen.set();
+    shared_.to_screen.set();
 }
 
-// In turns that are short enough for a key to come between.
+// Delivers lines in portions, so that a key never waits long for the mutex.
 void Links::deliver(std::size_t number) {
     constexpr std::size_t at_once = 200;
-    Link& link = links_[number];
+    NetworkLink& link = links_[number];
     for (std::size_t begin = 0; begin < link.lines.size(); begin += at_once) {
         const std::size_t end = std::min(begin + at_once, link.lines.size());
-        desk_.let_keys_pass();
-        const MutexLock lock(desk_.mutex);
-        for (std::size_t i = begin; i < end; ++i) desk_.workspace.receive(number, link.lines[i]);
+        shared_.let_keys_pass();
+        const MutexLock lock(shared_.mutex);
+        for (std::size_t i = begin; i < end; ++i) shared_.workspace.receive(number, link.lines[i]);
     }
     link.lines.clear();
 }

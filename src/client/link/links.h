@@ -1,6 +1,6 @@
 #pragma once
-// The network's thread: one thread for all connections. It connects what is wanted, takes lines to
-// the workspace and brings back what is to be sent.
+// The network's thread: one thread for all connections. It connects the wanted networks, delivers
+// lines to the workspace and sends its output.
 
 #include <hubbub/net/fd.h>
 
@@ -11,48 +11,48 @@
 #include <thread>
 #include <vector>
 
-#include "connection.h"
-#include "link/desk.h"
+#include "connect/connection.h"
 #include "link/dial.h"
 #include "link/log_files.h"
+#include "link/shared_workspace.h"
 
 namespace hubbub::client {
 
-// The thread runs from the constructor to the destructor.
+// Not thread safe. The thread runs from the constructor to the destructor.
 class Links {
   public:
-    // Logs go to that folder, what servers said about TLS to that file; empty: nowhere.
-    Links(Desk& desk, std::string log_folder, std::string sts_file);
-    // Lets the servers take what was said last, for two seconds at most.
+    // Writes logs to that folder and STS policies to that file; empty: neither.
+    Links(SharedWorkspace& shared, std::string log_folder, std::string sts_file);
+    // Waits until the servers have accepted the last messages, for two seconds at most.
     ~Links();
     Links(const Links&) = delete;
     Links& operator=(const Links&) = delete;
 
   private:
-    struct Link {
+    struct NetworkLink {
         std::unique_ptr<Connection> connection;
         std::shared_ptr<Dial> dial;
-        std::vector<std::string> lines;  // that came and are not delivered yet
+        std::vector<std::string> lines;  // received, not delivered yet
     };
 
     void run();
     bool finished();
-    // What is wanted: connects, hangs up, sends.
+    // Connects, disconnects and sends.
     void attend();
     void attend_one(std::size_t number, Workspace& workspace);
     void wait();
     void read_all();
     void deliver(std::size_t number);
 
-    // Writes what is to be written, and reads what buffers that are opened show of it.
+    // Writes the queued log lines, and reads the requested logs.
     void keep_log();
     void write_sts();
 
-    Desk& desk_;
+    SharedWorkspace& shared_;
     const std::string log_folder_;
     LogFiles logs_;
     const std::string sts_file_;
-    std::vector<Link> links_;
+    std::vector<NetworkLink> links_;
     std::minstd_rand random_{std::random_device{}()};
     std::atomic<bool> stopping_{false};
     Steady stop_at_{};

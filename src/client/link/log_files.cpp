@@ -29,7 +29,7 @@ std::string local(Wall at, const char* format) {
 bool append(const std::string& path, std::string_view text) {
     for (std::size_t at = 1; (at = path.find('/', at)) != std::string::npos; ++at)
         ::mkdir(path.substr(0, at).c_str(), 0700);
-    // A link that lies there already would lead out of the folder.
+    // A symbolic link could lead out of the folder.
     const net::Fd fd(
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
     while (fd && !text.empty()) {
@@ -58,13 +58,13 @@ std::string file_name(std::string_view name) {
     return out.empty() ? "%" : std::string(protocol::cut(out, longest));
 }
 
-std::string LogFiles::write(const std::vector<Workspace::LogLine>& lines) {
+std::string LogFiles::write(const std::vector<LogLine>& lines) {
     if (folder_.empty()) {
         if (std::exchange(complained_, true)) return {};
-        return "There is no place for logs: neither XDG_STATE_HOME nor HOME is set.";
+        return "Logs cannot be written: neither XDG_STATE_HOME nor HOME is set.";
     }
     std::map<std::string, std::string> files;
-    for (const Workspace::LogLine& line : lines) {
+    for (const LogLine& line : lines) {
         const std::string path = folder_ + "/" + file_name(line.network) + "/" +
                                  file_name(line.buffer) + "/" + local(line.at, "%Y-%m-%d") + ".log";
         std::string& text = files[path];

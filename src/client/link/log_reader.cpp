@@ -23,12 +23,12 @@ namespace hubbub::client {
 namespace {
 
 constexpr std::size_t most_bytes = std::size_t{64} * 1024;
-constexpr std::size_t most_files = 10;      // that are read
-constexpr std::size_t most_names = 10'000;  // that are looked at
+constexpr std::size_t most_files = 10;      // read
+constexpr std::size_t most_names = 10'000;  // examined
 constexpr std::string_view day_shape = "dddd-dd-dd.log";
 constexpr std::string_view clock_shape = "dd:dd:dd ";
 
-// True where the text begins like that; 'd' is a digit.
+// Returns true if the text begins with the shape; 'd' is a digit.
 bool has_shape(std::string_view text, std::string_view shape) {
     if (text.size() < shape.size()) return false;
     for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -44,7 +44,7 @@ int number(std::string_view digits) {
     return out;
 }
 
-// The newest day first.
+// Returns the files of the newest days, newest first.
 std::vector<std::string> days_in(const std::string& folder) {
     std::vector<std::string> out;
     std::error_code error;
@@ -61,7 +61,7 @@ std::vector<std::string> days_in(const std::string& folder) {
     return out;
 }
 
-// The last lines of a file. Nothing here waits: neither for a pipe nor for a terminal.
+// Returns the last lines of a file. Never blocks on a pipe or a terminal.
 std::string end_of(const std::string& path) {
     const net::Fd fd(
         ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC));
@@ -78,7 +78,7 @@ std::string end_of(const std::string& path) {
         got += static_cast<std::size_t>(count);
     }
     text.resize(got);
-    // The first line may be half a one.
+    // The first line may be incomplete.
     if (size > most_bytes) text.erase(0, std::min(text.find('\n'), text.size() - 1) + 1);
     return text;
 }
@@ -95,8 +95,8 @@ Wall time_of(std::string_view day, std::string_view clock) {
     return std::chrono::system_clock::from_time_t(::mktime(&parts));
 }
 
-// "hh:mm:ss <nick> text", "* nick text" or "-nick- text" behind the time; nothing else is talk.
-std::optional<OldLine> talk_in(std::string_view day, std::string_view line) {
+// Parses a message: "hh:mm:ss <nick> text", or "* nick text" or "-nick- text" after the time.
+std::optional<LoggedLine> talk_in(std::string_view day, std::string_view line) {
     if (!has_shape(line, clock_shape)) return std::nullopt;
     const std::string_view rest = line.substr(clock_shape.size());
     const char first = rest.empty() ? ' ' : rest.front();
@@ -106,14 +106,14 @@ std::optional<OldLine> talk_in(std::string_view day, std::string_view line) {
     if (blank == std::string_view::npos) return std::nullopt;
     std::string_view who = rest.substr(0, blank);
     if (first == '<' && who.size() > 2 && who.ends_with('>')) who = who.substr(1, who.size() - 2);
-    return OldLine{time_of(day, line), protocol::visible(who),
-                   protocol::visible(rest.substr(blank + 1))};
+    return LoggedLine{time_of(day, line), protocol::visible(who),
+                      protocol::visible(rest.substr(blank + 1))};
 }
 
 }  // namespace
 
-std::vector<OldLine> read_log(const std::string& folder, const Workspace::LogWish& wish) {
-    std::vector<OldLine> out;  // the newest first
+std::vector<LoggedLine> read_log(const std::string& folder, const LogRequest& wish) {
+    std::vector<LoggedLine> out;  // the newest first
     std::string place = folder;
     place.append("/")
         .append(file_name(wish.network_name))

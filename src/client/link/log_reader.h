@@ -1,5 +1,5 @@
 #pragma once
-// The end of a buffer's log, for a buffer that is opened.
+// Reads the end of a buffer's log.
 
 #include <string>
 #include <vector>
@@ -8,9 +8,8 @@
 
 namespace hubbub::client {
 
-// What was said, the oldest line first, from the newest files; who came and went is left out.
-// Whatever lies there, it takes little time and memory: the last 64 KiB of a file count, and what
-// is no plain file is passed over.
-std::vector<OldLine> read_log(const std::string& folder, const Workspace::LogWish& wish);
+// Returns the newest messages of the log, the oldest of them first, without joins and parts. Time
+// and memory are bounded: only the last 64 KiB of a file are read, and only regular files.
+std::vector<LoggedLine> read_log(const std::string& folder, const LogRequest& wish);
 
 }  // namespace hubbub::client

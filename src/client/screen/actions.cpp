@@ -5,243 +5,298 @@
 #include <charconv>
 #include <cstddef>
 #include <optional>
+#include <string>
 
-#include "screen/controller.h"
+#include "screen/action_names.h"
+#include "screen/kept_input.h"
 #include "view/formats.h"
 
 namespace hubbub::client {
 namespace {
 
-using Text = std::string_view;
+using At = const ActionContext&;
+using Argument = std::string_view;
 using terminal::Editor;
 
-// What only moves or changes the text.
+// Moves in the input, or changes its text.
 template <void (Editor::*Member)()>
-void edit(Controller&, Workspace& workspace, Text) {
-    (workspace.current().input.*Member)();
+void edit(At at, Argument) {
+    (at.workspace.buffers.current().input.*Member)();
 }
 
 template <Editor::Case To>
-void change_case(Controller&, Workspace& workspace, Text) {
-    workspace.current().input.change_word(To);
+void change_case(At at, Argument) {
+    at.workspace.buffers.current().input.change_word(To);
 }
 
-void do_buffer(Controller&, Workspace& workspace, Text argument) {
+void do_buffer(At at, Argument argument) {
     std::size_t number = 0;
     std::from_chars(argument.data(), argument.data() + argument.size(), number);
-    if (number > 0) workspace.go_to(number - 1);
+    if (number > 0) at.workspace.buffers.go_to(number - 1);
 }
 
-void do_delete(Controller& controller, Workspace& workspace, Text) {
-    if (!workspace.current().input.empty()) return workspace.current().input.erase_right();
-    controller.look.hint = "/quit leaves hubbub, /close leaves this buffer.";
+void do_cancel(At at, Argument) {
+    Buffer& buffer = at.workspace.buffers.current();
+    Session& session = *at.workspace.buffers.current_network().session;
+    ViewState& look = at.screen.look;
+    if (at.completer.end() || !look.search.empty()) {
+        look.search.clear();
+    } else if (session.waiting() > 0) {
+        look.hint = std::to_string(session.drop_waiting()) + " waiting lines were dropped.";
+    } else if (!buffer.input.empty()) {
+        // The arrow keys bring it back.
+        keep_input(buffer, at.screen.config.aliases, buffer.input.text());
+        buffer.input.set({});
+    } else if (buffer.scrolled) {
+        buffer.scrolled.reset();
+    } else {
+        look.hint = "To quit, type /quit.";
+    }
 }
 
-void do_next_buffer(Controller&, Workspace& workspace, Text) {
-    workspace.go_to((workspace.current_index() + 1) % workspace.size());
+void do_complete(At at, Argument) {
+    at.completer.complete(at.workspace, false);
 }
 
-void do_previous_buffer(Controller&, Workspace& workspace, Text) {
-    workspace.go_to((workspace.current_index() + workspace.size() - 1) % workspace.size());
+void do_complete_back(At at, Argument) {
+    at.completer.complete(at.workspace, true);
 }
 
-void do_next_active(Controller& controller, Workspace& workspace, Text) {
-    if (!workspace.go_to_active()) controller.look.hint = "Nothing new anywhere.";
+void do_delete(At at, Argument) {
+    Editor& input = at.workspace.buffers.current().input;
+    if (!input.empty()) return input.erase_right();
+    at.screen.look.hint = "/quit quits hubbub, /close closes this buffer.";
 }
 
-void do_nick_list(Controller& controller, Workspace&, Text) {
-    const bool shown = controller.look.nick_list == Look::Side::shown;
-    controller.look.nick_list = shown ? Look::Side::hidden : Look::Side::shown;
+void do_edit_outside(At at, Argument) {
+    at.screen.requests.edit = at.workspace.buffers.current().input.text();
 }
 
-void do_mouse(Controller& controller, Workspace&, Text) {
-    controller.mouse = !controller.mouse;
-    controller.requests.mouse = controller.mouse;
-    controller.look.hint =
-        controller.mouse ? "The mouse is hubbub's." : "The mouse is the terminal's.";
-}
-
-void do_show_hidden(Controller& controller, Workspace& workspace, Text) {
-    controller.show_hidden(workspace, !controller.look.show_hidden);
-}
-
-void do_nicks_up(Controller& controller, Workspace&, Text) {
-    std::size_t& offset = controller.look.nick_offset;
-    offset -= std::min<std::size_t>(offset, 10);
-}
-
-void do_nicks_down(Controller& controller, Workspace& workspace, Text) {
-    const Room* room = workspace.room_of(workspace.current());
-    if (room != nullptr && controller.look.nick_offset + 10 < room->members.size())
-        controller.look.nick_offset += 10;
-}
-
-void do_edit_outside(Controller& controller, Workspace& workspace, Text) {
-    controller.requests.edit = workspace.current().input.text();
-}
-
-void do_send(Controller& c, Workspace& w, Text) {
-    c.send(w);
-}
-void do_newline(Controller& c, Workspace& w, Text) {
-    c.newline(w);
-}
-void do_complete(Controller& c, Workspace& w, Text) {
-    c.complete(w, false);
-}
-void do_complete_back(Controller& c, Workspace& w, Text) {
-    c.complete(w, true);
-}
-void do_older(Controller& c, Workspace& w, Text) {
-    c.history(w, true);
-}
-void do_newer(Controller& c, Workspace& w, Text) {
-    c.history(w, false);
-}
-void do_history_search(Controller& c, Workspace& w, Text) {
-    c.begin_history_search(w);
-}
-void do_search(Controller& c, Workspace& w, Text) {
-    c.begin_search(w);
-}
-void do_page_up(Controller& c, Workspace& w, Text) {
-    c.page(w, true);
-}
-void do_page_down(Controller& c, Workspace& w, Text) {
-    c.page(w, false);
-}
-void do_scroll_up(Controller& c, Workspace& w, Text) {
-    c.scroll(w, -3);
-}
-void do_scroll_down(Controller& c, Workspace& w, Text) {
-    c.scroll(w, 3);
-}
-void do_oldest(Controller& c, Workspace& w, Text) {
-    c.go_to_end(w, true);
-}
-void do_newest(Controller& c, Workspace& w, Text) {
-    c.go_to_end(w, false);
-}
-void do_cancel(Controller& c, Workspace& w, Text) {
-    c.cancel(w);
-}
-void do_split_above(Controller& c, Workspace& w, Text) {
-    c.split(w, std::nullopt, Workspace::Way::above);
-}
-void do_split_beside(Controller& c, Workspace& w, Text) {
-    c.split(w, std::nullopt, Workspace::Way::beside);
-}
-void do_unsplit(Controller&, Workspace& w, Text) {
-    w.unsplit();
-}
-void do_other_pane(Controller& c, Workspace& w, Text) {
-    if (!w.pane()) c.look.hint = "There is one buffer on the screen; /split #room shows two.";
-    w.go_to_pane();
-}
-void do_last_buffer(Controller&, Workspace& w, Text) {
-    w.go_back();
-}
-void do_open_url(Controller& c, Workspace& w, Text) {
-    c.open_url(w);
-}
-void do_redraw(Controller& c, Workspace&, Text) {
-    c.requests.redraw = true;
-}
-void do_suspend(Controller& c, Workspace&, Text) {
-    c.requests.suspend = true;
-}
-
-// A look from here on, by its code.
+// Inserts a formatting code.
 template <char Code>
-void do_format(Controller&, Workspace& workspace, Text) {
+void do_format(At at, Argument) {
     constexpr char code = Code;
-    workspace.current().input.insert({&code, 1}, format_codes);
+    at.workspace.buffers.current().input.insert({&code, 1}, format_codes);
 }
-void do_colour(Controller& c, Workspace& w, Text) {
-    do_format<'\x03'>(c, w, {});
-    c.look.hint =
+
+void do_colour(At at, Argument) {
+    do_format<'\x03'>(at, {});
+    at.screen.look.hint =
         "01 black 02 blue 03 green 04 red 05 brown 06 purple 07 orange 08 yellow, 00 to 98";
 }
 
+// Moves the cursor by a line, or brings back another line of the history.
+void move_in_history(At at, bool older) {
+    Buffer& buffer = at.workspace.buffers.current();
+    if (older ? buffer.input.up() : buffer.input.down()) return;
+    const std::string now = buffer.input.text();
+    const std::string* line = older ? buffer.inputs.older(now) : buffer.inputs.newer();
+    if (line != nullptr) buffer.input.set(*line);
+}
+
+void do_newer(At at, Argument) {
+    move_in_history(at, false);
+}
+
+void do_older(At at, Argument) {
+    move_in_history(at, true);
+}
+
+void do_history_search(At at, Argument) {
+    at.screen.input_search.begin(at.workspace);
+}
+
+void do_last_buffer(At at, Argument) {
+    at.workspace.buffers.go_back();
+}
+
+void do_mouse(At at, Argument) {
+    at.screen.mouse = !at.screen.mouse;
+    at.screen.requests.mouse = at.screen.mouse;
+    at.screen.look.hint = at.screen.mouse ? "Mouse on." : "Mouse off: the terminal has it.";
+}
+
+void do_newest(At at, Argument) {
+    at.screen.viewport.go_to_end(at.workspace, false);
+}
+
+void do_newline(At at, Argument) {
+    at.workspace.buffers.current().input.insert("\n");
+}
+
+void do_next_active(At at, Argument) {
+    if (!at.workspace.buffers.go_to_active()) at.screen.look.hint = "No news.";
+}
+
+void do_next_buffer(At at, Argument) {
+    BufferList& buffers = at.workspace.buffers;
+    buffers.go_to((buffers.current_index() + 1) % buffers.size());
+}
+
+void do_nick_list(At at, Argument) {
+    const bool shown = at.screen.look.nick_list == ViewState::Visibility::shown;
+    at.screen.look.nick_list = shown ? ViewState::Visibility::hidden : ViewState::Visibility::shown;
+}
+
+void do_nicks_down(At at, Argument) {
+    const Room* room = at.workspace.buffers.room_of(at.workspace.buffers.current());
+    if (room != nullptr && at.screen.look.nick_offset + 10 < room->members.size())
+        at.screen.look.nick_offset += 10;
+}
+
+void do_nicks_up(At at, Argument) {
+    std::size_t& offset = at.screen.look.nick_offset;
+    offset -= std::min<std::size_t>(offset, 10);
+}
+
+void do_oldest(At at, Argument) {
+    at.screen.viewport.go_to_end(at.workspace, true);
+}
+
+void do_open_url(At at, Argument) {
+    at.screen.viewport.open_url();
+}
+
+void do_other_pane(At at, Argument) {
+    if (!at.workspace.buffers.pane())
+        at.screen.look.hint = "The screen is not split; /split #room splits it.";
+    at.workspace.buffers.go_to_pane();
+}
+
+void do_page_down(At at, Argument) {
+    at.screen.viewport.page(at.workspace, false);
+}
+
+void do_page_up(At at, Argument) {
+    at.screen.viewport.page(at.workspace, true);
+}
+
+void do_previous_buffer(At at, Argument) {
+    BufferList& buffers = at.workspace.buffers;
+    buffers.go_to((buffers.current_index() + buffers.size() - 1) % buffers.size());
+}
+
+void do_redraw(At at, Argument) {
+    at.screen.requests.redraw = true;
+}
+
+void do_scroll_down(At at, Argument) {
+    at.screen.viewport.scroll(at.workspace, 3);
+}
+
+void do_scroll_up(At at, Argument) {
+    at.screen.viewport.scroll(at.workspace, -3);
+}
+
+void do_search(At at, Argument) {
+    at.screen.search.begin();
+}
+
+void do_send(At at, Argument) {
+    at.sender.send(at.workspace);
+}
+
+void do_show_hidden(At at, Argument) {
+    at.screen.viewport.show_hidden(at.workspace, !at.screen.look.show_hidden);
+}
+
+void do_split_above(At at, Argument) {
+    at.screen.viewport.split(at.workspace, std::nullopt, BufferList::SplitWay::above);
+}
+
+void do_split_beside(At at, Argument) {
+    at.screen.viewport.split(at.workspace, std::nullopt, BufferList::SplitWay::beside);
+}
+
+void do_suspend(At at, Argument) {
+    at.screen.requests.suspend = true;
+}
+
+void do_unsplit(At at, Argument) {
+    at.workspace.buffers.unsplit();
+}
+
+struct Action {
+    std::string_view name;
+    RunAction run;
+};
+
 constexpr std::array table{
-    Action{"bold", do_format<'\x02'>, "bold from here on, or no longer"},
-    Action{"buffer", do_buffer, "go to the buffer of that number"},
-    Action{"cancel", do_cancel, "end what is going on, or empty the input"},
-    Action{"capital", change_case<Editor::Case::capital>, "the next word with a capital"},
-    Action{"char-left", edit<&Editor::left>, "a character to the left"},
-    Action{"char-right", edit<&Editor::right>, "a character to the right"},
-    Action{"colour", do_colour, "a colour from here on, by its number"},
-    Action{"complete", do_complete, "complete the word, again: the next choice"},
-    Action{"complete-back", do_complete_back, "the choice before"},
-    Action{"delete", do_delete, "delete the character under the cursor"},
-    Action{"delete-back", edit<&Editor::erase_left>, "delete the character before the cursor"},
-    Action{"edit-outside", do_edit_outside, "edit the input in $EDITOR"},
-    Action{"history-newer", do_newer, "a line down, or the next input"},
-    Action{"history-older", do_older, "a line up, or the input before"},
-    Action{"history-search", do_history_search, "search what was typed"},
-    Action{"italic", do_format<'\x1d'>, "italic from here on, or no longer"},
-    Action{"kill-part", edit<&Editor::kill_part_left>, "kill letters and digits to the left"},
-    Action{"kill-to-end", edit<&Editor::kill_to_end>, "kill to the end of the line"},
-    Action{"kill-to-start", edit<&Editor::kill_to_start>, "kill to the start of the line"},
-    Action{"kill-word", edit<&Editor::kill_word_left>, "kill the word to the left"},
-    Action{"kill-word-right", edit<&Editor::kill_word_right>, "kill the word to the right"},
-    Action{"last-buffer", do_last_buffer, "go to where you were before"},
-    Action{"line-end", edit<&Editor::end>, "to the end of the line"},
-    Action{"line-start", edit<&Editor::home>, "to the start of the line"},
-    Action{"lower-case", change_case<Editor::Case::lower>, "the next word in small letters"},
-    Action{"monospace", do_format<'\x11'>, "letters of one width, where a client has them"},
-    Action{"mouse", do_mouse, "give the mouse to the terminal, or take it"},
-    Action{"newest", do_newest, "to the newest line"},
-    Action{"newline", do_newline, "a new line in the input"},
-    Action{"next-active", do_next_active, "go to where something is new, mentions first"},
-    Action{"next-buffer", do_next_buffer, "go to the next buffer"},
-    Action{"nick-list", do_nick_list, "show or hide the list of nicks"},
-    Action{"nicks-down", do_nicks_down, "scroll the list of nicks down"},
-    Action{"nicks-up", do_nicks_up, "scroll the list of nicks up"},
-    Action{"oldest", do_oldest, "to the oldest line"},
-    Action{"open-url", do_open_url, "open the newest address on the screen"},
-    Action{"other-pane", do_other_pane, "go to the other of two buffers on the screen"},
-    Action{"page-down", do_page_down, "a page down"},
-    Action{"page-up", do_page_up, "a page up"},
-    Action{"plain", do_format<'\x0f'>, "no look from here on"},
-    Action{"previous-buffer", do_previous_buffer, "go to the buffer before"},
-    Action{"redraw", do_redraw, "draw the screen anew"},
-    Action{"reverse", do_format<'\x16'>, "light and dark swapped from here on, or no longer"},
-    Action{"scroll-down", do_scroll_down, "three rows down"},
-    Action{"scroll-up", do_scroll_up, "three rows up"},
-    Action{"search", do_search, "search in this buffer"},
-    Action{"send", do_send, "send what was typed"},
-    Action{"show-hidden", do_show_hidden, "show lines that are hidden, or hide them again"},
-    Action{"split-above", do_split_above, "show a second buffer above this one"},
-    Action{"split-beside", do_split_beside, "show a second buffer beside this one"},
-    Action{"strike", do_format<'\x1e'>, "struck out from here on, or no longer"},
-    Action{"suspend", do_suspend, "give the terminal back to the shell"},
-    Action{"transpose", edit<&Editor::transpose>, "swap two characters"},
-    Action{"underline", do_format<'\x1f'>, "underlined from here on, or no longer"},
-    Action{"undo", edit<&Editor::undo>, "undo the last change"},
-    Action{"unsplit", do_unsplit, "show one buffer"},
-    Action{"upper-case", change_case<Editor::Case::upper>, "the next word in capitals"},
-    Action{"word-left", edit<&Editor::word_left>, "a word to the left"},
-    Action{"word-right", edit<&Editor::word_right>, "a word to the right"},
-    Action{"yank", edit<&Editor::yank>, "bring back what was killed"},
-    Action{"yank-next", edit<&Editor::yank_next>, "after that: what was killed before it"},
+    Action{"bold", do_format<'\x02'>},
+    Action{"buffer", do_buffer},
+    Action{"cancel", do_cancel},
+    Action{"capital", change_case<Editor::Case::capital>},
+    Action{"char-left", edit<&Editor::left>},
+    Action{"char-right", edit<&Editor::right>},
+    Action{"colour", do_colour},
+    Action{"complete", do_complete},
+    Action{"complete-back", do_complete_back},
+    Action{"delete", do_delete},
+    Action{"delete-back", edit<&Editor::erase_left>},
+    Action{"edit-outside", do_edit_outside},
+    Action{"history-newer", do_newer},
+    Action{"history-older", do_older},
+    Action{"history-search", do_history_search},
+    Action{"italic", do_format<'\x1d'>},
+    Action{"kill-part", edit<&Editor::kill_part_left>},
+    Action{"kill-to-end", edit<&Editor::kill_to_end>},
+    Action{"kill-to-start", edit<&Editor::kill_to_start>},
+    Action{"kill-word", edit<&Editor::kill_word_left>},
+    Action{"kill-word-right", edit<&Editor::kill_word_right>},
+    Action{"last-buffer", do_last_buffer},
+    Action{"line-end", edit<&Editor::end>},
+    Action{"line-start", edit<&Editor::home>},
+    Action{"lower-case", change_case<Editor::Case::lower>},
+    Action{"monospace", do_format<'\x11'>},
+    Action{"mouse", do_mouse},
+    Action{"newest", do_newest},
+    Action{"newline", do_newline},
+    Action{"next-active", do_next_active},
+    Action{"next-buffer", do_next_buffer},
+    Action{"nick-list", do_nick_list},
+    Action{"nicks-down", do_nicks_down},
+    Action{"nicks-up", do_nicks_up},
+    Action{"oldest", do_oldest},
+    Action{"open-url", do_open_url},
+    Action{"other-pane", do_other_pane},
+    Action{"page-down", do_page_down},
+    Action{"page-up", do_page_up},
+    Action{"plain", do_format<'\x0f'>},
+    Action{"previous-buffer", do_previous_buffer},
+    Action{"redraw", do_redraw},
+    Action{"reverse", do_format<'\x16'>},
+    Action{"scroll-down", do_scroll_down},
+    Action{"scroll-up", do_scroll_up},
+    Action{"search", do_search},
+    Action{"send", do_send},
+    Action{"show-hidden", do_show_hidden},
+    Action{"split-above", do_split_above},
+    Action{"split-beside", do_split_beside},
+    Action{"strike", do_format<'\x1e'>},
+    Action{"suspend", do_suspend},
+    Action{"transpose", edit<&Editor::transpose>},
+    Action{"underline", do_format<'\x1f'>},
+    Action{"undo", edit<&Editor::undo>},
+    Action{"unsplit", do_unsplit},
+    Action{"upper-case", change_case<Editor::Case::upper>},
+    Action{"word-left", edit<&Editor::word_left>},
+    Action{"word-right", edit<&Editor::word_right>},
+    Action{"yank", edit<&Editor::yank>},
+    Action{"yank-next", edit<&Editor::yank_next>},
 };
 
 constexpr bool before(const Action& a, const Action& b) {
     return a.name < b.name;
 }
-static_assert(std::is_sorted(table.begin(), table.end(), before));
+static_assert(std::is_sorted(table.begin(), table.end(), before),
+              "find_action() uses binary search");
 
 }  // namespace
 
-const Action* find_action(std::string_view name) {
+RunAction find_action(std::string_view name) {
     const auto* const found =
-        std::lower_bound(table.begin(), table.end(), Action{name, nullptr, {}}, before);
-    return found != table.end() && found->name == name ? found : nullptr;
-}
-
-std::vector<Action> all_actions() {
-    return {table.begin(), table.end()};
+        std::lower_bound(table.begin(), table.end(), Action{name, nullptr}, before);
+    return found != table.end() && found->name == name ? found->run : nullptr;
 }
 
 }  // namespace hubbub::client

@@ -1,22 +1,25 @@
 #pragma once
-// What a key can do: one sorted table.
+// The actions of keys: one sorted table of functions. action_names.h has their help.
 
 #include <string_view>
-#include <vector>
+
+#include "screen/completer.h"
+#include "screen/screen.h"
+#include "screen/sender.h"
 
 namespace hubbub::client {
 
-class Controller;
-class Workspace;
-
-struct Action {
-    std::string_view name;
-    void (*run)(Controller&, Workspace&, std::string_view argument);
-    std::string_view help;
+// The objects that an action works on.
+struct ActionContext {
+    Screen& screen;
+    Workspace& workspace;
+    Sender& sender;
+    Completer& completer;
 };
 
-// Null where there is none of that name.
-const Action* find_action(std::string_view name);
-std::vector<Action> all_actions();
+using RunAction = void (*)(const ActionContext& at, std::string_view argument);
+
+// Returns null if there is no action of that name.
+RunAction find_action(std::string_view name);
 
 }  // namespace hubbub::client

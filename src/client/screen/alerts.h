@@ -1,6 +1,5 @@
 #pragma once
-// What reaches the person where they do not look at the terminal: bell, notices of the desktop, the
-// window's title, a command of theirs.
+// Alerts outside the screen: bell, desktop notifications, window title, a command of the person.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/terminal/display.h>
@@ -10,31 +9,32 @@
 #include <vector>
 
 #include "config/settings.h"
-#include "link/desk.h"
+#include "link/shared_workspace.h"
 #include "screen/outside.h"
 
 namespace hubbub::client {
 
-// Not thread safe: part of the screen. The settings may change meanwhile.
+// Not thread safe: part of the screen. The settings may change at any time.
 class Alerts {
   public:
-    Alerts(Desk& desk, terminal::Display& display, const Settings& settings)
-        : desk_(desk), display_(display), settings_(settings) {}
+    Alerts(SharedWorkspace& shared, terminal::Display& display, const Settings& settings)
+        : shared_(shared), display_(display), settings_(settings) {}
 
-    // `called`: how many unread lines call the person. True where a line for them was added.
-    bool tell(const std::vector<Workspace::Notice>& notices, std::size_t called, Steady now);
+    // Shows new alerts; `called` is the number of unread mentions. Returns true if it added an
+    // error line.
+    bool show(const std::vector<Alert>& notices, std::size_t called, Steady now);
 
   private:
-    void run_command(const Workspace::Notice& notice, Steady now);
-    bool tell_if_failed();
+    void run_command(const Alert& notice, Steady now);
+    bool report_failure();
 
-    Desk& desk_;
+    SharedWorkspace& shared_;
     terminal::Display& display_;
     const Settings& settings_;
     std::size_t called_shown_ = 0;
     MentionCommand on_mention_;
     bool failed_ = false;
-    std::string failure_told_;  // the command of which it was told
+    std::string failure_told_;  // the command whose failure was reported
 };
 
 }  // namespace hubbub::client

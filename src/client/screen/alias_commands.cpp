@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "screen/controller.h"
+#include "screen/screen.h"
 
 namespace hubbub::client {
 namespace {
@@ -19,27 +19,26 @@ std::string bare(std::string_view name) {
 
 void tell_all(const std::vector<Alias>& aliases, Workspace& workspace) {
     for (const Alias& alias : aliases) workspace.info("/" + alias.name + "  " + alias.text);
-    workspace.info("/alias NAME TEXT makes a command of your own, as /alias hug /me hugs $1");
+    workspace.info("/alias NAME TEXT defines an alias, e.g. /alias hug /me hugs $1");
 }
 
 }  // namespace
 
-void do_alias(Controller& controller, Workspace& workspace, Words words) {
-    std::vector<Alias>& aliases = controller.config.aliases;
+void do_alias(Screen& screen, Workspace& workspace, WordReader words) {
+    std::vector<Alias>& aliases = screen.config.aliases;
     if (words.empty()) return tell_all(aliases, workspace);
     Alias wanted{bare(words.take()), std::string(protocol::trim(words.rest())), 0};
     const Alias* const known = find_alias(aliases, wanted.name);
     if (wanted.text.empty()) {
         if (known == nullptr)
-            workspace.error("There is no command of yours '" + wanted.name +
-                            "'; /alias tells all.");
+            workspace.error("No such alias: " + wanted.name);
         else
             workspace.info("/" + known->name + "  " + known->text);
         return;
     }
     const std::string wrong = alias_problem(wanted);
     if (!wrong.empty()) return workspace.error(wrong + ".");
-    controller.look.hint = "/" + wanted.name + " is " + wanted.text + "   /save keeps it.";
+    screen.look.hint = "/" + wanted.name + " is " + wanted.text + "   /save keeps it.";
     for (Alias& alias : aliases) {
         if (!protocol::same(alias.name, wanted.name)) continue;
         alias.text = std::move(wanted.text);
@@ -48,15 +47,13 @@ void do_alias(Controller& controller, Workspace& workspace, Words words) {
     aliases.push_back(std::move(wanted));
 }
 
-void do_unalias(Controller& controller, Workspace& workspace, Words words) {
+void do_unalias(Screen& screen, Workspace& workspace, WordReader words) {
     const std::string name = bare(words.take());
-    const auto gone = std::erase_if(controller.config.aliases, [&](const Alias& one) {
-        return protocol::same(one.name, name);
-    });
-    if (gone == 0)
-        return workspace.error("There is no command of yours '" + name + "'; /alias tells all.");
-    controller.config.forget("aliases", name);
-    controller.look.hint = "/" + name + " is no longer yours.   /save keeps it so.";
+    const auto gone = std::erase_if(
+        screen.config.aliases, [&](const Alias& one) { return protocol::same(one.name, name); });
+    if (gone == 0) return workspace.error("No such alias: " + name);
+    screen.config.forget("aliases", name);
+    screen.look.hint = "/" + name + " is removed.   /save keeps it.";
 }
 
 }  // namespace hubbub::client

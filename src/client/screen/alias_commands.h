@@ -1,14 +1,14 @@
 #pragma once
 // /alias and /unalias: rows of the table in screen_commands.cpp.
 
-#include "words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 
-class Controller;
+class Screen;
 class Workspace;
 
-void do_alias(Controller& controller, Workspace& workspace, Words words);
-void do_unalias(Controller& controller, Workspace& workspace, Words words);
+void do_alias(Screen& screen, Workspace& workspace, WordReader words);
+void do_unalias(Screen& screen, Workspace& workspace, WordReader words);
 
 }  // namespace hubbub::client

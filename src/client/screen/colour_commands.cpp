@@ -5,45 +5,45 @@
 
 #include <string>
 
-#include "command_help.h"
-#include "screen/controller.h"
-#include "view/looks.h"
+#include "commands/command_help.h"
+#include "screen/screen.h"
+#include "view/styles.h"
 
 namespace hubbub::client {
 namespace {
 
 void tell_all(const Theme& theme, Workspace& workspace) {
-    for (const LookName& one : all_look_names())
-        workspace.info(padded(padded(std::string(one.name), 10) + look_text(theme, one.name), 34) +
+    for (const StyleName& one : all_style_names())
+        workspace.info(padded(padded(std::string(one.name), 10) + style_text(theme, one.name), 34) +
                        std::string(one.help));
     workspace.info(
-        "/colour NAME LOOK changes one, as /colour own bold #ffaf5f on 236; "
-        "/colour NAME theme: as the theme has it.");
+        "/colour NAME STYLE changes one, e.g. /colour own bold #ffaf5f on 236; "
+        "/colour NAME theme restores it.");
 }
 
 }  // namespace
 
-void do_colour(Controller& controller, Workspace& workspace, Words words) {
-    const Theme& theme = *controller.look.theme;
+void do_colour(Screen& screen, Workspace& workspace, WordReader words) {
+    const Theme& theme = *screen.look.theme;
     if (words.empty()) return tell_all(theme, workspace);
     const std::string name = protocol::fold(words.take());
     const std::string look(protocol::trim(words.rest()));
-    if (look.empty() && !look_text(theme, name).empty())
-        return workspace.info(name + " = " + look_text(theme, name));
-    auto& colours = controller.config.colours;
+    if (look.empty() && !style_text(theme, name).empty())
+        return workspace.info(name + " = " + style_text(theme, name));
+    auto& colours = screen.config.colours;
     const bool back = protocol::same(look, "theme");
     Theme scratch;
-    const std::string wrong = give_look(scratch, name, back ? "default" : look);
+    const std::string wrong = set_style(scratch, name, back ? "default" : look);
     if (!wrong.empty()) return workspace.error(wrong + ".");
     std::erase_if(colours, [&](const ColourEntry& one) { return one.name == name; });
     if (back)
-        controller.config.forget("colours", name);
+        screen.config.forget("colours", name);
     else
         colours.push_back({name, look, 0});
-    controller.apply(workspace);
-    controller.look.hint = name + " = " + look_text(theme, name) + "   /save keeps it.";
+    screen.apply(workspace);
+    screen.look.hint = name + " = " + style_text(theme, name) + "   /save keeps it.";
     if (theme.name == "mono")
-        controller.look.hint = "In the theme mono nothing has a look of its own; /set theme dark";
+        screen.look.hint = "The theme mono ignores your styles; try /set theme dark";
 }
 
 }  // namespace hubbub::client

@@ -1,13 +1,13 @@
 #pragma once
 // /colour: a row of the table in screen_commands.cpp.
 
-#include "words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 
-class Controller;
+class Screen;
 class Workspace;
 
-void do_colour(Controller& controller, Workspace& workspace, Words words);
+void do_colour(Screen& screen, Workspace& workspace, WordReader words);
 
 }  // namespace hubbub::client

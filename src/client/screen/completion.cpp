@@ -7,8 +7,8 @@
 #include <variant>
 
 #include "config/settings.h"
+#include "irc/word_reader.h"
 #include "screen/help_topics.h"
-#include "words.h"
 
 namespace hubbub::client {
 namespace {
@@ -26,16 +26,16 @@ void add_once(std::vector<std::string>& names, const std::string& name) {
 
 std::vector<std::string> nicks(const Workspace& workspace, std::string_view word) {
     std::vector<std::string> out;
-    const Buffer& buffer = workspace.current();
-    const Session& session = *workspace.current_network().session;
-    const Room* room = workspace.room_of(buffer);
+    const Buffer& buffer = workspace.buffers.current();
+    const Session& session = *workspace.buffers.current_network().session;
+    const Room* room = workspace.buffers.room_of(buffer);
     const auto here = [&](const std::string& nick) {
-        return room == nullptr || room->members.contains(session.state().isupport.fold(nick));
+        return room == nullptr || room->members.contains(session.isupport.fold(nick));
     };
     for (const std::string& nick : buffer.speakers()) {
         if (starts(nick, word) && here(nick)) add_once(out, nick);
     }
-    if (buffer.kind == Buffer::Kind::talk && starts(buffer.name, word)) add_once(out, buffer.name);
+    if (buffer.kind == BufferKind::query && starts(buffer.name, word)) add_once(out, buffer.name);
     if (room == nullptr) return out;
     for (const auto& entry : room->members) {
         const std::string& nick = entry.second.nick;
@@ -47,12 +47,12 @@ std::vector<std::string> nicks(const Workspace& workspace, std::string_view word
 std::vector<std::string> rooms(const Workspace& workspace, std::string_view word) {
     std::vector<std::string> out;
     const auto take = [&](const Buffer& buffer) {
-        if (buffer.kind == Buffer::Kind::room && starts(buffer.name, word))
+        if (buffer.kind == BufferKind::room && starts(buffer.name, word))
             add_once(out, buffer.name);
     };
-    // The room the person is in is what is meant most often.
-    take(workspace.current());
-    for (std::size_t i = 0; i < workspace.size(); ++i) take(workspace.buffer(i));
+    // The current room is the most likely one.
+    take(workspace.buffers.current());
+    for (std::size_t i = 0; i < workspace.buffers.size(); ++i) take(workspace.buffers.at(i));
     return out;
 }
 
@@ -66,10 +66,10 @@ std::vector<std::string> command_names(std::string_view word,
     return out;
 }
 
-// Behind /set: names, then what a setting can be.
+// Completes /set: names, then values.
 std::vector<std::string> set_words(std::string_view before, std::string_view word) {
     std::vector<std::string> out;
-    Words words(before);
+    WordReader words(before);
     const bool set = words.take() == "/set";
     if (!set) return out;
     if (words.empty()) {
@@ -81,18 +81,18 @@ std::vector<std::string> set_words(std::string_view before, std::string_view wor
     const Setting* setting = find_setting(words.take());
     if (setting == nullptr || !words.empty()) return out;
     const bool flag = std::holds_alternative<bool Settings::*>(setting->member);
-    for (Words choices(flag ? "on off" : setting->choices); !choices.empty();) {
+    for (WordReader choices(flag ? "on off" : setting->choices); !choices.empty();) {
         const std::string_view choice = choices.take();
         if (starts(choice, word)) out.emplace_back(choice);
     }
     return out;
 }
 
-// Behind /help: all that it tells of; the topics, which are few, where nothing is typed yet.
+// Completes /help: all names; only the topics, which are few, if no letter is typed yet.
 std::vector<std::string> help_words(std::string_view before, std::string_view word,
                                     const std::vector<std::string>& names) {
     std::vector<std::string> out;
-    Words words(before);
+    WordReader words(before);
     if (words.take() != "/help" || !words.empty()) return out;
     if (word.empty()) {
         for (const HelpTopic& topic : help_topics()) out.emplace_back(topic.name);
@@ -104,20 +104,21 @@ std::vector<std::string> help_words(std::string_view before, std::string_view wo
     return out;
 }
 
-// Behind the commands that end something: what there is to be ended.
+// Completes commands that remove an entry: the existing entries.
 std::vector<std::string> ending_words(const Workspace& workspace, std::string_view before,
                                       std::string_view word) {
     std::vector<std::string> out;
-    const std::string_view command = Words(before).take();
+    const std::string_view command = WordReader(before).take();
     const auto add = [&](const std::string& name) {
         if (starts(name, word)) out.push_back(name + " ");
     };
     if (command == "/unfilter") {
         for (const Filter& filter : workspace.filters()) add(filter.name);
     } else if (command == "/unfriend") {
-        for (const std::string& nick : workspace.current_network().settings.friends) add(nick);
+        for (const std::string& nick : workspace.buffers.current_network().settings.friends)
+            add(nick);
     } else if (command == "/unmute") {
-        for (const std::string& name : workspace.current_network().muted) add(name);
+        for (const std::string& name : workspace.buffers.current_network().muted) add(name);
     }
     return out;
 }
@@ -145,7 +146,7 @@ Completion choices_for(const Workspace& workspace, std::string_view text, std::s
         }
         return out;
     }
-    const Isupport& isupport = workspace.current_network().session->state().isupport;
+    const Isupport& isupport = workspace.buffers.current_network().session->isupport;
     if (isupport.is_room(word)) {
         for (const std::string& room : rooms(workspace, word)) out.choices.push_back(room + " ");
         return out;

@@ -1,14 +1,14 @@
 #pragma once
-// What Tab offers: nicks, rooms, commands, names of emoji.
+// The choices of Tab: nicks, rooms, commands, names of emoji.
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "commands/user_commands.h"
 #include "screen/emoji.h"
 #include "talk/workspace.h"
-#include "user_commands.h"
 
 namespace hubbub::client {
 
@@ -16,17 +16,17 @@ struct Completion {
     std::size_t begin = 0;  // bytes of the input that are replaced
     std::size_t end = 0;
     std::vector<std::string> choices;  // best first, with what follows them (": ", " ")
-    std::vector<std::string> shown;    // the same, as they stand under the input
+    std::vector<std::string> shown;    // the same, as shown under the input
 };
 
-// What is completed and is no matter of a workspace.
+// WordReader to complete that are not in the workspace.
 struct Vocabulary {
     std::vector<CommandHelp> commands;
-    std::vector<std::string> help;  // what may stand behind /help
+    std::vector<std::string> help;  // arguments of /help
     const EmojiNames& emoji;
 };
 
-// What the word at the cursor could become. Nicks are in the order of who spoke last.
+// Returns the choices for the word at the cursor. Recent senders come first.
 Completion complete(const Workspace& workspace, std::string_view text, std::size_t cursor,
                     const Vocabulary& known);
 

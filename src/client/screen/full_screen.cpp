@@ -18,24 +18,25 @@
 #include <unistd.h>
 
 #include "config/config_file.h"
-#include "environment.h"
-#include "link/desk.h"
+#include "config/environment.h"
 #include "link/links.h"
+#include "link/shared_workspace.h"
 #include "screen/alerts.h"
 #include "screen/controller.h"
 #include "screen/outside.h"
 #include "screen/start.h"
+#include "view/draw.h"
 
 namespace hubbub::client {
 namespace {
 
 using terminal::Key;
 
-// What remains of an escape sequence follows its Esc within this.
+// The rest of an escape sequence follows its Esc within this time.
 constexpr int key_ms = 50;
-// A pause as no paste makes within its bytes.
+// A paste has no pause as long as this.
 constexpr std::chrono::seconds pause_length{1};
-// What comes from servers is drawn no more often than this.
+// Minimum time between two pictures, unless a key was pressed.
 constexpr std::chrono::milliseconds frame{33};
 
 net::Fd watch_signals() {
@@ -70,12 +71,13 @@ terminal::Depth depth_of(const std::string& setting) {
 
 class FullScreen {
   public:
-    FullScreen(Desk& desk, Controller& controller)
-        : desk_(desk),
+    FullScreen(SharedWorkspace& shared, Controller& controller)
+        : shared_(shared),
           signals_(watch_signals()),
-          display_({depth_of(controller.config.settings.colours), controller.mouse, false}),
+          display_({depth_of(controller.screen.config.settings.colours), controller.screen.mouse,
+                    false}),
           controller_(controller),
-          alerts_(desk, display_, controller.config.settings) {}
+          alerts_(shared, display_, controller.screen.config.settings) {}
 
     void run() {
         draw();
@@ -90,21 +92,21 @@ class FullScreen {
   private:
     void wait() {
         std::array<pollfd, 3> waits{{{STDIN_FILENO, POLLIN, 0},
-                                     {desk_.to_screen.fd(), POLLIN, 0},
+                                     {shared_.to_screen.fd(), POLLIN, 0},
                                      {signals_.get(), POLLIN, 0}}};
         int timeout = -1;
         if (due_) {
             const auto left =
                 std::chrono::ceil<std::chrono::milliseconds>(drawn_at_ + frame - clock_.now());
             timeout = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
-            // Until then, news change nothing.
+            // Until then, ignore further changes.
             waits[1].fd = -1;
         }
         if (keys_.waiting()) timeout = timeout < 0 ? key_ms : std::min(timeout, key_ms);
         const int ready = ::poll(waits.data(), waits.size(), timeout);
         if (waits[2].revents != 0) take_signals();
         if (waits[1].revents != 0) {
-            desk_.to_screen.clear();
+            shared_.to_screen.clear();
             due_ = true;
         }
         if (waits[0].revents != 0)
@@ -128,17 +130,17 @@ class FullScreen {
         std::string pasted;
         if (key.kind == Key::Kind::paste) pasted = keys_.take_pasted();
         {
-            const ScreenTurn turn(desk_);
-            controller_.press(desk_.workspace, key, std::move(pasted));
+            const ScreenTurn turn(shared_);
+            controller_.press(shared_.workspace, key, std::move(pasted));
         }
         pressed_ = true;
-        desk_.to_network->set();
+        shared_.to_network->set();
     }
 
     void leave() {
-        const ScreenTurn turn(desk_);
-        for (std::size_t i = 0; i < desk_.workspace.networks(); ++i) {
-            Network& network = desk_.workspace.network(i);
+        const ScreenTurn turn(shared_);
+        for (std::size_t i = 0; i < shared_.workspace.networks.size(); ++i) {
+            Network& network = shared_.workspace.networks.at(i);
             network.wanted = false;
             if (network.phase == Network::Phase::online) network.session->leave("bye");
         }
@@ -159,7 +161,7 @@ class FullScreen {
     }
 
     void serve_requests() {
-        Controller::Requests requests = controller_.take_requests();
+        ScreenRequests requests = controller_.take_requests();
         if (requests.leave) leaving_ = true;
         if (requests.redraw) display_.forget();
         if (requests.mouse) display_.use_mouse(*requests.mouse);
@@ -177,11 +179,11 @@ class FullScreen {
     }
 
     void save(const Config& config) {
-        const std::string& path = controller_.config_path;
+        const std::string& path = controller_.screen.config_path;
         try {
             write_file(path, update_config(read_file(path).value_or(""), config));
         } catch (const std::exception& error) {
-            controller_.look.hint = error.what();
+            controller_.screen.look.hint = error.what();
         }
     }
 
@@ -189,37 +191,37 @@ class FullScreen {
         display_.pause();
         const auto edited = while_stoppable([&] { return edit_outside(text); });
         display_.resume();
-        const ScreenTurn turn(desk_);
+        const ScreenTurn turn(shared_);
         if (edited)
-            controller_.edited(desk_.workspace, *edited);
+            controller_.edited(shared_.workspace, *edited);
         else
-            controller_.look.hint = "The editor failed; set EDITOR to one that works.";
+            controller_.screen.look.hint = "The editor failed; check the EDITOR variable.";
         pressed_ = true;
     }
 
     void draw() {
         std::optional<Picture> picture;
-        std::vector<Workspace::Notice> notices;
+        std::vector<Alert> notices;
         std::size_t called = 0;
         {
-            const ScreenTurn turn(desk_);
-            controller_.refresh(desk_.workspace);
-            picture = client::draw(desk_.workspace, controller_.look, display_.rows(),
+            const ScreenTurn turn(shared_);
+            controller_.refresh(shared_.workspace);
+            picture = client::draw(shared_.workspace, controller_.screen.look, display_.rows(),
                                    display_.columns());
-            notices = desk_.workspace.take_notices();
-            for (std::size_t i = 0; i < desk_.workspace.size(); ++i)
-                called += desk_.workspace.buffer(i).mentions;
-            controller_.drawn(desk_.workspace, *picture);
+            notices = shared_.workspace.alerts.take();
+            for (std::size_t i = 0; i < shared_.workspace.buffers.size(); ++i)
+                called += shared_.workspace.buffers.at(i).mentions;
+            controller_.drawn(shared_.workspace, *picture);
         }
-        display_.use_links(controller_.config.settings.links);
+        display_.use_links(controller_.screen.config.settings.links);
         display_.show(picture->canvas);
         drawn_at_ = clock_.now();
         due_ = false;
         pressed_ = false;
-        if (alerts_.tell(notices, called, clock_.now())) due_ = true;
+        if (alerts_.show(notices, called, clock_.now())) due_ = true;
     }
 
-    Desk& desk_;
+    SharedWorkspace& shared_;
     const net::Fd signals_;
     terminal::Display display_;
     terminal::KeyReader keys_;
@@ -228,8 +230,8 @@ class FullScreen {
     SystemClock clock_;
     Steady drawn_at_{};
     Steady read_at_{};
-    bool due_ = false;      // something new is to be drawn
-    bool pressed_ = false;  // what the person did is to be drawn at once
+    bool due_ = false;      // a change must be drawn
+    bool pressed_ = false;  // a key was pressed: draw at once
     bool leaving_ = false;
 };
 
@@ -241,65 +243,66 @@ std::optional<std::string> ask_person(const std::string& question) {
     return answer;
 }
 
-void tell_person(const std::string& line) {
+void print_line(const std::string& line) {
     std::puts(line.c_str());
 }
 
-// What was typed, for the next start.
-void keep_inputs(Desk& desk, const std::string& path) {
+// Writes the input history.
+void keep_inputs(SharedWorkspace& shared, const std::string& path) {
     KeptInputs inputs;
     {
-        const MutexLock lock(desk.mutex);
-        inputs = desk.workspace.inputs();
+        const MutexLock lock(shared.mutex);
+        inputs = shared.workspace.inputs.all(shared.workspace.buffers);
     }
     try {
         write_file(path, write_inputs(inputs));
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "hubbub: what was typed is not kept: %s\n", error.what());
+        std::fprintf(stderr, "hubbub: cannot write the input history: %s\n", error.what());
     }
 }
 
 }  // namespace
 
-Exit run_full_screen(const Options& options) {
+ExitCode run_full_screen(const ClientOptions& options) {
     const std::string path = config_path(environment("XDG_CONFIG_HOME"), environment("HOME"));
     const std::string state = state_folder(environment("XDG_STATE_HOME"), environment("HOME"));
     const std::string inputs = state.empty() ? "" : state + "/inputs";
     const std::string_view login = environment("USER");
-    const auto config = load_config(path, options, login, ask_person, tell_person);
-    if (!config) return Exit::fine;
+    const auto config = load_config(path, options, login, ask_person, print_line);
+    if (!config) return ExitCode::fine;
     const std::vector<ServerChoice> choices = choices_of(*config, options, login);
     SystemClock clock;
-    Desk desk(clock);
+    SharedWorkspace shared(clock);
     Controller controller;
-    controller.config = *config;
-    controller.config_path = path;
-    controller.login = login;
-    controller.emoji = load_emoji(path);
-    controller.colourless = depth_of(config->settings.colours) == terminal::Depth::none;
-    for (const KeyEntry& key : config->keys) controller.keys.bind(key.keys, key.action);
+    controller.screen.config = *config;
+    controller.screen.config_path = path;
+    controller.screen.login = login;
+    controller.screen.emoji = load_emoji(path);
+    controller.screen.colourless = depth_of(config->settings.colours) == terminal::Depth::none;
+    for (const KeyEntry& key : config->keys) controller.screen.keys.bind(key.keys, key.action);
     if (config->fresh)
-        controller.look.hint =
-            "Enter says what you type. /help tells more; Tab completes; /quit leaves.";
+        controller.screen.look.hint =
+            "Type a message and press Enter. /help: help; Tab: complete; /quit: quit.";
     const bool keeps = config->settings.keep_inputs && !inputs.empty();
     KeptInputs typed = keeps ? read_inputs(read_file(inputs).value_or("")) : KeptInputs{};
     {
-        const MutexLock lock(desk.mutex);
-        controller.apply(desk.workspace);
-        desk.workspace.remember(std::move(typed));
-        desk.workspace.sts = known_sts(state);
-        for (const ServerChoice& choice : choices) desk.workspace.add_network(choice);
-        for (const std::string& problem : controller.spelling.checker.problems())
-            desk.workspace.error(problem);
+        const MutexLock lock(shared.mutex);
+        controller.screen.apply(shared.workspace);
+        shared.workspace.inputs.remember(std::move(typed));
+        shared.workspace.connections.sts = known_sts(state);
+        for (const ServerChoice& choice : choices) shared.workspace.add_network(choice);
+        for (const std::string& problem : controller.screen.spelling.checker.problems())
+            shared.workspace.error(problem);
     }
     {
-        FullScreen screen(desk, controller);
-        const Links links(desk, state.empty() ? "" : state + "/logs",
+        FullScreen screen(shared, controller);
+        const Links links(shared, state.empty() ? "" : state + "/logs",
                           state.empty() ? "" : sts_path(state));
         screen.run();
     }
-    if (controller.config.settings.keep_inputs && !inputs.empty()) keep_inputs(desk, inputs);
-    return Exit::fine;
+    if (controller.screen.config.settings.keep_inputs && !inputs.empty())
+        keep_inputs(shared, inputs);
+    return ExitCode::fine;
 }
 
 }  // namespace hubbub::client

@@ -1,13 +1,13 @@
 #pragma once
-// A person at a terminal that can be drawn on: the screen's thread.
+// The full screen: the loop of the screen's thread.
 
 #include "options.h"
-#include "script.h"
+#include "plain/exit_code.h"
 
 namespace hubbub::client {
 
-// Runs until the person leaves. Blocks a few signals for the calling thread and those it starts.
-// Throws std::runtime_error where this terminal cannot be drawn on.
-Exit run_full_screen(const Options& options);
+// Runs until the person leaves. Blocks a few signals for the calling thread and threads started
+// later. Throws std::runtime_error if this terminal cannot show a full screen.
+ExitCode run_full_screen(const ClientOptions& options);
 
 }  // namespace hubbub::client

@@ -8,75 +8,74 @@
 #include <cstddef>
 #include <string_view>
 
-#include "command_help.h"
+#include "commands/command_help.h"
 #include "config/config.h"
-#include "nearest.h"
-#include "screen/actions.h"
-#include "screen/controller.h"
+#include "irc/nearest.h"
+#include "screen/action_names.h"
 #include "screen/help_topics.h"
-#include "screen/screen_commands.h"
+#include "screen/screen.h"
 #include "screen/setting_commands.h"
 
 namespace hubbub::client {
 namespace {
 
-using Lines = std::vector<std::string>;
+using HelpLines = std::vector<std::string>;
 
 std::string_view action_of(std::string_view bound) {
     return bound.substr(0, bound.find(' '));
 }
 
-void add_command(Lines& out, std::string_view name, std::span<const Alias> aliases) {
-    for (const CommandHelp& command : all_commands(aliases)) {
+void add_command(HelpLines& out, std::string_view name, std::span<const CommandHelp> commands) {
+    for (const CommandHelp& command : commands) {
         if (protocol::same(command.name, name)) out.push_back(help_line(command, 0));
     }
 }
 
-void add_setting(Lines& out, std::string_view name, const Settings& settings) {
+void add_setting(HelpLines& out, std::string_view name, const Settings& settings) {
     const Setting* setting = find_setting(name);
     if (setting == nullptr) return;
     for (std::string& line : explained(*setting, settings)) out.push_back(std::move(line));
 }
 
-void add_server_key(Lines& out, std::string_view name) {
+void add_server_key(HelpLines& out, std::string_view name) {
     for (const ServerKey& key : all_server_keys()) {
         if (key.name == name)
             out.push_back(std::string(name) +
-                          ", of a [server NAME] in hubbub.conf: " + std::string(key.help));
+                          " (in [server NAME] of hubbub.conf): " + std::string(key.help));
     }
 }
 
-void add_action(Lines& out, std::string_view name, const Keymap& keys) {
-    const Action* action = find_action(name);
+void add_action(HelpLines& out, std::string_view name, const Keymap& keys) {
+    const ActionName* action = find_action_name(name);
     if (action == nullptr) return;
     std::string by;
     for (const auto& [key, bound] : keys.all()) {
         if (action_of(bound) == name) by += (by.empty() ? "" : ", ") + key;
     }
-    if (by.empty()) by = "no key; /bind KEYS = " + std::string(name) + " gives it one";
+    if (by.empty()) by = "no key; bind one with /bind KEYS = " + std::string(name);
     out.push_back(std::string(name) + " (" + by + "): " + std::string(action->help));
 }
 
 std::string key_line(const std::string& keys, std::string_view bound) {
-    const Action* action = find_action(action_of(bound));
+    const ActionName* action = find_action_name(action_of(bound));
     return keys + " = " + std::string(bound) +
            (action == nullptr ? "" : ": " + std::string(action->help));
 }
 
-// `name` is one key, or two in a row, or the first of two.
-void add_key(Lines& out, const std::string& name, const Keymap& keys) {
+// Explains one key, two in a row, or the first of two.
+void add_key(HelpLines& out, const std::string& name, const Keymap& keys) {
     const std::string_view bound = keys.find(name);
     if (!bound.empty()) return out.push_back(key_line(name, bound));
     for (const auto& [key, does] : keys.all()) {
         if (key.starts_with(name + " ")) out.push_back(key_line(key, does));
     }
-    // A single letter is no key that anybody binds.
+    // A single letter cannot be bound.
     if (out.empty() && name.size() > 1 && name.size() < 40 && is_key_name(name))
-        out.push_back(name + " does nothing. /bind " + name +
-                      " = ACTION gives it something to do; /keys tells the actions.");
+        out.push_back(name + " is not bound. Bind it with /bind " + name +
+                      " = ACTION; /keys lists the actions.");
 }
 
-void add_topic(Lines& out, std::string_view name) {
+void add_topic(HelpLines& out, std::string_view name) {
     for (const HelpTopic& topic : help_topics()) {
         if (topic.name != name) continue;
         std::string_view rest = topic.text;
@@ -88,17 +87,17 @@ void add_topic(Lines& out, std::string_view name) {
     }
 }
 
-// Columns only help where few lines are wrapped.
-bool room_for_columns(const Controller& controller) {
+// Columns only help if few lines are wrapped.
+bool room_for_columns(const Screen& screen) {
     constexpr std::size_t enough = 80;
-    return controller.row_style().columns >= enough;
+    return screen.viewport.row_style().columns >= enough;
 }
 
-// As a topic: what each does.
+// The topic that lists all commands.
 constexpr std::string_view every_command = "commands";
-void add_commands(Lines& out, const Controller& controller) {
-    const std::size_t column = room_for_columns(controller) ? 30 : 0;
-    for (const CommandHelp& command : all_commands(controller.config.aliases)) {
+void add_commands(HelpLines& out, const Screen& screen, std::span<const CommandHelp> commands) {
+    const std::size_t column = room_for_columns(screen) ? 30 : 0;
+    for (const CommandHelp& command : commands) {
         if (!command.help.empty()) out.push_back(help_line(command, column));
     }
 }
@@ -110,55 +109,56 @@ std::string topic_names() {
     return names;
 }
 
-// Everything that has this name: "search" is a command, an action and a topic.
-Lines lines_about(const Controller& controller, std::string_view wanted) {
-    Lines out;
+// Returns the help for everything of this name: "search" is a command, an action and a topic.
+HelpLines lines_about(const Screen& screen, std::string_view wanted,
+                      std::span<const CommandHelp> commands) {
+    HelpLines out;
     const std::string name = protocol::fold(wanted);
     if (name.starts_with('/')) {
-        add_command(out, std::string_view(name).substr(1), controller.config.aliases);
+        add_command(out, std::string_view(name).substr(1), commands);
         if (!out.empty()) return out;
     }
-    add_command(out, name, controller.config.aliases);
-    add_setting(out, name, controller.config.settings);
+    add_command(out, name, commands);
+    add_setting(out, name, screen.config.settings);
     add_server_key(out, name);
-    add_action(out, name, controller.keys);
+    add_action(out, name, screen.keys);
     add_topic(out, name);
-    if (name == every_command) add_commands(out, controller);
+    if (name == every_command) add_commands(out, screen, commands);
     if (name == every_topic) out.push_back(topic_names());
-    if (out.empty()) add_key(out, std::string(wanted), controller.keys);
-    if (out.empty()) add_key(out, name, controller.keys);
+    if (out.empty()) add_key(out, std::string(wanted), screen.keys);
+    if (out.empty()) add_key(out, name, screen.keys);
     return out;
 }
 
-struct Group {
+struct CommandGroup {
     std::string_view name;
     std::string_view commands;
 };
 constexpr std::array groups{
-    Group{"Rooms", "join part say me list topic names invite knock autojoin mute unmute"},
-    Group{"People", "msg query notice whois whowas who friend unfriend ignore unignore"},
-    Group{"You", "nick away setname ns cs"},
-    Group{"Operators", "op deop voice devoice kick kickban ban unban mode"},
-    Group{"Screen", "buffer close clear search split unsplit filter unfilter keys"},
-    Group{"Servers", "connect disconnect password server trust motd"},
-    Group{"hubbub", "help set save bind alias unalias colour quit"},
+    CommandGroup{"Rooms", "join part say me list topic names invite knock autojoin mute unmute"},
+    CommandGroup{"People", "msg query notice whois whowas who friend unfriend ignore unignore"},
+    CommandGroup{"You", "nick away setname ns cs"},
+    CommandGroup{"Operators", "op deop voice devoice kick kickban ban unban mode"},
+    CommandGroup{"Screen", "buffer close clear search split unsplit filter unfilter keys"},
+    CommandGroup{"Servers", "connect disconnect password server trust motd"},
+    CommandGroup{"hubbub", "help set save bind alias unalias colour quit"},
 };
 
 std::string_view group_of(std::string_view name) {
-    for (const Group& group : groups) {
-        for (Words words(group.commands); !words.empty();) {
+    for (const CommandGroup& group : groups) {
+        for (WordReader words(group.commands); !words.empty();) {
             if (words.take() == name) return group.name;
         }
     }
     return "More";
 }
 
-// Each group in a line, in its own order; what is in none comes last.
-void add_groups(Lines& out, const std::vector<CommandHelp>& commands) {
+// Adds each group in one line, then the commands without a group.
+void add_groups(HelpLines& out, std::span<const CommandHelp> commands) {
     constexpr std::size_t column = 11;
-    for (const Group& group : groups) {
+    for (const CommandGroup& group : groups) {
         std::string line = padded(std::string(group.name), column);
-        for (Words words(group.commands); !words.empty();) {
+        for (WordReader words(group.commands); !words.empty();) {
             const std::string_view name = words.take();
             const bool there =
                 std::any_of(commands.begin(), commands.end(),
@@ -175,53 +175,55 @@ void add_groups(Lines& out, const std::vector<CommandHelp>& commands) {
     out.push_back(std::move(more));
 }
 
-void tell_all(const Controller& controller, Workspace& workspace) {
-    workspace.info("Text is said to the buffer you are in. Commands:");
-    Lines lines;
-    add_groups(lines, all_commands(controller.config.aliases));
+void list_all(Workspace& workspace, std::span<const CommandHelp> commands) {
+    workspace.info("Text is sent to the current buffer. Commands:");
+    HelpLines lines;
+    add_groups(lines, commands);
     for (const std::string& line : lines) workspace.info(line);
     workspace.info(
-        "/help NAME tells what a command, a setting or a key is; /help commands, /help topics what "
-        "there is; /help start where to begin.");
-    workspace.info("/set tells the settings, /keys the keys.");
+        "/help NAME explains a command, a setting or a key. See also /help start, /help commands "
+        "and /help topics.");
+    workspace.info("/set lists the settings, /keys the keys.");
 }
 
 }  // namespace
 
-void do_help(Controller& controller, Workspace& workspace, Words words) {
-    if (words.empty()) return tell_all(controller, workspace);
+void show_help(const Screen& screen, Workspace& workspace, WordReader words,
+               std::span<const CommandHelp> commands) {
+    if (words.empty()) return list_all(workspace, commands);
     const std::string name(protocol::trim(words.rest()));
-    const Lines lines = lines_about(controller, name);
+    const HelpLines lines = lines_about(screen, name, commands);
     for (const std::string& line : lines) workspace.info(line);
     if (!lines.empty()) return;
-    const Lines names = help_names(controller);
+    const HelpLines names = help_names(screen, commands);
     const std::string_view near = nearest(protocol::fold(name), {names.begin(), names.end()});
-    workspace.error("There is no help about '" + protocol::visible(name) + "'. " +
-                    (near.empty() ? "/help tells what there is."
-                                  : "Did you mean /help " + std::string(near) + "?"));
+    workspace.error(
+        "No help for '" + protocol::visible(name) + "'. " +
+        (near.empty() ? "See /help." : "Did you mean /help " + std::string(near) + "?"));
 }
 
-void do_keys(Controller& controller, Workspace& workspace, Words) {
-    const bool columns = room_for_columns(controller);
+void show_keys(const Screen& screen, Workspace& workspace) {
+    const bool columns = room_for_columns(screen);
     const auto tell = [&](const std::string& keys, const std::string& bound) {
         if (!columns) return workspace.info(key_line(keys, bound));
-        const Action* action = find_action(action_of(bound));
+        const ActionName* action = find_action_name(action_of(bound));
         const std::string line = padded(padded(keys, 18) + bound, 36);
         workspace.info(line + std::string(action == nullptr ? "" : action->help));
     };
     std::vector<std::string_view> done;
-    for (const auto& [keys, bound] : controller.keys.all()) {
+    for (const auto& [keys, bound] : screen.keys.all()) {
         tell(keys, bound);
         done.push_back(action_of(bound));
     }
-    for (const Action& action : all_actions()) {
+    for (const ActionName& action : all_action_names()) {
         if (std::find(done.begin(), done.end(), action.name) == done.end())
             tell("(no key)", std::string(action.name));
     }
-    workspace.info("PgUp shows what is above; /help KEY tells of one, as /help alt-a.");
+    workspace.info("PgUp scrolls up; /help KEY explains a key, e.g. /help alt-a.");
 }
 
-std::vector<std::string> help_names(const Controller& controller) {
+std::vector<std::string> help_names(const ScreenState& screen,
+                                    std::span<const CommandHelp> commands) {
     std::vector<std::string> out;
     const auto add = [&](std::string_view name) {
         if (std::find(out.begin(), out.end(), name) == out.end()) out.emplace_back(name);
@@ -229,11 +231,11 @@ std::vector<std::string> help_names(const Controller& controller) {
     for (const HelpTopic& topic : help_topics()) add(topic.name);
     add(every_command);
     add(every_topic);
-    for (const CommandHelp& command : all_commands(controller.config.aliases)) add(command.name);
+    for (const CommandHelp& command : commands) add(command.name);
     for (const Setting& setting : all_settings()) add(setting.name);
     for (const ServerKey& key : all_server_keys()) add(key.name);
-    for (const Action& action : all_actions()) add(action.name);
-    for (const auto& [key, bound] : controller.keys.all()) add(key);
+    for (const ActionName& action : all_action_names()) add(action.name);
+    for (const auto& [key, bound] : screen.keys.all()) add(key);
     return out;
 }
 

@@ -1,21 +1,28 @@
 #pragma once
-// /help and /keys: rows of the table in screen_commands.cpp.
+// /help and /keys.
 
+#include <span>
 #include <string>
 #include <vector>
 
-#include "words.h"
+#include "commands/command_help.h"
+#include "irc/word_reader.h"
+#include "talk/workspace.h"
 
 namespace hubbub::client {
 
-class Controller;
-class Workspace;
+class Screen;
+class ScreenState;
 
-void do_help(Controller& controller, Workspace& workspace, Words words);
-void do_keys(Controller& controller, Workspace& workspace, Words words);
+// /help: lists all commands, or explains the named thing.
+void show_help(const Screen& screen, Workspace& workspace, WordReader words,
+               std::span<const CommandHelp> commands);
+// /keys: lists all keys.
+void show_keys(const Screen& screen, Workspace& workspace);
 
-// What may stand behind /help, each once: topics, commands, settings, lines of a server's section,
-// actions, keys.
-std::vector<std::string> help_names(const Controller& controller);
+// Returns the arguments of /help, each once: topics, commands, settings, server keys, actions,
+// keys.
+std::vector<std::string> help_names(const ScreenState& state,
+                                    std::span<const CommandHelp> commands);
 
 }  // namespace hubbub::client

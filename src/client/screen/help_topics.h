@@ -1,5 +1,5 @@
 #pragma once
-// What /help tells of that is neither a command nor a setting nor a key: one sorted table.
+// The topics of /help: one sorted table.
 
 #include <span>
 #include <string_view>
@@ -8,7 +8,7 @@ namespace hubbub::client {
 
 struct HelpTopic {
     std::string_view name;
-    std::string_view text;  // lines, with '\n' between
+    std::string_view text;  // lines, separated by '\n'
 };
 
 std::span<const HelpTopic> help_topics();

@@ -6,34 +6,33 @@
 #include <array>
 #include <cstddef>
 
-#include "screen/actions.h"
+#include "screen/action_names.h"
 
 namespace hubbub::client {
 namespace {
 
 using terminal::Key;
-using Kind = Key::Kind;
 
-struct Named {
-    Kind kind;
+struct NamedKey {
+    Key::Kind kind;
     std::string_view name;
 };
 constexpr std::array named{
-    Named{Kind::up, "up"},
-    Named{Kind::down, "down"},
-    Named{Kind::left, "left"},
-    Named{Kind::right, "right"},
-    Named{Kind::word_left, "ctrl-left"},
-    Named{Kind::word_right, "ctrl-right"},
-    Named{Kind::home, "home"},
-    Named{Kind::end, "end"},
-    Named{Kind::remove, "delete"},
-    Named{Kind::insert, "insert"},
-    Named{Kind::page_up, "pgup"},
-    Named{Kind::page_down, "pgdn"},
-    Named{Kind::back_tab, "shift-tab"},
-    Named{Kind::wheel_up, "wheel-up"},
-    Named{Kind::wheel_down, "wheel-down"},
+    NamedKey{Key::Kind::up, "up"},
+    NamedKey{Key::Kind::down, "down"},
+    NamedKey{Key::Kind::left, "left"},
+    NamedKey{Key::Kind::right, "right"},
+    NamedKey{Key::Kind::word_left, "ctrl-left"},
+    NamedKey{Key::Kind::word_right, "ctrl-right"},
+    NamedKey{Key::Kind::home, "home"},
+    NamedKey{Key::Kind::end, "end"},
+    NamedKey{Key::Kind::remove, "delete"},
+    NamedKey{Key::Kind::insert, "insert"},
+    NamedKey{Key::Kind::page_up, "pgup"},
+    NamedKey{Key::Kind::page_down, "pgdn"},
+    NamedKey{Key::Kind::back_tab, "shift-tab"},
+    NamedKey{Key::Kind::wheel_up, "wheel-up"},
+    NamedKey{Key::Kind::wheel_down, "wheel-down"},
 };
 
 struct Binding {
@@ -141,11 +140,11 @@ std::string name_of_code(char32_t code) {
 }  // namespace
 
 std::string key_name(const Key& key) {
-    if (key.kind == Kind::control) return name_of_code(key.code);
-    if (key.kind == Kind::alt) return "alt-" + name_of_code(key.code);
-    if (key.kind == Kind::function) return "f" + std::to_string(key.code);
-    const auto* const found = std::find_if(named.begin(), named.end(),
-                                           [&](const Named& one) { return one.kind == key.kind; });
+    if (key.kind == Key::Kind::control) return name_of_code(key.code);
+    if (key.kind == Key::Kind::alt) return "alt-" + name_of_code(key.code);
+    if (key.kind == Key::Kind::function) return "f" + std::to_string(key.code);
+    const auto* const found = std::find_if(
+        named.begin(), named.end(), [&](const NamedKey& one) { return one.kind == key.kind; });
     if (found == named.end()) return {};
     std::string name;
     if ((key.modifiers & Key::with_alt) != 0) name += "alt-";
@@ -163,13 +162,13 @@ bool is_key_name(std::string_view name) {
         return true;
     if (name.starts_with("f") && name.size() > 1 && name.size() < 4)
         return name.find_first_not_of("0123456789", 1) == std::string_view::npos;
-    // One character: with Alt.
+    // A single character is bound together with Alt.
     if (!name.empty() && name.size() <= 4 && name.find(' ') == std::string_view::npos) {
         const auto first = static_cast<unsigned char>(name.front());
         if (name.size() == 1 || first >= 0xc2) return true;
     }
     return std::any_of(named.begin(), named.end(),
-                       [&](const Named& one) { return one.name == name; });
+                       [&](const NamedKey& one) { return one.name == name; });
 }
 
 Keymap::Keymap() {
@@ -196,14 +195,14 @@ std::string Keymap::bind(const std::string& keys, const std::string& action) {
     const std::string second = blank == std::string::npos ? "" : keys.substr(blank + 1);
     for (const std::string& key : {first, second}) {
         if (!key.empty() && !is_key_name(key))
-            return "there is no key '" + key + "'; /keys shows how keys are named";
+            return "no such key: '" + key + "'; /keys lists the names";
     }
     if (action.empty()) {
         bindings_.erase(keys);
         return {};
     }
-    if (find_action(action.substr(0, action.find(' '))) == nullptr)
-        return "there is no action '" + action + "'; /keys shows all";
+    if (find_action_name(action.substr(0, action.find(' '))) == nullptr)
+        return "no such action: '" + action + "'; /keys lists them";
     bindings_.insert_or_assign(keys, action);
     return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
-// Which keys do what. Keys have names ("ctrl-a", "alt-enter", "pgup"); a binding is one key, or two
-// in a row ("ctrl-x ctrl-e").
+// Key bindings. Keys have names ("ctrl-a", "alt-enter", "pgup"); a binding is one key, or two in a
+// row
+// ("ctrl-x ctrl-e").
 
 #include <hubbub/terminal/keys.h>
 
@@ -11,21 +12,21 @@
 
 namespace hubbub::client {
 
-// Empty where the key has no name: a character that is typed, the mouse.
+// Returns the name of a key; empty for characters and the mouse.
 std::string key_name(const terminal::Key& key);
-// True where a key can have this name.
+// Returns true if a key can have this name.
 bool is_key_name(std::string_view name);
 
-// Not thread safe. Starts with the keys that are known from readline, WeeChat and irssi.
+// Not thread safe. Starts with the keys of readline, WeeChat and irssi.
 class Keymap {
   public:
     Keymap();
 
-    // What the keys do ("buffer 3"); empty: nothing.
+    // Returns the action of the keys ("buffer 3"); empty if they have none.
     std::string_view find(const std::string& keys) const;
-    // True where these keys are the beginning of a binding.
+    // Returns true if these keys are the first of a binding of two.
     bool begins(const std::string& keys) const;
-    // Binds, or frees where `action` is empty. Returns what is wrong; empty: nothing.
+    // Binds the keys; an empty action unbinds them. Returns the error; empty: done.
     std::string bind(const std::string& keys, const std::string& action);
     const std::map<std::string, std::string>& all() const { return bindings_; }
 

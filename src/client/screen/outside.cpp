@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "environment.h"
+#include "config/environment.h"
 
 extern char** environ;
 
@@ -26,7 +26,7 @@ std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
     return out;
 }
 
-// Starts a program with no signal blocked, `more` in its environment; -1 where it cannot be.
+// Starts a program with no signal blocked and `more` in its environment. Returns -1 on failure.
 pid_t start(const std::vector<std::string>& arguments, bool quiet,
             const std::vector<std::string>& more = {}) {
     std::vector<char*> argv = pointers_to(arguments);
@@ -80,7 +80,7 @@ std::optional<std::string> edit_outside(const std::string& text) {
     const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
     ::close(fd);
     std::optional<std::string> out;
-    // EDITOR may hold arguments: the shell takes it apart.
+    // EDITOR may have arguments: let the shell split it.
     const pid_t child = written ? start({"sh", "-c", editor() + " \"$1\"", "sh", path}, false) : -1;
     if (child > 0 && finish(child)) {
         std::ifstream file(path);
@@ -93,7 +93,7 @@ std::optional<std::string> edit_outside(const std::string& text) {
 }
 
 void open_outside(const std::string& url) {
-    // The shell is gone at once, and what it leaves behind is nobody's child.
+    // The shell ends at once; the browser is not a child of this process.
     const pid_t child = start({"sh", "-c", "xdg-open \"$1\" &", "sh", url}, true);
     if (child > 0) finish(child);
 }

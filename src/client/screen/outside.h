@@ -1,5 +1,5 @@
 #pragma once
-// Other programs: an editor for what is being typed, a browser for an address.
+// Other programs: an editor for the input, a browser for a URL, the command of on-mention.
 
 #include <hubbub/base/clock.h>
 
@@ -12,14 +12,14 @@
 
 namespace hubbub::client {
 
-// Gives `text` to $VISUAL or $EDITOR (else vi) in a file that only this person can read, and waits.
-// Nothing where that failed. The terminal must be free.
+// Edits `text` with $VISUAL or $EDITOR (else vi) in a private file. Blocks until the editor ends.
+// Returns nullopt if that failed. The terminal must be free.
 std::optional<std::string> edit_outside(const std::string& text);
 
-// Hands the address to xdg-open, and does not wait.
+// Passes the URL to xdg-open; does not block.
 void open_outside(const std::string& url);
 
-// Runs a command of the person's where somebody calls them. Not thread safe; one of them.
+// Runs the command of on-mention. Not thread safe; at most one object.
 class MentionCommand {
   public:
     struct Call {
@@ -28,11 +28,11 @@ class MentionCommand {
         std::string sender;
         std::string text;  // visible
     };
-    // Gives it to the shell, what was said in its environment (HUBBUB_SERVER, HUBBUB_BUFFER,
-    // HUBBUB_SENDER, HUBBUB_TEXT), and does not wait. Left out where too many came lately, or still
-    // run. False: it cannot be started.
+    // Runs the command in the shell, with the message in its environment (HUBBUB_SERVER,
+    // HUBBUB_BUFFER, HUBBUB_SENDER, HUBBUB_TEXT); does not block. Skips the call if too many were
+    // recent or still run. Returns false if the command cannot be started.
     bool run(const std::string& command, const Call& call, Steady now);
-    // Forgets those that ended; true where one of them failed.
+    // Reaps ended commands. Returns true if one of them failed.
     bool take_failed();
 
   private:

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <string>
 
-#include "screen/controller.h"
+#include "screen/screen.h"
 
 namespace hubbub::client {
 
@@ -13,48 +13,37 @@ std::optional<std::size_t> find_buffer(const Workspace& workspace, std::string_v
     std::size_t number = 0;
     const auto parsed = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
     if (parsed.ec == std::errc{} && parsed.ptr == wanted.data() + wanted.size() && number > 0 &&
-        number <= workspace.size())
+        number <= workspace.buffers.size())
         return number - 1;
     const std::string part = protocol::fold(wanted);
     std::optional<std::size_t> found;
-    for (std::size_t i = workspace.size(); i-- > 0;) {
-        const std::string name = protocol::fold(workspace.buffer(i).name);
+    for (std::size_t i = workspace.buffers.size(); i-- > 0;) {
+        const std::string name = protocol::fold(workspace.buffers.at(i).name);
         if (name == part) return i;
         if (name.find(part) != std::string::npos) found = i;
     }
     return found;
 }
 
-void do_split(Controller& controller, Workspace& workspace, Words words) {
-    Workspace::Way way = Workspace::Way::above;
-    Words rest = words;
+void do_split(Screen& screen, Workspace& workspace, WordReader words) {
+    BufferList::SplitWay way = BufferList::SplitWay::above;
+    WordReader rest = words;
     const std::string_view first = rest.take();
     if (first == "above" || first == "beside") {
-        if (first == "beside") way = Workspace::Way::beside;
+        if (first == "beside") way = BufferList::SplitWay::beside;
         words = rest;
-    } else if (const auto pane = workspace.pane()) {
+    } else if (const auto pane = workspace.buffers.pane()) {
         way = pane->way;
     }
-    if (words.empty()) return controller.split(workspace, std::nullopt, way);
+    if (words.empty()) return screen.viewport.split(workspace, std::nullopt, way);
     if (const auto index = find_buffer(workspace, words.rest()))
-        controller.split(workspace, index, way);
+        screen.viewport.split(workspace, index, way);
     else
-        controller.look.hint = "No buffer has that number or name; /join #room goes to a room.";
+        screen.look.hint = "No such buffer. To join a room, type /join #room.";
 }
 
-void do_unsplit(Controller&, Workspace& workspace, Words) {
-    workspace.unsplit();
-}
-
-void Controller::split(Workspace& workspace, std::optional<std::size_t> index, Workspace::Way way) {
-    if (!workspace.split(index, way)) {
-        look.hint = index ? "You are in this buffer; name the one to be seen beside it."
-                          : "There is no other buffer; /join #room goes to a room.";
-        return;
-    }
-    const bool fits = lay_out(workspace, look, rows_, columns_).pane_messages.rows > 0;
-    look.hint = fits ? "Ctrl-X o goes to the other one, Ctrl-X 1 leaves one."
-                     : "This window is too small for two: you see the other one once it is larger.";
+void do_unsplit(Screen&, Workspace& workspace, WordReader) {
+    workspace.buffers.unsplit();
 }
 
 }  // namespace hubbub::client

@@ -1,21 +1,21 @@
 #pragma once
-// Commands that show two buffers at once: rows of the table in screen_commands.cpp.
+// Commands for two panes: rows of the table in screen_commands.cpp.
 
 #include <cstddef>
 #include <optional>
 #include <string_view>
 
-#include "words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 
-class Controller;
+class Screen;
 class Workspace;
 
-// The buffer of that number or name; of those whose name has it, the first.
+// Returns the buffer of that number or name, else the first whose name contains it.
 std::optional<std::size_t> find_buffer(const Workspace& workspace, std::string_view wanted);
 
-void do_split(Controller& controller, Workspace& workspace, Words words);
-void do_unsplit(Controller& controller, Workspace& workspace, Words words);
+void do_split(Screen& screen, Workspace& workspace, WordReader words);
+void do_unsplit(Screen& screen, Workspace& workspace, WordReader words);
 
 }  // namespace hubbub::client

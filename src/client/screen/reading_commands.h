@@ -1,19 +1,18 @@
 #pragma once
-// Commands about what is shown, and of what the person is told: rows of the table in
-// screen_commands.cpp.
+// Commands about filters, friends and mutes: rows of the table in screen_commands.cpp.
 
-#include "words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 
-class Controller;
+class Screen;
 class Workspace;
 
-void do_filter(Controller& controller, Workspace& workspace, Words words);
-void do_friend(Controller& controller, Workspace& workspace, Words words);
-void do_mute(Controller& controller, Workspace& workspace, Words words);
-void do_unfilter(Controller& controller, Workspace& workspace, Words words);
-void do_unfriend(Controller& controller, Workspace& workspace, Words words);
-void do_unmute(Controller& controller, Workspace& workspace, Words words);
+void do_filter(Screen& screen, Workspace& workspace, WordReader words);
+void do_friend(Screen& screen, Workspace& workspace, WordReader words);
+void do_mute(Screen& screen, Workspace& workspace, WordReader words);
+void do_unfilter(Screen& screen, Workspace& workspace, WordReader words);
+void do_unfriend(Screen& screen, Workspace& workspace, WordReader words);
+void do_unmute(Screen& screen, Workspace& workspace, WordReader words);
 
 }  // namespace hubbub::client

@@ -7,45 +7,48 @@
 #include <array>
 #include <string>
 
-#include "command_help.h"
+#include "commands/command_help.h"
+#include "irc/word_reader.h"
 #include "screen/alias_commands.h"
 #include "screen/colour_commands.h"
-#include "screen/controller.h"
 #include "screen/help.h"
+#include "screen/kept_input.h"
 #include "screen/pane_commands.h"
 #include "screen/reading_commands.h"
+#include "screen/screen.h"
 #include "screen/setting_commands.h"
-#include "words.h"
 
 namespace hubbub::client {
 namespace {
 
 struct ScreenCommand {
     std::string_view name;
-    std::size_t least;  // words it needs
-    void (*run)(Controller&, Workspace&, Words);
+    std::size_t least;  // number of words it requires
+    void (*run)(Screen&, Workspace&, WordReader);
     std::string_view usage;
     std::string_view help;
 };
 
-void do_buffer(Controller& controller, Workspace& workspace, Words words) {
-    if (const auto index = find_buffer(workspace, words.rest())) return workspace.go_to(*index);
-    controller.look.hint = "No buffer has that number or name.";
+void do_buffer(Screen& screen, Workspace& workspace, WordReader words) {
+    if (const auto index = find_buffer(workspace, words.rest()))
+        return workspace.buffers.go_to(*index);
+    screen.look.hint = "No such buffer.";
 }
 
-void do_clear(Controller&, Workspace& workspace, Words) {
-    workspace.current().clear();
+void do_clear(Screen&, Workspace& workspace, WordReader) {
+    workspace.buffers.current().clear();
 }
 
-void do_close(Controller& controller, Workspace& workspace, Words) {
-    if (workspace.current().kind == Buffer::Kind::server)
-        controller.look.hint = "This is the server's own buffer; /disconnect leaves the server.";
+void do_close(Screen& screen, Workspace& workspace, WordReader) {
+    if (workspace.buffers.current().kind == BufferKind::server)
+        screen.look.hint =
+            "A server's buffer cannot be closed; /disconnect disconnects from the server.";
     else
-        workspace.close(workspace.current_index());
+        workspace.close(workspace.buffers.current_index());
 }
 
-void do_disconnect(Controller&, Workspace& workspace, Words words) {
-    Network& network = workspace.current_network();
+void do_disconnect(Screen&, Workspace& workspace, WordReader words) {
+    Network& network = workspace.buffers.current_network();
     network.wanted = false;
     if (network.phase == Network::Phase::online)
         network.session->leave(words.empty() ? "bye" : words.rest());
@@ -53,65 +56,72 @@ void do_disconnect(Controller&, Workspace& workspace, Words words) {
         network.phase = Network::Phase::offline;
 }
 
-void do_password(Controller& controller, Workspace& workspace, Words words) {
-    if (words.empty()) return controller.begin_password(workspace);
-    controller.look.hint = "Type /password alone: it asks, and does not show what you type.";
+void do_help(Screen& screen, Workspace& workspace, WordReader words) {
+    show_help(screen, workspace, words, all_commands(screen.config.aliases));
 }
 
-void do_quit(Controller& controller, Workspace& workspace, Words words) {
-    for (std::size_t i = 0; i < workspace.networks(); ++i) {
-        Network& network = workspace.network(i);
+void do_keys(Screen& screen, Workspace& workspace, WordReader) {
+    show_keys(screen, workspace);
+}
+
+void do_password(Screen& screen, Workspace& workspace, WordReader words) {
+    if (words.empty()) return screen.password.begin(workspace);
+    screen.look.hint = "Type /password alone: it asks for the password without showing it.";
+}
+
+void do_quit(Screen& screen, Workspace& workspace, WordReader words) {
+    for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+        Network& network = workspace.networks.at(i);
         network.wanted = false;
         if (network.phase == Network::Phase::online)
             network.session->leave(words.empty() ? "bye" : words.rest());
     }
-    controller.requests.leave = true;
+    screen.requests.leave = true;
 }
 
-void do_search(Controller& controller, Workspace& workspace, Words words) {
-    controller.search(workspace, std::string(words.rest()));
+void do_search(Screen& screen, Workspace& workspace, WordReader words) {
+    screen.search.begin(workspace, std::string(words.rest()));
 }
 
 constexpr std::array table{
-    ScreenCommand{"alias", 0, do_alias, "/alias [NAME TEXT]", "a command of your own, or all"},
+    ScreenCommand{"alias", 0, do_alias, "/alias [NAME TEXT]", "define an alias, or list them"},
     ScreenCommand{"autojoin", 0, do_autojoin, "/autojoin [on|off]",
-                  "be in this room from the start, or not"},
-    ScreenCommand{"bind", 1, do_bind, "/bind KEYS = ACTION", "give a key something to do"},
+                  "join this room at the start, or not"},
+    ScreenCommand{"bind", 1, do_bind, "/bind KEYS = ACTION", "bind a key to an action"},
     ScreenCommand{"buffer", 1, do_buffer, "/buffer NUMBER|NAME", "go to a buffer"},
-    ScreenCommand{"clear", 0, do_clear, "/clear", "empty this buffer"},
-    ScreenCommand{"close", 0, do_close, "/close", "leave this buffer, and the room"},
-    ScreenCommand{"colour", 0, do_colour, "/colour [NAME [LOOK|theme]]",
-                  "how a part of the screen looks"},
+    ScreenCommand{"clear", 0, do_clear, "/clear", "clear this buffer"},
+    ScreenCommand{"close", 0, do_close, "/close", "close this buffer; leaves the room"},
+    ScreenCommand{"colour", 0, do_colour, "/colour [NAME [STYLE|theme]]",
+                  "show or set the style of a part of the screen"},
     ScreenCommand{"connect", 0, do_connect, "/connect [NAME|HOST[:PORT]] [tls|no-tls]",
-                  "connect again, or to another server"},
-    ScreenCommand{"disconnect", 0, do_disconnect, "/disconnect [text]", "leave this server"},
+                  "reconnect, or connect to another server"},
+    ScreenCommand{"disconnect", 0, do_disconnect, "/disconnect [text]",
+                  "disconnect from this server"},
     ScreenCommand{"filter", 0, do_filter,
                   "/filter [NAME [in #room] [from NICK] [words] | on | off]",
-                  "hide lines like that, with * and ?; off shows them for now"},
+                  "hide matching lines (* and ? are wildcards); off: show them for now"},
     ScreenCommand{"friend", 0, do_friend, "/friend [NICK ...]",
-                  "be told when somebody comes; alone: who is there"},
-    ScreenCommand{"help", 0, do_help, "/help [NAME]", "what can be typed, or what NAME is"},
-    ScreenCommand{"ignore", 0, do_ignore, "/ignore [NICK|MASK ...]", "never see somebody"},
-    ScreenCommand{"keys", 0, do_keys, "/keys", "what the keys do"},
-    ScreenCommand{"mute", 0, do_mute, "/mute [#room|NICK ...]",
-                  "count only what calls you there; mentions still do"},
+                  "watch for friends; alone: list them"},
+    ScreenCommand{"help", 0, do_help, "/help [NAME]", "list the commands, or explain NAME"},
+    ScreenCommand{"ignore", 0, do_ignore, "/ignore [NICK|MASK ...]", "ignore someone"},
+    ScreenCommand{"keys", 0, do_keys, "/keys", "list the keys"},
+    ScreenCommand{"mute", 0, do_mute, "/mute [#room|NICK ...]", "mute a room: only mentions count"},
     ScreenCommand{"password", 0, do_password, "/password",
-                  "type the password for this server, or for your account; it is not shown"},
-    ScreenCommand{"quit", 0, do_quit, "/quit [text]", "leave hubbub"},
-    ScreenCommand{"save", 0, do_save, "/save", "keep settings and servers for the next start"},
+                  "ask for the password of this server or your account"},
+    ScreenCommand{"quit", 0, do_quit, "/quit [text]", "quit hubbub"},
+    ScreenCommand{"save", 0, do_save, "/save", "save settings and servers"},
     ScreenCommand{"search", 1, do_search, "/search text", "search in this buffer"},
-    ScreenCommand{"server", 0, do_servers, "/server", "the servers you know"},
-    ScreenCommand{"set", 0, do_set, "/set [name [value]]", "tell or change settings"},
+    ScreenCommand{"server", 0, do_servers, "/server", "list the servers"},
+    ScreenCommand{"set", 0, do_set, "/set [name [value]]", "list, explain or change settings"},
     ScreenCommand{"split", 0, do_split, "/split [above|beside] [NUMBER|NAME]",
-                  "show a second buffer above this one, or beside it"},
+                  "split the screen: a second buffer above or beside"},
     ScreenCommand{"trust", 0, do_trust, "/trust", "trust the certificate that was refused"},
-    ScreenCommand{"unalias", 1, do_unalias, "/unalias NAME", "forget a command of your own"},
-    ScreenCommand{"unfilter", 1, do_unfilter, "/unfilter NAME", "a filter hides no more"},
-    ScreenCommand{"unfriend", 1, do_unfriend, "/unfriend NICK ...", "be told no more"},
-    ScreenCommand{"unignore", 1, do_unignore, "/unignore NICK|MASK", "see somebody again"},
-    ScreenCommand{"unmute", 0, do_unmute, "/unmute [#room|NICK ...]",
-                  "count everything there again"},
-    ScreenCommand{"unsplit", 0, do_unsplit, "/unsplit", "show one buffer"},
+    ScreenCommand{"unalias", 1, do_unalias, "/unalias NAME", "remove an alias"},
+    ScreenCommand{"unfilter", 1, do_unfilter, "/unfilter NAME", "remove a filter"},
+    ScreenCommand{"unfriend", 1, do_unfriend, "/unfriend NICK ...", "remove a friend"},
+    ScreenCommand{"unignore", 1, do_unignore, "/unignore NICK|MASK", "stop ignoring someone"},
+    ScreenCommand{"unmute", 0, do_unmute, "/unmute [#room|NICK ...]", "unmute a room"},
+    ScreenCommand{"unsplit", 0, do_unsplit, "/unsplit", "end the split"},
 };
 
 constexpr bool before(const ScreenCommand& a, const ScreenCommand& b) {
@@ -135,36 +145,36 @@ bool is_screen_command(std::string_view text) {
     return text.starts_with('/') && find_command(name_in(text)) != nullptr;
 }
 
-bool run_screen_command(Controller& controller, Workspace& workspace, std::string_view text,
-                        From from) {
+bool run_screen_command(Screen& screen, Workspace& workspace, std::string_view text,
+                        CommandSource from) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string name = name_in(text);
     const ScreenCommand* const found = find_command(name);
     if (found == nullptr) {
-        const std::vector<CommandHelp> known = all_commands(controller.config.aliases);
+        const std::vector<CommandHelp> known = all_commands(screen.config.aliases);
         const bool of_session = std::any_of(
             known.begin(), known.end(), [&](const auto& command) { return command.name == name; });
         if (of_session) return false;
-        // It stays in the input, to be mended.
+        // The text stays in the input, to be corrected.
         const std::string_view near = nearest_command(name, known);
-        controller.look.hint =
+        screen.look.hint =
             "There is no /" + protocol::visible(name) + ". " +
             (near.empty() ? "See /help." : "Did you mean /" + std::string(near) + "?");
         return true;
     }
-    // The command may close the buffer it was typed in, and the text with it.
+    // The command may close the buffer, and `text` with it.
     const std::string line(text.substr(end));
-    const Words words{line};
+    const WordReader words{line};
     if (words.count() < found->least) {
-        controller.look.hint = "Usage: " + std::string(found->usage);
+        screen.look.hint = "Usage: " + std::string(found->usage);
         return true;
     }
-    if (from == From::input) {
-        Buffer& buffer = workspace.current();
-        controller.keep_input(workspace, std::string(text));
+    if (from == CommandSource::input) {
+        Buffer& buffer = workspace.buffers.current();
+        keep_input(buffer, screen.config.aliases, std::string(text));
         buffer.input.reset();
     }
-    found->run(controller, workspace, words);
+    found->run(screen, workspace, words);
     return true;
 }
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <utility>
 
-#include "options.h"
-#include "screen/controller.h"
+#include "config/names.h"
+#include "screen/screen.h"
 
 namespace hubbub::client {
 namespace {
@@ -20,10 +20,9 @@ std::string line_of(const Setting& setting, const Settings& settings) {
     return line += "= " + setting.value(settings);
 }
 
-void connect_network(Controller& controller, Network& network) {
+void connect_network(Screen& screen, Network& network) {
     if (network.phase == Network::Phase::online || network.phase == Network::Phase::connecting) {
-        controller.look.hint =
-            "You are connected to " + protocol::visible(network.name) + " already.";
+        screen.look.hint = "Already connected to " + protocol::visible(network.name) + ".";
         return;
     }
     network.wanted = true;
@@ -32,15 +31,15 @@ void connect_network(Controller& controller, Network& network) {
     network.failures = 0;
 }
 
-// What stands behind /connect.
-struct Place {
+// The arguments of /connect.
+struct ConnectTarget {
     std::string name;
     std::optional<bool> tls;
 };
 
-// "HOST tls", "HOST +6697"; throws UsageError.
-Place take_place(Words words) {
-    Place place{std::string(words.take()), std::nullopt};
+// Parses "HOST tls" or "HOST +6697". Throws UsageError.
+ConnectTarget take_target(WordReader words) {
+    ConnectTarget place{std::string(words.take()), std::nullopt};
     while (!words.empty()) {
         std::string_view word = words.take();
         const bool plus = word.starts_with('+');
@@ -58,22 +57,22 @@ Place take_place(Words words) {
     return place;
 }
 
-// A server that is not known yet: from the settings, or as it was typed.
-ServerChoice choice_for(const Controller& controller, const Workspace& workspace,
-                        const Place& place) {
-    for (const ServerEntry& entry : controller.config.servers) {
-        if (protocol::same(entry.name, place.name)) return choose(entry, controller.login);
+// Returns a server that is not in the list yet: from the settings, or as typed.
+ServerChoice choice_for(const Screen& screen, const Workspace& workspace,
+                        const ConnectTarget& place) {
+    for (const ServerEntry& entry : screen.config.servers) {
+        if (protocol::same(entry.name, place.name)) return choose(entry, screen.login);
     }
-    const ServerWish wish = parse_server(place.name, place.tls);
+    const ServerTarget wish = parse_server(place.name, place.tls);
     ServerChoice choice;
     choice.name = wish.server.host.empty() ? wish.server.unix_path : wish.server.host;
-    for (std::size_t i = 0; i < workspace.networks(); ++i) {
-        if (workspace.network(i).name == choice.name) choice.name = wish.server.text();
+    for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+        if (workspace.networks.at(i).name == choice.name) choice.name = wish.server.text();
     }
     choice.server = wish.server;
-    choice.server.proxy = workspace.current_network().server.proxy;
-    // Who one is there is who one is here; a password is for one server only.
-    choice.session = workspace.current_network().settings;
+    choice.server.proxy = workspace.buffers.current_network().server.proxy;
+    // Take over nick and user name, but no password: it is for one server only.
+    choice.session = workspace.buffers.current_network().settings;
     choice.session.password.clear();
     choice.session.login = {};
     choice.session.rooms = wish.rooms;
@@ -84,8 +83,8 @@ ServerChoice choice_for(const Controller& controller, const Workspace& workspace
     return choice;
 }
 
-void keep_ignored(Controller& controller, Workspace& workspace) {
-    workspace.choices.ignore = controller.config.settings.ignore;
+void keep_ignored(Screen& screen, Workspace& workspace) {
+    workspace.settings.ignore = screen.config.settings.ignore;
 }
 
 }  // namespace
@@ -94,44 +93,44 @@ std::vector<std::string> explained(const Setting& setting, const Settings& setti
     return {line_of(setting, settings), std::string(setting.help) + " (" + setting.allowed() + ")"};
 }
 
-void do_connect(Controller& controller, Workspace& workspace, Words words) {
-    if (words.empty()) return connect_network(controller, workspace.current_network());
+void do_connect(Screen& screen, Workspace& workspace, WordReader words) {
+    if (words.empty()) return connect_network(screen, workspace.buffers.current_network());
     try {
-        const Place place = take_place(words);
-        for (std::size_t i = 0; i < workspace.networks(); ++i) {
-            Network& network = workspace.network(i);
+        const ConnectTarget place = take_target(words);
+        for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+            Network& network = workspace.networks.at(i);
             if (!protocol::same(network.name, place.name) &&
                 !protocol::same(network.server.text(), place.name))
                 continue;
             if (network.phase != Network::Phase::online)
                 network.server.tls = place.tls.value_or(network.server.tls);
-            connect_network(controller, network);
-            return workspace.go_to_server(i);
+            connect_network(screen, network);
+            return workspace.buffers.go_to_server(i);
         }
-        workspace.go_to_server(workspace.add_network(choice_for(controller, workspace, place)));
+        workspace.buffers.go_to_server(workspace.add_network(choice_for(screen, workspace, place)));
     } catch (const UsageError& error) {
-        controller.look.hint = error.what();
+        screen.look.hint = error.what();
     }
 }
 
-// From now on exactly this certificate, as by --tls-pin.
-void do_trust(Controller& controller, Workspace& workspace, Words) {
-    Network& network = workspace.current_network();
+// Pins the certificate, like --tls-pin.
+void do_trust(Screen& screen, Workspace& workspace, WordReader) {
+    Network& network = workspace.buffers.current_network();
     if (network.untrusted.empty()) {
-        controller.look.hint = "No certificate of this server was refused.";
+        screen.look.hint = "No certificate of this server was refused.";
         return;
     }
     network.server.tls_pin = std::exchange(network.untrusted, {});
-    for (ServerEntry& entry : controller.config.servers) {
+    for (ServerEntry& entry : screen.config.servers) {
         if (entry.name == network.name) entry.values["tls-pin"] = network.server.tls_pin;
     }
-    connect_network(controller, network);
-    controller.look.hint = "This certificate is trusted now.   /save keeps it.";
+    connect_network(screen, network);
+    screen.look.hint = "This certificate is now trusted.   /save keeps it.";
 }
 
-void do_servers(Controller&, Workspace& workspace, Words) {
-    for (std::size_t i = 0; i < workspace.networks(); ++i) {
-        const Network& network = workspace.network(i);
+void do_servers(Screen&, Workspace& workspace, WordReader) {
+    for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+        const Network& network = workspace.networks.at(i);
         const bool online = network.phase == Network::Phase::online;
         workspace.info(network.name + "  " + network.server.text() + "  " +
                        (online           ? "connected"
@@ -139,11 +138,11 @@ void do_servers(Controller&, Workspace& workspace, Words) {
                                          : "not connected") +
                        (network.security.empty() ? "" : "  " + network.security));
     }
-    workspace.info("/connect NAME or /connect HOST[:PORT] adds one, /save keeps it.");
+    workspace.info("/connect HOST[:PORT] adds a server, /save keeps it.");
 }
 
-void do_set(Controller& controller, Workspace& workspace, Words words) {
-    Settings& settings = controller.config.settings;
+void do_set(Screen& screen, Workspace& workspace, WordReader words) {
+    Settings& settings = screen.config.settings;
     if (words.empty()) {
         for (const Setting& setting : all_settings()) workspace.info(line_of(setting, settings));
         workspace.info("/set NAME explains one, /set NAME VALUE changes it, /save keeps it.");
@@ -152,7 +151,7 @@ void do_set(Controller& controller, Workspace& workspace, Words words) {
     const std::string name(words.take());
     const Setting* setting = find_setting(name);
     if (setting == nullptr)
-        return workspace.error("There is no setting '" + name + "'; /set tells all.");
+        return workspace.error("No such setting: '" + name + "'; /set lists all.");
     if (words.empty()) {
         for (const std::string& line : explained(*setting, settings)) workspace.info(line);
         return;
@@ -162,27 +161,27 @@ void do_set(Controller& controller, Workspace& workspace, Words words) {
     const Settings before = settings;
     const std::string wrong = setting->set(settings, value);
     if (!wrong.empty()) return workspace.error(wrong);
-    controller.apply(workspace);
-    if (name == "spell" && !controller.spelling.checker.problems().empty()) {
-        for (const std::string& problem : controller.spelling.checker.problems())
+    screen.apply(workspace);
+    if (name == "spell" && !screen.spelling.checker.problems().empty()) {
+        for (const std::string& problem : screen.spelling.checker.problems())
             workspace.error(problem);
-        if (!controller.spelling.checker.on()) {
+        if (!screen.spelling.checker.on()) {
             settings = before;
-            return controller.apply(workspace);
+            return screen.apply(workspace);
         }
     }
-    controller.look.hint = name + " = " + setting->value(settings) + "   /save keeps it.";
+    screen.look.hint = name + " = " + setting->value(settings) + "   /save keeps it.";
 }
 
-void do_save(Controller& controller, Workspace& workspace, Words) {
-    if (controller.config_path.empty())
+void do_save(Screen& screen, Workspace& workspace, WordReader) {
+    if (screen.config_path.empty())
         return workspace.error(
-            "There is no place for settings: neither HOME nor XDG_CONFIG_HOME is set.");
-    for (std::size_t i = 0; i < workspace.networks(); ++i) {
-        const Network& network = workspace.network(i);
-        // The bouncer tells of it the next time, too.
+            "Settings cannot be saved: neither HOME nor XDG_CONFIG_HOME is set.");
+    for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
+        const Network& network = workspace.networks.at(i);
+        // The bouncer will list it again.
         if (network.bouncer) continue;
-        auto& servers = controller.config.servers;
+        auto& servers = screen.config.servers;
         const bool known = std::any_of(servers.begin(), servers.end(), [&](const ServerEntry& one) {
             return one.name == network.name;
         });
@@ -193,7 +192,7 @@ void do_save(Controller& controller, Workspace& workspace, Words) {
         if (!network.server.tls_pin.empty()) entry.values["tls-pin"] = network.server.tls_pin;
         if (!network.server.proxy.empty()) entry.values["proxy"] = network.server.proxy;
         entry.values["nick"] = network.settings.nick;
-        for (const auto& room : network.session->state().rooms)
+        for (const auto& room : network.session->rooms.all())
             entry.values["join"] += (entry.values["join"].empty() ? "" : " ") + room.second.name;
         for (const std::string& name : network.settings.friends)
             entry.values["friends"] += (entry.values["friends"].empty() ? "" : " ") + name;
@@ -205,63 +204,64 @@ void do_save(Controller& controller, Workspace& workspace, Words) {
             entry.values["password-command"] = network.password_command;
         servers.push_back(std::move(entry));
     }
-    controller.requests.save = controller.config;
-    controller.look.hint = "Written to " + controller.config_path + ".";
+    screen.requests.save = screen.config;
+    screen.look.hint = "Saved to " + screen.config_path + ".";
 }
 
-void do_ignore(Controller& controller, Workspace& workspace, Words words) {
-    auto& ignored = controller.config.settings.ignore;
+void do_ignore(Screen& screen, Workspace& workspace, WordReader words) {
+    auto& ignored = screen.config.settings.ignore;
     while (!words.empty()) {
         const std::string mask(words.take());
         const bool known = std::any_of(ignored.begin(), ignored.end(),
                                        [&](const auto& one) { return protocol::same(one, mask); });
         if (!known) ignored.push_back(mask);
     }
-    keep_ignored(controller, workspace);
+    keep_ignored(screen, workspace);
     std::string all;
     for (const std::string& mask : ignored) all += " " + mask;
-    workspace.info(all.empty() ? "Nobody is ignored." : "Ignored:" + all);
+    workspace.info(all.empty() ? "No one is ignored." : "Ignored:" + all);
 }
 
-void do_unignore(Controller& controller, Workspace& workspace, Words words) {
-    auto& ignored = controller.config.settings.ignore;
+void do_unignore(Screen& screen, Workspace& workspace, WordReader words) {
+    auto& ignored = screen.config.settings.ignore;
     const std::string mask(words.take());
     if (std::erase_if(ignored, [&](const auto& one) { return protocol::same(one, mask); }) == 0)
-        return workspace.error("'" + mask + "' is not ignored; /ignore tells who is.");
-    keep_ignored(controller, workspace);
+        return workspace.error("Not ignored: " + mask);
+    keep_ignored(screen, workspace);
     workspace.info("No longer ignored: " + mask);
 }
 
-void do_bind(Controller& controller, Workspace& workspace, Words words) {
+void do_bind(Screen& screen, Workspace& workspace, WordReader words) {
     const std::string_view text = words.rest();
     const std::size_t equals = text.find('=', 1);
     if (equals == std::string_view::npos)
-        return workspace.error("Usage: /bind ctrl-x ctrl-b = next-buffer; nothing behind = frees.");
+        return workspace.error(
+            "Usage: /bind ctrl-x ctrl-b = next-buffer; without an action: unbind.");
     KeyEntry entry{std::string(protocol::trim(text.substr(0, equals))),
                    std::string(protocol::trim(text.substr(equals + 1)))};
-    const std::string wrong = controller.keys.bind(entry.keys, entry.action);
+    const std::string wrong = screen.keys.bind(entry.keys, entry.action);
     if (!wrong.empty()) return workspace.error(wrong);
-    auto& keys = controller.config.keys;
+    auto& keys = screen.config.keys;
     std::erase_if(keys, [&](const KeyEntry& one) { return one.keys == entry.keys; });
-    controller.look.hint = entry.keys + " = " + entry.action + "   /save keeps it.";
+    screen.look.hint = entry.keys + " = " + entry.action + "   /save keeps it.";
     keys.push_back(std::move(entry));
 }
 
-void do_autojoin(Controller& controller, Workspace& workspace, Words words) {
-    const Network& network = workspace.current_network();
-    auto& servers = controller.config.servers;
+void do_autojoin(Screen& screen, Workspace& workspace, WordReader words) {
+    const Network& network = workspace.buffers.current_network();
+    auto& servers = screen.config.servers;
     const auto entry = std::find_if(servers.begin(), servers.end(), [&](const ServerEntry& one) {
         return one.name == network.name;
     });
     if (entry == servers.end())
-        return workspace.error("This server is not in the settings; /save brings it there.");
+        return workspace.error("This server is not in the settings yet; /save adds it.");
     std::string& join = entry->values["join"];
     const std::string_view wanted = words.take();
-    const Buffer& here = workspace.current();
-    if ((wanted == "on" || wanted == "off") && here.kind == Buffer::Kind::room) {
+    const Buffer& here = workspace.buffers.current();
+    if ((wanted == "on" || wanted == "off") && here.kind == BufferKind::room) {
         std::string rooms;
         std::replace(join.begin(), join.end(), ',', ' ');
-        for (Words left(join); !left.empty();) {
+        for (WordReader left(join); !left.empty();) {
             const std::string_view room = left.take();
             if (!protocol::same(room, here.name)) rooms.append(room).append(" ");
         }
@@ -270,7 +270,7 @@ void do_autojoin(Controller& controller, Workspace& workspace, Words words) {
     } else if (!wanted.empty()) {
         return workspace.error("Usage: /autojoin [on|off], in a room.");
     }
-    workspace.info("Joined at the start: " + (join.empty() ? "none" : join));
+    workspace.info("Rooms joined at the start: " + (join.empty() ? "none" : join));
 }
 
 }  // namespace hubbub::client

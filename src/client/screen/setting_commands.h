@@ -5,24 +5,24 @@
 #include <vector>
 
 #include "config/settings.h"
-#include "words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 
-class Controller;
+class Screen;
 class Workspace;
 
-// What a setting is now, what it may be, what it does: a line each.
+// Returns lines with the value of a setting, its help and the allowed values.
 std::vector<std::string> explained(const Setting& setting, const Settings& settings);
 
-void do_autojoin(Controller& controller, Workspace& workspace, Words words);
-void do_bind(Controller& controller, Workspace& workspace, Words words);
-void do_connect(Controller& controller, Workspace& workspace, Words words);
-void do_ignore(Controller& controller, Workspace& workspace, Words words);
-void do_save(Controller& controller, Workspace& workspace, Words words);
-void do_servers(Controller& controller, Workspace& workspace, Words words);
-void do_set(Controller& controller, Workspace& workspace, Words words);
-void do_trust(Controller& controller, Workspace& workspace, Words words);
-void do_unignore(Controller& controller, Workspace& workspace, Words words);
+void do_autojoin(Screen& screen, Workspace& workspace, WordReader words);
+void do_bind(Screen& screen, Workspace& workspace, WordReader words);
+void do_connect(Screen& screen, Workspace& workspace, WordReader words);
+void do_ignore(Screen& screen, Workspace& workspace, WordReader words);
+void do_save(Screen& screen, Workspace& workspace, WordReader words);
+void do_servers(Screen& screen, Workspace& workspace, WordReader words);
+void do_set(Screen& screen, Workspace& workspace, WordReader words);
+void do_trust(Screen& screen, Workspace& workspace, WordReader words);
+void do_unignore(Screen& screen, Workspace& workspace, WordReader words);
 
 }  // namespace hubbub::client

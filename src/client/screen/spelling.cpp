@@ -7,32 +7,32 @@
 #include <array>
 #include <iterator>
 
-#include "words.h"
+#include "irc/word_reader.h"
 
 namespace hubbub::client {
 namespace {
 
 using Text = std::string_view;
 
-// Longer texts were written elsewhere, and would make each key slow.
+// A longer text was pasted, and would make each key slow.
 constexpr std::size_t longest_text = 8192;
 constexpr std::size_t longest_word = 60;
 
 struct Spoken {
     Text command;
-    std::size_t names;  // words in front of the text
+    std::size_t names;  // words before the text
 };
-// Commands with words for people.
+// Commands whose arguments are prose.
 constexpr std::array spoken{
     Spoken{"/away", 0},   Spoken{"/me", 0},   Spoken{"/msg", 1},
     Spoken{"/notice", 1}, Spoken{"/part", 0}, Spoken{"/query", 1},
     Spoken{"/quit", 0},   Spoken{"/say", 0},  Spoken{"/topic", 0},
 };
 
-// Where the text for people begins.
+// Returns the offset of the prose.
 std::size_t text_begin(Text text) {
     if (!text.starts_with('/') || text.starts_with("//")) return 0;
-    Words words(text);
+    WordReader words(text);
     const std::string command = protocol::fold(words.take());
     const auto* const found = std::find_if(
         spoken.begin(), spoken.end(), [&](const Spoken& one) { return one.command == command; });
@@ -48,22 +48,22 @@ std::size_t apostrophe_at(Text text, std::size_t at) {
 }
 
 bool is_name(const Workspace& workspace, Text word) {
-    const Buffer& buffer = workspace.current();
-    const Session& session = *workspace.current_network().session;
-    const std::string folded = session.state().isupport.fold(word);
+    const Buffer& buffer = workspace.buffers.current();
+    const Session& session = *workspace.buffers.current_network().session;
+    const std::string folded = session.isupport.fold(word);
     const auto same = [&](const std::string& name) {
-        return session.state().isupport.fold(name) == folded;
+        return session.isupport.fold(name) == folded;
     };
-    const Room* room = workspace.room_of(buffer);
+    const Room* room = workspace.buffers.room_of(buffer);
     if (room != nullptr && room->members.contains(folded)) return true;
     if (session.is_me(word) || same(buffer.name)) return true;
     const auto& speakers = buffer.speakers();
-    const auto& words = workspace.choices.words;
+    const auto& words = workspace.settings.words;
     return std::any_of(speakers.begin(), speakers.end(), same) ||
            std::any_of(words.begin(), words.end(), same);
 }
 
-// Addresses, paths, names of files and of code, emoji.
+// Matches URLs, paths, file names, code and emoji.
 bool is_code(Text token) {
     if (token.find_first_of("@/\\_`#<>=|{}[]~^0123456789") != Text::npos) return true;
     if (token.starts_with(':') && token.size() > 1) return true;
@@ -73,7 +73,7 @@ bool is_code(Text token) {
     return false;
 }
 
-// "IRC" and the like.
+// Matches abbreviations such as "IRC".
 bool is_short_form(Text word) {
     return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
@@ -99,7 +99,7 @@ void add_words(const Workspace& workspace, Text text, const Range& token, std::v
     }
 }
 
-// As dictionaries write it.
+// Returns the word with plain apostrophes, as in dictionaries.
 std::string plain(Text text, const Range& word) {
     std::string out;
     for (std::size_t at = word.begin; at < word.end;) {
@@ -115,7 +115,7 @@ std::string plain(Text text, const Range& word) {
 std::vector<Range> words_to_spell(const Workspace& workspace, Text text) {
     std::vector<Range> out;
     if (text.size() > longest_text) return out;
-    const Isupport& isupport = workspace.current_network().session->state().isupport;
+    const Isupport& isupport = workspace.buffers.current_network().session->isupport;
     for (std::size_t at = text_begin(text); at < text.size();) {
         const Range token{at, std::min(text.find_first_of(" \n", at), text.size())};
         at = token.end + 1;
@@ -131,7 +131,7 @@ std::vector<Range> words_to_spell(const Workspace& workspace, Text text) {
 const std::vector<Range>& Spelling::misspelt(const Workspace& workspace) {
     shown_.clear();
     if (!checker.on()) return shown_;
-    const terminal::Editor& input = workspace.current().input;
+    const terminal::Editor& input = workspace.buffers.current().input;
     if (input.text() != text_) {
         text_ = input.text();
         unknown_ = words_to_spell(workspace, text_);
@@ -146,7 +146,7 @@ const std::vector<Range>& Spelling::misspelt(const Workspace& workspace) {
 Completion Spelling::suggest(const Workspace& workspace) {
     Completion out;
     if (!checker.on()) return out;
-    const terminal::Editor& input = workspace.current().input;
+    const terminal::Editor& input = workspace.buffers.current().input;
     for (const Range& word : words_to_spell(workspace, input.text())) {
         if (input.cursor() < word.begin || input.cursor() > word.end) continue;
         const std::string wrong = plain(input.text(), word);

@@ -1,5 +1,5 @@
 #pragma once
-// Which words of the input are looked up, and which of them no language has.
+// Spell checking of the input.
 
 #include <cstddef>
 #include <string>
@@ -13,24 +13,25 @@
 
 namespace hubbub::client {
 
-// The words of `text`, typed to the current buffer, that a dictionary can know: none of commands,
-// nicks, rooms, addresses, names of emoji and what looks like code.
+// Returns the words of `text` to check. Commands, nicks, rooms, URLs, names of emoji and code are
+// left out.
 std::vector<Range> words_to_spell(const Workspace& workspace, std::string_view text);
 
-// Not thread safe. Remembers what it found: a screen is drawn more often than text changes.
+// Not thread safe. Caches its result, because the screen is drawn more often than the text changes.
 class Spelling {
   public:
     SpellChecker checker;
 
-    // In the current input, but the word whose end the cursor stands at: it is being typed.
+    // Returns the misspelt words of the input, except a word that ends at the cursor: it is being
+    // typed.
     const std::vector<Range>& misspelt(const Workspace& workspace);
-    // What the word at the cursor may have been meant to be; no choices where it is known.
+    // Returns suggestions for the word at the cursor; no choices if it is spelt correctly.
     Completion suggest(const Workspace& workspace);
-    // The dictionaries are other ones.
+    // Must be called after the dictionaries have changed.
     void forget() { text_.clear(); }
 
   private:
-    std::string text_;  // what was looked at last
+    std::string text_;  // the text checked last
     std::vector<Range> unknown_;
     std::vector<Range> shown_;
 };

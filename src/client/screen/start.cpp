@@ -5,14 +5,14 @@
 #include <utility>
 
 #include "config/config_file.h"
-#include "password.h"
+#include "config/password.h"
 #include "screen/keymap.h"
-#include "view/looks.h"
+#include "view/styles.h"
 
 namespace hubbub::client {
 namespace {
 
-ServerChoice choice_of(const Options& options) {
+ServerChoice choice_of(const ClientOptions& options) {
     ServerChoice choice;
     choice.name = options.server.host.empty() ? options.server.unix_path : options.server.host;
     choice.server = options.server;
@@ -22,7 +22,7 @@ ServerChoice choice_of(const Options& options) {
     return choice;
 }
 
-// All that is wrong in a file, at once.
+// Throws UsageError with all problems of a file, if there are any.
 void refuse(const std::string& path, const std::vector<std::string>& problems) {
     std::string all;
     for (const std::string& problem : problems) all += "\n  " + problem;
@@ -43,19 +43,20 @@ Config checked_config(const std::string& path, std::string_view text, std::strin
     }
     Theme theme;
     for (const ColourEntry& entry : config.colours) {
-        const std::string wrong = give_look(theme, entry.name, entry.look);
+        const std::string wrong = set_style(theme, entry.name, entry.look);
         if (!wrong.empty()) problems.push_back("line " + std::to_string(entry.line) + ": " + wrong);
     }
     refuse(path, problems);
     return config;
 }
 
-std::optional<Config> load_config(const std::string& path, const Options& options,
-                                  std::string_view login, const Ask& ask, const Tell& tell) {
+std::optional<Config> load_config(const std::string& path, const ClientOptions& options,
+                                  std::string_view login, const AskQuestion& ask,
+                                  const PrintLine& print) {
     const auto text = path.empty() ? std::nullopt : read_file(path);
     if (text) return checked_config(path, *text, login);
     if (options.given || path.empty()) return Config{};
-    auto config = first_run(login, ask, tell);
+    auto config = first_run(login, ask, print);
     if (!config) return std::nullopt;
     const std::string fresh = write_config(*config);
     write_file(path, fresh);
@@ -72,7 +73,7 @@ EmojiNames load_emoji(const std::string& config_path) {
     return names;
 }
 
-std::vector<ServerChoice> choices_of(const Config& config, const Options& options,
+std::vector<ServerChoice> choices_of(const Config& config, const ClientOptions& options,
                                      std::string_view login) {
     std::vector<ServerChoice> choices;
     for (const ServerEntry& entry : config.servers) {
@@ -85,7 +86,7 @@ std::vector<ServerChoice> choices_of(const Config& config, const Options& option
         choices.push_back(std::move(choice));
     }
     if (choices.empty()) choices.push_back(choice_of(options));
-    // Nobody who says so wants to be seen on another way.
+    // --proxy applies to every server, so that none sees the person's address.
     for (ServerChoice& choice : choices) {
         if (!options.server.proxy.empty()) choice.server.proxy = options.server.proxy;
     }

@@ -1,5 +1,5 @@
 #pragma once
-// From the command line and hubbub.conf to the servers that are connected to at the start.
+// Startup: from the command line and hubbub.conf to the list of servers.
 
 #include <optional>
 #include <string>
@@ -13,22 +13,24 @@
 
 namespace hubbub::client {
 
-// The settings in the file's text, its servers and keys looked at as well. Throws UsageError with
-// all that is wrong, a line for each, and the path in front.
+// Parses the file and checks its servers, keys and colours. Throws UsageError with the path and one
+// line for each problem.
 Config checked_config(const std::string& path, std::string_view text, std::string_view login);
 
-// The settings of the file; the first run's, written to it, where there is none and the command
-// line says nothing either. Nothing: the person went away. Throws UsageError, std::runtime_error.
-std::optional<Config> load_config(const std::string& path, const Options& options,
-                                  std::string_view login, const Ask& ask, const Tell& tell);
+// Returns the settings of the file. If there is none and the command line names no server, asks the
+// questions of the first run and writes the file. Returns nullopt if they were not answered. Throws
+// UsageError, std::runtime_error.
+std::optional<Config> load_config(const std::string& path, const ClientOptions& options,
+                                  std::string_view login, const AskQuestion& ask,
+                                  const PrintLine& print);
 
-// The file `emoji` beside hubbub.conf. Throws UsageError with all that is wrong in it,
+// Reads the file `emoji` beside hubbub.conf. Throws UsageError with all its problems,
 // std::runtime_error.
 EmojiNames load_emoji(const std::string& config_path);
 
-// What the command line names; else what the settings connect at the start; else this machine.
-// Throws UsageError.
-std::vector<ServerChoice> choices_of(const Config& config, const Options& options,
+// Returns the servers of the command line, else the servers that the settings connect at the start,
+// else this machine. Throws UsageError.
+std::vector<ServerChoice> choices_of(const Config& config, const ClientOptions& options,
                                      std::string_view login);
 
 }  // namespace hubbub::client

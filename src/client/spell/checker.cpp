@@ -5,7 +5,7 @@
 namespace hubbub::client {
 
 void SpellChecker::use(const std::vector<std::string>& languages) {
-    // Where one was missing, it may be there now.
+    // Try again if a dictionary was missing.
     if (languages == languages_ && problems_.empty()) return;
     languages_ = languages;
     dictionaries_.clear();

@@ -1,5 +1,5 @@
 #pragma once
-// Words against the dictionaries of several languages.
+// Checks words against the dictionaries of several languages.
 
 #include <cstddef>
 #include <functional>
@@ -14,21 +14,21 @@
 
 namespace hubbub::client {
 
-// Not thread safe. What was asked once is known from then on: a screen is drawn for each key.
+// Not thread safe. Caches answers, because the screen is drawn for each key.
 class SpellChecker {
   public:
     using Open = std::function<OpenedDictionary(const std::string& language)>;
     explicit SpellChecker(Open open = open_dictionary) : open_(std::move(open)) {}
 
-    // From now on words of these languages are known. What is there already stays open.
+    // Uses these languages. Does nothing if they are in use already.
     void use(const std::vector<std::string>& languages);
-    // A sentence for each language that has no dictionary.
+    // Returns a sentence for each language without a dictionary.
     const std::vector<std::string>& problems() const { return problems_; }
     bool on() const { return !dictionaries_.empty(); }
 
-    // True where one of the languages has that word.
+    // Returns true if one of the languages has the word.
     bool knows(std::string_view word);
-    // What may have been meant: the best of each language, then the second best.
+    // Returns suggestions: the best of each language, then the second best.
     std::vector<std::string> near(const std::string& word);
 
   private:

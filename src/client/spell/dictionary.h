@@ -1,5 +1,5 @@
 #pragma once
-// Which words a language has: enchant's dictionaries, or none where hubbub was built without it.
+// The dictionary of a language, by enchant; none if hubbub was built without it.
 
 #include <memory>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace hubbub::client {
 
-// Not thread safe. Words are UTF-8.
+// Not thread safe. WordReader are UTF-8.
 class Dictionary {
   public:
     Dictionary() = default;
@@ -16,16 +16,16 @@ class Dictionary {
     Dictionary& operator=(const Dictionary&) = delete;
 
     virtual bool knows(const std::string& word) = 0;
-    // What may have been meant, best first.
+    // Returns suggestions, best first.
     virtual std::vector<std::string> near(const std::string& word) = 0;
 };
 
 struct OpenedDictionary {
-    std::unique_ptr<Dictionary> dictionary;  // null: `problem` tells why
-    std::string problem;                     // and what to install
+    std::unique_ptr<Dictionary> dictionary;  // null: see `problem`
+    std::string problem;                     // the reason, and the package to install
 };
 
-// `language` as in "en_GB".
+// Opens the dictionary of a language such as "en_GB".
 OpenedDictionary open_dictionary(const std::string& language);
 
 }  // namespace hubbub::client

@@ -24,7 +24,7 @@ class Enchant final : public Dictionary {
     Enchant(Broker broker, EnchantDict* dict) : broker_(std::move(broker)), dict_(dict) {}
     ~Enchant() override { enchant_broker_free_dict(broker_.get(), dict_); }
 
-    // What it cannot tell (below 0) is no mistake.
+    // An error (below 0) is not reported as a misspelling.
     bool knows(const std::string& word) override {
         return enchant_dict_check(dict_, word.data(), static_cast<ssize_t>(word.size())) <= 0;
     }
@@ -52,7 +52,7 @@ void add_language(const char* tag, const char*, const char*, const char*, void* 
         languages.emplace_back(tag);
 }
 
-// As enchant takes it: it writes to the terminal about an empty one.
+// enchant prints a warning to the terminal if the tag is invalid.
 bool is_language(const std::string& text) {
     return !text.empty() && text.find_first_not_of(
                                 "abcdefghijklmnopqrstuvwxyz"
@@ -63,13 +63,13 @@ std::string missing(EnchantBroker* broker, const std::string& language) {
     std::vector<std::string> there;
     enchant_broker_list_dicts(broker, add_language, &there);
     std::sort(there.begin(), there.end());
-    std::string out = "There is no dictionary '" + protocol::visible(language) + "'.";
-    // The packages of Debian: hunspell-en-gb, hunspell-fr.
+    std::string out = "No dictionary for '" + protocol::visible(language) + "'.";
+    // Debian's packages are hunspell-en-gb, hunspell-fr.
     if (is_language(language))
-        out += " Install one; on Debian it is a package whose name begins with hunspell-" +
+        out += " Install one; Debian's packages begin with hunspell-" +
                protocol::fold(language.substr(0, language.find_first_of("_-"))) + ".";
-    if (there.empty()) return out + " There is none on this system.";
-    out += " There are:";
+    if (there.empty()) return out + " No dictionaries are installed.";
+    out += " Installed:";
     for (const std::string& one : there) out += " " + protocol::visible(one);
     return out;
 }

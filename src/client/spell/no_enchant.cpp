@@ -1,4 +1,4 @@
-// Where enchant was not there when hubbub was built.
+// Built without enchant.
 
 #include "spell/dictionary.h"
 

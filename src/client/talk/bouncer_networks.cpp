@@ -1,70 +1,23 @@
-// The networks of a bouncer, each a server of its own in the list.
+#include "talk/bouncer_networks.h"
 
 #include <hubbub/protocol/text.h>
 
-#include <algorithm>
-
-#include "talk/workspace.h"
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace hubbub::client {
 namespace {
 
-// What a bouncer calls it may be anything.
+constexpr std::size_t max_networks = 50;
+
+// The bouncer may send anything as a name.
 std::string short_name(std::string_view name) {
-    constexpr std::size_t longest = 40;
-    return std::string(protocol::cut(protocol::visible(name), longest));
+    constexpr std::size_t max_name = 40;
+    return std::string(protocol::cut(protocol::visible(name), max_name));
 }
 
-}  // namespace
-
-void Workspace::take_network(std::size_t number, const Event& event) {
-    constexpr std::size_t most = 50;
-    const auto found = std::find_if(networks_.begin(), networks_.end(), [&](const auto& one) {
-        return one->bouncer == number && one->settings.network_id == event.other;
-    });
-    if (event.code == "*") {
-        if (found == networks_.end()) return;
-        leave_network(**found);
-        return tell_server(number, "The bouncer no longer has " + (*found)->name + ".");
-    }
-    if (found != networks_.end()) {
-        const bool left = !(*found)->wanted && (*found)->phase == Network::Phase::offline;
-        // It is there again; one that the person left stays so.
-        if (left && std::exchange((*found)->gone, false)) (*found)->wanted = true;
-        return;
-    }
-    const auto siblings = static_cast<std::size_t>(
-        std::count_if(networks_.begin(), networks_.end(),
-                      [&](const auto& one) { return one->bouncer == number; }));
-    if (siblings >= most) return;
-    const Network& bouncer = *networks_[number];
-    ServerChoice choice;
-    choice.name =
-        free_name(short_name(event.text.empty() ? event.other : event.text), bouncer.name);
-    choice.server = bouncer.server;
-    choice.session = bouncer.settings;
-    choice.session.rooms.clear();
-    choice.session.keys.clear();
-    choice.session.networks = false;
-    choice.session.network_id = event.other;
-    const std::size_t added = add_network(choice);
-    networks_[added]->bouncer = number;
-}
-
-// Each server's name is its own: the settings, logs and lists go by it.
-std::string Workspace::free_name(const std::string& wished, const std::string& bouncer) const {
-    const auto taken = [&](const std::string& name) {
-        return std::any_of(networks_.begin(), networks_.end(),
-                           [&](const auto& one) { return one->name == name; });
-    };
-    std::string name = wished.empty() ? bouncer : wished;
-    const std::string longer = bouncer + "/" + wished;
-    if (taken(name)) name = longer;
-    for (std::size_t i = 2; taken(name); ++i) name.assign(longer).append(std::to_string(i));
-    return name;
-}
-
-void Workspace::leave_network(Network& network) {
+void leave(Network& network) {
     network.wanted = false;
     network.gone = true;
     if (network.phase == Network::Phase::online)
@@ -73,10 +26,45 @@ void Workspace::leave_network(Network& network) {
         network.phase = Network::Phase::offline;
 }
 
-void Workspace::tell_server(std::size_t number, std::string text) {
-    Event event;
-    event.text = std::move(text);
-    add(server_buffer(number), event);
+}  // namespace
+
+Network* BouncerNetworks::find(std::size_t bouncer, const Event& event) {
+    for (std::size_t i = 0; i < networks_.size(); ++i) {
+        Network& network = networks_.at(i);
+        if (network.bouncer == bouncer && network.settings.network_id == event.other)
+            return &network;
+    }
+    return nullptr;
+}
+
+void BouncerNetworks::apply(std::size_t number, const Event& event) {
+    Network* const known = find(number, event);
+    if (event.code == "*") {
+        if (known == nullptr) return;
+        leave(*known);
+        return delivery_.add_to_server(number, "The bouncer no longer has " + known->name + ".");
+    }
+    if (known != nullptr) {
+        const bool left = !known->wanted && known->phase == Network::Phase::offline;
+        // The network is back; if the person left it, it stays left.
+        if (left && std::exchange(known->gone, false)) known->wanted = true;
+        return;
+    }
+    std::size_t siblings = 0;
+    for (std::size_t i = 0; i < networks_.size(); ++i)
+        if (networks_.at(i).bouncer == number) ++siblings;
+    if (siblings >= max_networks) return;
+    const Network& bouncer = networks_.at(number);
+    ServerChoice choice;
+    choice.name = networks_.free_name(short_name(event.text.empty() ? event.other : event.text),
+                                      bouncer.name);
+    choice.server = bouncer.server;
+    choice.session = bouncer.settings;
+    choice.session.rooms.clear();
+    choice.session.keys.clear();
+    choice.session.networks = false;
+    choice.session.network_id = event.other;
+    networks_.at(delivery_.add_network(choice)).bouncer = number;
 }
 
 }  // namespace hubbub::client

@@ -1,6 +1,5 @@
 #pragma once
-// One conversation, or what a server says: its lines, what of them is new, what is being typed
-// there.
+// One conversation or server: its lines, which of them are new, and the text being typed.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/terminal/editor.h>
@@ -15,99 +14,104 @@
 #include <string_view>
 #include <vector>
 
-#include "event.h"
+#include "irc/event.h"
 #include "talk/fold.h"
 #include "talk/scrollback.h"
 
 namespace hubbub::client {
 
-// A line of a log: who said it, as it stands there, and what.
-struct OldLine {
+// A line read from a log.
+struct LoggedLine {
     Wall at{};
     std::string who;
     std::string text;
 };
 
+enum class BufferKind : std::uint8_t {
+    server,    // lines that belong nowhere else
+    room,      // a channel
+    query,     // private messages with one person
+    mentions,  // mentions from all other buffers
+    list,      // the rooms of a server
+};
+
+struct BufferLimits {
+    std::size_t lines = 100'000;
+    std::size_t inputs = 500;
+};
+
+struct ScrollPosition {
+    Scrollback::Number line = 0;
+    std::size_t row = 0;  // within the line
+};
+
 // Not thread safe: part of the workspace.
 class Buffer {
   public:
-    enum class Kind : std::uint8_t {
-        server,    // what belongs nowhere else
-        room,      // a channel
-        talk,      // one other person
-        mentions,  // what named this person, from all the others
-        list,      // the rooms of a server
-    };
-    struct Limits {
-        std::size_t lines = 100'000;
-        std::size_t inputs = 500;
-    };
+    Buffer(BufferKind kind, std::string name, std::size_t network, terminal::KillRing& ring,
+           const BufferLimits& limits);
 
-    Buffer(Kind kind, std::string name, std::size_t network, terminal::KillRing& ring,
-           const Limits& limits);
-
-    const Kind kind;
-    // Nobody speaks in it.
-    bool is_list() const { return kind == Kind::mentions || kind == Kind::list; }
-    std::string name;  // as the server spells it
+    const BufferKind kind;
+    // Returns true if the buffer is a room or a query, so that text can be sent to it.
+    bool is_talk() const { return kind == BufferKind::room || kind == BufferKind::query; }
+    // Returns true if the buffer only lists lines and nothing can be sent to it.
+    bool is_list() const { return kind == BufferKind::mentions || kind == BufferKind::list; }
+    std::string name;  // in the server's spelling
     const std::size_t network;
 
-    // Adds what happened here; `at` is when. `seen`: the person looks at the newest line.
+    // Adds an event that happened at `at`. `seen`: the person sees the newest line. `folding`:
+    // combine joins and parts into one line.
     void add(const Event& event, Wall at, bool seen, bool folding);
-    // Adds what was said before, in the order of time; what is here already is left out. Tells how
-    // many lines were new, and how many of those can be seen.
+    // Inserts older messages by time and skips known ones. Returns how many were new, and how many
+    // of these are not hidden.
     struct Added {
         std::size_t lines = 0;
         std::size_t shown = 0;
     };
     Added add_history(const std::vector<Event>& events);
-    // Puts what a log has in front; history that a server tells takes its place.
-    void add_log(const std::vector<OldLine>& lines);
+    // Puts lines of a log in front. The server's history replaces them.
+    void add_log(const std::vector<LoggedLine>& lines);
     const Scrollback& lines() const { return lines_; }
     void clear();
-    // Says anew of each line whether it is hidden.
+    // Marks each line again as hidden or not.
     void hide_lines(const std::function<bool(const StoredLine&)>& hides);
-    bool hiding_is_old = false;  // what is hidden changed since then
-    // How the oldest and the newest line that a server knows are named; empty: there is none.
+    bool hiding_is_old = false;  // the rules have changed since hide_lines()
+    // Return the reference (history.h) of the oldest and newest message; empty if there is none.
     std::string oldest_reference() const;
     std::string newest_reference() const;
 
-    enum class Asked : std::uint8_t { nothing, older, newer, latest };
-    Asked asked = Asked::nothing;  // of the server's history, and under way
-    std::size_t asked_lines = 0;   // that may come
-    bool complete = false;         // the server knows nothing older
+    enum class HistoryAsked : std::uint8_t { nothing, older, newer, latest };
+    HistoryAsked asked = HistoryAsked::nothing;  // the pending request for history
+    std::size_t asked_lines = 0;                 // that may arrive
+    bool complete = false;                       // the server has no older messages
 
-    // The person looks here now, or no longer does. What comes after is new.
+    // The person looks at this buffer, or no longer does: later lines are new.
     void enter();
     void leave();
-    // The person has read up to then on another device, or here: what is behind it is new.
+    // The person has read up to then, here or on another device: later lines are new.
     void read_up_to(Wall at, bool seen);
-    // For the person's other devices: the newest that was said, by the server's clock, as far as it
-    // is here, as far as the person saw it, and as far as the server knows that they did.
+    // Read markers, by the server's clock: the newest message, the newest message that the person
+    // saw, and the marker that the server has.
     std::optional<Wall> heard;
     std::optional<Wall> looked_at;
     std::optional<Wall> marked;
-    Steady marked_at{};  // when the server was told
+    Steady marked_at{};  // when it was sent
 
-    // Above this line stands what is new; nothing where nothing is.
+    // Returns the first new line; nullopt if there is none.
     std::optional<Scrollback::Number> first_new() const;
 
-    std::size_t unread = 0;    // talk since the person was here
-    std::size_t mentions = 0;  // of those, what names them
-    bool stirred = false;      // something else happened
+    std::size_t unread = 0;    // new messages
+    std::size_t mentions = 0;  // mentions among them
+    bool stirred = false;      // other new lines
     bool muted = false;        // only mentions count
 
-    // Who spoke here, the newest first.
+    // Returns the nicks of recent senders, the newest first.
     const std::vector<std::string>& speakers() const { return speakers_; }
-    // Who is typing, and until when that holds.
+    // The nicks of typing people, with the expiry of each notification.
     std::map<std::string, Wall, std::less<>> typing;
 
-    // Where the newest row on the screen is: nothing while it follows what comes.
-    struct Place {
-        Scrollback::Number line = 0;
-        std::size_t row = 0;  // of that line
-    };
-    std::optional<Place> scrolled;
+    // The lowest row on the screen; nullopt if the newest line is shown.
+    std::optional<ScrollPosition> scrolled;
 
     terminal::Editor input;
     terminal::InputHistory inputs;
@@ -121,7 +125,7 @@ class Buffer {
     Scrollback lines_;
     Fold fold_;
     std::vector<std::string> speakers_;
-    std::optional<Scrollback::Number> read_to_;  // the line behind the last one that was seen
+    std::optional<Scrollback::Number> read_to_;  // the line after the last seen one
 };
 
 }  // namespace hubbub::client

@@ -24,9 +24,9 @@ void Fold::add(const Event& event) {
     ++events_;
     why_ = event.text;
     switch (event.kind) {
-        case Event::Kind::joined: person(event.who, false).is_here = true; break;
-        case Event::Kind::parted:
-        case Event::Kind::quit: person(event.who, true).is_here = false; break;
+        case EventKind::joined: person(event.who, false).is_here = true; break;
+        case EventKind::parted:
+        case EventKind::quit: person(event.who, true).is_here = false; break;
         default: {
             Person& one = person(event.who, true);
             if (one.before.empty() && one.was_here) one.before = event.who;
@@ -37,21 +37,21 @@ void Fold::add(const Event& event) {
 }
 
 template <class Want>
-void Fold::tell(std::string& out, std::string_view verb, const Want& want) const {
+void Fold::append_list(std::string& out, std::string_view verb, const Want& want) const {
     const auto count =
         static_cast<std::size_t>(std::count_if(people_.begin(), people_.end(), want));
     if (count == 0) return;
     if (!out.empty()) out += "; ";
-    std::size_t told = 0;
+    std::size_t listed = 0;
     for (const Person& one : people_) {
         if (!want(one)) continue;
-        if (told == names_shown && count > names_shown + 1) {
-            out += " and " + std::to_string(count - told) + " others";
+        if (listed == names_shown && count > names_shown + 1) {
+            out += " and " + std::to_string(count - listed) + " others";
             break;
         }
-        if (told > 0) out += told + 1 == count ? " and " : ", ";
+        if (listed > 0) out += listed + 1 == count ? " and " : ", ";
         out += one.nick;
-        ++told;
+        ++listed;
     }
     out.append(" ").append(verb);
 }
@@ -61,13 +61,15 @@ std::string Fold::text() const {
     const auto renamed = [](const Person& one) {
         return one.is_here && one.was_here && !one.before.empty() && one.before != one.nick;
     };
-    tell(out, "joined", [](const Person& one) { return one.is_here && !one.was_here; });
-    tell(out, "left", [](const Person& one) { return !one.is_here && one.was_here; });
+    append_list(out, "joined", [](const Person& one) { return one.is_here && !one.was_here; });
+    append_list(out, "left", [](const Person& one) { return !one.is_here && one.was_here; });
     if (events_ == 1 && !out.empty() && !why_.empty() && !people_.front().is_here)
         out += " (" + why_ + ")";
-    tell(out, "came and went", [](const Person& one) { return !one.is_here && !one.was_here; });
-    tell(out, "left and came back",
-         [](const Person& one) { return one.is_here && one.was_here && one.before.empty(); });
+    append_list(out, "came and went",
+                [](const Person& one) { return !one.is_here && !one.was_here; });
+    append_list(out, "left and came back", [](const Person& one) {
+        return one.is_here && one.was_here && one.before.empty();
+    });
     for (const Person& one : people_) {
         if (!renamed(one)) continue;
         if (!out.empty()) out += "; ";

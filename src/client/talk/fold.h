@@ -1,5 +1,5 @@
 #pragma once
-// Who came, left and took another name since anything else happened, as one line.
+// Combines consecutive joins, parts and renames into one line.
 
 #include <cstddef>
 #include <cstdint>
@@ -7,36 +7,36 @@
 #include <string_view>
 #include <vector>
 
-#include "event.h"
+#include "irc/event.h"
 
 namespace hubbub::client {
 
 // Not thread safe.
 class Fold {
   public:
-    static bool takes(Event::Kind kind) {
-        return kind == Event::Kind::joined || kind == Event::Kind::parted ||
-               kind == Event::Kind::quit || kind == Event::Kind::renamed;
+    static bool takes(EventKind kind) {
+        return kind == EventKind::joined || kind == EventKind::parted || kind == EventKind::quit ||
+               kind == EventKind::renamed;
     }
 
     void add(const Event& event);
     bool empty() const { return people_.empty(); }
-    // More would not be read by anybody: time for a new line.
+    // Returns true if the line has enough names: the next event begins a new one.
     bool full() const { return people_.size() >= 50; }
     void clear() { *this = {}; }
-    // "ann and bob joined; cleo left (why)". The reasons are told where one event is all there is.
+    // Returns "ann and bob joined; cleo left (why)". Only a single event keeps its reason.
     std::string text() const;
 
   private:
     struct Person {
         std::string nick;
-        bool was_here = false;  // before all this
+        bool was_here = false;  // before these events
         bool is_here = false;
-        std::string before;  // the nick they had before all this; empty: the same
+        std::string before;  // the nick before these events; empty: unchanged
     };
     Person& person(const std::string& nick, bool was_here);
     template <class Want>
-    void tell(std::string& out, std::string_view verb, const Want& want) const;
+    void append_list(std::string& out, std::string_view verb, const Want& want) const;
 
     std::vector<Person> people_;
     std::string why_;

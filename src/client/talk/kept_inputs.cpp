@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "secrets.h"
+#include "irc/secrets.h"
 
 namespace hubbub::client {
 namespace {
@@ -34,7 +34,7 @@ std::string unescaped(std::string_view text) {
     return out;
 }
 
-// Takes what stands in front of the next tab.
+// Takes the field up to the next tab.
 std::string field(std::string_view& line) {
     const std::size_t end = std::min(line.find('\t'), line.size());
     std::string out = unescaped(line.substr(0, end));
@@ -66,7 +66,7 @@ KeptInputs read_inputs(std::string_view text) {
         std::string buffer = field(line);
         if (line.empty()) continue;
         std::string input = unescaped(line);
-        // An older hubbub knew fewer of them.
+        // Older versions of hubbub recognised fewer secrets.
         if (secret_in(input, buffer) != Secret::none) continue;
         out[{std::move(network), std::move(buffer)}].push_back(std::move(input));
     }

@@ -1,5 +1,5 @@
 #pragma once
-// What the person typed, from one start of the program to the next.
+// The file of the input history.
 
 #include <map>
 #include <string>
@@ -12,10 +12,10 @@ namespace hubbub::client {
 // Lines by server and buffer, the oldest first.
 using KeptInputs = std::map<std::pair<std::string, std::string>, std::vector<std::string>>;
 
-// As a file, a line for each: server, buffer and text with tabs between. Lines that hold a password
-// or a channel's key (secrets.h) are left out.
+// Returns the file: server, buffer and text in a line, separated by tabs. Inputs that hold a
+// password or a room's key (secrets.h) are left out.
 std::string write_inputs(const KeptInputs& inputs);
-// Lines that make no sense are left out.
+// Parses the file; invalid lines are skipped.
 KeptInputs read_inputs(std::string_view text);
 
 }  // namespace hubbub::client

@@ -1,35 +1,34 @@
-// Rooms and talks that are new only where somebody calls the person.
+#include "talk/mute.h"
 
 #include <algorithm>
 
-#include "talk/workspace.h"
-
 namespace hubbub::client {
 
-void Workspace::apply_mutes(std::size_t number) {
-    const Network& network = *networks_[number];
-    const Isupport& isupport = network.session->state().isupport;
-    for (const auto& buffer : buffers_) {
-        const bool place = buffer->kind == Buffer::Kind::room || buffer->kind == Buffer::Kind::talk;
-        if (!place || buffer->network != number) continue;
-        buffer->muted =
+void apply_mutes(BufferList& buffers, const NetworkList& networks, std::size_t number) {
+    const Network& network = networks.at(number);
+    const Isupport& isupport = network.session->isupport;
+    for (std::size_t i = 0; i < buffers.size(); ++i) {
+        Buffer& buffer = buffers.at(i);
+        if (!buffer.is_talk() || buffer.network != number) continue;
+        buffer.muted =
             std::any_of(network.muted.begin(), network.muted.end(),
-                        [&](const std::string& one) { return isupport.same(one, buffer->name); });
+                        [&](const std::string& one) { return isupport.same(one, buffer.name); });
     }
 }
 
-bool Workspace::mute(std::size_t number, const std::string& name, bool muted) {
-    Network& network = *networks_[number];
-    const Isupport& isupport = network.session->state().isupport;
+bool set_muted(BufferList& buffers, NetworkList& networks, std::size_t number,
+               const std::string& name, bool muted) {
+    Network& network = networks.at(number);
+    const Isupport& isupport = network.session->isupport;
     const std::size_t removed = std::erase_if(
         network.muted, [&](const std::string& one) { return isupport.same(one, name); });
     if (muted) network.muted.push_back(name);
-    apply_mutes(number);
-    Buffer* buffer = find(number, name);
-    if (muted && buffer != nullptr && buffer->kind != Buffer::Kind::server) {
-        // What was said before somebody called is no longer of interest.
-        buffer->unread = buffer->kind == Buffer::Kind::room ? buffer->mentions : 0;
-        if (buffer->kind == Buffer::Kind::talk) buffer->mentions = 0;
+    apply_mutes(buffers, networks, number);
+    Buffer* const buffer = buffers.find(number, name);
+    if (muted && buffer != nullptr && buffer->kind != BufferKind::server) {
+        // Unread messages other than mentions no longer count.
+        buffer->unread = buffer->kind == BufferKind::room ? buffer->mentions : 0;
+        if (buffer->kind == BufferKind::query) buffer->mentions = 0;
         buffer->stirred = false;
     }
     return muted ? removed == 0 : removed > 0;

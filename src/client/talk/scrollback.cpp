@@ -44,7 +44,7 @@ void Scrollback::drop_front() {
 }
 
 void Scrollback::drop_logged() {
-    while (!lines_.empty() && lines_.front().kind() == Event::Kind::logged) drop_front();
+    while (!lines_.empty() && lines_.front().kind() == EventKind::logged) drop_front();
 }
 
 void Scrollback::hide(Number number, bool hidden) {

@@ -1,5 +1,5 @@
 #pragma once
-// The lines of one buffer, oldest first, the oldest going when there are too many.
+// The lines of one buffer, oldest first. The oldest are dropped when the bound is reached.
 
 #include <cstddef>
 #include <cstdint>
@@ -9,8 +9,8 @@
 
 namespace hubbub::client {
 
-// Not thread safe. Each line has a number that stays as long as nothing is put between two lines;
-// the numbers of lines that follow each other do so too, and may be below 0.
+// Not thread safe. Each line has a number, which changes only if a line is inserted before it.
+// Numbers are consecutive and may be negative.
 class Scrollback {
   public:
     using Number = std::int64_t;
@@ -27,15 +27,15 @@ class Scrollback {
 
     void push(StoredLine line);
     void replace_last(StoredLine line);
-    // Puts an older line in front; false where there is no room for it.
+    // Adds an older line in front. Returns false if there is no space.
     bool push_front(StoredLine line);
-    // Puts a line before that number; the lines from there on get numbers that are higher by one.
+    // Inserts a line before that number; the numbers of later lines grow by one.
     void insert(Number before, StoredLine line);
-    // Removes the lines of a log, which are the oldest.
+    // Removes the lines that were read from a log; they are the oldest.
     void drop_logged();
     void clear();
 
-    // Lines that are hidden, and how many there are.
+    // Hides a line or shows it; the number of hidden lines.
     void hide(Number number, bool hidden);
     std::size_t hidden() const { return hidden_; }
 

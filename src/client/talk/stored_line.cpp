@@ -16,7 +16,7 @@ StoredLine::StoredLine(const Parts& parts) {
     const std::string_view who = protocol::cut(parts.who, longest_name);
     const std::string_view text = protocol::cut(parts.text, longest_text);
     const std::string_view origin = protocol::cut(parts.origin, longest_name);
-    // Half an id is none.
+    // An id that was cut is useless.
     const std::string_view msgid = parts.msgid.size() > longest_name ? "" : parts.msgid;
     const auto since = parts.at.time_since_epoch();
     const Head head{std::chrono::duration_cast<std::chrono::milliseconds>(since).count(),

@@ -1,6 +1,5 @@
 #pragma once
-// One line of a buffer as it is kept: everything in one block of memory, because there may be
-// millions.
+// One line of a buffer, in one block of memory, because there may be millions.
 
 #include <hubbub/base/clock.h>
 
@@ -9,29 +8,29 @@
 #include <memory>
 #include <string_view>
 
-#include "event.h"
+#include "irc/event.h"
 
 namespace hubbub::client {
 
-// Not thread safe. Texts are as the server sent them, cut where they are longer than 16 KiB.
+// Not thread safe. Texts are raw, cut to 16 KiB.
 class StoredLine {
   public:
     struct Parts {
-        Event::Kind kind = Event::Kind::info;
+        EventKind kind = EventKind::info;
         bool own = false;
         bool mention = false;
-        char mark = 0;  // the rank of `who` in that room, as a letter; 0: none
+        char mark = 0;  // the mark of the sender's rank; 0: none
         Wall at{};
         std::string_view who;
         std::string_view text;
-        std::string_view msgid;   // empty: the server gives none
-        std::string_view origin;  // in a list of mentions: the buffer it was said in
-        bool hidden = false;      // the person does not want to see it
+        std::string_view msgid;   // empty: none
+        std::string_view origin;  // in the list of mentions: the original buffer
+        bool hidden = false;      // by a filter or a setting
     };
 
     explicit StoredLine(const Parts& parts);
 
-    Event::Kind kind() const { return head().kind; }
+    EventKind kind() const { return head().kind; }
     bool own() const { return head().own; }
     bool mention() const { return head().mention; }
     char mark() const { return head().mark; }
@@ -53,7 +52,7 @@ class StoredLine {
         std::uint8_t who;
         std::uint8_t msgid;
         std::uint8_t origin;
-        Event::Kind kind;
+        EventKind kind;
         bool own;
         bool mention;
         char mark;

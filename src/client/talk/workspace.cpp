@@ -1,294 +1,124 @@
-// Buffers and where the person is. What comes from servers is in routing.cpp.
-
 #include "talk/workspace.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "user_commands.h"
+#include "commands/user_commands.h"
+#include "irc/secrets.h"
+#include "irc/server_lines.h"
+#include "talk/mute.h"
 
 namespace hubbub::client {
 
-Workspace::Workspace(const Clock& clock) : clock_(clock), touched_at_(clock.now()) {}
+Workspace::Workspace(const Clock& clock) : clock_(clock) {}
 
-std::size_t Workspace::add_network(const ServerChoice& choice) {
-    auto network = std::make_unique<Network>();
-    network->name = choice.name;
-    network->server = choice.server;
-    network->settings = choice.session;
-    network->settings.full_screen = true;
-    network->settings.person = true;
-    network->password_command = choice.password_command;
-    network->muted = choice.mute;
-    network->session = std::make_unique<Session>(network->settings);
-    networks_.push_back(std::move(network));
-    const std::size_t number = networks_.size() - 1;
-    open(Buffer::Kind::server, number, choice.name);
-    return number;
+void Workspace::receive(std::size_t number, std::string_view line) {
+    Network& network = networks.at(number);
+    Session& session = *network.session;
+    const std::string before = session.progress.current;
+    network.heard = true;
+    if (line.empty()) session.error("The server sent a line that is too long; ignored.");
+    receive_line(session, line);
+    connections.note_line(number);
+    router_.collect(number, before);
 }
 
-const Room* Workspace::room_of(const Buffer& buffer) const {
-    if (buffer.kind != Buffer::Kind::room) return nullptr;
-    return std::as_const(*networks_[buffer.network]->session).room(buffer.name);
-}
-
-std::size_t Workspace::index_of(const Buffer& buffer) const {
-    const auto found = std::find_if(buffers_.begin(), buffers_.end(),
-                                    [&](const auto& one) { return one.get() == &buffer; });
-    return static_cast<std::size_t>(found - buffers_.begin());
-}
-
-void Workspace::go_to(std::size_t index) {
-    if (index >= buffers_.size() || index == current_) return;
-    if (buffers_[index].get() == pane_) return go_to_pane();
-    before_ = buffers_[current_].get();
-    buffers_[current_]->leave();
-    current_ = index;
-    hide_again(current());
-    if (looking_) current().enter();
-    note_place();
-}
-
-// What is typed goes there.
-void Workspace::note_place() {
-    const bool place = current().kind == Buffer::Kind::room || current().kind == Buffer::Kind::talk;
-    State& state = current_network().session->state();
-    state.current = place ? current().name : "";
-}
-
-void Workspace::go_to_server(std::size_t network) {
-    go_to(index_of(server_buffer(network)));
-}
-
-void Workspace::go_back() {
-    if (before_ != nullptr) go_to(index_of(*before_));
-}
-
-bool Workspace::go_to_active() {
-    const auto rank = [](const Buffer& buffer) {
-        return buffer.mentions > 0 ? 3 : buffer.unread > 0 ? 2 : buffer.stirred ? 1 : 0;
-    };
-    std::size_t best = current_;
-    int best_rank = 0;
-    for (std::size_t step = 1; step < buffers_.size(); ++step) {
-        const std::size_t index = (current_ + step) % buffers_.size();
-        if (rank(*buffers_[index]) <= best_rank) continue;
-        best = index;
-        best_rank = rank(*buffers_[index]);
+void Workspace::tick() {
+    for (std::size_t number = 0; number < networks.size(); ++number) {
+        Network& network = networks.at(number);
+        if (network.phase != Network::Phase::online) continue;
+        network.session->tick(clock_.now());
+        router_.collect(number);
+        connections.measure_lag(number);
     }
-    if (best_rank == 0) return false;
-    go_to(best);
-    return true;
-}
-
-// A server, then its rooms and talks in the order in which they were opened, so that numbers stay;
-// the mentions last.
-Buffer& Workspace::open(Buffer::Kind kind, std::size_t network, const std::string& name) {
-    // There is one list of mentions for all networks, and a room may have its name.
-    const Isupport& isupport = networks_[network]->session->state().isupport;
-    const auto there = std::find_if(buffers_.begin(), buffers_.end(), [&](const auto& one) {
-        if (one->kind != kind) return false;
-        return kind == Buffer::Kind::mentions ||
-               (one->network == network && isupport.same(one->name, name));
-    });
-    if (there != buffers_.end()) return **there;
-    auto buffer = std::make_unique<Buffer>(kind, name, network, ring_, choices.limits);
-    const auto before = [](const std::unique_ptr<Buffer>& a, const std::unique_ptr<Buffer>& b) {
-        const auto last = [](const Buffer& one) { return one.kind == Buffer::Kind::mentions; };
-        if (last(*a) != last(*b)) return last(*b);
-        return a->network < b->network;
-    };
-    const auto at = std::upper_bound(buffers_.begin(), buffers_.end(), buffer, before);
-    const auto index = static_cast<std::size_t>(at - buffers_.begin());
-    Buffer& opened = *buffer;
-    const auto typed = remembered_.find({networks_[network]->name, name});
-    if (typed != remembered_.end()) {
-        for (const std::string& line : typed->second) opened.inputs.add(line);
-    }
-    buffers_.insert(at, std::move(buffer));
-    apply_mutes(network);
-    // What the server remembers is better.
-    if (!networks_[network]->session->offers_history()) want_log(opened);
-    ask_mark(opened);
-    if (buffers_.size() > 1 && index <= current_) ++current_;
-    return opened;
-}
-
-void Workspace::close(std::size_t index) {
-    if (index >= buffers_.size()) return;
-    Buffer& closing = *buffers_[index];
-    if (closing.kind == Buffer::Kind::server) return;
-    if (room_of(closing) != nullptr)
-        networks_[closing.network]->session->send("PART", {closing.name});
-    if (pane_ != nullptr && index == current_) go_to_pane();
-    if (pane_ == &closing) unsplit();
-    if (index == current_) {
-        const bool back = before_ != nullptr && before_ != &closing;
-        go_to(back ? index_of(*before_) : index > 0 ? index - 1 : 1);
-    }
-    if (before_ == &closing) before_ = nullptr;
-    remembered_ = inputs();
-    buffers_.erase(buffers_.begin() + static_cast<std::ptrdiff_t>(index));
-    if (current_ > index) --current_;
-}
-
-KeptInputs Workspace::inputs() const {
-    KeptInputs out = remembered_;
-    for (const auto& buffer : buffers_) {
-        if (buffer->inputs.size() == 0) continue;
-        std::vector<std::string>& lines = out[{networks_[buffer->network]->name, buffer->name}];
-        lines.clear();
-        for (std::size_t back = buffer->inputs.size(); back > 0; --back)
-            lines.push_back(buffer->inputs.line(back));
-    }
-    return out;
-}
-
-void Workspace::look(bool looking) {
-    if (looking == std::exchange(looking_, looking)) return;
-    Buffer* const shown[] = {&current(), pane_shown_ ? pane_ : nullptr};
-    for (Buffer* const buffer : shown) {
-        if (buffer == nullptr) continue;
-        if (looking)
-            buffer->enter();
-        else
-            buffer->leave();
-    }
-}
-
-void Workspace::tell(Event::Kind kind, std::string text) {
-    Event event;
-    event.kind = kind;
-    event.text = std::move(text);
-    current().add(event, clock_.wall(), true, false);
-}
-
-void Workspace::info(std::string text) {
-    tell(Event::Kind::info, std::move(text));
-}
-
-void Workspace::error(std::string text) {
-    tell(Event::Kind::error, std::move(text));
+    friends.ask();
+    markers_.send_moved();
+    activity.check_idle();
+    router_.expire_typing();
 }
 
 void Workspace::type(std::string_view text) {
-    const std::size_t network = current().network;
-    Session& session = *networks_[network]->session;
-    const std::string before = session.state().current;
+    const std::size_t number = buffers.current().network;
+    Session& session = *networks.at(number).session;
+    const std::string before = session.progress.current;
     handle_typed_line(session, text);
-    collect(network);
-    follow_session(network, before);
+    router_.collect(number, before);
 }
 
 bool Workspace::take_nick(std::string_view nick) {
-    Network& network = current_network();
-    if (nick.empty() || network.session->state().registered) return false;
+    Network& network = buffers.current_network();
+    if (nick.empty() || network.session->progress.registered) return false;
     network.settings.nick = nick;
-    if (network.phase == Network::Phase::online) {
+    if (network.phase == Network::Phase::online)
         type("/nick " + std::string(nick));
-    } else if (std::exchange(network.session->state().needs_nick, false)) {
-        network.wanted = true;
-        network.phase = Network::Phase::waiting;
-        network.retry_at = {};
-    }
-    info("Your nick here is " + std::string(nick) + " from now on.");
+    else if (network.session->nick.choice_made())
+        network.connect_soon();
+    info("Your nick on this server is now " + std::string(nick) + ".");
     return true;
 }
 
 std::string Workspace::take_password(std::size_t number, const std::string& password) {
-    if (password.empty()) return "No password was typed; nothing changed.";
-    Network& network = *networks_[number];
+    if (password.empty()) return "No password entered; unchanged.";
+    Network& network = networks.at(number);
     network.use_password(password);
-    // What was typed wins over what the settings name.
+    // A typed password overrides the settings.
     network.password_command.clear();
     if (network.phase == Network::Phase::online) {
-        return network.session->state().registered
-                   ? "The password counts from the next connection on."
-                   : "The password counts from the next connection on; /disconnect and /connect.";
+        return network.session->progress.registered
+                   ? "The password applies to the next connection."
+                   : "The password applies to the next connection; /disconnect and /connect.";
     }
-    network.wanted = true;
-    network.phase = Network::Phase::waiting;
-    network.retry_at = {};
+    network.connect_soon();
     return "Connecting with the password.";
 }
 
-void Workspace::want_older(Buffer& buffer) {
-    Session& session = *networks_[buffer.network]->session;
-    const bool talk = buffer.kind == Buffer::Kind::talk || room_of(buffer) != nullptr;
-    if (!talk || buffer.complete || buffer.asked != Buffer::Asked::nothing) return;
-    if (!session.offers_history() || !session.state().registered) return;
-    const std::string reference = buffer.oldest_reference();
-    buffer.asked = Buffer::Asked::older;
-    buffer.asked_lines = reference.empty() ? session.ask_history("LATEST", buffer.name, "*")
-                                           : session.ask_history("BEFORE", buffer.name, reference);
+void Workspace::close(std::size_t index) {
+    if (index >= buffers.size()) return;
+    const Buffer& closing = buffers.at(index);
+    if (closing.kind == BufferKind::server) return;
+    if (buffers.room_of(closing) != nullptr)
+        networks.at(closing.network).session->send("PART", {closing.name});
+    router_.close(index);
 }
 
-bool Workspace::offers_search() const {
-    const bool talk = current().kind == Buffer::Kind::talk || current().kind == Buffer::Kind::room;
-    return talk && current_network().phase == Network::Phase::online &&
-           current_network().session->offers_search();
+void Workspace::hide(bool presence, const Filters& filters) {
+    if (!hidden_.set(presence, filters)) return;
+    // Marking all lines of all buffers would take too long: the others follow when they are shown.
+    for (std::size_t i = 0; i < buffers.size(); ++i) buffers.at(i).hiding_is_old = true;
+    if (buffers.size() > 0) hidden_.refresh(buffers.current());
+    if (const auto pane = buffers.pane()) hidden_.refresh(buffers.at(pane->index));
 }
 
-void Workspace::search_server(std::string_view text) {
-    current_network().session->ask_search(current().name, text);
+bool Workspace::mute(std::size_t network, const std::string& name, bool muted) {
+    return set_muted(buffers, networks, network, name, muted);
 }
 
-// After a join: what was said since the newest line here, or the newest of all.
-void Workspace::want_missed(Buffer& buffer) {
-    Session& session = *networks_[buffer.network]->session;
-    if (!session.offers_history()) return;
-    const std::string reference = buffer.newest_reference();
-    buffer.asked = reference.empty() ? Buffer::Asked::latest : Buffer::Asked::newer;
-    buffer.asked_lines = reference.empty() ? session.ask_history("LATEST", buffer.name, "*")
-                                           : session.ask_history("AFTER", buffer.name, reference);
-}
-
-// Commands such as /join and /msg move the person.
-void Workspace::follow_session(std::size_t network, const std::string& before) {
-    const std::string& now = networks_[network]->session->state().current;
-    if (now == before || now.empty() || current().network != network) return;
-    const bool room = networks_[network]->session->state().isupport.is_room(now);
-    go_to(index_of(open(room ? Buffer::Kind::room : Buffer::Kind::talk, network, now)));
-}
-
-void Workspace::touched() {
-    touched_at_ = clock_.now();
-    for (const auto& network : networks_) {
-        if (std::exchange(network->idle_told, false)) network->session->send("AWAY", {});
+void Workspace::add_old_log(const LogRequest& request, const std::vector<LoggedLine>& lines) {
+    Buffer* const buffer = buffers.find(request.network, request.buffer);
+    if (buffer == nullptr || buffer->kind == BufferKind::server) return;
+    std::vector<LoggedLine> shown = lines;
+    // Older versions of hubbub wrote passwords into the log.
+    for (LoggedLine& line : shown) {
+        if (networks.at(request.network).session->is_me(line.who))
+            line.text = without_passwords(request.buffer, line.text);
     }
+    buffer->add_log(shown);
+    buffer->hiding_is_old = true;
+    hidden_.refresh(*buffer);
 }
 
-void Workspace::go_away_when_idle() {
-    const bool idle =
-        choices.away_after.count() > 0 && clock_.now() - touched_at_ >= choices.away_after;
-    if (!idle) return;
-    for (const auto& network : networks_) {
-        const State& state = network->session->state();
-        const bool here = network->phase == Network::Phase::online && state.registered;
-        // Who said why they are away has said enough.
-        if (!here || state.away || std::exchange(network->idle_told, true)) continue;
-        network->session->send("AWAY", {"idle"});
-    }
+void Workspace::add_line(EventKind kind, std::string text) {
+    Event event;
+    event.kind = kind;
+    event.text = std::move(text);
+    buffers.current().add(event, clock_.wall(), true, false);
 }
 
-// Source: https://ircv3.net/specs/client-tags/typing (no more often than every three seconds)
-void Workspace::typed() {
-    constexpr std::chrono::seconds pause{3};
-    const Buffer& buffer = current();
-    const bool talk = buffer.kind == Buffer::Kind::talk || room_of(buffer) != nullptr;
-    const bool command = buffer.input.text().starts_with('/');
-    if (!choices.typing || !talk || command || clock_.now() - typing_told_at_ < pause) return;
-    typing_told_at_ = clock_.now();
-    if (current_network().phase == Network::Phase::online)
-        current_network().session->tell_typing(buffer.name);
+void Workspace::info(std::string text) {
+    add_line(EventKind::info, std::move(text));
 }
 
-std::vector<Workspace::LogLine> Workspace::take_log() {
-    return std::exchange(log_, {});
-}
-
-std::vector<Workspace::Notice> Workspace::take_notices() {
-    return std::exchange(notices_, {});
+void Workspace::error(std::string text) {
+    add_line(EventKind::error, std::move(text));
 }
 
 }  // namespace hubbub::client

@@ -15,7 +15,7 @@ using terminal::Colour;
 using terminal::own_colour;
 using terminal::Style;
 
-// Of the palette of 256. Source: https://modern.ircdocs.horse/formatting#colors
+// Colours of the 256-colour palette. Source: https://modern.ircdocs.horse/formatting#colors
 constexpr std::array<std::uint8_t, 99> palette{
     15,  0,   4,   2,   9,   1,   5,   3,   11,  10,  6,   14,  12,  13,  8,   7,   52,
     94,  100, 58,  22,  29,  23,  24,  17,  54,  53,  89,  88,  130, 142, 64,  28,  35,
@@ -36,7 +36,7 @@ enum Code : char {
     underline = 0x1f,
 };
 
-// Where the next one is, or the next line.
+// Finds the next code or line break.
 std::size_t find_code(std::string_view text) {
     return std::min(text.find_first_of(format_codes), text.find('\n'));
 }
@@ -51,7 +51,7 @@ int hex_value(char c) {
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
-// One or two digits; `own_colour` for 99 and where there are none.
+// Takes one or two digits; returns own_colour for 99 and if there are none.
 Colour take_colour(std::string_view& rest) {
     std::size_t digits = 0;
     std::size_t value = 0;
@@ -171,7 +171,7 @@ Styled styled(std::string_view text, const Style& base) {
             out.append("\n", style);
             continue;
         }
-        // More looks than these in one line are a joke or an attack.
+        // More styles than this in one line are a joke or an attack.
         constexpr std::size_t most = 400;
         if (out.spans.size() < most) apply(code, text, style, base);
     }
@@ -237,7 +237,7 @@ std::vector<Range> find_urls(std::string_view text) {
                std::string_view(".,;:!?'").find(text[end - 1]) != std::string_view::npos)
             --end;
         const std::string_view url = text.substr(at, end - at);
-        // "(see https://example.org/a_(b))": the last bracket is not its own.
+        // "(see https://example.org/a_(b))": the last bracket does not belong to the URL.
         if (url.ends_with(')') &&
             std::count(url.begin(), url.end(), '(') < std::count(url.begin(), url.end(), ')'))
             --end;

@@ -6,7 +6,7 @@ namespace hubbub::client {
 
 InputRows input_rows(std::string_view text, std::size_t cursor, std::size_t indent,
                      std::size_t columns) {
-    // The cursor behind the last character needs a cell, too.
+    // The cursor at the end needs a cell, too.
     const std::size_t width = std::max<std::size_t>(columns, 3) - 1;
     InputRows out;
     std::size_t begin = 0;

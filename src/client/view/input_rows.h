@@ -1,6 +1,6 @@
 #pragma once
-// The text that is being typed, in rows. Unlike messages it is cut at the edge and nowhere else, so
-// that every character has its place and the cursor can be at each.
+// The typed text in rows. Unlike messages it is only cut at the edge, so that the cursor can be at
+// every character.
 
 #include <hubbub/terminal/width.h>
 
@@ -16,7 +16,7 @@ struct InputRows {
     std::size_t cursor_column = 0;
 };
 
-// `indent`: cells that the prompt takes in the first row.
+// `indent`: cells of the prompt in the first row.
 InputRows input_rows(std::string_view text, std::size_t cursor, std::size_t indent,
                      std::size_t columns);
 

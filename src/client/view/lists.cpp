@@ -13,15 +13,15 @@ namespace {
 using terminal::Style;
 
 const Style& look_of(const Workspace& workspace, std::size_t index, const Theme& theme) {
-    const Buffer& buffer = workspace.buffer(index);
-    if (index == workspace.current_index()) return theme.here;
+    const Buffer& buffer = workspace.buffers.at(index);
+    if (index == workspace.buffers.current_index()) return theme.here;
     if (buffer.mentions > 0) return theme.mention;
     if (buffer.unread > 0) return theme.unread;
     if (buffer.muted) return theme.muted;
     return buffer.stirred ? theme.stirred : theme.quiet;
 }
 
-// "3" unread, "!3" where somebody named the person.
+// Returns "3" for unread messages, "!3" if there is a mention.
 std::string count_of(const Buffer& buffer) {
     if (buffer.unread == 0) return {};
     const std::string count = buffer.unread > 999 ? "999+" : std::to_string(buffer.unread);
@@ -29,19 +29,19 @@ std::string count_of(const Buffer& buffer) {
 }
 
 std::string indent_of(const Buffer& buffer) {
-    return buffer.kind == Buffer::Kind::room || buffer.kind == Buffer::Kind::talk ? " " : "";
+    return buffer.kind == BufferKind::room || buffer.kind == BufferKind::query ? " " : "";
 }
 
 }  // namespace
 
 void draw_buffers(Picture& picture, const Workspace& workspace, const Theme& theme) {
     const Area& area = picture.layout.buffers;
-    // The one the person is in is always there.
-    const std::size_t current = workspace.current_index();
+    // The current buffer is always visible.
+    const std::size_t current = workspace.buffers.current_index();
     const std::size_t first = current >= area.rows ? current + 1 - area.rows : 0;
-    for (std::size_t i = 0; i < area.rows && first + i < workspace.size(); ++i) {
+    for (std::size_t i = 0; i < area.rows && first + i < workspace.buffers.size(); ++i) {
         const std::size_t index = first + i;
-        const Buffer& buffer = workspace.buffer(index);
+        const Buffer& buffer = workspace.buffers.at(index);
         const std::size_t row = area.row + i;
         const Style& style = look_of(workspace, index, theme);
         if (index == current) picture.canvas.fill(row, area.column, area.columns, style);
@@ -57,30 +57,31 @@ void draw_buffers(Picture& picture, const Workspace& workspace, const Theme& the
         picture.canvas.put(row, column, terminal::shorten(name, room), style, room);
         picture.canvas.put(row, area.column + area.columns - count.size(), count, style,
                            count.size());
-        picture.spots.push_back({row, area.column, area.columns, Spot::Kind::buffer, index, {}});
+        picture.spots.push_back({row, area.column, area.columns, SpotKind::buffer, index, {}});
     }
 }
 
 void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme) {
     const Area& area = picture.layout.bar;
-    struct Entry {
+    struct BarEntry {
         std::size_t index;
         std::string text;
     };
-    std::vector<Entry> entries;
+    std::vector<BarEntry> entries;
     std::size_t current = 0;
-    for (std::size_t i = 0; i < workspace.size(); ++i) {
-        const Buffer& buffer = workspace.buffer(i);
-        const bool here = i == workspace.current_index();
-        // What is quiet need not be here.
-        if (!here && buffer.unread == 0 && !buffer.stirred && workspace.size() > 6) continue;
+    for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
+        const Buffer& buffer = workspace.buffers.at(i);
+        const bool here = i == workspace.buffers.current_index();
+        // Omit quiet buffers if there are many.
+        if (!here && buffer.unread == 0 && !buffer.stirred && workspace.buffers.size() > 6)
+            continue;
         std::string text =
             std::to_string(i + 1) + ":" + terminal::shorten(protocol::visible(buffer.name), 16);
         if (buffer.unread > 0) text += "(" + count_of(buffer) + ")";
         if (here) current = entries.size();
         entries.push_back({i, std::move(text)});
     }
-    // As many before the current one as leave room for it.
+    // Skip entries until the current one fits.
     std::size_t first = 0;
     const auto cells_to = [&](std::size_t from) {
         std::size_t cells = 0;
@@ -94,32 +95,31 @@ void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme) 
         const std::size_t cells =
             picture.canvas.put(area.row, column, entries[i].text,
                                look_of(workspace, entries[i].index, theme), area.columns - column);
-        picture.spots.push_back(
-            {area.row, column, cells, Spot::Kind::buffer, entries[i].index, {}});
+        picture.spots.push_back({area.row, column, cells, SpotKind::buffer, entries[i].index, {}});
         column += cells + 1;
     }
 }
 
-void draw_nicks(Picture& picture, const Workspace& workspace, const Look& look) {
+void draw_nicks(Picture& picture, const Workspace& workspace, const ViewState& look) {
     const Area& area = picture.layout.nicks;
-    const Buffer& buffer = workspace.current();
-    const Room* room = workspace.room_of(buffer);
+    const Buffer& buffer = workspace.buffers.current();
+    const Room* room = workspace.buffers.room_of(buffer);
     if (room == nullptr) return;
-    const std::string& order = workspace.current_network().session->state().isupport.marks();
-    std::vector<const Member*> members;
+    const std::string& order = workspace.buffers.current_network().session->isupport.marks();
+    std::vector<const RoomMember*> members;
     members.reserve(room->members.size());
     for (const auto& entry : room->members) members.push_back(&entry.second);
-    const auto rank = [&](const Member& member) {
+    const auto rank = [&](const RoomMember& member) {
         return member.marks.empty() ? order.size()
                                     : std::min(order.find(member.marks.front()), order.size());
     };
-    // By rank; within one they are in the order of their names already.
+    // Sort by rank; members are sorted by name already.
     std::stable_sort(members.begin(), members.end(),
-                     [&](const Member* a, const Member* b) { return rank(*a) < rank(*b); });
+                     [&](const RoomMember* a, const RoomMember* b) { return rank(*a) < rank(*b); });
     const std::size_t most = members.size() > area.rows ? members.size() - area.rows : 0;
     const std::size_t first = std::min(look.nick_offset, most);
     for (std::size_t i = 0; i < area.rows && first + i < members.size(); ++i) {
-        const Member& member = *members[first + i];
+        const RoomMember& member = *members[first + i];
         const std::size_t row = area.row + i;
         if (i + 1 == area.rows && first + i + 1 < members.size()) {
             const std::string more = "+" + std::to_string(members.size() - first - i) + " more";
@@ -131,7 +131,7 @@ void draw_nicks(Picture& picture, const Workspace& workspace, const Look& look) 
         const std::string nick = protocol::visible(member.nick);
         picture.canvas.put(row, area.column + 1, terminal::shorten(nick, area.columns - 1),
                            look.theme->nick(nick), area.columns - 1);
-        picture.spots.push_back({row, area.column, area.columns, Spot::Kind::nick, 0, nick});
+        picture.spots.push_back({row, area.column, area.columns, SpotKind::nick, 0, nick});
     }
 }
 

@@ -5,20 +5,19 @@
 
 #include <algorithm>
 
-#include "render.h"
+#include "irc/render.h"
 #include "view/formats.h"
 
 namespace hubbub::client {
 namespace {
 
-using Kind = Event::Kind;
 using terminal::Style;
 
 constexpr std::size_t clock_cells = 5;
 
 struct Columns {
     std::size_t nick = 0;   // cells of the nick
-    std::size_t text = 0;   // where the text begins
+    std::size_t text = 0;   // column of the text
     std::size_t width = 0;  // cells of the text
 };
 
@@ -29,46 +28,46 @@ Columns columns_for(std::size_t columns) {
     return {nick, text, columns - text};
 }
 
-// What stands in the column of nicks.
+// Returns the piece in the column of nicks.
 Piece head(const StoredLine& line, const Theme& theme) {
     Piece piece;
     const std::string nick = protocol::visible(line.who());
     piece.style = line.own() ? theme.own : theme.nick(nick);
-    if (line.mention() && is_talk(line.kind())) piece.style = theme.called;
-    if (is_talk(line.kind()) && !nick.empty()) {
+    if (line.mention() && is_message(line.kind())) piece.style = theme.called;
+    if (is_message(line.kind()) && !nick.empty()) {
         piece.target = Piece::Target::nick;
         piece.about = nick;
     }
     switch (line.kind()) {
-        case Kind::said: piece.text = nick; break;
-        case Kind::action: piece.text = "*"; break;
-        case Kind::notice:
+        case EventKind::said: piece.text = nick; break;
+        case EventKind::action: piece.text = "*"; break;
+        case EventKind::notice:
             piece.text = "-" + (nick.empty() ? std::string("server") : nick) + "-";
             break;
-        case Kind::error:
+        case EventKind::error:
             piece.text = "!!";
             piece.style = theme.error;
             break;
-        case Kind::logged:
+        case EventKind::logged:
             piece.text = nick;
             piece.style = theme.event;
             break;
         default: piece.text = "--"; piece.style = theme.event;
     }
-    if (line.kind() == Kind::said && line.mark() != 0) piece.text.insert(0, 1, line.mark());
+    if (line.kind() == EventKind::said && line.mark() != 0) piece.text.insert(0, 1, line.mark());
     return piece;
 }
 
 Styled body(const StoredLine& line, const RowStyle& style) {
     const Theme& theme = style.theme;
     Style base = theme.text;
-    if (line.kind() == Kind::error)
+    if (line.kind() == EventKind::error)
         base = theme.error;
-    else if (!is_talk(line.kind()))
+    else if (!is_message(line.kind()))
         base = theme.event;
     Styled out;
     if (!line.origin().empty()) out.append(protocol::visible(line.origin()) + " ", theme.time);
-    if (line.kind() == Kind::action) {
+    if (line.kind() == EventKind::action) {
         const std::string nick = protocol::visible(line.who());
         out.append(nick, line.own() ? theme.own : theme.nick(nick));
         out.append(" ", base);
@@ -87,7 +86,7 @@ Styled body(const StoredLine& line, const RowStyle& style) {
     return out;
 }
 
-// Bytes [begin, end) of the text, one piece for each look and each address.
+// Adds bytes [begin, end) of the text, one piece for each style and URL.
 void add_pieces(Pieces& row, const Styled& text, const std::vector<Range>& urls, terminal::Row part,
                 std::size_t column) {
     std::size_t at = part.begin;
@@ -129,7 +128,8 @@ Pieces separator(const std::string& text, const Style& style, std::size_t column
     return {{0, line, style, Piece::Target::none, {}}};
 }
 
-// The newest line before this one that is not hidden; below the oldest where there is none.
+// Returns the newest visible line before `number`; a number before the oldest line if there is
+// none.
 Scrollback::Number shown_before(const Buffer& buffer, Scrollback::Number number,
                                 const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
@@ -139,19 +139,19 @@ Scrollback::Number shown_before(const Buffer& buffer, Scrollback::Number number,
     return number;
 }
 
-// The last line of the log that can be seen: what is below is of now.
+// Returns true for the last visible line that was read from the log.
 bool ends_log(const Buffer& buffer, Scrollback::Number number, const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
-    if (lines.at(number).kind() != Kind::logged) return false;
+    if (lines.at(number).kind() != EventKind::logged) return false;
     do {
         ++number;
     } while (number < lines.end() && lines.at(number).hidden() && !style.all);
-    return number == lines.end() || lines.at(number).kind() != Kind::logged;
+    return number == lines.end() || lines.at(number).kind() != EventKind::logged;
 }
 
 bool new_day(const Scrollback& lines, Scrollback::Number number, Scrollback::Number before) {
-    // Nobody would know of which day the log tells.
-    if (before < lines.begin()) return lines.at(number).kind() == Kind::logged;
+    // The first line of a log needs its day.
+    if (before < lines.begin()) return lines.at(number).kind() == EventKind::logged;
     return local_day(lines.at(number).at()) != local_day(lines.at(before).at());
 }
 
@@ -210,7 +210,7 @@ std::vector<Pieces> visible_rows(const Buffer& buffer, std::size_t height, const
     const Scrollback& lines = buffer.lines();
     if (lines.empty() || height == 0) return out;
     Scrollback::Number number = lines.end() - 1;
-    std::size_t cut = 0;  // rows of the newest line that are below
+    std::size_t cut = 0;  // rows of the newest line below the screen
     if (buffer.scrolled && buffer.scrolled->line < lines.end()) {
         number = std::max(buffer.scrolled->line, lines.begin());
         const std::size_t rows = rows_of(buffer, number, style).size();
@@ -229,8 +229,8 @@ std::vector<Pieces> visible_rows(const Buffer& buffer, std::size_t height, const
     return out;
 }
 
-std::optional<Buffer::Place> scroll(const Buffer& buffer, long by, std::size_t height,
-                                    const RowStyle& style) {
+std::optional<ScrollPosition> scroll(const Buffer& buffer, long by, std::size_t height,
+                                     const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
     if (lines.empty()) return std::nullopt;
     const Scrollback::Number last = shown_before(buffer, lines.end(), style);
@@ -254,7 +254,7 @@ std::optional<Buffer::Place> scroll(const Buffer& buffer, long by, std::size_t h
     if (above < screen) row += screen - above;
     while (number < last && row >= rows_in(number)) row -= rows_in(number++);
     if (number == last && row >= rows_in(last) - 1) return std::nullopt;
-    return Buffer::Place{number, static_cast<std::size_t>(std::max(row, 0L))};
+    return ScrollPosition{number, static_cast<std::size_t>(std::max(row, 0L))};
 }
 
 bool at_oldest(const Buffer& buffer, std::size_t height, const RowStyle& style) {
@@ -271,14 +271,14 @@ bool at_oldest(const Buffer& buffer, std::size_t height, const RowStyle& style) 
     return number < lines.begin() && rows <= height;
 }
 
-std::optional<Buffer::Place> centre(const Buffer& buffer, Scrollback::Number number,
-                                    std::size_t height, const RowStyle& style) {
+std::optional<ScrollPosition> centre(const Buffer& buffer, Scrollback::Number number,
+                                     std::size_t height, const RowStyle& style) {
     const Scrollback& lines = buffer.lines();
     auto left = static_cast<long>(height / 2);
     Scrollback::Number at = number;
     while (at < lines.end()) {
         const auto rows = static_cast<long>(rows_of(buffer, at, style).size());
-        if (left < rows) return Buffer::Place{at, static_cast<std::size_t>(left)};
+        if (left < rows) return ScrollPosition{at, static_cast<std::size_t>(left)};
         left -= rows;
         ++at;
     }

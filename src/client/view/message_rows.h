@@ -1,6 +1,6 @@
 #pragma once
-// The lines of a buffer as rows of the screen: time, nick, text that is wrapped, and between them
-// the days and what is new.
+// The lines of a buffer as rows of the screen: time, nick and wrapped text, with separators for
+// days and new lines.
 
 #include <hubbub/terminal/canvas.h>
 
@@ -22,30 +22,30 @@ struct Piece {
     terminal::Style style;
     enum class Target : std::uint8_t { none, nick, url };
     Target target = Target::none;
-    std::string about;  // the nick, the whole address
+    std::string about;  // the nick, the whole URL
 };
 using Pieces = std::vector<Piece>;
 
 struct RowStyle {
     const Theme& theme;
     std::size_t columns = 80;
-    std::string_view search;  // what to show as found
-    bool all = false;         // hidden lines as well
+    std::string_view search;  // text to highlight
+    bool all = false;         // also hidden lines
 };
 
-// All rows of one line, the lines above it that belong to it included. Empty where it is hidden.
+// Returns all rows of one line with the separators above it; none if it is hidden.
 std::vector<Pieces> rows_of(const Buffer& buffer, Scrollback::Number number, const RowStyle& style);
 
-// The rows that stand on `height` rows of the screen, oldest first.
+// Returns the rows that are visible in `height` rows, oldest first.
 std::vector<Pieces> visible_rows(const Buffer& buffer, std::size_t height, const RowStyle& style);
 
-// Where the newest row is after scrolling by so many rows (up: below 0); nothing at the end.
-std::optional<Buffer::Place> scroll(const Buffer& buffer, long rows, std::size_t height,
-                                    const RowStyle& style);
-// True where the oldest line is on the screen.
+// Returns the position after scrolling by that many rows (negative: up); nullopt at the end.
+std::optional<ScrollPosition> scroll(const Buffer& buffer, long rows, std::size_t height,
+                                     const RowStyle& style);
+// Returns true if the oldest line is on the screen.
 bool at_oldest(const Buffer& buffer, std::size_t height, const RowStyle& style);
-// The place that brings this line into the middle.
-std::optional<Buffer::Place> centre(const Buffer& buffer, Scrollback::Number number,
-                                    std::size_t height, const RowStyle& style);
+// Returns the position that puts this line in the middle.
+std::optional<ScrollPosition> centre(const Buffer& buffer, Scrollback::Number number,
+                                     std::size_t height, const RowStyle& style);
 
 }  // namespace hubbub::client

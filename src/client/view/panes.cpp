@@ -6,23 +6,23 @@
 namespace hubbub::client {
 namespace {
 
-// Each has its topic, some rows to read, and some words in a row.
+// Minimum size of a pane: a topic, some rows, some words in a row.
 constexpr std::size_t least_rows = 5;
 constexpr std::size_t least_columns = 32;
 constexpr std::size_t least_columns_beside = 40;
 
-struct Half {
+struct PaneAreas {
     Area topic;
     Area messages;
 };
 
-// A hint and a longer input take rows for a while. What is above stays where it is meanwhile.
+// Returns the height without hint and input, which vary: the upper pane must not move with them.
 std::size_t lasting_rows(const Layout& layout) {
     const std::size_t input = layout.input.rows > 0 ? layout.input.rows - 1 : 0;
     return layout.topic.rows + layout.messages.rows + layout.hint.rows + input;
 }
 
-std::pair<Half, Half> above(const Layout& layout) {
+std::pair<PaneAreas, PaneAreas> above(const Layout& layout) {
     const Area& all = layout.messages;
     const std::size_t rows = layout.topic.rows + all.rows;
     const std::size_t upper = std::min(lasting_rows(layout) / 2, rows - 2);
@@ -32,7 +32,7 @@ std::pair<Half, Half> above(const Layout& layout) {
         {{row, all.column, 1, all.columns}, {row + 1, all.column, rows - upper - 1, all.columns}}};
 }
 
-std::pair<Half, Half> beside(const Layout& layout) {
+std::pair<PaneAreas, PaneAreas> beside(const Layout& layout) {
     const Area& topic = layout.topic;
     const Area& all = layout.messages;
     const std::size_t columns = (all.columns - 1) / 2;
@@ -46,16 +46,16 @@ std::pair<Half, Half> beside(const Layout& layout) {
 
 }  // namespace
 
-// Where they do not fit the way that was asked for, they may fit the other way.
+// If the panes do not fit in the requested way, try the other one.
 void divide(Layout& layout, const Workspace& workspace) {
-    const auto pane = workspace.pane();
+    const auto pane = workspace.buffers.pane();
     if (!pane) return;
     const std::size_t rows = layout.topic.rows + layout.messages.rows;
     const bool high = lasting_rows(layout) >= 2 * least_rows && rows >= least_rows &&
                       layout.messages.columns >= least_columns;
     const bool wide = rows >= least_rows && layout.messages.columns > 2 * least_columns_beside;
     if (layout.topic.rows == 0 || (!high && !wide)) return;
-    const bool lies_beside = pane->way == Workspace::Way::beside ? wide : !high;
+    const bool lies_beside = pane->way == BufferList::SplitWay::beside ? wide : !high;
     auto [first, second] = lies_beside ? beside(layout) : above(layout);
     if (lies_beside) layout.divider = {layout.topic.row, second.messages.column - 1, rows, 1};
     if (!pane->first) std::swap(first, second);

@@ -1,12 +1,13 @@
 #pragma once
-// Where two buffers lie that are shown at once.
+// The layout of two panes.
 
+#include "talk/workspace.h"
 #include "view/picture.h"
 
 namespace hubbub::client {
 
-// Divides what the layout has for the topic and the messages of one buffer. Nothing changes where
-// there is no second one, or no room for it.
+// Divides the areas of topic and messages between two panes. Does nothing if there is no second
+// one, or no space for it.
 void divide(Layout& layout, const Workspace& workspace);
 
 }  // namespace hubbub::client

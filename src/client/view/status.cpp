@@ -9,12 +9,12 @@
 #include <string>
 #include <vector>
 
-#include "render.h"
+#include "irc/render.h"
 
 namespace hubbub::client {
 namespace {
 
-struct Item {
+struct StatusItem {
     std::string text;
     bool alert = false;
 };
@@ -25,20 +25,20 @@ std::string seconds(std::chrono::milliseconds time) {
     return text.data();
 }
 
-Item connection(const Network& network, Steady now) {
+StatusItem connection(const Network& network, Steady now) {
     switch (network.phase) {
         case Network::Phase::offline: return {"not connected", true};
         case Network::Phase::connecting: return {"connecting", true};
         case Network::Phase::waiting: {
             const auto left = std::chrono::ceil<std::chrono::seconds>(network.retry_at - now);
-            return {"no connection, next try in " +
+            return {"not connected, next try in " +
                         std::to_string(std::max<std::int64_t>(left.count(), 0)) + " s",
                     true};
         }
         case Network::Phase::online: break;
     }
-    if (network.session->state().needs_nick) return {"/nick NAME takes another nick", true};
-    if (!network.session->state().registered) return {"signing on", true};
+    if (network.session->nick.must_choose()) return {"choose another nick: /nick NAME", true};
+    if (!network.session->progress.registered) return {"signing on", true};
     constexpr std::chrono::milliseconds slow{1000};
     if (network.lag && *network.lag >= slow) return {"lag " + seconds(*network.lag), true};
     return {};
@@ -48,49 +48,52 @@ std::string typing(const Buffer& buffer) {
     if (buffer.typing.empty()) return {};
     if (buffer.typing.size() > 3) return std::to_string(buffer.typing.size()) + " are typing";
     std::string out;
-    std::size_t told = 0;
+    std::size_t listed = 0;
     for (const auto& entry : buffer.typing) {
-        if (told > 0) out += told + 1 == buffer.typing.size() ? " and " : ", ";
+        if (listed > 0) out += listed + 1 == buffer.typing.size() ? " and " : ", ";
         out += protocol::visible(entry.first);
-        ++told;
+        ++listed;
     }
-    return out + (told == 1 ? " is typing" : " are typing");
+    return out + (listed == 1 ? " is typing" : " are typing");
 }
 
-Item hidden(const Buffer& buffer, const Look& look) {
+StatusItem hidden(const Buffer& buffer, const ViewState& look) {
     const std::size_t count = buffer.lines().hidden();
     if (look.show_hidden) return {"hidden lines shown", true};
     return {count == 0 ? "" : std::to_string(count) + " hidden"};
 }
 
 std::string place(const Workspace& workspace) {
-    const Buffer& buffer = workspace.current();
+    const Buffer& buffer = workspace.buffers.current();
     std::string out = protocol::visible(buffer.name);
-    const Room* room = workspace.room_of(buffer);
+    const Room* room = workspace.buffers.room_of(buffer);
     if (room == nullptr) return out;
     if (!room->modes.empty()) out += "(+" + protocol::visible(room->modes) + ")";
     return out + " " + std::to_string(room->members.size());
 }
 
-// Buffers with something new that the person is not in, as "#ci, bob".
+// Returns the number of other buffers with mentions, as text.
 std::string elsewhere(const Workspace& workspace) {
     std::size_t called = 0;
-    for (std::size_t i = 0; i < workspace.size(); ++i) {
-        if (i != workspace.current_index() && workspace.buffer(i).mentions > 0) ++called;
+    for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
+        if (i != workspace.buffers.current_index() && workspace.buffers.at(i).mentions > 0)
+            ++called;
     }
-    return called == 0 ? "" : "Alt-A: " + std::to_string(called) + " called you";
+    return called == 0
+               ? ""
+               : std::to_string(called) + (called == 1 ? " mention" : " mentions") + " (Alt-A)";
 }
 
 }  // namespace
 
-void draw_status(Picture& picture, const Workspace& workspace, const Look& look) {
+void draw_status(Picture& picture, const Workspace& workspace, const ViewState& look) {
     const Theme& theme = *look.theme;
     const Area& area = picture.layout.status;
-    const Network& network = workspace.current_network();
-    const Buffer& buffer = workspace.current();
-    std::vector<Item> items;
+    const Network& network = workspace.buffers.current_network();
+    const Buffer& buffer = workspace.buffers.current();
+    std::vector<StatusItem> items;
     items.push_back({clock_text(workspace.clock().wall())});
-    items.push_back({protocol::visible(network.session->state().nick)});
+    items.push_back({protocol::visible(network.session->nick.current())});
     items.push_back({place(workspace)});
     items.push_back(connection(network, workspace.clock().now()));
     if (buffer.scrolled) {
@@ -99,7 +102,7 @@ void draw_status(Picture& picture, const Workspace& workspace, const Look& look)
             {"↓ " + std::to_string(std::max<Scrollback::Number>(below, 0)) + " more", true});
     }
     if (const std::size_t waiting = network.session->waiting(); waiting > 0)
-        items.push_back({std::to_string(waiting) + " lines wait, Ctrl-C drops them", true});
+        items.push_back({std::to_string(waiting) + " lines waiting, Ctrl-C drops them", true});
     items.push_back({elsewhere(workspace), true});
     if (network.lag && !items[3].alert) items.push_back({"lag " + seconds(*network.lag)});
     items.push_back({typing(buffer)});
@@ -108,7 +111,7 @@ void draw_status(Picture& picture, const Workspace& workspace, const Look& look)
     picture.canvas.fill(area.row, area.column, area.columns, theme.status);
     std::size_t column = area.column + 1;
     bool first = true;
-    for (const Item& item : items) {
+    for (const StatusItem& item : items) {
         if (item.text.empty() || column >= area.columns) continue;
         if (!first)
             column +=

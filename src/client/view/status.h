@@ -1,10 +1,11 @@
 #pragma once
-// The status bar: where the person is, how the connection is, who is typing.
+// The status bar: current buffer, connection, typing people.
 
+#include "talk/workspace.h"
 #include "view/picture.h"
 
 namespace hubbub::client {
 
-void draw_status(Picture& picture, const Workspace& workspace, const Look& look);
+void draw_status(Picture& picture, const Workspace& workspace, const ViewState& look);
 
 }  // namespace hubbub::client

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "colours.h"
+#include "irc/colours.h"
 
 namespace hubbub::client {
 namespace {

@@ -1,5 +1,5 @@
 #pragma once
-// How each thing on the screen looks.
+// The style of each part of the screen.
 
 #include <hubbub/terminal/canvas.h>
 #include <hubbub/terminal/colour.h>
@@ -17,31 +17,31 @@ struct Theme {
     Style text;
     Style time;
     Style own;     // the person's own nick
-    Style called;  // the nick of somebody who named the person
-    Style event;   // who comes and goes, answers of the server
+    Style called;  // the nick of a sender who mentioned the person
+    Style event;   // joins, parts, answers of the server
     Style error;
-    Style day;    // the line between two days
-    Style fresh;  // the line above what is new
+    Style day;    // the separator between days
+    Style fresh;  // the separator above new lines
     Style topic;
     Style status;
-    Style alert;  // in the status bar: what needs a look
+    Style alert;  // in the status bar: needs attention
     Style border;
-    Style here;     // in the list of buffers: where the person is
-    Style quiet;    // ... nothing new
+    Style here;     // in the buffer list: the current one
+    Style quiet;    // ... no news
     Style muted;    // ... muted
-    Style stirred;  // ... something happened
-    Style unread;   // ... somebody spoke
-    Style mention;  // ... somebody named the person
+    Style stirred;  // ... other news
+    Style unread;   // ... unread messages
+    Style mention;  // ... mentions
     Style rank;     // the marks of operators and the like
     Style hint;
-    Style found;  // what was searched for
+    Style found;  // matches of a search
     std::vector<terminal::Colour> nicks;
 
-    // The same for a nick on every day and every machine; "bob_" has the one of "bob".
+    // Depends only on the nick; "bob_" has the style of "bob".
     Style nick(std::string_view nick) const;
 };
 
-// dark, light and mono; nothing where there is no theme of that name.
+// Returns dark, light or mono; null if there is no theme of that name.
 const Theme* find_theme(std::string_view name);
 std::vector<std::string> theme_names();
 

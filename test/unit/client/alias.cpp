@@ -55,8 +55,8 @@ TEST_CASE("Aliases: the file is read, and errors are reported") {
         "[aliases]\nhug = /me hugs $1\nHUG = /me waves\na b = x\nalias = y\nnone =\n/z = y\n",
         problems);
     CHECK(problems == std::vector<std::string>{"line 4: 'a b' cannot be a command's name",
-                                               "line 5: /alias stays what it is",
-                                               "line 6: /none stands for nothing",
+                                               "line 5: /alias cannot be redefined",
+                                               "line 6: /none has no text",
                                                "line 7: '/z' cannot be a command's name"});
     REQUIRE(config.aliases.size() == 1);
     CHECK(config.aliases[0].text == "/me waves");
@@ -87,7 +87,7 @@ TEST_CASE("Aliases: the typed alias runs its text, and Up recalls the alias") {
     CHECK(at.input() == "/hug bob");
     at.type("\x15/hug\r");
     CHECK(at.input() == "/hug");
-    CHECK(at.shows("words are missing"));
+    CHECK(at.shows("needs more words"));
     CHECK(at.sent().empty());
     // Around a command of the same name, and once only.
     at.type("\x15/alias me /me really\r/me waves\r");
@@ -99,12 +99,12 @@ TEST_CASE("Aliases: the typed alias runs its text, and Up recalls the alias") {
           "PRIVMSG #lobby :\x01"
           "ACTION waves\x01\r\n");
     at.type("/alias save /say no\r/unalias alias\r");
-    CHECK(at.shows("There is no command of yours 'alias'"));
+    CHECK(at.shows("No such alias: alias"));
     at.type("/alias alias x\r");
-    CHECK(at.shows("/alias stays what it is."));
+    CHECK(at.shows("/alias cannot be redefined."));
     // The stored alias is one line of the file.
     at.type("/alias two one\x1b\rtwo\r");
-    CHECK(find_alias(at.controller.config.aliases, "two") == nullptr);
+    CHECK(find_alias(at.controller.screen.config.aliases, "two") == nullptr);
     at.type("\x03/alias\r/help hug\r");
     CHECK(at.shows("/hug  /me hugs $1; /say there"));
 }
@@ -112,11 +112,11 @@ TEST_CASE("Aliases: the typed alias runs its text, and Up recalls the alias") {
 TEST_CASE("Aliases: without a connection only screen commands run, the rest stays in the input") {
     ScreenDouble at;
     at.type("/alias hi hello all\r/alias dim /set theme mono\r");
-    at.workspace.disconnected(0, "gone", 0.5);
+    at.workspace.connections.disconnected(0, "gone", 0.5);
     at.type("/hi\r");
     CHECK(at.input() == "/hi");
     CHECK(at.shows("Not connected"));
     at.type("\x15/dim\r");
-    CHECK(at.controller.look.theme->name == "mono");
+    CHECK(at.controller.screen.look.theme->name == "mono");
     CHECK(at.input().empty());
 }

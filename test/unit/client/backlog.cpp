@@ -10,9 +10,9 @@
 
 #include <sys/stat.h>
 
+#include "client/irc/render.h"
 #include "client/link/log_files.h"
 #include "client/link/log_reader.h"
-#include "client/render.h"
 #include "support/screen_double.h"
 #include "support/temporary_directory.h"
 
@@ -22,7 +22,7 @@ namespace {
 
 struct Log {
     TemporaryDirectory folder;
-    Workspace::LogWish wish{0, "net", "#Lobby", 50};
+    LogRequest wish{0, "net", "#Lobby", 50};
 
     std::filesystem::path place() const { return folder.path() / "net" / "#lobby"; }
     void write(const std::string& day, const std::string& text) const {
@@ -31,14 +31,14 @@ struct Log {
     }
     std::vector<std::string> read() const {
         std::vector<std::string> out;
-        for (const OldLine& line : read_log(folder.path().string(), wish))
+        for (const LoggedLine& line : read_log(folder.path().string(), wish))
             out.push_back(line.who + "|" + line.text);
         return out;
     }
 };
 using Lines = std::vector<std::string>;
 
-OldLine said(const std::string& who, const std::string& text) {
+LoggedLine said(const std::string& who, const std::string& text) {
     return {hubbub::Wall{} + std::chrono::hours{12}, who, text};
 }
 
@@ -101,36 +101,36 @@ TEST_CASE("Backlog: anything other than a log file is read or skipped without bl
 
 TEST_CASE("Backlog: a buffer begins with it, dimmed, above new messages") {
     ScreenDouble at;
-    at.workspace.take_log_wishes();
+    at.workspace.log.take_requests();
     at.type("/set log on\r");
     at.hear(":me!me@host JOIN #ci");
-    auto wishes = at.workspace.take_log_wishes();
+    auto wishes = at.workspace.log.take_requests();
     REQUIRE(wishes.size() == 1);
     CHECK(wishes[0].network_name == "net");
     CHECK(wishes[0].buffer == "#ci");
     CHECK(wishes[0].lines == 50);
     at.say("bob", "today", "#ci");
     at.type("/filter noise beep\r");
-    at.workspace.take_old_log(wishes[0], {said("ann", "yesterday, me"), said("bot", "beep")});
-    at.workspace.go_to(2);
-    at.controller.look.hint.clear();
+    at.workspace.add_old_log(wishes[0], {said("ann", "yesterday, me"), said("bot", "beep")});
+    at.workspace.buffers.go_to(2);
+    at.controller.screen.look.hint.clear();
     const auto lines = at.screen();
     CHECK(lines[16].find("Thursday, 1 January 1970") != std::string::npos);
     CHECK(lines[17].find(" ann yesterday, me") != std::string::npos);
     CHECK(lines[18].find("─ from the log ─") != std::string::npos);
     CHECK(lines[19].find("Friday, 1 January 1971") != std::string::npos);
     CHECK(lines[21].find(" bob today") != std::string::npos);
-    CHECK(at.workspace.current().mentions == 0);
+    CHECK(at.workspace.buffers.current().mentions == 0);
     // Also for queries, once; never if disabled.
     at.say("bob", "hi", "me");
     at.say("bob", "ho", "me");
-    CHECK(at.workspace.take_log_wishes().size() == 1);
+    CHECK(at.workspace.log.take_requests().size() == 1);
     at.type("/set backlog 0\r");
     at.say("alice", "hi", "me");
-    CHECK(at.workspace.take_log_wishes().empty());
+    CHECK(at.workspace.log.take_requests().empty());
     at.type("/set backlog 5\r/set log off\r");
     at.say("carol", "hi", "me");
-    CHECK(at.workspace.take_log_wishes().empty());
+    CHECK(at.workspace.log.take_requests().empty());
 }
 
 TEST_CASE("Backlog: server history comes first, without duplicates") {
@@ -138,18 +138,18 @@ TEST_CASE("Backlog: server history comes first, without duplicates") {
     at.type("/set log on\r");
     at.hear(":srv CAP * ACK :batch draft/chathistory server-time");
     at.hear(":me!me@host JOIN #ci");
-    CHECK(at.workspace.take_log_wishes().empty());
+    CHECK(at.workspace.log.take_requests().empty());
     at.hear(":srv BATCH +h chathistory #ci");
     at.hear(":srv BATCH -h");
     // It has no history of this room.
-    const auto wishes = at.workspace.take_log_wishes();
+    const auto wishes = at.workspace.log.take_requests();
     REQUIRE(wishes.size() == 1);
-    at.workspace.take_old_log(wishes[0], {said("ann", "from the file")});
-    at.workspace.go_to(2);
-    at.workspace.take_old_log(wishes[0], {said("ann", "once more")});
+    at.workspace.add_old_log(wishes[0], {said("ann", "from the file")});
+    at.workspace.buffers.go_to(2);
+    at.workspace.add_old_log(wishes[0], {said("ann", "once more")});
     CHECK(at.shows("from the file"));
     CHECK_FALSE(at.shows("once more"));
-    CHECK(at.workspace.current().oldest_reference().empty());
+    CHECK(at.workspace.buffers.current().oldest_reference().empty());
     at.hear(":srv BATCH +i chathistory #ci");
     at.hear("@batch=i;time=1970-01-01T12:00:00.000Z :ann!u@h PRIVMSG #ci :from the server");
     at.hear(":srv BATCH -i");
@@ -158,6 +158,6 @@ TEST_CASE("Backlog: server history comes first, without duplicates") {
     CHECK_FALSE(at.shows("from the log"));
     // A room that is gone by the time its log is read.
     at.type("/close\r");
-    at.workspace.take_old_log(wishes[0], {said("ann", "too late")});
+    at.workspace.add_old_log(wishes[0], {said("ann", "too late")});
     CHECK_FALSE(at.shows("too late"));
 }

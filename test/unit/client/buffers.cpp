@@ -26,22 +26,22 @@ constexpr const char* back = "\x1b/";
 // The names of the talks of a network, in any order.
 std::multiset<std::string> talks(ScreenDouble& at, std::size_t network = 0) {
     std::multiset<std::string> out;
-    for (std::size_t i = 0; i < at.workspace.size(); ++i) {
-        const Buffer& buffer = at.workspace.buffer(i);
-        if (buffer.kind == Buffer::Kind::talk && buffer.network == network) out.insert(buffer.name);
+    for (std::size_t i = 0; i < at.workspace.buffers.size(); ++i) {
+        const Buffer& buffer = at.workspace.buffers.at(i);
+        if (buffer.kind == BufferKind::query && buffer.network == network) out.insert(buffer.name);
     }
     return out;
 }
 
 std::size_t place_of(ScreenDouble& at, std::string_view name) {
-    for (std::size_t i = 0; i < at.workspace.size(); ++i) {
-        if (at.workspace.buffer(i).name == name) return i;
+    for (std::size_t i = 0; i < at.workspace.buffers.size(); ++i) {
+        if (at.workspace.buffers.at(i).name == name) return i;
     }
-    return at.workspace.size();
+    return at.workspace.buffers.size();
 }
 
 void go(ScreenDouble& at, std::string_view name) {
-    at.workspace.go_to(place_of(at, name));
+    at.workspace.buffers.go_to(place_of(at, name));
     at.picture();
 }
 
@@ -49,7 +49,7 @@ std::vector<std::string> said(const Buffer& buffer) {
     std::vector<std::string> out;
     const Scrollback& lines = buffer.lines();
     for (auto i = lines.begin(); i < lines.end(); ++i) {
-        if (is_talk(lines.at(i).kind())) out.emplace_back(lines.at(i).text());
+        if (is_message(lines.at(i).kind())) out.emplace_back(lines.at(i).text());
     }
     return out;
 }
@@ -63,7 +63,7 @@ struct TwoNetworks : ScreenDouble {
         choice.session.nick = "me";
         choice.session.user = "me";
         workspace.add_network(choice);
-        workspace.connected(1);
+        workspace.connections.connected(1);
         for (const char* const line : {":srv 001 me :Welcome", ":srv 422 me :no MOTD",
                                        ":me!me@host JOIN #den", ":srv 366 me #den :end"})
             workspace.receive(1, line);
@@ -114,7 +114,7 @@ class OneServer {
 // The screen's side of a desk whose network's thread runs.
 struct DeskDouble {
     StillClock clock;
-    Desk desk{clock};
+    SharedWorkspace desk{clock};
     Controller controller;
 
     explicit DeskDouble(std::uint16_t port) {
@@ -127,7 +127,7 @@ struct DeskDouble {
         choice.session.rooms = {"#lobby"};
         const MutexLock lock(desk.mutex);
         desk.workspace.add_network(choice);
-        desk.workspace.network(0).wanted = true;
+        desk.workspace.networks.at(0).wanted = true;
     }
     template <class Condition>
     void eventually(Condition holds) {
@@ -151,7 +151,7 @@ struct DeskDouble {
     }
     std::string input() {
         const MutexLock lock(desk.mutex);
-        return desk.workspace.current().input.text();
+        return desk.workspace.buffers.current().input.text();
     }
     void pass(std::chrono::seconds time) {
         const MutexLock lock(desk.mutex);
@@ -174,7 +174,7 @@ TEST_CASE("Batches: 32 may be open; lines of further ones are shown as they arri
         at.hear(":bob!u@h BATCH +b" + name + " draft/multiline #lobby");
         at.hear("@batch=b" + name + " :bob!u@h PRIVMSG #lobby :text-" + name);
     }
-    const Buffer& lobby = at.workspace.buffer(place_of(at, "#lobby"));
+    const Buffer& lobby = at.workspace.buffers.at(place_of(at, "#lobby"));
     CHECK(said(lobby) == std::vector<std::string>{"text-32"});
     // The end of one makes room for another.
     at.hear(":bob!u@h BATCH -b7");
@@ -190,7 +190,7 @@ TEST_CASE("Batches: 32 may be open; lines of further ones are shown as they arri
 TEST_CASE("Ignore: a mask hides matching users and nobody else") {
     ScreenDouble at;
     const auto hears = [&](const std::string& source) {
-        const Buffer& lobby = at.workspace.buffer(place_of(at, "#lobby"));
+        const Buffer& lobby = at.workspace.buffers.at(place_of(at, "#lobby"));
         const std::size_t before = said(lobby).size();
         at.hear(":" + source + " PRIVMSG #lobby :psst");
         at.hear(":" + source + " NOTICE #lobby :psst");
@@ -219,7 +219,7 @@ TEST_CASE("Ignore: a mask hides matching users and nobody else") {
     CHECK(hears("bob!~bob@home.example"));
     // Their coming and going stays known.
     at.hear(":carl!~c@spam.example JOIN #lobby");
-    CHECK(at.workspace.room_of(at.workspace.current())->members.contains("carl"));
+    CHECK(at.workspace.buffers.room_of(at.workspace.buffers.current())->members.contains("carl"));
 }
 
 TEST_CASE("Queries: names stay distinct, whatever nicks change") {
@@ -232,7 +232,7 @@ TEST_CASE("Queries: names stay distinct, whatever nicks change") {
     CHECK(talks(at) == Names{"anna", "ben", "carl"});
     at.say("BEN", "it is me", "me");
     CHECK(talks(at) == Names{"anna", "ben", "carl"});
-    CHECK(said(at.workspace.buffer(place_of(at, "ben"))).back() == "it is me");
+    CHECK(said(at.workspace.buffers.at(place_of(at, "ben"))).back() == "it is me");
     // In other letters it is the same talk.
     at.hear(":carl!u@h NICK CARL");
     at.say("Carl", "and me", "me");
@@ -246,46 +246,46 @@ TEST_CASE("Buffers: a closed buffer is never the previous one") {
     go(at, "ann");
     go(at, "ben");
     at.type(back);
-    CHECK(at.workspace.current().name == "ann");
+    CHECK(at.workspace.buffers.current().name == "ann");
     at.type(back);
-    CHECK(at.workspace.current().name == "ben");
+    CHECK(at.workspace.buffers.current().name == "ben");
     at.workspace.close(place_of(at, "ann"));
-    CHECK(at.workspace.current().name == "ben");
+    CHECK(at.workspace.buffers.current().name == "ben");
     // A new buffer may reuse the closed one's memory.
     for (int i = 0; i < 20; ++i) at.say("new" + std::to_string(i), "hello", "me");
     at.type(back);
-    CHECK(at.workspace.current().name == "ben");
+    CHECK(at.workspace.buffers.current().name == "ben");
     // Closing the current buffer returns to the previous one, never to itself.
     go(at, "#lobby");
     go(at, "new3");
     at.workspace.close(place_of(at, "new3"));
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     for (int i = 20; i < 40; ++i) at.say("new" + std::to_string(i), "hello", "me");
     at.type(back);
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
 }
 
 TEST_CASE("Buffers: opening or closing another buffer keeps the current one") {
     TwoNetworks at;
     at.type("dear all");
     at.say("ann", "hello", "me");
-    CHECK(at.workspace.current().name == "#den");
+    CHECK(at.workspace.buffers.current().name == "#den");
     CHECK(at.input() == "dear all");
     CHECK(place_of(at, "ann") < place_of(at, "#den"));
     at.hear(":me!me@host JOIN #ci");
-    CHECK(at.workspace.current().name == "#den");
+    CHECK(at.workspace.buffers.current().name == "#den");
     at.workspace.close(place_of(at, "ann"));
-    CHECK(at.workspace.current().name == "#den");
+    CHECK(at.workspace.buffers.current().name == "#den");
     at.hear(":me!me@host PART #ci");
-    CHECK(at.workspace.current().name == "#den");
+    CHECK(at.workspace.buffers.current().name == "#den");
     // One that opens below changes nothing either.
     at.workspace.receive(1, ":ben!u@h PRIVMSG me :hello");
-    CHECK(at.workspace.current().name == "#den");
-    at.workspace.network(1).session->take_output();
+    CHECK(at.workspace.buffers.current().name == "#den");
+    at.workspace.networks.at(1).session->take_output();
     at.sent();
     at.type("\r");
     CHECK(at.sent().empty());
-    CHECK(at.workspace.network(1).session->take_output() == "PRIVMSG #den :dear all\r\n");
+    CHECK(at.workspace.networks.at(1).session->take_output() == "PRIVMSG #den :dear all\r\n");
 }
 
 TEST_CASE("Typing: is sent once in three seconds, and not for commands") {
@@ -296,7 +296,7 @@ TEST_CASE("Typing: is sent once in three seconds, and not for commands") {
     const std::string told = "@+typing=active TAGMSG #lobby\r\n";
     at.type("unheard\x15");
     CHECK(at.sent().empty());
-    at.workspace.choices.typing = true;
+    at.workspace.settings.typing = true;
     for (int i = 0; i < 10; ++i) {
         at.clock.time += std::chrono::milliseconds(290);
         at.type("x");
@@ -326,12 +326,12 @@ TEST_CASE("Buffers: text typed in a query waits for the welcome and is sent once
         at.type("\r");
         return at.input() == "hi" && at.sent().find("PRIVMSG") == std::string::npos;
     };
-    at.workspace.disconnected(0, "gone", 0);
+    at.workspace.connections.disconnected(0, "gone", 0);
     at.type("hi");
     CHECK(keeps());
-    at.workspace.connecting(0);
+    at.workspace.connections.connecting(0);
     CHECK(keeps());
-    at.workspace.connected(0);
+    at.workspace.connections.connected(0);
     CHECK(keeps());
     at.hear(":srv CAP * LS :batch");
     CHECK(keeps());
@@ -347,17 +347,17 @@ TEST_CASE("Buffers: text typed while disconnected is there after the reconnect")
     DeskDouble at(server.port());
     const Links links(at.desk, "", "");
     const auto joined = [](Workspace& workspace) {
-        return workspace.current().name == "#lobby" &&
-               workspace.room_of(workspace.current()) != nullptr;
+        return workspace.buffers.current().name == "#lobby" &&
+               workspace.buffers.room_of(workspace.buffers.current()) != nullptr;
     };
     const auto down = [](Workspace& workspace) {
-        return workspace.network(0).phase == Network::Phase::waiting;
+        return workspace.networks.at(0).phase == Network::Phase::waiting;
     };
     server.accept();
     server.send(welcome);
-    at.eventually([](Workspace& workspace) { return workspace.size() == 2; });
+    at.eventually([](Workspace& workspace) { return workspace.buffers.size() == 2; });
     at.eventually([](Workspace& workspace) {
-        workspace.go_to(1);
+        workspace.buffers.go_to(1);
         return true;
     });
     at.eventually(joined);
@@ -383,5 +383,5 @@ TEST_CASE("Buffers: text typed while disconnected is there after the reconnect")
     server.hang_up();
     at.eventually(down);
     const MutexLock lock(at.desk.mutex);
-    at.desk.workspace.network(0).wanted = false;
+    at.desk.workspace.networks.at(0).wanted = false;
 }

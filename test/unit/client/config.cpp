@@ -9,10 +9,12 @@
 #include "client/config/config.h"
 #include "client/config/config_file.h"
 #include "client/config/first_run.h"
+#include "client/irc/registration.h"
+#include "client/irc/sasl.h"
+#include "client/irc/server_lines.h"
+#include "client/irc/session.h"
 #include "client/link/log_files.h"
 #include "client/options.h"
-#include "client/sasl.h"
-#include "client/session.h"
 #include "client/talk/network.h"
 #include "support/screen_double.h"
 #include "support/temporary_directory.h"
@@ -56,7 +58,7 @@ TEST_CASE("Config: invalid settings are reported with their line") {
     CHECK(problems_of("theme = dark\ntheme = pink\n") ==
           Texts{"line 2: theme cannot be 'pink': one of: dark light mono"});
     CHECK(problems_of("\n# x\nfoo = 1") == Texts{"line 3: there is no setting 'foo'"});
-    CHECK(problems_of("bell") == Texts{"line 1: 'bell' is no 'name = value'"});
+    CHECK(problems_of("bell") == Texts{"line 1: 'bell' is not 'name = value'"});
     CHECK(problems_of("[server x]\ncolour = 1") == Texts{"line 2: a server has no 'colour'"});
     CHECK(problems_of("[rooms]\nx = 1").size() == 1);
     CHECK(problems_of("scrollback = 5") ==
@@ -95,7 +97,7 @@ TEST_CASE("Config: a complete server section is usable") {
 TEST_CASE("Config: the first start asks three questions") {
     Texts answers{"irc.example.org", "", "tea"};
     Texts questions;
-    const Ask ask = [&](const std::string& question) -> std::optional<std::string> {
+    const AskQuestion ask = [&](const std::string& question) -> std::optional<std::string> {
         questions.push_back(question);
         if (answers.empty()) return std::nullopt;
         std::string answer = answers.front();
@@ -104,7 +106,7 @@ TEST_CASE("Config: the first start asks three questions") {
     };
     const auto config = first_run("ann", ask, [](const std::string&) {});
     REQUIRE(config);
-    CHECK(questions == Texts{"Server [localhost]: ", "Your name [ann]: ", "Room [#lobby]: "});
+    CHECK(questions == Texts{"Server [localhost]: ", "Your nick [ann]: ", "Room [#lobby]: "});
     const ServerChoice choice = choose(config->servers.at(0), "ann");
     CHECK(choice.server.host == "irc.example.org");
     CHECK(choice.session.rooms == Texts{"#tea"});
@@ -163,35 +165,35 @@ TEST_CASE("SASL: uses the best offered mechanism, and sends no password in the c
 }
 
 TEST_CASE("SASL: a login succeeds or fails") {
-    Session::Settings settings{"me", "me", "", {"#a"}};
+    SessionSettings settings{"me", "me", "", {"#a"}};
     settings.login = {"tim", "tanstaaftanstaaf", "", true};
     Session session(settings);
-    session.start();
-    session.receive(":srv CAP * LS :sasl=PLAIN multi-prefix");
+    sign_on(session);
+    receive_line(session, ":srv CAP * LS :sasl=PLAIN multi-prefix");
     session.take_output();
-    session.receive(":srv CAP * ACK :multi-prefix sasl");
+    receive_line(session, ":srv CAP * ACK :multi-prefix sasl");
     CHECK(session.take_output() == "AUTHENTICATE PLAIN\r\n");
-    session.receive("AUTHENTICATE +");
+    receive_line(session, "AUTHENTICATE +");
     CHECK(session.take_output() == "AUTHENTICATE AHRpbQB0YW5zdGFhZnRhbnN0YWFm\r\n");
-    session.receive(":srv 903 me :SASL authentication successful");
+    receive_line(session, ":srv 903 me :SASL authentication successful");
     CHECK(session.take_output() == "CAP END\r\n");
 
     Session refused(settings);
-    refused.start();
-    refused.receive(":srv CAP * LS :sasl=PLAIN");
-    refused.receive(":srv CAP * ACK :sasl");
-    refused.receive("AUTHENTICATE +");
-    refused.receive(":srv 904 me :Wrong password");
-    CHECK(refused.state().error == "the login failed: Wrong password");
+    sign_on(refused);
+    receive_line(refused, ":srv CAP * LS :sasl=PLAIN");
+    receive_line(refused, ":srv CAP * ACK :sasl");
+    receive_line(refused, "AUTHENTICATE +");
+    receive_line(refused, ":srv 904 me :Wrong password");
+    CHECK(refused.progress.error == "the login failed: Wrong password");
     Session none(settings);
-    none.start();
-    none.receive(":srv CAP * LS :multi-prefix");
-    none.receive(":srv CAP * ACK :multi-prefix");
-    CHECK(none.state().error == "the login failed: the server has no accounts (SASL)");
+    sign_on(none);
+    receive_line(none, ":srv CAP * LS :multi-prefix");
+    receive_line(none, ":srv CAP * ACK :multi-prefix");
+    CHECK(none.progress.error == "the login failed: the server does not offer SASL");
 }
 
 TEST_CASE("SASL: any other server reply ends the login with a reason") {
-    Session::Settings settings{"me", "me", "", {"#a"}};
+    SessionSettings settings{"me", "me", "", {"#a"}};
     settings.login = {"tim", "secret", "PLAIN", true};
     struct Case {
         std::vector<std::string> lines;
@@ -205,37 +207,36 @@ TEST_CASE("SASL: any other server reply ends the login with a reason") {
     const std::vector<Case> cases{
         {{begins[0], ":srv CAP * NAK :sasl"}, "the login failed: the server refuses SASL"},
         {after({":srv 421 me AUTHENTICATE :Unknown command"}),
-         "the login failed: the server does not know how (AUTHENTICATE)"},
+         "the login failed: the server does not know AUTHENTICATE"},
         {after({":srv 451 * AUTHENTICATE :Not registered"}), "the login failed: Not registered"},
         {after({":srv 906 me :SASL authentication aborted"}),
          "the login failed: SASL authentication aborted"},
         {after({":srv 908 me EXTERNAL :are available", ":srv 904 me :failed"}),
          "the login failed: failed"},
         {after({"FAIL AUTHENTICATE TEMPORARILY :Later"}), "the login failed: Later"},
-        {after({":srv CAP * DEL :sasl"}),
-         "the login failed: the server no longer has accounts (SASL)"},
+        {after({":srv CAP * DEL :sasl"}), "the login failed: the server no longer offers SASL"},
         {after({":srv 001 me :Welcome"}),
-         "the login failed: the server let this client in without it"},
-        {{":srv 001 me :Welcome"}, "the login failed: the server let this client in without it"},
+         "the login failed: the server completed sign-on without it"},
+        {{":srv 001 me :Welcome"}, "the login failed: the server completed sign-on without it"},
     };
     for (const Case& one : cases) {
         Session session(settings);
-        session.start();
-        for (const std::string& line : one.lines) session.receive(line);
+        sign_on(session);
+        for (const std::string& line : one.lines) receive_line(session, line);
         CAPTURE(one.lines.back());
-        CHECK(session.state().error == one.error);
-        CHECK(session.state().login_refused);
-        CHECK_FALSE(session.state().registered);
+        CHECK(session.progress.error == one.error);
+        CHECK(session.login.refused());
+        CHECK_FALSE(session.progress.registered);
     }
     // All at once was refused for the sake of another.
     Session session(settings);
-    session.start();
-    session.receive(":srv CAP * LS :sasl=PLAIN multi-prefix");
-    session.receive(":srv CAP * NAK :multi-prefix sasl");
+    sign_on(session);
+    receive_line(session, ":srv CAP * LS :sasl=PLAIN multi-prefix");
+    receive_line(session, ":srv CAP * NAK :multi-prefix sasl");
     CHECK(session.take_output().ends_with("CAP REQ sasl\r\n"));
-    session.receive(":srv CAP * ACK :sasl");
+    receive_line(session, ":srv CAP * ACK :sasl");
     CHECK(session.take_output() == "AUTHENTICATE PLAIN\r\n");
-    session.receive(":srv 907 me :You have already authenticated");
+    receive_line(session, ":srv 907 me :You have already authenticated");
     CHECK(session.take_output() == "CAP END\r\n");
 }
 
@@ -290,7 +291,7 @@ TEST_CASE("Config: each example in a new file works in place") {
 TEST_CASE("Config: /set and /ignore apply to the screen") {
     ScreenDouble at;
     at.type("/set theme light\r");
-    CHECK(at.controller.look.theme->name == "light");
+    CHECK(at.controller.screen.look.theme->name == "light");
     at.type("/set theme pink\r");
     CHECK(at.shows("theme cannot be 'pink'"));
     at.type("/ignore bob\r");
@@ -299,17 +300,17 @@ TEST_CASE("Config: /set and /ignore apply to the screen") {
     at.type("/unignore bob\r");
     at.say("bob", "psst");
     CHECK(at.shows("psst"));
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.type("/save\r");
     const auto saved = at.controller.take_requests().save;
     REQUIRE(saved);
     const std::string text = write_config(*saved);
     CHECK(text.find("\ntheme = light\n") != std::string::npos);
     CHECK(text.find("[server net]") != std::string::npos);
-    CHECK(at.controller.keys.bind("ctrl-q", "flee") ==
-          "there is no action 'flee'; /keys shows all");
-    CHECK(at.controller.keys.bind("hyper-q", "send") ==
-          "there is no key 'hyper-q'; /keys shows how keys are named");
-    CHECK(at.controller.keys.bind("f5", "previous-buffer").empty());
-    CHECK(at.controller.keys.find("f5") == "previous-buffer");
+    CHECK(at.controller.screen.keys.bind("ctrl-q", "flee") ==
+          "no such action: 'flee'; /keys lists them");
+    CHECK(at.controller.screen.keys.bind("hyper-q", "send") ==
+          "no such key: 'hyper-q'; /keys lists the names");
+    CHECK(at.controller.screen.keys.bind("f5", "previous-buffer").empty());
+    CHECK(at.controller.screen.keys.find("f5") == "previous-buffer");
 }

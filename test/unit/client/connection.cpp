@@ -12,8 +12,9 @@
 
 #include <doctest/doctest.h>
 
-#include "client/connection.h"
-#include "client/session.h"
+#include "client/connect/connection.h"
+#include "client/irc/session.h"
+#include "client/irc/speech.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -160,10 +161,10 @@ TEST_CASE("Session: cleaning a parameter keeps earlier output") {
 
 TEST_CASE("Session: messages and typed text stay within their line") {
     Session session{{"me", "me", "", {}}};
-    session.say("#r", "one\nQUIT");
-    session.act("#r", "two\rQUIT");
-    session.say("#r\nQUIT", "three");
-    session.tell_typing("#r\nQUIT");
+    say(session, "#r", "one\nQUIT");
+    act(session, "#r", "two\rQUIT");
+    say(session, "#r\nQUIT", "three");
+    send_typing(session, "#r\nQUIT");
     session.leave("four\nJOIN #x");
     const std::string out = session.take_output();
     for (std::size_t at = 0; at < out.size(); at = out.find('\n', at) + 1)

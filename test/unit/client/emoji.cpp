@@ -156,7 +156,7 @@ TEST_CASE("Screen: Tab cycles through emoji, with their names below") {
     CHECK(at.input() == "\U0001F35C");
     at.type("\x15nice :+1:\t\r");
     CHECK(at.sent() == "PRIVMSG #lobby :nice \U0001F44D\r\n");
-    CHECK(at.controller.emoji.take_own("ramen noodles, please").empty());
+    CHECK(at.controller.screen.emoji.take_own("ramen noodles, please").empty());
     at.type(":ramen\t");
     CHECK(at.input() == "noodles, please");
 }

@@ -19,9 +19,9 @@ std::string last_line(const Buffer& buffer) {
 }
 
 void meet(ScreenDouble& at, const std::string& tokens, const std::vector<std::string>& friends) {
-    at.workspace.network(0).settings.friends = friends;
-    at.workspace.disconnected(0, "test", 0);
-    at.workspace.connected(0);
+    at.workspace.networks.at(0).settings.friends = friends;
+    at.workspace.connections.disconnected(0, "test", 0);
+    at.workspace.connections.connected(0);
     at.hear(":srv 001 me :Welcome");
     if (!tokens.empty()) at.hear(":srv 005 me " + tokens + " :are supported");
     at.sent();
@@ -37,15 +37,15 @@ TEST_CASE("Friends: MONITOR watches as many as it allows, ISON the others") {
     at.hear(":srv 731 me :carol");
     at.hear(":srv 730 me :bob!u@h,eve!u@h");
     at.hear(":srv 303 me :dave");
-    const Buffer& server = at.workspace.buffer(0);
-    CHECK(last_line(server) == "Friends here: dave");
+    const Buffer& server = at.workspace.buffers.at(0);
+    CHECK(last_line(server) == "Friends online: dave");
     at.type("/friend\r");
-    CHECK(at.shows("Friends here: bob, dave"));
-    CHECK(at.shows("Not here: carol"));
+    CHECK(at.shows("Friends online: bob, dave"));
+    CHECK(at.shows("Offline: carol"));
     at.hear(":srv 730 me :carol!u@h");
-    CHECK(last_line(server) == "carol is here now");
+    CHECK(last_line(server) == "carol is online");
     at.hear(":srv 731 me :carol");
-    CHECK(last_line(server) == "carol is gone");
+    CHECK(last_line(server) == "carol is offline");
     // Every minute, and nobody answers twice.
     at.clock.time += std::chrono::minutes{1};
     at.workspace.tick();
@@ -54,10 +54,10 @@ TEST_CASE("Friends: MONITOR watches as many as it allows, ISON the others") {
     at.workspace.tick();
     CHECK(at.sent().find("ISON") == std::string::npos);
     at.hear(":srv 303 me :");
-    CHECK(last_line(server) == "dave is gone");
+    CHECK(last_line(server) == "dave is offline");
     // An answer that nobody waits for is the person's.
     at.hear(":srv 303 me :dave");
-    CHECK(at.shows("on line: dave"));
+    CHECK(at.shows("online: dave"));
 }
 
 TEST_CASE("Friends: a full MONITOR list falls back to ISON, and many nicks use several lines") {
@@ -67,7 +67,7 @@ TEST_CASE("Friends: a full MONITOR list falls back to ISON, and many nicks use s
     at.hear(":srv 734 me 1 carol :Monitor list is full.");
     CHECK(at.sent() == "ISON carol\r\n");
     at.hear(":srv 303 me :CAROL");
-    CHECK(last_line(at.workspace.buffer(0)) == "Friends here: carol");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Friends online: carol");
     std::vector<std::string> many;
     for (int i = 0; i < 100; ++i) many.push_back("somebody" + std::to_string(i));
     meet(at, "", many);
@@ -85,7 +85,7 @@ TEST_CASE("Friends: a full MONITOR list falls back to ISON, and many nicks use s
     at.hear(":srv 303 me :somebody0");
     at.hear(":srv 303 me :");
     at.hear(":srv 303 me :somebody99 stranger");
-    CHECK(last_line(at.workspace.buffer(0)) == "Friends here: somebody99");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Friends online: somebody99");
 }
 
 TEST_CASE("Friends: arrival is shown in the current buffer, departure in the server's") {
@@ -94,46 +94,46 @@ TEST_CASE("Friends: arrival is shown in the current buffer, departure in the ser
     at.hear(":me!me@host JOIN #lobby");
     at.sent();
     at.type("/friend bob,carol\r");
-    CHECK(at.shows("'bob,carol' is no nick."));
-    at.workspace.go_to(1);
+    CHECK(at.shows("'bob,carol' is not a nick."));
+    at.workspace.buffers.go_to(1);
     at.type("/friend Bob\r");
-    CHECK(at.shows("You are told when Bob comes.   /save keeps it."));
+    CHECK(at.shows("You will be notified when Bob comes online.   /save keeps it."));
     CHECK(at.sent() == "MONITOR + Bob\r\n");
     at.hear(":srv 731 me :bob");
-    CHECK_FALSE(at.shows("Bob is gone"));
-    at.workspace.take_notices();
+    CHECK_FALSE(at.shows("Bob is offline"));
+    at.workspace.alerts.take();
     at.hear(":srv 730 me :bob!u@h");
-    CHECK(at.shows("Bob is here now"));
-    CHECK(at.workspace.take_notices().empty());
-    at.workspace.buffer(0).stirred = false;
+    CHECK(at.shows("Bob is online"));
+    CHECK(at.workspace.alerts.take().empty());
+    at.workspace.buffers.at(0).stirred = false;
     at.hear(":srv 731 me :bob");
-    CHECK_FALSE(at.shows("Bob is gone"));
-    CHECK(last_line(at.workspace.buffer(0)) == "Bob is gone");
-    CHECK_FALSE(at.workspace.buffer(0).stirred);
+    CHECK_FALSE(at.shows("Bob is offline"));
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Bob is offline");
+    CHECK_FALSE(at.workspace.buffers.at(0).stirred);
     at.say("bob", "hi", "me");
     at.hear(":srv 730 me :bob!u@h");
     at.hear(":srv 731 me :bob");
-    CHECK(last_line(at.workspace.buffer(2)) == "Bob is gone");
-    at.workspace.take_notices();
+    CHECK(last_line(at.workspace.buffers.at(2)) == "Bob is offline");
+    at.workspace.alerts.take();
     at.type("/set friend-bell on\r");
     at.hear(":srv 730 me :bob!u@h");
-    const auto notices = at.workspace.take_notices();
+    const auto notices = at.workspace.alerts.take();
     REQUIRE(notices.size() == 1);
-    CHECK(notices[0].text == "Bob is here now");
+    CHECK(notices[0].text == "Bob is online");
     at.type("/friend bob\r");
-    CHECK(at.shows("bob is a friend already."));
+    CHECK(at.shows("bob is already a friend."));
     at.sent();
     at.type("/unfriend B\t\r");
     CHECK(at.sent() == "MONITOR - Bob\r\n");
     at.hear(":srv 731 me :bob");
-    CHECK(last_line(at.workspace.buffer(0)) == "Bob is here now");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Bob is online");
     at.type("/friend\r");
-    CHECK(at.shows("Nobody's coming is told here"));
+    CHECK(at.shows("No friends on this server"));
 }
 
 TEST_CASE("Friends: are saved in the server's section") {
     ScreenDouble at;
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.type("/friend bob carol\r/save\r/unfriend bob\r/save\r");
     const auto saved = at.controller.take_requests().save;
     REQUIRE(saved);
@@ -147,8 +147,8 @@ TEST_CASE("Friends: are saved in the server's section") {
 
 TEST_CASE("Friends: the preferred nick is regained when free, not when a friend leaves") {
     ScreenDouble at;
-    at.workspace.network(0).settings.friends = {"bob"};
-    at.workspace.connected(0);
+    at.workspace.networks.at(0).settings.friends = {"bob"};
+    at.workspace.connections.connected(0);
     at.hear(":srv 433 * me :in use");
     at.hear(":srv 001 me_ :Welcome");
     at.hear(":srv 005 me_ MONITOR=1 :are supported");
@@ -157,9 +157,9 @@ TEST_CASE("Friends: the preferred nick is regained when free, not when a friend 
     CHECK(at.sent() == "MONITOR + me\r\nISON bob\r\n");
     at.say("bob", "hi", "me_");
     at.type("/friend\r");
-    CHECK(at.shows("Friends here: bob"));
+    CHECK(at.shows("Friends online: bob"));
     at.hear(":bob!u@h QUIT :gone");
-    CHECK(last_line(at.workspace.buffer(0)) == "bob is gone");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "bob is offline");
     at.hear(":srv 731 me_ :bob");
     CHECK(at.sent().empty());
     at.hear(":srv 731 me_ :me");
@@ -172,6 +172,6 @@ TEST_CASE("Friends: one who joins the current room is announced once") {
     at.hear(":srv 303 me :");
     at.hear(":carol!u@h JOIN #lobby");
     CHECK(at.shows("carol joined"));
-    CHECK_FALSE(at.shows("carol is here now"));
-    CHECK(last_line(at.workspace.buffer(0)) == "carol is here now");
+    CHECK_FALSE(at.shows("carol is online"));
+    CHECK(last_line(at.workspace.buffers.at(0)) == "carol is online");
 }

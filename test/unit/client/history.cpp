@@ -31,9 +31,9 @@ struct RichScreen : ScreenDouble {
     }
     std::vector<std::string> talk() {
         std::vector<std::string> out;
-        const Scrollback& lines = workspace.current().lines();
+        const Scrollback& lines = workspace.buffers.current().lines();
         for (auto at = lines.begin(); at < lines.end(); ++at) {
-            if (lines.at(at).kind() == Event::Kind::said) out.emplace_back(lines.at(at).text());
+            if (lines.at(at).kind() == EventKind::said) out.emplace_back(lines.at(at).text());
         }
         return out;
     }
@@ -65,7 +65,7 @@ TEST_CASE("Multiline: a received one is one entry of the buffer, with the msgid 
     CHECK(at.talk().empty());
     at.hear(":bob!u@h BATCH -x");
     CHECK(at.talk() == Texts{"a\nbc"});
-    const Scrollback& lines = at.workspace.current().lines();
+    const Scrollback& lines = at.workspace.buffers.current().lines();
     CHECK(lines.at(lines.end() - 1).msgid() == "m7");
 }
 
@@ -99,8 +99,8 @@ TEST_CASE("History: is fetched at join, older at the top, without duplicates") {
 TEST_CASE("History: a gap is fetched until closed, and marked") {
     RichScreen at;
     at.said_now(1, "a", "one");
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.hear(":srv CAP * LS :batch draft/chathistory");
     at.hear(":srv CAP * ACK :batch draft/chathistory");
     at.hear(":srv 001 me :Welcome");
@@ -131,8 +131,8 @@ TEST_CASE("History: an unfinished batch holds bounded memory") {
 
 TEST_CASE("Nick: is regained when its holder leaves") {
     RichScreen at;
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.hear(":srv 433 * me :in use");
     at.hear(":srv 001 me_ :Welcome");
     at.hear(":srv 005 me_ MONITOR=10 :are supported");
@@ -145,40 +145,41 @@ TEST_CASE("Nick: is regained when its holder leaves") {
     CHECK(at.sent() == "NICK me\r\n");
     at.hear(":me_!u@h NICK me");
     CHECK(at.sent() == "MONITOR - me\r\n");
-    CHECK(at.workspace.network(0).session->state().nick == "me");
+    CHECK(at.workspace.networks.at(0).session->nick.current() == "me");
 }
 
 TEST_CASE("STS: a server that requires TLS gets it") {
     ScreenDouble at;
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.sent();
     at.hear(":srv CAP * LS :sts=port=6697,duration=100 multi-prefix");
     CHECK(at.sent().empty());
-    CHECK_FALSE(at.workspace.network(0).session->state().error.empty());
-    at.workspace.disconnected(0, "", 0);
-    CHECK(at.workspace.network(0).server.tls);
-    CHECK(at.workspace.network(0).server.port == 6697);
-    CHECK(at.workspace.network(0).wanted);
+    CHECK_FALSE(at.workspace.networks.at(0).session->progress.error.empty());
+    at.workspace.connections.disconnected(0, "", 0);
+    CHECK(at.workspace.networks.at(0).server.tls);
+    CHECK(at.workspace.networks.at(0).server.port == 6697);
+    CHECK(at.workspace.networks.at(0).wanted);
 }
 
 TEST_CASE("STS: after a policy, only TLS is used until it expires") {
     ScreenDouble at;
-    Network& network = at.workspace.network(0);
+    Network& network = at.workspace.networks.at(0);
     const auto greet = [&](const char* line) {
-        at.workspace.disconnected(0, "gone", 0);
-        at.workspace.connecting(0);
-        at.workspace.connected(0);
+        at.workspace.connections.disconnected(0, "gone", 0);
+        at.workspace.connections.connecting(0);
+        at.workspace.connections.connected(0);
         at.hear(line);
     };
     // Over a wire that anybody may have changed, a time says nothing.
     greet(":srv CAP * LS :sts=duration=100");
-    CHECK_FALSE(at.workspace.sts.take_changed());
+    CHECK_FALSE(at.workspace.connections.sts.take_changed());
     network.server.tls = true;
     network.server.port = 6697;
     greet(":srv CAP * LS :sts=duration=100,port=1");
-    CHECK(at.workspace.sts.take_changed());
-    const StsPolicies kept = StsPolicies::read(at.workspace.sts.text() + "x\ny 0 5 5\n");
+    CHECK(at.workspace.connections.sts.take_changed());
+    const StsPolicies kept =
+        StsPolicies::read(at.workspace.connections.sts.text() + "x\ny 0 5 5\n");
     const auto later = [&](int seconds) { return at.clock.wall() + std::chrono::seconds(seconds); };
     ServerAddress plain;
     plain.host = "NET";
@@ -191,15 +192,15 @@ TEST_CASE("STS: after a policy, only TLS is used until it expires") {
     CHECK(tried.port == 6697);
     // The end of the connection restarts the time, and the next connect obeys it.
     at.clock.time += std::chrono::seconds(90);
-    at.workspace.disconnected(0, "gone", 0);
+    at.workspace.connections.disconnected(0, "gone", 0);
     at.clock.time += std::chrono::seconds(90);
     network.server.tls = false;
     network.server.port = 6667;
-    at.workspace.connecting(0);
+    at.workspace.connections.connecting(0);
     CHECK(network.server.tls);
     CHECK(network.server.port == 6697);
     greet(":srv CAP * LS :sts=duration=0");
-    CHECK(at.workspace.sts.text().empty());
+    CHECK(at.workspace.connections.sts.text().empty());
 }
 
 TEST_CASE("Search: the server is asked for missing results if it offers search") {
@@ -207,14 +208,14 @@ TEST_CASE("Search: the server is asked for missing results if it offers search")
     at.columns = 120;
     at.say("bob", "nothing of interest");
     at.type("\x06tea; at");
-    CHECK(at.shows("No line has that."));
-    CHECK_FALSE(at.shows("ask the server"));
+    CHECK(at.shows("No match."));
+    CHECK_FALSE(at.shows("search on the server"));
     at.type("\x1b");
     at.hear(":srv CAP * NEW :soju.im/search batch");
     CHECK(at.sent() == "CAP REQ :batch soju.im/search\r\n");
     at.hear(":srv CAP * ACK :batch soju.im/search");
     at.type("\x06tea; at");
-    CHECK(at.shows("Tab: ask the server."));
+    CHECK(at.shows("Tab: search on the server."));
     at.type("\t");
     CHECK(at.sent() == "SEARCH in=#lobby;text=tea\\:\\sat;limit=50\r\n");
     at.hear(":srv BATCH +s soju.im/search");
@@ -222,5 +223,5 @@ TEST_CASE("Search: the server is asked for missing results if it offers search")
     at.hear(":srv BATCH -s");
     CHECK(at.shows("<ann> tea; at four"));
     CHECK(at.shows("The server found 1 line."));
-    CHECK(at.workspace.current().oldest_reference().find("q") == std::string::npos);
+    CHECK(at.workspace.buffers.current().oldest_reference().find("q") == std::string::npos);
 }

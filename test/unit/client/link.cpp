@@ -7,9 +7,11 @@
 
 #include <doctest/doctest.h>
 
-#include "client/connection.h"
-#include "client/script.h"
-#include "client/session.h"
+#include "client/connect/connection.h"
+#include "client/irc/registration.h"
+#include "client/irc/server_lines.h"
+#include "client/irc/session.h"
+#include "client/plain/script.h"
 #include "support/screen_double.h"
 
 using namespace hubbub;
@@ -27,12 +29,12 @@ void pass(ScreenDouble& at, std::chrono::seconds time) {
 }
 
 std::string& error(ScreenDouble& at) {
-    return at.workspace.network(0).session->state().error;
+    return at.workspace.networks.at(0).session->progress.error;
 }
 
 void come_back(ScreenDouble& at, const std::string& nick = "me") {
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.sent();
     at.hear(":srv 001 " + nick + " :Welcome");
 }
@@ -46,10 +48,10 @@ TEST_CASE("Link: a server that leaves a PING unanswered for two minutes is disco
     pass(at, std::chrono::seconds(118));
     CHECK(error(at).empty());
     pass(at, std::chrono::seconds(3));
-    CHECK(error(at) == "the server stopped answering: no word for two minutes");
-    at.workspace.disconnected(0, "", 0);
-    CHECK(at.workspace.network(0).wanted);
-    CHECK(at.workspace.network(0).phase == Network::Phase::waiting);
+    CHECK(error(at) == "the server stopped answering: nothing received for two minutes");
+    at.workspace.connections.disconnected(0, "", 0);
+    CHECK(at.workspace.networks.at(0).wanted);
+    CHECK(at.workspace.networks.at(0).phase == Network::Phase::waiting);
 }
 
 TEST_CASE("Link: any line from the server keeps the connection") {
@@ -78,8 +80,8 @@ TEST_CASE("Link: a registration without an answer times out at every step") {
     for (const bool drips : {false, true}) {
         CAPTURE(drips);
         ScreenDouble at;
-        at.workspace.disconnected(0, "gone", 0);
-        at.workspace.connected(0);
+        at.workspace.connections.disconnected(0, "gone", 0);
+        at.workspace.connections.connected(0);
         int seconds = 0;
         for (; error(at).empty() && seconds < 1000; ++seconds) {
             pass(at, std::chrono::seconds(1));
@@ -90,17 +92,17 @@ TEST_CASE("Link: a registration without an answer times out at every step") {
         CHECK(error(at) == "the server does not answer the sign-on");
     }
     ScreenDouble at;
-    at.workspace.network(0).settings.login = {"me", "secret", "PLAIN", true};
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.network(0).server.tls = true;
-    at.workspace.connected(0);
+    at.workspace.networks.at(0).settings.login = {"me", "secret", "PLAIN", true};
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.networks.at(0).server.tls = true;
+    at.workspace.connections.connected(0);
     at.hear(":srv CAP * LS :sasl=PLAIN");
     at.hear(":srv CAP * ACK :sasl");
     CHECK(at.sent().ends_with("AUTHENTICATE PLAIN\r\n"));
     pass(at, std::chrono::seconds(62));
     CHECK(error(at) == "the server does not answer the login (SASL)");
-    at.workspace.disconnected(0, "", 0);
-    CHECK(at.workspace.network(0).wanted);
+    at.workspace.connections.disconnected(0, "", 0);
+    CHECK(at.workspace.networks.at(0).wanted);
 }
 
 TEST_CASE("Link: output accepted in small pieces is sent whole, once") {
@@ -141,20 +143,20 @@ TEST_CASE("Link: only loopback addresses are local") {
 TEST_CASE("Link: a script that only listens also detects a dead server") {
     Session session{{"me", "me", "", {"#ci"}}};
     Script script(session, "#ci");
-    session.receive(":srv 001 me :Welcome");
-    session.receive(":me!me@host JOIN #ci");
+    receive_line(session, ":srv 001 me :Welcome");
+    receive_line(session, ":me!me@host JOIN #ci");
     script.react();
     session.take_output();
     CHECK_FALSE(script.patience());
     script.idle();
     CHECK(session.take_output() == "PING hubbub-1\r\n");
     CHECK(script.patience() == std::chrono::seconds(120));
-    session.receive(":srv PONG srv hubbub-1");
+    receive_line(session, ":srv PONG srv hubbub-1");
     script.react();
     CHECK_FALSE(script.patience());
     script.idle();
     script.out_of_patience();
-    CHECK(script.verdict() == Exit::thrown_out);
+    CHECK(script.verdict() == ExitCode::thrown_out);
 }
 
 TEST_CASE("Rooms: requested rooms are rejoined with their keys, joined before or not") {
@@ -176,8 +178,8 @@ TEST_CASE("Rooms: requested rooms are rejoined with their keys, joined before or
     // Broken again, before anything was joined.
     come_back(at);
     CHECK(at.sent() == joins);
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     come_back(at);
     CHECK(at.sent() == joins);
 }
@@ -204,8 +206,8 @@ TEST_CASE("Nick: a new nick chosen by the user is kept") {
     at.hear(":bob!u@h NICK me");
     at.hear(":me!u@h NICK bob");
     CHECK(at.sent().empty());
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     CHECK(at.sent().find("NICK other\r\n") != std::string::npos);
     at.hear(":srv 001 other :Welcome");
     at.hear(":srv 422 other :no MOTD");
@@ -220,15 +222,15 @@ TEST_CASE("Nick: a rejected nick does not become the preferred one") {
     ScreenDouble at;
     at.type("/nick taken\r");
     at.hear(":srv 433 me taken :in use");
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     CHECK(at.sent().find("NICK me\r\n") != std::string::npos);
 }
 
 TEST_CASE("Nick: one refused at registration is asked about") {
     ScreenDouble at;
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.sent();
     at.hear(":srv 432 * me :Erroneous nickname");
     CHECK(error(at).empty());
@@ -236,58 +238,58 @@ TEST_CASE("Nick: one refused at registration is asked about") {
     at.type(
         "\x1b"
         "1");
-    CHECK(at.shows("/nick NAME takes another one."));
+    CHECK(at.shows("Choose another with /nick NAME."));
     pass(at, std::chrono::seconds(300));
     CHECK(error(at).empty());
     at.type("/nick good\r");
     CHECK(at.sent() == "NICK good\r\n");
     at.hear(":srv 001 good :Welcome");
     CHECK(at.sent().find("JOIN #lobby") != std::string::npos);
-    CHECK(at.workspace.network(0).settings.nick == "good");
+    CHECK(at.workspace.networks.at(0).settings.nick == "good");
 }
 
 TEST_CASE("Nick: a refused one is not retried forever; another connects") {
     ScreenDouble at;
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.hear(":srv 432 * me :Erroneous nickname");
-    at.workspace.disconnected(0, "the server closed the connection", 0);
-    Network& network = at.workspace.network(0);
+    at.workspace.connections.disconnected(0, "the server closed the connection", 0);
+    Network& network = at.workspace.networks.at(0);
     CHECK_FALSE(network.wanted);
     at.type("/nick good\r");
     CHECK(network.wanted);
     CHECK(network.phase == Network::Phase::waiting);
-    at.workspace.connected(0);
+    at.workspace.connections.connected(0);
     CHECK(at.sent().find("NICK good\r\n") != std::string::npos);
     // Eleven of them taken is the same.
     for (int i = 0; i < 11; ++i) at.hear(":srv 433 * x :in use");
-    CHECK(network.session->state().needs_nick);
+    CHECK(network.session->nick.must_choose());
 }
 
 TEST_CASE("Nick: a script gives up") {
     Session session{{"me", "me", "", {"#ci"}}};
-    session.start();
-    session.receive(":srv 432 * me :Erroneous nickname");
-    CHECK(session.state().error == "the server refuses the nick me: Erroneous nickname");
+    sign_on(session);
+    receive_line(session, ":srv 432 * me :Erroneous nickname");
+    CHECK(session.progress.error == "the server refuses the nick me: Erroneous nickname");
     Session taken{{"me", "me", "", {"#ci"}}};
-    taken.start();
-    for (int i = 0; i < 11; ++i) taken.receive(":srv 433 * x :in use");
-    CHECK(taken.state().error == "every nick like me is taken");
+    sign_on(taken);
+    for (int i = 0; i < 11; ++i) receive_line(taken, ":srv 433 * x :in use");
+    CHECK(taken.progress.error == "every nick like me is taken");
 }
 
 TEST_CASE("Settings: an invalid value changes nothing") {
     ScreenDouble at;
     for (const Setting& setting : all_settings()) {
         const bool anything =
-            setting.allowed().starts_with("words") || setting.allowed().starts_with("a line");
+            setting.allowed().starts_with("words") || setting.allowed().starts_with("a shell");
         if (anything && setting.name != "spell") continue;
         CAPTURE(setting.name);
-        const std::string first = setting.value(at.controller.config.settings);
+        const std::string first = setting.value(at.controller.screen.config.settings);
         for (const char* wrong : {"maybe", "-1", "1e3", "on off", "999999999999999999999999"}) {
             CAPTURE(wrong);
             at.type("/set " + std::string(setting.name) + " " + wrong + "\r");
-            CHECK(setting.value(at.controller.config.settings) == first);
+            CHECK(setting.value(at.controller.screen.config.settings) == first);
         }
     }
-    CHECK(at.controller.config.settings.bell);
+    CHECK(at.controller.screen.config.settings.bell);
 }

@@ -8,7 +8,7 @@
 #include "client/config/config.h"
 #include "client/options.h"
 #include "client/screen/start.h"
-#include "client/view/looks.h"
+#include "client/view/styles.h"
 #include "support/screen_double.h"
 
 using namespace hubbub;
@@ -38,29 +38,29 @@ TEST_CASE("Style: words become colours and attributes, and words again") {
     for (const Case& one : cases) {
         CAPTURE(std::string(one.words));
         Theme theme;
-        CHECK(give_look(theme, "topic", one.words).empty());
+        CHECK(set_style(theme, "topic", one.words).empty());
         CHECK(theme.topic == one.style);
-        CHECK(look_text(theme, "topic") == one.again);
+        CHECK(style_text(theme, "topic") == one.again);
         Theme again;
-        CHECK(give_look(again, "topic", look_text(theme, "topic")).empty());
+        CHECK(set_style(again, "topic", style_text(theme, "topic")).empty());
         CHECK(again.topic == one.style);
     }
     for (const char* wrong : {"256", "-1", "#12345", "#gggggg", "pink", "red on"}) {
         CAPTURE(std::string(wrong));
         Theme theme = *find_theme("dark");
-        CHECK(give_look(theme, "topic", wrong).find("is no colour") != std::string::npos);
+        CHECK(set_style(theme, "topic", wrong).find("is not a colour") != std::string::npos);
         CHECK(theme.topic == find_theme("dark")->topic);
     }
     Theme theme;
-    CHECK(give_look(theme, "topic", " ") == "a look is missing behind 'topic'");
-    CHECK(give_look(theme, "nose", "red") ==
-          "nothing on the screen is called 'nose'; /colour tells what is");
-    for (const LookName& name : all_look_names()) {
+    CHECK(set_style(theme, "topic", " ") == "'topic' needs a style");
+    CHECK(set_style(theme, "nose", "red") ==
+          "no such part of the screen: 'nose'; /colour lists them");
+    for (const StyleName& name : all_style_names()) {
         CAPTURE(name.name);
-        CHECK(give_look(theme, name.name, "9").empty());
-        CHECK(look_text(theme, name.name) == "9");
+        CHECK(set_style(theme, name.name, "9").empty());
+        CHECK(style_text(theme, name.name) == "9");
     }
-    CHECK(give_look(theme, "nicks", "75 red #010203").empty());
+    CHECK(set_style(theme, "nicks", "75 red #010203").empty());
     CHECK(theme.nicks == std::vector<terminal::Colour>{75, 1, terminal::rgb(1, 2, 3)});
 }
 
@@ -70,8 +70,8 @@ TEST_CASE("Style: errors in the file are reported line by line") {
         FAIL("it was taken");
     } catch (const UsageError& error) {
         const std::string said = error.what();
-        CHECK(said.find("line 3: nothing on the screen is called 'nose'") != std::string::npos);
-        CHECK(said.find("line 4: 'pink' is no colour") != std::string::npos);
+        CHECK(said.find("line 3: no such part of the screen: 'nose'") != std::string::npos);
+        CHECK(said.find("line 4: 'pink' is not a colour") != std::string::npos);
         CHECK(said.find("line 2") == std::string::npos);
     }
 }
@@ -79,7 +79,7 @@ TEST_CASE("Style: errors in the file are reported line by line") {
 TEST_CASE("Screen: /colour changes a style, resets it, and saves it") {
     ScreenDouble at;
     at.columns = 100;
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.type("/colour topic red on #001122\r");
     CHECK(at.picture().canvas.at(0, 40).style ==
           Style{1, terminal::rgb(0, 0x11, 0x22), Style::plain});
@@ -90,7 +90,7 @@ TEST_CASE("Screen: /colour changes a style, resets it, and saves it") {
     CHECK(update_config("[colours]\n# mine\nday = 7\ntopic = 3\n", *saved)
               .starts_with("[colours]\n# mine\nday = 7\ntopic = bold 5\n\n[server"));
     at.type("/colour topic pink\r");
-    CHECK(at.shows("'pink' is no colour"));
+    CHECK(at.shows("'pink' is not a colour"));
     at.type("/colour topic\r");
     CHECK(at.shows("topic = bold 5"));
     // Another theme keeps it; without colours nothing has one.
@@ -107,5 +107,5 @@ TEST_CASE("Screen: /colour changes a style, resets it, and saves it") {
     at.columns = 140;
     at.rows = 40;
     at.type("/colour\r");
-    CHECK(at.shows("in the list of buffers: somebody spoke"));
+    CHECK(at.shows("in the buffer list: unread messages"));
 }

@@ -13,8 +13,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include "client/connect/proxy.h"
 #include "client/options.h"
-#include "client/proxy.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -157,7 +157,7 @@ TEST_CASE("Proxy: refusal, nonsense, EOF and silence are reported") {
             write(fd, answer);
         };
     };
-    const std::string start = "no way by the proxy: ";
+    const std::string start = "cannot connect by the proxy: ";
     const std::string refused = "\x05\x05\x00\x01\x00\x00\x00\x00\x00\x00"s;
     for (const std::string& answer : {refused, "nonsense nonsense"s, "\x05"s}) {
         const FakeProxy proxy(socks(answer));
@@ -195,7 +195,7 @@ TEST_CASE("Proxy: an invalid address is refused without repeating its password")
     } catch (const UsageError& error) {
         CHECK(std::string(error.what()).find("secret") == std::string::npos);
     }
-    const Options options = parse_options({"localhost", "--proxy", "socks5://h:1"}, "ann");
+    const ClientOptions options = parse_options({"localhost", "--proxy", "socks5://h:1"}, "ann");
     CHECK(options.server.proxy == "socks5://h:1");
     // Localhost is that of the proxy then: others may listen on the way.
     CHECK_FALSE(options.server.safe());

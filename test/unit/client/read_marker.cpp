@@ -36,8 +36,8 @@ struct MarkedScreen : ScreenDouble {
     }
     Buffer& buffer(const std::string& name) {
         std::size_t index = 0;
-        while (workspace.buffer(index).name != name) ++index;
-        return workspace.buffer(index);
+        while (workspace.buffers.at(index).name != name) ++index;
+        return workspace.buffers.at(index);
     }
 };
 
@@ -74,7 +74,7 @@ TEST_CASE("Read marker: history after it is new, history before it is not") {
     MarkedScreen at;
     at.mark(2);
     Buffer& ci = at.buffer("#ci");
-    ci.asked = Buffer::Asked::latest;
+    ci.asked = Buffer::HistoryAsked::latest;
     at.hear(":srv BATCH +h chathistory #ci");
     for (int minute = 1; minute < 5; ++minute)
         at.said(minute, "m" + std::to_string(minute), "#ci", "batch=h;");
@@ -91,8 +91,8 @@ TEST_CASE("Read marker: the server is informed of reading, promptly and not too 
     at.clock.time += std::chrono::seconds{10};
     at.workspace.tick();
     CHECK(at.sent().find("MARKREAD") == std::string::npos);
-    at.workspace.go_to(2);
-    REQUIRE(&at.workspace.current() == &ci);
+    at.workspace.buffers.go_to(2);
+    REQUIRE(&at.workspace.buffers.current() == &ci);
     at.workspace.tick();
     CHECK(at.sent().find("MARKREAD #ci timestamp=2020-01-01T10:01:00.123Z\r\n") !=
           std::string::npos);
@@ -100,15 +100,15 @@ TEST_CASE("Read marker: the server is informed of reading, promptly and not too 
     at.workspace.tick();
     CHECK(at.sent().find("MARKREAD") == std::string::npos);
     // Left before it could be told: it was seen all the same.
-    at.workspace.go_to(1);
+    at.workspace.buffers.go_to(1);
     at.said(3, "three");
     at.clock.time += std::chrono::seconds{3};
     at.workspace.tick();
     CHECK(at.sent().find("MARKREAD #ci timestamp=2020-01-01T10:02:00.123Z\r\n") !=
           std::string::npos);
     // Not while nobody looks at the terminal.
-    at.workspace.go_to(2);
-    at.workspace.look(false);
+    at.workspace.buffers.go_to(2);
+    at.workspace.buffers.look(false);
     at.clock.time += std::chrono::seconds{3};
     at.workspace.tick();
     CHECK(at.sent().find("10:03:00") != std::string::npos);

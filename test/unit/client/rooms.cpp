@@ -5,9 +5,11 @@
 
 #include <doctest/doctest.h>
 
-#include "client/render.h"
-#include "client/session.h"
-#include "client/user_commands.h"
+#include "client/commands/user_commands.h"
+#include "client/irc/registration.h"
+#include "client/irc/render.h"
+#include "client/irc/server_lines.h"
+#include "client/irc/session.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -20,23 +22,23 @@ struct Inside {
     Session session;
 
     explicit Inside(bool full_screen = false) : session(settings(full_screen)) {
-        session.start();
+        sign_on(session);
         for (const char* const line :
              {":srv 001 me :Welcome",
               ":srv 005 me CASEMAPPING=ascii PREFIX=(ohv)@%+ CHANMODES=b,k,l,nt :are supported",
               ":srv 422 me :no MOTD", ":me!u@first.example JOIN #lobby",
               ":srv 353 me = #lobby :@alice me", ":srv 366 me #lobby :end"})
-            session.receive(line);
+            receive_line(session, line);
         heard();
         session.take_output();
     }
-    static Session::Settings settings(bool full_screen) {
-        Session::Settings out{"me", "me", "", {"#lobby"}};
+    static SessionSettings settings(bool full_screen) {
+        SessionSettings out{"me", "me", "", {"#lobby"}};
         out.full_screen = full_screen;
         return out;
     }
-    void hear(std::string_view line) { session.receive(line); }
-    const Room& room() { return *session.room("#lobby"); }
+    void hear(std::string_view line) { receive_line(session, line); }
+    const Room& room() { return *session.rooms.find("#lobby"); }
     // The lines of what happened since the last call, as one reads them in #lobby.
     Lines heard() {
         Lines out;
@@ -97,26 +99,26 @@ TEST_CASE("Rooms: the topic is the last one set or reported") {
 
 TEST_CASE("Rooms: the client's user and host follow its last JOIN or CHGHOST") {
     Inside at;
-    CHECK(at.session.state().user_host == "u@first.example");
+    CHECK(at.session.progress.user_host == "u@first.example");
     at.hear(":alice!a@h CHGHOST a other.example");
     at.hear(":alice!a@elsewhere JOIN #lobby");
-    CHECK(at.session.state().user_host == "u@first.example");
+    CHECK(at.session.progress.user_host == "u@first.example");
     at.hear(":ME!u@first.example CHGHOST me second.example");
-    CHECK(at.session.state().user_host == "me@second.example");
+    CHECK(at.session.progress.user_host == "me@second.example");
 }
 
 TEST_CASE("Rooms: members and query partners are kept through a nick change") {
     Inside at;
     handle_typed_line(at.session, "/query alice");
-    CHECK(at.session.state().current == "alice");
+    CHECK(at.session.progress.current == "alice");
     at.hear(":alice!u@h NICK Alicia");
     CHECK(at.room().members.at("alicia").nick == "Alicia");
     CHECK(at.room().members.at("alicia").marks == "@");
     CHECK(at.room().members.size() == 2);
-    CHECK(at.session.state().current == "Alicia");
+    CHECK(at.session.progress.current == "Alicia");
     at.hear(":me!u@h NICK myself");
-    CHECK(at.session.state().nick == "myself");
-    CHECK(at.session.state().current == "Alicia");
+    CHECK(at.session.nick.current() == "myself");
+    CHECK(at.session.progress.current == "Alicia");
 }
 
 TEST_CASE("Rooms: NAMES is read in every form, and at most forty names are shown") {
@@ -153,7 +155,7 @@ TEST_CASE("Rendering: a room is named if it is not the current one, once") {
                               "-- bob left #ci (bye)"});
     // Its name is a stranger's text too.
     Event event;
-    event.kind = Event::Kind::said;
+    event.kind = EventKind::said;
     event.who = "bob\x1b";
     event.room = "#a\x1b[31m";
     event.text = "x";
@@ -162,9 +164,9 @@ TEST_CASE("Rendering: a room is named if it is not the current one, once") {
 }
 
 TEST_CASE("Rendering: own messages and mentions stand out, others have their nick's colour") {
-    const Colours colours{Colours::Depth::many};
+    const Colours colours{ColourDepth::many};
     Event event;
-    event.kind = Event::Kind::said;
+    event.kind = EventKind::said;
     event.who = "bob";
     event.text = "hi";
     const auto line = [&] { return screen_line(event, {"", "", colours}); };
@@ -176,7 +178,7 @@ TEST_CASE("Rendering: own messages and mentions stand out, others have their nic
     event.mention = true;
     CHECK(line() == std::string(colours.mention()) + "<bob>" + reset + " " +
                         std::string(colours.strong()) + "hi" + reset);
-    event.kind = Event::Kind::joined;
+    event.kind = EventKind::joined;
     CHECK(line().starts_with(colours.strong()));
     event.mention = false;
     CHECK(line().starts_with(colours.faint()));
@@ -184,7 +186,7 @@ TEST_CASE("Rendering: own messages and mentions stand out, others have their nic
 
 TEST_CASE("Rendering: a script prints others' messages, not its own or the server's") {
     Event event;
-    event.kind = Event::Kind::notice;
+    event.kind = EventKind::notice;
     event.who = "bob";
     event.room = "#a";
     event.text = "hi";

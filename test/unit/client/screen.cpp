@@ -26,7 +26,7 @@ TEST_CASE("Screen: a chat at 80x24, 60x15 and 120x40") {
     CHECK(picture.canvas.cursor_row == 23);
     CHECK(picture.canvas.cursor_column == 9);
     const auto url = std::find_if(picture.spots.begin(), picture.spots.end(),
-                                  [](const Spot& spot) { return spot.kind == Spot::Kind::url; });
+                                  [](const Spot& spot) { return spot.kind == SpotKind::url; });
     REQUIRE(url != picture.spots.end());
     CHECK(url->about == "https://example.org/x");
 
@@ -60,17 +60,17 @@ TEST_CASE("Screen: unread messages elsewhere are counted, and marked on return")
     at.hear(":me!me@host JOIN #ci");
     at.say("bob", "one", "#ci");
     at.say("bob", "two, me", "#ci");
-    CHECK(at.workspace.buffer(2).name == "#ci");
-    CHECK(at.workspace.buffer(2).unread == 2);
+    CHECK(at.workspace.buffers.at(2).name == "#ci");
+    CHECK(at.workspace.buffers.at(2).unread == 2);
     CHECK(at.shows(" #ci      !2"));
-    CHECK(at.shows("Alt-A: 1 called you"));
+    CHECK(at.shows("1 mention (Alt-A)"));
     at.type(
         "\x1b"
         "a");
-    CHECK(at.workspace.current().name == "#ci");
-    CHECK(at.workspace.current().unread == 0);
+    CHECK(at.workspace.buffers.current().name == "#ci");
+    CHECK(at.workspace.buffers.current().unread == 0);
     at.type("\x1b/");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     at.say("bob", "three", "#ci");
     at.type("\x1b/");
     const auto lines = at.screen();
@@ -78,7 +78,7 @@ TEST_CASE("Screen: unread messages elsewhere are counted, and marked on return")
     CHECK(lines[21].find("three") != std::string::npos);
     // Gone and back before anything came: nothing is new.
     at.type("\x1b/\x1b/\x1b/");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     at.say("bob", "four");
     CHECK_FALSE(at.shows("─ new ─"));
 }
@@ -87,19 +87,19 @@ TEST_CASE("Screen: all mentions are in one list") {
     ScreenDouble at;
     at.say("bob", "one, me");
     at.say("alice", "two, me");
-    REQUIRE(at.workspace.size() == 3);
-    const Buffer& all = at.workspace.buffer(2);
-    CHECK(all.kind == Buffer::Kind::mentions);
+    REQUIRE(at.workspace.buffers.size() == 3);
+    const Buffer& all = at.workspace.buffers.at(2);
+    CHECK(all.kind == BufferKind::mentions);
     CHECK(all.lines().size() == 2);
 }
 
 TEST_CASE("Screen: only the user changes the current buffer") {
     ScreenDouble at;
     at.hear(":me!me@host JOIN #ci");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     at.type("dear all");
     at.hear(":alice!u@h KICK #lobby me :enough");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     CHECK(at.input() == "dear all");
     CHECK(at.shows("you are not in this room"));
     at.sent();
@@ -112,10 +112,10 @@ TEST_CASE("Screen: only the user changes the current buffer") {
         "\x1b"
         "1oops\r");
     CHECK(at.input() == "oops");
-    CHECK(at.shows("Nobody hears"));
+    CHECK(at.shows("This is not a room"));
     at.type("\x15/join #den\r");
     at.hear(":me!me@host JOIN #DEN");
-    CHECK(at.workspace.current().name == "#DEN");
+    CHECK(at.workspace.buffers.current().name == "#DEN");
 }
 
 TEST_CASE("Screen: joins and parts are folded into one line") {
@@ -158,7 +158,7 @@ TEST_CASE("Screen: the selected completion is always visible") {
     for (const std::size_t columns : std::vector<std::size_t>{60, 80, 31, 8, 2, 1}) {
         at.columns = columns;
         at.type("\x15/help alt-\t");
-        const auto choices = at.controller.look.choices;
+        const auto choices = at.controller.screen.look.choices;
         REQUIRE(choices.size() > 15);
         const auto under = [&] { return at.screen().back(); };
         const bool room = columns > 30;
@@ -179,16 +179,16 @@ TEST_CASE("Screen: completion ends if a click or the server changes the buffer")
     ScreenDouble at;
     at.hear(":albert!u@h JOIN #lobby");
     at.type("so many words, al\t");
-    CHECK(at.controller.look.choices.size() == 2);
+    CHECK(at.controller.screen.look.choices.size() == 2);
     at.type("\x1b[<0;3;1M\t");
-    CHECK(at.workspace.current().name == "net");
+    CHECK(at.workspace.buffers.current().name == "net");
     CHECK(at.input().empty());
-    CHECK(at.controller.look.choices.empty());
+    CHECK(at.controller.screen.look.choices.empty());
     at.type(
         "\x1b"
         "2\x15so many words, al\t");
     at.hear(":me!me@host PART #lobby");
-    CHECK(at.workspace.current().name == "net");
+    CHECK(at.workspace.buffers.current().name == "net");
     at.type("\t");
     CHECK(at.input().empty());
 }
@@ -214,17 +214,17 @@ TEST_CASE("Screen: pasted lines wait in the input, and many need confirmation") 
 
 TEST_CASE("Screen: text typed while disconnected is kept") {
     ScreenDouble at;
-    at.workspace.disconnected(0, "the server closed the connection", 0);
+    at.workspace.connections.disconnected(0, "the server closed the connection", 0);
     CHECK(at.shows("the server closed the connection; next try in 2 s"));
     at.type("hello\r");
     CHECK(at.input() == "hello");
     CHECK(at.shows("Not connected"));
-    at.workspace.connected(0);
+    at.workspace.connections.connected(0);
     at.hear(":srv 001 me :Welcome");
     CHECK(at.sent().find("JOIN #lobby\r\n") != std::string::npos);
     CHECK(at.shows("Not connected"));
     at.hear(":me!me@host JOIN #lobby");
-    CHECK(at.shows("Connected again: Enter sends what you typed."));
+    CHECK(at.shows("Connected again: press Enter to send your text."));
     CHECK(at.sent().find("hello") == std::string::npos);
     at.type("\r");
     CHECK(at.sent() == "PRIVMSG #lobby hello\r\n");
@@ -238,15 +238,15 @@ TEST_CASE("Screen: commands") {
     at.type("\x15//shrug\r");
     CHECK(at.sent() == "PRIVMSG #lobby /shrug\r\n");
     at.type("/msg bob\r");
-    CHECK(at.workspace.current().name == "bob");
+    CHECK(at.workspace.buffers.current().name == "bob");
     at.type("/close\r");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     at.type("/buffer net\r");
-    CHECK(at.workspace.current().kind == Buffer::Kind::server);
+    CHECK(at.workspace.buffers.current().kind == BufferKind::server);
     at.type("/join #ci\r");
     CHECK(at.sent() == "JOIN #ci\r\n");
     at.hear(":me!me@host JOIN #ci");
-    CHECK(at.workspace.current().name == "#ci");
+    CHECK(at.workspace.buffers.current().name == "#ci");
     at.sent();
     at.type("/close\r");
     CHECK(at.sent() == "PART #ci\r\n");
@@ -284,7 +284,7 @@ TEST_CASE("Screen: scrolling stops at both ends, and a search finds its text") {
     CHECK(at.screen()[1].find("me joined") != std::string::npos);
     for (int i = 0; i < 30; ++i) at.type("\x1b[6~");
     CHECK(at.shows("line 200"));
-    CHECK_FALSE(at.workspace.current().scrolled);
+    CHECK_FALSE(at.workspace.buffers.current().scrolled);
     at.type("\x06line 77");
     CHECK(at.shows("line 77"));
     CHECK_FALSE(at.shows("line 199"));

@@ -40,8 +40,8 @@ struct TwoRooms : ScreenDouble {
         });
         return static_cast<std::size_t>(found - lines.begin());
     }
-    Buffer& lobby() { return workspace.buffer(1); }
-    Buffer& ci() { return workspace.buffer(2); }
+    Buffer& lobby() { return workspace.buffers.at(1); }
+    Buffer& ci() { return workspace.buffers.at(2); }
     // The terminal's report of button `code` (0: the left one, 64: the wheel up) at a cell from 0.
     void mouse(int code, std::size_t row, std::size_t column) {
         type("\x1b[<" + std::to_string(code) + ";" + std::to_string(column + 1) + ";" +
@@ -64,7 +64,7 @@ TEST_CASE("Panes: two buffers, one above the other, and one again") {
     CHECK(at.screen()[22] == "#ci me>");
     // They keep their place.
     at.type(other_pane);
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     CHECK(at.row_of("│ #lobby: tea at four") == 0);
     CHECK(at.row_of("─ #ci ─") == 11);
     // And the rows above do not move while a hint is shown.
@@ -74,12 +74,12 @@ TEST_CASE("Panes: two buffers, one above the other, and one again") {
     at.type("\x15hello\r");
     CHECK(at.sent() == "PRIVMSG #lobby hello\r\n");
     at.type("/unsplit\r");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     CHECK_FALSE(at.shows("in the works"));
     CHECK(at.screen().back() == "me>");
     at.type(other_pane);
-    CHECK(at.shows("/split #room shows two"));
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.shows("/split #room splits it"));
+    CHECK(at.workspace.buffers.current().name == "#lobby");
 }
 
 TEST_CASE("Panes: side by side if the window is wide") {
@@ -104,26 +104,26 @@ TEST_CASE("Panes: side by side if the window is wide") {
 
 TEST_CASE("Panes: commands without a name choose the right pane") {
     TwoRooms at;
-    at.workspace.go_to(0);
-    at.workspace.go_to(1);
+    at.workspace.buffers.go_to(0);
+    at.workspace.buffers.go_to(1);
     // Instead of the server, the user's previous buffer.
     at.type(split);
     CHECK(at.shows("─ #ci ─"));
     at.type(one);
     at.hear(":bob!u@h PRIVMSG me :psst");
-    at.workspace.go_to(3);
-    at.workspace.go_to(1);
+    at.workspace.buffers.go_to(3);
+    at.workspace.buffers.go_to(1);
     at.type(split);
     CHECK(at.shows("─ bob ─"));
     at.type("/split 3\r");
     CHECK(at.shows("─ #ci ─"));
     at.type("/split #lobby\r");
-    CHECK(at.shows("You are in this buffer"));
+    CHECK(at.shows("This is the current buffer"));
     CHECK(at.shows("─ #ci ─"));
     at.type("/split nowhere\r");
-    CHECK(at.shows("No buffer has that number or name"));
+    CHECK(at.shows("No such buffer"));
     at.type("/split ci above\r");
-    CHECK(at.shows("No buffer has that number or name"));
+    CHECK(at.shows("No such buffer"));
 }
 
 TEST_CASE("Panes: a single buffer stays a single pane") {
@@ -132,12 +132,12 @@ TEST_CASE("Panes: a single buffer stays a single pane") {
     ServerChoice choice;
     choice.name = "net";
     workspace.add_network(choice);
-    CHECK_FALSE(workspace.split(std::nullopt, Workspace::Way::above));
-    CHECK_FALSE(workspace.split(0, Workspace::Way::above));
-    CHECK_FALSE(workspace.pane());
-    workspace.go_to_pane();
-    workspace.unsplit();
-    CHECK(workspace.current_index() == 0);
+    CHECK_FALSE(workspace.buffers.split(std::nullopt, BufferList::SplitWay::above));
+    CHECK_FALSE(workspace.buffers.split(0, BufferList::SplitWay::above));
+    CHECK_FALSE(workspace.buffers.pane());
+    workspace.buffers.go_to_pane();
+    workspace.buffers.unsplit();
+    CHECK(workspace.buffers.current_index() == 0);
 }
 
 TEST_CASE("Panes: messages in a visible buffer are not new") {
@@ -146,7 +146,7 @@ TEST_CASE("Panes: messages in a visible buffer are not new") {
     at.say("bob", "me: one");
     CHECK(at.lobby().unread == 0);
     CHECK(at.lobby().mentions == 0);
-    CHECK(at.workspace.take_notices().empty());
+    CHECK(at.workspace.alerts.take().empty());
     at.type(other_pane);
     at.say("cleo", "two", "#ci");
     CHECK(at.ci().unread == 0);
@@ -201,7 +201,7 @@ TEST_CASE("Panes: every size in both directions") {
         for (int i = 0; i < 30; ++i)
             at.say("bob", "日本 words that are longer than a row " + std::string(40, 'x'));
         at.type(way);
-        at.workspace.buffer(1).scrolled = Buffer::Place{3, 0};
+        at.workspace.buffers.at(1).scrolled = ScrollPosition{3, 0};
         for (std::size_t rows = 1; rows < 20; ++rows) {
             for (std::size_t columns = 1; columns < 150; columns += 3) {
                 at.rows = rows;
@@ -225,45 +225,45 @@ TEST_CASE("Panes: switching to a visible buffer moves there, others open in this
     at.type(
         "\x1b"
         "2");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     CHECK(at.shows("─ #ci ─"));
     at.type(
         "\x1b"
         "1");
-    CHECK(at.workspace.current().name == "net");
+    CHECK(at.workspace.buffers.current().name == "net");
     CHECK(at.row_of("│ net") == 0);
     CHECK(at.shows("─ #ci ─"));
     at.say("bob", "unseen");
     CHECK(at.lobby().unread == 1);
     at.type("\x1b/");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     at.type("/join #ci\r");
-    CHECK(at.workspace.current().name == "#ci");
+    CHECK(at.workspace.buffers.current().name == "#ci");
     CHECK(at.shows("─ #lobby ─"));
 }
 
 TEST_CASE("Panes: a closed buffer closes its pane") {
     TwoRooms at;
     at.type("/split #lobby\r/close\r");
-    CHECK(at.workspace.current().name == "#lobby");
-    CHECK_FALSE(at.workspace.pane());
+    CHECK(at.workspace.buffers.current().name == "#lobby");
+    CHECK_FALSE(at.workspace.buffers.pane());
     CHECK(at.screen().back() == "me>");
     at.hear(":me!me@host JOIN #ci");
     at.type("/split #ci\r");
     // The server says so.
     at.hear(":me!me@host PART #ci");
-    CHECK(at.workspace.current().name == "#lobby");
-    CHECK_FALSE(at.workspace.pane());
+    CHECK(at.workspace.buffers.current().name == "#lobby");
+    CHECK_FALSE(at.workspace.buffers.pane());
     at.say("bob", "still here");
     CHECK(at.shows("still here"));
     at.hear(":me!me@host JOIN #ci");
     at.hear(":dora!u@h PRIVMSG me :hello");
     at.type("/split dora\r");
-    REQUIRE(at.workspace.pane());
-    CHECK(at.workspace.pane()->index == 3);
+    REQUIRE(at.workspace.buffers.pane());
+    CHECK(at.workspace.buffers.pane()->index == 3);
     at.workspace.close(2);
-    REQUIRE(at.workspace.pane());
-    CHECK(at.workspace.pane()->index == 2);
+    REQUIRE(at.workspace.buffers.pane());
+    CHECK(at.workspace.buffers.pane()->index == 2);
     CHECK(at.shows("─ dora ─"));
 }
 
@@ -311,7 +311,7 @@ TEST_CASE("Panes: clicks go to the pane they hit") {
     at.mouse(0, lobby_row, 50);
     CHECK(at.controller.take_requests().urls ==
           std::vector<std::string>{"https://example.org/lobby"});
-    CHECK(at.workspace.current().name == "#ci");
+    CHECK(at.workspace.buffers.current().name == "#ci");
     // The newest one of the active pane.
     at.type("\x1bo");
     CHECK(at.controller.take_requests().urls ==
@@ -322,14 +322,14 @@ TEST_CASE("Panes: clicks go to the pane they hit") {
     REQUIRE(nick != picture.spots.end());
     CHECK(nick->row == lobby_row);
     at.mouse(0, nick->row, nick->column);
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     CHECK(at.input() == "bob: ");
     CHECK(at.ci().input.empty());
     // On an empty cell, and on its name.
     at.mouse(0, 15, 60);
-    CHECK(at.workspace.current().name == "#ci");
+    CHECK(at.workspace.buffers.current().name == "#ci");
     at.mouse(0, 0, 60);
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
 }
 
 TEST_CASE("Panes: history is fetched for the scrolled pane, and for both after a reconnect") {
@@ -349,10 +349,10 @@ TEST_CASE("Panes: history is fetched for the scrolled pane, and for both after a
     at.type("\x1b[5~");
     CHECK(at.sent() == "CHATHISTORY BEFORE #ci msgid=w 3\r\n");
 
-    at.workspace.disconnected(0, "the cable", 0);
+    at.workspace.connections.disconnected(0, "the cable", 0);
     CHECK(at.row_of("the cable") < 11);
     CHECK(at.shows("─ #lobby (not connected) ─"));
-    at.workspace.connected(0);
+    at.workspace.connections.connected(0);
     at.hear(":srv 001 me :Welcome");
     offer();
     at.hear(":me!me@host JOIN #lobby");
@@ -370,10 +370,10 @@ TEST_CASE("Panes: the character after Ctrl-X is a key") {
     TwoRooms at;
     at.type("\x18q");
     CHECK(at.input().empty());
-    CHECK(at.shows("ctrl-x q does nothing; /help ctrl-x tells what does."));
+    CHECK(at.shows("ctrl-x q is not bound; see /help ctrl-x."));
     at.type("/bind ctrl-x space = split-above\r\x18 ");
-    CHECK(at.workspace.pane());
+    CHECK(at.workspace.buffers.pane());
     at.type("\x18\x1b[200~1\x1b[201~1");
     CHECK(at.input() == "11");
-    CHECK(at.workspace.pane());
+    CHECK(at.workspace.buffers.pane());
 }

@@ -15,49 +15,49 @@ TEST_CASE("Mute: a muted room is new only for mentions") {
     ScreenDouble at;
     at.hear(":me!me@host JOIN #ci");
     at.say("bob", "build 1", "#ci");
-    CHECK(at.workspace.buffer(2).unread == 1);
+    CHECK(at.workspace.buffers.at(2).unread == 1);
     at.type("/mute #CI\r");
     CHECK(at.shows("#CI: only mentions count now.   /save keeps it."));
-    CHECK(at.workspace.buffer(2).unread == 0);
+    CHECK(at.workspace.buffers.at(2).unread == 0);
     at.say("bob", "build 2", "#ci");
     at.hear(":carol!u@h JOIN #ci");
-    CHECK(at.workspace.buffer(2).unread == 0);
-    CHECK_FALSE(at.workspace.buffer(2).stirred);
-    CHECK_FALSE(at.workspace.go_to_active());
-    at.workspace.take_notices();
+    CHECK(at.workspace.buffers.at(2).unread == 0);
+    CHECK_FALSE(at.workspace.buffers.at(2).stirred);
+    CHECK_FALSE(at.workspace.buffers.go_to_active());
+    at.workspace.alerts.take();
     at.say("bob", "me: build 3 is yours", "#ci");
-    CHECK(at.workspace.take_notices().size() == 1);
+    CHECK(at.workspace.alerts.take().size() == 1);
     CHECK(at.shows(" #ci      !1"));
-    CHECK(at.workspace.go_to_active());
-    CHECK(at.workspace.current().name == "#ci");
+    CHECK(at.workspace.buffers.go_to_active());
+    CHECK(at.workspace.buffers.current().name == "#ci");
     at.type("/unmute\r/buffer #lobby\r");
     at.say("bob", "build 4", "#ci");
-    CHECK(at.workspace.buffer(2).unread == 1);
+    CHECK(at.workspace.buffers.at(2).unread == 1);
     at.type("/unmute #ci\r");
     CHECK(at.shows("#ci is not muted."));
     // The changed value takes effect, and is saved.
     at.type("/mute #ci\r/mute #ci #lobby\r");
     CHECK(at.shows("#ci #lobby: only mentions count now."));
-    CHECK(at.workspace.network(0).muted.size() == 2);
+    CHECK(at.workspace.networks.at(0).muted.size() == 2);
     at.type("/unmute #ci #lobby\r");
 }
 
 TEST_CASE("Mute: a query can be muted, and is dimmed in the list") {
     ScreenDouble at;
     at.say("bob", "psst", "me");
-    CHECK(at.workspace.take_notices().size() == 1);
-    CHECK(at.workspace.buffer(2).mentions == 1);
+    CHECK(at.workspace.alerts.take().size() == 1);
+    CHECK(at.workspace.buffers.at(2).mentions == 1);
     at.type("/mute bob\r");
-    CHECK(at.workspace.buffer(2).mentions == 0);
+    CHECK(at.workspace.buffers.at(2).mentions == 0);
     at.say("bob", "psst", "me");
-    CHECK(at.workspace.take_notices().empty());
-    CHECK(at.workspace.buffer(2).unread == 0);
-    CHECK(at.picture().canvas.at(2, 4).style == at.controller.look.theme->muted);
+    CHECK(at.workspace.alerts.take().empty());
+    CHECK(at.workspace.buffers.at(2).unread == 0);
+    CHECK(at.picture().canvas.at(2, 4).style == at.controller.screen.look.theme->muted);
 }
 
 TEST_CASE("Mute: is saved in the server's section, and applies to rooms joined later") {
     ScreenDouble at;
-    at.controller.config_path = "/x";
+    at.controller.screen.config_path = "/x";
     at.type("/mute #ci #noise\r/save\r");
     auto saved = at.controller.take_requests().save;
     REQUIRE(saved);
@@ -67,13 +67,13 @@ TEST_CASE("Mute: is saved in the server's section, and applies to rooms joined l
     REQUIRE(saved);
     CHECK(saved->servers.at(0).values.at("mute") == "#noise");
     at.hear(":me!me@host JOIN #noise");
-    CHECK(at.workspace.buffer(2).muted);
+    CHECK(at.workspace.buffers.at(2).muted);
     std::vector<std::string> problems;
     const Config config =
         parse_config("[server net]\naddress = net:6667\nmute = #ci, #noise\n", problems);
     CHECK(problems.empty());
     CHECK(choose(config.servers.at(0), "ann").mute == std::vector<std::string>{"#ci", "#noise"});
-    at.workspace.go_to(0);
+    at.workspace.buffers.go_to(0);
     at.type("/mute\r");
     CHECK(at.shows("Muted: #noise"));
 }
@@ -89,7 +89,7 @@ TEST_CASE("Fold: hide omits joins and parts, except the user's own and kicks") {
     CHECK_FALSE(at.shows("bob left"));
     CHECK(at.shows("1 hidden"));
     at.hear(":alice!u@h KICK #lobby cora :out");
-    CHECK(at.shows("alice threw cora out of #lobby (out)"));
+    CHECK(at.shows("alice kicked cora from #lobby (out)"));
     at.hear(":me!me@host NICK you");
     CHECK(at.shows("me is now you"));
     at.say("alice", "quiet here");
@@ -99,38 +99,38 @@ TEST_CASE("Fold: hide omits joins and parts, except the user's own and kicks") {
     at.type("\x1bh");
     CHECK_FALSE(at.shows("cora joined"));
     // A line hidden in another buffer does not change the list.
-    at.workspace.go_to(0);
+    at.workspace.buffers.go_to(0);
     at.hear(":dave!u@h JOIN #lobby");
-    CHECK_FALSE(at.workspace.buffer(1).stirred);
-    at.workspace.go_to(1);
+    CHECK_FALSE(at.workspace.buffers.at(1).stirred);
+    at.workspace.buffers.go_to(1);
     at.type("/set fold on\r");
     CHECK(at.shows("cora joined; bob left"));
     CHECK(at.shows("dave joined"));
     at.type("/set fold yes\r");
-    CHECK(at.controller.config.settings.fold == "on");
+    CHECK(at.controller.screen.config.settings.fold == "on");
 }
 
 TEST_CASE("Filters: matching lines are hidden, uncounted, and ring no bell") {
     ScreenDouble at;
-    at.controller.config_path = "/x";
-    at.workspace.network(0).server.port = 6667;
+    at.controller.screen.config_path = "/x";
+    at.workspace.networks.at(0).server.port = 6667;
     at.hear(":me!me@host JOIN #ci");
-    at.workspace.go_to(2);
-    at.workspace.go_to(1);
+    at.workspace.buffers.go_to(2);
+    at.workspace.buffers.go_to(1);
     at.say("robot", "build 1 passed", "#ci");
     at.type("/filter robots in #c? from *bot says in passed\r");
     at.type("/filter robots in #c? from *bot passed\r");
-    at.workspace.take_notices();
+    at.workspace.alerts.take();
     at.say("robot",
            "me: build 2 \x02pas\x03"
            "4sed\x0f",
            "#ci");
     at.say("robot", "build 2 failed", "#lobby");
-    CHECK(at.workspace.take_notices().empty());
-    CHECK(at.workspace.buffer(2).unread == 1);  // the line before the filter existed
-    CHECK(at.workspace.size() == 3);            // no list of mentions
+    CHECK(at.workspace.alerts.take().empty());
+    CHECK(at.workspace.buffers.at(2).unread == 1);  // the line before the filter existed
+    CHECK(at.workspace.buffers.size() == 3);        // no list of mentions
     at.say("carol", "passed the exam", "#ci");
-    at.workspace.go_to(2);
+    at.workspace.buffers.go_to(2);
     CHECK_FALSE(at.shows("build 1"));
     CHECK_FALSE(at.shows("build 2"));
     CHECK(at.shows("passed the exam"));
@@ -164,25 +164,25 @@ TEST_CASE("Filters: navigation keys and searches skip hidden lines") {
     }
     CHECK(at.shows("word 39"));
     at.type("\x1b[5~\x1b[5~");
-    CHECK(at.workspace.current().scrolled);
+    CHECK(at.workspace.buffers.current().scrolled);
     at.type("\x1b[6~\x1b[6~\x1b[6~");
-    CHECK_FALSE(at.workspace.current().scrolled);
+    CHECK_FALSE(at.workspace.buffers.current().scrolled);
     at.type(
         "\x06"
         "beep");
-    CHECK(at.shows("No line has that."));
+    CHECK(at.shows("No match."));
     at.type("\x1b");
     at.type(
         "\x06"
         "word 3");
-    CHECK_FALSE(at.shows("No line has that."));
+    CHECK_FALSE(at.shows("No match."));
     // A buffer of which nothing is left to see.
     at.type("\x1b");
     at.type("/clear\r");
     at.say("bob", "beep");
     CHECK_FALSE(at.shows("beep"));
     at.type("\x1b[5~\x1b[6~\x1b<\x1b>");
-    CHECK_FALSE(at.workspace.current().scrolled);
+    CHECK_FALSE(at.workspace.buffers.current().scrolled);
 }
 
 TEST_CASE("Filters: apply to fetched history, and empty rules are refused") {
@@ -200,7 +200,7 @@ TEST_CASE("Filters: apply to fetched history, and empty rules are refused") {
     at.type("/filter all in * from *\r");
     CHECK(at.shows("would hide everything"));
     at.type("/filter what\r");
-    CHECK(at.shows("What shall 'what' hide?"));
+    CHECK(at.shows("The filter 'what' needs a rule"));
     std::vector<std::string> problems;
     parse_config("[filters]\nall = *\n", problems);
     REQUIRE(problems.size() == 1);

@@ -9,9 +9,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "client/connection.h"
-#include "client/script.h"
-#include "client/script_mode.h"
+#include "client/connect/connection.h"
+#include "client/irc/registration.h"
+#include "client/irc/server_lines.h"
+#include "client/plain/script.h"
+#include "client/plain/script_mode.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -23,11 +25,11 @@ struct Scripted {
     Script script{session, "#ci"};
 
     Scripted() {
-        session.start();
+        sign_on(session);
         session.take_output();
     }
     void hear(std::string_view line) {
-        session.receive(line);
+        receive_line(session, line);
         script.react();
     }
     void enter() {
@@ -64,7 +66,7 @@ TEST_CASE("Script: sends nothing before it has joined, and quits when all is acc
     CHECK(run.sent() == "QUIT :end of input\r\n");
     CHECK_FALSE(run.script.verdict());
     run.hear("ERROR :Closing link");
-    CHECK(run.script.verdict() == Exit::fine);
+    CHECK(run.script.verdict() == ExitCode::fine);
     CHECK(run.script.take_complaints().empty());
 }
 
@@ -77,7 +79,7 @@ TEST_CASE("Script: bounds the number of unacknowledged lines") {
     CHECK_FALSE(run.script.wants_input());
     run.script.end_of_input();
     std::string all;
-    for (int question = 1; question < 100 && !run.session.state().leaving; ++question) {
+    for (int question = 1; question < 100 && !run.session.progress.leaving; ++question) {
         const std::string some = run.sent();
         CHECK(count(some, "PRIVMSG") <= 12);
         CHECK(count(some, "PING") == 1);
@@ -86,7 +88,7 @@ TEST_CASE("Script: bounds the number of unacknowledged lines") {
     }
     CHECK(count(all, "PRIVMSG") == 100);
     CHECK(all.find("line 99") > all.find("line 98"));
-    CHECK(run.session.state().leaving);
+    CHECK(run.session.progress.leaving);
 }
 
 TEST_CASE("Script: an impossible request ends it with a reason") {
@@ -98,24 +100,24 @@ TEST_CASE("Script: an impossible request ends it with a reason") {
              Case{":srv 473 me #ci :Cannot join channel (+i)",
                   "hubbub: #ci: Cannot join channel (+i)\n"},
              Case{":srv 404 me #ci :Cannot send", "hubbub: #ci: Cannot send\n"},
-             Case{":op!o@h KICK #ci me :out", "hubbub: op threw this client out of #ci: out\n"},
+             Case{":op!o@h KICK #ci me :out", "hubbub: op kicked this client from #ci: out\n"},
              Case{"ERROR :Killed", "hubbub: Killed\n"},
          }) {
         CAPTURE(c.line);
         Scripted run;
         run.hear(":srv 001 me :Welcome");
         run.hear(c.line);
-        CHECK(run.script.verdict() == Exit::thrown_out);
+        CHECK(run.script.verdict() == ExitCode::thrown_out);
         CHECK(run.script.take_complaints() == c.complaint);
     }
     Scripted lost;
     lost.enter();
     lost.script.disconnected("the server closed the connection");
-    CHECK(lost.script.verdict() == Exit::thrown_out);
+    CHECK(lost.script.verdict() == ExitCode::thrown_out);
     Scripted mute;
     CHECK(mute.script.patience());
     mute.script.out_of_patience();
-    CHECK(mute.script.verdict() == Exit::thrown_out);
+    CHECK(mute.script.verdict() == ExitCode::thrown_out);
 }
 
 TEST_CASE("Connection: survives a line of a megabyte and detects the end") {
@@ -165,10 +167,11 @@ TEST_CASE("Script: the loop runs from its input to its output") {
             static_cast<ssize_t>(says.size()));
     Connection connection{plain_wire(net::Fd(link[0]))};
     Session session{{"me", "me", "", {"#ci"}}};
-    session.start();
+    sign_on(session);
     ::shutdown(server.get(), SHUT_WR);
-    const Exit exit = run_script(connection, session, {input.get(), output.get(), errors.get()});
-    CHECK(exit == Exit::thrown_out);
+    const ExitCode exit =
+        run_script(connection, session, {input.get(), output.get(), errors.get()});
+    CHECK(exit == ExitCode::thrown_out);
     std::array<char, 256> text{};
     const ssize_t heard = ::read(hear_output.get(), text.data(), text.size());
     CHECK(std::string(text.data(), static_cast<std::size_t>(heard)) == "<bob> hello\n");

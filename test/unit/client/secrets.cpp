@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "client/secrets.h"
+#include "client/irc/secrets.h"
 #include "client/talk/kept_inputs.h"
 #include "support/screen_double.h"
 
@@ -140,9 +140,9 @@ TEST_CASE("Secrets: are in no screen, log, history or file, echoed by the server
     for (const bool echoed : {false, true}) {
         CAPTURE(echoed);
         ScreenDouble at;
-        at.workspace.choices.log = true;
-        at.controller.config.aliases = {{"id", "/msg NickServ identify $1"}};
-        if (echoed) at.workspace.network(0).session->state().caps.emplace("echo-message");
+        at.workspace.settings.log = true;
+        at.controller.screen.config.aliases = {{"id", "/msg NickServ identify $1"}};
+        if (echoed) at.workspace.networks.at(0).session->capabilities.acknowledge("echo-message");
         const std::vector<std::string> typed{"/ns identify hunter2",
                                              "/msg NickServ identify hunter2",
                                              "/notice NickServ id hunter2",
@@ -172,13 +172,14 @@ TEST_CASE("Secrets: are in no screen, log, history or file, echoed by the server
         at.type("\x12hunter\x1b");
         CHECK(at.input().find("hunter2") == std::string::npos);
         CHECK(at.shows("identify ********"));
-        for (std::size_t i = 0; i < at.workspace.size(); ++i) {
-            at.workspace.go_to(i);
+        for (std::size_t i = 0; i < at.workspace.buffers.size(); ++i) {
+            at.workspace.buffers.go_to(i);
             CHECK_FALSE(at.shows("hunter2"));
         }
-        CHECK(write_inputs(at.workspace.inputs()).find("hunter2") == std::string::npos);
+        CHECK(write_inputs(at.workspace.inputs.all(at.workspace.buffers)).find("hunter2") ==
+              std::string::npos);
         std::size_t hidden = 0;
-        for (const Workspace::LogLine& line : at.workspace.take_log()) {
+        for (const LogLine& line : at.workspace.log.take_lines()) {
             CHECK(line.text.find("hunter2") == std::string::npos);
             if (line.text.find("********") != std::string::npos) ++hidden;
         }
@@ -189,10 +190,10 @@ TEST_CASE("Secrets: are in no screen, log, history or file, echoed by the server
 TEST_CASE("Secrets: an old log and the server's history do not show them") {
     ScreenDouble at;
     at.say("NickServ", "hello", "me");
-    at.workspace.go_to(2);
-    at.workspace.take_old_log({0, "net", "NickServ", 50},
-                              {{at.clock.wall(), "me", "identify hunter2"},
-                               {at.clock.wall(), "NickServ", "Your password is right."}});
+    at.workspace.buffers.go_to(2);
+    at.workspace.add_old_log({0, "net", "NickServ", 50},
+                             {{at.clock.wall(), "me", "identify hunter2"},
+                              {at.clock.wall(), "NickServ", "Your password is right."}});
     at.hear(":srv CAP * ACK :batch soju.im/search");
     at.hear(":srv BATCH +s soju.im/search");
     at.hear("@batch=s :me!me@host PRIVMSG NickServ :identify hunter2");
@@ -213,30 +214,30 @@ TEST_CASE("Password: typed at a hidden prompt, it is used for the next connectio
     CHECK_FALSE(at.shows("hunter"));
     CHECK(at.input().empty());
     at.type("\r");
-    CHECK(at.workspace.network(0).settings.password == "hunter2\x03;");
-    CHECK(at.shows("The password counts from the next connection on."));
+    CHECK(at.workspace.networks.at(0).settings.password == "hunter2\x03;");
+    CHECK(at.shows("The password applies to the next connection."));
     at.type("/password\rother\x1b");
-    CHECK(at.workspace.network(0).settings.password == "hunter2\x03;");
+    CHECK(at.workspace.networks.at(0).settings.password == "hunter2\x03;");
     at.type("hello\r");
     CHECK(at.sent() == "PRIVMSG #lobby hello\r\n");
 }
 
 TEST_CASE("Password: one refused by the server is not retried until another is typed") {
     ScreenDouble at;
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.connections.connected(0);
     at.columns = 200;
     at.hear(":srv 464 * :Password incorrect");
     at.hear("ERROR :Closing link: Bad password");
-    Network& network = at.workspace.network(0);
-    CHECK(network.session->state().error == "the server wants a password");
-    at.workspace.disconnected(0, "gone", 0);
+    Network& network = at.workspace.networks.at(0);
+    CHECK(network.session->progress.error == "the server requires a password");
+    at.workspace.connections.disconnected(0, "gone", 0);
     CHECK_FALSE(network.wanted);
-    at.workspace.go_to(0);
-    CHECK(at.shows("/password asks for another password."));
+    at.workspace.buffers.go_to(0);
+    CHECK(at.shows("Enter another password with /password."));
     at.type("/password\rsecret\r");
     CHECK(network.wanted);
     CHECK(network.phase == Network::Phase::waiting);
-    at.workspace.connected(0);
+    at.workspace.connections.connected(0);
     CHECK(at.sent().find("PASS secret\r\n") != std::string::npos);
 }

@@ -5,8 +5,9 @@
 
 #include <doctest/doctest.h>
 
-#include "client/session.h"
-#include "client/user_commands.h"
+#include "client/commands/user_commands.h"
+#include "client/irc/server_lines.h"
+#include "client/irc/session.h"
 #include "support/screen_double.h"
 
 using namespace hubbub::client;
@@ -36,12 +37,12 @@ TEST_CASE("Sending: all lines of /msg and similar commands go to their target") 
     for (const bool pasted : {false, true}) {
         CAPTURE(pasted);
         ScreenDouble at;
-        at.controller.config.aliases = {{"k", "/msg kim $*"}, {"w", "/me waves"}};
+        at.controller.screen.config.aliases = {{"k", "/msg kim $*"}, {"w", "/me waves"}};
         const auto sent = [&](const std::string& text) {
             std::string keys;
             for (const char c : text) keys += c == '\n' && !pasted ? "\x1b\r" : std::string(1, c);
             if (pasted) keys = "\x1b[200~" + keys + "\x1b[201~";
-            at.workspace.go_to(1);
+            at.workspace.buffers.go_to(1);
             at.type(keys + "\r");
             pass(at, std::chrono::seconds(9));
             CHECK(at.input().empty());
@@ -67,23 +68,23 @@ TEST_CASE("Sending: all lines of /msg and similar commands go to their target") 
 
 TEST_CASE("Sending: any other multi-line command is refused and stays in the input") {
     ScreenDouble at;
-    at.controller.config.aliases = {
+    at.controller.screen.config.aliases = {
         {"t", "/topic $*"}, {"two", "/msg kim hello; /msg bob hello"}, {"brb", "be right back"}};
     for (const std::string text :
          {"/topic words\nmore", "/quit\nmore", "/join #a\n#b", "/oper a b\nc", "/raw PING x\nQUIT",
           "/ns identify\nx", "/say a\nb", "/set bell off\nx", "/t words\nmore", "/two a\nb",
           "/brb a\nb", "/nonsense\nmore", "/\nmore"}) {
         CAPTURE(text);
-        at.workspace.current().input.set(text);
+        at.workspace.buffers.current().input.set(text);
         at.type("\r");
         CHECK(at.sent().empty());
         CHECK(at.input() == text);
-        CHECK(at.shows("take several lines. Nothing was sent."));
+        CHECK(at.shows("accept several lines. Nothing was sent."));
     }
     // The same without a full screen.
     Session session{{"me", "me", "", {"#lobby"}}};
-    session.receive(":srv 001 me :Welcome");
-    session.receive(":me!me@host JOIN #lobby");
+    receive_line(session, ":srv 001 me :Welcome");
+    receive_line(session, ":me!me@host JOIN #lobby");
     session.take_output();
     session.take_events();
     handle_typed_line(session, "/topic words\nmore");
@@ -107,7 +108,7 @@ TEST_CASE("Pace: many lines are sent one by one, and can be dropped") {
     for (int i = 1; i <= 60; ++i) text += std::to_string(i) + "\r";
     at.type(text + "\x1b[201~\ry");
     CHECK(lines_in(at.sent()).size() == 8);
-    CHECK(at.shows("52 lines wait, Ctrl-C drops them"));
+    CHECK(at.shows("52 lines waiting, Ctrl-C drops them"));
     CHECK(at.shows(" 8"));
     CHECK_FALSE(at.shows(" 9"));
     pass(at, std::chrono::milliseconds(1));
@@ -122,7 +123,7 @@ TEST_CASE("Pace: many lines are sent one by one, and can be dropped") {
     pass(at, std::chrono::seconds(2));
     CHECK(at.sent() == "PRIVMSG #lobby 10\r\nPRIVMSG #lobby 11\r\n");
     at.type("\x03");
-    CHECK(at.shows("49 lines were dropped; they are not sent."));
+    CHECK(at.shows("49 waiting lines were dropped."));
     pass(at, std::chrono::seconds(60));
     CHECK(at.sent().find("PRIVMSG") == std::string::npos);
 }
@@ -134,7 +135,7 @@ TEST_CASE("Pace: the queue is bounded, and is dropped with its room and connecti
         for (int i = 0; i < 1500; ++i) out += "\nx";
         return out;
     }();
-    Session& session = *at.workspace.network(0).session;
+    Session& session = *at.workspace.networks.at(0).session;
     at.workspace.type(many);
     const std::size_t waiting = session.waiting();
     CHECK(waiting == 1501 - 8);
@@ -146,9 +147,9 @@ TEST_CASE("Pace: the queue is bounded, and is dropped with its room and connecti
     at.workspace.type("/msg kim " + many);
     at.sent();
     at.columns = 200;
-    at.workspace.disconnected(0, "gone", 0);
-    at.workspace.go_to(0);
-    CHECK(at.shows("lines that waited were not sent"));
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.workspace.buffers.go_to(0);
+    CHECK(at.shows("waiting lines were not sent"));
     CHECK(at.sent().empty());
 }
 
@@ -172,9 +173,9 @@ TEST_CASE("Sending: overlong text is split, or refused whole") {
         CAPTURE(command);
         at.type(command + text + "\r");
         CHECK(at.sent().empty());
-        CHECK(at.shows("Nothing was sent."));
+        CHECK(at.shows("Not sent."));
     }
-    at.workspace.network(0).session->leave(text);
+    at.workspace.networks.at(0).session->leave(text);
     const std::vector<std::string> quit = lines_in(at.sent());
     REQUIRE(quit.size() == 1);
     CHECK(quit.front().size() < 510);
@@ -210,7 +211,7 @@ TEST_CASE("Lists: members and bans are shown in the buffer that asked") {
     at.hear(":srv 352 me #ci bo host srv bob H :0 Bob");
     at.hear(":srv 367 me #ci bad!*@* alice 1");
     at.hear(":srv 368 me #ci :End");
-    CHECK(at.workspace.current().name == "#lobby");
+    CHECK(at.workspace.buffers.current().name == "#lobby");
     CHECK(at.shows("bob (bo@host, H) in #ci"));
     CHECK(at.shows("#ci bans bad!*@*"));
 }
@@ -227,21 +228,21 @@ TEST_CASE("Sending: a paste during the question about another paste is not lost"
 TEST_CASE("Lists: the rooms of a server have a buffer") {
     ScreenDouble at;
     // Nobody asked: no buffer opens.
-    const std::size_t buffers = at.workspace.size();
+    const std::size_t buffers = at.workspace.buffers.size();
     at.hear(":srv 322 me #spam 3 :come here");
-    CHECK(at.workspace.size() == buffers);
+    CHECK(at.workspace.buffers.size() == buffers);
     at.type("/list\r");
     CHECK(at.sent() == "LIST\r\n");
     at.hear(":srv 321 me Channel :Users  Name");
     at.hear(":srv 322 me #lobby 3 :all of us");
     at.hear(":srv 322 me #tea 7 :hot");
     at.hear(":srv 323 me :End of /LIST");
-    CHECK(at.workspace.current().kind == Buffer::Kind::list);
-    for (const char* line : {"#lobby (3) all of us", "#tea (7) hot", "End of the list."}) {
+    CHECK(at.workspace.buffers.current().kind == BufferKind::list);
+    for (const char* line : {"#lobby (3) all of us", "#tea (7) hot", "End of list."}) {
         CAPTURE(line);
         CHECK(at.shows(line));
     }
-    at.workspace.go_to(1);
+    at.workspace.buffers.go_to(1);
     CHECK_FALSE(at.shows("#lobby (3)"));
     // A newer one takes its place; a person of that name has another buffer.
     at.type("/list\r");
@@ -249,8 +250,8 @@ TEST_CASE("Lists: the rooms of a server have a buffer") {
     at.say("list", "hello", "me");
     CHECK_FALSE(at.shows("hello"));
     at.type("words\r");
-    CHECK(at.shows("Nobody hears"));
+    CHECK(at.shows("This is not a room"));
     CHECK(at.sent() == "LIST\r\n");
     at.type("\x03/close\r");
-    CHECK(at.workspace.current().kind != Buffer::Kind::list);
+    CHECK(at.workspace.buffers.current().kind != BufferKind::list);
 }

@@ -5,9 +5,13 @@
 
 #include <doctest/doctest.h>
 
-#include "client/render.h"
-#include "client/session.h"
-#include "client/user_commands.h"
+#include "client/commands/user_commands.h"
+#include "client/irc/registration.h"
+#include "client/irc/render.h"
+#include "client/irc/server_lines.h"
+#include "client/irc/session.h"
+#include "client/irc/speech.h"
+#include "client/irc/talk_lines.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -18,17 +22,17 @@ struct Talk {
     Session session{{"me", "me", "", {"#lobby"}}};
 
     Talk() {
-        session.start();
+        sign_on(session);
         session.take_output();
     }
-    void hear(std::string_view line) { session.receive(line); }
+    void hear(std::string_view line) { receive_line(session, line); }
     void type(std::string_view line) { handle_typed_line(session, line); }
     std::string sent() { return session.take_output(); }
     // The text that a user would see, without times and colours.
     std::vector<std::string> seen() {
         std::vector<std::string> lines;
         for (const Event& event : session.take_events())
-            lines.push_back(screen_line(event, {session.state().current, "", {}}));
+            lines.push_back(screen_line(event, {session.progress.current, "", {}}));
         return lines;
     }
     void enter() {
@@ -49,17 +53,17 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("Session: registers with capabilities") {
     Session session{{"me", "user", "secret", {"#a", "#b"}}};
-    session.start();
+    sign_on(session);
     CHECK(session.take_output() == "CAP LS 302\r\nPASS secret\r\nNICK me\r\nUSER user 0 * me\r\n");
-    session.receive(":srv CAP * LS * :sasl=PLAIN multi-prefix");
+    receive_line(session, ":srv CAP * LS * :sasl=PLAIN multi-prefix");
     CHECK(session.take_output().empty());
-    session.receive(":srv CAP * LS :server-time batch");
+    receive_line(session, ":srv CAP * LS :server-time batch");
     CHECK(session.take_output() == "CAP REQ :multi-prefix server-time\r\n");
-    session.receive(":srv CAP * ACK :multi-prefix server-time");
+    receive_line(session, ":srv CAP * ACK :multi-prefix server-time");
     CHECK(session.take_output() == "CAP END\r\n");
-    session.receive(":srv 001 me :Welcome");
+    receive_line(session, ":srv 001 me :Welcome");
     CHECK(session.take_output() == "JOIN #a\r\nJOIN #b\r\n");
-    session.receive("PING :x y");
+    receive_line(session, "PING :x y");
     CHECK(session.take_output() == "PONG :x y\r\n");
 }
 
@@ -76,13 +80,13 @@ TEST_CASE("Session: registers if capabilities are missing, refused or unknown") 
     CHECK(talk.seen() ==
           Lines{"-- me is in use here; trying me_", "-- me_ is in use here; trying me__"});
     talk.hear(":srv 001 me__ :Welcome");
-    CHECK(talk.session.state().nick == "me__");
+    CHECK(talk.session.nick.current() == "me__");
 }
 
 TEST_CASE("Session: tracks rooms and members") {
     Talk talk;
     talk.enter();
-    const Room* room = talk.session.room("#LOBBY");
+    const Room* room = talk.session.rooms.find("#LOBBY");
     REQUIRE(room != nullptr);
     CHECK(room->members.size() == 2);
     CHECK(room->members.at("alice").marks == "@");
@@ -96,11 +100,11 @@ TEST_CASE("Session: tracks rooms and members") {
     CHECK(room->members.size() == 1);
     CHECK(talk.seen() == Lines{"-- bob joined #lobby", "-- alice sets the mode +nvo-k bob bob key",
                                "-- bob is now Robert",
-                               "-- alice threw Robert out of #lobby (enough)",
+                               "-- alice kicked Robert from #lobby (enough)",
                                "-- alice quit (gone)"});
     talk.hear(":srv KICK #lobby me");
-    CHECK(talk.session.room("#lobby") == nullptr);
-    CHECK(talk.session.state().current.empty());
+    CHECK(talk.session.rooms.find("#lobby") == nullptr);
+    CHECK(talk.session.progress.current.empty());
 }
 
 TEST_CASE("Session: a mode without its parameter removes the rank of the right member") {
@@ -109,7 +113,7 @@ TEST_CASE("Session: a mode without its parameter removes the rank of the right m
     talk.hear(":bob!b@h JOIN #lobby");
     talk.hear(":alice!a@h MODE #lobby +ovl alice bob 5");
     talk.hear(":alice!a@h MODE #lobby -lo alice");
-    const Members& members = talk.session.room("#lobby")->members;
+    const RoomMembers& members = talk.session.rooms.find("#lobby")->members;
     CHECK(members.at("alice").marks.empty());
     CHECK(members.at("bob").marks == "+");
 }
@@ -142,7 +146,7 @@ TEST_CASE("Session: reports sender and target of messages, and strangers reach n
     CHECK(events[0].mention);
     CHECK(events[0].at);
     CHECK(events[1].room == "alice");
-    const View view{"#lobby", "12:34", {}};
+    const LineContext view{"#lobby", "12:34", {}};
     CHECK(screen_line(events[0], view) == "12:34 <alice> hi Me, all");
     CHECK(screen_line(events[1], view) == "12:34 [alice] <alice> psst");
     CHECK(screen_line(events[2], view) == "12:34 [#other] * alice [31mwaves");
@@ -200,14 +204,14 @@ TEST_CASE("Session: malformed lines change nothing") {
                              "PREFIX=(ov)@ CHANMODES=b CHANTYPES= :x",
                              "@time=x;time :a!b@c PRIVMSG me :\x01\x01"})
         talk.hear(line);
-    CHECK(talk.session.room("#lobby") != nullptr);
-    CHECK(talk.session.state().nick == "me");
+    CHECK(talk.session.rooms.find("#lobby") != nullptr);
+    CHECK(talk.session.nick.current() == "me");
 }
 
 TEST_CASE("Session: typed lines become IRC commands") {
     Talk talk;
     talk.type("too early");
-    CHECK(talk.seen() == Lines{"!! You are in no room; /join #room goes to one."});
+    CHECK(talk.seen() == Lines{"!! You are in no room. Join one with /join #room."});
     talk.enter();
 
     struct Case {
@@ -264,7 +268,7 @@ TEST_CASE("Session: typed lines become IRC commands") {
     talk.seen();
     talk.type("/quit bye all");
     CHECK(talk.sent() == "QUIT :bye all\r\n");
-    CHECK(talk.session.state().leaving);
+    CHECK(talk.session.progress.leaving);
 }
 
 TEST_CASE("Session: an unknown command gets the nearest as a suggestion") {
@@ -286,7 +290,7 @@ TEST_CASE("Session: /help lists all commands, or explains one") {
     talk.type("/help /TOPIC");
     talk.type("/help j");
     talk.type("/help tpoic");
-    CHECK(talk.seen() == Lines{"-- /topic [#room] [text]  show or set what a room is about",
+    CHECK(talk.seen() == Lines{"-- /topic [#room] [text]  show or set the topic",
                                "-- /join [#room] [key]",
                                "!! There is no /tpoic. Did you mean /topic?"});
     CHECK(talk.sent().empty());
@@ -297,7 +301,7 @@ TEST_CASE("Session: own messages are shown once, echoed or not") {
     talk.enter();
     talk.type("hi");
     CHECK(talk.seen() == Lines{"<me> hi"});
-    talk.session.state().caps.emplace("echo-message");
+    talk.session.capabilities.acknowledge("echo-message");
     talk.type("hi");
     CHECK(talk.seen().empty());
     talk.hear(":me!me@host PRIVMSG #lobby :hi");
@@ -308,7 +312,7 @@ TEST_CASE("Session: own messages are shown once, echoed or not") {
 TEST_CASE("Session: long text is sent as several messages that fit") {
     Talk talk;
     talk.enter();
-    talk.session.say("#lobby", std::string(1200, 'x'));
+    say(talk.session, "#lobby", std::string(1200, 'x'));
     std::size_t said = 0;
     std::string out = talk.sent();
     for (std::size_t end = out.find("\r\n"); end != std::string::npos; end = out.find("\r\n")) {

@@ -110,8 +110,8 @@ TEST_CASE("Config: all errors are reported at once, with their lines") {
                          "  line 2: [server a] nick '1 2': "));
     CHECK(
         told.ends_with("\n"
-                       "  line 5: there is no action 'flee'; /keys shows all\n"
-                       "  line 6: there is no key 'nop-q'; /keys shows how keys are named"));
+                       "  line 5: no such action: 'flee'; /keys lists them\n"
+                       "  line 6: no such key: 'nop-q'; /keys lists the names"));
 }
 
 TEST_CASE("Config: the first start writes the file, the next reads it") {
@@ -119,9 +119,9 @@ TEST_CASE("Config: the first start writes the file, the next reads it") {
     const std::string path = folder.path().string() + "/hubbub/hubbub.conf";
     std::vector<std::string> answers{"irc.example.org", "ann", "#tea"};
     std::size_t asked = 0;
-    const Ask ask = [&](const std::string&) { return std::optional(answers.at(asked++)); };
-    const Tell tell = [](const std::string&) {};
-    const Options options = parse_options({}, "login");
+    const AskQuestion ask = [&](const std::string&) { return std::optional(answers.at(asked++)); };
+    const PrintLine tell = [](const std::string&) {};
+    const ClientOptions options = parse_options({}, "login");
     for (int start = 0; start < 2; ++start) {
         const auto config = load_config(path, options, "login", ask, tell);
         REQUIRE(config);
@@ -133,7 +133,7 @@ TEST_CASE("Config: the first start writes the file, the next reads it") {
         CHECK(asked == 3);
     }
     // The command line names the server: settings of the file apply, its servers do not.
-    const Options elsewhere = parse_options({"localhost"}, "login");
+    const ClientOptions elsewhere = parse_options({"localhost"}, "login");
     const auto config = load_config(path, elsewhere, "login", ask, tell);
     CHECK(choices_of(*config, elsewhere, "login").at(0).server.host == "localhost");
 }
@@ -167,15 +167,15 @@ TEST_CASE("Input history: is restored without passwords") {
           KeptInputs{{{"net", "net"}, {"kept"}}});
     StillClock clock;
     Workspace workspace(clock);
-    workspace.remember({{{"net", "net"}, {"one", "two"}}, {{"gone", "#a"}, {"three"}}});
+    workspace.inputs.remember({{{"net", "net"}, {"one", "two"}}, {{"gone", "#a"}, {"three"}}});
     ServerChoice choice;
     choice.name = "net";
     choice.session.nick = "me";
     workspace.add_network(choice);
-    REQUIRE(workspace.current().inputs.size() == 2);
-    CHECK(workspace.current().inputs.line(1) == "two");
-    workspace.current().inputs.add("four");
-    const KeptInputs kept = workspace.inputs();
+    REQUIRE(workspace.buffers.current().inputs.size() == 2);
+    CHECK(workspace.buffers.current().inputs.line(1) == "two");
+    workspace.buffers.current().inputs.add("four");
+    const KeptInputs kept = workspace.inputs.all(workspace.buffers);
     CHECK(kept.at({"net", "net"}) == std::vector<std::string>{"one", "two", "four"});
     CHECK(kept.at({"gone", "#a"}) == std::vector<std::string>{"three"});
 }
@@ -184,16 +184,16 @@ TEST_CASE("Logs: a failing disk is reported once") {
     const TemporaryDirectory folder;
     std::ofstream(folder.path() / "logs") << "a file where a folder should be";
     LogFiles logs(folder.path().string() + "/logs");
-    const std::vector<Workspace::LogLine> lines{{"net", "#a", {}, "<ann> hi"}};
+    const std::vector<LogLine> lines{{"net", "#a", {}, "<ann> hi"}};
     CHECK(logs.write(lines).find("cannot be written") != std::string::npos);
     CHECK(logs.write(lines).empty());
-    CHECK(LogFiles("").write(lines).starts_with("There is no place for logs"));
+    CHECK(LogFiles("").write(lines).starts_with("Logs cannot be written"));
     ScreenDouble at;
     at.say("alice", "before");
-    CHECK(at.workspace.take_log().empty());
+    CHECK(at.workspace.log.take_lines().empty());
     at.type("/set log on\r");
     at.say("alice", "a\x1b]0;x\x07 b");
-    const auto log = at.workspace.take_log();
+    const auto log = at.workspace.log.take_lines();
     REQUIRE(log.size() == 1);
     CHECK(log[0].buffer == "#lobby");
     CHECK(log[0].text.find('\x1b') == std::string::npos);

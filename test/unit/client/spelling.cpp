@@ -63,7 +63,7 @@ TEST_CASE("Spelling: words that no dictionary can know are not looked up") {
     CHECK(at.looked_up("one\ntwo") == Words{"one", "two"});
     CHECK(at.looked_up(std::string(61, 'x')).empty());
     CHECK(at.looked_up(std::string(9000, 'x') + " one").empty());
-    at.workspace.choices.words = {"Hubbub"};
+    at.workspace.settings.words = {"Hubbub"};
     CHECK(at.looked_up("hubbub").empty());
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("Spelling: words are underlined while typing, except the unfinished on
     at.type(
         "\x1b"
         "2\x05\x15/set spell \"\"\r");
-    CHECK(at.controller.config.settings.spell.empty());
+    CHECK(at.controller.screen.config.settings.spell.empty());
     at.type("wrold ");
     CHECK(at.underlined().empty());
 }
@@ -110,7 +110,7 @@ TEST_CASE("Spelling: a word of any selected language is known") {
     at.type("\x15/set spell xx_XX yy_YY\rh\xc3\xb6rt hello ");
     CHECK(at.underlined().empty());
     at.type("\x15/set spell xx_XX zz_ZZ\r");
-    CHECK(at.shows("!! There is no dictionary 'zz_ZZ'."));
+    CHECK(at.shows("!! No dictionary for 'zz_ZZ'."));
     at.type("h\xc3\xb6rt hello don\xe2\x80\x99t ");
     CHECK(at.underlined() == "h\xc3\xb6rt");
 }
@@ -119,12 +119,12 @@ TEST_CASE("Spelling: Tab offers corrections") {
     SpellScreen at;
     at.type("hallo wrold\t");
     CHECK(at.input() == "hallo world");
-    CHECK(at.controller.look.choices.empty());
+    CHECK(at.controller.screen.look.choices.empty());
     at.type(
         "\x01\x1b"
         "f\t");
     CHECK(at.input() == "hello world");
-    CHECK(at.controller.look.choices == Words{"hello", "help"});
+    CHECK(at.controller.screen.look.choices == Words{"hello", "help"});
     at.type("\t");
     CHECK(at.input() == "help world");
     at.type("\x05\t");

@@ -11,11 +11,11 @@
 
 #include <hubbub/terminal/input_history.h>
 #include <hubbub/terminal/keys.h>
-#include "client/colours.h"
+#include "client/config/password.h"
+#include "client/irc/colours.h"
+#include "client/irc/server_time.h"
+#include "client/irc/split.h"
 #include "client/options.h"
-#include "client/password.h"
-#include "client/server_time.h"
-#include "client/split.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -41,11 +41,11 @@ TEST_CASE("Keys: are read whole however their bytes arrive") {
     CHECK(keys("\x1b[1;5C\x1b[1;3D\x1b[D") ==
           std::vector<Key>{{Kind::word_right, 0}, {Kind::word_left, 0}, {Kind::left, 0}});
     CHECK(keys("\x1b[3~\x1b[1~\x1b[F\x1b"
-               "b\x03") == std::vector<Key>{{Kind::remove, 0},
-                                            {Kind::home, 0},
-                                            {Kind::end, 0},
-                                            {Kind::alt, U'b'},
-                                            {Kind::control, 3}});
+               "b\x03") == std::vector<Key>{{Key::Kind::remove, 0},
+                                            {Key::Kind::home, 0},
+                                            {Key::Kind::end, 0},
+                                            {Key::Kind::alt, U'b'},
+                                            {Key::Kind::control, 3}});
 
     const std::string all = "\xc3\xa4\x1b[A\xe6\x97\xa5\x1b[1;5Cz";
     const std::vector<Key> whole = keys(all);
@@ -64,21 +64,20 @@ TEST_CASE("Keys: unknown sequences are dropped, and a lone Esc is recognised") {
     using Kind = Key::Kind;
     CHECK(keys("\x1b[45~\x1b[?1;2cx") == std::vector<Key>{{Kind::character, U'x'}});
     CHECK(keys("\xff\xc3x\xe2\x80\xaey") ==
-          std::vector<Key>{{Kind::character, U'x'}, {Kind::character, U'y'}});
+          std::vector<Key>{{Key::Kind::character, U'x'}, {Key::Kind::character, U'y'}});
     KeyReader reader;
     reader.feed("\x1b");
     CHECK_FALSE(reader.next());
     CHECK(reader.waiting());
     reader.give_up();
     reader.feed("b");
-    CHECK(*reader.next() == Key{Kind::character, U'b'});
+    CHECK(*reader.next() == Key{Key::Kind::character, U'b'});
     reader.feed("\x1b[" + std::string(100, '1'));
     CHECK_FALSE(reader.next());
     CHECK_FALSE(reader.waiting());
 }
 
 TEST_CASE("Keys: a paste contains none") {
-    using Kind = Key::Kind;
     const std::string inside = "a\x03\x04\x1b[A\x1bOB\x1b[20\x1b[200~\x1a\t\rb\r\nc\x7f\xc3";
     const std::string whole = "\x1b[200~" + inside + "\x1b[201~x";
     // In one read, and cut at every place.
@@ -92,13 +91,12 @@ TEST_CASE("Keys: a paste contains none") {
             // A slow terminal: nothing comes for a while. Alone, "ESC [" is Alt-[.
             if (cut != 1 && cut != 2 && reader.waiting()) reader.give_up();
         }
-        CHECK(found == std::vector<Key>{{Kind::paste}, {Kind::character, U'x'}});
+        CHECK(found == std::vector<Key>{{Key::Kind::paste}, {Key::Kind::character, U'x'}});
         CHECK(reader.take_pasted() == "a\x03\x04\x1b[A\x1bOB\x1b[20\x1b[200~\x1a\t\nb\nc\x7f\xc3");
     }
 }
 
 TEST_CASE("Keys: an endless paste holds bounded memory, and the user can end it") {
-    using Kind = Key::Kind;
     KeyReader reader;
     reader.feed("\x1b[200~");
     const std::string much(64 * 1024, 'x');
@@ -114,12 +112,12 @@ TEST_CASE("Keys: an endless paste holds bounded memory, and the user can end it"
     reader.feed("\x03y", true);
     CHECK_FALSE(reader.next());
     reader.feed("\x03", true);
-    CHECK(reader.next() == Key{Kind::paste});
+    CHECK(reader.next() == Key{Key::Kind::paste});
     CHECK(reader.take_pasted().size() == KeyReader::max_paste + 1);
     reader.feed("\x03");
-    CHECK(reader.next() == Key{Kind::control, 3});
+    CHECK(reader.next() == Key{Key::Kind::control, 3});
     reader.feed("\x1b[200~again\x1b[201~");
-    CHECK(reader.next() == Key{Kind::paste});
+    CHECK(reader.next() == Key{Key::Kind::paste});
     CHECK(reader.take_pasted() == "again");
 }
 
@@ -160,7 +158,7 @@ TEST_CASE("Colours: are stable per nick, and off if not wanted") {
     const Colours many = choose_colours("xterm-256color", "", "");
     CHECK(many.nick("alice") == many.nick("ALICE_"));
     CHECK_FALSE(many.nick("alice").empty());
-    CHECK(choose_colours("xterm", "", "").depth == Colours::Depth::sixteen);
+    CHECK(choose_colours("xterm", "", "").depth == ColourDepth::sixteen);
     CHECK(choose_colours("xterm-256color", "truecolor", "1").nick("alice").empty());
     CHECK(choose_colours("dumb", "", "").reset().empty());
 }
@@ -181,13 +179,14 @@ TEST_CASE("Server time: is parsed") {
 }
 
 TEST_CASE("Options: are parsed") {
-    const Options defaults = parse_options({}, "Jo Ann!");
+    const ClientOptions defaults = parse_options({}, "Jo Ann!");
     CHECK(defaults.server.text() == "localhost:6667");
     CHECK(defaults.session.nick == "JoAnn");
     CHECK(defaults.session.rooms == std::vector<std::string>{"#lobby"});
     CHECK(nick_from("1") == "guest");
 
-    const Options given = parse_options({"[::1]:7000", "-n", "bob", "--join=ci", "-j", "#b"}, "");
+    const ClientOptions given =
+        parse_options({"[::1]:7000", "-n", "bob", "--join=ci", "-j", "#b"}, "");
     CHECK(given.server.text() == "[::1]:7000");
     CHECK(given.session.nick == "bob");
     CHECK(given.session.rooms == std::vector<std::string>{"#ci", "#b"});

@@ -15,8 +15,8 @@
 #include <fcntl.h>
 #include <poll.h>
 
-#include "client/connection.h"
-#include "client/wire.h"
+#include "client/connect/connection.h"
+#include "client/connect/wire.h"
 #include "support/tls_server.h"
 
 using namespace hubbub;

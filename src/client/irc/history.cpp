@@ -1,0 +1,83 @@
+#include "irc/history.h"
+
+#include <hubbub/protocol/message.h>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+
+#include "irc/render.h"
+#include "irc/replies.h"
+#include "irc/secrets.h"
+
+namespace hubbub::client {
+namespace {
+
+// Returns the text as the value of a tag. Source: https://ircv3.net/specs/extensions/message-tags
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case ';': out += "\\:"; break;
+            case ' ': out += "\\s"; break;
+            case '\\': out += "\\\\"; break;
+            case '\r':
+            case '\n': break;
+            default: out += c;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+bool offers_history(const Session& session) {
+    return session.capabilities.has("draft/chathistory") || session.capabilities.has("chathistory");
+}
+
+std::size_t ask_history(Session& session, std::string_view verb, const std::string& target,
+                        std::string_view reference) {
+    const std::size_t limit = std::min<std::size_t>(session.isupport.history_limit(), 100);
+    session.send("CHATHISTORY", {verb, target, reference, std::to_string(limit)});
+    return limit;
+}
+
+std::string history_reference(std::string_view msgid, Wall at) {
+    if (!msgid.empty()) return "msgid=" + std::string(msgid);
+    const std::time_t seconds = std::chrono::system_clock::to_time_t(at);
+    std::tm utc{};
+    ::gmtime_r(&seconds, &utc);
+    std::array<char, 32> text{};
+    const std::size_t length =
+        std::strftime(text.data(), text.size(), "timestamp=%Y-%m-%dT%H:%M:%S", &utc);
+    const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch());
+    std::string fraction = std::to_string(1000 + since.count() % 1000);
+    return std::string(text.data(), length) + "." + fraction.substr(1) + "Z";
+}
+
+bool offers_search(const Session& session) {
+    return session.capabilities.has("soju.im/search") && session.progress.registered;
+}
+
+void ask_search(Session& session, const std::string& target, std::string_view text) {
+    session.send("SEARCH", {"in=" + escaped(target) + ";text=" + escaped(text) + ";limit=50"});
+}
+
+void show_search(Session& session, const ServerBatch& batch) {
+    std::size_t found = 0;
+    for (const std::string& line : batch.lines) {
+        const auto message = protocol::parse(line);
+        if (!message || message->count < 2) continue;
+        const Event said = event_of(session, *message, EventKind::said);
+        std::string text = said.at ? day_text(*said.at) + " " + clock_text(*said.at) + " " : "";
+        const std::string words(message->param(1));
+        session.info(text.append("<").append(said.who).append("> ").append(
+            said.own ? without_passwords(message->param(0), words) : words));
+        ++found;
+    }
+    session.info(found == 0 ? "The server found nothing."
+                            : "The server found " + std::to_string(found) +
+                                  (found == 1 ? " line." : " lines."));
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,113 @@
+#include "irc/replies.h"
+
+#include <cstddef>
+#include <utility>
+
+#include "irc/server_time.h"
+
+namespace hubbub::client {
+namespace {
+
+using protocol::Message;
+
+std::string joined_from(const Message& message, std::size_t first) {
+    std::string out;
+    for (std::size_t i = first; i < message.count; ++i) {
+        if (!out.empty()) out += ' ';
+        out += message.param(i);
+    }
+    return out;
+}
+
+std::string fill(std::string_view pattern, const Message& message) {
+    std::string out;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] != '$' || i + 1 == pattern.size()) {
+            out += pattern[i];
+            continue;
+        }
+        const auto index = static_cast<std::size_t>(pattern[++i] - '0');
+        const bool rest = i + 1 < pattern.size() && pattern[i + 1] == '-';
+        if (rest) ++i;
+        out += rest ? joined_from(message, index) : std::string(message.param(index));
+    }
+    return out;
+}
+
+}  // namespace
+
+Event event_of(const Session& session, const Message& message, EventKind kind) {
+    Event event;
+    event.kind = kind;
+    event.who = message.nick();
+    event.code = message.command;
+    event.source = message.source;
+    event.history = session.progress.replaying;
+    event.own = session.is_me(event.who);
+    if (message.tags.empty()) return event;
+    if (const auto time = protocol::tag_value(message.tags, "time")) event.at = parse_time(*time);
+    event.msgid = protocol::tag_value(message.tags, "msgid").value_or("");
+    return event;
+}
+
+std::string_view last_param(const Message& message) {
+    return message.param(message.count > 0 ? message.count - 1 : 0);
+}
+
+std::string room_in(Session& session, const Message& message) {
+    for (std::size_t i = 1; i + 1 < message.count; ++i) {
+        if (session.rooms.find(message.param(i)) != nullptr) return std::string(message.param(i));
+    }
+    return {};
+}
+
+void on_nothing(Session&, const Message&, std::string_view) {}
+
+void on_reply(Session& session, const Message& message, std::string_view pattern) {
+    Event event = event_of(session, message, EventKind::info);
+    event.room = room_in(session, message);
+    event.text = fill(pattern, message);
+    session.emit(std::move(event));
+}
+
+void on_list(Session& session, const Message& message, std::string_view pattern) {
+    Event event = event_of(session, message, EventKind::info);
+    event.text = fill(pattern, message);
+    session.emit(std::move(event));
+}
+
+void on_answer(Session& session, const Message& message, std::string_view pattern) {
+    if (session.progress.greeted) on_reply(session, message, pattern);
+}
+
+void on_motd(Session& session, const Message& message, std::string_view) {
+    Event event = event_of(session, message, EventKind::info);
+    event.text = message.param(1);
+    if (event.text.starts_with("- ")) event.text.erase(0, 2);
+    session.emit(std::move(event));
+}
+
+void on_ping(Session& session, const Message& message, std::string_view) {
+    session.send("PONG", {last_param(message)});
+}
+
+void on_pong(Session& session, const Message& message, std::string_view) {
+    session.progress.pong = last_param(message);
+}
+
+void on_isupport(Session& session, const Message& message, std::string_view) {
+    for (std::size_t i = 1; i + 1 < message.count; ++i) session.isupport.apply(message.param(i));
+}
+
+// Source: https://ircv3.net/specs/extensions/read-marker
+void on_markread(Session& session, const Message& message, std::string_view) {
+    constexpr std::string_view form = "timestamp=";
+    const std::string_view stamp = message.param(1);
+    Event event;
+    event.kind = EventKind::read;
+    event.room = message.param(0);
+    if (stamp.starts_with(form)) event.at = parse_time(stamp.substr(form.size()));
+    if (event.at) session.emit(std::move(event));
+}
+
+}  // namespace hubbub::client

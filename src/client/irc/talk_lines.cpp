@@ -1,0 +1,117 @@
+#include "irc/talk_lines.h"
+
+#include <hubbub/protocol/casemap.h>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "irc/replies.h"
+#include "irc/secrets.h"
+
+namespace hubbub::client {
+namespace {
+
+using protocol::Message;
+
+bool part_of_word(char c) {
+    const char low = protocol::fold(c);
+    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+// Returns the room, or the other party of a private chat; empty if there is none.
+std::string conversation(const Session& session, const Message& message, const Event& event) {
+    const Isupport& isupport = session.isupport;
+    std::string_view target = message.param(0);
+    // "@#room" addresses the members of that rank.
+    if (const std::string_view bare = isupport.without_marks(target); isupport.is_room(bare))
+        target = bare;
+    if (isupport.is_room(target) || event.own) return std::string(target);
+    return session.is_me(target) ? event.who : std::string();
+}
+
+// Removes the CTCP quoting: "\1VERB text\1". Source: https://modern.ircdocs.horse/ctcp
+bool unquote(std::string& text, std::string& verb) {
+    if (!text.starts_with('\x01')) return false;
+    text.erase(0, 1);
+    if (text.ends_with('\x01')) text.pop_back();
+    const std::size_t space = text.find(' ');
+    verb = text.substr(0, space);
+    text = space == std::string::npos ? "" : text.substr(space + 1);
+    return true;
+}
+
+// Own messages may come from another client of this person.
+void hide_own_passwords(Event& event, const Message& message) {
+    if (event.own) event.text = without_passwords(message.param(0), event.text);
+}
+
+}  // namespace
+
+void on_privmsg(Session& session, const Message& message, std::string_view) {
+    if (message.count < 2 || message.nick().empty()) return;
+    Event event = event_of(session, message, EventKind::said);
+    event.room = conversation(session, message, event);
+    event.mark = session.rooms.mark_of(event.room, event.who);
+    event.text = message.param(1);
+    std::string verb;
+    if (unquote(event.text, verb)) {
+        event.kind = verb == "ACTION" ? EventKind::action : EventKind::info;
+        if (event.kind == EventKind::info) event.text = event.who + " sent a CTCP request: " + verb;
+    }
+    hide_own_passwords(event, message);
+    event.mention = !event.own && mentions(event.text, session.nick.current());
+    session.emit(std::move(event));
+}
+
+void on_notice(Session& session, const Message& message, std::string_view) {
+    if (message.count < 2) return;
+    Event event = event_of(session, message, EventKind::notice);
+    // A server's name has a dot, a nick has none.
+    if (event.who.find('.') != std::string::npos) event.who.clear();
+    // Omit notices such as "Looking up your host name ...".
+    if (event.who.empty() && !session.progress.registered) return;
+    event.room = conversation(session, message, event);
+    event.mark = session.rooms.mark_of(event.room, event.who);
+    event.text = message.param(1);
+    std::string verb;
+    if (unquote(event.text, verb)) event.text = verb + " " + event.text;
+    hide_own_passwords(event, message);
+    event.mention = !event.own && mentions(event.text, session.nick.current());
+    session.emit(std::move(event));
+}
+
+// Source: https://ircv3.net/specs/client-tags/typing
+void on_tagmsg(Session& session, const Message& message, std::string_view) {
+    if (!session.settings().full_screen) return;
+    const auto typing = protocol::tag_value(message.tags, "+typing");
+    if (!typing || message.nick().empty()) return;
+    Event event = event_of(session, message, EventKind::typing);
+    event.room = conversation(session, message, event);
+    event.text = *typing;
+    if (!event.own) session.emit(std::move(event));
+}
+
+void on_invite(Session& session, const Message& message, std::string_view) {
+    Event event = event_of(session, message, EventKind::info);
+    event.mention = session.is_me(message.param(0));
+    event.text = event.who + " invites " + std::string(message.param(0)) + " to " +
+                 std::string(message.param(1));
+    if (event.mention) event.text += " (/join " + std::string(message.param(1)) + ")";
+    session.emit(std::move(event));
+}
+
+bool mentions(std::string_view text, std::string_view nick) {
+    if (nick.empty()) return false;
+    for (std::size_t at = 0; at + nick.size() <= text.size(); ++at) {
+        if (!protocol::same(text.substr(at, nick.size()), nick)) continue;
+        const std::size_t end = at + nick.size();
+        const bool starts = at == 0 || !part_of_word(text[at - 1]);
+        const bool ends = end == text.size() || !part_of_word(text[end]);
+        if (starts && ends) return true;
+    }
+    return false;
+}
+
+}  // namespace hubbub::client

@@ -1,0 +1,28 @@
+#pragma once
+// Asks for the password of a server or an account. What is typed is not shown.
+
+#include <cstddef>
+#include <string>
+
+#include "screen/prompt.h"
+#include "screen/screen_state.h"
+
+namespace hubbub::client {
+
+// Not thread safe: part of the screen.
+class PasswordPrompt final : public Prompt {
+  public:
+    explicit PasswordPrompt(ScreenState& state) : state_(state) {}
+
+    // Asks for the password of the current network.
+    void begin(const Workspace& workspace);
+    bool press(Workspace& workspace, const terminal::Key& key, const std::string& name) override;
+    bool paste(const std::string& text) override;
+
+  private:
+    ScreenState& state_;
+    std::string typed_;
+    std::size_t network_ = 0;
+};
+
+}  // namespace hubbub::client
