@@ -20,7 +20,7 @@ struct TwoNetworks : ScreenDouble {
         choice.session.nick = "me";
         choice.session.user = "me";
         workspace.add_network(choice);
-        workspace.connected(1);
+        workspace.connections.connected(1);
         for (const char* const line : {":srv 001 me :Welcome", ":srv 422 me :no MOTD",
                                        ":me!me@host JOIN #den", ":srv 366 me #den :end"})
             workspace.receive(1, line);
@@ -45,7 +45,7 @@ TEST_CASE("Buffers: the current one stays current if another opens at any positi
     const std::size_t places = [] {
         TwoNetworks at;
         at.mention();
-        return at.workspace.size();
+        return at.workspace.buffers.size();
     }();
     REQUIRE(places == 7);
     for (std::size_t place = 0; place < places; ++place) {
@@ -56,17 +56,17 @@ TEST_CASE("Buffers: the current one stays current if another opens at any positi
                 CAPTURE(line);
                 TwoNetworks at;
                 at.mention();
-                at.workspace.go_to(place);
-                const auto kind = at.workspace.current().kind;
-                const bool in_talk = kind == Buffer::Kind::room || kind == Buffer::Kind::talk;
+                at.workspace.buffers.go_to(place);
+                const auto kind = at.workspace.buffers.current().kind;
+                const bool in_talk = kind == BufferKind::room || kind == BufferKind::query;
                 // A user in a server's buffer is moved to a joined room.
                 if (!in_talk && line.find(" JOIN ") != std::string::npos) continue;
                 at.type("draft");
-                const Buffer* const here = &at.workspace.current();
-                const std::size_t before = at.workspace.size();
+                const Buffer* const here = &at.workspace.buffers.current();
+                const std::size_t before = at.workspace.buffers.size();
                 at.workspace.receive(network, line);
-                CHECK(at.workspace.size() == before + 1);
-                CHECK(&at.workspace.current() == here);
+                CHECK(at.workspace.buffers.size() == before + 1);
+                CHECK(&at.workspace.buffers.current() == here);
                 CHECK(at.input() == "draft");
             }
         }
@@ -77,18 +77,18 @@ TEST_CASE("Buffers: the current one stays current after the first mention and a 
     for (std::size_t place = 0; place < 6; ++place) {
         CAPTURE(place);
         TwoNetworks at;
-        at.workspace.go_to(place);
-        const Buffer* const here = &at.workspace.current();
+        at.workspace.buffers.go_to(place);
+        const Buffer* const here = &at.workspace.buffers.current();
         at.mention();
-        CHECK(at.workspace.size() == 7);
-        CHECK(&at.workspace.current() == here);
+        CHECK(at.workspace.buffers.size() == 7);
+        CHECK(&at.workspace.buffers.current() == here);
         ServerChoice choice;
         choice.name = "third";
         choice.server.host = "third";
         choice.session.nick = choice.session.user = "me";
         at.workspace.add_network(choice);
-        CHECK(at.workspace.size() == 8);
-        CHECK(&at.workspace.current() == here);
+        CHECK(at.workspace.buffers.size() == 8);
+        CHECK(&at.workspace.buffers.current() == here);
     }
 }
 
@@ -101,13 +101,13 @@ TEST_CASE("Buffers: Alt-/ returns to the previous one after others opened") {
                 CAPTURE(place);
                 CAPTURE(before);
                 TwoNetworks at;
-                at.workspace.go_to(before);
-                const std::string name = at.workspace.current().name;
-                at.workspace.go_to(place);
+                at.workspace.buffers.go_to(before);
+                const std::string name = at.workspace.buffers.current().name;
+                at.workspace.buffers.go_to(place);
                 at.workspace.receive(network, ":eve!u@h PRIVMSG me :psst");
                 at.mention();
-                at.workspace.go_back();
-                CHECK(at.workspace.current().name == name);
+                at.workspace.buffers.go_back();
+                CHECK(at.workspace.buffers.current().name == name);
             }
         }
     }
@@ -120,12 +120,12 @@ TEST_CASE("Buffers: the current one stays current if another closes") {
             CAPTURE(place);
             CAPTURE(closed);
             TwoNetworks at;
-            at.workspace.go_to(place);
-            const Buffer* const here = &at.workspace.current();
-            const bool stays = at.workspace.buffer(closed).kind == Buffer::Kind::server;
+            at.workspace.buffers.go_to(place);
+            const Buffer* const here = &at.workspace.buffers.current();
+            const bool stays = at.workspace.buffers.at(closed).kind == BufferKind::server;
             at.workspace.close(closed);
-            CHECK(at.workspace.size() == (stays ? 6 : 5));
-            CHECK(&at.workspace.current() == here);
+            CHECK(at.workspace.buffers.size() == (stays ? 6 : 5));
+            CHECK(&at.workspace.buffers.current() == here);
         }
     }
 }

@@ -24,21 +24,21 @@ std::string pasted(std::size_t lines) {
 
 // Returns every nick that Tab offers for `word` at the start of the input, sorted.
 Names offered(ScreenDouble& at, const std::string& word) {
-    at.workspace.current().input.set(word);
+    at.workspace.buffers.current().input.set(word);
     Names out;
     for (at.type("\t"); at.input() != word; at.type("\t")) {
         const std::string nick = at.input().substr(0, at.input().find(':'));
         if (std::find(out.begin(), out.end(), nick) != out.end()) break;
         out.push_back(nick);
     }
-    at.workspace.current().input.reset();
+    at.workspace.buffers.current().input.reset();
     std::sort(out.begin(), out.end());
     return out;
 }
 
 void scroll_up(ScreenDouble& at) {
     at.type("\x1b[5~");
-    REQUIRE(at.workspace.current().scrolled);
+    REQUIRE(at.workspace.buffers.current().scrolled);
 }
 
 }  // namespace
@@ -53,7 +53,7 @@ TEST_CASE("Paste: up to paste-lines lines are sent immediately, one more needs a
             at.sent();
             at.type(pasted(lines) + "\r");
             const bool asks = lines > most;
-            CHECK(at.controller.look.question.empty() != asks);
+            CHECK(at.controller.screen.look.question.empty() != asks);
             CHECK(at.shows("send " + std::to_string(lines) + " lines?") == asks);
             CHECK(at.input().empty() != asks);
             CHECK(at.sent().empty() == asks);
@@ -81,7 +81,7 @@ TEST_CASE("Scrolling: sending a message scrolls to the newest line") {
         for (int i = 0; i < 100; ++i) at.say("bob", "line " + std::to_string(i));
         scroll_up(at);
         at.type(keys);
-        CHECK_FALSE(at.workspace.current().scrolled);
+        CHECK_FALSE(at.workspace.buffers.current().scrolled);
         CHECK(at.input().empty());
         CHECK(at.shows("words"));
     }
@@ -95,12 +95,12 @@ TEST_CASE("Scrolling: the position stays until something is sent") {
     at.say("alice", "one more");
     at.hear(":carol!u@h JOIN #lobby");
     at.type("words");
-    CHECK(at.workspace.current().scrolled);
+    CHECK(at.workspace.buffers.current().scrolled);
     CHECK(at.screen()[5] == before[5]);
-    at.workspace.disconnected(0, "gone", 0);
+    at.workspace.connections.disconnected(0, "gone", 0);
     at.type("\r");
     CHECK(at.input() == "words");
-    CHECK(at.workspace.current().scrolled);
+    CHECK(at.workspace.buffers.current().scrolled);
 }
 
 TEST_CASE("Completion: a nick is offered only while it is in the room") {
@@ -141,11 +141,11 @@ TEST_CASE("Completion: each room offers its members, a query its partner") {
     // Not a member: the room has no mode +n.
     at.say("alvin", "hi");
     CHECK(offered(at, "al") == Names{"alice"});
-    at.workspace.go_to(2);
+    at.workspace.buffers.go_to(2);
     CHECK(offered(at, "al") == Names{"alan"});
     at.say("alma", "psst", "me");
-    at.workspace.go_to(3);
-    REQUIRE(at.workspace.current().name == "alma");
+    at.workspace.buffers.go_to(3);
+    REQUIRE(at.workspace.buffers.current().name == "alma");
     CHECK(offered(at, "al") == Names{"alma"});
     CHECK(offered(at, "m") == Names{});
 }

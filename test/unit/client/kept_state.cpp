@@ -18,7 +18,7 @@ using Texts = std::vector<std::string>;
 // Returns the lines about friends in the server's buffer.
 Texts friend_lines(ScreenDouble& at) {
     Texts out;
-    const Scrollback& lines = at.workspace.buffer(0).lines();
+    const Scrollback& lines = at.workspace.buffers.at(0).lines();
     for (auto i = lines.begin(); i < lines.end(); ++i) {
         const std::string text(lines.at(i).text());
         if (text.ends_with(" is here now") || text.ends_with(" is gone") ||
@@ -30,8 +30,8 @@ Texts friend_lines(ScreenDouble& at) {
 
 // Reconnects; `tokens` are those of ISUPPORT.
 void sign_on(ScreenDouble& at, const std::string& tokens) {
-    at.workspace.disconnected(0, "test", 0);
-    at.workspace.connected(0);
+    at.workspace.connections.disconnected(0, "test", 0);
+    at.workspace.connections.connected(0);
     at.hear(":srv 001 me :Welcome");
     if (!tokens.empty()) at.hear(":srv 005 me " + tokens + " :are supported");
     at.hear(":srv 422 me :no MOTD");
@@ -45,8 +45,8 @@ void pass_minute(ScreenDouble& at) {
 // Registered as me_, because another user is me.
 struct Substitute : ScreenDouble {
     explicit Substitute(const std::string& tokens = "") {
-        workspace.disconnected(0, "test", 0);
-        workspace.connected(0);
+        workspace.connections.disconnected(0, "test", 0);
+        workspace.connections.connected(0);
         hear(":srv 433 * me :in use");
         hear(":srv 001 me_ :Welcome");
         hear(":srv 005 me_ CASEMAPPING=ascii " + tokens + " :are supported");
@@ -152,7 +152,7 @@ TEST_CASE("Friends: MONITOR replies are shown only if something changed") {
              {":srv 730 me :BOB!u@other", ":srv 731 me :BOB"},
          }) {
         ScreenDouble at;
-        at.workspace.network(0).settings.friends = {"bob"};
+        at.workspace.networks.at(0).settings.friends = {"bob"};
         sign_on(at, "MONITOR=9 CASEMAPPING=ascii");
         at.hear(each.gone);
         at.hear(each.gone);
@@ -171,7 +171,7 @@ TEST_CASE("Friends: MONITOR replies are shown only if something changed") {
 
 TEST_CASE("Friends: ISON replies are shown only if something changed") {
     ScreenDouble at;
-    at.workspace.network(0).settings.friends = {"bob", "carol"};
+    at.workspace.networks.at(0).settings.friends = {"bob", "carol"};
     sign_on(at, "");
     at.hear(":srv 303 me :bob");
     CHECK(friend_lines(at) == Texts{"Friends here: bob"});

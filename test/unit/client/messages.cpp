@@ -83,13 +83,13 @@ TEST_CASE("Ranks: a message to @#room is shown in the buffer of #room") {
                 CAPTURE(line);
                 ScreenDouble at;
                 at.hear(":me!me@host JOIN #ci");
-                const std::size_t buffers = at.workspace.size();
+                const std::size_t buffers = at.workspace.buffers.size();
                 at.hear(line);
-                CHECK(has(at.workspace.buffer(1), "for few"));
-                CHECK_FALSE(has(at.workspace.buffer(0), "for few"));
+                CHECK(has(at.workspace.buffers.at(1), "for few"));
+                CHECK_FALSE(has(at.workspace.buffers.at(0), "for few"));
                 // Only the list of mentions may open.
                 const bool calls = form.find("me,") != std::string::npos && source != "me!me@host";
-                CHECK(at.workspace.size() == buffers + (calls ? 1 : 0));
+                CHECK(at.workspace.buffers.size() == buffers + (calls ? 1 : 0));
             }
         }
     }
@@ -100,10 +100,10 @@ TEST_CASE(
     ScreenDouble at;
     at.hear(":me!me@host JOIN #ci");
     at.hear(":bob!u@h PRIVMSG @#ci :one");
-    CHECK(at.workspace.buffer(2).unread == 1);
+    CHECK(at.workspace.buffers.at(2).unread == 1);
     at.hear(":bob!u@h PRIVMSG +#ci :two, me");
-    CHECK(at.workspace.buffer(2).unread == 2);
-    CHECK(at.workspace.buffer(2).mentions == 1);
+    CHECK(at.workspace.buffers.at(2).unread == 2);
+    CHECK(at.workspace.buffers.at(2).mentions == 1);
     at.hear("@+typing=active :bob!u@h TAGMSG @#lobby");
     CHECK(at.shows("bob is typing"));
     // The same in a draft/multiline batch.
@@ -111,8 +111,8 @@ TEST_CASE(
     at.hear("@batch=b :bob!u@h PRIVMSG @#lobby :first");
     at.hear("@batch=b :bob!u@h PRIVMSG @#lobby :second");
     at.hear(":bob!u@h BATCH -b");
-    CHECK(has(at.workspace.buffer(1), "first"));
-    CHECK(has(at.workspace.buffer(1), "second"));
+    CHECK(has(at.workspace.buffers.at(1), "first"));
+    CHECK(has(at.workspace.buffers.at(1), "second"));
     // Tab offers the sender.
     at.hear(":alice!u@h PRIVMSG @#lobby :hi");
     at.type("\t");
@@ -131,7 +131,7 @@ TEST_CASE("Multiline: a long line arrives as it was typed") {
             CAPTURE(text);
             CAPTURE(target);
             Multiline at;
-            at.workspace.network(0).session->say(target, text + "\nsecond");
+            at.workspace.networks.at(0).session->say(target, text + "\nsecond");
             CHECK(received(at.sent(), target) == std::vector<std::string>{text, "second"});
         }
     }
