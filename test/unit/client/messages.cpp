@@ -7,6 +7,7 @@
 
 #include <hubbub/protocol/text.h>
 
+#include "client/irc/speech.h"
 #include "support/screen_double.h"
 
 using namespace hubbub::client;
@@ -131,7 +132,7 @@ TEST_CASE("Multiline: a long line arrives as it was typed") {
             CAPTURE(text);
             CAPTURE(target);
             Multiline at;
-            at.workspace.networks.at(0).session->say(target, text + "\nsecond");
+            say(*at.workspace.networks.at(0).session, target, text + "\nsecond");
             CHECK(received(at.sent(), target) == std::vector<std::string>{text, "second"});
         }
     }
