@@ -21,8 +21,8 @@ Texts friend_lines(ScreenDouble& at) {
     const Scrollback& lines = at.workspace.buffers.at(0).lines();
     for (auto i = lines.begin(); i < lines.end(); ++i) {
         const std::string text(lines.at(i).text());
-        if (text.ends_with(" is here now") || text.ends_with(" is gone") ||
-            text.starts_with("Friends here"))
+        if (text.ends_with(" is online") || text.ends_with(" is offline") ||
+            text.starts_with("Friends online"))
             out.push_back(text);
     }
     return out;
@@ -158,12 +158,12 @@ TEST_CASE("Friends: MONITOR replies are shown only if something changed") {
         at.hear(each.gone);
         CHECK(friend_lines(at).empty());
         at.hear(each.here);
-        CHECK(friend_lines(at) == Texts{"bob is here now"});
+        CHECK(friend_lines(at) == Texts{"bob is online"});
         for (int i = 0; i < 3; ++i) at.hear(each.here);
-        CHECK(friend_lines(at) == Texts{"bob is here now"});
+        CHECK(friend_lines(at) == Texts{"bob is online"});
         at.hear(each.gone);
         at.hear(each.gone);
-        CHECK(friend_lines(at) == Texts{"bob is here now", "bob is gone"});
+        CHECK(friend_lines(at) == Texts{"bob is online", "bob is offline"});
         at.hear(each.here);
         CHECK(friend_lines(at).size() == 3);
     }
@@ -174,7 +174,7 @@ TEST_CASE("Friends: ISON replies are shown only if something changed") {
     at.workspace.networks.at(0).settings.friends = {"bob", "carol"};
     sign_on(at, "");
     at.hear(":srv 303 me :bob");
-    CHECK(friend_lines(at) == Texts{"Friends here: bob"});
+    CHECK(friend_lines(at) == Texts{"Friends online: bob"});
     for (const std::string there : {"bob", "BOB", "bob bob"}) {
         pass_minute(at);
         CHECK(at.sent().find("ISON") != std::string::npos);
@@ -183,7 +183,7 @@ TEST_CASE("Friends: ISON replies are shown only if something changed") {
     }
     pass_minute(at);
     at.hear(":srv 303 me :bob carol");
-    CHECK(friend_lines(at) == Texts{"Friends here: bob", "carol is here now"});
+    CHECK(friend_lines(at) == Texts{"Friends online: bob", "carol is online"});
     // Their messages and joins are no change.
     at.say("carol", "hi", "me");
     at.hear(":carol!u@h JOIN #lobby");
