@@ -19,101 +19,116 @@
 namespace hubbub::commands {
 namespace {
 
-// Who may use a command.
-enum class Who : std::uint8_t { anybody, registered, operators };
+// The clients that may use a command.
+enum class Access : std::uint8_t { anybody, registered, operators };
 
-// What a command is to the gates, beyond its other columns.
-enum class Sort : std::uint8_t {
-    ordinary,
-    message,     // its messages to a channel are published together with those that follow
-    unanswered,  // a message about which no error is reported
+// The effect of a command on pending messages, and if its refusals are sent.
+enum class CommandClass : std::uint8_t {
+    ordinary,            // pending messages are published before it
+    chat_message,        // may become a pending message itself
+    unanswered_message,  // a chat message whose refusals are not sent
 };
 
 struct Command {
     std::string_view name;
     Refusal (*handler)(Context&, const Message&);
     std::size_t min_params;
-    Who who;
-    Price price;  // at least; handlers add what their work takes
-    Sort sort = Sort::ordinary;
-    std::optional<Privilege> privilege = {};  // that an operator needs
+    Access access;
+    Price price;
+    std::optional<Privilege> privilege = {};
+    CommandClass kind = CommandClass::ordinary;
 };
 
-constexpr std::array table = {
-    Command{"ACCEPT", handle_accept, 1, Who::registered, line_price},
-    Command{"ADMIN", handle_admin, 0, Who::registered, line_price},
-    Command{"AWAY", handle_away, 0, Who::anybody, line_price},
-    Command{"BATCH", handle_batch, 1, Who::registered, line_price},
-    Command{"CAP", handle_cap, 1, Who::anybody, line_price},
-    Command{"CONNECT", handle_connect, 1, Who::operators, line_price},
-    Command{"DIE", handle_die, 0, Who::operators, line_price, Sort::ordinary, may_stop},
-    Command{"DLINE", handle_dline, 1, Who::operators, lines(5), Sort::ordinary, may_ban},
-    Command{"HELP", handle_help, 0, Who::registered, line_price},
-    Command{"HELPOP", handle_help, 0, Who::registered, line_price},
-    Command{"INFO", handle_info, 0, Who::registered, line_price},
-    Command{"INVITE", handle_invite, 0, Who::registered, line_price},
-    Command{"ISON", handle_ison, 1, Who::registered, line_price},
-    Command{"ISUPPORT", handle_isupport, 0, Who::anybody, lines(2)},
-    Command{"JOIN", handle_join, 1, Who::registered, line_price},
-    Command{"KICK", handle_kick, 2, Who::registered, line_price},
-    Command{"KILL", handle_kill, 2, Who::operators, line_price, Sort::ordinary, may_kill},
-    Command{"KLINE", handle_kline, 1, Who::operators, lines(5), Sort::ordinary, may_ban},
-    Command{"KNOCK", handle_knock, 1, Who::registered, lines(5)},
-    Command{"LINKS", handle_links, 0, Who::registered, line_price},
-    Command{"LIST", handle_list, 0, Who::registered, lines(2)},
-    Command{"LUSERS", handle_lusers, 0, Who::registered, lines(2)},
-    Command{"MODE", handle_mode, 1, Who::registered, cheap_price},
-    Command{"MONITOR", handle_monitor, 1, Who::registered, line_price},
-    Command{"MOTD", handle_motd, 0, Who::registered, lines(2)},
-    Command{"NAMES", handle_names, 0, Who::registered, cheap_price},
-    Command{"NICK", handle_nick, 0, Who::anybody, lines(2)},
-    Command{"NOTICE", handle_notice, 0, Who::registered, line_price, Sort::unanswered},
-    Command{"OPER", handle_oper, 2, Who::registered, lines(10)},
-    Command{"PART", handle_part, 1, Who::registered, line_price},
-    Command{"PASS", handle_pass, 1, Who::anybody, line_price},
-    Command{"PING", handle_ping, 1, Who::anybody, line_price},
-    Command{"PONG", handle_pong, 0, Who::anybody, cheap_price},
-    Command{"PRIVMSG", handle_privmsg, 0, Who::registered, line_price, Sort::message},
-    Command{"QUIT", handle_quit, 0, Who::anybody, 0},
-    Command{"REHASH", handle_rehash, 0, Who::operators, line_price, Sort::ordinary, may_rehash},
-    Command{"RENAME", handle_rename, 2, Who::registered, lines(10)},
-    Command{"RESTART", handle_die, 0, Who::operators, line_price, Sort::ordinary, may_stop},
-    Command{"SAJOIN", handle_sajoin, 1, Who::operators, lines(2), Sort::ordinary, may_force},
-    Command{"SAMODE", handle_samode, 2, Who::operators, line_price, Sort::ordinary, may_force},
-    Command{"SANICK", handle_sanick, 2, Who::operators, lines(2), Sort::ordinary, may_force},
-    Command{"SAPART", handle_sapart, 2, Who::operators, line_price, Sort::ordinary, may_force},
-    Command{"SERVLIST", handle_servlist, 0, Who::registered, line_price},
-    Command{"SETNAME", handle_setname, 1, Who::registered, line_price},
-    Command{"SQUERY", handle_squery, 2, Who::registered, line_price},
-    Command{"SQUIT", handle_connect, 1, Who::operators, line_price},
-    Command{"STATS", handle_stats, 1, Who::registered, lines(2)},
-    Command{"SUMMON", handle_summon, 0, Who::registered, line_price},
-    Command{"TAGMSG", handle_tagmsg, 1, Who::registered, line_price, Sort::message},
-    Command{"TIME", handle_time, 0, Who::registered, line_price},
-    Command{"TOPIC", handle_topic, 1, Who::registered, line_price},
-    Command{"TRACE", handle_trace, 0, Who::registered, line_price},
-    Command{"UNDLINE", handle_undline, 1, Who::operators, lines(5), Sort::ordinary, may_ban},
-    Command{"UNKLINE", handle_unkline, 1, Who::operators, lines(5), Sort::ordinary, may_ban},
-    Command{"USER", handle_user, 4, Who::anybody, line_price},
-    Command{"USERHOST", handle_userhost, 1, Who::registered, line_price},
-    Command{"USERS", handle_users, 0, Who::registered, line_price},
-    Command{"VERSION", handle_version, 0, Who::registered, line_price},
-    Command{"WALLOPS", handle_wallops, 1, Who::operators, lines(3), Sort::ordinary, may_wallops},
-    Command{"WHO", handle_who, 0, Who::registered, cheap_price},
-    Command{"WHOIS", handle_whois, 0, Who::registered, line_price},
-    Command{"WHOWAS", handle_whowas, 0, Who::registered, lines(2)},
-};
+using enum Access;
+using enum CommandClass;
+
+constexpr std::optional<Privilege> no_privilege;
+
+// All commands, sorted by name. The columns after the handler are the gates of run() and
+// dispatch():
+//   params     the minimum number of parameters; with fewer, 461
+//   access     anybody, also before registration; registered clients; operators
+//   price      the minimum price; handlers charge for further work
+//   privilege  that an operator also needs
+//   class      ordinary, or a message
+// clang-format off
+constexpr auto table = std::to_array<Command>({
+//   name        handler          params access      price       privilege     class
+    {"ACCEPT",   handle_accept,   1,     registered, line_price},
+    {"ADMIN",    handle_admin,    0,     registered, line_price},
+    {"AWAY",     handle_away,     0,     anybody,    line_price},
+    {"BATCH",    handle_batch,    1,     registered, line_price},
+    {"CAP",      handle_cap,      1,     anybody,    line_price},
+    {"CONNECT",  handle_connect,  1,     operators,  line_price},
+    {"DIE",      handle_die,      0,     operators,  line_price, may_stop},
+    {"DLINE",    handle_dline,    1,     operators,  lines(5),   may_ban},
+    {"HELP",     handle_help,     0,     registered, line_price},
+    {"HELPOP",   handle_help,     0,     registered, line_price},
+    {"INFO",     handle_info,     0,     registered, line_price},
+    {"INVITE",   handle_invite,   0,     registered, line_price},
+    {"ISON",     handle_ison,     1,     registered, line_price},
+    {"ISUPPORT", handle_isupport, 0,     anybody,    lines(2)},
+    {"JOIN",     handle_join,     1,     registered, line_price},
+    {"KICK",     handle_kick,     2,     registered, line_price},
+    {"KILL",     handle_kill,     2,     operators,  line_price, may_kill},
+    {"KLINE",    handle_kline,    1,     operators,  lines(5),   may_ban},
+    {"KNOCK",    handle_knock,    1,     registered, lines(5)},
+    {"LINKS",    handle_links,    0,     registered, line_price},
+    {"LIST",     handle_list,     0,     registered, lines(2)},
+    {"LUSERS",   handle_lusers,   0,     registered, lines(2)},
+    {"MODE",     handle_mode,     1,     registered, cheap_price},
+    {"MONITOR",  handle_monitor,  1,     registered, line_price},
+    {"MOTD",     handle_motd,     0,     registered, lines(2)},
+    {"NAMES",    handle_names,    0,     registered, cheap_price},
+    {"NICK",     handle_nick,     0,     anybody,    lines(2)},
+    {"NOTICE",   handle_notice,   0,     registered, line_price, no_privilege, unanswered_message},
+    {"OPER",     handle_oper,     2,     registered, lines(10)},
+    {"PART",     handle_part,     1,     registered, line_price},
+    {"PASS",     handle_pass,     1,     anybody,    line_price},
+    {"PING",     handle_ping,     1,     anybody,    line_price},
+    {"PONG",     handle_pong,     0,     anybody,    cheap_price},
+    {"PRIVMSG",  handle_privmsg,  0,     registered, line_price, no_privilege, chat_message},
+    {"QUIT",     handle_quit,     0,     anybody,    0},
+    {"REHASH",   handle_rehash,   0,     operators,  line_price, may_rehash},
+    {"RENAME",   handle_rename,   2,     registered, lines(10)},
+    {"RESTART",  handle_die,      0,     operators,  line_price, may_stop},
+    {"SAJOIN",   handle_sajoin,   1,     operators,  lines(2),   may_force},
+    {"SAMODE",   handle_samode,   2,     operators,  line_price, may_force},
+    {"SANICK",   handle_sanick,   2,     operators,  lines(2),   may_force},
+    {"SAPART",   handle_sapart,   2,     operators,  line_price, may_force},
+    {"SERVLIST", handle_servlist, 0,     registered, line_price},
+    {"SETNAME",  handle_setname,  1,     registered, line_price},
+    {"SQUERY",   handle_squery,   2,     registered, line_price},
+    {"SQUIT",    handle_connect,  1,     operators,  line_price},
+    {"STATS",    handle_stats,    1,     registered, lines(2)},
+    {"SUMMON",   handle_summon,   0,     registered, line_price},
+    {"TAGMSG",   handle_tagmsg,   1,     registered, line_price, no_privilege, chat_message},
+    {"TIME",     handle_time,     0,     registered, line_price},
+    {"TOPIC",    handle_topic,    1,     registered, line_price},
+    {"TRACE",    handle_trace,    0,     registered, line_price},
+    {"UNDLINE",  handle_undline,  1,     operators,  lines(5),   may_ban},
+    {"UNKLINE",  handle_unkline,  1,     operators,  lines(5),   may_ban},
+    {"USER",     handle_user,     4,     anybody,    line_price},
+    {"USERHOST", handle_userhost, 1,     registered, line_price},
+    {"USERS",    handle_users,    0,     registered, line_price},
+    {"VERSION",  handle_version,  0,     registered, line_price},
+    {"WALLOPS",  handle_wallops,  1,     operators,  lines(3),   may_wallops},
+    {"WHO",      handle_who,      0,     registered, cheap_price},
+    {"WHOIS",    handle_whois,    0,     registered, line_price},
+    {"WHOWAS",   handle_whowas,   0,     registered, lines(2)},
+});
+// clang-format on
 
 constexpr bool before(const Command& a, const Command& b) {
     return a.name < b.name;
 }
-static_assert(std::is_sorted(table.begin(), table.end(), before), "look-up is by halves");
-static_assert(table.size() <= chat::Counters::max_commands, "each has its counter");
+static_assert(std::is_sorted(table.begin(), table.end(), before), "find() uses binary search");
+static_assert(table.size() <= chat::Counters::max_commands, "every command has a counter");
 
+// Returns the command, in upper or lower case, or null.
 const Command* find(std::string_view name) {
-    constexpr std::size_t longest = 16;
-    std::array<char, longest> buffer{};
-    if (name.size() > longest) return nullptr;
+    std::array<char, 16> buffer{};  // no name is longer
+    if (name.size() > buffer.size()) return nullptr;
     std::transform(name.begin(), name.end(), buffer.begin(), protocol::upper);
     const std::string_view key(buffer.data(), name.size());
     const auto* const at = std::lower_bound(
@@ -122,13 +137,14 @@ const Command* find(std::string_view name) {
     return at != table.end() && at->name == key ? at : nullptr;
 }
 
+// Checks the gates and calls the handler.
 Refusal run(Context& context, const Command* command, const Message& message) {
-    const bool anybody = command != nullptr && command->who == Who::anybody;
-    if (!anybody && !context.registered()) return Refusal(protocol::ERR_NOTREGISTERED);
+    const bool open = command != nullptr && command->access == Access::anybody;
+    if (!open && !context.registered()) return Refusal(protocol::ERR_NOTREGISTERED);
     if (command == nullptr) return Refusal(protocol::ERR_UNKNOWNCOMMAND, {message.command});
     if (message.count < command->min_params)
         return Refusal(protocol::ERR_NEEDMOREPARAMS, {command->name});
-    if (command->who == Who::operators) {
+    if (command->access == Access::operators) {
         auto refusal = command->privilege ? check_privilege(context, *command->privilege)
                                           : check_operator(context);
         if (refusal) return refusal;
@@ -155,13 +171,13 @@ void dispatch(Context& context, const Message& message) {
         const auto index = static_cast<std::size_t>(command - table.data());
         context.services().counters.commands[index].fetch_add(1, std::memory_order_relaxed);
     }
-    const Sort sort = command != nullptr ? command->sort : Sort::ordinary;
-    const bool answered = sort != Sort::unanswered;
-    // Messages are published before anything else that this client does.
-    if (sort == Sort::ordinary || !message.tags.empty()) context.pending.publish();
+    const CommandClass kind = command != nullptr ? command->kind : ordinary;
+    const bool answered = kind != unanswered_message;
+    // Earlier messages of the client are published before other commands.
+    if (kind == ordinary || !message.tags.empty()) context.pending.publish();
     if (take_batched(context, message, answered)) return;
-    // Recipients of earlier messages do not wait for a command that may take long.
-    if (sort == Sort::ordinary) context.claims().flush_others();
+    // Other commands may take long; the recipients of earlier messages do not wait for them.
+    if (kind == ordinary) context.claims().flush_others();
     context.responder.begin(message, answered);
     context.responder.refuse(run(context, command, message));
     context.responder.continue_long();

@@ -115,7 +115,7 @@ Names tests_in(const std::string& cell) {
 
 Names commands_in_source() {
     const std::string text = source_text("src/commands/dispatch.cpp");
-    static const std::regex entry(R"re(\bCommand\{"(\w+)")re");
+    static const std::regex entry(R"re(\{"(\w+)", +handle_)re");
     Names names;
     for (std::sregex_iterator at(text.begin(), text.end(), entry), end; at != end; ++at)
         names.insert((*at)[1]);
