@@ -210,7 +210,7 @@ TEST_CASE("HELP: lists topics, shows one, refuses unknown ones") {
     CHECK(count(ann.read_until("* 706 ann * :*"), "* 705 ann * :*PRIVMSG*") == 1);
     ann.send("HELPOP privmsg").expect("* 704 ann privmsg :PRIVMSG target*");
     ann.expect("* 705 ann privmsg :");
-    ann.expect("* 705 ann privmsg :Says *");
+    ann.expect("* 705 ann privmsg :Sends *");
     ann.expect("* 706 ann privmsg :*");
     ann.send("HELP nothing").expect("* 524 ann nothing :No help available*");
     ann.send("HELP :two words").expect("* 524 ann * :*");

@@ -1,4 +1,4 @@
-// HELP: what each command is for. Source: https://modern.ircdocs.horse/#rplhelpstart-704
+// HELP. Source: https://modern.ircdocs.horse/#rplhelpstart-704
 
 #include <hubbub/protocol/casemap.h>
 
@@ -13,109 +13,107 @@
 namespace hubbub::commands {
 namespace {
 
-struct Topic {
+struct HelpTopic {
     std::string_view name;
-    std::string_view form;
-    std::string_view meaning;
+    std::string_view syntax;
+    std::string_view text;
 };
 
-constexpr std::array topics = {
-    Topic{"ACCEPT", "ACCEPT [+|-]nick[,...]|*",
-          "Lets people write to you while you have user mode g; * lists them."},
-    Topic{"ADMIN", "ADMIN", "Tells who runs the server."},
-    Topic{"AWAY", "AWAY [text]", "Tells others that you are away; without a text you are back."},
-    Topic{"BATCH", "BATCH +reference draft/multiline target",
-          "Begins a message of several lines; BATCH -reference ends it."},
-    Topic{"CAP", "CAP LS|LIST|REQ|END [version|capabilities]",
-          "Agrees with the server on extensions of the protocol."},
-    Topic{"CONNECT", "CONNECT server",
-          "Does nothing here: this server has no links. For operators."},
-    Topic{"DIE", "DIE", "Is refused: whoever runs the process stops it."},
-    Topic{"DLINE", "DLINE [duration] address[/bits] [reason]",
-          "Bans an address from the server. The duration is in minutes, or like 1d2h; without, or "
-          "with 0, for good. For operators."},
-    Topic{"HELP", "HELP [command]", "Tells what a command is for."},
-    Topic{"HELPOP", "HELPOP [command]", "The same as HELP."},
-    Topic{"INFO", "INFO", "Tells what the server is."},
-    Topic{"INVITE", "INVITE nick channel",
-          "Invites somebody. INVITE alone lists the channels you were invited to."},
-    Topic{"ISON", "ISON nick...", "Tells which of them are here."},
-    Topic{"ISUPPORT", "ISUPPORT", "Lists what the server supports, and its limits."},
-    Topic{"JOIN", "JOIN channel[,channel...] [key[,key...]]",
-          "Enters channels. JOIN 0 leaves all of them."},
-    Topic{"KICK", "KICK channel nick[,nick...] [reason]", "Puts people out of a channel."},
-    Topic{"KILL", "KILL nick reason", "Disconnects somebody. For operators."},
-    Topic{"KLINE", "KLINE [duration] user@host [reason]",
-          "Bans users from the server; the host may be address/bits. See DLINE. For operators."},
-    Topic{"KNOCK", "KNOCK channel", "Asks to be invited to a channel that is closed."},
-    Topic{"LINKS", "LINKS", "Lists the servers of the network."},
-    Topic{"LIST", "LIST [channel,...] [condition,...]",
-          "Lists channels. Conditions: >5 and <5 members, *mask*, !*mask*, C<60 and C>60 minutes "
-          "since it was made, T<60 and T>60 since its topic was set."},
-    Topic{"LUSERS", "LUSERS", "Counts who is here."},
-    Topic{"MODE", "MODE channel [changes [parameters...]]",
-          "Shows or changes modes. MODE channel b lists the bans; MODE nick shows your own."},
-    Topic{
-        "MONITOR", "MONITOR +|- nick[,nick...], C, L or S",
-        "Tells you when people come and go: adds, removes, clears, lists, and shows who is here."},
-    Topic{"MOTD", "MOTD", "Shows the message of the day."},
-    Topic{"NAMES", "NAMES channel[,channel...]", "Lists who is in a channel."},
-    Topic{"NICK", "NICK name", "Changes your name."},
-    Topic{"NOTICE", "NOTICE target[,target...] text", "Like PRIVMSG, and never answered."},
-    Topic{"OPER", "OPER name password", "Makes you an operator of the server."},
-    Topic{"PART", "PART channel[,channel...] [reason]", "Leaves channels."},
-    Topic{"PASS", "PASS password", "Gives the password of the server, before NICK and USER."},
-    Topic{"PING", "PING token", "Is answered with PONG and the token."},
-    Topic{"PONG", "PONG token", "Answers a PING of the server."},
-    Topic{"PRIVMSG", "PRIVMSG target[,target...] text",
-          "Says something to a channel or a person; @#channel reaches its operators only."},
-    Topic{"QUIT", "QUIT [text]", "Disconnects you."},
-    Topic{"REHASH", "REHASH", "Reads the settings and opens the log file anew. For operators."},
-    Topic{"RENAME", "RENAME channel newname [reason]", "Gives your channel another name."},
-    Topic{"RESTART", "RESTART", "Is refused: whoever runs the process restarts it."},
-    Topic{"SAJOIN", "SAJOIN [nick] channel[,channel...]",
-          "Makes somebody join, past bans and keys. For operators."},
-    Topic{"SAMODE", "SAMODE channel changes [parameters...]",
-          "Changes modes of a channel without being its operator. For operators."},
-    Topic{"SANICK", "SANICK nick newnick", "Changes somebody's name. For operators."},
-    Topic{"SAPART", "SAPART nick channel[,channel...] [reason]",
-          "Makes somebody leave. For operators."},
-    Topic{"SERVLIST", "SERVLIST", "Lists the services, of which there are none."},
-    Topic{"SETNAME", "SETNAME text", "Changes your real name."},
-    Topic{"SQUERY", "SQUERY service text", "Asks a service, of which there are none."},
-    Topic{"SQUIT", "SQUIT server reason",
-          "Does nothing here: this server has no links. For operators."},
-    Topic{"STATS", "STATS letter",
-          "u: how long the server is up. m: how often each command came. For operators: l clients, "
-          "o accounts, k and d bans."},
-    Topic{"SUMMON", "SUMMON user", "Is not available here."},
-    Topic{"TAGMSG", "TAGMSG target[,target...]",
-          "Sends the tags before it, such as that you are typing, without a text."},
-    Topic{"TIME", "TIME", "Tells the server's time."},
-    Topic{"TOPIC", "TOPIC channel [text]", "Shows or sets a channel's topic."},
-    Topic{"TRACE", "TRACE", "Tells the way to the server."},
-    Topic{"UNDLINE", "UNDLINE address[/bits]", "Takes a DLINE away. For operators."},
-    Topic{"UNKLINE", "UNKLINE user@host", "Takes a KLINE away. For operators."},
-    Topic{"USER", "USER name 0 * :real name", "Tells who you are; sent once, with NICK."},
-    Topic{"USERHOST", "USERHOST nick...", "Tells where up to five people are."},
-    Topic{"USERS", "USERS", "Is not available here."},
-    Topic{"VERSION", "VERSION", "Tells the server's version and what it supports."},
-    Topic{"WALLOPS", "WALLOPS text", "Speaks to everyone with user mode w. For operators."},
-    Topic{"WHO", "WHO [channel|nick|mask] [o][%fields[,token]]", "Lists people."},
-    Topic{"WHOIS", "WHOIS [server] nick[,nick...]", "Tells who somebody is."},
-    Topic{"WHOWAS", "WHOWAS nick[,nick...] [count]", "Tells who had a nick before."},
-};
+constexpr auto topics = std::to_array<HelpTopic>({
+    {"ACCEPT", "ACCEPT [+|-]nick[,...]|*",
+     "Accepts messages from these users while you have user mode g; * lists them."},
+    {"ADMIN", "ADMIN", "Shows the administrator of the server."},
+    {"AWAY", "AWAY [text]", "Marks you as away; without a text, marks you as back."},
+    {"BATCH", "BATCH +reference draft/multiline target",
+     "Begins a message of several lines; BATCH -reference ends it."},
+    {"CAP", "CAP LS|LIST|REQ|END [version|capabilities]", "Negotiates protocol extensions."},
+    {"CONNECT", "CONNECT server", "Has no effect: this server has no links. For operators."},
+    {"DIE", "DIE", "Refused: stop the server with its service manager."},
+    {"DLINE", "DLINE [duration] address[/bits] [reason]",
+     "Bans an address from the server. The duration is in minutes, or like 1d2h; without a "
+     "duration, or with 0, the ban is permanent. For operators."},
+    {"HELP", "HELP [command]", "Describes a command."},
+    {"HELPOP", "HELPOP [command]", "An alias for HELP."},
+    {"INFO", "INFO", "Shows information about the server."},
+    {"INVITE", "INVITE nick channel",
+     "Invites a user to a channel. INVITE alone lists your invitations."},
+    {"ISON", "ISON nick...", "Lists which of these users are online."},
+    {"ISUPPORT", "ISUPPORT", "Lists the features and limits of the server."},
+    {"JOIN", "JOIN channel[,channel...] [key[,key...]]",
+     "Joins channels. JOIN 0 leaves all of them."},
+    {"KICK", "KICK channel nick[,nick...] [reason]", "Removes users from a channel."},
+    {"KILL", "KILL nick reason", "Disconnects a user. For operators."},
+    {"KLINE", "KLINE [duration] user@host [reason]",
+     "Bans users from the server; the host may be address/bits. See DLINE. For operators."},
+    {"KNOCK", "KNOCK channel", "Asks for an invitation to a closed channel."},
+    {"LINKS", "LINKS", "Lists the servers of the network."},
+    {"LIST", "LIST [channel,...] [condition,...]",
+     "Lists channels. Conditions: >5 and <5 members, *mask*, !*mask*, C<60 and C>60 minutes since "
+     "creation, T<60 and T>60 since the topic was set."},
+    {"LUSERS", "LUSERS", "Shows the number of users and channels."},
+    {"MODE", "MODE channel [changes [parameters...]]",
+     "Shows or changes modes. MODE channel b lists the bans; MODE nick shows your own modes."},
+    {"MONITOR", "MONITOR +|- nick[,nick...], C, L or S",
+     "Notifies you when users come online or go offline: adds, removes, clears, lists, and shows "
+     "their status."},
+    {"MOTD", "MOTD", "Shows the message of the day."},
+    {"NAMES", "NAMES channel[,channel...]", "Lists the members of a channel."},
+    {"NICK", "NICK name", "Changes your nick."},
+    {"NOTICE", "NOTICE target[,target...] text",
+     "Sends a notice: like PRIVMSG, but no errors or automatic replies."},
+    {"OPER", "OPER name password", "Makes you an operator of the server."},
+    {"PART", "PART channel[,channel...] [reason]", "Leaves channels."},
+    {"PASS", "PASS password", "Sends the password of the server, before NICK and USER."},
+    {"PING", "PING token", "Replies with PONG and the token."},
+    {"PONG", "PONG token", "Replies to a PING from the server."},
+    {"PRIVMSG", "PRIVMSG target[,target...] text",
+     "Sends a message to a channel or a user; @#channel sends it to the operators of the channel."},
+    {"QUIT", "QUIT [text]", "Disconnects you."},
+    {"REHASH", "REHASH", "Reloads the settings and reopens the log file. For operators."},
+    {"RENAME", "RENAME channel newname [reason]", "Renames your channel."},
+    {"RESTART", "RESTART", "Refused: restart the server with its service manager."},
+    {"SAJOIN", "SAJOIN [nick] channel[,channel...]",
+     "Makes a user join, despite bans and keys. For operators."},
+    {"SAMODE", "SAMODE channel changes [parameters...]",
+     "Changes the modes of a channel as if you were its operator. For operators."},
+    {"SANICK", "SANICK nick newnick", "Changes a user's nick. For operators."},
+    {"SAPART", "SAPART nick channel[,channel...] [reason]", "Makes a user leave. For operators."},
+    {"SERVLIST", "SERVLIST", "Lists services. This server has none."},
+    {"SETNAME", "SETNAME text", "Changes your real name."},
+    {"SQUERY", "SQUERY service text", "Sends a message to a service. This server has none."},
+    {"SQUIT", "SQUIT server reason", "Has no effect: this server has no links. For operators."},
+    {"STATS", "STATS letter",
+     "u: uptime. m: number of uses of each command. For operators: l connections, o accounts, k "
+     "and d bans."},
+    {"SUMMON", "SUMMON user", "Not available on this server."},
+    {"TAGMSG", "TAGMSG target[,target...]",
+     "Sends message tags without a text, such as a typing notification."},
+    {"TIME", "TIME", "Shows the server's time."},
+    {"TOPIC", "TOPIC channel [text]", "Shows or sets a channel's topic."},
+    {"TRACE", "TRACE", "Shows the route to the server."},
+    {"UNDLINE", "UNDLINE address[/bits]", "Removes a DLINE. For operators."},
+    {"UNKLINE", "UNKLINE user@host", "Removes a KLINE. For operators."},
+    {"USER", "USER name 0 * :real name",
+     "Sets your user name and real name; sent once, with NICK."},
+    {"USERHOST", "USERHOST nick...", "Shows the hosts of up to five users."},
+    {"USERS", "USERS", "Not available on this server."},
+    {"VERSION", "VERSION", "Shows the server's version, features and limits."},
+    {"WALLOPS", "WALLOPS text", "Sends a message to all users with user mode w. For operators."},
+    {"WHO", "WHO [channel|nick|mask] [o][%fields[,token]]", "Lists users."},
+    {"WHOIS", "WHOIS [server] nick[,nick...]", "Shows information about users."},
+    {"WHOWAS", "WHOWAS nick[,nick...] [count]", "Shows who used a nick before."},
+});
 
-// A title, and a line that sets it off.
+// Sends the title and an empty line.
 void begin(Context& context, std::string_view subject, std::string_view title) {
     context.responder.reply_text(protocol::RPL_HELPSTART, {subject}, title);
     context.responder.reply_text(protocol::RPL_HELPTXT, {subject}, "");
 }
 
 void list_topics(Context& context) {
-    begin(context, "*", "Write HELP and one of these:");
+    begin(context, "*", "Type HELP and one of these topics:");
     WordList names(context, protocol::RPL_HELPTXT, {"*"});
-    for (const Topic& topic : topics) names.add(topic.name);
+    for (const HelpTopic& topic : topics) names.add(topic.name);
     names.finish();
     context.responder.reply(protocol::RPL_ENDOFHELP, {"*"});
 }
@@ -123,18 +121,18 @@ void list_topics(Context& context) {
 }  // namespace
 
 Refusal handle_help(Context& context, const Message& message) {
-    const std::string_view asked = message.param(0);
-    if (asked.empty()) {
+    const std::string_view name = message.param(0);
+    if (name.empty()) {
         list_topics(context);
         return {};
     }
-    const auto* const topic = std::find_if(topics.begin(), topics.end(), [&](const Topic& known) {
-        return protocol::same(known.name, asked);
-    });
-    if (topic == topics.end()) return Refusal(protocol::ERR_HELPNOTFOUND, {asked});
-    begin(context, asked, topic->form);
-    context.responder.reply_text(protocol::RPL_HELPTXT, {asked}, topic->meaning);
-    context.responder.reply(protocol::RPL_ENDOFHELP, {asked});
+    const auto* const topic =
+        std::find_if(topics.begin(), topics.end(),
+                     [&](const HelpTopic& known) { return protocol::same(known.name, name); });
+    if (topic == topics.end()) return Refusal(protocol::ERR_HELPNOTFOUND, {name});
+    begin(context, name, topic->syntax);
+    context.responder.reply_text(protocol::RPL_HELPTXT, {name}, topic->text);
+    context.responder.reply(protocol::RPL_ENDOFHELP, {name});
     return {};
 }
 
