@@ -44,7 +44,7 @@ void leave_registry(Context& context, const chat::Close& why) {
     if (context.registered()) registry.departed.note(context.client()->identity(), context.now());
     if (!context.self().nick.empty()) registry.release_nick(context.self().nick, *context.client());
     if (context.registered() && why.cause != Cause::stopping)
-        tell_presence(context, context.self().nick);
+        publish_presence(context, context.self().nick);
     registry.leave(*context.client());
     if (context.oper.snomask != 0) registry.notices.listen(context.client(), 0);
 }
@@ -61,7 +61,7 @@ void notify_operators(Context& context, const chat::Close& why) {
                "Client exiting: " + who + " [" + context.client()->host + "] [" + why.text + "]");
 }
 
-void count_out(Context& context) {
+void uncount(Context& context) {
     if (!context.registered()) return;
     chat::Counters& counters = context.services().counters;
     counters.registered.fetch_sub(1, std::memory_order_relaxed);
@@ -77,7 +77,7 @@ void leave(Context& context, const chat::Close& why) {
     leave_channels(context, why);
     leave_registry(context, why);
     notify_operators(context, why);
-    count_out(context);
+    uncount(context);
     if (why.cause == Cause::banned)
         context.responder.reply_text({protocol::ERR_YOUREBANNEDCREEP.code, ""}, {},
                                      banned_text(why.text));

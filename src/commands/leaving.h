@@ -6,7 +6,7 @@
 
 namespace hubbub::commands {
 
-// Removes the client from its channels and the registry, informs those who saw it unless the server
+// Removes the client from its channels and the registry, publishes its QUIT unless the server
 // stops, and sends the last lines. Hold no lock.
 void leave(Context& context, const chat::Close& why);
 

@@ -15,15 +15,15 @@ namespace hubbub::commands {
 namespace {
 
 constexpr int max_failed_names = 3;
-constexpr std::string_view taken_name = "Somebody here has that name already.";
+constexpr std::string_view taken_name = "It is already in use.";
 
-// Drops an incomplete character at the end. A single byte after ASCII text stays, to be shown as
+// Drops an incomplete character at the end. Keeps a single byte after ASCII text, to be shown as
 // invalid: it is most likely Latin-1.
-std::string_view whole_characters(std::string_view line) {
-    const std::string_view whole = protocol::without_torn_end(line);
-    const bool is_ascii = std::all_of(whole.begin(), whole.end(),
+std::string_view complete_characters(std::string_view line) {
+    const std::string_view complete = protocol::without_torn_end(line);
+    const bool is_ascii = std::all_of(complete.begin(), complete.end(),
                                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    return line.size() - whole.size() == 1 && is_ascii ? line : whole;
+    return line.size() - complete.size() == 1 && is_ascii ? line : complete;
 }
 
 }  // namespace
@@ -39,10 +39,10 @@ bool PlainFrontEnd::take_line(std::string_view bytes) {
         take_password(protocol::trim(line));
         return true;
     }
-    // Bytes are cleaned before control characters are applied: a backspace between two bytes must
-    // not join them to a character.
-    const std::string text = protocol::typed_line(protocol::clean_utf8(whole_characters(bytes)));
-    const protocol::PlainCommand typed = protocol::parse_plain(text, context_.room.name());
+    // UTF-8 is cleaned before control characters are applied: a backspace between two bytes must
+    // not combine them into a character.
+    const std::string text = protocol::typed_line(protocol::clean_utf8(complete_characters(bytes)));
+    const protocol::PlainCommand typed = protocol::parse_plain(text, context_.plain_target.name());
     if (!typed.answer.empty()) context_.responder.print(typed.answer);
     if (typed.command.empty()) {
         context_.charge(line_price);
@@ -62,16 +62,16 @@ void PlainFrontEnd::take_name(std::string_view name) {
     chat::Identity fresh = context_.self();
     fresh.nick = name;
     fresh.user = "~plain";
-    fresh.real_name = "a person on plain lines";
+    fresh.real_name = "plain user";
     context_.set_identity(std::move(fresh));
     context_.progress.nick = context_.progress.user = true;
     if (context_.settings().password.empty() || context_.progress.password_right) return admit();
-    context_.responder.print("* This server asks for a password. Type it and press Enter.");
+    context_.responder.print("* This server requires a password. Type it and press Enter.");
 }
 
 void PlainFrontEnd::refuse_name(std::string_view complaint) {
     context_.charge(line_price);
-    const std::string text = "* That name will not do. " + std::string(complaint);
+    const std::string text = "* You cannot use that name. " + std::string(complaint);
     if (++failed_names_ < max_failed_names) return context_.responder.print(text + " Try another.");
     context_.responder.print(text);
     context_.close(chat::Cause::bad_name, "no valid name in three tries");
@@ -80,18 +80,18 @@ void PlainFrontEnd::refuse_name(std::string_view complaint) {
 void PlainFrontEnd::take_password(std::string_view line) {
     context_.progress.password_right = line == context_.settings().password;
     if (context_.progress.password_right) return admit();
-    context_.responder.print("* That is not the password.");
+    context_.responder.print("* Wrong password.");
     context_.close(chat::Cause::bad_password, "Bad password");
 }
 
 void PlainFrontEnd::admit() {
-    // The name may have been taken meanwhile.
+    // Another user may have taken the name since take_name().
     if (try_register(context_)) return refuse_name(taken_name);
     if (!context_.registered()) return;
     const Settings& settings = context_.settings();
     context_.responder.print("* Hello, " + context_.self().nick +
-                             ". What you type is said to everyone in " + settings.lobby +
-                             ". /help shows what else there is.");
+                             ". Everything you type is sent to " + settings.lobby +
+                             ". Type /help for more.");
     for (const std::string& line : settings.motd)
         context_.responder.print("* " + protocol::visible(line));
     context_.responder.refuse(join_channel(context_, settings.lobby));

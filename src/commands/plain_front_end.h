@@ -1,6 +1,6 @@
 #pragma once
-// The plain dialect: a user types a name and is in the lobby. What it types becomes the commands
-// that IRC clients send.
+// The plain dialect: the user types a name and joins the lobby. Further lines are translated into
+// IRC commands.
 
 #include <string_view>
 
@@ -13,8 +13,8 @@ class PlainFrontEnd {
   public:
     explicit PlainFrontEnd(Context& context) : context_(context) {}
 
-    // Takes a line of at most protocol::typed_bytes. Returns false if it is too long once its
-    // control characters have been applied; nothing is done with it.
+    // Takes a line of at most protocol::typed_bytes. Returns false without running it if it is too
+    // long after its control characters (backspace, ^U) have been applied.
     bool take_line(std::string_view bytes);
     // Returns true if the next line is the server's password.
     bool expects_password() const { return context_.progress.nick && !context_.registered(); }

@@ -17,8 +17,8 @@ namespace hubbub::commands {
 using chat::Cause;
 using protocol::Dialect;
 
-struct Session::Parts {
-    Parts(const Services& services, std::shared_ptr<chat::Client> client, chat::Claims& claims)
+struct Session::Impl {
+    Impl(const Services& services, std::shared_ptr<chat::Client> client, chat::Claims& claims)
         : context(services, std::move(client), claims), plain(context) {}
 
     void take_first_line(std::string_view line);
@@ -32,33 +32,33 @@ struct Session::Parts {
 
 Session::Session(const Services& services, std::shared_ptr<chat::Client> client,
                  chat::Claims& claims)
-    : parts_(std::make_unique<Parts>(services, std::move(client), claims)) {}
+    : impl_(std::make_unique<Impl>(services, std::move(client), claims)) {}
 
 Session::~Session() = default;
 
 void Session::lift_target_limit() {
-    parts_->context.targets.lift();
+    impl_->context.targets.lift();
 }
 
 void Session::set_origin(const Address& origin) {
-    parts_->context.oper.origin = origin;
+    impl_->context.oper.origin = origin;
 }
 
 void Session::use(std::shared_ptr<const Settings> settings) {
-    parts_->context.pending.publish();
-    parts_->context.use(std::move(settings));
-    renew_privileges(parts_->context);
+    impl_->context.pending.publish();
+    impl_->context.use(std::move(settings));
+    renew_privileges(impl_->context);
 }
 
 void Session::greet() {
-    Context& context = parts_->context;
+    Context& context = impl_->context;
     context.responder.send(context.settings().server_name, "NOTICE",
                            {"*", "*** Welcome to " + context.settings().network_name +
                                      ". No IRC client? Type your name and press Enter."});
 }
 
 void Session::locate(std::string name) {
-    Context& context = parts_->context;
+    Context& context = impl_->context;
     const std::string& address = context.client()->host;
     const chat::Cloak* const cloak = context.settings().cloak.get();
     if (name.empty() && cloak == nullptr) return;
@@ -74,119 +74,119 @@ void Session::locate(std::string name) {
 }
 
 void Session::take_line(std::string_view line) {
-    Context& context = parts_->context;
+    Context& context = impl_->context;
     const Price before = context.cost();
     context.charge(price_of(line.size() - std::min(line.size(), bytes_per_line), bytes_per_line));
-    parts_->take_any_line(line);
-    // Every line costs at least this: spaces and a source without a command, too.
-    const Price least = before + cheap_price;
-    if (!context.leaving() && context.cost() < least) context.charge(least - context.cost());
+    impl_->take_any_line(line);
+    // Every line has a minimum price, even spaces or a source without a command.
+    const Price min = before + cheap_price;
+    if (!context.leaving() && context.cost() < min) context.charge(min - context.cost());
 }
 
-void Session::Parts::take_any_line(std::string_view line) {
+void Session::Impl::take_any_line(std::string_view line) {
     if (!context.dialect()) return take_first_line(line);
     if (context.is_irc()) return take_irc_line(line);
     if (!plain.take_line(line)) take_overlong_line();
 }
 
-void Session::Parts::take_first_line(std::string_view line) {
-    // Somebody at a terminal may have corrected it.
+void Session::Impl::take_first_line(std::string_view line) {
+    // At a terminal, the line may contain backspaces.
     const std::string typed = protocol::typed_line(line);
     if (typed.find_first_not_of(' ') == std::string::npos) return;
     context.set_dialect(protocol::detect(typed));
     if (context.dialect() == Dialect::browser)
-        return context.close(Cause::browser, "this is a chat server, no web page");
+        return context.close(Cause::browser, "this is a chat server, not a web server");
     if (context.is_plain()) context.client()->outbox.set_kind(chat::Kind::person);
     take_any_line(line);
 }
 
-void Session::Parts::take_irc_line(std::string_view line) {
+void Session::Impl::take_irc_line(std::string_view line) {
     const auto message = protocol::parse(line);
     if (!message) return;
     if (protocol::valid_utf8(line)) return dispatch(context, *message);
-    if (const auto whole = without_torn_text(line, *message))
-        return dispatch(context, *protocol::parse(*whole));
+    if (const auto kept = without_torn_text(line, *message))
+        return dispatch(context, *protocol::parse(*kept));
     // Source: https://ircv3.net/specs/extensions/utf8-only
     context.charge(line_price);
     context.responder.begin(*message);
     context.responder.refuse(Refusal::fail(
         protocol::valid_utf8(message->command) ? message->command : "*", "INVALID_UTF8", {},
-        "That was not sent: set your client to UTF-8, this server takes nothing else"));
+        "Message not sent: set your client to UTF-8; this server accepts no other encoding"));
     context.responder.finish();
     spoil_batch(context);
 }
 
 void Session::take_overlong_line() {
-    parts_->take_overlong_line();
+    impl_->take_overlong_line();
 }
 
-void Session::Parts::take_overlong_line() {
+void Session::Impl::take_overlong_line() {
     context.charge(line_price);
     context.responder.refuse_earlier(Refusal(protocol::ERR_INPUTTOOLONG));
-    // No chat client begins like that. The headers that follow a long URL are no commands.
+    // No chat client begins with a line of this length; it may be an HTTP request with a long URL.
     if (!context.dialect())
         context.close(Cause::browser, "the first line is too long for a chat server");
     spoil_batch(context);
 }
 
 std::optional<Steady> Session::batch_deadline() const {
-    return commands::batch_deadline(parts_->context);
+    return commands::batch_deadline(impl_->context);
 }
 
 void Session::end_late_batch() {
-    commands::end_late_batch(parts_->context);
+    commands::end_late_batch(impl_->context);
 }
 
 void Session::obey(const chat::Client::Order& order) {
-    commands::obey(parts_->context, order);
+    commands::obey(impl_->context, order);
 }
 
 void Session::publish_pending() {
-    parts_->context.pending.publish();
+    impl_->context.pending.publish();
 }
 
 void Session::ping() {
-    parts_->context.responder.ping();
+    impl_->context.responder.ping();
 }
 
 void Session::close(Cause cause, std::string text) {
-    parts_->context.close(cause, std::move(text));
+    impl_->context.close(cause, std::move(text));
 }
 
 const std::optional<chat::Close>& Session::leaving() const {
-    return parts_->context.leaving();
+    return impl_->context.leaving();
 }
 
 void Session::leave(const chat::Close& close) {
-    commands::leave(parts_->context, close);
+    commands::leave(impl_->context, close);
 }
 
 Price Session::take_cost() {
-    return parts_->context.take_cost();
+    return impl_->context.take_cost();
 }
 
 bool Session::answering() const {
-    return parts_->context.responder.is_busy();
+    return impl_->context.responder.is_busy();
 }
 
 void Session::continue_answer() {
-    parts_->context.responder.continue_long();
+    impl_->context.responder.continue_long();
 }
 
 bool Session::registered() const {
-    return parts_->context.registered();
+    return impl_->context.registered();
 }
 
 bool Session::is_irc() const {
-    return parts_->context.is_irc();
+    return impl_->context.is_irc();
 }
 
-bool Session::is_person() const {
-    return parts_->context.is_plain();
+bool Session::is_plain() const {
+    return impl_->context.is_plain();
 }
 
 bool Session::expects_password() const {
-    return is_person() && parts_->plain.expects_password();
+    return is_plain() && impl_->plain.expects_password();
 }
 
 }  // namespace hubbub::commands

@@ -194,7 +194,7 @@ std::optional<std::chrono::nanoseconds> Connection::time_left() const {
     Steady next = Steady::max();
     if (!session_.registered()) {
         next = connected_ + config.registration_timeout;
-    } else if (!session_.is_person()) {
+    } else if (!session_.is_plain()) {
         next = ping_.next(config.ping_interval, config.ping_timeout);
     }
     if (gate_.ready_at() > now) next = std::min(next, gate_.ready_at());
@@ -218,7 +218,7 @@ void Connection::check_timers() {
         return;
     }
     // A plain user cannot answer a PING; TCP's keepalive is used instead.
-    if (session_.is_person()) return;
+    if (session_.is_plain()) return;
     // A paced client may have its PONG in the input that is not handled yet.
     if (input_.pending() && !backlogged()) return ping_.note_alive(now);
     switch (ping_.check(now, config.ping_interval, config.ping_timeout)) {
@@ -301,7 +301,7 @@ void Connection::take_line(std::string_view line) {
     use_latest_config();
     if (config_->trace_lines) trace_in(id_, line, session_.expects_password());
     session_.take_line(line);
-    if (session_.is_person()) input_.set_limit(protocol::typed_bytes);
+    if (session_.is_plain()) input_.set_limit(protocol::typed_bytes);
 }
 
 // --- the end ---

@@ -34,7 +34,7 @@ logs '"event":"line.in","id":1,"line":"NICK ann"'
 logs '"event":"line.out","id":1,"line":":hubbub.local 001 ann '
 at_nc zoe
 says zoe "zoe"
-hears zoe "asks for a password"
+hears zoe "requires a password"
 says zoe "geheim"
 hears zoe "Hello, zoe."
 ! grep -q geheim "$dir/log" || fail "the password is in the log"

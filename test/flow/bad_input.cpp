@@ -157,7 +157,7 @@ TEST_CASE("Input: an HTTP request gets an explanation, and none of its lines run
         TestClient browser(server);
         browser.send(request).send("Host: x").send("").send("NICK evil").send("USER e 0 * :e");
         const Lines lines = browser.expect_closed();
-        CHECK(lines.back() == "ERROR :Closing link: this is a chat server, no web page");
+        CHECK(lines.back() == "ERROR :Closing link: this is a chat server, not a web server");
         CHECK(count(lines, "* 001 *") == 0);
     }
     expect_cause(server, Cause::browser, 2);

@@ -47,7 +47,7 @@ std::string said(TestClient& client, const std::string& line) {
     return out;
 }
 
-const std::string unsaved = "It ends at the latest when the server stops: there is no --ban-file\n";
+const std::string unsaved = "It ends when the server stops, because there is no --ban-file\n";
 
 // Ends like a client that the server refuses.
 void expect_banned(TestClient& client, const std::string& nick, const std::string& reason) {
@@ -71,7 +71,7 @@ TEST_CASE("KLINE: matching users are disconnected and refused until UNKLINE") {
     carl.join("#a");
     bob.sync();
     CHECK(said(ann, "KLINE ~bobby@* :too loud | third time") ==
-          "Added K-Line for [~bobby@*], for good\n" + unsaved);
+          "Added K-Line for [~bobby@*], permanent\n" + unsaved);
     expect_banned(bob, "bobby", "too loud");
     carl.expect(":bobby!~bobby@127.0.0.1 QUIT :Banned: too loud");
     // The name does not matter, the user does.
@@ -94,7 +94,7 @@ TEST_CASE("DLINE: connections from an address or network are refused before thei
     near.read_until("* 422 *");
     far.read_until("* 422 *");
     CHECK(said(ann, "DLINE 127.1.2.3/16 flooding again") ==
-          "Added D-Line for [127.1.0.0/16], for good\n" + unsaved);
+          "Added D-Line for [127.1.0.0/16], permanent\n" + unsaved);
     expect_banned(near, "near", "flooding again");
     CHECK(far.sync().empty());
     // Not even a greeting: it never got a thread.
@@ -138,33 +138,34 @@ TEST_CASE("Server bans: invalid masks, and masks that match nearly everyone, are
     TestServer server(with_operators());
     TestClient ann = oper(server), bob(server, "bob");
     for (const std::string wrong : {"KLINE nobody :x", "KLINE a!b@c.example :x", "KLINE 5x bob :x"})
-        CHECK(said(ann, wrong).find("Write KLINE [duration] user@host :reason") !=
+        CHECK(said(ann, wrong).find("Usage: KLINE [duration] user@host :reason") !=
               std::string::npos);
     for (const std::string wrong :
          {"DLINE 10.0.0.0/33 :x", "DLINE bob :x", "DLINE 10", "DLINE a::b::c"})
-        CHECK(said(ann, wrong).find("Write DLINE [duration] address[/bits] :reason") !=
+        CHECK(said(ann, wrong).find("Usage: DLINE [duration] address[/bits] :reason") !=
               std::string::npos);
-    CHECK(said(ann, "KLINE *@* :x") == "*@* fits nearly everybody: nothing was set\n");
-    CHECK(said(ann, "KLINE *@*.com :x") == "*@*.com fits nearly everybody: nothing was set\n");
-    CHECK(said(ann, "DLINE 0.0.0.0/0 :x") == "0.0.0.0/0 fits nearly everybody: nothing was set\n");
+    CHECK(said(ann, "KLINE *@* :x") == "*@* matches nearly all users; no ban was set\n");
+    CHECK(said(ann, "KLINE *@*.com :x") == "*@*.com matches nearly all users; no ban was set\n");
+    CHECK(said(ann, "DLINE 0.0.0.0/0 :x") ==
+          "0.0.0.0/0 matches nearly all users; no ban was set\n");
     // As much as no registry gives to anybody.
     for (const std::string wide : {"10.0.0.0/7", "128.0.0.0/1", "2000::/3", "0::/80"})
         CHECK(said(ann, "DLINE " + wide + " :x")
-                  .ends_with("fits nearly everybody: nothing was set\n"));
+                  .ends_with("matches nearly all users; no ban was set\n"));
     CHECK(said(ann, "DLINE 0::ffff:0:0/96") ==
-          "0.0.0.0/0 fits nearly everybody: nothing was set\n");
+          "0.0.0.0/0 matches nearly all users; no ban was set\n");
     CHECK(said(ann, "DLINE 2400::/12 :x").starts_with("Added D-Line for [2400::/12]"));
     CHECK(said(ann, "DLINE 10.0.0.0/8 :x").starts_with("Added D-Line for [10.0.0.0/8]"));
-    CHECK(said(ann, "DLINE 101y 192.0.2.1").find("no duration up to 100y.") != std::string::npos);
-    CHECK(said(ann, "DLINE ::1").ends_with("and 0::1 for ::1\n"));
-    CHECK(said(ann, "DLINE 127.0.0.0/8 :x") == "127.0.0.0/8 fits yourself: nothing was set\n");
-    CHECK(said(ann, "KLINE bob :x") == "*@127.0.0.1 fits yourself: nothing was set\n");
+    CHECK(said(ann, "DLINE 101y 192.0.2.1").find("duration up to 100y.") != std::string::npos);
+    CHECK(said(ann, "DLINE ::1").ends_with("write ::1 as 0::1\n"));
+    CHECK(said(ann, "DLINE 127.0.0.0/8 :x") == "127.0.0.0/8 matches yourself; no ban was set\n");
+    CHECK(said(ann, "KLINE bob :x") == "*@127.0.0.1 matches yourself; no ban was set\n");
     ann.send("KLINE").expect("* 461 ann KLINE *");
     CHECK(bob.sync().empty());
     TestClient carl = come(server, "127.0.0.2", "carl");
     carl.read_until("* 422 *");
     // An online user by address; a host alone; no reason.
-    CHECK(said(ann, "KLINE carl").starts_with("Added K-Line for [*@127.0.0.2], for good"));
+    CHECK(said(ann, "KLINE carl").starts_with("Added K-Line for [*@127.0.0.2], permanent"));
     expect_banned(carl, "carl", "No reason given");
     CHECK(said(ann, "KLINE 0 *.bad.example :x").starts_with("Added K-Line for [*@*.bad.example]"));
 }
@@ -199,15 +200,15 @@ TEST_CASE("Server notices: operators with +s see bans set, removed and hit, and 
     const std::string start = ":hubbub.local NOTICE * :*** Notice -- ";
     ann.send("KLINE 5 ~bobby@* :x").expect("* NOTICE ann *");
     ann.expect(start + "ann added a K-Line for [~bobby@*], for 5m [x]");
-    ann.expect("* NOTICE ann :*** It ends at the latest when *");
+    ann.expect("* NOTICE ann :*** It ends when the server stops, *");
     TestClient bob = come(server, "127.0.0.2", "bobby");
     expect_banned(bob, "bobby", "x");
     ann.expect(start + "K-Line [~bobby@*] active for bobby (~bobby@127.0.0.2) [127.0.0.2]");
     ann.send("UNKLINE ~bobby@*").expect("* NOTICE ann *");
     ann.expect(start + "ann removed the K-Line for [~bobby@*]");
     ann.send("DLINE 127.0.0.2").expect("* NOTICE ann *");
-    ann.expect(start + "ann added a D-Line for [127.0.0.2], for good [No reason given]");
-    ann.expect("* NOTICE ann :*** It ends at the latest when *");
+    ann.expect(start + "ann added a D-Line for [127.0.0.2], permanent [No reason given]");
+    ann.expect("* NOTICE ann :*** It ends when the server stops, *");
     TestClient next(server.address(), "127.0.0.2");
     next.expect_closed();
     ann.expect(start + "Refused 1 connection(s): banned, the last one from 127.0.0.2");
@@ -220,7 +221,7 @@ TEST_CASE("Ban file: a restart restores every ban that has not expired") {
         TestServer server(with_operators(file));
         TestClient ann = oper(server);
         CHECK(said(ann, "DLINE 127.3.0.0/16 :for good") ==
-              "Added D-Line for [127.3.0.0/16], for good\n");
+              "Added D-Line for [127.3.0.0/16], permanent\n");
         said(ann, "DLINE 60 127.4.0.0/16 :an hour");
         said(ann, "KLINE ~carla@* :kept | told by eve");
         said(ann, "KLINE ~dave@* :taken back");
@@ -254,7 +255,7 @@ TEST_CASE("Ban file: REHASH reads manual changes; a broken file changes nothing"
     TestClient ann = oper(server), bob = come(server, "127.0.0.2", "bob");
     bob.read_until("* 422 *");
     std::ofstream(file) << "# by hand\nD 127.0.0.2 2026-01-01T00:00:00Z never me no\x07 more\r\n";
-    CHECK(said(ann, "REHASH") == "The settings were read anew.\n");
+    CHECK(said(ann, "REHASH") == "The settings were reloaded.\n");
     expect_banned(bob, "bob", "no more");
     std::ofstream(file) << "\nK what\n";
     CHECK(said(ann, "REHASH") ==
@@ -270,10 +271,10 @@ TEST_CASE("Ban file: REHASH drops no ban if the file is missing or empty, and wr
         return with_operators(file);
     });
     TestClient ann = oper(server);
-    CHECK(said(ann, "DLINE 127.0.0.2 :x") == "Added D-Line for [127.0.0.2], for good\n");
+    CHECK(said(ann, "DLINE 127.0.0.2 :x") == "Added D-Line for [127.0.0.2], permanent\n");
     const std::string kept = "Bans kept: the --ban-file '" + file +
                              "' does not exist or is empty; it was written again\n" +
-                             "The settings were read anew.\n";
+                             "The settings were reloaded.\n";
     std::filesystem::remove(file);
     CHECK(said(ann, "REHASH") == kept);
     REQUIRE(hubbub::server::read_ban_file(file));
@@ -309,7 +310,7 @@ TEST_CASE("Ban file: a ban that cannot be written is reported and stays in force
                   "*\ncannot write '*. The ban ends when the server stops, unless a later *"));
     CHECK(matches(said(ann, "DLINE 127.0.0.9"), "*\ncannot write '*"));
     CHECK(matches(said(ann, "UNDLINE 127.0.0.9"),
-                  "*\ncannot write '*. The ban is back when the server starts again, unless *"));
+                  "*\ncannot write '*. The ban will be back after a restart, unless *"));
     TestClient bob(server.address(), "127.0.0.2");
     bob.expect("* 465 *");
     // On a full disk half a file must not be in the way of the next; here the last step fails.
@@ -335,7 +336,7 @@ TEST_CASE("Ban file: after a failed write, REHASH keeps the ban and writes it") 
     CHECK(said(ann, "DLINE 127.0.0.2 :not on the disk").find("cannot write '") !=
           std::string::npos);
     std::filesystem::create_directory(folder);
-    CHECK(said(ann, "REHASH").find("The settings were read anew.") != std::string::npos);
+    CHECK(said(ann, "REHASH").find("The settings were reloaded.") != std::string::npos);
     TestClient bob(server.address(), "127.0.0.2");
     bob.expect("* 465 *");
     std::ifstream written(file);

@@ -64,7 +64,7 @@ TEST_CASE("MODE: a client at its mask limit gets 478 until one is removed, also 
     std::vector<MaskQuotas::Share> elsewhere;
     for (std::size_t i = 3; i < MaskQuotas::max_of_client; ++i)
         elsewhere.push_back(*quotas.take(client->id, client->identity()->address));
-    const std::string refusal = " :You have set too many masks: take some out first";
+    const std::string refusal = " :You have set too many masks: remove some first";
     ann.send("MODE #a +beI x y z").expect("* MODE #a +beI x!*@* y!*@* z!*@*");
     for (const std::string letter : {"b", "e", "I"}) {
         ann.send("MODE #a +" + letter + " w").expect("* 478 ann #a " + letter + refusal);
@@ -146,7 +146,7 @@ TEST_CASE("Mode k: joining without the key gets 475, and only members see the ke
     // A key that was refused is not shown.
     for (const std::string& key : {std::string("a,b"), std::string(33, 'k')}) {
         room.ann.send("MODE #a +k " + key);
-        CHECK(room.ann.expect("* 696 *").find("696 ann #a k * :Write a key") != std::string::npos);
+        CHECK(room.ann.expect("* 696 *").find("696 ann #a k * :A key") != std::string::npos);
     }
     CHECK(room.ann.sync().empty());
 }

@@ -207,6 +207,6 @@ TEST_CASE("Cloaks: forced cloaks cannot be removed") {
     config.settings.force_cloaks = true;
     TestServer server(config);
     TestClient bob = cloaked(server, "bob");
-    bob.send("MODE bob -x").expect(":hubbub.local NOTICE bob :*** Nobody may take the cloak off*");
+    bob.send("MODE bob -x").expect(":hubbub.local NOTICE bob :*** Cloaks cannot be removed*");
     bob.send("USERHOST bob").expect("* 302 bob :bob=+~bob@" + cloak);
 }

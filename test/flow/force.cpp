@@ -35,7 +35,7 @@ TEST_CASE("SA commands: require the privilege and valid parameters") {
     ann.send("SAJOIN bob a").expect("* 403 ann a *");
     ann.send("SAPART bob #a").expect("* 441 ann bob #a *");
     ann.send("SANICK bob 1st").expect("* 432 ann 1st :Erroneous nickname. It must not start *");
-    ann.send("SANICK bob ann").expect("* NOTICE ann :*** Somebody else has the nick ann");
+    ann.send("SANICK bob ann").expect("* NOTICE ann :*** Nick ann is already in use");
     ann.send("SAMODE bob +i").expect("* 403 ann bob *");
     ann.send("SAMODE #none +t").expect("* 403 ann #none *");
     CHECK(bob.sync().empty());
@@ -61,7 +61,7 @@ TEST_CASE("SAJOIN, SAPART, SANICK: bypass channel limits, pass the reason, chang
     carl.expect(":bob!~bob@127.0.0.1 NICK :robert");
     ann.send("SAPART robert #a :enough here")
         .expect(notice + "ann used SAPART: robert #a enough *");
-    ann.expect("* NOTICE ann :*** robert is out of #a");
+    ann.expect("* NOTICE ann :*** robert has left #a");
     bob.expect(":robert!~bob@127.0.0.1 PART #a :enough here");
     carl.expect(":robert!~bob@127.0.0.1 PART #a :enough here");
     // Without a nick oneself; and no more channels than one may be in.
@@ -81,7 +81,7 @@ TEST_CASE("SAJOIN, SAPART, SANICK: bypass channel limits, pass the reason, chang
     bob.join("#b");
     bob.join("#c");
     ann.send("SAJOIN robert #a").expect(notice + "*");
-    ann.expect("* NOTICE ann :*** robert is in too many channels for #a");
+    ann.expect("* NOTICE ann :*** robert is in too many channels to join #a");
 }
 
 TEST_CASE("SAMODE: changes a channel from outside") {

@@ -151,7 +151,8 @@ TEST_CASE("Channel lists: a mask of 200 bytes is accepted and listed whole") {
     ann.send("MODE " + room + " +b " + fits).expect("* MODE " + room + " +b " + fits);
     ann.send("MODE " + room + " b").expect("* 367 * " + fits + " " + nick + "!* 1767323045");
     ann.expect("* 368 *");
-    ann.send("MODE " + room + " +b m" + fits).expect("* 696 * b m" + fits + " :Write *");
+    ann.send("MODE " + room + " +b m" + fits)
+        .expect("* 696 * b m" + fits + " :Use nick!user@host*");
     CHECK(ann.sync().empty());
 }
 

@@ -46,7 +46,7 @@ TEST_CASE("MONITOR: the list holds each nick once, up to the limit in ISUPPORT")
     ann.send("MONITOR C").send("MONITOR L").expect("* 733 *");
     ann.send("MONITOR").expect("* 461 ann MONITOR *");
     ann.send("MONITOR +").expect("* 461 ann MONITOR *");
-    ann.send("MONITOR nonsense").expect(":hubbub.local 400 ann MONITOR nonsense :MONITOR knows *");
+    ann.send("MONITOR nonsense").expect(":hubbub.local 400 ann MONITOR nonsense :Usage: MONITOR *");
     TestClient bob(server, "bob", "standard-replies");
     bob.send("MONITOR nonsense").expect(":hubbub.local FAIL MONITOR INVALID_PARAMS nonsense :*");
 }

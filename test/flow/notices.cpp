@@ -86,7 +86,7 @@ TEST_CASE("Mode s: each letter selects its notices and no others") {
           "Received KILL message for bob (~bob@127.0.0.1). From ann: enough\n"
           "Client exiting: bob (~bob@127.0.0.1) [127.0.0.1] [Killed (ann (enough))]\n");
     ann.send("REHASH");
-    CHECK(heard(ann) == "ann (~ann@127.0.0.1) reads the settings anew\nSettings reloaded\n");
+    CHECK(heard(ann) == "ann (~ann@127.0.0.1) is reloading the settings\nSettings reloaded\n");
 }
 
 TEST_CASE("see-hidden: no mode hides a user from an operator with the privilege") {

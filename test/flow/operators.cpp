@@ -135,7 +135,7 @@ TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get a reply, others 481
     ann.send("CONNECT").expect("* 461 *");
     ann.send("OPER root :open sesame").read_until("* MODE *");
     ann.send("REHASH").expect("* 382 ann settings :Rehashing");
-    ann.expect(":hubbub.local NOTICE ann :*** The settings were read anew.");
+    ann.expect(":hubbub.local NOTICE ann :*** The settings were reloaded.");
     ann.send("CONNECT a.b").expect("* 402 ann a.b *");
     ann.send("SQUIT a.b :x").expect("* 402 ann a.b *");
     ann.send("DIE").expect("* 723 ann die *");

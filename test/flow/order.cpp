@@ -265,11 +265,11 @@ TEST_CASE("Claims: REHASH sends earlier lines before it reads the settings") {
     Listeners at(server);
     at.work("REHASH");
     at.ann.expect("* 382 ann settings :Rehashing");
-    at.ann.expect("* NOTICE ann :*** The settings were read anew.");
+    at.ann.expect("* NOTICE ann :*** The settings were reloaded.");
     CHECK(reads == 1);
     CHECK_FALSE(late);
     at.bob.expect("* PRIVMSG bob :hello");
-    at.emil.expect("* reads the settings anew");
+    at.emil.expect("* is reloading the settings");
 }
 
 TEST_CASE("Claims: a server ban sends earlier lines before it writes the file") {

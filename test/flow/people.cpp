@@ -21,7 +21,7 @@ TEST_CASE("Plain users: a name is enough to sign on, and everyone sees everyone"
     TestClient zoe(server);
     zoe.expect(":hubbub.local NOTICE * :* No IRC client? Type your name and press Enter.");
     zoe.send("  zoe ");
-    zoe.expect("* Hello, zoe. What you type is said to everyone in #lobby. /help *");
+    zoe.expect("* Hello, zoe. Everything you type is sent to #lobby. Type /help *");
     zoe.expect("* Be[2J kind.");
     zoe.expect("* In #lobby: @ann, zoe");
     ann.expect(":zoe!~plain@127.0.0.1 JOIN #lobby");
@@ -48,17 +48,18 @@ TEST_CASE("Plain users: have three attempts at a name, each with an explanation"
     zoe.expect("* NOTICE *");
     zoe.send("").send("zoe the second");
     zoe.expect(
-        "* That name will not do. Only letters, digits and * are allowed; no spaces. "
+        "* You cannot use that name. Only letters, digits and * are allowed; no spaces. "
         "Try another.");
     zoe.send("Ann");
-    zoe.expect("* That name will not do. Somebody here has that name already. Try another.");
+    zoe.expect("* You cannot use that name. It is already in use. Try another.");
     zoe.send("7zoe");
-    zoe.expect("* That name will not do. It must not start with a digit or a dash.");
+    zoe.expect("* You cannot use that name. It must not start with a digit or a dash.");
     zoe.expect("* Closing link: no valid name in three tries");
     CHECK(zoe.expect_closed().empty());
     TestClient yan(server);
     yan.send(std::string(31, 'y')).send("yan");
-    yan.read_until("* That name will not do. It is too long: 30 characters at most. Try another.");
+    yan.read_until(
+        "* You cannot use that name. It is too long: 30 characters at most. Try another.");
     yan.expect("* Hello, yan. *");
 }
 
@@ -67,11 +68,11 @@ TEST_CASE("Plain users: are asked for the server password") {
     config.settings.password = "open sesame";
     TestServer server(config);
     TestClient zoe(server);
-    zoe.send("zoe").read_until("* This server asks for a password. Type it and press Enter.");
+    zoe.send("zoe").read_until("* This server requires a password. Type it and press Enter.");
     zoe.send("open sesame").expect("* Hello, zoe. *");
     TestClient yan(server);
-    yan.send("yan").read_until("* This server asks for a password. *");
-    yan.send("let me in").expect("* That is not the password.");
+    yan.send("yan").read_until("* This server requires a password. *");
+    yan.send("let me in").expect("* Wrong password.");
     yan.expect("* Closing link: Bad password");
     CHECK(yan.expect_closed().empty());
 }
@@ -129,16 +130,16 @@ TEST_CASE("Plain users: text goes to the last channel entered, other channels ar
     zoe.expect("[#dev] <ann> marked");
     zoe.expect("<ann> bare");
     zoe.send("/part").expect("[#dev] zoe left");
-    zoe.expect("* What you type goes to #lobby now.");
+    zoe.expect("* Your text now goes to #lobby.");
     ann.expect(":zoe!~plain@127.0.0.1 PART #dev");
     zoe.send("in the lobby");
     ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #lobby :in the lobby");
     zoe.send("/join dev").expect("* In #dev: @ann, zoe");
-    zoe.send("/join lobby").expect("* What you type goes to #lobby now.");
+    zoe.send("/join lobby").expect("* Your text now goes to #lobby.");
     zoe.send("back").send("/part dev").expect("[#dev] zoe left");
     ann.read_until(":zoe!~plain@127.0.0.1 PRIVMSG #lobby :back");
     zoe.send("/part").expect("zoe left");
-    zoe.expect("* You are in no room now. /join one.");
+    zoe.expect("* You are in no room now. Join one with /join #room.");
     zoe.send("anybody?").expect("* You are not in a room. Join one with /join ROOM.");
     zoe.send("/topic").expect("* You are not in a room. Join one with /join ROOM.");
     zoe.send("/join #lobby").expect("* In #lobby: @ann, zoe");
@@ -154,8 +155,8 @@ TEST_CASE("Plain users: channels with a key, without members or with invalid nam
     ann.join("#den");
     ann.send("MODE #den +k sesam").send("MODE ann +i").sync();
     TestClient zoe = person(server, "zoe");
-    zoe.send("/who den").expect("* You can see nobody in #den.");
-    zoe.send("/who nowhere").expect("* You can see nobody in #nowhere.");
+    zoe.send("/who den").expect("* No visible users in #den.");
+    zoe.send("/who nowhere").expect("* No visible users in #nowhere.");
     zoe.send("/join den").expect("* #den: Cannot join channel (+k): give the right key.");
     zoe.send("/join den sesam").expect("* In #den: @ann, zoe");
     zoe.send("/nick zo e").expect("* Usage: /nick NAME (one word)");
@@ -245,7 +246,7 @@ TEST_CASE("Plain users: without local editing, the server edits names, passwords
     zoe.send("\x1b[A").send("  ").send(
         "zox\x08"
         "e\x1b[D");
-    zoe.read_until("* This server asks for a password. *");
+    zoe.read_until("* This server requires a password. *");
     zoe.send(
            "opne\x7f\x7f"
            "en sesami\x08"

@@ -155,7 +155,7 @@ TEST_CASE("Mode j: an invalid rate is refused, and only channel operators set it
     bob.join("#a");
     ann.sync();
     for (const std::string wrong : {"5", "0:5", "5:0", "x", "5:86401"})
-        ann.send("MODE #a +j " + wrong).expect("* 696 ann #a j " + wrong + " :Write joins:*");
+        ann.send("MODE #a +j " + wrong).expect("* 696 ann #a j " + wrong + " :Use joins:*");
     ann.send("MODE #a +j :").expect("* 696 ann #a j * :*");
     bob.send("MODE #a +j 1:1").expect("* 482 *");
     ann.send("MODE #a -j");

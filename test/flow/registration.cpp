@@ -157,11 +157,11 @@ TEST_CASE("Nick: a plain user who loses it while typing the password is asked fo
     config.settings.password = "sesame";
     TestServer server(config);
     TestClient kim(server);
-    kim.send("kim").read_until("* This server asks for a password*");
+    kim.send("kim").read_until("* This server requires a password*");
     TestClient quick(server);
     quick.send("PASS sesame").send("NICK kim").send("USER kim 0 * :Kim").read_until("* 422 kim *");
-    kim.send("sesame").expect("* That name will not do. Somebody here has that name already. Try*");
-    kim.send("KIM").expect("* That name will not do. Somebody here has that name already. Try*");
+    kim.send("sesame").expect("* You cannot use that name. It is already in use. Try*");
+    kim.send("KIM").expect("* You cannot use that name. It is already in use. Try*");
     kim.send("tim").expect("* Hello, tim.*");
 }
 

@@ -56,9 +56,9 @@ TEST_CASE("REHASH: the next line of every client uses the new settings") {
     fresh.config.settings.max_channels = 1;
     fresh.kept = {"listen", "max-clients"};
     ann.send_raw("REHASH\r\nMOTD\r\n").expect("* 382 ann settings :Rehashing");
-    ann.expect(":hubbub.local NOTICE ann :*** The settings were read anew.");
-    ann.expect("* NOTICE ann :*** listen was changed: that counts from the next start on");
-    ann.expect("* NOTICE ann :*** max-clients was changed: *");
+    ann.expect(":hubbub.local NOTICE ann :*** The settings were reloaded.");
+    ann.expect("* NOTICE ann :*** listen was changed; this takes effect after a restart");
+    ann.expect("* NOTICE ann :*** max-clients was changed; *");
     ann.expect("* 375 *");
     ann.expect("* 372 ann :- News.");
     ann.expect("* 376 *");
@@ -84,7 +84,7 @@ TEST_CASE("REHASH: a withheld capability is removed, and can return") {
     bob.send("CAP REQ :away-notify").expect("* ACK *");
     TestClient zoe = person(server, "zoe");
     fresh.config.settings.withheld = {"away-notify", "draft/multiline"};
-    ann.send("REHASH").read_until("* read anew*");
+    ann.send("REHASH").read_until("*were reloaded*");
     bob.expect(":hubbub.local CAP * DEL :away-notify");
     bob.expect(":hubbub.local CAP * DEL :draft/multiline");
     bob.expect(":hubbub.local CAP * NEW :setname");
@@ -92,7 +92,7 @@ TEST_CASE("REHASH: a withheld capability is removed, and can return") {
     bob.send("CAP LS 302");
     CHECK(count(bob.sync(), "* LS *multiline*") == 0);
     fresh.config.settings.withheld = {"batch"};
-    ann.send("REHASH").read_until("* read anew*");
+    ann.send("REHASH").read_until("*were reloaded*");
     CHECK(count(bob.sync(), "* CAP * DEL :*") == 2);
     CHECK_FALSE(matches(bob.send("CAP LS").expect("* LS *"), "*labeled-response*"));
     ann.send("PRIVMSG zoe :still plain").sync();
@@ -175,7 +175,7 @@ TEST_CASE("REHASH: if a log cannot be reopened, the old one is kept and operator
         std::ofstream(folder) << "in the way";
         ann.send("REHASH").expect("* 382 *");
         ann.expect("* NOTICE ann :*** The log file was not reopened: cannot open *");
-        ann.expect("* NOTICE ann :*** The settings were read anew.");
+        ann.expect("* NOTICE ann :*** The settings were reloaded.");
         bob.read_until("* Notice -- The log file was not reopened: cannot open *");
         server->reload();
         bob.read_until("* Notice -- The log file was not reopened: cannot open *");
@@ -202,7 +202,7 @@ TEST_CASE("REHASH: connected clients are paced by the new settings only") {
     };
     say_twenty();
     for (int i = 0; i < 20; ++i) ann.expect("* PRIVMSG ann :" + std::to_string(i));
-    ann.send("REHASH").read_until("* NOTICE ann :*read anew*");
+    ann.send("REHASH").read_until("* NOTICE ann :*were reloaded*");
     say_twenty();
     for (int i = 0; i < 5; ++i) ann.expect("* PRIVMSG ann :" + std::to_string(i));
     const auto paced = server->registry().find("bob");

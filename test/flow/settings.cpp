@@ -203,7 +203,9 @@ std::vector<Case> cases(const Places& at) {
         {"force-cloaks",
          {{"cloak-key-file", at.cloak_key}},
          {{"cloak-key-file", at.cloak_key}, {"force-cloaks", "yes"}},
-         [](Hall& hall) { return hall.has(hall.root, "MODE root -x", "*Nobody may take*"); }},
+         [](Hall& hall) {
+             return hall.has(hall.root, "MODE root -x", "*Cloaks cannot be removed*");
+         }},
         {"withhold",
          {},
          {{"withhold", "setname"}},

@@ -277,13 +277,13 @@ void Reference::rename(int who, const Line& words) {
     if (to[0] != '#' || to.size() < 2)
         return refuse_rename(who, "CANNOT_RENAME", *room, to, unfit_name);
     if (to == room->name)
-        return refuse_rename(who, "CANNOT_RENAME", *room, to, "It has that name already");
+        return refuse_rename(who, "CANNOT_RENAME", *room, to, "The channel already has that name");
     const Room* const other = find_room(to);
     if (other != nullptr && other != room && !knows(*other, who))
         return refuse_rename(who, "CANNOT_RENAME", *room, to, unfit_name);
     if (other != nullptr && other != room)
         return refuse_rename(who, "CHANNEL_NAME_IN_USE", *room, to,
-                             "There is a channel of that name already");
+                             "A channel with that name already exists");
     const std::string old = room->name;
     auto moved = rooms_.extract(folded(old));
     moved.key() = folded(to);

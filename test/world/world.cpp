@@ -82,7 +82,7 @@ void World::feed(std::size_t client, std::string_view bytes) {
     if (!peer.session.is_irc()) input.resize(peer.telnet.filter(input.data(), input.size()));
     peer.input += input;
     take_lines(peer);
-    person_[client] = peer.session.is_person();
+    person_[client] = peer.session.is_plain();
     peer.claims.flush();
     obey_orders();
     close_those_who_must();
@@ -123,7 +123,7 @@ void World::take_lines(Peer& peer) {
         if (result == protocol::LineFramer::Result::empty) break;
         if (result == protocol::LineFramer::Result::line) {
             peer.session.take_line(line);
-            if (peer.session.is_person()) peer.framer.set_limit(protocol::typed_bytes);
+            if (peer.session.is_plain()) peer.framer.set_limit(protocol::typed_bytes);
         } else {
             peer.session.take_overlong_line();
         }

@@ -1,5 +1,5 @@
 #pragma once
-// Server notices: what operators with the user mode s hear.
+// Server notices: messages to operators with user mode s.
 
 #include <hubbub/chat/notices.h>
 #include <hubbub/commands/services.h>
@@ -8,13 +8,13 @@
 
 namespace hubbub::commands {
 
-// To all who want this kind. Appends to their outboxes, so hold no lock above a channel's; the
-// caller's claims are flushed as ever. Where the text is long in the making, ask
+// Sends a server notice to the operators that want this kind. Appends to their outboxes and does
+// not flush `claims`. Hold no lock above a channel's. If the text is expensive to build, check
 // Notices::wanted() first.
 void notify(const Services& services, chat::Claims& claims, chat::Notice kind,
             std::string_view text);
 
-// "nick (user@host)", as notices name somebody.
+// Returns "nick (user@host)", the form that notices use.
 std::string who_text(const chat::Identity& who);
 
 }  // namespace hubbub::commands

@@ -1,6 +1,6 @@
 #pragma once
-// Which capabilities the server offers right now: all it knows, but those that were withdrawn while
-// it runs. Source: https://ircv3.net/specs/extensions/capability-negotiation#cap-notify
+// The capabilities that the server currently offers: all that it knows, except withdrawn ones.
+// Source: https://ircv3.net/specs/extensions/capability-negotiation#cap-notify
 
 #include <atomic>
 #include <cstdint>
@@ -12,21 +12,22 @@ namespace hubbub::commands {
 
 struct Services;
 
-// Whether there is a capability of that name that the server can do without: cap-notify is what
-// tells of the others.
+// Returns true if this is a known capability that can be withdrawn. cap-notify cannot: it announces
+// the others.
 bool may_be_withheld(std::string_view name);
 
 // Thread safe.
 class Offer {
   public:
+    // Returns the offered capabilities as bits of Capability.
     std::uint32_t bits() const { return bits_.load(std::memory_order_acquire); }
 
-    // Takes the capability from everyone who has it, and tells those with cap-notify: CAP DEL. Does
-    // nothing where it is not offered. Hold no lock.
+    // Stops offering the capability, removes it from all clients, and sends CAP DEL to clients with
+    // cap-notify. Does nothing if it is not offered. Hold no lock.
     void withdraw(std::string_view name, const Services& services);
-    // Offers it again: CAP NEW.
+    // Offers the capability again and sends CAP NEW. Does nothing if it is offered. Hold no lock.
     void restore(std::string_view name, const Services& services);
-    // All but these, from now on.
+    // Offers all capabilities except these. Hold no lock.
     void withhold(const std::vector<std::string>& names, const Services& services);
 
   private:

@@ -1,5 +1,5 @@
 #pragma once
-// What bans of the server do to those whom they fit.
+// Effects of server bans on connected clients.
 
 #include <hubbub/commands/services.h>
 
@@ -8,12 +8,12 @@
 
 namespace hubbub::commands {
 
-// Asks everyone whom a ban of the server fits to go. Hold no lock.
+// Requests the close of every client that a server ban matches. Hold no lock.
 void end_banned(const Services& services, chat::Claims& claims);
-// The same for one ban.
+// Requests the close of every client that this ban matches. Hold no lock.
 void end_banned(const Services& services, chat::Claims& claims, const chat::ServerBan& ban);
 
-// The text of 465, made of that with which the connection ends ("Banned: why").
+// Returns the text of 465, made from the close text of the connection ("Banned: reason").
 std::string banned_text(std::string_view close_text);
 
 }  // namespace hubbub::commands

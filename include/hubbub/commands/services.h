@@ -1,5 +1,5 @@
 #pragma once
-// What commands use of the program around them.
+// The services of the program that commands use.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/chat/close.h>

@@ -1,5 +1,5 @@
 #pragma once
-// A client's conversation with the server: takes its lines, runs its commands, answers it.
+// A client's session: takes its lines, runs its commands and sends the answers.
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/base/clock.h>
@@ -26,7 +26,7 @@ class Session {
 
     // Lifts the limit on targets.
     void lift_target_limit();
-    // Counts wrong operator passwords together with those of other clients of the same origin.
+    // Sets the origin of the client. Wrong operator passwords are counted per origin.
     void set_origin(const Address& origin);
     // Uses these settings from the next line on.
     void use(std::shared_ptr<const Settings> settings);
@@ -36,12 +36,15 @@ class Session {
     // Sets the resolved host name, or none, before the first line. Others see it instead of the
     // address.
     void locate(std::string name);
+    // Runs a line, without its line break.
     void take_line(std::string_view line);
+    // Refuses a line that was too long to be read.
     void take_overlong_line();
-    // Returns when the batch that the client is sending is late, or nothing if none is open.
+    // Returns the deadline of the batch that the client is sending, or nothing if none is open.
     std::optional<Steady> batch_deadline() const;
+    // Refuses the open batch after its deadline.
     void end_late_batch();
-    // Does what an operator ordered.
+    // Carries out an operator's order.
     void obey(const chat::Client::Order& order);
     // Publishes pending messages after the lines of one read. Claims are not flushed.
     void publish_pending();
@@ -50,15 +53,15 @@ class Session {
 
     // Closes the session. Only the first call counts.
     void close(chat::Cause cause, std::string text);
-    // Returns why the session is closed, or nothing.
+    // Returns the reason of the close, or nothing if the session is open.
     const std::optional<chat::Close>& leaving() const;
-    // Removes the client from its channels and the registry, informs those who saw it unless the
-    // server stops, and sends the last lines. Must be the last call.
+    // Removes the client from its channels and the registry, publishes its QUIT unless the server
+    // stops, and sends the last lines. Must be the last call.
     void leave(const chat::Close& close);
 
     // Returns the cost of the lines since the last call, for flood pacing.
     Price take_cost();
-    // Returns true while an answer is incomplete: give the session no line and no order.
+    // Returns true while an answer is incomplete. Until then, pass no line and no order.
     bool answering() const;
     // Continues the answer for a turn: until it is complete, or max_reply_backlog is pending.
     void continue_answer();
@@ -66,13 +69,13 @@ class Session {
     bool registered() const;
     bool is_irc() const;
     // Returns true if the client is a plain user.
-    bool is_person() const;
+    bool is_plain() const;
     // Returns true if the next line is the server's password.
     bool expects_password() const;
 
   private:
-    struct Parts;
-    const std::unique_ptr<Parts> parts_;
+    struct Impl;
+    const std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace hubbub::commands

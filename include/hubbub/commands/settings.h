@@ -1,6 +1,5 @@
 #pragma once
-// What the operator decides and the commands tell. Never changed in place: a
-// reload makes another (server/config.h).
+// The settings that commands read. Immutable: a reload makes a new object (server/config.h).
 
 #include <hubbub/base/throttle.h>
 #include <hubbub/chat/cloak.h>
@@ -15,7 +14,7 @@
 
 namespace hubbub::commands {
 
-// What an operator may do, as bits.
+// Privileges of operators, as bits.
 enum Privilege : std::uint32_t {
     may_kill = 1U << 0,
     may_wallops = 1U << 1,
@@ -25,13 +24,13 @@ enum Privilege : std::uint32_t {
     may_hear_notices = 1U << 5,
     may_see_hidden = 1U << 6,
     may_force = 1U << 7,
-    may_stop = 1U << 8,  // nobody has it by an account: the service manager stops the server
+    may_stop = 1U << 8,  // no account has it: the service manager stops the server
 };
 struct PrivilegeName {
     std::string_view name;
     Privilege privilege;
 };
-// What an account may have, as settings and 723 write it.
+// The privileges of accounts, as settings and 723 write them.
 inline constexpr std::array privilege_names = {
     PrivilegeName{"ban", may_ban},
     PrivilegeName{"kill", may_kill},
@@ -43,6 +42,7 @@ inline constexpr std::array privilege_names = {
     PrivilegeName{"wallops", may_wallops},
 };
 constexpr std::uint32_t all_privileges = may_stop - 1;
+// Returns the name for 723.
 constexpr std::string_view privilege_name(Privilege privilege) {
     for (const PrivilegeName& known : privilege_names) {
         if (known.privilege == privilege) return known.name;
@@ -50,32 +50,32 @@ constexpr std::string_view privilege_name(Privilege privilege) {
     return "die";
 }
 
-// Somebody who may become an operator by OPER.
+// An account for OPER.
 struct OperatorAccount {
     std::string name;
-    std::string hash;  // as crypt(3) makes it
+    std::string hash;  // by crypt(3)
     std::uint32_t privileges = 0;
 };
 
 struct Settings {
     std::string server_name = "hubbub.local";
-    std::string server_description = "hubbub";  // a few words, as LINKS, WHOIS and INFO show them
+    std::string server_description = "hubbub";  // shown by LINKS, WHOIS and INFO
     std::string network_name = "hubbub";
     std::string lobby = "#lobby";
-    std::string password;           // empty: none is asked for
-    std::vector<std::string> motd;  // lines; empty: there is none
-    std::string started;            // when, as people write it
+    std::string password;           // empty: no password
+    std::vector<std::string> motd;  // lines; empty: no message of the day
+    std::string started;            // start time, as text
     std::size_t max_clients = 1024;
-    std::size_t max_channels = 50;  // a client may be in; bounds the locks that QUIT holds at once
+    std::size_t max_channels = 50;  // per client; bounds the locks that QUIT holds at once
     std::size_t max_targets = 4;    // of one PRIVMSG, KICK, WHOIS, NAMES
     std::size_t max_modes = 10;     // changes with a parameter in one MODE
     std::size_t max_masks = 100;    // in the lists of one channel
-    Rate targets{20, std::chrono::seconds(60)};  // people that one client writes to
+    Rate targets{20, std::chrono::seconds(60)};  // new targets of one client
     std::vector<OperatorAccount> operators;
-    std::string admin_name;  // who runs it, and how they are reached; empty: not told
+    std::string admin_name;  // for ADMIN; may be empty
     std::string admin_email;
-    std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are shown as they are
-    bool force_cloaks = false;                 // nobody may take theirs off
+    std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are not cloaked
+    bool force_cloaks = false;                 // users cannot remove their cloak
     std::vector<std::string> withheld;         // capabilities that are not offered
 };
 

@@ -42,7 +42,7 @@ Refusal invite(Context& context, chat::Channel& channel, chat::Client& guest,
     return {};
 }
 
-// 710 is addressed to the channel: those who may let people in see it.
+// 710 is addressed to the channel. Only members with the right to invite receive it.
 Refusal knock(Context& context, chat::Channel& channel, std::string_view asked) {
     MutexLock lock(channel.mutex);
     if (!channel.known_to(*context.client())) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});

@@ -21,8 +21,8 @@ namespace {
 
 using chat::Channel;
 
-// Returns why the client may not join the channel. An invitation by a member who could change these
-// modes lifts all of them; `forced` does, too.
+// Returns a refusal if the client may not join the channel. An invitation by a member who could
+// change these modes overrides them, and so does `forced`.
 Refusal refusal_to_join(const Context& context, Channel& channel, std::string_view key, bool forced)
     REQUIRES(channel.mutex) {
     const Channel::Modes& modes = channel.modes;
@@ -43,18 +43,17 @@ Refusal refusal_to_join(const Context& context, Channel& channel, std::string_vi
     return {};
 }
 
-enum class Joined : std::uint8_t { yes, before, gone };
-
-// Joins the channel. Sets `refusal` if the client may not. Returns `gone` if the channel is dead:
-// look it up again.
-Joined join_found(Context& context, const std::shared_ptr<Channel>& channel, std::string_view key,
-                  bool forced, Refusal& refusal) {
+// Joins the channel. Returns nothing if the channel is dead: look it up again.
+std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channel>& channel,
+                                  std::string_view key, bool forced) {
     const auto& me = context.client();
     MutexLock lock(channel->mutex);
-    if (channel->dead()) return Joined::gone;
-    if (channel->find(*me) != nullptr) return Joined::before;
-    refusal = refusal_to_join(context, *channel, key, forced);
-    if (refusal) return Joined::before;
+    if (channel->dead()) return std::nullopt;
+    if (channel->find(*me) != nullptr) {
+        context.plain_target.choose(channel->name);
+        return Refusal();
+    }
+    if (auto refusal = refusal_to_join(context, *channel, key, forced)) return refusal;
     channel->add(me);
     me->note_joined(channel);
     me->forget_invitation(channel->id);
@@ -66,7 +65,8 @@ Joined join_found(Context& context, const std::shared_ptr<Channel>& channel, std
     publish_away_of_newcomer(context, *channel);
     if (!channel->topic.text.empty()) send_topic(context, *channel);
     if (names) send_names(context, channel);
-    return Joined::yes;
+    context.plain_target.set(channel->name);
+    return Refusal();
 }
 
 }  // namespace
@@ -83,7 +83,7 @@ Refusal part_channel(Context& context, std::string_view name, std::string_view r
         if (channel->find(*me) == nullptr)
             return Refusal(protocol::ERR_NOTONCHANNEL, {channel->name});
         chat::Batch batch = context.make_batch();
-        // What it could not say while it is in, it does not say on its way out.
+        // A member without the right to speak cannot use the reason to speak either.
         const bool speaks = forced || !refusal_to_speak(context, *channel, traits_of(reason));
         if (reason.empty() || !speaks) {
             batch.add(context.self().mask, "PART", {channel->name});
@@ -96,7 +96,8 @@ Refusal part_channel(Context& context, std::string_view name, std::string_view r
         dead = channel->dead();
     }
     if (dead) context.registry().drop(*channel);
-    if (context.is_plain() && context.room.is(channel->name)) context.room.choose_any();
+    if (context.is_plain() && context.plain_target.is(channel->name))
+        context.plain_target.choose_any();
     return {};
 }
 
@@ -105,21 +106,15 @@ Refusal join_channel(Context& context, std::string_view name, std::string_view k
     const auto& me = context.client();
     if (me->channel_count() >= context.settings().max_channels && !me->channel_named(name))
         return Refusal(protocol::ERR_TOOMANYCHANNELS, {name});
-    // One that is there has passed.
+    // Existing channels have already been validated.
     if (!context.registry().find_channel(name)) {
         const std::string_view complaint = protocol::channel_complaint(name);
         if (!complaint.empty()) return Refusal(protocol::ERR_BADCHANNAME, {name}, complaint);
     }
     for (;;) {
         const auto channel = context.registry().find_or_make_channel(name, context.now());
-        Refusal refusal;
-        const Joined joined = join_found(context, channel, key, forced, refusal);
-        if (refusal) return refusal;
-        switch (joined) {
-            case Joined::before: context.room.choose(channel->name); return {};
-            case Joined::yes: context.room.set(channel->name); return {};
-            case Joined::gone: context.registry().drop(*channel);
-        }
+        if (auto result = join_found(context, channel, key, forced)) return *result;
+        context.registry().drop(*channel);
     }
 }
 

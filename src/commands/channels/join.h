@@ -7,11 +7,12 @@
 
 namespace hubbub::commands {
 
-// Joins the channel, or makes it. If `forced`, bans, modes and limits do not count. Hold no lock.
+// Joins the channel, and creates it if it does not exist. If `forced`, ignores bans, modes and
+// limits. Returns a refusal if the client may not join. Hold no lock.
 Refusal join_channel(Context& context, std::string_view name, std::string_view key = {},
                      bool forced = false);
-// Parts from the channel. If `forced`, the reason is also shown where the client may not speak.
-// Hold no lock.
+// Leaves the channel. If `forced`, shows the reason even if the client may not speak there. Returns
+// a refusal if the client is not a member. Hold no lock.
 Refusal part_channel(Context& context, std::string_view name, std::string_view reason,
                      bool forced = false);
 }  // namespace hubbub::commands

@@ -15,27 +15,24 @@ namespace {
 
 using chat::Channel;
 
-// Returns why the client may not kick anybody out of the channel, which it wrote as `asked`.
-Refusal refusal_to_kick(const Context& context, const Channel& channel, std::string_view asked)
+// Returns a refusal if the client may not kick members of the channel, which it named `given_name`.
+Refusal refusal_to_kick(const Context& context, const Channel& channel, std::string_view given_name)
     REQUIRES(channel.mutex) {
     const chat::Member* const me = channel.find(*context.client());
     if (me != nullptr && me->is_at_least(chat::member_halfop)) return {};
-    if (!channel.known_to(*context.client())) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
+    if (!channel.known_to(*context.client()))
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     return Refusal(me == nullptr ? protocol::ERR_NOTONCHANNEL : protocol::ERR_CHANOPRIVSNEEDED,
                    {channel.name});
 }
 
-// Finds the channel, or sets `refusal` if there is none or the client may not kick there.
-std::shared_ptr<Channel> find_kickable(const Context& context, std::string_view name,
-                                       Refusal& refusal) {
-    auto channel = context.registry().find_channel(name);
-    if (!channel) {
-        refusal = Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
-        return nullptr;
-    }
+// Returns a refusal if `channel`, the result of looking up `given_name`, is null or the client may
+// not kick its members.
+Refusal check_channel(const Context& context, const std::shared_ptr<Channel>& channel,
+                      std::string_view given_name) {
+    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     MutexLock lock(channel->mutex);
-    refusal = refusal_to_kick(context, *channel, name);
-    return refusal ? nullptr : channel;
+    return refusal_to_kick(context, *channel, given_name);
 }
 
 Refusal kick_one(Context& context, Channel& channel, std::string_view nick,
@@ -45,11 +42,11 @@ Refusal kick_one(Context& context, Channel& channel, std::string_view nick,
     bool dead = false;
     {
         MutexLock lock(channel.mutex);
-        // It may have lost its rank since the channel was found.
+        // The client may have lost its rank since check_channel().
         if (auto refusal = refusal_to_kick(context, channel, channel.name)) return refusal;
         const chat::Member* const member = channel.find(*victim);
         if (member == nullptr) return Refusal(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
-        // A halfop puts out those below.
+        // A halfop may only kick members of lower rank.
         if (!channel.find(*context.client())->is_op() && member->is_at_least(chat::member_halfop))
             return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
         chat::Batch batch = context.make_batch();
@@ -65,7 +62,7 @@ Refusal kick_one(Context& context, Channel& channel, std::string_view nick,
 
 }  // namespace
 
-// One channel and any number of nicks, or as many channels as nicks.
+// Takes one channel and any number of nicks, or as many channels as nicks.
 Refusal handle_kick(Context& context, const Message& message) {
     const std::string_view given = protocol::cut(message.param(2), protocol::kick_length);
     const std::string_view reason = given.empty() ? std::string_view(context.self().nick) : given;
@@ -79,16 +76,22 @@ Refusal handle_kick(Context& context, const Message& message) {
         return Refusal(protocol::ERR_NEEDMOREPARAMS, {"KICK"});
     std::shared_ptr<Channel> channel;
     Refusal refusal;
-    if (!pairs && !(channel = find_kickable(context, channels, refusal))) return refusal;
+    if (!pairs) {
+        channel = context.registry().find_channel(channels);
+        refusal = check_channel(context, channel, channels);
+        if (refusal) return refusal;
+    }
     for (std::size_t left = context.settings().max_targets; !nicks.empty() && left > 0; --left) {
         if (pairs) {
-            channel = find_kickable(context, take_item(channels), refusal);
+            const std::string_view name = take_item(channels);
+            channel = context.registry().find_channel(name);
+            refusal = check_channel(context, channel, name);
             context.responder.refuse(refusal);
         }
         const std::string_view nick = take_item(nicks);
         context.responder.expect_more(!nicks.empty() && left > 1);
         if (left < context.settings().max_targets) context.charge(line_price);
-        if (channel && !nick.empty())
+        if (!refusal && !nick.empty())
             context.responder.refuse(kick_one(context, *channel, nick, reason));
     }
     return {};

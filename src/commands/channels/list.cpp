@@ -23,17 +23,17 @@ struct Range {
     bool has(std::int64_t value) const { return value > above && value < below; }
 };
 
-struct Filter {
+struct ListFilter {
     std::vector<std::string> names;  // of channels; empty: all
     std::vector<std::string> masks;
-    std::vector<std::string> but;  // masks that must not fit
+    std::vector<std::string> excluded;  // masks that must not match
     Range users;
     Range created;    // minutes ago
     Range topic_set;  // minutes ago
-    bool asks_topic = false;
+    bool has_topic_range = false;
 };
 
-// "<5" or ">5" into the range; false where it is none.
+// Parses "<5" or ">5" into the range. Returns false if `item` has another form.
 bool take_range(std::string_view item, Range& range) {
     if (item.size() < 2 || (item[0] != '<' && item[0] != '>')) return false;
     std::int64_t number = 0;
@@ -43,14 +43,14 @@ bool take_range(std::string_view item, Range& range) {
     return true;
 }
 
-void take_condition(Filter& filter, std::string_view item) {
+void take_condition(ListFilter& filter, std::string_view item) {
     if (item.empty() || take_range(item, filter.users)) return;
     const char first = item.front();
     if ((first == 'C' || first == 'c') && take_range(item.substr(1), filter.created)) return;
     if ((first == 'T' || first == 't') && take_range(item.substr(1), filter.topic_set)) {
-        filter.asks_topic = true;
+        filter.has_topic_range = true;
     } else if (first == '!') {
-        filter.but.emplace_back(item.substr(1));
+        filter.excluded.emplace_back(item.substr(1));
     } else if (protocol::has_wildcard(item)) {
         filter.masks.emplace_back(item);
     } else {
@@ -58,14 +58,14 @@ void take_condition(Filter& filter, std::string_view item) {
     }
 }
 
-bool fits_names(const Filter& filter, std::string_view name) {
+bool fits_names(const ListFilter& filter, std::string_view name) {
     const auto fits = [&](const std::string& mask) { return protocol::matches_mask(mask, name); };
-    if (std::any_of(filter.but.begin(), filter.but.end(), fits)) return false;
+    if (std::any_of(filter.excluded.begin(), filter.excluded.end(), fits)) return false;
     return filter.masks.empty() || !filter.names.empty() ||
            std::any_of(filter.masks.begin(), filter.masks.end(), fits);
 }
 
-void list_channel(Context& context, const chat::Channel& channel, const Filter& filter) {
+void list_channel(Context& context, const chat::Channel& channel, const ListFilter& filter) {
     if (!fits_names(filter, channel.name)) return;
     const std::int64_t now = context.now();
     std::size_t users = 0;
@@ -79,17 +79,18 @@ void list_channel(Context& context, const chat::Channel& channel, const Filter& 
             !filter.created.has((now - channel.created) / 60))
             return;
         const bool set = channel.topic.at != 0;
-        if (filter.asks_topic && (!set || !filter.topic_set.has((now - channel.topic.at) / 60)))
+        if (filter.has_topic_range &&
+            (!set || !filter.topic_set.has((now - channel.topic.at) / 60)))
             return;
         topic = channel.topic.text;
     }
     context.responder.reply_text(protocol::RPL_LIST, {channel.name, std::to_string(users)}, topic);
 }
 
-// The channels that are asked for, a few at a time.
+// Not thread safe: belongs to one session.
 class ChannelList final : public LongAnswer {
   public:
-    explicit ChannelList(Filter filter) : filter_(std::move(filter)) {}
+    explicit ChannelList(ListFilter filter) : filter_(std::move(filter)) {}
 
     bool send_more(Context& context) override {
         const bool more = filter_.names.empty() ? list_all(context) : list_named(context);
@@ -120,20 +121,20 @@ class ChannelList final : public LongAnswer {
     }
 
     void charge(Context& context, std::size_t channels) const {
-        const std::size_t masks = filter_.masks.size() + filter_.but.size();
+        const std::size_t masks = filter_.masks.size() + filter_.excluded.size();
         context.charge(price_of(channels, recipients_per_line) +
                        price_of(channels * masks, masks_per_line));
     }
 
-    const Filter filter_;
-    std::uint64_t last_ = 0;  // the id of the last channel that was looked at
-    std::size_t next_ = 0;    // of the names
+    const ListFilter filter_;
+    std::uint64_t last_ = 0;  // id of the last channel of the previous part
+    std::size_t next_ = 0;    // index of the next name
 };
 
 }  // namespace
 
 Refusal handle_list(Context& context, const Message& message) {
-    Filter filter;
+    ListFilter filter;
     for (std::size_t i = 0; i < std::min<std::size_t>(message.count, 2); ++i) {
         std::string_view list = message.param(i);
         while (!list.empty()) take_condition(filter, take_item(list));

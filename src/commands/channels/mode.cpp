@@ -1,4 +1,4 @@
-// MODE of channels: who may change what, and the change itself; user_mode.cpp has that of users.
+// MODE of channels; user_mode.cpp has MODE of users.
 // Source: https://modern.ircdocs.horse/#mode-message
 
 #include "channels/mode.h"
@@ -23,36 +23,45 @@ namespace {
 
 using chat::Channel;
 
-// Who the parameters of a MODE name; looked up before the channel is locked (base/rank.h).
-using People = std::array<std::shared_ptr<chat::Client>, protocol::max_params>;
+// The clients whose nicks are parameters of a MODE, by the index of the parameter. They are looked
+// up before the channel is locked (base/rank.h).
+using NamedClients = std::array<std::shared_ptr<chat::Client>, protocol::max_params>;
 
-People find_people(const Context& context, const Message& message) {
-    People people;
+NamedClients find_named(const Context& context, const Message& message) {
+    NamedClients clients;
     for (std::size_t i = 2; i < message.count; ++i)
-        people[i] = context.registry().find(message.param(i));
-    return people;
+        clients[i] = context.registry().find(message.param(i));
+    return clients;
 }
 
 constexpr std::uint8_t every_rank = 0xff;
 
-// One MODE on its way through the letters.
-struct Request {
+// The state of one MODE while its letters are handled in turn.
+struct ChannelModeRequest {
     Context& context;
     const Message& message;
-    const People& people;
-    const std::uint8_t rank;  // of who asks, as it was when they asked
+    const NamedClients& clients;
+    const std::uint8_t rank;  // of the sender, before any of the changes
     ModeChanges changes;
-    std::size_t left;        // changes with a parameter
-    std::size_t next = 2;    // parameter
-    bool on = true;          // behind '+'
-    bool refused = false;    // they were told that they may not
+    std::size_t left;        // further changes with a parameter that are allowed
+    std::size_t next = 2;    // index of the next parameter
+    bool on = true;          // after '+'
+    bool refused = false;    // a 482 was sent
     std::string shown = "";  // letters of the lists that were sent
 
     bool may(chat::MemberMode needed) const { return rank >= needed; }
-    // The index of the parameter that the next letter takes.
+    // Takes the next parameter and returns its index, or nothing if there are no more.
     std::optional<std::size_t> take_param() {
         if (next >= message.count) return std::nullopt;
         return next++;
+    }
+
+    // Takes the next parameter as a change. Returns nothing if there are no more, or too many.
+    std::optional<std::string_view> take_change() {
+        const auto param = take_param();
+        if (!param || left == 0) return std::nullopt;
+        --left;
+        return message.param(*param);
     }
 };
 
@@ -61,7 +70,7 @@ Refusal bad_param(const Channel& channel, char letter, std::string_view param,
     return Refusal(protocol::ERR_INVALIDMODEPARAM, {channel.name, {&letter, 1}, param}, what);
 }
 
-void send_list(Request& request, const Channel& channel, const ListMode& mode)
+void send_list(ChannelModeRequest& request, const Channel& channel, const ListMode& mode)
     REQUIRES(channel.mutex) {
     if (request.shown.find(mode.letter) != std::string::npos) return;
     request.shown += mode.letter;
@@ -72,13 +81,13 @@ void send_list(Request& request, const Channel& channel, const ListMode& mode)
     request.context.responder.reply(mode.end, {channel.name});
 }
 
-Refusal set_list(Request& request, Channel& channel, const ListMode& mode, std::string_view given)
-    REQUIRES(channel.mutex) {
+Refusal set_list(ChannelModeRequest& request, Channel& channel, const ListMode& mode,
+                 std::string_view given) REQUIRES(channel.mutex) {
     std::string mask = protocol::full_mask(given);
     if (mask.empty() || mask.size() > protocol::mask_length)
         return bad_param(
             channel, mode.letter, given,
-            "Write nick!user@host, at most " + std::to_string(protocol::mask_length) + " bytes");
+            "Use nick!user@host, at most " + std::to_string(protocol::mask_length) + " bytes");
     if (const auto complaint = protocol::mask_complaint(mask); !complaint.empty())
         return bad_param(channel, mode.letter, given, complaint);
     if (!request.on) {
@@ -87,15 +96,15 @@ Refusal set_list(Request& request, Channel& channel, const ListMode& mode, std::
         mask = std::move(removed->mask);
     } else {
         if ((channel.*mode.list).has(mask)) return {};
-        const std::size_t all =
+        const std::size_t masks =
             channel.bans.size() + channel.exceptions.size() + channel.welcome.size();
-        if (all >= request.context.settings().max_masks)
+        if (masks >= request.context.settings().max_masks)
             return Refusal(protocol::ERR_BANLISTFULL, {channel.name, {&mode.letter, 1}});
         auto share = request.context.registry().masks.take(request.context.client()->id,
                                                            request.context.self().address);
         if (!share)
             return Refusal(protocol::ERR_BANLISTFULL, {channel.name, {&mode.letter, 1}},
-                           "You have set too many masks: take some out first");
+                           "You have set too many masks: remove some first");
         channel.add_mask(
             mode.list,
             {mask, request.context.self().mask, request.context.now(), {}, std::move(*share)});
@@ -106,7 +115,8 @@ Refusal set_list(Request& request, Channel& channel, const ListMode& mode, std::
     return {};
 }
 
-Refusal set_flag(Request& request, Channel& channel, const FlagMode& mode) REQUIRES(channel.mutex) {
+Refusal set_flag(ChannelModeRequest& request, Channel& channel, const FlagMode& mode)
+    REQUIRES(channel.mutex) {
     bool& flag = channel.modes.*mode.flag;
     if (flag == request.on) return {};
     flag = request.on;
@@ -114,26 +124,26 @@ Refusal set_flag(Request& request, Channel& channel, const FlagMode& mode) REQUI
     return {};
 }
 
-Refusal set_member(Request& request, Channel& channel, const MemberModeName& mode)
+Refusal set_member(ChannelModeRequest& request, Channel& channel, const MemberModeName& mode)
     REQUIRES(channel.mutex) {
     const auto param = request.take_param();
     if (!param) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"MODE"});
     if (request.left == 0) return {};
     --request.left;
     const std::string_view nick = request.message.param(*param);
-    const chat::Client* const who = request.people[*param].get();
-    if (who == nullptr) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
-    chat::Member* const member = channel.find(*who);
+    const chat::Client* const client = request.clients[*param].get();
+    if (client == nullptr) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
+    chat::Member* const member = channel.find(*client);
     if (member == nullptr) return Refusal(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
     if (((member->modes & mode.mode) != 0) == request.on) return {};
     member->modes = static_cast<std::uint8_t>(member->modes ^ mode.mode);
-    request.changes.add(request.on, mode.letter, who->identity()->nick);
+    request.changes.add(request.on, mode.letter, client->identity()->nick);
     return {};
 }
 
-// A key takes a parameter when it goes as well, so that older clients' "-k key" is understood; any
-// will do, because who may take it away can also set another.
-Refusal set_key(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+// -k also takes a parameter, because older clients send "-k key". It need not be the key: the right
+// to remove the key includes changing it.
+Refusal set_key(ChannelModeRequest& request, Channel& channel) REQUIRES(channel.mutex) {
     const auto param = request.take_param();
     if ((request.on && !param) || request.left == 0) return {};
     --request.left;
@@ -148,49 +158,45 @@ Refusal set_key(Request& request, Channel& channel) REQUIRES(channel.mutex) {
     const bool fit = protocol::as_word(wanted) == wanted && wanted.size() <= key_length &&
                      wanted.find(',') == std::string_view::npos;
     if (!fit)
-        return bad_param(channel, 'k', "*",
-                         "Write a key of at most " + std::to_string(key_length) +
-                             " bytes without blank and comma");
+        return bad_param(
+            channel, 'k', "*",
+            "A key has at most " + std::to_string(key_length) + " bytes, and no spaces or commas");
     if (key == wanted) return {};
     key = wanted;
     request.changes.add(true, 'k', key);
     return {};
 }
 
-Refusal set_limit(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+Refusal set_limit(ChannelModeRequest& request, Channel& channel) REQUIRES(channel.mutex) {
     std::size_t& limit = channel.modes.limit;
     if (!request.on) {
         if (limit != 0) request.changes.add(false, 'l');
         limit = 0;
         return {};
     }
-    const auto param = request.take_param();
-    if (!param || request.left == 0) return {};
-    --request.left;
-    const std::string_view given = request.message.param(*param);
+    const auto given = request.take_change();
+    if (!given) return {};
     std::uint32_t wanted = 0;
-    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), wanted);
-    if (error != std::errc{} || end != given.data() + given.size() || wanted == 0)
-        return bad_param(channel, 'l', given, "Write a number above 0");
+    const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), wanted);
+    if (error != std::errc{} || end != given->data() + given->size() || wanted == 0)
+        return bad_param(channel, 'l', *given, "The limit must be a number above 0");
     if (limit == wanted) return {};
     limit = wanted;
     request.changes.add(true, 'l', std::to_string(limit));
     return {};
 }
 
-Refusal set_joins(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+Refusal set_joins(ChannelModeRequest& request, Channel& channel) REQUIRES(channel.mutex) {
     Rate& joins = channel.modes.joins;
     if (!request.on) {
         if (joins.limits()) request.changes.add(false, 'j');
         joins = {};
         return {};
     }
-    const auto param = request.take_param();
-    if (!param || request.left == 0) return {};
-    --request.left;
-    const std::string_view given = request.message.param(*param);
-    const auto wanted = parse_rate(given);
-    if (!wanted) return bad_param(channel, 'j', given, "Write joins:seconds such as 5:10");
+    const auto given = request.take_change();
+    if (!given) return {};
+    const auto wanted = parse_rate(*given);
+    if (!wanted) return bad_param(channel, 'j', *given, "Use joins:seconds, such as 5:10");
     if (joins == *wanted) return {};
     joins = *wanted;
     channel.joined = {};
@@ -198,13 +204,13 @@ Refusal set_joins(Request& request, Channel& channel) REQUIRES(channel.mutex) {
     return {};
 }
 
-// Says it once, however many letters are refused.
-Refusal refuse(Request& request, const Channel& channel) {
+// Returns a 482, but only once per MODE.
+Refusal refuse(ChannelModeRequest& request, const Channel& channel) {
     if (std::exchange(request.refused, true)) return {};
     return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
 }
 
-Refusal change_list(Request& request, Channel& channel, const ListMode& mode)
+Refusal change_list(ChannelModeRequest& request, Channel& channel, const ListMode& mode)
     REQUIRES(channel.mutex) {
     const auto param = request.take_param();
     if (!param) {
@@ -217,7 +223,8 @@ Refusal change_list(Request& request, Channel& channel, const ListMode& mode)
     return set_list(request, channel, mode, request.message.param(*param));
 }
 
-Refusal change_one(Request& request, Channel& channel, char letter) REQUIRES(channel.mutex) {
+Refusal change_one(ChannelModeRequest& request, Channel& channel, char letter)
+    REQUIRES(channel.mutex) {
     if (const auto* const list = find_mode(list_modes, letter))
         return change_list(request, channel, *list);
     const auto* const member = find_mode(member_modes, letter);
@@ -225,7 +232,7 @@ Refusal change_one(Request& request, Channel& channel, char letter) REQUIRES(cha
     if (member == nullptr && flag == nullptr && letter != 'k' && letter != 'l' && letter != 'j')
         return Refusal(protocol::ERR_UNKNOWNMODE, {std::string_view(&letter, 1)});
     if (!request.may(member != nullptr ? member->needs : chat::member_halfop)) {
-        // What belongs to the letter is not left to the next one.
+        // The parameter of a refused letter must not be taken by the next letter.
         if (member != nullptr || letter == 'k' || (letter == 'l' && request.on))
             request.take_param();
         return refuse(request, channel);
@@ -237,9 +244,9 @@ Refusal change_one(Request& request, Channel& channel, char letter) REQUIRES(cha
     return set_limit(request, channel);
 }
 
-void change_channel(Request& request, Channel& channel) REQUIRES(channel.mutex) {
+void change_channel(ChannelModeRequest& request, Channel& channel) REQUIRES(channel.mutex) {
     for (const char letter : request.message.param(1)) {
-        // What is not ASCII is one unknown letter, however many bytes it has.
+        // A multi-byte character counts as one unknown letter.
         if ((static_cast<unsigned char>(letter) & 0xc0u) == 0x80u) continue;
         if (letter == '+' || letter == '-') {
             request.on = letter == '+';
@@ -255,34 +262,12 @@ void change_channel(Request& request, Channel& channel) REQUIRES(channel.mutex) 
     context.responder.publish(channel, batch);
 }
 
-// The key is told to members only.
-std::string channel_modes(const Channel& channel, bool member) REQUIRES(channel.mutex) {
-    std::string letters = "+";
-    std::string params;
-    for (const FlagMode& mode : flag_modes) {
-        if (channel.modes.*mode.flag) letters += mode.letter;
-    }
-    if (!channel.modes.key.empty()) {
-        letters += 'k';
-        params += " " + (member ? channel.modes.key : std::string("*"));
-    }
-    if (channel.modes.joins.limits()) {
-        letters += 'j';
-        params += " " + channel.modes.joins.text();
-    }
-    if (channel.modes.limit != 0) {
-        letters += 'l';
-        params += " " + std::to_string(channel.modes.limit);
-    }
-    return letters + params;
-}
-
 }  // namespace
 
 Refusal change_channel_mode(Context& context, const Message& message, bool forced) {
     const auto channel = context.registry().find_channel(message.param(0));
     if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
-    const People people = find_people(context, message);
+    const NamedClients clients = find_named(context, message);
     MutexLock lock(channel->mutex);
     if (!forced && !channel->known_to(*context.client()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
@@ -290,27 +275,23 @@ Refusal change_channel_mode(Context& context, const Message& message, bool force
     if (message.param(1).empty()) {
         context.responder.reply_joined(
             protocol::RPL_CHANNELMODEIS,
-            channel->name + " " + channel_modes(*channel, me != nullptr));
+            channel->name + " " + channel_mode_text(*channel, me != nullptr));
         context.responder.reply(protocol::RPL_CREATIONTIME,
                                 {channel->name, std::to_string(channel->created)});
         return {};
     }
-    // ":mask MODE #room " and the end of the line.
+    // ":mask MODE #channel " and CR LF.
     const std::size_t used = context.self().mask.size() + channel->name.size() + 10;
-    Request request{context,
-                    message,
-                    people,
-                    forced          ? every_rank
-                    : me != nullptr ? me->modes
-                                    : std::uint8_t{0},
-                    ModeChanges(protocol::line_bytes - std::min<std::size_t>(used, 300)),
-                    context.settings().max_modes};
+    const std::uint8_t rank = forced ? every_rank : me != nullptr ? me->modes : std::uint8_t{0};
+    ModeChanges changes(protocol::line_bytes - std::min<std::size_t>(used, 300));
+    ChannelModeRequest request{
+        context, message, clients, rank, std::move(changes), context.settings().max_modes};
     change_channel(request, *channel);
     return {};
 }
 
 Refusal handle_mode(Context& context, const Message& message) {
-    if (message.count > 1) context.charge(line_price);  // more than a look at a channel's modes
+    if (message.count > 1) context.charge(line_price);  // more than a query
     if (protocol::is_channel(message.param(0))) return change_channel_mode(context, message, false);
     return change_user_mode(context, message);
 }

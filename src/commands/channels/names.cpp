@@ -16,24 +16,26 @@
 namespace hubbub::commands {
 namespace {
 
-// To a person the end of a list is nothing, and an empty list would be no answer at all.
-void end_names(Context& context, std::string_view name, bool nobody) {
+// Sends a 366. Plain users do not see it, so an empty list is reported to them as text.
+void end_names(Context& context, std::string_view name, bool empty) {
     context.responder.reply(protocol::RPL_ENDOFNAMES, {name});
-    if (nobody && context.is_plain())
-        context.responder.print("* You can see nobody in " + protocol::visible(name) + ".");
+    if (empty && context.is_plain())
+        context.responder.print("* No visible users in " + protocol::visible(name) + ".");
 }
 
 bool may_list(const Context& context, const chat::Channel& channel) REQUIRES(channel.mutex) {
     return sees_hidden(context) || channel.listed_for(*context.client());
 }
 
-class Names final : public LongAnswer {
+// Not thread safe: belongs to one session.
+class NamesAnswer final : public LongAnswer {
   public:
-    explicit Names(std::shared_ptr<const chat::Channel> channel) : channel_(std::move(channel)) {}
+    explicit NamesAnswer(std::shared_ptr<const chat::Channel> channel)
+        : channel_(std::move(channel)) {}
 
     bool send_more(Context& context) override {
         MutexLock lock(channel_->mutex);
-        // It may have been put out since, and read on much later.
+        // The client may have been kicked since the previous part.
         if (!may_list(context, *channel_)) {
             end_names(context, channel_->name, false);
             return false;
@@ -42,8 +44,8 @@ class Names final : public LongAnswer {
     }
 
     bool send_part(Context& context, const chat::Channel& channel) REQUIRES(channel.mutex) {
-        const bool all = context.has_capability(multi_prefix);
-        const bool full = context.has_capability(userhost_in_names);
+        const bool all_prefixes = context.has_capability(multi_prefix);
+        const bool with_hosts = context.has_capability(userhost_in_names);
         const bool inside = sees_hidden(context) || channel.find(*context.client()) != nullptr;
         const std::string_view kind = channel.modes.secret     ? "@"
                                       : channel.modes.unlisted ? "*"
@@ -54,12 +56,12 @@ class Names final : public LongAnswer {
             ++rows;
             if (!inside && (member.client->user_modes & user_invisible) != 0) return;
             const auto who = member.client->identity();
-            names.add(member.prefix(all) + (full ? who->mask : who->nick));
-            nobody_ = false;
+            names.add(member.prefix(all_prefixes) + (with_hosts ? who->mask : who->nick));
+            empty_ = false;
         });
         names.finish();
         context.charge(price_of(rows, recipients_per_line));
-        if (!more) end_names(context, channel.name, nobody_);
+        if (!more) end_names(context, channel.name, empty_);
         return more;
     }
 
@@ -68,7 +70,7 @@ class Names final : public LongAnswer {
 
     const std::shared_ptr<const chat::Channel> channel_;
     MemberWalk walk_{members_per_part};
-    bool nobody_ = true;
+    bool empty_ = true;
 };
 
 void names_of(Context& context, std::string_view name) {
@@ -82,7 +84,7 @@ void names_of(Context& context, std::string_view name) {
 }  // namespace
 
 void send_names(Context& context, const std::shared_ptr<chat::Channel>& channel) {
-    auto names = std::make_unique<Names>(channel);
+    auto names = std::make_unique<NamesAnswer>(channel);
     if (names->send_part(context, *channel)) context.responder.begin_long(std::move(names));
 }
 

@@ -1,4 +1,4 @@
-// RENAME: another name for a channel, with all that is in it.
+// RENAME: moves a channel with its members, modes, topic and lists to another name.
 // Source: https://ircv3.net/specs/extensions/channel-rename
 
 #include <hubbub/base/lock_together.h>
@@ -19,12 +19,13 @@ namespace {
 using chat::Channel;
 using chat::Client;
 
-// Whoever does not know RENAME gets the list of all members: that is members times members.
-constexpr std::size_t most_members = 500;
-constexpr std::size_t words_in_line = 300;  // bytes; names in front of them take the rest
-constexpr std::size_t few_members = 20;     // may have as many names as they like
+// The maximum number of members. Each client without the capability receives the names of all
+// members, so the work grows with their square.
+constexpr std::size_t max_members = 500;
+constexpr std::size_t max_names_bytes = 300;  // of the names in one 353
+constexpr std::size_t unpaced_members = 20;   // channels of this size may be renamed at any time
 constexpr std::string_view unfit_name = "That name is not available";
-constexpr std::int64_t pause = 60;  // seconds between two names of a channel with more
+constexpr std::int64_t pause = 60;  // seconds between two renames of a larger channel
 
 struct Renaming {
     Context& context;
@@ -32,7 +33,8 @@ struct Renaming {
     const std::shared_ptr<Channel> fresh;
     std::string_view reason;
 
-    bool only_letters() const { return protocol::same(old->name, fresh->name); }
+    // Returns true if only upper and lower case differ.
+    bool is_same_name() const { return protocol::same(old->name, fresh->name); }
 };
 
 Refusal refusal_with(std::string_view code, std::string_view from, std::string_view to,
@@ -40,24 +42,25 @@ Refusal refusal_with(std::string_view code, std::string_view from, std::string_v
     return Refusal::fail("RENAME", code, {from, to}, text);
 }
 
-// Returns why the client may not rename the channel, which it wrote as `asked`.
-Refusal refusal_to_rename(const Context& context, const Channel& channel, std::string_view asked,
-                          std::string_view to) REQUIRES(channel.mutex) {
+// Returns a refusal if the client may not rename the channel, which it named `given_name`.
+Refusal refusal_to_rename(const Context& context, const Channel& channel,
+                          std::string_view given_name, std::string_view to)
+    REQUIRES(channel.mutex) {
     const chat::Member* const me = channel.find(*context.client());
     if (channel.dead() || !channel.known_to(*context.client()))
-        return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     if (me == nullptr) return Refusal(protocol::ERR_NOTONCHANNEL, {channel.name});
     if (!me->is_op()) return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
     const bool recently = channel.renamed != 0 && context.now() - channel.renamed < pause;
-    if (channel.members().size() > few_members && recently)
+    if (channel.members().size() > unpaced_members && recently)
         return refusal_with("CANNOT_RENAME", channel.name, to,
-                            "It has been renamed recently; wait a minute");
-    if (channel.members().size() > most_members)
-        return refusal_with("CANNOT_RENAME", channel.name, to, "It has too many members");
+                            "The channel was renamed recently; wait a minute");
+    if (channel.members().size() > max_members)
+        return refusal_with("CANNOT_RENAME", channel.name, to, "The channel has too many members");
     return {};
 }
 
-// What somebody who comes in is told.
+// Adds the topic and names that a client receives after JOIN.
 void add_welcome(chat::Batch& batch, const std::string& server, const chat::Identity& who,
                  std::uint32_t capabilities, const Channel& channel) REQUIRES(channel.mutex) {
     const auto add = [&](const protocol::Numeric& numeric, std::string_view params) {
@@ -74,11 +77,11 @@ void add_welcome(chat::Batch& batch, const std::string& server, const chat::Iden
     const std::string head = std::string(sign) + " " + channel.name + " :";
     std::string names;
     for (const chat::Member& member : channel.members()) {
-        const auto one = member.client->identity();
+        const auto identity = member.client->identity();
         names += names.empty() ? "" : " ";
         names += member.prefix((capabilities & multi_prefix) != 0);
-        names += (capabilities & userhost_in_names) != 0 ? one->mask : one->nick;
-        if (names.size() < words_in_line) continue;
+        names += (capabilities & userhost_in_names) != 0 ? identity->mask : identity->nick;
+        if (names.size() < max_names_bytes) continue;
         add(protocol::RPL_NAMREPLY, head + names);
         names.clear();
     }
@@ -86,14 +89,15 @@ void add_welcome(chat::Batch& batch, const std::string& server, const chat::Iden
     add(protocol::RPL_ENDOFNAMES, channel.name + " :" + std::string(protocol::RPL_ENDOFNAMES.text));
 }
 
-// Whoever does not know RENAME sees itself leave and come in again.
-void tell_plainly(const Renaming& renaming, const Channel& fresh, const Client& client,
+// Adds the lines for a client without the capability: its own PART and JOIN, or a notice for a
+// plain user.
+void add_fallback(const Renaming& renaming, const Channel& fresh, const Client& client,
                   chat::Batch& batch) REQUIRES(fresh.mutex) {
     const auto who = client.identity();
     const std::string& from = renaming.old->name;
     if (client.outbox.kind() == chat::Kind::person) {
         batch.add(renaming.context.settings().server_name, "NOTICE",
-                  {who->nick, from + " is called " + fresh.name + " now"});
+                  {who->nick, from + " is now called " + fresh.name});
         return;
     }
     if (renaming.reason.empty()) {
@@ -105,7 +109,7 @@ void tell_plainly(const Renaming& renaming, const Channel& fresh, const Client& 
     add_welcome(batch, renaming.context.settings().server_name, *who, client.capabilities, fresh);
 }
 
-void tell_members(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex) {
+void publish_rename(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex) {
     Context& context = renaming.context;
     chat::LineTraits traits;
     traits.needs = chat::Kind::channel_rename;
@@ -114,42 +118,43 @@ void tell_members(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex
               traits);
     context.responder.expect(Responder::Rest::unknown);
     context.responder.publish(fresh, batch);
-    // To them, other letters are the same name.
-    if (renaming.only_letters()) return;
-    std::size_t told = 0;  // all names
+    // Clients without the capability need not know of other upper and lower case.
+    if (renaming.is_same_name()) return;
+    std::size_t fallbacks = 0;
     for (const chat::Member& member : fresh.members()) {
         Client& client = *member.client;
         if (chat::has(client.outbox.kind(), chat::Kind::channel_rename)) continue;
-        ++told;
-        chat::Batch plain = context.make_server_batch();
-        tell_plainly(renaming, fresh, client, plain);
+        ++fallbacks;
+        chat::Batch fallback = context.make_server_batch();
+        add_fallback(renaming, fresh, client, fallback);
         if (&client == context.client().get()) {
-            context.responder.send(plain);
+            context.responder.send(fallback);
         } else {
-            context.claims().append(client.outbox, plain);
+            context.claims().append(client.outbox, fallback);
         }
     }
-    context.charge(price_of(told * fresh.members().size(), masks_per_line));
+    context.charge(price_of(fallbacks * fresh.members().size(), masks_per_line));
     context.responder.finish();
 }
 
-// The fresh one is the younger: its id is the higher.
+// The new channel has the higher id, so this locks in the order of ids.
 Refusal move_members(const Renaming& renaming) {
     Channel& old = *renaming.old;
     Channel& fresh = *renaming.fresh;
     TwoMutexLock lock(old.mutex, fresh.mutex);
-    // It may have changed since it was looked at.
+    // The channel may have changed since handle_rename() checked it.
     if (auto refusal = refusal_to_rename(renaming.context, old, old.name, fresh.name))
         return refusal;
     old.move_to(fresh);
     fresh.renamed = renaming.context.now();
     for (const chat::Member& member : fresh.members())
         member.client->note_renamed(old, renaming.fresh);
-    tell_members(renaming, fresh);
+    publish_rename(renaming, fresh);
     return {};
 }
 
-// A secret channel is there for nobody outside: its name is one that cannot be had, like others.
+// Returns the refusal for a name in use. If the client must not know that channel, the refusal only
+// says that the name is not available.
 Refusal refusal_of_used(const Context& context, const Channel& old, std::string_view to) {
     bool known = false;
     if (const auto other = context.registry().find_channel(to)) {
@@ -158,7 +163,7 @@ Refusal refusal_of_used(const Context& context, const Channel& old, std::string_
     }
     if (!known) return refusal_with("CANNOT_RENAME", old.name, to, unfit_name);
     return refusal_with("CHANNEL_NAME_IN_USE", old.name, to,
-                        "There is a channel of that name already");
+                        "A channel with that name already exists");
 }
 
 Refusal rename(Context& context, const std::shared_ptr<Channel>& old, std::string_view to,
@@ -177,10 +182,10 @@ Refusal rename(Context& context, const std::shared_ptr<Channel>& old, std::strin
         context.charge(price_of(clients.size(), recipients_per_line));
         for (const auto& client : clients) client->move_invitation(*old, *fresh);
     }
-    // Where it came to nothing, the old one gets its place back if it had to give it up.
+    // After a failure, the old channel takes its entry in the registry back if it had lost it.
     if (!moved && protocol::same(old->name, to)) context.registry().restore_channel(old, *fresh);
     context.registry().drop(moved ? *old : *fresh);
-    if (moved && context.room.is(old->name)) context.room.set(to);
+    if (moved && context.plain_target.is(old->name)) context.plain_target.set(to);
     return refusal;
 }
 
@@ -200,7 +205,8 @@ Refusal handle_rename(Context& context, const Message& message) {
     if (const auto complaint = protocol::channel_complaint(to); !complaint.empty())
         return refusal_with("CANNOT_RENAME", channel->name, to, complaint);
     if (to == channel->name)
-        return refusal_with("CANNOT_RENAME", channel->name, to, "It has that name already");
+        return refusal_with("CANNOT_RENAME", channel->name, to,
+                            "The channel already has that name");
     return rename(context, channel, to, protocol::cut(message.param(2), protocol::kick_length));
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The IRCv3 capabilities that are offered: exactly those that work.
+// The IRCv3 capabilities of the server.
 // Source: https://ircv3.net/specs/extensions/capability-negotiation
 
 #include <hubbub/chat/client.h>
@@ -33,17 +33,17 @@ enum Capability : std::uint32_t {
     extended_monitor = 1U << 18,
     multiline = 1U << 19,
     channel_rename = 1U << 20,
-    // The name from before it was ratified, which older clients ask for.
+    // The name before ratification, for older clients.
     draft_no_implicit_names = 1U << 21,
     extended_isupport = 1U << 22,
-    // No capability, but what decides how they are told: CAP LS 302 was said once.
+    // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
 };
 
 struct CapabilityName {
     std::string_view name;
     std::uint32_t bit;
-    std::string_view value = {};  // told to those who speak version 302
+    std::string_view value = {};  // for clients with version_302
 };
 
 inline constexpr std::string_view multiline_limits = "max-bytes=16384,max-lines=100";
@@ -74,17 +74,17 @@ inline constexpr std::array capabilities = {
     CapabilityName{"userhost-in-names", userhost_in_names},
 };
 
-// Null where there is none of that name.
+// Returns the capability of that name, or null.
 const CapabilityName* find_capability(std::string_view name);
 
-// Whether somebody with these capabilities gets the names of who is in a channel that they enter.
+// Returns true if a client with these capabilities receives the names of a channel after its JOIN.
 constexpr bool wants_names(std::uint32_t held) {
     return (held & (no_implicit_names | draft_no_implicit_names)) == 0;
 }
 
-// How a client with these capabilities wants its lines.
+// Returns the encoding of lines for a client with these capabilities.
 chat::Kind kind_of(std::uint32_t capabilities);
-// Tells the outbox. Not for a person.
+// Sets the encoding of an IRC client's outbox to that of its capabilities.
 void update_kind(chat::Client& client);
 
 }  // namespace hubbub::commands

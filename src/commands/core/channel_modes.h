@@ -1,5 +1,5 @@
 #pragma once
-// The table of channel modes: what MODE sets, 324 shows and ISUPPORT tells is the same.
+// The tables of channel modes, for MODE, 324 and ISUPPORT.
 // Source: https://modern.ircdocs.horse/#channel-modes
 
 #include <hubbub/chat/channel.h>
@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace hubbub::commands {
@@ -41,12 +42,12 @@ inline constexpr std::array list_modes = {
              protocol::RPL_ENDOFEXCEPTLIST},
 };
 
-// What members are, the highest first.
+// Modes of members, the highest rank first.
 struct MemberModeName {
     char letter;
     char prefix;
     chat::MemberMode mode;
-    chat::MemberMode needs;  // to give and to take it
+    chat::MemberMode needs;  // the rank that may set and remove it
 };
 inline constexpr std::array member_modes = {
     MemberModeName{'o', '@', chat::member_op, chat::member_op},
@@ -54,7 +55,7 @@ inline constexpr std::array member_modes = {
     MemberModeName{'v', '+', chat::member_voice, chat::member_halfop},
 };
 
-// The same for ISUPPORT and 004.
+// The tables as ISUPPORT and 004 write them.
 inline constexpr std::string_view chanmodes_token = "CHANMODES=Ibe,k,jl,Ccimnpst";
 inline constexpr std::string_view prefix_token = "PREFIX=(ohv)@%+";
 inline constexpr std::string_view status_prefixes = "@%+";
@@ -63,7 +64,7 @@ inline constexpr std::string_view channel_modes_with_parameter = "Ibehjklov";
 
 constexpr std::size_t key_length = 32;
 
-// The table's entry for a letter, or null.
+// Returns the entry for a letter, or null.
 template <class Table>
 constexpr auto find_mode(const Table& table, char letter) -> decltype(table.data()) {
     for (const auto& mode : table) {
@@ -71,5 +72,8 @@ constexpr auto find_mode(const Table& table, char letter) -> decltype(table.data
     }
     return nullptr;
 }
+
+// Returns the modes of a channel as "+klnt key 10". Without `with_key`, the key is "*".
+std::string channel_mode_text(const chat::Channel& channel, bool with_key) REQUIRES(channel.mutex);
 
 }  // namespace hubbub::commands

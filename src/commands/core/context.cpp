@@ -10,7 +10,7 @@ Context::Context(const Services& services, std::shared_ptr<chat::Client> client,
                  chat::Claims& claims)
     : responder(*this),
       pending(*this),
-      room(*this),
+      plain_target(*this),
       services_(services),
       client_(std::move(client)),
       claims_(claims),
@@ -39,7 +39,8 @@ chat::Batch Context::make_server_batch() const {
     return chat::Batch(settings().lobby, services_.clock.wall());
 }
 
-void Context::show_console(chat::Batch& batch) const {
+void Context::note_published(chat::Batch& batch, std::size_t recipients) {
+    charge(price_of(recipients, recipients_per_line));
     if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(chat::Kind::person));
 }
 

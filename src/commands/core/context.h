@@ -1,5 +1,5 @@
 #pragma once
-// What a command may use: the services, the client that sent it, and the state of its session.
+// The environment of a command: the services, the client, and the state of its session.
 
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/close.h>
@@ -19,14 +19,14 @@
 #include "core/multiline.h"
 #include "core/operator_state.h"
 #include "core/pending_messages.h"
-#include "core/plain_room.h"
+#include "core/plain_target.h"
 #include "core/responder.h"
 #include "core/target_limit.h"
 #include "core/watch_list.h"
 
 namespace hubbub::commands {
 
-// How far the registration of the client has come.
+// Progress of the client's registration.
 struct Progress {
     bool nick = false;
     bool user = false;
@@ -71,18 +71,20 @@ class Context {
     void close(chat::Cause cause, std::string text);
     const std::optional<chat::Close>& leaving() const { return leaving_; }
 
-    // Adds to what the commands cost, for flood pacing.
+    // Adds to the cost of the session, for flood pacing.
     void charge(Price price) { cost_ += price; }
+    // Returns the cost since the last take_cost().
     Price cost() const { return cost_; }
-    // Returns the cost since the last call.
+    // Returns the cost since the last call, and resets it.
     Price take_cost() { return std::exchange(cost_, Price{0}); }
 
     // Returns an empty batch from this client.
     chat::Batch make_batch() const;
     // Returns an empty batch from the server.
     chat::Batch make_server_batch() const;
-    // Shows the batch at the operator's console.
-    void show_console(chat::Batch& batch) const;
+    // Charges for a batch that was published to this many recipients, and shows it at the
+    // operator's console.
+    void note_published(chat::Batch& batch, std::size_t recipients);
 
     Responder responder;
     PendingMessages pending;
@@ -92,13 +94,13 @@ class Context {
     WatchList watched;
     TargetLimit targets;
     KnockLimit knocks;
-    PlainRoom room;
+    PlainTarget plain_target;
 
   private:
     Services services_;
     const std::shared_ptr<chat::Client> client_;
     chat::Claims& claims_;
-    std::shared_ptr<const chat::Identity> identity_;  // the client's, read without its lock
+    std::shared_ptr<const chat::Identity> identity_;  // of the client; this copy needs no lock
     std::optional<protocol::Dialect> dialect_;
     std::optional<chat::Close> leaving_;
     Price cost_ = 0;

@@ -9,9 +9,9 @@
 namespace hubbub::commands {
 namespace {
 
-class Items final : public LongAnswer {
+class ItemAnswers final : public LongAnswer {
   public:
-    Items(std::string list, std::size_t max, TakeItem take)
+    ItemAnswers(std::string list, std::size_t max, TakeItem take)
         : list_(std::move(list)), rest_(list_), left_(max), take_(std::move(take)) {}
 
     bool send_more(Context& context) override {
@@ -52,7 +52,8 @@ Refusal too_many_targets(const Context& context, std::string_view target) {
 }
 
 void answer_each(Context& context, std::string_view list, std::size_t max, TakeItem take) {
-    context.responder.begin_long(std::make_unique<Items>(std::string(list), max, std::move(take)));
+    context.responder.begin_long(
+        std::make_unique<ItemAnswers>(std::string(list), max, std::move(take)));
 }
 
 }  // namespace hubbub::commands

@@ -1,5 +1,5 @@
 #pragma once
-// Commands with a list of channels, such as "JOIN #a,#b": one item after the other, each of which
+// Commands with a list of channels, such as "JOIN #a,#b". Items are handled in turn, because each
 // may have a long answer.
 
 #include "core/context.h"
@@ -12,20 +12,20 @@
 
 namespace hubbub::commands {
 
-// How many channels one JOIN or PART may name.
+// The maximum number of channels in one JOIN or PART.
 inline constexpr std::size_t max_items = 50;
 
 // Removes the first item of a list like "a,b,c" and returns it.
 std::string_view take_item(std::string_view& list);
 
-// Returns a 407 that says how many targets a command may have.
+// Returns a 407 with the maximum number of targets.
 Refusal too_many_targets(const Context& context, std::string_view target);
 
 using TakeItem = std::function<Refusal(Context&, std::string_view item)>;
 
 // Begins a long answer that calls `take` for each item of a list like "a,b,c", except empty ones.
-// Each item after the first costs a line. The item after the first `max` is refused with a 407, and
-// the rest are ignored.
+// Each item after the first costs a line. Item `max` + 1 is refused with a 407; later items are
+// ignored.
 void answer_each(Context& context, std::string_view list, std::size_t max, TakeItem take);
 
 }  // namespace hubbub::commands

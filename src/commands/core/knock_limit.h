@@ -8,8 +8,8 @@ namespace hubbub::commands {
 // Limits KNOCK to one a minute for each channel. Not thread safe: belongs to one session.
 class KnockLimit {
   public:
-    // Counts a knock at the channel of this id. Returns false, and counts nothing, if there was one
-    // less than a minute ago. `now` is in seconds.
+    // Counts a knock at the channel of this id. Returns false without counting it if the last knock
+    // was less than a minute ago. `now` is in seconds.
     bool take(std::uint64_t channel, std::int64_t now) {
         constexpr std::int64_t pause = 60;
         std::erase_if(knocks_, [&](const Knock& knock) { return knock.at + pause <= now; });

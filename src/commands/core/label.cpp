@@ -17,14 +17,15 @@ std::string_view take_line(std::string_view& lines) {
     return line;
 }
 
-// What a line is to the answer: a part of its own, the end of a batch that is one, or within that.
-enum class Part : std::uint8_t { own, end, within };
+// Whether a line stands for itself, or belongs to an inner batch. The first line of an inner batch
+// stands for the whole batch.
+enum class Nesting : std::uint8_t { outer, batch_end, inner };
 
-Part part_of(std::string_view line) {
+Nesting nesting_of(std::string_view line) {
     const auto message = protocol::parse(line.substr(0, line.size() - 2));
-    if (!message || protocol::raw_tag_value(message->tags, "batch")) return Part::within;
+    if (!message || protocol::raw_tag_value(message->tags, "batch")) return Nesting::inner;
     const bool ends = message->command == "BATCH" && message->param(0).starts_with('-');
-    return ends ? Part::end : Part::own;
+    return ends ? Nesting::batch_end : Nesting::outer;
 }
 
 void append_tagged(std::string& out, std::string_view tag, std::string_view line) {
@@ -59,12 +60,12 @@ std::string Label::begin_batch(std::string_view server, std::string_view time) {
     return out + in_batch(std::exchange(held_, {}));
 }
 
-// Both ends of a batch within the batch refer to it.
+// The first and the last line of an inner batch are tagged; the lines between have its own tag.
 std::string Label::in_batch(std::string_view lines) const {
     std::string out;
     while (!lines.empty()) {
         const std::string_view line = take_line(lines);
-        if (part_of(line) == Part::within) {
+        if (nesting_of(line) == Nesting::inner) {
             out += line;
         } else {
             append_tagged(out, "batch=" + reference_, line);
@@ -79,22 +80,22 @@ std::string Label::close(std::string_view server, std::string_view time) {
         value_.reset();
         return end();
     }
-    std::size_t parts = 0;
+    std::size_t answers = 0;
     for (std::string_view left = held_; !left.empty();) {
-        if (part_of(take_line(left)) == Part::own) ++parts;
+        if (nesting_of(take_line(left)) == Nesting::outer) ++answers;
     }
-    if (parts > 1) {
+    if (answers > 1) {
         std::string out = begin_batch(server, time);
         value_.reset();
         return out + end();
     }
     std::string out;
     const std::string label = "label=" + take();
-    if (parts == 0) append_tagged(out, label, lead(server, time) + "ACK\r\n");
+    if (answers == 0) append_tagged(out, label, lead(server, time) + "ACK\r\n");
     const std::string lines = std::exchange(held_, {});
     for (std::string_view left = lines; !left.empty();) {
         const std::string_view line = take_line(left);
-        if (part_of(line) == Part::own) {
+        if (nesting_of(line) == Nesting::outer) {
             append_tagged(out, label, line);
         } else {
             out += line;

@@ -1,7 +1,6 @@
 #pragma once
-// Answers too long to be made at once. They are made part by part while the client takes them, and
-// its next line is not read before they are complete: an answer that nobody reads takes a bounded
-// amount of memory.
+// Answers that are too long to send at once. They are sent in parts, at the pace of the client, and
+// its next line is read after the last part. This bounds the memory of unread answers.
 
 namespace hubbub::commands {
 

@@ -1,5 +1,5 @@
 #pragma once
-// The members of a channel for an answer, a bounded part in one hold of the channel's lock.
+// Walks over the members of a channel in bounded parts, each under one hold of the channel's lock.
 
 #include <hubbub/chat/channel.h>
 
@@ -14,9 +14,9 @@ class MemberWalk {
   public:
     explicit MemberWalk(std::size_t members_per_part) : per_part_(members_per_part) {}
 
-    // Calls `act` with the next members. Returns false if they were the last. A channel of one part
-    // goes from the first member to the last. A larger one goes backwards: whoever leaves is
-    // replaced by the last member (Channel::remove), so nobody who stays is missed.
+    // Calls `act` for the next members. Returns false if they were the last. If all members fit in
+    // one part, goes from the first to the last. Otherwise goes backwards: Channel::remove() fills
+    // the gap with the last member, so no remaining member is skipped.
     template <typename Act>
     bool next(const chat::Channel& channel, const Act& act) REQUIRES(channel.mutex) {
         const auto& members = channel.members();

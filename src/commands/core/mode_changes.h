@@ -1,5 +1,5 @@
 #pragma once
-// The changes of modes that were made, as they are told: "+o-v ann bob".
+// Collects mode changes as text: "+o-v ann bob".
 
 #include <cstddef>
 #include <string>
@@ -8,26 +8,26 @@
 
 namespace hubbub::commands {
 
-// Not thread safe.
+// Not thread safe: belongs to one command.
 class ModeChanges {
   public:
-    // `room`: how long one line of letters and parameters may become; what is more takes another.
-    explicit ModeChanges(std::size_t room) : room_(room) {}
+    // `max_bytes` bounds the letters and parameters of one line; the rest go to further lines.
+    explicit ModeChanges(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
     void add(bool on, char letter, std::string_view param = {});
     bool empty() const { return lines_.empty(); }
-    // Letters, and the parameters behind them.
+    // Returns the lines, each with letters and then parameters.
     std::vector<std::string> lines() const;
 
   private:
-    struct Line {
+    struct ChangeLine {
         std::string letters;
         std::string params;
         char sign = 0;
     };
 
-    const std::size_t room_;
-    std::vector<Line> lines_;
+    const std::size_t max_bytes_;
+    std::vector<ChangeLine> lines_;
 };
 
 }  // namespace hubbub::commands

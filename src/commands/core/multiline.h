@@ -1,5 +1,5 @@
 #pragma once
-// A message of several lines while the client sends it.
+// A multiline message that the client is sending.
 // Source: https://ircv3.net/specs/extensions/multiline
 
 #include <hubbub/base/clock.h>
@@ -18,21 +18,21 @@ struct Multiline {
     static constexpr std::size_t max_lines = 100;
     static constexpr std::chrono::seconds max_duration{30};  // from BATCH + to BATCH -
 
-    struct Line {
+    struct TextLine {
         std::string text;
-        bool joined;  // to the line before, without a line break
+        bool joined;  // to the previous line, without a line break
     };
 
-    std::string reference;  // as the client chose it
+    std::string reference;  // chosen by the client
     std::string target;
     Steady begun = {};
     std::string_view command = {};  // of its lines; empty before the first
-    bool answered = true;           // the client receives refusals: not for NOTICE
+    bool answered = true;           // false for NOTICE: refusals are not sent
     std::string label;
     std::string tags;  // client-only
-    std::vector<Line> lines;
+    std::vector<TextLine> lines;
     std::size_t bytes = 0;  // of the text and its line breaks
-    bool failed = false;    // the client knows; further lines are dropped
+    bool failed = false;    // refused; further lines are dropped
 };
 
 }  // namespace hubbub::commands

@@ -5,7 +5,7 @@
 
 namespace hubbub::commands {
 
-// One batch for all: every operator gets the same line, addressed to nobody by name.
+// Addresses the notice to "*", so that one batch serves all operators.
 void notify(const Services& services, chat::Claims& claims, chat::Notice kind,
             std::string_view text) {
     const chat::Notices& notices = services.registry.notices;

@@ -1,5 +1,5 @@
 #pragma once
-// What makes a client an operator, and its attempts to become one.
+// A client's rights as an operator, and its failed OPER attempts.
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/commands/settings.h>
@@ -11,11 +11,11 @@ namespace hubbub::commands {
 
 // Not thread safe: belongs to one session.
 struct OperatorState {
-    std::string account;           // empty: no operator
+    std::string account;           // empty: not an operator
     std::uint32_t privileges = 0;  // bits of Privilege
     std::uint32_t snomask = 0;     // kinds of server notices, as bits
-    unsigned failed_guesses = 0;   // passwords that were wrong or not tried
-    Address origin;  // addresses whose guesses count together share it; "::" for a UNIX socket
+    unsigned failed_guesses = 0;   // passwords that were wrong or not checked
+    Address origin;  // groups addresses for the limit on guesses; "::" for a UNIX socket
 
     bool may(Privilege privilege) const { return (privileges & privilege) != 0; }
 };

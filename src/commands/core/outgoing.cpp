@@ -26,7 +26,7 @@ void add_as_batch(chat::Batch& batch, std::string_view source, const Outgoing& m
                   traits);
     traits.relayed = {};
     traits.identified = traits.described = false;
-    for (const Multiline::Line& line : message.lines->lines) {
+    for (const Multiline::TextLine& line : message.lines->lines) {
         const std::string tags =
             "batch=" + reference + (line.joined ? ";draft/multiline-concat" : "");
         traits.tags = tags;
@@ -36,8 +36,8 @@ void add_as_batch(chat::Batch& batch, std::string_view source, const Outgoing& m
     batch.add_raw(source, "BATCH -" + reference, traits);
 }
 
-// Adds the lines that have text, for clients without draft/multiline. The first has the msgid. The
-// tags are repeated unless that would multiply the bytes that everybody receives.
+// Adds the non-empty lines, for clients without draft/multiline. The first has the msgid. Repeats
+// the tags unless that would take too many bytes.
 void add_as_lines(chat::Batch& batch, std::string_view source, const Outgoing& message) {
     const auto& lines = message.lines->lines;
     const bool repeats_tags = message.tags.size() * lines.size() <= Multiline::max_bytes;
@@ -45,7 +45,7 @@ void add_as_lines(chat::Batch& batch, std::string_view source, const Outgoing& m
     traits.lacks = Kind::multiline;
     traits.relayed = message.tags;
     traits.repeats_id = true;
-    for (const Multiline::Line& line : lines) {
+    for (const Multiline::TextLine& line : lines) {
         if (line.text.empty()) continue;
         batch.add(source, message.command, {message.target, line.text}, traits);
         if (!repeats_tags) traits.relayed = {};

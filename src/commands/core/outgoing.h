@@ -1,5 +1,5 @@
 #pragma once
-// Messages on their way to a target. Source: https://modern.ircdocs.horse/#sending-messages
+// A message on its way to a target. Source: https://modern.ircdocs.horse/#sending-messages
 
 #include <hubbub/chat/encoding.h>
 
@@ -12,7 +12,7 @@ struct Multiline;
 struct Outgoing {
     std::string_view command;  // PRIVMSG, NOTICE or TAGMSG
     std::string_view target;
-    std::string_view text;             // TAGMSG has none
+    std::string_view text;             // empty for TAGMSG
     std::string_view tags;             // client-only tags, which are relayed
     bool answered = true;              // the sender receives refusals
     const Multiline* lines = nullptr;  // replaces the text

@@ -14,22 +14,22 @@ PendingMessages::PendingMessages(Context& context) : context_(context), batch_("
 void PendingMessages::add(const Outgoing& message) {
     const std::uint8_t traits = traits_of(message);
     if (messages_ != 0 &&
-        (command_ != message.command || traits_ != traits || asked_ != message.target))
+        (command_ != message.command || traits_ != traits || given_name_ != message.target))
         publish();
     if (messages_ == 0) {
         batch_.restart(context_.settings().lobby, context_.services().clock.wall());
         batch_.describe_source(context_.self().account, context_.has_mode(user_bot));
-        asked_ = message.target;
+        given_name_ = message.target;
         channel_ = find_channel(message.target);
-        target_ = channel_ ? channel_->name : asked_;
+        target_ = channel_ ? channel_->name : given_name_;
     }
     command_ = message.command;
     traits_ = traits;
     answered_ = message.answered;
     ++messages_;
-    Outgoing here = message;
-    here.target = target_;
-    add_message(batch_, context_.self().mask, here);
+    Outgoing addressed = message;
+    addressed.target = target_;
+    add_message(batch_, context_.self().mask, addressed);
 }
 
 // Tries the client's own channels first: members need no registry lock.
@@ -42,8 +42,8 @@ void PendingMessages::publish() {
     const std::size_t messages = std::exchange(messages_, 0);
     if (messages == 0) return;
     const auto channel = std::move(channel_);
-    const auto refusal =
-        channel ? publish_to(*channel, messages) : Refusal(protocol::ERR_NOSUCHCHANNEL, {asked_});
+    const auto refusal = channel ? publish_to(*channel, messages)
+                                 : Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name_});
     if (refusal) refuse(refusal, messages);
 }
 
@@ -52,8 +52,8 @@ Refusal PendingMessages::publish_to(chat::Channel& channel, std::size_t messages
     {
         MutexLock lock(channel.mutex);
         // It may have been renamed since.
-        if (channel.dead()) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked_});
-        if (auto refusal = refusal_to_send(context_, channel, traits_, asked_)) return refusal;
+        if (channel.dead()) return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name_});
+        if (auto refusal = refusal_to_send(context_, channel, traits_, given_name_)) return refusal;
         const bool echo = context_.has_capability(echo_message);
         context_.responder.publish(channel, batch_, echo ? nullptr : me);
     }
@@ -67,9 +67,9 @@ void PendingMessages::refuse(const Refusal& refusal, std::size_t messages) {
     for (std::size_t i = 0; i < messages; ++i) context_.responder.refuse_earlier(refusal);
     // Probably kicked. A plain user has no window that shows that the messages go nowhere.
     const std::string& channel = refusal.params().front();
-    if (context_.is_plain() && context_.room.is(channel) &&
+    if (context_.is_plain() && context_.plain_target.is(channel) &&
         !context_.client()->channel_named(channel))
-        context_.room.choose_any();
+        context_.plain_target.choose_any();
 }
 
 }  // namespace hubbub::commands

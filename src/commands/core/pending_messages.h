@@ -16,17 +16,19 @@ namespace hubbub::commands {
 
 class Context;
 
-// Messages that the client sent to one channel in a row, published together: recipients get them in
-// one append. Not thread safe: belongs to one session.
+// Consecutive messages from the client to one channel. They are published together, with one append
+// to each recipient. Not thread safe: belongs to one session.
 class PendingMessages {
   public:
     explicit PendingMessages(Context& context);
     PendingMessages(const PendingMessages&) = delete;
     PendingMessages& operator=(const PendingMessages&) = delete;
 
-    // Adds a message to a channel. Publishes the others first if they cannot go together.
+    // Adds a message to a channel. If the pending ones differ in target, command or traits,
+    // publishes them first. Hold no lock.
     void add(const Outgoing& message);
-    // Publishes all, or sends the sender a refusal for each. Does nothing if there are none.
+    // Publishes all, or sends the sender a refusal for each. Does nothing if there are none. If
+    // there are any, hold no lock.
     void publish();
 
   private:
@@ -36,9 +38,9 @@ class PendingMessages {
 
     Context& context_;
     std::size_t messages_ = 0;                // a multiline message counts once
-    std::string asked_;                       // the channel as the client wrote it
-    std::shared_ptr<chat::Channel> channel_;  // null if there is none of that name
-    std::string target_;                      // the channel as it is written
+    std::string given_name_;                  // of the channel, as the client wrote it
+    std::shared_ptr<chat::Channel> channel_;  // null if it does not exist
+    std::string target_;                      // name of the channel
     std::string_view command_;
     std::uint8_t traits_ = 0;  // of each text, see speech.h
     bool answered_ = true;

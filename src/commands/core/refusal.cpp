@@ -8,7 +8,7 @@ Refusal::Refusal(const protocol::Numeric& numeric, Params params)
     : Refusal(numeric, params, numeric.text) {}
 
 Refusal::Refusal(const protocol::Numeric& numeric, Params params, std::string_view text)
-    : form_(Form::numeric),
+    : reply_(Reply::numeric),
       numeric_(numeric.code),
       params_(params.begin(), params.end()),
       text_(text) {}
@@ -19,7 +19,7 @@ Refusal::Refusal(const protocol::Form& form, Params params, Params words)
 Refusal Refusal::fail(std::string_view command, std::string_view code, Params context,
                       std::string_view text) {
     Refusal out;
-    out.form_ = Form::fail;
+    out.reply_ = Reply::fail;
     out.params_ = {std::string(command), std::string(code)};
     out.params_.insert(out.params_.end(), context.begin(), context.end());
     out.text_ = text;

@@ -1,6 +1,6 @@
 #pragma once
-// Why a command is not done, as a value: the error reply that its client receives. The dispatcher
-// sends it (dispatch.cpp); a handler only returns it.
+// The refusal of a command as a value: the error reply to its client. A handler returns it; the
+// dispatcher sends it (dispatch.cpp).
 
 #include <hubbub/protocol/numerics.h>
 
@@ -16,9 +16,8 @@ namespace hubbub::commands {
 class [[nodiscard]] Refusal {
   public:
     using Params = std::initializer_list<std::string_view>;
-    // Which reply it is: none, a numeric, or FAIL
-    // (https://ircv3.net/specs/extensions/standard-replies).
-    enum class Form : std::uint8_t { none, numeric, fail };
+    // The type of reply. Source: https://ircv3.net/specs/extensions/standard-replies (FAIL)
+    enum class Reply : std::uint8_t { none, numeric, fail };
 
     // The command is done.
     Refusal() = default;
@@ -32,18 +31,18 @@ class [[nodiscard]] Refusal {
     static Refusal fail(std::string_view command, std::string_view code, Params context,
                         std::string_view text);
 
-    // The same numeric with this parameter instead.
+    // Returns the same numeric with this as its only parameter.
     Refusal about(std::string_view param) const;
 
-    explicit operator bool() const { return form_ != Form::none; }
-    Form form() const { return form_; }
+    explicit operator bool() const { return reply_ != Reply::none; }
+    Reply reply() const { return reply_; }
     std::uint16_t numeric() const { return numeric_; }
-    // Of FAIL: the command, the code and the context.
+    // Returns the parameters; of FAIL, the command, the code and the context.
     const std::vector<std::string>& params() const { return params_; }
     const std::string& text() const { return text_; }
 
   private:
-    Form form_ = Form::none;
+    Reply reply_ = Reply::none;
     std::uint16_t numeric_ = 0;
     std::vector<std::string> params_;
     std::string text_;

@@ -14,17 +14,17 @@ using protocol::Numeric;
 
 namespace {
 
-// Returns the maximum length of a word so that the line has room for the text after the words. Long
-// words, which come from the client, are cut; names are not.
-std::size_t max_word_length(std::size_t rest, std::span<const std::string_view> words) {
-    constexpr std::size_t names = 64;
-    std::size_t whole = rest, longest = 0;
-    for (const std::string_view word : words) {
-        whole += 1 + word.size();
-        longest = std::max(longest, word.size());
+// Returns the maximum length of a parameter, so that they and `rest` more bytes fit into a line.
+// Only long parameters, which come from the client, are cut; names never are.
+std::size_t max_param_length(std::size_t rest, std::span<const std::string_view> params) {
+    constexpr std::size_t name_bytes = 64;
+    std::size_t total = rest, max = 0;
+    for (const std::string_view param : params) {
+        total += 1 + param.size();
+        max = std::max(max, param.size());
     }
-    if (whole <= protocol::line_bytes) return protocol::line_bytes;
-    return std::max(names, longest - std::min(longest, whole - protocol::line_bytes));
+    if (total <= protocol::line_bytes) return protocol::line_bytes;
+    return std::max(name_bytes, max - std::min(max, total - protocol::line_bytes));
 }
 
 std::span<const std::string_view> span_of(Params params) {
@@ -41,7 +41,7 @@ void Responder::begin(const protocol::Message& message, bool answered) {
     if (message.tags.empty() || !context_.has_capability(labeled_response | batches)) return;
     const auto value = protocol::raw_tag_value(message.tags, "label");
     if (!value || value->empty() || value->size() > Label::max_bytes) return;
-    // The line may be answered because it is no UTF-8.
+    // An INVALID_UTF8 line is also answered; its label may be invalid, too.
     if (protocol::valid_utf8(*value)) label_.open(*value);
 }
 
@@ -95,12 +95,12 @@ void Responder::refuse(const Refusal& refusal) {
 void Responder::refuse_earlier(const Refusal& refusal) {
     const std::vector<std::string_view> params(refusal.params().begin(), refusal.params().end());
     const std::string_view text = refusal.text();
-    if (refusal.form() == Refusal::Form::fail) return send_fail(params, text);
+    if (refusal.reply() == Refusal::Reply::fail) return send_fail(params, text);
     reply_line({refusal.numeric(), ""}, params, text.empty() ? nullptr : &text);
 }
 
 void Responder::send(std::string_view source, std::string_view command, Params params) {
-    // The server is never marked as a bot, whoever its client is.
+    // Lines of the server are not marked as a bot's, even if this client is a bot.
     const bool own = source.find('!') != std::string_view::npos;
     chat::Batch batch = own ? context_.make_batch() : context_.make_server_batch();
     batch.add(source, command, params);
@@ -140,7 +140,7 @@ void Responder::reply_line(const Numeric& numeric, std::span<const std::string_v
     }
     begin_line(numeric);
     const std::size_t max =
-        max_word_length(line_.size() + (text != nullptr ? text->size() + 2 : 0), params);
+        max_param_length(line_.size() + (text != nullptr ? text->size() + 2 : 0), params);
     for (const std::string_view param : params) {
         line_ += ' ';
         line_ += protocol::cut(protocol::as_word(param), max);
@@ -152,15 +152,15 @@ void Responder::reply_line(const Numeric& numeric, std::span<const std::string_v
     end_line();
 }
 
-// `words`: the command, the code and the context.
-void Responder::send_fail(std::span<const std::string_view> words, std::string_view text) {
+// `params` are the command, the code and the context.
+void Responder::send_fail(std::span<const std::string_view> params, std::string_view text) {
     if (context_.is_plain()) return print("* " + std::string(text) + ".");
     const std::string& server = context_.settings().server_name;
     std::string rest = "FAIL";
-    const std::size_t max = max_word_length(server.size() + rest.size() + text.size() + 4, words);
-    for (const std::string_view word : words) {
+    const std::size_t max = max_param_length(server.size() + rest.size() + text.size() + 4, params);
+    for (const std::string_view param : params) {
         rest += ' ';
-        rest += protocol::cut(protocol::as_word(word), max);
+        rest += protocol::cut(protocol::as_word(param), max);
     }
     rest += " :";
     rest += text;
@@ -206,12 +206,11 @@ std::string Responder::time_tag() const {
     return wanted ? "time=" + chat::iso_time(context_.services().clock.wall()) : "";
 }
 
-// --- what others also see ---
+// --- lines to several clients ---
 
 void Responder::publish(chat::Channel& channel, chat::Batch& batch, const chat::Client* except,
                         bool more) {
     const chat::Client* const me = context_.client().get();
-    context_.charge(price_of(channel.members().size(), recipients_per_line));
     const bool echoes = except != me;
     if (label_.is_open()) {
         // This client's copy is an answer to its command.
@@ -224,14 +223,12 @@ void Responder::publish(chat::Channel& channel, chat::Batch& batch, const chat::
         channel.publish(batch, context_.claims(), except);
         if (echoes && channel.find(*me) == nullptr) send(batch);
     }
-    context_.show_console(batch);
+    context_.note_published(batch, channel.members().size());
 }
 
 void Responder::publish(chat::AllChannels& channels, chat::Batch& batch) {
-    const std::size_t recipients =
-        channels.publish(batch, context_.claims(), context_.client().get());
-    context_.charge(price_of(recipients, recipients_per_line));
-    context_.show_console(batch);
+    context_.note_published(batch,
+                            channels.publish(batch, context_.claims(), context_.client().get()));
 }
 
 // --- long answers ---
@@ -246,11 +243,11 @@ void Responder::continue_long() {
         if (context_.client()->outbox.waiting() + label_.held() >= max_reply_backlog) break;
         LongAnswer* const current = long_answers_.back().get();
         if (!current->send_more(context_))
-            std::erase_if(long_answers_, [&](const auto& one) { return one.get() == current; });
+            std::erase_if(long_answers_, [&](const auto& each) { return each.get() == current; });
         context_.claims().flush_stale(context_.services().clock);
     }
     if (is_busy()) {
-        // What is complete of a long answer need not wait for the rest.
+        // Sends the lines that are held, before the answer is complete.
         if (label_.is_open()) begin_labelled_batch();
     } else if (label_.is_open() && !context_.leaving()) {
         finish();

@@ -1,5 +1,5 @@
 #pragma once
-// What a command answers to its own client, in the right order and with the client's label.
+// Sends the answers of a command to its own client, in order and with the client's label.
 // Source: https://ircv3.net/specs/extensions/labeled-response
 
 #include <hubbub/chat/channel.h>
@@ -42,17 +42,17 @@ class Responder {
     void begin(const protocol::Message& message) { begin(message, true); }
     // Begins the answers under a label that was taken before.
     void begin_labelled(std::string_view label, bool answered);
-    // Sends what is held: nothing more follows.
+    // Sends the held answers with their label. No answer to the command may follow.
     void finish();
-    // Returns the label of the line; its answers come later. Empty if there is none.
+    // Returns the label of the line, or "", and forgets it: for answers that are sent later.
     std::string take_label();
     bool has_label() const { return label_.is_open(); }
     bool answered() const { return answered_; }
-    // Whether more answers follow an echo. If it is known, the echo keeps its place among what
-    // other members do, because it need not be held.
+    // Whether more answers follow an echo. If this is known, the echo is sent at once and keeps its
+    // place among the lines of other members.
     enum class Rest : std::uint8_t { none, more, unknown };
     void expect(Rest rest) { rest_ = rest; }
-    // Says whether further items of the command follow.
+    // Sets whether further items of the command follow.
     void expect_more(bool more);
 
     // --- answers ---
@@ -63,11 +63,11 @@ class Responder {
     void reply(const protocol::Form& form, Params params, Params words);
     // Sends a numeric with this as the last parameter.
     void reply_text(const protocol::Numeric& numeric, Params params, std::string_view text);
-    // Sends a numeric with parameters that are already joined. Plain users get none of these.
+    // Sends a numeric with parameters that are already joined. Does nothing for plain users.
     void reply_joined(const protocol::Numeric& numeric, std::string_view params);
-    // Sends the refusal, if it is one and the command is answered.
+    // Sends the refusal, if there is one and answered().
     void refuse(const Refusal& refusal);
-    // Sends a refusal of an earlier message, whatever the command is.
+    // Sends the refusal of an earlier message, regardless of answered().
     void refuse_earlier(const Refusal& refusal);
     // Sends a line from `source`.
     void send(std::string_view source, std::string_view command, Params params);
@@ -80,13 +80,13 @@ class Responder {
     // Sends a line of text to a plain user.
     void print(std::string_view text);
 
-    // --- what others also see ---
+    // --- lines to several clients ---
 
-    // Publishes to the channel. This client gets the batch as well, member or not, unless it is
-    // `except`. If `more` is true, further answers follow although no item of the command does.
+    // Publishes to the channel. Unless it is `except`, this client receives the batch even if it is
+    // not a member. `more` says that further answers follow, even after the last item.
     void publish(chat::Channel& channel, chat::Batch& batch, const chat::Client* except = nullptr,
                  bool more = false) REQUIRES(channel.mutex);
-    // Publishes to everybody in one of the channels except this client.
+    // Publishes to all members of these channels, except this client.
     void publish(chat::AllChannels& channels, chat::Batch& batch);
 
     // --- long answers ---
@@ -102,7 +102,7 @@ class Responder {
   private:
     void reply_line(const protocol::Numeric& numeric, std::span<const std::string_view> params,
                     const std::string_view* text);
-    void send_fail(std::span<const std::string_view> words, std::string_view text);
+    void send_fail(std::span<const std::string_view> params, std::string_view text);
     void begin_line(const protocol::Numeric& numeric);
     void end_line();
     void deliver(std::string_view lines);

@@ -1,5 +1,5 @@
 #pragma once
-// What a client may see and do beyond its channels.
+// Rights of a client beyond its channels.
 
 #include <hubbub/commands/settings.h>
 
@@ -10,11 +10,12 @@
 
 namespace hubbub::commands {
 
-// Returns a 481 if the client is no operator.
+// Returns a 481 if the client is not an operator.
 Refusal check_operator(const Context& context);
 // Also returns a 723 if the operator lacks the privilege.
 Refusal check_privilege(const Context& context, Privilege privilege);
-// Returns true for an operator from whom no mode hides a user or a channel.
+// Returns true if the client is an operator with the right to see users and channels that modes
+// hide.
 bool sees_hidden(const Context& context);
 // Returns true if the client may see the other's real host.
 bool sees_host(const Context& context, const chat::Client& other);

@@ -9,7 +9,7 @@
 
 namespace hubbub::commands {
 
-// Sends a server notice to the operators that want this kind. Hold no lock above a channel's.
+// Sends a server notice about the client of this context; see hubbub/commands/notify.h.
 inline void notify(Context& context, chat::Notice kind, std::string_view text) {
     notify(context.services(), context.claims(), kind, text);
 }

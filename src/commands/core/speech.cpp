@@ -14,7 +14,7 @@ constexpr std::string_view action =
     "\x01"
     "ACTION";
 
-// Returns the 404 that says which mode is in the way, or nothing.
+// Returns the 404 for the mode that forbids the text, or nothing.
 std::optional<Numeric> obstacle(const Context& context, const chat::Channel& channel,
                                 std::uint8_t traits) REQUIRES(channel.mutex) {
     const chat::Channel::Modes& modes = channel.modes;
@@ -42,26 +42,28 @@ std::uint8_t traits_of(std::string_view text) {
     return traits;
 }
 
-std::uint8_t traits_of(const Outgoing& words) {
-    std::uint8_t traits = traits_of(words.text);
-    if (words.lines == nullptr) return traits;
-    for (const Multiline::Line& line : words.lines->lines) traits |= traits_of(line.text);
+std::uint8_t traits_of(const Outgoing& message) {
+    std::uint8_t traits = traits_of(message.text);
+    if (message.lines == nullptr) return traits;
+    for (const Multiline::TextLine& line : message.lines->lines) traits |= traits_of(line.text);
     return traits;
 }
 
 Refusal refusal_to_speak(const Context& context, const chat::Channel& channel, std::uint8_t traits,
-                         std::string_view asked) {
-    const auto why = obstacle(context, channel, traits);
-    if (!why) return {};
-    if (!channel.known_to(*context.client())) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
-    return Refusal(*why, {channel.name});
+                         std::string_view given_name) {
+    const auto numeric = obstacle(context, channel, traits);
+    if (!numeric) return {};
+    if (!channel.known_to(*context.client()))
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
+    return Refusal(*numeric, {channel.name});
 }
 
 Refusal refusal_to_send(Context& context, const chat::Channel& channel, std::uint8_t traits,
-                        std::string_view asked) {
-    if (auto refusal = refusal_to_speak(context, channel, traits, asked)) return refusal;
+                        std::string_view given_name) {
+    if (auto refusal = refusal_to_speak(context, channel, traits, given_name)) return refusal;
     if (channel.find(*context.client()) != nullptr || charge_target(context, channel)) return {};
-    if (!channel.known_to(*context.client())) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
+    if (!channel.known_to(*context.client()))
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     return Refusal(protocol::ERR_TARGCHANGE, {channel.name});
 }
 

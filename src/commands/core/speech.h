@@ -1,5 +1,5 @@
 #pragma once
-// Who may speak in a channel. Source: https://modern.ircdocs.horse/#channel-modes
+// The right to speak in a channel. Source: https://modern.ircdocs.horse/#channel-modes
 
 #include <hubbub/chat/channel.h>
 #include "core/context.h"
@@ -12,21 +12,22 @@
 
 namespace hubbub::commands {
 
-// What channel modes may forbid in a text, as bits.
+// Traits of a text that channel modes may forbid, as bits.
 enum Trait : std::uint8_t { trait_ctcp = 1, trait_coloured = 2 };
+// Returns the traits of the text.
 std::uint8_t traits_of(std::string_view text);
-// The traits of all of its lines.
-std::uint8_t traits_of(const Outgoing& words);
+// Returns the traits of the text, or of all lines of a multiline message.
+std::uint8_t traits_of(const Outgoing& message);
 
-// Returns why the client may not send a text with these traits to the channel. The numeric names
-// the channel as `asked` wrote it, if the client must not learn that it exists; `asked` may be
-// empty for a member.
+// Returns a refusal if the client may not send a text with these traits to the channel. If the
+// client must not learn that the channel exists, the numeric has `given_name`, the name that the
+// client sent; members can leave it out.
 Refusal refusal_to_speak(const Context& context, const chat::Channel& channel, std::uint8_t traits,
-                         std::string_view asked = {}) REQUIRES(channel.mutex);
+                         std::string_view given_name = {}) REQUIRES(channel.mutex);
 
-// The same, and the limit on targets counts if the client is no member: call it once, before the
-// message is sent.
+// Like refusal_to_speak(), but also charges the channel against the target limit unless the client
+// is a member. Call once per message, immediately before it is sent.
 Refusal refusal_to_send(Context& context, const chat::Channel& channel, std::uint8_t traits,
-                        std::string_view asked) REQUIRES(channel.mutex);
+                        std::string_view given_name) REQUIRES(channel.mutex);
 
 }  // namespace hubbub::commands

@@ -1,5 +1,5 @@
 #pragma once
-// Target changes: a client that writes to many different people in a short time is advertising.
+// The target-change limit: a client that writes to many targets in a short time is advertising.
 // Source: the documentation of Solanum (ERR_TARGCHANGE)
 
 #include <hubbub/base/throttle.h>
@@ -19,8 +19,8 @@ class TargetLimit {
     // Exempts the session from the limit.
     void lift() { lifted_ = true; }
     bool is_lifted() const { return lifted_; }
-    // Charges the target, a client or a channel by its id. Returns false if the limit is reached.
-    // Recent targets are free.
+    // Charges a target, given by the id of a client or channel, against the limit. Returns false if
+    // the limit is reached. Recent targets are free.
     bool take(std::uint64_t id, const Rate& rate, Steady now);
 
   private:
@@ -29,10 +29,10 @@ class TargetLimit {
     std::vector<std::uint64_t> recent_;  // the latest last
 };
 
-// Charges a message to this client against the limit. Returns false if the limit is reached.
-// Operators, recent targets and clients that have written to this one are free.
+// Charges a message to `to` against the sender's limit. Returns false if the limit is reached.
+// Recent targets and recent correspondents are free; operators have no limit.
 bool charge_target(Context& context, const chat::Client& to);
-// The same for a channel in which this client is not.
+// Charges a message to a channel of which the sender is not a member.
 bool charge_target(Context& context, const chat::Channel& to);
 
 }  // namespace hubbub::commands

@@ -9,10 +9,10 @@
 namespace hubbub::commands {
 namespace {
 
-// Commands whose last parameter is text, and which one it is.
+// A command whose last parameter is text.
 struct TextCommand {
     std::string_view name;
-    std::size_t text;
+    std::size_t text;  // index of that parameter
 };
 constexpr std::array text_commands = {
     TextCommand{"AWAY", 0},    TextCommand{"KICK", 2},   TextCommand{"KILL", 1},
@@ -32,12 +32,12 @@ bool ends_in_text(const protocol::Message& message) {
 std::optional<std::string_view> without_torn_text(std::string_view line,
                                                   const protocol::Message& message) {
     if (!ends_in_text(message)) return std::nullopt;
-    const std::string_view whole = protocol::without_torn_end(line);
-    const std::size_t torn = line.size() - whole.size();
-    if (torn == 0 || !protocol::valid_utf8(whole)) return std::nullopt;
-    // An empty text would clear a topic, or end an absence.
-    if (message.param(message.count - 1).size() <= torn) return std::nullopt;
-    return whole;
+    const std::string_view kept = protocol::without_torn_end(line);
+    const std::size_t removed = line.size() - kept.size();
+    if (removed == 0 || !protocol::valid_utf8(kept)) return std::nullopt;
+    // An empty text would clear a topic, or end AWAY.
+    if (message.param(message.count - 1).size() <= removed) return std::nullopt;
+    return kept;
 }
 
 }  // namespace hubbub::commands

@@ -30,10 +30,10 @@ inline constexpr std::array user_mode_names = {
     UserModeName{'s', user_notices},   UserModeName{'w', user_wallops},
     UserModeName{'x', user_cloaked},
 };
-// As 004 tells them: x only where there are cloaks.
+// Returns the letters for 004. The mode x is included only if the settings have cloaks.
 std::string all_user_modes(const Settings& settings);
 
-// "+iw"
+// Returns the modes as "+iw".
 std::string user_mode_text(std::uint32_t modes);
 
 }  // namespace hubbub::commands

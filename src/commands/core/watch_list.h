@@ -8,8 +8,8 @@
 
 namespace hubbub::commands {
 
-// The nicks that a client watches by MONITOR, as it wrote them. chat::Monitors has the same by
-// nick. Not thread safe: belongs to one session.
+// The nicks that a client watches by MONITOR. chat::Monitors has the watchers of each nick. Not
+// thread safe: belongs to one session.
 class WatchList {
   public:
     static constexpr std::size_t max_nicks = 100;
@@ -20,7 +20,7 @@ class WatchList {
     void add(std::string nick) { nicks_.push_back(std::move(nick)); }
     // Removes the nick. Returns false if it is not watched.
     bool remove(std::string_view nick);
-    // Returns all nicks and forgets them.
+    // Removes all nicks and returns them.
     std::vector<std::string> take() { return std::exchange(nicks_, {}); }
 
   private:

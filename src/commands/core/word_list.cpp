@@ -13,14 +13,14 @@ WordList::WordList(Context& context, const protocol::Numeric& numeric, Params mi
       numeric_(numeric),
       middle_(middle.begin(), middle.end()),
       between_(between) {
-    // ":server 353 nick " and the middle, then " :".
+    // ":server 353 nick ", the middle, and " :".
     std::size_t used = context.settings().server_name.size() + context.target().size() + 10;
     for (const std::string& word : middle_) used += word.size() + 1;
-    room_ = protocol::line_bytes - std::min(used, protocol::line_bytes - 100);
+    max_bytes_ = protocol::line_bytes - std::min(used, protocol::line_bytes - 100);
 }
 
 void WordList::add(std::string_view word) {
-    if (!words_.empty() && words_.size() + 1 + word.size() > room_) send();
+    if (!words_.empty() && words_.size() + 1 + word.size() > max_bytes_) send();
     if (!words_.empty()) words_ += between_;
     words_ += word;
 }

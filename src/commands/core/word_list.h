@@ -11,13 +11,16 @@
 
 namespace hubbub::commands {
 
-// A numeric whose last parameter is a list of words, in as many lines as are needed. Not thread
-// safe: lives within one command.
+// Sends a numeric whose last parameter is a list of words, in as many lines as needed. Not thread
+// safe: belongs to one command.
 class WordList {
   public:
+    // `middle` has at most two parameters, which precede the list in each line. `between` separates
+    // the words.
     WordList(Context& context, const protocol::Numeric& numeric, Params middle, char between = ' ');
+    // Adds a word, and sends a line if it is full.
     void add(std::string_view word);
-    // Sends the rest. Without any word, sends a line only if `always` is true.
+    // Sends the rest. If no words are left, sends a line only if `always`.
     void finish(bool always = false);
 
   private:
@@ -27,7 +30,7 @@ class WordList {
     const protocol::Numeric numeric_;
     std::vector<std::string> middle_;
     const char between_;
-    std::size_t room_;
+    std::size_t max_bytes_;  // of the words in one line
     std::string words_;
 };
 

@@ -1,5 +1,5 @@
-// ACCEPT: whom a client with user mode g hears. By the client and not by the nick, so that whoever
-// takes the nick of a friend who left is not let in.
+// ACCEPT: the clients that may write to a client with user mode g. They are stored by id, so that
+// another client with the same nick is not accepted.
 // Source: the documentation of InspIRCd and Solanum (ACCEPT, user mode g)
 
 #include <utility>
@@ -22,7 +22,7 @@ void list(Context& context) {
     context.responder.reply(protocol::RPL_ENDOFACCEPT);
 }
 
-// Makes room where those who were let in have left.
+// Removes accepted clients that have left.
 void forget_departed(Context& context) {
     const auto accepted = context.client()->accepted();
     context.charge(item_price * static_cast<Price>(accepted.size()));

@@ -20,7 +20,7 @@ bool let_through(Context& context, const chat::Client& to) {
 void report_caller(Context& context, chat::Client& to, std::string_view name) {
     context.responder.refuse(Refusal(protocol::ERR_TARGUMODEG, {name}));
     context.responder.reply(protocol::RPL_TARGNOTIFY, {name});
-    // Otherwise a rejected client could flood with these notices.
+    // Limited, because a rejected client could flood with these notices.
     if (!to.may_tell_of_caller(context.now(), notice_pause)) return;
     const chat::Identity& me = context.self();
     chat::Batch batch = context.make_batch();

@@ -11,14 +11,14 @@
 
 namespace hubbub::commands {
 
-// How many clients one client may accept.
+// The maximum number of clients that one client accepts.
 inline constexpr std::size_t max_accepted = 50;
 
-// Returns whether the other receives messages of this client. This client accepts the other if it
-// has user mode g itself, so that it receives the answer.
+// Returns true if `to` receives messages of this client. If this client has user mode g, it accepts
+// `to`, so that it receives the answer.
 bool let_through(Context& context, const chat::Client& to);
-// Tells this client that the other, whose nick is `name`, does not receive its message, and once a
-// minute tells the other who wrote.
+// Reports to this client that `to`, whose nick is `name`, did not receive its message. Notifies
+// `to` of the sender, at most once a minute.
 void report_caller(Context& context, chat::Client& to, std::string_view name);
 
 }  // namespace hubbub::commands

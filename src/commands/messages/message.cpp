@@ -33,8 +33,8 @@ void note_spoken(Context& context) {
     context.services().counters.messages.fetch_add(1, std::memory_order_relaxed);
 }
 
-// By the nick, by nick!user@host, where all of it is right, or by nick@server, of which there is
-// one. Source: RFC 2812, section 3.3.1.
+// Returns the client that a target names as nick, nick!user@host or nick@server, or null. The user,
+// host and server must match. Source: RFC 2812, section 3.3.1.
 std::shared_ptr<Client> find_addressee(const Context& context, std::string_view target) {
     const std::size_t end = target.find_first_of("!@");
     auto found = context.registry().find(target.substr(0, end));
@@ -45,33 +45,33 @@ std::shared_ptr<Client> find_addressee(const Context& context, std::string_view 
     return right ? found : nullptr;
 }
 
-Refusal send_private(Context& context, const Outgoing& words) {
-    const auto to = find_addressee(context, words.target);
-    if (!to) return Refusal(protocol::ERR_NOSUCHNICK, {words.target});
+Refusal send_private(Context& context, const Outgoing& message) {
+    const auto to = find_addressee(context, message.target);
+    if (!to) return Refusal(protocol::ERR_NOSUCHNICK, {message.target});
     const std::string name = to->identity()->nick;
     if (!charge_target(context, *to)) return Refusal(protocol::ERR_TARGCHANGE, {name});
     if (!let_through(context, *to)) {
-        if (words.answered) report_caller(context, *to, name);
+        if (message.answered) report_caller(context, *to, name);
         return {};
     }
     context.client()->note_addressed(to->id);
-    Outgoing here = words;
-    here.target = name;
+    Outgoing addressed = message;
+    addressed.target = name;
     chat::Batch batch = context.make_batch();
-    add_message(batch, context.self().mask, here);
+    add_message(batch, context.self().mask, addressed);
     context.claims().append(to->outbox, batch);
     if (context.has_capability(echo_message)) context.responder.send(batch);
     if (context.is_plain())
-        context.responder.print("[to " + name + "] " + protocol::visible(words.text));
+        context.responder.print("[to " + name + "] " + protocol::visible(message.text));
     const auto away = to->away();
-    if (words.command == "PRIVMSG" && away)
+    if (message.command == "PRIVMSG" && away)
         context.responder.reply_text(protocol::RPL_AWAY, {name}, *away);
     note_spoken(context);
     return {};
 }
 
-// The lowest rank that "@%#room" or "+#room" speaks to, its signs taken off; 0 where there are
-// none.
+// Removes the prefixes of a target such as "@%#channel" and returns their lowest rank. Returns 0 if
+// there are none.
 std::uint8_t take_status(std::string_view& target) {
     std::uint8_t rank = 0;
     std::string_view rest = target;
@@ -87,19 +87,19 @@ std::uint8_t take_status(std::string_view& target) {
     return rank;
 }
 
-// Sends to the members of this rank and above, who see the signs: "@#room".
-Refusal send_status(Context& context, const Outgoing& words, std::string_view name,
+// Sends to the members of at least this rank. They see the target with its prefixes.
+Refusal send_status(Context& context, const Outgoing& message, std::string_view name,
                     std::uint8_t rank) {
     const auto channel = context.registry().find_channel(name);
-    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {words.target});
-    const std::string_view given = words.target;
+    if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.target});
+    const std::string_view given = message.target;
     const std::string to = std::string(given.substr(0, given.size() - name.size())) + channel->name;
-    Outgoing here = words;
-    here.target = to;
+    Outgoing addressed = message;
+    addressed.target = to;
     chat::Batch batch = context.make_batch();
-    add_message(batch, context.self().mask, here);
+    add_message(batch, context.self().mask, addressed);
     MutexLock lock(channel->mutex);
-    if (auto refusal = refusal_to_send(context, *channel, traits_of(words), given))
+    if (auto refusal = refusal_to_send(context, *channel, traits_of(message), given))
         return refusal.about(given);
     context.charge(price_of(channel->members().size(), recipients_per_line));
     channel->publish_from(static_cast<chat::MemberMode>(rank), batch, context.claims(),
@@ -109,20 +109,20 @@ Refusal send_status(Context& context, const Outgoing& words, std::string_view na
     return {};
 }
 
-// Whether the mask behind "$" or "$$" fits this server.
+// Returns true if the mask after "$" or "$$" matches this server.
 bool names_server(const Context& context, std::string_view target) {
     return protocol::matches_mask(target.substr(target.starts_with("$$") ? 2 : 1),
                                   context.settings().server_name);
 }
 
-// Sends to everybody on the servers that the mask after "$" or "$$" fits: this one. For operators.
+// Sends to all users if the mask after "$" or "$$" matches this server. For operators.
 // Source: RFC 2812, section 3.3.1.
-Refusal broadcast(Context& context, const Outgoing& words) {
+Refusal broadcast(Context& context, const Outgoing& message) {
     if (auto refusal = check_privilege(context, may_wallops)) return refusal;
-    if (!names_server(context, words.target))
-        return Refusal(protocol::ERR_NOSUCHNICK, {words.target});
+    if (!names_server(context, message.target))
+        return Refusal(protocol::ERR_NOSUCHNICK, {message.target});
     chat::Batch batch = context.make_batch();
-    add_message(batch, context.self().mask, words);
+    add_message(batch, context.self().mask, message);
     const auto clients = context.registry().clients();
     context.charge(price_of(clients.size(), recipients_per_line));
     for (const auto& client : clients) {
@@ -134,7 +134,7 @@ Refusal broadcast(Context& context, const Outgoing& words) {
     return {};
 }
 
-// Returns why there is nothing to send.
+// Returns a 411 or 412 if the target or the text is missing.
 Refusal refusal_of_incomplete(const Message& message, std::string_view command) {
     if (message.param(0).find_first_not_of(',') == std::string_view::npos)
         return Refusal(protocol::ERR_NORECIPIENT, {}, {command});
@@ -142,8 +142,8 @@ Refusal refusal_of_incomplete(const Message& message, std::string_view command) 
     return {};
 }
 
-// Names the recipients of a target, the same for each way to write them: a nick and its
-// nick!user@host are one, a channel and its operators are not.
+// Returns a key that is equal for targets with the same recipients, such as a nick and its
+// nick!user@host.
 std::string recipients_of(const Context& context, std::string_view target) {
     if (protocol::is_channel(target)) return std::string(target);
     if (target.starts_with('$')) return names_server(context, target) ? "$" : std::string(target);
@@ -154,14 +154,14 @@ std::string recipients_of(const Context& context, std::string_view target) {
     return found ? found->identity()->nick : std::string(target);
 }
 
-Refusal handle_words(Context& context, const Message& message, std::string_view command) {
+Refusal handle_message(Context& context, const Message& message, std::string_view command) {
     if (auto refusal = refusal_of_incomplete(message, command)) return refusal;
     std::string_view targets = message.param(0);
     const std::string_view text = message.param(1);
     const std::string tags = context.has_capability(message_tags)
                                  ? protocol::client_only_tags(message.tags)
                                  : std::string();
-    // Each target has an echo or an error, where it is answered at all.
+    // Each target has an echo or an error.
     const bool many = targets.find(',') != std::string_view::npos;
     context.responder.expect_more(many);
     std::size_t left = context.settings().max_targets;
@@ -173,7 +173,7 @@ Refusal handle_words(Context& context, const Message& message, std::string_view 
         if (left-- == 0) {
             return too_many_targets(context, target);
         }
-        // Who is named twice gets it once.
+        // Recipients that are named twice receive the message once.
         if (many && !reached.insert(protocol::fold(recipients_of(context, target))).second)
             continue;
         context.responder.refuse(
@@ -185,29 +185,30 @@ Refusal handle_words(Context& context, const Message& message, std::string_view 
 }  // namespace
 
 Refusal handle_privmsg(Context& context, const Message& message) {
-    return handle_words(context, message, "PRIVMSG");
+    return handle_message(context, message, "PRIVMSG");
 }
 
 Refusal handle_notice(Context& context, const Message& message) {
-    return handle_words(context, message, "NOTICE");
+    return handle_message(context, message, "NOTICE");
 }
 
-// There is nothing in it for those who do not know tags, nor from them.
+// Ignored for clients without message-tags: their tags are not relayed.
 Refusal handle_tagmsg(Context& context, const Message& message) {
     if (!context.has_capability(message_tags)) return {};
-    return handle_words(context, message, "TAGMSG");
+    return handle_message(context, message, "TAGMSG");
 }
 
-Refusal send_message(Context& context, const Outgoing& words) {
-    if (protocol::is_channel(words.target)) {
-        context.pending.add(words);
+Refusal send_message(Context& context, const Outgoing& message) {
+    if (protocol::is_channel(message.target)) {
+        context.pending.add(message);
         return {};
     }
     context.pending.publish();
-    if (words.target.starts_with('$')) return broadcast(context, words);
-    std::string_view name = words.target;
-    if (const std::uint8_t rank = take_status(name)) return send_status(context, words, name, rank);
-    return send_private(context, words);
+    if (message.target.starts_with('$')) return broadcast(context, message);
+    std::string_view name = message.target;
+    if (const std::uint8_t rank = take_status(name))
+        return send_status(context, message, name, rank);
+    return send_private(context, message);
 }
 
 }  // namespace hubbub::commands

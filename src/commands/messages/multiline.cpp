@@ -1,4 +1,4 @@
-// BATCH, as clients send it: messages of many lines.
+// BATCH from clients: multiline messages.
 // Source: https://ircv3.net/specs/extensions/multiline,
 // https://ircv3.net/specs/extensions/client-batch
 
@@ -22,54 +22,55 @@ Refusal invalid(std::string_view text) {
     return Refusal::fail("BATCH", "MULTILINE_INVALID", {}, text);
 }
 
-// Refuses the batch, with the label of its beginning. Its further lines are dropped.
-void spoil(Context& context, Multiline& whole, std::string_view code, Params words,
+// Refuses the batch, with the label of its first line, and drops its further lines.
+void spoil(Context& context, Multiline& batch, std::string_view code, Params words,
            std::string_view text) {
-    context.responder.begin_labelled(whole.label, true);
+    context.responder.begin_labelled(batch.label, true);
     context.responder.refuse(Refusal::fail("BATCH", code, words, text));
     context.responder.finish();
-    whole.failed = true;
-    whole.lines.clear();
+    batch.failed = true;
+    batch.lines.clear();
 }
 
-void spoil(Context& context, Multiline& whole, std::string_view text) {
-    spoil(context, whole, "MULTILINE_INVALID", {}, text);
+void spoil(Context& context, Multiline& batch, std::string_view text) {
+    spoil(context, batch, "MULTILINE_INVALID", {}, text);
 }
 
-void take_text(Context& context, Multiline& whole, const Message& message) {
+void take_text(Context& context, Multiline& batch, const Message& message) {
     const std::string_view text = message.param(1);
     const bool marked = protocol::raw_tag_value(message.tags, "draft/multiline-concat").has_value();
     if (marked && text.empty())
-        return spoil(context, whole, "A line that is joined to the one before must not be empty");
-    const bool joined = marked && !whole.lines.empty();
-    whole.bytes += text.size() + (joined || whole.lines.empty() ? 0 : 1);
-    if (whole.bytes > Multiline::max_bytes) {
-        return spoil(context, whole, "MULTILINE_MAX_BYTES", {std::to_string(whole.max_bytes)},
-                     "That is too long for one message; send it in parts");
+        return spoil(context, batch, "A line with draft/multiline-concat must not be empty");
+    const bool joined = marked && !batch.lines.empty();
+    batch.bytes += text.size() + (joined || batch.lines.empty() ? 0 : 1);
+    if (batch.bytes > Multiline::max_bytes) {
+        return spoil(context, batch, "MULTILINE_MAX_BYTES", {std::to_string(batch.max_bytes)},
+                     "The message is too long; send it in parts");
     }
-    if (whole.lines.size() == Multiline::max_lines) {
-        return spoil(context, whole, "MULTILINE_MAX_LINES", {std::to_string(whole.max_lines)},
-                     "That has too many lines for one message; send it in parts");
+    if (batch.lines.size() == Multiline::max_lines) {
+        return spoil(context, batch, "MULTILINE_MAX_LINES", {std::to_string(batch.max_lines)},
+                     "The message has too many lines; send it in parts");
     }
-    whole.lines.push_back({std::string(text), joined});
+    batch.lines.push_back({std::string(text), joined});
 }
 
-// Notes the command of the first line. Returns false if another line has another.
-bool take_command(Multiline& whole, std::string_view command) {
+// Stores the command of the first line. Returns false if a later line has another command, or the
+// command is not a message.
+bool take_command(Multiline& batch, std::string_view command) {
     for (const std::string_view known : {"PRIVMSG", "NOTICE"}) {
-        const bool fits = whole.command.empty() || whole.command == known;
+        const bool fits = batch.command.empty() || batch.command == known;
         if (fits && protocol::same(command, known)) {
-            whole.command = known;
+            batch.command = known;
             return true;
         }
     }
     return false;
 }
 
-// Refuses the batch, and the line that came within it if it has a label.
-void interrupt(Context& context, Multiline& whole, const Message& message) {
-    constexpr std::string_view why = "Nothing else may be said before the batch ends";
-    spoil(context, whole, why);
+// Refuses the batch, and also the interrupting line if it has a label.
+void interrupt(Context& context, Multiline& batch, const Message& message) {
+    constexpr std::string_view why = "Only lines of the batch are allowed before it ends";
+    spoil(context, batch, why);
     context.responder.begin(message);
     if (context.responder.has_label()) context.responder.refuse(invalid(why));
     context.responder.finish();
@@ -85,38 +86,38 @@ void begin(Context& context, const Message& message) {
     fresh.label = context.responder.take_label();
     auto& open = context.multiline;
     const bool nested = open && !open->failed;
-    // Each of the two is refused.
-    if (nested) spoil(context, *open, "The next batch began before this one ended");
+    // Both batches are refused.
+    if (nested) spoil(context, *open, "Another batch began before this batch ended");
     open = std::move(fresh);
-    if (nested) return spoil(context, *open, "End one batch before you begin the next");
+    if (nested) return spoil(context, *open, "End a batch before you begin the next");
     if (!context.has_capability(batches | multiline))
-        return spoil(context, *open, "Ask for the capabilities batch and draft/multiline first");
+        return spoil(context, *open, "Request the capabilities batch and draft/multiline first");
     if (message.param(1) != Multiline::batch_type)
-        return spoil(context, *open, "Only draft/multiline is known");
+        return spoil(context, *open, "Only the batch type draft/multiline is supported");
     if (target.empty() || open->reference.empty() || target.find(',') != std::string_view::npos)
-        return spoil(context, *open, "Write BATCH +REFERENCE draft/multiline TARGET");
+        return spoil(context, *open, "Usage: BATCH +REFERENCE draft/multiline TARGET");
 }
 
 Refusal end(Context& context, std::string_view reference) {
-    if (!context.multiline) return invalid("No batch of that name is open");
-    Multiline whole = std::move(*context.multiline);
+    if (!context.multiline) return invalid("No batch with that reference is open");
+    Multiline batch = std::move(*context.multiline);
     context.multiline.reset();
-    if (whole.failed) return {};
-    // The end may have a label itself.
-    if (!whole.label.empty()) context.responder.finish();
-    if (reference != whole.reference) {
-        spoil(context, whole, "That is not the batch that is open");
+    if (batch.failed) return {};
+    // The last line may have its own label.
+    if (!batch.label.empty()) context.responder.finish();
+    if (reference != batch.reference) {
+        spoil(context, batch, "Another batch is open");
         return {};
     }
-    const bool blank = std::all_of(whole.lines.begin(), whole.lines.end(),
+    const bool blank = std::all_of(batch.lines.begin(), batch.lines.end(),
                                    [](const auto& line) { return line.text.empty(); });
     if (blank) {
-        spoil(context, whole, "There is no text in it");
+        spoil(context, batch, "The batch has no text");
         return {};
     }
-    context.responder.begin_labelled(whole.label, whole.answered);
+    context.responder.begin_labelled(batch.label, batch.answered);
     context.responder.refuse(send_message(
-        context, {whole.command, whole.target, "", whole.tags, whole.answered, &whole}));
+        context, {batch.command, batch.target, "", batch.tags, batch.answered, &batch}));
     context.responder.finish();
     return {};
 }
@@ -126,7 +127,7 @@ Refusal end(Context& context, std::string_view reference) {
 Refusal handle_batch(Context& context, const Message& message) {
     const std::string_view reference = message.param(0);
     if (reference.starts_with('-')) return end(context, reference.substr(1));
-    if (!reference.starts_with('+')) return invalid("A reference begins with + or -");
+    if (!reference.starts_with('+')) return invalid("A reference must begin with + or -");
     begin(context, message);
     return {};
 }
@@ -138,37 +139,37 @@ bool take_batched(Context& context, const Message& message, bool answered) {
     if (!context.multiline) {
         if (!context.has_capability(multiline)) return false;
         context.responder.begin(message);
-        context.responder.refuse(invalid("No batch of that name is open"));
+        context.responder.refuse(invalid("No batch with that reference is open"));
         context.responder.finish();
         return true;
     }
-    Multiline& whole = *context.multiline;
+    Multiline& batch = *context.multiline;
     if (!reference) {
-        // What keeps a connection alive, or ends it, may come at any time.
+        // Commands that keep a connection alive, or end it, are always allowed.
         for (const std::string_view any : {"PING", "PONG", "QUIT"}) {
             if (protocol::same(message.command, any)) return false;
         }
-        if (whole.failed) return false;
-        interrupt(context, whole, message);
-    } else if (whole.failed) {
+        if (batch.failed) return false;
+        interrupt(context, batch, message);
+    } else if (batch.failed) {
         return true;
-    } else if (*reference != whole.reference) {
-        spoil(context, whole, "That is not the batch that is open");
-    } else if (!take_command(whole, message.command)) {
-        spoil(context, whole, "A batch of lines has nothing in it but PRIVMSG, or NOTICE");
-    } else if (!protocol::same(message.param(0), whole.target)) {
-        spoil(context, whole, "MULTILINE_INVALID_TARGET", {whole.target, message.param(0)},
-              "Every line must go where the batch goes");
+    } else if (*reference != batch.reference) {
+        spoil(context, batch, "Another batch is open");
+    } else if (!take_command(batch, message.command)) {
+        spoil(context, batch, "A batch may only contain PRIVMSG, or only NOTICE");
+    } else if (!protocol::same(message.param(0), batch.target)) {
+        spoil(context, batch, "MULTILINE_INVALID_TARGET", {batch.target, message.param(0)},
+              "Every line must have the target of the batch");
     } else {
-        whole.answered = answered;
-        take_text(context, whole, message);
+        batch.answered = answered;
+        take_text(context, batch, message);
     }
     return true;
 }
 
 void spoil_batch(Context& context) {
-    auto& whole = context.multiline;
-    if (whole && !whole->failed) spoil(context, *whole, "One of its lines could not be taken");
+    auto& batch = context.multiline;
+    if (batch && !batch->failed) spoil(context, *batch, "A line of the batch was refused");
 }
 
 std::optional<Steady> batch_deadline(const Context& context) {

@@ -8,7 +8,7 @@ namespace hubbub::commands {
 
 // Sends the answer to STATS k or STATS d.
 void send_bans(Context& context, chat::ServerBan::Kind kind);
-// Closes the connection if a server ban matches the client. Returns whether one does.
+// Closes the connection and returns true if a server ban matches the client.
 bool close_if_banned(Context& context);
 
 }  // namespace hubbub::commands

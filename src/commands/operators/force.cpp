@@ -1,6 +1,6 @@
-// What operators make others do: SAJOIN, SAPART, SANICK, SAMODE, as users of Ergo and InspIRCd know
-// them. A context belongs to its client's thread, so the order is left with the client, and that
-// thread obeys.
+// Orders of operators to other users: SAJOIN, SAPART, SANICK, SAMODE. A context belongs to its
+// client's thread, so the order is stored in the client, and that thread carries it out.
+// Source: the documentation of Ergo and InspIRCd
 
 #include <hubbub/base/log.h>
 #include <hubbub/chat/channel.h>
@@ -24,20 +24,18 @@ namespace {
 using chat::Client;
 using Order = Client::Order;
 
-// To the operator, whoever's thread this is.
+// Sends a result to the operator. Runs on the thread of the other client.
 void report(Context& context, const Order& order, const std::string& text) {
-    const std::string& server = context.settings().server_name;
-    // What it did to itself is the answer to its command.
-    if (order.by == context.client()->id)
-        return context.responder.send(server, "NOTICE", {context.self().nick, "*** " + text});
+    // For an order to oneself, the result is an answer to the command.
+    if (order.by == context.client()->id) return context.responder.notice(text);
     const auto by = context.registry().find(order.by);
     if (!by) return;
     chat::Batch batch = context.make_batch();
-    batch.add(server, "NOTICE", {by->identity()->nick, "*** " + text});
+    batch.add(context.settings().server_name, "NOTICE", {by->identity()->nick, "*** " + text});
     context.claims().append(by->outbox, batch);
 }
 
-// In the log and to operators, before it is done.
+// Reports an order to the log and to operators, before it is carried out.
 void announce(Context& context, std::string_view command, std::string_view what) {
     log::event(log::Level::info, "oper.force",
                {{"nick", context.self().nick}, {"command", command}, {"what", what}});
@@ -50,7 +48,7 @@ bool takes_parameter(char letter, bool on) {
            letter == 'k' || (on && (letter == 'l' || letter == 'j'));
 }
 
-// The changes of a SAMODE for the log and for operators, who may not see the channel's key.
+// Returns the parameters of a SAMODE, for the log and operators, without the channel's key.
 std::string without_key(const Message& message) {
     std::string what = std::string(message.param(0)) + " " + std::string(message.param(1));
     std::size_t next = 2;
@@ -71,35 +69,34 @@ void give(Context& context, const std::shared_ptr<Client>& victim, Order order) 
     order.by = context.client()->id;
     if (victim == context.client()) return obey(context, order);
     if (!victim->give(order))
-        report(context, order,
-               nick + " does not read what it is sent, and has many orders waiting");
+        report(context, order, nick + " is not responding and has too many pending orders");
 }
 
 void obey_join(Context& context, const Order& order) {
     const std::string nick = context.self().nick;
-    const bool room = context.client()->channel_count() < context.settings().max_channels;
-    if (room) context.responder.refuse(join_channel(context, order.target, {}, true));
+    const bool may_join = context.client()->channel_count() < context.settings().max_channels;
+    if (may_join) context.responder.refuse(join_channel(context, order.target, {}, true));
     const bool in = context.client()->channel_named(order.target) != nullptr;
     report(context, order,
            nick +
-               (in     ? " is in "
-                : room ? " could not join "
-                       : " is in too many channels for ") +
+               (in         ? " is in "
+                : may_join ? " could not join "
+                           : " is in too many channels to join ") +
                order.target);
 }
 
 void obey_part(Context& context, const Order& order) {
     if (context.client()->channel_named(order.target))
         context.responder.refuse(part_channel(context, order.target, order.text, true));
-    report(context, order, context.self().nick + " is out of " + order.target);
+    report(context, order, context.self().nick + " has left " + order.target);
 }
 
 void obey_nick(Context& context, const Order& order) {
     const std::string old = context.self().nick;
     const bool done = take_nick(context, order.target);
-    if (done && order.by == context.client()->id) return;  // NICK says it
+    if (done && order.by == context.client()->id) return;  // NICK was the answer
     report(context, order,
-           done ? old + " is now " + order.target : "Somebody else has the nick " + order.target);
+           done ? old + " is now " + order.target : "Nick " + order.target + " is already in use");
 }
 
 }  // namespace
@@ -113,7 +110,7 @@ void obey(Context& context, const Order& order) {
     if (order.command == "NICK") obey_nick(context, order);
 }
 
-// "SAJOIN [nick] channel,...": without a nick oneself.
+// Takes "SAJOIN [nick] channel,...". Without a nick, the operator itself joins.
 Refusal handle_sajoin(Context& context, const Message& message) {
     const bool other = message.count > 1;
     const auto victim = other ? context.registry().find(message.param(0)) : context.client();

@@ -1,4 +1,5 @@
-// What operators do: OPER, KILL, WALLOPS, REHASH, and what a single server has to refuse them.
+// Commands of operators: OPER, KILL, WALLOPS, REHASH; and CONNECT, SQUIT, DIE and RESTART, which
+// are refused.
 // Source: https://modern.ircdocs.horse/#operator-messages
 
 #include <hubbub/base/log.h>
@@ -20,22 +21,23 @@
 namespace hubbub::commands {
 namespace {
 
-// Lines, for the pace: two guesses are free, then one every few seconds.
-constexpr unsigned cost_of_a_guess = 40;
+// The price of a wrong password, in lines. Two are free; then one every few seconds.
+constexpr unsigned lines_per_guess = 40;
 
-// Whether the password fits; nothing if that was not found out, and the client was told.
+// Returns true if the password is right. Returns nothing if it was not checked: the client has
+// received a 263, or is closing. Blocks until it is this client's turn. Hold no lock.
 std::optional<bool> try_password(Context& context, std::string_view password,
                                  const std::string& hash) {
     using Turn = chat::PasswordQueue::Turn;
     chat::PasswordQueue& queue = context.registry().passwords;
     const Clock& clock = context.services().clock;
-    // Nobody whom this thread has spoken to waits for the hash.
+    // Lines that this thread has appended must not wait for the hash.
     context.claims().flush();
     const chat::Client& me = *context.client();
     const Turn turn = queue.wait_turn({context.oper.origin, context.oper.failed_guesses, me.wake},
                                       clock, [&] { return me.close_request().has_value(); });
     if (turn == Turn::refused) {
-        // Else those who come again and again would push out who came once.
+        // Counts as a failure, so that repeated attempts do not displace those of other clients.
         ++context.oper.failed_guesses;
         context.responder.reply(protocol::RPL_TRYAGAIN, {"OPER"});
     }
@@ -45,7 +47,7 @@ std::optional<bool> try_password(Context& context, std::string_view password,
     return fits;
 }
 
-// What belongs to the account by which it was one goes.
+// Removes the rights of the previous account.
 void end_operator(Context& context) {
     const bool listened = context.oper.snomask != 0;
     set_user_mode(context, user_operator, false);
@@ -60,7 +62,7 @@ Refusal handle_oper(Context& context, const Message& message) {
     const auto account = std::find_if(accounts.begin(), accounts.end(), [&](const auto& known) {
         return known.name == message.param(0);
     });
-    // A name that is none takes as long: nobody learns by it which ones there are.
+    // Unknown names take the same time as known ones, so that timing does not reveal accounts.
     const bool known = account != accounts.end();
     const std::string& hash = known ? account->hash : accounts.front().hash;
     const auto fits = try_password(context, message.param(1), hash);
@@ -75,17 +77,17 @@ Refusal handle_oper(Context& context, const Message& message) {
     const std::string who = who_text(context.self());
     if (!right) {
         ++context.oper.failed_guesses;
-        context.charge(lines(cost_of_a_guess));
+        context.charge(lines(lines_per_guess));
         notify(context, chat::Notice::opers, "Failed OPER attempt by " + who + " as " + name);
         return Refusal(protocol::ERR_PASSWDMISMATCH);
     }
     notify(context, chat::Notice::opers, who + " is now an operator, as " + name);
-    const bool was_one = !context.oper.account.empty();
-    if (was_one) end_operator(context);
+    const bool was_operator = !context.oper.account.empty();
+    if (was_operator) end_operator(context);
     context.oper.privileges = account->privileges;
     context.oper.account = account->name;
     context.responder.reply(protocol::RPL_YOUREOPER);
-    if (set_user_mode(context, user_operator, true) && !was_one)
+    if (set_user_mode(context, user_operator, true) && !was_operator)
         context.responder.send(context.self().mask, "MODE", {context.self().nick, "+o"});
     return {};
 }
@@ -125,34 +127,30 @@ Refusal handle_wallops(Context& context, const Message& message) {
     return {};
 }
 
-// What SIGHUP does. The files are read by this thread, which holds no lock.
+// Reloads the settings and the log file, like SIGHUP. Reads the files on this thread.
 Refusal handle_rehash(Context& context, const Message&) {
     context.responder.reply(protocol::RPL_REHASHING, {"settings"});
-    notify(context, chat::Notice::server, who_text(context.self()) + " reads the settings anew");
+    notify(context, chat::Notice::server, who_text(context.self()) + " is reloading the settings");
     if (context.services().control == nullptr) return {};
     context.claims().flush();
     const Reloaded result = context.services().control->reload();
-    const auto tell = [&](const std::string& text) {
-        context.responder.send(context.settings().server_name, "NOTICE",
-                               {context.self().nick, "*** " + text});
-    };
-    for (const std::string& failure : result.failures) tell(failure);
+    for (const std::string& failure : result.failures) context.responder.notice(failure);
     if (!result.done) {
-        tell(result.problem);
+        context.responder.notice(result.problem);
         return {};
     }
-    tell("The settings were read anew.");
+    context.responder.notice("The settings were reloaded.");
     for (const std::string& name : result.kept)
-        tell(name + " was changed: that counts from the next start on");
+        context.responder.notice(name + " was changed; this takes effect after a restart");
     return {};
 }
 
-// There are no other servers to connect to or to part from.
+// There are no other servers.
 Refusal handle_connect(Context&, const Message& message) {
     return Refusal(protocol::ERR_NOSUCHSERVER, {message.param(0)});
 }
 
-// Nobody has the privilege: the service manager stops and restarts the server.
+// Unreachable, because no operator has the privilege: the service manager stops the server.
 Refusal handle_die(Context&, const Message&) {
     assert(false);
     return {};

@@ -6,6 +6,6 @@
 
 namespace hubbub::commands {
 
-// Does what an operator ordered this client to do. Hold no lock.
+// Carries out an operator's order to this client. Hold no lock.
 void obey(Context& context, const chat::Client::Order& order);
 }  // namespace hubbub::commands

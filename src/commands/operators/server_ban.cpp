@@ -1,5 +1,5 @@
-// Bans of the whole server: KLINE, DLINE, UNKLINE, UNDLINE. No RFC has them; the forms are those on
-// which Solanum and Ergo agree: KLINE [duration] user@host [:reason].
+// Server bans: KLINE, DLINE, UNKLINE, UNDLINE. They are in no RFC; the syntax is the common subset
+// of Solanum and Ergo: KLINE [duration] user@host [:reason].
 
 #include <hubbub/base/log.h>
 #include <hubbub/chat/server_bans.h>
@@ -24,18 +24,20 @@ using chat::ServerBan;
 using Kind = ServerBan::Kind;
 
 constexpr std::string_view banned = "Banned: ";
-// Characters of a mask that are no wildcard; with fewer it fits nearly everybody.
-constexpr std::size_t least_meaning = 4;
-// The largest network that a registry gives away: 8 bits of IPv4, 12 of IPv6.
-constexpr unsigned least_v4_bits = v4_prefix + 8;
-constexpr unsigned least_v6_bits = 12;
+// The minimum number of characters that are not wildcards. With fewer, a mask matches nearly all
+// users.
+constexpr std::size_t min_literals = 4;
+// The largest networks that registries assign: 8 bits of IPv4, 12 of IPv6.
+constexpr unsigned min_v4_bits = v4_prefix + 8;
+constexpr unsigned min_v6_bits = 12;
 
 std::string_view name_of(Kind kind) {
     return kind == Kind::user ? "K-Line" : "D-Line";
 }
 
-// Somebody who is here by their address, user@host as it is, anything else as a host.
-std::optional<ServerBan> read_user(const Context& context, std::string_view given) {
+// Parses user@host, a host, or the nick of a connected user, which stands for its address. Returns
+// nothing if it is none of these.
+std::optional<ServerBan> parse_user_ban(const Context& context, std::string_view given) {
     if (given.starts_with("*!")) given.remove_prefix(2);
     if (given.find('!') != std::string_view::npos) return std::nullopt;
     if (given.find('@') != std::string_view::npos) return ServerBan::of_user(given);
@@ -45,26 +47,27 @@ std::optional<ServerBan> read_user(const Context& context, std::string_view give
     return ServerBan::of_user("*@" + std::string(given));
 }
 
-std::optional<ServerBan> read_ban(const Context& context, Kind kind, std::string_view given) {
-    return kind == Kind::user ? read_user(context, given) : ServerBan::of_address(given);
+std::optional<ServerBan> parse_ban(const Context& context, Kind kind, std::string_view given) {
+    return kind == Kind::user ? parse_user_ban(context, given) : ServerBan::of_address(given);
 }
 
 bool too_wide(const ServerBan& ban) {
-    if (ban.range) return ban.range->bits() < (ban.range->has_v4() ? least_v4_bits : least_v6_bits);
-    const std::string all = ban.user + ban.host;
-    const auto means = [](char c) {
+    if (ban.range) return ban.range->bits() < (ban.range->has_v4() ? min_v4_bits : min_v6_bits);
+    const std::string mask = ban.user + ban.host;
+    const auto is_literal = [](char c) {
         return std::string_view("*?.:~").find(c) == std::string::npos;
     };
-    return static_cast<std::size_t>(std::count_if(all.begin(), all.end(), means)) < least_meaning;
+    return static_cast<std::size_t>(std::count_if(mask.begin(), mask.end(), is_literal)) <
+           min_literals;
 }
 
-std::string span_text(const ServerBan& ban) {
+std::string duration_of(const ServerBan& ban) {
     return ban.until == 0
-               ? std::string("for good")
+               ? std::string("permanent")
                : "for " + protocol::duration_text(std::chrono::seconds(ban.until - ban.set));
 }
 
-// What stands behind the mask, be it one parameter or many words.
+// Returns the reason, which is one parameter or several: all from index `at`.
 std::string reason_from(const Message& message, std::size_t at) {
     std::string out;
     for (; at < message.count; ++at) {
@@ -75,33 +78,34 @@ std::string reason_from(const Message& message, std::size_t at) {
     return out.empty() ? "No reason given" : std::string(protocol::cut(out, protocol::kick_length));
 }
 
-void refuse_form(Context& context, Kind kind, std::string_view given) {
-    const std::string what = protocol::visible(given);
-    context.responder.notice(kind == Kind::user
-                                 ? "'" + what +
-                                       "' is nobody here, no user@host and no duration "
-                                       "up to 100y. Write KLINE [duration] user@host :reason"
-                                 : "'" + what +
-                                       "' is no address, no address/bits and no duration "
-                                       "up to 100y. Write DLINE [duration] address[/bits] "
-                                       ":reason, and 0::1 for ::1");
+void refuse_syntax(Context& context, Kind kind, std::string_view given) {
+    const std::string shown = "'" + protocol::visible(given) + "'";
+    context.responder.notice(
+        kind == Kind::user ? shown +
+                                 " is not a connected nick, user@host or duration up to 100y. "
+                                 "Usage: KLINE [duration] user@host :reason"
+                           : shown +
+                                 " is not an address, address/bits or duration up to 100y. "
+                                 "Usage: DLINE [duration] address[/bits] :reason; write ::1 "
+                                 "as 0::1");
 }
 
-// The ban that was asked for; nothing, and told why, where it can be none.
-std::optional<ServerBan> take_order(Context& context, Kind kind, const Message& message) {
+// Parses the ban of a KLINE or DLINE. Returns nothing, and sends a notice with the reason, if it is
+// invalid.
+std::optional<ServerBan> read_ban(Context& context, Kind kind, const Message& message) {
     const auto duration = protocol::parse_duration(message.param(0));
     const std::size_t at = duration && message.count > 1 ? 1 : 0;
-    auto ban = read_ban(context, kind, message.param(at));
+    auto ban = parse_ban(context, kind, message.param(at));
     if (!ban) {
-        refuse_form(context, kind, message.param(at));
+        refuse_syntax(context, kind, message.param(at));
         return std::nullopt;
     }
     if (too_wide(*ban)) {
-        context.responder.notice(ban->mask() + " fits nearly everybody: nothing was set");
+        context.responder.notice(ban->mask() + " matches nearly all users; no ban was set");
         return std::nullopt;
     }
     if (ban->fits(*context.client())) {
-        context.responder.notice(ban->mask() + " fits yourself: nothing was set");
+        context.responder.notice(ban->mask() + " matches yourself; no ban was set");
         return std::nullopt;
     }
     ban->by = context.self().mask;
@@ -111,20 +115,20 @@ std::optional<ServerBan> take_order(Context& context, Kind kind, const Message& 
     return ban;
 }
 
-// Writes the bans after one was set or removed, and reports if that is not for good.
+// Saves the bans after a change. If that fails, sends a notice with the problem and `unsaved`.
 void save(Context& context, std::string_view unsaved) {
     Control* const control = context.services().control;
     if (control == nullptr || !control->keeps_bans()) return;
-    // The disk may take its time; nobody who was told waits for it.
+    // Lines that this thread has appended must not wait for the disk.
     context.claims().flush();
     const std::string problem = control->save_bans();
     if (!problem.empty())
         context.responder.notice(problem + ". " + std::string(unsaved) +
-                                 ", unless a later change is written");
+                                 ", unless a later change is saved");
 }
 
 Refusal set_ban(Context& context, Kind kind, const Message& message) {
-    const auto ban = take_order(context, kind, message);
+    const auto ban = read_ban(context, kind, message);
     if (!ban) return {};
     const std::string name(name_of(kind));
     context.registry().bans.set(*ban);
@@ -134,7 +138,7 @@ Refusal set_ban(Context& context, Kind kind, const Message& message) {
                 {"nick", context.self().nick},
                 {"until", ban->until},
                 {"reason", ban->reason}});
-    const std::string what = name + " for [" + ban->mask() + "], " + span_text(*ban);
+    const std::string what = name + " for [" + ban->mask() + "], " + duration_of(*ban);
     context.responder.notice("Added " + what);
     notify(context, chat::Notice::bans,
            context.self().nick + " added a " + what + " [" + ban->reason + "]");
@@ -142,19 +146,18 @@ Refusal set_ban(Context& context, Kind kind, const Message& message) {
     context.charge(price_of(context.registry().client_count(), recipients_per_line));
     const Control* const control = context.services().control;
     if (control != nullptr && !control->keeps_bans())
-        context.responder.notice(
-            "It ends at the latest when the server stops: there is no --ban-file");
+        context.responder.notice("It ends when the server stops, because there is no --ban-file");
     save(context, "The ban ends when the server stops");
     return {};
 }
 
 Refusal unset_ban(Context& context, Kind kind, const Message& message) {
     const std::string name(name_of(kind));
-    const auto wanted = read_ban(context, kind, message.param(0));
-    const std::string mask = wanted ? wanted->mask() : protocol::visible(message.param(0));
+    const auto ban = parse_ban(context, kind, message.param(0));
+    const std::string mask = ban ? ban->mask() : protocol::visible(message.param(0));
     if (!context.registry().bans.remove(kind, mask, context.now())) {
         context.responder.notice("There is no " + name + " for [" + mask +
-                                 "]; STATS k and STATS d " + "list what there is");
+                                 "]; STATS k and STATS d list all bans");
         return {};
     }
     log::event(log::Level::info, "ban.removed",
@@ -162,11 +165,11 @@ Refusal unset_ban(Context& context, Kind kind, const Message& message) {
     context.responder.notice("Removed the " + name + " for [" + mask + "]");
     notify(context, chat::Notice::bans,
            context.self().nick + " removed the " + name + " for [" + mask + "]");
-    save(context, "The ban is back when the server starts again");
+    save(context, "The ban will be back after a restart");
     return {};
 }
 
-// Logs it and tells operators; the text to close with.
+// Reports a match to the log and to operators. Returns the close text.
 std::string note_hit(const Services& services, chat::Claims& claims, const chat::Client& client,
                      const ServerBan& ban) {
     const auto who = client.identity();

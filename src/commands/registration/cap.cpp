@@ -1,4 +1,4 @@
-// CAP: what a client and the server agree to use beyond plain IRC.
+// CAP: negotiation of capabilities.
 // Source: https://ircv3.net/specs/extensions/capability-negotiation
 
 #include "core/capabilities.h"
@@ -23,9 +23,9 @@ namespace {
 static_assert(multiline_limits == "max-bytes=16384,max-lines=100" &&
               Multiline::max_bytes == 16384 && Multiline::max_lines == 100);
 
-// What the kind of a client has a bit for.
+// Maps capabilities to a bit of the encoding.
 struct KindBit {
-    std::uint32_t capabilities;  // all of them
+    std::uint32_t capabilities;  // all are required
     Kind kind;
 };
 constexpr std::array kind_bits = {
@@ -40,25 +40,33 @@ constexpr std::array kind_bits = {
     KindBit{chghost, Kind::chghost},
 };
 
-// The lines of one answer: its list in as many as it takes, "*" before all but the last one.
+// Joins the words into lists of at most `max_bytes`. Returns at least one list.
+std::vector<std::string> join_words(const std::vector<std::string>& words, std::size_t max_bytes) {
+    std::vector<std::string> lists(1);
+    for (const std::string& word : words) {
+        if (!lists.back().empty() && lists.back().size() + 1 + word.size() > max_bytes)
+            lists.emplace_back();
+        if (!lists.back().empty()) lists.back() += ' ';
+        lists.back() += word;
+    }
+    return lists;
+}
+
+// Sends the words in as many lines as needed, with "*" in all lines but the last. If `many` is
+// false, sends one line only.
 void send_list(Context& context, std::string_view subcommand, const std::vector<std::string>& words,
                bool many) {
     const std::string& server = context.settings().server_name;
     // ":server CAP target SUB * :"
-    const std::size_t room =
-        protocol::line_bytes - (server.size() + context.target().size() + subcommand.size() + 12);
-    std::string list;
-    for (const std::string& word : words) {
-        if (!list.empty() && list.size() + 1 + word.size() > room) {
-            // Version 301 knows one line only: what does not fit there can still be asked for.
-            if (!many) break;
-            context.responder.send(server, "CAP", {context.target(), subcommand, "*", list});
-            list.clear();
-        }
-        if (!list.empty()) list += ' ';
-        list += word;
-    }
-    context.responder.send(server, "CAP", {context.target(), subcommand, list});
+    const std::size_t used = server.size() + context.target().size() + subcommand.size() + 12;
+    auto lists = join_words(words, protocol::line_bytes - used);
+    // Version 301 has no second line. Capabilities that are left out can be requested.
+    if (!many) lists.resize(1);
+    const std::string last = std::move(lists.back());
+    lists.pop_back();
+    for (const std::string& list : lists)
+        context.responder.send(server, "CAP", {context.target(), subcommand, "*", list});
+    context.responder.send(server, "CAP", {context.target(), subcommand, last});
 }
 
 std::vector<std::string> names_of(std::uint32_t bits, bool with_values) {
@@ -74,28 +82,28 @@ std::vector<std::string> names_of(std::uint32_t bits, bool with_values) {
 bool asks_for_302(std::string_view digits) {
     unsigned version = 0;
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), version);
-    // There is no version that is too high: whoever speaks it speaks 302 as well.
+    // Any higher version includes 302.
     return version >= 302 || read.ec == std::errc::result_out_of_range;
 }
 
 void list_offered(Context& context, const Message& message) {
-    // The highest version counts from then on; the answer is in the one that is asked for.
+    // The client keeps the highest version; this answer has the version of this request.
     const bool modern = asks_for_302(message.param(1));
-    // Whoever speaks 302 gets told of changes (section "cap-notify").
+    // Version 302 implies cap-notify (section "cap-notify").
     if (modern) context.client()->capabilities |= cap_notify | version_302;
     if (!context.registered()) context.progress.negotiating = true;
     send_list(context, "LS", names_of(context.services().offer.bits(), modern), modern);
 }
 
-struct Request {
+struct CapRequest {
     std::uint32_t on = 0;
     std::uint32_t off = 0;
     std::vector<std::string> words;
 };
 
-// Nothing where one of the words cannot be granted.
-std::optional<Request> read_request(const Context& context, std::string_view list) {
-    Request request;
+// Parses the list of CAP REQ. Returns nothing if any of its words cannot be granted.
+std::optional<CapRequest> parse_request(const Context& context, std::string_view list) {
+    CapRequest request;
     while (!list.empty()) {
         const std::string_view word = list.substr(0, list.find(' '));
         list.remove_prefix(std::min(word.size() + 1, list.size()));
@@ -113,42 +121,33 @@ std::optional<Request> read_request(const Context& context, std::string_view lis
     return request;
 }
 
-// The target stands in front of what came: the list may have to go in two lines.
-void grant(Context& context, const std::vector<std::string>& words) {
+// Sends ACK. The list may need two lines, because the target makes the line longer than the
+// request.
+void send_ack(Context& context, const std::vector<std::string>& words) {
     const std::string& server = context.settings().server_name;
-    const std::size_t room = protocol::line_bytes - server.size() - context.target().size() -
-                             std::string_view(":  CAP  ACK :").size();
-    std::string granted;
-    const auto send = [&] {
-        context.responder.send(server, "CAP", {context.target(), "ACK", granted});
-    };
-    for (const std::string& word : words) {
-        if (!granted.empty() && granted.size() + 1 + word.size() > room) {
-            send();
-            granted.clear();
-        }
-        if (!granted.empty()) granted += ' ';
-        granted += word;
-    }
-    send();
+    const std::size_t used =
+        server.size() + context.target().size() + std::string_view(":  CAP  ACK :").size();
+    for (const std::string& list : join_words(words, protocol::line_bytes - used))
+        context.responder.send(server, "CAP", {context.target(), "ACK", list});
 }
 
-// All of the request, or nothing of it. A list without a colon is several parameters.
+// Grants all of the request or none of it. A list without a colon is several parameters.
 void answer_request(Context& context, const Message& message) {
     if (!context.registered()) context.progress.negotiating = true;
     std::string list(message.param(1));
     for (std::size_t i = 2; i < message.count; ++i) list += " " + std::string(message.param(i));
-    const auto request = read_request(context, list);
+    const auto request = parse_request(context, list);
     if (!request) {
         return context.responder.send(context.settings().server_name, "CAP",
                                       {context.target(), "NAK", list});
     }
-    // Nothing changes before it is acknowledged: the tags of this very line included.
-    grant(context, request->words);
+    // Capabilities change after the ACK, so that ACK itself has the old tags.
+    send_ack(context, request->words);
     chat::Client& me = *context.client();
     me.capabilities |= request->on;
     me.capabilities &= ~request->off;
-    // Withdrawn in the meantime: by now whoever withdraws either saw the bit here, or is seen.
+    // Another thread may have withdrawn a capability since. Either it clears the bit set above, or
+    // this reads its change.
     me.capabilities &= context.services().offer.bits();
     update_kind(me);
 }
@@ -170,8 +169,8 @@ Kind kind_of(std::uint32_t held) {
     return kind;
 }
 
-// Again where they changed meanwhile: the client's thread and one that withdraws a capability may
-// both be here.
+// Repeats if the capabilities changed: the client's thread and a thread that withdraws a capability
+// may both be here.
 void update_kind(chat::Client& client) {
     std::uint32_t seen = 0;
     do {

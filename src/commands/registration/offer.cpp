@@ -10,20 +10,21 @@
 namespace hubbub::commands {
 namespace {
 
-// `value`: for those who speak version 302.
-void tell_all(const Services& services, std::string_view subcommand, std::string_view name,
-              std::string_view value = {}) {
+// Sends CAP DEL or NEW to all clients with cap-notify. Clients with version 302 also receive the
+// value.
+void notify_all(const Services& services, std::string_view subcommand, std::string_view name,
+                std::string_view value = {}) {
     const Settings& settings = *services.settings;
     chat::Claims claims;
     for (const auto& client : services.registry.clients()) {
         if ((client->capabilities & cap_notify) == 0) continue;
         const bool with_value = !value.empty() && (client->capabilities & version_302) != 0;
-        const std::string told =
+        const std::string text =
             std::string(name) + (with_value ? "=" + std::string(value) : std::string());
         const auto who = client->identity();
         chat::Batch batch(settings.lobby, services.clock.wall());
         batch.add(settings.server_name, "CAP",
-                  {who->nick.empty() ? "*" : std::string_view(who->nick), subcommand, told});
+                  {who->nick.empty() ? "*" : std::string_view(who->nick), subcommand, text});
         claims.append(client->outbox, batch);
     }
 }
@@ -34,23 +35,23 @@ void Offer::withdraw(std::string_view name, const Services& services) {
     const CapabilityName* const known = find_capability(name);
     if (known == nullptr || (bits_.fetch_and(~known->bit) & known->bit) == 0) return;
     for (const auto& client : services.registry.clients()) {
-        // Who has none is left alone: it may be a person.
+        // Only clients that had the capability: a plain user must keep its encoding.
         if ((client->capabilities.fetch_and(~known->bit) & known->bit) != 0) update_kind(*client);
     }
-    tell_all(services, "DEL", name);
+    notify_all(services, "DEL", name);
 }
 
 void Offer::restore(std::string_view name, const Services& services) {
     const CapabilityName* const known = find_capability(name);
     if (known == nullptr || (bits_.fetch_or(known->bit) & known->bit) != 0) return;
-    tell_all(services, "NEW", name, known->value);
+    notify_all(services, "NEW", name, known->value);
 }
 
 void Offer::withhold(const std::vector<std::string>& names, const Services& services) {
     const auto named = [&](std::string_view name) {
         return std::find(names.begin(), names.end(), name) != names.end();
     };
-    // What is nothing without batches is not offered without them.
+    // These capabilities need batch.
     constexpr std::uint32_t by_batch = labeled_response | multiline;
     for (const CapabilityName& known : capabilities) {
         if (named(known.name) || ((known.bit & by_batch) != 0 && named("batch"))) {

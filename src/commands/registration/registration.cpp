@@ -1,4 +1,4 @@
-// From connecting to being somebody: CAP, PASS, NICK, USER, the welcome; and PING, PONG, QUIT.
+// Registration: PASS, NICK, USER and the welcome; also PING, PONG and QUIT.
 // Source: https://modern.ircdocs.horse/#connection-messages
 
 #include "registration/registration.h"
@@ -28,7 +28,7 @@ namespace {
 
 using chat::Cause;
 
-// Before the registration is complete; only then is it the client's alone.
+// Stores the nick of an unregistered client. Other clients may still take it until registration.
 Refusal choose_nick(Context& context, std::string_view nick) {
     if (context.registry().taken(nick, *context.client()))
         return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
@@ -39,7 +39,7 @@ Refusal choose_nick(Context& context, std::string_view nick) {
     return try_register(context);
 }
 
-// What may stand in nick!user@host.
+// Returns the user name with only the characters that nick!user@host allows.
 std::string clean_user(std::string_view user) {
     std::string out = "~";
     for (const char c : user) {
@@ -103,7 +103,8 @@ Refusal handle_quit(Context& context, const Message& message) {
 
 namespace {
 
-// Makes the chosen nick the client's. If somebody else was faster, the client must choose again.
+// Registers the chosen nick. Returns false if another client has taken it; this client must then
+// choose again.
 bool claim_nick(Context& context) {
     if (context.registry().claim_nick(context.self().nick, context.client())) return true;
     chat::Identity fresh = context.self();
@@ -125,7 +126,7 @@ void send_welcome(Context& context) {
     send_isupport(context);
     send_lusers(context);
     responder.refuse(send_motd(context));
-    tell_cloak(context);
+    send_cloak(context);
 }
 
 void note_registered(Context& context) {
@@ -143,10 +144,10 @@ void note_registered(Context& context) {
 void welcome(Context& context) {
     put_on_cloak(context);
     note_registered(context);
-    // Others find the client only after its welcome: none of their messages may come before.
+    // Enters the registry only after the welcome, so that no message to this client precedes it.
     if (context.is_irc()) send_welcome(context);
     context.registry().admit(*context.client());
-    tell_presence(context, context.self().nick);
+    publish_presence(context, context.self().nick);
     if (context.registry().notices.wanted(chat::Notice::connects))
         notify(context, chat::Notice::connects,
                "Client connecting: " + who_text(context.self()) + " [" + context.client()->host +

@@ -1,5 +1,5 @@
 #pragma once
-// From connecting to being a user.
+// Registration of a client.
 // Source: https://modern.ircdocs.horse/#connection-messages
 
 #include "core/context.h"
@@ -7,8 +7,8 @@
 
 namespace hubbub::commands {
 
-// Registers the client and sends the welcome, if it has sent all that is needed. Otherwise does
-// nothing. Returns why it cannot be registered.
+// Registers the client and sends the welcome. Does nothing if NICK, USER or CAP END are missing.
+// Returns a refusal if the client cannot be registered. Hold no lock.
 Refusal try_register(Context& context);
 
 }  // namespace hubbub::commands

@@ -1,4 +1,4 @@
-// What the server tells of itself: ISUPPORT, LUSERS, MOTD, VERSION.
+// Information about the server: ISUPPORT, LUSERS, MOTD, VERSION.
 // Source: https://modern.ircdocs.horse/#server-queries-and-commands
 
 #include "server/server_info.h"
@@ -27,8 +27,8 @@ namespace {
 using protocol::fill;
 using std::to_string;
 
-// As many lines as it takes: 13 tokens each, and no longer than names in front leave room for. In a
-// batch for those with draft/extended-isupport.
+// Sends ISUPPORT tokens in as many lines as needed, as a batch for clients with
+// draft/extended-isupport. Not thread safe: belongs to one command.
 class TokenLines {
   public:
     explicit TokenLines(Context& context) : context_(context) {
@@ -38,8 +38,8 @@ class TokenLines {
     }
 
     void add(std::string_view name, std::string_view value) {
-        if (count_ == most || (count_ != 0 && line_.size() + name.size() + value.size() > longest))
-            send();
+        const std::size_t bytes = line_.size() + name.size() + value.size();
+        if (count_ == max_tokens || (count_ != 0 && bytes > max_token_bytes)) send();
         if (count_++ != 0) append(" ");
         append(name);
         append(value);
@@ -74,20 +74,30 @@ class TokenLines {
     }
     void append(std::string_view text) { line_.append(text.data(), text.size()); }
 
-    static constexpr std::size_t most = 13;
-    static constexpr std::size_t longest = 360;
+    static constexpr std::size_t max_tokens = 13;        // in one line
+    static constexpr std::size_t max_token_bytes = 360;  // leaves space for the server and nick
     Context& context_;
-    std::string batch_;  // its reference, where there is one
+    std::string batch_;  // the reference of the batch, or ""
     boost::static_string<scratch_bytes> line_;
     std::size_t count_ = 0;
 };
 
+// Returns the value of TARGMAX.
+std::string targmax(const Settings& settings) {
+    const std::string targets = to_string(settings.max_targets);
+    const std::string items = to_string(max_items);
+    const std::string_view t = targets;
+    return fill(
+        "ACCEPT:,INVITE:1,JOIN:{},KICK:{},LIST:,MONITOR:,NAMES:{},NOTICE:{},PART:{},"
+        "PRIVMSG:{},TAGMSG:{},WHOIS:{},WHOWAS:{}",
+        {items, t, t, t, items, t, t, t, t});
+}
+
 }  // namespace
 
-// Sorted by name, and all of them true.
+// Sends the tokens sorted by name.
 void send_isupport(Context& context) {
     const Settings& s = context.settings();
-    const std::string targets = to_string(s.max_targets);
     TokenLines tokens(context);
     tokens.add("ACCEPT=", max_accepted);
     tokens.add("AWAYLEN=", protocol::away_length);
@@ -108,7 +118,7 @@ void send_isupport(Context& context) {
     tokens.add("KNOCK", "");
     tokens.add("LINELEN=", 512);
     tokens.add("MAXLIST=Ibe:", s.max_masks);
-    tokens.add("MAXTARGETS=", targets);
+    tokens.add("MAXTARGETS=", s.max_targets);
     tokens.add("MODES=", s.max_modes);
     tokens.add("MONITOR=", WatchList::max_nicks);
     tokens.add("NAMELEN=", protocol::real_name_length);
@@ -117,12 +127,7 @@ void send_isupport(Context& context) {
     tokens.add(prefix_token, "");
     tokens.add("SAFELIST", "");
     tokens.add("STATUSMSG=", status_prefixes);
-    const std::string_view t = targets;
-    const std::string items = to_string(max_items);
-    tokens.add("TARGMAX=",
-               fill("ACCEPT:,INVITE:1,JOIN:{},KICK:{},LIST:,MONITOR:,NAMES:{},NOTICE:{},PART:{},"
-                    "PRIVMSG:{},TAGMSG:{},WHOIS:{},WHOWAS:{}",
-                    {items, t, t, t, items, t, t, t, t}));
+    tokens.add("TARGMAX=", targmax(s));
     tokens.add("TOPICLEN=", protocol::topic_length);
     tokens.add("USERLEN=", protocol::user_length);
     tokens.add("UTF8ONLY", "");
@@ -136,7 +141,7 @@ void send_lusers(Context& context) {
     const std::size_t hidden = counters.invisible;
     const std::size_t all = context.registry().client_count();
     const std::string now = to_string(users);
-    const std::string most = to_string(counters.registered_max.load());
+    const std::string max = to_string(counters.registered_max.load());
     context.responder.reply(protocol::RPL_LUSERCLIENT, {},
                             {to_string(users - std::min(users, hidden)), to_string(hidden)});
     context.responder.reply(protocol::RPL_LUSEROP, {to_string(counters.operators.load())});
@@ -144,8 +149,8 @@ void send_lusers(Context& context) {
     context.responder.reply(protocol::RPL_LUSERCHANNELS,
                             {to_string(context.registry().channel_count())});
     context.responder.reply(protocol::RPL_LUSERME, {}, {now});
-    context.responder.reply(protocol::RPL_LOCALUSERS, {now, most}, {now, most});
-    context.responder.reply(protocol::RPL_GLOBALUSERS, {now, most}, {now, most});
+    context.responder.reply(protocol::RPL_LOCALUSERS, {now, max}, {now, max});
+    context.responder.reply(protocol::RPL_GLOBALUSERS, {now, max}, {now, max});
 }
 
 Refusal send_motd(Context& context) {
@@ -157,7 +162,6 @@ Refusal send_motd(Context& context) {
     return {};
 }
 
-// "LUSERS mask server" asks a server; there is one, so every mask counts the same.
 // Source: https://ircv3.net/specs/extensions/extended-isupport
 Refusal handle_isupport(Context& context, const Message&) {
     if (!context.registered() && !context.has_capability(extended_isupport))
@@ -166,6 +170,7 @@ Refusal handle_isupport(Context& context, const Message&) {
     return {};
 }
 
+// Takes "LUSERS mask server". With a single server, the mask has no effect.
 Refusal handle_lusers(Context& context, const Message& message) {
     if (auto refusal = check_server(context, message.param(1))) return refusal;
     send_lusers(context);

@@ -1,5 +1,5 @@
 #pragma once
-// The parts of the welcome that are also commands.
+// Parts of the welcome that are also answers to commands: ISUPPORT, LUSERS, MOTD.
 
 #include "core/context.h"
 #include "core/refusal.h"

@@ -1,5 +1,5 @@
-// Questions about the server that few ask: STATS, LINKS, TIME, ADMIN, INFO, TRACE, and what RFC
-// 2812 has and nobody offers any more.
+// Rare queries about the server: STATS, LINKS, TIME, ADMIN, INFO, TRACE, and obsolete commands of
+// RFC 2812.
 // Source: https://modern.ircdocs.horse/#server-queries-and-commands
 
 #include <hubbub/protocol/casemap.h>
@@ -34,7 +34,7 @@ void stats_uptime(Context& context) {
                              two_digits(up / 60 % 60), two_digits(up % 60)});
 }
 
-// Who is connected, what waits for them, and for how long they are here.
+// Sends each user with its pending bytes and the age of its connection.
 void stats_links(Context& context) {
     const auto clients = context.registry().clients();
     context.charge(price_of(clients.size(), recipients_per_line));
@@ -68,9 +68,9 @@ void stats_commands(Context& context) {
 Refusal handle_stats(Context& context, const Message& message) {
     const std::string_view query = message.param(0).substr(0, 1);
     if (auto refusal = check_server(context, message.param(1))) return refusal;
-    // Who is here and who may become what is not everybody's.
+    // Connections, accounts and bans are not public.
     if (query.find_first_of("lLoOkKdD") == 0) {
-        // An operator who may set bans also sees them.
+        // The privilege to set bans includes listing them.
         const bool bans = query.find_first_of("kKdD") == 0;
         const bool may = bans && (context.oper.privileges & may_ban) != 0;
         if (auto refusal = check_privilege(context, may ? may_ban : may_see_stats)) return refusal;
@@ -85,14 +85,14 @@ Refusal handle_stats(Context& context, const Message& message) {
     return {};
 }
 
-// "LINKS mask", and "LINKS server mask", which asks a server.
+// Takes "LINKS mask" or "LINKS server mask".
 Refusal handle_links(Context& context, const Message& message) {
     const bool routed = message.count > 1;
     if (routed) {
         if (auto refusal = check_server(context, message.param(0))) return refusal;
     }
-    const std::string_view asked = message.param(routed ? 1 : 0);
-    const std::string_view mask = asked.empty() ? "*" : asked;
+    const std::string_view given = message.param(routed ? 1 : 0);
+    const std::string_view mask = given.empty() ? "*" : given;
     const std::string& server = context.settings().server_name;
     if (protocol::matches_mask(mask, server))
         context.responder.reply_text(protocol::RPL_LINKS, {server, server},
@@ -116,9 +116,10 @@ Refusal handle_admin(Context& context, const Message& message) {
                                  s.network_name + ", " + s.server_name);
     context.responder.reply_text(
         protocol::RPL_ADMINLOC2, {},
-        s.admin_name.empty() ? "Who runs it has not said so" : s.admin_name);
-    context.responder.reply_text(protocol::RPL_ADMINEMAIL, {},
-                                 s.admin_email.empty() ? "No address was given" : s.admin_email);
+        s.admin_name.empty() ? "No administrator is configured" : s.admin_name);
+    context.responder.reply_text(
+        protocol::RPL_ADMINEMAIL, {},
+        s.admin_email.empty() ? "No e-mail address is configured" : s.admin_email);
     return {};
 }
 
@@ -133,7 +134,7 @@ Refusal handle_info(Context& context, const Message& message) {
     return {};
 }
 
-// One server: the only hop is from it to the client that asks.
+// The only hop is from this server to the client.
 Refusal handle_trace(Context& context, const Message& message) {
     if (auto refusal = check_server(context, message.param(0))) return refusal;
     context.responder.reply(protocol::RPL_TRACEUSER, {"User", "users", context.self().nick});

@@ -12,7 +12,7 @@
 namespace hubbub::commands {
 namespace {
 
-// Null for both where somebody is here.
+// Compares two away texts; null means not away.
 bool differ(const std::shared_ptr<const std::string>& a,
             const std::shared_ptr<const std::string>& b) {
     return a && b ? *a != *b : a != b;

@@ -19,8 +19,8 @@ bool may_say(const Context& context, const chat::Channel& channel, std::uint8_t 
     return !refusal_to_speak(context, channel, traits);
 }
 
-// Calls `act` for each channel that the client is in, also for those that get another name
-// meanwhile: such a one is another channel.
+// Calls `act` once for each channel of the client. Repeats until there are no new ones, because
+// RENAME replaces a channel by another object.
 template <class Act>
 void for_each_own_channel(const Context& context, const Act& act) {
     std::vector<std::shared_ptr<chat::Channel>> seen;
@@ -66,21 +66,19 @@ void publish_event(Context& context, chat::Batch& batch) {
 
 void publish_event(Context& context, chat::Batch& batch, chat::Batch& bare, std::string_view text) {
     const std::uint8_t traits = traits_of(text);
-    std::vector<std::uint64_t> told{context.client()->id};
-    const auto tell = [&](bool with_text) {
+    std::vector<std::uint64_t> informed{context.client()->id};
+    const auto publish = [&](bool with_text) {
         for_each_own_channel(context, [&](chat::Channel& channel) {
             MutexLock lock(channel.mutex);
             if (channel.find(*context.client()) == nullptr) return;
             if (text.empty() || may_say(context, channel, traits) == with_text)
-                channel.publish_once(with_text ? batch : bare, context.claims(), told);
+                channel.publish_once(with_text ? batch : bare, context.claims(), informed);
         });
     };
-    tell(true);
-    if (!text.empty()) tell(false);
-    tell_extended(context, batch, told);
-    context.charge(price_of(told.size(), recipients_per_line));
-    if (chat::Tap* const tap = context.services().tap)
-        tap->passed(*context.client(), batch.bytes(Kind::person));
+    publish(true);
+    if (!text.empty()) publish(false);
+    publish_to_watchers(context, batch, informed);
+    context.note_published(batch, informed.size());
 }
 
 void publish_quit(Context& context, chat::AllChannels& channels, chat::Batch& batch,
@@ -92,9 +90,8 @@ void publish_quit(Context& context, chat::AllChannels& channels, chat::Batch& ba
     if (text.starts_with(quit_lead)) text.remove_prefix(quit_lead.size());
     const auto chosen = [&, traits = traits_of(text)](const chat::Channel& channel)
                             NO_THREAD_SAFETY_ANALYSIS { return may_say(context, channel, traits); };
-    channels.publish(batch, bare, chosen, context.claims(), context.client().get());
-    if (chat::Tap* const tap = context.services().tap)
-        tap->passed(*context.client(), batch.bytes(Kind::person));
+    context.note_published(
+        batch, channels.publish(batch, bare, chosen, context.claims(), context.client().get()));
 }
 
 std::string_view away_text_in(const Context& context, const chat::Channel& channel,
@@ -112,14 +109,15 @@ std::string muted_in(const Context& context) {
     return name;
 }
 
-void tell_extended(Context& context, chat::Batch& batch, const std::vector<std::uint64_t>& told) {
+void publish_to_watchers(Context& context, chat::Batch& batch,
+                         const std::vector<std::uint64_t>& informed) {
     const chat::Monitors& monitors = context.registry().monitors;
     if (!monitors.any()) return;
     MutexLock lock(monitors.mutex);
     monitors.each_watcher(context.self().nick, [&](Client& watcher) {
         context.charge(price_of(1, recipients_per_line));
         const bool wants = (watcher.capabilities & extended_monitor) != 0;
-        if (wants && !std::binary_search(told.begin(), told.end(), watcher.id))
+        if (wants && !std::binary_search(informed.begin(), informed.end(), watcher.id))
             context.claims().append(watcher.outbox, batch);
     });
 }
@@ -141,23 +139,23 @@ std::shared_ptr<const chat::Identity> presence(const Context& context, std::stri
     const auto client = context.registry().find(nick);
     if (!client) return nullptr;
     auto who = client->identity();
-    // While it changes the nick it holds two of them, and has one.
+    // During a change of nick, the registry has the client under both nicks.
     return protocol::same(who->nick, nick) ? who : nullptr;
 }
 
-void tell_presence(Context& context, std::string_view nick) {
+void publish_presence(Context& context, std::string_view nick) {
     const chat::Monitors& monitors = context.registry().monitors;
     if (!monitors.any()) return;
     MutexLock lock(monitors.mutex);
     if (!monitors.has(nick)) return;
     const auto who = presence(context, nick);
     const protocol::Numeric& numeric = who ? protocol::RPL_MONONLINE : protocol::RPL_MONOFFLINE;
-    const std::string_view told = who ? std::string_view(who->mask) : nick;
+    const std::string_view target = who ? std::string_view(who->mask) : nick;
     monitors.each_watcher(nick, [&](Client& watcher) {
         context.charge(price_of(1, recipients_per_line));
         chat::Batch batch = context.make_batch();
         batch.add(context.settings().server_name, numeric.digits(),
-                  {watcher.identity()->nick, told});
+                  {watcher.identity()->nick, target});
         context.claims().append(watcher.outbox, batch);
     });
 }

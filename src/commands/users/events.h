@@ -1,50 +1,53 @@
 #pragma once
-// What happens to a client or a channel, told to those who have a capability for it.
+// Publishes changes of a client or a channel to the clients that have the capability for them.
 
 #include <hubbub/chat/channel.h>
 #include "core/context.h"
 
 namespace hubbub::commands {
 
-// The client's JOIN, in the words of extended-join for those who have that; not for kinds with
-// one of `lacks`.
+// Adds the client's JOIN, in two forms: with and without extended-join. Encodings with a bit of
+// `lacks` do not receive it.
 void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view channel,
               chat::Kind lacks = chat::Kind::irc);
-// That the client is away, to those with away-notify, when it has just joined.
+// Publishes AWAY to members with away-notify, if the client that just joined is away.
 void publish_away_of_newcomer(Context& context, chat::Channel& channel) REQUIRES(channel.mutex);
 
-// To everyone in a common channel, and to those with extended-monitor who watch the client: to each
-// once, with one channel locked at a time. If the client wrote `text` into it, those who share no
-// channel with it in which it could say that get `bare` instead. Hold no lock.
+// Publishes a change of the client once to each member of its channels, and to watchers with
+// extended-monitor. Locks one channel at a time. Hold no lock.
 void publish_event(Context& context, chat::Batch& batch);
+// Also takes the text that the client wrote into `batch`. Members receive `bare` instead if they
+// share no channel with the client in which it may say that text. Hold no lock.
 void publish_event(Context& context, chat::Batch& batch, chat::Batch& bare, std::string_view text);
-// To those with extended-monitor who watch the client and whose ids are not in `told`, which is
+// Appends to the client's watchers with extended-monitor, but skips the ids in `informed`, which is
 // sorted. Hold no lock.
-void tell_extended(Context& context, chat::Batch& batch, const std::vector<std::uint64_t>& told);
+void publish_to_watchers(Context& context, chat::Batch& batch,
+                         const std::vector<std::uint64_t>& informed);
 
-// QUIT to everyone in one of the channels: without the client's text to those who share no channel
-// with it in which it could say that.
+// Publishes QUIT to all members of the channels. The client's own text is left out for members that
+// share no channel with it in which it may say that text.
 void publish_quit(Context& context, chat::AllChannels& channels, chat::Batch& batch,
                   const chat::Close& why);
-// What a quitting client's own text follows.
+// The server's prefix of the text that a client gives with QUIT.
 inline constexpr std::string_view quit_lead = "Quit: ";
-// The away text as a channel is told it: the client's own if it could say that there.
+// Returns the away text for a channel: the client's own if it may say that there, otherwise
+// `bare_away`.
 std::string_view away_text_in(const Context& context, const chat::Channel& channel,
                               std::string_view text) REQUIRES(channel.mutex);
 inline constexpr std::string_view bare_away = "Away";
-// The name of a channel in which the client may not speak; empty if there is none. There it says
-// nothing by another nick or real name either. Hold no lock.
+// Returns the name of a channel in which the client may not speak, or "". With such a channel, it
+// may not change its nick or real name, because that would be a way to speak. Hold no lock.
 std::string muted_in(const Context& context);
 
-// INVITE to the guest, and the same to the members with invite-notify.
+// Publishes INVITE to the guest and to the members with invite-notify.
 void publish_invite(Context& context, chat::Channel& channel, chat::Client& guest)
     REQUIRES(channel.mutex);
 
-// Who is here under the nick; null if nobody is.
+// Returns the identity of the client with this nick, or null.
 std::shared_ptr<const chat::Identity> presence(const Context& context, std::string_view nick);
-// Call it after each change of that: sends what presence() says to those who watch the nick by
-// MONITOR. The lock of the monitors is held from the look-up to the last of them, here and where
-// MONITOR answers, so what a watcher hears last is true. Hold no lock.
-void tell_presence(Context& context, std::string_view nick);
+// Sends the result of presence() to the clients that watch the nick by MONITOR. Call after each
+// change of it. Holds the lock of the monitors throughout, as MONITOR does, so that the last line
+// that a watcher receives is true. Hold no lock.
+void publish_presence(Context& context, std::string_view nick);
 
 }  // namespace hubbub::commands

@@ -14,8 +14,8 @@ namespace {
 
 using chat::Kind;
 
-// A person at plain lines sees no hosts.
-constexpr Kind who_knows = Kind::chghost | Kind::person;
+// Clients that need no QUIT and JOIN for a change of host; plain users do not see hosts.
+constexpr Kind no_return = Kind::chghost | Kind::person;
 
 chat::LineTraits unless(Kind lacks) {
     chat::LineTraits traits;
@@ -23,13 +23,14 @@ chat::LineTraits unless(Kind lacks) {
     return traits;
 }
 
-// To those without chghost: it comes back under its new mask, with what it is and was.
+// Publishes the client's return under its new mask to members without chghost: JOIN, its modes and
+// AWAY.
 void publish_return(Context& context, chat::Channel& channel) REQUIRES(channel.mutex) {
     const chat::Client& me = *context.client();
     const chat::Member* const member = channel.find(me);
     if (member == nullptr) return;
     chat::Batch batch = context.make_batch();
-    add_join(batch, context.self(), channel.name, who_knows);
+    add_join(batch, context.self(), channel.name, no_return);
     std::string letters;
     std::string nicks;
     for (const MemberModeName& mode : member_modes) {
@@ -39,9 +40,9 @@ void publish_return(Context& context, chat::Channel& channel) REQUIRES(channel.m
     }
     if (!letters.empty())
         batch.add_raw(context.settings().server_name,
-                      "MODE " + channel.name + " +" + letters + nicks, unless(who_knows));
+                      "MODE " + channel.name + " +" + letters + nicks, unless(no_return));
     if (const auto away = me.away()) {
-        chat::LineTraits traits = unless(who_knows);
+        chat::LineTraits traits = unless(no_return);
         traits.needs = Kind::away_notify;
         traits.identified = false;
         batch.add(context.self().mask, "AWAY", {away_text_in(context, channel, *away)}, traits);
@@ -50,7 +51,7 @@ void publish_return(Context& context, chat::Channel& channel) REQUIRES(channel.m
     context.charge(price_of(channel.members().size(), recipients_per_line));
 }
 
-// One hold over all channels: nobody sees the old host after the new one.
+// Holds all channels at once, so that no member sees the old host after the new one.
 void change_host(Context& context, const std::string& host) {
     chat::Client& me = *context.client();
     chat::LineTraits traits;
@@ -59,13 +60,13 @@ void change_host(Context& context, const std::string& host) {
     chat::Batch change = context.make_batch();
     change.add_raw(context.self().mask, "CHGHOST " + context.self().user + " " + host, traits);
     chat::Batch leaving = context.make_batch();
-    leaving.add(context.self().mask, "QUIT", {"Changing host"}, unless(who_knows));
-    std::vector<std::uint64_t> told;
+    leaving.add(context.self().mask, "QUIT", {"Changing host"}, unless(no_return));
+    std::vector<std::uint64_t> informed;
     {
         chat::AllChannels channels(me);
         context.responder.publish(channels, change);
         context.responder.publish(channels, leaving);
-        told = channels.member_ids();
+        informed = channels.member_ids();
         chat::Identity fresh = context.self();
         fresh.host = host;
         context.set_identity(std::move(fresh));
@@ -74,7 +75,7 @@ void change_host(Context& context, const std::string& host) {
                           NO_THREAD_SAFETY_ANALYSIS { publish_return(context, channel); });
         context.responder.send(change);
     }
-    tell_extended(context, change, told);
+    publish_to_watchers(context, change, informed);
 }
 
 }  // namespace
@@ -88,19 +89,18 @@ void put_on_cloak(Context& context) {
     set_user_mode(context, user_cloaked, true);
 }
 
-void tell_cloak(Context& context) {
+void send_cloak(Context& context) {
     if ((context.client()->user_modes & user_cloaked) == 0) return;
     context.responder.send(context.self().mask, "MODE", {context.self().nick, "+x"});
     context.responder.reply(protocol::RPL_HOSTHIDDEN, {context.self().host});
 }
 
-bool wear_cloak(Context& context, bool on) {
+bool set_cloak(Context& context, bool on) {
     const auto hosts = context.self().hosts;
     const bool worn = (context.client()->user_modes & user_cloaked) != 0;
     if (on == worn || !hosts || hosts->cloak.empty()) return false;
     if (!on && context.settings().force_cloaks) {
-        context.responder.send(context.settings().server_name, "NOTICE",
-                               {context.self().nick, "*** Nobody may take the cloak off here"});
+        context.responder.notice("Cloaks cannot be removed on this server");
         return false;
     }
     set_user_mode(context, user_cloaked, on);

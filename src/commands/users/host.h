@@ -6,12 +6,13 @@
 
 namespace hubbub::commands {
 
-// For somebody who is about to be registered: nobody has seen the real one yet.
+// Sets the cloak before the client is registered, while no other client can see its host.
 void put_on_cloak(Context& context);
-// That it wears one, and which.
-void tell_cloak(Context& context);
+// Sends MODE +x and 396 to the client if it has a cloak.
+void send_cloak(Context& context);
 
-// MODE +x and -x, told to everyone who sees the client. False where nothing changed. Hold no lock.
-bool wear_cloak(Context& context, bool on);
+// Sets or removes the cloak (MODE +x, -x) and publishes the new host to all clients that see the
+// client. Returns false if nothing changed. Hold no lock.
+bool set_cloak(Context& context, bool on);
 
 }  // namespace hubbub::commands

@@ -17,8 +17,8 @@
 namespace hubbub::commands {
 namespace {
 
-// Those who are here, and those who are not. The answer is complete before somebody else may come
-// or go.
+// Sends which of the nicks are online and which are not. Completes the answer under the lock, so
+// that later changes are sent after it.
 void send_states(Context& context, const std::vector<std::string>& nicks)
     REQUIRES(context.registry().monitors.mutex) {
     WordList here(context, protocol::RPL_MONONLINE, {}, ',');
@@ -36,7 +36,7 @@ void send_states(Context& context, const std::vector<std::string>& nicks)
 }
 
 void add_targets(Context& context, std::string_view list) {
-    std::vector<std::string> asked;
+    std::vector<std::string> added;
     MutexLock lock(context.registry().monitors.mutex);
     while (!list.empty()) {
         context.charge(item_price);
@@ -52,12 +52,12 @@ void add_targets(Context& context, std::string_view list) {
             context.registry().monitors.add(nick, context.client());
             context.watched.add(nick);
         }
-        const bool twice = std::any_of(asked.begin(), asked.end(), [&](const std::string& before) {
+        const bool twice = std::any_of(added.begin(), added.end(), [&](const std::string& before) {
             return protocol::same(before, nick);
         });
-        if (!twice) asked.push_back(nick);
+        if (!twice) added.push_back(nick);
     }
-    send_states(context, asked);
+    send_states(context, added);
 }
 
 void remove_targets(Context& context, std::string_view list) {
@@ -77,9 +77,9 @@ void send_list(Context& context) {
     context.responder.reply(protocol::RPL_ENDOFMONLIST);
 }
 
-// No specification has a standard reply for this, so FAIL goes only to clients that take any.
+// No specification defines a FAIL for this, so only clients with standard-replies receive one.
 Refusal unknown_subcommand(const Context& context, std::string_view sub) {
-    constexpr std::string_view why = "MONITOR knows + and - with nicks, and C, L and S without";
+    constexpr std::string_view why = "Usage: MONITOR +|- nick[,nick...], or MONITOR C|L|S";
     if (context.has_capability(standard_replies))
         return Refusal::fail("MONITOR", "INVALID_PARAMS", {sub}, why);
     return Refusal(protocol::ERR_UNKNOWNERROR, {"MONITOR", sub}, why);

@@ -20,7 +20,7 @@ void change_nick(Context& context, std::string_view nick) {
     {
         chat::Batch batch = context.make_batch();
         batch.add(context.self().mask, "NICK", {nick});
-        // One hold over all channels: nobody sees the old name after the new one.
+        // Holds all channels at once, so that no member sees the old nick after the new one.
         chat::AllChannels channels(me);
         context.responder.publish(channels, batch);
         context.responder.send(batch);
@@ -30,11 +30,11 @@ void change_nick(Context& context, std::string_view nick) {
         context.charge(price_of(channels.recheck_bans(me), masks_per_line));
         if (!protocol::same(old, nick)) context.registry().departed.note(before, context.now());
     }
-    // Last, so that nobody can take it while somebody still sees it on us.
+    // Released last, so that no other client can take the nick while members still see it in use.
     if (protocol::same(old, nick)) return;
     context.registry().release_nick(old, me);
-    tell_presence(context, old);
-    tell_presence(context, context.self().nick);
+    publish_presence(context, old);
+    publish_presence(context, context.self().nick);
     if (context.registry().notices.wanted(chat::Notice::nicks))
         notify(context, chat::Notice::nicks,
                "Nick change: From " + old + " to " + context.self().nick + " [" +

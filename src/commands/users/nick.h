@@ -6,8 +6,8 @@
 
 namespace hubbub::commands {
 
-// Gives the registered client another valid nick. Returns false if somebody else has it. Hold no
-// lock.
+// Changes the nick of a registered client. Requires a valid nick. Returns false if another client
+// has it. Hold no lock.
 bool take_nick(Context& context, std::string_view nick);
 
 }  // namespace hubbub::commands

@@ -13,7 +13,7 @@ Refusal handle_setname(Context& context, const Message& message) {
     if (name.empty() || name.size() > protocol::real_name_length) {
         return Refusal::fail(
             "SETNAME", "INVALID_REALNAME", {},
-            "A real name has 1 to " + std::to_string(protocol::real_name_length) + " bytes");
+            "A real name must have 1 to " + std::to_string(protocol::real_name_length) + " bytes");
     }
     if (const std::string channel = muted_in(context); !channel.empty()) {
         return Refusal::fail("SETNAME", "CANNOT_CHANGE_REALNAME", {},

@@ -1,5 +1,5 @@
 #pragma once
-// Which users share a channel with a client, and may therefore be seen despite user mode i.
+// Finds channels that a client shares with other users. It sees these users despite user mode i.
 
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
@@ -11,12 +11,11 @@
 
 namespace hubbub::commands {
 
-// The channels of a client, as they were when this was made. Not thread safe: lives within one
-// command.
+// A snapshot of a client's channels. Not thread safe: belongs to one command.
 class SharedChannels {
   public:
     explicit SharedChannels(const chat::Client& client);
-    // Returns the first of the other's channels that is among them, or null.
+    // Returns the first shared channel in the order of the other's channels, or null.
     std::shared_ptr<chat::Channel> shared_with(const chat::Client& other) const;
 
   private:

@@ -9,7 +9,7 @@
 namespace hubbub::commands {
 namespace {
 
-// Of +s alone: what is rare. Comings and goings have to be asked for.
+// The letters of +s without a parameter: rare notices. Frequent ones must be requested.
 constexpr std::string_view usual = "+fkorsx";
 
 }  // namespace

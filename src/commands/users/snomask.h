@@ -1,5 +1,5 @@
 #pragma once
-// The user mode s and its letters: which server notices an operator hears.
+// User mode s and its letters, which select server notices for an operator.
 
 #include <cstdint>
 #include <string>
@@ -9,14 +9,15 @@ namespace hubbub::commands {
 
 class Context;
 
-// "+ckq"; of 0 "+".
+// Returns the letters as "+ckq", or "+" for none.
 std::string snomask_text(std::uint32_t kinds);
-// `kinds` after changes such as "+ck-q"; `unknown` is set where a letter has no meaning.
+// Returns `kinds` after changes such as "+ck-q". Sets `unknown` if a letter is unknown.
 std::uint32_t changed_snomask(std::uint32_t kinds, std::string_view changes, bool& unknown);
 
-// "+s changes" and "-s". True where the user mode itself changed.
+// Applies "+s changes" or "-s". Returns true if user mode s itself changed. Sets `unknown` if a
+// letter is unknown.
 bool set_snomask(Context& context, bool on, std::string_view changes, bool& unknown);
-// 008
+// Sends the letters: 008.
 void send_snomask(Context& context);
 
 }  // namespace hubbub::commands

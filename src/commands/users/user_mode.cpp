@@ -36,14 +36,14 @@ struct UserModeRequest {
     Context& context;
     const Message& message;
     ModeChanges changes;
-    std::size_t next = 2;  // parameter
-    bool on = true;        // behind '+'
+    std::size_t next = 2;  // index of the next parameter
+    bool on = true;        // after '+'
     bool unknown = false;
-    bool snomask = false;  // it was asked for
-    bool cloaked = false;  // at the end: each change is told to all
+    bool snomask = false;  // 008 must be sent
+    bool cloaked = false;  // requested; set after the last letter, because each change is published
 };
 
-// An operator's mode that takes a parameter, or none.
+// Handles user mode s, whose parameter is optional.
 void change_snomask(UserModeRequest& request) {
     Context& context = request.context;
     if (request.on) {
@@ -67,7 +67,7 @@ void change_one(UserModeRequest& request, char letter) {
     } else if (mode->bit == user_cloaked) {
         request.cloaked = request.on;
     } else if (mode->bit == user_operator && request.on) {
-        return;  // only OPER makes one
+        return;  // only OPER sets it
     } else {
         const bool listened = request.context.oper.snomask != 0;
         if (set_user_mode(request.context, mode->bit, request.on))
@@ -124,7 +124,7 @@ Refusal change_user_mode(Context& context, const Message& message) {
     UserModeRequest request{context, message, ModeChanges(message.param(1).size() * 2)};
     request.cloaked = (context.client()->user_modes & user_cloaked) != 0;
     for (const char letter : message.param(1)) change_one(request, letter);
-    if (wear_cloak(context, request.cloaked)) request.changes.add(request.cloaked, 'x');
+    if (set_cloak(context, request.cloaked)) request.changes.add(request.cloaked, 'x');
     for (const std::string& line : request.changes.lines())
         context.responder.send(context.self().mask, "MODE", {context.self().nick, line});
     if (request.snomask) send_snomask(context);

@@ -8,9 +8,10 @@
 
 namespace hubbub::commands {
 
-// Sets or removes a user mode and counts it. Returns false if nothing changes. Losing user mode o
-// also ends the privileges and the server notices.
+// Sets or removes a user mode and updates the counters. Returns false if nothing changes. Removing
+// user mode o also removes the privileges and server notices.
 bool set_user_mode(Context& context, UserMode mode, bool on);
-// Runs MODE for a user. Hold no lock.
+// Runs MODE for the client itself. Returns a refusal if the message names another user. Hold no
+// lock.
 Refusal change_user_mode(Context& context, const protocol::Message& message);
 }  // namespace hubbub::commands

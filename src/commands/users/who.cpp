@@ -1,4 +1,4 @@
-// Who is there: ISON, USERHOST. WHO is in who_query.cpp, WHOIS in whois.cpp.
+// ISON and USERHOST. WHO is in who_query.cpp, WHOIS in whois.cpp.
 // Source: https://modern.ircdocs.horse/#user-based-queries
 
 #include <hubbub/protocol/names.h>
@@ -11,7 +11,7 @@
 namespace hubbub::commands {
 namespace {
 
-// One after the other: nicks come as parameters, or as one with blanks between them.
+// Calls `take` for each nick. Clients send nicks as several parameters or separated by spaces.
 template <typename Take>
 void for_each_word(const Message& message, const Take& take) {
     for (std::size_t i = 0; i < message.count; ++i) {

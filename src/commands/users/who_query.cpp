@@ -20,16 +20,16 @@ namespace {
 
 using chat::Client;
 
-struct Question {
+struct WhoQuery {
     bool opers_only = false;
     bool extended = false;
     std::string fields;
     std::string token = "0";
 };
 
-// "o", "%fields" or "%fields,token", with flags before the '%'.
-Question read_question(std::string_view options) {
-    Question out;
+// Parses "o", "%fields" or "%fields,token". Flags come before the '%'.
+WhoQuery parse_query(std::string_view options) {
+    WhoQuery out;
     const std::size_t percent = std::min(options.find('%'), options.size());
     out.opers_only = options.substr(0, percent).find('o') != std::string_view::npos;
     out.extended = percent < options.size();
@@ -44,23 +44,23 @@ Question read_question(std::string_view options) {
     return out;
 }
 
-// One person as the answer shows them.
-struct Row {
+// One user in the answer.
+struct WhoRow {
     std::string_view channel;
     const Client& client;
     const chat::Identity& who;
     std::string flags;
 };
 
-// What a cloak hides is for operators and oneself.
-std::string address_of(const Context& context, const Row& row) {
+// Returns the address, or a placeholder if a cloak hides it from this client.
+std::string address_of(const Context& context, const WhoRow& row) {
     const bool shown = !row.who.hosts || row.who.host == row.who.hosts->real();
     return shown || sees_host(context, row.client) ? row.client.host : "255.255.255.255";
 }
 
-std::string field(const Context& context, const Question& question, const Row& row, char letter) {
+std::string field(const Context& context, const WhoQuery& query, const WhoRow& row, char letter) {
     switch (letter) {
-        case 't': return question.token;
+        case 't': return query.token;
         case 'c': return std::string(row.channel);
         case 'u': return row.who.user;
         case 'i': return address_of(context, row);
@@ -77,8 +77,8 @@ std::string field(const Context& context, const Question& question, const Row& r
     }
 }
 
-void send_row(Context& context, const Question& question, const Row& row) {
-    if (!question.extended)
+void send_row(Context& context, const WhoQuery& query, const WhoRow& row) {
+    if (!query.extended)
         return context.responder.reply_text(
             protocol::RPL_WHOREPLY,
             {row.channel, row.who.user, row.who.host, context.settings().server_name, row.who.nick,
@@ -87,11 +87,11 @@ void send_row(Context& context, const Question& question, const Row& row) {
     constexpr std::string_view order = "tcuihsnfdlao";
     std::string line;
     for (const char letter : order) {
-        if (question.fields.find(letter) == std::string::npos) continue;
+        if (query.fields.find(letter) == std::string::npos) continue;
         if (!line.empty()) line += ' ';
-        line += field(context, question, row, letter);
+        line += field(context, query, row, letter);
     }
-    if (question.fields.find('r') != std::string::npos) {
+    if (query.fields.find('r') != std::string::npos) {
         if (!line.empty()) line += ' ';
         line += ":" + row.who.real_name;
     }
@@ -104,19 +104,20 @@ std::string flags_of(const Client& client, const std::string& prefix) {
     return std::string(client.away() ? "G" : "H") + (op ? "*" : "") + prefix + (bot ? "B" : "");
 }
 
-bool wanted(const Question& question, const Client& client) {
-    return !question.opers_only || (client.user_modes & user_operator) != 0;
+bool wanted(const WhoQuery& query, const Client& client) {
+    return !query.opers_only || (client.user_modes & user_operator) != 0;
 }
 
+// Not thread safe: belongs to one session.
 class WhoChannel final : public LongAnswer {
   public:
-    WhoChannel(std::string_view asked, std::shared_ptr<const chat::Channel> channel,
-               Question question)
-        : asked_(asked), channel_(std::move(channel)), question_(std::move(question)) {}
+    WhoChannel(std::string_view given_name, std::shared_ptr<const chat::Channel> channel,
+               WhoQuery query)
+        : given_name_(given_name), channel_(std::move(channel)), query_(std::move(query)) {}
 
     bool send_more(Context& context) override {
         const bool more = send_part(context);
-        if (!more) context.responder.reply(protocol::RPL_ENDOFWHO, {asked_});
+        if (!more) context.responder.reply(protocol::RPL_ENDOFWHO, {given_name_});
         return more;
     }
 
@@ -133,9 +134,9 @@ class WhoChannel final : public LongAnswer {
         const bool more = walk_.next(*channel_, [&](const chat::Member& member) {
             ++rows;
             const bool hidden = (member.client->user_modes & user_invisible) != 0 && !inside;
-            if (hidden || !wanted(question_, *member.client)) return;
+            if (hidden || !wanted(query_, *member.client)) return;
             const auto who = member.client->identity();
-            send_row(context, question_,
+            send_row(context, query_,
                      {channel_->name, *member.client, *who,
                       flags_of(*member.client, member.prefix(all))});
         });
@@ -143,18 +144,18 @@ class WhoChannel final : public LongAnswer {
         return more;
     }
 
-    const std::string asked_;
+    const std::string given_name_;
     const std::shared_ptr<const chat::Channel> channel_;
-    const Question question_;
+    const WhoQuery query_;
     MemberWalk walk_{members_per_part};
 };
 
-// With the channel that they share, if there is one.
-void who_client(Context& context, const Client& client, const SharedChannels& rooms,
-                const Question& question) {
-    if (!wanted(question, client)) return;
+// Sends a row for the client, with a channel that both share, or "*".
+void who_client(Context& context, const Client& client, const SharedChannels& channels,
+                const WhoQuery& query) {
+    if (!wanted(query, client)) return;
     const auto who = client.identity();
-    const auto channel = rooms.shared_with(client);
+    const auto channel = channels.shared_with(client);
     std::string prefix;
     if (channel) {
         MutexLock lock(channel->mutex);
@@ -162,36 +163,36 @@ void who_client(Context& context, const Client& client, const SharedChannels& ro
         if (member != nullptr) prefix = member->prefix(context.has_capability(multi_prefix));
     }
     send_row(
-        context, question,
+        context, query,
         {channel ? std::string_view(channel->name) : "*", client, *who, flags_of(client, prefix)});
 }
 
-constexpr std::size_t names_matched = 6;  // by fits()
+constexpr std::size_t masks_per_client = 6;  // mask comparisons in matches()
 
-bool fits(const Context& context, std::string_view mask, const chat::Identity& who) {
+bool matches(const Context& context, std::string_view mask, const chat::Identity& who) {
     return protocol::matches_mask(mask, who.nick) || protocol::matches_mask(mask, who.user) ||
            protocol::matches_mask(mask, who.host) || protocol::matches_mask(mask, who.mask) ||
            protocol::matches_mask(mask, who.real_name) ||
            protocol::matches_mask(mask, context.settings().server_name);
 }
 
+// Not thread safe: belongs to one session.
 class WhoMask final : public LongAnswer {
   public:
-    WhoMask(std::string_view mask, Question question)
-        : mask_(mask), question_(std::move(question)) {}
+    WhoMask(std::string_view mask, WhoQuery query) : mask_(mask), query_(std::move(query)) {}
 
     bool send_more(Context& context) override {
         const bool everyone = mask_.empty() || mask_ == "0" || mask_ == "*";
-        // Those of now: it may have been put out of one since it asked, and read on much later.
-        const SharedChannels rooms(*context.client());
+        // A new snapshot for each part: the client may have been kicked since the previous part.
+        const SharedChannels channels(*context.client());
         const auto clients = context.registry().clients_after(last_, clients_per_part);
         for (const auto& client : clients) {
-            if (!client->registered() || hidden_from(context, rooms, *client)) continue;
-            if (everyone || fits(context, mask_, *client->identity()))
-                who_client(context, *client, rooms, question_);
+            if (!client->registered() || hidden_from(context, channels, *client)) continue;
+            if (everyone || matches(context, mask_, *client->identity()))
+                who_client(context, *client, channels, query_);
         }
         context.charge(price_of(clients.size(), recipients_per_line));
-        if (!everyone) context.charge(price_of(clients.size() * names_matched, masks_per_line));
+        if (!everyone) context.charge(price_of(clients.size() * masks_per_client, masks_per_line));
         if (clients.size() == clients_per_part) {
             last_ = clients.back()->id;
             return true;
@@ -204,25 +205,24 @@ class WhoMask final : public LongAnswer {
     static constexpr std::size_t clients_per_part = 64;
 
     const std::string mask_;
-    const Question question_;
-    std::uint64_t last_ = 0;  // the id of the last client that was looked at
+    const WhoQuery query_;
+    std::uint64_t last_ = 0;  // id of the last client of the previous part
 };
 
 }  // namespace
 
 Refusal handle_who(Context& context, const Message& message) {
     const std::string_view mask = message.param(0);
-    Question question = read_question(message.param(1));
+    WhoQuery query = parse_query(message.param(1));
     const auto channel =
         protocol::is_channel(mask) ? context.registry().find_channel(mask) : nullptr;
     const auto client = context.registry().find(mask);
     if (channel) {
-        context.responder.begin_long(
-            std::make_unique<WhoChannel>(mask, channel, std::move(question)));
+        context.responder.begin_long(std::make_unique<WhoChannel>(mask, channel, std::move(query)));
     } else if (!client && !protocol::is_channel(mask)) {
-        context.responder.begin_long(std::make_unique<WhoMask>(mask, std::move(question)));
+        context.responder.begin_long(std::make_unique<WhoMask>(mask, std::move(query)));
     } else {
-        if (client) who_client(context, *client, SharedChannels(*context.client()), question);
+        if (client) who_client(context, *client, SharedChannels(*context.client()), query);
         context.responder.reply(protocol::RPL_ENDOFWHO, {mask});
     }
     return {};

@@ -20,7 +20,7 @@ namespace {
 
 using chat::Client;
 
-// Those that who asks could see otherwise: not secret ones, and of somebody invisible none.
+// Sends the other's channels that this client may see. Of an invisible user, only shared ones.
 void send_channels(Context& context, const Client& client, const std::string& nick) {
     const bool all = context.has_capability(multi_prefix);
     const bool self = &client == context.client().get();
@@ -88,7 +88,7 @@ Refusal whowas_one(Context& context, std::string_view nick, std::size_t limit) {
     return {};
 }
 
-// As many as there may be; what is empty between commas is none.
+// Calls `take` for each nick in a comma-separated list, at most max_targets times.
 template <typename Take>
 void for_each_nick(Context& context, std::string_view list, const Take& take) {
     std::size_t left = context.settings().max_targets;
@@ -103,7 +103,7 @@ void for_each_nick(Context& context, std::string_view list, const Take& take) {
 }  // namespace
 
 Refusal handle_whois(Context& context, const Message& message) {
-    // "WHOIS server nick" asks a server; there is one.
+    // "WHOIS server nick" must name this server.
     const bool routed = message.count > 1;
     const std::string_view nicks = message.param(routed ? 1 : 0);
     if (nicks.empty()) return Refusal(protocol::ERR_NONICKNAMEGIVEN);

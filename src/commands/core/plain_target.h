@@ -7,19 +7,19 @@ namespace hubbub::commands {
 
 class Context;
 
-// The channel to which the lines of a plain user go. Not thread safe: belongs to one session.
-class PlainRoom {
+// The channel that receives the text of a plain user. Not thread safe: belongs to one session.
+class PlainTarget {
   public:
-    explicit PlainRoom(Context& context) : context_(context) {}
+    explicit PlainTarget(Context& context) : context_(context) {}
 
-    // Empty if the user is in no channel.
+    // Returns the name of the channel, or "" if the user is in none.
     const std::string& name() const { return name_; }
     bool is(std::string_view channel) const;
-    // Changes the channel without a word.
+    // Changes the channel silently.
     void set(std::string_view channel) { name_ = channel; }
-    // Changes the channel and tells the user.
+    // Changes the channel and informs the user.
     void choose(const std::string& channel);
-    // Takes any channel that the user is in.
+    // Chooses one of the user's channels, or none, and informs the user.
     void choose_any();
 
   private:
