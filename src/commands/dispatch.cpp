@@ -125,7 +125,7 @@ constexpr bool before(const Command& a, const Command& b) {
 static_assert(std::is_sorted(table.begin(), table.end(), before), "find() uses binary search");
 static_assert(table.size() <= chat::Counters::max_commands, "every command has a counter");
 
-// Returns the command, in upper or lower case, or null.
+// Returns the command with this name, regardless of case, or null.
 const Command* find(std::string_view name) {
     std::array<char, 16> buffer{};  // no name is longer
     if (name.size() > buffer.size()) return nullptr;

@@ -21,9 +21,10 @@ void list_invitations(Context& context) {
 }
 
 Refusal invite(Context& context, chat::Channel& channel, chat::Client& guest,
-               std::string_view asked) {
+               std::string_view given_name) {
     MutexLock lock(channel.mutex);
-    if (!channel.known_to(*context.client())) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
+    if (!channel.known_to(*context.client()))
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     const chat::Member* const me = channel.find(*context.client());
     if (me == nullptr) return Refusal(protocol::ERR_NOTONCHANNEL, {channel.name});
     const std::string nick = guest.identity()->nick;
@@ -43,9 +44,10 @@ Refusal invite(Context& context, chat::Channel& channel, chat::Client& guest,
 }
 
 // 710 is addressed to the channel. Only members with the right to invite receive it.
-Refusal knock(Context& context, chat::Channel& channel, std::string_view asked) {
+Refusal knock(Context& context, chat::Channel& channel, std::string_view given_name) {
     MutexLock lock(channel.mutex);
-    if (!channel.known_to(*context.client())) return Refusal(protocol::ERR_NOSUCHCHANNEL, {asked});
+    if (!channel.known_to(*context.client()))
+        return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     if (channel.find(*context.client()) != nullptr)
         return Refusal(protocol::ERR_KNOCKONCHAN, {channel.name});
     if (channel.modes.unlisted) return Refusal(protocol::ERR_CANNOTKNOCK, {channel.name});

@@ -6,9 +6,9 @@
 
 namespace hubbub::commands {
 
-// Sends the answer to STATS k or STATS d.
+// Sends the answer to STATS k or STATS d. Hold no lock.
 void send_bans(Context& context, chat::ServerBan::Kind kind);
-// Closes the connection and returns true if a server ban matches the client.
+// Closes the connection and returns true if a server ban matches the client. Hold no lock.
 bool close_if_banned(Context& context);
 
 }  // namespace hubbub::commands

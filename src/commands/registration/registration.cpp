@@ -43,10 +43,10 @@ Refusal choose_nick(Context& context, std::string_view nick) {
 std::string clean_user(std::string_view user) {
     std::string out = "~";
     for (const char c : user) {
-        const bool fine = (c >= '0' && c <= '9') ||
-                          (protocol::fold(c) >= 'a' && protocol::fold(c) <= 'z') || c == '-' ||
-                          c == '_' || c == '.';
-        if (fine && out.size() < protocol::user_length) out += c;
+        const bool allowed = (c >= '0' && c <= '9') ||
+                             (protocol::fold(c) >= 'a' && protocol::fold(c) <= 'z') || c == '-' ||
+                             c == '_' || c == '.';
+        if (allowed && out.size() < protocol::user_length) out += c;
     }
     return out.size() == 1 ? "~u" : out;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Parts of the welcome that are also answers to commands: ISUPPORT, LUSERS, MOTD.
+// Parts of the welcome that are also answers to commands: ISUPPORT, LUSERS, MOTD. Hold no lock.
 
 #include "core/context.h"
 #include "core/refusal.h"
