@@ -87,7 +87,9 @@ TEST_CASE("Reload: a setting that counts only at the start is kept and reported"
     std::set<std::string> tried;
     for (const auto& entry : values) tried.insert(entry.first);
     CHECK(known == tried);
-    for (const auto& [name, value] : values) {
+    for (const auto& entry : values) {
+        const std::string& name = entry.first;
+        const std::string& value = entry.second;
         CAPTURE(name);
         Running at;
         at.start("");
