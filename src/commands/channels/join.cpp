@@ -25,20 +25,20 @@ using chat::Channel;
 // change these modes overrides them, and so does `forced`.
 Refusal refusal_to_join(const Context& context, Channel& channel, std::string_view key, bool forced)
     REQUIRES(channel.mutex) {
-    const Channel::Modes& modes = channel.modes;
-    const auto refuse = [&](const protocol::Numeric& numeric) {
-        return Refusal(numeric, {channel.name});
+    const auto refuse = [&name = channel.name](const protocol::Numeric& numeric) {
+        return Refusal(numeric, {name});
     };
     if (channel.reserved()) return refuse(protocol::ERR_UNAVAILRESOURCE);
     if (forced || context.client()->may_pass(channel.id)) return {};
     if (channel.bans_fit(context.self())) return refuse(protocol::ERR_BANNEDFROMCHAN);
-    if (modes.invite_only && !channel.welcomes(context.self()))
+    if (channel.modes.invite_only && !channel.welcomes(context.self()))
         return refuse(protocol::ERR_INVITEONLYCHAN);
-    if (!modes.key.empty() && modes.key != key) return refuse(protocol::ERR_BADCHANNELKEY);
-    if (modes.limit != 0 && channel.members().size() >= modes.limit)
+    if (!channel.modes.key.empty() && channel.modes.key != key)
+        return refuse(protocol::ERR_BADCHANNELKEY);
+    if (channel.modes.limit != 0 && channel.members().size() >= channel.modes.limit)
         return refuse(protocol::ERR_CHANNELISFULL);
     // Must be the last check: it consumes a token.
-    if (!channel.joined.take(modes.joins, context.services().clock.now()))
+    if (!channel.joined.take(channel.modes.joins, context.services().clock.now()))
         return refuse(protocol::ERR_THROTTLE);
     return {};
 }
