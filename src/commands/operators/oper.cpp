@@ -9,7 +9,6 @@
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
-#include <cassert>
 #include <optional>
 
 #include "core/context.h"
@@ -152,8 +151,7 @@ Refusal handle_connect(Context&, const Message& message) {
 
 // Unreachable, because no operator has the privilege: the service manager stops the server.
 Refusal handle_die(Context&, const Message&) {
-    assert(false);
-    return {};
+    return Refusal(protocol::ERR_NOPRIVS, {privilege_name(may_stop)});
 }
 
 }  // namespace hubbub::commands
