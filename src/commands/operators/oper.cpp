@@ -149,7 +149,7 @@ Refusal handle_connect(Context&, const Message& message) {
     return Refusal(protocol::ERR_NOSUCHSERVER, {message.param(0)});
 }
 
-// Unreachable, because no operator has the privilege: the service manager stops the server.
+// The service manager stops the server; no account gives the privilege.
 Refusal handle_die(Context&, const Message&) {
     return Refusal(protocol::ERR_NOPRIVS, {privilege_name(may_stop)});
 }
