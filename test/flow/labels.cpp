@@ -168,3 +168,22 @@ TEST_CASE("Labels: a client's own events keep their order, with or without a lab
     CHECK(topics(ann) == seen);
     CHECK(topics(bob) == seen);
 }
+
+TEST_CASE("Labels: a label belongs to its line, not to the pending message before it") {
+    TestServer server;
+    TestClient ann(server, "ann", capable + " echo-message draft/multiline message-tags");
+    ann.join("#a");
+    ann.sync();
+    // Each of these lines is answered with its label, after the echo without one.
+    for (const std::string line :
+         {"PING x", "PRIVMSG #a :a\xff"
+                    "b",
+          "PRIVMSG #a :again", "PRIVMSG nobody :x", "NOTICE #a :hush", "BATCH -none"}) {
+        CAPTURE(line);
+        ann.send_raw("PRIVMSG #a :hello\r\n@label=x " + line + "\r\n");
+        const std::string echo = ann.expect("* PRIVMSG #a :hello");
+        CHECK(echo.find("label=") == std::string::npos);
+        ann.expect("@label=x*");
+        CHECK(ann.sync().empty());
+    }
+}

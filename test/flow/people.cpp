@@ -312,3 +312,17 @@ TEST_CASE("Plain users: a torn last character is dropped, Latin-1 is marked") {
     for (const std::string text : {"日", "ü", "caf\xef\xbf\xbd"})
         CHECK(ann.expect("* PRIVMSG ann :*").ends_with("PRIVMSG ann :" + text));
 }
+
+TEST_CASE("Plain users: lines sent in one write are answered in order") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.join("#lobby");
+    TestClient zoe = person(server, "zoe");
+    ann.send("MODE #lobby +m").sync();
+    for (const std::string command : {"/help", "/nonsense", "/msg ann"}) {
+        CAPTURE(command);
+        zoe.send_raw("hello\r\n" + command + "\r\n");
+        zoe.expect("* #lobby: Cannot send to channel*");
+        CHECK_FALSE(person_sync(zoe).empty());
+    }
+}

@@ -31,6 +31,27 @@ std::span<const std::string_view> span_of(Params params) {
     return {params.begin(), params.size()};
 }
 
+// Returns "time=..." if the client has server-time, else "".
+std::string time_tag(const Context& context) {
+    const bool wanted = context.has_capability(server_time);
+    return wanted ? "time=" + chat::iso_time(context.services().clock.wall()) : "";
+}
+
+// Returns "FAIL ...". `params` are the command, the code and the context; `other_bytes` are those
+// of the line outside of it.
+std::string fail_text(std::span<const std::string_view> params, std::string_view text,
+                      std::size_t other_bytes) {
+    std::string out = "FAIL";
+    const std::size_t max = max_param_length(other_bytes + out.size() + text.size() + 4, params);
+    for (const std::string_view param : params) {
+        out += ' ';
+        out += protocol::cut(protocol::as_word(param), max);
+    }
+    out += " :";
+    out += text;
+    return out;
+}
+
 }  // namespace
 
 // --- a command ---
@@ -42,20 +63,23 @@ void Responder::begin(const protocol::Message& message, bool answered) {
     const auto value = protocol::raw_tag_value(message.tags, "label");
     if (!value || value->empty() || value->size() > Label::max_bytes) return;
     // An INVALID_UTF8 line is also answered; its label may be invalid, too.
-    if (protocol::valid_utf8(*value)) label_.open(*value);
+    if (protocol::valid_utf8(*value)) begin_labelled(*value, answered);
 }
 
 void Responder::begin_labelled(std::string_view label, bool answered) {
     answered_ = answered;
     rest_ = Rest::none;
-    if (!label.empty()) label_.open(label);
+    if (label.empty()) return;
+    // The echoes of earlier messages do not get this label.
+    context_.pending.publish();
+    label_.open(label);
 }
 
 void Responder::finish() {
     context_.pending.publish();
     if (!label_.is_open()) return;
     context_.claims().reply(context_.client()->outbox,
-                            label_.close(context_.settings().server_name, time_tag()));
+                            label_.close(context_.settings().server_name, time_tag(context_)));
 }
 
 std::string Responder::take_label() {
@@ -95,7 +119,13 @@ void Responder::refuse(const Refusal& refusal) {
 void Responder::refuse_earlier(const Refusal& refusal) {
     const std::vector<std::string_view> params(refusal.params().begin(), refusal.params().end());
     const std::string_view text = refusal.text();
-    if (refusal.reply() == Refusal::Reply::fail) return send_fail(params, text);
+    if (refusal.reply() == Refusal::Reply::fail) {
+        if (context_.is_plain()) return print("* " + std::string(text) + ".");
+        const std::string& server = context_.settings().server_name;
+        chat::Batch batch = context_.make_server_batch();
+        batch.add_raw(server, fail_text(params, text, server.size()));
+        return send(batch);
+    }
     reply_line({refusal.numeric(), ""}, params, text.empty() ? nullptr : &text);
 }
 
@@ -117,13 +147,14 @@ void Responder::send(chat::Batch& batch) {
 }
 
 void Responder::ping() {
-    const std::string time = time_tag();
+    const std::string time = time_tag(context_);
     line_ = (time.empty() ? "" : "@" + time + " ") + "PING :" + context_.settings().server_name +
             "\r\n";
     context_.claims().reply(context_.client()->outbox, line_);
 }
 
 void Responder::print(std::string_view text) {
+    context_.pending.publish();
     line_ = text;
     line_ += "\r\n";
     context_.claims().reply(context_.client()->outbox, line_);
@@ -152,23 +183,6 @@ void Responder::reply_line(const Numeric& numeric, std::span<const std::string_v
     end_line();
 }
 
-// `params` are the command, the code and the context.
-void Responder::send_fail(std::span<const std::string_view> params, std::string_view text) {
-    if (context_.is_plain()) return print("* " + std::string(text) + ".");
-    const std::string& server = context_.settings().server_name;
-    std::string rest = "FAIL";
-    const std::size_t max = max_param_length(server.size() + rest.size() + text.size() + 4, params);
-    for (const std::string_view param : params) {
-        rest += ' ';
-        rest += protocol::cut(protocol::as_word(param), max);
-    }
-    rest += " :";
-    rest += text;
-    chat::Batch batch = context_.make_server_batch();
-    batch.add_raw(server, rest);
-    send(batch);
-}
-
 void Responder::begin_line(const Numeric& numeric) {
     context_.pending.publish();
     line_.clear();
@@ -184,7 +198,8 @@ void Responder::begin_line(const Numeric& numeric) {
 void Responder::end_line() {
     line_.resize(protocol::cut(line_, protocol::line_bytes).size());
     line_ += "\r\n";
-    if (const std::string time = time_tag(); !time.empty()) line_.insert(0, "@" + time + " ");
+    if (const std::string time = time_tag(context_); !time.empty())
+        line_.insert(0, "@" + time + " ");
     deliver(line_);
 }
 
@@ -197,13 +212,9 @@ void Responder::deliver(std::string_view lines) {
 
 void Responder::begin_labelled_batch() {
     if (label_.is_batch()) return;
-    context_.claims().reply(context_.client()->outbox,
-                            label_.begin_batch(context_.settings().server_name, time_tag()));
-}
-
-std::string Responder::time_tag() const {
-    const bool wanted = context_.has_capability(server_time);
-    return wanted ? "time=" + chat::iso_time(context_.services().clock.wall()) : "";
+    context_.claims().reply(
+        context_.client()->outbox,
+        label_.begin_batch(context_.settings().server_name, time_tag(context_)));
 }
 
 // --- lines to several clients ---

@@ -37,9 +37,7 @@ class Responder {
 
     // Begins the answers to a line. If the line has a label, they are held until finish(). If
     // `answered` is false (NOTICE), refusals are dropped.
-    void begin(const protocol::Message& message, bool answered);
-    // Begins the answers to a line that is not run. Refusals are sent.
-    void begin(const protocol::Message& message) { begin(message, true); }
+    void begin(const protocol::Message& message, bool answered = true);
     // Begins the answers under a label that was taken before.
     void begin_labelled(std::string_view label, bool answered);
     // Sends the held answers with their label. No answer to the command may follow.
@@ -102,12 +100,10 @@ class Responder {
   private:
     void reply_line(const protocol::Numeric& numeric, std::span<const std::string_view> params,
                     const std::string_view* text);
-    void send_fail(std::span<const std::string_view> params, std::string_view text);
     void begin_line(const protocol::Numeric& numeric);
     void end_line();
     void deliver(std::string_view lines);
     void begin_labelled_batch();
-    std::string time_tag() const;
 
     Context& context_;
     Label label_;
