@@ -125,4 +125,20 @@ struct ScreenDouble {
     const std::string& input() { return workspace.buffers.current().input.text(); }
 };
 
+// Two networks, each with a room: #lobby and #den.
+struct TwoNetworks : ScreenDouble {
+    TwoNetworks() {
+        ServerChoice choice;
+        choice.name = "other";
+        choice.server.host = "other";
+        choice.session.nick = "me";
+        choice.session.user = "me";
+        workspace.add_network(choice);
+        workspace.connections.connected(1);
+        for (const char* const line : {":srv 001 me :Welcome", ":srv 422 me :no MOTD",
+                                       ":me!me@host JOIN #den", ":srv 366 me #den :end"})
+            workspace.receive(1, line);
+    }
+};
+
 }  // namespace hubbub::client

@@ -11,7 +11,6 @@
 #include <optional>
 
 #include <poll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "commands/user_commands.h"
@@ -19,6 +18,7 @@
 #include "irc/render.h"
 #include "irc/secrets.h"
 #include "irc/server_lines.h"
+#include "plain/terminal_signals.h"
 
 namespace hubbub::client {
 namespace {
@@ -33,15 +33,6 @@ constexpr int tick_ms = 500;
 constexpr std::chrono::seconds leave_time{2};
 constexpr int leave_step_ms = 100;
 
-net::Fd watch_signals() {
-    sigset_t set;
-    ::sigemptyset(&set);
-    for (const int signal : {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP})
-        ::sigaddset(&set, signal);
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    return net::Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-}
-
 std::string prompt_for(const SessionProgress& progress) {
     // A longer name would leave no space to type.
     constexpr std::size_t longest = 32;
@@ -54,7 +45,7 @@ class LineMode {
     LineMode(Connection& connection, Session& session)
         : connection_(connection),
           session_(session),
-          signals_(watch_signals()),
+          signals_(watch_terminal_signals()),
           colours_(choose_colours(environment("TERM"), environment("COLORTERM"),
                                   environment("NO_COLOR"))) {
         terminal_.keep_only([this](std::string_view line) {
@@ -88,9 +79,8 @@ class LineMode {
     void wait() {
         const short events =
             static_cast<short>(connection_.waiting() > 0 ? POLLIN | POLLOUT : POLLIN);
-        std::array<pollfd, 3> waits{{{connection_.fd(), events, 0},
-                                     {STDIN_FILENO, POLLIN, 0},
-                                     {signals_.get(), POLLIN, 0}}};
+        std::array<pollfd, 3> waits{
+            {{connection_.fd(), events, 0}, {STDIN_FILENO, POLLIN, 0}, {signals_.fd(), POLLIN, 0}}};
         const bool key = terminal_.key_waiting();
         int timeout = key ? key_ms : tick_ms;
         if (connection_.pending()) timeout = 0;
@@ -132,9 +122,8 @@ class LineMode {
     }
 
     void take_signal() {
-        signalfd_siginfo signal{};
-        while (::read(signals_.get(), &signal, sizeof signal) == sizeof signal) {
-            switch (signal.ssi_signo) {
+        while (const auto signal = signals_.take()) {
+            switch (*signal) {
                 case SIGWINCH: terminal_.resized(); break;
                 case SIGTSTP: suspend(); break;
                 case SIGCONT: terminal_.resume(); break;
@@ -162,7 +151,7 @@ class LineMode {
 
     Connection& connection_;
     Session& session_;
-    const net::Fd signals_;
+    const net::SignalWatch signals_;
     const Colours colours_;
     SystemClock clock_;
     LineTerminal terminal_{LineTerminal::Lines::whole};

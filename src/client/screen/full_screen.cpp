@@ -14,13 +14,13 @@
 #include <utility>
 
 #include <poll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "config/config_file.h"
 #include "config/environment.h"
 #include "link/links.h"
 #include "link/shared_workspace.h"
+#include "plain/terminal_signals.h"
 #include "screen/alerts.h"
 #include "screen/controller.h"
 #include "screen/outside.h"
@@ -38,15 +38,6 @@ constexpr int key_ms = 50;
 constexpr std::chrono::seconds pause_length{1};
 // Minimum time between two pictures, unless a key was pressed.
 constexpr std::chrono::milliseconds frame{33};
-
-net::Fd watch_signals() {
-    sigset_t set;
-    ::sigemptyset(&set);
-    for (const int signal : {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP})
-        ::sigaddset(&set, signal);
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    return net::Fd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-}
 
 // Calls `run`, during which SIGTSTP stops this process together with the program that it runs.
 template <typename Run>
@@ -73,7 +64,7 @@ class FullScreen {
   public:
     FullScreen(SharedWorkspace& shared, Controller& controller)
         : shared_(shared),
-          signals_(watch_signals()),
+          signals_(watch_terminal_signals()),
           display_({depth_of(controller.screen.config.settings.colours), controller.screen.mouse,
                     false}),
           controller_(controller),
@@ -93,7 +84,7 @@ class FullScreen {
     void wait() {
         std::array<pollfd, 3> waits{{{STDIN_FILENO, POLLIN, 0},
                                      {shared_.to_screen.fd(), POLLIN, 0},
-                                     {signals_.get(), POLLIN, 0}}};
+                                     {signals_.fd(), POLLIN, 0}}};
         int timeout = -1;
         if (due_) {
             const auto left =
@@ -148,9 +139,8 @@ class FullScreen {
     }
 
     void take_signals() {
-        signalfd_siginfo signal{};
-        while (::read(signals_.get(), &signal, sizeof signal) == sizeof signal) {
-            switch (signal.ssi_signo) {
+        while (const auto signal = signals_.take()) {
+            switch (*signal) {
                 case SIGWINCH: display_.resized(); break;
                 case SIGTSTP: suspend(); break;
                 case SIGCONT: display_.resume(); break;
@@ -222,7 +212,7 @@ class FullScreen {
     }
 
     SharedWorkspace& shared_;
-    const net::Fd signals_;
+    const net::SignalWatch signals_;
     terminal::Display display_;
     terminal::KeyReader keys_;
     Controller& controller_;

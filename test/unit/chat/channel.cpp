@@ -22,6 +22,12 @@ Batch one_line() {
 
 constexpr std::string_view line = ":ann PRIVMSG #a :hi\r\n";
 
+void add(const std::shared_ptr<Channel>& channel, const ClientDouble& who) {
+    const MutexLock lock(channel->mutex);
+    channel->add(who.client);
+    who.client->note_joined(channel);
+}
+
 }  // namespace
 
 TEST_CASE("Channel: the first member is the operator; an empty channel is dead for good") {
@@ -95,11 +101,6 @@ TEST_CASE("AllChannels: a member of several gets a batch once") {
     ClientDouble ann(1, budget), both(2, budget), one(3, budget);
     const auto low = std::make_shared<Channel>(10, "#low", 0);
     const auto high = std::make_shared<Channel>(20, "#high", 0);
-    const auto add = [](const std::shared_ptr<Channel>& channel, const ClientDouble& who) {
-        const MutexLock lock(channel->mutex);
-        channel->add(who.client);
-        who.client->note_joined(channel);
-    };
     // In the wrong order: they are locked in that of their ids, the rank checker sees to that.
     for (const auto& channel : {high, low}) {
         add(channel, ann);
@@ -176,11 +177,6 @@ TEST_CASE("AllChannels: of two variants each member gets one, once") {
     ClientDouble ann(1, budget), both(2, budget), quiet(3, budget);
     const auto loud_room = std::make_shared<Channel>(10, "#loud", 0);
     const auto quiet_room = std::make_shared<Channel>(20, "#quiet", 0);
-    const auto add = [](const std::shared_ptr<Channel>& channel, const ClientDouble& who) {
-        const MutexLock lock(channel->mutex);
-        channel->add(who.client);
-        who.client->note_joined(channel);
-    };
     for (const auto& channel : {quiet_room, loud_room}) {
         add(channel, ann);
         add(channel, both);

@@ -11,19 +11,9 @@ using namespace hubbub::client;
 
 namespace {
 
-// Two networks, each with a room and a query. mention() adds the list of mentions after them.
-struct TwoNetworks : ScreenDouble {
-    TwoNetworks() {
-        ServerChoice choice;
-        choice.name = "other";
-        choice.server.host = "other";
-        choice.session.nick = "me";
-        choice.session.user = "me";
-        workspace.add_network(choice);
-        workspace.connections.connected(1);
-        for (const char* const line : {":srv 001 me :Welcome", ":srv 422 me :no MOTD",
-                                       ":me!me@host JOIN #den", ":srv 366 me #den :end"})
-            workspace.receive(1, line);
+// Each network also has a query. mention() adds the list of mentions after them.
+struct FullNetworks : TwoNetworks {
+    FullNetworks() {
         workspace.receive(0, ":ann!u@h PRIVMSG me :hi");
         workspace.receive(1, ":zed!u@h PRIVMSG me :hi");
         sent();
@@ -43,7 +33,7 @@ const std::vector<std::string> openers = {
 
 TEST_CASE("Buffers: the current one stays current if another opens at any position") {
     const std::size_t places = [] {
-        TwoNetworks at;
+        FullNetworks at;
         at.mention();
         return at.workspace.buffers.size();
     }();
@@ -54,7 +44,7 @@ TEST_CASE("Buffers: the current one stays current if another opens at any positi
                 CAPTURE(place);
                 CAPTURE(network);
                 CAPTURE(line);
-                TwoNetworks at;
+                FullNetworks at;
                 at.mention();
                 at.workspace.buffers.go_to(place);
                 const auto kind = at.workspace.buffers.current().kind;
@@ -76,7 +66,7 @@ TEST_CASE("Buffers: the current one stays current if another opens at any positi
 TEST_CASE("Buffers: the current one stays current after the first mention and a new network") {
     for (std::size_t place = 0; place < 6; ++place) {
         CAPTURE(place);
-        TwoNetworks at;
+        FullNetworks at;
         at.workspace.buffers.go_to(place);
         const Buffer* const here = &at.workspace.buffers.current();
         at.mention();
@@ -100,7 +90,7 @@ TEST_CASE("Buffers: Alt-/ returns to the previous one after others opened") {
                 CAPTURE(network);
                 CAPTURE(place);
                 CAPTURE(before);
-                TwoNetworks at;
+                FullNetworks at;
                 at.workspace.buffers.go_to(before);
                 const std::string name = at.workspace.buffers.current().name;
                 at.workspace.buffers.go_to(place);
@@ -119,7 +109,7 @@ TEST_CASE("Buffers: the current one stays current if another closes") {
             if (place == closed) continue;
             CAPTURE(place);
             CAPTURE(closed);
-            TwoNetworks at;
+            FullNetworks at;
             at.workspace.buffers.go_to(place);
             const Buffer* const here = &at.workspace.buffers.current();
             const bool stays = at.workspace.buffers.at(closed).kind == BufferKind::server;
