@@ -102,6 +102,16 @@ TEST_CASE("DLINE: connections from an address or network are refused before thei
     next.expect(":hubbub.local 465 * :You are banned from this server: flooding again");
     next.expect("ERROR :Closing link: Banned: flooding again");
     CHECK(next.expect_closed().empty());
+    // What follows | in the reason is for operators only, before and after registration.
+    CHECK(said(ann, "DLINE 127.9.0.0/16 :public|secret").starts_with("Added D-Line"));
+    TestClient blind(server.address(), "127.9.0.1");
+    for (const std::string& line : blind.expect_closed()) {
+        CAPTURE(line);
+        CHECK(line.find("public") != std::string::npos);
+        CHECK(line.find("secret") == std::string::npos);
+    }
+    ann.send("STATS d").read_until("* 225 ann D 127.9.0.0/16 :public|secret *");
+    ann.sync();
     come(server, "127.0.255.255", "other").read_until("* 422 *");
     CHECK(said(ann, "UNDLINE 127.1.0.0/16") == "Removed the D-Line for [127.1.0.0/16]\n");
     TestClient back = come(server, "127.1.2.3", "near");

@@ -86,7 +86,14 @@ TEST_CASE("CAP REQ: all or nothing is granted, and '-' removes a capability") {
     ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :echo-message");
     ann.send("CAP REQ :").expect(":hubbub.local CAP * ACK :");
     ann.send("CAP REQ :batch=1").expect(":hubbub.local CAP * NAK :batch=1");
+    // The last word about a capability counts.
     ann.send("CAP REQ :batch -batch batch").expect("* ACK :batch -batch batch");
+    ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :batch echo-message");
+    ann.send("CAP REQ :-batch batch").expect("* ACK :-batch batch");
+    ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :batch echo-message");
+    ann.send("CAP REQ :batch -batch").expect("* ACK :batch -batch");
+    ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :echo-message");
+    ann.send("CAP REQ :batch").expect("* ACK :batch");
     // A list without the colon.
     ann.send("CAP REQ -batch chghost").expect(":hubbub.local CAP * ACK :-batch chghost");
     ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :chghost echo-message");

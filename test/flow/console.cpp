@@ -50,6 +50,13 @@ TEST_CASE("Console: /kick removes from all channels, /kill disconnects") {
     ann.expect(":hubbub.local KICK #a bob :spam");
     CHECK(count(bob.sync(), ":hubbub.local KICK * bob :spam") == 2);
     CHECK(server->registry().channel_count() == 1);
+    // The user itself has left them, too: it can join again, and is in each once.
+    bob.send("WHOIS bob");
+    CHECK(count(bob.read_until("* 318 *"), "* 319 *") == 0);
+    CHECK(server->registry().find("bob")->channel_count() == 0);
+    bob.join("#a");
+    bob.send("WHOIS bob").read_until("* 319 bob bob :#a*");
+    ann.expect(":bob!~bob@127.0.0.1 JOIN #a");
     CHECK(run(server, "/kill bob enough") == "Disconnected bob.\n");
     CHECK(count(bob.expect_closed(), "ERROR :Closing link: Killed: enough") == 1);
     eventually(

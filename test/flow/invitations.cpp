@@ -41,6 +41,21 @@ TEST_CASE("INVITE: an operator's invitation passes ban, key and limit; a member'
     carl.send("INVITE").expect("* 337 *");
 }
 
+TEST_CASE("INVITE: a member's later invitation does not weaken an operator's") {
+    Room room;
+    TestClient carl(room.server, "carl");
+    room.mode("+iklb x 2 carl!*@*");
+    room.ann.send("INVITE carl #a").expect("* 341 ann carl #a");
+    room.mode("-i");
+    room.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
+    room.mode("+i");
+    // One entry, which still passes everything.
+    carl.sync();
+    carl.send("INVITE").expect("* 336 carl #a");
+    carl.expect("* 337 *");
+    carl.join("#a");
+}
+
 TEST_CASE("INVITE: errors are checked in a fixed order") {
     Room room;
     TestClient carl(room.server, "carl");

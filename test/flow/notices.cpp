@@ -89,6 +89,23 @@ TEST_CASE("Mode s: each letter selects its notices and no others") {
     CHECK(heard(ann) == "ann (~ann@127.0.0.1) is reloading the settings\nSettings reloaded\n");
 }
 
+TEST_CASE("Mode s: what one operator changes leaves the notices of others alone") {
+    for (const std::string change :
+         {"MODE bob -s", "MODE bob +s -n", "MODE bob +s -n+k", "MODE bob -o", "QUIT"}) {
+        CAPTURE(change);
+        TestServer server(with_operators());
+        TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+        up(ann, "root").send("MODE ann +s +n").read_until("* 008 *");
+        up(bob, "root").send("MODE bob +s +n").read_until("* 008 *");
+        bob.send(change);
+        change == "QUIT" ? void(bob.expect_closed()) : void(bob.sync());
+        carl.send("NICK cara").expect("* NICK *");
+        carl.sync();
+        CHECK(heard(ann) == "Nick change: From carl to cara [~carl@127.0.0.1]\n");
+        if (change != "QUIT") CHECK(heard(bob).empty());
+    }
+}
+
 TEST_CASE("see-hidden: no mode hides a user from an operator with the privilege") {
     TestServer server(with_operators());
     TestClient ann(server, "ann"), bob(server, "bob");

@@ -6,6 +6,7 @@
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -14,6 +15,7 @@
 #include <doctest/doctest.h>
 
 using namespace flow;
+using namespace std::chrono_literals;
 using namespace hubbub::commands;
 using hubbub::server::Config;
 
@@ -211,4 +213,32 @@ TEST_CASE("REHASH: connected clients are paced by the new settings only") {
     fresh.config.flood_burst = 0;
     server->reload();
     for (int i = 5; i < 20; ++i) ann.read_until("* PRIVMSG ann :" + std::to_string(i));
+}
+
+TEST_CASE("REHASH: changed exemptions apply to connected clients") {
+    auto config = with_operators();
+    config.exempt = {};
+    config.flood_burst = 5;
+    config.flood_rate = 1;
+    NextTime fresh;
+    fresh.config = config;
+    TestServer server(config, nullptr, fresh.reread());
+    TestClient bob(server, "bob");
+    const auto client = server->registry().find("bob");
+    server.advance(100s);
+    const auto ask_twenty = [&] {
+        std::string lines;
+        for (int i = 0; i < 20; ++i) lines += "PING " + std::to_string(i) + "\r\n";
+        bob.send_raw(lines);
+    };
+    fresh.config.exempt.add("127.0.0.0/8 flood");
+    server->reload();
+    ask_twenty();
+    for (int i = 0; i < 20; ++i) bob.expect("* PONG hubbub.local :" + std::to_string(i));
+    fresh.config.exempt = {};
+    server->reload();
+    ask_twenty();
+    for (int i = 0; i < 5; ++i) bob.expect("* PONG hubbub.local :" + std::to_string(i));
+    eventually([&] { return client->activity.doing() == hubbub::Doing::paced; });
+    CHECK(bob.silent());
 }

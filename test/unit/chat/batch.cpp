@@ -3,6 +3,7 @@
 #include <hubbub/chat/close.h>
 #include <hubbub/chat/encoding.h>
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 #include <string>
@@ -126,4 +127,18 @@ TEST_CASE("Close causes: each has a distinct key for the log") {
     CHECK(keys.size() == causes);
     CHECK(name(Cause::sendq) == "sendq");
     CHECK(name(Cause::internal) == "internal");
+}
+
+TEST_CASE("Batch: a line of 512 bytes is sent whole, a longer one is cut to that") {
+    for (std::size_t length = 505; length <= 520; ++length) {
+        CAPTURE(length);
+        const std::string lead = "ann!~ann@host PRIVMSG #a :";
+        const std::string text(length - lead.size() - 1, 'x');  // without ":" and CR LF
+        Batch batch("#lobby", Wall{});
+        batch.add("ann!~ann@host", "PRIVMSG", {"#a", text});
+        batch.add_raw("ann!~ann@host", "PRIVMSG #a :" + text);
+        const std::string line =
+            (":" + lead + text).substr(0, std::min<std::size_t>(length, 510)) + "\r\n";
+        CHECK(batch.bytes(Kind::irc) == line + line);
+    }
 }
