@@ -176,8 +176,9 @@ TEST_CASE("Labels: a label belongs to its line, not to the pending message befor
     ann.sync();
     // Each of these lines is answered with its label, after the echo without one.
     for (const std::string line :
-         {"PING x", "PRIVMSG #a :a\xff"
-                    "b",
+         {"PING x",
+          "PRIVMSG #a :a\xff"
+          "b",
           "PRIVMSG #a :again", "PRIVMSG nobody :x", "NOTICE #a :hush", "BATCH -none"}) {
         CAPTURE(line);
         ann.send_raw("PRIVMSG #a :hello\r\n@label=x " + line + "\r\n");
