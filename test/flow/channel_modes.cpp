@@ -357,11 +357,12 @@ TEST_CASE("STATUSMSG: reaches members of the given rank and above") {
 
 TEST_CASE("MODE: a refused change consumes its parameter") {
     Room room;
-    for (const std::string change : {"+kb key", "+lb 5", "+ob bob"}) {
+    for (const std::string change : {"+kb key", "+lb 5", "+jb 5:10", "+ob bob", "+vb bob"}) {
         room.bob.send("MODE #a " + change).expect("* 482 bob #a *");
         room.bob.expect("* 368 bob #a *");
     }
-    room.bob.send("MODE #a -lb mask").expect("* 482 bob #a *");
+    for (const std::string change : {"-lb mask", "-jb mask"})
+        room.bob.send("MODE #a " + change).expect("* 482 bob #a *");
     CHECK(room.bob.sync().empty());
 }
 
