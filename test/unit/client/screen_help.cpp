@@ -1,6 +1,7 @@
 // /help and /keys on the full screen: texts for commands, settings, keys and topics.
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +19,11 @@ using namespace hubbub::client;
 
 namespace {
 
-// A screen so large that nothing is wrapped or scrolled away, and emptied before each look.
+// A screen so wide that no line is wrapped, and emptied before each look. A large one is slow.
 struct Help {
     ScreenDouble at;
-    Help() {
-        at.rows = 100;
+    explicit Help(std::size_t rows = 20) {
+        at.rows = rows;
         at.columns = 240;
     }
     bool says(const std::string& typed, std::string_view text) {
@@ -45,7 +46,7 @@ TEST_CASE("Help: explains a command, a setting, a line of a server's section") {
 }
 
 TEST_CASE("Help: finds the key for an action and the action for a key") {
-    Help help;
+    Help help(100);
     CHECK(help.says("/help ctrl-r", "ctrl-r = history-search: search the input history"));
     CHECK(help.says("/help Ctrl-R", "ctrl-r = history-search"));
     CHECK(help.says("/help ctrl-x ctrl-e", "ctrl-x ctrl-e = edit-outside: edit the input"));
