@@ -251,7 +251,8 @@ TEST_CASE("RENAME: clients without the capability get the PART, JOIN and names i
     TestClient full(server, "full", "multi-prefix userhost-in-names extended-join");
     TestClient brief(server, "brief", "no-implicit-names"), old(server, "old");
     TestClient both(server, "both", capable + " multi-prefix"), zoe = person(server, "zoe");
-    for (TestClient* one : {&ann, &full, &brief, &old, &both}) one->join("#a");
+    for (TestClient* one : {&ann, &full, &old, &both}) one->join("#a");
+    brief.send("JOIN #a").sync();
     zoe.send("/join a");
     person_sync(zoe);
     server.advance(5s);
@@ -269,7 +270,7 @@ TEST_CASE("RENAME: clients without the capability get the PART, JOIN and names i
     CHECK(old.sync() == Lines{":old!~old@127.0.0.1 PART #a", ":old!~old@127.0.0.1 JOIN #b",
                               ":hubbub.local 332 old #b :tea",
                               ":hubbub.local 333 old #b ann!~ann@127.0.0.1 1767323050",
-                              ":hubbub.local 353 old * #b :@ann full brief old both zoe",
+                              ":hubbub.local 353 old * #b :@ann full old both brief zoe",
                               ":hubbub.local 366 old #b :End of /NAMES list"});
     const Lines lines = full.sync();
     REQUIRE(lines.size() == 6);
@@ -285,5 +286,5 @@ TEST_CASE("RENAME: clients without the capability get the PART, JOIN and names i
     // A reason is cut as that of a KICK is.
     ann.send("RENAME #b #c :" + std::string(310, 'r'));
     CHECK(ann.expect("* RENAME #b #c :*").ends_with(" #c :" + std::string(300, 'r')));
-    CHECK(old.sync()[1].ends_with(" #b :" + std::string(300, 'r')));
+    CHECK(old.sync()[0].ends_with(" #b :" + std::string(300, 'r')));
 }

@@ -115,3 +115,23 @@ TEST_CASE("Text: only an incomplete character at the very end is dropped") {
          {"\xc2", "\xe0", "\xe0\xa0", "\xed", "\xed\x9f", "\xf0\x90\x80", "\xf4\x8f"})
         CHECK(without_torn_end(torn).empty());
 }
+
+TEST_CASE("Text: words are divided by spaces and tabs; a word that cannot be sent is '*'") {
+    CHECK(trim("").empty());
+    CHECK(trim(" \t ").empty());
+    CHECK(trim(" \ta b\t ") == "a b");
+    CHECK(trim("a") == "a");
+    std::string_view rest = "  one\t two  three ";
+    CHECK(take_word(rest) == "one");
+    CHECK(rest == "two  three");
+    CHECK(take_word(rest) == "two");
+    CHECK(take_word(rest) == "three");
+    CHECK(rest.empty());
+    CHECK(take_word(rest).empty());
+    for (const std::string_view good : {"a", "a:b", "*", "\u00e4", "a\\"})
+        CHECK(as_word(good) == good);
+    for (const std::string_view bad :
+         {"", ":a", "a b", " a", "a ", "\x07", "a\t", "\xff", "\u202e"})
+        CHECK(as_word(bad) == "*");
+    CHECK(is_visible(""));
+}
