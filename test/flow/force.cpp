@@ -141,3 +141,30 @@ TEST_CASE("SAMODE: the notice pairs letters and parameters as MODE does, and hid
         CHECK(notices[0].ends_with(" Notice -- ann used SAMODE: #a " + row.shown));
     }
 }
+
+TEST_CASE("SA commands: a muted user's reason is shown; an operator may order itself") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.send("OPER root x").read_until("* MODE *");
+    for (const std::string mode : {"+m", "+b bob!*@*"}) {
+        CAPTURE(mode);
+        carl.join("#a");
+        ann.send("SAJOIN BOB #A").read_until("* NOTICE ann :*** bob is in #A");
+        bob.read_until("* 366 bob #a *");
+        carl.send("MODE #a " + mode).sync();
+        ann.send("SAPART bob #A :go away").read_until("* NOTICE ann :*** bob has left #a");
+        carl.expect(":bob!~bob@127.0.0.1 PART #a :go away");
+        carl.send("PART #a").sync();
+        bob.sync();
+    }
+    // The operator who is meant gets the answer; nobody else does.
+    ann.send("SAJOIN #1,#2,#3");
+    const Lines joined = ann.sync();
+    CHECK(count(joined, "* JOIN #*") == 2);
+    CHECK(count(joined, "* NOTICE ann :*** ann is in too many channels to join #3") == 1);
+    for (TestClient* one : {&bob, &carl}) CHECK(one->sync().empty());
+    ann.send("SAPART ann #1,#9,#2");
+    const Lines parted = ann.sync();
+    CHECK(count(parted, "* PART #*") == 2);
+    CHECK(count(parted, "* 441 ann ann #9 *") == 1);
+}

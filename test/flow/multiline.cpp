@@ -327,3 +327,22 @@ TEST_CASE("Multiline: each batch has a separate time; what interrupts it is not 
     bob.expect("* PRIVMSG bob :e");
     CHECK(bob.sync().empty());
 }
+
+TEST_CASE("Multiline: tags are repeated on plain lines up to 16384 bytes of them") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob", "message-tags");
+    const std::string tags = "+a=" + std::string(1021, 'x');
+    for (const std::size_t lines : {16U, 17U}) {
+        ann.send("@" + tags + " BATCH +1 draft/multiline bob");
+        for (std::size_t i = 0; i < lines; ++i) ann.send("@batch=1;+b=2 PRIVMSG bob :x");
+        ann.send("BATCH -1").sync();
+        const Lines heard = bob.sync();
+        REQUIRE(heard.size() == lines);
+        CHECK(count(heard, "@*" + tags + " :ann!~ann@127.0.0.1 PRIVMSG bob :x") ==
+              (lines == 16 ? 16 : 1));
+        CHECK(tag(heard[0], "msgid"));
+        CHECK(tag(heard[0], "+a"));
+        CHECK(count(heard, "*msgid=*") == 1);
+        CHECK(count(heard, "*+b=2*") == 0);
+    }
+}

@@ -396,3 +396,28 @@ TEST_CASE("TOPIC: keeps its setter and time; setting the same one again is a new
     carl.sync();
     CHECK(carl.join("#a").size() == 3);
 }
+
+TEST_CASE("NAMES: the sign shows the strictest mode; outsiders see no invisible members") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.join("#a");
+    bob.join("#a");
+    bob.send("MODE bob +i").sync();
+    ann.sync();
+    carl.send("NAMES #A");
+    CHECK(carl.sync() == Lines{":hubbub.local 353 carl = #a :@ann",
+                               ":hubbub.local 366 carl #a :End of /NAMES list"});
+    ann.send("MODE ann +i").sync();
+    carl.send("NAMES #A,#a,#none").expect("* 366 carl #a *");
+    CHECK(carl.sync() == Lines{":hubbub.local 366 carl #a :End of /NAMES list",
+                               ":hubbub.local 366 carl #none :End of /NAMES list"});
+    for (const std::string sign : {"=", "*", "@", "@"}) {
+        ann.send("NAMES #A").expect(":hubbub.local 353 ann " + sign + " #a :@ann bob");
+        ann.expect("* 366 ann #a *");
+        ann.send(sign == "=" ? "MODE #a +p" : sign == "*" ? "MODE #a +s" : "MODE #a -p").sync();
+        carl.send("NAMES #A").expect("* 366 carl #A *");
+        CHECK(carl.sync().empty());
+    }
+    carl.send("NAMES").expect(":hubbub.local 366 carl * :End of /NAMES list");
+    CHECK(carl.sync().empty());
+}

@@ -135,3 +135,18 @@ TEST_CASE("Text: words are divided by spaces and tabs; a word that cannot be sen
         CHECK(as_word(bad) == "*");
     CHECK(is_visible(""));
 }
+
+TEST_CASE("Text: the neighbours of hidden characters are visible") {
+    for (const std::string_view hidden :
+         {"\x1f", "\x7f", "\u0080", "\u009f", "\u061c", "\u200e", "\u200f", "\u2028", "\u202a",
+          "\u202e", "\u2066", "\u2069"}) {
+        CAPTURE(hidden);
+        CHECK_FALSE(is_visible(hidden));
+    }
+    for (const std::string_view shown : {" ", "~", "\u00a0", "\u061b", "\u061d", "\u200d", "\u2010",
+                                         "\u2027", "\u202f", "\u2065", "\u206a"}) {
+        CAPTURE(shown);
+        CHECK(is_visible(shown));
+        CHECK(visible(shown) == shown);
+    }
+}
