@@ -2,6 +2,7 @@
 
 #include "room.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -357,11 +358,11 @@ TEST_CASE("STATUSMSG: reaches members of the given rank and above") {
 
 TEST_CASE("MODE: a refused change consumes its parameter") {
     Room room;
-    for (const std::string change : {"+kb key", "+lb 5", "+jb 5:10", "+ob bob", "+vb bob"}) {
+    for (const std::string change : {"+kb key", "+lb 5", "+jb 5:10", "+ob bob", "+vb bob", "-kb key"}) {
         room.bob.send("MODE #a " + change).expect("* 482 bob #a *");
         room.bob.expect("* 368 bob #a *");
     }
-    for (const std::string change : {"-lb mask", "-jb mask"})
+    for (const std::string change : {"-lb mask", "-jb mask", "+nb mask"})
         room.bob.send("MODE #a " + change).expect("* 482 bob #a *");
     CHECK(room.bob.sync().empty());
 }
@@ -392,4 +393,185 @@ TEST_CASE("MODE: extended bans of other servers are refused in every list") {
         room.ann.expect(":hubbub.local 696 ann #a " + list + " * :Not a valid network*");
         CHECK(room.ann.sync().empty());
     }
+}
+
+TEST_CASE("MODE: key, limit and rate are announced when they change, and only then") {
+    Room room;
+    const std::string key(32, 'k');
+    struct {
+        std::string change, told;  // empty: nothing
+    } const table[] = {
+        {"+l 5", "+l 5"},
+        {"+l 05", ""},
+        {"+l 6", "+l 6"},
+        {"+k one", "+k one"},
+        {"+k one", ""},
+        {"+k two", "+k two"},
+        {"-k wrong", "-k two"},
+        {"-k two", ""},
+        {"-k", ""},
+        {"+k " + key, "+k " + key},
+        {"-k", "-k " + key},
+        {"+j 2:5", "+j 2:5"},
+        {"+j 2:5", ""},
+        {"+j 3:5", "+j 3:5"},
+        {"+j 3:6", "+j 3:6"},
+        {"-jl+k key", "-jl+k key"},
+        {"-jl", ""},
+        {"-lk key", "-k key"},
+        {"+l-l 3", "+l-l 3"},
+        {"+jl 2:5 7", "+jl 2:5 7"},
+        {"-j+l 8", "-j+l 8"},
+        {"+n-m+t", ""},
+        {"+m+m-t", "+m-t"},
+        {"-m+t-l", "-m+t-l"},
+        {"+-+s-", "+s"},
+        {"s", ""},
+        {"p-s", "+p-s"},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.change);
+        room.ann.send("MODE #A " + row.change);
+        const Lines heard = room.ann.sync();
+        CHECK(heard ==
+              (row.told.empty() ? Lines{} : Lines{":ann!~ann@127.0.0.1 MODE #a " + row.told}));
+        CHECK(room.bob.sync() == heard);
+    }
+    room.ann.send("MODE #a +jlkmC 2:5 9 key").sync();
+    room.bob.sync();
+    room.bob.send("MODE #A").expect(":hubbub.local 324 bob #a +Cmnptkjl key 2:5 9");
+    room.bob.expect(":hubbub.local 329 bob #a 1767323045");
+    TestClient carl(room.server, "carl");
+    carl.send("MODE #A").expect(":hubbub.local 324 carl #a +Cmnptkjl * 2:5 9");
+}
+
+TEST_CASE("MODE: of too many parameters the first ten count, flags and lists are not among them") {
+    Room room;
+    std::string params;
+    for (int i = 0; i < 10; ++i) params += " n" + std::to_string(i);
+    room.ann.send("MODE #a +bbbbbbbbbbklvm-l" + params + " key 5 bob");
+    const std::string told = room.ann.expect("* MODE #a +bbbbbbbbbbm n0!*@* * n9!*@*");
+    CHECK(room.ann.sync().empty());
+    CHECK(room.bob.expect("* MODE #a *") == told);
+    CHECK(room.bob.sync().empty());
+    room.ann.send("MODE #a").expect("* 324 ann #a +mnt");
+    room.ann.expect("* 329 *");
+    // The tenth takes effect, whatever the first nine were; refused ones count too.
+    room.ann.send("MODE #a -bbbbbbbb+ovv n0 n1 n2 n3 n4 n5 n6 n7 nobody bob ann");
+    room.ann.expect("* 401 ann nobody *");
+    room.ann.expect("* MODE #a -bbbbbbbb+v n0!*@* * n7!*@* bob");
+    CHECK(room.ann.sync().empty());
+    room.ann.send("MODE #a b");
+    CHECK(count(room.ann.read_until("* 368 *"), "* 367 *") == 2);
+}
+
+TEST_CASE("MODE: rights are those before the line; a refusal is told once, unknown letters each") {
+    Room room;
+    TestClient carl(room.server, "carl"), dora(room.server, "dora");
+    carl.join("#a");
+    room.ann.sync();
+    room.bob.sync();
+    carl.sync();
+    room.bob.send("MODE #a +ovXnY-tk bob bob key");
+    CHECK(room.bob.sync() == Lines{":hubbub.local 482 bob #a :You're not channel operator",
+                                   ":hubbub.local 472 bob X :is unknown mode char to me",
+                                   ":hubbub.local 472 bob Y :is unknown mode char to me"});
+    dora.send("MODE #A +o-n dora").expect(":hubbub.local 482 dora #a :*");
+    CHECK(dora.sync().empty());
+    CHECK(room.ann.sync().empty());
+    room.mode("+h bob");
+    carl.expect("* MODE #a +h bob");
+    // What a halfop may change, and what not.
+    room.bob.send("MODE #a -h+vlkjbeIm-t bob carl 9 key 5:5 x y z");
+    room.bob.expect("* 482 bob #a *");
+    room.bob.expect("* MODE #a +vlkjbeIm-t carl 9 key 5:5 x!*@* y!*@* z!*@*");
+    room.bob.send("MODE #a -v+o carl bob").expect("* 482 bob #a *");
+    room.bob.expect("* MODE #a -v carl");
+    CHECK(room.bob.sync().empty());
+    room.ann.sync();
+    // An operator that takes its own rank away still makes the other changes of the line.
+    room.ann.send("MODE #a -o+v-m ANN Carl").expect("* MODE #a -o+v-m ann carl");
+    room.ann.send("MODE #a +o ann").expect("* 482 ann #a *");
+    room.ann.send("MODE #a -v dora").expect("* 482 ann #a *");
+    room.bob.sync();
+    room.bob.send("MODE #a -v dora").expect(":hubbub.local 441 bob dora #a :*");
+    room.bob.send("MODE #a +v").expect(":hubbub.local 461 bob MODE :*");
+    room.bob.send("MODE #a +v nobody").expect(":hubbub.local 401 bob nobody :*");
+    CHECK(room.bob.sync().empty());
+    // Three lists in one line, each once.
+    carl.sync();
+    carl.send("MODE #a bbeIe");
+    const Lines lists = carl.sync();
+    const std::string by = " bob!~bob@127.0.0.1 1767323045";
+    CHECK(lists == Lines{":hubbub.local 367 carl #a x!*@*" + by,
+                         ":hubbub.local 368 carl #a :End of channel ban list",
+                         ":hubbub.local 348 carl #a y!*@*" + by,
+                         ":hubbub.local 349 carl #a :End of channel exception list",
+                         ":hubbub.local 346 carl #a z!*@*" + by,
+                         ":hubbub.local 347 carl #a :End of channel invite exception list"});
+}
+
+TEST_CASE("Channel lists: each mask keeps its place, setter and time; removal takes only one") {
+    Room room;
+    room.mode("+o bob");
+    room.mode("+bb x!*@* y!*@*");
+    room.server.advance(std::chrono::seconds(5));
+    room.bob.send("MODE #a +b z").sync();
+    room.ann.sync();
+    const auto bans = [&] {
+        room.ann.send("MODE #a b");
+        std::string out;
+        for (const std::string& line : room.ann.read_until("* 368 *")) {
+            if (matches(line, "* 367 *")) out += line.substr(25) + ";";
+        }
+        return out;
+    };
+    const std::string z = "z!*@* bob!~bob@127.0.0.1 1767323050;";
+    CHECK(bans() == "x!*@* ann!~ann@127.0.0.1 1767323045;y!*@* ann!~ann@127.0.0.1 1767323045;" + z);
+    room.ann.send("MODE #a -b+e y z").expect("* MODE #a -b+e y!*@* z!*@*");
+    room.ann.send("MODE #a +b Z!*@*");
+    CHECK(room.ann.sync().empty());
+    CHECK(bans() == "x!*@* ann!~ann@127.0.0.1 1767323045;" + z);
+    // One set again is new, at the end.
+    room.ann.send("MODE #a -b+b x x").expect("* MODE #a -b+b x!*@* x!*@*");
+    CHECK(bans() == z + "x!*@* ann!~ann@127.0.0.1 1767323050;");
+}
+
+TEST_CASE("STATUSMSG: the lowest of several prefixes counts; only the echo returns to the sender") {
+    Room room;
+    TestClient carl(room.server, "carl"), dora(room.server, "dora", "echo-message");
+    carl.join("#a");
+    dora.join("#a");
+    room.ann.send("MODE #a +hv bob carl").sync();
+    const auto heard = [&](const std::string& target) {
+        for (TestClient* one : {&room.ann, &room.bob, &carl, &dora}) one->sync();
+        dora.send("PRIVMSG " + target + " :x");
+        std::string out;
+        if (count(dora.sync(), ":dora!~dora@127.0.0.1 PRIVMSG " + target + " :x") == 1) out = "d";
+        if (count(room.ann.sync(), "* PRIVMSG " + target + " :x") == 1) out += "a";
+        if (count(room.bob.sync(), "* PRIVMSG " + target + " :x") == 1) out += "b";
+        if (count(carl.sync(), "* PRIVMSG " + target + " :x") == 1) out += "c";
+        return out;
+    };
+    CHECK(heard("@#a") == "da");
+    CHECK(heard("%#a") == "dab");
+    CHECK(heard("+#a") == "dabc");
+    CHECK(heard("@%#a") == "dab");
+    CHECK(heard("%@#a") == "dab");
+    CHECK(heard("@%+#a") == "dabc");
+    // A sender with the rank gets no copy without echo-message.
+    room.ann.send("NOTICE @#a :to myself").send("PRIVMSG +#a :all");
+    CHECK(room.ann.sync().empty());
+    CHECK(room.bob.sync() == Lines{":ann!~ann@127.0.0.1 PRIVMSG +#a :all"});
+    CHECK(count(dora.sync(), "*PRIVMSG*") == 0);
+    // It is refused as a message to the channel is, with the target as given.
+    room.mode("+m");
+    dora.sync();
+    dora.send("PRIVMSG @#A :x").expect(":hubbub.local 404 dora @#A :Cannot send to channel (+m)*");
+    dora.send("NOTICE @#a :x");
+    CHECK(dora.sync().empty());
+    room.mode("-m+C");
+    dora.sync();
+    dora.send("PRIVMSG @#a :\x01VERSION\x01").expect("* 404 dora @#a *(+C)*");
+    CHECK(room.ann.sync().empty());
 }

@@ -184,3 +184,66 @@ TEST_CASE("ISON, USERHOST, LIST, NAMES, VERSION: reply with the requested inform
     ann.send("VERSION").expect("* 351 ann hubbub-* hubbub.local *");
     CHECK(count(ann.sync(), "* 005 ann *") >= 2);
 }
+
+TEST_CASE("AWAY: only a PRIVMSG to the user itself is answered with 301, each time") {
+    TestServer server;
+    TestClient ann(server, "ann", "message-tags echo-message batch draft/multiline");
+    TestClient bob(server, "bob", "message-tags"), carl(server, "carl");
+    ann.join("#a");
+    bob.join("#a");
+    ann.send("MODE #a +o bob").sync();
+    carl.send("AWAY :lunch").expect("* 306 *");
+    bob.send("AWAY :tea").read_until("* 306 *");
+    for (const std::string line :
+         {"@+typing=active TAGMSG bob", "@+typing=active TAGMSG carl", "NOTICE bob :hi",
+          "NOTICE carl :hi", "PRIVMSG #a :hi", "PRIVMSG @#a :hi", "TAGMSG #a"}) {
+        CAPTURE(line);
+        ann.send(line);
+        const Lines echo = ann.sync();
+        CHECK(echo.size() == 1);
+        CHECK(count(echo, "* 301 *") == 0);
+    }
+    for (int i = 0; i < 2; ++i) {
+        ann.send("PRIVMSG BOB,carl :hi").expect("* PRIVMSG bob :hi");
+        ann.expect(":hubbub.local 301 ann bob :tea");
+        ann.expect("* PRIVMSG carl :hi");
+        ann.expect(":hubbub.local 301 ann carl :lunch");
+    }
+    // Of many lines there is one answer, and none if they are NOTICEs.
+    for (const std::string command : {"PRIVMSG", "NOTICE"}) {
+        ann.send("BATCH +1 draft/multiline bob");
+        for (const std::string word : {"a", "b"}) ann.send("@batch=1 " + command + " bob :" + word);
+        ann.send("BATCH -1");
+        CHECK(count(ann.sync(), "* 301 ann bob :tea") == (command == "PRIVMSG" ? 1 : 0));
+    }
+    bob.send("AWAY").read_until("* 305 *");
+    ann.send("PRIVMSG bob :hi");
+    CHECK(ann.sync().size() == 1);
+}
+
+TEST_CASE("WHOIS: the idle time begins at the last message that was sent, of any kind") {
+    using namespace std::chrono_literals;
+    TestServer server;
+    TestClient ann(server, "ann", "message-tags"), bob(server, "bob");
+    ann.join("#a");
+    const auto idle = [&] {
+        bob.send("WHOIS ann");
+        for (const std::string& line : bob.read_until("* 318 *")) {
+            if (matches(line, "* 317 bob ann *")) return line.substr(26, line.find(' ', 26) - 26);
+        }
+        return std::string();
+    };
+    server.advance(7s);
+    ann.send("PRIVMSG nobody :x").send("PRIVMSG #none :x").send("PRIVMSG bob").sync();
+    ann.send("TOPIC #a :x").send("AWAY :x").send("JOIN #b").sync();
+    CHECK(idle() == "7");
+    ann.send("PRIVMSG bob :x").sync();
+    for (const std::string line :
+         {"PRIVMSG bob :x", "NOTICE bob :x", "PRIVMSG #a :x", "NOTICE @#a :x", "TAGMSG bob"}) {
+        CAPTURE(line);
+        server.advance(5s);
+        CHECK(idle() == "5");
+        ann.send(line).sync();
+        CHECK(idle() == "0");
+    }
+}

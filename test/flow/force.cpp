@@ -99,3 +99,72 @@ TEST_CASE("SAMODE: changes a channel from outside") {
     bob.expect(":ann!~ann@127.0.0.1 MODE #a -o+k bob secret");
     bob.send("MODE #a +t").expect("* 482 *");
 }
+
+TEST_CASE("SAMODE: the notice pairs letters and parameters as MODE does, and hides the key") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("OPER root x").read_until("* MODE *");
+    ann.send("MODE ann +s s").read_until("* 008 *");
+    bob.join("#a");
+    struct {
+        std::string change, shown;
+    } const table[] = {
+        {"+k secret", "+k *"},
+        {"-k secret", "-k *"},
+        {"-l+k secret", "-l+k *"},
+        {"-j+k secret", "-j+k *"},
+        {"-lj+k secret", "-lj+k *"},
+        {"+lk 5 secret", "+lk 5 *"},
+        {"+jk 5:10 secret", "+jk 5:10 *"},
+        {"+l-l+k 5 secret", "+l-l+k 5 *"},
+        {"+j-j+k 5:10 secret", "+j-j+k 5:10 *"},
+        {"+kl secret 5", "+kl * 5"},
+        {"-kl+k secret secret", "-kl+k * *"},
+        {"+mk secret", "+mk *"},
+        {"-n+k secret", "-n+k *"},
+        {"+Xk secret", "+Xk *"},
+        {"+bk x secret", "+bk x *"},
+        {"-eIk x y secret", "-eIk x y *"},
+        {"-v+hk bob bob secret", "-v+hk bob bob *"},
+        {"+kov secret", "+kov *"},
+        {"-m extra", "-m"},
+        {"+t", "+t"},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.change);
+        ann.send("SAMODE #a " + row.change);
+        Lines notices;
+        for (std::string& line : ann.sync()) {
+            if (matches(line, "* NOTICE *")) notices.push_back(std::move(line));
+        }
+        REQUIRE(notices.size() == 1);
+        CHECK(notices[0].ends_with(" Notice -- ann used SAMODE: #a " + row.shown));
+    }
+}
+
+TEST_CASE("SA commands: a muted user's reason is shown; an operator may order itself") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.send("OPER root x").read_until("* MODE *");
+    for (const std::string mode : {"+m", "+b bob!*@*"}) {
+        CAPTURE(mode);
+        carl.join("#a");
+        ann.send("SAJOIN BOB #A").read_until("* NOTICE ann :*** bob is in #A");
+        bob.read_until("* 366 bob #a *");
+        carl.send("MODE #a " + mode).sync();
+        ann.send("SAPART bob #A :go away").read_until("* NOTICE ann :*** bob has left #a");
+        carl.expect(":bob!~bob@127.0.0.1 PART #a :go away");
+        carl.send("PART #a").sync();
+        bob.sync();
+    }
+    // The operator who is meant gets the answer; nobody else does.
+    ann.send("SAJOIN #1,#2,#3");
+    const Lines joined = ann.sync();
+    CHECK(count(joined, "* JOIN #*") == 2);
+    CHECK(count(joined, "* NOTICE ann :*** ann is in too many channels to join #3") == 1);
+    for (TestClient* one : {&bob, &carl}) CHECK(one->sync().empty());
+    ann.send("SAPART ann #1,#9,#2");
+    const Lines parted = ann.sync();
+    CHECK(count(parted, "* PART #*") == 2);
+    CHECK(count(parted, "* 441 ann ann #9 *") == 1);
+}

@@ -84,3 +84,103 @@ TEST_CASE("KNOCK: reaches the members with the right to invite") {
     room.server.advance(std::chrono::seconds(61));
     carl.send("KNOCK #a").expect("* 711 carl #a *");
 }
+
+TEST_CASE("INVITE: belongs to one channel, and ends with it or with the JOIN") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    for (const std::string room : {"#a", "#b"}) {
+        ann.join(room);
+        ann.send("MODE " + room + " +i").sync();
+    }
+    ann.send("INVITE BOB #B").expect(":hubbub.local 341 ann bob #b");
+    bob.expect(":ann!~ann@127.0.0.1 INVITE bob :#b");
+    bob.send("JOIN #a").expect("* 473 bob #a *");
+    carl.send("JOIN #b").expect("* 473 carl #b *");
+    ann.send("INVITE bob #a").expect("* 341 ann bob #a");
+    bob.expect("* INVITE bob :#a");
+    bob.send("INVITE");
+    CHECK(bob.sync() == Lines{":hubbub.local 336 bob #b", ":hubbub.local 336 bob #a",
+                              ":hubbub.local 337 bob :End of /INVITE list"});
+    // By nick change it is not lost; another user with the old nick does not have it.
+    bob.send("NICK rob").expect("* NICK :rob");
+    carl.send("NICK bob").expect("* NICK :bob");
+    carl.send("INVITE").expect("* 337 bob *");
+    carl.send("JOIN #a").expect("* 473 bob #a *");
+    bob.join("#a");
+    bob.send("INVITE").expect("* 336 rob #b");
+    bob.expect("* 337 *");
+    // A new channel of the same name is another one.
+    ann.send("PART #b").read_until("* PART #b");
+    carl.join("#b");
+    carl.send("MODE #b +i").expect("* MODE #b +i");
+    bob.send("INVITE").expect("* 337 *");
+    bob.send("JOIN #b").expect("* 473 rob #b *");
+    CHECK(bob.sync().empty());
+}
+
+TEST_CASE("INVITE: a halfop's opens the channel, a voice's does not; nobody else hears of it") {
+    Room room;
+    TestClient carl(room.server, "carl"), dora(room.server, "dora");
+    dora.join("#a");
+    room.ann.sync();
+    room.bob.sync();
+    room.mode("+v bob");
+    room.mode("+i");
+    room.bob.send("INVITE carl #A").expect(":hubbub.local 482 bob #a :*");
+    room.mode("+h bob");
+    room.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
+    room.mode("+k key");
+    room.mode("+b carl!*@*");
+    carl.expect("* INVITE carl :#a");
+    carl.join("#a");
+    CHECK(room.ann.sync() == Lines{":carl!~carl@127.0.0.1 JOIN #a"});
+    dora.sync();
+    room.bob.sync();
+    room.bob.send("INVITE carl #a").expect("* 443 bob carl #a *");
+    CHECK(carl.sync().empty());
+    CHECK(dora.sync().empty());
+}
+
+TEST_CASE("KNOCK: is for channels that cannot simply be joined, once a minute for each") {
+    Room room;
+    TestClient carl(room.server, "carl"), dora(room.server, "dora"), voice(room.server, "voice");
+    voice.join("#a");
+    dora.join("#a");
+    dora.join("#b");
+    dora.send("MODE #b +i").sync();
+    room.ann.sync();
+    room.bob.sync();
+    room.ann.send("MODE #a +vh voice bob").expect("* MODE #a +vh voice bob");
+    room.bob.sync();
+    const auto knocks = [](TestClient& client) {
+        return count(client.sync(), ":hubbub.local 710 #a #a carl!~carl@127.0.0.1 :*");
+    };
+    struct {
+        std::string on, off;
+    } const table[] = {{"+k key", "-k key"}, {"+l 4", "-l"}, {"+l 3", "-l"}, {"+i", "-i"}};
+    for (const auto& row : table) {
+        CAPTURE(row.on);
+        carl.send("KNOCK #A").expect(":hubbub.local 713 carl #a :*");
+        room.mode(row.on);
+        carl.send("KNOCK #A").expect(":hubbub.local 711 carl #a :Your KNOCK has been delivered");
+        CHECK(knocks(room.ann) == 1);
+        CHECK(knocks(room.bob) == 1);
+        for (TestClient* one : {&voice, &dora}) CHECK(knocks(*one) == 0);
+        room.server.advance(std::chrono::seconds(59));
+        carl.send("KNOCK #a").expect(":hubbub.local 712 carl #a :*");
+        CHECK(knocks(room.ann) == 0);
+        room.server.advance(std::chrono::seconds(1));
+        room.mode(row.off);
+    }
+    // A place is free.
+    room.mode("+l 5");
+    carl.send("KNOCK #a").expect("* 713 carl #a *");
+    // Of two channels each has its own minute; a refused knock does not begin one.
+    room.mode("+ib carl!*@*");
+    carl.send("KNOCK #a").expect(":hubbub.local 404 carl #a :*");
+    room.mode("-b carl!*@*");
+    carl.send("KNOCK #a").expect("* 711 carl #a *");
+    carl.send("KNOCK #b").expect("* 711 carl #b *");
+    carl.send("KNOCK #b").expect("* 712 carl #b *");
+    CHECK(carl.sync().empty());
+}

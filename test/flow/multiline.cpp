@@ -228,3 +228,121 @@ TEST_CASE("Multiline: a batch may have as many lines and bytes as CAP LS says, a
     CHECK(read_batch(bob, "* BATCH +* draft/multiline bob").size() == 42);
     CHECK(bob.sync().empty());
 }
+
+TEST_CASE("Multiline: a bot's mark, time and msgid are on the start, not on the lines within") {
+    TestServer server;
+    TestClient bot(server, "bot"), bob(server, "bob", capable + " server-time");
+    TestClient carl(server, "carl", "message-tags"), dora(server, "dora", capable);
+    bot.send("MODE bot +B").expect("* MODE bot :+B");
+    bot.send("CAP REQ :" + capable + " echo-message").expect("* ACK *");
+    for (TestClient* one : {&bot, &bob, &carl, &dora}) one->join("#a");
+    for (TestClient* one : {&bot, &bob, &carl, &dora}) one->sync();
+    bot.send("@+x=1 BATCH +1 draft/multiline #a").send("@batch=1 NOTICE #a :one");
+    bot.send("@batch=1 NOTICE #a :").send("@batch=1;draft/multiline-concat NOTICE #a :two");
+    bot.send("BATCH -1");
+    const std::string from = " :bot!~bot@127.0.0.1 ";
+    for (TestClient* one : {&bot, &bob, &dora}) {
+        const bool timed = one == &bob;
+        const Lines lines =
+            read_batch(*one, (timed ? "@time=2026-01-02T03:04:05.000Z;msgid=*" : "@msgid=*") +
+                                 std::string(";bot;+x=1") + from + "BATCH +* draft/multiline #a");
+        REQUIRE(lines.size() == 5);
+        const std::string reference = *tag(lines[1], "batch");
+        CHECK(lines[1] == "@batch=" + reference + from + "NOTICE #a :one");
+        CHECK(lines[2] == "@batch=" + reference + from + "NOTICE #a :");
+        CHECK(lines[3] ==
+              "@batch=" + reference + ";draft/multiline-concat" + from + "NOTICE #a :two");
+        CHECK(lines[4] == from.substr(1) + "BATCH -" + reference);
+        CHECK(one->sync().empty());
+    }
+    carl.expect("@msgid=*;bot;+x=1" + from + "NOTICE #a :one");
+    carl.expect("@bot;+x=1" + from + "NOTICE #a :two");
+    CHECK(carl.sync().empty());
+}
+
+TEST_CASE("Multiline: 16384 bytes with the ends of lines are accepted, one more is refused") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob", capable);
+    const auto send = [&](std::size_t last, bool joined) {
+        ann.send("BATCH +1 draft/multiline bob");
+        const std::string mark = joined ? ";draft/multiline-concat" : "";
+        // 40 lines of 400 bytes: 16000, and 39 ends between them unless they are joined.
+        for (int i = 0; i < 40; ++i)
+            ann.send("@batch=1" + mark + " PRIVMSG bob :" + std::string(400, 'x'));
+        ann.send("@batch=1" + mark + " PRIVMSG bob :" + std::string(last, 'y'));
+        ann.send("BATCH -1");
+        const Lines lines = ann.sync();
+        CHECK(lines.size() <= 1);
+        return count(lines, ":hubbub.local FAIL BATCH MULTILINE_MAX_BYTES 16384 :*") == 0;
+    };
+    // The third one begins from nothing, after a refused one.
+    CHECK(send(384, true));
+    CHECK_FALSE(send(385, true));
+    CHECK(send(344, false));
+    CHECK_FALSE(send(345, false));
+    for (int i = 0; i < 2; ++i)
+        CHECK(read_batch(bob, "* BATCH +* draft/multiline bob").size() == 43);
+    CHECK(bob.sync().empty());
+}
+
+TEST_CASE("Multiline: each batch has a separate time; what interrupts it is not lost") {
+    using namespace std::chrono_literals;
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob");
+    const std::string invalid = ":hubbub.local FAIL BATCH MULTILINE_INVALID :";
+    ann.send("BATCH +1 draft/multiline bob").send("@batch=1 PRIVMSG bob :a").sync();
+    server.advance(20s);
+    ann.send("BATCH -1").sync();
+    bob.expect("* PRIVMSG bob :a");
+    ann.send("batch +1 draft/multiline BOB").send("@batch=1 PRIVMSG bob :b").sync();
+    server.advance(29s);
+    ann.send("@batch=1 PRIVMSG Bob :c").send("BATCH -1");
+    CHECK(ann.sync().empty());
+    bob.expect("* PRIVMSG bob :b");
+    bob.expect("* PRIVMSG bob :c");
+    // A batch that ended has no deadline.
+    server.advance(60s);
+    CHECK(ann.sync().empty());
+    for (const std::string wrong :
+         {"BATCH 1 draft/multiline bob", "BATCH -1", "BATCH -", "BATCH *1"}) {
+        CAPTURE(wrong);
+        ann.send(wrong).expect(invalid + "*");
+    }
+    for (const std::string wrong :
+         {"BATCH +1 DRAFT/MULTILINE bob", "BATCH +1 netsplit bob", "BATCH + draft/multiline bob",
+          "BATCH +1 draft/multiline bob,ann"}) {
+        CAPTURE(wrong);
+        ann.send(wrong).expect(invalid + "*");
+        ann.send("BATCH -1");
+        CHECK(ann.sync().empty());
+    }
+    // PING and PONG are allowed in a batch, and it is complete afterwards; so is QUIT.
+    ann.send("BATCH +2 draft/multiline bob").send("@batch=2 PRIVMSG bob :d").send("PONG x");
+    ann.sync();
+    ann.send("@batch=2 PRIVMSG bob :e").send("BATCH -2");
+    CHECK(ann.sync().empty());
+    ann.send("BATCH +3 draft/multiline bob").send("@batch=3 PRIVMSG bob :never");
+    ann.send("QUIT").expect_closed();
+    bob.expect("* PRIVMSG bob :d");
+    bob.expect("* PRIVMSG bob :e");
+    CHECK(bob.sync().empty());
+}
+
+TEST_CASE("Multiline: tags are repeated on plain lines up to 16384 bytes of them") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob", "message-tags");
+    const std::string tags = "+a=" + std::string(1021, 'x');
+    for (const std::size_t lines : {16U, 17U}) {
+        ann.send("@" + tags + " BATCH +1 draft/multiline bob");
+        for (std::size_t i = 0; i < lines; ++i) ann.send("@batch=1;+b=2 PRIVMSG bob :x");
+        ann.send("BATCH -1").sync();
+        const Lines heard = bob.sync();
+        REQUIRE(heard.size() == lines);
+        CHECK(count(heard, "@*" + tags + " :ann!~ann@127.0.0.1 PRIVMSG bob :x") ==
+              (lines == 16 ? 16 : 1));
+        CHECK(tag(heard[0], "msgid"));
+        CHECK(tag(heard[0], "+a"));
+        CHECK(count(heard, "*msgid=*") == 1);
+        CHECK(count(heard, "*+b=2*") == 0);
+    }
+}

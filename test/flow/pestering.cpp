@@ -255,3 +255,75 @@ TEST_CASE("ACCEPT: an entry is freed when its user leaves") {
     ann.send("ACCEPT *");
     CHECK(count(ann.read_until("* 282 *"), "* 281 *") == 50);
 }
+
+TEST_CASE("Mode j: only joins count; a new rate begins anew, the same one does not") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
+    ann.join("#a");
+    ann.send("MODE #a +jbk 1:60 dan key").sync();
+    // Refused for another reason: that takes nobody's place.
+    dan.send("JOIN #a key").expect("* 474 dan #a *");
+    cid.send("JOIN #a").expect("* 475 cid #a *");
+    bob.send("JOIN #a key").read_until("* 366 bob #a *");
+    cid.send("JOIN #a key").expect("* 480 cid #a *");
+    ann.send("MODE #a +j 1:60").send("MODE #a +j 1:60").sync();
+    cid.send("JOIN #a key").expect("* 480 cid #a *");
+    // By invitation one joins without being counted.
+    ann.send("MODE #a +j 1:61").sync();
+    ann.send("INVITE dan #a").sync();
+    dan.expect("* INVITE *");
+    dan.join("#a");
+    cid.send("JOIN #a key").read_until("* 366 cid #a *");
+    // Switched off and on, it begins anew.
+    cid.send("PART #a").sync();
+    ann.send("MODE #a -j").send("MODE #a +j 1:61").sync();
+    cid.send("JOIN #a key").read_until("* 366 cid #a *");
+    cid.send("PART #a").send("JOIN #a key").read_until("* 480 cid #a *");
+}
+
+TEST_CASE("ACCEPT: items are handled in order; the list is sent once, without departed users") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
+    ann.send("ACCEPT bob,+CID,*,-Bob,*,nobody,-nobody,-bob");
+    CHECK(ann.sync() == Lines{":hubbub.local 281 ann bob", ":hubbub.local 281 ann cid",
+                              ":hubbub.local 282 ann :End of /ACCEPT list",
+                              ":hubbub.local 401 ann nobody :No such nick/channel",
+                              ":hubbub.local 401 ann nobody :No such nick/channel",
+                              ":hubbub.local 458 ann bob :is not on your accept list"});
+    ann.send("ACCEPT dan").send("MODE ann +g").sync();
+    cid.send("NICK sid").sync();
+    dan.send("QUIT").expect_closed();
+    eventually([&] { return server->registry().find("dan") == nullptr; });
+    ann.send("ACCEPT *").expect("* 281 ann sid");
+    ann.expect("* 282 *");
+    // Another dan is another user.
+    TestClient again(server, "dan");
+    again.send("PRIVMSG ann :x").expect("* 716 dan ann *");
+    again.expect("* 717 dan ann *");
+    ann.expect("* 718 ann dan *");
+    // What did not arrive has no echo and no away text, whatever command it was.
+    ann.send("AWAY :tea").sync();
+    again.send("CAP REQ :echo-message message-tags").expect("* ACK *");
+    again.send("PRIVMSG ann :x");
+    CHECK(again.sync().size() == 2);
+    again.send("NOTICE ann :x");
+    CHECK(again.sync().empty());
+    CHECK(ann.sync().empty());
+    // A user with +g that writes accepts the other one; in a channel it accepts nobody.
+    ann.join("#a");
+    again.join("#a");
+    ann.send("PRIVMSG #a :hi").sync();
+    again.sync();
+    again.send("PRIVMSG ann :x").expect("* 716 *");
+    again.expect("* 717 *");
+    ann.send("NOTICE dan :hello").sync();
+    again.expect("* NOTICE dan :hello");
+    again.send("NOTICE ann :hello").expect("* NOTICE ann :hello");
+    ann.expect("* NOTICE ann :hello");
+    // Without +g nothing is accepted by writing.
+    ann.send("MODE ann -g").send("PRIVMSG bob :hi").send("MODE ann +g").sync();
+    server.advance(60s);
+    bob.send("NOTICE ann :x").sync();
+    bob.send("PRIVMSG ann :x").read_until("* 716 *");
+    CHECK(count(ann.sync(), "* NOTICE ann :x") == 0);
+}

@@ -225,3 +225,78 @@ TEST_CASE("LINKS, WHOIS, INFO: show the server's description") {
     ann.send("WHOIS ann").read_until("* 312 ann ann hubbub.local :the chat of the bakers");
     ann.send("INFO").read_until("* 371 ann :the chat of the bakers");
 }
+
+TEST_CASE("LIST: bounds are exclusive, in whole minutes; conditions combine") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.join("#one");
+    ann.join("#two");
+    bob.join("#two");
+    ann.send("TOPIC #two :tea").sync();
+    server.advance(std::chrono::seconds(20 * 60 + 59));
+    struct {
+        std::string conditions, shown;
+    } const table[] = {
+        {"", "#one #two"},
+        {">0", "#one #two"},
+        {">1", "#two"},
+        {">2", ""},
+        {"<1", ""},
+        {"<2", "#one"},
+        {"<3", "#one #two"},
+        {">1,<2", ""},
+        {">0,<3", "#one #two"},
+        {"C>19", "#one #two"},
+        {"C>20", ""},
+        {"C<20", ""},
+        {"C<21", "#one #two"},
+        {"c<21,c>19", "#one #two"},
+        {"T>19", "#two"},
+        {"T>20", ""},
+        {"t<20", ""},
+        {"t<21", "#two"},
+        {">0 #t*", "#two"},
+        {"#o* >1", ""},
+        {"#O*,#tw?", "#one #two"},
+        {"!#o*", "#two"},
+        {"!#o*,!#t*", ""},
+        {"#*,!#t*", "#one"},
+        {"#two,#one", "#two #one"},
+        {"#TWO", "#two"},
+        {"#two,!#t*", ""},
+        {"#two,<2", ""},
+        {"#one,,#one", "#one #one"},
+        {"<x", ""},
+        {"<", ""},
+        {"<2x", ""},
+        {"C", ""},
+        {"*", "#one #two"},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.conditions);
+        CHECK(listed(carl, "LIST " + row.conditions) == row.shown);
+    }
+    carl.send("LIST");
+    CHECK(carl.sync() ==
+          Lines{":hubbub.local 321 carl Channel :Users  Name", ":hubbub.local 322 carl #one 1 :",
+                ":hubbub.local 322 carl #two 2 :tea", ":hubbub.local 323 carl :End of /LIST"});
+}
+
+TEST_CASE("LIST: more channels than one part are listed once each, in the order of their age") {
+    for (const int channels : {31, 32, 33, 64, 65}) {
+        CAPTURE(channels);
+        TestServer server;
+        TestClient ann(server, "ann"), bob(server, "bob");
+        std::string wanted, names;
+        for (int i = 0; i < channels; ++i) {
+            const std::string name = "#" + std::to_string(i);
+            names += (i == 0 ? "" : ",") + name;
+            wanted += (i == 0 ? "" : " ") + name;
+        }
+        for (int i = 0; i < channels; ++i) (i < 40 ? ann : bob).join("#" + std::to_string(i));
+        CHECK(listed(ann, "LIST") == wanted);
+        CHECK(listed(ann, "LIST " + names) == wanted);
+        CHECK(listed(ann, "LIST >1").empty());
+        CHECK(ann.sync().empty());
+    }
+}

@@ -222,3 +222,69 @@ TEST_CASE("RENAME: is refused to halfops, voices and outsiders") {
     dora.send("RENAME #a #b").expect("* 442 dora #a *");
     CHECK(server->registry().find_channel("#a") != nullptr);
 }
+
+TEST_CASE("RENAME: a channel of 20 is renamed at any time, a larger one once a minute") {
+    TestServer server;
+    TestClient ann(server, "ann", capable);
+    ann.join("#a");
+    std::vector<TestClient> crowd;
+    for (int i = 0; i < 19; ++i) crowd.emplace_back(server, "c" + std::to_string(i)).join("#a");
+    ann.sync();
+    ann.send("RENAME #a #b").expect("* RENAME #a #b :");
+    ann.send("RENAME #b #c").expect("* RENAME #b #c :");
+    crowd.emplace_back(server, "late").join("#c");
+    ann.expect("* JOIN #c");
+    const std::string refusal = ":hubbub.local FAIL RENAME CANNOT_RENAME #c #d :The channel was *";
+    ann.send("RENAME #c #d").expect(refusal);
+    server.advance(59s);
+    ann.send("RENAME #c #d").expect(refusal);
+    server.advance(1s);
+    // A refused one does not begin the minute again.
+    ann.send("RENAME #c #d").expect("* RENAME #c #d :");
+    ann.send("RENAME #d #D").expect("* FAIL RENAME CANNOT_RENAME #d #D *");
+    CHECK(server->registry().channel_count() == 1);
+}
+
+TEST_CASE("RENAME: clients without the capability get the PART, JOIN and names in their form") {
+    TestServer server;
+    TestClient ann(server, "ann", capable);
+    TestClient full(server, "full", "multi-prefix userhost-in-names extended-join");
+    TestClient brief(server, "brief", "no-implicit-names"), old(server, "old");
+    TestClient both(server, "both", capable + " multi-prefix"), zoe = person(server, "zoe");
+    for (TestClient* one : {&ann, &full, &old, &both}) one->join("#a");
+    brief.send("JOIN #a").sync();
+    zoe.send("/join a");
+    person_sync(zoe);
+    server.advance(5s);
+    ann.send("MODE #a +vp ann").send("TOPIC #a :tea").sync();
+    server.advance(5s);
+    for (TestClient* one : {&full, &brief, &old, &both}) one->sync();
+    person_sync(zoe);
+    ann.send("RENAME #A #b");
+    CHECK(ann.sync() == Lines{":ann!~ann@127.0.0.1 RENAME #a #b :"});
+    CHECK(both.sync() == Lines{":ann!~ann@127.0.0.1 RENAME #a #b :"});
+    CHECK(brief.sync() == Lines{":brief!~brief@127.0.0.1 PART #a",
+                                ":brief!~brief@127.0.0.1 JOIN #b",
+                                ":hubbub.local 332 brief #b :tea",
+                                ":hubbub.local 333 brief #b ann!~ann@127.0.0.1 1767323050"});
+    CHECK(old.sync() == Lines{":old!~old@127.0.0.1 PART #a", ":old!~old@127.0.0.1 JOIN #b",
+                              ":hubbub.local 332 old #b :tea",
+                              ":hubbub.local 333 old #b ann!~ann@127.0.0.1 1767323050",
+                              ":hubbub.local 353 old * #b :@ann full old both brief zoe",
+                              ":hubbub.local 366 old #b :End of /NAMES list"});
+    const Lines lines = full.sync();
+    REQUIRE(lines.size() == 6);
+    CHECK(lines[1] == ":full!~full@127.0.0.1 JOIN #b * :full");
+    CHECK(lines[4].starts_with(
+        ":hubbub.local 353 full * #b :@+ann!~ann@127.0.0.1 full!~full@127.0.0.1 "));
+    CHECK(person_sync(zoe) == Lines{"*** #a is now called #b"});
+    // The age of the channel and its topic did not change.
+    old.send("MODE #b").expect("* 324 old #b +npt");
+    old.expect("* 329 old #b 1767323045");
+    // Whoever did not ask for names gets them by NAMES.
+    brief.send("NAMES #b").expect("* 353 brief * #b :@ann *");
+    // A reason is cut as that of a KICK is.
+    ann.send("RENAME #b #c :" + std::string(310, 'r'));
+    CHECK(ann.expect("* RENAME #b #c :*").ends_with(" #c :" + std::string(300, 'r')));
+    CHECK(old.sync()[0].ends_with(" #b :" + std::string(300, 'r')));
+}

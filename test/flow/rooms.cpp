@@ -2,7 +2,9 @@
 
 #include "harness.h"
 
+#include <chrono>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -259,4 +261,163 @@ TEST_CASE("PRIVMSG: addresses a user by nick, nick!user@host or nick@server") {
     bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :by mask");
     bob.expect(":ann!~ann@127.0.0.1 NOTICE bob :by server");
     CHECK(bob.sync().empty());
+}
+
+TEST_CASE("JOIN: each key belongs to the channel at its place; a refusal leaves nothing behind") {
+    auto config = test_config();
+    config.settings.max_channels = 3;
+    TestServer server(config);
+    TestClient ann(server, "ann"), bob(server, "bob");
+    for (const std::string room : {"#a", "#b", "#c"}) {
+        ann.join(room);
+        ann.send("MODE " + room + " +k key" + room.substr(1)).sync();
+    }
+    bob.send("JOIN #a,#b,#c keya,,keyc").expect("* JOIN #a");
+    bob.read_until("* 366 bob #a *");
+    bob.expect(":hubbub.local 475 bob #b :*");
+    bob.expect("* JOIN #c");
+    bob.read_until("* 366 bob #c *");
+    bob.send("JOIN #c,#b x").expect("* 475 bob #b *");
+    bob.send("JOIN #B,#A keyb").expect("* JOIN #b");
+    bob.read_until("* 366 bob #b *");
+    CHECK(bob.sync().empty());
+    ann.sync();
+    // At the limit: no other channel, neither a new one nor one that exists; but any of one's own.
+    for (const std::string name : {"#new", "#d"}) {
+        bob.send("JOIN " + name).expect(":hubbub.local 405 bob " + name + " :*");
+        bob.send("JOIN #A,#b,#C").sync();
+        CHECK(server->registry().find_channel("#new") == nullptr);
+    }
+    bob.send("PART #a").expect("* PART #a");
+    bob.join("#new");
+    ann.sync();
+    CHECK(server->registry().channel_count() == 4);
+    for (const std::string wrong : {"#", "new", "&a", "##x\x07"})
+        ann.send("JOIN " + wrong).expect(":hubbub.local 403 ann *");
+    CHECK(server->registry().channel_count() == 4);
+    bob.send("PART #New").expect(":bob!~bob@127.0.0.1 PART #new");
+    bob.send("PART #A").expect(":hubbub.local 442 bob #a :You're not on that channel");
+    bob.send("PART #new").expect(":hubbub.local 403 bob #new :No such channel");
+    CHECK(server->registry().channel_count() == 3);
+    CHECK(server->registry().find("bob")->channel_count() == 2);
+}
+
+TEST_CASE("Mode l: the limit counts members; one who leaves makes room for one") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl"), dora(server, "dora");
+    ann.join("#a");
+    ann.send("MODE #a +l 3").expect("* MODE #a +l 3");
+    bob.join("#a");
+    carl.join("#a");
+    dora.send("JOIN #a").expect("* 471 dora #a *");
+    // A member's second JOIN is silent in a full channel too.
+    carl.send("JOIN #a");
+    CHECK(carl.sync().empty());
+    bob.send("PART #a").sync();
+    dora.join("#a");
+    bob.send("JOIN #a").read_until("* 471 bob #a *");
+    // A lower limit removes nobody.
+    ann.send("MODE #a +l 1").send("PRIVMSG #a :all here").sync();
+    for (TestClient* one : {&carl, &dora}) one->read_until("* PRIVMSG #a :all here");
+}
+
+TEST_CASE("KICK: four nicks are kicked at most; names are shown as they are") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    std::vector<TestClient> crowd;
+    ann.join("#a");
+    for (int i = 0; i < 6; ++i) crowd.emplace_back(server, "c" + std::to_string(i)).join("#a");
+    TestClient bob(server, "bob");
+    ann.sync();
+    ann.send("KICK #A C0,,c1,c2,c3 :out");
+    const std::string kick = ":ann!~ann@127.0.0.1 KICK #a ";
+    CHECK(ann.sync() == Lines{kick + "c0 :out", kick + "c1 :out", kick + "c2 :out"});
+    ann.send("KICK #a c0,nobody,bob,c3,c4");
+    CHECK(ann.sync() == Lines{":hubbub.local 441 ann c0 #a :They aren't on that channel",
+                              ":hubbub.local 401 ann nobody :No such nick/channel",
+                              ":hubbub.local 441 ann bob #a :They aren't on that channel",
+                              kick + "c3 :ann"});
+    // Others see the same, and so does who was kicked, up to the kick.
+    Lines seen;
+    for (const std::string& line : crowd[5].sync()) {
+        if (matches(line, "* KICK *")) seen.push_back(line);
+    }
+    CHECK(seen == Lines{kick + "c0 :out", kick + "c1 :out", kick + "c2 :out", kick + "c3 :ann"});
+    CHECK(count(crowd[1].sync(), "* KICK *") == 2);
+    CHECK(server->registry().find("c3")->channel_count() == 0);
+    CHECK(server->registry().find("c4")->channel_count() == 1);
+    CHECK(count(crowd[3].join("#a"), "* 353 c3 = #a :*ann *c3*") == 1);
+    bob.send("KICK #A ann").expect(":hubbub.local 442 bob #a :*");
+    bob.send("KICK #none ann").expect(":hubbub.local 403 bob #none :*");
+    // In pairs, one channel that refuses concerns only its own nick.
+    ann.join("#b");
+    bob.join("#b");
+    ann.sync();
+    ann.send("KICK #b,#a bob,c4").expect("* KICK #b bob :ann");
+    ann.expect("* KICK #a c4 :ann");
+    bob.sync();
+    bob.join("#b");
+    bob.send("KICK #b,#b ann,bob :x");
+    CHECK(bob.sync() == Lines(2, ":hubbub.local 482 bob #b :You're not channel operator"));
+    CHECK(ann.sync().size() == 1);
+}
+
+TEST_CASE("TOPIC: keeps its setter and time; setting the same one again is a new one") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    for (TestClient* one : {&ann, &bob}) one->join("#a");
+    ann.send("MODE #a +v bob").send("TOPIC #A :tea").sync();
+    bob.sync();
+    server.advance(std::chrono::seconds(5));
+    ann.send("NICK amy").send("MODE #a -o amy").sync();
+    carl.send("TOPIC #A").expect(":hubbub.local 332 carl #a :tea");
+    carl.expect(":hubbub.local 333 carl #a ann!~ann@127.0.0.1 1767323045");
+    carl.send("TOPIC #A :x").expect(":hubbub.local 442 carl #a :*");
+    for (TestClient* one : {&ann, &bob}) {
+        one->sync();
+        one->send("TOPIC #a :x").expect("* 482 * #a :You're not channel operator");
+        one->send("TOPIC #a :").expect("* 482 * #a :*");
+    }
+    ann.send("PART #a").sync();
+    bob.send("PART #a").sync();
+    // A new channel of the same name has none.
+    bob.join("#a");
+    bob.send("TOPIC #a").expect("* 331 bob #a *");
+    bob.send("TOPIC #a :milk").expect("* TOPIC #a :milk");
+    server.advance(std::chrono::seconds(5));
+    bob.send("TOPIC #a :milk").expect("* TOPIC #a :milk");
+    carl.send("TOPIC #a").expect("* 332 carl #a :milk");
+    carl.expect("* 333 carl #a bob!~bob@127.0.0.1 1767323055");
+    // None is shown as none, also to newcomers and in LIST.
+    bob.send("TOPIC #a :").expect("* TOPIC #a :");
+    carl.send("TOPIC #a").expect("* 331 carl #a :No topic is set");
+    CHECK(carl.sync().empty());
+    carl.send("LIST").read_until(":hubbub.local 322 carl #a 1 :");
+    carl.sync();
+    CHECK(carl.join("#a").size() == 3);
+}
+
+TEST_CASE("NAMES: the sign shows the strictest mode; outsiders see no invisible members") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.join("#a");
+    bob.join("#a");
+    bob.send("MODE bob +i").sync();
+    ann.sync();
+    carl.send("NAMES #A");
+    CHECK(carl.sync() == Lines{":hubbub.local 353 carl = #a :@ann",
+                               ":hubbub.local 366 carl #a :End of /NAMES list"});
+    ann.send("MODE ann +i").sync();
+    carl.send("NAMES #A,#a,#none").expect("* 366 carl #a *");
+    CHECK(carl.sync() == Lines{":hubbub.local 366 carl #a :End of /NAMES list",
+                               ":hubbub.local 366 carl #none :End of /NAMES list"});
+    for (const std::string sign : {"=", "*", "@", "@"}) {
+        ann.send("NAMES #A").expect(":hubbub.local 353 ann " + sign + " #a :@ann bob");
+        ann.expect("* 366 ann #a *");
+        ann.send(sign == "=" ? "MODE #a +p" : sign == "*" ? "MODE #a +s" : "MODE #a -p").sync();
+        carl.send("NAMES #A").expect("* 366 carl #A *");
+        CHECK(carl.sync().empty());
+    }
+    carl.send("NAMES").expect(":hubbub.local 366 carl * :End of /NAMES list");
+    CHECK(carl.sync().empty());
 }

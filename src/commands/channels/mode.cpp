@@ -233,8 +233,8 @@ Refusal change_one(ChannelModeRequest& request, Channel& channel, char letter)
         return Refusal(protocol::ERR_UNKNOWNMODE, {std::string_view(&letter, 1)});
     if (!request.may(member != nullptr ? member->needs : chat::member_halfop)) {
         // The parameter of a refused letter must not be taken by the next letter.
-        if (member != nullptr || letter == 'k' || ((letter == 'l' || letter == 'j') && request.on))
-            request.take_param();
+        const bool rated = letter == 'l' || letter == 'j';
+        if (member != nullptr || letter == 'k' || (rated && request.on)) request.take_param();
         return refuse(request, channel);
     }
     if (member != nullptr) return set_member(request, channel, *member);

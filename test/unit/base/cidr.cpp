@@ -63,3 +63,19 @@ TEST_CASE("CIDR: invalid networks are rejected") {
           "192.0.2.0/ 24", "::/129", "::1/", "x/8", "192.0.2.0/24/24", "192.0.2.*"})
         CHECK_FALSE(Cidr::parse(text));
 }
+
+TEST_CASE("CIDR: a network has IPv4 addresses if it is one, or holds the range of all of them") {
+    for (const std::string_view text :
+         {"192.0.2.0/24", "192.0.2.1", "0.0.0.0/0", "::/0", "::/80", "::ffff:0:0/96"})
+        CHECK(Cidr::parse(text)->has_v4());
+    for (const std::string_view text : {"2001:db8::/32", "::1", "::/81", "::/96", "8000::/1"})
+        CHECK_FALSE(Cidr::parse(text)->has_v4());
+    CHECK(Cidr::parse("::ffff:192.0.2.0/120")->text() == "192.0.2.0/24");
+    CHECK(Cidr::parse("::ffff:0:0/95")->text().ends_with("/95"));
+    CHECK(Cidr::parse("255.255.255.255/1")->text() == "128.0.0.0/1");
+    CHECK(Cidr::parse("2001:db8:ffff::/33")->text() == "2001:db8:8000::/33");
+    CHECK(Cidr::parse("192.0.2.7/32")->text() == "192.0.2.7");
+    CHECK(Address::parse("192.0.2.7")->masked(128) == *Address::parse("192.0.2.7"));
+    CHECK(Address::parse("2001:db8::f")->masked(127) == *Address::parse("2001:db8::e"));
+    CHECK(Address::parse("2001:db8::f")->masked(0) == *Address::parse("::"));
+}

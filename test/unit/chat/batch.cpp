@@ -7,6 +7,7 @@
 #include <chrono>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -141,4 +142,111 @@ TEST_CASE("Batch: a line of 512 bytes is sent whole, a longer one is cut to that
             (":" + lead + text).substr(0, std::min<std::size_t>(length, 510)) + "\r\n";
         CHECK(batch.bytes(Kind::irc) == line + line);
     }
+}
+
+TEST_CASE("Batch: lines that are not described have only their own tags and the client's") {
+    Batch batch("#lobby", Wall{});
+    batch.describe_source("annie", true);
+    const std::string source = "ann!~ann@host";
+    const Kind all = Kind::tagged | Kind::timed | Kind::accounts;
+    LineTraits start, inner;
+    start.relayed = "+a=1";
+    inner.tags = "batch=x";
+    inner.identified = inner.described = false;
+    batch.add_raw(source, "BATCH +x", start);
+    batch.add(source, "PRIVMSG", {"#a", "one"}, inner);
+    inner.tags = "batch=x;concat";
+    batch.add(source, "PRIVMSG", {"#a", "two"}, inner);
+    inner.tags = {};
+    batch.add_raw(source, "BATCH -x", inner);
+    const std::string lines = ":ann!~ann@host BATCH +x\r\n";
+    const std::string rest =
+        "@batch=x :ann!~ann@host PRIVMSG #a :one\r\n"
+        "@batch=x;concat :ann!~ann@host PRIVMSG #a :two\r\n"
+        ":ann!~ann@host BATCH -x\r\n";
+    CHECK(batch.bytes(Kind::irc) == lines + rest);
+    CHECK(batch.bytes(Kind::timed) == "@time=1970-01-01T00:00:00.000Z " + lines + rest);
+    CHECK(batch.bytes(Kind::accounts) == "@account=annie " + lines + rest);
+    const std::string tagged(batch.bytes(all));
+    CHECK(tagged.starts_with("@time=1970-01-01T00:00:00.000Z;account=annie;msgid="));
+    CHECK(tagged.ends_with(";bot;+a=1 " + lines + rest));
+    // A described one has its own tags in front of all others.
+    batch.restart("#lobby", Wall{});
+    batch.describe_source("annie", true);
+    start.tags = "label=l";
+    batch.add(source, "PRIVMSG", {"#a", "one"}, start);
+    CHECK(batch.bytes(Kind::timed | Kind::accounts) ==
+          "@label=l;time=1970-01-01T00:00:00.000Z;account=annie "
+          ":ann!~ann@host PRIVMSG #a :one\r\n");
+    CHECK(batch.bytes(Kind::irc) == "@label=l :ann!~ann@host PRIVMSG #a :one\r\n");
+    CHECK(batch.bytes(Kind::person) == "[#a] <ann> one\r\n");
+}
+
+TEST_CASE("Batch: nothing of its source, lines or restrictions is left after a restart") {
+    Batch batch("#lobby", Wall{});
+    batch.describe_source("annie", true);
+    LineTraits traits;
+    traits.needs = Kind::setname;
+    traits.tags = "label=l";
+    traits.relayed = "+a";
+    batch.add("ann!a@h", "SETNAME", {"Ann"}, traits);
+    const std::string before(batch.bytes(Kind::tagged | Kind::setname));
+    CHECK(before.starts_with("@label=l;msgid="));
+    batch.restart("#den", Wall(1h));
+    batch.add("ann!a@h", "PRIVMSG", {"#den", "hi"});
+    const std::string line = ":ann!a@h PRIVMSG #den :hi\r\n";
+    CHECK(batch.bytes(Kind::irc) == line);
+    CHECK(batch.bytes(Kind::accounts) == line);
+    CHECK(batch.bytes(Kind::timed) == "@time=1970-01-01T01:00:00.000Z " + line);
+    CHECK(batch.bytes(Kind::person) == "<ann> hi\r\n");
+    const std::string tagged(batch.bytes(Kind::tagged | Kind::setname));
+    CHECK(tagged.starts_with("@msgid="));
+    CHECK(tagged.find_first_of("; ") == tagged.find(' '));
+    CHECK(before.find(tagged.substr(7, tagged.find(' ') - 7)) == std::string::npos);
+}
+
+TEST_CASE("Batch: a msgid is on lines of clients and NOTICEs, repeated only where requested") {
+    Batch batch("#lobby", Wall{});
+    LineTraits traits, repeats, without;
+    repeats.repeats_id = true;
+    without.identified = false;
+    without.repeats_id = true;
+    batch.add("ann!a@h", "PRIVMSG", {"#a", "one"}, traits);
+    batch.add("ann!a@h", "PRIVMSG", {"#a", "same"}, repeats);
+    batch.add("ann!a@h", "PRIVMSG", {"#a", "none"}, without);
+    batch.add("server", "PONG", {"server", "x"}, traits);
+    batch.add("ann!a@h", "PRIVMSG", {"#a", "other"}, traits);
+    batch.add("ann!a@h", "PRIVMSG", {"#a", "again"}, repeats);
+    std::vector<std::string> ids;
+    std::string_view rest = batch.bytes(Kind::tagged);
+    while (!rest.empty()) {
+        const std::string_view line = rest.substr(0, rest.find("\r\n"));
+        rest.remove_prefix(line.size() + 2);
+        ids.emplace_back(line.starts_with("@msgid=") ? line.substr(7, line.find(' ') - 7) : "");
+    }
+    REQUIRE(ids.size() == 6);
+    CHECK_FALSE(ids[0].empty());
+    CHECK(ids[1] == ids[0]);
+    CHECK(ids[2].empty());
+    CHECK(ids[3].empty());
+    CHECK_FALSE(ids[4].empty());
+    CHECK(ids[4] != ids[0]);
+    CHECK(ids[5] == ids[4]);
+    // The colon of the last parameter: always, but for the name of a channel alone.
+    batch.restart("#lobby", Wall{});
+    batch.add("ann!a@h", "PART", {"#a"});
+    batch.add("ann!a@h", "PART", {"#a", "x"});
+    batch.add("ann!a@h", "NICK", {"amy"});
+    batch.add("ann!a@h", "INVITE", {"bob", "#a"});
+    CHECK(batch.bytes(Kind::irc) ==
+          ":ann!a@h PART #a\r\n:ann!a@h PART #a :x\r\n:ann!a@h NICK :amy\r\n"
+          ":ann!a@h INVITE bob :#a\r\n");
+}
+
+TEST_CASE("Batch: every field of a time has all its digits") {
+    CHECK(iso_time(Wall(1767323045s + 7ms)) == "2026-01-02T03:04:05.007Z");
+    CHECK(iso_time(Wall(1767323045s + 70ms)) == "2026-01-02T03:04:05.070Z");
+    CHECK(iso_time(Wall(1798761599s + 999ms)) == "2026-12-31T23:59:59.999Z");
+    CHECK(iso_time(Wall(1798761600s)) == "2027-01-01T00:00:00.000Z");
+    CHECK(iso_time(Wall(1767323045s + 7999us)) == "2026-01-02T03:04:05.007Z");
 }

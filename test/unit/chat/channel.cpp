@@ -4,8 +4,10 @@
 
 #include "support/chat_double.h"
 
+#include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -197,6 +199,182 @@ TEST_CASE("AllChannels: of two variants each member gets one, once") {
     CHECK(quiet.transport.written == ":ann PRIVMSG #a :\r\n");
     // A channel and its members hold each other.
     for (const ClientDouble* const who : {&ann, &both, &quiet}) {
+        for (const auto& channel : who->client->channels()) who->client->note_left(*channel);
+    }
+}
+
+TEST_CASE("Channel: +s hides it from outsiders, +p only from their lists") {
+    OutboxShared budget;
+    const ClientDouble ann(1, budget), eve(2, budget);
+    Channel channel(10, "#a", 0);
+    const MutexLock lock(channel.mutex);
+    channel.add(ann.client);
+    for (const bool secret : {false, true}) {
+        for (const bool unlisted : {false, true}) {
+            CAPTURE(secret);
+            CAPTURE(unlisted);
+            channel.modes.secret = secret;
+            channel.modes.unlisted = unlisted;
+            CHECK(channel.known_to(*ann.client));
+            CHECK(channel.listed_for(*ann.client));
+            CHECK(channel.known_to(*eve.client) == !secret);
+            CHECK(channel.listed_for(*eve.client) == (!secret && !unlisted));
+        }
+    }
+}
+
+TEST_CASE("Channel: a rank is exceeded by every higher one, whatever else a member has") {
+    Member member;
+    const std::uint8_t op_and_voice = member_op | member_voice;
+    struct {
+        std::uint8_t modes;
+        bool voice, halfop, op;
+    } const table[] = {
+        {0, false, false, false},           {member_voice, true, false, false},
+        {member_halfop, true, true, false}, {member_op, true, true, true},
+        {op_and_voice, true, true, true},
+    };
+    for (const auto& row : table) {
+        CAPTURE(int{row.modes});
+        member.modes = row.modes;
+        CHECK(member.is_at_least(member_voice) == row.voice);
+        CHECK(member.is_at_least(member_halfop) == row.halfop);
+        CHECK(member.is_at_least(member_op) == row.op);
+        CHECK(member.is_op() == row.op);
+    }
+    member.modes = member_op | member_halfop | member_voice;
+    CHECK(member.prefix(true) == "@%+");
+    CHECK(member.prefix(false) == "@");
+    member.modes = member_halfop;
+    CHECK(member.prefix(true) == "%");
+}
+
+TEST_CASE("Channel: publish_once tells each member of several channels once, in any order") {
+    OutboxShared budget;
+    ClientDouble ann(4, budget), bob(2, budget), carl(3, budget), dora(1, budget);
+    Channel one(10, "#one", 0), two(20, "#two", 0);
+    {
+        Claims claims;
+        std::vector<std::uint64_t> told = {3};
+        Batch batch = one_line();
+        const MutexLock lock(one.mutex);
+        for (const ClientDouble* who : {&ann, &carl, &bob}) one.add(who->client);
+        one.publish_once(batch, claims, told);
+        CHECK(told == std::vector<std::uint64_t>{2, 3, 4});
+        CHECK(claims.audience() == 3);
+    }
+    {
+        Claims claims;
+        std::vector<std::uint64_t> told = {2, 3, 4};
+        Batch batch = one_line();
+        const MutexLock lock(two.mutex);
+        for (const ClientDouble* who : {&bob, &dora, &ann}) two.add(who->client);
+        two.publish_once(batch, claims, told);
+        CHECK(told == std::vector<std::uint64_t>{1, 2, 3, 4});
+    }
+    CHECK(ann.transport.written == line);
+    CHECK(bob.transport.written == line);
+    CHECK(carl.transport.written.empty());
+    CHECK(dora.transport.written == line);
+}
+
+TEST_CASE("Channel: publish_from reaches members of the rank and above, but not the sender") {
+    OutboxShared budget;
+    ClientDouble op(1, budget), sender(2, budget), halfop(3, budget), voice(4, budget);
+    Channel channel(10, "#a", 0);
+    {
+        Claims claims;
+        const MutexLock lock(channel.mutex);
+        for (const ClientDouble* who : {&op, &sender, &halfop, &voice}) channel.add(who->client);
+        channel.find(*sender.client)->modes = member_op;
+        channel.find(*halfop.client)->modes = member_halfop;
+        channel.find(*voice.client)->modes = member_voice;
+        Batch batch = one_line();
+        channel.publish_from(member_halfop, batch, claims, sender.client.get());
+    }
+    CHECK(op.transport.written == line);
+    CHECK(halfop.transport.written == line);
+    CHECK(sender.transport.written.empty());
+    CHECK(voice.transport.written.empty());
+}
+
+TEST_CASE("Channel: everything moves to the new one of a rename, and nothing stays in the old") {
+    OutboxShared budget;
+    const ClientDouble ann(1, budget), bob(2, budget);
+    Channel old(10, "#old", 5), fresh(20, "#new", 5);
+    fresh.mutex.lock();
+    fresh.reserve();
+    CHECK(fresh.reserved());
+    fresh.mutex.unlock();
+    const MutexLock first(old.mutex);
+    const MutexLock second(fresh.mutex);
+    old.add(ann.client);
+    old.add(bob.client);
+    old.modes.key = "key";
+    old.modes.limit = 7;
+    old.modes.no_external = false;
+    old.modes.joins = {1, std::chrono::seconds(60)};
+    old.topic = {"tea", "ann!a@h", 77};
+    CHECK(old.joined.take(old.modes.joins, Steady(std::chrono::seconds(1000))));
+    CHECK(old.add_mask(&Channel::bans, {"b*!*@*", "op", 1}));
+    CHECK(old.add_mask(&Channel::exceptions, {"e*!*@*", "op", 2}));
+    CHECK(old.add_mask(&Channel::welcome, {"w*!*@*", "op", 3}));
+    old.move_to(fresh);
+    CHECK(old.dead());
+    CHECK(old.members().empty());
+    CHECK(old.find(*ann.client) == nullptr);
+    CHECK_FALSE(fresh.dead());
+    CHECK_FALSE(fresh.reserved());
+    CHECK(fresh.members().size() == 2);
+    CHECK(fresh.find(*ann.client)->is_op());
+    CHECK(fresh.find(*bob.client)->client == bob.client);
+    CHECK(fresh.modes.key == "key");
+    CHECK(fresh.modes.limit == 7);
+    CHECK_FALSE(fresh.modes.no_external);
+    CHECK_FALSE(fresh.joined.take(fresh.modes.joins, Steady(std::chrono::seconds(1059))));
+    CHECK(fresh.topic.text == "tea");
+    CHECK(fresh.topic.by == "ann!a@h");
+    CHECK(fresh.topic.at == 77);
+    CHECK(fresh.bans.has("b*!*@*"));
+    CHECK(fresh.exceptions.has("e*!*@*"));
+    CHECK(fresh.welcome.has("w*!*@*"));
+}
+
+TEST_CASE("AllChannels: visits channels by id, counts their masks, and names each member once") {
+    OutboxShared budget;
+    const ClientDouble ann(3, budget), bob(1, budget);
+    ann.name("ann");
+    const auto low = std::make_shared<Channel>(10, "#low", 0);
+    const auto high = std::make_shared<Channel>(20, "#high", 0);
+    const auto other = std::make_shared<Channel>(15, "#other", 0);
+    for (const auto& channel : {high, low}) add(channel, ann);
+    for (const auto& channel : {high, low, other}) add(channel, bob);
+    {
+        const MutexLock lock(low->mutex);
+        CHECK(low->add_mask(&Channel::bans, {"amy!*@*", "op", 0}));
+        CHECK(low->add_mask(&Channel::welcome, {"amy!*@*", "op", 0}));
+    }
+    {
+        const MutexLock lock(high->mutex);
+        CHECK(high->add_mask(&Channel::bans, {"a*!*@*", "op", 0}));
+        CHECK(high->add_mask(&Channel::exceptions, {"ann!*@*", "op", 0}));
+    }
+    ann.name("amy");
+    {
+        AllChannels channels(*ann.client);
+        std::vector<std::uint64_t> seen;
+        channels.each([&](Channel& channel) { seen.push_back(channel.id); });
+        CHECK(seen == std::vector<std::uint64_t>{10, 20});
+        CHECK(channels.member_ids() == std::vector<std::uint64_t>{1, 3});
+        CHECK(channels.recheck_bans(*ann.client) == 3);
+        CHECK(channels.dead().empty());
+    }
+    for (const auto& channel : {high, low}) {
+        const MutexLock lock(channel->mutex);
+        CHECK(channel->find(*ann.client)->banned());
+        CHECK_FALSE(channel->find(*bob.client)->banned());
+    }
+    for (const ClientDouble* const who : {&ann, &bob}) {
         for (const auto& channel : who->client->channels()) who->client->note_left(*channel);
     }
 }

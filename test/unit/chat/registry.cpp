@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -142,4 +143,68 @@ TEST_CASE("Registry: a channel that dies while another has its name is not resto
         registry.restore_channel(old, *fresh);
         CHECK(registry.channel_count() == 0);
     }
+}
+
+TEST_CASE("Registry: walks over clients and channels by id, in parts, without repeats") {
+    OutboxShared budget;
+    Registry registry;
+    std::vector<std::unique_ptr<ClientDouble>> clients;
+    for (int i = 0; i < 5; ++i) {
+        clients.push_back(std::make_unique<ClientDouble>(registry.next_id(), budget));
+        registry.enter(clients.back()->client);
+        registry.find_or_make_channel("#" + std::to_string(i), 0);
+    }
+    const auto ids = [](const auto& found) {
+        std::vector<std::uint64_t> out;
+        for (const auto& one : found) out.push_back(one->id);
+        return out;
+    };
+    using Ids = std::vector<std::uint64_t>;
+    CHECK(ids(registry.clients_after(0, 2)) == Ids{1, 3});
+    CHECK(ids(registry.clients_after(3, 2)) == Ids{5, 7});
+    CHECK(ids(registry.clients_after(7, 2)) == Ids{9});
+    CHECK(registry.clients_after(9, 2).empty());
+    CHECK(registry.clients_after(0, 0).empty());
+    CHECK(ids(registry.channels_after(1, 3)) == Ids{2, 4, 6});
+    CHECK(ids(registry.channels_after(6, 3)) == Ids{8, 10});
+    CHECK(registry.channels_after(10, 3).empty());
+    CHECK(registry.client_count() == 5);
+    CHECK(registry.channel_count() == 5);
+    // By id, too, only a registered one is found, and only while it is there.
+    CHECK(registry.find(std::uint64_t{5}) == nullptr);
+    registry.admit(*clients[2]->client);
+    CHECK(registry.find(std::uint64_t{5}) == clients[2]->client);
+    CHECK(registry.find(std::uint64_t{6}) == nullptr);
+    registry.leave(*clients[2]->client);
+    CHECK(registry.find(std::uint64_t{5}) == nullptr);
+    CHECK(ids(registry.clients_after(3, 9)) == Ids{7, 9});
+    registry.drop(*registry.find_channel("#1"));
+    CHECK(ids(registry.channels_after(0, 9)) == Ids{2, 6, 8, 10});
+}
+
+TEST_CASE("Registry: a renamed channel takes a free name or its own, never that of another") {
+    Registry registry;
+    const auto tea = registry.find_or_make_channel("#tea", 1);
+    const auto milk = registry.find_or_make_channel("#milk", 1);
+    const auto taken = std::make_shared<Channel>(registry.next_id(), "#MILK", 1);
+    CHECK_FALSE(registry.enter_channel(taken, *tea));
+    CHECK(registry.find_channel("#milk") == milk);
+    CHECK(registry.find_channel("#tea") == tea);
+    // Both names are in use until the old one is dropped.
+    const auto cake = std::make_shared<Channel>(registry.next_id(), "#cake", 1);
+    CHECK(registry.enter_channel(cake, *tea));
+    CHECK(registry.find_channel("#cake") == cake);
+    CHECK(registry.find_channel("#tea") == tea);
+    CHECK(registry.channel_count() == 3);
+    CHECK(registry.channels_after(0, 9) == std::vector{tea, milk, cake});
+    registry.drop(*tea);
+    CHECK(registry.find_channel("#tea") == nullptr);
+    // Its own in other letters replaces it in both tables.
+    const auto big = std::make_shared<Channel>(registry.next_id(), "#Cake", 1);
+    CHECK(registry.enter_channel(big, *cake));
+    CHECK(registry.find_channel("#cake") == big);
+    CHECK(registry.channel_count() == 2);
+    CHECK(registry.channels_after(0, 9) == std::vector{milk, big});
+    registry.drop(*cake);
+    CHECK(registry.find_channel("#CAKE") == big);
 }

@@ -143,3 +143,55 @@ TEST_CASE("Whowas: lists earlier users of a nick, latest first, and forgets the 
     for (std::size_t i = 0; i + 1 < Departed::most; ++i) departed.note(who("x", "u"), 3);
     CHECK(departed.find("ann", 10).size() == 1);
 }
+
+TEST_CASE("MaskList: removing one of several keeps the others, their order and their counts") {
+    MaskList list;
+    for (const char* const mask : {"a*!*@*", "an*!*@*", "*!*@192.0.2.0/24", "bob!*@*"})
+        CHECK(list.add({mask, "op", 1}));
+    const Identity ann = Identity{"ann", "~u", "192.0.2.7", "", ""}.with_mask();
+    CHECK(list.count(ann) == 3);
+    CHECK(list.has("AN*!*@*"));
+    CHECK_FALSE(list.has("an*!*@"));
+    CHECK(list.remove("an*!*@*"));
+    CHECK_FALSE(list.has("an*!*@*"));
+    CHECK(list.count(ann) == 2);
+    REQUIRE(list.size() == 3);
+    CHECK(list.entries()[0].mask == "a*!*@*");
+    CHECK(list.entries()[1].mask == "*!*@192.0.2.0/24");
+    CHECK(list.entries()[2].mask == "bob!*@*");
+    CHECK(list.remove("a*!*@*"));
+    CHECK(list.matches(ann));
+    CHECK(list.remove("*!*@192.0.2.0/24"));
+    CHECK_FALSE(list.matches(ann));
+    CHECK(list.count(ann) == 0);
+    // An IPv6 address in any spelling is a network of one; of IPv4 only a network is.
+    CHECK(list.add({"*!*@2001:DB8:0::1", "op", 1}));
+    CHECK(list.matches(Identity{"x", "~u", "2001:db8::1", "", ""}.with_mask()));
+    CHECK_FALSE(list.matches(Identity{"x", "~u", "2001:db8::2", "", ""}.with_mask()));
+}
+
+TEST_CASE("Mask: wildcards may match nothing, and each '?' exactly one byte") {
+    struct {
+        const char* mask;
+        const char* text;
+        bool fits;
+    } const table[] = {
+        {"a*", "a", true},          {"*a", "a", true},   {"a**", "a", true},
+        {"?", "", false},           {"??", "a", false},  {"a?", "ab", true},
+        {"*?", "a", true},          {"?*", "", false},   {"a*b*c", "abc", true},
+        {"a*b*c", "axbxcx", false}, {"*", "", true},     {"a", "", false},
+        {"[a", "[A", true},         {"[a", "{a", false}, {"a*a", "a", false},
+        {"*ab", "aab", true},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.mask);
+        CAPTURE(row.text);
+        CHECK(matches_mask(row.mask, row.text) == row.fits);
+    }
+    CHECK(full_mask("a!") == "a!*@*");
+    CHECK(full_mask("!") == "*!*@*");
+    CHECK(full_mask("@") == "*!*@*");
+    CHECK(full_mask("a!b@c@d") == "a!b@c@d");
+    CHECK(full_mask("a!@") == "a!*@*");
+    CHECK(full_mask("a:b") == "*!*@a:b");
+}

@@ -63,3 +63,30 @@ TEST_CASE("Names: valid host names") {
     CHECK(valid_host(std::string(host_length - 4, 'a') + ".net"));
     CHECK_FALSE(valid_host(std::string(host_length - 3, 'a') + ".net"));
 }
+
+TEST_CASE("Names: every complaint about a nick names its cause, the first that applies") {
+    for (const std::string_view name : {"NickServ", "CHANSERV", "OperServ", "memoserv", "HostServ",
+                                        "BotServ", "SaslServ", "HistServ", "global", "Services"}) {
+        CAPTURE(name);
+        CHECK(nick_complaint(name) == "It is reserved for network services.");
+    }
+    for (const std::string_view name : {"Service", "NickServ1", "_Global"}) CHECK(valid_nick(name));
+    CHECK(nick_complaint("") == "It is empty.");
+    CHECK(nick_complaint("9ann") == "It must not start with a digit or a dash.");
+    CHECK(nick_complaint("-ann") == "It must not start with a digit or a dash.");
+    CHECK(nick_complaint("a b").starts_with("Only letters, digits and "));
+    CHECK(nick_complaint(std::string(31, '9')).starts_with("It is too long: "));
+    for (const char edge : std::string("09azAZ[]\\`_^{|}-"))
+        CHECK(valid_nick(std::string("x") + edge));
+    for (const char beyond : std::string("/:@~\x7f'\"#$%&()*+,.;<=>?!"))
+        CHECK_FALSE(valid_nick(std::string("x") + beyond));
+}
+
+TEST_CASE("Names: a host name has two labels, and its last one begins with a letter") {
+    for (const std::string_view good :
+         {"a.b", "1.b", "_a.b", "a-.b", "a.b1", "a.b-", "A.B", "a.cloaks"})
+        CHECK(valid_host(good));
+    for (const std::string_view bad : {"a.1b", "a.-b", ".", "..", "a.", "a.b.", "a..b", ".a.b",
+                                       "a.cLoak", "a/b.c", "a:b.c", "a.b\x01"})
+        CHECK_FALSE(valid_host(bad));
+}

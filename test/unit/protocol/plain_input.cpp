@@ -47,6 +47,21 @@ TEST_CASE("Plain dialect: the first line decides the dialect") {
         {"GET / HTTP/1.1 and more", Dialect::person},
         {"HTTP/1.1", Dialect::person},
         {"", Dialect::person},
+        // In small letters it needs its parameters.
+        {"quit", Dialect::irc},
+        {"starttls", Dialect::irc},
+        {"join #a", Dialect::irc},
+        {"join", Dialect::person},
+        {"oper a b", Dialect::irc},
+        {"oper a", Dialect::person},
+        {"webirc a b c d", Dialect::irc},
+        {"webirc a b c", Dialect::person},
+        {"user a b c d", Dialect::irc},
+        {"user a b c", Dialect::person},
+        {"authenticate x", Dialect::irc},
+        {"help x", Dialect::irc},
+        {"help", Dialect::person},
+        {"GET / HTTP/1.10", Dialect::person},
     };
     for (const auto& row : table) {
         CAPTURE(row.line);
@@ -85,6 +100,16 @@ TEST_CASE("Plain dialect: typed lines become IRC commands") {
         {"/topic tea & cake", "TOPIC", {"#a", "tea & cake"}},
         {"/quit", "QUIT", {""}},
         {"/quit so long", "QUIT", {"so long"}},
+        {"/QUIT  so  long ", "QUIT", {"so  long"}},
+        {"/join  b\t key  more", "JOIN", {"#b", "key"}},
+        {"/leave #b", "PART", {"#b"}},
+        {"/part b c", "PART", {"#b"}},
+        {"/who #b", "NAMES", {"#b"}},
+        {"/topic  tea ", "TOPIC", {"#a", "tea"}},
+        {"/list all", "LIST", {}},
+        {"/msg #b hi", "PRIVMSG", {"#b", "hi"}},
+        {"/ nick bob", "NICK", {"bob"}},
+        {"///x", "PRIVMSG", {"#a", "//x"}},
     };
     for (const auto& row : table) {
         CAPTURE(row.line);

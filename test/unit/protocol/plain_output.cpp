@@ -143,3 +143,27 @@ TEST_CASE("Numerics: have three digits, and placeholders filled in turn") {
     CHECK(fill("{} {}", {"{}", "b"}) == "{} b");
     CHECK(fill(RPL_WELCOME, {"hubbub", "ann"}) == "Welcome to the hubbub Network, ann");
 }
+
+TEST_CASE("Plain dialect: rooms are marked unless they are the lobby, in every event") {
+    CHECK(shown(":ann!a@h TOPIC #dev :tea") == "[#dev] ann set the topic: tea");
+    CHECK(shown(":ann!a@h TOPIC #dev :") == "[#dev] ann cleared the topic");
+    CHECK(shown(":ann!a@h PART #LOBBY :bye") == "ann left (bye)");
+    CHECK(shown(":ann!a@h KICK #dev zoe") == "[#dev] zoe was kicked by ann");
+    CHECK(shown(":ann!a@h QUIT :Quit: Quit: ") == "ann left (Quit: Quit: )");
+    CHECK(shown(":ann!a@h QUIT :Quit") == "ann left: Quit");
+    CHECK(shown(":ann!a@h INVITE zoe #dev") == "* ann invites you to #dev. Type /join #dev.");
+    CHECK(shown(":ann!a@h WALLOPS :hear me") == "*** ann: hear me");
+    CHECK(shown(":hubbub.local WALLOPS :hear me") == "*** hubbub.local: hear me");
+    CHECK(shown(":ann!a@h NOTICE #lobby :hi") == "-ann- hi");
+    CHECK(shown(":ann!a@h NOTICE zoe :\x01VERSION x\x01").empty());
+    CHECK(shown(":ann!a@h TAGMSG #lobby").empty());
+    CHECK(shown(":ann!a@h AWAY :tea").empty());
+    CHECK(shown(372, {"- welcome"}) == "* - welcome");
+    CHECK(shown(353, {"=", "#a"}).empty());
+    CHECK(shown(322, {"#a", "2"}).empty());
+    CHECK(shown(353, {"=", "#a", "ann"}) == "* In #a: ann");
+    CHECK(shown(399, {"a", "b"}).empty());
+    CHECK(shown(400, {"a", "b"}) == "* a: b.");
+    CHECK(shown(433, {"ann", "It ends."}) == "* ann: It ends.");
+    CHECK(shown(441, {"bob", "#a", "They aren't there"}) == "* bob: They aren't there.");
+}

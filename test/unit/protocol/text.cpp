@@ -115,3 +115,38 @@ TEST_CASE("Text: only an incomplete character at the very end is dropped") {
          {"\xc2", "\xe0", "\xe0\xa0", "\xed", "\xed\x9f", "\xf0\x90\x80", "\xf4\x8f"})
         CHECK(without_torn_end(torn).empty());
 }
+
+TEST_CASE("Text: words are divided by spaces and tabs; a word that cannot be sent is '*'") {
+    CHECK(trim("").empty());
+    CHECK(trim(" \t ").empty());
+    CHECK(trim(" \ta b\t ") == "a b");
+    CHECK(trim("a") == "a");
+    std::string_view rest = "  one\t two  three ";
+    CHECK(take_word(rest) == "one");
+    CHECK(rest == "two  three");
+    CHECK(take_word(rest) == "two");
+    CHECK(take_word(rest) == "three");
+    CHECK(rest.empty());
+    CHECK(take_word(rest).empty());
+    for (const std::string_view good : {"a", "a:b", "*", "\u00e4", "a\\"})
+        CHECK(as_word(good) == good);
+    for (const std::string_view bad :
+         {"", ":a", "a b", " a", "a ", "\x07", "a\t", "\xff", "\u202e"})
+        CHECK(as_word(bad) == "*");
+    CHECK(is_visible(""));
+}
+
+TEST_CASE("Text: the neighbours of hidden characters are visible") {
+    for (const std::string_view hidden :
+         {"\x1f", "\x7f", "\u0080", "\u009f", "\u061c", "\u200e", "\u200f", "\u2028", "\u202a",
+          "\u202e", "\u2066", "\u2069"}) {
+        CAPTURE(hidden);
+        CHECK_FALSE(is_visible(hidden));
+    }
+    for (const std::string_view shown : {" ", "~", "\u00a0", "\u061b", "\u061d", "\u200d", "\u2010",
+                                         "\u2027", "\u202f", "\u2065", "\u206a"}) {
+        CAPTURE(shown);
+        CHECK(is_visible(shown));
+        CHECK(visible(shown) == shown);
+    }
+}

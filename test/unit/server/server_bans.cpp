@@ -8,8 +8,10 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -125,6 +127,96 @@ TEST_CASE("ServerBans: the list has one ban per mask and no expired ones") {
     const auto latest = bans.version();
     CHECK(bans.replace({}, latest) == latest + 1);
     CHECK(bans.all(1000).empty());
+}
+
+TEST_CASE("ServerBan: the public reason ends at the first '|', without spaces around it") {
+    struct {
+        const char* reason;
+        const char* shown;
+    } const table[] = {
+        {"spam", "spam"},
+        {"spam|ticket 7", "spam"},
+        {"spam | a | b", "spam"},
+        {"spam|a|b|", "spam"},
+        {"|secret", ""},
+        {" | secret", ""},
+        {"too loud |", "too loud"},
+        {"  spam  ", "spam"},
+        {"", ""},
+        {"a || b", "a"},
+        {"|", ""},
+        {"a\t| b", "a"},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.reason);
+        ServerBan ban = user_ban("a@b");
+        ban.reason = row.reason;
+        CHECK(ban.public_reason() == row.shown);
+    }
+    // A K-line is divided at its last '@'.
+    CHECK(ServerBan::of_user("a@b@c")->user == "a@b");
+    CHECK(ServerBan::of_user("a@b@c")->host == "c");
+    CHECK(ServerBan::of_user("*@192.0.2.77/24")->mask() == "*@192.0.2.0/24");
+    CHECK(ServerBan::of_user("*@::1")->mask() == "*@0::1");
+    for (const char* const wrong : {"a@b c", "a@\x07", "\x02@b"})
+        CHECK_FALSE(ServerBan::of_user(wrong));
+}
+
+TEST_CASE("ServerBans: a change concerns one ban of one kind, in any case, and keeps the order") {
+    ServerBans bans;
+    OutboxShared budget;
+    const ClientDouble bob(1, budget);
+    bob.name("bob");
+    const auto masks = [&](std::int64_t now) {
+        std::string out;
+        for (const auto& ban : bans.all(now)) out += ban->mask() + " ";
+        return out;
+    };
+    auto version = bans.version();
+    const auto changed = [&] {
+        const auto before = std::exchange(version, bans.version());
+        return before != version;
+    };
+    for (const char* const mask : {"a@x.example", "~user@*", "~us*@*", "c@x.example"})
+        bans.set(user_ban(mask));
+    bans.set(address_ban("127.0.0.1"));
+    bans.set(address_ban("127.0.0.0/8"));
+    CHECK(changed());
+    // The first that fits.
+    CHECK(bans.find(*bob.client, 1000)->mask() == "~user@*");
+    CHECK(bans.find(Address::parse("127.0.0.1"), 1000)->mask() == "127.0.0.1");
+    CHECK(bans.find(Address::parse("127.0.0.2"), 1000)->mask() == "127.0.0.0/8");
+    CHECK_FALSE(bans.find(Address::parse("126.0.0.2"), 1000));
+    // One set again goes to the end, with the new spelling.
+    bans.set(user_ban("~USER@*"));
+    CHECK(changed());
+    CHECK(bans.find(*bob.client, 1000)->mask() == "~us*@*");
+    CHECK(masks(1000) == "a@x.example ~us*@* c@x.example 127.0.0.1 127.0.0.0/8 ~USER@* ");
+    // A user ban that looks like an address ban is another one.
+    CHECK_FALSE(bans.remove(BanKind::user, "127.0.0.1", 1000));
+    CHECK_FALSE(bans.remove(BanKind::address, "~us*@*", 1000));
+    CHECK_FALSE(changed());
+    CHECK(bans.remove(BanKind::user, "~US*@*", 1000)->mask() == "~us*@*");
+    CHECK(bans.remove(BanKind::address, "127.0.0.1", 1000));
+    CHECK(changed());
+    CHECK(bans.find(Address::parse("127.0.0.1"), 1000)->mask() == "127.0.0.0/8");
+    CHECK(bans.remove(BanKind::address, "127.0.0.0/8", 1000));
+    CHECK_FALSE(bans.find(Address::parse("127.0.0.1"), 1000));
+    CHECK(masks(1000) == "a@x.example c@x.example ~USER@* ");
+    // An expired one is passed over, not listed, and dropped by the next change.
+    bans.set(user_ban("~user@127.0.0.1", 1500));
+    CHECK(masks(1499) == "a@x.example c@x.example ~USER@* ~user@127.0.0.1 ");
+    CHECK(masks(1500) == "a@x.example c@x.example ~USER@* ");
+    ServerBan late = user_ban("d@x.example");
+    late.set = 1500;
+    bans.set(late);
+    CHECK(masks(1000) == "a@x.example c@x.example ~USER@* d@x.example ");
+    // A list that replaces another one counts its addresses.
+    const auto address = std::make_shared<const ServerBan>(address_ban("10.0.0.0/8"));
+    REQUIRE(bans.replace({address}, bans.version()));
+    CHECK(bans.find(Address::parse("10.9.9.9"), 1000) == address);
+    REQUIRE(bans.replace({}, bans.version()));
+    CHECK_FALSE(bans.find(Address::parse("10.9.9.9"), 1000));
 }
 
 TEST_CASE("ServerBan: is written as a readable line, and parses to the same ban") {
