@@ -358,7 +358,8 @@ TEST_CASE("STATUSMSG: reaches members of the given rank and above") {
 
 TEST_CASE("MODE: a refused change consumes its parameter") {
     Room room;
-    for (const std::string change : {"+kb key", "+lb 5", "+jb 5:10", "+ob bob", "+vb bob", "-kb key"}) {
+    for (const std::string change :
+         {"+kb key", "+lb 5", "+jb 5:10", "+ob bob", "+vb bob", "-kb key"}) {
         room.bob.send("MODE #a " + change).expect("* 482 bob #a *");
         room.bob.expect("* 368 bob #a *");
     }
