@@ -813,3 +813,90 @@ TEST_CASE("History: missed messages count where the person is not, and not if mu
     at.workspace.history.request_older(ci);
     CHECK(at.sent().empty());
 }
+
+TEST_CASE("Keys: are named with their modifiers, and only existing names are accepted") {
+    using Key = terminal::Key;
+    CHECK(key_name({Key::Kind::up, 0, Key::with_control}) == "ctrl-up");
+    CHECK(key_name({Key::Kind::up, 0, Key::with_alt}) == "alt-up");
+    CHECK(key_name({Key::Kind::page_down, 0, Key::shift}) == "shift-pgdn");
+    CHECK(key_name({Key::Kind::up, 0, Key::with_alt | Key::with_control | Key::shift}) ==
+          "alt-ctrl-shift-up");
+    CHECK(key_name({Key::Kind::function, 12}) == "f12");
+    CHECK(key_name({Key::Kind::alt, U'x'}) == "alt-x");
+    CHECK(key_name({Key::Kind::alt, 0x7f}) == "alt-backspace");
+    CHECK(key_name({Key::Kind::control, 0x1f}) == "ctrl-_");
+    CHECK(key_name({Key::Kind::control, 1}) == "ctrl-a");
+    for (const char* const name : {"ctrl-a", "alt-ctrl-a", "ctrl-up", "alt-shift-up", "f1", "f12",
+                                   "shift-tab", "alt-x", "alt-\u00fc", "space", "alt-enter"})
+        CHECK(is_key_name(name));
+    for (const char* const name : {"", "f123", "f1x", "ctrl-", "ctrl-zz", "upp", "shift-zz"})
+        CHECK_FALSE(is_key_name(name));
+}
+
+TEST_CASE("Typing, away, friends, leaving: at the limit of the time, and for every server") {
+    TwoNetworks at;
+    at.hear(":srv CAP * NEW :message-tags");
+    at.hear(":srv CAP * ACK :message-tags");
+    at.workspace.settings.typing = true;
+    at.sent();
+    const auto sends = [&](const std::string& text) {
+        return at.sent().find(text) != std::string::npos;
+    };
+    at.type("x");
+    CHECK(sends("TAGMSG"));
+    at.clock.time += std::chrono::milliseconds(2999);
+    at.type("x");
+    CHECK_FALSE(sends("TAGMSG"));
+    at.clock.time += std::chrono::milliseconds(1);
+    at.type("x");
+    CHECK(sends("TAGMSG"));
+    at.type("\x15/set away-after 5\r");
+    at.workspace.tick();
+    at.sent();
+    at.workspace.networks.at(1).session->take_output();
+    at.clock.time += std::chrono::minutes(5) - std::chrono::milliseconds(1);
+    at.workspace.tick();
+    CHECK_FALSE(sends("AWAY"));
+    at.clock.time += std::chrono::milliseconds(1);
+    at.workspace.tick();
+    CHECK(sends("AWAY idle\r\n"));
+    CHECK(at.workspace.networks.at(1).session->take_output().find("AWAY idle\r\n") !=
+          std::string::npos);
+    at.type("x");
+    CHECK(at.sent() == "AWAY\r\n");
+    CHECK(at.workspace.networks.at(1).session->take_output() == "AWAY\r\n");
+    at.type("x\x15");
+    CHECK(at.sent().empty());
+    at.type("/friend bob\r/set friend-bell on\r");
+    at.hear(":srv 303 me :");
+    at.clock.time += std::chrono::minutes(1);
+    at.workspace.tick();
+    at.workspace.alerts.take();
+    at.hear(":srv 303 me :bob");
+    CHECK(last_line(named(at, "net")) == "bob is online");
+    CHECK(at.workspace.alerts.take().size() == 1);
+    at.clock.time += std::chrono::minutes(1);
+    at.workspace.tick();
+    at.hear(":srv 303 me :");
+    CHECK(last_line(named(at, "net")) == "bob is offline");
+    CHECK(at.workspace.alerts.take().empty());
+    at.sent();
+    at.workspace.networks.at(1).session->take_output();
+    at.type("/quit see you\r");
+    CHECK(at.sent().ends_with("QUIT :see you\r\n"));
+    CHECK(at.workspace.networks.at(1).session->take_output() == "QUIT :see you\r\n");
+    CHECK_FALSE(at.workspace.networks.at(1).wanted);
+}
+
+TEST_CASE("Paste: y, Y and Enter confirm it, any other key returns to the input") {
+    for (const std::string key : {"y", "Y", "\r", "n", "\x1b", " "}) {
+        CAPTURE(key);
+        ScreenDouble at;
+        at.type("\x1b[200~1\r2\r3\r4\x1b[201~\r" + key);
+        const bool yes = key == "y" || key == "Y" || key == "\r";
+        CHECK(at.sent().empty() != yes);
+        CHECK(at.input() == (yes ? "" : "1\n2\n3\n4"));
+        CHECK(question(at).empty());
+        if (!yes) CHECK(hint(at) == "Not sent. Edit the text, or clear it with Ctrl-C.");
+    }
+}

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "client/config/config.h"
+#include "client/options.h"
 #include "client/screen/start.h"
 #include "support/screen_double.h"
 
@@ -253,4 +254,62 @@ TEST_CASE("Screen: lists of ignored masks, keys and joined rooms change one entr
     CHECK(at.controller.screen.config.servers.at(0).values.at("join") == "#a #b #lobby");
     at.type("/set nothing 1\r");
     CHECK(at.shows("No such setting: 'nothing'; /set lists all."));
+}
+
+TEST_CASE("Screen: /save writes all that a new server needs, and no server of a bouncer") {
+    ScreenDouble at;
+    at.columns = 120;
+    Network& network = at.workspace.networks.at(0);
+    network.server.port = 6697;
+    network.server.tls = true;
+    network.server.tls_pin = std::string(64, 'a');
+    network.server.proxy = "socks5://p:1080";
+    network.settings.login.account = "ann";
+    network.settings.login.password = "hunter2";
+    network.password_command = "cat";
+    at.type("/save\r");
+    CHECK(at.shows("Settings cannot be saved: neither HOME nor XDG_CONFIG_HOME is set."));
+    CHECK_FALSE(at.controller.take_requests().save);
+    at.controller.screen.config_path = "/x";
+    network.bouncer = 0;
+    at.type("/save\r");
+    auto saved = at.controller.take_requests().save;
+    REQUIRE(saved);
+    CHECK(saved->servers.empty());
+    network.bouncer.reset();
+    at.hear(":me!me@host JOIN #ci");
+    at.type("/friend bob carol\r/mute #ci dave\r/save\r");
+    CHECK(at.controller.screen.look.hint == "Saved to /x.");
+    saved = at.controller.take_requests().save;
+    REQUIRE(saved);
+    REQUIRE(saved->servers.size() == 1);
+    CHECK(saved->servers[0].name == "net");
+    std::string all;
+    for (const auto& [key, value] : saved->servers[0].values) all += key + "=" + value + "\n";
+    CHECK(all ==
+          "account=ann\naddress=net:6697\nfriends=bob carol\njoin=#ci #lobby\n"
+          "mute=#ci dave\nnick=me\npassword-command=cat\nproxy=socks5://p:1080\ntls=on\n"
+          "tls-pin=" +
+              std::string(64, 'a') + "\n");
+}
+
+TEST_CASE("Config: at the start, the servers that connect; or the one that is named") {
+    std::vector<std::string> problems;
+    const Config config = parse_config(
+        "[server a]\naddress = a\n[server b]\naddress = b\nconnect = off\n[server c]\n"
+        "address = c\nproxy = socks5://q:1\n",
+        problems);
+    REQUIRE(problems.empty());
+    const auto chosen = [&](const std::vector<std::string>& arguments) {
+        std::string out;
+        for (const ServerChoice& choice :
+             choices_of(config, parse_options(arguments, "ann"), "ann"))
+            out += choice.name + " " + choice.server.proxy + "\n";
+        return out;
+    };
+    CHECK(chosen({}) == "a \nc socks5://q:1\n");
+    CHECK(chosen({"B"}) == "b \n");
+    CHECK(chosen({"d"}) == "d \n");
+    // --proxy is for every server.
+    CHECK(chosen({"--proxy", "socks5://p:2", "c"}) == "c socks5://p:2\n");
 }

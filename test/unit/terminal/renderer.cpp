@@ -234,6 +234,8 @@ TEST_CASE("SGR: colours and attributes as far as the terminal has them") {
     CHECK(sgr({9, 1, Style::plain}, few) == "\x1b[0;91;41m");
     few.bright_colours = false;
     CHECK(sgr({9, 1, Style::plain}, few) == "\x1b[0;31;41m");
+    CHECK(sgr({8, 15, Style::plain}, few) == "\x1b[0;30;47m");
+    CHECK(sgr({7, 0, Style::plain}, few) == "\x1b[0;37;40m");
     few.attributes = Style::bold | Style::underlined;
     few.attributes_in_colour = Style::bold;
     CHECK(sgr({9, own_colour, style.attributes}, few) == "\x1b[0;1;31m");

@@ -206,6 +206,8 @@ TEST_CASE("Colours: are reduced to the terminal's colours") {
     CHECK(reduce(231, Depth::sixteen) == 15);
     CHECK(reduce(244, Depth::sixteen) == 8);
     CHECK(reduce(rgb(8, 8, 8), Depth::many) == 232);
+    CHECK(reduce(rgb(17, 17, 17), Depth::many) == 233);
+    CHECK(reduce(rgb(239, 239, 239), Depth::many) == 255);
     CHECK(reduce(rgb(95, 135, 175), Depth::many) == 67);
     CHECK(reduce(own_colour, Depth::full) == own_colour);
     CHECK(reduce(rgb(0, 0, 230), Depth::sixteen) == 4);
