@@ -141,8 +141,9 @@ Buffer::Added Buffer::add_history(const std::vector<Event>& events) {
     std::reverse(fresh.begin(), fresh.end());
     std::stable_sort(fresh.begin(), fresh.end(),
                      [](const Event* a, const Event* b) { return *a->at > *b->at; });
+    Scrollback::Number newer = lines_.end();
     for (const Event* const event : fresh) {
-        insert_by_time(*event, first_of_all);
+        newer = insert_by_time(*event, newer, first_of_all);
         note_heard(*event);
     }
     fold_.clear();
@@ -165,16 +166,17 @@ void Buffer::add_log(const std::vector<LoggedLine>& lines) {
     }
 }
 
-void Buffer::insert_by_time(const Event& event, bool first_of_all) {
+Scrollback::Number Buffer::insert_by_time(const Event& event, Scrollback::Number newer,
+                                          bool first_of_all) {
     StoredLine line({event.kind, event.own, event.mention, event.mark, *event.at, event.who,
                      event.text, event.msgid, event.origin, event.hidden});
-    Scrollback::Number before = lines_.end();
+    Scrollback::Number before = newer;
     // An event during the request is not older than the reply.
-    const bool oldest = lines_.empty() || *event.at < lines_.at(lines_.begin()).at();
+    const bool oldest = before == lines_.begin() || *event.at < lines_.at(lines_.begin()).at();
     while (!oldest && before > lines_.begin() && lines_.at(before - 1).at() > *event.at) --before;
     if (oldest) {
         lines_.push_front(std::move(line));
-        return;
+        return lines_.begin();
     }
     lines_.insert(before, std::move(line));
     if (read_to_ && *read_to_ > before) ++*read_to_;
@@ -182,6 +184,7 @@ void Buffer::insert_by_time(const Event& event, bool first_of_all) {
     // Missed messages are new.
     const bool missed = !first_of_all && !event.own;
     if (missed && (!read_to_ || *read_to_ > before)) read_to_ = before;
+    return before;
 }
 
 std::string Buffer::oldest_reference() const {

@@ -120,7 +120,9 @@ class Buffer {
     void add_presence(const Event& event, Wall at);
     void note_heard(const Event& event);
     void note_speaker(const Event& event);
-    void insert_by_time(const Event& event, bool first_of_all);
+    // Inserts a message in front of the line `newer`; returns its number.
+    Scrollback::Number insert_by_time(const Event& event, Scrollback::Number newer,
+                                      bool first_of_all);
 
     Scrollback lines_;
     Fold fold_;

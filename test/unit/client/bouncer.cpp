@@ -21,6 +21,7 @@ struct BouncerScreen {
         choice.session.nick = "me";
         choice.session.user = "me";
         choice.session.rooms = {"#lobby"};
+        choice.session.keys = {{"#lobby", "key"}};
         choice.session.networks = networks;
         workspace.add_network(choice);
         greet(0, caps);
@@ -59,6 +60,9 @@ TEST_CASE("Bouncer: each network gets a connection bound to it") {
     CHECK(libera.server.host == "bouncer.example.org");
     CHECK(libera.wanted);
     CHECK(libera.settings.rooms.empty());
+    CHECK(libera.settings.keys.empty());
+    CHECK_FALSE(libera.settings.networks);
+    CHECK(libera.bouncer == 0);
     CHECK(at.workspace.networks.at(2).name == "My own[2J");
     const std::string said = at.greet(1);
     CHECK(said.find("CAP REQ :soju.im/bouncer-networks") != std::string::npos);

@@ -377,3 +377,29 @@ TEST_CASE("Panes: the character after Ctrl-X is a key") {
     CHECK(at.input() == "11");
     CHECK(at.workspace.buffers.pane());
 }
+
+TEST_CASE("Panes: need ten rows one above the other, and 81 columns side by side") {
+    TwoRooms at;
+    const auto shown = [&](std::size_t rows, std::size_t columns) -> std::string {
+        at.rows = rows;
+        at.columns = columns;
+        const Layout layout = at.picture().layout;
+        if (layout.pane_messages.rows == 0) return "one";
+        return layout.divider.rows > 0 ? "beside" : "above";
+    };
+    at.type("/split #lobby\r");
+    at.controller.screen.look.hint.clear();
+    CHECK(shown(11, 80) == "one");
+    CHECK(shown(12, 80) == "above");
+    CHECK(shown(24, 31) == "one");
+    CHECK(shown(24, 32) == "above");
+    CHECK(shown(24, 200) == "above");
+    // The other way, if this one does not fit.
+    CHECK(shown(11, 200) == "beside");
+    at.type("/split beside\r");
+    at.controller.screen.look.hint.clear();
+    CHECK(shown(24, 94) == "above");
+    CHECK(shown(24, 95) == "beside");
+    CHECK(shown(7, 95) == "beside");
+    CHECK(shown(6, 95) == "one");
+}

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 
 #include "client/config/config.h"
+#include "client/options.h"
 #include "client/screen/start.h"
 #include "support/screen_double.h"
 
@@ -165,4 +166,150 @@ TEST_CASE("Screen: a connection that ends before any line suggests alternatives"
     at.workspace.connections.disconnected(1, "the cable", 0);
     CHECK(at.shows("the cable; next try in 2 s"));
     CHECK_FALSE(at.shows("the cable; next try in 2 s;"));
+}
+
+TEST_CASE("Screen: /connect takes nick and proxy to another server, and nothing secret") {
+    ScreenDouble at;
+    Network& first = at.workspace.networks.at(0);
+    first.server.port = 6667;
+    first.settings.password = "hunter2";
+    first.settings.login.account = "ann";
+    first.settings.login.password = "hunter2";
+    first.settings.keys["#lobby"] = "key";
+    first.settings.friends = {"bob"};
+    first.settings.network_id = "42";
+    first.settings.networks = false;
+    first.server.proxy = "socks5://p:1080";
+    first.server.tls_pin = std::string(64, 'a');
+    first.password_command = "cat";
+    at.type("/connect other.example:7000 no-tls\r");
+    REQUIRE(at.workspace.networks.size() == 2);
+    const Network& second = at.workspace.networks.at(1);
+    CHECK(at.workspace.buffers.current().name == "other.example");
+    CHECK(second.settings.nick == "me");
+    CHECK(second.settings.password.empty());
+    CHECK(second.settings.login.account.empty());
+    CHECK(second.settings.login.password.empty());
+    CHECK(second.settings.keys.empty());
+    CHECK(second.settings.friends.empty());
+    CHECK(second.settings.network_id.empty());
+    CHECK(second.settings.networks);
+    CHECK(second.settings.rooms.empty());
+    CHECK(second.server.proxy == "socks5://p:1080");
+    CHECK(second.server.tls_pin.empty());
+    CHECK(second.password_command.empty());
+    CHECK_FALSE(second.server.tls);
+    at.workspace.connections.connected(1);
+    const std::string said = at.workspace.networks.at(1).session->take_output();
+    CHECK(said.find("PASS") == std::string::npos);
+    CHECK(said.find("hunter2") == std::string::npos);
+    // A connected server keeps its way of connecting.
+    at.type("/connect OTHER.example tls\r");
+    CHECK(at.controller.screen.look.hint == "Already connected to other.example.");
+    CHECK_FALSE(second.server.tls);
+    at.type("/server\r");
+    CHECK(at.shows("net  net:6667  connected"));
+    CHECK(at.shows("other.example  other.example:7000  connected"));
+    at.workspace.connections.disconnected(1, "gone", 0);
+    at.workspace.networks.at(0).wanted = false;
+    at.workspace.connections.disconnected(0, "gone", 0);
+    at.type("/server\r");
+    CHECK(at.shows("net  net:6667  not connected"));
+    CHECK(at.shows("other.example  other.example:7000  trying"));
+}
+
+TEST_CASE("Screen: lists of ignored masks, keys and joined rooms change one entry at a time") {
+    ScreenDouble at;
+    at.columns = 120;
+    at.type("/ignore\r");
+    CHECK(at.shows("No one is ignored."));
+    at.type("/ignore bob *!*@spam\r");
+    CHECK(at.shows("Ignored: bob *!*@spam"));
+    CHECK(at.workspace.settings.ignore.size() == 2);
+    at.type("/unignore eve\r");
+    CHECK(at.shows("Not ignored: eve"));
+    at.type("/unignore BOB\r");
+    CHECK(at.shows("No longer ignored: BOB"));
+    CHECK(at.workspace.settings.ignore == std::vector<std::string>{"*!*@spam"});
+    at.type("/bind f5\r");
+    CHECK(at.shows("Usage: /bind ctrl-x ctrl-b = next-buffer"));
+    at.type("/bind f5 = next-buffer\r/bind f5 = redraw\r");
+    CHECK(at.controller.screen.config.keys.size() == 1);
+    CHECK(at.controller.screen.keys.find("f5") == "redraw");
+    ServerEntry entry;
+    entry.name = "net";
+    entry.values["join"] = "#a,#LOBBY, #b";
+    at.controller.screen.config.servers.push_back(entry);
+    at.type("/autojoin\r");
+    CHECK(at.shows("Rooms joined at the start: #a,#LOBBY, #b"));
+    at.type("/autojoin off\r");
+    CHECK(at.shows("Rooms joined at the start: #a #b"));
+    at.type("/autojoin on\r");
+    CHECK(at.controller.screen.config.servers.at(0).values.at("join") == "#a #b #lobby");
+    at.type("/autojoin perhaps\r");
+    CHECK(at.shows("Usage: /autojoin [on|off], in a room."));
+    at.workspace.buffers.go_to(0);
+    at.type("/autojoin on\r");
+    CHECK(at.shows("Usage: /autojoin [on|off], in a room."));
+    CHECK(at.controller.screen.config.servers.at(0).values.at("join") == "#a #b #lobby");
+    at.type("/set nothing 1\r");
+    CHECK(at.shows("No such setting: 'nothing'; /set lists all."));
+}
+
+TEST_CASE("Screen: /save writes all that a new server needs, and no server of a bouncer") {
+    ScreenDouble at;
+    at.columns = 120;
+    Network& network = at.workspace.networks.at(0);
+    network.server.port = 6697;
+    network.server.tls = true;
+    network.server.tls_pin = std::string(64, 'a');
+    network.server.proxy = "socks5://p:1080";
+    network.settings.login.account = "ann";
+    network.settings.login.password = "hunter2";
+    network.password_command = "cat";
+    at.type("/save\r");
+    CHECK(at.shows("Settings cannot be saved: neither HOME nor XDG_CONFIG_HOME is set."));
+    CHECK_FALSE(at.controller.take_requests().save);
+    at.controller.screen.config_path = "/x";
+    network.bouncer = 0;
+    at.type("/save\r");
+    auto saved = at.controller.take_requests().save;
+    REQUIRE(saved);
+    CHECK(saved->servers.empty());
+    network.bouncer.reset();
+    at.hear(":me!me@host JOIN #ci");
+    at.type("/friend bob carol\r/mute #ci dave\r/save\r");
+    CHECK(at.controller.screen.look.hint == "Saved to /x.");
+    saved = at.controller.take_requests().save;
+    REQUIRE(saved);
+    REQUIRE(saved->servers.size() == 1);
+    CHECK(saved->servers[0].name == "net");
+    std::string all;
+    for (const auto& [key, value] : saved->servers[0].values) all += key + "=" + value + "\n";
+    CHECK(all ==
+          "account=ann\naddress=net:6697\nfriends=bob carol\njoin=#ci #lobby\n"
+          "mute=#ci dave\nnick=me\npassword-command=cat\nproxy=socks5://p:1080\ntls=on\n"
+          "tls-pin=" +
+              std::string(64, 'a') + "\n");
+}
+
+TEST_CASE("Config: at the start, the servers that connect; or the one that is named") {
+    std::vector<std::string> problems;
+    const Config config = parse_config(
+        "[server a]\naddress = a\n[server b]\naddress = b\nconnect = off\n[server c]\n"
+        "address = c\nproxy = socks5://q:1\n",
+        problems);
+    REQUIRE(problems.empty());
+    const auto chosen = [&](const std::vector<std::string>& arguments) {
+        std::string out;
+        for (const ServerChoice& choice :
+             choices_of(config, parse_options(arguments, "ann"), "ann"))
+            out += choice.name + " " + choice.server.proxy + "\n";
+        return out;
+    };
+    CHECK(chosen({}) == "a \nc socks5://q:1\n");
+    CHECK(chosen({"B"}) == "b \n");
+    CHECK(chosen({"d"}) == "d \n");
+    // --proxy is for every server.
+    CHECK(chosen({"--proxy", "socks5://p:2", "c"}) == "c socks5://p:2\n");
 }

@@ -61,6 +61,8 @@ TEST_CASE("Spelling: words that no dictionary can know are not looked up") {
     CHECK(at.looked_up("'quoted' don'").size() == 2);
     CHECK(at.looked_up("//shrgu one") == Words{"one"});
     CHECK(at.looked_up("one\ntwo") == Words{"one", "two"});
+    CHECK(at.looked_up("i j \u00e9 'k'").empty());
+    CHECK(at.looked_up(std::string(60, 'x')).size() == 1);
     CHECK(at.looked_up(std::string(61, 'x')).empty());
     CHECK(at.looked_up(std::string(9000, 'x') + " one").empty());
     at.workspace.settings.words = {"Hubbub"};

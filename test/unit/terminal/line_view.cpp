@@ -80,6 +80,21 @@ TEST_CASE("LineView: the cursor after wide, combining and wrapped text") {
     }
 }
 
+TEST_CASE("LineView: in front of a wide character that wraps, the last column is cleared") {
+    Line line(3, 10);
+    line.draw("> abcdefgh|");
+    line.draw("> abcdefg|h");
+    line.draw("> abcdefg\u754c|h");
+    CHECK(line.terminal.text(0) == "> abcdefg");
+    CHECK(line.terminal.at(0, 9).text == " ");
+    CHECK(line.terminal.text(1) == "\u754ch");
+    line.is_at(1, 2);
+    line.draw("> abcdefg|h");
+    CHECK(line.terminal.text(0) == "> abcdefgh");
+    CHECK(line.terminal.text(1).empty());
+    line.is_at(0, 9);
+}
+
 TEST_CASE("LineView: a line break is drawn as a sign") {
     Line line(2, 20);
     line.draw("two\nlines|");

@@ -119,6 +119,12 @@ TEST_CASE("Renderer: links open and close around their cells, of whatever width"
     screen.renderer.use_links(false);
     screen.terminal.write(screen.renderer.draw(screen.canvas));
     CHECK(screen.terminal.at(0, 4).url.empty());
+    // Again off: nothing to draw. On: the link is back.
+    screen.renderer.use_links(false);
+    CHECK(screen.renderer.draw(screen.canvas).empty());
+    screen.renderer.use_links(true);
+    screen.draw();
+    CHECK(screen.terminal.at(0, 4).url == "http://c.d");
 }
 
 TEST_CASE("Renderer: an address that would end its sequence, or lies outside, is no link") {
@@ -228,6 +234,8 @@ TEST_CASE("SGR: colours and attributes as far as the terminal has them") {
     CHECK(sgr({9, 1, Style::plain}, few) == "\x1b[0;91;41m");
     few.bright_colours = false;
     CHECK(sgr({9, 1, Style::plain}, few) == "\x1b[0;31;41m");
+    CHECK(sgr({8, 15, Style::plain}, few) == "\x1b[0;30;47m");
+    CHECK(sgr({7, 0, Style::plain}, few) == "\x1b[0;37;40m");
     few.attributes = Style::bold | Style::underlined;
     few.attributes_in_colour = Style::bold;
     CHECK(sgr({9, own_colour, style.attributes}, few) == "\x1b[0;1;31m");

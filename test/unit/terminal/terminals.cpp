@@ -73,6 +73,8 @@ TEST_CASE("LineTerminal: only two consecutive Ctrl-C leave") {
              {{c, "x", "\x15", c, c}, {"interrupt", "interrupt", "leave"}},
              {{c, "\r", c}, {"interrupt", "=", "interrupt"}},
              {{c, "x\r", c}, {"interrupt", "=x", "interrupt"}},
+             {{c, "hi", "\r", c, c}, {"interrupt", "=hi", "interrupt", "leave"}},
+             {{c, "\x15", c, "\x1b[5~", c}, {"interrupt", "interrupt", "interrupt"}},
              {{c, left, c}, {"interrupt", "interrupt"}},
              {{c, up, c}, {"interrupt", "interrupt"}},
              {{c, "\x1b[200~x\x1b[201~", "\x7f", c}, {"interrupt", "interrupt"}},
@@ -129,6 +131,67 @@ TEST_CASE("LineTerminal: the history has no line that the filter rejects") {
         REQUIRE(entered.size() == 1);
         CHECK(entered.front() == each.entered);
     }
+}
+
+TEST_CASE("LineTerminal: each key edits the line as its name says") {
+    struct Case {
+        Lines keys;
+        Lines entered;
+    };
+    for (const Case& each : std::vector<Case>{
+             {{"ab", left, "x", "\r"}, {"=axb"}},
+             {{"ab", "\x02", "\x02", "\x06", "x", "\r"}, {"=axb"}},
+             {{"ab", "\x01", "x", "\x05", "y", "\r"}, {"=xaby"}},
+             {{"ab", "\x1b[H", "x", "\x1b[F", "y", "\x1b[H", "\x1b[3~", "\r"}, {"=aby"}},
+             {{"a b", "\x1b[1;5D", "x", "\x1b[1;5C", "y", "\r"}, {"=a xby"}},
+             {{"a b",
+               "\x1b"
+               "b",
+               "x",
+               "\x1b"
+               "f",
+               "y", "\r"},
+              {"=a xby"}},
+             {{"ab", "\x14", "\r"}, {"=ba"}},
+             {{"a b", "\x17", "\x19", "\x19", "\r"}, {"=a bb"}},
+             {{"a b", "\x17", "\x01", "\x0b", "\x19", "\x1by", "\r"}, {"=b"}},
+             {{"a b", "\x01",
+               "\x1b"
+               "d",
+               "\r"},
+              {"= b"}},
+             {{"a/b", "\x1b\x7f", "\r"}, {"=a/"}},
+             {{"a b", "\x15", "c", "\r"}, {"=c"}},
+             {{"ab cd", "\x01", "\x1bu",
+               "\x1b"
+               "c",
+               "\r"},
+              {"=AB Cd"}},
+             {{"AB", "\x01", "\x1bl", "\r"}, {"=ab"}},
+             {{"a\tb", "\x0a"}, {"=a b"}},
+             {{"ab\x08", "\r"}, {"=a"}},
+             {{"\x1b[200~one\ntwo\n\n\x1b[201~", "\r"}, {"=one", "=two"}},
+             {{"\x1b[200~\n\n\x1b[201~", "x\r"}, {"=x"}},
+             {{"a\r", "b\r", "\x10", "\x10", "\x0e", "\r"}, {"=a", "=b", "=b"}},
+             {{"a\rb\r"}, {"=a", "=b"}},
+         }) {
+        Lines entered;
+        {
+            PseudoTerminal terminal;
+            LineTerminal line;
+            entered = typed(terminal, line, each.keys);
+        }
+        CAPTURE(each.keys);
+        CHECK(entered == each.entered);
+    }
+    // Whole pastes are one line for those who want that.
+    Lines entered;
+    {
+        PseudoTerminal terminal;
+        LineTerminal line(LineTerminal::Lines::whole);
+        entered = typed(terminal, line, {"\x1b[200~one\ntwo\n\x1b[201~", "\r"});
+    }
+    CHECK(entered == Lines{"=one\ntwo"});
 }
 
 TEST_CASE("LineTerminal: bracketed paste is on, off during a pause, and off at the end") {
@@ -209,4 +272,65 @@ TEST_CASE("Display: everything is drawn again after a pause") {
     CHECK(first.find("hello") != std::string::npos);
     CHECK(same.find("hello") == std::string::npos);
     CHECK(resumed.find("hello") != std::string::npos);
+}
+
+TEST_CASE("Display: links that are switched off or on are drawn again") {
+    std::vector<std::string> drawn;
+    {
+        PseudoTerminal terminal;
+        Display display({});
+        Canvas canvas(display.rows(), display.columns());
+        canvas.put(3, 0, "here", {}, 80);
+        canvas.links.push_back({3, 0, 4, "http://a.b"});
+        for (const bool on : {true, true, false, false, true}) {
+            display.use_links(on);
+            display.show(canvas);
+            drawn.push_back(terminal.written());
+        }
+    }
+    const auto has = [&](std::size_t step, std::string_view text) {
+        return drawn.at(step).find(text) != std::string::npos;
+    };
+    CHECK(has(0, ";http://a.b"));
+    CHECK_FALSE(has(1, "here"));
+    CHECK(has(2, "here"));
+    CHECK_FALSE(has(2, "http://a.b"));
+    CHECK_FALSE(has(3, "here"));
+    CHECK(has(4, "here"));
+    CHECK(has(4, ";http://a.b"));
+}
+
+TEST_CASE("Display: title and notifications, each in its sequence") {
+    std::vector<std::string> sent;
+    std::string start;
+    {
+        PseudoTerminal terminal;
+        {
+            Display display({});
+            start = terminal.written();
+            display.title("(1) hubbub");
+            sent.push_back(terminal.written());
+            display.bell();
+            sent.push_back(terminal.written());
+            display.notify(Display::Notify::none, "#a", "hi");
+            sent.push_back(terminal.written());
+            display.notify(Display::Notify::osc9, "#a;b", "hi; you");
+            sent.push_back(terminal.written());
+            display.notify(Display::Notify::osc777, "#a;b", "hi; you");
+            sent.push_back(terminal.written());
+        }
+        sent.push_back(terminal.written());
+    }
+    CHECK(start.find("\x1b[22;2t") < start.find("\x1b[?2004h"));
+    CHECK(start.find("\x1b[?1049h") != std::string::npos);
+    CHECK(sent[0] == "\x1b]2;(1) hubbub\x1b\\");
+    CHECK(sent[1] == "\a");
+    CHECK(sent[2].empty());
+    CHECK(sent[3] == "\x1b]9;#a;b hi; you\x1b\\");
+    CHECK(sent[4] == "\x1b]777;notify;#a,b;hi; you\x1b\\");
+    CHECK(sent[5].find("\x1b[?1049l") != std::string::npos);
+    CHECK(sent[5].ends_with("\x1b[23;2t"));
+    for (const char* const term : {"linux", "linux-16color", "vt220", "cons25"})
+        CHECK_FALSE(takes_hyperlinks(term));
+    CHECK(takes_hyperlinks("tmux-256color"));
 }

@@ -42,6 +42,22 @@ TEST_CASE("Width: characters are counted as displayed") {
         CHECK(cluster_before(std::string(one.text), one.text.size()) == 0);
     }
     CHECK(cells_of("ab日👍") == 6);
+    CHECK(cells_of("\U0001f44d\U0001f3fd") == 2);
+    CHECK(cells_of("\U0001f44d\U0001f3fb\U0001f44d\U0001f3ff") == 4);
+    CHECK(cells_of("\U0001f3fd") == 2);  // a skin tone alone
+    CHECK(fit("日本", 1).empty());
+    CHECK(fit("日本", 4) == "日本");
+    CHECK(fit("e\u0301x", 1) == "e\u0301");
+    CHECK(shorten("日本", 4) == "日本");
+    CHECK(shorten("日本", 3) == "日…");
+    CHECK(shorten("日本", 2) == "…");
+    CHECK(shorten("ab", 1) == "…");
+    CHECK(cluster_before("a b\u0301", 5) == 2);
+    CHECK(cluster_before("a b\u0301", 2) == 1);
+    CHECK(cluster_before("abc", 0) == 0);
+    CHECK(is_letter("x"));
+    CHECK(is_letter("\u00e9"));
+    for (const char* const other : {"", "1", " ", "-", "日", "👍"}) CHECK_FALSE(is_letter(other));
     CHECK(fit("日本語", 5) == "日本");
     CHECK(shorten("日本語", 5) == "日本…");
     CHECK(shorten("abc", 3) == "abc");
@@ -92,6 +108,13 @@ TEST_CASE("Width: text is wrapped into rows") {
     CHECK(rows("ab cdefgh", 4) == Rows{"ab", "cdef", "gh"});
     CHECK(rows("日本語です", 5) == Rows{"日本", "語で", "す"});
     CHECK(rows("a\nb", 5) == Rows{"a", "b"});
+    CHECK(rows("abcde fgh", 5) == Rows{"abcde", "fgh"});
+    CHECK(rows("abcde  fgh", 5) == Rows{"abcde", " fgh"});
+    CHECK(rows("a bcd efg", 5) == Rows{"a bcd", "efg"});
+    CHECK(rows("a bc de fg", 5) == Rows{"a bc", "de fg"});
+    CHECK(rows("a bbbbbbb c", 5) == Rows{"a", "bbbbb", "bb c"});
+    CHECK(rows("ab\ncd ef\n", 5) == Rows{"ab", "cd ef", ""});
+    CHECK(wrap("abcd", 1).size() == 2);
     // Nothing is lost of a word of 10 KB.
     const std::string word(10240, 'x');
     std::string again;
@@ -114,6 +137,33 @@ TEST_CASE("Canvas: wide characters, borders and overflow") {
     canvas.put(0, 0, "日本", {}, 6);
     canvas.fill(0, 2, 1, {}, U'-');
     CHECK(canvas.text(0) == "日-");
+}
+
+TEST_CASE("Canvas: what lies outside or beyond the given cells is not touched") {
+    Canvas canvas(2, 6);
+    const Style red{1, own_colour, Style::plain};
+    CHECK(canvas.put(0, 1, "abcdef", red, 3) == 3);
+    CHECK(canvas.text(0) == " abc");
+    CHECK(canvas.at(0, 3).style == red);
+    CHECK(canvas.at(0, 4).style == Style{});
+    CHECK(canvas.put(0, 6, "x", red, 6) == 0);
+    // A wide character needs both of its cells.
+    CHECK(canvas.put(1, 0, "日本", red, 3) == 2);
+    CHECK(canvas.text(1) == "日");
+    canvas.fill(1, 4, 9, red, U'-');
+    CHECK(canvas.text(1) == "日  --");
+    canvas.fill(1, 1, 1, {}, U'x');
+    CHECK(canvas.text(1) == " x  --");
+    canvas.fill(2, 0, 6, red, U'-');
+    canvas.fill(1, 6, 6, red, U'-');
+    canvas.restyle(0, 1, 2, {});
+    CHECK(canvas.at(0, 2).style == Style{});
+    CHECK(canvas.at(0, 3).style == red);
+    CHECK(canvas.text(0) == " abc");
+    canvas.restyle(0, 4, 99, red);
+    CHECK(canvas.at(0, 5).style == red);
+    CHECK(canvas.at(1, 0).style == red);
+    canvas.restyle(2, 0, 6, red);
 }
 
 TEST_CASE("Canvas: rows scroll with their links") {
@@ -146,4 +196,19 @@ TEST_CASE("Colours: are reduced to the terminal's colours") {
     CHECK(choose_depth("xterm-256color", "", "") == Depth::many);
     CHECK(choose_depth("xterm", "", "") == Depth::sixteen);
     CHECK(choose_depth("xterm", "", "1") == Depth::none);
+    CHECK(choose_depth("xterm", "24bit", "") == Depth::full);
+    CHECK(choose_depth("xterm-direct", "", "") == Depth::full);
+    CHECK(choose_depth("xterm", "yes", "") == Depth::many);
+    CHECK(choose_depth("dumb", "truecolor", "") == Depth::none);
+    CHECK(choose_depth("", "truecolor", "") == Depth::none);
+    CHECK(reduce(15, Depth::sixteen) == 15);
+    CHECK(reduce(16, Depth::sixteen) == 0);
+    CHECK(reduce(231, Depth::sixteen) == 15);
+    CHECK(reduce(244, Depth::sixteen) == 8);
+    CHECK(reduce(rgb(8, 8, 8), Depth::many) == 232);
+    CHECK(reduce(rgb(17, 17, 17), Depth::many) == 233);
+    CHECK(reduce(rgb(239, 239, 239), Depth::many) == 255);
+    CHECK(reduce(rgb(95, 135, 175), Depth::many) == 67);
+    CHECK(reduce(own_colour, Depth::full) == own_colour);
+    CHECK(reduce(rgb(0, 0, 230), Depth::sixteen) == 4);
 }
