@@ -1,6 +1,7 @@
 // The current buffer and the input, while other buffers open, close, change their names or
 // break.
 
+#include <filesystem>
 #include <set>
 #include <string>
 #include <thread>
@@ -13,8 +14,10 @@
 
 #include <hubbub/net/listener.h>
 
+#include "client/config/config_file.h"
 #include "client/link/links.h"
 #include "support/screen_double.h"
+#include "support/temporary_directory.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -372,4 +375,44 @@ TEST_CASE("Buffers: text typed while disconnected is there after the reconnect")
     at.eventually(down);
     const MutexLock lock(at.desk.mutex);
     at.desk.workspace.networks.at(0).wanted = false;
+}
+
+TEST_CASE("Links: a buffer's old log is read before its first new line is written") {
+    const TemporaryDirectory folder;
+    OneServer server;
+    DeskDouble at(server.port());
+    {
+        const MutexLock lock(at.desk.mutex);
+        at.desk.workspace.settings.log = true;
+    }
+    const auto logged = [&](const std::string& name) {
+        return read_file(folder.path().string() + "/net/ann/" + name).value_or("");
+    };
+    std::filesystem::create_directories(folder.path() / "net" / "ann");
+    write_file(folder.path().string() + "/net/ann/1970-06-01.log", "10:00:00 <ann> old\n");
+    const Links links(at.desk, folder.path().string(), "");
+    server.accept();
+    server.send(std::string(welcome) + ":ann!u@h PRIVMSG me :first\r\n");
+    at.eventually([&](Workspace&) { return !logged("1971-01-01.log").empty(); });
+    server.send(":ann!u@h PRIVMSG me :second\r\n");
+    at.eventually(
+        [&](Workspace&) { return logged("1971-01-01.log").find("second") != std::string::npos; });
+    at.eventually([&](Workspace& workspace) {
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
+            if (workspace.buffers.at(i).name != "ann") continue;
+            const Scrollback& lines = workspace.buffers.at(i).lines();
+            for (auto line = lines.begin(); line < lines.end(); ++line) {
+                const std::string text(lines.at(line).text());
+                for (const char* const word : {"old", "first", "second"})
+                    if (text == word) texts.push_back(text);
+            }
+        }
+        CHECK(texts == std::vector<std::string>{"old", "first", "second"});
+        return true;
+    });
+    const std::string text = logged("1971-01-01.log");
+    CHECK(text.find("first") < text.find("second"));
+    CHECK(text.find("first") == text.rfind("first"));
+    server.hang_up();
 }
