@@ -416,3 +416,33 @@ TEST_CASE("Links: a buffer's old log is read before its first new line is writte
     CHECK(text.find("first") == text.rfind("first"));
     server.hang_up();
 }
+
+TEST_CASE("Links: the password command runs for each connection, and its failure is told") {
+    OneServer server;
+    DeskDouble at(server.port());
+    const auto set = [&](const std::string& command) {
+        const MutexLock lock(at.desk.mutex);
+        at.desk.workspace.networks.at(0).password_command = command;
+    };
+    set("echo one");
+    const Links links(at.desk, "", "");
+    server.accept();
+    server.read_until("PASS one\r\n");
+    set("echo two; exit 1");
+    server.hang_up();
+    at.eventually([](Workspace& workspace) {
+        return workspace.networks.at(0).phase == Network::Phase::waiting;
+    });
+    at.pass(std::chrono::hours(1));
+    at.eventually([](Workspace& workspace) {
+        const Scrollback& lines = workspace.buffers.at(0).lines();
+        return lines.at(lines.end() - 1)
+            .text()
+            .starts_with("the password command 'echo two; exit 1' failed; next try in ");
+    });
+    set("echo three");
+    at.pass(std::chrono::hours(1));
+    server.accept();
+    server.read_until("PASS three\r\n");
+    server.hang_up();
+}

@@ -202,3 +202,19 @@ TEST_CASE("Connection: TLS, UNIX sockets and local addresses without a proxy are
     address.host = "::1";
     CHECK(address.text() == "[::1]:6667");
 }
+
+TEST_CASE("Connection: a line may have 8192 bytes, and as many of tags") {
+    const std::string tags = "@" + std::string(8190, 't') + " ";
+    for (const std::size_t more : {std::size_t{0}, std::size_t{1}}) {
+        Ends ends;
+        const std::string plain(8192 + more, 'x');
+        const std::string tagged = tags + plain;
+        ends.to_read = {plain + "\r\n", tagged + "\r\n", "next\r\n"};
+        Connection connection(std::make_unique<NarrowWire>(ends));
+        const auto lines = receive(connection);
+        const std::string none;
+        CHECK(lines == std::vector<std::string>{more == 0 ? plain : none, more == 0 ? tagged : none,
+                                                "next"});
+        CHECK_FALSE(connection.broken());
+    }
+}

@@ -1,7 +1,9 @@
 // Replies and refusals of a server as text, and what they change.
 
+#include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -11,6 +13,7 @@
 #include "client/irc/render.h"
 #include "client/irc/server_lines.h"
 #include "client/irc/session.h"
+#include "client/irc/speech.h"
 #include "client/irc/talk_lines.h"
 
 using namespace hubbub;
@@ -307,4 +310,99 @@ TEST_CASE("Rendering: each event that is no message has its text") {
         CHECK(screen_line(event, {"#A", "", {}}) == sign + one.shown);
         CHECK(script_line(event, "#a").empty());
     }
+}
+
+TEST_CASE("Batches: history is marked as such, unknown batches and short references are not kept") {
+    Greeted at;
+    for (const char* const line :
+         {":srv BATCH +h chathistory #lobby", ":srv BATCH +", ":srv BATCH",
+          ":srv BATCH +n netsplit", "@batch=h :bob!u@h PRIVMSG #lobby :old",
+          "@batch=n :bob!u@h PRIVMSG #lobby :split", "@batch=x :bob!u@h PRIVMSG #lobby :open",
+          ":srv BATCH -n", ":srv BATCH -x", ":srv BATCH -h",
+          "@batch=h :bob!u@h PRIVMSG #lobby :new"})
+        receive_line(at.session, line);
+    const auto events = at.session.take_events();
+    REQUIRE(events.size() == 5);
+    CHECK(events[0].text == "split");
+    CHECK(events[1].text == "open");
+    CHECK(events[2].text == "old");
+    CHECK(events[2].history);
+    CHECK(events[3].kind == EventKind::history);
+    CHECK(events[3].room == "#lobby");
+    CHECK(events[3].text == "1");
+    CHECK(events[4].text == "new");
+    CHECK_FALSE(events[4].history);
+    CHECK_FALSE(events[0].history);
+}
+
+TEST_CASE("Typing: is reported to a full screen, and never one's own") {
+    Greeted lines;
+    CHECK(lines.seen("@+typing=active :bob!u@h TAGMSG #lobby").empty());
+    SessionSettings settings{"me", "me", "", {}};
+    settings.full_screen = true;
+    Session session(settings);
+    for (const char* const line :
+         {"@+typing=active :bob!u@h TAGMSG #lobby", "@+typing=done :bob!u@h TAGMSG me",
+          "@+typing=active :me!u@h TAGMSG #lobby", "@+react=x :bob!u@h TAGMSG #lobby",
+          "@+typing=active TAGMSG #lobby"})
+        receive_line(session, line);
+    const auto events = session.take_events();
+    REQUIRE(events.size() == 2);
+    CHECK(events[0].kind == EventKind::typing);
+    CHECK(events[0].room == "#lobby");
+    CHECK(events[0].text == "active");
+    CHECK(events[1].room == "bob");
+    CHECK(events[1].text == "done");
+    send_typing(session, "#lobby");
+    CHECK(session.take_output().empty());
+    session.capabilities.acknowledge("message-tags");
+    send_typing(session, "#lobby");
+    CHECK(session.take_output() == "@+typing=active TAGMSG #lobby\r\n");
+}
+
+TEST_CASE("Sign-on: a server that requires TLS or answers late ends it with the reason") {
+    for (const bool secure : {false, true}) {
+        SessionSettings settings{"me", "me", "", {}};
+        settings.secure = secure;
+        Session session(settings);
+        receive_line(session, ":srv CAP * LS * :sts=port=6697,duration=5");
+        CHECK(session.progress.error.empty());
+        receive_line(session, ":srv CAP * LS :multi-prefix");
+        CHECK(session.progress.error == (secure ? "" : "the server requires TLS on port 6697"));
+        CHECK(session.take_output() == (secure ? "CAP REQ multi-prefix\r\n" : ""));
+        CHECK(session.sts.take_seconds().has_value() == secure);
+    }
+    // A given reason is kept.
+    Session session{{"me", "me", "", {}}};
+    session.progress.error = "refused";
+    Steady now{};
+    session.tick(now);
+    for (int i = 0; i < 20; ++i) session.tick(now += std::chrono::seconds(10));
+    CHECK(session.progress.error == "refused");
+    // A PING of the person counts as the question.
+    Greeted at;
+    at.session.tick(now);
+    for (int i = 0; i < 3; ++i) at.session.tick(now += std::chrono::seconds(10));
+    CHECK(at.session.take_output() == "PING hubbub\r\n");
+    for (int i = 0; i < 13; ++i) at.session.tick(now += std::chrono::seconds(10));
+    CHECK(at.session.progress.error ==
+          "the server stopped answering: nothing received for two minutes");
+    CHECK(at.seen("PING :a b").empty());
+    CHECK(at.session.take_output() == "PONG :a b\r\n");
+    at.seen(":srv PONG srv :tok");
+    CHECK(at.session.progress.pong == "tok");
+}
+
+TEST_CASE("Read marker: only a valid time is reported, for its room") {
+    Greeted at;
+    for (const char* const wrong :
+         {"MARKREAD", "MARKREAD #a", "MARKREAD #a *", "MARKREAD #a 2020-01-01T10:00:00.000Z",
+          "MARKREAD #a timestamp=x"})
+        CHECK(at.seen(wrong).empty());
+    receive_line(at.session, ":srv MARKREAD #a timestamp=2020-01-01T10:00:00.050Z");
+    const auto events = at.session.take_events();
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].kind == EventKind::read);
+    CHECK(events[0].room == "#a");
+    CHECK(history_reference("", *events[0].at) == "timestamp=2020-01-01T10:00:00.050Z");
 }

@@ -1,5 +1,6 @@
 // The client's session: lines from the server, typed lines, and the displayed text.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -588,4 +589,32 @@ TEST_CASE("Session: a line has 512 bytes at most, a message all of them") {
     CHECK(person.take_events().at(0).text ==
           "No more than 2000 lines can wait to be sent. None of this was sent.");
     CHECK(talk.session.may_queue(5000));
+}
+
+TEST_CASE("Session: /help has one line for each command, in columns") {
+    Talk talk;
+    talk.type("/help");
+    const Lines seen = talk.seen();
+    CHECK(seen.front() == "-- Everything you type is sent to the room in the prompt. Commands:");
+    CHECK(seen.back() == "--   //text                      sends \"/text\"");
+    const auto has = [&](const std::string& line) {
+        return std::find(seen.begin(), seen.end(), "--   " + line) != seen.end();
+    };
+    CHECK(has("/me waves                   describe an action"));
+    CHECK(has("/ban [#room] [NICK|MASK ...]  ban someone; alone: list the bans"));
+    for (const std::string& line : seen) {
+        CHECK_FALSE(line.starts_with("--   /j "));
+        CHECK_FALSE(line.starts_with("--   /quote"));
+    }
+    const auto commands = session_commands();
+    CHECK(seen.size() == 2U + std::count_if(commands.begin(), commands.end(),
+                                            [](const auto& one) { return !one.help.empty(); }));
+    talk.type("/quot PING x");
+    talk.type("/leav");
+    talk.type("/JION #x");
+    CHECK(talk.seen() == Lines{"!! There is no /quot. Did you mean /quit?",
+                               "!! There is no /leav. See /help.",
+                               "!! There is no /jion. Did you mean /join?"});
+    CHECK(talk.sent().empty());
+    CHECK_FALSE(talk.session.progress.leaving);
 }
