@@ -186,7 +186,7 @@ TEST_CASE("Backlog: at most ten files are read, and times are local, also in sum
     const std::string before = zone == nullptr ? "" : zone;
     ::setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
     ::tzset();
-    for (const std::string& month : {"07", "01"}) {
+    for (const std::string month : {"07", "01"}) {
         std::filesystem::remove_all(log.place());
         log.write("2024-" + month + "-05", "09:08:07 <ann> hi\n");
         const auto found = read_log(log.folder.path().string(), log.wish);

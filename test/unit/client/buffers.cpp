@@ -446,3 +446,26 @@ TEST_CASE("Links: the password command runs for each connection, and its failure
     server.read_until("PASS three\r\n");
     server.hang_up();
 }
+
+TEST_CASE("Links: a log that cannot be written is reported") {
+    OneServer server;
+    DeskDouble at(server.port());
+    {
+        const MutexLock lock(at.desk.mutex);
+        at.desk.workspace.settings.log = true;
+    }
+    const Links links(at.desk, "/dev/null/logs", "");
+    server.accept();
+    server.send(welcome);
+    const auto complaints = [](const Workspace& workspace) {
+        std::size_t out = 0;
+        for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
+            const Scrollback& lines = workspace.buffers.at(i).lines();
+            for (auto line = lines.begin(); line < lines.end(); ++line)
+                out += lines.at(line).text().starts_with("The log /dev/null/logs/net/") ? 1U : 0U;
+        }
+        return out;
+    };
+    at.eventually([&](Workspace& workspace) { return complaints(workspace) == 1; });
+    server.hang_up();
+}

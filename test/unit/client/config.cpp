@@ -1,8 +1,10 @@
 // The client's settings: the file, the questions of the first start, logins, names of logs.
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "client/config/config_file.h"
 #include "client/config/first_run.h"
 #include "client/config/password.h"
+#include "client/connect/wire.h"
 #include "client/irc/registration.h"
 #include "client/irc/sasl.h"
 #include "client/irc/server_lines.h"
@@ -404,7 +407,7 @@ TEST_CASE("Options: the limits of names, ports and links") {
         CHECK(room_name(prefix + "a", "x") == prefix + "a");
     CHECK(room_name("a", "x") == "#a");
     CHECK(room_name("#" + std::string(199, 'a'), "x").size() == 200);
-    for (const std::string wrong :
+    for (const std::string& wrong :
          {std::string(), std::string("#"), std::string("a b"), std::string("a,b"),
           std::string("a\x1b"), "#" + std::string(200, 'a')})
         CHECK_THROWS_AS(room_name(wrong, "x"), UsageError);
@@ -561,4 +564,61 @@ TEST_CASE("Config: the first start stops at the end of input, and names a local 
           std::map<std::string, std::string>{
               {"address", "unix:/run/x"}, {"join", "&tea"}, {"nick", "bob"}});
     CHECK(run({"irc.example:7000", "", ""}, printed)->servers.at(0).name == "irc.example");
+}
+
+TEST_CASE("SASL: a server that cannot prove the password is left, after it was told") {
+    SessionSettings settings{"me", "me", "", {}};
+    settings.login = {"ann", "pw", "", true};
+    Session session(settings);
+    for (const char* const line :
+         {":srv CAP * LS :sasl=SCRAM-SHA-256,PLAIN", ":srv CAP * ACK :sasl"})
+        receive_line(session, line);
+    CHECK(session.take_output().ends_with("AUTHENTICATE SCRAM-SHA-256\r\n"));
+    CHECK(session.login.pending());
+    receive_line(session, "AUTHENTICATE +");
+    CHECK(session.take_output().starts_with("AUTHENTICATE biwsbj1hbm4s"));  // n,,n=ann,
+    // A challenge in two pieces is answered once.
+    receive_line(session, "AUTHENTICATE " + std::string(400, 'A'));
+    CHECK(session.take_output().empty());
+    receive_line(session, "AUTHENTICATE AAAA");
+    CHECK(session.take_output() == "AUTHENTICATE *\r\n");
+    CHECK(session.progress.error ==
+          "the login failed: the server did not prove that it knows the password");
+    CHECK_FALSE(session.login.pending());
+    receive_line(session, "AUTHENTICATE +");
+    receive_line(session, ":srv 904 me :other reason");
+    receive_line(session, "ERROR :Closing link");
+    CHECK(session.take_output().empty());
+    CHECK(session.progress.error.ends_with("knows the password"));
+}
+
+TEST_CASE("TLS: a pin has 64 hexadecimal digits, with colons and spaces between them") {
+    std::string colons;
+    for (int i = 0; i < 32; ++i)
+        colons += (i == 0 ? "" : i % 2 == 0 ? ":" : " ") + std::string("aF");
+    std::string plain;
+    for (int i = 0; i < 32; ++i) plain += "af";
+    CHECK(clean_pin(colons) == plain);
+    CHECK(clean_pin(std::string(63, '0')).empty());
+    CHECK(clean_pin(std::string(65, '0')).empty());
+    CHECK(clean_pin(std::string(63, '0') + "g").empty());
+    CHECK(clean_pin(std::string(64, '0') + "-").empty());
+    CHECK(clean_pin("").empty());
+}
+
+TEST_CASE("STS: policies are read from the state folder, if there is one") {
+    const TemporaryDirectory folder;
+    const std::string place = folder.path().string();
+    CHECK(known_sts("").text().empty());
+    CHECK(known_sts(place).text().empty());
+    CHECK(sts_path(place) == place + "/sts");
+    write_file(sts_path(place), "h 6697 100 200\n");
+    CHECK(known_sts(place).text() == "h 6697 100 200\n");
+    CHECK_FALSE(std::filesystem::exists(sts_path(place) + ".new"));
+    write_file(place + "/a/b/c", "x");
+    CHECK(std::filesystem::status(folder.path() / "a" / "b").permissions() ==
+          std::filesystem::perms::owner_all);
+    CHECK_THROWS_AS(write_file(place, "a directory"), std::runtime_error);
+    CHECK_THROWS_AS(write_file(sts_path(place) + "/below", "x"), std::runtime_error);
+    CHECK(read_file(sts_path(place)) == "h 6697 100 200\n");
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,12 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <hubbub/net/address.h>
+#include <hubbub/net/listener.h>
 
 #include "client/connect/connection.h"
 #include "client/irc/session.h"
@@ -217,4 +224,31 @@ TEST_CASE("Connection: a line may have 8192 bytes, and as many of tags") {
                                                 "next"});
         CHECK_FALSE(connection.broken());
     }
+}
+
+TEST_CASE("Connection: a socket sends at once, and notices a dead network") {
+    net::Listener listener(net::resolve("127.0.0.1", 0).front());
+    ServerAddress address;
+    address.host = "127.0.0.1";
+    address.port = listener.address().port();
+    const auto wire = connect_to(address);
+    const auto option = [&](int level, int name) {
+        int value = 0;
+        socklen_t length = sizeof value;
+        REQUIRE(::getsockopt(wire->fd(), level, name, &value, &length) == 0);
+        return value;
+    };
+    CHECK(option(IPPROTO_TCP, TCP_NODELAY) == 1);
+    CHECK(option(SOL_SOCKET, SO_KEEPALIVE) == 1);
+    CHECK(option(IPPROTO_TCP, TCP_USER_TIMEOUT) == 120'000);
+    CHECK(wire->security().empty());
+    CHECK(wire->certificate().empty());
+    address.unix_path = "/nowhere/hubbub";
+    std::string said;
+    try {
+        connect_to(address);
+    } catch (const std::exception& error) {
+        said = error.what();
+    }
+    CHECK(said == "cannot connect to unix:/nowhere/hubbub: No such file or directory");
 }

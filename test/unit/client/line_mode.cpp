@@ -1,6 +1,7 @@
 // Line mode on a pseudo terminal, with a scripted server on the other end of a socket pair.
 
 #include <array>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "client/connect/connection.h"
+#include "client/irc/render.h"
 #include "client/irc/server_lines.h"
 #include "client/irc/session.h"
 #include "client/plain/line_mode.h"
@@ -27,11 +29,12 @@ struct Ran {
     std::string shown;  // on the terminal
 };
 
-// Presses all keys in a room; the server has closed its side by then.
-Ran run_with(std::string_view keys, std::string_view room = "#ci") {
+// Presses all keys in a room; the server has said everything, and closed its side, by then.
+Ran run_with(std::string_view keys, std::string_view room = "#ci", std::string_view says = {}) {
     std::array<int, 2> pair{};
     REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) == 0);
     const net::Fd server(pair[1]);
+    REQUIRE(::write(server.get(), says.data(), says.size()) == static_cast<ssize_t>(says.size()));
     ::shutdown(server.get(), SHUT_WR);
     Ran out;
     {
@@ -90,4 +93,19 @@ TEST_CASE("Line mode: Ctrl-C drops waiting lines, once more or Ctrl-D quits") {
     CHECK(calm.sent == "QUIT bye\r\n");
     CHECK(calm.shown.find("dropped") == std::string::npos);
     CHECK(calm.shown.find("#" + std::string(31, 'r') + "> ") != std::string::npos);
+}
+
+TEST_CASE("Line mode: lines of the server are shown with their time, and a too long one is told") {
+    const Ran ran = run_with("/msg bob\r/quit\r", "#ci",
+                             "@time=1970-01-01T12:00:00Z :bob!u@h PRIVMSG #ci :one\r\n" +
+                                 std::string(20'000, 'x') + "\r\n:bob!u@h PRIVMSG #tea :two\r\n");
+    CHECK(ran.code == ExitCode::fine);
+    const Wall noon = Wall{} + std::chrono::hours(12);
+    const std::size_t time = ran.shown.find(clock_text(noon));
+    CHECK(time < ran.shown.find("<bob>"));
+    CHECK(ran.shown.find("<bob>") < ran.shown.find(" one"));
+    CHECK(ran.shown.find("!! The server sent a line that is too long; ignored.") !=
+          std::string::npos);
+    CHECK(ran.shown.find("[#tea]") < ran.shown.find(" two"));
+    CHECK(ran.shown.find("bob> ") != std::string::npos);
 }

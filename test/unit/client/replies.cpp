@@ -94,6 +94,8 @@ TEST_CASE("Replies: each is shown with its parameters, or not at all") {
              {"369 me bob :End", ""},
              {"372 me :- - hello", "-- - hello"},
              {"372 me :hello", "-- hello"},
+             {"372 me :--- art", "-- --- art"},
+             {"372 me :-", "-- -"},
              {"375 me :- Message", ""},
              {"376 me :End", ""},
              {"378 me bob :is from *@h", "-- bob is from *@h"},
@@ -405,4 +407,23 @@ TEST_CASE("Read marker: only a valid time is reported, for its room") {
     CHECK(events[0].kind == EventKind::read);
     CHECK(events[0].room == "#a");
     CHECK(history_reference("", *events[0].at) == "timestamp=2020-01-01T10:00:00.050Z");
+}
+
+TEST_CASE("CTCP: an action needs no end mark, other requests are named, and case counts") {
+    Greeted at;
+    const auto said = [&](const std::string& text) {
+        return at.seen(":bob!u@h PRIVMSG #lobby :" + text).at(0);
+    };
+    const std::string mark = "\x01";
+    CHECK(said(mark + "ACTION waves" + mark) == "* bob waves");
+    CHECK(said(mark + "ACTION waves") == "* bob waves");
+    CHECK(said(mark + "ACTION" + mark) == "* bob ");
+    CHECK(said(mark + "action waves" + mark) == "-- bob sent a CTCP request: action");
+    CHECK(said("x" + mark + "ACTION waves" + mark) == "<bob> xACTION waves");
+    CHECK(said(mark) == "-- bob sent a CTCP request: ");
+    // A message without text or sender is none.
+    CHECK(at.seen(":bob!u@h PRIVMSG #lobby").empty());
+    CHECK(at.seen("PRIVMSG #lobby :hi").empty());
+    CHECK(at.seen("NOTICE #lobby :hi") == Lines{"-server- hi"});
+    CHECK(at.seen(":bob!u@h NOTICE #lobby").empty());
 }

@@ -1,5 +1,6 @@
 // The client's knowledge of a room after server messages, and its text form.
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -261,4 +262,30 @@ TEST_CASE("Rooms: NAMES of two rooms stay apart, and a full screen shows only th
     lines.hear(":bob!u@h JOIN #elsewhere");
     CHECK(lines.session.rooms.all().size() == 2);
     CHECK_FALSE(lines.session.wanted_rooms.all().contains("#elsewhere"));
+}
+
+TEST_CASE("Rendering: time, room and errors have their own colours") {
+    const Colours colours{ColourDepth::sixteen};
+    const auto faint = [&](const std::string& text) {
+        return std::string(colours.faint()) + text + std::string(colours.reset());
+    };
+    const auto strong = [&](const std::string& text) {
+        return std::string(colours.strong()) + text + std::string(colours.reset());
+    };
+    Event event;
+    event.kind = EventKind::error;
+    event.room = "#a";
+    event.text = "no";
+    CHECK(screen_line(event, {"#b", "10:00", colours}) ==
+          faint("10:00") + " " + faint("[#a]") + " " + strong("!! no"));
+    event.kind = EventKind::info;
+    CHECK(screen_line(event, {"#a", "", colours}) == faint("-- no"));
+    event.kind = EventKind::notice;
+    CHECK(screen_line(event, {"#a", "", colours}) == colours.nick("") + "-server-\x1b[0m no");
+    event.kind = EventKind::action;
+    event.who = "bob";
+    CHECK(screen_line(event, {"#a", "", colours}) == colours.nick("bob") + "* bob\x1b[0m no");
+    CHECK(day_text(Wall{} + std::chrono::hours(12)) == "Thursday, 1 January 1970");
+    CHECK(day_text(Wall{} + std::chrono::hours(9 * 24 + 12)) == "Saturday, 10 January 1970");
+    CHECK(local_day(Wall{} + std::chrono::hours(9 * 24 + 12)) == 9);
 }

@@ -271,7 +271,7 @@ TEST_CASE("Multiline: the default limits, and what is sent in one batch") {
     };
     const auto batches = [](const Lines& lines) {
         std::size_t number = 0;
-        for (const std::string& line : lines) number += line.starts_with("BATCH +") ? 1 : 0;
+        for (const std::string& line : lines) number += line.starts_with("BATCH +") ? 1U : 0U;
         return number;
     };
     for (const std::string offer : {"draft/multiline", "draft/multiline=max-lines=0,max-bytes=",

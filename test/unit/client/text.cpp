@@ -260,3 +260,29 @@ TEST_CASE("Colours: the environment chooses the depth") {
     CHECK(nick_hash("_") != nick_hash("a"));
     CHECK(nick_hash("_bob") != nick_hash("bob"));
 }
+
+TEST_CASE("Server time: each part has its limits, and a fraction is cut to milliseconds") {
+    const auto ms = [](const std::string& fraction) {
+        const auto time = parse_time("1970-01-01T00:00:00" + fraction + "Z");
+        return time
+                   ? std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch())
+                         .count()
+                   : -1;
+    };
+    CHECK(ms("") == 0);
+    CHECK(ms(".005") == 5);
+    CHECK(ms(".05") == 50);
+    CHECK(ms(".9999") == 999);
+    CHECK(ms(".1x9") == 100);
+    CHECK(ms(".") == 0);
+    CHECK(ms("x9") == 0);
+    for (const char* const good :
+         {"1970-01-01T00:00:00Z", "2024-02-29T23:59:59Z", "2261-12-31T23:59:60Z"})
+        CHECK_MESSAGE(parse_time(good), good);
+    for (const char* const bad :
+         {"1969-12-31T23:59:59Z", "2026-00-01T00:00:00Z", "2026-01-00T00:00:00Z",
+          "2023-02-29T00:00:00Z", "2026-01-32T00:00:00Z", "2026-01-01T24:00:00Z",
+          "2026-01-01T00:60:00Z", "2026-01-01T00:00:61Z", "2026-01-01T00:00:0Z",
+          "2026-1-01T00:00:00Z", "2026-01-01T00:00:00.5"})
+        CHECK_FALSE_MESSAGE(parse_time(bad), bad);
+}
