@@ -62,7 +62,7 @@ std::string alias_problem(const Alias& alias) {
     if (alias.name.empty() || alias.name.find_first_of(" /=#[") != std::string::npos)
         return "'" + name + "' cannot be a command's name";
     // They must always be able to undo an alias.
-    if (alias.name == "alias" || alias.name == "unalias")
+    if (protocol::same(alias.name, "alias") || protocol::same(alias.name, "unalias"))
         return "/" + name + " cannot be redefined";
     if (alias.text.empty()) return "/" + name + " has no text";
     return {};

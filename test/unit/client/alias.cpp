@@ -58,6 +58,11 @@ TEST_CASE("Aliases: the file is read, and errors are reported") {
                                                "line 5: /alias cannot be redefined",
                                                "line 6: /none has no text",
                                                "line 7: '/z' cannot be a command's name"});
+    for (const char* const name : {"alias", "ALIAS", "Unalias", "", "a b", "a=b", "#a", "[a", "/a"})
+        CHECK_FALSE(alias_problem({name, "text", 0}).empty());
+    for (const char* const name : {"hug", "aliases", "un-alias", "a.b"})
+        CHECK(alias_problem({name, "text", 0}).empty());
+    CHECK(alias_problem({"Alias", "/quit", 0}) == "/Alias cannot be redefined");
     REQUIRE(config.aliases.size() == 1);
     CHECK(config.aliases[0].text == "/me waves");
     CHECK(write_config(config).find("# hug = /me hugs $1\nHUG = /me waves\n") != std::string::npos);

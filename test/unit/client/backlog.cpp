@@ -1,8 +1,11 @@
 // Messages of earlier days: read from the log files, and shown at the start of a buffer.
 
 #include <chrono>
+#include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -160,4 +163,78 @@ TEST_CASE("Backlog: server history comes first, without duplicates") {
     at.type("/close\r");
     at.workspace.add_old_log(wishes[0], {said("ann", "too late")});
     CHECK_FALSE(at.shows("too late"));
+}
+
+TEST_CASE("Backlog: at most ten files are read, and times are local, also in summer") {
+    Log log;
+    for (int day = 10; day < 22; ++day)
+        log.write("2024-07-" + std::to_string(day),
+                  "09:08:07 <ann> day " + std::to_string(day) + "\n23:59:59 -- bob quit\n");
+    log.wish.lines = 100;
+    const Lines lines = log.read();
+    REQUIRE(lines.size() == 10);
+    CHECK(lines.front() == "ann|day 12");
+    CHECK(lines.back() == "ann|day 21");
+    log.wish.lines = 2;
+    CHECK(log.read() == Lines{"ann|day 20", "ann|day 21"});
+    log.wish.lines = 0;
+    CHECK(log.read().empty());
+    log.wish.lines = 100;
+    log.write("2024-01-05", "01:02:03 <ann> winter\n");
+    // NOLINTBEGIN(concurrency-mt-unsafe): no other thread looks at it
+    const char* const zone = std::getenv("TZ");
+    const std::string before = zone == nullptr ? "" : zone;
+    ::setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    ::tzset();
+    for (const std::string month : {"07", "01"}) {
+        std::filesystem::remove_all(log.place());
+        log.write("2024-" + month + "-05", "09:08:07 <ann> hi\n");
+        const auto found = read_log(log.folder.path().string(), log.wish);
+        REQUIRE(found.size() == 1);
+        CHECK(clock_text(found[0].at) == "09:08");
+        CHECK(day_text(found[0].at) ==
+              (month == "07" ? "Friday, 5 July 2024" : "Friday, 5 January 2024"));
+        CHECK(found[0].at.time_since_epoch() % std::chrono::minutes(1) == std::chrono::seconds(7));
+    }
+    zone == nullptr ? ::unsetenv("TZ") : ::setenv("TZ", before.c_str(), 1);
+    ::tzset();
+    // NOLINTEND(concurrency-mt-unsafe)
+}
+
+TEST_CASE("Logs: each buffer and day has a file of its own, for its owner only") {
+    const TemporaryDirectory folder;
+    const std::string place = folder.path().string() + "/logs";
+    LogFiles files(place);
+    const hubbub::Wall noon = hubbub::Wall{} + std::chrono::hours{24 * 365 + 12};
+    CHECK(files
+              .write({{"Net", "#A", noon, "<ann> one"},
+                      {"Net", "#b", noon, "<ann> two"},
+                      {"Net", "#A", noon + std::chrono::hours(24), "<ann> three"},
+                      {"Net", "#A", noon + std::chrono::minutes(1), "<ann> four"}})
+              .empty());
+    const auto text = [&](const std::string& name) {
+        std::ifstream file(place + "/net/" + name);
+        return std::string(std::istreambuf_iterator<char>(file), {});
+    };
+    const std::string first = text("#a/1971-01-01.log");
+    CHECK(first.starts_with(clock_text(noon) + ":00 <ann> one\n"));
+    CHECK(first.ends_with("\n" + clock_text(noon + std::chrono::minutes(1)) + ":00 <ann> four\n"));
+    CHECK(text("#a/1971-01-02.log").ends_with(":00 <ann> three\n"));
+    CHECK(text("#b/1971-01-01.log").ends_with(":00 <ann> two\n"));
+    CHECK(files.write({{"Net", "#b", noon, "<ann> more"}}).empty());
+    CHECK(text("#b/1971-01-01.log").find("two\n") < text("#b/1971-01-01.log").find("more\n"));
+    using std::filesystem::perms;
+    const auto mode = [](const std::string& path) {
+        return std::filesystem::status(path).permissions();
+    };
+    CHECK(mode(place + "/net/#a/1971-01-01.log") == (perms::owner_read | perms::owner_write));
+    CHECK(mode(place + "/net/#a") == perms::owner_all);
+    // No link out of the folder is followed.
+    std::filesystem::create_symlink(folder.path() / "elsewhere", place + "/net/#a/1971-01-03.log");
+    CHECK(files.write({{"Net", "#a", noon + std::chrono::hours(48), "<ann> out"}})
+              .ends_with("1971-01-03.log cannot be written: Too many levels of symbolic links"));
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "elsewhere"));
+    CHECK(file_name(std::string(99, 'a') + "/").size() == 100);
+    CHECK(file_name("a.b") == "a.b");
+    CHECK(file_name("%2f") != file_name("/"));
 }

@@ -119,3 +119,15 @@ TEST_CASE("Bouncer: a bound connection without bouncer-networks lists nothing") 
     CHECK(at.workspace.networks.at(1).session->progress.error ==
           "the bouncer does not offer its networks any more");
 }
+
+TEST_CASE("Bouncer: the id of a network has 100 bytes at most") {
+    BouncerScreen at;
+    at.hear(":b BOUNCER NETWORK " + std::string(101, '1') + " name=x");
+    CHECK(at.workspace.networks.size() == 1);
+    at.hear(":b bouncer network " + std::string(100, '1') + " name=x");
+    CHECK(at.workspace.networks.size() == 1);
+    at.hear(":b BOUNCER network " + std::string(100, '1') + " state=connected;name=x");
+    REQUIRE(at.workspace.networks.size() == 2);
+    CHECK(at.workspace.networks.at(1).name == "x");
+    CHECK(at.workspace.networks.at(1).settings.network_id == std::string(100, '1'));
+}

@@ -1,6 +1,7 @@
 // The current buffer and the input, while other buffers open, close, change their names or
 // break.
 
+#include <filesystem>
 #include <set>
 #include <string>
 #include <thread>
@@ -13,8 +14,10 @@
 
 #include <hubbub/net/listener.h>
 
+#include "client/config/config_file.h"
 #include "client/link/links.h"
 #include "support/screen_double.h"
+#include "support/temporary_directory.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -372,4 +375,97 @@ TEST_CASE("Buffers: text typed while disconnected is there after the reconnect")
     at.eventually(down);
     const MutexLock lock(at.desk.mutex);
     at.desk.workspace.networks.at(0).wanted = false;
+}
+
+TEST_CASE("Links: a buffer's old log is read before its first new line is written") {
+    const TemporaryDirectory folder;
+    OneServer server;
+    DeskDouble at(server.port());
+    {
+        const MutexLock lock(at.desk.mutex);
+        at.desk.workspace.settings.log = true;
+    }
+    const auto logged = [&](const std::string& name) {
+        return read_file(folder.path().string() + "/net/ann/" + name).value_or("");
+    };
+    std::filesystem::create_directories(folder.path() / "net" / "ann");
+    write_file(folder.path().string() + "/net/ann/1970-06-01.log", "10:00:00 <ann> old\n");
+    const Links links(at.desk, folder.path().string(), "");
+    server.accept();
+    server.send(std::string(welcome) + ":ann!u@h PRIVMSG me :first\r\n");
+    at.eventually([&](Workspace&) { return !logged("1971-01-01.log").empty(); });
+    server.send(":ann!u@h PRIVMSG me :second\r\n");
+    at.eventually(
+        [&](Workspace&) { return logged("1971-01-01.log").find("second") != std::string::npos; });
+    at.eventually([&](Workspace& workspace) {
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
+            if (workspace.buffers.at(i).name != "ann") continue;
+            const Scrollback& lines = workspace.buffers.at(i).lines();
+            for (auto line = lines.begin(); line < lines.end(); ++line) {
+                const std::string text(lines.at(line).text());
+                for (const char* const word : {"old", "first", "second"})
+                    if (text == word) texts.push_back(text);
+            }
+        }
+        CHECK(texts == std::vector<std::string>{"old", "first", "second"});
+        return true;
+    });
+    const std::string text = logged("1971-01-01.log");
+    CHECK(text.find("first") < text.find("second"));
+    CHECK(text.find("first") == text.rfind("first"));
+    server.hang_up();
+}
+
+TEST_CASE("Links: the password command runs for each connection, and its failure is told") {
+    OneServer server;
+    DeskDouble at(server.port());
+    const auto set = [&](const std::string& command) {
+        const MutexLock lock(at.desk.mutex);
+        at.desk.workspace.networks.at(0).password_command = command;
+    };
+    set("echo one");
+    const Links links(at.desk, "", "");
+    server.accept();
+    server.read_until("PASS one\r\n");
+    set("echo two; exit 1");
+    server.hang_up();
+    at.eventually([](Workspace& workspace) {
+        return workspace.networks.at(0).phase == Network::Phase::waiting;
+    });
+    at.pass(std::chrono::hours(1));
+    at.eventually([](Workspace& workspace) {
+        const Scrollback& lines = workspace.buffers.at(0).lines();
+        return lines.at(lines.end() - 1)
+            .text()
+            .starts_with("the password command 'echo two; exit 1' failed; next try in ");
+    });
+    set("echo three");
+    at.pass(std::chrono::hours(1));
+    server.accept();
+    server.read_until("PASS three\r\n");
+    server.hang_up();
+}
+
+TEST_CASE("Links: a log that cannot be written is reported") {
+    OneServer server;
+    DeskDouble at(server.port());
+    {
+        const MutexLock lock(at.desk.mutex);
+        at.desk.workspace.settings.log = true;
+    }
+    const Links links(at.desk, "/dev/null/logs", "");
+    server.accept();
+    server.send(welcome);
+    const auto complaints = [](const Workspace& workspace) {
+        std::size_t out = 0;
+        for (std::size_t i = 0; i < workspace.buffers.size(); ++i) {
+            const Scrollback& lines = workspace.buffers.at(i).lines();
+            for (auto line = lines.begin(); line < lines.end(); ++line)
+                out += lines.at(line).text().starts_with("The log /dev/null/logs/net/") ? 1U : 0U;
+        }
+        return out;
+    };
+    at.eventually([&](Workspace& workspace) { return complaints(workspace) == 1; });
+    server.hang_up();
 }

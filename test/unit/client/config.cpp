@@ -1,7 +1,12 @@
 // The client's settings: the file, the questions of the first start, logins, names of logs.
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -9,6 +14,8 @@
 #include "client/config/config.h"
 #include "client/config/config_file.h"
 #include "client/config/first_run.h"
+#include "client/config/password.h"
+#include "client/connect/wire.h"
 #include "client/irc/registration.h"
 #include "client/irc/sasl.h"
 #include "client/irc/server_lines.h"
@@ -313,4 +320,305 @@ TEST_CASE("Config: /set and /ignore apply to the screen") {
           "no such key: 'hyper-q'; /keys lists the names");
     CHECK(at.controller.screen.keys.bind("f5", "previous-buffer").empty());
     CHECK(at.controller.screen.keys.find("f5") == "previous-buffer");
+}
+
+TEST_CASE("Config: a server's section has defaults, and each value reaches its connection") {
+    const ServerChoice plain = choose({"irc.example.org", {}}, "ann of ghent");
+    CHECK(plain.name == "irc.example.org");
+    CHECK(plain.server.text() == "irc.example.org:6697");
+    CHECK(plain.server.tls);
+    CHECK(plain.server.proxy.empty());
+    CHECK(plain.session.nick == "annofghent");
+    CHECK(plain.session.user == "annofghent");
+    CHECK(plain.session.rooms.empty());
+    CHECK(plain.session.networks);
+    CHECK(plain.connect);
+    CHECK(plain.session.login.account.empty());
+    const ServerChoice full = choose({"work",
+                                      {{"address", "irc://localhost/a,%23b"},
+                                       {"nick", "ann"},
+                                       {"user", "annie"},
+                                       {"join", "c &d"},
+                                       {"account", "acct"},
+                                       {"sasl", "SCRAM-SHA-256"},
+                                       {"certificate", "/c.pem"},
+                                       {"proxy", "socks5://p:1080"},
+                                       {"tls-pin", std::string(64, 'B')},
+                                       {"friends", "bob, carol"},
+                                       {"mute", "#a bob"},
+                                       {"password-command", "pass x"},
+                                       {"password-file", "/pw"},
+                                       {"bouncer", "off"},
+                                       {"connect", "off"}}},
+                                     "login");
+    CHECK(full.name == "work");
+    CHECK(full.server.text() == "localhost:6667");
+    CHECK_FALSE(full.server.tls);
+    CHECK(full.server.certificate == "/c.pem");
+    CHECK(full.server.proxy == "socks5://p:1080");
+    CHECK(full.server.tls_pin == std::string(64, 'b'));
+    CHECK(full.session.nick == "ann");
+    CHECK(full.session.user == "annie");
+    CHECK(full.session.rooms == Texts{"#a", "#b", "#c", "&d"});
+    CHECK(full.session.login.account == "acct");
+    CHECK(full.session.login.mechanism == "SCRAM-SHA-256");
+    CHECK_FALSE(full.session.login.safe);
+    CHECK(full.session.friends == Texts{"bob", "carol"});
+    CHECK(full.mute == Texts{"#a", "bob"});
+    CHECK(full.password_command == "pass x");
+    CHECK(full.password_file == "/pw");
+    CHECK_FALSE(full.session.networks);
+    CHECK_FALSE(full.connect);
+    const auto server = [](const std::string& tls, const std::string& address) {
+        return choose({"x", {{"tls", tls}, {"address", address}}}, "me").server.text();
+    };
+    CHECK(server("on", "localhost") == "localhost:6697");
+    CHECK(server("off", "irc.example") == "irc.example:6667");
+    CHECK(server("auto", "irc.example") == "irc.example:6697");
+    CHECK(server("", "localhost") == "localhost:6667");
+    CHECK(choose({"localhost", {}}, "me").session.login.safe);
+    std::string said;
+    try {
+        choose({"x", {{"tls", "maybe"}}}, "me");
+    } catch (const UsageError& error) {
+        said = error.what();
+    }
+    CHECK(said == "[server x] tls cannot be 'maybe', only: on, off, auto");
+}
+
+TEST_CASE("Options: the limits of names, ports and links") {
+    const auto port = [](const std::string& text) {
+        return parse_server(text, std::nullopt).server.port;
+    };
+    CHECK(port("h:1") == 1);
+    CHECK(port("h:65535") == 65535);
+    for (const std::string wrong : {"h:65536", "h:0", "h:x", "unix:", "irc://h:0/a", "ircs://"})
+        CHECK_THROWS_AS(port(wrong), UsageError);
+    CHECK(port("irc://h:7000/a") == 7000);
+    CHECK(port("irc://h") == 6697);
+    CHECK(port("irc://localhost") == 6667);
+    CHECK(port("[::1]") == 6667);
+    CHECK(port("[::2]") == 6697);
+    CHECK(parse_server("localhost", true).server.port == 6697);
+    CHECK(parse_server("ircs://h", false).server.tls);
+    CHECK(parse_server("irc://h/a,,b,", std::nullopt).rooms == Texts{"#a", "#b"});
+    CHECK(parse_server("irc://h/", std::nullopt).rooms.empty());
+    for (const std::string prefix : {"#", "&", "+", "!"})
+        CHECK(room_name(prefix + "a", "x") == prefix + "a");
+    CHECK(room_name("a", "x") == "#a");
+    CHECK(room_name("#" + std::string(199, 'a'), "x").size() == 200);
+    for (const std::string& wrong :
+         {std::string(), std::string("#"), std::string("a b"), std::string("a,b"),
+          std::string("a\x1b"), "#" + std::string(200, 'a')})
+        CHECK_THROWS_AS(room_name(wrong, "x"), UsageError);
+    CHECK(nick_from("1 a.b-c") == "ab-c");
+    CHECK(nick_from(std::string(50, 'n')) == std::string(30, 'n'));
+    CHECK(session_for("abcdefghijklm", "x").user == "abcdefghij");
+    CHECK_THROWS_AS(session_for("", "x"), UsageError);
+}
+
+TEST_CASE("Options: each reaches the connection or the session") {
+    const ClientOptions all = parse_options({"irc://localhost/a",
+                                             "--user",
+                                             "u",
+                                             "-j",
+                                             "b",
+                                             "--account",
+                                             "acct",
+                                             "--sasl",
+                                             "EXTERNAL",
+                                             "--certificate",
+                                             "/c.pem",
+                                             "--tls",
+                                             "--tls-pin",
+                                             std::string(64, 'A'),
+                                             "--proxy",
+                                             "http://p:80",
+                                             "--plain",
+                                             "--password-file",
+                                             "/pw",
+                                             "--password-command",
+                                             "cmd"},
+                                            "me");
+    CHECK(all.place == "irc://localhost/a");
+    CHECK(all.server.text() == "localhost:6697");
+    CHECK(all.server.tls);
+    CHECK(all.server.certificate == "/c.pem");
+    CHECK(all.server.tls_pin == std::string(64, 'a'));
+    CHECK(all.server.proxy == "http://p:80");
+    CHECK(all.session.nick == "me");
+    CHECK(all.session.user == "u");
+    CHECK(all.session.rooms == Texts{"#a", "#b"});
+    CHECK(all.session.login.account == "acct");
+    CHECK(all.session.login.mechanism == "EXTERNAL");
+    CHECK(all.session.login.safe);
+    CHECK(all.plain);
+    CHECK(all.password_file == "/pw");
+    CHECK(all.password_command == "cmd");
+    CHECK_FALSE(all.ask_password);
+    CHECK(parse_options({"--ask-password"}, "me").ask_password);
+    CHECK(parse_options({"--help"}, "me").help);
+    CHECK(parse_options({"--version"}, "me").version);
+    CHECK_FALSE(parse_options({"h", "--no-tls"}, "me").server.tls);
+    CHECK(parse_options({"h", "--no-tls"}, "me").server.port == 6667);
+    CHECK_FALSE(parse_options({"localhost", "--proxy", "socks5://p:1"}, "x").session.login.safe);
+    // What replaces the settings of the file.
+    for (const Texts& given :
+         std::vector<Texts>{{"h"}, {"-n", "a"}, {"-j", "a"}, {"--account", "a"}})
+        CHECK(parse_options(given, "me").given);
+    for (const Texts& extra :
+         std::vector<Texts>{{}, {"--user", "a"}, {"--plain"}, {"--sasl", "PLAIN"}, {"--tls"}})
+        CHECK_FALSE(parse_options(extra, "me").given);
+    for (const Texts& wrong :
+         std::vector<Texts>{{"--user", "a b"}, {"--sasl", "plain"}, {"--tls-pin", "12"}, {"--hel"}})
+        CHECK_THROWS_AS(parse_options(wrong, "me"), UsageError);
+    std::string said;
+    try {
+        parse_options({"--proxy", "ftp://ann:hunter2@p:1"}, "me");
+    } catch (const UsageError& error) {
+        said = error.what();
+    }
+    CHECK(said.starts_with("--proxy: a proxy is socks5://"));
+    CHECK(said.find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("Password: is the first line of a file or of a command's output") {
+    const TemporaryDirectory folder;
+    const std::string path = folder.path().string() + "/pw";
+    write_file(path, "two words\r\nmore\n");
+    CHECK(read_password(path) == "two words");
+    write_file(path, "\nsecond\n");
+    CHECK_THROWS_AS(read_password(path), UsageError);
+    CHECK(password_from("printf 'a b\\r\\nc\\n'") == "a b");
+    for (const std::string command : {"true", "printf '\\nsecond'", "echo secret; exit 1"})
+        CHECK_THROWS_AS(password_from(command), UsageError);
+    SessionSettings settings{"me", "me", "", {}};
+    use_password(settings, "one");
+    CHECK(settings.password == "one");
+    settings.login.account = "ann";
+    use_password(settings, "two");
+    CHECK(settings.login.password == "two");
+    CHECK(settings.password == "one");
+}
+
+TEST_CASE("SASL: what was offered counts by whole names, and a listener hears no password") {
+    const auto chosen = [](bool safe, std::string_view offered, const std::string& wanted = {}) {
+        return choose_mechanism({"ann", "pw", wanted, safe}, offered);
+    };
+    CHECK(chosen(true, "PLAINX,XPLAIN").empty());
+    CHECK(chosen(true, "X,PLAIN") == "PLAIN");
+    CHECK(chosen(false, "").empty());
+    CHECK(chosen(false, "", "PLAIN").empty());
+    CHECK(chosen(false, "", "EXTERNAL") == "EXTERNAL");
+    CHECK(chosen(false, "", "SCRAM-SHA-256") == "SCRAM-SHA-256");
+    CHECK(chosen(true, "EXTERNAL").empty());
+    CHECK(chosen(true, "PLAIN,SCRAM-SHA-256", "PLAIN") == "PLAIN");
+    CHECK(in_pieces(std::string(399, 'x')) == Texts{std::string(399, 'x')});
+    CHECK(in_pieces(std::string(800, 'x')).size() == 3);
+    CHECK(Login{"", "", "EXTERNAL", false}.wanted());
+    CHECK_FALSE(Login{"", "pw", "PLAIN", true}.wanted());
+    for (const auto& [safe, why] : std::vector<std::pair<bool, std::string>>{
+             {false, "this connection has no TLS, so the password is not sent"},
+             {true, "the server offers no mechanism that this client supports"}}) {
+        SessionSettings settings{"me", "me", "", {}};
+        settings.login = {"ann", "pw", "", safe};
+        Session session(settings);
+        receive_line(session, safe ? ":srv CAP * LS :sasl=X" : ":srv CAP * LS :sasl=PLAIN");
+        session.take_output();
+        receive_line(session, ":srv CAP * ACK :sasl");
+        CHECK(session.take_output().empty());
+        CHECK(session.progress.error == "the login failed: " + why);
+    }
+    // After sign-on, neither success nor failure of another login changes the session.
+    Session session{{"me", "me", "", {}}};
+    receive_line(session, ":srv 001 me :Welcome");
+    receive_line(session, ":srv 903 me :done");
+    receive_line(session, ":srv 904 me :failed");
+    receive_line(session, "AUTHENTICATE +");
+    CHECK(session.take_output().empty());
+    CHECK(session.progress.error.empty());
+}
+
+TEST_CASE("Config: the first start stops at the end of input, and names a local server") {
+    const auto run = [](Texts answers, Texts& printed) {
+        return first_run(
+            "ann",
+            [&](const std::string&) -> std::optional<std::string> {
+                if (answers.empty()) return std::nullopt;
+                const std::string answer = answers.front();
+                answers.erase(answers.begin());
+                return answer;
+            },
+            [&](const std::string& line) { printed.push_back(line); });
+    };
+    Texts printed;
+    CHECK_FALSE(run({}, printed));
+    CHECK_FALSE(run({"h"}, printed));
+    CHECK_FALSE(run({"h", "n"}, printed));
+    printed.clear();
+    const auto config = run({"h:0", " unix:/run/x ", "a b", "bob", "a,b", "&tea"}, printed);
+    REQUIRE(config);
+    CHECK(printed.size() == 4);
+    CHECK(config->servers.at(0).name == "local");
+    CHECK(config->servers.at(0).values ==
+          std::map<std::string, std::string>{
+              {"address", "unix:/run/x"}, {"join", "&tea"}, {"nick", "bob"}});
+    CHECK(run({"irc.example:7000", "", ""}, printed)->servers.at(0).name == "irc.example");
+}
+
+TEST_CASE("SASL: a server that cannot prove the password is left, after it was told") {
+    SessionSettings settings{"me", "me", "", {}};
+    settings.login = {"ann", "pw", "", true};
+    Session session(settings);
+    for (const char* const line :
+         {":srv CAP * LS :sasl=SCRAM-SHA-256,PLAIN", ":srv CAP * ACK :sasl"})
+        receive_line(session, line);
+    CHECK(session.take_output().ends_with("AUTHENTICATE SCRAM-SHA-256\r\n"));
+    CHECK(session.login.pending());
+    receive_line(session, "AUTHENTICATE +");
+    CHECK(session.take_output().starts_with("AUTHENTICATE biwsbj1hbm4s"));  // n,,n=ann,
+    // A challenge in two pieces is answered once.
+    receive_line(session, "AUTHENTICATE " + std::string(400, 'A'));
+    CHECK(session.take_output().empty());
+    receive_line(session, "AUTHENTICATE AAAA");
+    CHECK(session.take_output() == "AUTHENTICATE *\r\n");
+    CHECK(session.progress.error ==
+          "the login failed: the server did not prove that it knows the password");
+    CHECK_FALSE(session.login.pending());
+    receive_line(session, "AUTHENTICATE +");
+    receive_line(session, ":srv 904 me :other reason");
+    receive_line(session, "ERROR :Closing link");
+    CHECK(session.take_output().empty());
+    CHECK(session.progress.error.ends_with("knows the password"));
+}
+
+TEST_CASE("TLS: a pin has 64 hexadecimal digits, with colons and spaces between them") {
+    std::string colons;
+    for (int i = 0; i < 32; ++i)
+        colons += (i == 0 ? "" : i % 2 == 0 ? ":" : " ") + std::string("aF");
+    std::string plain;
+    for (int i = 0; i < 32; ++i) plain += "af";
+    CHECK(clean_pin(colons) == plain);
+    CHECK(clean_pin(std::string(63, '0')).empty());
+    CHECK(clean_pin(std::string(65, '0')).empty());
+    CHECK(clean_pin(std::string(63, '0') + "g").empty());
+    CHECK(clean_pin(std::string(64, '0') + "-").empty());
+    CHECK(clean_pin("").empty());
+}
+
+TEST_CASE("STS: policies are read from the state folder, if there is one") {
+    const TemporaryDirectory folder;
+    const std::string place = folder.path().string();
+    CHECK(known_sts("").text().empty());
+    CHECK(known_sts(place).text().empty());
+    CHECK(sts_path(place) == place + "/sts");
+    write_file(sts_path(place), "h 6697 100 200\n");
+    CHECK(known_sts(place).text() == "h 6697 100 200\n");
+    CHECK_FALSE(std::filesystem::exists(sts_path(place) + ".new"));
+    write_file(place + "/a/b/c", "x");
+    CHECK(std::filesystem::status(folder.path() / "a" / "b").permissions() ==
+          std::filesystem::perms::owner_all);
+    CHECK_THROWS_AS(write_file(place, "a directory"), std::runtime_error);
+    CHECK_THROWS_AS(write_file(sts_path(place) + "/below", "x"), std::runtime_error);
+    CHECK(read_file(sts_path(place)) == "h 6697 100 200\n");
 }

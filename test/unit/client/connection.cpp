@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +12,12 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <hubbub/net/address.h>
+#include <hubbub/net/listener.h>
 
 #include "client/connect/connection.h"
 #include "client/irc/session.h"
@@ -201,4 +208,47 @@ TEST_CASE("Connection: TLS, UNIX sockets and local addresses without a proxy are
     CHECK(address.text() == "localhost:6667");
     address.host = "::1";
     CHECK(address.text() == "[::1]:6667");
+}
+
+TEST_CASE("Connection: a line may have 8192 bytes, and as many of tags") {
+    const std::string tags = "@" + std::string(8190, 't') + " ";
+    for (const std::size_t more : {std::size_t{0}, std::size_t{1}}) {
+        Ends ends;
+        const std::string plain(8192 + more, 'x');
+        const std::string tagged = tags + plain;
+        ends.to_read = {plain + "\r\n", tagged + "\r\n", "next\r\n"};
+        Connection connection(std::make_unique<NarrowWire>(ends));
+        const auto lines = receive(connection);
+        const std::string none;
+        CHECK(lines == std::vector<std::string>{more == 0 ? plain : none, more == 0 ? tagged : none,
+                                                "next"});
+        CHECK_FALSE(connection.broken());
+    }
+}
+
+TEST_CASE("Connection: a socket sends at once, and notices a dead network") {
+    net::Listener listener(net::resolve("127.0.0.1", 0).front());
+    ServerAddress address;
+    address.host = "127.0.0.1";
+    address.port = listener.address().port();
+    const auto wire = connect_to(address);
+    const auto option = [&](int level, int name) {
+        int value = 0;
+        socklen_t length = sizeof value;
+        REQUIRE(::getsockopt(wire->fd(), level, name, &value, &length) == 0);
+        return value;
+    };
+    CHECK(option(IPPROTO_TCP, TCP_NODELAY) == 1);
+    CHECK(option(SOL_SOCKET, SO_KEEPALIVE) == 1);
+    CHECK(option(IPPROTO_TCP, TCP_USER_TIMEOUT) == 120'000);
+    CHECK(wire->security().empty());
+    CHECK(wire->certificate().empty());
+    address.unix_path = "/nowhere/hubbub";
+    std::string said;
+    try {
+        connect_to(address);
+    } catch (const std::exception& error) {
+        said = error.what();
+    }
+    CHECK(said == "cannot connect to unix:/nowhere/hubbub: No such file or directory");
 }

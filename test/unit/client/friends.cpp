@@ -175,3 +175,59 @@ TEST_CASE("Friends: one who joins the current room is announced once") {
     CHECK_FALSE(at.shows("carol is online"));
     CHECK(last_line(at.workspace.buffers.at(0)) == "carol is online");
 }
+
+TEST_CASE("Friends: what MONITOR has no room for is asked by ISON, and removed without MONITOR") {
+    ScreenDouble at;
+    meet(at, "MONITOR=1", {"bob"});
+    at.hear(":me!me@host JOIN #lobby");
+    CHECK(at.sent().starts_with("MONITOR + bob\r\n"));
+    at.workspace.buffers.go_to(1);
+    at.type("/friend carol\r");
+    CHECK(at.sent() == "ISON carol\r\n");
+    at.hear(":srv 303 me :carol");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "Friends online: carol");
+    // Any line of hers shows that she is here; a QUIT or another nick, that she is not.
+    at.hear(":carol!u@h NICK caroline");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "carol is offline");
+    at.hear(":CAROL!u@h JOIN #lobby");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "carol is online");
+    // History shows nothing, and of those monitored only MONITOR does.
+    at.hear(":srv BATCH +h chathistory #lobby");
+    at.hear("@batch=h :carol!u@h QUIT :gone");
+    at.hear(":srv BATCH -h");
+    at.hear(":bob!u@h PRIVMSG me :hi");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "carol is online");
+    at.sent();
+    at.type("/unfriend carol\r");
+    CHECK(at.sent().empty());
+    at.hear(":carol!u@h QUIT :gone");
+    CHECK(last_line(at.workspace.buffers.at(0)) == "carol is online");
+    at.type("/unfriend bob\r");
+    CHECK(at.sent() == "MONITOR - bob\r\n");
+    // The freed place is used, once.
+    at.type("/friend dave\r");
+    CHECK(at.sent() == "MONITOR + dave\r\n");
+    at.hear(":srv 734 me 1 dave :full");
+    CHECK(at.sent() == "ISON dave\r\n");
+    at.type("/unfriend dave\r");
+    CHECK(at.sent().empty());
+}
+
+TEST_CASE("Friends: a line names at most 400 bytes of nicks") {
+    for (const std::string tokens : {"", "MONITOR=999"}) {
+        CAPTURE(tokens);
+        const bool monitored = !tokens.empty();
+        ScreenDouble at;
+        const auto first_line = [&](std::size_t last) {
+            std::vector<std::string> many;
+            for (char c = 'a'; c <= 's'; ++c) many.push_back(std::string(19, c));
+            many.push_back(std::string(last, 't'));
+            meet(at, tokens, many);
+            const std::string sent = at.sent();
+            return sent.substr(0, sent.find("\r\n")).size() -
+                   (monitored ? std::string("MONITOR + ") : std::string("ISON :")).size();
+        };
+        CHECK(first_line(21) == 19 * 20 + 21);
+        CHECK(first_line(22) == 19 * 20 - 1);
+    }
+}

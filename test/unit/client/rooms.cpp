@@ -1,5 +1,6 @@
 // The client's knowledge of a room after server messages, and its text form.
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -199,4 +200,92 @@ TEST_CASE("Rendering: a script prints others' messages, not its own or the serve
     event.who = "bob";
     event.room = "";
     CHECK(script_line(event, "#a").empty());
+}
+
+TEST_CASE("Rooms: NAMES of two rooms stay apart, and a full screen shows only the second list") {
+    Inside screen(true);
+    screen.hear(":me!u@h JOIN #two");
+    CHECK(screen.session.take_output() == "MODE #two\r\n");
+    screen.heard();
+    screen.hear(":srv 353 me = #two :@me ann");
+    screen.hear(":srv 353 me = #lobby :bob");
+    screen.hear(":srv 353 me = #two :eve");
+    screen.hear(":srv 366 me #two :end");
+    CHECK(screen.heard().empty());
+    CHECK(screen.session.rooms.find("#two")->members.size() == 3);
+    CHECK(screen.session.rooms.mark_of("#TWO", "ME") == '@');
+    CHECK(screen.session.rooms.mark_of("#two", "ann") == 0);
+    CHECK(screen.session.rooms.mark_of("#none", "me") == 0);
+    screen.hear(":srv 353 me = #two :ann");
+    screen.hear(":srv 366 me #two :end");
+    CHECK(screen.heard() == Lines{"[#two] -- here: ann"});
+    CHECK(screen.session.rooms.find("#two")->members.size() == 1);
+    screen.hear(":srv 366 me #lobby :end");
+    CHECK(screen.room().members.size() == 1);
+    std::string forty;
+    for (int i = 0; i < 40; ++i) forty += "n" + std::to_string(i) + " ";
+    screen.hear(":srv 353 me = #two :" + forty);
+    screen.hear(":srv 366 me #two :end");
+    CHECK(screen.heard().at(0).find(" more") == std::string::npos);
+    // Somebody who leaves, leaves the right rooms.
+    screen.hear(":bob!u@h JOIN #two");
+    screen.hear(":bob!u@h PART #lobby");
+    CHECK(screen.room().members.empty());
+    CHECK(screen.session.rooms.find("#two")->members.contains("bob"));
+    screen.hear(":bob!u@h JOIN #lobby");
+    screen.session.take_events();
+    screen.hear(":bob!u@h NICK Rob");
+    screen.hear(":n1!u@h QUIT");
+    screen.hear(":Rob!u@h QUIT");
+    const auto events = screen.session.take_events();
+    REQUIRE(events.size() == 3);
+    CHECK(events[0].rooms == Lines{"#lobby", "#two"});
+    CHECK(events[1].rooms == Lines{"#two"});
+    CHECK(events[2].rooms == Lines{"#lobby", "#two"});
+    // Joined again, a room begins empty; it stays the shown one without the person.
+    screen.hear(":srv 332 me #lobby :topic");
+    screen.hear(":op!u@h MODE #lobby +n");
+    screen.session.progress.current = "#lobby";
+    screen.hear(":me!u@h PART #lobby");
+    CHECK(screen.session.progress.current == "#lobby");
+    CHECK_FALSE(screen.session.wanted_rooms.all().contains("#lobby"));
+    screen.hear(":me!u@h JOIN #Lobby");
+    CHECK(screen.room().name == "#Lobby");
+    CHECK(screen.room().topic.empty());
+    CHECK(screen.room().modes.empty());
+    CHECK(screen.room().members.size() == 1);
+    CHECK(screen.session.wanted_rooms.all().contains("#lobby"));
+    // Line mode sends no MODE.
+    Inside lines;
+    lines.hear(":me!u@h JOIN #two");
+    CHECK(lines.session.take_output().empty());
+    lines.hear(":bob!u@h JOIN #elsewhere");
+    CHECK(lines.session.rooms.all().size() == 2);
+    CHECK_FALSE(lines.session.wanted_rooms.all().contains("#elsewhere"));
+}
+
+TEST_CASE("Rendering: time, room and errors have their own colours") {
+    const Colours colours{ColourDepth::sixteen};
+    const auto faint = [&](const std::string& text) {
+        return std::string(colours.faint()) + text + std::string(colours.reset());
+    };
+    const auto strong = [&](const std::string& text) {
+        return std::string(colours.strong()) + text + std::string(colours.reset());
+    };
+    Event event;
+    event.kind = EventKind::error;
+    event.room = "#a";
+    event.text = "no";
+    CHECK(screen_line(event, {"#b", "10:00", colours}) ==
+          faint("10:00") + " " + faint("[#a]") + " " + strong("!! no"));
+    event.kind = EventKind::info;
+    CHECK(screen_line(event, {"#a", "", colours}) == faint("-- no"));
+    event.kind = EventKind::notice;
+    CHECK(screen_line(event, {"#a", "", colours}) == colours.nick("") + "-server-\x1b[0m no");
+    event.kind = EventKind::action;
+    event.who = "bob";
+    CHECK(screen_line(event, {"#a", "", colours}) == colours.nick("bob") + "* bob\x1b[0m no");
+    CHECK(day_text(Wall{} + std::chrono::hours(12)) == "Thursday, 1 January 1970");
+    CHECK(day_text(Wall{} + std::chrono::hours(9 * 24 + 12)) == "Saturday, 10 January 1970");
+    CHECK(local_day(Wall{} + std::chrono::hours(9 * 24 + 12)) == 9);
 }

@@ -2,6 +2,7 @@
 // pair.
 
 #include <array>
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -178,4 +179,127 @@ TEST_CASE("Script: the loop runs from its input to its output") {
     const ssize_t complained = ::read(hear_errors.get(), text.data(), text.size());
     CHECK(std::string(text.data(), static_cast<std::size_t>(complained)) ==
           "hubbub: the server closed the connection\n");
+}
+
+TEST_CASE("Script: each answer has its own patience, also after an idle check") {
+    using std::chrono::seconds;
+    Scripted run;
+    CHECK(run.script.patience() == seconds(60));
+    run.script.idle();
+    CHECK(run.sent().empty());
+    run.enter();
+    CHECK_FALSE(run.script.patience());
+    run.script.idle();
+    run.script.idle();
+    CHECK(run.sent() == "PING hubbub-1\r\n");
+    CHECK(run.script.patience() == seconds(120));
+    run.hear(":srv PONG srv other");
+    CHECK(run.script.patience() == seconds(120));
+    CHECK(run.script.progress() == 0);
+    run.hear(":srv PONG srv hubbub-1");
+    CHECK_FALSE(run.script.patience());
+    CHECK(run.script.progress() == 1);
+    run.script.feed("one\n");
+    CHECK(run.sent() == "PRIVMSG #ci one\r\n");
+    run.script.end_of_input();
+    CHECK(run.sent() == "PING hubbub-2\r\n");
+    CHECK(run.script.patience() == seconds(180));
+    run.script.idle();
+    CHECK(run.script.patience() == seconds(180));
+    run.hear(":srv PONG srv hubbub-1");
+    CHECK(run.sent().empty());
+    run.hear(":srv PONG srv hubbub-2");
+    CHECK(run.sent() == "QUIT :end of input\r\n");
+    CHECK(run.script.patience() == seconds(3));
+    run.script.out_of_patience();
+    CHECK(run.script.verdict() == ExitCode::fine);
+    CHECK(run.script.take_complaints().empty());
+    CHECK(run.script.take_heard().empty());
+}
+
+TEST_CASE("Script: twelve lines await confirmation, 64 wait behind them, and long ones are cut") {
+    Scripted run;
+    run.enter();
+    const auto lines = [](int number) {
+        std::string out;
+        for (int i = 0; i < number; ++i) out += "x\n";
+        return out;
+    };
+    run.script.feed(lines(11));
+    CHECK(count(run.sent(), "PING") == 0);
+    run.script.feed(lines(1));
+    CHECK(run.sent() == "PRIVMSG #ci x\r\nPING hubbub-1\r\n");
+    run.script.feed(lines(63));
+    CHECK(run.sent().empty());
+    CHECK(run.script.wants_input());
+    run.script.feed(lines(1));
+    CHECK_FALSE(run.script.wants_input());
+    run.hear(":srv PONG srv hubbub-1");
+    CHECK(count(run.sent(), "PRIVMSG") == 12);
+    CHECK(run.script.wants_input());
+    Scripted endless;
+    endless.enter();
+    endless.script.feed(std::string(16'384, 'y'));
+    CHECK(endless.sent().empty());
+    endless.script.feed("z");
+    CHECK(count(endless.sent(), "PRIVMSG") == 12);
+    endless.script.end_of_input();
+    CHECK_FALSE(endless.script.wants_input());
+    std::string rest;
+    for (int i = 1; i < 10; ++i) {
+        endless.hear(":srv PONG srv hubbub-" + std::to_string(i));
+        rest += endless.sent();
+    }
+    CHECK(rest.find("PRIVMSG #ci z\r\n") != std::string::npos);
+}
+
+TEST_CASE("Script: what is no reason to end, and the first reason counts") {
+    Scripted run;
+    run.hear(":srv 433 * me :in use");
+    run.hear(":srv 465 * :banned");
+    CHECK(run.script.take_complaints() ==
+          "hubbub: me is in use here; trying me_\nhubbub: banned\n");
+    run.hear(":srv 001 me_ :Welcome");
+    run.hear(":me_!me@host JOIN #ci");
+    run.hear(":srv 332 me_ #ci :topic");
+    run.hear(":op!o@h KICK #ci bob :out");
+    run.hear(":op!o@h PRIVMSG me_ :psst");
+    run.hear(
+        ":op!o@h PRIVMSG #tea :\x01"
+        "ACTION waves\x01");
+    CHECK_FALSE(run.script.verdict());
+    CHECK(run.script.take_complaints().empty());
+    CHECK(run.script.take_heard() == "private <op> psst\n#tea * op waves\n");
+    run.hear(":op!o@h KICK #CI me_");
+    CHECK(run.script.take_complaints() == "hubbub: op kicked this client from #CI\n");
+    run.hear("ERROR :Closing link");
+    run.script.disconnected("gone");
+    run.script.feed("late\n");
+    CHECK(run.script.take_complaints().empty());
+    CHECK(run.sent().find("late") == std::string::npos);
+
+    Scripted deaf;
+    deaf.enter();
+    deaf.script.feed("a\nb");
+    deaf.script.unheard();
+    deaf.script.unheard();
+    CHECK(deaf.sent() == "PRIVMSG #ci a\r\nQUIT :output closed\r\n");
+    CHECK_FALSE(deaf.script.wants_input());
+    deaf.hear(":srv 404 me #ci :Cannot send");
+    CHECK_FALSE(deaf.script.verdict());
+    deaf.script.disconnected("the server closed the connection");
+    CHECK(deaf.script.verdict() == ExitCode::fine);
+
+    Scripted late;
+    late.script.out_of_patience();
+    CHECK(late.script.take_complaints() == "hubbub: sign-on failed: no answer for a minute\n");
+    Scripted lost;
+    lost.enter();
+    lost.script.out_of_patience();
+    CHECK(lost.script.take_complaints() ==
+          "hubbub: the server stopped answering; the last messages may be lost\n");
+    Scripted gone;
+    gone.session.progress.error = "the server stopped answering";
+    gone.script.disconnected("closed");
+    CHECK(gone.script.take_complaints() == "hubbub: the server stopped answering\n");
 }

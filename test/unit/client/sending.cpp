@@ -255,3 +255,116 @@ TEST_CASE("Lists: the rooms of a server have a buffer") {
     at.type("\x03/close\r");
     CHECK(at.workspace.buffers.current().kind != BufferKind::list);
 }
+
+TEST_CASE("Multiline: the default limits, and what is sent in one batch") {
+    const auto sent = [](const std::string& offer, const std::string& text) {
+        Session session{{"me", "me", "", {}}};
+        session.capabilities.offer(offer);
+        session.capabilities.acknowledge("draft/multiline");
+        handle_typed_line(session, "/msg bob " + text);
+        return lines_in(session.take_output());
+    };
+    const auto many = [](std::size_t lines, std::size_t bytes = 1) {
+        std::string out(bytes, 'x');
+        for (std::size_t i = 1; i < lines; ++i) out += "\n" + std::string(bytes, 'x');
+        return out;
+    };
+    const auto batches = [](const Lines& lines) {
+        std::size_t number = 0;
+        for (const std::string& line : lines) number += line.starts_with("BATCH +") ? 1U : 0U;
+        return number;
+    };
+    for (const std::string offer : {"draft/multiline", "draft/multiline=max-lines=0,max-bytes=",
+                                    "draft/multiline=max-lines,max-bytesx=5"}) {
+        CAPTURE(offer);
+        CHECK(sent(offer, many(24)).size() == 26);
+        CHECK(batches(sent(offer, many(24))) == 1);
+        CHECK(sent(offer, many(25)).back() == "PRIVMSG bob x");
+        CHECK(batches(sent(offer, many(48))) == 2);
+        CHECK(batches(sent(offer, many(2, 400) + "\n" + many(8, 400))) == 1);
+        CHECK(batches(sent(offer, many(11, 400))) == 1);
+        CHECK(sent(offer, many(11, 400)).back() == "PRIVMSG bob " + std::string(400, 'x'));
+    }
+    const std::string two = "draft/multiline=max-bytes=10,max-lines=2";
+    CHECK(sent(two, "1234\n1234") == Lines{"BATCH +m1 draft/multiline bob",
+                                           "@batch=m1 PRIVMSG bob 1234",
+                                           "@batch=m1 PRIVMSG bob 1234", "BATCH -m1"});
+    CHECK(sent(two, "1234\n12345") == Lines{"PRIVMSG bob 1234", "PRIVMSG bob 12345"});
+    CHECK(sent(two, "12345678901\n1\n2") ==
+          Lines{"PRIVMSG bob 12345678901", "BATCH +m1 draft/multiline bob",
+                "@batch=m1 PRIVMSG bob 1", "@batch=m1 PRIVMSG bob 2", "BATCH -m1"});
+    CHECK(sent(two, "one") == Lines{"PRIVMSG bob one"});
+    // Only offered is not enough.
+    Session session{{"me", "me", "", {}}};
+    session.capabilities.offer("draft/multiline");
+    handle_typed_line(session, "/msg bob 1\n2");
+    CHECK(lines_in(session.take_output()) == Lines{"PRIVMSG bob 1", "PRIVMSG bob 2"});
+}
+
+TEST_CASE("Multiline: pieces of a long line join without a loss, and the text is shown once") {
+    Session session{{"me", "me", "", {}}};
+    session.capabilities.offer("draft/multiline");
+    session.capabilities.acknowledge("draft/multiline");
+    std::string text;
+    while (text.size() < 1000) text += "word" + std::to_string(text.size()) + " ";
+    text += std::string(600, 'y');
+    handle_typed_line(session, "/msg bob " + text + "\nend");
+    std::string joined;
+    std::size_t pieces = 0;
+    for (const std::string& line : lines_in(session.take_output())) {
+        const std::size_t at = line.find("PRIVMSG bob ");
+        if (at == std::string::npos) continue;
+        CHECK(line.size() - at <= 510);
+        std::string_view piece = std::string_view(line).substr(at + 12);
+        if (piece.starts_with(':')) piece.remove_prefix(1);
+        if (++pieces > 1 && line.find("multiline-concat") == std::string::npos) joined += '\n';
+        joined += piece;
+    }
+    CHECK(pieces > 4);
+    CHECK(joined == text + "\nend");
+    const auto events = session.take_events();
+    REQUIRE(events.size() == 1);
+    CHECK(events[0].text == text + "\nend");
+    CHECK(events[0].room == "bob");
+    CHECK(events[0].own);
+}
+
+TEST_CASE("Sending: own messages are shown with kind and rank, a hidden password once") {
+    Session session{{"me", "me", "", {}}};
+    for (const char* const line : {":srv 001 me :Welcome", ":me!me@host JOIN #a",
+                                   ":srv 353 me = #a :@+me", ":srv 366 me #a :end"})
+        receive_line(session, line);
+    session.take_events();
+    handle_typed_line(session, "/me waves\nsmiles");
+    handle_typed_line(session, "/notice #a psst");
+    handle_typed_line(session, "/say \xff");
+    handle_typed_line(session, "/msg NickServ identify " + std::string(900, 'p'));
+    const auto events = session.take_events();
+    REQUIRE(events.size() == 5);
+    CHECK(events[0].kind == EventKind::action);
+    CHECK(events[0].text == "waves");
+    CHECK(events[0].mark == '@');
+    CHECK(events[0].room == "#a");
+    CHECK(events[1].text == "smiles");
+    CHECK(events[2].kind == EventKind::notice);
+    CHECK(events[3].kind == EventKind::said);
+    CHECK(events[3].text == "\xef\xbf\xbd");
+    CHECK(events[4].text == "identify ********");
+    CHECK(events[4].mark == 0);
+    session.take_output();
+    session.capabilities.acknowledge("echo-message");
+    handle_typed_line(session, "/me waves\nsmiles");
+    handle_typed_line(session, "hi");
+    CHECK(session.take_events().empty());
+    CHECK(lines_in(session.take_output()).size() == 3);
+    // Leaving drops what waits.
+    SessionSettings settings{"me", "me", "", {}};
+    settings.person = true;
+    Session person(settings);
+    for (int i = 0; i < 12; ++i) handle_typed_line(person, "/msg bob x");
+    CHECK(person.waiting() == 4);
+    CHECK(person.take_events().size() == 8);
+    person.leave("why");
+    CHECK(person.waiting() == 0);
+    CHECK(lines_in(person.take_output()).back() == "QUIT why");
+}

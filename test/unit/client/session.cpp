@@ -1,5 +1,6 @@
 // The client's session: lines from the server, typed lines, and the displayed text.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -321,4 +322,302 @@ TEST_CASE("Session: long text is sent as several messages that fit") {
         out.erase(0, end + 2);
     }
     CHECK(said == 1200);
+}
+
+TEST_CASE("Session: every command sends its words where they belong") {
+    struct Case {
+        const char* typed;
+        const char* sent;
+    };
+    for (const Case& c : {
+             Case{"/admin srv", "ADMIN srv\r\n"},
+             Case{"/ban #two", "MODE #two b\r\n"},
+             Case{"/ban $a:acct u@h host:x bob?",
+                  "MODE #lobby +b $a:acct\r\nMODE #lobby +b u@h\r\nMODE #lobby +b host:x\r\n"
+                  "MODE #lobby +b bob?\r\n"},
+             Case{"/cs op #lobby bob", "PRIVMSG ChanServ :op #lobby bob\r\n"},
+             Case{"/deop #two a b", "MODE #two -oo a b\r\n"},
+             Case{"/info", "INFO\r\n"},
+             Case{"/invite bob", "INVITE bob #lobby\r\n"},
+             Case{"/invite bob #two", "INVITE bob #two\r\n"},
+             Case{"/j two,#three k1,k2", "JOIN #two,#three k1,k2\r\n"},
+             Case{"/join &two", "JOIN &two\r\n"},
+             Case{"/join #LOBBY", ""},
+             Case{"/join", ""},
+             Case{"/kick #two bob why not", "KICK #two bob :why not\r\n"},
+             Case{"/kickban #two bob", "MODE #two +b bob!*@*\r\nKICK #two bob\r\n"},
+             Case{"/kickban *!*@h", "MODE #lobby +b *!*@h\r\nKICK #lobby *!*@h\r\n"},
+             Case{"/kill bob", "KILL bob\r\n"},
+             Case{"/knock #two let me in", "KNOCK #two :let me in\r\n"},
+             Case{"/leave #two", "PART #two\r\n"},
+             Case{"/links a b", "LINKS a b\r\n"},
+             Case{"/list", "LIST\r\n"},
+             Case{"/list #two x", "LIST #two\r\n"},
+             Case{"/lusers", "LUSERS\r\n"},
+             Case{"/mode #two +b", "MODE #two +b\r\n"},
+             Case{"/mode -l", "MODE #lobby -l\r\n"},
+             Case{"/mode +t", "MODE #lobby +t\r\n"},
+             Case{"/names #two", "NAMES #two\r\n"},
+             Case{"/notice #two hi there", "NOTICE #two :hi there\r\n"},
+             Case{"/op #two a b c d", "MODE #two +ooo a b c\r\nMODE #two +o d\r\n"},
+             Case{"/quote NAMES #x", "NAMES #x\r\n"},
+             Case{"/rehash", "REHASH\r\n"},
+             Case{"/stats u srv", "STATS u srv\r\n"},
+             Case{"/time", "TIME\r\n"},
+             Case{"/topic #two tea", "TOPIC #two tea\r\n"},
+             Case{"/unban #two a !b", "MODE #two -b a!*@*\r\nMODE #two -b !b\r\n"},
+             Case{"/version srv", "VERSION srv\r\n"},
+             Case{"/voice bob", "MODE #lobby +v bob\r\n"},
+             Case{"/wallops hi all", "WALLOPS :hi all\r\n"},
+             Case{"/who bob", "WHO bob\r\n"},
+             Case{"/who #two", "WHO #two\r\n"},
+             Case{"/whois bob x", "WHOIS bob\r\n"},
+             Case{"/whowas bob 3", "WHOWAS bob 3\r\n"},
+         }) {
+        CAPTURE(c.typed);
+        Talk talk;
+        talk.enter();
+        talk.type(c.typed);
+        CHECK(talk.sent() == c.sent);
+        CHECK(talk.seen().size() <= 1);
+        CHECK(talk.session.progress.current == "#lobby");
+        // Where nobody is in a room, nothing goes to one.
+        talk.hear(":me!me@host PART #lobby");
+        talk.seen();
+        talk.type(c.typed);
+        if (std::string_view(c.typed).find("#lobby") == std::string_view::npos)
+            CHECK(talk.sent().find("#lobby") == std::string::npos);
+    }
+}
+
+TEST_CASE("Session: a command with too few words shows its usage, and sends nothing") {
+    Talk talk;
+    talk.enter();
+    for (const std::string line :
+         {"/cs",         "/ctcp bob",     "/deop",  "/devoice",  "/invite",  "/kick",  "/kick #two",
+          "/kickban",    "/kickban #two", "/kill",  "/knock",    "/me",      "/msg",   "/nick",
+          "/notice bob", "/ns",           "/op",    "/oper ann", "/query",   "/quote", "/raw",
+          "/say",        "/setname",      "/unban", "/voice",    "/wallops", "/whois", "/whowas"}) {
+        CAPTURE(line);
+        talk.type(line);
+        CHECK(talk.sent().empty());
+        const Lines seen = talk.seen();
+        REQUIRE(seen.size() == 1);
+        CHECK(seen[0].starts_with("!! Usage: /"));
+    }
+    talk.hear(":me!me@host PART #lobby");
+    talk.seen();
+    for (const std::string line :
+         {"/ban", "/deop bob", "/invite bob", "/kick bob", "/kickban bob", "/me waves", "/mode +t",
+          "/names", "/part", "/say hi", "/topic tea", "/who", "hi"}) {
+        CAPTURE(line);
+        talk.type(line);
+        CHECK(talk.sent().empty());
+        CHECK(talk.seen() == Lines{"!! You are in no room. Join one with /join #room."});
+    }
+    talk.type("/join");
+    CHECK(talk.seen() == Lines{"!! Usage: /join [#room] [key]"});
+}
+
+TEST_CASE("Session: typed and raw lines change what is wanted and where text goes") {
+    Talk talk;
+    talk.enter();
+    const auto wants = [&](const char* room) {
+        return talk.session.wanted_rooms.all().contains(room);
+    };
+    talk.type("/join #x key");
+    CHECK(talk.session.wanted_rooms.all().at("#x").key == "key");
+    talk.hear(":srv 471 me #x :full");
+    CHECK(wants("#x"));
+    talk.type("/part #X");
+    CHECK_FALSE(wants("#x"));
+    talk.type("/raw @a=b :me JOIN :#y");
+    talk.type("/quote join #z,#w k1,k2");
+    CHECK(wants("#y"));
+    CHECK(talk.session.wanted_rooms.all().at("#w").key == "k2");
+    talk.type("/raw PART #z");
+    CHECK_FALSE(wants("#z"));
+    talk.type("/raw NOTICE #y x");
+    CHECK(wants("#y"));
+    talk.type("/raw NICK :bob");
+    talk.hear(":me!me@host NICK Bob");
+    CHECK(talk.session.nick.wanted() == "Bob");
+    talk.type("/nick ann");
+    talk.hear(":Bob!me@host NICK guest");
+    CHECK(talk.session.nick.wanted() == "Bob");
+    CHECK(talk.session.nick.current() == "guest");
+    talk.sent();
+    talk.seen();
+    // A room that somebody else put the person into is not shown; a requested one is.
+    talk.hear(":guest!me@host JOIN #forced");
+    CHECK(talk.session.progress.current == "#lobby");
+    talk.type("/join #Asked");
+    talk.hear(":guest!me@host JOIN #asked");
+    CHECK(talk.session.progress.current == "#asked");
+    talk.type("/join #lobby");
+    CHECK(talk.session.progress.current == "#lobby");
+    // One left for another stays left; only the current room is replaced.
+    talk.hear(":guest!me@host PART #asked");
+    CHECK(talk.session.progress.current == "#lobby");
+    talk.hear(":op!o@h KICK #lobby guest");
+    CHECK(talk.session.progress.current == "#forced");
+    talk.sent();
+    talk.seen();
+    talk.type("/msg bob");
+    CHECK(talk.seen() == Lines{"-- Your messages go to bob now. Return with /join #room."});
+    CHECK(talk.session.progress.current == "bob");
+    talk.type("/query ann hi there");
+    CHECK(talk.session.progress.current == "ann");
+    talk.type("/msg bob psst");
+    CHECK(talk.session.progress.current == "ann");
+    CHECK(talk.sent() == "PRIVMSG ann :hi there\r\nPRIVMSG bob psst\r\n");
+    talk.type("/away tea");
+    CHECK(talk.session.progress.away);
+    talk.type("/away");
+    CHECK_FALSE(talk.session.progress.away);
+    talk.sent();
+    talk.type("/quit");
+    CHECK(talk.sent() == "QUIT bye\r\n");
+}
+
+TEST_CASE("Session: requests capabilities that it can use and does not have") {
+    const std::string all =
+        "batch chathistory chghost draft/chathistory draft/multiline draft/read-marker "
+        "echo-message invite-notify message-tags multi-prefix sasl server-time soju.im/search "
+        "standard-replies userhost-in-names unknown soju.im/bouncer-networks";
+    const std::string plain =
+        "chghost echo-message message-tags multi-prefix server-time userhost-in-names";
+    const auto request = [&](const SessionSettings& settings) {
+        Session session(settings);
+        receive_line(session, ":srv CAP * LS :" + all);
+        return session.take_output();
+    };
+    SessionSettings settings{"me", "me", "", {}};
+    CHECK(request(settings) == "CAP REQ :" + plain + "\r\n");
+    settings.login = {"me", "secret", "", true};
+    CHECK(request(settings) == "CAP REQ :" + plain + " sasl\r\n");
+    settings.login = {};
+    settings.full_screen = true;
+    const std::string rich = plain +
+                             " batch chathistory draft/chathistory draft/multiline "
+                             "draft/read-marker invite-notify standard-replies soju.im/search";
+    CHECK(request(settings) == "CAP REQ :" + rich + "\r\n");
+    settings.networks = true;
+    CHECK(request(settings) == "CAP REQ :" + rich + " soju.im/bouncer-networks\r\n");
+    // Later ones are requested alone; registration is over.
+    Talk talk;
+    talk.hear(":srv CAP * LS :multi-prefix");
+    CHECK(talk.sent() == "CAP REQ multi-prefix\r\n");
+    talk.hear(":srv CAP * NAK :multi-prefix");
+    CHECK(talk.sent() == "CAP END\r\n");
+    talk.enter();
+    talk.hear(":srv CAP me NEW :server-time");
+    CHECK(talk.sent() == "CAP REQ :multi-prefix server-time\r\n");
+    talk.hear(":srv CAP me ACK :multi-prefix server-time");
+    talk.hear(":srv CAP me NEW :unknown");
+    CHECK(talk.sent().empty());
+    talk.hear(":srv CAP me NEW :chghost");
+    CHECK(talk.sent() == "CAP REQ chghost\r\n");
+    talk.hear(":srv CAP me NAK :chghost");
+    CHECK(talk.sent().empty());
+    talk.hear(":srv CAP me DEL :server-time");
+    CHECK_FALSE(talk.session.capabilities.has("server-time"));
+    CHECK(talk.session.capabilities.has("multi-prefix"));
+}
+
+TEST_CASE("Session: signs on with the nick that the server accepts, and joins once, with keys") {
+    SessionSettings settings{"averylongnick", "me", "", {"#a", "#b"}};
+    settings.keys = {{"#a", "k"}};
+    settings.person = true;
+    Session session(settings);
+    sign_on(session);
+    CHECK(session.take_output().find("PASS") == std::string::npos);
+    receive_line(session, ":srv 432 * averylongnick :Erroneous");
+    CHECK(session.take_output() == "NICK averylong\r\n");
+    CHECK(session.nick.wanted() == "averylongnick");
+    receive_line(session, ":srv 432 * averylong :Erroneous");
+    CHECK(session.take_output().empty());
+    CHECK(session.nick.must_choose());
+    CHECK(session.progress.error.empty());
+    handle_typed_line(session, "/nick bob");
+    CHECK(session.take_output() == "NICK bob\r\n");
+    CHECK_FALSE(session.nick.must_choose());
+    for (const std::string numeric : {"433", "436", "437"})
+        receive_line(session, ":srv " + numeric + " * bob :taken");
+    CHECK(session.take_output() == "NICK bob_\r\nNICK bob__\r\nNICK bob___\r\n");
+    session.take_events();
+    receive_line(session, ":srv 001 Bob2 :Welcome");
+    CHECK(session.nick.current() == "Bob2");
+    CHECK(session.nick.wanted() == "bob");
+    CHECK(session.take_output() == "JOIN #a k\r\nJOIN #b\r\n");
+    CHECK(session.wanted_rooms.all().at("#a").key == "k");
+    CHECK(session.take_events().size() == 1);
+    receive_line(session, ":srv 001 Bob2 :Welcome");
+    CHECK(session.take_output().empty());
+    CHECK(session.take_events().empty());
+    receive_line(session, ":srv 433 Bob2 x :in use");
+    CHECK(session.take_output().empty());
+    CHECK(session.nick.current() == "Bob2");
+}
+
+TEST_CASE("Session: a line has 512 bytes at most, a message all of them") {
+    Talk talk;
+    talk.enter();
+    const auto bytes = [](const std::string& text) { return std::string("TOPIC #a ") + text; };
+    talk.session.send("TOPIC", {"#a", std::string(510 - bytes("").size(), 'x')});
+    CHECK(talk.sent().size() == 512);
+    talk.session.send("TOPIC", {"#a", std::string(511 - bytes("").size(), 'x')});
+    CHECK(talk.sent().empty());
+    CHECK(talk.seen() == Lines{"!! Too long: the limit is 512 bytes, this has 513. Not sent."});
+    const std::string around = ":me!me@host PRIVMSG #lobby :\r\n";
+    CHECK(talk.session.fits("#lobby") == 512 - around.size());
+    CHECK(talk.session.fits(std::string(500, 'r')) == 64);
+    talk.hear(":me!me@host CHGHOST me longer.host");
+    CHECK(talk.session.fits("#lobby") == 512 - around.size() - 7);
+    say(talk.session, std::string(500, 'r'), "x");
+    CHECK(talk.sent().size() == 512);
+    talk.seen();
+    say(talk.session, std::string(501, 'r'), "x");
+    CHECK(talk.sent().empty());
+    CHECK(talk.seen() == Lines{"!! The name of the recipient is too long. Not sent."});
+    SessionSettings settings{"me", "me", "", {}};
+    settings.person = true;
+    Session person(settings);
+    CHECK(person.may_queue(2000));
+    CHECK(person.take_events().empty());
+    CHECK_FALSE(person.may_queue(2001));
+    CHECK(person.take_events().at(0).text ==
+          "No more than 2000 lines can wait to be sent. None of this was sent.");
+    CHECK(talk.session.may_queue(5000));
+}
+
+TEST_CASE("Session: /help has one line for each command, in columns") {
+    Talk talk;
+    talk.type("/help");
+    const Lines seen = talk.seen();
+    CHECK(seen.front() == "-- Everything you type is sent to the room in the prompt. Commands:");
+    CHECK(seen.back() == "--   //text                      sends \"/text\"");
+    const auto has = [&](const std::string& line) {
+        return std::find(seen.begin(), seen.end(), "--   " + line) != seen.end();
+    };
+    CHECK(has("/me waves                   describe an action"));
+    CHECK(has("/ban [#room] [NICK|MASK ...]  ban someone; alone: list the bans"));
+    for (const std::string& line : seen) {
+        CHECK_FALSE(line.starts_with("--   /j "));
+        CHECK_FALSE(line.starts_with("--   /quote"));
+    }
+    const auto commands = session_commands();
+    std::size_t listed = 2;
+    for (const CommandHelp& command : session_commands()) {
+        if (!command.help.empty()) ++listed;
+    }
+    CHECK(seen.size() == listed);
+    talk.type("/quot PING x");
+    talk.type("/leav");
+    talk.type("/JION #x");
+    CHECK(talk.seen() == Lines{"!! There is no /quot. Did you mean /quit?",
+                               "!! There is no /leav. See /help.",
+                               "!! There is no /jion. Did you mean /join?"});
+    CHECK(talk.sent().empty());
+    CHECK_FALSE(talk.session.progress.leaving);
 }

@@ -198,3 +198,173 @@ TEST_CASE("Logs: a failing disk is reported once") {
     CHECK(log[0].buffer == "#lobby");
     CHECK(log[0].text.find('\x1b') == std::string::npos);
 }
+
+TEST_CASE("Filters: every rule reads back as it was written") {
+    struct Case {
+        std::string rule;
+        Filter parts;
+        std::string written;
+    };
+    std::string file = "[filters]\n";
+    Filters expected;
+    for (const Case& one : std::vector<Case>{
+             {"in #a", {"x", "#a", "", ""}, "in #a"},
+             {"from bob", {"x", "", "bob", ""}, "from bob"},
+             {"hello", {"x", "", "", "hello"}, "hello"},
+             {"  from  bob  in #a  two  words ", {"x", "#a", "bob", "two  words"}, ""},
+             {"in #a in #b", {"x", "#b", "", ""}, "in #b"},
+             {"says hello", {"x", "", "", "hello"}, "hello"},
+             {"says says hello", {"x", "", "", "says hello"}, "says says hello"},
+             {"says says says", {"x", "", "", "says says"}, "says says says"},
+             {"says in the house", {"x", "", "", "in the house"}, "says in the house"},
+             {"says from bob", {"x", "", "", "from bob"}, "says from bob"},
+             {"in #a says from bob", {"x", "#a", "", "from bob"}, "in #a says from bob"},
+             {"from bob says says it", {"x", "", "bob", "says it"}, "from bob says says it"},
+             {"in", {"x", "", "", "in"}, "says in"},
+             {"from", {"x", "", "", "from"}, "says from"},
+             {"says", {"x", "", "", "says"}, "says says"},
+             {"SAYS IN x", {"x", "", "", "SAYS IN x"}, "SAYS IN x"},
+             {"insert from x", {"x", "", "", "insert from x"}, "insert from x"},
+             {"sayst in", {"x", "", "", "sayst in"}, "sayst in"},
+             {"in #a from *", {"x", "#a", "*", ""}, "in #a from *"},
+         }) {
+        CAPTURE(one.rule);
+        std::string problem;
+        const Filter filter = parse_filter("x", one.rule, problem);
+        CHECK(problem.empty());
+        CHECK(filter == one.parts);
+        if (!one.written.empty()) CHECK(filter.rule() == one.written);
+        CHECK(parse_filter("x", filter.rule(), problem) == filter);
+        expected.push_back(filter);
+        expected.back().name = "f" + std::to_string(expected.size());
+        file += expected.back().name + " = " + filter.rule() + "\n";
+    }
+    Config config = parsed(file);
+    CHECK(config.filters == expected);
+    CHECK(parsed(write_config(config)).filters == expected);
+    CHECK(update_config(file, config) == file);
+    // Changed, forgotten, added by another program, new.
+    config.filters = {{"F1", "#z", "", ""}, {"new", "", "", "in it"}};
+    config.forget("filters", "F2");
+    CHECK(update_config("[filters]\n# mine\nf2 = x\nF1 = y\nhers = z\n", config) ==
+          "[filters]\n# mine\nF1 = in #z\nhers = z\nnew = says in it\n");
+}
+
+TEST_CASE("Filters: a name and a rule have limits, and match without regard to case") {
+    std::string problem;
+    const auto refused = [&](const std::string& name, const std::string& rule) {
+        parse_filter(name, rule, problem);
+        return problem;
+    };
+    CHECK(refused("x", std::string(300, 'r')).empty());
+    CHECK(refused("x", std::string(301, 'r')) == "the filter 'x' is longer than 300 characters");
+    for (const std::string name : {"on", "off", "a=b", "a#", "[a", "a]", "a\x1b"})
+        CHECK(refused(name, "hello").starts_with("a filter cannot be called '"));
+    CHECK(refused("x", "hello\x1b").starts_with("a filter cannot be called"));
+    for (const std::string rule : {"", "*", "* *", "in *", "from **", "in * from * says *"})
+        CHECK(refused("x", rule).find("would hide everything") != std::string::npos);
+    CHECK(refused("x", "in * from * ?").empty());
+    Filters filters{parse_filter("one", "in #C? from *bot pass*d", problem)};
+    CHECK(hides(filters, "#ci", "RoBot", "it PASSED now"));
+    CHECK_FALSE(hides(filters, "#cii", "robot", "passed"));
+    CHECK_FALSE(hides(filters, "#ci", "bots", "passed"));
+    CHECK_FALSE(hides(filters, "#ci", "robot", "failed"));
+    put(filters, parse_filter("ONE", "tea", problem));
+    put(filters, parse_filter("two", "in #x", problem));
+    REQUIRE(filters.size() == 2);
+    CHECK_FALSE(hides(filters, "#ci", "robot", "passed"));
+    CHECK(hides(filters, "#ci", "bob",
+                "t\x02"
+                "ea"));
+    CHECK(hides(filters, "#x", "bob", ""));
+    CHECK_FALSE(hides({}, "#x", "bob", "tea"));
+}
+
+TEST_CASE("Settings: each accepts its bounds and words, and refuses the next") {
+    struct Bounds {
+        std::string_view name;
+        std::size_t least;
+        std::size_t most;
+    };
+    Settings settings;
+    const auto fits = [&](std::string_view name, const std::string& value) {
+        const Setting* setting = find_setting(name);
+        REQUIRE(setting != nullptr);
+        const std::string before = setting->value(settings);
+        const bool set = setting->set(settings, value).empty();
+        CHECK((set || setting->value(settings) == before));
+        return set;
+    };
+    for (const Bounds& one :
+         {Bounds{"away-after", 0, 10'000}, Bounds{"backlog", 0, 1000},
+          Bounds{"paste-lines", 1, 1000}, Bounds{"scrollback", 100, 10'000'000}}) {
+        CAPTURE(one.name);
+        CHECK(fits(one.name, std::to_string(one.least)));
+        CHECK(fits(one.name, std::to_string(one.most)));
+        CHECK(find_setting(one.name)->value(settings) == std::to_string(one.most));
+        CHECK_FALSE(fits(one.name, std::to_string(one.most + 1)));
+        if (one.least > 0) CHECK_FALSE(fits(one.name, std::to_string(one.least - 1)));
+        for (const char* const wrong : {"", "200x", "+200", " 200", "on"})
+            CHECK_FALSE(fits(one.name, wrong));
+    }
+    for (const char* const on : {"on", "yes", "true"}) {
+        settings.log = false;
+        CHECK(fits("log", on));
+        CHECK(settings.log);
+        settings.fold = "hide";
+        CHECK(fits("fold", on));
+        CHECK(settings.fold == "on");
+    }
+    for (const char* const off : {"off", "no", "false"}) {
+        settings.bell = true;
+        CHECK(fits("bell", off));
+        CHECK_FALSE(settings.bell);
+        CHECK(fits("nick-list", off));
+        CHECK(settings.nick_list == "off");
+    }
+    for (const char* const wrong : {"", "ON", "1", "onn"}) CHECK_FALSE(fits("bell", wrong));
+    CHECK_FALSE(fits("fold", "auto"));
+    CHECK(fits("buffer-list", "auto"));
+    for (const char* const depth : {"auto", "none", "16", "256", "full"})
+        CHECK(fits("colours", depth));
+    for (const char* const way : {"off", "osc9", "osc777"}) CHECK(fits("notify", way));
+    CHECK(fits("words", "tea,  green , x,"));
+    CHECK(settings.words == std::vector<std::string>{"tea", "green", "x"});
+    CHECK(fits("words", ""));
+    CHECK(settings.words.empty());
+    CHECK(fits("on-mention", "notify-send 'a = b'"));
+    CHECK(parsed("on-mention = a = b\n").settings.on_mention == "a = b");
+    CHECK(find_setting("nothing") == nullptr);
+}
+
+TEST_CASE("Config: sections are told apart, and broken ones hold nothing") {
+    std::vector<std::string> problems;
+    const Config config = parse_config(
+        "  theme  =  light\n[server a b]\nnick = x\nnick = y\n[ keys ]\n[keys x]\nf1 = a\n"
+        "[server]\nnick = z\n[aliases\n[settings]\nlog = on\n[colours]\nmention = bold\n"
+        "[server c]\n",
+        problems);
+    CHECK(config.settings.theme == "light");
+    CHECK(config.settings.log);
+    REQUIRE(config.servers.size() == 2);
+    CHECK(config.servers[0].name == "a b");
+    CHECK(config.servers[0].line == 2);
+    CHECK(config.servers[0].values.at("nick") == "y");
+    CHECK(config.keys.empty());
+    REQUIRE(config.colours.size() == 1);
+    CHECK(config.colours[0].line == 14);
+    CHECK(problems.size() == 3);
+    // Of sections that occur twice, the last gets what is missing.
+    Config next = parsed("[server a]\nnick = x\n[server b]\nnick = y\n");
+    next.servers[0].values = {{"nick", "z"}, {"user", "u"}};
+    next.colours = {{"mention", "bold"}};
+    CHECK(update_config("[server a]\nnick = x\n#user = \n\n[server b]\nnick = y\n", next) ==
+          "[server a]\nnick = z\nuser = u\n\n[server b]\nnick = y\n\n[colours]\nmention = bold\n");
+    next.servers.clear();
+    next.colours.clear();
+    next.keys = {{"f5", "send"}};
+    next.forget("keys", "f5");
+    next.forget("keys", "f6");
+    CHECK(update_config("[keys]\nf5 = a\n[keys]\nf6 = b\n# f6 = c\n\n", next) ==
+          "[keys]\nf5 = send\n[keys]\n# f6 = c\n\n");
+}

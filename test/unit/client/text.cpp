@@ -4,6 +4,7 @@
 #include <hubbub/terminal/input_history.h>
 #include <hubbub/terminal/keys.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include <hubbub/terminal/keys.h>
 #include "client/config/password.h"
 #include "client/irc/colours.h"
+#include "client/irc/nearest.h"
 #include "client/irc/server_time.h"
 #include "client/irc/split.h"
 #include "client/options.h"
@@ -198,4 +200,89 @@ TEST_CASE("Options: are parsed") {
     };
     for (const auto& arguments : wrong) CHECK_THROWS_AS(parse_options(arguments, "x"), UsageError);
     CHECK_THROWS_AS(read_password("/does/not/exist"), UsageError);
+}
+
+TEST_CASE("Splitting: a piece ends at a space of its second half, and lines keep their ends") {
+    using Pieces = std::vector<std::string_view>;
+    CHECK(split_text("aaaa bbbbbb", 8) == Pieces{"aaaa", "bbbbbb"});
+    CHECK(split_text("aaa bbbbbbb", 8) == Pieces{"aaa bbbb", "bbb"});
+    CHECK(split_text("aaaaaaaa b", 8) == Pieces{"aaaaaaaa", "b"});
+    CHECK(split_text("aaaaaaaa", 8) == Pieces{"aaaaaaaa"});
+    CHECK(split_text("aaaaaaaaa", 8) == Pieces{"aaaaaaaa", "a"});
+    CHECK(split_text("aaaaa  bbbb", 6) == Pieces{"aaaaa ", "bbbb"});
+    CHECK(split_text("abcdefgh", 1) == Pieces{"abcd", "efgh"});
+    CHECK(split_lines("") == std::vector<std::string>{""});
+    CHECK(split_lines("a\n\nb\n") == std::vector<std::string>{"a", "", "b", ""});
+    CHECK(sayable("a\nb") == "ab");
+}
+
+TEST_CASE("Nearest: the beginning of a name, else few mistakes") {
+    const std::vector<std::string_view> names{"topic", "top", "whois", "whowas", "join"};
+    CHECK(nearest("to", names) == "topic");
+    CHECK(nearest("whow", names) == "whowas");
+    CHECK(nearest("top", names) == "topic");
+    CHECK(nearest("w", names).empty());
+    CHECK(nearest("jion", names) == "join");
+    CHECK(nearest("jn", names).empty());
+    CHECK(nearest("jxix", names).empty());
+    CHECK(nearest("tqpjc", names) == "topic");
+    CHECK(nearest("tqqjc", names).empty());
+    CHECK(nearest("jo1n", names) == "join");
+    CHECK(nearest("", names).empty());
+    CHECK(nearest("x", {}).empty());
+}
+
+TEST_CASE("Colours: the environment chooses the depth") {
+    CHECK(choose_colours("xterm", "truecolor", "").depth == ColourDepth::many);
+    CHECK(choose_colours("", "truecolor", "").depth == ColourDepth::none);
+    CHECK(choose_colours("dumb", "truecolor", "").depth == ColourDepth::none);
+    CHECK(choose_colours("xterm-256color", "", "0").depth == ColourDepth::none);
+    const Colours few{ColourDepth::sixteen};
+    const Colours many{ColourDepth::many};
+    CHECK(few.nick("ann").starts_with("\x1b[3"));
+    CHECK(few.nick("ann").size() == 5);
+    CHECK(many.nick("ann").starts_with("\x1b[38;5;"));
+    for (const Colours& colours : {few, many}) {
+        CHECK(colours.reset() == "\x1b[0m");
+        CHECK(colours.faint() == "\x1b[2m");
+        CHECK(colours.strong() == "\x1b[1m");
+        CHECK(colours.mention() == "\x1b[1;7m");
+        // Neither black, white nor red, which stand for other things.
+        std::set<std::string> different;
+        for (char c = 'a'; c <= 'z'; ++c) different.insert(colours.nick(std::string(2, c)));
+        CHECK(different.size() > 3);
+        for (const char* const taken : {"\x1b[30m", "\x1b[31m", "\x1b[37m"})
+            CHECK_FALSE(different.contains(taken));
+    }
+    const Colours none;
+    CHECK((none.faint().empty() && none.strong().empty() && none.mention().empty()));
+    CHECK(nick_hash("bob__") == nick_hash("BOB"));
+    CHECK(nick_hash("_") != nick_hash("a"));
+    CHECK(nick_hash("_bob") != nick_hash("bob"));
+}
+
+TEST_CASE("Server time: each part has its limits, and a fraction is cut to milliseconds") {
+    const auto ms = [](const std::string& fraction) {
+        const auto time = parse_time("1970-01-01T00:00:00" + fraction + "Z");
+        return time
+                   ? std::chrono::duration_cast<std::chrono::milliseconds>(time->time_since_epoch())
+                         .count()
+                   : -1;
+    };
+    CHECK(ms("") == 0);
+    CHECK(ms(".005") == 5);
+    CHECK(ms(".05") == 50);
+    CHECK(ms(".9999") == 999);
+    CHECK(ms(".1x9") == 100);
+    CHECK(ms(".") == 0);
+    CHECK(ms("x9") == 0);
+    for (const char* const good :
+         {"1970-01-01T00:00:00Z", "2024-02-29T23:59:59Z", "2261-12-31T23:59:60Z"})
+        CHECK_MESSAGE(parse_time(good), good);
+    for (const char* const bad :
+         {"1969-12-31T23:59:59Z", "2026-00-01T00:00:00Z", "2026-01-00T00:00:00Z",
+          "2023-02-29T00:00:00Z", "2026-01-32T00:00:00Z", "2026-01-01T24:00:00Z",
+          "2026-01-01T00:60:00Z", "2026-01-01T00:00:61Z", "2026-01-01T00:00:0Z",
+          "2026-1-01T00:00:00Z", "2026-01-01T00:00:00.5"})
+        CHECK_FALSE_MESSAGE(parse_time(bad), bad);
 }
