@@ -4,6 +4,7 @@
 
 #include <hubbub/base/password.h>
 
+#include <algorithm>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -98,4 +99,77 @@ TEST_CASE("SAMODE: changes a channel from outside") {
     ann.sync();
     bob.expect(":ann!~ann@127.0.0.1 MODE #a -o+k bob secret");
     bob.send("MODE #a +t").expect("* 482 *");
+}
+
+TEST_CASE("SAMODE: the notice hides every key, and pairs letters and parameters as MODE does") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.send("OPER root x").read_until("* MODE *");
+    ann.send("MODE ann +s s").read_until("* 008 *");
+    bob.join("#a");
+    const std::string start = ":hubbub.local NOTICE * :*** Notice -- ann used SAMODE: #a ";
+    struct Shown {
+        std::string changes, notice;
+    };
+    for (const Shown& one : {
+             Shown{"+k secret", "+k *"},
+             Shown{"-l+k secret", "-l+k *"},
+             Shown{"-j+k secret", "-j+k *"},
+             Shown{"-lj+k secret", "-lj+k *"},
+             Shown{"+l-k 5 secret", "+l-k 5 *"},
+             Shown{"+jk 2:9 secret", "+jk 2:9 *"},
+             Shown{"+ik-l secret", "+ik-l *"},
+             Shown{"-k+l secret 7", "-k+l * 7"},
+             Shown{"+bk x!*@* secret", "+bk x!*@* *"},
+             Shown{"+ek y!*@* secret", "+ek y!*@* *"},
+             Shown{"+Ik z!*@* secret", "+Ik z!*@* *"},
+             Shown{"-v+k bob secret", "-v+k bob *"},
+             Shown{"+h-k bob secret", "+h-k bob *"},
+             Shown{"+nt-i", "+nt-i"},
+             Shown{"+k", "+k"},
+             Shown{"+m-l surplus", "+m-l"},
+         }) {
+        CAPTURE(one.changes);
+        const Lines lines = ann.send("SAMODE #a " + one.changes).sync();
+        CHECK(count(lines, "*used SAMODE*") == 1);
+        CHECK(std::find(lines.begin(), lines.end(), start + one.notice) != lines.end());
+        CHECK(count(lines, "*Notice*secret*") == 0);
+    }
+    // The members see it.
+    CHECK(count(bob.sync(), "* MODE #a +k secret") == 1);
+}
+
+TEST_CASE("SAJOIN, SAPART, SANICK: lists, repetitions and orders to oneself") {
+    auto config = with_operators();
+    config.settings.max_channels = 10;
+    config.settings.max_targets = 2;
+    TestServer server(config);
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.send("OPER root x").read_until("* MODE *");
+    ann.send("SAJOIN bob #a,#b,#c").expect("* NOTICE ann :*** bob is in #a");
+    ann.expect("* NOTICE ann :*** bob is in #b");
+    CHECK(ann.sync().empty());
+    CHECK(count(bob.sync(), ":bob!~bob@127.0.0.1 JOIN *") == 2);
+    // Who is in already is in.
+    ann.send("SAJOIN BOB #A").expect("* NOTICE ann :*** bob is in #A");
+    CHECK(bob.sync().empty());
+    ann.send("SAPART bob #a,#none,#b").expect("* 441 ann bob #none *");
+    ann.expect("* NOTICE ann :*** bob has left #a");
+    bob.expect(":bob!~bob@127.0.0.1 PART #a");
+    CHECK(bob.sync().empty());
+    ann.send("SAPART bob #B :" + std::string(301, 'x')).read_until("* NOTICE ann *");
+    bob.expect(":bob!~bob@127.0.0.1 PART #b :" + std::string(300, 'x'));
+    // Only the case of the nick changes, and it is its own.
+    ann.send("SANICK bob BOB").expect("* NOTICE ann :*** bob is now BOB");
+    bob.expect(":bob!~bob@127.0.0.1 NICK :BOB");
+    ann.send("SANICK bob carl").expect("* NOTICE ann :*** Nick carl is already in use");
+    CHECK(bob.sync().empty());
+    // An order to oneself shows its event, and of the name nothing more.
+    ann.send("SANICK ann anna").expect(":ann!~ann@127.0.0.1 NICK :anna");
+    CHECK(ann.sync().empty());
+    ann.send("SAJOIN #own").read_until("* NOTICE anna :*** anna is in #own");
+    ann.send("SAPART anna #own").expect(":anna!~ann@127.0.0.1 PART #own");
+    ann.expect("* NOTICE anna :*** anna has left #own");
+    CHECK(carl.sync().empty());
+    CHECK(server->registry().channel_count() == 0);
 }
