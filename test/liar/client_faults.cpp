@@ -17,6 +17,11 @@ void without_end(Wire& wire, Number to, const std::string& line) {
     wire.send_bytes(to, line + std::string(300'000, 'x'));
 }
 
+void refuse_churners(Wire& wire, Number to, const std::string& line) {
+    const bool churner = to != unknown && to >= first_churner;
+    (churner && has<welcomes>(line) ? replaced(" 001 ", " 433 ") : Lie(tell_truth))(wire, to, line);
+}
+
 void close_for_flood(Wire& wire, Number to, const std::string&) {
     wire.send(to, "ERROR :Closing link: Excess Flood");
     wire.close(to);
@@ -100,6 +105,18 @@ std::vector<Case> casualties() {
          {{"dropped by the server", "1"}, {"lost", any}},
          1,
          "hubbubd --limits off"},
+        {"one who comes and goes is refused",
+         churn,
+         at_line(has<welcomes>, {first_churner}, 1, replaced(" 001 ", " 433 ")),
+         {{"failed to connect or join", "1"}}},
+        {"one who comes and goes is closed",
+         churn,
+         at_line(has<names_end>, {first_churner}, 1, close_instead),
+         {{"failed to connect or join", "1"}}},
+        {"all who come and go are refused: none completed a cycle",
+         churn,
+         refuse_churners,
+         {{"failed to connect or join", any}, {"connect-send-quit cycles", "0"}}},
         {"one who comes and goes hangs",
          churn,
          at_line(has<names_end>, {first_churner}, 1, not_at_all()),

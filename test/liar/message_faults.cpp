@@ -14,6 +14,9 @@ namespace liar {
 
 namespace {
 
+const std::string three_listeners =
+    "--clients 10 --channels 2 --senders 4 --rate 400 --duration 250ms ";
+
 std::string target_of(const std::string& line) {
     const std::size_t begin = line.find(" PRIVMSG ") + 9;
     return line.substr(begin, line.find(' ', begin) - begin);
@@ -137,6 +140,19 @@ std::vector<Case> changed_places() {
         {"swapped: of two senders, two threads",
          chat + "--threads 2 ",
          swapped_between(7, 5),
+         {{"same order for all", "no"}}},
+        // Clients 4, 6 and 8 listen in the channel: any one of them differs from the others.
+        {"swapped: at the first of three listeners",
+         three_listeners,
+         swapped_between(4, 5),
+         {{"same order for all", "no"}}},
+        {"swapped: at the second of three listeners",
+         three_listeners,
+         swapped_between(6, 5),
+         {{"same order for all", "no"}}},
+        {"swapped: at the last of three listeners",
+         three_listeners,
+         swapped_between(8, 5),
          {{"same order for all", "no"}}},
     };
 }
