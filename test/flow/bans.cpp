@@ -198,6 +198,12 @@ TEST_CASE("STATS: k and d list the bans to operators (216, 225)") {
             "ann!~ann@127.0.0.1, Fri Jan 02 2026 03:04:05 UTC]");
         ann.expect("* 219 ann " + letter + " *");
     }
+    // A letter in lower case marks the bans that end.
+    said(ann, "KLINE 1h ~brief@* :soon over");
+    ann.send("STATS k").read_until(
+        ":hubbub.local 216 ann k * * ~brief :soon over [by ann!~ann@127.0.0.1, Fri Jan 02 2026 "
+        "03:04:05 UTC, until Fri Jan 02 2026 04:04:05 UTC]");
+    ann.sync();
     ann.send("STATS D").expect(
         ":hubbub.local 225 ann d 2001:db8::/32 :v6 [by ann!~ann@127.0.0.1, Fri Jan 02 2026 "
         "03:04:05 UTC, until Fri Jan 02 2026 04:04:05 UTC]");
