@@ -124,6 +124,10 @@ std::vector<Case> twice_told() {
          mass_quit,
          at_message({7}, 1, twice()),
          {{"duplicated", "1"}}},
+        {"twice: in the quiet channel of a ban storm",
+         ban_storm,
+         at_message({12}, 1, twice()),
+         {{"duplicated", "1"}}},
         {"twice: beside churn", churn, at_message({1}, 5, twice()), {{"duplicated", "1"}}},
     };
 }
@@ -174,6 +178,10 @@ std::vector<Case> never_told() {
          at_message({2}, 3, not_at_all()),
          {{"lost", "1"}, {"same order for all", "no"}}},
         {"lost: the last one", chat, at_message({2}, 25, not_at_all()), {{"lost", "1"}}},
+        {"lost: in the quiet channel of a ban storm",
+         ban_storm,
+         at_message({12}, 3, not_at_all()),
+         {{"lost", "1"}}},
         {"lost: beside churn", churn, at_message({1}, 5, not_at_all()), {{"lost", "1"}}},
     };
 }

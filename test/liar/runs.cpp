@@ -65,6 +65,8 @@ TEST_CASE("hubbub-stress: an honest server passes in every scenario") {
         {"join storm", join_storm, tell_truth, {{"JOIN lines seen", "27"}}, 0},
         {"mass quit", mass_quit, tell_truth, {{"QUIT lines seen", "9"}}, 0},
         {"churn", churn, tell_truth, {}, 0},
+        {"ban storm", ban_storm, tell_truth, {}, 0},
+        {"ban storm, two threads", ban_storm + "--threads 2 ", tell_truth, {}, 0},
         {"idle", idle, tell_truth, {{"alive: answered a PING", "4"}}, 0},
     });
 }
