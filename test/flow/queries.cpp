@@ -416,3 +416,31 @@ TEST_CASE("WHOIS: each line of the reply, for oneself, for others and after a me
     // Who is in no channel has no line of channels.
     CHECK(count(bob.send("WHOIS ann").sync(), "* 319 *") == 0);
 }
+
+TEST_CASE("WHOIS, WHOWAS, USERHOST: of a list longer than the limit only its first entries") {
+    auto config = test_config();
+    config.settings.max_targets = 3;
+    TestServer server(config);
+    TestClient ann(server, "ann"), bob(server, "bob");
+    for (const auto& [command, numeric] : {std::pair{"WHOIS", "401"}, {"WHOWAS", "406"}}) {
+        const std::string lead = std::string(command) + " ", none = numeric;
+        Lines lines = ann.send(lead + "a,b,c").sync();
+        CHECK(lines.size() == 4);
+        CHECK(count(lines, "* " + none + " ann *") == 3);
+        lines = ann.send(lead + ",a,,b,,c,d,e").sync();
+        CHECK(lines.size() == 4);
+        CHECK(count(lines, "* " + none + " ann c *") == 1);
+        CHECK(count(lines, "* " + none + " ann d *") == 0);
+        CHECK(ann.send(lead + ",,").sync().size() == 1);
+        CHECK(ann.send(lead + ":").sync() == Lines{":hubbub.local 431 ann :No nickname given"});
+    }
+    CHECK(ann.send("USERHOST bob x bob x ann bob").sync() ==
+          Lines{":hubbub.local 302 ann :bob=+~bob@127.0.0.1 bob=+~bob@127.0.0.1 "
+                "ann=+~ann@127.0.0.1"});
+    CHECK(ann.send("USERHOST x").sync() == Lines{":hubbub.local 302 ann :"});
+    // Away, back, and of an operator the star.
+    bob.send("AWAY :x").sync();
+    CHECK(ann.send("USERHOST BOB").sync() == Lines{":hubbub.local 302 ann :bob=-~bob@127.0.0.1"});
+    bob.send("AWAY").sync();
+    CHECK(ann.send("ISON :bob  x").sync() == Lines{":hubbub.local 303 ann :bob"});
+}
