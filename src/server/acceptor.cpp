@@ -251,8 +251,8 @@ void Acceptor::drop_refused() {
 
 void Acceptor::log_refusal(std::string_view reason, const std::string& address) {
     ++refusals_;
-    const Steady now = std::chrono::steady_clock::now();
-    if (now - last_logged_ < log_interval) return;
+    const Steady now = context_.clock.now();
+    if (last_logged_ && now - *last_logged_ < log_interval) return;
     last_logged_ = now;
     const std::uint64_t count = std::exchange(refusals_, 0U);
     log::event(log::Level::warn, "client.refused",

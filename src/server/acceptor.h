@@ -77,7 +77,7 @@ class Acceptor {
     AddressLimits addresses_;
     std::deque<Refused> refused_;
     std::uint64_t last_number_ = 0;
-    Steady last_logged_{};
+    std::optional<Steady> last_logged_;
     std::uint64_t refusals_ = 0;  // not logged yet
     bool resting_ = false;        // out of descriptors or threads: pause before the next accept
 

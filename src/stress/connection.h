@@ -29,7 +29,8 @@ struct Connection {
     bool paused = false;   // never read again
     std::uint32_t client = 0;
     std::uint32_t room = 0;
-    std::uint32_t joins = 0;  // JOINs seen, including its own
+    std::uint32_t other_room = UINT32_MAX;  // ban-storm: a second one that it joined
+    std::uint32_t joins = 0;                // JOINs seen, including its own
     std::uint32_t quits = 0;
     std::uint32_t bans = 0;                // ban-storm: changes it made
     std::size_t recipient = no_recipient;  // its number in the checker

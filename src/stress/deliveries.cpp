@@ -66,7 +66,8 @@ void Deliveries::hear(const Connection& connection, std::uint32_t index, std::st
 // text, names that sender and channel. Otherwise counts an error.
 bool Deliveries::belongs(const Connection& connection, const Voice& voice, std::string_view front) {
     const bool member = connection.state >= State::joining;
-    if (voice.room != connection.room || !member) [[unlikely]] {
+    const bool here = voice.room == connection.room || voice.room == connection.other_room;
+    if (!here || !member) [[unlikely]] {
         ++leaked_;
         return false;
     }

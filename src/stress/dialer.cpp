@@ -42,7 +42,8 @@ std::optional<std::uint32_t> Dialer::next(Ns now) {
     waiting_.pop_front();
     ++busy_;
     // A late start does not delay later ones, but long idle time is not made up for.
-    next_ = std::max(next_ + pause_, now > 100 * millisecond ? now - 100 * millisecond : 0);
+    const Ns earliest = now > 100 * millisecond ? now - 100 * millisecond : 0;
+    next_ = (next_ == 0 ? now : std::max(next_, earliest)) + pause_;
     return connection;
 }
 

@@ -128,6 +128,7 @@ void Worker::obey_each(const Order& order, Connection& connection) {
             if (connection.state != State::registered && order.room == nobody) break;
             clients_.order.await(connection);
             connection.state = State::joining;
+            if (order.room != nobody) connection.other_room = order.room;
             clients_.sockets.transmit(connection, "JOIN " + plan_.rooms[room].name + "\r\n");
             break;
         case Kind::ping:

@@ -85,3 +85,30 @@ for input in /dev/null "$dir/script" "$dir/fifo"; do
         fail "the line before the end of the input was lost"
     stop_server
 done
+
+# Without a log file the log is off, because the console uses the terminal; also after a reload.
+printf 'network-name = Before\n' >"$dir/settings"
+in_terminal "exec $1 --listen 127.0.0.1:$port --console --config $dir/settings"
+shows "The console uses this terminal, so there is no log."
+shows "everyone>"
+await "the server" listens "$port"
+irc_person ida
+tmux -S "$dir/tmux" list-panes -F '#{pane_pid}' >"$dir/pid"
+server=$(cat "$dir/pid")
+printf 'network-name = After\n' >"$dir/settings"
+kill -HUP "$server"
+reloaded() {
+    says ida "VERSION"
+    grep -q "NETWORK=After" "$dir/ida.heard"
+}
+await "the reload" reloaded
+person joe
+shows "joe joined"
+says joe "/quit bye"
+shows "joe left (Quit: bye)"
+types "still quiet"
+shows "-> everyone (1): still quiet"
+! grep -E "info|warn|client\.|settings\." "$dir/screen.heard" || fail "the log is on the terminal"
+types "/quit"
+await "the end of the server" terminal_ended
+server=

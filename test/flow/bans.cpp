@@ -10,6 +10,7 @@
 
 #include <fstream>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -197,6 +198,12 @@ TEST_CASE("STATS: k and d list the bans to operators (216, 225)") {
             "ann!~ann@127.0.0.1, Fri Jan 02 2026 03:04:05 UTC]");
         ann.expect("* 219 ann " + letter + " *");
     }
+    // A letter in lower case marks the bans that end.
+    said(ann, "KLINE 1h ~brief@* :soon over");
+    ann.send("STATS k").read_until(
+        ":hubbub.local 216 ann k * * ~brief :soon over [by ann!~ann@127.0.0.1, Fri Jan 02 2026 "
+        "03:04:05 UTC, until Fri Jan 02 2026 04:04:05 UTC]");
+    ann.sync();
     ann.send("STATS D").expect(
         ":hubbub.local 225 ann d 2001:db8::/32 :v6 [by ann!~ann@127.0.0.1, Fri Jan 02 2026 "
         "03:04:05 UTC, until Fri Jan 02 2026 04:04:05 UTC]");
@@ -378,4 +385,100 @@ TEST_CASE("Server bans: a reason has no control characters in messages or in the
     CHECK_MESSAGE(clean(text), text);
     TestClient carl = come(server, "127.0.0.3", "carl");
     for (const std::string& line : carl.expect_closed()) CHECK_MESSAGE(clean(line), line);
+}
+
+TEST_CASE("Ban file: a ban that could not be saved is newer than the file that REHASH reads") {
+    const TemporaryDirectory directory;
+    // There is no room for the end of the name that a new file has at first.
+    const std::string file = directory.path() / std::string(252, 'b');
+    std::ofstream(file) << "K ~oldest@* 2026-01-01T00:00:00Z never me old\n";
+    TestServer server(with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) {
+        return with_operators(file);
+    });
+    TestClient ann = oper(server);
+    CHECK(matches(said(ann, "KLINE ~newest@* :fresh"), "*cannot write '*. The ban ends when *"));
+    CHECK(matches(said(ann, "UNKLINE ~oldest@*"), "*cannot write '*. The ban will be back *"));
+    for (int i = 0; i < 2; ++i) {
+        CHECK(said(ann, "REHASH").ends_with("The settings were reloaded.\n"));
+        ann.send("STATS k").expect("* 216 ann K * * ~newest :fresh *");
+        ann.expect("* 219 *");
+    }
+    TestClient bob = come(server, "127.0.0.2", "newest");
+    expect_banned(bob, "newest", "fresh");
+    come(server, "127.0.0.2", "oldest").read_until("* 422 *");
+}
+
+TEST_CASE("Server bans: the widest mask, the longest duration, and one unit in the notice") {
+    TestServer server(with_operators());
+    TestClient ann = oper(server);
+    const std::string wide = " matches nearly all users; no ban was set\n";
+    // Four characters that are no wildcards, dots, colons or tildes, in user and host together.
+    CHECK(said(ann, "KLINE *@ab.c :x") == "*@ab.c" + wide);
+    CHECK(said(ann, "KLINE ~a@*b.c :x") == "~a@*b.c" + wide);
+    CHECK(said(ann, "KLINE ~ab*@*c.d :x").starts_with("Added K-Line for [~ab*@*c.d], permanent"));
+    CHECK(said(ann, "KLINE abcd@* :x").starts_with("Added K-Line for [abcd@*]"));
+    // Networks in a K-line as in a D-line.
+    CHECK(said(ann, "KLINE ~bad@10.0.0.0/7 :x") == "~bad@10.0.0.0/7" + wide);
+    CHECK(said(ann, "KLINE ~bad@10.0.0.0/8 :x").starts_with("Added K-Line for [~bad@10.0.0.0/8]"));
+    CHECK(said(ann, "DLINE 2400::/11 :x") == "2400::/11" + wide);
+    CHECK(said(ann, "KLINE *!*@bad.example :x").starts_with("Added K-Line for [*@bad.example]"));
+    const auto lasts = [&](const std::string& given) {
+        const std::string told = said(ann, "KLINE " + given + " *@x.example :x");
+        const std::string lead = "Added K-Line for [*@x.example], ";
+        return told.starts_with(lead) ? told.substr(lead.size(), told.find('\n') - lead.size())
+                                      : told;
+    };
+    for (const auto& [given, shown] : {std::pair{"1", "for 1m"},
+                                       {"60", "for 1h"},
+                                       {"59m", "for 59m"},
+                                       {"1h", "for 1h"},
+                                       {"1d", "for 1d"},
+                                       {"24h", "for 1d"},
+                                       {"1d1m", "for 1d1m"},
+                                       {"90s", "for 1m30s"},
+                                       {"1s", "for 1s"},
+                                       {"0", "permanent"}})
+        CHECK(lasts(given) == shown);
+    CHECK(lasts("100y").starts_with("for "));
+    CHECK(lasts("101y").find("duration up to 100y") != std::string::npos);
+    // The reason may be several words, and only "|" and what follows is for operators.
+    said(ann, "KLINE 5 ~loud@* too loud | first | second");
+    TestClient loud = come(server, "127.0.0.2", "loud");
+    expect_banned(loud, "loud", "too loud");
+    said(ann, "KLINE ~loud@* :" + std::string(301, 'x'));
+    ann.send("STATS k");
+    CHECK(count(ann.sync(), "* 216 ann K * * ~loud :" + std::string(300, 'x') + " *") == 1);
+    TestClient again = come(server, "127.0.0.2", "loud");
+    expect_banned(again, "loud", std::string(300, 'x'));
+}
+
+TEST_CASE("Refused connections: the notice counts those since the last one, once a second") {
+    auto config = with_operators();
+    config.exempt = {};
+    config.addresses.clones = 1;
+    TestServer server(config);
+    TestClient ann = oper(server);
+    ann.send("MODE ann +s +r").read_until("* 008 *");
+    const auto refuse = [&](int times) {
+        for (int i = 0; i < times; ++i) {
+            TestClient(server).expect_closed();
+            // Counted when the acceptor waits again.
+            eventually(
+                [&] { return server->acceptor_activity().doing() == hubbub::Doing::awaits_input; });
+        }
+    };
+    const std::string start = ":hubbub.local NOTICE * :*** Notice -- Refused ";
+    const std::string end = " connection(s): clones, the last one from 127.0.0.1";
+    refuse(3);
+    CHECK(ann.expect(start + "*") == start + "1" + end);
+    server.advance(999ms);
+    refuse(2);
+    CHECK(ann.sync().empty());
+    server.advance(1ms);
+    refuse(1);
+    CHECK(ann.expect(start + "*") == start + "5" + end);
+    server.advance(1s);
+    refuse(1);
+    CHECK(ann.expect(start + "*") == start + "1" + end);
+    CHECK(ann.sync().empty());
 }

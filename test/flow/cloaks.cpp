@@ -210,3 +210,35 @@ TEST_CASE("Cloaks: forced cloaks cannot be removed") {
     bob.send("MODE bob -x").expect(":hubbub.local NOTICE bob :*** Cloaks cannot be removed*");
     bob.send("USERHOST bob").expect("* 302 bob :bob=+~bob@" + cloak);
 }
+
+TEST_CASE("Cloaks: who changes its host sees no QUIT, and others each event once") {
+    TestServer server(cloaking());
+    TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
+    TestClient carl = cloaked(server, "carl", "chghost"), dan = cloaked(server, "dan");
+    for (const std::string room : {"#a", "#b"})
+        for (TestClient* one : {&bob, &ann, &carl}) one->join(room);
+    bob.send("MODE #a +hv bob bob").send("MODE #a -o bob").send("AWAY :tea").sync();
+    for (TestClient* one : {&ann, &carl, &dan}) one->sync();
+    bob.send("MODE bob -x");
+    CHECK(bob.sync() == Lines{":hubbub.local 396 bob 127.0.0.1 :is now your displayed host",
+                              ":bob!~bob@127.0.0.1 MODE bob :-x"});
+    CHECK(ann.sync() == Lines{":bob!~bob@" + cloak + " QUIT :Changing host",
+                              ":bob!~bob@127.0.0.1 JOIN #a", ":hubbub.local MODE #a +hv bob bob",
+                              ":bob!~bob@127.0.0.1 JOIN #b", ":hubbub.local MODE #b +o bob"});
+    CHECK(carl.sync() == Lines{":bob!~bob@" + cloak + " CHGHOST ~bob 127.0.0.1"});
+    CHECK(dan.sync().empty());
+    // What is already so changes nothing.
+    bob.send("MODE bob -x");
+    CHECK(bob.sync().empty());
+    CHECK(ann.sync().empty());
+    bob.send("MODE bob +ix").expect("* 396 bob " + cloak + " :*");
+    bob.expect(":bob!~bob@" + cloak + " MODE bob :+ix");
+    CHECK(bob.sync().empty());
+    CHECK(carl.sync() == Lines{":bob!~bob@127.0.0.1 CHGHOST ~bob " + cloak});
+    // It is no departure: WHOWAS has nobody.
+    dan.send("WHOWAS bob").expect("* 406 dan bob *");
+    // A watcher without chghost gets neither.
+    dan.send("CAP REQ extended-monitor").send("MONITOR + bob").read_until("* 730 *");
+    bob.send("MODE bob -x").sync();
+    CHECK(dan.sync().empty());
+}

@@ -2,6 +2,8 @@
 
 #include "harness.h"
 
+#include <hubbub/base/password.h>
+
 #include <string>
 
 #include <doctest/doctest.h>
@@ -246,4 +248,60 @@ TEST_CASE("WHOIS: the idle time begins at the last message that was sent, of any
         ann.send(line).sync();
         CHECK(idle() == "0");
     }
+}
+
+TEST_CASE(
+    "Errors: each command with one parameter too few gets 461, and with enough another reply") {
+    auto config = test_config();
+    config.settings.operators = {
+        {"root", hubbub::hash_password("x"), hubbub::commands::all_privileges}};
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    ann.send("OPER root x").read_until("* MODE *");
+    for (const Asked& one : {
+             Asked{"ACCEPT", ""}, {"BATCH", ""},    {"CAP", ""},       {"CONNECT", ""},
+             {"DLINE", ""},       {"ISON", ""},     {"JOIN", ""},      {"KICK", "#x"},
+             {"KILL", "x"},       {"KLINE", ""},    {"KNOCK", ""},     {"MODE", ""},
+             {"MONITOR", ""},     {"OPER", "x"},    {"PART", ""},      {"PASS", ""},
+             {"PING", ""},        {"RENAME", "#x"}, {"SAJOIN", ""},    {"SAMODE", "#x"},
+             {"SANICK", "x"},     {"SAPART", "x"},  {"SETNAME", ""},   {"SQUERY", "x"},
+             {"SQUIT", ""},       {"STATS", ""},    {"TAGMSG", ""},    {"TOPIC", ""},
+             {"UNDLINE", ""},     {"UNKLINE", ""},  {"USER", "a b c"}, {"USERHOST", ""},
+             {"WALLOPS", ""},
+         }) {
+        CAPTURE(one.line);
+        const std::string asked = one.line + (one.answer.empty() ? "" : " " + one.answer);
+        const std::string refused = ":hubbub.local 461 ann " + one.line + " :Not enough parameters";
+        CHECK(ann.send(asked).sync() == Lines{refused});
+        // In lower case it is the same command.
+        std::string lower = asked;
+        for (char& c : lower)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        CHECK(ann.send(lower).sync() == Lines{refused});
+        CHECK(count(ann.send(asked + " 9").sync(), "* 461 *") == 0);
+    }
+}
+
+TEST_CASE("WHO, WHOIS, WHOWAS: ranks by multi-prefix, oneself although invisible, other servers") {
+    TestServer server;
+    TestClient ann(server, "ann", "multi-prefix"), bob(server, "bob");
+    bob.join("#a");
+    bob.send("MODE #a +hv bob bob").send("MODE bob +i").sync();
+    ann.join("#a");
+    bob.sync();
+    CHECK(count(ann.send("WHOIS bob").sync(), "* 319 ann bob :@%+#a") == 1);
+    CHECK(count(bob.send("WHOIS bob").sync(), "* 319 bob bob :@#a") == 1);
+    CHECK(count(ann.send("WHO bob").sync(), "* 352 ann #a * bob H@%+ :0 bob") == 1);
+    bob.send("PART #a").sync();
+    for (const std::string question : {"WHO *", "WHO b*", "WHO 0", "WHO"}) {
+        CAPTURE(question);
+        CHECK(count(bob.send(question).sync(), "* 352 bob * ~bob * bob H :0 bob") == 1);
+        CHECK(count(ann.send(question).sync(), "* 352 ann * ~bob *") == 0);
+    }
+    for (const std::string line : {"WHOWAS bob 1 no.where", "WHOIS no.where bob"})
+        CHECK(ann.send(line).sync() == Lines{":hubbub.local 402 ann no.where :No such server"});
+    ann.send("WHOWAS bob 1 *.local").expect("* 406 ann bob *");
+    ann.expect("* 369 ann bob *");
+    TestClient cat(server);
+    cat.send("NICK cat").send("USER A_1.b-2 0 * :c").read_until("* 001 cat :*, cat!~A_1.b-2@*");
 }

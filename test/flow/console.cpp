@@ -5,9 +5,13 @@
 #include "harness.h"
 #include "server/console_commands.h"
 #include "server/trace.h"
+#include "support/temporary_directory.h"
 
+#include <hubbub/base/log.h>
 #include <hubbub/chat/client.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -105,6 +109,15 @@ TEST_CASE("ConsoleFeed: drops and counts lines beyond its limit") {
     const ConsoleFeed::Passed passed = feed.take();
     CHECK(passed.lines.size() < 300'000);
     CHECK(passed.dropped > 1000);
+    // Each is reported once, and there is room again.
+    ann.send("PRIVMSG #lobby :later").sync();
+    const ConsoleFeed::Passed later = feed.take();
+    CHECK(later.dropped == 0);
+    CHECK(matches(later.lines, "127.0.0.1:* <ann> later\n"));
+    for (int i = 0; i < 2000; ++i) ann.send("PRIVMSG #lobby :" + std::string(400, 'x'));
+    ann.sync();
+    CHECK(feed.take().dropped > 1000);
+    CHECK(feed.take().dropped == 0);
 }
 
 TEST_CASE("Trace: passwords are masked") {
@@ -119,5 +132,77 @@ TEST_CASE("Trace: passwords are masked") {
     CHECK(mask_secrets(":irc 324 ann #a +ntk geheim") == ":irc 324 ann #a +ntk ***");
     CHECK(mask_secrets("MODE #a +o ann") == "MODE #a +o ann");
     CHECK(mask_secrets(":ann!a@h JOIN #a * :Ann") == ":ann!a@h JOIN #a * :Ann");
+    CHECK(mask_secrets("AUTHENTICATE Z2VoZWlt") == "AUTHENTICATE ***");
+    CHECK(mask_secrets("SAMODE #a +k geheim") == "SAMODE #a +k ***");
+    CHECK(mask_secrets("mode #a -k geheim") == "mode #a -k ***");
+    CHECK(mask_secrets("join #a geheim,zwei") == "join #a ***");
+    for (const std::string line :
+         {"PASS", "OPER", "JOIN #a,#k", "MODE #k b", "MODE #a +k", "MODE #k +o kim",
+          ":irc 324 kim #k +nt 5", ":irc 324 kim #k +k", "TOPIC #a :mode +k", "KICK #a kim :k"})
+        CHECK(mask_secrets(line) == line);
     CHECK(mask_secrets("PRIVMSG #a :pass the salt") == "PRIVMSG #a :pass the salt");
+}
+
+TEST_CASE("Console: a missing reason is \"by the operator\"; only the named user is concerned") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), half(server);
+    half.send("NICK half").sync();
+    for (TestClient* one : {&ann, &bob}) one->join("#a");
+    ann.join("#b");
+    ann.send("TOPIC #a :tea").sync();
+    bob.sync();
+    CHECK(run(server, "/list").find("#a  2 users: tea\n") != std::string::npos);
+    CHECK(run(server, "/list").find("#b  1 user\n") != std::string::npos);
+    // A client that is not registered is no user.
+    CHECK(run(server, "/who").ends_with("\n2 users.\n"));
+    CHECK(run(server, "/who").find("half") == std::string::npos);
+    CHECK(run(server, "hello") == "-> everyone (2): hello\n");
+    CHECK(half.sync().empty());
+    for (TestClient* one : {&ann, &bob}) one->expect(":hubbub.local NOTICE * :hello");
+    for (const std::string line : {"/kick", "/KICK "})
+        CHECK(run(server, line) == "Usage: /kick NICK [REASON]\n");
+    CHECK(run(server, "/kill") == "Usage: /kill NICK [REASON]\n");
+    CHECK(run(server, "/msg") == "Usage: /msg NICK TEXT\n");
+    CHECK(run(server, "/kill nobody\x1b") == "No such user: nobody. /who lists the users.\n");
+    CHECK(run(server, "/kick BOB") == "Removed bob from 1 channel.\n");
+    ann.expect(":hubbub.local KICK #a bob :by the operator");
+    bob.expect(":hubbub.local KICK #a bob :by the operator");
+    CHECK(run(server, "/kick bob") == "Removed bob from 0 channels.\n");
+    CHECK(ann.sync().empty());
+    ann.send("NAMES #a").expect("* 353 ann = #a :@ann");
+    CHECK(run(server, "/kill bob") == "Disconnected bob.\n");
+    CHECK(count(bob.expect_closed(), "ERROR :Closing link: Killed: by the operator") == 1);
+    CHECK(run(server, "/stats")
+              .find(" of 1024 connected, 2 channels, 0 messages; accepted 3, refused 0\n") !=
+          std::string::npos);
+}
+
+TEST_CASE("Trace: --trace-lines logs both directions, and no password") {
+    const TemporaryDirectory directory;
+    const std::string file = directory.path() / "hub.log";
+    hubbub::log::start({.level = hubbub::log::Level::info, .file = file});
+    {
+        auto config = test_config();
+        config.trace_lines = true;
+        config.settings.password = "sesame";
+        TestServer server(config);
+        TestClient ann(server);
+        ann.send("PASS sesame").enter("ann").join("#a");
+        ann.send("MODE #a +k geheim").send("MODE #a").sync();
+        ann.send("OPER root hunter2").read_until("* 491 *");
+        TestClient zoe(server);
+        zoe.send("zoe").read_until("* This server requires a password. *");
+        zoe.send("sesame").read_until("* In #lobby: *");
+        zoe.send("hello, all").send("/join a geheim");
+        person_sync(zoe);
+    }
+    REQUIRE(hubbub::log::stop());
+    std::ifstream lines(file);
+    const std::string all(std::istreambuf_iterator<char>(lines), {});
+    for (const std::string shown :
+         {"line=\"PASS ***\"", "line=\"NICK ann\"", "line=\"MODE #a +k ***\"", "line=\"OPER ***\"",
+          "line=\"hello, all\"", "line=zoe", "line=\"/join a ***\"", "line.out"})
+        CHECK_MESSAGE(all.find(shown) != std::string::npos, shown);
+    for (const std::string secret : {"sesame", "geheim", "hunter2"})
+        CHECK_MESSAGE(all.find(secret) == std::string::npos, secret);
 }

@@ -70,6 +70,20 @@ TEST_CASE("SETNAME: changes the real name and informs clients with setname in co
     ann.send("SETNAME :").expect(":hubbub.local FAIL SETNAME INVALID_REALNAME :*");
     ann.send("SETNAME").expect("* 461 ann SETNAME *");
     CHECK(bob.sync().empty());
+    const std::string longest(100, 'x');
+    ann.send("SETNAME :" + longest).expect(":ann!~ann@127.0.0.1 SETNAME :" + longest);
+    bob.expect(":ann!~ann@127.0.0.1 SETNAME :" + longest);
+    // In two common channels it is one event, and in none none.
+    for (TestClient* one : {&ann, &bob}) one->join("#b");
+    ann.sync();
+    carl.send("PART #a").sync();
+    ann.expect("* PART #a");
+    bob.expect("* PART #a");
+    ann.send("SETNAME :once").expect("* SETNAME :once");
+    CHECK(bob.sync() == Lines{":ann!~ann@127.0.0.1 SETNAME :once"});
+    carl.send("SETNAME :alone").sync();
+    for (TestClient* one : {&ann, &bob, &carl}) CHECK(one->sync().empty());
+    bob.send("WHOIS carl").read_until("* 311 bob carl ~carl 127.0.0.1 * :alone");
 }
 
 TEST_CASE("no-implicit-names: JOIN sends no list of names, NAMES does") {
@@ -198,4 +212,94 @@ TEST_CASE("QUIT, NICK: a busy channel delays no other channel") {
         }
         carl.read_until(":ann!~ann@127.0.0.1 " + line.substr(0, 4) + " *");
     }
+}
+
+TEST_CASE("away-notify: oneself gets no event, and others one, however many channels they share") {
+    TestServer server;
+    TestClient ann(server, "ann", "away-notify extended-join"), bob(server, "bob", "away-notify");
+    for (const std::string room : {"#a", "#b"}) {
+        ann.join(room);
+        bob.join(room);
+    }
+    ann.sync();
+    bob.send("AWAY :tea").expect(":hubbub.local 306 bob :You have been marked as being away");
+    CHECK(ann.sync() == Lines{":bob!~bob@127.0.0.1 AWAY :tea"});
+    CHECK(bob.sync().empty());
+    // In a channel that both enter later it is told again; after the end of the absence it is not.
+    ann.join("#c");
+    CHECK(count(bob.join("#c"), "* AWAY *") == 0);
+    CHECK(ann.sync() ==
+          Lines{":bob!~bob@127.0.0.1 JOIN #c * :bob", ":bob!~bob@127.0.0.1 AWAY :tea"});
+    for (const std::string line : {"AWAY", "AWAY :"}) {
+        bob.send(line).expect(":hubbub.local 305 bob :You are no longer marked as being away");
+        CHECK(bob.sync().empty());
+        CHECK(ann.sync() == Lines(line == "AWAY" ? 1 : 0, ":bob!~bob@127.0.0.1 AWAY"));
+    }
+    ann.join("#d");
+    bob.join("#d");
+    CHECK(ann.sync() == Lines{":bob!~bob@127.0.0.1 JOIN #d * :bob"});
+    // Who is away sees nothing of others that are here, and the text is gone.
+    bob.send("PRIVMSG ann :hi").sync();
+    ann.expect("* PRIVMSG ann :hi");
+    ann.send("PRIVMSG bob :hi");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("NICK: the own nick is no change, another case is one of the same user") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), cat(server, "cat");
+    for (const std::string room : {"#a", "#b"})
+        for (TestClient* one : {&ann, &bob}) one->join(room);
+    for (TestClient* one : {&ann, &bob, &cat}) one->sync();
+    ann.send("NICK ann").send("NICK :ann");
+    for (TestClient* one : {&ann, &bob}) CHECK(one->sync().empty());
+    ann.send("NICK ANN");
+    for (TestClient* one : {&ann, &bob})
+        CHECK(one->sync() == Lines{":ann!~ann@127.0.0.1 NICK :ANN"});
+    CHECK(cat.sync().empty());
+    cat.send("WHOWAS ann").expect("* 406 cat ann *");
+    cat.expect("* 369 *");
+    cat.send("NICK Ann").expect("* 433 cat Ann *");
+    cat.send("ISON ann").expect("* 303 cat :ANN");
+    ann.send("NICK amy");
+    for (TestClient* one : {&ann, &bob})
+        CHECK(one->sync() == Lines{":ANN!~ann@127.0.0.1 NICK :amy"});
+    cat.send("WHOWAS ann").expect("* 314 cat ANN ~ann 127.0.0.1 * :ann");
+    CHECK(count(cat.read_until("* 369 *"), "* 314 *") == 0);
+    // The old nick is free at once, and the new one taken.
+    cat.send("NICK amy").expect("* 433 cat amy *");
+    cat.send("NICK ann").expect(":cat!~cat@127.0.0.1 NICK :ann");
+    // A refused nick leaves everything as it was.
+    ann.send("NICK bob").expect("* 433 amy bob *");
+    ann.send("NICK 9").expect("* 432 amy 9 *");
+    for (TestClient* one : {&ann, &bob, &cat}) CHECK(one->sync().empty());
+    ann.send("ISON amy ann bob").expect("* 303 amy :amy ann bob");
+}
+
+TEST_CASE("User modes: only changes are reported, in order, and each mode is independent") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    ann.join("#a");
+    bob.join("#a");
+    ann.sync();
+    struct Asked {
+        std::string line, change, modes;
+    };
+    for (const Asked& one :
+         {Asked{"+i", "+i", "+i"}, Asked{"+i", "", "+i"}, Asked{"iw", "+w", "+iw"},
+          Asked{"+Bg-w", "+Bg-w", "+Bgi"}, Asked{"-w", "", "+Bgi"}, Asked{"-o", "", "+Bgi"},
+          Asked{"+o", "", "+Bgi"}, Asked{"-s", "", "+Bgi"}, Asked{"+w-w", "+w-w", "+Bgi"},
+          Asked{"-B+w-g+B", "-B+w-g+B", "+Biw"}, Asked{"-Biw", "-Biw", "+"}}) {
+        CAPTURE(one.line);
+        const Lines lines = ann.send("MODE ANN " + one.line).sync();
+        CHECK(lines == (one.change.empty() ? Lines{}
+                                           : Lines{":ann!~ann@127.0.0.1 MODE ann :" + one.change}));
+        CHECK(ann.send("MODE ann").sync() == Lines{":hubbub.local 221 ann " + one.modes});
+    }
+    // An unknown letter is reported once, after the changes that were made.
+    CHECK(ann.send("MODE ann +wZYi").sync() ==
+          Lines{":ann!~ann@127.0.0.1 MODE ann :+wi", ":hubbub.local 501 ann :Unknown MODE flag"});
+    ann.send("MODE ann :").expect("* 221 ann +iw");
+    // Nobody else sees any of them.
+    CHECK(bob.sync().empty());
 }

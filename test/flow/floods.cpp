@@ -3,6 +3,8 @@
 
 #include "harness.h"
 
+#include <hubbub/base/password.h>
+
 #include <chrono>
 #include <string>
 
@@ -157,4 +159,34 @@ TEST_CASE("Flood control: telnet negotiation is charged like bytes without a lin
         REQUIRE(clients.size() == 1);
         eventually([&] { return clients.front()->activity.doing() == hubbub::Doing::paced; });
     }
+}
+
+TEST_CASE("Server notices: the letter f tells who was closed for a flood, and nobody else") {
+    auto config = strict();
+    static const std::string hash = hubbub::hash_password("x");
+    config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};
+    config.flood_burst = 10;
+    config.flood_rate = 1;
+    config.recvq = 20'000;
+    config.exempt.add("127.0.0.2 flood");
+    TestServer server(config);
+    TestClient ann(server.address(), "127.0.0.2");
+    ann.enter("ann").send("OPER root x").read_until("* 381 *");
+    ann.send("MODE ann +s +f").read_until("* 008 *");
+    ann.sync();
+    TestClient bob(server, "bob"), cid(server, "cid");
+    cid.send("QUIT").expect_closed();
+    server.advance(100s);
+    std::string bytes;
+    while (bytes.size() < 40'000) bytes += "AWAY :" + std::string(100, 'x') + "\r\n";
+    bob.send_raw(bytes);
+    eventually([&] {
+        server.advance(1ms);
+        return !ann.silent();
+    });
+    ann.expect(
+        ":hubbub.local NOTICE * :*** Notice -- bob (~bob@127.0.0.1) was closed: "
+        "Excess Flood");
+    CHECK(bob.expect_closed().back() == "ERROR :Closing link: Excess Flood");
+    CHECK(ann.sync().empty());
 }

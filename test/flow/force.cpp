@@ -4,6 +4,7 @@
 
 #include <hubbub/base/password.h>
 
+#include <algorithm>
 #include <string>
 
 #include <doctest/doctest.h>
@@ -167,4 +168,42 @@ TEST_CASE("SA commands: a muted user's reason is shown; an operator may order it
     const Lines parted = ann.sync();
     CHECK(count(parted, "* PART #*") == 2);
     CHECK(count(parted, "* 441 ann ann #9 *") == 1);
+}
+
+TEST_CASE("SAJOIN, SAPART, SANICK: lists, repetitions and orders to oneself") {
+    auto config = with_operators();
+    config.settings.max_channels = 10;
+    config.settings.max_targets = 2;
+    TestServer server(config);
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    ann.send("OPER root x").read_until("* MODE *");
+    ann.send("SAJOIN bob #a,#b,#c").expect("* NOTICE ann :*** bob is in #a");
+    ann.expect("* NOTICE ann :*** bob is in #b");
+    CHECK(ann.sync().empty());
+    CHECK(count(bob.sync(), ":bob!~bob@127.0.0.1 JOIN *") == 2);
+    // Who is in already is in.
+    ann.send("SAJOIN BOB #A").expect("* NOTICE ann :*** bob is in #A");
+    CHECK(bob.sync().empty());
+    // Bob's thread reports what it did, so that line may be the first or the second.
+    ann.send("SAPART bob #a,#none,#b");
+    const Lines both = {ann.expect("*"), ann.expect("*")};
+    CHECK(count(both, "* 441 ann bob #none *") == 1);
+    CHECK(count(both, "* NOTICE ann :*** bob has left #a") == 1);
+    bob.expect(":bob!~bob@127.0.0.1 PART #a");
+    CHECK(bob.sync().empty());
+    ann.send("SAPART bob #B :" + std::string(301, 'x')).read_until("* NOTICE ann *");
+    bob.expect(":bob!~bob@127.0.0.1 PART #b :" + std::string(300, 'x'));
+    // Only the case of the nick changes, and it is its own.
+    ann.send("SANICK bob BOB").expect("* NOTICE ann :*** bob is now BOB");
+    bob.expect(":bob!~bob@127.0.0.1 NICK :BOB");
+    ann.send("SANICK bob carl").expect("* NOTICE ann :*** Nick carl is already in use");
+    CHECK(bob.sync().empty());
+    // An order to oneself shows its event, and of the name nothing more.
+    ann.send("SANICK ann anna").expect(":ann!~ann@127.0.0.1 NICK :anna");
+    CHECK(ann.sync().empty());
+    ann.send("SAJOIN #own").read_until("* NOTICE anna :*** anna is in #own");
+    ann.send("SAPART anna #own").expect(":anna!~ann@127.0.0.1 PART #own");
+    ann.expect("* NOTICE anna :*** anna has left #own");
+    CHECK(carl.sync().empty());
+    CHECK(server->registry().channel_count() == 0);
 }

@@ -72,6 +72,13 @@ TEST_CASE("Host names: without a confirmed answer the address is shown") {
           "127.0.0.1");
     CHECK(host_by({{reverse, "host.example.net"}, {"A host.example.net", "127.0.0.1"}}) ==
           "host.example.net");
+    // One of several addresses is enough, wherever it stands.
+    for (const std::string addresses :
+         {"127.0.0.1 192.0.2.1", "192.0.2.1 127.0.0.1", "192.0.2.1 127.0.0.1 192.0.2.2"})
+        CHECK(host_by({{reverse, "host.example.net"}, {"A host.example.net", addresses}}) ==
+              "host.example.net");
+    CHECK(host_by({{reverse, "host.example.net"}, {"A host.example.net", "127.0.0.2 192.0.2.1"}}) ==
+          "127.0.0.1");
 }
 
 TEST_CASE("Host names: overlong and malformed names are rejected") {

@@ -86,3 +86,88 @@ TEST_CASE("extended-monitor: other changes are reported once, to clients that re
     bob.send("AWAY").sync();
     CHECK(ann.sync() == Lines{":bob!~bob@127.0.0.1 AWAY"});
 }
+
+TEST_CASE("MONITOR: each subcommand in both cases, and lists that need no reply") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
+    // Without a valid nick there is nothing to report.
+    for (const std::string line : {"MONITOR S", "MONITOR s", "MONITOR C", "MONITOR c",
+                                   "MONITOR - bob", "MONITOR + ,,*!x@y,#a", "MONITOR - :"}) {
+        CAPTURE(line);
+        const Lines lines = ann.send(line).sync();
+        CHECK(lines.size() == (line == "MONITOR - :" ? 1 : 0));
+    }
+    ann.send("MONITOR + bob,zoe,CARL,yan");
+    CHECK(ann.sync() == Lines{":hubbub.local 730 ann :bob!~bob@127.0.0.1,carl!~carl@127.0.0.1",
+                              ":hubbub.local 731 ann :zoe,yan"});
+    // A nick that is already there is reported again, and stands in the list once.
+    ann.send("MONITOR + Bob,bob");
+    CHECK(ann.sync() == Lines{":hubbub.local 730 ann :bob!~bob@127.0.0.1"});
+    CHECK(ann.send("MONITOR L").sync() == Lines{":hubbub.local 732 ann :bob,zoe,CARL,yan",
+                                                ":hubbub.local 733 ann :End of MONITOR list"});
+    CHECK(ann.send("MONITOR - zoe,nobody,YAN").sync().empty());
+    for (const std::string letter : {"S", "s"})
+        CHECK(ann.send("MONITOR " + letter).sync() ==
+              Lines{":hubbub.local 730 ann :bob!~bob@127.0.0.1,carl!~carl@127.0.0.1"});
+    // Oneself can be watched as well.
+    ann.send("MONITOR + ann").expect(":hubbub.local 730 ann :ann!~ann@127.0.0.1");
+    ann.send("NICK ANN").expect("* NICK :ANN");
+    CHECK(ann.sync().empty());
+    ann.send("NICK amy").expect("* NICK :amy");
+    CHECK(ann.sync() == Lines{":hubbub.local 731 amy :ANN"});
+    ann.send("NICK ann").expect("* NICK :ann");
+    CHECK(ann.sync() == Lines{":hubbub.local 730 ann :ann!~ann@127.0.0.1"});
+    // After C nothing is reported, and the whole list has room again.
+    CHECK(ann.send("MONITOR c").sync().empty());
+    CHECK(ann.send("MONITOR l").sync() == Lines{":hubbub.local 733 ann :End of MONITOR list"});
+    bob.send("QUIT").expect_closed();
+    carl.send("NICK karl").sync();
+    CHECK(ann.sync().empty());
+    std::string list = "n0";
+    for (int i = 1; i < 50; ++i) list += ",n" + std::to_string(i);
+    CHECK(count(ann.send("MONITOR + " + list).sync(), "* 734 *") == 0);
+    for (char& c : list) c = c == 'n' ? 'm' : c;
+    CHECK(count(ann.send("MONITOR + " + list).sync(), "* 734 *") == 0);
+    CHECK(ann.send("MONITOR + one").sync() ==
+          Lines{":hubbub.local 734 ann 100 one :Monitor list is full"});
+    CHECK(ann.send("MONITOR - n7").sync().empty());
+    CHECK(
+        ann.send("MONITOR + one,two").sync() ==
+        Lines{":hubbub.local 734 ann 100 two :Monitor list is full", ":hubbub.local 731 ann :one"});
+}
+
+TEST_CASE("extended-monitor: each change of a watched user, and none of others") {
+    TestServer server;
+    TestClient ann(server, "ann", "extended-monitor away-notify setname");
+    TestClient bob(server, "bob", "away-notify setname"), carl(server, "carl");
+    ann.send("MONITOR + bob").expect("* 730 *");
+    carl.send("AWAY :x").send("SETNAME :Carl").send("AWAY").sync();
+    CHECK(ann.sync().empty());
+    // Watched and in a common channel: once; the user itself sees only its new name.
+    for (const bool together : {false, true}) {
+        CAPTURE(together);
+        if (together) {
+            ann.join("#a");
+            bob.join("#a");
+            ann.join("#b");
+            bob.join("#b");
+            ann.sync();
+            bob.sync();
+        }
+        bob.send("AWAY :tea").expect("* 306 *");
+        bob.send("SETNAME :Robert").expect(":bob!~bob@127.0.0.1 SETNAME :Robert");
+        bob.send("AWAY").expect("* 305 *");
+        CHECK(bob.sync().empty());
+        CHECK(ann.sync() == Lines{":bob!~bob@127.0.0.1 AWAY :tea",
+                                  ":bob!~bob@127.0.0.1 SETNAME :Robert",
+                                  ":bob!~bob@127.0.0.1 AWAY"});
+    }
+    // Who gives the capability up keeps the common channels, and who leaves them hears nothing.
+    ann.send("CAP REQ -extended-monitor").expect("* ACK *");
+    bob.send("AWAY :tea").sync();
+    CHECK(ann.sync() == Lines{":bob!~bob@127.0.0.1 AWAY :tea"});
+    ann.send("PART #a,#b").sync();
+    bob.sync();
+    bob.send("AWAY").send("SETNAME :Bob").sync();
+    CHECK(ann.sync().empty());
+}

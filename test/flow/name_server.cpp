@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <sstream>
 #include <system_error>
 
 #include <arpa/inet.h>
@@ -76,20 +77,24 @@ std::string NameServer::answer(const std::string& question) const {
     const auto found = records_.find(type_name(question.at(at + 2)) + " " + name);
     const bool known = found != records_.end();
     std::string out = question.substr(0, 2) + std::string(known ? "\x81\x80" : "\x81\x83");
-    out += std::string("\0\1\0", 3) + (known ? '\1' : '\0') + std::string(4, '\0');
-    out += question.substr(header_bytes, end - header_bytes);
-    if (!known) return out;
-    std::string data = labels(found->second);
-    if (question[at + 2] != 12) {
-        std::array<char, 16> bytes{};
-        const bool v6 = question[at + 2] == 28;
-        ::inet_pton(v6 ? AF_INET6 : AF_INET, found->second.c_str(), bytes.data());
-        data.assign(bytes.data(), v6 ? 16 : 4);
+    std::istringstream values(known ? found->second : "");
+    std::string records;
+    char count = 0;
+    for (std::string value; values >> value; ++count) {
+        std::string data = labels(value);
+        if (question[at + 2] != 12) {
+            std::array<char, 16> bytes{};
+            const bool v6 = question[at + 2] == 28;
+            ::inet_pton(v6 ? AF_INET6 : AF_INET, value.c_str(), bytes.data());
+            data.assign(bytes.data(), v6 ? 16 : 4);
+        }
+        // The name by a pointer to the question, its type and class, a minute.
+        records += "\xc0\x0c" + question.substr(at + 1, 4) + std::string("\0\0\0\x3c\0", 5);
+        records += static_cast<char>(data.size());
+        records += data;
     }
-    // The name by a pointer to the question, its type and class, a minute.
-    out += "\xc0\x0c" + question.substr(at + 1, 4) + std::string("\0\0\0\x3c\0", 5);
-    out += static_cast<char>(data.size());
-    return out + data;
+    out += std::string("\0\1\0", 3) + count + std::string(4, '\0');
+    return out + question.substr(header_bytes, end - header_bytes) + records;
 }
 
 }  // namespace flow

@@ -12,7 +12,8 @@ namespace flow {
 class NameServer {
   public:
     // "PTR 1.0.0.127.in-addr.arpa" -> "host.example.net", "A host.example.net" -> "127.0.0.1". What
-    // it does not know does not exist. With `silent` it never answers.
+    // it does not know does not exist. Several addresses of a name are separated by spaces. With
+    // `silent` it never answers.
     explicit NameServer(std::map<std::string, std::string> records, bool silent = false);
     ~NameServer();
     NameServer(const NameServer&) = delete;

@@ -130,3 +130,43 @@ TEST_CASE("see-hidden: no mode hides a user from an operator with the privilege"
     up(carl, "guest").send("WHOIS bob");
     CHECK(count(carl.read_until("* 318 *"), "* 338 *") == 0);
 }
+
+TEST_CASE("Mode s: the parameter belongs to its letter, and -s takes none") {
+    TestServer server(with_operators());
+    TestClient ann(server, "ann"), bob(server, "bob");
+    up(ann, "root").send("MODE ann +ws c").expect(":ann!~ann@127.0.0.1 MODE ann :+ws");
+    ann.expect("* 008 ann +c *");
+    // What was chosen before is kept if letters are added, also without a sign.
+    ann.send("MODE ann +s n").expect("* 008 ann +cn *");
+    CHECK(ann.sync().empty());
+    ann.send("MODE ann +s-w -c+q-n").expect(":ann!~ann@127.0.0.1 MODE ann :-w");
+    ann.expect("* 008 ann +q *");
+    // The last letter that is taken away ends the mode.
+    const Lines ended = ann.send("MODE ann +s -q").sync();
+    CHECK(count(ended, ":ann!~ann@127.0.0.1 MODE ann :-s") == 1);
+    CHECK(ended.size() == 2);
+    ann.send("MODE ann").expect("* 221 ann +o");
+    CHECK(ann.sync().empty());
+    bob.send("NICK rob").send("QUIT").expect_closed();
+    CHECK(heard(ann).empty());
+    // Every letter by one list; the notices of the own actions come, too.
+    ann.send("MODE ann +s +cfknoqrsx").expect("* MODE ann :+s");
+    ann.expect("* 008 ann +cfknoqrsx *");
+    ann.send("NICK amy");
+    CHECK(heard(ann) == "Nick change: From ann to amy [~ann@127.0.0.1]\n");
+    // A change of case is none.
+    ann.send("NICK AMY");
+    CHECK(heard(ann).empty());
+    ann.send("NICK ann").sync();
+    TestClient cat(server);
+    cat.send("NICK cat").send("USER c 0 * :Cat Stevens").read_until("* 422 *");
+    CHECK(heard(ann) == "Client connecting: cat (~c@127.0.0.1) [127.0.0.1] [Cat Stevens]\n");
+    cat.send("QUIT :see you").expect_closed();
+    eventually([&] { return server->registry().find("cat") == nullptr; });
+    CHECK(heard(ann) == "Client exiting: cat (~c@127.0.0.1) [127.0.0.1] [Quit: see you]\n");
+    // Who never registered neither comes nor goes.
+    TestClient half(server);
+    half.send("NICK half").send("QUIT").expect_closed();
+    eventually([&] { return server->registry().client_count() == 1; });
+    CHECK(heard(ann).empty());
+}

@@ -4,6 +4,7 @@
 
 #include <hubbub/base/password.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,17 @@ TEST_CASE("OPER: checks name and password, and replies 491 if there are no accou
     bob.expect("* 315 *");
     bob.send("LUSERS");
     CHECK(count(bob.sync(), "* 252 bob 1 :operator(s) online") == 1);
+    // In a channel too, with and without fields.
+    ann.join("#a");
+    bob.join("#a");
+    ann.sync();
+    CHECK(bob.send("WHO #a o").sync() ==
+          Lines{":hubbub.local 352 bob #a ~ann 127.0.0.1 hubbub.local ann H*@ :0 ann",
+                ":hubbub.local 315 bob #a :End of WHO list"});
+    CHECK(bob.send("WHO #a o%nf").sync() ==
+          Lines{":hubbub.local 354 bob ann H*@", ":hubbub.local 315 bob #a :End of WHO list"});
+    CHECK(bob.send("WHO bob o").sync().size() == 1);
+    CHECK(bob.send("WHO ann o").sync().size() == 2);
     ann.send("MODE ann -o").expect("* MODE ann :-o");
     ann.send("WALLOPS :x").expect("* 481 ann *");
     bob.send("LUSERS");
@@ -92,6 +104,16 @@ TEST_CASE("KILL: the victim learns the operator, others see a QUIT") {
     bob.expect("ERROR :Closing link: Killed (ann (enough of this))");
     CHECK(bob.expect_closed().empty());
     carl.expect(":bob!~bob@127.0.0.1 QUIT :Killed (ann (enough of this))");
+    CHECK(carl.sync().empty());
+    CHECK(ann.sync().empty());
+    // The reason is cut to KICKLEN bytes.
+    ann.send("KILL CARL :" + std::string(301, 'x'));
+    carl.expect(":ann!~ann@127.0.0.1 KILL carl :" + std::string(300, 'x'));
+    CHECK(carl.expect_closed().size() == 2);
+    ann.send("KILL ann :myself").expect(":ann!~ann@127.0.0.1 KILL ann :myself");
+    ann.expect(":ann!~ann@127.0.0.1 QUIT :Killed (ann (myself))");
+    ann.expect("ERROR :Closing link: Killed (ann (myself))");
+    CHECK(ann.expect_closed().empty());
 }
 
 TEST_CASE("WALLOPS: reaches users with mode w") {
@@ -104,6 +126,12 @@ TEST_CASE("WALLOPS: reaches users with mode w") {
     ann.send("WALLOPS :going down").sync();
     bob.expect(":ann!~ann@127.0.0.1 WALLOPS :going down");
     CHECK(carl.sync().empty());
+    // Its sender gets a copy only with the mode; the mode can be given up.
+    ann.send("MODE ann +w").expect("* MODE ann :+w");
+    bob.send("MODE bob -w").expect("* MODE bob :-w");
+    ann.send("WALLOPS :once").expect(":ann!~ann@127.0.0.1 WALLOPS :once");
+    ann.send("WALLOPS :").expect("* 461 ann WALLOPS *");
+    for (TestClient* one : {&ann, &bob, &carl}) CHECK(one->sync().empty());
     // An operator without the privilege learns which one is missing.
     ann.send("KILL bob :x").expect("* 723 ann kill :Insufficient oper privileges");
     ann.send("REHASH").expect("* 723 ann rehash *");
@@ -217,4 +245,70 @@ TEST_CASE("OPER: retries after a refusal displace no waiting client") {
     for (std::size_t i = 1; i < crowd.size(); ++i) CHECK(crowd[i].silent());
     queue.end_turn(place, true, server->clock().now());
     for (std::size_t i = 1; i < crowd.size(); ++i) crowd[i].expect("* 464 *");
+}
+
+TEST_CASE("MODE -o: nothing of the account is left, and OPER begins anew") {
+    auto config = with_operators();
+    config.settings.operators[0].privileges = all_privileges;
+    TestServer server(config, nullptr,
+                      [&](const hubbub::server::Config&, Lines&) { return config; });
+    TestClient ann(server, "ann"), bob(server, "bob");
+    bob.join("#secret");
+    bob.send("MODE #secret +s").sync();
+    const auto operators = [&] {
+        const Lines lines = bob.send("LUSERS").sync();
+        return count(lines, "* 252 bob 1 *") == 1 ? 1 : count(lines, "* 252 bob 0 *") == 1 ? 0 : -1;
+    };
+    for (int round = 0; round < 2; ++round) {
+        ann.send("OPER root :open sesame").expect("* 381 ann *");
+        ann.expect(":ann!~ann@127.0.0.1 MODE ann :+o");
+        CHECK(ann.sync().empty());
+        CHECK(operators() == 1);
+        // A second OPER with the same account says 381 again, and no second +o.
+        ann.send("OPER root :open sesame").expect("* 381 ann *");
+        CHECK(ann.sync().empty());
+        CHECK(operators() == 1);
+        CHECK(count(ann.send("LIST").sync(), "* 322 ann #secret *") == 1);
+        ann.send("MODE ann +s +c").read_until("* 008 *");
+        ann.send("MODE ann -o").expect(":ann!~ann@127.0.0.1 MODE ann :-os");
+        ann.send("MODE ann -o");
+        CHECK(ann.sync().empty());
+        CHECK(operators() == 0);
+        // Neither a reload of the settings gives the privileges back.
+        server->reload();
+        CHECK(count(ann.send("LIST").sync(), "* 322 ann #secret *") == 0);
+        ann.send("MODE ann").expect("* 221 ann +");
+        for (const std::string line : {"WALLOPS :x", "KILL bob :x", "REHASH", "SAJOIN #secret",
+                                       "STATS o", "CONNECT a", "MODE ann +s"}) {
+            CAPTURE(line);
+            ann.send(line).expect("* 481 ann *");
+        }
+        TestClient(server, "guest" + std::to_string(round)).sync();
+        CHECK(ann.sync().empty());
+    }
+    // An operator who leaves is not counted either.
+    ann.send("OPER guest :open sesame").read_until("* MODE ann :+o");
+    CHECK(operators() == 1);
+    ann.send("QUIT").expect_closed();
+    eventually([&] { return server->registry().find("ann") == nullptr; });
+    CHECK(operators() == 0);
+    TestClient next(server, "ann");
+    next.send("WALLOPS :x").expect("* 481 ann *");
+}
+
+TEST_CASE("STATS l: each registered client with its unread bytes and its age") {
+    auto config = with_operators();
+    config.ping_interval = std::chrono::hours(24);
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    server.advance(std::chrono::seconds(90));
+    TestClient bob(server, "bob"), newcomer(server);
+    newcomer.send("NICK new").sync();
+    ann.send("OPER root :open sesame").read_until("* MODE *");
+    server.advance(std::chrono::seconds(5));
+    const Lines lines = ann.send("STATS l").sync();
+    CHECK(lines.size() == 3);
+    CHECK(count(lines, ":hubbub.local 211 ann ann!~ann@127.0.0.1 * 0 0 0 0 95") == 1);
+    CHECK(count(lines, ":hubbub.local 211 ann bob!~bob@127.0.0.1 0 0 0 0 0 5") == 1);
+    CHECK(count(lines, ":hubbub.local 219 ann l *") == 1);
 }

@@ -326,3 +326,54 @@ TEST_CASE("Plain users: lines sent in one write are answered in order") {
         CHECK_FALSE(person_sync(zoe).empty());
     }
 }
+
+TEST_CASE("Plain users: every failed name counts, and the password is one line") {
+    auto config = test_config();
+    config.settings.password = "open sesame";
+    TestServer server(config);
+    TestClient ann(server), kim(server), zoe(server), yan(server);
+    kim.send("1st").read_until("* You cannot use that name. *Try another.");
+    kim.send(" kim ").expect("* This server requires a password. *");
+    ann.send("PASS :open sesame").enter("kim");
+    // Spaces around the password do not count; the name was lost meanwhile.
+    kim.send("  open sesame ").expect("* You cannot use that name. It is already in use. Try *");
+    kim.send("KIM").expect("* You cannot use that name. It is already in use.");
+    kim.expect("* Closing link: no valid name in three tries");
+    CHECK(kim.expect_closed().empty());
+    // A wrong password is not asked for again, nor is one of another case right.
+    for (const std::string wrong : {"Open sesame", "open", "open sesame!", "kim"}) {
+        CAPTURE(wrong);
+        TestClient one(server);
+        one.send("one").read_until("* This server requires a password. *");
+        CHECK(one.send(wrong).expect_closed() ==
+              Lines{"* Wrong password.", "* Closing link: Bad password"});
+    }
+    // Two failures are forgiven.
+    yan.send("2nd").send("3rd").send("yan").read_until("* This server requires a password. *");
+    yan.send("open sesame").expect("* Hello, yan. *");
+    CHECK(count(ann.sync(), "* JOIN *") == 0);
+    zoe.send("yan").read_until("* You cannot use that name. It is already in use. Try another.");
+    zoe.send("/quit").expect("* You cannot use that name. *Try another.");
+}
+
+TEST_CASE("Plain users: the lobby and its network have the names of the settings") {
+    auto config = test_config();
+    config.settings.lobby = "#Tea";
+    config.settings.network_name = "Example";
+    TestServer server(config);
+    TestClient zoe(server);
+    zoe.expect(
+        ":hubbub.local NOTICE * :*** Welcome to Example. No IRC client? Type your name and press "
+        "Enter.");
+    zoe.send("zoe").expect(
+        "* Hello, zoe. Everything you type is sent to #Tea. Type /help for more.");
+    zoe.expect("* In #Tea: @zoe");
+    TestClient ann(server, "ann");
+    ann.join("#Tea");
+    zoe.expect("ann joined");
+    zoe.send("hello");
+    ann.expect(":zoe!~plain@127.0.0.1 PRIVMSG #Tea :hello");
+    CHECK(count(ann.send("WHOIS zoe").sync(), "* 311 ann zoe ~plain 127.0.0.1 * :plain user") == 1);
+    // No PING, and no line that a program would expect.
+    CHECK(person_sync(zoe).empty());
+}

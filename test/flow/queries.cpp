@@ -2,8 +2,10 @@
 
 #include "harness.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -299,4 +301,221 @@ TEST_CASE("LIST: more channels than one part are listed once each, in the order 
         CHECK(listed(ann, "LIST >1").empty());
         CHECK(ann.sync().empty());
     }
+}
+
+TEST_CASE("ISUPPORT: all tokens, sorted, at most 13 in a line") {
+    auto config = test_config();
+    config.settings.max_channels = 6;
+    config.settings.max_masks = 7;
+    config.settings.max_modes = 3;
+    config.settings.max_targets = 5;
+    config.settings.network_name = "Example";
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    std::string all;
+    const std::string start = ":hubbub.local 005 ann ", end = " :are supported by this server";
+    for (const std::string& line : ann.send("ISUPPORT").sync()) {
+        REQUIRE(line.starts_with(start));
+        REQUIRE(line.ends_with(end));
+        const std::string tokens =
+            line.substr(start.size(), line.size() - start.size() - end.size());
+        CHECK(std::count(tokens.begin(), tokens.end(), ' ') < 13);
+        all += (all.empty() ? "" : " ") + tokens;
+    }
+    CHECK(all ==
+          "ACCEPT=50 AWAYLEN=200 BOT=B CALLERID=g CASEMAPPING=ascii CHANLIMIT=#:6 "
+          "CHANMODES=Ibe,k,jl,Ccimnpst CHANNELLEN=64 CHANTYPES=# CLIENTTAGDENY= ELIST=CMNTU "
+          "EXCEPTS=e HOSTLEN=54 INVEX=I KEYLEN=32 KICKLEN=300 KNOCK LINELEN=512 MAXLIST=Ibe:7 "
+          "MAXTARGETS=5 MODES=3 MONITOR=100 NAMELEN=100 NETWORK=Example NICKLEN=30 "
+          "PREFIX=(ohv)@%+ SAFELIST STATUSMSG=@%+ "
+          "TARGMAX=ACCEPT:,INVITE:1,JOIN:50,KICK:5,LIST:,MONITOR:,NAMES:5,NOTICE:5,PART:50,"
+          "PRIVMSG:5,TAGMSG:5,WHOIS:5,WHOWAS:5 TOPICLEN=340 USERLEN=10 UTF8ONLY WHOX");
+}
+
+TEST_CASE("LUSERS: counts users, invisible ones, newcomers and channels; the maximum stays") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob"), cat(server, "cat"), newcomer(server);
+    newcomer.send("NICK dan").sync();
+    cat.send("MODE cat +i").sync();
+    ann.join("#a");
+    bob.join("#b");
+    bob.join("#a");
+    const auto counts = [&](const std::string& users, const std::string& hidden,
+                            const std::string& unknown, const std::string& channels,
+                            const std::string& now, const std::string& most) {
+        Lines wanted = {
+            "251 ann :There are " + users + " users and " + hidden + " invisible on 1 servers",
+            "252 ann 0 :operator(s) online",
+            "253 ann " + unknown + " :unknown connection(s)",
+            "254 ann " + channels + " :channels formed",
+            "255 ann :I have " + now + " clients and 0 servers",
+            "265 ann " + now + " " + most + " :Current local users " + now + ", max " + most,
+            "266 ann " + now + " " + most + " :Current global users " + now + ", max " + most};
+        for (std::string& line : wanted) line.insert(0, ":hubbub.local ");
+        ann.sync();
+        CHECK(ann.send("LUSERS").sync() == wanted);
+    };
+    counts("2", "1", "1", "2", "3", "3");
+    // A mode that was set twice counts once.
+    cat.send("MODE cat +i").send("MODE cat +i-i+i").sync();
+    bob.send("NICK rob").send("NICK bob").sync();
+    counts("2", "1", "1", "2", "3", "3");
+    newcomer.send("QUIT").expect_closed();
+    cat.send("QUIT").expect_closed();
+    bob.send("QUIT").expect_closed();
+    eventually([&] { return server->registry().client_count() == 1; });
+    counts("1", "0", "0", "1", "1", "3");
+    TestClient eve(server, "eve");
+    counts("2", "0", "0", "1", "2", "3");
+    ann.send("PART #a").sync();
+    counts("2", "0", "0", "0", "2", "3");
+}
+
+TEST_CASE("STATS u, ADMIN, INFO: exact formats, and texts for what is not configured") {
+    auto config = test_config();
+    config.ping_interval = std::chrono::hours(24) * 20;
+    config.settings.network_name = "Example";
+    TestServer server(config);
+    TestClient ann(server, "ann");
+    const auto uptime = [&](const std::string& text) {
+        ann.send("STATS u").expect(":hubbub.local 242 ann :Server Up " + text);
+        ann.expect("* 219 ann u *");
+    };
+    uptime("0 days 0:00:00");
+    server.advance(std::chrono::seconds(59));
+    uptime("0 days 0:00:59");
+    server.advance(std::chrono::seconds(1));
+    uptime("0 days 0:01:00");
+    server.advance(std::chrono::minutes(59));
+    uptime("0 days 1:00:00");
+    server.advance(std::chrono::hours(10) + std::chrono::minutes(10));
+    uptime("0 days 11:10:00");
+    server.advance(std::chrono::hours(240));
+    uptime("10 days 11:10:00");
+    CHECK(ann.send("ADMIN").sync() ==
+          Lines{":hubbub.local 256 ann hubbub.local :Administrative info",
+                ":hubbub.local 257 ann :Example, hubbub.local",
+                ":hubbub.local 258 ann :No administrator is configured",
+                ":hubbub.local 259 ann :No e-mail address is configured"});
+    const Lines info = ann.send("INFO").sync();
+    REQUIRE(info.size() == 5);
+    CHECK(matches(info[0], ":hubbub.local 371 ann :hubbub-*"));
+    CHECK(info[1] == ":hubbub.local 371 ann :hubbub");
+    CHECK(info[2] == ":hubbub.local 371 ann :A chat server for IRC clients, telnet and nc.");
+    CHECK(info[3] == ":hubbub.local 371 ann :Started in a test");
+    CHECK(matches(ann.send("VERSION").sync().front(),
+                  ":hubbub.local 351 ann hubbub-* hubbub.local :one thread per client"));
+    // A nick stands for its server, in any case.
+    for (const std::string target : {"ann", "ANN", "*", "HUBBUB.LOCAL", "hubbub.?ocal"})
+        CHECK(count(ann.send("TIME " + target).sync(), "* 391 ann hubbub.local *") == 1);
+    CHECK(ann.send("SERVLIST *.net 3").sync() ==
+          Lines{":hubbub.local 235 ann *.net 3 :End of service listing"});
+    // A name may have up to 16 letters; longer ones are unknown, too.
+    for (const std::string name :
+         {std::string(16, 'X'), std::string(17, 'X'), std::string("PRIV"), std::string("PRIVMSGX")})
+        ann.send(name + " a").expect(":hubbub.local 421 ann " + name + " :Unknown command");
+    ann.send("wHoIs ann").read_until("* 318 ann ann *");
+}
+
+TEST_CASE("WHOX: tokens of one to three digits are repeated, others are not") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    for (const auto& [token, shown] : {std::pair{"7", "7"},
+                                       {"007", "007"},
+                                       {"1000", "0"},
+                                       {"x", "0"},
+                                       {"1x", "0"},
+                                       {"-1", "0"},
+                                       {"", "0"}}) {
+        CAPTURE(token);
+        CHECK(ann.send("WHO bob %tn," + std::string(token)).sync().front() ==
+              ":hubbub.local 354 ann " + std::string(shown) + " bob");
+    }
+    CHECK(ann.send("WHO bob %tn").sync().front() == ":hubbub.local 354 ann 0 bob");
+    // Without a field that exists there are no rows, and no field is sent twice.
+    CHECK(ann.send("WHO bob %").sync() == Lines{":hubbub.local 315 ann bob :End of WHO list"});
+    CHECK(ann.send("WHO bob %zZ").sync() == Lines{":hubbub.local 315 ann bob :End of WHO list"});
+    CHECK(ann.send("WHO bob %nnr").sync().front() == ":hubbub.local 354 ann bob :bob");
+    CHECK(ann.send("WHO bob %r").sync().front() == ":hubbub.local 354 ann :bob");
+    CHECK(ann.send("WHO bob x").sync().size() == 2);
+    // Every rank with multi-prefix, the highest without; the bot's letter stands last.
+    bob.join("#a");
+    bob.send("MODE #a +vh bob bob").send("MODE bob +B").send("AWAY :x").sync();
+    ann.join("#a");
+    for (const std::string question : {"WHO #a %nf", "WHO bob %nf"}) {
+        CHECK(count(ann.send(question).sync(), "* 354 ann bob G@B") == 1);
+        ann.send("CAP REQ multi-prefix").expect("* ACK *");
+        CHECK(count(ann.send(question).sync(), "* 354 ann bob G@%+B") == 1);
+        ann.send("CAP REQ -multi-prefix").expect("* ACK *");
+    }
+    // A mask may match each part, and the server's name matches all.
+    bob.send("SETNAME :Robert Example").sync();
+    for (const std::string mask : {"rob*", "*!~b?b@*", "~bo*", "Robert*", "b?b"})
+        CHECK(count(ann.send("WHO " + mask).sync(), "* 352 ann *") == 1);
+    for (const std::string mask : {"hubbub.*", "127.*", "*!*@127.0.0.1"})
+        CHECK(count(ann.send("WHO " + mask).sync(), "* 352 ann *") == 2);
+    CHECK(count(ann.send("WHO #a*").sync(), "* 352 ann *") == 0);
+}
+
+TEST_CASE("WHOIS: each line of the reply, for oneself, for others and after a message") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob");
+    server.advance(std::chrono::seconds(30));
+    bob.join("#a");
+    bob.join("#b");
+    bob.send("MODE #b +s").send("MODE bob +wB").send("AWAY :tea").sync();
+    const std::string start = ":hubbub.local ";
+    CHECK(ann.send("WHOIS Bob").sync() ==
+          Lines{start + "311 ann bob ~bob 127.0.0.1 * :bob", start + "319 ann bob :@#a",
+                start + "312 ann bob hubbub.local :hubbub", start + "335 ann bob :is a bot",
+                start + "301 ann bob :tea",
+                start + "317 ann bob 30 1767323045 :seconds idle, signon time",
+                start + "318 ann Bob :End of /WHOIS list"});
+    // Only what is said to somebody ends the idle time.
+    bob.send("NOTICE #none :x").send("PRIVMSG nobody :x").send("TOPIC #a :x").sync();
+    CHECK(count(ann.send("WHOIS bob").sync(), "* 317 ann bob 30 *") == 1);
+    for (const std::string line : {"PRIVMSG ann :x", "NOTICE ann :x", "PRIVMSG #a :x"}) {
+        CAPTURE(line);
+        bob.send(line).sync();
+        CHECK(count(ann.send("WHOIS bob").sync(), "* 317 ann bob 0 1767323045 *") == 1);
+        server.advance(std::chrono::seconds(5));
+        CHECK(count(ann.send("WHOIS bob").sync(), "* 317 ann bob 5 1767323045 *") == 1);
+    }
+    // Oneself sees also secret channels, the modes and the address.
+    const Lines own = bob.send("WHOIS bob").sync();
+    CHECK(count(own, start + "319 bob bob :@#a @#b") == 1);
+    CHECK(count(own, start + "338 bob bob 127.0.0.1 :is actually using host") == 1);
+    CHECK(count(own, start + "379 bob bob :is using modes +Bw") == 1);
+    bob.send("MODE bob +i").sync();
+    CHECK(count(bob.send("WHOIS bob").sync(), start + "319 bob bob :@#a @#b") == 1);
+    // Who is in no channel has no line of channels.
+    CHECK(count(bob.send("WHOIS ann").sync(), "* 319 *") == 0);
+}
+
+TEST_CASE("WHOIS, WHOWAS, USERHOST: of a list longer than the limit only its first entries") {
+    auto config = test_config();
+    config.settings.max_targets = 3;
+    TestServer server(config);
+    TestClient ann(server, "ann"), bob(server, "bob");
+    for (const auto& [command, numeric] : {std::pair{"WHOIS", "401"}, {"WHOWAS", "406"}}) {
+        const std::string lead = std::string(command) + " ", none = numeric;
+        Lines lines = ann.send(lead + "a,b,c").sync();
+        CHECK(lines.size() == 4);
+        CHECK(count(lines, "* " + none + " ann *") == 3);
+        lines = ann.send(lead + ",a,,b,,c,d,e").sync();
+        CHECK(lines.size() == 4);
+        CHECK(count(lines, "* " + none + " ann c *") == 1);
+        CHECK(count(lines, "* " + none + " ann d *") == 0);
+        CHECK(ann.send(lead + ",,").sync().size() == 1);
+        CHECK(ann.send(lead + ":").sync() == Lines{":hubbub.local 431 ann :No nickname given"});
+    }
+    CHECK(ann.send("USERHOST bob x bob x ann bob").sync() ==
+          Lines{":hubbub.local 302 ann :bob=+~bob@127.0.0.1 bob=+~bob@127.0.0.1 "
+                "ann=+~ann@127.0.0.1"});
+    CHECK(ann.send("USERHOST x").sync() == Lines{":hubbub.local 302 ann :"});
+    // Away, back, and of an operator the star.
+    bob.send("AWAY :x").sync();
+    CHECK(ann.send("USERHOST BOB").sync() == Lines{":hubbub.local 302 ann :bob=-~bob@127.0.0.1"});
+    bob.send("AWAY").sync();
+    CHECK(ann.send("ISON :bob  x").sync() == Lines{":hubbub.local 303 ann :bob"});
 }

@@ -275,3 +275,60 @@ TEST_CASE("Nick: exactly one of many racing clients wins, in every round") {
         CHECK(count(all, "* 433 * " + nick + " *") == racers - 1);
     }
 }
+
+TEST_CASE("Registration: the last NICK, USER and PASS before its end count") {
+    auto config = test_config();
+    config.settings.password = "secret";
+    TestServer server(config);
+    TestClient ann(server);
+    ann.send("PASS wrong").send("PASS secret").send("NICK one").send("NICK two");
+    ann.send("CAP LS")
+        .send("USER first 0 * :First")
+        .send("USER second 0 * :" + std::string(101, 'r'));
+    ann.send("NICK ann").send("CAP END").read_until("* 001 ann :*, ann!~second@127.0.0.1");
+    ann.read_until("* 422 *");
+    CHECK(ann.send("WHOIS ann").sync().front() ==
+          ":hubbub.local 311 ann ann ~second 127.0.0.1 * :" + std::string(100, 'r'));
+    // Nicks that were only chosen are free, and were nobody's.
+    TestClient bob(server);
+    bob.send("PASS secret").send("NICK one").send("USER bob 0 * :Bob").read_until("* 422 *");
+    ann.send("WHOWAS two").expect("* 406 ann two *");
+    ann.expect("* 369 *");
+    // The right password before a wrong one does not help.
+    TestClient wrong(server);
+    wrong.send("PASS secret").send("PASS Secret").send("NICK w").send("USER w 0 * :W");
+    wrong.read_until(":hubbub.local 464 w :Password incorrect");
+    wrong.expect_closed();
+    // Once registered, neither CAP END nor LS begins anew.
+    ann.send("CAP LS").send("CAP REQ multi-prefix").send("CAP END").sync();
+    ann.send("NICK amy").expect(":ann!~second@127.0.0.1 NICK :amy");
+    CHECK(ann.sync().empty());
+}
+
+TEST_CASE("Registration: who leaves before it was nobody") {
+    TestServer server;
+    TestClient ann(server, "ann");
+    ann.send("MONITOR + bob").expect("* 731 *");
+    for (const std::string last : {"QUIT :bye", "reset"}) {
+        TestClient bob(server);
+        bob.send("NICK bob").send("CAP LS").send("USER bob 0 * :Bob").sync();
+        if (last == "reset") {
+            bob.reset();
+        } else {
+            CHECK(bob.send(last).expect_closed() == Lines{"ERROR :Closing link: Quit: bye"});
+        }
+        eventually([&] { return server->registry().client_count() == 1; });
+        CHECK(ann.sync().empty());
+        ann.send("WHOWAS bob").expect("* 406 ann bob *");
+        ann.expect("* 369 *");
+        ann.send("LUSERS").read_until("* 265 ann 1 1 *");
+        ann.sync();
+    }
+    // The user who was somebody is in WHOWAS, and reported.
+    TestClient bob(server, "bob");
+    ann.expect("* 730 ann :bob!*");
+    CHECK(bob.send("QUIT").expect_closed() == Lines{"ERROR :Closing link: Quit: "});
+    ann.expect("* 731 ann :bob");
+    CHECK(ann.sync().empty());
+    ann.send("WHOWAS bob").expect("* 314 ann bob ~bob 127.0.0.1 * :bob");
+}

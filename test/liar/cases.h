@@ -22,6 +22,8 @@ inline const std::string mass_quit = "--scenario mass-quit --clients 6 ";
 // the numbers from 42 on.
 inline const std::string churn = "--scenario churn --clients 2 --duration 250ms ";
 constexpr Number first_churner = 42;
+// Clients 0 to 7 change bans, 8 and 9 watch; 10 is also in the quiet channel, where 11 talks to 12.
+inline const std::string ban_storm = "--scenario ban-storm --clients 10 --duration 250ms ";
 inline const std::string idle = "--scenario idle --clients 4 --duration 50ms ";
 
 inline const std::string any = "any";

@@ -17,6 +17,21 @@ void without_end(Wire& wire, Number to, const std::string& line) {
     wire.send_bytes(to, line + std::string(300'000, 'x'));
 }
 
+void refuse_churners(Wire& wire, Number to, const std::string& line) {
+    const bool churner = to != unknown && to >= first_churner;
+    (churner && has<welcomes>(line) ? replaced(" 001 ", " 433 ") : Lie(tell_truth))(wire, to, line);
+}
+
+// A MODE that changes a ban during the storm, not one of the permanent bans.
+bool changes_ban(std::string_view line) {
+    return line.find(" MODE #") != std::string_view::npos &&
+           line.find("@h0.") != std::string_view::npos;
+}
+
+void without_bans(Wire& wire, Number to, const std::string& line) {
+    if (!changes_ban(line)) wire.send(to, line);
+}
+
 void close_for_flood(Wire& wire, Number to, const std::string&) {
     wire.send(to, "ERROR :Closing link: Excess Flood");
     wire.close(to);
@@ -100,6 +115,32 @@ std::vector<Case> casualties() {
          {{"dropped by the server", "1"}, {"lost", any}},
          1,
          "hubbubd --limits off"},
+        {"one who comes and goes is refused",
+         churn,
+         at_line(has<welcomes>, {first_churner}, 1, replaced(" 001 ", " 433 ")),
+         {{"failed to connect or join", "1"}}},
+        {"one who comes and goes is closed",
+         churn,
+         at_line(has<names_end>, {first_churner}, 1, close_instead),
+         {{"failed to connect or join", "1"}}},
+        {"all who come and go are refused: none completed a cycle",
+         churn,
+         refuse_churners,
+         {{"failed to connect or join", any}, {"connect-send-quit cycles", "0"}}},
+        {"no change of a ban is confirmed",
+         ban_storm,
+         without_bans,
+         {{"bans set or removed", "0"}}},
+        {"one who changes bans is closed",
+         ban_storm,
+         at_line(changes_ban, {1}, 1, close_instead),
+         {{"dropped by the server", "1"}}},
+        {"one of a ban storm is kept out of the channel",
+         ban_storm,
+         at_line(has<names_end>, {8}, 1, replaced(" 366 ", " 473 ")),
+         {{"failed to connect or join", "1"}},
+         1,
+         "Not all clients connected and joined."},
         {"one who comes and goes hangs",
          churn,
          at_line(has<names_end>, {first_churner}, 1, not_at_all()),

@@ -14,6 +14,9 @@ namespace liar {
 
 namespace {
 
+const std::string three_listeners =
+    "--clients 10 --channels 2 --senders 4 --rate 400 --duration 250ms ";
+
 std::string target_of(const std::string& line) {
     const std::size_t begin = line.find(" PRIVMSG ") + 9;
     return line.substr(begin, line.find(' ', begin) - begin);
@@ -121,6 +124,10 @@ std::vector<Case> twice_told() {
          mass_quit,
          at_message({7}, 1, twice()),
          {{"duplicated", "1"}}},
+        {"twice: in the quiet channel of a ban storm",
+         ban_storm,
+         at_message({12}, 1, twice()),
+         {{"duplicated", "1"}}},
         {"twice: beside churn", churn, at_message({1}, 5, twice()), {{"duplicated", "1"}}},
     };
 }
@@ -137,6 +144,19 @@ std::vector<Case> changed_places() {
         {"swapped: of two senders, two threads",
          chat + "--threads 2 ",
          swapped_between(7, 5),
+         {{"same order for all", "no"}}},
+        // Clients 4, 6 and 8 listen in the channel: any one of them differs from the others.
+        {"swapped: at the first of three listeners",
+         three_listeners,
+         swapped_between(4, 5),
+         {{"same order for all", "no"}}},
+        {"swapped: at the second of three listeners",
+         three_listeners,
+         swapped_between(6, 5),
+         {{"same order for all", "no"}}},
+        {"swapped: at the last of three listeners",
+         three_listeners,
+         swapped_between(8, 5),
          {{"same order for all", "no"}}},
     };
 }
@@ -158,6 +178,10 @@ std::vector<Case> never_told() {
          at_message({2}, 3, not_at_all()),
          {{"lost", "1"}, {"same order for all", "no"}}},
         {"lost: the last one", chat, at_message({2}, 25, not_at_all()), {{"lost", "1"}}},
+        {"lost: in the quiet channel of a ban storm",
+         ban_storm,
+         at_message({12}, 3, not_at_all()),
+         {{"lost", "1"}}},
         {"lost: beside churn", churn, at_message({1}, 5, not_at_all()), {{"lost", "1"}}},
     };
 }

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <future>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -64,6 +65,8 @@ TEST_CASE("hubbub-stress: an honest server passes in every scenario") {
         {"join storm", join_storm, tell_truth, {{"JOIN lines seen", "27"}}, 0},
         {"mass quit", mass_quit, tell_truth, {{"QUIT lines seen", "9"}}, 0},
         {"churn", churn, tell_truth, {}, 0},
+        {"ban storm", ban_storm, tell_truth, {}, 0},
+        {"ban storm, two threads", ban_storm + "--threads 2 ", tell_truth, {}, 0},
         {"idle", idle, tell_truth, {{"alive: answered a PING", "4"}}, 0},
     });
 }
@@ -96,6 +99,9 @@ TEST_CASE("hubbub-stress: writes results to a file, and --quiet prints nothing")
     const Findings unwritable = run_tester(to_server + " --json /nowhere/result.json");
     CHECK(unwritable.exit_code == 1);
     CHECK(unwritable.output.find("/nowhere/result.json") != std::string::npos);
+    const Findings full = run_tester(to_server + " --json /dev/full");
+    CHECK(full.exit_code == 1);
+    CHECK(full.output.find("cannot write /dev/full: No space left") != std::string::npos);
     const Findings written = run_tester(to_server + " --json /dev/stdout");
     CHECK(written.exit_code == 0);
     CHECK(written.output.starts_with("{"));
@@ -103,6 +109,17 @@ TEST_CASE("hubbub-stress: writes results to a file, and --quiet prints nothing")
          {"\"scenario\": \"chat\"", "\"clients\": 8", "\"channels\": 2", "\"senders\": 4",
           "\"rate\": 400", "\"duration_s\": 0.25", "\"delivered\": 300", "\"ok\": true"})
         CHECK_MESSAGE(written.output.find(fact) != std::string::npos, written.output);
+    // Each percentile of the table is that of the distribution.
+    const auto number_after = [&](const std::string& text) {
+        const std::size_t at = written.output.find(text);
+        REQUIRE_MESSAGE(at != std::string::npos, written.output);
+        const std::size_t from = at + text.size();
+        return written.output.substr(from, written.output.find_first_of(",]", from) - from);
+    };
+    for (const auto& [name, row] :
+         {std::pair{"p50", "50"}, {"p90", "90"}, {"p99", "99"}, {"p999", "99.9"}, {"max", "100"}})
+        CHECK(number_after(std::string("\"latency_") + name + "_us\": ") ==
+              number_after(std::string("[") + row + ", "));
 }
 
 TEST_CASE("hubbub-stress: answers a PING with its parameters") {

@@ -259,3 +259,35 @@ TEST_CASE("MemberWalk: every member who stays is visited, despite joins and part
         }
     }
 }
+
+TEST_CASE("LongAnswer: each row once, also if the rows fill their parts exactly") {
+    // WHO of a mask has parts of 64 clients, WHO of a channel parts of 128 members.
+    constexpr std::size_t most = 257;
+    World world(most, roomy());
+    const auto rows = [&](const std::string& question) {
+        world.feed(0, question + "\r\n");
+        const std::string heard = world.take_heard(0);
+        CHECK(count(heard, " 315 n0 ") == 1);
+        CHECK(heard.rfind(" 315 n0 ") > heard.rfind(" 352 n0 "));
+        return count(heard, " 352 n0 ");
+    };
+    for (std::size_t i = 0; i < most; ++i) {
+        enter(world, i, "n" + std::to_string(i));
+        world.feed(i, "JOIN #a\r\n");
+        const std::size_t clients = i + 1;
+        bool at_edge = false;
+        for (const std::size_t edge : {64U, 128U, 192U, 256U})
+            at_edge = at_edge || (clients + 1 >= edge && clients <= edge + 1);
+        if (!at_edge) continue;
+        CAPTURE(clients);
+        world.take_heard(0);
+        CHECK(rows("WHO *") == clients);
+        CHECK(rows("WHO n*") == clients);
+        CHECK(rows("WHO #a") == clients);
+        world.feed(0, "NAMES #a\r\n");
+        const std::string names = world.take_heard(0);
+        CHECK(count(names, " 366 n0 #a ") == 1);
+        CHECK(count(names, "@n0 ") == 1);
+        CHECK(count(names, "n" + std::to_string(i)) >= 1);
+    }
+}

@@ -185,3 +185,40 @@ TEST_CASE(
     }
     CHECK(all <= lines(80));  // of a burst of 100
 }
+
+TEST_CASE("Prices: the minimum of each command, also if it is refused") {
+    World world(1, {});
+    world.connect(0);
+    world.feed(0, "NICK ann\r\nUSER u 0 * :r\r\n");
+    world.take_cost(0);
+    constexpr Price quarter = line_price / 4;
+    struct Priced {
+        std::string line;
+        Price price;
+    };
+    for (const Priced& one :
+         {Priced{"ADMIN", lines(1)}, {"AWAY", lines(1)},         {"BATCH -x", lines(1)},
+          {"CAP LIST", lines(1)},    {"CONNECT x", lines(1)},    {"DIE", lines(1)},
+          {"DLINE x", lines(5)},     {"HELP KICK", lines(1)},    {"HELPOP KICK", lines(1)},
+          {"INFO", lines(1)},        {"INVITE", lines(1)},       {"ISUPPORT", lines(2)},
+          {"JOIN x", lines(1)},      {"KICK #x y", lines(1)},    {"KILL x y", lines(1)},
+          {"KLINE x", lines(5)},     {"KNOCK #x", lines(5)},     {"LINKS", lines(1)},
+          {"LIST", lines(2)},        {"LUSERS", lines(2)},       {"MODE ann", quarter},
+          {"MONITOR L", lines(1)},   {"MOTD", lines(2)},         {"NAMES #x", quarter},
+          {"NICK 1", lines(2)},      {"NOTICE #x :y", lines(1)}, {"OPER x y", lines(10)},
+          {"PART #x", lines(1)},     {"PASS x", lines(1)},       {"PING x", lines(1)},
+          {"PONG x", quarter},       {"REHASH", lines(1)},       {"RENAME #x #y", lines(10)},
+          {"RESTART", lines(1)},     {"SAJOIN #x", lines(2)},    {"SAMODE #x +m", lines(1)},
+          {"SANICK x y", lines(2)},  {"SAPART x #y", lines(1)},  {"SERVLIST", lines(1)},
+          {"SETNAME :x", lines(1)},  {"SQUERY x y", lines(1)},   {"SQUIT x", lines(1)},
+          {"STATS u", lines(2)},     {"SUMMON x", lines(1)},     {"TIME", lines(1)},
+          {"TOPIC #x", lines(1)},    {"TRACE", lines(1)},        {"UNDLINE x", lines(5)},
+          {"UNKLINE x", lines(5)},   {"USER a b c d", lines(1)}, {"USERHOST x", lines(1)},
+          {"USERS", lines(1)},       {"VERSION", lines(1)},      {"WALLOPS x", lines(3)},
+          {"WHO #x", quarter},       {"WHOIS x", lines(1)},      {"WHOWAS x", lines(2)}}) {
+        CAPTURE(one.line);
+        world.feed(0, one.line + "\r\n");
+        world.take_heard(0);
+        CHECK(near(world.take_cost(0), one.price));
+    }
+}

@@ -10,6 +10,7 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -132,6 +133,29 @@ TEST_CASE("Listener: replaces a stale UNIX socket, but no live one and no file")
     CHECK(complaint(unix_address(path)) ==
           "cannot listen on unix:" + path + ": Address already in use");
     CHECK(std::filesystem::file_size(path) == 8);
+}
+
+TEST_CASE("Listener: a live UNIX socket with a full queue is not taken over") {
+    const TemporaryDirectory directory;
+    const std::string path = directory.path() / "hub";
+    const SocketAddress address = unix_address(path);
+    const Fd busy(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    REQUIRE(::bind(busy.get(), address.get(), address.length) == 0);
+    REQUIRE(::listen(busy.get(), 0) == 0);
+    std::vector<Fd> waiting;
+    for (;;) {
+        waiting.emplace_back(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+        if (::connect(waiting.back().get(), address.get(), address.length) != 0) break;
+        REQUIRE(waiting.size() < 100);
+    }
+    REQUIRE(errno == EAGAIN);
+    CHECK(complaint(address) == "cannot listen on unix:" + path + ": Address already in use");
+    CHECK(std::filesystem::exists(path));
+    // A link, a folder and a path whose folder is missing are no stale sockets.
+    std::filesystem::create_directory(directory.path() / "folder");
+    CHECK(complaint(unix_address(directory.path() / "folder")).ends_with("already in use"));
+    CHECK(complaint(unix_address(directory.path() / "no" / "hub"))
+              .ends_with("No such file or directory"));
 }
 
 TEST_CASE("Accepted sockets: small writes are sent without delay") {

@@ -13,6 +13,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -343,6 +344,35 @@ TEST_CASE("Config: operator privileges are given by name, by class, or all") {
     CHECK(may({"--oper", "ann " + hash + " kill,see-hidden"}) == (may_kill | may_see_hidden));
     CHECK(may({"--oper", "ann " + hash + " helper,ban", "--oper-class", "helper kill,notices"}) ==
           (may_kill | may_hear_notices | may_ban));
+    // A list adds up, wherever the class stands in it; a class may have others, and a later class
+    // of the same name replaces the earlier one.
+    const Words helper = {"--oper-class", "helper kill"};
+    const auto with_helper = [&](const std::string& list, const Words& more = {}) {
+        Words all = helper;
+        all.insert(all.end(), more.begin(), more.end());
+        all.insert(all.end(), {"--oper", "ann " + hash + " " + list});
+        return may(all);
+    };
+    CHECK(with_helper("wallops,helper") == (may_kill | may_wallops));
+    CHECK(with_helper("helper,wallops") == (may_kill | may_wallops));
+    CHECK(with_helper("wallops,helper,ban") == (may_kill | may_wallops | may_ban));
+    CHECK(with_helper("senior", {"--oper-class", "senior rehash,helper"}) ==
+          (may_kill | may_rehash));
+    CHECK(with_helper("helper,senior", {"--oper-class", "senior sa"}) == (may_kill | may_force));
+    CHECK(with_helper("helper", {"--oper-class", "helper stats"}) == may_see_stats);
+    for (const PrivilegeName& known : privilege_names) {
+        const std::string name(known.name);
+        if (known.privilege == may_stop) continue;
+        CHECK(may({"--oper", "ann " + hash + " " + name}) == known.privilege);
+    }
+    // An error repeats neither the hash nor a password in its place.
+    for (const std::string wrong :
+         Words{"ann secret", "ann " + hash + " die", "ann " + hash + "x y"}) {
+        const std::string told = complaint({"--oper", wrong});
+        CHECK(told.starts_with("--oper 'ann': "));
+        CHECK(told.find(hash) == std::string::npos);
+        CHECK(told.find("secret") == std::string::npos);
+    }
     CHECK(
         complaint({"--oper", "ann " + hash + " kil"}).starts_with("--oper 'ann': 'kil' is not a "));
     CHECK(complaint({"--oper-class", "helper"}).starts_with("--oper-class 'helper': must be NAME"));
@@ -444,4 +474,95 @@ TEST_CASE("Config: a FIFO without a writer does not block") {
     REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
     CHECK(complaint({"--password-file", path}).find("it is empty") != std::string::npos);
     CHECK(complaint({"--motd", "/dev/zero"}).find("File too large") != std::string::npos);
+}
+
+TEST_CASE("Config: each number is accepted at its bounds and refused beyond them") {
+    struct Range {
+        std::string name;
+        std::size_t least, most;
+    };
+    const std::vector<Range> ranges = {
+        {"max-clients", 1, 1'000'000},  {"resolve-timeout", 1, 86'400},
+        {"sendq", 4096, 1'073'741'824}, {"ping-interval", 1, 86'400},
+        {"ping-timeout", 1, 86'400},    {"registration-timeout", 1, 86'400},
+        {"flood-burst", 0, 1'000'000},  {"flood-rate", 0, 1'000'000},
+        {"recvq", 0, 1'073'741'824},    {"clones", 0, 1'000'000},
+        {"ipv4-width", 1, 32},          {"ipv6-width", 1, 128},
+    };
+    for (const Range& range : ranges) {
+        CAPTURE(range.name);
+        const auto told = [&](std::size_t value) {
+            return complaint({"--" + range.name, std::to_string(value)});
+        };
+        CHECK(told(range.least).empty());
+        CHECK(told(range.most).empty());
+        const std::string must = "': must be a whole number from " + std::to_string(range.least) +
+                                 " to " + std::to_string(range.most);
+        if (range.least > 0) CHECK(told(range.least - 1).ends_with(must));
+        CHECK(told(range.most + 1).ends_with(must));
+        for (const std::string wrong : {" 5", "5 ", "-1", "+5", "0x5", "5.0"})
+            CHECK(complaint({"--" + range.name + "=" + wrong}).ends_with(must));
+    }
+    const Config config = read({"--ipv4-width", "1", "--ipv6-width", "128"}).config;
+    CHECK(config.addresses.v4_bits == 1);
+    CHECK(config.addresses.v6_bits == 128);
+}
+
+TEST_CASE("Config: names are one word of 63 bytes, texts have 300 bytes") {
+    const Config longest = read({"--network-name", std::string(63, 'n'), "--server-name",
+                                 "s." + std::string(61, 's'), "--admin-name", std::string(300, 'a'),
+                                 "--admin-email", "two words: yes", "--server-description", ""})
+                               .config;
+    CHECK(longest.settings.network_name == std::string(63, 'n'));
+    CHECK(longest.settings.server_name == "s." + std::string(61, 's'));
+    CHECK(longest.settings.admin_name == std::string(300, 'a'));
+    CHECK(longest.settings.admin_email == "two words: yes");
+    for (const std::string option : {"network-name", "server-name"}) {
+        CAPTURE(option);
+        const auto told = [&](const std::string& value) {
+            return complaint({"--" + option + "=" + value});
+        };
+        for (const char c : std::string(" :!@,*?=\x7f"))
+            CHECK(told("a." + std::string(1, c) + "b").find("must be one word") !=
+                  std::string::npos);
+        CHECK(complaint({"--" + option, ""}).find("must be one word of at most 63 bytes") !=
+              std::string::npos);
+        CHECK(told("s." + std::string(62, 's')).find("at most 63 bytes") != std::string::npos);
+    }
+    for (const std::string option : {"admin-name", "admin-email", "server-description"})
+        CHECK(complaint({"--" + option, std::string(301, 'a')})
+                  .ends_with("must be at most 300 bytes of UTF-8 without control characters"));
+}
+
+TEST_CASE("Config: a word with two values is accepted in each, and nothing else is") {
+    CHECK(read({"--when-full", "refuse"}).config.when_full == WhenFull::refuse);
+    CHECK(read({"--limits", "on", "--flood-burst", "9"}).config.flood_burst == 9);
+    CHECK(read({"--log-format", "json"}).config.log.format == hubbub::log::Format::json);
+    CHECK(read({"--log-format", "text"}).config.log.format == hubbub::log::Format::text);
+    CHECK(complaint({"--log-format", "xml"}) == "--log-format 'xml': must be text or json");
+    for (const auto& [name, level] : {std::pair{"trace", hubbub::log::Level::trace},
+                                      {"debug", hubbub::log::Level::debug},
+                                      {"info", hubbub::log::Level::info},
+                                      {"warn", hubbub::log::Level::warn},
+                                      {"error", hubbub::log::Level::error},
+                                      {"off", hubbub::log::Level::off}})
+        CHECK(read({"--log-level", name}).config.log.level == level);
+    const TemporaryDirectory directory;
+    for (const std::string option : {"resolve-hosts", "force-cloaks", "trace-lines", "console"}) {
+        CAPTURE(option);
+        const auto in_file = [&](const std::string& value) {
+            return complaint({"--config", write(directory, "conf", option + " = " + value + "\n")});
+        };
+        CHECK(in_file("yes").empty());
+        CHECK(in_file("no").empty());
+        CHECK(in_file("true").find("--" + option + " 'true': must be yes or no") !=
+              std::string::npos);
+    }
+    const std::string file =
+        write(directory, "conf", "resolve-hosts = no\nforce-cloaks = no\ntrace-lines = yes\n");
+    const Config config = read({"--config", file}).config;
+    CHECK_FALSE(config.resolve_hosts);
+    CHECK_FALSE(config.settings.force_cloaks);
+    CHECK(config.trace_lines);
+    CHECK_FALSE(config.console);
 }

@@ -232,6 +232,20 @@ TEST_CASE("Talker: a sender of another worker has sent nothing") {
     CHECK(heard.stamps.front().sender == 1);
 }
 
+TEST_CASE("Dialer: the second connect follows the first by the pause, whenever that is") {
+    for (const Ns start : {Ns{0}, 27 * millisecond, 120 * millisecond, 5 * second}) {
+        CAPTURE(start);
+        Dialer dialer(4, 100);
+        for (std::uint32_t i = 0; i < 4; ++i) dialer.add(i);
+        for (Ns i = 0; i < 4; ++i) {
+            const Ns due = start + i * 250 * millisecond;
+            if (i > 0) CHECK_FALSE(dialer.next(due - 1).has_value());
+            CHECK(dialer.next(due).value() == i);
+        }
+        CHECK(dialer.due() == never);
+    }
+}
+
 TEST_CASE("Dialer: a long pause is not made up for, and cleared connects are forgotten") {
     Dialer dialer(10, 100);
     for (std::uint32_t i = 0; i < 30; ++i) dialer.add(i);
