@@ -79,6 +79,9 @@ for input in /dev/null "$dir/script" "$dir/fifo"; do
         hears_line_again "$asking" "$times" "* In #lobby: @$asking"
     done
     [ $(($(reads) - before)) -lt 1000 ] || fail "the console spins at the end of $input"
+    says "$asking" "can you read this?"
+    await "a message at the console, which has no more input" \
+        grep -q "can you read this" "$dir/operator.heard"
     says "$asking" "/quit bye"
     hears_line "$asking" "* Closing link: Quit: bye"
     [ "$input" != "$dir/script" ] || grep -q "is anybody here" "$dir/operator.heard" ||

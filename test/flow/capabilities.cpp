@@ -5,7 +5,9 @@
 
 #include <hubbub/commands/session.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -124,6 +126,29 @@ TEST_CASE("CAP: an unknown or missing subcommand is an error") {
     ann.send("CAP NONSENSE").expect(":hubbub.local 410 * NONSENSE :Invalid CAP command");
     ann.send("CAP").expect(":hubbub.local 461 * CAP :Not enough parameters");
     ann.send("cap ls").expect(":hubbub.local CAP * LS :*");
+}
+
+TEST_CASE("CAP LS: a withheld capability is not offered, nor what needs it") {
+    struct Row {
+        std::string withheld;
+        std::vector<std::string> gone;
+    };
+    for (const Row& row :
+         {Row{"", {}}, Row{"batch", {"batch", "labeled-response", "draft/multiline"}},
+          Row{"draft/multiline", {"draft/multiline"}}, Row{"echo-message", {"echo-message"}}}) {
+        CAPTURE(row.withheld);
+        auto config = test_config();
+        if (!row.withheld.empty()) config.settings.withheld = {row.withheld};
+        TestServer server(config);
+        TestClient ann(server);
+        const std::string names = " " + offered(ann, "") + " ";
+        for (const std::string name :
+             {"batch", "labeled-response", "draft/multiline", "echo-message", "server-time"}) {
+            CAPTURE(name);
+            const bool gone = std::find(row.gone.begin(), row.gone.end(), name) != row.gone.end();
+            CHECK((names.find(" " + name + " ") == std::string::npos) == gone);
+        }
+    }
 }
 
 TEST_CASE("CAP NEW: only version 302 gets values") {

@@ -135,6 +135,22 @@ TEST_CASE("Multiline: a batch with a refused line is not delivered") {
     CHECK(bob.sync().empty());
 }
 
+TEST_CASE("Multiline: a batch of NOTICEs that is refused is not answered") {
+    TestServer server;
+    TestClient ann(server, "ann", capable), bob(server, "bob");
+    bob.join("#a");
+    bob.send("MODE #a +mn").sync();
+    for (const std::string target : {"nobody", "#none", "#a"}) {
+        for (const std::string command : {"NOTICE", "PRIVMSG"}) {
+            CAPTURE(target + " " + command);
+            ann.send("BATCH +1 draft/multiline " + target);
+            ann.send("@batch=1 " + command + " " + target + " :x").send("BATCH -1");
+            CHECK(ann.sync().size() == (command == "NOTICE" ? 0 : 1));
+        }
+    }
+    CHECK(bob.sync().empty());
+}
+
 TEST_CASE("Multiline: a batch that stays open times out") {
     using namespace std::chrono_literals;
     TestServer server;
