@@ -239,7 +239,7 @@ std::string json_members(Level level, std::string_view event, std::initializer_l
     return out;
 }
 
-void start(const Options& options) {
+void start(const LogOptions& options) {
     auto fresh = std::make_unique<Running>();
     fresh->format = options.format;
     try {

@@ -11,7 +11,7 @@ constexpr std::size_t min_group_audience = 24;
 }  // namespace
 
 void Claims::append(Outbox& outbox, Batch& batch) {
-    const SendQueue::Shared& bytes = batch.shared(outbox.kind());
+    const SendQueue::Shared& bytes = batch.shared(outbox.encoding());
     if (bytes->empty()) return;  // no line for this encoding
     note(outbox, outbox.append(bytes));
 }

@@ -48,15 +48,15 @@ bool FlushGroup::must_lead() {
     }
     Waiter me;
     open_.waiters.push_back(&me);
-    while (me.state == Waiter::State::waits) me.turn.wait(mutex_);
-    return me.state == Waiter::State::leads;
+    while (me.phase == Waiter::Phase::waits) me.turn.wait(mutex_);
+    return me.phase == Waiter::Phase::leads;
 }
 
 void FlushGroup::end_round(Round& round) {
     MutexLock lock(mutex_);
     last_ = std::chrono::steady_clock::now();
     for (Waiter* const waiter : round.waiters) {
-        waiter->state = Waiter::State::done;
+        waiter->phase = Waiter::Phase::done;
         waiter->turn.notify();
     }
     // Pass the lead on: this thread has its own client to serve.
@@ -66,7 +66,7 @@ void FlushGroup::end_round(Round& round) {
     }
     Waiter* const next = open_.waiters.front();
     open_.waiters.pop_front();
-    next->state = Waiter::State::leads;
+    next->phase = Waiter::Phase::leads;
     next->turn.notify();
 }
 

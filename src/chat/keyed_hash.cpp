@@ -11,11 +11,11 @@ namespace hubbub::chat {
 namespace {
 
 __extension__ using Uint128 = unsigned __int128;
-using Key = std::array<unsigned char, crypto_shorthash_KEYBYTES>;
+using HashKey = std::array<unsigned char, crypto_shorthash_KEYBYTES>;
 
-const Key& key() {
-    static const Key made = [] {
-        Key out;
+const HashKey& key() {
+    static const HashKey made = [] {
+        HashKey out;
         crypto_shorthash_keygen(out.data());
         return out;
     }();

@@ -17,7 +17,7 @@ constexpr std::size_t pieces_at_once = 64;
 Appended Outbox::append(std::string_view bytes) {
     MutexLock lock(mutex_);
     if (const auto refused = refuse(bytes.size())) return *refused;
-    pending_.copy(bytes, setup_.shared.buffers);
+    pending_.copy(bytes, environment_.shared.buffers);
     return added(bytes.size());
 }
 
@@ -29,7 +29,7 @@ Appended Outbox::append(const SendQueue::Shared& bytes) {
     if (pending_.empty() || bytes->size() >= share_from) {
         pending_.share(bytes);
     } else {
-        pending_.copy(*bytes, setup_.shared.buffers);
+        pending_.copy(*bytes, environment_.shared.buffers);
     }
     return added(bytes->size());
 }
@@ -45,7 +45,7 @@ Appended Outbox::append_reply(std::string_view bytes) {
             return Appended::overflowed;
         }
     }
-    pending_.copy(bytes, setup_.shared.buffers);
+    pending_.copy(bytes, environment_.shared.buffers);
     return added(bytes.size());
 }
 
@@ -57,13 +57,14 @@ std::optional<Appended> Outbox::refuse(std::size_t more) {
 }
 
 bool Outbox::too_much(std::size_t more) const {
-    if (pending_.size() + more > setup_.bound + std::min(asked_for_, max_replies)) return true;
+    if (pending_.size() + more > environment_.bound + std::min(asked_for_, max_replies))
+        return true;
     return state_ == State::blocked && over_budget();
 }
 
 // Returns true if all outboxes exceed the budget and this one holds at least the mean.
 bool Outbox::over_budget() const {
-    const OutboxShared& budget = setup_.shared;
+    const OutboxShared& budget = environment_.shared;
     const std::size_t all = budget.bytes.load(std::memory_order_relaxed);
     if (all <= budget.limit) return false;
     return pending_.size() * budget.outboxes.load(std::memory_order_relaxed) >= all;
@@ -72,7 +73,7 @@ bool Outbox::over_budget() const {
 Appended Outbox::added(std::size_t bytes) {
     if (state_ == State::blocked) {
         counted_ += bytes;
-        setup_.shared.bytes.fetch_add(bytes, std::memory_order_relaxed);
+        environment_.shared.bytes.fetch_add(bytes, std::memory_order_relaxed);
     }
     if (state_ != State::idle || bytes == 0) return Appended::nothing;
     state_ = State::claimed;
@@ -81,13 +82,13 @@ Appended Outbox::added(std::size_t bytes) {
 
 void Outbox::count_blocked() {
     counted_ = pending_.size();
-    setup_.shared.bytes.fetch_add(counted_, std::memory_order_relaxed);
-    setup_.shared.outboxes.fetch_add(1, std::memory_order_relaxed);
+    environment_.shared.bytes.fetch_add(counted_, std::memory_order_relaxed);
+    environment_.shared.outboxes.fetch_add(1, std::memory_order_relaxed);
 }
 
 void Outbox::uncount_blocked() {
-    setup_.shared.bytes.fetch_sub(std::exchange(counted_, 0), std::memory_order_relaxed);
-    setup_.shared.outboxes.fetch_sub(1, std::memory_order_relaxed);
+    environment_.shared.bytes.fetch_sub(std::exchange(counted_, 0), std::memory_order_relaxed);
+    environment_.shared.outboxes.fetch_sub(1, std::memory_order_relaxed);
 }
 
 Outbox::Taken Outbox::take() {
@@ -123,7 +124,7 @@ std::size_t Outbox::write_out(Taken& taken) {
         if (more) continue;
         // Once settle() has released the outbox, its owner may destroy it: read the thread id
         // first.
-        const pid_t owner = setup_.owner.thread();
+        const pid_t owner = environment_.owner.thread();
         Next next = Next::done;
         {
             MutexLock lock(mutex_);
@@ -141,10 +142,10 @@ std::size_t Outbox::write_taken(Taken& taken) {
     const std::size_t count = taken.bytes.gather(pieces, turn);
     std::size_t offered = 0;
     for (std::size_t i = 0; i < count; ++i) offered += pieces[i].iov_len;
-    const Transport::Written written = setup_.transport.write_some({pieces.data(), count});
+    const Transport::Written written = environment_.transport.write_some({pieces.data(), count});
     taken.broken = written.broken;
     taken.full = written.bytes < offered;
-    taken.bytes.drop(written.bytes, setup_.shared.buffers);
+    taken.bytes.drop(written.bytes, environment_.shared.buffers);
     return written.bytes;
 }
 
@@ -152,7 +153,7 @@ std::size_t Outbox::write_taken(Taken& taken) {
 Outbox::Next Outbox::settle(Taken& taken, std::size_t total) {
     assert(state_ == State::writing);
     if (taken.broken) {
-        pending_.clear(setup_.shared.buffers);
+        pending_.clear(environment_.shared.buffers);
         broken_.store(true, std::memory_order_relaxed);
         state_ = State::idle;
         return Next::wake_owner;
@@ -165,7 +166,7 @@ Outbox::Next Outbox::settle(Taken& taken, std::size_t total) {
         taken = take();
         return Next::more;
     }
-    taken.bytes.append(std::move(pending_), setup_.shared.buffers);
+    taken.bytes.append(std::move(pending_), environment_.shared.buffers);
     pending_ = std::exchange(taken.bytes, {});
     // No more than pending: otherwise a client that keeps requesting and reads little would raise
     // its bound.

@@ -15,7 +15,7 @@ void wake_all(const std::vector<pid_t>& threads) {
 
 PasswordQueue::Turn PasswordQueue::wait_turn(const Guess& guess, const Clock& clock,
                                              const std::function<bool()>& gives_up) {
-    Entry entry{guess, 0, std::nullopt};
+    Waiting entry{guess, 0, std::nullopt};
     Wakes wakes;
     const Steady deadline = clock.now() + max_wait;
     {
@@ -41,7 +41,7 @@ PasswordQueue::Turn PasswordQueue::wait_turn(const Guess& guess, const Clock& cl
 }
 
 // Returns the outcome, if any. Otherwise sets `next` to the time to look again.
-std::optional<PasswordQueue::Turn> PasswordQueue::look(Entry& entry, bool gives_up,
+std::optional<PasswordQueue::Turn> PasswordQueue::look(Waiting& entry, bool gives_up,
                                                        const Clock& clock, Steady deadline,
                                                        Steady& next) {
     const Steady now = clock.now();
@@ -93,8 +93,8 @@ const PasswordQueue::Place* PasswordQueue::find(const Address& place) const {
     return found == places_.end() ? nullptr : &found->second;
 }
 
-bool PasswordQueue::is_before(const Entry& a, const Entry& b, Steady now) const {
-    const auto key = [&](const Entry& entry) REQUIRES(mutex_) {
+bool PasswordQueue::is_before(const Waiting& a, const Waiting& b, Steady now) const {
+    const auto key = [&](const Waiting& entry) REQUIRES(mutex_) {
         const Place* const place = find(entry.guess.place);
         const bool failed = place != nullptr && !place->failed.rested(now);
         return std::tuple(failed, entry.guess.failures, ~entry.number);
@@ -102,28 +102,29 @@ bool PasswordQueue::is_before(const Entry& a, const Entry& b, Steady now) const 
     return key(a) < key(b);
 }
 
-void PasswordQueue::enter(Entry& entry, Steady now, Wakes& wakes) {
+void PasswordQueue::enter(Waiting& entry, Steady now, Wakes& wakes) {
     entry.number = ++last_number_;
     waiting_.push_back(&entry);
     const Address& place = entry.guess.place;
-    const auto same = [&](const Entry& other) { return other.guess.place == place; };
+    const auto same = [&](const Waiting& other) { return other.guess.place == place; };
     const auto here = std::count_if(waiting_.begin(), waiting_.end(),
-                                    [&](const Entry* other) { return same(*other); });
+                                    [&](const Waiting* other) { return same(*other); });
     if (static_cast<std::size_t>(here) > max_waiting_of_place) drop_last_of(same, now, wakes);
-    if (waiting_.size() > max_waiting) drop_last_of([](const Entry&) { return true; }, now, wakes);
+    if (waiting_.size() > max_waiting)
+        drop_last_of([](const Waiting&) { return true; }, now, wakes);
 }
 
-void PasswordQueue::drop_last_of(const std::function<bool(const Entry&)>& some, Steady now,
+void PasswordQueue::drop_last_of(const std::function<bool(const Waiting&)>& some, Steady now,
                                  Wakes& wakes) {
-    Entry* last = nullptr;
-    for (Entry* const entry : waiting_) {
+    Waiting* last = nullptr;
+    for (Waiting* const entry : waiting_) {
         if (some(*entry) && (last == nullptr || is_before(*last, *entry, now))) last = entry;
     }
     end(*last, Turn::refused, wakes);
 }
 
 // Once entry.turn is set, the waiting thread may destroy the entry: set it last.
-void PasswordQueue::end(Entry& entry, Turn turn, Wakes& wakes) {
+void PasswordQueue::end(Waiting& entry, Turn turn, Wakes& wakes) {
     std::erase(waiting_, &entry);
     wakes.push_back(entry.guess.wake.thread());
     entry.turn = turn;
@@ -131,8 +132,8 @@ void PasswordQueue::end(Entry& entry, Turn turn, Wakes& wakes) {
 
 void PasswordQueue::grant(Steady now, Wakes& wakes) {
     while (hashing_ < at_once_) {
-        Entry* first = nullptr;
-        for (Entry* const entry : waiting_) {
+        Waiting* first = nullptr;
+        for (Waiting* const entry : waiting_) {
             const Place* const place = find(entry->guess.place);
             if (place != nullptr && (place->hashing || place->failed.opens(failures) > now))
                 continue;

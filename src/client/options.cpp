@@ -92,12 +92,12 @@ ClientOptions from(const po::variables_map& values, std::string_view login) {
         if (!protocol::valid_nick(session.user))
             refuse("--user", session.user, "letters, digits and - _ only, no spaces");
     }
-    session.rooms = wish.rooms;
+    session.channels = wish.channels;
     if (values.count("join") > 0) {
-        for (const std::string& room : values["join"].as<std::vector<std::string>>())
-            session.rooms.push_back(room_name(room, "--join"));
+        for (const std::string& channel : values["join"].as<std::vector<std::string>>())
+            session.channels.push_back(channel_name(channel, "--join"));
     }
-    if (session.rooms.empty()) session.rooms.emplace_back("#lobby");
+    if (session.channels.empty()) session.channels.emplace_back("#lobby");
     session.login.account = text("account");
     session.login.mechanism = text("sasl");
     if (!session.login.mechanism.empty() && !known_mechanism(session.login.mechanism))

@@ -17,7 +17,7 @@ struct ClientOptions {
     SessionSettings session;       // without the password
     std::string password_file;     // empty: none
     std::string password_command;  // empty: none
-    bool given = false;  // a server, nick, room or account was given: they replace the settings
+    bool given = false;  // a server, nick, channel or account was given: they replace the settings
     bool ask_password = false;  // at the terminal, before connecting
     bool plain = false;         // lines instead of the full screen
     bool help = false;

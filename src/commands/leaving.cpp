@@ -41,7 +41,7 @@ void leave_channels(Context& context, const chat::Close& why) {
 void leave_registry(Context& context, const chat::Close& why) {
     chat::Registry& registry = context.registry();
     clear_watched(context);
-    if (context.registered()) registry.departed.note(context.client()->identity(), context.now());
+    if (context.registered()) registry.whowas.note(context.client()->identity(), context.now());
     if (!context.self().nick.empty()) registry.release_nick(context.self().nick, *context.client());
     if (context.registered() && why.cause != Cause::stopping)
         publish_presence(context, context.self().nick);

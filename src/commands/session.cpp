@@ -96,7 +96,7 @@ void Session::Impl::take_first_line(std::string_view line) {
     context.set_dialect(protocol::detect(typed));
     if (context.dialect() == Dialect::browser)
         return context.close(Cause::browser, "this is a chat server, not a web server");
-    if (context.is_plain()) context.client()->outbox.set_kind(chat::Kind::person);
+    if (context.is_plain()) context.client()->outbox.set_encoding(chat::Encoding::person);
     take_any_line(line);
 }
 

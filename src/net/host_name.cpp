@@ -16,10 +16,10 @@
 namespace hubbub::net {
 namespace {
 
-struct CloseChannel {
+struct CloseResolver {
     void operator()(ares_channel channel) const { ::ares_destroy(channel); }
 };
-using Channel = std::unique_ptr<std::remove_pointer_t<ares_channel>, CloseChannel>;
+using Resolver = std::unique_ptr<std::remove_pointer_t<ares_channel>, CloseResolver>;
 
 // Unmaps IPv4 addresses from dual-stack listeners, as name servers expect.
 SocketAddress plain(const SocketAddress& address) {
@@ -149,7 +149,7 @@ class Lookup {
     std::string name_;
     bool done_ = false;
     bool confirmed_ = false;
-    Channel channel_;  // destroyed first: its destructor calls back
+    Resolver channel_;  // destroyed first: its destructor calls back
 };
 
 }  // namespace
@@ -158,7 +158,7 @@ bool valid_name_server(const std::string& text) {
     if (text.empty() || !library_started()) return false;
     ares_channel made = nullptr;
     if (::ares_init(&made) != ARES_SUCCESS) return false;
-    const Channel channel(made);
+    const Resolver channel(made);
     return ::ares_set_servers_ports_csv(made, text.c_str()) == ARES_SUCCESS;
 }
 

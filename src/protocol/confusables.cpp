@@ -19,16 +19,16 @@ void need(UErrorCode error) {
     if (U_FAILURE(error)) throw std::runtime_error(std::string("ICU: ") + ::u_errorName(error));
 }
 
-struct CloseChecker {
+struct CloseSpoofChecker {
     void operator()(USpoofChecker* checker) const { ::uspoof_close(checker); }
 };
-using Checker = std::unique_ptr<USpoofChecker, CloseChecker>;
+using SpoofChecker = std::unique_ptr<USpoofChecker, CloseSpoofChecker>;
 
 // Thread safe: ICU allows concurrent checks with a configured checker.
 const USpoofChecker* spoof_checker() {
-    static const Checker checker = [] {
+    static const SpoofChecker checker = [] {
         UErrorCode error = U_ZERO_ERROR;
-        Checker made(::uspoof_open(&error));
+        SpoofChecker made(::uspoof_open(&error));
         need(error);
         ::uspoof_setChecks(made.get(), USPOOF_RESTRICTION_LEVEL | USPOOF_MIXED_NUMBERS, &error);
         ::uspoof_setRestrictionLevel(made.get(), USPOOF_HIGHLY_RESTRICTIVE);

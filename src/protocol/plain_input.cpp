@@ -100,15 +100,15 @@ PlainCommand make_who(std::string_view rest, std::string_view room) {
     return {"NAMES", {name.empty() ? std::string(room) : room_name(name)}, ""};
 }
 
-struct Entry {
+struct PlainWord {
     std::string_view name;
     Make make;
 };
 constexpr std::array table = {
-    Entry{"help", make_help},   Entry{"join", make_join}, Entry{"leave", make_part},
-    Entry{"list", make_list},   Entry{"me", make_me},     Entry{"msg", make_msg},
-    Entry{"nick", make_nick},   Entry{"part", make_part}, Entry{"quit", make_quit},
-    Entry{"topic", make_topic}, Entry{"who", make_who},
+    PlainWord{"help", make_help},   PlainWord{"join", make_join}, PlainWord{"leave", make_part},
+    PlainWord{"list", make_list},   PlainWord{"me", make_me},     PlainWord{"msg", make_msg},
+    PlainWord{"nick", make_nick},   PlainWord{"part", make_part}, PlainWord{"quit", make_quit},
+    PlainWord{"topic", make_topic}, PlainWord{"who", make_who},
 };
 
 }  // namespace
@@ -137,25 +137,27 @@ std::size_t TelnetFilter::filter(char* bytes, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) {
         const auto c = static_cast<unsigned char>(bytes[i]);
         switch (state_) {
-            case State::text:
+            case TelnetState::text:
                 if (c == iac) {
-                    state_ = State::iac;
+                    state_ = TelnetState::iac;
                 } else {
                     bytes[kept++] = bytes[i];
                 }
                 break;
-            case State::iac:
+            case TelnetState::iac:
                 if (c == erase_character) bytes[kept++] = '\x7f';
                 if (c == erase_line) bytes[kept++] = '\x15';
-                state_ = c >= will && c <= dont ? State::option
-                         : c == sub             ? State::sub
-                                                : State::text;
+                state_ = c >= will && c <= dont ? TelnetState::option
+                         : c == sub             ? TelnetState::sub
+                                                : TelnetState::text;
                 break;
-            case State::option: state_ = State::text; break;
-            case State::sub:
-                if (c == iac) state_ = State::sub_iac;
+            case TelnetState::option: state_ = TelnetState::text; break;
+            case TelnetState::sub:
+                if (c == iac) state_ = TelnetState::sub_iac;
                 break;
-            case State::sub_iac: state_ = c == sub_end ? State::text : State::sub; break;
+            case TelnetState::sub_iac:
+                state_ = c == sub_end ? TelnetState::text : TelnetState::sub;
+                break;
         }
     }
     return kept;
@@ -172,7 +174,7 @@ PlainCommand parse_plain(std::string_view line, std::string_view room) {
     text.remove_prefix(1);
     const std::string name = fold(take_word(text));
     const auto found = std::find_if(table.begin(), table.end(),
-                                    [&](const Entry& entry) { return entry.name == name; });
+                                    [&](const PlainWord& entry) { return entry.name == name; });
     if (found == table.end())
         return {"", {}, "* Unknown command: /" + visible(name) + ". /help lists the commands."};
     return found->make(text, room);

@@ -147,10 +147,10 @@ po::parsed_options parse_environment(const char* const* environment, const Descr
     return out;
 }
 
-using Written = std::map<std::string, std::vector<std::string>>;
+using GivenOptions = std::map<std::string, std::vector<std::string>>;
 
-Written written_values(const po::variables_map& given) {
-    Written out;
+GivenOptions written_values(const po::variables_map& given) {
+    GivenOptions out;
     for (const Option& option : options()) {
         const std::string name(option.name);
         std::vector<std::string>& values = out[name];
@@ -178,7 +178,7 @@ void apply(Config& out, const Option& option, const std::string& value) {
     option.apply(out, option.name, value);
 }
 
-Config make_config(Written written) {
+Config make_config(GivenOptions written) {
     Config out;
     for (const Option& option : options()) {
         for (const std::string& value : written[std::string(option.name)])
@@ -250,7 +250,7 @@ void read_file(const std::string& path, const Described& described, po::variable
 
 struct Read {
     CommandLine line;
-    Written written;
+    GivenOptions written;
 };
 
 Read read_all(int argc, const char* const* argv, const char* const* environment) {
@@ -299,7 +299,7 @@ CommandLine read_config(int argc, const char* const* argv, const char* const* en
 
 Config reread_config(int argc, const char* const* argv, const char* const* environment,
                      const Config& running, std::vector<std::string>& kept) {
-    Written written = read_all(argc, argv, environment).written;
+    GivenOptions written = read_all(argc, argv, environment).written;
     for (const Option& option : options()) {
         if (!option.at_start) continue;
         const std::string name(option.name);

@@ -43,7 +43,7 @@ struct Config {
     bool limits = true;                          // false: without_limits() is applied last
     std::string ban_file;                        // empty: bans end with the server
     std::optional<chat::ServerBans::List> bans;  // its content; nothing if the file does not exist
-    log::Options log;
+    log::LogOptions log;
     bool trace_lines = false;
     bool console = false;
     // The unparsed values of each option, including defaults.

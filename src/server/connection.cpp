@@ -14,8 +14,8 @@
 #include <sched.h>
 
 #include "address_limits.h"
+#include "client_block.h"
 #include "farewell.h"
-#include "seat.h"
 #include "trace.h"
 
 namespace hubbub::server {
@@ -40,7 +40,7 @@ Connection::Connection(const ServerContext& context, net::Fd fd, const net::Sock
       connected_(context.clock.now()),
       config_version_(context.config.version()),
       config_(context.config.get()),
-      client_(take_seat(context, *config_, id_, peer, fd_.get())),
+      client_(make_client(context, *config_, id_, peer, fd_.get())),
       session_(services_of(context, config_), client_, claims_),
       exempt_(config_->exempt.of(peer.address())),
       gate_(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate),

@@ -1,7 +1,7 @@
 #include "console_commands.h"
 
+#include <hubbub/chat/batch.h>
 #include <hubbub/chat/channel.h>
-#include <hubbub/chat/encoding.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
 
@@ -28,7 +28,7 @@ void send_notice(Server& server, Client& to, std::string_view text, Claims& clai
     const auto settings = server.settings();
     chat::Batch batch(settings->lobby, server.clock().wall());
     batch.add(settings->server_name, "NOTICE", {to.identity()->nick, text});
-    claims.append(to.outbox, batch.bytes(to.outbox.kind()));
+    claims.append(to.outbox, batch.bytes(to.outbox.encoding()));
 }
 
 ConsoleAnswer say_to_all(Server& server, std::string_view text) {
@@ -151,14 +151,15 @@ ConsoleAnswer quit(Server&, std::string_view) {
     return {"Stopping.\n", true};
 }
 
-struct Entry {
+struct ConsoleCommand {
     std::string_view name;
     ConsoleAnswer (*run)(Server&, std::string_view rest);
 };
 constexpr std::array table = {
-    Entry{"help", help},          Entry{"kick", kick},      Entry{"kill", kill},
-    Entry{"list", list_channels}, Entry{"msg", say_to_one}, Entry{"quit", quit},
-    Entry{"stats", stats},        Entry{"who", list_users},
+    ConsoleCommand{"help", help},      ConsoleCommand{"kick", kick},
+    ConsoleCommand{"kill", kill},      ConsoleCommand{"list", list_channels},
+    ConsoleCommand{"msg", say_to_one}, ConsoleCommand{"quit", quit},
+    ConsoleCommand{"stats", stats},    ConsoleCommand{"who", list_users},
 };
 
 }  // namespace
@@ -168,8 +169,9 @@ ConsoleAnswer run_console_line(Server& server, std::string_view line) {
     if (!line.starts_with('/')) return say_to_all(server, line);
     std::string_view rest = line.substr(1);
     const std::string name = protocol::fold(take_word(rest));
-    const auto* const found = std::find_if(table.begin(), table.end(),
-                                           [&](const Entry& entry) { return entry.name == name; });
+    const auto* const found =
+        std::find_if(table.begin(), table.end(),
+                     [&](const ConsoleCommand& entry) { return entry.name == name; });
     if (found == table.end())
         return {"Unknown command: /" + visible(name) + ". /help lists the commands.\n"};
     return found->run(server, rest);

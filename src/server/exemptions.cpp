@@ -60,7 +60,7 @@ bool Exemptions::add(std::string_view text) {
 
 std::uint8_t Exemptions::of(const std::optional<Address>& peer) const {
     std::uint8_t out = 0;
-    for (const Entry& entry : entries_) {
+    for (const Exemption& entry : entries_) {
         const bool fits = peer && entry.network ? entry.network->contains(*peer)
                                                 : peer.has_value() == entry.network.has_value();
         if (fits) out |= entry.limits;

@@ -33,11 +33,11 @@ class Exemptions {
     std::uint8_t of(const std::optional<Address>& peer) const;
 
   private:
-    struct Entry {
+    struct Exemption {
         std::optional<Cidr> network;  // nothing: UNIX sockets
         std::uint8_t limits;
     };
-    std::vector<Entry> entries_;
+    std::vector<Exemption> entries_;
 };
 
 }  // namespace hubbub::server

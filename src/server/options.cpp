@@ -1,6 +1,6 @@
 #include "options.h"
 
-#include <hubbub/commands/offer.h>
+#include <hubbub/commands/capability_set.h>
 #include <hubbub/protocol/confusables.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>

@@ -44,10 +44,11 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     }
     const auto config = config_.get();
     if (config->bans) load_bans(*config->bans, 0);
-    offer_.withhold(config->settings.withheld, services());
+    capabilities_.withhold(config->settings.withheld, services());
     if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);
-    const ServerContext context{config_, clock_,  registry_, counters_, offer_, outboxes_,
-                                seats_,  inputs_, heap_,     stopping_, *this,  tap};
+    const ServerContext context{config_,       clock_,    registry_,      counters_,
+                                capabilities_, outboxes_, client_memory_, inputs_,
+                                heap_,         stopping_, *this,          tap};
     acceptor_ = std::make_unique<Acceptor>(context, std::move(listeners), slots_, wake_,
                                            acceptor_activity_);
 }
@@ -100,7 +101,7 @@ commands::Reloaded Server::reload_config() {
         if (reread_) {
             config_.set(std::make_shared<const Config>(reread_(*config_.get(), out.kept)));
             reload_bans(out, before);
-            offer_.withhold(config_.get()->settings.withheld, services());
+            capabilities_.withhold(config_.get()->settings.withheld, services());
         }
     } catch (const std::exception& error) {
         // The message may quote a file, and is shown on terminals.
@@ -127,7 +128,7 @@ void Server::notify_operators(const std::string& text) {
 }
 
 commands::Services Server::services() {
-    return {registry_, counters_, settings(), clock_, offer_};
+    return {registry_, counters_, settings(), clock_, capabilities_};
 }
 
 // Creates the file if it does not exist, so that a wrong path is an error at the start. Bans that

@@ -9,8 +9,8 @@
 #include <hubbub/base/single_flight.h>
 #include <hubbub/base/slots.h>
 #include <hubbub/chat/registry.h>
+#include <hubbub/commands/capability_set.h>
 #include <hubbub/commands/control.h>
-#include <hubbub/commands/offer.h>
 #include <hubbub/commands/session.h>
 #include <hubbub/net/listener.h>
 
@@ -56,7 +56,7 @@ class Server final : public commands::Control {
     chat::Registry& registry() { return registry_; }
     chat::Counters& counters() { return counters_; }
     // The capabilities that clients are offered. Clients are notified of changes.
-    commands::Offer& offer() { return offer_; }
+    commands::CapabilitySet& capabilities() { return capabilities_; }
     const chat::OutboxShared& outboxes() const { return outboxes_; }
     const SlotPool& slots() const { return slots_; }
     const Activity& acceptor_activity() const { return acceptor_activity_; }
@@ -80,10 +80,10 @@ class Server final : public commands::Control {
     SingleFlight saves_;
     std::atomic<std::uint64_t> saved_bans_{0};  // the version of the bans in the file
     const Clock& clock_;
-    DenseMemory seats_;
+    DenseMemory client_memory_;
     chat::Registry registry_;
     chat::Counters counters_;
-    commands::Offer offer_;
+    commands::CapabilitySet capabilities_;
     chat::OutboxShared outboxes_;
     BufferPool inputs_;
     IdleHeap heap_;

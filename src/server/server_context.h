@@ -8,8 +8,8 @@
 #include <hubbub/chat/outbox.h>
 #include <hubbub/chat/ports.h>
 #include <hubbub/chat/registry.h>
+#include <hubbub/commands/capability_set.h>
 #include <hubbub/commands/control.h>
-#include <hubbub/commands/offer.h>
 #include <hubbub/commands/services.h>
 
 #include <atomic>
@@ -27,9 +27,9 @@ struct ServerContext {
     const Clock& clock;
     chat::Registry& registry;
     chat::Counters& counters;
-    commands::Offer& offer;
+    commands::CapabilitySet& capabilities;
     chat::OutboxShared& outboxes;
-    std::pmr::memory_resource& seats;  // the memory of clients
+    std::pmr::memory_resource& client_memory;  // the memory of clients
     BufferPool& inputs;
     IdleHeap& heap;
     const std::atomic<bool>& stopping;
@@ -46,8 +46,8 @@ inline std::shared_ptr<const commands::Settings> settings_of(std::shared_ptr<con
 // Returns the part of the context that commands use.
 inline commands::Services services_of(const ServerContext& context,
                                       std::shared_ptr<const Config> config) {
-    return {context.registry, context.counters, settings_of(std::move(config)),
-            context.clock,    context.offer,    context.tap,
+    return {context.registry, context.counters,     settings_of(std::move(config)),
+            context.clock,    context.capabilities, context.tap,
             &context.control};
 }
 

@@ -16,15 +16,15 @@ std::string mask(const Connection& connection, std::uint32_t number) {
 }  // namespace
 
 void BanStorm::prepare(Connection& connection) {
-    const std::string& room = plan_.rooms[connection.room].name;
+    const std::string& channel = plan_.channels[connection.channel].name;
     std::string lines;
     if (group_of(connection) == founder) {
         for (std::uint32_t i = 0; i < plan_.clients.size(); ++i)
             if (plan_.clients[i].group == banner)
-                lines += "MODE " + room + " +o " + nick(i) + "\r\n";
+                lines += "MODE " + channel + " +o " + nick(i) + "\r\n";
     } else if (group_of(connection) == banner) {
         for (std::uint32_t i = 1; i <= first_bans; ++i)
-            lines += "MODE " + room + " +b " + mask(connection, i) + "\r\n";
+            lines += "MODE " + channel + " +b " + mask(connection, i) + "\r\n";
     }
     if (!lines.empty()) sockets_.transmit(connection, lines);
 }
@@ -44,7 +44,7 @@ void BanStorm::stop() {
 // Sets or removes one mask.
 void BanStorm::change_ban(Connection& connection) {
     const bool on = connection.bans++ % 2 == 0;
-    sockets_.transmit(connection, "MODE " + plan_.rooms[connection.room].name +
+    sockets_.transmit(connection, "MODE " + plan_.channels[connection.channel].name +
                                       (on ? " +b " : " -b ") + mask(connection, 0) + "\r\n");
 }
 

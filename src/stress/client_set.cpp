@@ -49,7 +49,7 @@ void ClientSet::add(std::uint32_t number) {
     const Client& client = plan_.clients[number];
     Connection connection;
     connection.client = number;
-    connection.room = client.room;
+    connection.channel = client.channel;
     connection.nick = nick(number);
     if (client.group == checked) deliveries.add_recipient(connection);
     if (client.sender != nobody)
@@ -72,11 +72,11 @@ void ClientSet::connect(Connection& connection) {
         connection.nick = nick(clients + churned_++ * plan_.workers + worker_);
         ++churners_;
     }
-    connection.state = State::connecting;
+    connection.state = ConnectionState::connecting;
     const int error = sockets.connect(connection, index_of(connection));
     // The listen queue of a UNIX socket is full; on TCP the kernel retries.
     if (error == EAGAIN) {
-        connection.state = State::absent;
+        connection.state = ConnectionState::absent;
         if (group_of(connection) == churner) --churners_;
         dialer.again(index_of(connection), now + millisecond);
         return;
@@ -89,7 +89,7 @@ void ClientSet::connected(Connection& connection) {
         lose(connection, system_text(error));
         return;
     }
-    connection.state = State::registering;
+    connection.state = ConnectionState::registering;
     sockets.transmit(connection,
                      "NICK " + connection.nick + "\r\nUSER stress 0 * :hubbub-stress\r\n");
 }
@@ -97,7 +97,7 @@ void ClientSet::connected(Connection& connection) {
 void ClientSet::handle(std::uint32_t events, Connection& connection) {
     constexpr std::uint32_t hung_up = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
     if (!connection.fd) return;
-    if (connection.state == State::connecting) connected(connection);
+    if (connection.state == ConnectionState::connecting) connected(connection);
     if ((events & EPOLLOUT) != 0 && !connection.pending.empty() && sockets.flush(connection)) {
         const std::uint32_t sender = plan_.clients[connection.client].sender;
         if (sender != nobody) talker.resume(sender);
@@ -177,14 +177,15 @@ Sink::Taken ClientSet::send(std::uint32_t connection, std::string_view bytes) {
 }
 
 void ClientSet::lose(Connection& connection, std::string_view reason) {
-    const State before = connection.state;
+    const ConnectionState before = connection.state;
     connection.fd = {};
-    connection.state = State::absent;
+    connection.state = ConnectionState::absent;
     connection.tail = {};
     connection.pending = {};
-    if (before == State::connecting || before == State::registering) dialer.end();
+    if (before == ConnectionState::connecting || before == ConnectionState::registering)
+        dialer.end();
     order.complete(connection);
-    const bool left = before == State::leaving;
+    const bool left = before == ConnectionState::leaving;
     if (group_of(connection) == churner) {
         --churners_;
         counters_.cycles.fetch_add(left ? 1 : 0, std::memory_order_relaxed);
@@ -197,7 +198,7 @@ void ClientSet::lose(Connection& connection, std::string_view reason) {
         return;
     }
     note_trouble(reason);
-    const bool was_in = before == State::joined || before == State::registered;
+    const bool was_in = before == ConnectionState::joined || before == ConnectionState::registered;
     (was_in ? counters_.dropped : counters_.failed).fetch_add(1, std::memory_order_relaxed);
     deliveries.replace_observer(index_of(connection), connections, worker_);
 }
@@ -241,7 +242,7 @@ void ClientSet::on_line(Connection& connection, std::string_view text) {
     } else if (line.command == "PRIVMSG") {
         deliveries.check_other(connection, line);
     } else if (line.command == "ERROR") {
-        if (connection.state != State::leaving) note_trouble(text);
+        if (connection.state != ConnectionState::leaving) note_trouble(text);
     } else if (const auto number = numeric(line.command)) {
         on_numeric(connection, *number, text);
     }
@@ -251,40 +252,40 @@ void ClientSet::on_numeric(Connection& connection, unsigned number, std::string_
     constexpr unsigned welcome = 1;
     constexpr unsigned end_of_names = 366;
     constexpr unsigned no_motd = 422;
-    if (number == welcome && connection.state == State::registering) {
+    if (number == welcome && connection.state == ConnectionState::registering) {
         on_welcome(connection);
-    } else if (number == end_of_names && connection.state == State::joining) {
+    } else if (number == end_of_names && connection.state == ConnectionState::joining) {
         on_joined(connection);
     } else if (number >= 400 && number < 600 && number != no_motd) {
         note_trouble(text);
         // A rejected nick or channel: there will be no other answer.
-        const bool waits =
-            connection.state == State::registering || connection.state == State::joining;
+        const bool waits = connection.state == ConnectionState::registering ||
+                           connection.state == ConnectionState::joining;
         if (waits) lose(connection, text);
     }
 }
 
 void ClientSet::on_welcome(Connection& connection) {
-    connection.state = State::registered;
+    connection.state = ConnectionState::registered;
     dialer.end();
     order.complete(connection);
     if (group_of(connection) != churner) return;
-    connection.state = State::joining;
-    sockets.transmit(connection, "JOIN " + plan_.rooms[connection.room].name + "\r\n");
+    connection.state = ConnectionState::joining;
+    sockets.transmit(connection, "JOIN " + plan_.channels[connection.channel].name + "\r\n");
 }
 
 void ClientSet::on_joined(Connection& connection) {
-    connection.state = State::joined;
+    connection.state = ConnectionState::joined;
     order.complete(connection);
     if (group_of(connection) != churner) return;
-    connection.state = State::leaving;
-    sockets.transmit(connection, "PRIVMSG " + plan_.rooms[connection.room].name + " :" +
+    connection.state = ConnectionState::leaving;
+    sockets.transmit(connection, "PRIVMSG " + plan_.channels[connection.channel].name + " :" +
                                      std::string(churn_text) + "\r\nQUIT :done\r\n");
 }
 
 void ClientSet::on_quit(Connection& connection, const Line& line) {
     // A leaving client may be disconnected before it sees the rest.
-    if (connection.state != State::leaving) {
+    if (connection.state != ConnectionState::leaving) {
         ++connection.quits;
         ++quits_;
         last_seen_ = now;

@@ -9,7 +9,7 @@
 
 namespace hubbub::stress {
 
-enum class State : std::uint8_t {
+enum class ConnectionState : std::uint8_t {
     absent,       // not connected
     connecting,   // connect(2) is in progress
     registering,  // NICK and USER were sent
@@ -24,13 +24,13 @@ struct Connection {
     static constexpr std::size_t no_recipient = SIZE_MAX;
 
     net::Fd fd;
-    State state = State::absent;
+    ConnectionState state = ConnectionState::absent;
     bool awaited = false;  // the current order waits for it
     bool paused = false;   // never read again
     std::uint32_t client = 0;
-    std::uint32_t room = 0;
-    std::uint32_t other_room = UINT32_MAX;  // ban-storm: a second one that it joined
-    std::uint32_t joins = 0;                // JOINs seen, including its own
+    std::uint32_t channel = 0;
+    std::uint32_t other_channel = UINT32_MAX;  // ban-storm: a second one that it joined
+    std::uint32_t joins = 0;                   // JOINs seen, including its own
     std::uint32_t quits = 0;
     std::uint32_t bans = 0;                // ban-storm: changes it made
     std::size_t recipient = no_recipient;  // its number in the checker
@@ -39,7 +39,9 @@ struct Connection {
     std::string pending;  // bytes that the socket did not take yet
 
     // Registered and not leaving.
-    bool present() const { return state >= State::registered && state != State::leaving; }
+    bool present() const {
+        return state >= ConnectionState::registered && state != ConnectionState::leaving;
+    }
 };
 
 }  // namespace hubbub::stress

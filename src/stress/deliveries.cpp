@@ -14,7 +14,7 @@ constexpr std::uint32_t latency_share = 13;
 
 std::vector<std::string> fronts_of(const Plan& plan) {
     std::vector<std::string> out;
-    for (const Room& room : plan.rooms) out.push_back(" PRIVMSG " + room.name + " ");
+    for (const Channel& channel : plan.channels) out.push_back(" PRIVMSG " + channel.name + " ");
     return out;
 }
 
@@ -27,7 +27,7 @@ Deliveries::Deliveries(const Options& options, const Plan& plan, Talker& talker)
       fronts_(fronts_of(plan)),
       latency_(plan.rate > 0 ? 1 : latency_share) {
     for (const Sender& sender : plan_.senders) {
-        voices_.push_back({sender.room, sender.slot, nobody});
+        voices_.push_back({sender.channel, sender.slot, nobody});
         auto& source = voices_.back().source;
         (":" + nick(sender.client) + "!").copy(source.data(), source.size());
     }
@@ -37,7 +37,7 @@ void Deliveries::add_recipient(Connection& connection) {
     const Client& client = plan_.clients[connection.client];
     const std::uint32_t slot =
         client.sender == nobody ? Checker::no_slot : plan_.senders[client.sender].slot;
-    connection.recipient = checker_.add_recipient(plan_.rooms[client.room].senders, slot);
+    connection.recipient = checker_.add_recipient(plan_.channels[client.channel].senders, slot);
 }
 
 void Deliveries::hear(const Connection& connection, std::uint32_t index, std::string_view line,
@@ -65,8 +65,9 @@ void Deliveries::hear(const Connection& connection, std::uint32_t index, std::st
 // Returns true if this client may receive the sender's messages, and `front`, the line up to its
 // text, names that sender and channel. Otherwise counts an error.
 bool Deliveries::belongs(const Connection& connection, const Voice& voice, std::string_view front) {
-    const bool member = connection.state >= State::joining;
-    const bool here = voice.room == connection.room || voice.room == connection.other_room;
+    const bool member = connection.state >= ConnectionState::joining;
+    const bool here =
+        voice.channel == connection.channel || voice.channel == connection.other_channel;
     if (!here || !member) [[unlikely]] {
         ++leaked_;
         return false;
@@ -74,14 +75,15 @@ bool Deliveries::belongs(const Connection& connection, const Voice& voice, std::
     const bool as_usual =
         front.size() > voice.source.size() &&
         std::memcmp(front.data(), voice.source.data(), voice.source.size()) == 0 &&
-        front.ends_with(fronts_[voice.room]);
+        front.ends_with(fronts_[voice.channel]);
     if (as_usual) [[likely]]
         return true;
     const Line line = split(front);
     const std::string_view nick(voice.source.data() + 1, nick_size);
-    const bool to_room = line.rest.substr(0, line.rest.find(' ')) == plan_.rooms[voice.room].name;
-    const bool fine = to_room && line.command == "PRIVMSG" && nick_of(line.source) == nick;
-    if (!to_room)
+    const bool to_channel =
+        line.rest.substr(0, line.rest.find(' ')) == plan_.channels[voice.channel].name;
+    const bool fine = to_channel && line.command == "PRIVMSG" && nick_of(line.source) == nick;
+    if (!to_channel)
         ++leaked_;
     else if (!fine)
         ++damaged_;
@@ -94,7 +96,8 @@ void Deliveries::check_other(const Connection& connection, const Line& line) {
     const bool ours = text.starts_with(payload::mark.substr(1));
     // Some servers greet with a private message.
     if (target == connection.nick && !ours) return;
-    if (target != plan_.rooms[connection.room].name || connection.state < State::joining)
+    if (target != plan_.channels[connection.channel].name ||
+        connection.state < ConnectionState::joining)
         ++leaked_;
     else if (text != churn_text)
         ++damaged_;
@@ -105,8 +108,8 @@ void Deliveries::pick_observer(std::uint32_t sender, const std::vector<Connectio
     Voice& voice = voices_[sender];
     const auto fits = [&](const Connection& c, bool listener) {
         const std::uint32_t as = plan_.clients[c.client].sender;
-        return c.room == voice.room && c.recipient != Connection::no_recipient && c.present() &&
-               as != sender && (!listener || as == nobody);
+        return c.channel == voice.channel && c.recipient != Connection::no_recipient &&
+               c.present() && as != sender && (!listener || as == nobody);
     };
     voice.observer = nobody;
     for (const bool listener : {true, false}) {

@@ -50,7 +50,7 @@ class Deliveries {
   private:
     // The facts about a sender that each recipient needs, kept small.
     struct Voice {
-        std::uint32_t room = 0;
+        std::uint32_t channel = 0;
         std::uint32_t slot = 0;
         std::uint32_t observer = nobody;
         std::array<char, 1 + nick_size + 1> source{};  // start of its lines: ":nick!"

@@ -8,6 +8,6 @@
 namespace hubbub::stress {
 
 // Up to 2^40 ns: 18 minutes. Not thread safe.
-using Histogram = hubbub::Histogram<std::uint64_t, 9, 40>;
+using LatencyHistogram = hubbub::Histogram<std::uint64_t, 9, 40>;
 
 }  // namespace hubbub::stress

@@ -12,9 +12,9 @@ namespace hubbub::stress {
 // Not thread safe: one per worker, merged after the run.
 class LatencyLog {
   public:
-    struct Slice {
+    struct Second {
         std::uint32_t second = 0;  // since the start
-        Histogram::Sparse counts;
+        LatencyHistogram::Sparse counts;
         Ns max = 0;
     };
 
@@ -41,7 +41,7 @@ class LatencyLog {
     void finish() { close(slice_); }
 
     std::uint32_t every() const { return every_; }
-    const std::vector<Slice>& slices() const { return slices_; }
+    const std::vector<Second>& slices() const { return slices_; }
 
   private:
     void close(std::uint32_t next) {
@@ -56,8 +56,8 @@ class LatencyLog {
     std::uint32_t left_;
     Ns start_ = never;
     std::uint32_t slice_ = 0;
-    Histogram current_;
-    std::vector<Slice> slices_;
+    LatencyHistogram current_;
+    std::vector<Second> slices_;
 };
 
 }  // namespace hubbub::stress

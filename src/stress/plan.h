@@ -28,25 +28,25 @@ constexpr std::uint32_t nobody = UINT32_MAX;
 
 struct Client {
     Group group = checked;
-    std::uint32_t room = 0;
+    std::uint32_t channel = 0;
     std::uint32_t sender = nobody;  // index among all senders
     std::uint32_t worker = 0;
 };
 
 struct Sender {
     std::uint32_t client = 0;
-    std::uint32_t room = 0;
+    std::uint32_t channel = 0;
     std::uint32_t slot = 0;  // index among the senders of its channel
 };
 
-struct Room {
+struct Channel {
     std::string name;
     std::uint32_t checked = 0;  // members of group `checked`
     std::uint32_t senders = 0;
 };
 
 struct Plan {
-    std::vector<Room> rooms;
+    std::vector<Channel> channels;
     std::vector<Client> clients;
     std::vector<Sender> senders;
     std::uint32_t workers = 1;

@@ -21,16 +21,16 @@ std::string single_quoted(const std::string& text) {
     return out + "'";
 }
 
-std::string by_second(const std::vector<Slice>& slices) {
+std::string by_second(const std::vector<LatencySlice>& slices) {
     std::ostringstream out;
-    for (const Slice& slice : slices)
+    for (const LatencySlice& slice : slices)
         out << slice.second << ' ' << in_ms(slice.latency.percentile(50)) << ' '
             << in_ms(slice.latency.percentile(99)) << ' ' << in_ms(slice.latency.max()) << '\n';
     return out.str();
 }
 
 // Against 1 / (1 - share) on a logarithmic scale, each further nine has equal width.
-std::string by_percentile(const Histogram& all) {
+std::string by_percentile(const LatencyHistogram& all) {
     std::ostringstream out;
     const double most = static_cast<double>(all.total());
     for (double inverse = 1; inverse <= most && inverse <= 1e6; inverse *= 1.1)
@@ -46,8 +46,8 @@ void require_gnuplot() {
         throw std::runtime_error("--plot needs gnuplot (Debian package: gnuplot-nox)");
 }
 
-std::string plot_script(const std::string& path, const std::string& title, const Histogram& all,
-                        const std::vector<Slice>& slices) {
+std::string plot_script(const std::string& path, const std::string& title,
+                        const LatencyHistogram& all, const std::vector<LatencySlice>& slices) {
     const bool svg = path.ends_with(".svg");
     std::ostringstream out;
     out << "set terminal " << (svg ? "svg size 900,700 background 'white'" : "png size 900,700")
@@ -68,8 +68,8 @@ std::string plot_script(const std::string& path, const std::string& title, const
     return out.str();
 }
 
-void plot(const std::string& path, const std::string& title, const Histogram& all,
-          const std::vector<Slice>& slices) {
+void plot(const std::string& path, const std::string& title, const LatencyHistogram& all,
+          const std::vector<LatencySlice>& slices) {
     if (all.total() == 0) throw std::runtime_error("cannot plot: no latency was measured");
     // If gnuplot ends early, its exit code reports it.
     net::ignore_broken_pipes();

@@ -12,11 +12,11 @@ namespace hubbub::stress {
 void require_gnuplot();
 
 // Writes `path`, an .svg or .png file. Throws std::runtime_error on failure.
-void plot(const std::string& path, const std::string& title, const Histogram& all,
-          const std::vector<Slice>& slices);
+void plot(const std::string& path, const std::string& title, const LatencyHistogram& all,
+          const std::vector<LatencySlice>& slices);
 
 // Returns the script for gnuplot.
-std::string plot_script(const std::string& path, const std::string& title, const Histogram& all,
-                        const std::vector<Slice>& slices);
+std::string plot_script(const std::string& path, const std::string& title,
+                        const LatencyHistogram& all, const std::vector<LatencySlice>& slices);
 
 }  // namespace hubbub::stress

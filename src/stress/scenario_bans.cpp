@@ -13,9 +13,9 @@ using Kind = Order::Kind;
 // it waits for the other. The founder creates the other and becomes its operator, then ops the
 // banners, which set the permanent bans.
 bool gather(Fleet& fleet, Report& report) {
-    const auto quiet_room = static_cast<std::uint32_t>(fleet.plan().rooms.size()) - 1;
+    const auto quiet_channel = static_cast<std::uint32_t>(fleet.plan().channels.size()) - 1;
     Order both{Kind::join, roamer};
-    both.room = quiet_room;
+    both.channel = quiet_channel;
     constexpr Groups others = crowd | banner | roamer;
     return connect_all(fleet, report, everyone) && fleet.run({Kind::join, checked}, "joining") &&
            fleet.run({Kind::join, founder}, "joining") && join_all(fleet, report, others) &&

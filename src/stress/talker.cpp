@@ -25,7 +25,7 @@ void Talker::add(std::uint32_t sender, std::uint32_t connection) {
     Speaker speaker;
     speaker.sender = sender;
     speaker.connection = connection;
-    speaker.line = "PRIVMSG " + plan_.rooms[plan_.senders[sender].room].name + " :" +
+    speaker.line = "PRIVMSG " + plan_.channels[plan_.senders[sender].channel].name + " :" +
                    payload::blank(size_) + "\r\n";
     speakers_.push_back(std::move(speaker));
 }

@@ -38,23 +38,23 @@ std::vector<std::uint32_t> sent_by_sender(const Fleet& fleet) {
 Verdict judge(const Fleet& fleet) {
     const Plan& plan = fleet.plan();
     Verdict out;
-    std::vector<std::vector<std::uint32_t>> sent(plan.rooms.size());
+    std::vector<std::vector<std::uint32_t>> sent(plan.channels.size());
     const std::vector<std::uint32_t> by_sender = sent_by_sender(fleet);
     for (std::uint32_t i = 0; i < by_sender.size(); ++i) {
-        sent[plan.senders[i].room].push_back(by_sender[i]);
+        sent[plan.senders[i].channel].push_back(by_sender[i]);
         out.sent += by_sender[i];
         out.expected += by_sender[i] * plan.recipients_of(i);
     }
-    std::vector<HeardOrder> orders(plan.rooms.size());
+    std::vector<HeardOrder> orders(plan.channels.size());
     for (const auto& worker : fleet.workers()) {
         const Checker& checker = worker->checker();
         for (const Connection& c : worker->connections()) {
             if (c.recipient == Connection::no_recipient) continue;
             const Checker::Recipient& recipient = checker.recipient(c.recipient);
             for (std::uint32_t slot = 0; slot < recipient.slots; ++slot)
-                out.lost += checker.missing(recipient, slot, sent[c.room][slot]);
+                out.lost += checker.missing(recipient, slot, sent[c.channel][slot]);
             const bool listens = recipient.own_slot == Checker::no_slot && recipient.slots > 0;
-            if (listens) orders[c.room].compare(recipient.hash);
+            if (listens) orders[c.channel].compare(recipient.hash);
         }
         out.delivered += checker.totals().delivered;
         out.duplicated += checker.totals().duplicated;
@@ -64,26 +64,26 @@ Verdict judge(const Fleet& fleet) {
         out.leaked += worker->leaked();
     }
     for (const HeardOrder& order : orders) {
-        out.rooms_compared += order.listeners > 1 ? 1 : 0;
-        out.rooms_torn += order.torn ? 1 : 0;
+        out.channels_compared += order.listeners > 1 ? 1 : 0;
+        out.channels_torn += order.torn ? 1 : 0;
     }
     return out;
 }
 
-Histogram all_latencies(const Fleet& fleet) {
-    Histogram out;
+LatencyHistogram all_latencies(const Fleet& fleet) {
+    LatencyHistogram out;
     for (const auto& worker : fleet.workers())
-        for (const LatencyLog::Slice& slice : worker->latency().slices())
+        for (const LatencyLog::Second& slice : worker->latency().slices())
             out.add(slice.counts, slice.max);
     return out;
 }
 
-std::vector<Slice> latency_slices(const Fleet& fleet) {
-    std::map<std::uint32_t, Histogram> by_second;
+std::vector<LatencySlice> latency_slices(const Fleet& fleet) {
+    std::map<std::uint32_t, LatencyHistogram> by_second;
     for (const auto& worker : fleet.workers())
-        for (const LatencyLog::Slice& slice : worker->latency().slices())
+        for (const LatencyLog::Second& slice : worker->latency().slices())
             by_second[slice.second].add(slice.counts, slice.max);
-    std::vector<Slice> out;
+    std::vector<LatencySlice> out;
     out.reserve(by_second.size());
     for (auto& entry : by_second) out.push_back({entry.first, std::move(entry.second)});
     return out;
@@ -102,16 +102,16 @@ void add_verdict(Report& report, const Verdict& verdict, Ns sending) {
     report.add("disordered", "out of order", verdict.disordered);
     report.add("damaged", "damaged", verdict.damaged);
     report.add("leaked", "sent to non-members", verdict.leaked);
-    if (verdict.rooms_compared == 0)
+    if (verdict.channels_compared == 0)
         report.note("Order not compared: no channel has two members that only listen.");
     else
-        report.add("one_order", "same order for all", verdict.rooms_torn == 0);
-    report.add("rooms_compared", "channels compared", verdict.rooms_compared);
+        report.add("one_order", "same order for all", verdict.channels_torn == 0);
+    report.add("rooms_compared", "channels compared", verdict.channels_compared);
     if (verdict.echoed > 0) report.add("echoed", "echoed to the sender", verdict.echoed);
 }
 
 void add_latency(Report& report, const Fleet& fleet) {
-    const Histogram all = all_latencies(fleet);
+    const LatencyHistogram all = all_latencies(fleet);
     report.section("Latency");
     report.add("latency_samples", "samples", all.total());
     report.add("latency_p50_us", "p50", in_us(all.percentile(50)), "us");
@@ -133,7 +133,7 @@ void add_latency(Report& report, const Fleet& fleet) {
         distribution.push_back({percent, in_us(all.percentile(percent))});
     report.series("latency_distribution_us", std::move(distribution));
     std::vector<std::vector<double>> slices;
-    for (const Slice& slice : latency_slices(fleet))
+    for (const LatencySlice& slice : latency_slices(fleet))
         slices.push_back({static_cast<double>(slice.second), in_us(slice.latency.percentile(50)),
                           in_us(slice.latency.percentile(99)), in_us(slice.latency.max())});
     report.series("latency_by_second_us", std::move(slices));

@@ -17,26 +17,26 @@ struct Verdict {
     std::uint64_t lost = 0;
     std::uint64_t duplicated = 0;
     std::uint64_t disordered = 0;
-    std::uint64_t damaged = 0;         // arrived with wrong bytes
-    std::uint64_t leaked = 0;          // arrived at a client outside the channel
-    std::uint64_t echoed = 0;          // sent back to the sender
-    std::uint64_t rooms_compared = 0;  // with two or more members that only listen
-    std::uint64_t rooms_torn = 0;      // whose listeners received different orders
+    std::uint64_t damaged = 0;            // arrived with wrong bytes
+    std::uint64_t leaked = 0;             // arrived at a client outside the channel
+    std::uint64_t echoed = 0;             // sent back to the sender
+    std::uint64_t channels_compared = 0;  // with two or more members that only listen
+    std::uint64_t channels_torn = 0;      // whose listeners received different orders
 
     bool clean() const {
-        return lost + duplicated + disordered + damaged + leaked + rooms_torn == 0;
+        return lost + duplicated + disordered + damaged + leaked + channels_torn == 0;
     }
 };
 
 // One second of a run.
-struct Slice {
+struct LatencySlice {
     std::uint32_t second = 0;
-    Histogram latency;
+    LatencyHistogram latency;
 };
 
 Verdict judge(const Fleet& fleet);
-Histogram all_latencies(const Fleet& fleet);
-std::vector<Slice> latency_slices(const Fleet& fleet);
+LatencyHistogram all_latencies(const Fleet& fleet);
+std::vector<LatencySlice> latency_slices(const Fleet& fleet);
 
 // Adds these results to the report. `sending`: from the first send to the last delivery.
 void add_verdict(Report& report, const Verdict& verdict, Ns sending);

@@ -118,18 +118,18 @@ void Worker::obey(const Order& order) {
 
 void Worker::obey_each(const Order& order, Connection& connection) {
     using Kind = Order::Kind;
-    const std::uint32_t room = order.room == nobody ? connection.room : order.room;
+    const std::uint32_t channel = order.channel == nobody ? connection.channel : order.channel;
     switch (order.kind) {
         case Kind::connect:
             clients_.order.await(connection);
             clients_.dialer.add(clients_.index_of(connection));
             break;
         case Kind::join:
-            if (connection.state != State::registered && order.room == nobody) break;
+            if (connection.state != ConnectionState::registered && order.channel == nobody) break;
             clients_.order.await(connection);
-            connection.state = State::joining;
-            if (order.room != nobody) connection.other_room = order.room;
-            clients_.sockets.transmit(connection, "JOIN " + plan_.rooms[room].name + "\r\n");
+            connection.state = ConnectionState::joining;
+            if (order.channel != nobody) connection.other_channel = order.channel;
+            clients_.sockets.transmit(connection, "JOIN " + plan_.channels[channel].name + "\r\n");
             break;
         case Kind::ping:
             if (connection.present() && !connection.paused) clients_.ping(connection);
@@ -141,7 +141,7 @@ void Worker::obey_each(const Order& order, Connection& connection) {
         case Kind::quit:
             if (!connection.fd || connection.paused) break;
             clients_.order.await(connection);
-            connection.state = State::leaving;
+            connection.state = ConnectionState::leaving;
             clients_.sockets.transmit(connection, "QUIT :done\r\n");
             break;
         case Kind::churn:

@@ -40,7 +40,7 @@ struct Order {
     Groups groups = everyone;
     Ns start = 0;
     Ns stop = never;
-    std::uint32_t room = nobody;  // join: the channel, instead of the client's own
+    std::uint32_t channel = nobody;  // join: the channel, instead of the client's own
 };
 
 // Not thread safe, except where a function says so.

@@ -66,28 +66,28 @@ void parse_a_line(benchmark::State& state) {
 BENCHMARK(parse_a_line);
 
 // One of `count` lines, for recipients of that kind.
-void encode(benchmark::State& state, Kind kind) {
+void encode(benchmark::State& state, Encoding kind) {
     for (auto _ : state) {
         Batch batch = lines(state.range(0));
         benchmark::DoNotOptimize(batch.bytes(kind));
     }
     state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK_CAPTURE(encode, irc, Kind::irc)->Arg(1)->Arg(16);
-BENCHMARK_CAPTURE(encode, timed, Kind::timed)->Arg(1)->Arg(16);
-BENCHMARK_CAPTURE(encode, person, Kind::person)->Arg(1)->Arg(16);
+BENCHMARK_CAPTURE(encode, irc, Encoding::irc)->Arg(1)->Arg(16);
+BENCHMARK_CAPTURE(encode, timed, Encoding::timed)->Arg(1)->Arg(16);
+BENCHMARK_CAPTURE(encode, person, Encoding::person)->Arg(1)->Arg(16);
 
 // A channel whose members are served by nobody.
 class Crowd {
   public:
     // Their kinds in turn.
-    explicit Crowd(std::int64_t members, const std::vector<Kind>& kinds = {Kind::irc}) {
+    explicit Crowd(std::int64_t members, const std::vector<Encoding>& kinds = {Encoding::irc}) {
         const MutexLock lock(channel_.mutex);
         for (std::int64_t i = 0; i < members; ++i) {
             auto client = std::make_shared<Client>(Client::Setup{static_cast<std::uint64_t>(i) + 1,
                                                                  "127.0.0.1", 1, Wall{}, nowhere_,
                                                                  shared_, sendq});
-            client->outbox.set_kind(kinds[static_cast<std::size_t>(i) % kinds.size()]);
+            client->outbox.set_encoding(kinds[static_cast<std::size_t>(i) % kinds.size()]);
             client->set_registered();
             channel_.add(client);
         }
@@ -139,7 +139,7 @@ void deliver(benchmark::State& state) {
 BENCHMARK(deliver)->Arg(20)->Arg(100)->Arg(1000);
 
 // A new text every time is encoded every time, once per encoding.
-void say(benchmark::State& state, const std::vector<Kind>& kinds) {
+void say(benchmark::State& state, const std::vector<Encoding>& kinds) {
     Crowd crowd(state.range(0), kinds);
     Claims claims;
     for (auto _ : state) {
@@ -154,13 +154,13 @@ void say(benchmark::State& state, const std::vector<Kind>& kinds) {
 
 // Either nobody knows tags; or a third does not, a third has server-time and msgid, a third all.
 void say_to_plain(benchmark::State& state) {
-    say(state, {Kind::irc});
+    say(state, {Encoding::irc});
 }
 void say_to_mixed(benchmark::State& state) {
-    const Kind tagged = Kind::timed | Kind::tagged;
-    const Kind all = tagged | Kind::accounts | Kind::multiline | Kind::extended_join |
-                     Kind::away_notify | Kind::setname;
-    say(state, {Kind::irc, tagged, all});
+    const Encoding tagged = Encoding::timed | Encoding::tagged;
+    const Encoding all = tagged | Encoding::accounts | Encoding::multiline |
+                         Encoding::extended_join | Encoding::away_notify | Encoding::setname;
+    say(state, {Encoding::irc, tagged, all});
 }
 BENCHMARK(say_to_plain)->Args({100, 1})->Args({1000, 1})->Args({1000, 16})->UseManualTime();
 BENCHMARK(say_to_mixed)->Args({100, 1})->Args({1000, 1})->Args({1000, 16})->UseManualTime();
@@ -171,7 +171,7 @@ class Box {
     Box() {
         if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends_.data()) != 0) std::abort();
         transport_ = std::make_unique<server::SocketTransport>(ends_[0]);
-        outbox = std::make_unique<Outbox>(Outbox::Setup{*transport_, owner_, shared_, sendq});
+        outbox = std::make_unique<Outbox>(Outbox::Environment{*transport_, owner_, shared_, sendq});
     }
     ~Box() {
         for (const int end : ends_) ::close(end);
@@ -197,7 +197,7 @@ class Box {
 void outbox_append(benchmark::State& state) {
     Box box;
     Batch batch = lines(1);
-    const std::string_view bytes = batch.bytes(Kind::irc);
+    const std::string_view bytes = batch.bytes(Encoding::irc);
     box.outbox->append(bytes);
     constexpr std::size_t many = 64 * 1024;
     for (auto _ : state) {

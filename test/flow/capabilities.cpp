@@ -157,9 +157,10 @@ TEST_CASE("CAP NEW: only version 302 gets values") {
     ann.send("CAP LS 302").read_until("* LS *");
     bob.send("CAP REQ cap-notify").read_until("* ACK *");
     const hubbub::commands::Services services{server->registry(), server->counters(),
-                                              server->settings(), server->clock(), server->offer()};
-    server->offer().withdraw("draft/multiline", services);
-    server->offer().restore("draft/multiline", services);
+                                              server->settings(), server->clock(),
+                                              server->capabilities()};
+    server->capabilities().withdraw("draft/multiline", services);
+    server->capabilities().restore("draft/multiline", services);
     for (TestClient* one : {&ann, &bob}) one->expect(":hubbub.local CAP * DEL :draft/multiline");
     ann.expect(":hubbub.local CAP * NEW :draft/multiline=max-bytes=16384,max-lines=100");
     bob.expect(":hubbub.local CAP * NEW :draft/multiline");
@@ -214,8 +215,9 @@ TEST_CASE("CAP DEL: a capability withdrawn at run time is announced and removed 
     carl.send("CAP REQ :-server-time").expect("* ACK *");
     bob.send("CAP REQ :server-time").expect("* ACK *");
     const hubbub::commands::Services services{server->registry(), server->counters(),
-                                              server->settings(), server->clock(), server->offer()};
-    server->offer().withdraw("server-time", services);
+                                              server->settings(), server->clock(),
+                                              server->capabilities()};
+    server->capabilities().withdraw("server-time", services);
     ann.expect(":hubbub.local CAP ann DEL :server-time");
     carl.expect(":hubbub.local CAP carl DEL :server-time");
     ann.send("PRIVMSG bob :hi").expect(":ann!~ann@127.0.0.1 PRIVMSG bob :hi");
@@ -225,9 +227,9 @@ TEST_CASE("CAP DEL: a capability withdrawn at run time is announced and removed 
     ann.send("CAP REQ :server-time").expect("* NAK :server-time");
     ann.send("CAP REQ :-server-time").expect("* ACK :-server-time");
     CHECK(offered(ann, "302").find("server-time") == std::string::npos);
-    server->offer().withdraw("server-time", services);
-    server->offer().restore("server-time", services);
-    server->offer().restore("draft/multiline", services);
+    server->capabilities().withdraw("server-time", services);
+    server->capabilities().restore("server-time", services);
+    server->capabilities().restore("draft/multiline", services);
     ann.expect(":hubbub.local CAP ann NEW :server-time");
     ann.send("CAP REQ :server-time").expect(":hubbub.local CAP ann ACK :server-time");
     CHECK(carl.sync().size() == 1);

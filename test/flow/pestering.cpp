@@ -281,7 +281,7 @@ TEST_CASE("Mode j: only joins count; a new rate begins anew, the same one does n
     cid.send("PART #a").send("JOIN #a key").read_until("* 480 cid #a *");
 }
 
-TEST_CASE("ACCEPT: items are handled in order; the list is sent once, without departed users") {
+TEST_CASE("ACCEPT: items are handled in order; the list is sent once, without whowas users") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
     ann.send("ACCEPT bob,+CID,*,-Bob,*,nobody,-nobody,-bob");

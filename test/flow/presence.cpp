@@ -2,7 +2,7 @@
 // at the moment of MONITOR. Sessions without sockets, in one thread each, so that they meet often.
 
 #include <hubbub/base/clock.h>
-#include <hubbub/commands/offer.h>
+#include <hubbub/commands/capability_set.h>
 #include <hubbub/commands/session.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/message.h>
@@ -56,7 +56,7 @@ struct Hall {
     StillClock clock;
     chat::Registry registry;
     chat::Counters counters;
-    commands::Offer offer;
+    commands::CapabilitySet capabilities;
     chat::OutboxShared outboxes;
 };
 
@@ -66,8 +66,8 @@ struct Guest {
         : client(std::make_shared<chat::Client>(
               chat::Client::Setup{hall.registry.next_id(), "10.0.0.1", 1000, hall.clock.wall(), ear,
                                   hall.outboxes, 1 << 20})),
-          session({hall.registry, hall.counters, hall.settings, hall.clock, hall.offer}, client,
-                  claims) {
+          session({hall.registry, hall.counters, hall.settings, hall.clock, hall.capabilities},
+                  client, claims) {
         hall.registry.enter(client);
     }
     ~Guest() { leave(chat::Cause::ended); }

@@ -14,7 +14,7 @@ using namespace hubbub::client;
 
 namespace {
 
-constexpr std::size_t rooms = 20;
+constexpr std::size_t channels = 20;
 constexpr std::size_t lines_each = 100'000;
 constexpr double most_megabytes = 400;
 
@@ -38,11 +38,11 @@ std::string nick(std::size_t number) {
 }
 
 void fill(ScreenDouble& at) {
-    for (std::size_t i = 0; i < rooms; ++i) {
-        const std::string room = "#room" + std::to_string(i);
-        at.hear(":me!me@host JOIN " + room);
+    for (std::size_t i = 0; i < channels; ++i) {
+        const std::string channel = "#room" + std::to_string(i);
+        at.hear(":me!me@host JOIN " + channel);
         for (std::size_t line = 0; line < lines_each; ++line)
-            at.say(nick(line % 200), words(line), room);
+            at.say(nick(line % 200), words(line), channel);
     }
 }
 
@@ -70,9 +70,9 @@ int main() {
     ScreenDouble at;
     fill(at);
     const double full = resident_megabytes();
-    std::printf("%zu buffers with %zu lines each: %.0f MB\n", rooms, lines_each, full);
+    std::printf("%zu buffers with %zu lines each: %.0f MB\n", channels, lines_each, full);
 
-    // The room has forgotten its first lines by then.
+    // The channel has forgotten its first lines by then.
     constexpr std::size_t day = 720'000;
     live_on(at, 0, day / 5);
     const double morning = resident_megabytes();

@@ -71,7 +71,7 @@ struct ScreenDouble {
         choice.server.host = "net";
         choice.session.nick = "me";
         choice.session.user = "me";
-        choice.session.rooms = {"#lobby", "#ci"};
+        choice.session.channels = {"#lobby", "#ci"};
         workspace.add_network(choice);
         workspace.connections.connected(0);
         hear(":srv 001 me :Welcome");
@@ -125,7 +125,7 @@ struct ScreenDouble {
     const std::string& input() { return workspace.buffers.current().input.text(); }
 };
 
-// Two networks, each with a room: #lobby and #den.
+// Two networks, each with a channel: #lobby and #den.
 struct TwoNetworks : ScreenDouble {
     TwoNetworks() {
         ServerChoice choice;

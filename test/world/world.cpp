@@ -44,8 +44,9 @@ World::Peer::Peer(World& world, std::size_t number)
       client(std::make_shared<chat::Client>(
           chat::Client::Setup{world.registry_.next_id(), "10.0.0." + std::to_string(number + 1),
                               1000, world.clock_.wall(), ear, world.outboxes_, sendq})),
-      session({world.registry_, world.counters_, world.settings_, world.clock_, world.offer_},
-              client, claims),
+      session(
+          {world.registry_, world.counters_, world.settings_, world.clock_, world.capabilities_},
+          client, claims),
       framer({protocol::line_bytes, protocol::tag_bytes}) {}
 
 void World::connect(std::size_t client) {

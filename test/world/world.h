@@ -6,7 +6,7 @@
 #include <hubbub/chat/claims.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/registry.h>
-#include <hubbub/commands/offer.h>
+#include <hubbub/commands/capability_set.h>
 #include <hubbub/commands/session.h>
 #include <hubbub/protocol/line_framer.h>
 #include <hubbub/protocol/plain.h>
@@ -93,7 +93,7 @@ class World {
     HandClock clock_;
     hubbub::chat::Registry registry_;
     hubbub::chat::Counters counters_;
-    hubbub::commands::Offer offer_;
+    hubbub::commands::CapabilitySet capabilities_;
     hubbub::chat::OutboxShared outboxes_;
     std::vector<std::string> heard_;
     std::vector<bool> person_;

@@ -27,7 +27,7 @@ struct Field {
     Field(std::string_view k, I v) : key(k), value(static_cast<std::int64_t>(v)) {}
 };
 
-struct Options {
+struct LogOptions {
     Level level = Level::info;
     Format format = Format::text;
     std::string file;  // empty: standard error
@@ -35,7 +35,7 @@ struct Options {
 
 // Starts the writer thread. Events are dropped before this and after stop(). Throws
 // std::runtime_error with a message for the operator if the file cannot be opened.
-void start(const Options& options);
+void start(const LogOptions& options);
 // Writes queued events and ends the writer thread. Returns false if the sink blocks (a pipe without
 // a reader, a paused terminal): the writer thread then still runs, so end the process with _exit.
 bool stop();

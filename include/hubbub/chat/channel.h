@@ -3,9 +3,9 @@
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/throttle.h>
+#include <hubbub/chat/batch.h>
 #include <hubbub/chat/claims.h>
 #include <hubbub/chat/client.h>
-#include <hubbub/chat/encoding.h>
 #include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/mask_list.h>
 

@@ -2,8 +2,8 @@
 // The sends that one thread owes.
 
 #include <hubbub/base/clock.h>
+#include <hubbub/chat/batch.h>
 #include <hubbub/chat/claim_list.h>
-#include <hubbub/chat/encoding.h>
 #include <hubbub/chat/outbox.h>
 
 #include <algorithm>

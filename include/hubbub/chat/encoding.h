@@ -1,97 +1,35 @@
 #pragma once
-// Encodes messages for recipients: once per kind of recipient, not once per recipient.
-
-#include <hubbub/base/clock.h>
-#include <hubbub/chat/kind.h>
-#include <hubbub/chat/send_queue.h>
+// The byte form of what a client is sent, as bits. Clients of one encoding get equal bytes.
 
 #include <cstdint>
-#include <initializer_list>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace hubbub::chat {
 
-// Properties of one line.
-struct LineTraits {
-    // Sent only to kinds that have all bits of `needs` and none of `lacks`.
-    Kind needs = Kind::irc;
-    Kind lacks = Kind::irc;
-    // "key=value;key", sent to every recipient of the line.
-    std::string_view tags = {};
-    // Client-only tags, sent to clients with message-tags.
-    std::string_view relayed = {};
-    // Has a msgid, if it is from a client or a NOTICE.
-    bool identified = true;
-    // Reuses the msgid of the last line with one, as another form of the same message.
-    bool repeats_id = false;
-    // Has tags for the sender's account, the bot flag and the time.
-    bool described = true;
+enum class Encoding : std::uint16_t {
+    irc = 0,                  // lines without tags
+    timed = 1U << 0,          // server-time
+    tagged = 1U << 1,         // message-tags: msgid, bot, client-only tags, TAGMSG
+    accounts = 1U << 2,       // account-tag
+    multiline = 1U << 3,      // draft/multiline batches
+    extended_join = 1U << 4,  // from here on: different or additional lines
+    away_notify = 1U << 5,
+    setname = 1U << 6,
+    channel_rename = 1U << 7,
+    chghost = 1U << 8,
+    person = 1U << 15,  // the plain dialect
 };
 
-// Lines from one source to the same recipients. Not thread safe.
-class Batch {
-  public:
-    // In `lobby` plain users see lines without the channel's name. It must outlive the batch.
-    // `time`: the time of the lines.
-    Batch(std::string_view lobby, Wall time) : lobby_(lobby), time_(time) {}
-
-    // Sets the sender's account ("" if none) and whether it is a bot.
-    void describe_source(std::string_view account, bool bot);
-
-    void add(std::string_view source, std::string_view command,
-             std::initializer_list<std::string_view> params, const LineTraits& traits = {});
-    // Adds a verbatim "COMMAND rest", for a variable number of parameters.
-    void add_raw(std::string_view source, std::string_view rest, const LineTraits& traits = {});
-    // Makes the batch empty, as if it were constructed anew; its memory is kept.
-    void restart(std::string_view lobby, Wall time);
-    bool empty() const { return lines_.empty(); }
-    std::size_t size() const { return lines_.size(); }
-
-    // Returns the lines encoded for this kind, each ending with CR LF.
-    std::string_view bytes(Kind kind);
-    // Like bytes(), but can be shared by many queues. The reference is valid until the next call.
-    const SendQueue::Shared& shared(Kind kind);
-
-  private:
-    struct Line {
-        std::size_t begin;
-        std::size_t length;  // without CR LF
-        Kind needs;
-        Kind lacks;
-        std::size_t tags_begin;  // in tags_: those for everyone, then client-only tags
-        std::size_t tags_length;
-        std::size_t relayed_length;
-        bool identified;
-        bool repeats_id;
-        bool described;
-        std::uint64_t id = 0;
-    };
-    struct Made {
-        Kind kind;
-        SendQueue::Shared bytes;
-    };
-    std::string derive(Kind kind);
-    void derive_plain(std::string& out, std::string_view text) const;
-    void append_tags(std::string& out, const Line& line, Kind kind, std::string_view time) const;
-    void close_line(std::size_t begin, bool has_id, const LineTraits& traits);
-    void give_ids();
-
-    std::string_view lobby_;
-    Wall time_;
-    std::string account_;
-    bool bot_ = false;
-    std::string base_;  // lines without tags; encodings are made from it on demand
-    std::string tags_;
-    std::vector<Line> lines_;
-    // The bits that change the encoding of these lines.
-    Kind relevant_ = Kind::timed | Kind::person;
-    bool for_all_ = true;  // every kind gets every line
-    std::vector<Made> made_;
-};
-
-// Formats "2026-11-21T12:00:00.000Z". Source: https://ircv3.net/specs/extensions/server-time
-std::string iso_time(Wall time);
+constexpr Encoding operator|(Encoding a, Encoding b) {
+    return static_cast<Encoding>(static_cast<std::uint16_t>(a) | static_cast<std::uint16_t>(b));
+}
+constexpr Encoding operator&(Encoding a, Encoding b) {
+    return static_cast<Encoding>(static_cast<std::uint16_t>(a) & static_cast<std::uint16_t>(b));
+}
+constexpr Encoding& operator|=(Encoding& a, Encoding b) {
+    return a = a | b;
+}
+constexpr bool has(Encoding all, Encoding one) {
+    return (all & one) == one;
+}
 
 }  // namespace hubbub::chat

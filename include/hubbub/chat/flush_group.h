@@ -26,7 +26,7 @@ class FlushGroup {
   private:
     struct Waiter {
         Condition turn;
-        enum class State : unsigned char { waits, leads, done } state = State::waits;
+        enum class Phase : unsigned char { waits, leads, done } phase = Phase::waits;
     };
     struct Round {
         ClaimList claims;

@@ -55,13 +55,13 @@ class Notices {
     std::vector<std::shared_ptr<Client>> listeners(Notice kind) const;
 
   private:
-    struct Listener {
+    struct Subscriber {
         std::shared_ptr<Client> client;
         std::uint32_t kinds;
     };
 
     mutable Mutex mutex_{Rank::leaf};
-    std::vector<Listener> listeners_ GUARDED_BY(mutex_);
+    std::vector<Subscriber> subscribers_ GUARDED_BY(mutex_);
     std::atomic<std::uint32_t> kinds_{0};  // all kinds that anyone receives
 };
 

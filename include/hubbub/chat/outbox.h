@@ -11,7 +11,7 @@
 #include <hubbub/base/clock.h>
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
-#include <hubbub/chat/encoding.h>
+#include <hubbub/chat/batch.h>
 #include <hubbub/chat/flush_group.h>
 #include <hubbub/chat/ports.h>
 #include <hubbub/chat/send_queue.h>
@@ -52,13 +52,13 @@ class Outbox {
   public:
     enum class State : std::uint8_t { idle, claimed, writing, blocked };
 
-    struct Setup {
+    struct Environment {
         Transport& transport;
         const ThreadWake& owner;
         OutboxShared& shared;
         std::size_t bound;  // limit in bytes, replies excluded
     };
-    explicit Outbox(const Setup& setup) : setup_(setup) {}
+    explicit Outbox(const Environment& environment) : environment_(environment) {}
     ~Outbox();
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;
@@ -84,16 +84,16 @@ class Outbox {
     // owner when it is done: call it again then. Owner only, with its own claims flushed.
     bool close();
 
-    const ThreadWake& owner() const { return setup_.owner; }
-    OutboxShared& shared() const { return setup_.shared; }
+    const ThreadWake& owner() const { return environment_.owner; }
+    OutboxShared& shared() const { return environment_.shared; }
     State state() const;
     std::size_t waiting() const;
     bool overflowed() const { return overflowed_.load(std::memory_order_relaxed); }
     bool broken() const { return broken_.load(std::memory_order_relaxed); }
 
     // The client's encoding: set by the owner, read by each publish.
-    Kind kind() const { return kind_.load(std::memory_order_relaxed); }
-    void set_kind(Kind kind) { kind_.store(kind, std::memory_order_relaxed); }
+    Encoding encoding() const { return encoding_.load(std::memory_order_relaxed); }
+    void set_encoding(Encoding encoding) { encoding_.store(encoding, std::memory_order_relaxed); }
 
     static constexpr std::size_t turn = 256 * 1024;
 
@@ -105,8 +105,8 @@ class Outbox {
 
     // Prefetches the targets of its pointers. Requires that the outbox itself is in the cache.
     void prefetch_way() const {
-        __builtin_prefetch(&setup_.transport);
-        __builtin_prefetch(&setup_.owner);
+        __builtin_prefetch(&environment_.transport);
+        __builtin_prefetch(&environment_.owner);
     }
 
   private:
@@ -141,11 +141,11 @@ class Outbox {
     friend class ClaimList;
     Outbox* next_claimed_ = nullptr;
     // Atomic.
-    std::atomic<Kind> kind_{Kind::irc};
+    std::atomic<Encoding> encoding_{Encoding::irc};
     std::atomic<bool> overflowed_{false};
     std::atomic<bool> broken_{false};
     // Constant after construction.
-    const Setup setup_;
+    const Environment environment_;
 };
 
 }  // namespace hubbub::chat

@@ -61,28 +61,28 @@ class PasswordQueue {
         bool hashing = false;
     };
     // A waiting guess, on the stack of its thread.
-    struct Entry {
+    struct Waiting {
         const Guess& guess;
         std::uint64_t number;  // rises with each guess
         std::optional<Turn> turn;
     };
     using Wakes = std::vector<pid_t>;
 
-    bool is_before(const Entry& a, const Entry& b, Steady now) const REQUIRES(mutex_);
+    bool is_before(const Waiting& a, const Waiting& b, Steady now) const REQUIRES(mutex_);
     const Place* find(const Address& place) const REQUIRES(mutex_);
-    void enter(Entry& entry, Steady now, Wakes& wakes) REQUIRES(mutex_);
-    void drop_last_of(const std::function<bool(const Entry&)>& some, Steady now, Wakes& wakes)
+    void enter(Waiting& entry, Steady now, Wakes& wakes) REQUIRES(mutex_);
+    void drop_last_of(const std::function<bool(const Waiting&)>& some, Steady now, Wakes& wakes)
         REQUIRES(mutex_);
-    void end(Entry& entry, Turn turn, Wakes& wakes) REQUIRES(mutex_);
+    void end(Waiting& entry, Turn turn, Wakes& wakes) REQUIRES(mutex_);
     void grant(Steady now, Wakes& wakes) REQUIRES(mutex_);
-    std::optional<Turn> look(Entry& entry, bool gives_up, const Clock& clock, Steady deadline,
+    std::optional<Turn> look(Waiting& entry, bool gives_up, const Clock& clock, Steady deadline,
                              Steady& next);
     void sweep(Steady now) REQUIRES(mutex_);
 
     const std::size_t at_once_;
 
     mutable Mutex mutex_{Rank::leaf};
-    std::vector<Entry*> waiting_ GUARDED_BY(mutex_);
+    std::vector<Waiting*> waiting_ GUARDED_BY(mutex_);
     std::unordered_map<Address, Place, AddressHash> places_ GUARDED_BY(mutex_);
     std::size_t hashing_ GUARDED_BY(mutex_) = 0;
     std::uint64_t last_number_ GUARDED_BY(mutex_) = 0;

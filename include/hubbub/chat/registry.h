@@ -4,13 +4,13 @@
 #include <hubbub/base/guarded.h>
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
-#include <hubbub/chat/departed.h>
 #include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/mask_quotas.h>
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/password_queue.h>
 #include <hubbub/chat/server_bans.h>
+#include <hubbub/chat/whowas_history.h>
 
 #include <cstdint>
 #include <map>
@@ -67,7 +67,7 @@ class Registry {
     std::size_t channel_count() const;
     std::size_t client_count() const;
 
-    Departed departed;
+    WhowasHistory whowas;
     Monitors monitors;
     Notices notices;
     ServerBans bans;

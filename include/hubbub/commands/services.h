@@ -5,8 +5,8 @@
 #include <hubbub/chat/close.h>
 #include <hubbub/chat/ports.h>
 #include <hubbub/chat/registry.h>
+#include <hubbub/commands/capability_set.h>
 #include <hubbub/commands/control.h>
-#include <hubbub/commands/offer.h>
 #include <hubbub/commands/settings.h>
 
 #include <cstddef>
@@ -20,7 +20,7 @@ struct Services {
     chat::Counters& counters;
     std::shared_ptr<const Settings> settings;
     const Clock& clock;
-    Offer& offer;
+    CapabilitySet& capabilities;
     chat::Tap* tap = nullptr;
     Control* control = nullptr;
 };

@@ -34,8 +34,8 @@ class TelnetFilter {
     std::size_t filter(char* bytes, std::size_t size);
 
   private:
-    enum class State : std::uint8_t { text, iac, option, sub, sub_iac };
-    State state_ = State::text;
+    enum class TelnetState : std::uint8_t { text, iac, option, sub, sub_iac };
+    TelnetState state_ = TelnetState::text;
 };
 
 // A line that a plain user typed, as an IRC command.

@@ -75,7 +75,7 @@ class Editor {
 
   private:
     enum class Did : std::uint8_t { other, insert, kill, yank };
-    struct State {
+    struct UndoStep {
         std::string text;
         std::size_t cursor;
     };
@@ -87,7 +87,7 @@ class Editor {
     KillRing* ring_;
     std::string text_;
     std::size_t cursor_ = 0;
-    std::vector<State> undo_;
+    std::vector<UndoStep> undo_;
     Did did_ = Did::other;
     std::size_t yanked_ = 0;  // start of the newest yank
 };

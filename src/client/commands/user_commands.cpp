@@ -7,8 +7,8 @@
 #include <array>
 #include <cstddef>
 
+#include "commands/channel_commands.h"
 #include "commands/command_help.h"
-#include "commands/room_commands.h"
 #include "irc/session.h"
 #include "irc/speech.h"
 #include "irc/word_reader.h"
@@ -41,15 +41,15 @@ void do_help(Session& session, WordReader words) {
 
 void do_join(Session& session, WordReader words) {
     std::string name(words.take());
-    // Without a name, joins the current room again.
+    // Without a name, joins the current channel again.
     if (name.empty()) name = session.progress.current;
     if (name.empty()) return session.error("Usage: /join [#room] [key]");
-    if (!is_room(session, name)) name.insert(0, "#");
-    session.wanted_rooms.request(name.substr(0, name.find(',')));
+    if (!is_channel(session, name)) name.insert(0, "#");
+    session.wanted_channels.request(name.substr(0, name.find(',')));
     WordReader ahead = words;
-    session.wanted_rooms.add(name, ahead.take());
-    if (const Room* room = session.rooms.find(name)) {
-        session.progress.current = room->name;
+    session.wanted_channels.add(name, ahead.take());
+    if (const Channel* channel = session.channels.find(name)) {
+        session.progress.current = channel->name;
     } else if (words.empty()) {
         session.send("JOIN", {name});
     } else {
@@ -168,9 +168,9 @@ void note_raw_line(Session& session, std::string_view line) {
     std::string_view first = words.take();
     if (first.starts_with(':')) first.remove_prefix(1);
     if (command == "join")
-        session.wanted_rooms.add(first, words.take());
+        session.wanted_channels.add(first, words.take());
     else if (command == "part")
-        session.wanted_rooms.remove(first);
+        session.wanted_channels.remove(first);
     else if (command == "nick")
         session.nick.request(first);
 }
@@ -181,10 +181,10 @@ void do_raw(Session& session, WordReader words) {
 }
 
 void do_who(Session& session, WordReader words) {
-    if (!words.empty() && !is_room(session, words.rest()))
+    if (!words.empty() && !is_channel(session, words.rest()))
         return session.send("WHO", {words.take()});
-    const std::string room = take_room(session, words);
-    if (!room.empty()) session.send("WHO", {room});
+    const std::string channel = take_channel(session, words);
+    if (!channel.empty()) session.send("WHO", {channel});
 }
 
 void do_whois(Session& session, WordReader words) {

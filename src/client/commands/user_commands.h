@@ -11,8 +11,8 @@ namespace hubbub::client {
 
 class Session;
 
-// Handles a typed line: runs a command, or sends the text to the current room or nick. The text may
-// have several lines; most commands refuse that.
+// Handles a typed line: runs a command, or sends the text to the current channel or nick. The text
+// may have several lines; most commands refuse that.
 void handle_typed_line(Session& session, std::string_view text);
 
 bool is_command(std::string_view text);

@@ -270,9 +270,9 @@ ServerChoice choose(const ServerEntry& entry, std::string_view login) {
     const std::string nick = value("nick").empty() ? nick_from(login) : value("nick");
     choice.session = session_for(nick, about + "nick");
     if (!value("user").empty()) choice.session.user = value("user");
-    choice.session.rooms = wish.rooms;
-    for (const std::string& room : names_in(value("join")))
-        choice.session.rooms.push_back(room_name(room, about + "join"));
+    choice.session.channels = wish.channels;
+    for (const std::string& channel : names_in(value("join")))
+        choice.session.channels.push_back(channel_name(channel, about + "join"));
     choice.session.friends = names_in(value("friends"));
     choice.mute = names_in(value("mute"));
     choice.session.login = {value("account"), "", value("sasl"), choice.server.safe()};

@@ -53,7 +53,7 @@ struct ServerChoice {
     std::string password_command;
     std::string password_file;
     bool connect = true;            // at the start
-    std::vector<std::string> mute;  // rooms and nicks that are muted
+    std::vector<std::string> mute;  // channels and nicks that are muted
 };
 
 struct Config {

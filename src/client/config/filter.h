@@ -1,5 +1,5 @@
 #pragma once
-// Filters: which messages are hidden, by room, sender and text. Pure.
+// Filters: which messages are hidden, by channel, sender and text. Pure.
 
 #include <string>
 #include <string_view>

@@ -46,10 +46,11 @@ std::optional<Config> first_run(std::string_view login, const AskQuestion& ask,
         ask_for("Your nick", nick_from(login), ask, print,
                 [](const std::string& text) { return session_for(text, "the nick").nick; });
     if (!nick) return std::nullopt;
-    const auto room = ask_for("Room", "#lobby", ask, print,
-                              [](const std::string& text) { return room_name(text, "the room"); });
-    if (!room) return std::nullopt;
-    entry.values = {{"address", *server}, {"nick", *nick}, {"join", *room}};
+    const auto channel = ask_for("Room", "#lobby", ask, print, [](const std::string& text) {
+        return channel_name(text, "the room");
+    });
+    if (!channel) return std::nullopt;
+    entry.values = {{"address", *server}, {"nick", *nick}, {"join", *channel}};
     Config config;
     config.servers.push_back(std::move(entry));
     return config;

@@ -15,7 +15,7 @@ using AskQuestion = std::function<std::optional<std::string>(const std::string& 
 // Prints a line.
 using PrintLine = std::function<void(const std::string& line)>;
 
-// Asks for server, name and room. An empty answer accepts the offered value, an invalid one is
+// Asks for server, name and channel. An empty answer accepts the offered value, an invalid one is
 // asked for again. Returns nullopt at the end of the input.
 std::optional<Config> first_run(std::string_view login, const AskQuestion& ask,
                                 const PrintLine& print);

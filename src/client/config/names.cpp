@@ -13,18 +13,18 @@ namespace {
 constexpr std::uint16_t plain_port = 6667;
 constexpr std::uint16_t tls_port = 6697;
 
-// Parses the rooms of a link: "#a,b".
-std::vector<std::string> rooms_of_link(std::string_view path) {
-    std::vector<std::string> rooms;
+// Parses the channels of a link: "#a,b".
+std::vector<std::string> channels_of_link(std::string_view path) {
+    std::vector<std::string> channels;
     while (!path.empty()) {
         const std::size_t end = std::min(path.find(','), path.size());
-        std::string room(path.substr(0, end));
+        std::string channel(path.substr(0, end));
         path.remove_prefix(std::min(end + 1, path.size()));
         // "#" may be encoded as "%23".
-        if (room.starts_with("%23")) room.replace(0, 3, "#");
-        if (!room.empty()) rooms.push_back(room_name(room, "the link's room"));
+        if (channel.starts_with("%23")) channel.replace(0, 3, "#");
+        if (!channel.empty()) channels.push_back(channel_name(channel, "the link's room"));
     }
-    return rooms;
+    return channels;
 }
 
 }  // namespace
@@ -45,8 +45,8 @@ ServerTarget parse_server(const std::string& text, std::optional<bool> tls) {
         if (!place.starts_with(scheme)) continue;
         place.erase(0, scheme.size());
         const std::size_t slash = std::min(place.find('/'), place.size());
-        wish.rooms =
-            rooms_of_link(std::string_view(place).substr(std::min(slash + 1, place.size())));
+        wish.channels =
+            channels_of_link(std::string_view(place).substr(std::min(slash + 1, place.size())));
         place.resize(slash);
         if (scheme == "ircs://") tls = true;
     }
@@ -64,7 +64,7 @@ ServerTarget parse_server(const std::string& text, std::optional<bool> tls) {
     return wish;
 }
 
-std::string room_name(const std::string& given, const std::string& option) {
+std::string channel_name(const std::string& given, const std::string& option) {
     std::string name =
         given.empty() || std::strchr("#&+!", given.front()) == nullptr ? "#" + given : given;
     // Other servers than hubbubd have other prefixes and longer names.

@@ -1,5 +1,5 @@
 #pragma once
-// Servers, rooms and nicks as a person writes them, on the command line and in the settings.
+// Servers, channels and nicks as a person writes them, on the command line and in the settings.
 
 #include <optional>
 #include <stdexcept>
@@ -26,12 +26,12 @@ class UsageError : public std::runtime_error {
 // TLS is used unless the host is this machine. TLS decides the default port. Throws UsageError.
 struct ServerTarget {
     ServerAddress server;
-    std::vector<std::string> rooms;
+    std::vector<std::string> channels;
 };
 ServerTarget parse_server(const std::string& text, std::optional<bool> tls);
 
-// Returns the name of a room, with '#' in front if it has no prefix. Throws UsageError.
-std::string room_name(const std::string& given, const std::string& option);
+// Returns the name of a channel, with '#' in front if it has no prefix. Throws UsageError.
+std::string channel_name(const std::string& given, const std::string& option);
 
 // Returns the default settings of a session for this nick. Throws UsageError if it is invalid.
 SessionSettings session_for(const std::string& nick, const std::string& option);

@@ -15,7 +15,7 @@ enum class EventKind : std::uint8_t {
     action,    // `who` did `text` (/me)
     notice,    // `who`, or the server if empty, sent the notice `text`
     joined,    // `who` joined
-    parted,    // `who` left the room, `text` is why
+    parted,    // `who` left the channel, `text` is why
     quit,      // `who` left the server, `text` is why
     renamed,   // `who` is now `other`
     kicked,    // `who` kicked `other`, `text` is why
@@ -33,21 +33,21 @@ enum class EventKind : std::uint8_t {
 // Texts and names are raw: make them visible before they reach a terminal.
 struct Event {
     EventKind kind = EventKind::info;
-    std::string room;                // the room, or the nick of a query; empty: neither
-    std::string who;                 // a nick
-    std::string text;                // one line
-    std::string other;               // the second nick, if any
-    std::string code;                // the numeric or command behind it; empty: none
-    bool history = false;            // an old message that was requested
-    bool own = false;                // `who` is this client
-    bool mention = false;            // it contains the own nick
-    bool hidden = false;             // by a filter or a setting
-    std::optional<Wall> at{};        // by the server's clock
-    std::string source;              // nick!user@host, as far as known
-    std::string msgid;               // the server's id of the message; empty: none
-    std::string origin;              // in the list of mentions: the buffer it comes from
-    char mark = 0;                   // the rank of `who` in the room; 0: none
-    std::vector<std::string> rooms;  // of `who`, for quit and renamed
+    std::string channel;                // the channel, or the nick of a query; empty: neither
+    std::string who;                    // a nick
+    std::string text;                   // one line
+    std::string other;                  // the second nick, if any
+    std::string code;                   // the numeric or command behind it; empty: none
+    bool history = false;               // an old message that was requested
+    bool own = false;                   // `who` is this client
+    bool mention = false;               // it contains the own nick
+    bool hidden = false;                // by a filter or a setting
+    std::optional<Wall> at{};           // by the server's clock
+    std::string source;                 // nick!user@host, as far as known
+    std::string msgid;                  // the server's id of the message; empty: none
+    std::string origin;                 // in the list of mentions: the buffer it comes from
+    char mark = 0;                      // the rank of `who` in the channel; 0: none
+    std::vector<std::string> channels;  // of `who`, for quit and renamed
 };
 
 // Returns true for the kinds that carry a message.

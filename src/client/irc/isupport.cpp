@@ -29,7 +29,7 @@ void Isupport::apply(std::string_view token) {
     if (key == "CASEMAPPING") {
         ascii_ = value == "ascii";
     } else if (key == "CHANTYPES") {
-        room_types_ = value;
+        channel_types_ = value;
     } else if (key == "PREFIX") {
         const std::size_t close = value.find(')');
         if (value.starts_with('(') && close != std::string_view::npos &&
@@ -62,8 +62,8 @@ std::string Isupport::fold(std::string_view name) const {
     return out;
 }
 
-bool Isupport::is_room(std::string_view target) const {
-    return !target.empty() && room_types_.find(target.front()) != std::string::npos;
+bool Isupport::is_channel(std::string_view target) const {
+    return !target.empty() && channel_types_.find(target.front()) != std::string::npos;
 }
 
 std::string_view Isupport::without_marks(std::string_view nick) const {

@@ -16,7 +16,7 @@ class Isupport {
 
     std::string fold(std::string_view name) const;
     bool same(std::string_view a, std::string_view b) const { return fold(a) == fold(b); }
-    bool is_room(std::string_view target) const;
+    bool is_channel(std::string_view target) const;
 
     // Removes the marks of rank in front of a nick ("@+alice").
     std::string_view without_marks(std::string_view nick) const;
@@ -39,7 +39,7 @@ class Isupport {
     std::size_t monitor_limit_ = 0;
     std::size_t history_limit_ = 100;
     bool ascii_ = false;  // else "rfc1459": {}|^ are the lower case of []\~
-    std::string room_types_ = "#&";
+    std::string channel_types_ = "#&";
     std::string ranks_ = "ov";
     std::string marks_ = "@+";
     std::string lists_ = "beI";    // type A

@@ -16,9 +16,9 @@ void on_refusal(Session& session, const Message& message, std::string_view) {
         return give_up_login(session, last_param(message));
     // No such channel, and there never will be.
     if (message.command == "403" || message.command == "476" || message.command == "479")
-        session.wanted_rooms.remove(message.param(1));
+        session.wanted_channels.remove(message.param(1));
     Event event = event_of(session, message, EventKind::error);
-    event.room = room_in(session, message);
+    event.channel = channel_in(session, message);
     for (std::size_t i = 1; i + 1 < message.count; ++i) {
         event.text += message.param(i);
         event.text += i + 2 == message.count ? ": " : " ";
@@ -28,7 +28,7 @@ void on_refusal(Session& session, const Message& message, std::string_view) {
 }
 
 void on_forward(Session& session, const Message& message, std::string_view) {
-    session.wanted_rooms.remove(message.param(1));
+    session.wanted_channels.remove(message.param(1));
     on_refusal(session, message, {});
 }
 

@@ -11,7 +11,7 @@
 namespace hubbub::client {
 
 void on_refusal(Session& session, const protocol::Message& message, std::string_view pattern);
-// The server joined this client to another room than the wanted one.
+// The server joined this client to another channel than the wanted one.
 void on_forward(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_standard_reply(Session& session, const protocol::Message& message,
                        std::string_view pattern);

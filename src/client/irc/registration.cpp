@@ -136,14 +136,14 @@ void on_welcome(Session& session, const Message& message, std::string_view) {
     Event event = event_of(session, message, EventKind::info);
     event.text = last_param(message);
     session.emit(std::move(event));
-    for (const std::string& room : session.settings().rooms) {
-        const auto key = session.settings().keys.find(room);
+    for (const std::string& channel : session.settings().channels) {
+        const auto key = session.settings().keys.find(channel);
         const bool has_key = key != session.settings().keys.end();
-        session.wanted_rooms.add(room, has_key ? std::string_view(key->second) : "");
+        session.wanted_channels.add(channel, has_key ? std::string_view(key->second) : "");
         if (has_key)
-            session.send("JOIN", {room, key->second});
+            session.send("JOIN", {channel, key->second});
         else
-            session.send("JOIN", {room});
+            session.send("JOIN", {channel});
     }
 }
 

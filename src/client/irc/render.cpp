@@ -48,17 +48,17 @@ std::tm local_time(Wall at) {
 
 std::string happening(const Event& event) {
     switch (event.kind) {
-        case EventKind::joined: return event.who + " joined " + event.room;
-        case EventKind::parted: return event.who + " left " + event.room + because(event.text);
+        case EventKind::joined: return event.who + " joined " + event.channel;
+        case EventKind::parted: return event.who + " left " + event.channel + because(event.text);
         case EventKind::quit: return event.who + " quit" + because(event.text);
         case EventKind::renamed: return event.who + " is now " + event.other;
         case EventKind::kicked:
-            return event.who + " kicked " + event.other + " from " + event.room +
+            return event.who + " kicked " + event.other + " from " + event.channel +
                    because(event.text);
         case EventKind::topic:
             return event.who +
-                   (event.text.empty() ? " cleared the topic of " + event.room
-                                       : " set the topic of " + event.room + ": ") +
+                   (event.text.empty() ? " cleared the topic of " + event.channel
+                                       : " set the topic of " + event.channel + ": ") +
                    event.text;
         default: return event.text;
     }
@@ -95,11 +95,13 @@ std::string screen_line(const Event& event, const LineContext& context) {
     std::string line;
     if (!context.clock.empty())
         line = painted(colours.faint(), std::string(context.clock), colours) + " ";
-    const bool elsewhere = !event.room.empty() && !protocol::same(event.room, context.room);
-    const bool names_room = event.kind == EventKind::joined || event.kind == EventKind::parted ||
-                            event.kind == EventKind::kicked || event.kind == EventKind::topic;
-    if (elsewhere && !names_room)
-        line += painted(colours.faint(), "[" + protocol::visible(event.room) + "]", colours) + " ";
+    const bool elsewhere =
+        !event.channel.empty() && !protocol::same(event.channel, context.channel);
+    const bool names_channel = event.kind == EventKind::joined || event.kind == EventKind::parted ||
+                               event.kind == EventKind::kicked || event.kind == EventKind::topic;
+    if (elsewhere && !names_channel)
+        line +=
+            painted(colours.faint(), "[" + protocol::visible(event.channel) + "]", colours) + " ";
     if (is_message(event.kind)) return line + talk(event, context);
     const std::string text = protocol::visible(happening(event));
     if (event.kind == EventKind::error)
@@ -108,14 +110,15 @@ std::string screen_line(const Event& event, const LineContext& context) {
     return line + painted(colours.faint(), "-- " + text, colours);
 }
 
-std::string script_line(const Event& event, std::string_view first_room) {
+std::string script_line(const Event& event, std::string_view first_channel) {
     // Omit notices of the server and the script's own messages.
-    if (!is_message(event.kind) || event.who.empty() || event.room.empty() || event.own) return {};
+    if (!is_message(event.kind) || event.who.empty() || event.channel.empty() || event.own)
+        return {};
     std::string line;
-    if (protocol::same(event.room, event.who))
+    if (protocol::same(event.channel, event.who))
         line = "private ";
-    else if (!protocol::same(event.room, first_room))
-        line = protocol::visible(event.room) + " ";
+    else if (!protocol::same(event.channel, first_channel))
+        line = protocol::visible(event.channel) + " ";
     return line + speaker(event, protocol::visible(event.who)) + " " +
            protocol::visible(event.text);
 }

@@ -12,8 +12,8 @@ namespace hubbub::client {
 
 // What a line need not repeat, and its colours.
 struct LineContext {
-    std::string_view room;   // the current room
-    std::string_view clock;  // "HH:MM"; empty: no time stamps
+    std::string_view channel;  // the current channel
+    std::string_view clock;    // "HH:MM"; empty: no time stamps
     Colours colours;
 };
 
@@ -21,7 +21,7 @@ struct LineContext {
 std::string screen_line(const Event& event, const LineContext& context);
 
 // Returns the line for a script, as --help promises it; empty if the event is no message.
-std::string script_line(const Event& event, std::string_view first_room);
+std::string script_line(const Event& event, std::string_view first_channel);
 
 // Describes an event other than a message: "alice joined #lobby". The text is raw.
 std::string happening(const Event& event);

@@ -54,9 +54,10 @@ std::string_view last_param(const Message& message) {
     return message.param(message.count > 0 ? message.count - 1 : 0);
 }
 
-std::string room_in(Session& session, const Message& message) {
+std::string channel_in(Session& session, const Message& message) {
     for (std::size_t i = 1; i + 1 < message.count; ++i) {
-        if (session.rooms.find(message.param(i)) != nullptr) return std::string(message.param(i));
+        if (session.channels.find(message.param(i)) != nullptr)
+            return std::string(message.param(i));
     }
     return {};
 }
@@ -65,7 +66,7 @@ void on_nothing(Session&, const Message&, std::string_view) {}
 
 void on_reply(Session& session, const Message& message, std::string_view pattern) {
     Event event = event_of(session, message, EventKind::info);
-    event.room = room_in(session, message);
+    event.channel = channel_in(session, message);
     event.text = fill(pattern, message);
     session.emit(std::move(event));
 }
@@ -105,7 +106,7 @@ void on_markread(Session& session, const Message& message, std::string_view) {
     const std::string_view stamp = message.param(1);
     Event event;
     event.kind = EventKind::read;
-    event.room = message.param(0);
+    event.channel = message.param(0);
     if (stamp.starts_with(form)) event.at = parse_time(stamp.substr(form.size()));
     if (event.at) session.emit(std::move(event));
 }

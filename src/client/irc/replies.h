@@ -15,14 +15,14 @@ namespace hubbub::client {
 Event event_of(const Session& session, const protocol::Message& message, EventKind kind);
 // Returns the last parameter of the message; empty if it has none.
 std::string_view last_param(const protocol::Message& message);
-// Returns the room a reply is about if this client is in it, else "".
-std::string room_in(Session& session, const protocol::Message& message);
+// Returns the channel a reply is about if this client is in it, else "".
+std::string channel_in(Session& session, const protocol::Message& message);
 
 // `pattern` is the text of the table's row: $1 is the message's parameter 1, $1- that parameter
 // and all after it.
 void on_nothing(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_reply(Session& session, const protocol::Message& message, std::string_view pattern);
-// Like on_reply, but belongs to no room: the lines of a long answer stay together.
+// Like on_reply, but belongs to no channel: the lines of a long answer stay together.
 void on_list(Session& session, const protocol::Message& message, std::string_view pattern);
 // Like on_reply, but omitted during the welcome.
 void on_answer(Session& session, const protocol::Message& message, std::string_view pattern);

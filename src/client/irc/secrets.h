@@ -17,7 +17,7 @@ enum class Secret : std::uint8_t {
     password,  // of an account, a server or an operator
 };
 
-// Returns the kind of secret in a typed line: a command, or text for `place` (a room or a nick;
+// Returns the kind of secret in a typed line: a command, or text for `place` (a channel or a nick;
 // empty: none). May report too much, since the line is then only not kept.
 Secret secret_in(std::string_view typed, std::string_view place = {});
 

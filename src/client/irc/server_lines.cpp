@@ -8,13 +8,13 @@
 #include <utility>
 
 #include "irc/bouncer.h"
+#include "irc/channel_lines.h"
 #include "irc/friends.h"
 #include "irc/history.h"
 #include "irc/login.h"
 #include "irc/refusals.h"
 #include "irc/registration.h"
 #include "irc/replies.h"
-#include "irc/room_lines.h"
 #include "irc/talk_lines.h"
 
 namespace hubbub::client {
@@ -62,7 +62,7 @@ constexpr std::array table{
     ServerLine{"321", on_nothing, ""},
     ServerLine{"322", on_list, "$1 ($2) $3"},
     ServerLine{"323", on_list, "End of list."},
-    ServerLine{"324", on_room_modes, "$1 has the modes $2-"},
+    ServerLine{"324", on_channel_modes, "$1 has the modes $2-"},
     ServerLine{"329", on_nothing, ""},
     ServerLine{"330", on_reply, "$1 is logged in as $2"},
     ServerLine{"331", on_reply, "$1 has no topic"},
@@ -190,7 +190,7 @@ void finish_history(Session& session, const ServerBatch& batch) {
     session.progress.replaying = before;
     Event event;
     event.kind = EventKind::history;
-    event.room = batch.target;
+    event.channel = batch.target;
     event.text = std::to_string(batch.lines.size());
     session.emit(std::move(event));
 }

@@ -1,6 +1,6 @@
 #pragma once
-// One connection as an IRC client sees it: its nick and rooms, the bytes to send and the events to
-// show. Lines of the server are applied by server_lines.h, typed lines by
+// One connection as an IRC client sees it: its nick and channels, the bytes to send and the events
+// to show. Lines of the server are applied by server_lines.h, typed lines by
 // commands/user_commands.h. A session knows neither sockets nor terminals.
 
 #include <hubbub/base/clock.h>
@@ -13,6 +13,7 @@
 
 #include "irc/batches.h"
 #include "irc/capabilities.h"
+#include "irc/channels.h"
 #include "irc/event.h"
 #include "irc/friend_list.h"
 #include "irc/isupport.h"
@@ -20,10 +21,9 @@
 #include "irc/login_attempt.h"
 #include "irc/own_nick.h"
 #include "irc/pace.h"
-#include "irc/rooms.h"
 #include "irc/session_settings.h"
 #include "irc/sts_offer.h"
-#include "irc/wanted_rooms.h"
+#include "irc/wanted_channels.h"
 
 namespace hubbub::client {
 
@@ -36,7 +36,7 @@ struct SessionProgress {
     bool replaying = false;   // the lines being handled are history
     std::string error;        // why the connection is over; empty: it is not
     std::string pong;         // the token of the newest PONG
-    std::string current;      // the room or nick that typed text goes to; empty: none
+    std::string current;      // the channel or nick that typed text goes to; empty: none
     std::string user_host;    // "user@host" as others see it; empty: not known yet
 };
 
@@ -54,8 +54,8 @@ class Session {
     OwnNick nick;
     LoginAttempt login;
     StsOffer sts;
-    Rooms rooms{isupport};
-    WantedRooms wanted_rooms{isupport};
+    Channels channels{isupport};
+    WantedChannels wanted_channels{isupport};
     FriendList friends{isupport};
     Batches batches;
     SessionProgress progress;

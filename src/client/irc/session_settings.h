@@ -1,5 +1,5 @@
 #pragma once
-// The settings of a session: nick, login, rooms to join, capabilities to request.
+// The settings of a session: nick, login, channels to join, capabilities to request.
 
 #include <map>
 #include <string>
@@ -13,8 +13,8 @@ struct SessionSettings {
     std::string nick;
     std::string user;
     std::string password;                       // empty: none
-    std::vector<std::string> rooms;             // joined at once, in this order
-    std::map<std::string, std::string> keys{};  // of the rooms that have one
+    std::vector<std::string> channels;          // joined at once, in this order
+    std::map<std::string, std::string> keys{};  // of the channels that have one
     // A person is typing: questions can be asked, and messages are paced.
     bool person = false;
     // Requests capabilities that only the full screen shows, and omits lines that it shows anyway.

@@ -22,11 +22,11 @@ std::optional<Event> own_message(const Session& session, EventKind kind, const s
     if (session.capabilities.has("echo-message")) return std::nullopt;
     Event event;
     event.kind = kind;
-    event.room = target;
+    event.channel = target;
     event.who = session.nick.current();
     event.text = std::move(text);
     event.own = true;
-    event.mark = session.rooms.mark_of(target, session.nick.current());
+    event.mark = session.channels.mark_of(target, session.nick.current());
     return event;
 }
 
@@ -40,9 +40,9 @@ void say_line(Session& session, EventKind kind, const std::string& target, std::
     const std::string clean = sayable(text);
     const std::string shown = without_passwords(target, clean);
     const bool secret = shown != clean;
-    const std::size_t room = session.fits(target) - before.size() - after.size();
+    const std::size_t channel = session.fits(target) - before.size() - after.size();
     bool first = true;
-    for (const std::string_view piece : split_text(clean, room)) {
+    for (const std::string_view piece : split_text(clean, channel)) {
         std::string whole(before);
         whole.append(piece).append(after);
         PacedMessage message;

@@ -9,7 +9,7 @@
 
 namespace hubbub::client {
 
-// Sends `text` to a room or a nick, in as many messages as needed. Several lines become one
+// Sends `text` to a channel or a nick, in as many messages as needed. Several lines become one
 // multiline message if the server offers that. Empty text sends nothing.
 void say(Session& session, const std::string& target, std::string_view text);
 // Sends each line as an action (/me).

@@ -20,14 +20,14 @@ bool part_of_word(char c) {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
-// Returns the room, or the other party of a private chat; empty if there is none.
+// Returns the channel, or the other party of a private chat; empty if there is none.
 std::string conversation(const Session& session, const Message& message, const Event& event) {
     const Isupport& isupport = session.isupport;
     std::string_view target = message.param(0);
-    // "@#room" addresses the members of that rank.
-    if (const std::string_view bare = isupport.without_marks(target); isupport.is_room(bare))
+    // "@#channel" addresses the members of that rank.
+    if (const std::string_view bare = isupport.without_marks(target); isupport.is_channel(bare))
         target = bare;
-    if (isupport.is_room(target) || event.own) return std::string(target);
+    if (isupport.is_channel(target) || event.own) return std::string(target);
     return session.is_me(target) ? event.who : std::string();
 }
 
@@ -52,8 +52,8 @@ void hide_own_passwords(Event& event, const Message& message) {
 void on_privmsg(Session& session, const Message& message, std::string_view) {
     if (message.count < 2 || message.nick().empty()) return;
     Event event = event_of(session, message, EventKind::said);
-    event.room = conversation(session, message, event);
-    event.mark = session.rooms.mark_of(event.room, event.who);
+    event.channel = conversation(session, message, event);
+    event.mark = session.channels.mark_of(event.channel, event.who);
     event.text = message.param(1);
     std::string verb;
     if (unquote(event.text, verb)) {
@@ -72,8 +72,8 @@ void on_notice(Session& session, const Message& message, std::string_view) {
     if (event.who.find('.') != std::string::npos) event.who.clear();
     // Omit notices such as "Looking up your host name ...".
     if (event.who.empty() && !session.progress.registered) return;
-    event.room = conversation(session, message, event);
-    event.mark = session.rooms.mark_of(event.room, event.who);
+    event.channel = conversation(session, message, event);
+    event.mark = session.channels.mark_of(event.channel, event.who);
     event.text = message.param(1);
     std::string verb;
     if (unquote(event.text, verb)) event.text = verb + " " + event.text;
@@ -88,7 +88,7 @@ void on_tagmsg(Session& session, const Message& message, std::string_view) {
     const auto typing = protocol::tag_value(message.tags, "+typing");
     if (!typing || message.nick().empty()) return;
     Event event = event_of(session, message, EventKind::typing);
-    event.room = conversation(session, message, event);
+    event.channel = conversation(session, message, event);
     event.text = *typing;
     if (!event.own) session.emit(std::move(event));
 }

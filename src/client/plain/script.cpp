@@ -25,10 +25,11 @@ constexpr std::chrono::seconds to_close{3};
 
 }  // namespace
 
-Script::Script(Session& session, std::string room) : session_(session), room_(std::move(room)) {}
+Script::Script(Session& session, std::string channel)
+    : session_(session), channel_(std::move(channel)) {}
 
 bool Script::joined() const {
-    return session_.rooms.find(room_) != nullptr;
+    return session_.channels.find(channel_) != nullptr;
 }
 
 bool Script::wants_input() const {
@@ -59,14 +60,14 @@ void Script::end_of_input() {
 
 void Script::take_line(std::string_view line) {
     const std::string clean = sayable(line);
-    for (const std::string_view piece : split_text(clean, session_.fits(room_)))
+    for (const std::string_view piece : split_text(clean, session_.fits(channel_)))
         lines_.emplace_back(piece);
 }
 
 void Script::pump() {
     if (!joined() || session_.progress.leaving || verdict_) return;
     while (!lines_.empty() && unconfirmed_ < window) {
-        say(session_, room_, lines_.front());
+        say(session_, channel_, lines_.front());
         lines_.pop_front();
         ++unconfirmed_;
     }
@@ -102,13 +103,13 @@ void Script::react() {
 }
 
 void Script::look_at(const Event& event) {
-    if (const std::string line = script_line(event, room_); !line.empty()) heard_ += line + '\n';
+    if (const std::string line = script_line(event, channel_); !line.empty()) heard_ += line + '\n';
     const bool thrown_out = event.kind == EventKind::kicked && event.mention;
     if (thrown_out) {
-        fail(event.who + " kicked this client from " + event.room +
+        fail(event.who + " kicked this client from " + event.channel +
              (event.text.empty() ? "" : ": " + event.text));
     } else if (event.kind == EventKind::error) {
-        // After the welcome, an error means that a room or a message was refused.
+        // After the welcome, an error means that a channel or a message was refused.
         if (session_.progress.registered && !session_.progress.leaving)
             fail(event.text);
         else

@@ -1,6 +1,6 @@
 #pragma once
-// Script mode: sends the lines of the standard input to one room, and prints messages. Pure: bytes
-// and lines in, bytes and a verdict out.
+// Script mode: sends the lines of the standard input to one channel, and prints messages. Pure:
+// bytes and lines in, bytes and a verdict out.
 
 #include <chrono>
 #include <cstddef>
@@ -14,13 +14,13 @@
 
 namespace hubbub::client {
 
-// Not thread safe. Sends no message before the room is joined. Servers pace or disconnect fast
+// Not thread safe. Sends no message before the channel is joined. Servers pace or disconnect fast
 // senders, so only a window of messages is unconfirmed; a PONG confirms that the server has
 // accepted them.
 class Script {
   public:
-    // `room` is the first room that the session joins.
-    Script(Session& session, std::string room);
+    // `channel` is the first channel that the session joins.
+    Script(Session& session, std::string channel);
 
     // Takes bytes of the standard input. A line is sent when it is complete.
     void feed(std::string_view bytes);
@@ -59,7 +59,7 @@ class Script {
     bool joined() const;
 
     Session& session_;
-    const std::string room_;
+    const std::string channel_;
     std::string partial_;
     std::deque<std::string> lines_;  // to be sent, each fits in one message
     bool input_ended_ = false;

@@ -71,7 +71,7 @@ class Patience {
 }  // namespace
 
 ExitCode run_script(Connection& connection, Session& session, const ScriptStreams& streams) {
-    Script script(session, session.settings().rooms.front());
+    Script script(session, session.settings().channels.front());
     Patience patience(script);
     for (;;) {
         connection.send(session.take_output());

@@ -13,7 +13,7 @@ struct ScriptStreams {
 };
 
 // Blocks until the input has ended and the server has accepted everything, or until an error.
-// `session` has been started; messages go to its first room.
+// `session` has been started; messages go to its first channel.
 ExitCode run_script(Connection& connection, Session& session, const ScriptStreams& streams);
 
 }  // namespace hubbub::client

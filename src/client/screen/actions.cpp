@@ -139,8 +139,8 @@ void do_nick_list(At at, Argument) {
 }
 
 void do_nicks_down(At at, Argument) {
-    const Room* room = at.workspace.buffers.room_of(at.workspace.buffers.current());
-    if (room != nullptr && at.screen.look.nick_offset + 10 < room->members.size())
+    const Channel* channel = at.workspace.buffers.channel_of(at.workspace.buffers.current());
+    if (channel != nullptr && at.screen.look.nick_offset + 10 < channel->members.size())
         at.screen.look.nick_offset += 10;
 }
 

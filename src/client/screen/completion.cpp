@@ -28,29 +28,29 @@ std::vector<std::string> nicks(const Workspace& workspace, std::string_view word
     std::vector<std::string> out;
     const Buffer& buffer = workspace.buffers.current();
     const Session& session = *workspace.buffers.current_network().session;
-    const Room* room = workspace.buffers.room_of(buffer);
+    const Channel* channel = workspace.buffers.channel_of(buffer);
     const auto here = [&](const std::string& nick) {
-        return room == nullptr || room->members.contains(session.isupport.fold(nick));
+        return channel == nullptr || channel->members.contains(session.isupport.fold(nick));
     };
     for (const std::string& nick : buffer.speakers()) {
         if (starts(nick, word) && here(nick)) add_once(out, nick);
     }
     if (buffer.kind == BufferKind::query && starts(buffer.name, word)) add_once(out, buffer.name);
-    if (room == nullptr) return out;
-    for (const auto& entry : room->members) {
+    if (channel == nullptr) return out;
+    for (const auto& entry : channel->members) {
         const std::string& nick = entry.second.nick;
         if (starts(nick, word) && !session.is_me(nick)) add_once(out, nick);
     }
     return out;
 }
 
-std::vector<std::string> rooms(const Workspace& workspace, std::string_view word) {
+std::vector<std::string> channels(const Workspace& workspace, std::string_view word) {
     std::vector<std::string> out;
     const auto take = [&](const Buffer& buffer) {
-        if (buffer.kind == BufferKind::room && starts(buffer.name, word))
+        if (buffer.kind == BufferKind::channel && starts(buffer.name, word))
             add_once(out, buffer.name);
     };
-    // The current room is the most likely one.
+    // The current channel is the most likely one.
     take(workspace.buffers.current());
     for (std::size_t i = 0; i < workspace.buffers.size(); ++i) take(workspace.buffers.at(i));
     return out;
@@ -147,8 +147,9 @@ Completion choices_for(const Workspace& workspace, std::string_view text, std::s
         return out;
     }
     const Isupport& isupport = workspace.buffers.current_network().session->isupport;
-    if (isupport.is_room(word)) {
-        for (const std::string& room : rooms(workspace, word)) out.choices.push_back(room + " ");
+    if (isupport.is_channel(word)) {
+        for (const std::string& channel : channels(workspace, word))
+            out.choices.push_back(channel + " ");
         return out;
     }
     const bool addressed = out.begin == 0;

@@ -1,5 +1,5 @@
 #pragma once
-// The choices of Tab: nicks, rooms, commands, names of emoji.
+// The choices of Tab: nicks, channels, commands, names of emoji.
 
 #include <cstddef>
 #include <string>

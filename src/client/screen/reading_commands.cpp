@@ -27,7 +27,7 @@ void keep(Screen& screen, const Network& network, const char* key,
 }
 
 bool is_place(const Buffer& buffer) {
-    return buffer.kind == BufferKind::room || buffer.kind == BufferKind::query;
+    return buffer.kind == BufferKind::channel || buffer.kind == BufferKind::query;
 }
 
 void change_mute(Screen& screen, Workspace& workspace, WordReader words, bool muted) {

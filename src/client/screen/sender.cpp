@@ -80,7 +80,7 @@ void Sender::offer_held_back(const Workspace& workspace) {
     const Buffer& buffer = workspace.buffers.current();
     const bool back =
         workspace.buffers.current_network().session->progress.registered &&
-        (buffer.kind != BufferKind::room || workspace.buffers.room_of(buffer) != nullptr);
+        (buffer.kind != BufferKind::channel || workspace.buffers.channel_of(buffer) != nullptr);
     if (!held_back_ || !back || screen_.prompt != nullptr) return;
     held_back_ = false;
     screen_.look.hint =
@@ -97,12 +97,12 @@ bool Sender::may_send(const Workspace& workspace, std::string_view text) {
         screen_.look.hint = "Not connected. Your text is kept; press Enter again once connected.";
         return false;
     }
-    if (!command && buffer.kind == BufferKind::room &&
-        workspace.buffers.room_of(buffer) == nullptr) {
+    if (!command && buffer.kind == BufferKind::channel &&
+        workspace.buffers.channel_of(buffer) == nullptr) {
         screen_.look.hint = "You are not in this room. Join it again with /join.";
         return false;
     }
-    if (!command && buffer.kind != BufferKind::room && buffer.kind != BufferKind::query) {
+    if (!command && buffer.kind != BufferKind::channel && buffer.kind != BufferKind::query) {
         screen_.look.hint = "This is not a room. Join one with /join #room.";
         return false;
     }

@@ -75,7 +75,7 @@ ServerChoice choice_for(const Screen& screen, const Workspace& workspace,
     choice.session = workspace.buffers.current_network().settings;
     choice.session.password.clear();
     choice.session.login = {};
-    choice.session.rooms = wish.rooms;
+    choice.session.channels = wish.channels;
     choice.session.keys.clear();
     choice.session.networks = true;
     choice.session.network_id.clear();
@@ -192,8 +192,8 @@ void do_save(Screen& screen, Workspace& workspace, WordReader) {
         if (!network.server.tls_pin.empty()) entry.values["tls-pin"] = network.server.tls_pin;
         if (!network.server.proxy.empty()) entry.values["proxy"] = network.server.proxy;
         entry.values["nick"] = network.settings.nick;
-        for (const auto& room : network.session->rooms.all())
-            entry.values["join"] += (entry.values["join"].empty() ? "" : " ") + room.second.name;
+        for (const auto& channel : network.session->channels.all())
+            entry.values["join"] += (entry.values["join"].empty() ? "" : " ") + channel.second.name;
         for (const std::string& name : network.settings.friends)
             entry.values["friends"] += (entry.values["friends"].empty() ? "" : " ") + name;
         for (const std::string& name : network.muted)
@@ -258,15 +258,15 @@ void do_autojoin(Screen& screen, Workspace& workspace, WordReader words) {
     std::string& join = entry->values["join"];
     const std::string_view wanted = words.take();
     const Buffer& here = workspace.buffers.current();
-    if ((wanted == "on" || wanted == "off") && here.kind == BufferKind::room) {
-        std::string rooms;
+    if ((wanted == "on" || wanted == "off") && here.kind == BufferKind::channel) {
+        std::string channels;
         std::replace(join.begin(), join.end(), ',', ' ');
         for (WordReader left(join); !left.empty();) {
-            const std::string_view room = left.take();
-            if (!protocol::same(room, here.name)) rooms.append(room).append(" ");
+            const std::string_view channel = left.take();
+            if (!protocol::same(channel, here.name)) channels.append(channel).append(" ");
         }
-        if (wanted == "on") rooms += here.name;
-        join = protocol::trim(rooms);
+        if (wanted == "on") channels += here.name;
+        join = protocol::trim(channels);
     } else if (!wanted.empty()) {
         return workspace.error("Usage: /autojoin [on|off], in a room.");
     }

@@ -54,8 +54,8 @@ bool is_name(const Workspace& workspace, Text word) {
     const auto same = [&](const std::string& name) {
         return session.isupport.fold(name) == folded;
     };
-    const Room* room = workspace.buffers.room_of(buffer);
-    if (room != nullptr && room->members.contains(folded)) return true;
+    const Channel* channel = workspace.buffers.channel_of(buffer);
+    if (channel != nullptr && channel->members.contains(folded)) return true;
     if (session.is_me(word) || same(buffer.name)) return true;
     const auto& speakers = buffer.speakers();
     const auto& words = workspace.settings.words;
@@ -121,7 +121,7 @@ std::vector<Range> words_to_spell(const Workspace& workspace, Text text) {
         at = token.end + 1;
         const Text whole = text.substr(token.begin, token.end - token.begin);
         const Text bare = whole.substr(0, whole.find_last_not_of(",:;.!?)") + 1);
-        if (bare.empty() || isupport.is_room(bare) || is_code(bare) || is_name(workspace, bare))
+        if (bare.empty() || isupport.is_channel(bare) || is_code(bare) || is_name(workspace, bare))
             continue;
         add_words(workspace, text, token, out);
     }

@@ -13,8 +13,8 @@
 
 namespace hubbub::client {
 
-// Returns the words of `text` to check. Commands, nicks, rooms, URLs, names of emoji and code are
-// left out.
+// Returns the words of `text` to check. Commands, nicks, channels, URLs, names of emoji and code
+// are left out.
 std::vector<Range> words_to_spell(const Workspace& workspace, std::string_view text);
 
 // Not thread safe. Caches its result, because the screen is drawn more often than the text changes.

@@ -20,7 +20,7 @@ void ActivityReporter::touched() {
 void ActivityReporter::typed() {
     constexpr std::chrono::seconds min_interval{3};
     const Buffer& buffer = buffers_.current();
-    const bool there = buffer.kind == BufferKind::query || buffers_.room_of(buffer) != nullptr;
+    const bool there = buffer.kind == BufferKind::query || buffers_.channel_of(buffer) != nullptr;
     const bool command = buffer.input.text().starts_with('/');
     if (!settings_.typing || !there || command) return;
     if (clock_.now() - typing_sent_at_ < min_interval) return;

@@ -60,7 +60,7 @@ void BouncerNetworks::apply(std::size_t number, const Event& event) {
                                       bouncer.name);
     choice.server = bouncer.server;
     choice.session = bouncer.settings;
-    choice.session.rooms.clear();
+    choice.session.channels.clear();
     choice.session.keys.clear();
     choice.session.networks = false;
     choice.session.network_id = event.other;

@@ -29,10 +29,10 @@ struct LoggedLine {
 
 enum class BufferKind : std::uint8_t {
     server,    // lines that belong nowhere else
-    room,      // a channel
+    channel,   // a channel
     query,     // private messages with one person
     mentions,  // mentions from all other buffers
-    list,      // the rooms of a server
+    list,      // the channels of a server
 };
 
 struct BufferLimits {
@@ -52,8 +52,8 @@ class Buffer {
            const BufferLimits& limits);
 
     const BufferKind kind;
-    // Returns true if the buffer is a room or a query, so that text can be sent to it.
-    bool is_talk() const { return kind == BufferKind::room || kind == BufferKind::query; }
+    // Returns true if the buffer is a channel or a query, so that text can be sent to it.
+    bool is_talk() const { return kind == BufferKind::channel || kind == BufferKind::query; }
     // Returns true if the buffer only lists lines and nothing can be sent to it.
     bool is_list() const { return kind == BufferKind::mentions || kind == BufferKind::list; }
     std::string name;  // in the server's spelling

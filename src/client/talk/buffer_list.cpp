@@ -5,9 +5,9 @@
 
 namespace hubbub::client {
 
-const Room* BufferList::room_of(const Buffer& buffer) const {
-    if (buffer.kind != BufferKind::room) return nullptr;
-    return std::as_const(networks_.at(buffer.network).session->rooms).find(buffer.name);
+const Channel* BufferList::channel_of(const Buffer& buffer) const {
+    if (buffer.kind != BufferKind::channel) return nullptr;
+    return std::as_const(networks_.at(buffer.network).session->channels).find(buffer.name);
 }
 
 Buffer* BufferList::find(std::size_t network, std::string_view name) {
@@ -34,7 +34,7 @@ std::size_t BufferList::index_of(const Buffer& buffer) const {
 
 BufferList::Opened BufferList::open(BufferKind kind, std::size_t network, const std::string& name,
                                     const BufferLimits& limits) {
-    // All networks share one list of mentions; a room may have its name.
+    // All networks share one list of mentions; a channel may have its name.
     const Isupport& isupport = networks_.at(network).session->isupport;
     const auto there = std::find_if(buffers_.begin(), buffers_.end(), [&](const auto& one) {
         if (one->kind != kind) return false;

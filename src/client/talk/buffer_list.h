@@ -32,8 +32,8 @@ class BufferList {
     const Buffer& current() const { return *buffers_[current_]; }
     Network& current_network() { return networks_.at(current().network); }
     const Network& current_network() const { return networks_.at(current().network); }
-    // Returns the room of a buffer; null if it has none or the person is not in it.
-    const Room* room_of(const Buffer& buffer) const;
+    // Returns the channel of a buffer; null if it has none or the person is not in it.
+    const Channel* channel_of(const Buffer& buffer) const;
 
     // Returns the buffer of that name; null if there is none. Lists have no name.
     Buffer* find(std::size_t network, std::string_view name);
@@ -73,7 +73,7 @@ class BufferList {
     void unsplit();
     // Makes the other one of the two current.
     void go_to_pane();
-    // The screen has room for the second pane, or not: lines that are shown count as seen.
+    // The screen has space for the second pane, or not: lines that are shown count as seen.
     void pane_shown(bool shown);
 
     // The person looks at the terminal, or no longer does.

@@ -12,15 +12,15 @@ namespace {
 
 constexpr std::chrono::seconds ping_interval{30};
 
-// The next connection joins the rooms and takes the nick that the person wants now.
+// The next connection joins the channels and takes the nick that the person wants now.
 void keep_wishes(Network& network) {
     const Session& session = *network.session;
     network.settings.nick = session.nick.wanted();
-    network.settings.rooms.clear();
+    network.settings.channels.clear();
     network.settings.keys.clear();
-    for (const auto& [folded, room] : session.wanted_rooms.all()) {
-        network.settings.rooms.push_back(room.name);
-        if (!room.key.empty()) network.settings.keys[room.name] = room.key;
+    for (const auto& [folded, channel] : session.wanted_channels.all()) {
+        network.settings.channels.push_back(channel.name);
+        if (!channel.key.empty()) network.settings.keys[channel.name] = channel.key;
     }
 }
 
@@ -93,10 +93,10 @@ void Connections::disconnected(std::size_t number, const std::string& why, doubl
     for (std::size_t i = 0; i < buffers_.size(); ++i) {
         Buffer& buffer = buffers_.at(i);
         const bool concerned =
-            buffer.kind == BufferKind::server || buffers_.room_of(buffer) != nullptr;
+            buffer.kind == BufferKind::server || buffers_.channel_of(buffer) != nullptr;
         if (buffer.network == number && concerned) delivery_.add(buffer, event);
     }
-    session.rooms.leave_all();
+    session.channels.leave_all();
     session.progress.registered = false;
 }
 

@@ -51,7 +51,7 @@ void Delivery::add(Buffer& buffer, const Event& event) {
         Event mention = event;
         mention.mention = true;
         buffer.add(mention, at, seen, fold);
-        if (buffer.kind == BufferKind::room) add_mention(buffer, std::move(mention));
+        if (buffer.kind == BufferKind::channel) add_mention(buffer, std::move(mention));
     }
     const bool alerts = named || (buffer.kind == BufferKind::query && !event.own && !buffer.muted);
     if (alerts && !seen && is_message(event.kind))

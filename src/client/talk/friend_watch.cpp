@@ -44,10 +44,10 @@ void FriendWatch::report(std::size_t number, const Event& event) {
     delivery_.add_presence(server, event, true);
     if (query != nullptr && query != &server) delivery_.add_presence(*query, event, true);
     Buffer& here = buffers_.current();
-    // A friend who joins the current room is seen there anyway.
-    const Room* const room = here.network == number ? buffers_.room_of(here) : nullptr;
+    // A friend who joins the current channel is seen there anyway.
+    const Channel* const channel = here.network == number ? buffers_.channel_of(here) : nullptr;
     const bool seen =
-        room != nullptr && room->members.contains(network.session->isupport.fold(event.who));
+        channel != nullptr && channel->members.contains(network.session->isupport.fold(event.who));
     if (came && !seen && &here != &server && &here != query)
         delivery_.add_presence(here, event, false);
     if (came && settings_.friend_bell) alerts_.add({network.name, event.text, {}, {}, {}});

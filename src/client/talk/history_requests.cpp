@@ -9,7 +9,7 @@ namespace hubbub::client {
 
 void HistoryRequests::request_older(Buffer& buffer) {
     Session& session = *networks_.at(buffer.network).session;
-    const bool there = buffer.kind == BufferKind::query || buffers_.room_of(buffer) != nullptr;
+    const bool there = buffer.kind == BufferKind::query || buffers_.channel_of(buffer) != nullptr;
     if (!there || buffer.complete || buffer.asked != Buffer::HistoryAsked::nothing) return;
     if (!offers_history(session) || !session.progress.registered) return;
     const std::string reference = buffer.oldest_reference();
@@ -29,7 +29,7 @@ void HistoryRequests::request_missed(Buffer& buffer) {
 
 void HistoryRequests::finish(std::size_t network, const Event& event) {
     std::vector<Event> events = std::exchange(collected_, {});
-    Buffer* const buffer = buffers_.find(network, event.room);
+    Buffer* const buffer = buffers_.find(network, event.channel);
     if (buffer == nullptr) return;
     const auto asked = std::exchange(buffer->asked, Buffer::HistoryAsked::nothing);
     for (Event& one : events) one.hidden = hidden_.hides(*buffer, one);

@@ -1,5 +1,6 @@
 #pragma once
-// The server's history of rooms and queries: requests it, and merges the replies into the buffers.
+// The server's history of channels and queries: requests it, and merges the replies into the
+// buffers.
 
 #include <cstddef>
 #include <string_view>
@@ -30,7 +31,7 @@ class HistoryRequests {
     // The reply is complete: adds the messages to their buffer.
     void finish(std::size_t network, const Event& event);
 
-    // Returns true if the server can search in the current room or query.
+    // Returns true if the server can search in the current channel or query.
     bool offers_search() const;
     void search(std::string_view text);
 

@@ -13,7 +13,7 @@ namespace hubbub::client {
 using KeptInputs = std::map<std::pair<std::string, std::string>, std::vector<std::string>>;
 
 // Returns the file: server, buffer and text in a line, separated by tabs. Inputs that hold a
-// password or a room's key (secrets.h) are left out.
+// password or a channel's key (secrets.h) are left out.
 std::string write_inputs(const KeptInputs& inputs);
 // Parses the file; invalid lines are skipped.
 KeptInputs read_inputs(std::string_view text);

@@ -38,7 +38,7 @@ class LogQueue {
         : networks_(networks), settings_(settings) {}
 
     void add(const Buffer& buffer, const Event& event, Wall at);
-    // Requests the backlog of a room or query.
+    // Requests the backlog of a channel or query.
     void request(const Buffer& buffer);
 
     // Each returns the entries since the last call.

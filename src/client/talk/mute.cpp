@@ -27,7 +27,7 @@ bool set_muted(BufferList& buffers, NetworkList& networks, std::size_t number,
     Buffer* const buffer = buffers.find(number, name);
     if (muted && buffer != nullptr && buffer->kind != BufferKind::server) {
         // Unread messages other than mentions no longer count.
-        buffer->unread = buffer->kind == BufferKind::room ? buffer->mentions : 0;
+        buffer->unread = buffer->kind == BufferKind::channel ? buffer->mentions : 0;
         if (buffer->kind == BufferKind::query) buffer->mentions = 0;
         buffer->stirred = false;
     }

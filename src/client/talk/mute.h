@@ -1,5 +1,5 @@
 #pragma once
-// Muted rooms and queries: only mentions count there.
+// Muted channels and queries: only mentions count there.
 
 #include <cstddef>
 #include <string>
@@ -11,7 +11,7 @@ namespace hubbub::client {
 
 // Marks the buffers of a network as its list of muted names says.
 void apply_mutes(BufferList& buffers, const NetworkList& networks, std::size_t network);
-// Mutes a room or query, or ends it. Returns false if nothing changed.
+// Mutes a channel or query, or ends it. Returns false if nothing changed.
 bool set_muted(BufferList& buffers, NetworkList& networks, std::size_t network,
                const std::string& name, bool muted);
 

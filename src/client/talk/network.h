@@ -40,7 +40,7 @@ struct Network {
     std::optional<std::size_t> bouncer;  // the number of the bouncer's own network
     bool gone = false;                   // the bouncer no longer has it
 
-    std::vector<std::string> muted;  // muted rooms and nicks
+    std::vector<std::string> muted;  // muted channels and nicks
 
     Steady friends_asked_at{};  // the last ISON
     bool idle_told = false;     // away was sent because no key was pressed

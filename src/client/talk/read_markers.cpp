@@ -20,7 +20,7 @@ void ReadMarkers::request(const Buffer& buffer) {
 }
 
 void ReadMarkers::receive(std::size_t network, const Event& event) {
-    Buffer* const buffer = buffers_.find(network, event.room);
+    Buffer* const buffer = buffers_.find(network, event.channel);
     if (buffer == nullptr || (buffer->marked && *event.at <= *buffer->marked)) return;
     buffer->marked = event.at;
     buffer->read_up_to(*event.at, buffers_.is_seen(*buffer));
@@ -31,7 +31,8 @@ void ReadMarkers::send_moved() {
         Buffer& buffer = buffers_.at(i);
         Session& session = *networks_.at(buffer.network).session;
         if (buffers_.is_seen(buffer) && !buffer.scrolled) buffer.looked_at = buffer.heard;
-        const bool there = buffer.kind == BufferKind::query || buffers_.room_of(buffer) != nullptr;
+        const bool there =
+            buffer.kind == BufferKind::query || buffers_.channel_of(buffer) != nullptr;
         const bool moved = buffer.looked_at > buffer.marked;
         if (!there || !moved || !session.progress.registered) continue;
         if (!session.capabilities.has(capability)) continue;

@@ -18,7 +18,7 @@ class ReadMarkers {
     ReadMarkers(NetworkList& networks, BufferList& buffers, const Clock& clock)
         : networks_(networks), buffers_(buffers), clock_(clock) {}
 
-    // Requests the marker of a query that was opened; servers send the markers of rooms unasked.
+    // Requests the marker of a query that was opened; servers send the markers of channels unasked.
     void request(const Buffer& buffer);
     // Applies a marker that another device has set.
     void receive(std::size_t network, const Event& event);

@@ -25,7 +25,8 @@ void Router::collect(std::size_t network, const std::string& before) {
     const Session& session = *to_.networks.at(network).session;
     const std::string& now = session.progress.current;
     if (now == before || now.empty() || to_.buffers.current().network != network) return;
-    const BufferKind kind = session.isupport.is_room(now) ? BufferKind::room : BufferKind::query;
+    const BufferKind kind =
+        session.isupport.is_channel(now) ? BufferKind::channel : BufferKind::query;
     to_.buffers.go_to(to_.buffers.index_of(to_.delivery.open(kind, network, now)));
 }
 
@@ -46,32 +47,32 @@ void Router::route(std::size_t network, const Event& event) {
     if (event.kind == EventKind::quit || event.kind == EventKind::renamed)
         return route_everywhere(network, event);
     if (event.kind == EventKind::parted && event.own) {
-        Buffer* const left = to_.buffers.find(network, event.room);
+        Buffer* const left = to_.buffers.find(network, event.channel);
         if (left != nullptr && left->kind != BufferKind::server) close(to_.buffers.index_of(*left));
         return;
     }
     if (route_list(network, event)) return;
     Buffer& server = to_.buffers.server_of(network);
-    if (event.room.empty()) {
+    if (event.channel.empty()) {
         // An answer is shown where the command was typed.
         Buffer& current = to_.buffers.current();
         const bool answer = session.progress.greeted && current.network == network &&
                             event.code != "372" && event.kind != EventKind::notice;
         return to_.delivery.add(answer ? current : server, event);
     }
-    Buffer* buffer = to_.buffers.find(network, event.room);
+    Buffer* buffer = to_.buffers.find(network, event.channel);
     if (buffer == nullptr) {
-        const bool room = session.isupport.is_room(event.room);
-        const bool opens = room ? session.rooms.find(event.room) != nullptr
-                                : is_message(event.kind) && to_.buffers.size() < max_buffers;
-        const BufferKind kind = room ? BufferKind::room : BufferKind::query;
-        buffer = opens ? &to_.delivery.open(kind, network, event.room) : &server;
+        const bool channel = session.isupport.is_channel(event.channel);
+        const bool opens = channel ? session.channels.find(event.channel) != nullptr
+                                   : is_message(event.kind) && to_.buffers.size() < max_buffers;
+        const BufferKind kind = channel ? BufferKind::channel : BufferKind::query;
+        buffer = opens ? &to_.delivery.open(kind, network, event.channel) : &server;
     }
     to_.delivery.add(*buffer, event);
     if (event.kind == EventKind::joined && event.own) to_.history.request_missed(*buffer);
 }
 
-// The list of rooms has its own buffer, which a new list clears.
+// The list of channels has its own buffer, which a new list clears.
 bool Router::route_list(std::size_t network, const Event& event) {
     const bool begins = event.code == "LIST";
     if (!begins && event.code != "322" && event.code != "323") return false;
@@ -95,8 +96,8 @@ void Router::route_everywhere(std::size_t network, const Event& event) {
         Buffer& buffer = to_.buffers.at(i);
         if (buffer.network != network) continue;
         const bool there =
-            std::any_of(event.rooms.begin(), event.rooms.end(),
-                        [&](const auto& room) { return isupport.same(room, buffer.name); });
+            std::any_of(event.channels.begin(), event.channels.end(),
+                        [&](const auto& channel) { return isupport.same(channel, buffer.name); });
         const bool query =
             buffer.kind == BufferKind::query && isupport.same(buffer.name, event.who);
         if (query && event.kind == EventKind::renamed &&
@@ -109,7 +110,7 @@ void Router::route_everywhere(std::size_t network, const Event& event) {
 
 void Router::note_typing(std::size_t network, const Event& event) {
     constexpr std::size_t max_typing = 20;
-    Buffer* const buffer = to_.buffers.find(network, event.room);
+    Buffer* const buffer = to_.buffers.find(network, event.channel);
     if (buffer == nullptr) return;
     if (event.text == "done")
         buffer->typing.erase(event.who);

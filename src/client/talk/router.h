@@ -37,7 +37,7 @@ class Router {
     };
     explicit Router(const Receivers& parts) : to_(parts) {}
 
-    // Routes the events of a session. Goes to its current room if that is not `before` any more:
+    // Routes the events of a session. Goes to its current channel if that is not `before` any more:
     // commands such as /join and /msg move the person.
     void collect(std::size_t network, const std::string& before);
     // Routes the events of a session; nobody is moved.

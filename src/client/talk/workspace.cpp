@@ -75,7 +75,7 @@ void Workspace::close(std::size_t index) {
     if (index >= buffers.size()) return;
     const Buffer& closing = buffers.at(index);
     if (closing.kind == BufferKind::server) return;
-    if (buffers.room_of(closing) != nullptr)
+    if (buffers.channel_of(closing) != nullptr)
         networks.at(closing.network).session->send("PART", {closing.name});
     router_.close(index);
 }

@@ -53,12 +53,12 @@ class Workspace {
     // for the person.
     std::string take_password(std::size_t network, const std::string& password);
 
-    // Closes a buffer other than a server's; leaves the room.
+    // Closes a buffer other than a server's; leaves the channel.
     void close(std::size_t index);
     // Hides lines, present and future: joins, parts and the like if `presence`, and lines
     // that match a filter.
     void hide(bool presence, const Filters& filters);
-    // Mutes a room or query, or ends it. Returns false if nothing changed.
+    // Mutes a channel or query, or ends it. Returns false if nothing changed.
     bool mute(std::size_t network, const std::string& name, bool muted);
     // Adds the lines that were read from a log file.
     void add_old_log(const LogRequest& request, const std::vector<LoggedLine>& lines);

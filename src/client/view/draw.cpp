@@ -23,9 +23,9 @@ using terminal::Canvas;
 constexpr std::size_t buffers_from = 72;
 constexpr std::size_t nicks_from = 96;
 
-bool wanted(ViewState::Visibility side, bool room) {
+bool wanted(ViewState::Visibility side, bool channel) {
     return side == ViewState::Visibility::shown ||
-           (side == ViewState::Visibility::automatic && room);
+           (side == ViewState::Visibility::automatic && channel);
 }
 
 std::string prompt(const Workspace& workspace, const ViewState& look, std::size_t columns) {
@@ -47,13 +47,13 @@ std::string below(const Buffer& buffer) {
 }
 
 std::string topic_of(const Workspace& workspace, const Buffer& buffer) {
-    const Room* room = workspace.buffers.room_of(buffer);
+    const Channel* channel = workspace.buffers.channel_of(buffer);
     std::string text = protocol::visible(buffer.name);
-    if (room != nullptr && !room->topic.empty())
-        text += ": " + without_formats(room->topic);
+    if (channel != nullptr && !channel->topic.empty())
+        text += ": " + without_formats(channel->topic);
     else if (workspace.networks.at(buffer.network).phase != Network::Phase::online)
         text += " (not connected)";
-    else if (buffer.kind == BufferKind::room && room == nullptr)
+    else if (buffer.kind == BufferKind::channel && channel == nullptr)
         text += " (you are not in this room; /join to return)";
     return text;
 }
@@ -99,10 +99,10 @@ void draw_pane(Picture& picture, const Workspace& workspace, const ViewState& lo
     picture.canvas.fill(topic.row, topic.column, topic.columns, theme.border, U'─');
     const std::string more = below(buffer);
     const std::size_t cells = terminal::cells_of(more);
-    const std::size_t room = topic.columns - 4 - cells;
+    const std::size_t channel = topic.columns - 4 - cells;
     picture.canvas.put(topic.row, topic.column + 1,
-                       " " + terminal::shorten(topic_of(workspace, buffer), room - 2) + " ",
-                       theme.quiet, room);
+                       " " + terminal::shorten(topic_of(workspace, buffer), channel - 2) + " ",
+                       theme.quiet, channel);
     picture.canvas.put(topic.row, topic.column + topic.columns - cells - 1, more, theme.hint,
                        cells);
     draw_messages(picture, layout.pane_messages, buffer,
@@ -220,7 +220,7 @@ Layout lay_out(const Workspace& workspace, const ViewState& look, std::size_t ro
     Layout out;
     const bool left = wanted(look.buffer_list, columns >= buffers_from) && columns >= 30;
     const bool right = wanted(look.nick_list, columns >= nicks_from) && columns >= 50 &&
-                       workspace.buffers.room_of(workspace.buffers.current()) != nullptr;
+                       workspace.buffers.channel_of(workspace.buffers.current()) != nullptr;
     const std::size_t from = left ? list_width(workspace, columns) + 1 : 0;
     const std::size_t right_width = right ? std::min<std::size_t>(columns / 6, 20) : 0;
 

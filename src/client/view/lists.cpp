@@ -29,7 +29,7 @@ std::string count_of(const Buffer& buffer) {
 }
 
 std::string indent_of(const Buffer& buffer) {
-    return buffer.kind == BufferKind::room || buffer.kind == BufferKind::query ? " " : "";
+    return buffer.kind == BufferKind::channel || buffer.kind == BufferKind::query ? " " : "";
 }
 
 }  // namespace
@@ -53,8 +53,9 @@ void draw_buffers(Picture& picture, const Workspace& workspace, const Theme& the
         const std::string count = count_of(buffer);
         const std::size_t behind = count.empty() ? 0 : count.size() + 1;
         const std::string name = indent_of(buffer) + protocol::visible(buffer.name);
-        const std::size_t room = area.columns - std::min(area.columns, number.size() + 1 + behind);
-        picture.canvas.put(row, column, terminal::shorten(name, room), style, room);
+        const std::size_t channel =
+            area.columns - std::min(area.columns, number.size() + 1 + behind);
+        picture.canvas.put(row, column, terminal::shorten(name, channel), style, channel);
         picture.canvas.put(row, area.column + area.columns - count.size(), count, style,
                            count.size());
         picture.spots.push_back({row, area.column, area.columns, SpotKind::buffer, index, {}});
@@ -103,23 +104,24 @@ void draw_bar(Picture& picture, const Workspace& workspace, const Theme& theme) 
 void draw_nicks(Picture& picture, const Workspace& workspace, const ViewState& look) {
     const Area& area = picture.layout.nicks;
     const Buffer& buffer = workspace.buffers.current();
-    const Room* room = workspace.buffers.room_of(buffer);
-    if (room == nullptr) return;
+    const Channel* channel = workspace.buffers.channel_of(buffer);
+    if (channel == nullptr) return;
     const std::string& order = workspace.buffers.current_network().session->isupport.marks();
-    std::vector<const RoomMember*> members;
-    members.reserve(room->members.size());
-    for (const auto& entry : room->members) members.push_back(&entry.second);
-    const auto rank = [&](const RoomMember& member) {
+    std::vector<const ChannelMember*> members;
+    members.reserve(channel->members.size());
+    for (const auto& entry : channel->members) members.push_back(&entry.second);
+    const auto rank = [&](const ChannelMember& member) {
         return member.marks.empty() ? order.size()
                                     : std::min(order.find(member.marks.front()), order.size());
     };
     // Sort by rank; members are sorted by name already.
-    std::stable_sort(members.begin(), members.end(),
-                     [&](const RoomMember* a, const RoomMember* b) { return rank(*a) < rank(*b); });
+    std::stable_sort(
+        members.begin(), members.end(),
+        [&](const ChannelMember* a, const ChannelMember* b) { return rank(*a) < rank(*b); });
     const std::size_t most = members.size() > area.rows ? members.size() - area.rows : 0;
     const std::size_t first = std::min(look.nick_offset, most);
     for (std::size_t i = 0; i < area.rows && first + i < members.size(); ++i) {
-        const RoomMember& member = *members[first + i];
+        const ChannelMember& member = *members[first + i];
         const std::size_t row = area.row + i;
         if (i + 1 == area.rows && first + i + 1 < members.size()) {
             const std::string more = "+" + std::to_string(members.size() - first - i) + " more";

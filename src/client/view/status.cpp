@@ -66,10 +66,10 @@ StatusItem hidden(const Buffer& buffer, const ViewState& look) {
 std::string place(const Workspace& workspace) {
     const Buffer& buffer = workspace.buffers.current();
     std::string out = protocol::visible(buffer.name);
-    const Room* room = workspace.buffers.room_of(buffer);
-    if (room == nullptr) return out;
-    if (!room->modes.empty()) out += "(+" + protocol::visible(room->modes) + ")";
-    return out + " " + std::to_string(room->members.size());
+    const Channel* channel = workspace.buffers.channel_of(buffer);
+    if (channel == nullptr) return out;
+    if (!channel->modes.empty()) out += "(+" + protocol::visible(channel->modes) + ")";
+    return out + " " + std::to_string(channel->members.size());
 }
 
 // Returns the number of other buffers with mentions, as text.

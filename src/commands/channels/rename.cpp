@@ -95,7 +95,7 @@ void add_fallback(const Renaming& renaming, const Channel& fresh, const Client& 
                   chat::Batch& batch) REQUIRES(fresh.mutex) {
     const auto who = client.identity();
     const std::string& from = renaming.old->name;
-    if (client.outbox.kind() == chat::Kind::person) {
+    if (client.outbox.encoding() == chat::Encoding::person) {
         batch.add(renaming.context.settings().server_name, "NOTICE",
                   {who->nick, from + " is now called " + fresh.name});
         return;
@@ -112,7 +112,7 @@ void add_fallback(const Renaming& renaming, const Channel& fresh, const Client& 
 void publish_rename(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex) {
     Context& context = renaming.context;
     chat::LineTraits traits;
-    traits.needs = chat::Kind::channel_rename;
+    traits.needs = chat::Encoding::channel_rename;
     chat::Batch batch = context.make_batch();
     batch.add(context.self().mask, "RENAME", {renaming.old->name, fresh.name, renaming.reason},
               traits);
@@ -123,7 +123,7 @@ void publish_rename(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mut
     std::size_t fallbacks = 0;
     for (const chat::Member& member : fresh.members()) {
         Client& client = *member.client;
-        if (chat::has(client.outbox.kind(), chat::Kind::channel_rename)) continue;
+        if (chat::has(client.outbox.encoding(), chat::Encoding::channel_rename)) continue;
         ++fallbacks;
         chat::Batch fallback = context.make_server_batch();
         add_fallback(renaming, fresh, client, fallback);

@@ -3,7 +3,7 @@
 // Source: https://ircv3.net/specs/extensions/capability-negotiation
 
 #include <hubbub/chat/client.h>
-#include <hubbub/chat/kind.h>
+#include <hubbub/chat/encoding.h>
 
 #include <array>
 #include <cstdint>
@@ -83,7 +83,7 @@ constexpr bool wants_names(std::uint32_t held) {
 }
 
 // Returns the encoding of lines for a client with these capabilities.
-chat::Kind kind_of(std::uint32_t capabilities);
+chat::Encoding kind_of(std::uint32_t capabilities);
 // Sets the encoding of an IRC client's outbox to that of its capabilities.
 void update_kind(chat::Client& client);
 

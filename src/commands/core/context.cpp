@@ -41,7 +41,8 @@ chat::Batch Context::make_server_batch() const {
 
 void Context::note_published(chat::Batch& batch, std::size_t recipients) {
     charge(price_of(recipients, recipients_per_line));
-    if (services_.tap != nullptr) services_.tap->passed(*client_, batch.bytes(chat::Kind::person));
+    if (services_.tap != nullptr)
+        services_.tap->passed(*client_, batch.bytes(chat::Encoding::person));
 }
 
 }  // namespace hubbub::commands

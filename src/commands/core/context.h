@@ -1,9 +1,9 @@
 #pragma once
 // The environment of a command: the services, the client, and the state of its session.
 
+#include <hubbub/chat/batch.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/close.h>
-#include <hubbub/chat/encoding.h>
 #include <hubbub/commands/price.h>
 #include <hubbub/commands/services.h>
 #include <hubbub/protocol/plain.h>

@@ -9,7 +9,7 @@
 namespace hubbub::commands {
 namespace {
 
-using chat::Kind;
+using chat::Encoding;
 using chat::LineTraits;
 
 // Adds the message as a batch of lines.
@@ -18,7 +18,7 @@ void add_as_batch(chat::Batch& batch, std::string_view source, const Outgoing& m
     std::string reference;
     chat::append_message_id(reference, chat::take_message_ids(1));
     LineTraits traits;
-    traits.needs = Kind::multiline;
+    traits.needs = Encoding::multiline;
     traits.relayed = message.tags;
     batch.add_raw(source,
                   "BATCH +" + reference + " " + std::string(Multiline::batch_type) + " " +
@@ -42,7 +42,7 @@ void add_as_lines(chat::Batch& batch, std::string_view source, const Outgoing& m
     const auto& lines = message.lines->lines;
     const bool repeats_tags = message.tags.size() * lines.size() <= Multiline::max_bytes;
     LineTraits traits;
-    traits.lacks = Kind::multiline;
+    traits.lacks = Encoding::multiline;
     traits.relayed = message.tags;
     traits.repeats_id = true;
     for (const Multiline::TextLine& line : lines) {
@@ -64,7 +64,7 @@ void add_message(chat::Batch& batch, std::string_view source, const Outgoing& me
     traits.relayed = message.tags;
     if (message.command != "TAGMSG")
         return batch.add(source, message.command, {message.target, message.text}, traits);
-    traits.needs = Kind::tagged;
+    traits.needs = Encoding::tagged;
     batch.add_raw(source, "TAGMSG " + std::string(message.target), traits);
 }
 

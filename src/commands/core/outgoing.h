@@ -1,7 +1,7 @@
 #pragma once
 // A message on its way to a target. Source: https://modern.ircdocs.horse/#sending-messages
 
-#include <hubbub/chat/encoding.h>
+#include <hubbub/chat/batch.h>
 
 #include <string_view>
 

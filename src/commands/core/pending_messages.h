@@ -1,7 +1,7 @@
 #pragma once
 
+#include <hubbub/chat/batch.h>
 #include <hubbub/chat/channel.h>
-#include <hubbub/chat/encoding.h>
 
 #include <cstddef>
 #include <cstdint>

@@ -12,10 +12,11 @@
 
 namespace hubbub::commands {
 
+using Params = std::initializer_list<std::string_view>;
+
 // A refusal, or nothing if the command is done. Not thread safe.
 class [[nodiscard]] Refusal {
   public:
-    using Params = std::initializer_list<std::string_view>;
     // The type of reply. Source: https://ircv3.net/specs/extensions/standard-replies (FAIL)
     enum class Reply : std::uint8_t { none, numeric, fail };
 

@@ -143,7 +143,7 @@ void Responder::notice(const std::string& text) {
 
 void Responder::send(chat::Batch& batch) {
     context_.pending.publish();
-    deliver(batch.bytes(context_.client()->outbox.kind()));
+    deliver(batch.bytes(context_.client()->outbox.encoding()));
 }
 
 void Responder::ping() {

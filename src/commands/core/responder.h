@@ -2,8 +2,8 @@
 // Sends the answers of a command to its own client, in order and with the client's label.
 // Source: https://ircv3.net/specs/extensions/labeled-response
 
+#include <hubbub/chat/batch.h>
 #include <hubbub/chat/channel.h>
-#include <hubbub/chat/encoding.h>
 #include <hubbub/protocol/message.h>
 #include <hubbub/protocol/numerics.h>
 
@@ -22,8 +22,6 @@
 namespace hubbub::commands {
 
 class Context;
-
-using Params = std::initializer_list<std::string_view>;
 
 // Every answer comes after the messages that the client sent before. Not thread safe: belongs to
 // one session.

@@ -3,7 +3,7 @@
 
 #include "core/capabilities.h"
 
-#include <hubbub/commands/offer.h>
+#include <hubbub/commands/capability_set.h>
 #include <hubbub/protocol/casemap.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@
 
 namespace hubbub::commands {
 
-using chat::Kind;
+using chat::Encoding;
 
 namespace {
 
@@ -26,18 +26,18 @@ static_assert(multiline_limits == "max-bytes=16384,max-lines=100" &&
 // Maps capabilities to a bit of the encoding.
 struct KindBit {
     std::uint32_t capabilities;  // all are required
-    Kind kind;
+    Encoding encoding;
 };
 constexpr std::array kind_bits = {
-    KindBit{server_time, Kind::timed},
-    KindBit{message_tags, Kind::tagged},
-    KindBit{account_tag, Kind::accounts},
-    KindBit{batches | multiline, Kind::multiline},
-    KindBit{extended_join, Kind::extended_join},
-    KindBit{away_notify, Kind::away_notify},
-    KindBit{setname, Kind::setname},
-    KindBit{channel_rename, Kind::channel_rename},
-    KindBit{chghost, Kind::chghost},
+    KindBit{server_time, Encoding::timed},
+    KindBit{message_tags, Encoding::tagged},
+    KindBit{account_tag, Encoding::accounts},
+    KindBit{batches | multiline, Encoding::multiline},
+    KindBit{extended_join, Encoding::extended_join},
+    KindBit{away_notify, Encoding::away_notify},
+    KindBit{setname, Encoding::setname},
+    KindBit{channel_rename, Encoding::channel_rename},
+    KindBit{chghost, Encoding::chghost},
 };
 
 // Joins the words into lists of at most `max_bytes`. Returns at least one list.
@@ -92,7 +92,7 @@ void list_offered(Context& context, const Message& message) {
     // Version 302 implies cap-notify (section "cap-notify").
     if (modern) context.client()->capabilities |= cap_notify | version_302;
     if (!context.registered()) context.progress.negotiating = true;
-    send_list(context, "LS", names_of(context.services().offer.bits(), modern), modern);
+    send_list(context, "LS", names_of(context.services().capabilities.bits(), modern), modern);
 }
 
 struct CapRequest {
@@ -111,7 +111,7 @@ std::optional<CapRequest> parse_request(const Context& context, std::string_view
         const bool off = word.front() == '-';
         const CapabilityName* const known = find_capability(word.substr(off ? 1 : 0));
         if (known == nullptr) return std::nullopt;
-        const bool offered = (context.services().offer.bits() & known->bit) != 0;
+        const bool offered = (context.services().capabilities.bits() & known->bit) != 0;
         const bool stuck = off && known->bit == cap_notify && context.has_capability(version_302);
         if (stuck || (!off && !offered)) return std::nullopt;
         (off ? request.off : request.on) |= known->bit;
@@ -148,7 +148,7 @@ void answer_request(Context& context, const Message& message) {
     me.capabilities &= ~request->off;
     // Another thread may have withdrawn a capability since. Either it clears the bit set above, or
     // this reads its change.
-    me.capabilities &= context.services().offer.bits();
+    me.capabilities &= context.services().capabilities.bits();
     update_kind(me);
 }
 
@@ -161,12 +161,12 @@ const CapabilityName* find_capability(std::string_view name) {
     return at == capabilities.end() ? nullptr : at;
 }
 
-Kind kind_of(std::uint32_t held) {
-    Kind kind = Kind::irc;
+Encoding kind_of(std::uint32_t held) {
+    Encoding encoding = Encoding::irc;
     for (const KindBit& bit : kind_bits) {
-        if ((held & bit.capabilities) == bit.capabilities) kind |= bit.kind;
+        if ((held & bit.capabilities) == bit.capabilities) encoding |= bit.encoding;
     }
-    return kind;
+    return encoding;
 }
 
 // Repeats if the capabilities changed: the client's thread and a thread that withdraws a capability
@@ -175,7 +175,7 @@ void update_kind(chat::Client& client) {
     std::uint32_t seen = 0;
     do {
         seen = client.capabilities;
-        client.outbox.set_kind(kind_of(seen));
+        client.outbox.set_encoding(kind_of(seen));
     } while (client.capabilities != seen);
 }
 

@@ -30,7 +30,7 @@ Refusal handle_away(Context& context, const Message& message) {
     context.responder.reply(now ? protocol::RPL_NOWAWAY : protocol::RPL_UNAWAY);
     if (!context.registered() || !differ(before, now)) return {};
     chat::LineTraits traits;
-    traits.needs = chat::Kind::away_notify;
+    traits.needs = chat::Encoding::away_notify;
     traits.identified = false;
     chat::Batch batch = context.make_batch();
     if (!now) {

@@ -12,7 +12,7 @@ namespace hubbub::commands {
 namespace {
 
 using chat::Client;
-using chat::Kind;
+using chat::Encoding;
 
 bool may_say(const Context& context, const chat::Channel& channel, std::uint8_t traits)
     REQUIRES(channel.mutex) {
@@ -37,11 +37,12 @@ void for_each_own_channel(const Context& context, const Act& act) {
 
 }  // namespace
 
-void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view channel, Kind lacks) {
+void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view channel,
+              Encoding lacks) {
     chat::LineTraits plain;
-    plain.lacks = Kind::extended_join | lacks;
+    plain.lacks = Encoding::extended_join | lacks;
     chat::LineTraits extended;
-    extended.needs = Kind::extended_join;
+    extended.needs = Encoding::extended_join;
     extended.lacks = lacks;
     extended.repeats_id = true;
     batch.add(who.mask, "JOIN", {channel}, plain);
@@ -53,7 +54,7 @@ void publish_away_of_newcomer(Context& context, chat::Channel& channel) {
     const auto away = context.client()->away();
     if (!away) return;
     chat::LineTraits traits;
-    traits.needs = Kind::away_notify;
+    traits.needs = Encoding::away_notify;
     traits.identified = false;
     chat::Batch batch = context.make_batch();
     batch.add(context.self().mask, "AWAY", {away_text_in(context, channel, *away)}, traits);

@@ -9,7 +9,7 @@ namespace hubbub::commands {
 // Adds the client's JOIN, in two forms: with and without extended-join. Encodings with a bit of
 // `lacks` do not receive it.
 void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view channel,
-              chat::Kind lacks = chat::Kind::irc);
+              chat::Encoding lacks = chat::Encoding::irc);
 // Publishes AWAY to members with away-notify, if the client that just joined is away.
 void publish_away_of_newcomer(Context& context, chat::Channel& channel) REQUIRES(channel.mutex);
 

@@ -12,12 +12,12 @@
 namespace hubbub::commands {
 namespace {
 
-using chat::Kind;
+using chat::Encoding;
 
 // Clients that need no QUIT and JOIN for a change of host; plain users do not see hosts.
-constexpr Kind no_return = Kind::chghost | Kind::person;
+constexpr Encoding no_return = Encoding::chghost | Encoding::person;
 
-chat::LineTraits unless(Kind lacks) {
+chat::LineTraits unless(Encoding lacks) {
     chat::LineTraits traits;
     traits.lacks = lacks;
     return traits;
@@ -43,7 +43,7 @@ void publish_return(Context& context, chat::Channel& channel) REQUIRES(channel.m
                       "MODE " + channel.name + " +" + letters + nicks, unless(no_return));
     if (const auto away = me.away()) {
         chat::LineTraits traits = unless(no_return);
-        traits.needs = Kind::away_notify;
+        traits.needs = Encoding::away_notify;
         traits.identified = false;
         batch.add(context.self().mask, "AWAY", {away_text_in(context, channel, *away)}, traits);
     }
@@ -55,7 +55,7 @@ void publish_return(Context& context, chat::Channel& channel) REQUIRES(channel.m
 void change_host(Context& context, const std::string& host) {
     chat::Client& me = *context.client();
     chat::LineTraits traits;
-    traits.needs = Kind::chghost;
+    traits.needs = Encoding::chghost;
     traits.identified = false;
     chat::Batch change = context.make_batch();
     change.add_raw(context.self().mask, "CHGHOST " + context.self().user + " " + host, traits);

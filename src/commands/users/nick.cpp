@@ -28,7 +28,7 @@ void change_nick(Context& context, std::string_view nick) {
         const auto before = me.identity();
         context.set_identity(std::move(fresh));
         context.charge(price_of(channels.recheck_bans(me), masks_per_line));
-        if (!protocol::same(old, nick)) context.registry().departed.note(before, context.now());
+        if (!protocol::same(old, nick)) context.registry().whowas.note(before, context.now());
     }
     // Released last, so that no other client can take the nick while members still see it in use.
     if (protocol::same(old, nick)) return;

@@ -23,7 +23,7 @@ Refusal handle_setname(Context& context, const Message& message) {
     fresh.real_name = name;
     context.set_identity(std::move(fresh));
     chat::LineTraits traits;
-    traits.needs = chat::Kind::setname;
+    traits.needs = chat::Encoding::setname;
     traits.identified = false;
     chat::Batch batch = context.make_batch();
     batch.add(context.self().mask, "SETNAME", {name}, traits);

@@ -74,7 +74,7 @@ Refusal whois_one(Context& context, std::string_view nick) {
 }
 
 Refusal whowas_one(Context& context, std::string_view nick, std::size_t limit) {
-    const auto entries = context.registry().departed.find(nick, limit);
+    const auto entries = context.registry().whowas.find(nick, limit);
     if (entries.empty()) return Refusal(protocol::ERR_WASNOSUCHNICK, {nick});
     for (const auto& entry : entries) {
         const chat::Identity& who = *entry.who;
@@ -124,7 +124,8 @@ Refusal handle_whowas(Context& context, const Message& message) {
     const std::string_view number = message.param(1);
     int count = 0;
     std::from_chars(number.data(), number.data() + number.size(), count);
-    const std::size_t limit = count > 0 ? static_cast<std::size_t>(count) : chat::Departed::most;
+    const std::size_t limit =
+        count > 0 ? static_cast<std::size_t>(count) : chat::WhowasHistory::most;
     for_each_nick(context, nicks, [&](std::string_view nick) {
         context.responder.refuse(whowas_one(context, nick, limit));
     });

@@ -1,7 +1,7 @@
 // Messages as the bytes that each kind of recipient gets.
 
+#include <hubbub/chat/batch.h>
 #include <hubbub/chat/close.h>
-#include <hubbub/chat/encoding.h>
 
 #include <algorithm>
 #include <chrono>
@@ -21,29 +21,29 @@ TEST_CASE("Batch: has the same lines in every encoding") {
     batch.add("ann!~ann@host", "PRIVMSG", {"#lobby", "hello, all"});
     batch.add("ann!~ann@host", "PRIVMSG", {"#dev", "hi"});
     CHECK(batch.size() == 2);
-    CHECK(batch.bytes(Kind::irc) ==
+    CHECK(batch.bytes(Encoding::irc) ==
           ":ann!~ann@host PRIVMSG #lobby :hello, all\r\n:ann!~ann@host PRIVMSG #dev :hi\r\n");
-    CHECK(batch.bytes(Kind::timed) ==
+    CHECK(batch.bytes(Encoding::timed) ==
           "@time=2026-01-02T03:04:05.067Z :ann!~ann@host PRIVMSG #lobby :hello, all\r\n"
           "@time=2026-01-02T03:04:05.067Z :ann!~ann@host PRIVMSG #dev :hi\r\n");
-    CHECK(batch.bytes(Kind::person) == "<ann> hello, all\r\n[#dev] <ann> hi\r\n");
+    CHECK(batch.bytes(Encoding::person) == "<ann> hello, all\r\n[#dev] <ann> hi\r\n");
 }
 
 TEST_CASE("Batch: lines added or cleared after encoding appear in the next encoding") {
     Batch batch("#lobby", Wall{});
     batch.add("ann", "JOIN", {"#lobby"});
-    CHECK(batch.bytes(Kind::person) == "ann joined\r\n");
+    CHECK(batch.bytes(Encoding::person) == "ann joined\r\n");
     batch.add_raw("ann", "MODE #lobby +o-v bob carl");
     batch.add("ann", "QUIT", {"bye"});
-    CHECK(batch.bytes(Kind::irc) ==
+    CHECK(batch.bytes(Encoding::irc) ==
           ":ann JOIN #lobby\r\n:ann MODE #lobby +o-v bob carl\r\n:ann QUIT :bye\r\n");
-    CHECK(batch.bytes(Kind::person) == "ann joined\r\nann left: bye\r\n");
+    CHECK(batch.bytes(Encoding::person) == "ann joined\r\nann left: bye\r\n");
     batch.restart("#lobby", Wall{});
     CHECK(batch.empty());
-    CHECK(batch.bytes(Kind::irc).empty());
-    CHECK(batch.bytes(Kind::timed).empty());
+    CHECK(batch.bytes(Encoding::irc).empty());
+    CHECK(batch.bytes(Encoding::timed).empty());
     batch.add("bob", "JOIN", {"#lobby"});
-    CHECK(batch.bytes(Kind::person) == "bob joined\r\n");
+    CHECK(batch.bytes(Encoding::person) == "bob joined\r\n");
 }
 
 TEST_CASE("Batch: each encoding has its tags, and all share one msgid") {
@@ -53,45 +53,47 @@ TEST_CASE("Batch: each encoding has its tags, and all share one msgid") {
     batch.describe_source("", true);
     batch.add("ann!~ann@host", "PRIVMSG", {"#a", "hi"}, traits);
     batch.add("ann!~ann@host", "PRIVMSG", {"#a", "ho"});
-    const std::string tagged(batch.bytes(Kind::tagged));
+    const std::string tagged(batch.bytes(Encoding::tagged));
     const std::string first = tagged.substr(7, tagged.find(';') - 7);
     CHECK(tagged.starts_with("@msgid=" + first + ";bot;+a=1 :ann!~ann@host PRIVMSG #a :hi\r\n@"));
-    CHECK(batch.bytes(Kind::tagged | Kind::timed)
+    CHECK(batch.bytes(Encoding::tagged | Encoding::timed)
               .starts_with("@time=1970-01-01T00:00:00.000Z;msgid=" + first + ";bot;+a=1 :ann!"));
-    CHECK(batch.bytes(Kind::tagged) == tagged);
-    CHECK(batch.bytes(Kind::irc) ==
+    CHECK(batch.bytes(Encoding::tagged) == tagged);
+    CHECK(batch.bytes(Encoding::irc) ==
           ":ann!~ann@host PRIVMSG #a :hi\r\n:ann!~ann@host PRIVMSG #a :ho\r\n");
     // Bits that make no difference make no new bytes.
-    CHECK(batch.bytes(Kind::tagged | Kind::setname).data() == batch.bytes(Kind::tagged).data());
-    CHECK(batch.shared(Kind::tagged) == batch.shared(Kind::tagged | Kind::accounts));
+    CHECK(batch.bytes(Encoding::tagged | Encoding::setname).data() ==
+          batch.bytes(Encoding::tagged).data());
+    CHECK(batch.shared(Encoding::tagged) == batch.shared(Encoding::tagged | Encoding::accounts));
     batch.restart("#lobby", Wall{});
     batch.describe_source("annie", false);
     batch.add("server", "718", {"ann", "x"});
-    CHECK(batch.bytes(Kind::tagged) == ":server 718 ann :x\r\n");
-    CHECK(batch.bytes(Kind::tagged | Kind::accounts) == "@account=annie :server 718 ann :x\r\n");
+    CHECK(batch.bytes(Encoding::tagged) == ":server 718 ann :x\r\n");
+    CHECK(batch.bytes(Encoding::tagged | Encoding::accounts) ==
+          "@account=annie :server 718 ann :x\r\n");
     // A message has an id, whatever its sender.
     batch.restart("#lobby", Wall{});
     batch.describe_source("", false);
     batch.add("server", "NOTICE", {"ann", "x"});
-    CHECK(batch.bytes(Kind::tagged).starts_with("@msgid="));
-    CHECK(batch.bytes(Kind::tagged).ends_with(" :server NOTICE ann :x\r\n"));
+    CHECK(batch.bytes(Encoding::tagged).starts_with("@msgid="));
+    CHECK(batch.bytes(Encoding::tagged).ends_with(" :server NOTICE ann :x\r\n"));
 }
 
 TEST_CASE("Batch: a line restricted to some encodings is only in those") {
     Batch batch("#lobby", Wall{});
     LineTraits some, others;
-    some.needs = Kind::extended_join;
-    others.lacks = Kind::extended_join;
+    some.needs = Encoding::extended_join;
+    others.lacks = Encoding::extended_join;
     batch.add("ann!a@h", "JOIN", {"#lobby"}, others);
     batch.add("ann!a@h", "JOIN", {"#lobby", "*", "Ann"}, some);
-    CHECK(batch.bytes(Kind::irc) == ":ann!a@h JOIN #lobby\r\n");
-    CHECK(batch.bytes(Kind::extended_join) == ":ann!a@h JOIN #lobby * :Ann\r\n");
-    CHECK(batch.bytes(Kind::person) == "ann joined\r\n");
+    CHECK(batch.bytes(Encoding::irc) == ":ann!a@h JOIN #lobby\r\n");
+    CHECK(batch.bytes(Encoding::extended_join) == ":ann!a@h JOIN #lobby * :Ann\r\n");
+    CHECK(batch.bytes(Encoding::person) == "ann joined\r\n");
     batch.restart("#lobby", Wall{});
-    batch.add("ann!a@h", "SETNAME", {"Ann"}, {.needs = Kind::setname});
-    CHECK(batch.bytes(Kind::irc).empty());
-    CHECK(batch.bytes(Kind::person).empty());
-    CHECK(batch.bytes(Kind::setname) == ":ann!a@h SETNAME :Ann\r\n");
+    batch.add("ann!a@h", "SETNAME", {"Ann"}, {.needs = Encoding::setname});
+    CHECK(batch.bytes(Encoding::irc).empty());
+    CHECK(batch.bytes(Encoding::person).empty());
+    CHECK(batch.bytes(Encoding::setname) == ":ann!a@h SETNAME :Ann\r\n");
 }
 
 TEST_CASE("Batch: a line made too long by its source is cut at 512 bytes, between characters") {
@@ -102,14 +104,14 @@ TEST_CASE("Batch: a line made too long by its source is cut at 512 bytes, betwee
         Batch batch("#lobby", Wall{});
         batch.add(source, "PRIVMSG", {"#a", text});
         batch.add(source, "PRIVMSG", {"#a", "next"});
-        const std::string_view bytes = batch.bytes(Kind::irc);
+        const std::string_view bytes = batch.bytes(Encoding::irc);
         const std::string_view first = bytes.substr(0, bytes.find("\r\n"));
         CHECK(first.size() <= 510);
         CHECK(first.size() >= 508);
         CHECK(first.ends_with("\xe2\x82\xac"));
         CHECK(bytes.substr(first.size()) == "\r\n:ann!~ann@host PRIVMSG #a :next\r\n");
         // The tags come on top of it.
-        CHECK(batch.bytes(Kind::timed).find(std::string(first) + "\r\n") == 31);
+        CHECK(batch.bytes(Encoding::timed).find(std::string(first) + "\r\n") == 31);
     }
 }
 
@@ -140,7 +142,7 @@ TEST_CASE("Batch: a line of 512 bytes is sent whole, a longer one is cut to that
         batch.add_raw("ann!~ann@host", "PRIVMSG #a :" + text);
         const std::string line =
             (":" + lead + text).substr(0, std::min<std::size_t>(length, 510)) + "\r\n";
-        CHECK(batch.bytes(Kind::irc) == line + line);
+        CHECK(batch.bytes(Encoding::irc) == line + line);
     }
 }
 
@@ -148,7 +150,7 @@ TEST_CASE("Batch: lines that are not described have only their own tags and the 
     Batch batch("#lobby", Wall{});
     batch.describe_source("annie", true);
     const std::string source = "ann!~ann@host";
-    const Kind all = Kind::tagged | Kind::timed | Kind::accounts;
+    const Encoding all = Encoding::tagged | Encoding::timed | Encoding::accounts;
     LineTraits start, inner;
     start.relayed = "+a=1";
     inner.tags = "batch=x";
@@ -164,9 +166,9 @@ TEST_CASE("Batch: lines that are not described have only their own tags and the 
         "@batch=x :ann!~ann@host PRIVMSG #a :one\r\n"
         "@batch=x;concat :ann!~ann@host PRIVMSG #a :two\r\n"
         ":ann!~ann@host BATCH -x\r\n";
-    CHECK(batch.bytes(Kind::irc) == lines + rest);
-    CHECK(batch.bytes(Kind::timed) == "@time=1970-01-01T00:00:00.000Z " + lines + rest);
-    CHECK(batch.bytes(Kind::accounts) == "@account=annie " + lines + rest);
+    CHECK(batch.bytes(Encoding::irc) == lines + rest);
+    CHECK(batch.bytes(Encoding::timed) == "@time=1970-01-01T00:00:00.000Z " + lines + rest);
+    CHECK(batch.bytes(Encoding::accounts) == "@account=annie " + lines + rest);
     const std::string tagged(batch.bytes(all));
     CHECK(tagged.starts_with("@time=1970-01-01T00:00:00.000Z;account=annie;msgid="));
     CHECK(tagged.ends_with(";bot;+a=1 " + lines + rest));
@@ -175,31 +177,31 @@ TEST_CASE("Batch: lines that are not described have only their own tags and the 
     batch.describe_source("annie", true);
     start.tags = "label=l";
     batch.add(source, "PRIVMSG", {"#a", "one"}, start);
-    CHECK(batch.bytes(Kind::timed | Kind::accounts) ==
+    CHECK(batch.bytes(Encoding::timed | Encoding::accounts) ==
           "@label=l;time=1970-01-01T00:00:00.000Z;account=annie "
           ":ann!~ann@host PRIVMSG #a :one\r\n");
-    CHECK(batch.bytes(Kind::irc) == "@label=l :ann!~ann@host PRIVMSG #a :one\r\n");
-    CHECK(batch.bytes(Kind::person) == "[#a] <ann> one\r\n");
+    CHECK(batch.bytes(Encoding::irc) == "@label=l :ann!~ann@host PRIVMSG #a :one\r\n");
+    CHECK(batch.bytes(Encoding::person) == "[#a] <ann> one\r\n");
 }
 
 TEST_CASE("Batch: nothing of its source, lines or restrictions is left after a restart") {
     Batch batch("#lobby", Wall{});
     batch.describe_source("annie", true);
     LineTraits traits;
-    traits.needs = Kind::setname;
+    traits.needs = Encoding::setname;
     traits.tags = "label=l";
     traits.relayed = "+a";
     batch.add("ann!a@h", "SETNAME", {"Ann"}, traits);
-    const std::string before(batch.bytes(Kind::tagged | Kind::setname));
+    const std::string before(batch.bytes(Encoding::tagged | Encoding::setname));
     CHECK(before.starts_with("@label=l;msgid="));
     batch.restart("#den", Wall(1h));
     batch.add("ann!a@h", "PRIVMSG", {"#den", "hi"});
     const std::string line = ":ann!a@h PRIVMSG #den :hi\r\n";
-    CHECK(batch.bytes(Kind::irc) == line);
-    CHECK(batch.bytes(Kind::accounts) == line);
-    CHECK(batch.bytes(Kind::timed) == "@time=1970-01-01T01:00:00.000Z " + line);
-    CHECK(batch.bytes(Kind::person) == "<ann> hi\r\n");
-    const std::string tagged(batch.bytes(Kind::tagged | Kind::setname));
+    CHECK(batch.bytes(Encoding::irc) == line);
+    CHECK(batch.bytes(Encoding::accounts) == line);
+    CHECK(batch.bytes(Encoding::timed) == "@time=1970-01-01T01:00:00.000Z " + line);
+    CHECK(batch.bytes(Encoding::person) == "<ann> hi\r\n");
+    const std::string tagged(batch.bytes(Encoding::tagged | Encoding::setname));
     CHECK(tagged.starts_with("@msgid="));
     CHECK(tagged.find_first_of("; ") == tagged.find(' '));
     CHECK(before.find(tagged.substr(7, tagged.find(' ') - 7)) == std::string::npos);
@@ -218,7 +220,7 @@ TEST_CASE("Batch: a msgid is on lines of clients and NOTICEs, repeated only wher
     batch.add("ann!a@h", "PRIVMSG", {"#a", "other"}, traits);
     batch.add("ann!a@h", "PRIVMSG", {"#a", "again"}, repeats);
     std::vector<std::string> ids;
-    std::string_view rest = batch.bytes(Kind::tagged);
+    std::string_view rest = batch.bytes(Encoding::tagged);
     while (!rest.empty()) {
         const std::string_view line = rest.substr(0, rest.find("\r\n"));
         rest.remove_prefix(line.size() + 2);
@@ -238,7 +240,7 @@ TEST_CASE("Batch: a msgid is on lines of clients and NOTICEs, repeated only wher
     batch.add("ann!a@h", "PART", {"#a", "x"});
     batch.add("ann!a@h", "NICK", {"amy"});
     batch.add("ann!a@h", "INVITE", {"bob", "#a"});
-    CHECK(batch.bytes(Kind::irc) ==
+    CHECK(batch.bytes(Encoding::irc) ==
           ":ann!a@h PART #a\r\n:ann!a@h PART #a :x\r\n:ann!a@h NICK :amy\r\n"
           ":ann!a@h INVITE bob :#a\r\n");
 }

@@ -82,7 +82,7 @@ TEST_CASE("Channel: a member's prefix is the highest one, or all") {
 TEST_CASE("Channel: publish reaches each member except one, in the member's encoding") {
     OutboxShared budget;
     ClientDouble ann(1, budget), bob(2, budget), zoe(3, budget);
-    zoe.client->outbox.set_kind(Kind::person);
+    zoe.client->outbox.set_encoding(Encoding::person);
     Channel channel(10, "#a", 0);
     {
         Claims claims;

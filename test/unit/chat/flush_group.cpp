@@ -43,7 +43,7 @@ struct Room {
     explicit Room(unsigned leaders, std::size_t members) : group(leaders), transports(members) {
         for (CountingTransport& transport : transports)
             outboxes.push_back(std::make_unique<Outbox>(
-                Outbox::Setup{transport, nobody, shared, std::size_t{1} << 30}));
+                Outbox::Environment{transport, nobody, shared, std::size_t{1} << 30}));
     }
 
     // The work of a thread that sends a message to everyone.
@@ -121,7 +121,7 @@ TEST_CASE("FlushGroup: a sender with a large audience joins; one with a small au
         std::vector<std::unique_ptr<Outbox>> outboxes;
         for (CountingTransport& transport : transports)
             outboxes.push_back(std::make_unique<Outbox>(
-                Outbox::Setup{transport, nobody, shared, std::size_t{1} << 30}));
+                Outbox::Environment{transport, nobody, shared, std::size_t{1} << 30}));
         const auto say = [&](std::size_t count) {
             Claims claims;
             claims.note_audience(count);

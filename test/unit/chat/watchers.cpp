@@ -1,8 +1,8 @@
 // Who is told of what: MONITOR, server notices; and who had a nick before.
 
-#include <hubbub/chat/departed.h>
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>
+#include <hubbub/chat/whowas_history.h>
 
 #include "support/chat_double.h"
 
@@ -104,24 +104,24 @@ TEST_CASE("Notices: each listener has its kinds; they are wanted while anybody h
 }
 
 TEST_CASE("Whowas: holds 1000 entries and returns as many as requested, with their times") {
-    Departed departed;
+    WhowasHistory whowas;
     const auto note = [&](const std::string& nick, std::int64_t at) {
-        departed.note(std::make_shared<const Identity>(Identity{nick, "u", "h", "", ""}), at);
+        whowas.note(std::make_shared<const Identity>(Identity{nick, "u", "h", "", ""}), at);
     };
     note("ann", 1);
     note("bob", 2);
     for (std::int64_t i = 3; i <= 1000; ++i) note("ann", i);
-    CHECK(departed.find("ann", 2000).size() == 999);
-    CHECK(departed.find("ann", 2000).back().at == 1);
-    CHECK(departed.find("ann", 0).empty());
-    const auto two = departed.find("ANN", 2);
+    CHECK(whowas.find("ann", 2000).size() == 999);
+    CHECK(whowas.find("ann", 2000).back().at == 1);
+    CHECK(whowas.find("ann", 0).empty());
+    const auto two = whowas.find("ANN", 2);
     REQUIRE(two.size() == 2);
     CHECK(two[0].at == 1000);
     CHECK(two[1].at == 999);
     note("carl", 1001);
-    CHECK(departed.find("ann", 2000).back().at == 3);
-    CHECK(departed.find("bob", 1).size() == 1);
+    CHECK(whowas.find("ann", 2000).back().at == 3);
+    CHECK(whowas.find("bob", 1).size() == 1);
     note("carl", 1002);
-    CHECK(departed.find("bob", 1).empty());
-    CHECK(departed.find("carl", 5).size() == 2);
+    CHECK(whowas.find("bob", 1).empty());
+    CHECK(whowas.find("carl", 5).size() == 2);
 }

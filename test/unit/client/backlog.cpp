@@ -144,7 +144,7 @@ TEST_CASE("Backlog: server history comes first, without duplicates") {
     CHECK(at.workspace.log.take_requests().empty());
     at.hear(":srv BATCH +h chathistory #ci");
     at.hear(":srv BATCH -h");
-    // It has no history of this room.
+    // It has no history of this channel.
     const auto wishes = at.workspace.log.take_requests();
     REQUIRE(wishes.size() == 1);
     at.workspace.add_old_log(wishes[0], {said("ann", "from the file")});
@@ -159,7 +159,7 @@ TEST_CASE("Backlog: server history comes first, without duplicates") {
     CHECK(at.shows("from the server"));
     CHECK_FALSE(at.shows("from the file"));
     CHECK_FALSE(at.shows("from the log"));
-    // A room that is gone by the time its log is read.
+    // A channel that is gone by the time its log is read.
     at.type("/close\r");
     at.workspace.add_old_log(wishes[0], {said("ann", "too late")});
     CHECK_FALSE(at.shows("too late"));

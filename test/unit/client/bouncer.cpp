@@ -20,7 +20,7 @@ struct BouncerScreen {
         choice.server.host = "bouncer.example.org";
         choice.session.nick = "me";
         choice.session.user = "me";
-        choice.session.rooms = {"#lobby"};
+        choice.session.channels = {"#lobby"};
         choice.session.keys = {{"#lobby", "key"}};
         choice.session.networks = networks;
         workspace.add_network(choice);
@@ -59,7 +59,7 @@ TEST_CASE("Bouncer: each network gets a connection bound to it") {
     CHECK(libera.name == "Libera");
     CHECK(libera.server.host == "bouncer.example.org");
     CHECK(libera.wanted);
-    CHECK(libera.settings.rooms.empty());
+    CHECK(libera.settings.channels.empty());
     CHECK(libera.settings.keys.empty());
     CHECK_FALSE(libera.settings.networks);
     CHECK(libera.bouncer == 0);

@@ -26,7 +26,7 @@ Event event(EventKind kind, const std::string& who, const std::string& text = ""
             const std::string& other = "") {
     Event out;
     out.kind = kind;
-    out.room = "#a";
+    out.channel = "#a";
     out.who = who;
     out.text = text;
     out.other = other;
@@ -54,7 +54,7 @@ struct OneBuffer {
     terminal::KillRing ring;
     Buffer buffer;
 
-    explicit OneBuffer(BufferKind kind = BufferKind::room, const BufferLimits& limits = {})
+    explicit OneBuffer(BufferKind kind = BufferKind::channel, const BufferLimits& limits = {})
         : buffer(kind, "#a", 0, ring, limits) {}
     void add(int number, const Event& what, bool seen = true) {
         buffer.add(what, minute(number), seen, true);
@@ -193,20 +193,20 @@ TEST_CASE("Buffer: what is counted as unread, as a mention, and as other news") 
     const Event join = event(EventKind::joined, "bob");
     using enum BufferKind;
     for (const Case& one : std::vector<Case>{
-             {talk, room, false, 1, 0, false},
-             {talk, room, true, 0, 0, false},
+             {talk, channel, false, 1, 0, false},
+             {talk, channel, true, 0, 0, false},
              {talk, query, false, 1, 1, false},
              {talk, query, true, 0, 0, false},
-             {call, room, false, 1, 1, false},
-             {call, room, true, 1, 1, false},
-             {own(talk), room, false, 0, 0, false},
+             {call, channel, false, 1, 1, false},
+             {call, channel, true, 1, 1, false},
+             {own(talk), channel, false, 0, 0, false},
              {own(talk), query, false, 0, 0, false},
-             {hidden(call), room, false, 0, 0, false},
-             {join, room, false, 0, 0, true},
-             {join, room, true, 0, 0, false},
-             {hidden(join), room, false, 0, 0, false},
+             {hidden(call), channel, false, 0, 0, false},
+             {join, channel, false, 0, 0, true},
+             {join, channel, true, 0, 0, false},
+             {hidden(join), channel, false, 0, 0, false},
              {event(EventKind::notice, "", "hi"), server, false, 1, 0, false},
-             {event(EventKind::kicked, "bob", "", "ann"), room, false, 0, 0, true},
+             {event(EventKind::kicked, "bob", "", "ann"), channel, false, 0, 0, true},
          }) {
         CAPTURE(static_cast<int>(one.event.kind));
         CAPTURE(static_cast<int>(one.kind));
@@ -228,7 +228,7 @@ TEST_CASE("Buffer: what is counted as unread, as a mention, and as other news") 
 
 TEST_CASE("Buffer: a read marker counts what others said after it and was not hidden") {
     for (const bool muted : {false, true}) {
-        for (const BufferKind kind : {BufferKind::room, BufferKind::query}) {
+        for (const BufferKind kind : {BufferKind::channel, BufferKind::query}) {
             CAPTURE(muted);
             CAPTURE(static_cast<int>(kind));
             OneBuffer at(kind);
@@ -291,7 +291,7 @@ TEST_CASE("Buffer: knows whom to offer, the latest first, and forgets the oldest
 }
 
 TEST_CASE("Buffer: holds as many lines as its limit, and counts the hidden ones among them") {
-    OneBuffer at(BufferKind::room, {3, 2});
+    OneBuffer at(BufferKind::channel, {3, 2});
     const auto is = [&](const Texts& texts, std::size_t hidden_lines) {
         CHECK(at.texts() == texts);
         CHECK(at.buffer.lines().hidden() == hidden_lines);
@@ -304,7 +304,7 @@ TEST_CASE("Buffer: holds as many lines as its limit, and counts the hidden ones 
     at.say(4, "4");
     is({"2", "3", "4"}, 1);
     CHECK(at.buffer.lines().at(third).text() == "3");
-    // There is no room for older ones, and newer ones push out the oldest.
+    // There is no channel for older ones, and newer ones push out the oldest.
     at.buffer.add_history({old(1, "1")});
     is({"2", "3", "4"}, 1);
     at.buffer.add_history({hidden(old(3, "3 again"))});

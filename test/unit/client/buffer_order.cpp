@@ -48,8 +48,8 @@ TEST_CASE("Buffers: the current one stays current if another opens at any positi
                 at.mention();
                 at.workspace.buffers.go_to(place);
                 const auto kind = at.workspace.buffers.current().kind;
-                const bool in_talk = kind == BufferKind::room || kind == BufferKind::query;
-                // A user in a server's buffer is moved to a joined room.
+                const bool in_talk = kind == BufferKind::channel || kind == BufferKind::query;
+                // A user in a server's buffer is moved to a joined channel.
                 if (!in_talk && line.find(" JOIN ") != std::string::npos) continue;
                 at.type("draft");
                 const Buffer* const here = &at.workspace.buffers.current();

@@ -57,7 +57,7 @@ std::vector<std::string> said(const Buffer& buffer) {
     return out;
 }
 
-// The current buffer is the room of the second network.
+// The current buffer is the channel of the second network.
 struct InDen : TwoNetworks {
     InDen() { go(*this, "#den"); }
 };
@@ -115,7 +115,7 @@ struct DeskDouble {
         choice.server.port = port;
         choice.session.nick = "me";
         choice.session.user = "me";
-        choice.session.rooms = {"#lobby"};
+        choice.session.channels = {"#lobby"};
         const MutexLock lock(desk.mutex);
         desk.workspace.add_network(choice);
         desk.workspace.networks.at(0).wanted = true;
@@ -210,7 +210,8 @@ TEST_CASE("Ignore: a mask hides matching users and nobody else") {
     CHECK(hears("bob!~bob@home.example"));
     // Their coming and going stays known.
     at.hear(":carl!~c@spam.example JOIN #lobby");
-    CHECK(at.workspace.buffers.room_of(at.workspace.buffers.current())->members.contains("carl"));
+    CHECK(
+        at.workspace.buffers.channel_of(at.workspace.buffers.current())->members.contains("carl"));
 }
 
 TEST_CASE("Queries: names stay distinct, whatever nicks change") {
@@ -339,7 +340,7 @@ TEST_CASE("Buffers: text typed while disconnected is there after the reconnect")
     const Links links(at.desk, "", "");
     const auto joined = [](Workspace& workspace) {
         return workspace.buffers.current().name == "#lobby" &&
-               workspace.buffers.room_of(workspace.buffers.current()) != nullptr;
+               workspace.buffers.channel_of(workspace.buffers.current()) != nullptr;
     };
     const auto down = [](Workspace& workspace) {
         return workspace.networks.at(0).phase == Network::Phase::waiting;

@@ -94,7 +94,7 @@ TEST_CASE("Config: a complete server section is usable") {
     CHECK(choice.server.text() == "irc.example.org:6697");
     CHECK(choice.server.tls);
     CHECK(choice.session.nick == "ann");
-    CHECK(choice.session.rooms == Texts{"#a", "#b"});
+    CHECK(choice.session.channels == Texts{"#a", "#b"});
     CHECK(choice.session.login.safe);
     CHECK_FALSE(choice.connect);
     CHECK_THROWS_AS(choose({"x", {{"nick", "1 2"}}}, "login"), UsageError);
@@ -116,7 +116,7 @@ TEST_CASE("Config: the first start asks three questions") {
     CHECK(questions == Texts{"Server [localhost]: ", "Your nick [ann]: ", "Room [#lobby]: "});
     const ServerChoice choice = choose(config->servers.at(0), "ann");
     CHECK(choice.server.host == "irc.example.org");
-    CHECK(choice.session.rooms == Texts{"#tea"});
+    CHECK(choice.session.channels == Texts{"#tea"});
     answers = {"a:99999", "localhost", "not a nick", "ann"};
     questions.clear();
     CHECK_FALSE(first_run("ann", ask, [](const std::string&) {}));
@@ -142,7 +142,7 @@ TEST_CASE("Options: servers, and the protection of their connections") {
     CHECK(wish("localhost").server.text() == "localhost:6667");
     CHECK_FALSE(wish("127.0.0.1:7000").server.tls);
     CHECK(wish("ircs://localhost").server.text() == "localhost:6697");
-    CHECK(wish("irc://h/#a,%23b,c").rooms == Texts{"#a", "#b", "#c"});
+    CHECK(wish("irc://h/#a,%23b,c").channels == Texts{"#a", "#b", "#c"});
     CHECK(parse_server("example.org", false).server.text() == "example.org:6667");
     CHECK_THROWS_AS(wish("irc://"), UsageError);
     CHECK(clean_pin(std::string(64, 'A')) == std::string(64, 'a'));
@@ -330,7 +330,7 @@ TEST_CASE("Config: a server's section has defaults, and each value reaches its c
     CHECK(plain.server.proxy.empty());
     CHECK(plain.session.nick == "annofghent");
     CHECK(plain.session.user == "annofghent");
-    CHECK(plain.session.rooms.empty());
+    CHECK(plain.session.channels.empty());
     CHECK(plain.session.networks);
     CHECK(plain.connect);
     CHECK(plain.session.login.account.empty());
@@ -359,7 +359,7 @@ TEST_CASE("Config: a server's section has defaults, and each value reaches its c
     CHECK(full.server.tls_pin == std::string(64, 'b'));
     CHECK(full.session.nick == "ann");
     CHECK(full.session.user == "annie");
-    CHECK(full.session.rooms == Texts{"#a", "#b", "#c", "&d"});
+    CHECK(full.session.channels == Texts{"#a", "#b", "#c", "&d"});
     CHECK(full.session.login.account == "acct");
     CHECK(full.session.login.mechanism == "SCRAM-SHA-256");
     CHECK_FALSE(full.session.login.safe);
@@ -401,16 +401,16 @@ TEST_CASE("Options: the limits of names, ports and links") {
     CHECK(port("[::2]") == 6697);
     CHECK(parse_server("localhost", true).server.port == 6697);
     CHECK(parse_server("ircs://h", false).server.tls);
-    CHECK(parse_server("irc://h/a,,b,", std::nullopt).rooms == Texts{"#a", "#b"});
-    CHECK(parse_server("irc://h/", std::nullopt).rooms.empty());
+    CHECK(parse_server("irc://h/a,,b,", std::nullopt).channels == Texts{"#a", "#b"});
+    CHECK(parse_server("irc://h/", std::nullopt).channels.empty());
     for (const std::string prefix : {"#", "&", "+", "!"})
-        CHECK(room_name(prefix + "a", "x") == prefix + "a");
-    CHECK(room_name("a", "x") == "#a");
-    CHECK(room_name("#" + std::string(199, 'a'), "x").size() == 200);
+        CHECK(channel_name(prefix + "a", "x") == prefix + "a");
+    CHECK(channel_name("a", "x") == "#a");
+    CHECK(channel_name("#" + std::string(199, 'a'), "x").size() == 200);
     for (const std::string& wrong :
          {std::string(), std::string("#"), std::string("a b"), std::string("a,b"),
           std::string("a\x1b"), "#" + std::string(200, 'a')})
-        CHECK_THROWS_AS(room_name(wrong, "x"), UsageError);
+        CHECK_THROWS_AS(channel_name(wrong, "x"), UsageError);
     CHECK(nick_from("1 a.b-c") == "ab-c");
     CHECK(nick_from(std::string(50, 'n')) == std::string(30, 'n'));
     CHECK(session_for("abcdefghijklm", "x").user == "abcdefghij");
@@ -448,7 +448,7 @@ TEST_CASE("Options: each reaches the connection or the session") {
     CHECK(all.server.proxy == "http://p:80");
     CHECK(all.session.nick == "me");
     CHECK(all.session.user == "u");
-    CHECK(all.session.rooms == Texts{"#a", "#b"});
+    CHECK(all.session.channels == Texts{"#a", "#b"});
     CHECK(all.session.login.account == "acct");
     CHECK(all.session.login.mechanism == "EXTERNAL");
     CHECK(all.session.login.safe);

@@ -34,7 +34,7 @@ using Status = net::Transfer::Status;
 struct Ends {
     std::string taken;
     std::size_t at_once = 3;
-    std::size_t room = SIZE_MAX;  // until it would block
+    std::size_t channel = SIZE_MAX;  // until it would block
     bool fails = false;
     std::deque<std::string> to_read;
     net::Transfer at_end{Status::would_block, 0, 0};
@@ -46,10 +46,10 @@ class NarrowWire : public Wire {
     explicit NarrowWire(Ends& ends) : ends_(ends) {}
     net::Transfer write_some(std::string_view bytes) override {
         if (ends_.fails) return {Status::failed, 0, EPIPE};
-        const std::size_t count = std::min({bytes.size(), ends_.at_once, ends_.room});
+        const std::size_t count = std::min({bytes.size(), ends_.at_once, ends_.channel});
         if (count == 0) return {Status::would_block, 0, 0};
         ends_.taken += bytes.substr(0, count);
-        ends_.room -= count;
+        ends_.channel -= count;
         return {Status::done, count, 0};
     }
     net::Transfer read_some(char* buffer, std::size_t size) override {
@@ -93,16 +93,16 @@ TEST_CASE("Connection: a wire that accepts few bytes at a time gets all, once an
 
 TEST_CASE("Connection: bytes that the wire refuses queue after earlier ones") {
     Ends ends;
-    ends.room = 5;
+    ends.channel = 5;
     Connection connection(std::make_unique<NarrowWire>(ends));
     connection.send("one\r\n");
     connection.send("two\r\n");
     CHECK(ends.taken == "one\r\n");
     CHECK(connection.waiting() == 5);
-    ends.room = 2;
+    ends.channel = 2;
     connection.flush();
     CHECK(ends.taken == "one\r\ntw");
-    ends.room = SIZE_MAX;
+    ends.channel = SIZE_MAX;
     connection.send("three\r\n");
     CHECK(ends.taken == "one\r\ntwo\r\nthree\r\n");
     CHECK(connection.waiting() == 0);

@@ -138,7 +138,7 @@ TEST_CASE("Completion: each room offers its members, a query its partner") {
     at.hear(":srv 353 me = #ci :me alan");
     at.hear(":srv 366 me #ci :end");
     at.say("alan", "hi", "#ci");
-    // Not a member: the room has no mode +n.
+    // Not a member: the channel has no mode +n.
     at.say("alvin", "hi");
     CHECK(offered(at, "al") == Names{"alice"});
     at.workspace.buffers.go_to(2);

@@ -1,5 +1,5 @@
 // State that the client keeps up to date from the server's lines: the preferred nick, keys of
-// rooms, presence of friends.
+// channels, presence of friends.
 
 #include <chrono>
 #include <string>

@@ -29,8 +29,8 @@ struct Ran {
     std::string shown;  // on the terminal
 };
 
-// Presses all keys in a room; the server has said everything, and closed its side, by then.
-Ran run_with(std::string_view keys, std::string_view room = "#ci", std::string_view says = {}) {
+// Presses all keys in a channel; the server has said everything, and closed its side, by then.
+Ran run_with(std::string_view keys, std::string_view channel = "#ci", std::string_view says = {}) {
     std::array<int, 2> pair{};
     REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) == 0);
     const net::Fd server(pair[1]);
@@ -52,7 +52,7 @@ Ran run_with(std::string_view keys, std::string_view room = "#ci", std::string_v
             settings.person = true;
             Session session(settings);
             receive_line(session, ":srv 001 me :Welcome");
-            receive_line(session, std::string(":me!me@host JOIN ").append(room));
+            receive_line(session, std::string(":me!me@host JOIN ").append(channel));
             out.code = run_line_mode(connection, session, "srv:6667");
         }).join();
         out.shown = terminal.written();

@@ -23,16 +23,16 @@ struct MarkedScreen : ScreenDouble {
             "1");
         sent();
     }
-    void said(int minute, const std::string& text, const std::string& room = "#ci",
+    void said(int minute, const std::string& text, const std::string& channel = "#ci",
               const std::string& tags = "") {
         hear("@" + tags + "time=" + time(minute) + ";msgid=m" + std::to_string(minute) +
-             " :bob!u@h PRIVMSG " + room + " :" + text);
+             " :bob!u@h PRIVMSG " + channel + " :" + text);
     }
     static std::string time(int minute) {
         return "2020-01-01T10:0" + std::to_string(minute) + ":00.123Z";
     }
-    void mark(int minute, const std::string& room = "#ci") {
-        hear(":srv MARKREAD " + room + " timestamp=" + time(minute));
+    void mark(int minute, const std::string& channel = "#ci") {
+        hear(":srv MARKREAD " + channel + " timestamp=" + time(minute));
     }
     Buffer& buffer(const std::string& name) {
         std::size_t index = 0;

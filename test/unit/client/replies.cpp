@@ -176,10 +176,10 @@ TEST_CASE("Replies: events carry who, when, and in which room") {
     CHECK_FALSE(events[0].history);
     CHECK(events[0].mark == 0);
     CHECK(events[1].own);
-    CHECK(events[1].room == "bob");
-    CHECK(events[2].room == "#lobby");
+    CHECK(events[1].channel == "bob");
+    CHECK(events[2].channel == "#lobby");
     CHECK(events[2].code == "482");
-    CHECK(events[3].room.empty());
+    CHECK(events[3].channel.empty());
     CHECK(events[4].mention);
     CHECK_FALSE(events[5].mention);
     CHECK(events[6].mark == '@');
@@ -189,10 +189,10 @@ TEST_CASE("Replies: events carry who, when, and in which room") {
 TEST_CASE("Refusals: only a room that cannot exist is no longer wanted") {
     const auto kept = [](const std::string& reply) {
         Greeted at;
-        at.session.wanted_rooms.add("#x,#y", "");
+        at.session.wanted_channels.add("#x,#y", "");
         receive_line(at.session, ":srv " + reply);
-        CHECK(at.session.wanted_rooms.all().contains("#y"));
-        return at.session.wanted_rooms.all().contains("#x");
+        CHECK(at.session.wanted_channels.all().contains("#y"));
+        return at.session.wanted_channels.all().contains("#x");
     };
     for (const char* const numeric : {"403", "476", "479", "470"})
         CHECK_FALSE(kept(std::string(numeric) + " me #X #y :text"));
@@ -299,12 +299,12 @@ TEST_CASE("Rendering: each event that is no message has its text") {
          }) {
         Event event;
         event.kind = one.kind;
-        event.room = "#a";
+        event.channel = "#a";
         event.who = "ann";
         event.other = "bob";
         event.text = one.text;
         CHECK(happening(event) == one.shown);
-        // A room that the text does not name is named in front.
+        // A channel that the text does not name is named in front.
         const bool named = one.shown.find("#a") != std::string::npos;
         const std::string sign = one.kind == EventKind::error ? "!! " : "-- ";
         CHECK(screen_line(event, {"#b", "10:00", {}}) ==
@@ -330,7 +330,7 @@ TEST_CASE("Batches: history is marked as such, unknown batches and short referen
     CHECK(events[2].text == "old");
     CHECK(events[2].history);
     CHECK(events[3].kind == EventKind::history);
-    CHECK(events[3].room == "#lobby");
+    CHECK(events[3].channel == "#lobby");
     CHECK(events[3].text == "1");
     CHECK(events[4].text == "new");
     CHECK_FALSE(events[4].history);
@@ -351,9 +351,9 @@ TEST_CASE("Typing: is reported to a full screen, and never one's own") {
     const auto events = session.take_events();
     REQUIRE(events.size() == 2);
     CHECK(events[0].kind == EventKind::typing);
-    CHECK(events[0].room == "#lobby");
+    CHECK(events[0].channel == "#lobby");
     CHECK(events[0].text == "active");
-    CHECK(events[1].room == "bob");
+    CHECK(events[1].channel == "bob");
     CHECK(events[1].text == "done");
     send_typing(session, "#lobby");
     CHECK(session.take_output().empty());
@@ -405,7 +405,7 @@ TEST_CASE("Read marker: only a valid time is reported, for its room") {
     const auto events = at.session.take_events();
     REQUIRE(events.size() == 1);
     CHECK(events[0].kind == EventKind::read);
-    CHECK(events[0].room == "#a");
+    CHECK(events[0].channel == "#a");
     CHECK(history_reference("", *events[0].at) == "timestamp=2020-01-01T10:00:00.050Z");
 }
 

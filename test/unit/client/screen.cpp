@@ -161,17 +161,17 @@ TEST_CASE("Screen: the selected completion is always visible") {
         const auto choices = at.controller.screen.look.choices;
         REQUIRE(choices.size() > 15);
         const auto under = [&] { return at.screen().back(); };
-        const bool room = columns > 30;
-        if (room) CHECK(under().find("›") != std::string::npos);
+        const bool channel = columns > 30;
+        if (channel) CHECK(under().find("›") != std::string::npos);
         for (const std::string& choice : choices) {
-            if (room) CHECK((under() + " ").find(choice + " ") != std::string::npos);
+            if (channel) CHECK((under() + " ").find(choice + " ") != std::string::npos);
             CHECK(at.input() == "/help " + choice);
             at.type("\t");
         }
-        if (room) CHECK(under().find("‹") == std::string::npos);
+        if (channel) CHECK(under().find("‹") == std::string::npos);
         at.type("\x1b[Z");
-        if (room) CHECK(under().find("‹") != std::string::npos);
-        if (room) CHECK(under().find("›") == std::string::npos);
+        if (channel) CHECK(under().find("‹") != std::string::npos);
+        if (channel) CHECK(under().find("›") == std::string::npos);
     }
 }
 

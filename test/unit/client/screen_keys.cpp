@@ -341,7 +341,7 @@ TEST_CASE("Completion: forwards, backwards and around, at the cursor") {
     // The own nick is not offered.
     at.type("\x15\x15\x7f\x15m\t");
     CHECK(at.input() == "m");
-    // The current room first, then the others; each in its own spelling.
+    // The current channel first, then the others; each in its own spelling.
     at.hear(":me!me@host JOIN #Ci");
     at.hear(":me!me@host JOIN #lab");
     at.type("\x15see #\t");
@@ -389,7 +389,7 @@ TEST_CASE("Password: typed at the prompt of one server, it is for no other") {
     at.type(alt("1") + "/password\r");
     CHECK(question(at) == "password for net:");
     at.type("first");
-    // The person clicks on the other server's room before Enter.
+    // The person clicks on the other server's channel before Enter.
     at.workspace.buffers.go_to_server(1);
     at.type("\r");
     CHECK(password(0) == "first");
@@ -580,7 +580,7 @@ TEST_CASE("Alerts: 20 at most, of what the person does not see") {
     CHECK(at.workspace.alerts.take().size() == 1);
     at.say("bob", "me, look", "me");
     CHECK(at.workspace.alerts.take().size() == 1);
-    // The list has what was said in rooms, with the room; it is no news itself.
+    // The list has what was said in channels, with the channel; it is no news itself.
     const Buffer& all = named(at, "mentions");
     CHECK(all.lines().size() == 26);
     CHECK(all.lines().at(all.lines().begin()).origin() == "#lobby");
@@ -609,7 +609,7 @@ TEST_CASE("Buffers: strangers open 500 at most, and a closed one keeps its input
     CHECK(at.workspace.buffers.size() == 500);
     CHECK(at.workspace.buffers.find(0, "u502") == nullptr);
     CHECK(last_line(named(at, "net")) == "hi");
-    // A room that the person joins opens all the same.
+    // A channel that the person joins opens all the same.
     at.hear(":me!me@host JOIN #more");
     CHECK(at.workspace.buffers.size() == 501);
 }
@@ -799,7 +799,7 @@ TEST_CASE("History: missed messages count where the person is not, and not if mu
     at.hear(":srv BATCH -h");
     CHECK(ci.unread == 0);
     CHECK(ci.complete);
-    // None is requested of a room that was left, of the server, or twice.
+    // None is requested of a channel that was left, of the server, or twice.
     ci.complete = false;
     at.sent();
     at.workspace.history.request_older(named(at, "net"));

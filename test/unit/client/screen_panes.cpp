@@ -25,8 +25,8 @@ constexpr const char* one =
     "1";
 
 // In #ci, and #lobby is also known.
-struct TwoRooms : ScreenDouble {
-    TwoRooms() {
+struct TwoChannels : ScreenDouble {
+    TwoChannels() {
         hear(":me!me@host JOIN #ci");
         hear(":srv 353 me = #ci :me cleo");
         type("/join #ci\r");
@@ -52,7 +52,7 @@ struct TwoRooms : ScreenDouble {
 }  // namespace
 
 TEST_CASE("Panes: two buffers, one above the other, and one again") {
-    TwoRooms at;
+    TwoChannels at;
     at.hear(":srv 332 me #lobby :tea at four");
     at.say("bob", "in the lobby");
     at.say("cleo", "in the works", "#ci");
@@ -83,7 +83,7 @@ TEST_CASE("Panes: two buffers, one above the other, and one again") {
 }
 
 TEST_CASE("Panes: side by side if the window is wide") {
-    TwoRooms at;
+    TwoChannels at;
     at.say("bob", "in the lobby");
     at.say("cleo", "in the works", "#ci");
     at.columns = 130;
@@ -103,7 +103,7 @@ TEST_CASE("Panes: side by side if the window is wide") {
 }
 
 TEST_CASE("Panes: commands without a name choose the right pane") {
-    TwoRooms at;
+    TwoChannels at;
     at.workspace.buffers.go_to(0);
     at.workspace.buffers.go_to(1);
     // Instead of the server, the user's previous buffer.
@@ -141,7 +141,7 @@ TEST_CASE("Panes: a single buffer stays a single pane") {
 }
 
 TEST_CASE("Panes: messages in a visible buffer are not new") {
-    TwoRooms at;
+    TwoChannels at;
     at.type("/split #lobby\r");
     at.say("bob", "me: one");
     CHECK(at.lobby().unread == 0);
@@ -171,7 +171,7 @@ TEST_CASE("Panes: messages in a visible buffer are not new") {
 }
 
 TEST_CASE("Panes: if there is no space for two, the active one is drawn") {
-    TwoRooms at;
+    TwoChannels at;
     at.type("/split #lobby\r");
     at.say("bob", "in the lobby");
     CHECK(at.shows("in the lobby"));
@@ -197,7 +197,7 @@ TEST_CASE("Panes: if there is no space for two, the active one is drawn") {
 
 TEST_CASE("Panes: every size in both directions") {
     for (const char* const way : {"/split #lobby\r", "/split beside #lobby\r"}) {
-        TwoRooms at;
+        TwoChannels at;
         for (int i = 0; i < 30; ++i)
             at.say("bob", "日本 words that are longer than a row " + std::string(40, 'x'));
         at.type(way);
@@ -220,7 +220,7 @@ TEST_CASE("Panes: every size in both directions") {
 }
 
 TEST_CASE("Panes: switching to a visible buffer moves there, others open in this pane") {
-    TwoRooms at;
+    TwoChannels at;
     at.type("/split #lobby\r");
     at.type(
         "\x1b"
@@ -243,7 +243,7 @@ TEST_CASE("Panes: switching to a visible buffer moves there, others open in this
 }
 
 TEST_CASE("Panes: a closed buffer closes its pane") {
-    TwoRooms at;
+    TwoChannels at;
     at.type("/split #lobby\r/close\r");
     CHECK(at.workspace.buffers.current().name == "#lobby");
     CHECK_FALSE(at.workspace.buffers.pane());
@@ -268,7 +268,7 @@ TEST_CASE("Panes: a closed buffer closes its pane") {
 }
 
 TEST_CASE("Panes: keys scroll and search the active pane, the wheel the pane under the pointer") {
-    TwoRooms at;
+    TwoChannels at;
     for (int i = 0; i < 100; ++i) {
         at.say("bob", "lobby " + std::to_string(i));
         at.say("cleo", "works " + std::to_string(i), "#ci");
@@ -303,7 +303,7 @@ TEST_CASE("Panes: keys scroll and search the active pane, the wheel the pane und
 }
 
 TEST_CASE("Panes: clicks go to the pane they hit") {
-    TwoRooms at;
+    TwoChannels at;
     at.say("bob", "see https://example.org/lobby");
     at.say("cleo", "see https://example.org/works", "#ci");
     at.type("/split #lobby\r");
@@ -333,7 +333,7 @@ TEST_CASE("Panes: clicks go to the pane they hit") {
 }
 
 TEST_CASE("Panes: history is fetched for the scrolled pane, and for both after a reconnect") {
-    TwoRooms at;
+    TwoChannels at;
     const auto offer = [&] {
         at.hear(":srv CAP * NEW :batch message-tags draft/chathistory");
         at.hear(":srv CAP * ACK :batch message-tags draft/chathistory server-time");
@@ -367,7 +367,7 @@ TEST_CASE("Panes: history is fetched for the scrolled pane, and for both after a
 }
 
 TEST_CASE("Panes: the character after Ctrl-X is a key") {
-    TwoRooms at;
+    TwoChannels at;
     at.type("\x18q");
     CHECK(at.input().empty());
     CHECK(at.shows("ctrl-x q is not bound; see /help ctrl-x."));
@@ -379,7 +379,7 @@ TEST_CASE("Panes: the character after Ctrl-X is a key") {
 }
 
 TEST_CASE("Panes: need ten rows one above the other, and 81 columns side by side") {
-    TwoRooms at;
+    TwoChannels at;
     const auto shown = [&](std::size_t rows, std::size_t columns) -> std::string {
         at.rows = rows;
         at.columns = columns;

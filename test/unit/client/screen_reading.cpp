@@ -1,4 +1,4 @@
-// Text that is hidden or shown unasked: muted rooms, filters, friends.
+// Text that is hidden or shown unasked: muted channels, filters, friends.
 
 #include <string>
 #include <vector>

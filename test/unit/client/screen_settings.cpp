@@ -194,7 +194,7 @@ TEST_CASE("Screen: /connect takes nick and proxy to another server, and nothing 
     CHECK(second.settings.friends.empty());
     CHECK(second.settings.network_id.empty());
     CHECK(second.settings.networks);
-    CHECK(second.settings.rooms.empty());
+    CHECK(second.settings.channels.empty());
     CHECK(second.server.proxy == "socks5://p:1080");
     CHECK(second.server.tls_pin.empty());
     CHECK(second.password_command.empty());

@@ -325,7 +325,7 @@ TEST_CASE("Multiline: pieces of a long line join without a loss, and the text is
     const auto events = session.take_events();
     REQUIRE(events.size() == 1);
     CHECK(events[0].text == text + "\nend");
-    CHECK(events[0].room == "bob");
+    CHECK(events[0].channel == "bob");
     CHECK(events[0].own);
 }
 
@@ -344,7 +344,7 @@ TEST_CASE("Sending: own messages are shown with kind and rank, a hidden password
     CHECK(events[0].kind == EventKind::action);
     CHECK(events[0].text == "waves");
     CHECK(events[0].mark == '@');
-    CHECK(events[0].room == "#a");
+    CHECK(events[0].channel == "#a");
     CHECK(events[1].text == "smiles");
     CHECK(events[2].kind == EventKind::notice);
     CHECK(events[3].kind == EventKind::said);

@@ -87,24 +87,24 @@ TEST_CASE("Session: registers if capabilities are missing, refused or unknown") 
 TEST_CASE("Session: tracks rooms and members") {
     Talk talk;
     talk.enter();
-    const Room* room = talk.session.rooms.find("#LOBBY");
-    REQUIRE(room != nullptr);
-    CHECK(room->members.size() == 2);
-    CHECK(room->members.at("alice").marks == "@");
+    const Channel* channel = talk.session.channels.find("#LOBBY");
+    REQUIRE(channel != nullptr);
+    CHECK(channel->members.size() == 2);
+    CHECK(channel->members.at("alice").marks == "@");
     talk.hear(":bob!b@h JOIN #lobby");
     talk.hear(":alice!a@h MODE #lobby +nvo-k bob bob key");
-    CHECK(room->members.at("bob").marks == "@+");
+    CHECK(channel->members.at("bob").marks == "@+");
     talk.hear(":bob!b@h NICK Robert");
-    CHECK(room->members.contains("robert"));
+    CHECK(channel->members.contains("robert"));
     talk.hear(":alice!a@h KICK #lobby Robert :enough");
     talk.hear(":alice!a@h QUIT :gone");
-    CHECK(room->members.size() == 1);
+    CHECK(channel->members.size() == 1);
     CHECK(talk.seen() == Lines{"-- bob joined #lobby", "-- alice sets the mode +nvo-k bob bob key",
                                "-- bob is now Robert",
                                "-- alice kicked Robert from #lobby (enough)",
                                "-- alice quit (gone)"});
     talk.hear(":srv KICK #lobby me");
-    CHECK(talk.session.rooms.find("#lobby") == nullptr);
+    CHECK(talk.session.channels.find("#lobby") == nullptr);
     CHECK(talk.session.progress.current.empty());
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("Session: a mode without its parameter removes the rank of the right m
     talk.hear(":bob!b@h JOIN #lobby");
     talk.hear(":alice!a@h MODE #lobby +ovl alice bob 5");
     talk.hear(":alice!a@h MODE #lobby -lo alice");
-    const RoomMembers& members = talk.session.rooms.find("#lobby")->members;
+    const ChannelMembers& members = talk.session.channels.find("#lobby")->members;
     CHECK(members.at("alice").marks.empty());
     CHECK(members.at("bob").marks == "+");
 }
@@ -146,7 +146,7 @@ TEST_CASE("Session: reports sender and target of messages, and strangers reach n
     REQUIRE(events.size() == 4);
     CHECK(events[0].mention);
     CHECK(events[0].at);
-    CHECK(events[1].room == "alice");
+    CHECK(events[1].channel == "alice");
     const LineContext view{"#lobby", "12:34", {}};
     CHECK(screen_line(events[0], view) == "12:34 <alice> hi Me, all");
     CHECK(screen_line(events[1], view) == "12:34 [alice] <alice> psst");
@@ -205,7 +205,7 @@ TEST_CASE("Session: malformed lines change nothing") {
                              "PREFIX=(ov)@ CHANMODES=b CHANTYPES= :x",
                              "@time=x;time :a!b@c PRIVMSG me :\x01\x01"})
         talk.hear(line);
-    CHECK(talk.session.rooms.find("#lobby") != nullptr);
+    CHECK(talk.session.channels.find("#lobby") != nullptr);
     CHECK(talk.session.nick.current() == "me");
 }
 
@@ -381,7 +381,7 @@ TEST_CASE("Session: every command sends its words where they belong") {
         CHECK(talk.sent() == c.sent);
         CHECK(talk.seen().size() <= 1);
         CHECK(talk.session.progress.current == "#lobby");
-        // Where nobody is in a room, nothing goes to one.
+        // Where nobody is in a channel, nothing goes to one.
         talk.hear(":me!me@host PART #lobby");
         talk.seen();
         talk.type(c.typed);
@@ -422,11 +422,11 @@ TEST_CASE("Session: a command with too few words shows its usage, and sends noth
 TEST_CASE("Session: typed and raw lines change what is wanted and where text goes") {
     Talk talk;
     talk.enter();
-    const auto wants = [&](const char* room) {
-        return talk.session.wanted_rooms.all().contains(room);
+    const auto wants = [&](const char* channel) {
+        return talk.session.wanted_channels.all().contains(channel);
     };
     talk.type("/join #x key");
-    CHECK(talk.session.wanted_rooms.all().at("#x").key == "key");
+    CHECK(talk.session.wanted_channels.all().at("#x").key == "key");
     talk.hear(":srv 471 me #x :full");
     CHECK(wants("#x"));
     talk.type("/part #X");
@@ -434,7 +434,7 @@ TEST_CASE("Session: typed and raw lines change what is wanted and where text goe
     talk.type("/raw @a=b :me JOIN :#y");
     talk.type("/quote join #z,#w k1,k2");
     CHECK(wants("#y"));
-    CHECK(talk.session.wanted_rooms.all().at("#w").key == "k2");
+    CHECK(talk.session.wanted_channels.all().at("#w").key == "k2");
     talk.type("/raw PART #z");
     CHECK_FALSE(wants("#z"));
     talk.type("/raw NOTICE #y x");
@@ -448,7 +448,7 @@ TEST_CASE("Session: typed and raw lines change what is wanted and where text goe
     CHECK(talk.session.nick.current() == "guest");
     talk.sent();
     talk.seen();
-    // A room that somebody else put the person into is not shown; a requested one is.
+    // A channel that somebody else put the person into is not shown; a requested one is.
     talk.hear(":guest!me@host JOIN #forced");
     CHECK(talk.session.progress.current == "#lobby");
     talk.type("/join #Asked");
@@ -456,7 +456,7 @@ TEST_CASE("Session: typed and raw lines change what is wanted and where text goe
     CHECK(talk.session.progress.current == "#asked");
     talk.type("/join #lobby");
     CHECK(talk.session.progress.current == "#lobby");
-    // One left for another stays left; only the current room is replaced.
+    // One left for another stays left; only the current channel is replaced.
     talk.hear(":guest!me@host PART #asked");
     CHECK(talk.session.progress.current == "#lobby");
     talk.hear(":op!o@h KICK #lobby guest");
@@ -550,7 +550,7 @@ TEST_CASE("Session: signs on with the nick that the server accepts, and joins on
     CHECK(session.nick.current() == "Bob2");
     CHECK(session.nick.wanted() == "bob");
     CHECK(session.take_output() == "JOIN #a k\r\nJOIN #b\r\n");
-    CHECK(session.wanted_rooms.all().at("#a").key == "k");
+    CHECK(session.wanted_channels.all().at("#a").key == "k");
     CHECK(session.take_events().size() == 1);
     receive_line(session, ":srv 001 Bob2 :Welcome");
     CHECK(session.take_output().empty());

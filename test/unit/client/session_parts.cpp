@@ -1,5 +1,5 @@
 // The pure parts of a session: the features of a server, capabilities, batches, the own nick,
-// wanted rooms, pacing, liveness, STS.
+// wanted channels, pacing, liveness, STS.
 
 #include <chrono>
 #include <string>
@@ -18,7 +18,7 @@
 #include "client/irc/session.h"
 #include "client/irc/sts.h"
 #include "client/irc/sts_offer.h"
-#include "client/irc/wanted_rooms.h"
+#include "client/irc/wanted_channels.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -66,10 +66,10 @@ using Verdict = Liveness::Verdict;
 TEST_CASE("Isupport: starts with the defaults of RFC 1459") {
     Isupport at;
     CHECK(at.same("[]\\~A", "{}|^a"));
-    CHECK(at.is_room("#a"));
-    CHECK(at.is_room("&a"));
-    CHECK_FALSE(at.is_room("+a"));
-    CHECK_FALSE(at.is_room(""));
+    CHECK(at.is_channel("#a"));
+    CHECK(at.is_channel("&a"));
+    CHECK_FALSE(at.is_channel("+a"));
+    CHECK_FALSE(at.is_channel(""));
     CHECK(at.mark_of('o') == '@');
     CHECK(at.mark_of('v') == '+');
     CHECK(at.mark_of('h') == 0);
@@ -96,8 +96,8 @@ TEST_CASE("Isupport: valid tokens replace the defaults, others change nothing") 
     at.apply("CASEMAPPING=rfc1459");
     CHECK(at.same("[", "{"));
     at.apply("CHANTYPES=#+");
-    CHECK(at.is_room("+a"));
-    CHECK_FALSE(at.is_room("&a"));
+    CHECK(at.is_channel("+a"));
+    CHECK_FALSE(at.is_channel("&a"));
     at.apply("PREFIX=(qohv)~@%+");
     CHECK(at.mark_of('h') == '%');
     CHECK(at.without_marks("~%bob") == "bob");
@@ -132,7 +132,7 @@ TEST_CASE("Isupport: valid tokens replace the defaults, others change nothing") 
     receive_line(session, ":srv 005 MONITOR=1 CHATHISTORY=7 CHANTYPES=# :MONITOR=2 are supported");
     CHECK_FALSE(session.isupport.monitors());
     CHECK(session.isupport.history_limit() == 7);
-    CHECK_FALSE(session.isupport.is_room("&a"));
+    CHECK_FALSE(session.isupport.is_channel("&a"));
 }
 
 TEST_CASE("Capabilities: are offered with values, and enabled and withdrawn by name") {
@@ -210,8 +210,8 @@ TEST_CASE("Own nick: ten variants of the wanted one, and only a requested one be
 
 TEST_CASE("Wanted rooms: keys belong to their rooms, and are kept until replaced") {
     const Isupport isupport;
-    WantedRooms at(isupport);
-    const auto key = [&](const char* room) { return at.all().at(room).key; };
+    WantedChannels at(isupport);
+    const auto key = [&](const char* channel) { return at.all().at(channel).key; };
     at.add("#a,#b,#c", "k1,,k3");
     CHECK(key("#a") == "k1");
     CHECK(key("#b").empty());

@@ -129,7 +129,7 @@ TEST_CASE("Config: the first start writes the file, the next reads it") {
         REQUIRE(choices.size() == 1);
         CHECK(choices[0].server.text() == "irc.example.org:6697");
         CHECK(choices[0].session.nick == "ann");
-        CHECK(choices[0].session.rooms == std::vector<std::string>{"#tea"});
+        CHECK(choices[0].session.channels == std::vector<std::string>{"#tea"});
         CHECK(asked == 3);
     }
     // The command line names the server: settings of the file apply, its servers do not.

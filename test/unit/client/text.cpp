@@ -184,14 +184,14 @@ TEST_CASE("Options: are parsed") {
     const ClientOptions defaults = parse_options({}, "Jo Ann!");
     CHECK(defaults.server.text() == "localhost:6667");
     CHECK(defaults.session.nick == "JoAnn");
-    CHECK(defaults.session.rooms == std::vector<std::string>{"#lobby"});
+    CHECK(defaults.session.channels == std::vector<std::string>{"#lobby"});
     CHECK(nick_from("1") == "guest");
 
     const ClientOptions given =
         parse_options({"[::1]:7000", "-n", "bob", "--join=ci", "-j", "#b"}, "");
     CHECK(given.server.text() == "[::1]:7000");
     CHECK(given.session.nick == "bob");
-    CHECK(given.session.rooms == std::vector<std::string>{"#ci", "#b"});
+    CHECK(given.session.channels == std::vector<std::string>{"#ci", "#b"});
     CHECK(parse_options({"unix:/run/hub"}, "").server.unix_path == "/run/hub");
 
     const std::vector<std::vector<std::string>> wrong{

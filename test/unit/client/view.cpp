@@ -20,7 +20,7 @@ using Texts = std::vector<std::string>;
 // A buffer without a workspace, and its rows as text.
 struct Rows {
     terminal::KillRing ring;
-    Buffer buffer{BufferKind::room, "#a", 0, ring, {}};
+    Buffer buffer{BufferKind::channel, "#a", 0, ring, {}};
     Theme theme = *find_theme("dark");
     std::size_t columns = 40;
     bool all = false;

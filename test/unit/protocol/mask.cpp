@@ -1,7 +1,7 @@
 // Masks, the lists that hold them, and who had a nick before.
 
-#include <hubbub/chat/departed.h>
 #include <hubbub/chat/mask_list.h>
+#include <hubbub/chat/whowas_history.h>
 #include <hubbub/protocol/mask.h>
 
 #include <memory>
@@ -132,16 +132,16 @@ TEST_CASE("Mask: a network as the host part matches the address, whatever host i
 }
 
 TEST_CASE("Whowas: lists earlier users of a nick, latest first, and forgets the oldest") {
-    Departed departed;
+    WhowasHistory whowas;
     const auto who = [](const std::string& nick, const std::string& user) {
         return std::make_shared<const Identity>(Identity{nick, user, "h", "", ""});
     };
-    departed.note(who("ann", "first"), 1);
-    departed.note(who("Ann", "second"), 2);
-    REQUIRE(departed.find("ANN", 10).size() == 2);
-    CHECK(departed.find("ann", 1).front().who->user == "second");
-    for (std::size_t i = 0; i + 1 < Departed::most; ++i) departed.note(who("x", "u"), 3);
-    CHECK(departed.find("ann", 10).size() == 1);
+    whowas.note(who("ann", "first"), 1);
+    whowas.note(who("Ann", "second"), 2);
+    REQUIRE(whowas.find("ANN", 10).size() == 2);
+    CHECK(whowas.find("ann", 1).front().who->user == "second");
+    for (std::size_t i = 0; i + 1 < WhowasHistory::most; ++i) whowas.note(who("x", "u"), 3);
+    CHECK(whowas.find("ann", 10).size() == 1);
 }
 
 TEST_CASE("MaskList: removing one of several keeps the others, their order and their counts") {

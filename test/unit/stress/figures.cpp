@@ -35,7 +35,7 @@ std::size_t lines_of(const std::string& text, const std::string& part) {
 
 // A value below the maximum, read back from a histogram.
 Ns read_back(Ns value) {
-    Histogram histogram;
+    LatencyHistogram histogram;
     histogram.record(value);
     histogram.record(never / 2);
     return histogram.percentile(50);
@@ -65,7 +65,7 @@ Sample sample(Ns time, double server_cpu, double busy, double all, Ns tester_cpu
 
 }  // namespace
 
-TEST_CASE("Histogram: values at powers of two are within a tenth of a percent") {
+TEST_CASE("LatencyHistogram: values at powers of two are within a tenth of a percent") {
     for (const Ns value : {0U, 1U, 511U, 512U, 513U, 1023U}) CHECK(read_back(value) == value);
     for (const Ns value : {1024U, 1025U, 2047U, 2048U, 4095U, 4096U, 1'000'000U, 1U << 30U}) {
         const auto exact = static_cast<double>(value);
@@ -76,7 +76,7 @@ TEST_CASE("Histogram: values at powers of two are within a tenth of a percent") 
           doctest::Approx(static_cast<double>(greatest)).epsilon(0.001));
 }
 
-TEST_CASE("Histogram: a value beyond its range reads as its maximum") {
+TEST_CASE("LatencyHistogram: a value beyond its range reads as its maximum") {
     const Ns end = Ns{1} << 40;
     for (const Ns value : {end, end * 2, never / 3}) {
         CHECK(read_back(value) > end - end / 500);
@@ -84,8 +84,8 @@ TEST_CASE("Histogram: a value beyond its range reads as its maximum") {
     }
 }
 
-TEST_CASE("Histogram: percentiles are the ranks that they name") {
-    Histogram histogram;
+TEST_CASE("LatencyHistogram: percentiles are the ranks that they name") {
+    LatencyHistogram histogram;
     for (Ns value = 1; value <= 200; ++value) histogram.record(value);
     CHECK(histogram.percentile(0) == 1);
     CHECK(histogram.percentile(0.5) == 1);
@@ -95,8 +95,8 @@ TEST_CASE("Histogram: percentiles are the ranks that they name") {
     CHECK(histogram.percentile(100) == 200);
 }
 
-TEST_CASE("Histogram: no percentile exceeds the maximum, and clearing resets it") {
-    Histogram histogram;
+TEST_CASE("LatencyHistogram: no percentile exceeds the maximum, and clearing resets it") {
+    LatencyHistogram histogram;
     histogram.record(1'000'001);
     histogram.record(1'000'001);
     CHECK(histogram.percentile(50) <= 1'000'001);
@@ -106,9 +106,9 @@ TEST_CASE("Histogram: no percentile exceeds the maximum, and clearing resets it"
     CHECK(histogram.sparse().empty());
 }
 
-TEST_CASE("Histogram: adding a smaller one keeps the maximum") {
-    Histogram low;
-    Histogram high;
+TEST_CASE("LatencyHistogram: adding a smaller one keeps the maximum") {
+    LatencyHistogram low;
+    LatencyHistogram high;
     low.record(3);
     high.record(9);
     high.add(low.sparse(), low.max());
@@ -154,14 +154,14 @@ TEST_CASE("Verdict: each fault fails the run, and an echo does not") {
     CHECK(Verdict{}.clean());
     for (std::uint64_t Verdict::*const count :
          {&Verdict::lost, &Verdict::duplicated, &Verdict::disordered, &Verdict::damaged,
-          &Verdict::leaked, &Verdict::rooms_torn}) {
+          &Verdict::leaked, &Verdict::channels_torn}) {
         Verdict verdict;
         verdict.*count = 1;
         CHECK_FALSE(verdict.clean());
     }
     Verdict verdict;
     verdict.sent = verdict.expected = verdict.delivered = verdict.echoed = 7;
-    verdict.rooms_compared = 1;
+    verdict.channels_compared = 1;
     CHECK(verdict.clean());
 }
 
@@ -176,7 +176,7 @@ TEST_CASE("Verdict: the report has each count under its name") {
     verdict.damaged = 17;
     verdict.leaked = 18;
     verdict.echoed = 19;
-    verdict.rooms_compared = 20;
+    verdict.channels_compared = 20;
     Report report;
     add_verdict(report, verdict, 2 * second);
     const std::string json = report.json();
@@ -200,8 +200,8 @@ TEST_CASE("Verdict: the report has each count under its name") {
 
 TEST_CASE("Verdict: a torn channel has no single order; without channels to compare it says so") {
     Verdict verdict;
-    verdict.rooms_compared = 3;
-    verdict.rooms_torn = 1;
+    verdict.channels_compared = 3;
+    verdict.channels_torn = 1;
     Report torn;
     add_verdict(torn, verdict, second);
     CHECK(has(torn.json(), "\"one_order\": false"));
@@ -331,11 +331,11 @@ TEST_CASE("Report: JSON has notes, no headings and no infinity; the table has no
 }
 
 TEST_CASE("Plot: the script has each second, the distribution, and quoted names") {
-    Histogram first;
+    LatencyHistogram first;
     for (Ns i = 1; i <= 1000; ++i) first.record(i * millisecond);
-    Histogram later;
+    LatencyHistogram later;
     later.record(8 * millisecond);
-    std::vector<Slice> slices(2);
+    std::vector<LatencySlice> slices(2);
     slices[0] = {0, first};
     slices[1] = {5, later};
     const std::string script = plot_script("it's.svg", "how's it", first, slices);
@@ -349,5 +349,5 @@ TEST_CASE("Plot: the script has each second, the distribution, and quoted names"
     CHECK(lines_of(distribution, "\n") == 1 + 73);
     CHECK(lines_of(script, "end_of_data\n") == 4);
     CHECK(has(plot_script("a.png", "", first, slices), "set terminal png "));
-    CHECK_THROWS_AS(plot("nowhere.svg", "", Histogram(), {}), std::runtime_error);
+    CHECK_THROWS_AS(plot("nowhere.svg", "", LatencyHistogram(), {}), std::runtime_error);
 }

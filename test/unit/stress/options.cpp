@@ -102,9 +102,9 @@ TEST_CASE(
     for (std::uint32_t i = 0; i < plan.clients.size(); ++i) ++nicks[nick(i)];
     CHECK(nicks.size() == plan.clients.size());
     for (const auto& entry : nicks) CHECK(entry.first.size() <= 9);
-    for (const Room& room : plan.rooms) {
-        CHECK((room.checked == 10 || room.checked == 11));
-        CHECK((room.senders == 2 || room.senders == 3));
+    for (const Channel& channel : plan.channels) {
+        CHECK((channel.checked == 10 || channel.checked == 11));
+        CHECK((channel.senders == 2 || channel.senders == 3));
     }
 }
 
@@ -116,7 +116,7 @@ TEST_CASE("Plan: with several workers each sender has a neighbour in its worker"
     options.threads = 4;
     const Plan plan = make_plan(options);
     std::map<std::pair<std::uint32_t, std::uint32_t>, int> together;
-    for (const Client& client : plan.clients) ++together[{client.room, client.worker}];
+    for (const Client& client : plan.clients) ++together[{client.channel, client.worker}];
     for (const auto& entry : together) CHECK(entry.second >= 2);
 }
 
@@ -309,9 +309,9 @@ TEST_CASE("Plan: knows the recipients of each sender, and the listeners") {
     const Plan plan = make_plan(options);
     CHECK(plan.rate == 12);
     CHECK(plan.workers == 1);
-    CHECK(plan.rooms[0].name != plan.rooms[1].name);
-    CHECK(plan.rooms[0].checked == 4);
-    CHECK(plan.rooms[1].checked == 3);
+    CHECK(plan.channels[0].name != plan.channels[1].name);
+    CHECK(plan.channels[0].checked == 4);
+    CHECK(plan.channels[1].checked == 3);
     // Senders 0 and 2 are in the first channel, 1 is in the second.
     CHECK(plan.recipients_of(0) == 3);
     CHECK(plan.recipients_of(1) == 2);
@@ -322,12 +322,12 @@ TEST_CASE("Plan: knows the recipients of each sender, and the listeners") {
     for (std::uint32_t i = 0; i < plan.senders.size(); ++i) {
         const Client& client = plan.clients[plan.senders[i].client];
         CHECK(client.sender == i);
-        CHECK(client.room == plan.senders[i].room);
+        CHECK(client.channel == plan.senders[i].channel);
     }
     CHECK(plan.count(checked | stalled) == 9);
     CHECK(plan.clients[8].group == stalled);
-    CHECK(plan.clients[7].room == 0);
-    CHECK(plan.clients[8].room == 1);
+    CHECK(plan.clients[7].channel == 0);
+    CHECK(plan.clients[8].channel == 1);
 }
 
 TEST_CASE("Plan: the quiet channel of a crowd has two clients and a separate worker") {
@@ -338,9 +338,9 @@ TEST_CASE("Plan: the quiet channel of a crowd has two clients and a separate wor
         options.scenario = scenario;
         const Plan plan = make_plan(options);
         CHECK(plan.workers == 4);
-        CHECK(plan.rooms.size() == 2);
-        CHECK(plan.rooms[0].checked == 0);
-        CHECK(plan.rooms[1].checked == 2);
+        CHECK(plan.channels.size() == 2);
+        CHECK(plan.channels[0].checked == 0);
+        CHECK(plan.channels[1].checked == 2);
         CHECK(plan.senders.size() == 1);
         for (const Client& client : plan.clients)
             CHECK((client.group == checked) == (client.worker == 3));
@@ -353,11 +353,11 @@ TEST_CASE("Plan: the quiet channel of a crowd has two clients and a separate wor
     const Plan plan = make_plan(options);
     CHECK(plan.rate == 77);
     CHECK(plan.senders.size() == 8);
-    CHECK(plan.rooms[0].checked == 20);
-    CHECK(plan.rooms[1].checked == 20);
-    CHECK(plan.rooms[0].senders == 4);
+    CHECK(plan.channels[0].checked == 20);
+    CHECK(plan.channels[1].checked == 20);
+    CHECK(plan.channels[0].senders == 4);
     for (const Client& client : plan.clients)
-        if (client.group == churner) CHECK(client.room == 0);
+        if (client.group == churner) CHECK(client.channel == 0);
 }
 
 TEST_CASE("Compare: an empty run gives no ratio, and a missing file is named") {

@@ -46,8 +46,8 @@ TEST_CASE("Payload: hex digits are parsed in one step") {
     CHECK(payload::hex8("90abcdef") == 0x90abcdef);
 }
 
-TEST_CASE("Histogram: percentiles are within a tenth of a percent") {
-    stress::Histogram histogram;
+TEST_CASE("LatencyHistogram: percentiles are within a tenth of a percent") {
+    stress::LatencyHistogram histogram;
     for (stress::Ns i = 1; i <= 100'000; ++i) histogram.record(i * 1000);
     CHECK(histogram.total() == 100'000);
     CHECK(histogram.max() == 100'000'000);
@@ -59,8 +59,8 @@ TEST_CASE("Histogram: percentiles are within a tenth of a percent") {
     CHECK(histogram.percentile(100) == 100'000'000);
 }
 
-TEST_CASE("Histogram: empty, small values, and values beyond its range") {
-    stress::Histogram histogram;
+TEST_CASE("LatencyHistogram: empty, small values, and values beyond its range") {
+    stress::LatencyHistogram histogram;
     CHECK(histogram.percentile(50) == 0);
     for (const stress::Ns value : {3U, 3U, 3U, 7U}) histogram.record(value);
     CHECK(histogram.percentile(50) == 3);
@@ -74,14 +74,14 @@ TEST_CASE("Histogram: empty, small values, and values beyond its range") {
     CHECK(histogram.total() == 0);
 }
 
-TEST_CASE("Histogram: merged ones equal one that recorded everything") {
-    stress::Histogram low;
-    stress::Histogram high;
+TEST_CASE("LatencyHistogram: merged ones equal one that recorded everything") {
+    stress::LatencyHistogram low;
+    stress::LatencyHistogram high;
     for (stress::Ns i = 0; i < 1000; ++i) {
         low.record(i);
         high.record(1'000'000 + i);
     }
-    stress::Histogram both;
+    stress::LatencyHistogram both;
     both.add(low.sparse(), low.max());
     both.add(high.sparse(), high.max());
     CHECK(both.total() == 2000);

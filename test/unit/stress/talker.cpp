@@ -83,9 +83,9 @@ TEST_CASE("Talker: a message is a line of the requested size") {
     stage.talker.start(0, second);
     stage.talker.speak(1);
     const std::string line = stage.heard.said.substr(0, stage.heard.said.find('\n') + 1);
-    CHECK(line.starts_with("PRIVMSG " + stage.plan.rooms[0].name + " :hb "));
+    CHECK(line.starts_with("PRIVMSG " + stage.plan.channels[0].name + " :hb "));
     CHECK(line.ends_with("\r\n"));
-    CHECK(line.size() == ("PRIVMSG " + stage.plan.rooms[0].name + " :").size() + 100 + 2);
+    CHECK(line.size() == ("PRIVMSG " + stage.plan.channels[0].name + " :").size() + 100 + 2);
 }
 
 TEST_CASE("Talker: with a window nothing is sent before the start or after the end") {

@@ -1,4 +1,4 @@
-// The client's knowledge of a room after server messages, and its text form.
+// The client's knowledge of a channel after server messages, and its text form.
 
 #include <chrono>
 #include <string>
@@ -39,7 +39,7 @@ struct Inside {
         return out;
     }
     void hear(std::string_view line) { receive_line(session, line); }
-    const Room& room() { return *session.rooms.find("#lobby"); }
+    const Channel& channel() { return *session.channels.find("#lobby"); }
     // The lines of what happened since the last call, as one reads them in #lobby.
     Lines heard() {
         Lines out;
@@ -51,54 +51,54 @@ struct Inside {
 
 }  // namespace
 
-TEST_CASE("Rooms: ranks are kept in the server's order, each once") {
+TEST_CASE("Channels: ranks are kept in the server's order, each once") {
     Inside at;
     at.hear(":bob!u@h JOIN #lobby");
     for (const char* const changes : {"+v bob", "+h bob", "+o bob", "+v bob"})
         at.hear(std::string(":alice!u@h MODE #lobby ") + changes);
-    CHECK(at.room().members.at("bob").marks == "@%+");
+    CHECK(at.channel().members.at("bob").marks == "@%+");
     at.hear(":alice!u@h MODE #lobby -h bob");
-    CHECK(at.room().members.at("bob").marks == "@+");
-    // Neither ranks nor masks are modes of the room.
+    CHECK(at.channel().members.at("bob").marks == "@+");
+    // Neither ranks nor masks are modes of the channel.
     at.hear(":alice!u@h MODE #lobby +bnt *!*@spam");
     at.hear(":alice!u@h MODE #lobby +nlk 5 key");
-    CHECK(at.room().modes == "tnlk");
+    CHECK(at.channel().modes == "tnlk");
     at.hear(":alice!u@h MODE #lobby -nl+o bob");
-    CHECK(at.room().modes == "tk");
+    CHECK(at.channel().modes == "tk");
     // Absent users get none.
     at.hear(":alice!u@h MODE #lobby +o nobody");
-    CHECK(at.room().members.size() == 3);
+    CHECK(at.channel().members.size() == 3);
 }
 
-TEST_CASE("Rooms: modes from the server replace the known ones") {
+TEST_CASE("Channels: modes from the server replace the known ones") {
     Inside at;
     at.hear(":alice!u@h MODE #lobby +n");
     at.heard();
     at.hear(":srv 324 me #lobby +tk-l key");
-    CHECK(at.room().modes == "tkl");
+    CHECK(at.channel().modes == "tkl");
     CHECK(at.heard().size() == 1);
     // A full screen sends the first request automatically: its answer is not shown.
     Inside screen(true);
     screen.hear(":srv 324 me #lobby +t");
-    CHECK(screen.room().modes == "t");
+    CHECK(screen.channel().modes == "t");
     CHECK(screen.heard().empty());
     screen.hear(":srv 324 me #lobby +t");
     CHECK(screen.heard().size() == 1);
 }
 
-TEST_CASE("Rooms: the topic is the last one set or reported") {
+TEST_CASE("Channels: the topic is the last one set or reported") {
     Inside at;
     at.hear(":srv 332 me #lobby :first");
-    CHECK(at.room().topic == "first");
+    CHECK(at.channel().topic == "first");
     at.hear(":alice!u@h TOPIC #lobby :second");
-    CHECK(at.room().topic == "second");
+    CHECK(at.channel().topic == "second");
     at.hear(":alice!u@h TOPIC #lobby :");
-    CHECK(at.room().topic.empty());
+    CHECK(at.channel().topic.empty());
     CHECK(at.heard() == Lines{"-- topic: first", "-- alice set the topic of #lobby: second",
                               "-- alice cleared the topic of #lobby"});
 }
 
-TEST_CASE("Rooms: the client's user and host follow its last JOIN or CHGHOST") {
+TEST_CASE("Channels: the client's user and host follow its last JOIN or CHGHOST") {
     Inside at;
     CHECK(at.session.progress.user_host == "u@first.example");
     at.hear(":alice!a@h CHGHOST a other.example");
@@ -108,27 +108,27 @@ TEST_CASE("Rooms: the client's user and host follow its last JOIN or CHGHOST") {
     CHECK(at.session.progress.user_host == "me@second.example");
 }
 
-TEST_CASE("Rooms: members and query partners are kept through a nick change") {
+TEST_CASE("Channels: members and query partners are kept through a nick change") {
     Inside at;
     handle_typed_line(at.session, "/query alice");
     CHECK(at.session.progress.current == "alice");
     at.hear(":alice!u@h NICK Alicia");
-    CHECK(at.room().members.at("alicia").nick == "Alicia");
-    CHECK(at.room().members.at("alicia").marks == "@");
-    CHECK(at.room().members.size() == 2);
+    CHECK(at.channel().members.at("alicia").nick == "Alicia");
+    CHECK(at.channel().members.at("alicia").marks == "@");
+    CHECK(at.channel().members.size() == 2);
     CHECK(at.session.progress.current == "Alicia");
     at.hear(":me!u@h NICK myself");
     CHECK(at.session.nick.current() == "myself");
     CHECK(at.session.progress.current == "Alicia");
 }
 
-TEST_CASE("Rooms: NAMES is read in every form, and at most forty names are shown") {
+TEST_CASE("Channels: NAMES is read in every form, and at most forty names are shown") {
     Inside at;
     at.hear(":srv 353 me = #lobby :@%alice!u@h +bob @ me ");
     at.hear(":srv 366 me #lobby :end");
-    CHECK(at.room().members.size() == 3);
-    CHECK(at.room().members.at("alice").nick == "alice");
-    CHECK(at.room().members.at("alice").marks == "@%");
+    CHECK(at.channel().members.size() == 3);
+    CHECK(at.channel().members.at("alice").nick == "alice");
+    CHECK(at.channel().members.at("alice").marks == "@%");
     CHECK(at.heard() == Lines{"-- here: @alice, +bob, me"});
     std::string names;
     std::string shown;
@@ -158,7 +158,7 @@ TEST_CASE("Rendering: a room is named if it is not the current one, once") {
     Event event;
     event.kind = EventKind::said;
     event.who = "bob\x1b";
-    event.room = "#a\x1b[31m";
+    event.channel = "#a\x1b[31m";
     event.text = "x";
     CHECK(screen_line(event, {"#lobby", "", {}}).find('\x1b') == std::string::npos);
     CHECK(script_line(event, "#lobby").find('\x1b') == std::string::npos);
@@ -189,7 +189,7 @@ TEST_CASE("Rendering: a script prints others' messages, not its own or the serve
     Event event;
     event.kind = EventKind::notice;
     event.who = "bob";
-    event.room = "#a";
+    event.channel = "#a";
     event.text = "hi";
     CHECK(script_line(event, "#a") == "-bob- hi");
     event.own = true;
@@ -198,11 +198,11 @@ TEST_CASE("Rendering: a script prints others' messages, not its own or the serve
     event.who = "";
     CHECK(script_line(event, "#a").empty());
     event.who = "bob";
-    event.room = "";
+    event.channel = "";
     CHECK(script_line(event, "#a").empty());
 }
 
-TEST_CASE("Rooms: NAMES of two rooms stay apart, and a full screen shows only the second list") {
+TEST_CASE("Channels: NAMES of two rooms stay apart, and a full screen shows only the second list") {
     Inside screen(true);
     screen.hear(":me!u@h JOIN #two");
     CHECK(screen.session.take_output() == "MODE #two\r\n");
@@ -212,26 +212,26 @@ TEST_CASE("Rooms: NAMES of two rooms stay apart, and a full screen shows only th
     screen.hear(":srv 353 me = #two :eve");
     screen.hear(":srv 366 me #two :end");
     CHECK(screen.heard().empty());
-    CHECK(screen.session.rooms.find("#two")->members.size() == 3);
-    CHECK(screen.session.rooms.mark_of("#TWO", "ME") == '@');
-    CHECK(screen.session.rooms.mark_of("#two", "ann") == 0);
-    CHECK(screen.session.rooms.mark_of("#none", "me") == 0);
+    CHECK(screen.session.channels.find("#two")->members.size() == 3);
+    CHECK(screen.session.channels.mark_of("#TWO", "ME") == '@');
+    CHECK(screen.session.channels.mark_of("#two", "ann") == 0);
+    CHECK(screen.session.channels.mark_of("#none", "me") == 0);
     screen.hear(":srv 353 me = #two :ann");
     screen.hear(":srv 366 me #two :end");
     CHECK(screen.heard() == Lines{"[#two] -- here: ann"});
-    CHECK(screen.session.rooms.find("#two")->members.size() == 1);
+    CHECK(screen.session.channels.find("#two")->members.size() == 1);
     screen.hear(":srv 366 me #lobby :end");
-    CHECK(screen.room().members.size() == 1);
+    CHECK(screen.channel().members.size() == 1);
     std::string forty;
     for (int i = 0; i < 40; ++i) forty += "n" + std::to_string(i) + " ";
     screen.hear(":srv 353 me = #two :" + forty);
     screen.hear(":srv 366 me #two :end");
     CHECK(screen.heard().at(0).find(" more") == std::string::npos);
-    // Somebody who leaves, leaves the right rooms.
+    // Somebody who leaves, leaves the right channels.
     screen.hear(":bob!u@h JOIN #two");
     screen.hear(":bob!u@h PART #lobby");
-    CHECK(screen.room().members.empty());
-    CHECK(screen.session.rooms.find("#two")->members.contains("bob"));
+    CHECK(screen.channel().members.empty());
+    CHECK(screen.session.channels.find("#two")->members.contains("bob"));
     screen.hear(":bob!u@h JOIN #lobby");
     screen.session.take_events();
     screen.hear(":bob!u@h NICK Rob");
@@ -239,29 +239,29 @@ TEST_CASE("Rooms: NAMES of two rooms stay apart, and a full screen shows only th
     screen.hear(":Rob!u@h QUIT");
     const auto events = screen.session.take_events();
     REQUIRE(events.size() == 3);
-    CHECK(events[0].rooms == Lines{"#lobby", "#two"});
-    CHECK(events[1].rooms == Lines{"#two"});
-    CHECK(events[2].rooms == Lines{"#lobby", "#two"});
-    // Joined again, a room begins empty; it stays the shown one without the person.
+    CHECK(events[0].channels == Lines{"#lobby", "#two"});
+    CHECK(events[1].channels == Lines{"#two"});
+    CHECK(events[2].channels == Lines{"#lobby", "#two"});
+    // Joined again, a channel begins empty; it stays the shown one without the person.
     screen.hear(":srv 332 me #lobby :topic");
     screen.hear(":op!u@h MODE #lobby +n");
     screen.session.progress.current = "#lobby";
     screen.hear(":me!u@h PART #lobby");
     CHECK(screen.session.progress.current == "#lobby");
-    CHECK_FALSE(screen.session.wanted_rooms.all().contains("#lobby"));
+    CHECK_FALSE(screen.session.wanted_channels.all().contains("#lobby"));
     screen.hear(":me!u@h JOIN #Lobby");
-    CHECK(screen.room().name == "#Lobby");
-    CHECK(screen.room().topic.empty());
-    CHECK(screen.room().modes.empty());
-    CHECK(screen.room().members.size() == 1);
-    CHECK(screen.session.wanted_rooms.all().contains("#lobby"));
+    CHECK(screen.channel().name == "#Lobby");
+    CHECK(screen.channel().topic.empty());
+    CHECK(screen.channel().modes.empty());
+    CHECK(screen.channel().members.size() == 1);
+    CHECK(screen.session.wanted_channels.all().contains("#lobby"));
     // Line mode sends no MODE.
     Inside lines;
     lines.hear(":me!u@h JOIN #two");
     CHECK(lines.session.take_output().empty());
     lines.hear(":bob!u@h JOIN #elsewhere");
-    CHECK(lines.session.rooms.all().size() == 2);
-    CHECK_FALSE(lines.session.wanted_rooms.all().contains("#elsewhere"));
+    CHECK(lines.session.channels.all().size() == 2);
+    CHECK_FALSE(lines.session.wanted_channels.all().contains("#elsewhere"));
 }
 
 TEST_CASE("Rendering: time, room and errors have their own colours") {
@@ -274,7 +274,7 @@ TEST_CASE("Rendering: time, room and errors have their own colours") {
     };
     Event event;
     event.kind = EventKind::error;
-    event.room = "#a";
+    event.channel = "#a";
     event.text = "no";
     CHECK(screen_line(event, {"#b", "10:00", colours}) ==
           faint("10:00") + " " + faint("[#a]") + " " + strong("!! no"));

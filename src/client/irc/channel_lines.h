@@ -1,5 +1,5 @@
 #pragma once
-// Lines of the server about rooms: members, ranks, topics, modes.
+// Lines of the server about channels: members, ranks, topics, modes.
 
 #include <hubbub/protocol/message.h>
 
@@ -17,7 +17,7 @@ void on_kick(Session& session, const protocol::Message& message, std::string_vie
 void on_topic(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_topic_reply(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_mode(Session& session, const protocol::Message& message, std::string_view pattern);
-void on_room_modes(Session& session, const protocol::Message& message, std::string_view pattern);
+void on_channel_modes(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_names_reply(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_names_end(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_chghost(Session& session, const protocol::Message& message, std::string_view pattern);

@@ -1,5 +1,5 @@
-#include <hubbub/chat/encoding.h>
-#include <hubbub/commands/offer.h>
+#include <hubbub/chat/batch.h>
+#include <hubbub/commands/capability_set.h>
 #include "core/context.h"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ void notify_all(const Services& services, std::string_view subcommand, std::stri
 
 }  // namespace
 
-void Offer::withdraw(std::string_view name, const Services& services) {
+void CapabilitySet::withdraw(std::string_view name, const Services& services) {
     const CapabilityName* const known = find_capability(name);
     if (known == nullptr || (bits_.fetch_and(~known->bit) & known->bit) == 0) return;
     for (const auto& client : services.registry.clients()) {
@@ -41,13 +41,13 @@ void Offer::withdraw(std::string_view name, const Services& services) {
     notify_all(services, "DEL", name);
 }
 
-void Offer::restore(std::string_view name, const Services& services) {
+void CapabilitySet::restore(std::string_view name, const Services& services) {
     const CapabilityName* const known = find_capability(name);
     if (known == nullptr || (bits_.fetch_or(known->bit) & known->bit) != 0) return;
     notify_all(services, "NEW", name, known->value);
 }
 
-void Offer::withhold(const std::vector<std::string>& names, const Services& services) {
+void CapabilitySet::withhold(const std::vector<std::string>& names, const Services& services) {
     const auto named = [&](std::string_view name) {
         return std::find(names.begin(), names.end(), name) != names.end();
     };

@@ -14,18 +14,18 @@ namespace hubbub::server {
 
 struct ServerContext;
 
-struct Seat {
-    Seat(const ServerContext& context, const Config& config, std::uint64_t id,
-         const net::SocketAddress& peer, int fd);
+struct ClientBlock {
+    ClientBlock(const ServerContext& context, const Config& config, std::uint64_t id,
+                const net::SocketAddress& peer, int fd);
 
     SocketTransport socket;
     std::unique_ptr<chat::Transport> traced;  // wraps the socket; null if lines are not traced
     chat::Client client;
 };
 
-// Returns a client in a new seat, which lives as long as the client is referenced. The caller owns
+// Returns a client in a new block, which lives as long as the client is referenced. The caller owns
 // the descriptor, and closes the outbox before the descriptor.
-std::shared_ptr<chat::Client> take_seat(const ServerContext& context, const Config& config,
-                                        std::uint64_t id, const net::SocketAddress& peer, int fd);
+std::shared_ptr<chat::Client> make_client(const ServerContext& context, const Config& config,
+                                          std::uint64_t id, const net::SocketAddress& peer, int fd);
 
 }  // namespace hubbub::server

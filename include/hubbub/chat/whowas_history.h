@@ -14,9 +14,9 @@
 namespace hubbub::chat {
 
 // Thread safe.
-class Departed {
+class WhowasHistory {
   public:
-    struct Entry {
+    struct FormerUser {
         std::shared_ptr<const Identity> who;
         std::int64_t at;  // seconds since the epoch
     };
@@ -25,11 +25,11 @@ class Departed {
     // Records that the nick is free from now on.
     void note(std::shared_ptr<const Identity> who, std::int64_t now);
     // Returns up to `limit` past owners of the nick, the newest first.
-    std::vector<Entry> find(std::string_view nick, std::size_t limit) const;
+    std::vector<FormerUser> find(std::string_view nick, std::size_t limit) const;
 
   private:
     mutable Mutex mutex_{Rank::leaf};
-    std::deque<Entry> entries_ GUARDED_BY(mutex_);
+    std::deque<FormerUser> entries_ GUARDED_BY(mutex_);
 };
 
 }  // namespace hubbub::chat

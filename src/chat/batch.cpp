@@ -1,4 +1,4 @@
-#include <hubbub/chat/encoding.h>
+#include <hubbub/chat/batch.h>
 #include <hubbub/chat/message_id.h>
 #include <hubbub/protocol/message.h>
 #include <hubbub/protocol/names.h>
@@ -42,8 +42,8 @@ std::string iso_time(Wall time) {
 void Batch::describe_source(std::string_view account, bool bot) {
     account_ = account;
     bot_ = bot;
-    if (!account_.empty()) relevant_ |= Kind::accounts;
-    if (bot_) relevant_ |= Kind::tagged;
+    if (!account_.empty()) relevant_ |= Encoding::accounts;
+    if (bot_) relevant_ |= Encoding::tagged;
 }
 
 void Batch::add(std::string_view source, std::string_view command,
@@ -81,8 +81,8 @@ void Batch::close_line(std::size_t begin, bool has_id, const LineTraits& traits)
     tags_ += traits.tags;
     tags_ += traits.relayed;
     relevant_ |= traits.needs | traits.lacks;
-    if (identified || !traits.relayed.empty()) relevant_ |= Kind::tagged;
-    if (traits.needs != Kind::irc || traits.lacks != Kind::irc || !traits.tags.empty())
+    if (identified || !traits.relayed.empty()) relevant_ |= Encoding::tagged;
+    if (traits.needs != Encoding::irc || traits.lacks != Encoding::irc || !traits.tags.empty())
         for_all_ = false;
     made_.clear();
 }
@@ -96,39 +96,39 @@ void Batch::restart(std::string_view lobby, Wall time) {
     tags_.clear();
     lines_.clear();
     made_.clear();
-    relevant_ = Kind::timed | Kind::person;
+    relevant_ = Encoding::timed | Encoding::person;
     for_all_ = true;
 }
 
-std::string_view Batch::bytes(Kind kind) {
-    const Kind key = kind & relevant_;
-    if (key == Kind::irc && for_all_) return base_;
+std::string_view Batch::bytes(Encoding encoding) {
+    const Encoding key = encoding & relevant_;
+    if (key == Encoding::irc && for_all_) return base_;
     return *shared(key);
 }
 
 // There are only a few kinds: a linear search is faster than hashing.
-const SendQueue::Shared& Batch::shared(Kind kind) {
-    const Kind key = kind & relevant_;
+const SendQueue::Shared& Batch::shared(Encoding encoding) {
+    const Encoding key = encoding & relevant_;
     for (const Made& one : made_) {
-        if (one.kind == key) return one.bytes;
+        if (one.encoding == key) return one.bytes;
     }
     made_.push_back({key, std::make_shared<const std::string>(derive(key))});
     return made_.back().bytes;
 }
 
-std::string Batch::derive(Kind kind) {
-    if (kind == Kind::irc && for_all_) return base_;
-    if (has(kind, Kind::tagged)) give_ids();
+std::string Batch::derive(Encoding encoding) {
+    if (encoding == Encoding::irc && for_all_) return base_;
+    if (has(encoding, Encoding::tagged)) give_ids();
     std::string out;
-    const std::string time = has(kind, Kind::timed) ? iso_time(time_) : "";
+    const std::string time = has(encoding, Encoding::timed) ? iso_time(time_) : "";
     for (const Line& line : lines_) {
-        if ((kind & (line.needs | line.lacks)) != line.needs) continue;
+        if ((encoding & (line.needs | line.lacks)) != line.needs) continue;
         const std::string_view text = std::string_view(base_).substr(line.begin, line.length);
-        if (has(kind, Kind::person)) {
+        if (has(encoding, Encoding::person)) {
             derive_plain(out, text);
             continue;
         }
-        append_tags(out, line, kind, time);
+        append_tags(out, line, encoding, time);
         out += text;
         out += "\r\n";
     }
@@ -139,7 +139,7 @@ void Batch::derive_plain(std::string& out, std::string_view text) const {
     if (const auto message = protocol::parse(text)) out += protocol::render_plain(*message, lobby_);
 }
 
-void Batch::append_tags(std::string& out, const Line& line, Kind kind,
+void Batch::append_tags(std::string& out, const Line& line, Encoding encoding,
                         std::string_view time) const {
     char lead = '@';
     const auto add_tag = [&](std::string_view tag) {
@@ -152,11 +152,11 @@ void Batch::append_tags(std::string& out, const Line& line, Kind kind,
         add_tag("time=");
         out += time;
     }
-    if (!account_.empty() && line.described && has(kind, Kind::accounts)) {
+    if (!account_.empty() && line.described && has(encoding, Encoding::accounts)) {
         add_tag("account=");
         out += account_;
     }
-    if (has(kind, Kind::tagged)) {
+    if (has(encoding, Encoding::tagged)) {
         if (line.identified) {
             add_tag("msgid=");
             append_message_id(out, line.id);

@@ -1,4 +1,4 @@
-#include "seat.h"
+#include "client_block.h"
 
 #include <memory_resource>
 #include <string>
@@ -28,17 +28,18 @@ chat::Client::Setup client_setup(const ServerContext& context, const Config& con
 
 }  // namespace
 
-Seat::Seat(const ServerContext& context, const Config& config, std::uint64_t id,
-           const net::SocketAddress& peer, int fd)
+ClientBlock::ClientBlock(const ServerContext& context, const Config& config, std::uint64_t id,
+                         const net::SocketAddress& peer, int fd)
     : socket(fd),
       traced(traced_around(socket, config, id)),
       client(client_setup(context, config, id, peer, traced ? *traced : socket)) {}
 
-std::shared_ptr<chat::Client> take_seat(const ServerContext& context, const Config& config,
-                                        std::uint64_t id, const net::SocketAddress& peer, int fd) {
-    const std::pmr::polymorphic_allocator<Seat> memory(&context.seats);
-    const auto seat = std::allocate_shared<Seat>(memory, context, config, id, peer, fd);
-    return {seat, &seat->client};
+std::shared_ptr<chat::Client> make_client(const ServerContext& context, const Config& config,
+                                          std::uint64_t id, const net::SocketAddress& peer,
+                                          int fd) {
+    const std::pmr::polymorphic_allocator<ClientBlock> memory(&context.client_memory);
+    const auto block = std::allocate_shared<ClientBlock>(memory, context, config, id, peer, fd);
+    return {block, &block->client};
 }
 
 }  // namespace hubbub::server

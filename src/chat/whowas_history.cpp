@@ -1,9 +1,9 @@
-#include <hubbub/chat/departed.h>
+#include <hubbub/chat/whowas_history.h>
 #include <hubbub/protocol/casemap.h>
 
 namespace hubbub::chat {
 
-void Departed::note(std::shared_ptr<const Identity> who, std::int64_t now) {
+void WhowasHistory::note(std::shared_ptr<const Identity> who, std::int64_t now) {
     std::shared_ptr<const Identity> oldest;  // destroyed after unlocking
     MutexLock lock(mutex_);
     entries_.push_back({std::move(who), now});
@@ -12,8 +12,9 @@ void Departed::note(std::shared_ptr<const Identity> who, std::int64_t now) {
     entries_.pop_front();
 }
 
-std::vector<Departed::Entry> Departed::find(std::string_view nick, std::size_t limit) const {
-    std::vector<Entry> out;
+std::vector<WhowasHistory::FormerUser> WhowasHistory::find(std::string_view nick,
+                                                           std::size_t limit) const {
+    std::vector<FormerUser> out;
     MutexLock lock(mutex_);
     for (auto entry = entries_.rbegin(); entry != entries_.rend() && out.size() < limit; ++entry) {
         if (protocol::same(entry->who->nick, nick)) out.push_back(*entry);

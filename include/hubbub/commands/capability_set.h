@@ -17,7 +17,7 @@ struct Services;
 bool may_be_withheld(std::string_view name);
 
 // Thread safe.
-class Offer {
+class CapabilitySet {
   public:
     // Returns the offered capabilities as bits of Capability.
     std::uint32_t bits() const { return bits_.load(std::memory_order_acquire); }

@@ -1,5 +1,5 @@
 #pragma once
-// Commands about a room and the people in it: rows of the table in user_commands.cpp.
+// Commands about a channel and the people in it: rows of the table in user_commands.cpp.
 
 #include <string>
 #include <string_view>
@@ -10,10 +10,10 @@ namespace hubbub::client {
 
 class Session;
 
-bool is_room(const Session& session, std::string_view word);
-// Returns the room a command is about: the first word if it names a room, else the current room.
-// Adds an error event and returns an empty name if there is none.
-std::string take_room(Session& session, WordReader& words);
+bool is_channel(const Session& session, std::string_view word);
+// Returns the channel a command is about: the first word if it names a channel, else the current
+// channel. Adds an error event and returns an empty name if there is none.
+std::string take_channel(Session& session, WordReader& words);
 
 void do_ban(Session& session, WordReader words);
 void do_deop(Session& session, WordReader words);
