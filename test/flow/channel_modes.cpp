@@ -466,7 +466,8 @@ TEST_CASE("MODE: of too many parameters the first ten count, flags and lists are
     CHECK(count(room.ann.read_until("* 368 *"), "* 367 *") == 2);
 }
 
-TEST_CASE("MODE: rights are those before the line; a refusal is told once, unknown letters each") {
+TEST_CASE(
+    "MODE: rights are those before the line; a refusal is reported once, unknown letters each") {
     Room room;
     TestClient carl(room.server, "carl"), dora(room.server, "dora");
     carl.join("#a");
@@ -482,7 +483,7 @@ TEST_CASE("MODE: rights are those before the line; a refusal is told once, unkno
     CHECK(room.ann.sync().empty());
     room.mode("+h bob");
     carl.expect("* MODE #a +h bob");
-    // What a halfop may change, and what not.
+    // The changes that a halfop may make, and those that it may not.
     room.bob.send("MODE #a -h+vlkjbeIm-t bob carl 9 key 5:5 x y z");
     room.bob.expect("* 482 bob #a *");
     room.bob.expect("* MODE #a +vlkjbeIm-t carl 9 key 5:5 x!*@* y!*@* z!*@*");

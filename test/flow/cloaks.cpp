@@ -227,7 +227,7 @@ TEST_CASE("Cloaks: who changes its host sees no QUIT, and others each event once
                               ":bob!~bob@127.0.0.1 JOIN #b", ":hubbub.local MODE #b +o bob"});
     CHECK(carl.sync() == Lines{":bob!~bob@" + cloak + " CHGHOST ~bob 127.0.0.1"});
     CHECK(dan.sync().empty());
-    // What is already so changes nothing.
+    // A mode that is already set changes nothing.
     bob.send("MODE bob -x");
     CHECK(bob.sync().empty());
     CHECK(ann.sync().empty());

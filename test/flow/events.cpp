@@ -225,7 +225,7 @@ TEST_CASE("away-notify: oneself gets no event, and others one, however many chan
     bob.send("AWAY :tea").expect(":hubbub.local 306 bob :You have been marked as being away");
     CHECK(ann.sync() == Lines{":bob!~bob@127.0.0.1 AWAY :tea"});
     CHECK(bob.sync().empty());
-    // In a channel that both enter later it is told again; after the end of the absence it is not.
+    // A channel that both enter later reports it again; after the end of the absence none does.
     ann.join("#c");
     CHECK(count(bob.join("#c"), "* AWAY *") == 0);
     CHECK(ann.sync() ==
@@ -238,7 +238,7 @@ TEST_CASE("away-notify: oneself gets no event, and others one, however many chan
     ann.join("#d");
     bob.join("#d");
     CHECK(ann.sync() == Lines{":bob!~bob@127.0.0.1 JOIN #d * :bob"});
-    // Who is away sees nothing of others that are here, and the text is gone.
+    // A user who is away does not see that others are here, and the text is gone.
     bob.send("PRIVMSG ann :hi").sync();
     ann.expect("* PRIVMSG ann :hi");
     ann.send("PRIVMSG bob :hi");

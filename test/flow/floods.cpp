@@ -161,7 +161,7 @@ TEST_CASE("Flood control: telnet negotiation is charged like bytes without a lin
     }
 }
 
-TEST_CASE("Server notices: the letter f tells who was closed for a flood, and nobody else") {
+TEST_CASE("Server notices: the letter f reports a user closed for a flood, and nobody else") {
     auto config = strict();
     static const std::string hash = hubbub::hash_password("x");
     config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};

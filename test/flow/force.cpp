@@ -158,7 +158,7 @@ TEST_CASE("SA commands: a muted user's reason is shown; an operator may order it
         carl.send("PART #a").sync();
         bob.sync();
     }
-    // The operator who is meant gets the answer; nobody else does.
+    // Only the operator itself gets the answer.
     ann.send("SAJOIN #1,#2,#3");
     const Lines joined = ann.sync();
     CHECK(count(joined, "* JOIN #*") == 2);
@@ -181,10 +181,10 @@ TEST_CASE("SAJOIN, SAPART, SANICK: lists, repetitions and orders to oneself") {
     ann.expect("* NOTICE ann :*** bob is in #b");
     CHECK(ann.sync().empty());
     CHECK(count(bob.sync(), ":bob!~bob@127.0.0.1 JOIN *") == 2);
-    // Who is in already is in.
+    // A member stays a member.
     ann.send("SAJOIN BOB #A").expect("* NOTICE ann :*** bob is in #A");
     CHECK(bob.sync().empty());
-    // Bob's thread reports what it did, so that line may be the first or the second.
+    // Bob's thread reports its PART, so that line may be the first or the second.
     ann.send("SAPART bob #a,#none,#b");
     const Lines both = {ann.expect("*"), ann.expect("*")};
     CHECK(count(both, "* 441 ann bob #none *") == 1);
@@ -198,7 +198,7 @@ TEST_CASE("SAJOIN, SAPART, SANICK: lists, repetitions and orders to oneself") {
     bob.expect(":bob!~bob@127.0.0.1 NICK :BOB");
     ann.send("SANICK bob carl").expect("* NOTICE ann :*** Nick carl is already in use");
     CHECK(bob.sync().empty());
-    // An order to oneself shows its event, and of the name nothing more.
+    // An order to oneself shows only its event.
     ann.send("SANICK ann anna").expect(":ann!~ann@127.0.0.1 NICK :anna");
     CHECK(ann.sync().empty());
     ann.send("SAJOIN #own").read_until("* NOTICE anna :*** anna is in #own");

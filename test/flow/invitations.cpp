@@ -109,7 +109,7 @@ TEST_CASE("INVITE: belongs to one channel, and ends with it or with the JOIN") {
     bob.join("#a");
     bob.send("INVITE").expect("* 336 rob #b");
     bob.expect("* 337 *");
-    // A new channel of the same name is another one.
+    // A new channel of the same name is a different channel.
     ann.send("PART #b").read_until("* PART #b");
     carl.join("#b");
     carl.send("MODE #b +i").expect("* MODE #b +i");

@@ -90,7 +90,7 @@ TEST_CASE("extended-monitor: other changes are reported once, to clients that re
 TEST_CASE("MONITOR: each subcommand in both cases, and lists that need no reply") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
-    // Without a valid nick there is nothing to report.
+    // Without a valid nick there is no report.
     for (const std::string line : {"MONITOR S", "MONITOR s", "MONITOR C", "MONITOR c",
                                    "MONITOR - bob", "MONITOR + ,,*!x@y,#a", "MONITOR - :"}) {
         CAPTURE(line);
@@ -109,7 +109,7 @@ TEST_CASE("MONITOR: each subcommand in both cases, and lists that need no reply"
     for (const std::string letter : {"S", "s"})
         CHECK(ann.send("MONITOR " + letter).sync() ==
               Lines{":hubbub.local 730 ann :bob!~bob@127.0.0.1,carl!~carl@127.0.0.1"});
-    // Oneself can be watched as well.
+    // A user can also watch itself.
     ann.send("MONITOR + ann").expect(":hubbub.local 730 ann :ann!~ann@127.0.0.1");
     ann.send("NICK ANN").expect("* NICK :ANN");
     CHECK(ann.sync().empty());
@@ -162,7 +162,8 @@ TEST_CASE("extended-monitor: each change of a watched user, and none of others")
                                   ":bob!~bob@127.0.0.1 SETNAME :Robert",
                                   ":bob!~bob@127.0.0.1 AWAY"});
     }
-    // Who gives the capability up keeps the common channels, and who leaves them hears nothing.
+    // A client without the capability still sees changes in common channels; after it leaves them
+    // it does not.
     ann.send("CAP REQ -extended-monitor").expect("* ACK *");
     bob.send("AWAY :tea").sync();
     CHECK(ann.sync() == Lines{":bob!~bob@127.0.0.1 AWAY :tea"});

@@ -136,7 +136,7 @@ TEST_CASE("Mode s: the parameter belongs to its letter, and -s takes none") {
     TestClient ann(server, "ann"), bob(server, "bob");
     up(ann, "root").send("MODE ann +ws c").expect(":ann!~ann@127.0.0.1 MODE ann :+ws");
     ann.expect("* 008 ann +c *");
-    // What was chosen before is kept if letters are added, also without a sign.
+    // Earlier letters are kept if others are added, also without a sign.
     ann.send("MODE ann +s n").expect("* 008 ann +cn *");
     CHECK(ann.sync().empty());
     ann.send("MODE ann +s-w -c+q-n").expect(":ann!~ann@127.0.0.1 MODE ann :-w");

@@ -247,7 +247,7 @@ TEST_CASE("OPER: retries after a refusal displace no waiting client") {
     for (std::size_t i = 1; i < crowd.size(); ++i) crowd[i].expect("* 464 *");
 }
 
-TEST_CASE("MODE -o: nothing of the account is left, and OPER begins anew") {
+TEST_CASE("MODE -o: removes every privilege of the account, and OPER works again") {
     auto config = with_operators();
     config.settings.operators[0].privileges = all_privileges;
     TestServer server(config, nullptr,
@@ -286,7 +286,7 @@ TEST_CASE("MODE -o: nothing of the account is left, and OPER begins anew") {
         TestClient(server, "guest" + std::to_string(round)).sync();
         CHECK(ann.sync().empty());
     }
-    // An operator who leaves is not counted either.
+    // An operator that left is not counted either.
     ann.send("OPER guest :open sesame").read_until("* MODE ann :+o");
     CHECK(operators() == 1);
     ann.send("QUIT").expect_closed();

@@ -335,7 +335,7 @@ TEST_CASE("Plain users: every failed name counts, and the password is one line")
     kim.send("1st").read_until("* You cannot use that name. *Try another.");
     kim.send(" kim ").expect("* This server requires a password. *");
     ann.send("PASS :open sesame").enter("kim");
-    // Spaces around the password do not count; the name was lost meanwhile.
+    // Spaces around the password do not count; the name was lost in between.
     kim.send("  open sesame ").expect("* You cannot use that name. It is already in use. Try *");
     kim.send("KIM").expect("* You cannot use that name. It is already in use.");
     kim.expect("* Closing link: no valid name in three tries");

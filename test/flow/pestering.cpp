@@ -256,7 +256,7 @@ TEST_CASE("ACCEPT: an entry is freed when its user leaves") {
     CHECK(count(ann.read_until("* 282 *"), "* 281 *") == 50);
 }
 
-TEST_CASE("Mode j: only joins count; a new rate begins anew, the same one does not") {
+TEST_CASE("Mode j: only joins count; a new rate resets the count, the same rate does not") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid"), dan(server, "dan");
     ann.join("#a");
@@ -274,7 +274,7 @@ TEST_CASE("Mode j: only joins count; a new rate begins anew, the same one does n
     dan.expect("* INVITE *");
     dan.join("#a");
     cid.send("JOIN #a key").read_until("* 366 cid #a *");
-    // Switched off and on, it begins anew.
+    // Switched off and on, the count starts at 0.
     cid.send("PART #a").sync();
     ann.send("MODE #a -j").send("MODE #a +j 1:61").sync();
     cid.send("JOIN #a key").read_until("* 366 cid #a *");

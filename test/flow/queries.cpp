@@ -405,7 +405,7 @@ TEST_CASE("STATS u, ADMIN, INFO: exact formats, and texts for what is not config
     CHECK(info[3] == ":hubbub.local 371 ann :Started in a test");
     CHECK(matches(ann.send("VERSION").sync().front(),
                   ":hubbub.local 351 ann hubbub-* hubbub.local :one thread per client"));
-    // A nick stands for its server, in any case.
+    // A nick stands for its server, in upper and lower case.
     for (const std::string target : {"ann", "ANN", "*", "HUBBUB.LOCAL", "hubbub.?ocal"})
         CHECK(count(ann.send("TIME " + target).sync(), "* 391 ann hubbub.local *") == 1);
     CHECK(ann.send("SERVLIST *.net 3").sync() ==
@@ -471,7 +471,7 @@ TEST_CASE("WHOIS: each line of the reply, for oneself, for others and after a me
                 start + "301 ann bob :tea",
                 start + "317 ann bob 30 1767323045 :seconds idle, signon time",
                 start + "318 ann Bob :End of /WHOIS list"});
-    // Only what is said to somebody ends the idle time.
+    // Only a message to somebody ends the idle time.
     bob.send("NOTICE #none :x").send("PRIVMSG nobody :x").send("TOPIC #a :x").sync();
     CHECK(count(ann.send("WHOIS bob").sync(), "* 317 ann bob 30 *") == 1);
     for (const std::string line : {"PRIVMSG ann :x", "NOTICE ann :x", "PRIVMSG #a :x"}) {
@@ -488,7 +488,7 @@ TEST_CASE("WHOIS: each line of the reply, for oneself, for others and after a me
     CHECK(count(own, start + "379 bob bob :is using modes +Bw") == 1);
     bob.send("MODE bob +i").sync();
     CHECK(count(bob.send("WHOIS bob").sync(), start + "319 bob bob :@#a @#b") == 1);
-    // Who is in no channel has no line of channels.
+    // A user without channels has no 319.
     CHECK(count(bob.send("WHOIS ann").sync(), "* 319 *") == 0);
 }
 

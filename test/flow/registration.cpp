@@ -299,7 +299,7 @@ TEST_CASE("Registration: the last NICK, USER and PASS before its end count") {
     wrong.send("PASS secret").send("PASS Secret").send("NICK w").send("USER w 0 * :W");
     wrong.read_until(":hubbub.local 464 w :Password incorrect");
     wrong.expect_closed();
-    // Once registered, neither CAP END nor LS begins anew.
+    // After registration, neither CAP END nor LS starts it again.
     ann.send("CAP LS").send("CAP REQ multi-prefix").send("CAP END").sync();
     ann.send("NICK amy").expect(":ann!~second@127.0.0.1 NICK :amy");
     CHECK(ann.sync().empty());
@@ -324,7 +324,7 @@ TEST_CASE("Registration: who leaves before it was nobody") {
         ann.send("LUSERS").read_until("* 265 ann 1 1 *");
         ann.sync();
     }
-    // The user who was somebody is in WHOWAS, and reported.
+    // A user that was registered is in WHOWAS, and reported.
     TestClient bob(server, "bob");
     ann.expect("* 730 ann :bob!*");
     CHECK(bob.send("QUIT").expect_closed() == Lines{"ERROR :Closing link: Quit: "});

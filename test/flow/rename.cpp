@@ -281,7 +281,7 @@ TEST_CASE("RENAME: clients without the capability get the PART, JOIN and names i
     // The age of the channel and its topic did not change.
     old.send("MODE #b").expect("* 324 old #b +npt");
     old.expect("* 329 old #b 1767323045");
-    // Whoever did not ask for names gets them by NAMES.
+    // A client that did not ask for names gets them by NAMES.
     brief.send("NAMES #b").expect("* 353 brief * #b :@ann *");
     // A reason is cut as that of a KICK is.
     ann.send("RENAME #b #c :" + std::string(310, 'r'));

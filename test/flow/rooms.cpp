@@ -282,7 +282,7 @@ TEST_CASE("JOIN: each key belongs to the channel at its place; a refusal leaves 
     bob.read_until("* 366 bob #b *");
     CHECK(bob.sync().empty());
     ann.sync();
-    // At the limit: no other channel, neither a new one nor one that exists; but any of one's own.
+    // At the limit: no further channel, new or existing; JOIN of a joined channel is accepted.
     for (const std::string name : {"#new", "#d"}) {
         bob.send("JOIN " + name).expect(":hubbub.local 405 bob " + name + " :*");
         bob.send("JOIN #A,#b,#C").sync();
@@ -337,7 +337,7 @@ TEST_CASE("KICK: four nicks are kicked at most; names are shown as they are") {
                               ":hubbub.local 401 ann nobody :No such nick/channel",
                               ":hubbub.local 441 ann bob #a :They aren't on that channel",
                               kick + "c3 :ann"});
-    // Others see the same, and so does who was kicked, up to the kick.
+    // Others see the same, and so does the kicked user, up to the kick.
     Lines seen;
     for (const std::string& line : crowd[5].sync()) {
         if (matches(line, "* KICK *")) seen.push_back(line);

@@ -37,7 +37,7 @@ void close_for_flood(Wire& wire, Number to, const std::string&) {
     wire.close(to);
 }
 
-// Whoever misses a JOIN, another one sees one twice: sums stay the same.
+// One client misses a JOIN and another sees it twice: the sums stay the same.
 Lie uneven(Number misses, Number doubles) {
     const Lie first = at_line(has<joins>, {misses}, 1, not_at_all());
     const Lie second = at_line(has<joins>, {doubles}, 1, twice());
@@ -46,8 +46,8 @@ Lie uneven(Number misses, Number doubles) {
     };
 }
 
-// The first of the crowd, who sees all of them, sees itself twice; one of the others misses a JOIN.
-// Who is first the watcher hears: until then these lines are held.
+// The first of the crowd sees its own JOIN twice; another client misses a JOIN.
+// The watcher hears which client is first: until then these lines are held.
 Lie uneven_in_the_crowd() {
     struct State {
         Number first = unknown;

@@ -168,9 +168,9 @@ TEST_CASE("hubbub-stress: --connect-rate holds for all threads together") {
     for (std::future<Findings>& run : runs) {
         const Findings found = run.get();
         CHECK_MESSAGE(found.exit_code == 0, found.output);
-        // All need 3/4 of a second, less the time by which a thread starts before the report's clock;
-        // two threads that do not share the rate need less than half a second. A busy machine only
-        // makes it longer.
+        // All need 3/4 of a second, less the time by which a thread starts before the report's
+        // clock; two threads that do not share the rate need less than half a second. A busy
+        // machine only makes it longer.
         const std::string time = found.of("time to connect all");
         CHECK_MESSAGE(std::strtod(time.c_str(), nullptr) >= 0.6, found.output);
     }

@@ -1,4 +1,4 @@
-// What a client remembers of others: invitations, channels, correspondents, accepted users.
+// The state of a client about others: invitations, channels, correspondents, accepted users.
 
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>

@@ -1,4 +1,4 @@
-// Who is told of what: MONITOR, server notices; and who had a nick before.
+// MONITOR, server notices, and the former users of a nick.
 
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>

@@ -227,7 +227,7 @@ TEST_CASE("Channels: NAMES of two rooms stay apart, and a full screen shows only
     screen.hear(":srv 353 me = #two :" + forty);
     screen.hear(":srv 366 me #two :end");
     CHECK(screen.heard().at(0).find(" more") == std::string::npos);
-    // Somebody who leaves, leaves the right channels.
+    // A PART or QUIT removes the nick from the right channels.
     screen.hear(":bob!u@h JOIN #two");
     screen.hear(":bob!u@h PART #lobby");
     CHECK(screen.channel().members.empty());

@@ -88,7 +88,7 @@ TEST_CASE("Line mode: Ctrl-C drops waiting lines, once more or Ctrl-D quits") {
     CHECK(ran.shown.find("To quit, press Ctrl-C again or Ctrl-D, or type /quit.") !=
           std::string::npos);
     CHECK(ran.sent.ends_with("PRIVMSG #ci 8\r\nQUIT bye\r\n"));
-    // Keys after the one that quits do nothing, and nothing waits: nothing is dropped.
+    // Keys after Ctrl-D are ignored; no text is pending, so none is dropped.
     const Ran calm = run_with("\x03x\x7f\x04hello\r", "#" + std::string(60, 'r'));
     CHECK(calm.sent == "QUIT bye\r\n");
     CHECK(calm.shown.find("dropped") == std::string::npos);

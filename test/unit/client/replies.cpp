@@ -1,4 +1,4 @@
-// Replies and refusals of a server as text, and what they change.
+// Replies and refusals of a server as text, and their effects.
 
 #include <chrono>
 #include <string>

@@ -255,7 +255,7 @@ TEST_CASE("Search: in the history of the input, older and older, and back to the
     at.type("\x03");
     CHECK(at.input() == "draft");
     CHECK(question(at).empty());
-    // The next one begins anew; Tab keeps the line without sending it, an arrow moves in it.
+    // The next search starts empty; Tab keeps the line without sending it, an arrow moves in it.
     at.sent();
     at.type("\x12one\t");
     CHECK(at.input() == "tea one");
@@ -461,7 +461,7 @@ TEST_CASE("Connections: success ends the growing of the waits, also for this net
     at.workspace.receive(1, "ERROR :Closing Link: too long");
     CHECK(fails().find("too long") != std::string::npos);
     CHECK(fails().find("too long") != std::string::npos);
-    // A person who leaves is told how to return, and no attempt follows.
+    // After /disconnect a line says how to return, and no attempt follows.
     at.workspace.connections.connected(1);
     at.workspace.receive(1, ":srv 001 me :Welcome");
     at.workspace.buffers.go_to_server(1);
@@ -580,7 +580,7 @@ TEST_CASE("Alerts: 20 at most, of what the person does not see") {
     CHECK(at.workspace.alerts.take().size() == 1);
     at.say("bob", "me, look", "me");
     CHECK(at.workspace.alerts.take().size() == 1);
-    // The list has what was said in channels, with the channel; it is no news itself.
+    // The list has messages in channels, with the channel; it is no news itself.
     const Buffer& all = named(at, "mentions");
     CHECK(all.lines().size() == 26);
     CHECK(all.lines().at(all.lines().begin()).origin() == "#lobby");
