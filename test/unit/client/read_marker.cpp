@@ -84,6 +84,26 @@ TEST_CASE("Read marker: history after it is new, history before it is not") {
     CHECK(ci.lines().at(*ci.first_new()).text() == "m3");
 }
 
+TEST_CASE("Read marker: a line below a scrolled view is not read until the view is back") {
+    MarkedScreen at;
+    at.workspace.buffers.go_to(2);
+    for (int line = 0; line < 100; ++line) at.hear(":bob!u@h PRIVMSG #ci :old");
+    at.type("\x1b[5~");
+    REQUIRE(at.buffer("#ci").scrolled);
+    at.workspace.tick();
+    at.sent();
+    at.said(5, "below");
+    at.clock.time += std::chrono::seconds{3};
+    at.workspace.tick();
+    CHECK(at.sent().find("10:05:00") == std::string::npos);
+    at.type("\x1b[6~\x1b[6~");
+    REQUIRE_FALSE(at.buffer("#ci").scrolled);
+    at.clock.time += std::chrono::seconds{3};
+    at.workspace.tick();
+    CHECK(at.sent().find("MARKREAD #ci timestamp=2020-01-01T10:05:00.123Z\r\n") !=
+          std::string::npos);
+}
+
 TEST_CASE("Read marker: the server is informed of reading, promptly and not too often") {
     MarkedScreen at;
     Buffer& ci = at.buffer("#ci");
