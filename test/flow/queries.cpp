@@ -411,7 +411,7 @@ TEST_CASE("STATS u, ADMIN, INFO: exact formats, and texts for what is not config
     CHECK(ann.send("SERVLIST *.net 3").sync() ==
           Lines{":hubbub.local 235 ann *.net 3 :End of service listing"});
     // A name may have up to 16 letters; longer ones are unknown, too.
-    for (const std::string name :
+    for (const std::string& name :
          {std::string(16, 'X'), std::string(17, 'X'), std::string("PRIV"), std::string("PRIVMSGX")})
         ann.send(name + " a").expect(":hubbub.local 421 ann " + name + " :Unknown command");
     ann.send("wHoIs ann").read_until("* 318 ann ann *");

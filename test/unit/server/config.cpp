@@ -366,7 +366,7 @@ TEST_CASE("Config: operator privileges are given by name, by class, or all") {
         CHECK(may({"--oper", "ann " + hash + " " + name}) == known.privilege);
     }
     // An error repeats neither the hash nor a password in its place.
-    for (const std::string wrong :
+    for (const std::string& wrong :
          Words{"ann secret", "ann " + hash + " die", "ann " + hash + "x y"}) {
         const std::string told = complaint({"--oper", wrong});
         CHECK(told.starts_with("--oper 'ann': "));
