@@ -445,7 +445,6 @@ TEST_CASE("Connections: the wait doubles from 2 seconds to 5 minutes, plus up to
                                                {8, 300},
                                                {9, 300},
                                                {4'000'000'000, 300}}) {
-        CAPTURE(failures);
         CHECK(retry_delay(failures, 0) == milliseconds(1000 * seconds));
         CHECK(retry_delay(failures, 1) == milliseconds(1250 * seconds));
     }
