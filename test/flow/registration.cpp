@@ -305,7 +305,7 @@ TEST_CASE("Registration: the last NICK, USER and PASS before its end count") {
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("Registration: who leaves before it was nobody") {
+TEST_CASE("Registration: a client that leaves before its end is not reported") {
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("MONITOR + bob").expect("* 731 *");

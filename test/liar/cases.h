@@ -18,8 +18,7 @@ inline const std::string chat =
 inline const std::string join_storm = "--scenario join-storm --clients 6 ";
 // The watchers are clients 0 to 2, the crowd 3 to 5; 6 talks to 7 in the quiet channel.
 inline const std::string mass_quit = "--scenario mass-quit --clients 6 ";
-// Clients 0 to 39 stay, those with even numbers in the channel that others come to. These have
-// the numbers from 42 on.
+// Clients 0 to 39 stay, the even ones in the channel of the churners, which are numbered from 42.
 inline const std::string churn = "--scenario churn --clients 2 --duration 250ms ";
 constexpr Number first_churner = 42;
 // Clients 0 to 7 change bans, 8 and 9 watch; 10 is also in the quiet channel, where 11 talks to 12.
@@ -33,9 +32,9 @@ struct Case {
     std::string name;
     std::string arguments;
     Lie lie;
-    Table findings;  // where they differ from those at an honest server
+    Table findings;  // that differ from a run at an honest server
     int exit_code = 1;
-    std::string says = {};  // what the output must have, beside the table
+    std::string says = {};  // a text of the output
 };
 
 // Returns the settings of a server without limits on a free port.

@@ -123,7 +123,23 @@ struct ScreenDouble {
         return false;
     }
     const std::string& input() { return workspace.buffers.current().input.text(); }
+    const std::string& hint() const { return controller.screen.look.hint; }
+    const std::string& question() const { return controller.screen.look.question; }
+    // Returns the name of the current buffer.
+    const std::string& here() const { return workspace.buffers.current().name; }
+    // Returns the buffer of that name. Requires that it exists.
+    Buffer& buffer(std::string_view name) {
+        std::size_t index = 0;
+        while (workspace.buffers.at(index).name != name) ++index;
+        return workspace.buffers.at(index);
+    }
 };
+
+// Returns the text of the newest line, "" without one.
+inline std::string last_line(const Buffer& buffer) {
+    const Scrollback& lines = buffer.lines();
+    return lines.empty() ? "" : std::string(lines.at(lines.end() - 1).text());
+}
 
 // Two networks, each with a channel: #lobby and #den.
 struct TwoNetworks : ScreenDouble {

@@ -23,7 +23,7 @@ std::string_view nearest_command(std::string_view word, const std::vector<Comman
 // Pads the text to the column, with two spaces at least.
 std::string padded(std::string text, std::size_t column);
 
-// Returns "/topic [#channel] [text]  show or set the topic", with the help at that column.
+// Returns "/topic [#room] [text]  show or set the topic", with the help at that column.
 std::string help_line(const CommandHelp& command, std::size_t column);
 
 // Lists all commands, or explains one.

@@ -120,7 +120,7 @@ class Buffer {
     void add_presence(const Event& event, Wall at);
     void note_heard(const Event& event);
     void note_speaker(const Event& event);
-    // Inserts a message in front of the line `newer`; returns its number.
+    // Inserts the event by its time, before the line `newer`. Returns the number of its line.
     Scrollback::Number insert_by_time(const Event& event, Scrollback::Number newer,
                                       bool first_of_all);
 

@@ -83,8 +83,8 @@ constexpr bool wants_names(std::uint32_t held) {
 }
 
 // Returns the encoding of lines for a client with these capabilities.
-chat::Encoding kind_of(std::uint32_t capabilities);
+chat::Encoding encoding_of(std::uint32_t capabilities);
 // Sets the encoding of an IRC client's outbox to that of its capabilities.
-void update_kind(chat::Client& client);
+void update_encoding(chat::Client& client);
 
 }  // namespace hubbub::commands

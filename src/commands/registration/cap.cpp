@@ -24,20 +24,20 @@ static_assert(multiline_limits == "max-bytes=16384,max-lines=100" &&
               Multiline::max_bytes == 16384 && Multiline::max_lines == 100);
 
 // Maps capabilities to a bit of the encoding.
-struct KindBit {
+struct EncodingBit {
     std::uint32_t capabilities;  // all are required
     Encoding encoding;
 };
-constexpr std::array kind_bits = {
-    KindBit{server_time, Encoding::timed},
-    KindBit{message_tags, Encoding::tagged},
-    KindBit{account_tag, Encoding::accounts},
-    KindBit{batches | multiline, Encoding::multiline},
-    KindBit{extended_join, Encoding::extended_join},
-    KindBit{away_notify, Encoding::away_notify},
-    KindBit{setname, Encoding::setname},
-    KindBit{channel_rename, Encoding::channel_rename},
-    KindBit{chghost, Encoding::chghost},
+constexpr std::array encoding_bits = {
+    EncodingBit{server_time, Encoding::timed},
+    EncodingBit{message_tags, Encoding::tagged},
+    EncodingBit{account_tag, Encoding::accounts},
+    EncodingBit{batches | multiline, Encoding::multiline},
+    EncodingBit{extended_join, Encoding::extended_join},
+    EncodingBit{away_notify, Encoding::away_notify},
+    EncodingBit{setname, Encoding::setname},
+    EncodingBit{channel_rename, Encoding::channel_rename},
+    EncodingBit{chghost, Encoding::chghost},
 };
 
 // Joins the words into lists of at most `max_bytes`. Returns at least one list.
@@ -149,7 +149,7 @@ void answer_request(Context& context, const Message& message) {
     // Another thread may have withdrawn a capability since. Either it clears the bit set above, or
     // this reads its change.
     me.capabilities &= context.services().capabilities.bits();
-    update_kind(me);
+    update_encoding(me);
 }
 
 }  // namespace
@@ -161,9 +161,9 @@ const CapabilityName* find_capability(std::string_view name) {
     return at == capabilities.end() ? nullptr : at;
 }
 
-Encoding kind_of(std::uint32_t held) {
+Encoding encoding_of(std::uint32_t held) {
     Encoding encoding = Encoding::irc;
-    for (const KindBit& bit : kind_bits) {
+    for (const EncodingBit& bit : encoding_bits) {
         if ((held & bit.capabilities) == bit.capabilities) encoding |= bit.encoding;
     }
     return encoding;
@@ -171,11 +171,11 @@ Encoding kind_of(std::uint32_t held) {
 
 // Repeats if the capabilities changed: the client's thread and a thread that withdraws a capability
 // may both be here.
-void update_kind(chat::Client& client) {
+void update_encoding(chat::Client& client) {
     std::uint32_t seen = 0;
     do {
         seen = client.capabilities;
-        client.outbox.set_encoding(kind_of(seen));
+        client.outbox.set_encoding(encoding_of(seen));
     } while (client.capabilities != seen);
 }
 

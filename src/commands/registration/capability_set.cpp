@@ -36,7 +36,8 @@ void CapabilitySet::withdraw(std::string_view name, const Services& services) {
     if (known == nullptr || (bits_.fetch_and(~known->bit) & known->bit) == 0) return;
     for (const auto& client : services.registry.clients()) {
         // Only clients that had the capability: a plain user must keep its encoding.
-        if ((client->capabilities.fetch_and(~known->bit) & known->bit) != 0) update_kind(*client);
+        if ((client->capabilities.fetch_and(~known->bit) & known->bit) != 0)
+            update_encoding(*client);
     }
     notify_all(services, "DEL", name);
 }

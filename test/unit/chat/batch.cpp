@@ -184,7 +184,7 @@ TEST_CASE("Batch: lines that are not described have only their own tags and the 
     CHECK(batch.bytes(Encoding::person) == "[#a] <ann> one\r\n");
 }
 
-TEST_CASE("Batch: nothing of its source, lines or restrictions is left after a restart") {
+TEST_CASE("Batch: a restart removes the source, the lines and their restrictions") {
     Batch batch("#lobby", Wall{});
     batch.describe_source("annie", true);
     LineTraits traits;

@@ -12,12 +12,6 @@ using namespace hubbub::client;
 
 namespace {
 
-// The text of a buffer, its last line first.
-std::string last_line(const Buffer& buffer) {
-    return buffer.lines().empty() ? ""
-                                  : std::string(buffer.lines().at(buffer.lines().end() - 1).text());
-}
-
 void meet(ScreenDouble& at, const std::string& tokens, const std::vector<std::string>& friends) {
     at.workspace.networks.at(0).settings.friends = friends;
     at.workspace.connections.disconnected(0, "test", 0);

@@ -159,7 +159,7 @@ TEST_CASE("Link: a script that only listens also detects a dead server") {
     CHECK(script.verdict() == ExitCode::thrown_out);
 }
 
-TEST_CASE("Rooms: requested rooms are rejoined with their keys, joined before or not") {
+TEST_CASE("Channels: requested ones are rejoined with their keys, joined before or not") {
     ScreenDouble at;
     at.type("/join #secret hunter2\r/join #a,#b key\r/raw JOIN #raw rawkey\r");
     at.hear(":me!me@host JOIN #secret");
@@ -184,7 +184,7 @@ TEST_CASE("Rooms: requested rooms are rejoined with their keys, joined before or
     CHECK(at.sent() == joins);
 }
 
-TEST_CASE("Rooms: a room that the user left is not rejoined") {
+TEST_CASE("Channels: one that the user left is not rejoined") {
     ScreenDouble at;
     at.type("/join #other\r");
     at.hear(":me!me@host JOIN #other");

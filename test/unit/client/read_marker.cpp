@@ -34,11 +34,6 @@ struct MarkedScreen : ScreenDouble {
     void mark(int minute, const std::string& channel = "#ci") {
         hear(":srv MARKREAD " + channel + " timestamp=" + time(minute));
     }
-    Buffer& buffer(const std::string& name) {
-        std::size_t index = 0;
-        while (workspace.buffers.at(index).name != name) ++index;
-        return workspace.buffers.at(index);
-    }
 };
 
 }  // namespace

@@ -381,7 +381,7 @@ TEST_CASE("Session: every command sends its words where they belong") {
         CHECK(talk.sent() == c.sent);
         CHECK(talk.seen().size() <= 1);
         CHECK(talk.session.progress.current == "#lobby");
-        // Where nobody is in a channel, nothing goes to one.
+        // Outside of channels, no message is sent to one.
         talk.hear(":me!me@host PART #lobby");
         talk.seen();
         talk.type(c.typed);

@@ -354,7 +354,7 @@ TEST_CASE("Config: sections are told apart, and broken ones hold nothing") {
     REQUIRE(config.colours.size() == 1);
     CHECK(config.colours[0].line == 14);
     CHECK(problems.size() == 3);
-    // Of sections that occur twice, the last gets what is missing.
+    // If a section occurs twice, the last one gets the missing lines.
     Config next = parsed("[server a]\nnick = x\n[server b]\nnick = y\n");
     next.servers[0].values = {{"nick", "z"}, {"user", "u"}};
     next.colours = {{"mention", "bold"}};
