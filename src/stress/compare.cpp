@@ -50,6 +50,7 @@ std::string ratio(double first, double second) {
 }
 
 std::string slurp(const std::string& path) {
+    errno = 0;
     std::ifstream file(path);
     std::ostringstream out;
     if (file) out << file.rdbuf();

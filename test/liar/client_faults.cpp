@@ -37,6 +37,11 @@ void close_for_flood(Wire& wire, Number to, const std::string&) {
     wire.close(to);
 }
 
+void refuse_for_number(Wire& wire, Number to, const std::string&) {
+    wire.send(to, "ERROR :Closing link: Too many connections from your address");
+    wire.close(to);
+}
+
 // One client misses a JOIN and another sees it twice: the sums stay the same.
 Lie uneven(Number misses, Number doubles) {
     const Lie first = at_line(has<joins>, {misses}, 1, not_at_all());
@@ -113,6 +118,12 @@ std::vector<Case> casualties() {
          chat,
          at_message({2}, 5, close_for_flood),
          {{"dropped by the server", "1"}, {"lost", any}},
+         1,
+         "hubbubd --limits off"},
+        {"refused with a limit's words",
+         chat,
+         at_line(has<welcomes>, {2}, 1, refuse_for_number),
+         {{"failed to connect or join", "1"}},
          1,
          "hubbubd --limits off"},
         {"one who comes and goes is refused",

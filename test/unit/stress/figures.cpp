@@ -1,8 +1,10 @@
 // The stress tester's figures: how durations are counted, and a run's report.
 
+#include <algorithm>
 #include <functional>
 #include <limits>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -309,6 +311,112 @@ TEST_CASE("Report: numbers have three significant digits") {
     CHECK(grouped(1'000'000) == "1,000,000");
 }
 
+TEST_CASE("Report: numbers keep their digits at each bound, and text its control characters") {
+    CHECK(readable(9.999) == "10.00");
+    CHECK(readable(10.25) == "10.2");
+    CHECK(readable(99.5) == "99.5");
+    CHECK(readable(100.5) == "101");
+    CHECK(readable(0.5) == "0.5");
+    CHECK(readable(1.5) == "1.50");
+    CHECK(readable(-1.5) == "-1.50");
+    CHECK(readable(-0.25) == "-0.25");
+    CHECK(readable(0.00012345) == "0.000123");
+    CHECK(readable(std::numeric_limits<double>::quiet_NaN()) == "-");
+    CHECK(grouped(123'456) == "123,456");
+    CHECK(quoted("\x1f \x7f/\xc3\xa4") == "\"\\u001f \x7f/\xc3\xa4\"");
+    Report report;
+    report.add("a", "a label of 25 characters..", std::uint64_t{1}, "s");
+    report.add("b", "a label of 26 characters...", 2.0);
+    report.add("c", "c", 1.0 / 3);
+    report.add("d", "d", 1e10);
+    report.add("e", "e", std::string("x"));
+    report.add("f", "f", true);
+    report.section("Next");
+    report.series("none", {});
+    report.series("rows", {{0.5}, {}});
+    CHECK(report.table() ==
+          "  a label of 25 characters.. 1 s\n"
+          "  a label of 26 characters... 2\n"
+          "  c                         0.333\n"
+          "  d                         10,000,000,000\n"
+          "  e                         x\n"
+          "  f                         yes\n"
+          "\nNext\n");
+    CHECK(report.json() ==
+          "{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 0.333333333,\n  \"d\": 1e+10,\n"
+          "  \"e\": \"x\",\n  \"f\": true,\n  \"none\": [],\n  \"rows\": [[0.5], []],\n"
+          "  \"notes\": []\n}\n");
+}
+
+TEST_CASE("Verdict and usage: the table has each line in its order, with labels and units") {
+    Verdict verdict;
+    verdict.sent = 1;
+    verdict.expected = 2;
+    verdict.delivered = 3;
+    verdict.echoed = 1;
+    verdict.channels_compared = 1;
+    Report report;
+    add_verdict(report, verdict, 1500 * millisecond);
+    CHECK(report.table() ==
+          "\nMessages\n"
+          "  sent                      1\n"
+          "  deliveries expected       2\n"
+          "  delivered                 3\n"
+          "  sending time              1.50 s\n"
+          "  deliveries/s              2\n"
+          "  lost                      0\n"
+          "  duplicated                0\n"
+          "  out of order              0\n"
+          "  damaged                   0\n"
+          "  sent to non-members       0\n"
+          "  same order for all        yes\n"
+          "  channels compared         1\n"
+          "  echoed to the sender      1\n");
+    Options options;
+    options.threads = 3;
+    Idle idle(options);
+    Report use;
+    // Exactly 90 percent is not too busy.
+    add_usage(use, idle.fleet, sample(second, 1, 0, 4, 0, 10),
+              sample(11 * second, 2, 1, 8, 9 * second, 11));
+    CHECK(use.table() ==
+          "\nResource use\n"
+          "  server CPU time           1 s\n"
+          "  server CPU                10 %\n"
+          "  machine busy              25 %\n"
+          "  machine CPU per delivery  1,000,000 us\n"
+          "  hubbub-stress CPU         90 % (busiest thread)\n");
+    Report busy;
+    add_usage(busy, idle.fleet, sample(0, 0, 5, 5, 0, 0), sample(second, 0, 5, 5, second, 0));
+    CHECK(has(busy.json(), "\"machine_busy_percent\": 0,"));
+    CHECK_FALSE(has(busy.json(), "per_delivery"));
+    CHECK(has(busy.table(),
+              "Warning: hubbub-stress was busy for 100 % of the time and may be the "
+              "bottleneck. Try --threads 4.\n"));
+    Report memory;
+    const Sample full = sample(0, 0, 0, 0, 0, 0);
+    Sample empty = full;
+    empty.server->resident_kb = 1001;
+    add_memory(memory, empty, full, 2);
+    CHECK(memory.table() ==
+          "\nServer memory\n"
+          "  resident, no clients      1,001 KB\n"
+          "  resident, all clients     1,000 KB\n"
+          "  resident per client       -0.5 KB\n"
+          "  threads                   4\n");
+    // Without a process to watch, and without a first sample of it, there is none.
+    CHECK_FALSE(take_sample(idle.fleet).server.has_value());
+    CHECK(take_sample(idle.fleet).sums.cpu.size() == 3);
+    empty.server.reset();
+    Report none;
+    add_memory(none, empty, full, 2);
+    CHECK(none.table().empty());
+    Report clients;
+    CHECK(add_casualties(idle.fleet, clients));
+    CHECK(clients.table() ==
+          "\nClients\n  failed to connect or join 0\n  dropped by the server     0\n");
+}
+
 TEST_CASE("Report: JSON has notes, no headings and no infinity; the table has no series") {
     Report report;
     report.section("Heading");
@@ -350,4 +458,26 @@ TEST_CASE("Plot: the script has each second, the distribution, and quoted names"
     CHECK(lines_of(script, "end_of_data\n") == 4);
     CHECK(has(plot_script("a.png", "", first, slices), "set terminal png "));
     CHECK_THROWS_AS(plot("nowhere.svg", "", LatencyHistogram(), {}), std::runtime_error);
+    CHECK(has(plot_script("a.png", "", first, slices), "set output 'a.png'\n"));
+    // Each point has the percentile of its share.
+    std::istringstream points(distribution.substr(distribution.find('\n')));
+    double inverse = 0;
+    double value = 0;
+    for (double wanted = 1; points >> inverse >> value; wanted *= 1.1) {
+        CHECK(inverse == doctest::Approx(wanted).epsilon(0.001));
+        CHECK(value == doctest::Approx(std::max(1.0, 1000 - 1000 / wanted)).epsilon(0.02));
+    }
+    // Each second has its median, its 99th percentile and its maximum.
+    std::istringstream row(script.substr(script.find("\n0 ") + 1));
+    for (const double wanted : {0.0, 500.0, 990.0, 1000.0}) {
+        row >> value;
+        CHECK(value == doctest::Approx(wanted).epsilon(0.002));
+    }
+    for (const auto* const part :
+         {"$seconds using 1:2 with linespoints title 'p50'",
+          "$seconds using 1:3 with linespoints title 'p99'",
+          "$seconds using 1:4 with linespoints title 'max'", "plot $distribution using 1:2 ",
+          "set logscale y\n", "set logscale x\n", "'50 %%' 2, '90 %%' 10, '99 %%' 100, ",
+          " noenhanced\n", "unset multiplot\n"})
+        CHECK_MESSAGE(has(script, part), part);
 }

@@ -1,7 +1,10 @@
 // The stress tester's command line, the plan made from it, and the evaluation of its results.
 
+#include <cerrno>
 #include <map>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -285,6 +288,186 @@ TEST_CASE("Stress options: two clients per channel, two to quit, at most all as 
     CHECK(has(complaint({"--compare", "a", "b", "c"}), "--compare"));
     CHECK(has(complaint({"--quiet=yes"}), "--help"));
     CHECK(has(complaint({"--cli", "5"}), "--help"));
+}
+
+TEST_CASE("Stress options: the texts name the bounds, and each bound itself is allowed") {
+    const std::vector<std::pair<std::vector<std::string>, std::string>> refused{
+        {{"--port", "0"}, "--port: '0' is not allowed: a number from 1 to 65535"},
+        {{"--server-pid", "0"}, "a number from 1 to 2147483647"},
+        {{"--clients", "0"}, "a number from 1 to 1000000"},
+        {{"--channels", "0"}, "a number from 1 to 1000000"},
+        {{"--channels", "1000001"}, "a number from 1 to 1000000"},
+        {{"--senders", "0"}, "a number from 1 to 65536"},
+        {{"--window", "0"}, "a number from 1 to 10000"},
+        {{"--size", "401"}, "a number from 31 to 400"},
+        {{"--stalled", "1000001"}, "a number from 0 to 1000000"},
+        {{"--connecting-at-once", "1000001"}, "a number from 1 to 1000000"},
+        {{"--threads", "65"}, "a number from 1 to 64"},
+        {{"--rate", "0"}, "--rate: '0' is not allowed: a positive number per second, or max"},
+        {{"--rate", "1e9"}, "a positive number per second, or max"},
+        {{"--connect-rate", "-3"}, "--connect-rate: '-3' is not allowed: a positive number"},
+        {{"--duration", "1441m"}, "a duration such as 10, 10s, 500ms or 3m, up to a day"},
+        {{"--duration", "86400001ms"}, "up to a day"},
+        {{"--duration", "0ms"}, "up to a day"},
+        {{"--duration", "ms"}, "up to a day"},
+        {{"--duration", ""}, "up to a day"},
+        {{"--scenario", "Chat"}, "chat, idle, join-storm, churn, mass-quit or ban-storm"},
+        {{"--plot", "a.svg.txt"}, "a file name that ends in .svg or .png"},
+        {{"--clients", "5", "--senders", "6"},
+         "--senders: '6' is not allowed: at most --clients, 5"},
+        {{"--clients", "5", "--channels", "6"}, "'6' is not allowed: at most --clients, 5"},
+        {{"--clients", "5", "--channels", "6", "--scenario", "idle"}, "at most --clients, 5"},
+        {{"--clients", "5", "--channels", "3"}, "'5' is not allowed: at least two per channel"},
+        {{"--clients", "1", "--scenario", "mass-quit"}, "at least 2, because half of them quit"},
+        {{"--clients", "7", "--scenario", "ban-storm"}, "at least 8, the number of operators"},
+        {{"--scenario", "churn", "--stalled", "1"},
+         "'1' is not allowed: only valid with --scenario"},
+        {{"--compare", "one"}, "--compare: 'one' is not allowed: exactly two JSON files"},
+        {{"--clients", "5", "--clients", "6"}, "; see --help"},
+        {{"--hang-up=yes"}, "; see --help"},
+        {{"--clients"}, "; see --help"},
+    };
+    for (const auto& [arguments, text] : refused)
+        CHECK_MESSAGE(has(complaint(arguments), text), text);
+    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+             {"--port", "1"},
+             {"--port", "65535"},
+             {"--server-pid", "2147483647"},
+             {"--clients", "1000000", "--channels", "500000"},
+             {"--clients", "100000", "--senders", "65536"},
+             {"--senders", "1"},
+             {"--window", "1"},
+             {"--stalled", "1000000"},
+             {"--stalled", "0", "--scenario", "idle"},
+             {"--connecting-at-once", "1000000"},
+             {"--connecting-at-once", "1"},
+             {"--threads", "1"},
+             {"--rate", "1e8"},
+             {"--duration", "1440m"},
+             {"--duration", "86400000ms"},
+             {"--clients", "8", "--scenario", "ban-storm"},
+             {"--clients", "1", "--scenario", "join-storm"},
+             {"--clients", "1", "--scenario", "churn"},
+             {"--clients", "5", "--channels", "5", "--scenario", "idle"},
+             {"--clients", "5", "--senders", "6", "--scenario", "idle"},
+             {"--compare", "a", "b", "--clients", "1"},
+             {"--help", "--clients", "none"},
+             {"--version", "--clients", "none"},
+         })
+        CHECK_MESSAGE(complaint(arguments) == "none", complaint(arguments));
+    CHECK(parse_options({"--duration", "1.5m"}).duration == 90 * second);
+    CHECK(parse_options({"--clients", "9"}).senders == 9);
+    CHECK(parse_options({"--clients", "11"}).senders == 10);
+    CHECK(parse_options({"--rate", "max"}).rate == 0);
+    CHECK(parse_options({"--scenario", "ban-storm"}).rate == 0);
+    CHECK(name(parse_options({"--scenario", "ban-storm"}).scenario) == "ban-storm");
+}
+
+TEST_CASE("Plan: each client has its channel, sender and worker in every scenario") {
+    // A letter per client: its group, channel, sender or worker.
+    const auto row = [](const Plan& plan, auto number_of) {
+        std::string out;
+        for (const Client& client : plan.clients) {
+            const std::uint32_t number = number_of(client);
+            out += number == nobody ? '-' : static_cast<char>('0' + number);
+        }
+        return out;
+    };
+    const auto groups = [&](const Plan& plan) {
+        return row(plan, [](const Client& client) {
+            std::uint32_t bit = 0;
+            while ((client.group >> bit) != 1) ++bit;
+            return bit;
+        });
+    };
+    const auto channels = [&](const Plan& plan) {
+        return row(plan, [](const Client& client) { return client.channel; });
+    };
+    const auto senders = [&](const Plan& plan) {
+        return row(plan, [](const Client& client) { return client.sender; });
+    };
+    const auto workers = [&](const Plan& plan) {
+        return row(plan, [](const Client& client) { return client.worker; });
+    };
+    Options options;
+    options.clients = 10;
+    options.channels = 2;
+    options.senders = 3;
+    options.stalled = 3;
+    options.threads = 2;
+    const Plan chat = make_plan(options);
+    CHECK(groups(chat) == "0000000000111");
+    CHECK(channels(chat) == "0101010101010");
+    CHECK(senders(chat) == "012----------");
+    // In pairs within a channel; the fifth of each joins the last pair.
+    CHECK(workers(chat) == "0101101010010");
+    CHECK(chat.rate == 0);
+    options.scenario = Scenario::idle;
+    CHECK(groups(make_plan(options)) == "0000000000");
+    CHECK(channels(make_plan(options)) == "0101010101");
+    options.scenario = Scenario::join_storm;
+    const Plan storm = make_plan(options);
+    CHECK(groups(storm) == "2333333333300");
+    CHECK(channels(storm) == "0000000000011");
+    CHECK(senders(storm) == "-----------0-");
+    CHECK(workers(storm) == "0101010101022");
+    options.scenario = Scenario::mass_quit;
+    options.clients = 5;
+    CHECK(groups(make_plan(options)) == "2223300");
+    CHECK(workers(make_plan(options)) == "0101022");
+    CHECK(make_plan(options).rate == 50);
+    options.scenario = Scenario::ban_storm;
+    options.clients = 10;
+    const Plan bans = make_plan(options);
+    CHECK(groups(bans) == "5666666633700");
+    CHECK(channels(bans) == "0000000000011");
+    CHECK(senders(bans) == "-----------0-");
+    CHECK(workers(bans) == "0101010101022");
+    CHECK(bans.rate == 50);
+    CHECK(bans.count(everyone) == 13);
+    options.scenario = Scenario::churn;
+    options.clients = 2;
+    const Plan churn = make_plan(options);
+    CHECK(channels(churn).starts_with("0101") == true);
+    CHECK(senders(churn).starts_with("01234567-"));
+    CHECK(groups(churn).ends_with("0044"));
+    CHECK(workers(churn).ends_with("01"));
+    CHECK(churn.channels[1].senders == 4);
+    // Names have the run and the number; nicks have nine characters, base 36.
+    CHECK(churn.channels[1].name == "#hb" + nick(0).substr(1, 3) + "r1");
+    CHECK(nick(0).substr(4) == "00000");
+    CHECK(nick(35).substr(4) == "0000z");
+    CHECK(nick(36).substr(4) == "00010");
+    CHECK(nick(999'999).substr(4) == "0lflr");
+    CHECK(nick(0).starts_with('s'));
+}
+
+TEST_CASE("Compare: has a row for each number of both runs, in the order of the first") {
+    const auto made = [](double a, double b, bool swapped) {
+        Report report;
+        report.section("Head");
+        report.add(swapped ? "b" : "a", "", swapped ? b : a);
+        report.add(swapped ? "a" : "b", "", swapped ? a : b);
+        report.add("ok", "", true);
+        report.add(swapped ? "new" : "old", "", 1.0);
+        report.add("a_key_of_more_than_28_characters", "", 7.0);
+        report.series("rows", {{1, 2}});
+        report.note("Note.");
+        return report.json();
+    };
+    CHECK(compare(made(2, 0, false), "one", made(3, 0.5, true), "two") ==
+          "A = one\nB = two\n\n"
+          "                            A               B               B / A\n"
+          "a                           2               3               1.50x\n"
+          "b                           0               0.5             -\n"
+          "a_key_of_more_than_28_characters 7               7               1x\n");
+    CHECK_THROWS_WITH_AS(compare("{}", "a", "{\n\"x\" 1}", "b"),
+                         doctest::Contains("b is not a result of --json: line 2: "),
+                         std::runtime_error);
+    // An earlier error of the system is not the reason.
+    errno = EPERM;
+    CHECK_THROWS_WITH_AS(compare_files("/dev/null", "/dev/null"),
+                         "cannot read /dev/null: the file is empty", std::runtime_error);
 }
 
 TEST_CASE("Stress options: the help lists each option and the exit codes") {
