@@ -84,26 +84,27 @@ void Fleet::pause(Ns max) {
     if (::poll(&wake, 1, milliseconds) > 0) report_.clear();
 }
 
+void Fleet::Sums::add(const Counters& of) {
+    const auto get = [](const Counters::Count& count) {
+        return count.load(std::memory_order_relaxed);
+    };
+    completed += get(of.completed);
+    delivered += get(of.delivered);
+    sent += get(of.sent);
+    joins += get(of.joins);
+    quits += get(of.quits);
+    failed += get(of.failed);
+    dropped += get(of.dropped);
+    cycles += get(of.cycles);
+    bans += get(of.bans);
+    last_delivery = std::max(last_delivery, get(of.last_delivery));
+    last_seen = std::max(last_seen, get(of.last_seen));
+    cpu.push_back(get(of.cpu));
+}
+
 Fleet::Sums Fleet::sums() const {
     Sums out;
-    for (const auto& worker : workers_) {
-        const Counters& c = worker->counters();
-        const auto get = [](const Counters::Count& count) {
-            return count.load(std::memory_order_relaxed);
-        };
-        out.completed += get(c.completed);
-        out.delivered += get(c.delivered);
-        out.sent += get(c.sent);
-        out.joins += get(c.joins);
-        out.quits += get(c.quits);
-        out.failed += get(c.failed);
-        out.dropped += get(c.dropped);
-        out.cycles += get(c.cycles);
-        out.bans += get(c.bans);
-        out.last_delivery = std::max(out.last_delivery, get(c.last_delivery));
-        out.last_seen = std::max(out.last_seen, get(c.last_seen));
-        out.cpu.push_back(get(c.cpu));
-    }
+    for (const auto& worker : workers_) out.add(worker->counters());
     return out;
 }
 

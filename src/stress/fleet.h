@@ -36,6 +36,8 @@ class Fleet {
         Ns last_delivery = 0;
         Ns last_seen = 0;
         std::vector<Ns> cpu;  // of each worker
+
+        void add(const Counters& of);
     };
 
     // The counters whose growth counts as progress. Use `deliveries` only if no talk continues

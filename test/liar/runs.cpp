@@ -326,6 +326,15 @@ TEST_CASE("hubbub-stress: without answers each operator changes --window bans; o
     CHECK(proxy.said("AWAY :tea") >= 1);
 }
 
+TEST_CASE("hubbub-stress: refuses more clients than descriptors, of which 32 are its own") {
+    const std::string hundred = "--clients 100 --senders 1 --duration 10ms --unix /nowhere/socket";
+    const Findings few = run_tester(hundred, "ulimit -n 131; ");
+    CHECK(few.exit_code == 1);
+    CHECK(few.output.find("the limit is 131 (ulimit -Hn)") != std::string::npos);
+    const Findings enough = run_tester(hundred, "ulimit -n 132; ");
+    CHECK(enough.output.find("First error: No such file or directory") != std::string::npos);
+}
+
 TEST_CASE("hubbub-stress: answers a PING with its parameters") {
     const hubbub::SystemClock clock;
     hubbub::server::Server server(server_config(), clock);

@@ -29,8 +29,8 @@ std::string Findings::of(const std::string& label) const {
     return found == table.end() ? "-" : found->second;
 }
 
-Findings run_tester(const std::string& arguments) {
-    const std::string command = "'" + tester_path() + "' " + arguments + " 2>&1";
+Findings run_tester(const std::string& arguments, const std::string& shell_before) {
+    const std::string command = shell_before + "'" + tester_path() + "' " + arguments + " 2>&1";
     std::FILE* const pipe = ::popen(command.c_str(), "re");
     if (pipe == nullptr) throw std::system_error(errno, std::generic_category(), "popen");
     Findings out;

@@ -18,7 +18,7 @@ struct Findings {
     std::string of(const std::string& label) const;
 };
 
-// Runs it to its end. Thread safe.
-Findings run_tester(const std::string& arguments);
+// Runs it to its end in a shell, after these shell commands. Thread safe.
+Findings run_tester(const std::string& arguments, const std::string& shell_before = {});
 
 }  // namespace liar

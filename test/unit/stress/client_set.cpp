@@ -287,6 +287,21 @@ TEST_CASE("Clients: of those that never read the end is noted, with the first ti
     CHECK(it.counters.dropped == 1);
 }
 
+TEST_CASE("Clients: connect from one loopback address after another, workers from different ones") {
+    Options options = in_scenario(Scenario::chat, 8);
+    options.threads = 2;
+    for (const std::uint32_t worker : {0U, 1U}) {
+        ClientSetDouble it(options, worker);
+        for (std::uint32_t i = 0; i < it.set.connections.size(); ++i) it.set.dialer.add(i);
+        it.set.connect_some();
+        REQUIRE(it.set.connections.size() == 4);
+        for (std::uint32_t i = 0; i < 4; ++i) {
+            const std::string from = net::local_address(it.client(i).fd.get()).text();
+            CHECK(from.starts_with("127.0.0." + std::to_string(1 + worker + 2 * i) + ":"));
+        }
+    }
+}
+
 TEST_CASE("Clients: workers share the connect rate and the connects at a time") {
     Options options = in_scenario(Scenario::chat, 20);
     options.threads = 2;

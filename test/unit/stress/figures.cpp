@@ -311,6 +311,34 @@ TEST_CASE("Report: numbers have three significant digits") {
     CHECK(grouped(1'000'000) == "1,000,000");
 }
 
+TEST_CASE("Fleet: sums what its workers count, and takes the latest of their times") {
+    const auto sum = [](const Fleet::Sums& s) {
+        return std::vector<std::uint64_t>{s.completed, s.delivered, s.sent,   s.joins, s.quits,
+                                          s.failed,    s.dropped,   s.cycles, s.bans};
+    };
+    Counters first;
+    Counters second;
+    std::uint64_t number = 0;
+    for (Counters* const each : {&first, &second})
+        for (Counters::Count* const count :
+             {&each->completed, &each->delivered, &each->sent, &each->joins, &each->quits,
+              &each->failed, &each->dropped, &each->cycles, &each->bans})
+            *count = ++number;
+    first.last_delivery = 7;
+    second.last_delivery = 5;
+    first.last_seen = 3;
+    second.last_seen = 9;
+    first.cpu = 1;
+    second.cpu = 2;
+    Fleet::Sums sums;
+    sums.add(first);
+    sums.add(second);
+    CHECK(sum(sums) == std::vector<std::uint64_t>{11, 13, 15, 17, 19, 21, 23, 25, 27});
+    CHECK(sums.last_delivery == 7);
+    CHECK(sums.last_seen == 9);
+    CHECK(sums.cpu == std::vector<Ns>{1, 2});
+}
+
 TEST_CASE("Report: numbers keep their digits at each bound, and text its control characters") {
     CHECK(readable(9.999) == "10.00");
     CHECK(readable(10.25) == "10.2");
