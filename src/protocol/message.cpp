@@ -6,7 +6,7 @@
 namespace hubbub::protocol {
 namespace {
 
-std::string_view take_word(std::string_view& rest) {
+std::string_view take_token(std::string_view& rest) {
     const std::size_t end = std::min(rest.find(' '), rest.size());
     const std::string_view word = rest.substr(0, end);
     rest.remove_prefix(std::min(rest.find_first_not_of(' ', end), rest.size()));
@@ -40,9 +40,9 @@ std::optional<Message> parse(std::string_view line) {
     Message message;
     std::string_view rest = line;
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
-    if (rest.starts_with('@')) message.tags = take_word(rest).substr(1);
-    if (rest.starts_with(':')) message.source = take_word(rest).substr(1);
-    message.command = take_word(rest);
+    if (rest.starts_with('@')) message.tags = take_token(rest).substr(1);
+    if (rest.starts_with(':')) message.source = take_token(rest).substr(1);
+    message.command = take_token(rest);
     if (message.command.empty()) return std::nullopt;
     while (!rest.empty() && message.count < max_params) {
         const bool trailing = rest.front() == ':';
@@ -51,7 +51,7 @@ std::optional<Message> parse(std::string_view line) {
             message.params[message.count++] = rest;
             break;
         }
-        message.params[message.count++] = take_word(rest);
+        message.params[message.count++] = take_token(rest);
     }
     return message;
 }

@@ -124,7 +124,7 @@ void take_control(std::string& line, std::string_view& rest, std::uint32_t c) {
     }
 }
 
-bool is_control(std::uint32_t c) {
+bool is_c0_or_c1(std::uint32_t c) {
     return c < 0x20 || (c >= 0x7f && c <= 0x9f);
 }
 
@@ -136,7 +136,7 @@ std::string typed_line(std::string_view bytes) {
     while (!bytes.empty()) {
         const std::string_view before = bytes;
         const std::uint32_t c = utf8::take_character(bytes);
-        if (is_control(c)) {
+        if (is_c0_or_c1(c)) {
             take_control(line, bytes, c);
         } else {
             line += before.substr(0, before.size() - bytes.size());

@@ -21,10 +21,8 @@ using hubbub::server::Config;
 
 namespace {
 
-Config with_operators(const std::string& ban_file = "") {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"root", hash, all_privileges}, {"guest", hash, may_kill}};
+Config with_ban_file(const std::string& ban_file = "") {
+    Config config = with_operators({{"root", all_privileges}, {"guest", may_kill}});
     config.ping_interval = 24h * 365;
     config.ban_file = ban_file;
     if (!ban_file.empty()) config.bans = hubbub::server::read_ban_file(ban_file);
@@ -66,7 +64,7 @@ TestClient come(const TestServer& server, const std::string& source, const std::
 }  // namespace
 
 TEST_CASE("KLINE: matching users are disconnected and refused until UNKLINE") {
-    TestServer server(with_operators());
+    TestServer server(with_ban_file());
     TestClient ann = oper(server), bob(server, "bobby"), carl(server, "carl");
     bob.join("#a");
     carl.join("#a");
@@ -89,7 +87,7 @@ TEST_CASE("KLINE: matching users are disconnected and refused until UNKLINE") {
 }
 
 TEST_CASE("DLINE: connections from an address or network are refused before their first line") {
-    TestServer server(with_operators());
+    TestServer server(with_ban_file());
     TestClient ann = oper(server);
     TestClient near = come(server, "127.1.2.3", "near"), far = come(server, "127.2.0.1", "far");
     near.read_until("* 422 *");
@@ -127,7 +125,7 @@ TEST_CASE("DLINE: connections from an address or network are refused before thei
 }
 
 TEST_CASE("Server bans: a ban with a duration expires") {
-    TestServer server(with_operators());
+    TestServer server(with_ban_file());
     TestClient ann = oper(server);
     CHECK(said(ann, "DLINE 90 127.0.0.2 :later") ==
           "Added D-Line for [127.0.0.2], for 1h30m\n" + unsaved);
@@ -146,7 +144,7 @@ TEST_CASE("Server bans: a ban with a duration expires") {
 }
 
 TEST_CASE("Server bans: invalid masks, and masks that match nearly everyone, are refused") {
-    TestServer server(with_operators());
+    TestServer server(with_ban_file());
     TestClient ann = oper(server), bob(server, "bob");
     for (const std::string wrong : {"KLINE nobody :x", "KLINE a!b@c.example :x", "KLINE 5x bob :x"})
         CHECK(said(ann, wrong).find("Usage: KLINE [duration] user@host :reason") !=
@@ -182,7 +180,7 @@ TEST_CASE("Server bans: invalid masks, and masks that match nearly everyone, are
 }
 
 TEST_CASE("STATS: k and d list the bans to operators (216, 225)") {
-    TestServer server(with_operators());
+    TestServer server(with_ban_file());
     TestClient ann = oper(server), bob(server, "bob");
     said(ann, "KLINE *@spam.example :spam | by hand");
     said(ann, "DLINE 1h 2001:DB8::/32 :v6");
@@ -211,7 +209,7 @@ TEST_CASE("STATS: k and d list the bans to operators (216, 225)") {
 }
 
 TEST_CASE("Server notices: operators with +s see bans set, removed and hit, and refused users") {
-    TestServer server(with_operators());
+    TestServer server(with_ban_file());
     TestClient ann = oper(server);
     ann.send("MODE ann +s +xr").read_until("* 008 *");
     const std::string start = ":hubbub.local NOTICE * :*** Notice -- ";
@@ -235,7 +233,7 @@ TEST_CASE("Ban file: a restart restores every ban that has not expired") {
     const TemporaryDirectory directory;
     const std::string file = directory.path() / "bans";
     {
-        TestServer server(with_operators(file));
+        TestServer server(with_ban_file(file));
         TestClient ann = oper(server);
         CHECK(said(ann, "DLINE 127.3.0.0/16 :for good") ==
               "Added D-Line for [127.3.0.0/16], permanent\n");
@@ -244,7 +242,7 @@ TEST_CASE("Ban file: a restart restores every ban that has not expired") {
         said(ann, "KLINE ~dave@* :taken back");
         said(ann, "UNKLINE ~dave@*");
     }
-    TestServer server(with_operators(file));
+    TestServer server(with_ban_file(file));
     TestClient one(server.address(), "127.3.0.1");
     one.expect("* 465 * :You are banned from this server: for good");
     TestClient two(server.address(), "127.4.0.1");
@@ -262,9 +260,9 @@ TEST_CASE("Ban file: REHASH reads manual changes; a broken file changes nothing"
     const TemporaryDirectory directory;
     const std::string file = directory.path() / "bans";
     TestServer server(
-        with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) -> Config {
+        with_ban_file(file), nullptr, [&](const Config&, std::vector<std::string>&) -> Config {
             try {
-                return with_operators(file);
+                return with_ban_file(file);
             } catch (const hubbub::server::BanFileError& error) {
                 throw hubbub::server::ConfigError("--ban-file: " + std::string(error.what()));
             }
@@ -284,8 +282,8 @@ TEST_CASE("Ban file: REHASH reads manual changes; a broken file changes nothing"
 TEST_CASE("Ban file: REHASH drops no ban if the file is missing or empty, and writes it again") {
     const TemporaryDirectory directory;
     const std::string file = directory.path() / "bans";
-    TestServer server(with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) {
-        return with_operators(file);
+    TestServer server(with_ban_file(file), nullptr, [&](const Config&, std::vector<std::string>&) {
+        return with_ban_file(file);
     });
     TestClient ann = oper(server);
     CHECK(said(ann, "DLINE 127.0.0.2 :x") == "Added D-Line for [127.0.0.2], permanent\n");
@@ -306,7 +304,7 @@ TEST_CASE("Ban file: REHASH drops no ban if the file is missing or empty, and wr
 }
 
 TEST_CASE("KLINE: a new ban disconnects only the users that it matches itself") {
-    TestServer server(with_operators());
+    TestServer server(with_ban_file());
     TestClient ann = oper(server), bob(server, "bob"), carl(server, "carl");
     // As if bob had come by between the look at the list and the ban.
     hubbub::chat::ServerBan old = *hubbub::chat::ServerBan::of_user("~bob@*");
@@ -320,7 +318,7 @@ TEST_CASE("Ban file: a ban that cannot be written is reported and stays in force
     const TemporaryDirectory directory;
     const std::filesystem::path folder = directory.path() / "sub";
     std::filesystem::create_directory(folder);
-    TestServer server(with_operators(folder / "bans"));
+    TestServer server(with_ban_file(folder / "bans"));
     TestClient ann = oper(server);
     std::filesystem::remove_all(folder);
     CHECK(matches(said(ann, "DLINE 127.0.0.2"),
@@ -337,7 +335,7 @@ TEST_CASE("Ban file: a ban that cannot be written is reported and stays in force
         CHECK(left.path() == folder / "bans");
     std::filesystem::remove_all(folder);
     // An unwritable location is reported at the start.
-    CHECK_THROWS_AS(TestServer(with_operators(folder / "bans")), hubbub::server::ConfigError);
+    CHECK_THROWS_AS(TestServer(with_ban_file(folder / "bans")), hubbub::server::ConfigError);
 }
 
 TEST_CASE("Ban file: after a failed write, REHASH keeps the ban and writes it") {
@@ -345,8 +343,8 @@ TEST_CASE("Ban file: after a failed write, REHASH keeps the ban and writes it") 
     const std::filesystem::path folder = directory.path() / "sub";
     std::filesystem::create_directory(folder);
     const std::string file = folder / "bans";
-    TestServer server(with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) {
-        return with_operators(file);
+    TestServer server(with_ban_file(file), nullptr, [&](const Config&, std::vector<std::string>&) {
+        return with_ban_file(file);
     });
     TestClient ann = oper(server);
     std::filesystem::remove_all(folder);
@@ -368,7 +366,7 @@ TEST_CASE("Ban file: after a failed write, REHASH keeps the ban and writes it") 
 TEST_CASE("Server bans: a reason has no control characters in messages or in the file") {
     const TemporaryDirectory directory;
     const std::string file = directory.path() / "bans";
-    TestServer server(with_operators(file));
+    TestServer server(with_ban_file(file));
     TestClient ann = oper(server);
     said(ann, "KLINE ~carl@* :bad\x1b[2J\x07 man | private\x1b[0m");
     said(ann, "DLINE 127.0.0.2 :worse\x9b\x7f");
@@ -392,8 +390,8 @@ TEST_CASE("Ban file: a ban that could not be saved is newer than the file that R
     // There is no room for the end of the name that a new file has at first.
     const std::string file = directory.path() / std::string(252, 'b');
     std::ofstream(file) << "K ~oldest@* 2026-01-01T00:00:00Z never me old\n";
-    TestServer server(with_operators(file), nullptr, [&](const Config&, std::vector<std::string>&) {
-        return with_operators(file);
+    TestServer server(with_ban_file(file), nullptr, [&](const Config&, std::vector<std::string>&) {
+        return with_ban_file(file);
     });
     TestClient ann = oper(server);
     CHECK(matches(said(ann, "KLINE ~newest@* :fresh"), "*cannot write '*. The ban ends when *"));
@@ -409,7 +407,7 @@ TEST_CASE("Ban file: a ban that could not be saved is newer than the file that R
 }
 
 TEST_CASE("Server bans: the widest mask, the longest duration, and one unit in the notice") {
-    TestServer server(with_operators());
+    TestServer server(with_ban_file());
     TestClient ann = oper(server);
     const std::string wide = " matches nearly all users; no ban was set\n";
     // Four characters that are no wildcards, dots, colons or tildes, in user and host together.
@@ -453,7 +451,7 @@ TEST_CASE("Server bans: the widest mask, the longest duration, and one unit in t
 }
 
 TEST_CASE("Refused connections: the notice counts those since the last one, once a second") {
-    auto config = with_operators();
+    auto config = with_ban_file();
     config.exempt = {};
     config.addresses.clones = 1;
     TestServer server(config);

@@ -14,10 +14,8 @@ using namespace hubbub::commands;
 
 namespace {
 
-hubbub::server::Config with_operators() {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"root", hash, all_privileges}, {"guest", hash, may_kill}};
+hubbub::server::Config with_few_channels() {
+    auto config = with_operators({{"root", all_privileges}, {"guest", may_kill}});
     config.settings.max_channels = 2;
     return config;
 }
@@ -25,7 +23,7 @@ hubbub::server::Config with_operators() {
 }  // namespace
 
 TEST_CASE("SA commands: require the privilege and valid parameters") {
-    TestServer server(with_operators());
+    TestServer server(with_few_channels());
     TestClient ann(server, "ann"), bob(server, "bob");
     const Lines lines = {"SAJOIN bob #a", "SAPART bob #a", "SANICK bob x", "SAMODE #a +t"};
     for (const std::string& line : lines) ann.send(line).expect("* 481 ann *");
@@ -43,7 +41,7 @@ TEST_CASE("SA commands: require the privilege and valid parameters") {
 }
 
 TEST_CASE("SAJOIN, SAPART, SANICK: bypass channel limits, pass the reason, change the nick") {
-    TestServer server(with_operators());
+    TestServer server(with_few_channels());
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     ann.send("OPER root x").read_until("* MODE *");
     ann.send("MODE ann +s +s").read_until("* 008 *");
@@ -86,7 +84,7 @@ TEST_CASE("SAJOIN, SAPART, SANICK: bypass channel limits, pass the reason, chang
 }
 
 TEST_CASE("SAMODE: changes a channel from outside") {
-    TestServer server(with_operators());
+    TestServer server(with_few_channels());
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("OPER root x").read_until("* MODE *");
     bob.join("#a");
@@ -102,7 +100,7 @@ TEST_CASE("SAMODE: changes a channel from outside") {
 }
 
 TEST_CASE("SAMODE: the notice pairs letters and parameters as MODE does, and hides the key") {
-    TestServer server(with_operators());
+    TestServer server(with_few_channels());
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("OPER root x").read_until("* MODE *");
     ann.send("MODE ann +s s").read_until("* 008 *");
@@ -144,7 +142,7 @@ TEST_CASE("SAMODE: the notice pairs letters and parameters as MODE does, and hid
 }
 
 TEST_CASE("SA commands: a muted user's reason is shown; an operator may order itself") {
-    TestServer server(with_operators());
+    TestServer server(with_few_channels());
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     ann.send("OPER root x").read_until("* MODE *");
     for (const std::string mode : {"+m", "+b bob!*@*"}) {
@@ -171,7 +169,7 @@ TEST_CASE("SA commands: a muted user's reason is shown; an operator may order it
 }
 
 TEST_CASE("SAJOIN, SAPART, SANICK: lists, repetitions and orders to oneself") {
-    auto config = with_operators();
+    auto config = with_few_channels();
     config.settings.max_channels = 10;
     config.settings.max_targets = 2;
     TestServer server(config);

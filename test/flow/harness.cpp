@@ -1,5 +1,6 @@
 #include "harness.h"
 
+#include <hubbub/base/password.h>
 #include <hubbub/net/listener.h>
 #include <hubbub/protocol/message.h>
 
@@ -55,6 +56,16 @@ hubbub::server::Config test_config() {
     config.listen = {hubbub::net::parse_listen("127.0.0.1:0")};
     config.settings.started = "in a test";
     config.without_limits();
+    return config;
+}
+
+hubbub::server::Config with_operators(
+    const std::vector<std::pair<std::string, std::uint32_t>>& operators) {
+    // Made once: hashing takes long on purpose.
+    static const std::string hash = hubbub::hash_password("x");
+    hubbub::server::Config config = test_config();
+    for (const auto& [name, privileges] : operators)
+        config.settings.operators.push_back({name, hash, privileges});
     return config;
 }
 

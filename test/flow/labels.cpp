@@ -13,13 +13,13 @@ using namespace flow;
 
 namespace {
 
-const std::string capable = "labeled-response batch";
+const std::string label_capabilities = "labeled-response batch";
 
 }  // namespace
 
 TEST_CASE("Labels: one line of reply is labelled, no reply is an ACK, several are a batch") {
     TestServer server;
-    TestClient ann(server, "ann", capable);
+    TestClient ann(server, "ann", label_capabilities);
     ann.send("@label=abc PONG :x").expect("@label=abc :hubbub.local ACK");
     ann.send("@label=b\\sc PING x").expect("@label=b\\sc :hubbub.local PONG hubbub.local :x");
     ann.send("@label=dc PRIVMSG nick :Hello").expect("@label=dc :hubbub.local 401 ann nick :*");
@@ -38,7 +38,7 @@ TEST_CASE("Labels: one line of reply is labelled, no reply is an ACK, several ar
 
 TEST_CASE("Labels: an empty or malformed label is ignored") {
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob", "labeled-response");
+    TestClient ann(server, "ann", label_capabilities), bob(server, "bob", "labeled-response");
     ann.send("@label= PING x").expect(":hubbub.local PONG *");
     ann.send("@label PING x").expect(":hubbub.local PONG *");
     ann.send("@label=" + std::string(65, 'x') + " PING x").expect(":hubbub.local PONG *");
@@ -52,8 +52,8 @@ TEST_CASE("Labels: an empty or malformed label is ignored") {
 
 TEST_CASE("Labels: with echo-message only the echo is labelled, not the copies for others") {
     TestServer server;
-    TestClient ann(server, "ann", capable + " echo-message message-tags server-time");
-    TestClient bob(server, "bob", "message-tags"), carl(server, "carl", capable);
+    TestClient ann(server, "ann", label_capabilities + " echo-message message-tags server-time");
+    TestClient bob(server, "bob", "message-tags"), carl(server, "carl", label_capabilities);
     for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
     for (TestClient* one : {&ann, &bob, &carl}) one->sync();
     ann.send("@label=1 PRIVMSG #a :hi");
@@ -90,7 +90,7 @@ TEST_CASE("Labels: with echo-message only the echo is labelled, not the copies f
 
 TEST_CASE("Labels: a client's own channel event is its labelled reply") {
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob");
+    TestClient ann(server, "ann", label_capabilities), bob(server, "bob");
     bob.join("#a");
     ann.send("@label=1 JOIN #a");
     ann.expect("@label=1 :hubbub.local BATCH +* labeled-response");
@@ -107,7 +107,7 @@ TEST_CASE("Labels: a client's own channel event is its labelled reply") {
 
 TEST_CASE("Labels: a reply of lists, errors and messages of others has one label") {
     TestServer server;
-    TestClient ann(server, "ann", capable + " echo-message"), bob(server, "bob");
+    TestClient ann(server, "ann", label_capabilities + " echo-message"), bob(server, "bob");
     bob.join("#b");
     bob.send("MODE #b -n").sync();
     ann.send("@label=1 PRIVMSG #b :hi").expect("@label=1 :ann!~ann@127.0.0.1 PRIVMSG #b :hi");
@@ -141,7 +141,8 @@ TEST_CASE("Labels: a reply of lists, errors and messages of others has one label
 TEST_CASE("Labels: a client's own events keep their order, with or without a label") {
     constexpr int each = 200;
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob", capable), carl(server, "carl");
+    TestClient ann(server, "ann", label_capabilities), bob(server, "bob", label_capabilities),
+        carl(server, "carl");
     for (TestClient* one : {&ann, &bob, &carl}) one->join("#a");
     ann.send("MODE #a -t");
     for (TestClient* one : {&ann, &bob, &carl}) one->sync();
@@ -171,7 +172,8 @@ TEST_CASE("Labels: a client's own events keep their order, with or without a lab
 
 TEST_CASE("Labels: a label belongs to its line, not to the pending message before it") {
     TestServer server;
-    TestClient ann(server, "ann", capable + " echo-message draft/multiline message-tags");
+    TestClient ann(server, "ann",
+                   label_capabilities + " echo-message draft/multiline message-tags");
     ann.join("#a");
     ann.sync();
     // Each of these lines is answered with its label, after the echo without one.

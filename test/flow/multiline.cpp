@@ -10,7 +10,7 @@ using namespace flow;
 
 namespace {
 
-const std::string capable = "batch draft/multiline message-tags";
+const std::string multiline_capabilities = "batch draft/multiline message-tags";
 
 // The lines between the start and end of a batch, and the two lines themselves.
 Lines read_batch(TestClient& client, std::string_view begin) {
@@ -28,7 +28,8 @@ Lines read_batch(TestClient& client, std::string_view begin) {
 
 TEST_CASE("Multiline: lines arrive as one batch, or as plain lines without the capability") {
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob", capable);
+    TestClient ann(server, "ann", multiline_capabilities),
+        bob(server, "bob", multiline_capabilities);
     TestClient carl(server, "carl", "message-tags"), dora(server, "dora");
     TestClient zoe = person(server, "zoe");
     for (TestClient* one : {&ann, &bob, &carl, &dora}) one->join("#a");
@@ -71,7 +72,7 @@ TEST_CASE("Multiline: lines arrive as one batch, or as plain lines without the c
 
 TEST_CASE("Multiline: the echo of a labelled batch has the label only on its start") {
     TestServer server;
-    TestClient ann(server, "ann", capable + " labeled-response echo-message");
+    TestClient ann(server, "ann", multiline_capabilities + " labeled-response echo-message");
     ann.join("#a");
     for (const std::string target : {"#a", "bob"}) {
         CAPTURE(target);
@@ -95,7 +96,8 @@ TEST_CASE("Multiline: the echo of a labelled batch has the label only on its sta
 
 TEST_CASE("Multiline: each label in a batch is answered, and nested batches refer to it") {
     TestServer server;
-    TestClient ann(server, "ann", capable + " labeled-response echo-message"), bob(server, "bob");
+    TestClient ann(server, "ann", multiline_capabilities + " labeled-response echo-message"),
+        bob(server, "bob");
     bob.send("AWAY :tea").sync();
     ann.send("@label=x BATCH +1 draft/multiline bob").send("@batch=1 PRIVMSG bob :a");
     ann.send("@label=y BATCH -1").expect("@label=y :hubbub.local ACK");
@@ -122,7 +124,7 @@ TEST_CASE("Multiline: each label in a batch is answered, and nested batches refe
 
 TEST_CASE("Multiline: a batch with a refused line is not delivered") {
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob");
+    TestClient ann(server, "ann", multiline_capabilities), bob(server, "bob");
     for (const std::string& bad : {std::string("\xff"), std::string(600, 'x')}) {
         ann.send("BATCH +1 draft/multiline bob").send("@batch=1 PRIVMSG bob :a");
         ann.send("@batch=1 PRIVMSG bob :" + bad);
@@ -137,7 +139,7 @@ TEST_CASE("Multiline: a batch with a refused line is not delivered") {
 
 TEST_CASE("Multiline: a batch of NOTICEs that is refused is not answered") {
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob");
+    TestClient ann(server, "ann", multiline_capabilities), bob(server, "bob");
     bob.join("#a");
     bob.send("MODE #a +mn").sync();
     for (const std::string target : {"nobody", "#none", "#a"}) {
@@ -154,7 +156,7 @@ TEST_CASE("Multiline: a batch of NOTICEs that is refused is not answered") {
 TEST_CASE("Multiline: a batch that stays open times out") {
     using namespace std::chrono_literals;
     TestServer server;
-    TestClient ann(server, "ann", capable + " labeled-response"), bob(server, "bob");
+    TestClient ann(server, "ann", multiline_capabilities + " labeled-response"), bob(server, "bob");
     ann.send("@label=x BATCH +long draft/multiline bob").send("@batch=long PRIVMSG bob :a");
     ann.sync();
     server.advance(29s);
@@ -168,7 +170,7 @@ TEST_CASE("Multiline: a batch that stays open times out") {
 
 TEST_CASE("Multiline: an invalid batch gets one error and is not delivered") {
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob");
+    TestClient ann(server, "ann", multiline_capabilities), bob(server, "bob");
     const std::string invalid = ":hubbub.local FAIL BATCH MULTILINE_INVALID :*";
     const auto begin = [&] { ann.send("BATCH +1 draft/multiline bob"); };
     const auto end = [&] {
@@ -221,7 +223,8 @@ TEST_CASE("Multiline: an invalid batch gets one error and is not delivered") {
 
 TEST_CASE("Multiline: a batch may have as many lines and bytes as CAP LS says, and no more") {
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob", capable);
+    TestClient ann(server, "ann", multiline_capabilities),
+        bob(server, "bob", multiline_capabilities);
     ann.send("BATCH +1 draft/multiline bob");
     for (int i = 0; i < 100; ++i) ann.send("@batch=1 PRIVMSG bob :x");
     ann.send("BATCH -1").sync();
@@ -247,10 +250,10 @@ TEST_CASE("Multiline: a batch may have as many lines and bytes as CAP LS says, a
 
 TEST_CASE("Multiline: a bot's mark, time and msgid are on the start, not on the lines within") {
     TestServer server;
-    TestClient bot(server, "bot"), bob(server, "bob", capable + " server-time");
-    TestClient carl(server, "carl", "message-tags"), dora(server, "dora", capable);
+    TestClient bot(server, "bot"), bob(server, "bob", multiline_capabilities + " server-time");
+    TestClient carl(server, "carl", "message-tags"), dora(server, "dora", multiline_capabilities);
     bot.send("MODE bot +B").expect("* MODE bot :+B");
-    bot.send("CAP REQ :" + capable + " echo-message").expect("* ACK *");
+    bot.send("CAP REQ :" + multiline_capabilities + " echo-message").expect("* ACK *");
     for (TestClient* one : {&bot, &bob, &carl, &dora}) one->join("#a");
     for (TestClient* one : {&bot, &bob, &carl, &dora}) one->sync();
     bot.send("@+x=1 BATCH +1 draft/multiline #a").send("@batch=1 NOTICE #a :one");
@@ -278,7 +281,8 @@ TEST_CASE("Multiline: a bot's mark, time and msgid are on the start, not on the 
 
 TEST_CASE("Multiline: 16384 bytes with the ends of lines are accepted, one more is refused") {
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob", capable);
+    TestClient ann(server, "ann", multiline_capabilities),
+        bob(server, "bob", multiline_capabilities);
     const auto send = [&](std::size_t last, bool joined) {
         ann.send("BATCH +1 draft/multiline bob");
         const std::string mark = joined ? ";draft/multiline-concat" : "";
@@ -304,7 +308,7 @@ TEST_CASE("Multiline: 16384 bytes with the ends of lines are accepted, one more 
 TEST_CASE("Multiline: each batch has a separate time; what interrupts it is not lost") {
     using namespace std::chrono_literals;
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob");
+    TestClient ann(server, "ann", multiline_capabilities), bob(server, "bob");
     const std::string invalid = ":hubbub.local FAIL BATCH MULTILINE_INVALID :";
     ann.send("BATCH +1 draft/multiline bob").send("@batch=1 PRIVMSG bob :a").sync();
     server.advance(20s);
@@ -346,7 +350,7 @@ TEST_CASE("Multiline: each batch has a separate time; what interrupts it is not 
 
 TEST_CASE("Multiline: tags are repeated on plain lines up to 16384 bytes of them") {
     TestServer server;
-    TestClient ann(server, "ann", capable), bob(server, "bob", "message-tags");
+    TestClient ann(server, "ann", multiline_capabilities), bob(server, "bob", "message-tags");
     const std::string tags = "+a=" + std::string(1021, 'x');
     for (const std::size_t lines : {16U, 17U}) {
         ann.send("@" + tags + " BATCH +1 draft/multiline bob");

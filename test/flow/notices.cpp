@@ -13,13 +13,9 @@ using namespace hubbub::commands;
 
 namespace {
 
-hubbub::server::Config with_operators() {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"root", hash, all_privileges},
-                                 {"eye", hash, may_see_hidden},
-                                 {"guest", hash, may_wallops}};
-    return config;
+hubbub::server::Config with_seeing_operators() {
+    return with_operators(
+        {{"root", all_privileges}, {"eye", may_see_hidden}, {"guest", may_wallops}});
 }
 
 TestClient& up(TestClient& client, std::string_view account) {
@@ -40,7 +36,7 @@ std::string heard(TestClient& client) {
 }  // namespace
 
 TEST_CASE("Mode s: operators with the privilege choose letters and get 008") {
-    TestServer server(with_operators());
+    TestServer server(with_seeing_operators());
     TestClient ann(server, "ann");
     ann.send("MODE ann +s").expect(":hubbub.local 481 ann *");
     up(ann, "guest").send("MODE ann +s +c").expect("* 723 ann notices *");
@@ -63,7 +59,7 @@ TEST_CASE("Mode s: operators with the privilege choose letters and get 008") {
 }
 
 TEST_CASE("Mode s: each letter selects its notices and no others") {
-    TestServer server(with_operators());
+    TestServer server(with_seeing_operators());
     TestClient ann(server, "ann");
     up(ann, "root").send("MODE ann +s +c").read_until("* 008 *");
     TestClient bob(server, "bob");
@@ -93,7 +89,7 @@ TEST_CASE("Mode s: what one operator changes leaves the notices of others alone"
     for (const std::string change :
          {"MODE bob -s", "MODE bob +s -n", "MODE bob +s -n+k", "MODE bob -o", "QUIT"}) {
         CAPTURE(change);
-        TestServer server(with_operators());
+        TestServer server(with_seeing_operators());
         TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
         up(ann, "root").send("MODE ann +s +n").read_until("* 008 *");
         up(bob, "root").send("MODE bob +s +n").read_until("* 008 *");
@@ -107,7 +103,7 @@ TEST_CASE("Mode s: what one operator changes leaves the notices of others alone"
 }
 
 TEST_CASE("see-hidden: no mode hides a user from an operator with the privilege") {
-    TestServer server(with_operators());
+    TestServer server(with_seeing_operators());
     TestClient ann(server, "ann"), bob(server, "bob");
     bob.join("#secret");
     bob.send("MODE #secret +s").send("MODE bob +i").sync();
@@ -132,7 +128,7 @@ TEST_CASE("see-hidden: no mode hides a user from an operator with the privilege"
 }
 
 TEST_CASE("Mode s: the parameter belongs to its letter, and -s takes none") {
-    TestServer server(with_operators());
+    TestServer server(with_seeing_operators());
     TestClient ann(server, "ann"), bob(server, "bob");
     up(ann, "root").send("MODE ann +ws c").expect(":ann!~ann@127.0.0.1 MODE ann :+ws");
     ann.expect("* 008 ann +c *");

@@ -15,7 +15,7 @@ using namespace hubbub::commands;
 
 namespace {
 
-hubbub::server::Config with_operators() {
+hubbub::server::Config with_root_and_guest() {
     auto config = test_config();
     // Made once: it takes long on purpose.
     static const std::string hash = hubbub::hash_password("open sesame");
@@ -31,7 +31,7 @@ TEST_CASE("OPER: checks name and password, and replies 491 if there are no accou
     TestServer without;
     TestClient zoe(without, "zoe");
     zoe.send("OPER root x").expect(":hubbub.local 491 zoe :No O-lines for your host");
-    TestServer server(with_operators());
+    TestServer server(with_root_and_guest());
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("OPER root").expect("* 461 ann OPER *");
     ann.send("OPER root wrong").expect(":hubbub.local 464 ann :Password incorrect");
@@ -66,7 +66,7 @@ TEST_CASE("OPER: checks name and password, and replies 491 if there are no accou
 }
 
 TEST_CASE("OPER: each wrong guess lengthens the delay before the next line") {
-    auto config = with_operators();
+    auto config = with_root_and_guest();
     config.exempt = {};
     config.ping_interval = std::chrono::hours(24);
     config.flood_burst = 150;
@@ -87,7 +87,7 @@ TEST_CASE("OPER: each wrong guess lengthens the delay before the next line") {
 }
 
 TEST_CASE("KILL: the victim learns the operator, others see a QUIT") {
-    TestServer server(with_operators());
+    TestServer server(with_root_and_guest());
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     bob.join("#a");
     carl.join("#a");
@@ -117,7 +117,7 @@ TEST_CASE("KILL: the victim learns the operator, others see a QUIT") {
 }
 
 TEST_CASE("WALLOPS: reaches users with mode w") {
-    TestServer server(with_operators());
+    TestServer server(with_root_and_guest());
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     bob.send("MODE bob +w").expect("* MODE bob :+w");
     ann.send("WALLOPS :x").expect("* 481 *");
@@ -138,7 +138,7 @@ TEST_CASE("WALLOPS: reaches users with mode w") {
 }
 
 TEST_CASE("PRIVMSG: $mask reaches everyone on the server, and requires an operator") {
-    TestServer server(with_operators());
+    TestServer server(with_root_and_guest());
     TestClient ann(server, "ann"), bob(server, "bob", "echo-message");
     bob.send("PRIVMSG $*.local :x").expect("* 481 bob *");
     bob.send("NOTICE $*.local :x");
@@ -155,7 +155,7 @@ TEST_CASE("PRIVMSG: $mask reaches everyone on the server, and requires an operat
 }
 
 TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get a reply, others 481") {
-    TestServer server(with_operators());
+    TestServer server(with_root_and_guest());
     TestClient ann(server, "ann");
     for (const std::string line :
          {"REHASH", "STATS o", "CONNECT a.b", "SQUIT a.b :x", "DIE", "RESTART", "KILL ann :x"})
@@ -175,7 +175,7 @@ TEST_CASE("REHASH, STATS, CONNECT, SQUIT, DIE: operators get a reply, others 481
 }
 
 TEST_CASE("OPER: a second account replaces every privilege of the first") {
-    auto config = with_operators();
+    auto config = with_root_and_guest();
     config.settings.operators[0].privileges = all_privileges;
     TestServer server(config);
     TestClient ann(server, "ann");
@@ -193,7 +193,7 @@ TEST_CASE("OPER: a second account replaces every privilege of the first") {
 }
 
 TEST_CASE("OPER: an address with too many failures must wait, also on a new connection") {
-    TestServer server(with_operators());
+    TestServer server(with_root_and_guest());
     int guesses = 0;  // the nick of the previous client may still be taken
     const auto guess = [&](const std::string& source, const std::string& password) {
         TestClient client(server.address(), source);
@@ -211,7 +211,7 @@ TEST_CASE("OPER: an address with too many failures must wait, also on a new conn
 }
 
 TEST_CASE("OPER: a client that waits for its password check leaves at once at shutdown") {
-    TestServer server(with_operators());
+    TestServer server(with_root_and_guest());
     auto& queue = server->registry().passwords;
     // Holds the only turn of the address, as a hash without an end would.
     const hubbub::ThreadWake nobody;
@@ -228,7 +228,7 @@ TEST_CASE("OPER: a client that waits for its password check leaves at once at sh
 }
 
 TEST_CASE("OPER: retries after a refusal displace no waiting client") {
-    TestServer server(with_operators());
+    TestServer server(with_root_and_guest());
     auto& queue = server->registry().passwords;
     const hubbub::ThreadWake nobody;
     const hubbub::Address place = *hubbub::Address::parse("127.0.0.1");
@@ -248,7 +248,7 @@ TEST_CASE("OPER: retries after a refusal displace no waiting client") {
 }
 
 TEST_CASE("MODE -o: removes every privilege of the account, and OPER works again") {
-    auto config = with_operators();
+    auto config = with_root_and_guest();
     config.settings.operators[0].privileges = all_privileges;
     TestServer server(config, nullptr,
                       [&](const hubbub::server::Config&, Lines&) { return config; });
@@ -297,7 +297,7 @@ TEST_CASE("MODE -o: removes every privilege of the account, and OPER works again
 }
 
 TEST_CASE("STATS l: each registered client with its unread bytes and its age") {
-    auto config = with_operators();
+    auto config = with_root_and_guest();
     config.ping_interval = std::chrono::hours(24);
     TestServer server(config);
     TestClient ann(server, "ann");

@@ -48,10 +48,8 @@ Lines without(const Lines& all, const std::string& sender) {
     return out;
 }
 
-hubbub::server::Config with_operators(const std::string& ban_file = "") {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};
+hubbub::server::Config with_root(const std::string& ban_file = "") {
+    auto config = with_operators({{"root", hubbub::commands::all_privileges}});
     config.ban_file = ban_file;
     return config;
 }
@@ -235,7 +233,7 @@ TEST_CASE("Claims: recipients get a message before the sender's next command run
 }
 
 TEST_CASE("Claims: OPER sends earlier lines before it waits for its hash") {
-    TestServer server(with_operators());
+    TestServer server(with_root());
     TestClient ann(server, "ann"), bob(server, "bob");
     auto& queue = server->registry().passwords;
     // Holds the only turn of the address, as a hash without an end would.
@@ -255,11 +253,11 @@ TEST_CASE("Claims: REHASH sends earlier lines before it reads the settings") {
     bool late = false;
     int reads = 0;
     hubbub::server::Server* running = nullptr;
-    TestServer server(with_operators(), nullptr,
+    TestServer server(with_root(), nullptr,
                       [&](const hubbub::server::Config&, std::vector<std::string>&) {
                           late = any_claimed(receivers_of(*running));
                           ++reads;
-                          return with_operators();
+                          return with_root();
                       });
     running = &*server;
     Listeners at(server);
@@ -275,7 +273,7 @@ TEST_CASE("Claims: REHASH sends earlier lines before it reads the settings") {
 TEST_CASE("Claims: a server ban sends earlier lines before it writes the file") {
     const TemporaryDirectory directory;
     const std::filesystem::path file = directory.path() / "bans";
-    TestServer server(with_operators(file));
+    TestServer server(with_root(file));
     Listeners at(server);
     const Clients receivers = receivers_of(*server);
     std::string before;

@@ -97,11 +97,11 @@ struct Guest {
     bool gone = false;
 };
 
-enum class Told : std::uint8_t { nothing, online, offline };
+enum class Presence : std::uint8_t { nothing, online, offline };
 
 // The latest state that 730 or 731 reports for the nick.
-Told last_told(std::string_view heard, std::string_view nick) {
-    Told told = Told::nothing;
+Presence last_told(std::string_view heard, std::string_view nick) {
+    Presence told = Presence::nothing;
     while (!heard.empty()) {
         const std::size_t end = std::min(heard.find("\r\n"), heard.size());
         const auto message = protocol::parse(heard.substr(0, end));
@@ -112,7 +112,7 @@ Told last_told(std::string_view heard, std::string_view nick) {
             const std::string_view item = list.substr(0, list.find(','));
             list.remove_prefix(std::min(item.size() + 1, list.size()));
             if (protocol::same(item.substr(0, item.find('!')), nick))
-                told = message->command == "730" ? Told::online : Told::offline;
+                told = message->command == "730" ? Presence::online : Presence::offline;
         }
     }
     return told;
@@ -198,7 +198,7 @@ int count_wrong(const Race& race, const std::string& question, bool watches_befo
         race.act(*bob);
         done = true;
         meet.arrive_and_wait();
-        const Told truth = hall.registry.find("bob") ? Told::online : Told::offline;
+        const Presence truth = hall.registry.find("bob") ? Presence::online : Presence::offline;
         if (last_told(ann->ear.heard, "bob") != truth) ++wrong;
     }
     over = true;

@@ -92,13 +92,13 @@ void compare(const std::string& section, const Names& told, const Names& known,
     }
 }
 
-struct Told {
+struct Documented {
     Names done, not_offered;
 };
 
 // The names in the first cells.
-Told first_cells(const std::string& section) {
-    Told told;
+Documented first_cells(const std::string& section) {
+    Documented told;
     for (const Cells& row : rows(section))
         (offered(row) ? told.done : told.not_offered).merge(words(row.front()));
     return told;
@@ -156,7 +156,7 @@ std::map<std::string, std::string> isupport() {
 }  // namespace
 
 TEST_CASE("docs/protocol.md: lists exactly the commands of the server") {
-    const Told told = first_cells("Commands");
+    const Documented told = first_cells("Commands");
     compare("Commands", told.done, commands_in_source(), told.not_offered);
 }
 
@@ -179,7 +179,7 @@ TEST_CASE("HELP: covers every command") {
 TEST_CASE("docs/protocol.md: lists exactly the capabilities of the server") {
     Names known;
     for (const auto& capability : hubbub::commands::capabilities) known.emplace(capability.name);
-    const Told told = first_cells("Capabilities");
+    const Documented told = first_cells("Capabilities");
     compare("Capabilities", told.done, known, told.not_offered);
 }
 
@@ -208,9 +208,9 @@ TEST_CASE("docs/protocol.md: lists exactly the modes of the server") {
         for (const char letter : words.at(5)) known_user.insert({letter});
         for (const char letter : words.at(6)) known_channel.insert({letter});
     }
-    Told user, channel;
+    Documented user, channel;
     for (const Cells& row : rows("Modes")) {
-        Told& told = row.at(1) == "user" ? user : channel;
+        Documented& told = row.at(1) == "user" ? user : channel;
         for (const std::string& word : words(row.front())) {
             if (word.size() == 1) (offered(row) ? told.done : told.not_offered).insert(word);
         }

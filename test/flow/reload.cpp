@@ -37,19 +37,16 @@ class NextTime {
     }
 };
 
-Config with_operators() {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"root", hash, all_privileges}, {"other", hash, may_wallops}};
-    return config;
+Config with_root_and_other() {
+    return with_operators({{"root", all_privileges}, {"other", may_wallops}});
 }
 
 }  // namespace
 
 TEST_CASE("REHASH: the next line of every client uses the new settings") {
     NextTime fresh;
-    fresh.config = with_operators();
-    TestServer server(with_operators(), nullptr, fresh.reread());
+    fresh.config = with_root_and_other();
+    TestServer server(with_root_and_other(), nullptr, fresh.reread());
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("OPER root x").read_until("* MODE *");
     bob.send("MOTD").expect("* 422 *");
@@ -75,8 +72,8 @@ TEST_CASE("REHASH: the next line of every client uses the new settings") {
 
 TEST_CASE("REHASH: a withheld capability is removed, and can return") {
     NextTime fresh;
-    fresh.config = with_operators();
-    auto first = with_operators();
+    fresh.config = with_root_and_other();
+    auto first = with_root_and_other();
     first.settings.withheld = {"setname"};
     TestServer server(first, nullptr, fresh.reread());
     TestClient ann(server, "ann"), bob(server);
@@ -103,8 +100,8 @@ TEST_CASE("REHASH: a withheld capability is removed, and can return") {
 
 TEST_CASE("REHASH: wrong settings change nothing, and the operator sees which") {
     NextTime fresh;
-    fresh.config = with_operators();
-    TestServer server(with_operators(), nullptr, fresh.reread());
+    fresh.config = with_root_and_other();
+    TestServer server(with_root_and_other(), nullptr, fresh.reread());
     TestClient ann(server, "ann");
     ann.send("OPER root x").read_until("* MODE *");
     fresh.config.settings.motd = {"News."};
@@ -116,7 +113,7 @@ TEST_CASE("REHASH: wrong settings change nothing, and the operator sees which") 
 
 TEST_CASE("REHASH: text quoted from a broken file reaches operators as readable text") {
     NextTime fresh;
-    TestServer server(with_operators(), nullptr, fresh.reread());
+    TestServer server(with_root_and_other(), nullptr, fresh.reread());
     TestClient ann(server, "ann");
     ann.send("OPER root x").read_until("* MODE *");
     fresh.problem = "line 1: 'caf\xe9\x1b[2J'";
@@ -126,8 +123,8 @@ TEST_CASE("REHASH: text quoted from a broken file reaches operators as readable 
 
 TEST_CASE("REHASH: an operator without the privilege gets no more server notices") {
     NextTime fresh;
-    fresh.config = with_operators();
-    auto before = with_operators();
+    fresh.config = with_root_and_other();
+    auto before = with_root_and_other();
     for (auto& account : before.settings.operators) account.privileges = all_privileges;
     TestServer server(before, nullptr, fresh.reread());
     TestClient ann(server, "ann"), bob(server, "bob");
@@ -146,8 +143,8 @@ TEST_CASE("REHASH: an operator without the privilege gets no more server notices
 
 TEST_CASE("REHASH: an operator whose account is gone or reduced loses privileges and is informed") {
     NextTime fresh;
-    fresh.config = with_operators();
-    TestServer server(with_operators(), nullptr, fresh.reread());
+    fresh.config = with_root_and_other();
+    TestServer server(with_root_and_other(), nullptr, fresh.reread());
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.send("OPER root x").read_until("* MODE *");
     bob.send("OPER other x").read_until("* MODE *");
@@ -166,8 +163,8 @@ TEST_CASE("REHASH: if a log cannot be reopened, the old one is kept and operator
     hubbub::log::start({.level = hubbub::log::Level::info, .file = file});
     {
         NextTime fresh;
-        fresh.config = with_operators();
-        TestServer server(with_operators(), nullptr, fresh.reread());
+        fresh.config = with_root_and_other();
+        TestServer server(with_root_and_other(), nullptr, fresh.reread());
         TestClient ann(server, "ann"), bob(server, "bob");
         ann.send("OPER root x").read_until("* MODE *");
         bob.send("OPER root x").read_until("* MODE *");
@@ -190,7 +187,7 @@ TEST_CASE("REHASH: if a log cannot be reopened, the old one is kept and operator
 }
 
 TEST_CASE("REHASH: connected clients are paced by the new settings only") {
-    auto config = with_operators();
+    auto config = with_root_and_other();
     config.exempt = {};
     NextTime fresh;
     fresh.config = config;
@@ -216,7 +213,7 @@ TEST_CASE("REHASH: connected clients are paced by the new settings only") {
 }
 
 TEST_CASE("REHASH: changed exemptions apply to connected clients") {
-    auto config = with_operators();
+    auto config = with_root_and_other();
     config.exempt = {};
     config.flood_burst = 5;
     config.flood_rate = 1;

@@ -16,13 +16,11 @@ using namespace hubbub::commands;
 namespace {
 
 // An account for each privilege, and one with all of them.
-hubbub::server::Config with_operators() {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"all", hash, all_privileges}};
+hubbub::server::Config with_each_privilege() {
+    std::vector<std::pair<std::string, std::uint32_t>> operators = {{"all", all_privileges}};
     for (const PrivilegeName& one : privilege_names)
-        config.settings.operators.push_back({std::string(one.name), hash, one.privilege});
-    return config;
+        operators.emplace_back(one.name, one.privilege);
+    return with_operators(operators);
 }
 
 // Returns the numerics of the reply, each once: "243 219".
@@ -64,7 +62,7 @@ const std::string letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXY
 }  // namespace
 
 TEST_CASE("STATS: connections, bans and operator accounts are for operators") {
-    TestServer server(with_operators());
+    TestServer server(with_each_privilege());
     TestClient root(server, "root");
     root.send("OPER all x").read_until("* MODE *");
     root.send("KLINE *@spam.example :x").send("DLINE 2001:db8::/32 :x").sync();
@@ -82,7 +80,7 @@ TEST_CASE("STATS: connections, bans and operator accounts are for operators") {
 }
 
 TEST_CASE("STATS: an operator without the privilege gets 723") {
-    TestServer server(with_operators());
+    TestServer server(with_each_privilege());
     TestClient root(server, "root");
     root.send("OPER all x").read_until("* MODE *");
     root.send("KLINE *@spam.example :x").send("DLINE 2001:db8::/32 :x").sync();

@@ -7,7 +7,7 @@
 namespace {
 
 const std::string flags = "Ccimnpst";
-const std::string ranks = "ohv";
+const std::string rank_letters = "ohv";
 // The numerics of an entry and of the end.
 const std::map<char, std::pair<std::string, std::string>> lists = {
     {'b', {"367", "368"}}, {'e', {"348", "349"}}, {'I', {"346", "347"}}};
@@ -17,7 +17,7 @@ bool is_in(const std::string& letters, char letter) {
 }
 
 bool takes_parameter(char letter, bool on) {
-    return is_in(ranks, letter) || letter == 'k' || (letter == 'l' && on);
+    return is_in(rank_letters, letter) || letter == 'k' || (letter == 'l' && on);
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ void Reference::refuse(Change& change) {
 void Reference::change_one(Change& change, char letter) {
     const bool list = lists.contains(letter);
     const bool flag = is_in(flags, letter);
-    const bool rank = is_in(ranks, letter);
+    const bool rank = is_in(rank_letters, letter);
     if (!list && !flag && !rank && letter != 'k' && letter != 'l')
         return reply(change.who, "472", {{letter}});
     if (list && !change.more()) return send_list(change, letter);

@@ -15,6 +15,7 @@
 #include <hubbub/net/listener.h>
 
 #include "stress/client_set.h"
+#include "support/loopback.h"
 
 namespace hubbub::stress {
 
@@ -38,7 +39,7 @@ struct ClientSetDouble {
     explicit ClientSetDouble(Options wanted, std::uint32_t worker = 0)
         : options(std::move(wanted)),
           plan(make_plan(options)),
-          listener(net::resolve("127.0.0.1", 0).front()),
+          listener(loopback_listener()),
           set(options, plan, worker, listener.address(), counters),
           peers(set.connections.size()) {
         set.now = 1;

@@ -20,6 +20,17 @@
 
 namespace hubbub::client {
 
+using Texts = std::vector<std::string>;
+
+// The bytes that a terminal sends.
+inline std::string alt(const std::string& key) {
+    return "\x1b" + key;
+}
+inline const std::string up = "\x1b[A";
+inline const std::string down = "\x1b[B";
+inline const std::string left = "\x1b[D";
+inline const std::string shift_tab = "\x1b[Z";
+
 class StillClock final : public Clock {
   public:
     Steady now() const override { return Steady{} + time; }

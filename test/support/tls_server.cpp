@@ -1,4 +1,5 @@
 #include "tls_server.h"
+#include "support/loopback.h"
 
 #include <array>
 #include <csignal>
@@ -126,7 +127,7 @@ TrustOnly::~TrustOnly() {
 Server::Server(Identity identity, std::string greeting)
     : identity_(std::move(identity)),
       greeting_(std::move(greeting)),
-      listener_(net::resolve("127.0.0.1", 0).front()) {
+      listener_(loopback_listener()) {
     // OpenSSL writes without MSG_NOSIGNAL; the client's programs also ignore SIGPIPE.
     std::signal(SIGPIPE, SIG_IGN);
     thread_ = std::thread([this] { serve(); });

@@ -191,7 +191,7 @@ void do_whois(Session& session, WordReader words) {
     session.send("WHOIS", {words.take()});
 }
 
-constexpr std::array table{
+constexpr std::array user_command_table{
     UserCommand{"admin", 0, pass_on<index_of("admin")>, "/admin", "who runs this server"},
     UserCommand{"away", 0, do_away, "/away [text]", "mark yourself away; without text: back"},
     UserCommand{"ban", 0, do_ban, "/ban [#room] [NICK|MASK ...]",
@@ -254,12 +254,12 @@ constexpr std::array table{
 constexpr bool before(const UserCommand& a, const UserCommand& b) {
     return a.name < b.name;
 }
-static_assert(std::is_sorted(table.begin(), table.end(), before));
+static_assert(std::is_sorted(user_command_table.begin(), user_command_table.end(), before));
 
 const UserCommand* find_command(std::string_view name) {
-    const auto* const found =
-        std::lower_bound(table.begin(), table.end(), UserCommand{name, 0, nullptr, {}, {}}, before);
-    return found != table.end() && found->name == name ? found : nullptr;
+    const auto* const found = std::lower_bound(user_command_table.begin(), user_command_table.end(),
+                                               UserCommand{name, 0, nullptr, {}, {}}, before);
+    return found != user_command_table.end() && found->name == name ? found : nullptr;
 }
 
 void run_command(Session& session, std::string_view typed) {
@@ -281,8 +281,8 @@ void run_command(Session& session, std::string_view typed) {
 
 std::vector<CommandHelp> session_commands() {
     std::vector<CommandHelp> out;
-    out.reserve(std::size(table));
-    for (const UserCommand& command : table)
+    out.reserve(std::size(user_command_table));
+    for (const UserCommand& command : user_command_table)
         out.push_back({command.name, std::string(command.usage), command.help});
     return out;
 }

@@ -6,7 +6,7 @@
 namespace hubbub::client {
 namespace {
 
-constexpr std::array table{
+constexpr std::array action_names{
     ActionName{"bold", "bold on or off"},
     ActionName{"buffer", "go to the buffer of that number"},
     ActionName{"cancel", "cancel, or clear the input"},
@@ -70,21 +70,21 @@ constexpr std::array table{
     ActionName{"yank-next", "after yank: the text killed before"},
 };
 
-constexpr bool before(const ActionName& a, const ActionName& b) {
+constexpr bool sorts_before(const ActionName& a, const ActionName& b) {
     return a.name < b.name;
 }
-static_assert(std::is_sorted(table.begin(), table.end(), before));
+static_assert(std::is_sorted(action_names.begin(), action_names.end(), sorts_before));
 
 }  // namespace
 
 std::span<const ActionName> all_action_names() {
-    return table;
+    return action_names;
 }
 
 const ActionName* find_action_name(std::string_view name) {
-    const auto* const found =
-        std::lower_bound(table.begin(), table.end(), ActionName{name, {}}, before);
-    return found != table.end() && found->name == name ? found : nullptr;
+    const auto* const found = std::lower_bound(action_names.begin(), action_names.end(),
+                                               ActionName{name, {}}, sorts_before);
+    return found != action_names.end() && found->name == name ? found : nullptr;
 }
 
 }  // namespace hubbub::client

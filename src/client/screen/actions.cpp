@@ -221,7 +221,7 @@ struct Action {
     RunAction run;
 };
 
-constexpr std::array table{
+constexpr std::array action_table{
     Action{"bold", do_format<'\x02'>},
     Action{"buffer", do_buffer},
     Action{"cancel", do_cancel},
@@ -288,15 +288,15 @@ constexpr std::array table{
 constexpr bool before(const Action& a, const Action& b) {
     return a.name < b.name;
 }
-static_assert(std::is_sorted(table.begin(), table.end(), before),
+static_assert(std::is_sorted(action_table.begin(), action_table.end(), before),
               "find_action() uses binary search");
 
 }  // namespace
 
 RunAction find_action(std::string_view name) {
     const auto* const found =
-        std::lower_bound(table.begin(), table.end(), Action{name, nullptr}, before);
-    return found != table.end() && found->name == name ? found->run : nullptr;
+        std::lower_bound(action_table.begin(), action_table.end(), Action{name, nullptr}, before);
+    return found != action_table.end() && found->name == name ? found->run : nullptr;
 }
 
 }  // namespace hubbub::client

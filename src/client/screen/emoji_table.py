@@ -14,7 +14,7 @@ HEAD = """#include "screen/emoji.h"
 namespace hubbub::client {
 namespace {
 
-constexpr Emoji table[] = {
+constexpr Emoji emoji_table[] = {
 """
 
 TAIL = """};
@@ -22,7 +22,7 @@ TAIL = """};
 }  // namespace
 
 std::span<const Emoji> known_emoji() {
-    return table;
+    return emoji_table;
 }
 
 }  // namespace hubbub::client

@@ -18,8 +18,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace log = hubbub::log;
-using log::Level;
+namespace event_log = hubbub::log;
+using event_log::Level;
 using namespace std::string_literals;
 
 namespace {
@@ -34,31 +34,31 @@ std::string content(const std::filesystem::path& path) {
 
 // Logging happens in exception handlers, in which a second exception would end the program: a line
 // that cannot be allocated is dropped and counted.
-static_assert(noexcept(log::event(Level::error, std::string_view(),
-                                  std::declval<std::initializer_list<log::Field>>())));
+static_assert(noexcept(event_log::event(Level::error, std::string_view(),
+                                        std::declval<std::initializer_list<event_log::Field>>())));
 
 TEST_CASE("Log: a text line has level, event and fields, quoted if needed") {
-    CHECK(log::text_line(Level::info, "client.joined", {{"nick", "dan"}, {"id", 7}}) ==
+    CHECK(event_log::text_line(Level::info, "client.joined", {{"nick", "dan"}, {"id", 7}}) ==
           "info client.joined nick=dan id=7");
-    CHECK(log::text_line(Level::warn, "x", {{"a", "two words"}, {"b", ""}, {"c", "k=v"}}) ==
+    CHECK(event_log::text_line(Level::warn, "x", {{"a", "two words"}, {"b", ""}, {"c", "k=v"}}) ==
           R"(warn x a="two words" b="" c="k=v")");
-    CHECK(log::text_line(Level::error, "x", {{"a", R"(say "hi" \)"}}) ==
+    CHECK(event_log::text_line(Level::error, "x", {{"a", R"(say "hi" \)"}}) ==
           R"(error x a="say \"hi\" \\")");
-    CHECK(log::text_line(Level::debug, "x", {{"n", -5}}) == "debug x n=-5");
-    CHECK(log::text_line(Level::trace, "x", {}) == "trace x");
+    CHECK(event_log::text_line(Level::debug, "x", {{"n", -5}}) == "debug x n=-5");
+    CHECK(event_log::text_line(Level::trace, "x", {}) == "trace x");
 }
 
 TEST_CASE("Log: a JSON line keeps numbers as numbers") {
-    CHECK(log::json_members(Level::info, "client.joined", {{"nick", "dan"}, {"id", 7}}) ==
+    CHECK(event_log::json_members(Level::info, "client.joined", {{"nick", "dan"}, {"id", 7}}) ==
           R"("level":"info","event":"client.joined","nick":"dan","id":7)");
-    CHECK(log::json_members(Level::info, "x", {{"a", R"(say "hi" \)"}}) ==
+    CHECK(event_log::json_members(Level::info, "x", {{"a", R"(say "hi" \)"}}) ==
           R"("level":"info","event":"x","a":"say \"hi\" \\")");
 }
 
 TEST_CASE("Log: control characters and invalid bytes are escaped, other characters are not") {
     const std::string evil = "a\nb\x1b[2J\x7f\0\xc2\x9b\xe2\x80\xae\xe9z"s;
     const std::string good = "J\u00fcrgen \u65e5\u672c \U0001f600";
-    for (const auto line : {log::text_line, log::json_members}) {
+    for (const auto line : {event_log::text_line, event_log::json_members}) {
         CHECK(line(Level::info, "x", {{"reason", evil}})
                   .find(R"(a\u000ab\u001b[2J\u007f\u0000\u009b\u202e\ufffdz)") !=
               std::string::npos);
@@ -71,25 +71,25 @@ TEST_CASE("Log: events at or above the level are written; reopening replaces a m
     const TemporaryDirectory directory;
     const auto file = directory.path() / "hubbub.log";
     const auto rotated = directory.path() / "hubbub.log.1";
-    log::start({.level = Level::info, .file = file});
-    CHECK(log::enabled(Level::warn));
-    CHECK_FALSE(log::enabled(Level::debug));
-    CHECK_FALSE(log::enabled(Level::off));
-    log::event(Level::info, "first", {{"number", 1}});
-    log::event(Level::debug, "hidden");
-    log::stop();
+    event_log::start({.level = Level::info, .file = file});
+    CHECK(event_log::enabled(Level::warn));
+    CHECK_FALSE(event_log::enabled(Level::debug));
+    CHECK_FALSE(event_log::enabled(Level::off));
+    event_log::event(Level::info, "first", {{"number", 1}});
+    event_log::event(Level::debug, "hidden");
+    event_log::stop();
     CHECK(content(file).ends_with("Z info first number=1\n"));
     CHECK(content(file).find("hidden") == std::string::npos);
 
-    log::start({.level = Level::info, .format = log::Format::json, .file = file});
+    event_log::start({.level = Level::info, .format = event_log::Format::json, .file = file});
     std::filesystem::rename(file, rotated);
-    log::reopen();
-    log::event(Level::info, "second");
-    log::stop();
+    event_log::reopen();
+    event_log::event(Level::info, "second");
+    event_log::stop();
     CHECK(content(rotated).find("second") == std::string::npos);
     CHECK(content(file).starts_with("{\"time\":\""));
     CHECK(content(file).ends_with("Z\",\"level\":\"info\",\"event\":\"second\"}\n"));
-    CHECK_FALSE(log::enabled(Level::error));
+    CHECK_FALSE(event_log::enabled(Level::error));
 }
 
 TEST_CASE("Log: a blocked sink delays neither callers nor the shutdown") {
@@ -99,10 +99,10 @@ TEST_CASE("Log: a blocked sink delays neither callers nor the shutdown") {
     const hubbub::net::Fd reader(::open(pipe.c_str(), O_RDWR | O_CLOEXEC));
     REQUIRE(reader);
     REQUIRE(::fcntl(reader.get(), F_SETPIPE_SZ, 4096) >= 0);
-    log::start({.level = Level::info, .file = pipe});
-    for (int i = 0; i < 1000; ++i) log::event(Level::info, "many", {{"number", i}});
-    CHECK_FALSE(log::stop());
-    CHECK(log::stop());
+    event_log::start({.level = Level::info, .file = pipe});
+    for (int i = 0; i < 1000; ++i) event_log::event(Level::info, "many", {{"number", i}});
+    CHECK_FALSE(event_log::stop());
+    CHECK(event_log::stop());
     // The writer that was left behind ends once somebody reads.
     std::string got;
     char buffer[4096];
@@ -115,7 +115,7 @@ TEST_CASE("Log: a blocked sink delays neither callers nor the shutdown") {
 
 TEST_CASE("Log: a file that cannot be opened is reported") {
     const TemporaryDirectory directory;
-    CHECK_THROWS_AS(log::start({.file = directory.path() / "missing" / ".." / "\0"s}),
+    CHECK_THROWS_AS(event_log::start({.file = directory.path() / "missing" / ".." / "\0"s}),
                     std::runtime_error);
 }
 
@@ -147,17 +147,17 @@ TEST_CASE("Log: a failed reopen is counted, and the old file stays in use") {
             REQUIRE(::chmod(file.c_str(), 0) == 0);
         };
     }
-    log::start({.level = Level::info, .file = file});
-    log::event(Level::info, "first");
-    REQUIRE(log::settle());
+    event_log::start({.level = Level::info, .file = file});
+    event_log::event(Level::info, "first");
+    REQUIRE(event_log::settle());
     std::filesystem::rename(file, rotated);
     spoil();
-    const std::size_t before = log::failed_reopens();
-    const std::string problem = log::reopen();
+    const std::size_t before = event_log::failed_reopens();
+    const std::string problem = event_log::reopen();
     CHECK(problem.find(file.string()) != std::string::npos);
-    CHECK(log::failed_reopens() == before + 1);
-    log::event(Level::info, "second");
-    CHECK(log::stop());
+    CHECK(event_log::failed_reopens() == before + 1);
+    event_log::event(Level::info, "second");
+    CHECK(event_log::stop());
     CHECK(content(rotated).find("info first") != std::string::npos);
     CHECK(content(rotated).find("info second") != std::string::npos);
 }
@@ -165,26 +165,26 @@ TEST_CASE("Log: a failed reopen is counted, and the old file stays in use") {
 TEST_CASE("Log: a missing directory is created again") {
     const TemporaryDirectory directory;
     const auto file = directory.path() / "log" / "hubbub.log";
-    log::start({.level = Level::info, .file = file});
+    event_log::start({.level = Level::info, .file = file});
     std::filesystem::remove_all(file.parent_path());
-    CHECK(log::reopen().empty());
-    log::event(Level::info, "second");
-    CHECK(log::stop());
+    CHECK(event_log::reopen().empty());
+    event_log::event(Level::info, "second");
+    CHECK(event_log::stop());
     CHECK(content(file).find("info second") != std::string::npos);
 }
 
 TEST_CASE("Log: lines lost to a full disk are counted") {
-    log::start({.level = Level::info, .file = "/dev/full"});
-    const std::size_t before = log::dropped();
-    log::event(Level::info, "first");
-    log::event(Level::info, "second");
-    CHECK(log::stop());
-    CHECK(log::dropped() == before + 2);
+    event_log::start({.level = Level::info, .file = "/dev/full"});
+    const std::size_t before = event_log::dropped();
+    event_log::event(Level::info, "first");
+    event_log::event(Level::info, "second");
+    CHECK(event_log::stop());
+    CHECK(event_log::dropped() == before + 2);
 }
 
 TEST_CASE("Log: a FIFO without a reader is refused at once at the start") {
     const TemporaryDirectory directory;
     const auto pipe = directory.path() / "pipe";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-    CHECK_THROWS_AS(log::start({.file = pipe}), std::runtime_error);
+    CHECK_THROWS_AS(event_log::start({.file = pipe}), std::runtime_error);
 }

@@ -16,6 +16,7 @@
 
 #include "client/config/config_file.h"
 #include "client/link/links.h"
+#include "support/loopback.h"
 #include "support/screen_double.h"
 #include "support/temporary_directory.h"
 
@@ -65,7 +66,7 @@ struct InDen : TwoNetworks {
 // A server of one connection at a time.
 class OneServer {
   public:
-    OneServer() : listener_(net::resolve("127.0.0.1", 0).front()) {}
+    OneServer() : listener_(loopback_listener()) {}
     std::uint16_t port() const { return listener_.address().port(); }
     // Waits for the next connection.
     void accept() {

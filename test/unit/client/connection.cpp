@@ -22,6 +22,7 @@
 #include "client/connect/connection.h"
 #include "client/irc/session.h"
 #include "client/irc/speech.h"
+#include "support/loopback.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -227,7 +228,7 @@ TEST_CASE("Connection: a line may have 8192 bytes, and as many of tags") {
 }
 
 TEST_CASE("Connection: a socket sends at once, and notices a dead network") {
-    net::Listener listener(net::resolve("127.0.0.1", 0).front());
+    net::Listener listener = loopback_listener();
     ServerAddress address;
     address.host = "127.0.0.1";
     address.port = listener.address().port();

@@ -10,21 +10,6 @@
 using namespace hubbub;
 using namespace hubbub::client;
 
-namespace {
-
-using Texts = std::vector<std::string>;
-
-std::string alt(const std::string& key) {
-    return "\x1b" + key;
-}
-
-const std::string up = "\x1b[A";
-const std::string down = "\x1b[B";
-const std::string left = "\x1b[D";
-const std::string shift_tab = "\x1b[Z";
-
-}  // namespace
-
 TEST_CASE("Paste: 256 KiB are taken, one byte more is not") {
     ScreenDouble at;
     const std::size_t most = terminal::KeyReader::max_paste;

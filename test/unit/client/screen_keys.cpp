@@ -10,20 +10,6 @@
 using namespace hubbub;
 using namespace hubbub::client;
 
-namespace {
-
-using Texts = std::vector<std::string>;
-
-std::string alt(const std::string& key) {
-    return "\x1b" + key;
-}
-
-const std::string up = "\x1b[A";
-const std::string down = "\x1b[B";
-const std::string left = "\x1b[D";
-
-}  // namespace
-
 TEST_CASE("Keys: each edits the input as its name says") {
     struct Case {
         std::string keys;

@@ -12,16 +12,6 @@
 using namespace hubbub;
 using namespace hubbub::client;
 
-namespace {
-
-using Texts = std::vector<std::string>;
-
-std::string alt(const std::string& key) {
-    return "\x1b" + key;
-}
-
-}  // namespace
-
 TEST_CASE("Connections: success ends the growing of the waits, also for this network alone") {
     TwoNetworks at;
     at.columns = 200;

@@ -17,6 +17,7 @@
 
 #include "client/connect/connection.h"
 #include "client/connect/wire.h"
+#include "support/loopback.h"
 #include "support/tls_server.h"
 
 using namespace hubbub;
@@ -151,7 +152,7 @@ TEST_CASE("TLS: with a pin, another certificate is refused even from a trusted a
 }
 
 TEST_CASE("TLS: a server without TLS is refused with an explanation") {
-    const net::Listener listener(net::resolve("127.0.0.1", 0).front());
+    const net::Listener listener = loopback_listener();
     const std::string address = listener.address().text();
     const auto port =
         static_cast<std::uint16_t>(std::stoul(address.substr(address.rfind(':') + 1)));

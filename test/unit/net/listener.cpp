@@ -2,6 +2,7 @@
 
 #include <hubbub/net/listener.h>
 
+#include "support/loopback.h"
 #include "support/temporary_directory.h"
 
 #include <cerrno>
@@ -22,10 +23,6 @@
 using namespace hubbub::net;
 
 namespace {
-
-Listener on_loopback() {
-    return Listener(resolve("127.0.0.1", 0).at(0));
-}
 
 mode_t mode_of(const std::string& path) {
     struct stat status {};
@@ -58,7 +55,7 @@ std::string complaint(const SocketAddress& address) {
 }  // namespace
 
 TEST_CASE("Listener: port 0 picks a free port, reports it, and accepts connections") {
-    const Listener listener = on_loopback();
+    const Listener listener = loopback_listener();
     const std::uint16_t port = listener.address().port();
     CHECK(port != 0);
     CHECK(listener.address().text() == "127.0.0.1:" + std::to_string(port));
@@ -74,14 +71,14 @@ TEST_CASE("Listener: port 0 picks a free port, reports it, and accepts connectio
 }
 
 TEST_CASE("Listener: a port in use is reported with its address") {
-    const Listener first = on_loopback();
+    const Listener first = loopback_listener();
     CHECK(complaint(first.address()) ==
           "cannot listen on " + first.address().text() + ": Address already in use");
 }
 
 TEST_CASE("Connect: a refused connection is reported with its address") {
     std::uint16_t port = 0;
-    { port = on_loopback().address().port(); }
+    { port = loopback_listener().address().port(); }
     CHECK_THROWS_WITH_AS(
         connect_to("127.0.0.1", port),
         ("cannot connect to 127.0.0.1:" + std::to_string(port) + ": Connection refused").c_str(),
@@ -96,7 +93,7 @@ TEST_CASE("Listener: both families of '*' share the chosen port") {
 }
 
 TEST_CASE("Listener: a moved one works and is closed once") {
-    Listener first = on_loopback();
+    Listener first = loopback_listener();
     const std::uint16_t port = first.address().port();
     const Listener second(std::move(first));
     CHECK(second.address().port() == port);
@@ -159,7 +156,7 @@ TEST_CASE("Listener: a live UNIX socket with a full queue is not taken over") {
 }
 
 TEST_CASE("Accepted sockets: small writes are sent without delay") {
-    const Listener listener = on_loopback();
+    const Listener listener = loopback_listener();
     const Fd client = connect_to("127.0.0.1", listener.address().port());
     disable_nagle(client.get());
     int on = 0;
@@ -169,7 +166,7 @@ TEST_CASE("Accepted sockets: small writes are sent without delay") {
 }
 
 TEST_CASE("Accepted sockets: the kernel detects a vanished peer, idle or not") {
-    const Listener listener = on_loopback();
+    const Listener listener = loopback_listener();
     const Fd client = connect_to("127.0.0.1", listener.address().port());
     pollfd waiting{listener.fd(), POLLIN, 0};
     REQUIRE(::poll(&waiting, 1, 5000) == 1);

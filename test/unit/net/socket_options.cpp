@@ -17,16 +17,13 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "support/loopback.h"
 #include "support/temporary_directory.h"
 
 using namespace hubbub::net;
 using Status = Transfer::Status;
 
 namespace {
-
-Listener on_loopback() {
-    return Listener(resolve("127.0.0.1", 0).at(0));
-}
 
 int option(int fd, int level, int name) {
     int value = -1;
@@ -47,7 +44,7 @@ std::pair<Fd, Fd> connected_to(const Listener& listener) {
     return {std::move(client), listener.accept().fd};
 }
 
-bool readable(int fd) {
+bool becomes_readable(int fd) {
     pollfd asked{fd, POLLIN, 0};
     return ::poll(&asked, 1, 5000) == 1;
 }
@@ -55,7 +52,7 @@ bool readable(int fd) {
 }  // namespace
 
 TEST_CASE("Sockets: are non-blocking and close-on-exec") {
-    const Listener listener = on_loopback();
+    const Listener listener = loopback_listener();
     const auto [client, accepted] = connected_to(listener);
     for (const int fd : {listener.fd(), accepted.get()}) {
         CHECK(flag(fd, F_GETFL, O_NONBLOCK));
@@ -66,7 +63,7 @@ TEST_CASE("Sockets: are non-blocking and close-on-exec") {
 }
 
 TEST_CASE("Sockets: an accepted one has the listener's send buffer, which does not grow") {
-    const Listener listener = on_loopback();
+    const Listener listener = loopback_listener();
     const auto [client, accepted] = connected_to(listener);
     // The kernel doubles the requested size.
     CHECK(option(listener.fd(), SOL_SOCKET, SO_SNDBUF) == 2 * 192 * 1024);
@@ -75,7 +72,7 @@ TEST_CASE("Sockets: an accepted one has the listener's send buffer, which does n
 }
 
 TEST_CASE("Sockets: the backlog of a listener is large") {
-    const Listener listener = on_loopback();
+    const Listener listener = loopback_listener();
     for (int i = 0; i < 200; ++i) {
         const Fd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
         const SocketAddress& to = listener.address();
@@ -105,7 +102,7 @@ TEST_CASE("Sockets: UNIX and TCP peers are distinguished, with their ports") {
 }
 
 TEST_CASE("Sockets: several pieces are sent as one, in order") {
-    const Listener listener = on_loopback();
+    const Listener listener = loopback_listener();
     const auto [client, accepted] = connected_to(listener);
     std::string first = "one ", second = "two ", third = "three";
     const std::array<iovec, 3> pieces{iovec{first.data(), first.size()},
@@ -119,7 +116,7 @@ TEST_CASE("Sockets: several pieces are sent as one, in order") {
     std::string got;
     while (got.size() < 17) {
         char buffer[32];
-        REQUIRE(readable(client.get()));
+        REQUIRE(becomes_readable(client.get()));
         const Transfer part = receive_some(client.get(), buffer, sizeof buffer);
         REQUIRE(part.status == Status::done);
         got.append(buffer, part.bytes);
@@ -128,17 +125,17 @@ TEST_CASE("Sockets: several pieces are sent as one, in order") {
 }
 
 TEST_CASE("Sockets: pending input is counted, and a reset is reported with its error") {
-    const Listener listener = on_loopback();
+    const Listener listener = loopback_listener();
     auto [client, accepted] = connected_to(listener);
     CHECK(bytes_waiting(accepted.get()) == 0);
     REQUIRE(send_some(client.get(), "12345").bytes == 5);
-    REQUIRE(readable(accepted.get()));
+    REQUIRE(becomes_readable(accepted.get()));
     CHECK(bytes_waiting(accepted.get()) == 5);
     CHECK(bytes_waiting(-1) == 0);
     const linger at_once{1, 0};
     REQUIRE(::setsockopt(client.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once) == 0);
     client = Fd();
-    REQUIRE(readable(accepted.get()));
+    REQUIRE(becomes_readable(accepted.get()));
     char buffer[8];
     Transfer last = receive_some(accepted.get(), buffer, sizeof buffer);
     if (last.status == Status::done) last = receive_some(accepted.get(), buffer, sizeof buffer);

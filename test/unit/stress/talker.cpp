@@ -14,6 +14,7 @@
 #include "stress/dialer.h"
 #include "stress/payload.h"
 #include "stress/talker.h"
+#include "support/loopback.h"
 
 using namespace hubbub::stress;
 
@@ -269,7 +270,7 @@ TEST_CASE("Dialer: at least one connect may be in progress") {
 
 TEST_CASE("Dialer: local connects use 254 source addresses in turn") {
     using namespace hubbub;
-    const net::Listener listener(net::resolve("127.0.0.1", 0).front());
+    const net::Listener listener = loopback_listener();
     for (const auto& [turn, last] : {std::pair{0U, "127.0.0.1"},
                                      {1U, "127.0.0.2"},
                                      {253U, "127.0.0.254"},
