@@ -29,7 +29,7 @@ using namespace hubbub::chat;
 namespace {
 
 constexpr std::string_view lobby = "#lobby";
-constexpr std::string_view room = "#measured";
+constexpr std::string_view channel = "#measured";
 constexpr std::string_view source = "somebody!~user@127.0.0.1";
 constexpr std::size_t sendq = std::size_t{16} << 20;
 const std::string text(100, 'x');
@@ -54,12 +54,12 @@ void time_it(benchmark::State& state, Step step) {
 
 Batch lines(std::int64_t count) {
     Batch batch(lobby, Wall{std::chrono::seconds{1}});
-    for (std::int64_t i = 0; i < count; ++i) batch.add(source, "PRIVMSG", {room, text});
+    for (std::int64_t i = 0; i < count; ++i) batch.add(source, "PRIVMSG", {channel, text});
     return batch;
 }
 
 void parse_a_line(benchmark::State& state) {
-    const std::string line = "PRIVMSG " + std::string(room) + " :" + text;
+    const std::string line = "PRIVMSG " + std::string(channel) + " :" + text;
     for (auto _ : state) benchmark::DoNotOptimize(protocol::parse(line));
     state.SetItemsProcessed(state.iterations());
 }
@@ -102,7 +102,7 @@ class Crowd {
   private:
     Nowhere nowhere_;
     OutboxShared shared_;
-    Channel channel_{1, std::string(room), 0};
+    Channel channel_{1, std::string(channel), 0};
 };
 
 void publish(benchmark::State& state, std::int64_t count) {

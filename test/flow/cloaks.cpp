@@ -135,9 +135,9 @@ TEST_CASE("Cloaks: clients without chghost see a QUIT and a JOIN with the ranks 
     TestServer server(cloaking());
     TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
     TestClient carl = cloaked(server, "carl", "extended-join away-notify");
-    for (const std::string room : {"#a", "#b"}) {
-        bob.join(room);
-        ann.join(room);
+    for (const std::string channel : {"#a", "#b"}) {
+        bob.join(channel);
+        ann.join(channel);
     }
     carl.join("#a");
     bob.send("MODE #a +v bob").send("AWAY :tea").sync();
@@ -215,8 +215,8 @@ TEST_CASE("Cloaks: who changes its host sees no QUIT, and others each event once
     TestServer server(cloaking());
     TestClient ann = cloaked(server, "ann"), bob = cloaked(server, "bob");
     TestClient carl = cloaked(server, "carl", "chghost"), dan = cloaked(server, "dan");
-    for (const std::string room : {"#a", "#b"})
-        for (TestClient* one : {&bob, &ann, &carl}) one->join(room);
+    for (const std::string channel : {"#a", "#b"})
+        for (TestClient* one : {&bob, &ann, &carl}) one->join(channel);
     bob.send("MODE #a +hv bob bob").send("MODE #a -o bob").send("AWAY :tea").sync();
     for (TestClient* one : {&ann, &carl, &dan}) one->sync();
     bob.send("MODE bob -x");

@@ -24,7 +24,7 @@ TEST_CASE("Errors: each mistake gets its numeric and no other reply") {
     config.settings.max_channels = 3;
     TestServer server(config);
     TestClient ann(server, "ann"), bob(server, "bob");
-    for (const std::string room : {"#a", "#b", "#c"}) ann.join(room);
+    for (const std::string channel : {"#a", "#b", "#c"}) ann.join(channel);
     bob.join("#bob");
     for (const Asked& asked : {
              Asked{"PRIVMSG nobody :hi", "401 ann nobody :No such nick/channel"},

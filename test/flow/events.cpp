@@ -217,9 +217,9 @@ TEST_CASE("QUIT, NICK: a busy channel delays no other channel") {
 TEST_CASE("away-notify: oneself gets no event, and others one, however many channels they share") {
     TestServer server;
     TestClient ann(server, "ann", "away-notify extended-join"), bob(server, "bob", "away-notify");
-    for (const std::string room : {"#a", "#b"}) {
-        ann.join(room);
-        bob.join(room);
+    for (const std::string channel : {"#a", "#b"}) {
+        ann.join(channel);
+        bob.join(channel);
     }
     ann.sync();
     bob.send("AWAY :tea").expect(":hubbub.local 306 bob :You have been marked as being away");
@@ -248,8 +248,8 @@ TEST_CASE("away-notify: oneself gets no event, and others one, however many chan
 TEST_CASE("NICK: the own nick is no change, another case is one of the same user") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), cat(server, "cat");
-    for (const std::string room : {"#a", "#b"})
-        for (TestClient* one : {&ann, &bob}) one->join(room);
+    for (const std::string channel : {"#a", "#b"})
+        for (TestClient* one : {&ann, &bob}) one->join(channel);
     for (TestClient* one : {&ann, &bob, &cat}) one->sync();
     ann.send("NICK ann").send("NICK :ann");
     for (TestClient* one : {&ann, &bob}) CHECK(one->sync().empty());

@@ -217,9 +217,9 @@ bool TestClient::silent() const {
            errno == EAGAIN;
 }
 
-Lines TestClient::join(std::string_view room) {
-    send("JOIN " + std::string(room));
-    return read_until("* 366 * " + std::string(room) + " *");
+Lines TestClient::join(std::string_view channel) {
+    send("JOIN " + std::string(channel));
+    return read_until("* 366 * " + std::string(channel) + " *");
 }
 
 std::string untagged(const std::string& line) {

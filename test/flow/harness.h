@@ -124,7 +124,7 @@ class TestClient {
     bool silent() const;
 
     // JOIN, and the lines up to the end of NAMES.
-    Lines join(std::string_view room);
+    Lines join(std::string_view channel);
 
     int fd() const { return fd_.get(); }
 

@@ -1,6 +1,6 @@
 // Requests and invitations to join: INVITE, KNOCK, invite-only channels.
 
-#include "room.h"
+#include "channel_of_two.h"
 
 #include <chrono>
 
@@ -9,16 +9,16 @@
 using namespace flow;
 
 TEST_CASE("Mode i: joining gets 473 without an invitation or invite exception") {
-    Room room;
-    room.mode("+i");
-    TestClient carl(room.server, "carl"), dora(room.server, "dora");
+    ChannelOfTwo channel;
+    channel.mode("+i");
+    TestClient carl(channel.server, "carl"), dora(channel.server, "dora");
     carl.send("JOIN #a").expect(":hubbub.local 473 carl #a :Cannot join channel (+i)*");
-    room.mode("+I dora!*@*");
+    channel.mode("+I dora!*@*");
     dora.join("#a");
-    room.ann.expect("* JOIN #a");
-    room.bob.expect("* JOIN #a");
-    room.bob.send("INVITE carl #a").expect("* 482 bob #a *");
-    room.ann.send("INVITE carl #A").expect(":hubbub.local 341 ann carl #a");
+    channel.ann.expect("* JOIN #a");
+    channel.bob.expect("* JOIN #a");
+    channel.bob.send("INVITE carl #a").expect("* 482 bob #a *");
+    channel.ann.send("INVITE carl #A").expect(":hubbub.local 341 ann carl #a");
     carl.expect(":ann!~ann@127.0.0.1 INVITE carl :#a");
     carl.join("#a");
     // An invitation is good for once.
@@ -27,28 +27,28 @@ TEST_CASE("Mode i: joining gets 473 without an invitation or invite exception") 
 }
 
 TEST_CASE("INVITE: an operator's invitation passes ban, key and limit; a member's does not") {
-    Room room;
-    TestClient carl(room.server, "carl");
-    room.mode("+klb x 2 carl!*@*");
-    room.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
+    ChannelOfTwo channel;
+    TestClient carl(channel.server, "carl");
+    channel.mode("+klb x 2 carl!*@*");
+    channel.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
     carl.expect("* INVITE carl :#a");
     carl.send("INVITE").expect(":hubbub.local 336 carl #a");
     carl.expect(":hubbub.local 337 carl :End of /INVITE list");
     carl.send("JOIN #a").expect("* 474 carl #a *");
-    room.ann.send("INVITE carl #a").expect("* 341 *");
+    channel.ann.send("INVITE carl #a").expect("* 341 *");
     carl.expect("* INVITE *");
     carl.join("#a");
     carl.send("INVITE").expect("* 337 *");
 }
 
 TEST_CASE("INVITE: a member's later invitation does not weaken an operator's") {
-    Room room;
-    TestClient carl(room.server, "carl");
-    room.mode("+iklb x 2 carl!*@*");
-    room.ann.send("INVITE carl #a").expect("* 341 ann carl #a");
-    room.mode("-i");
-    room.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
-    room.mode("+i");
+    ChannelOfTwo channel;
+    TestClient carl(channel.server, "carl");
+    channel.mode("+iklb x 2 carl!*@*");
+    channel.ann.send("INVITE carl #a").expect("* 341 ann carl #a");
+    channel.mode("-i");
+    channel.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
+    channel.mode("+i");
     // One entry, which still passes everything.
     carl.sync();
     carl.send("INVITE").expect("* 336 carl #a");
@@ -57,40 +57,40 @@ TEST_CASE("INVITE: a member's later invitation does not weaken an operator's") {
 }
 
 TEST_CASE("INVITE: errors are checked in a fixed order") {
-    Room room;
-    TestClient carl(room.server, "carl");
+    ChannelOfTwo channel;
+    TestClient carl(channel.server, "carl");
     carl.send("INVITE bob").expect("* 461 carl INVITE *");
     carl.send("INVITE nobody #none").expect("* 401 carl nobody *");
     carl.send("INVITE bob #none").expect("* 403 carl #none *");
     carl.send("INVITE bob #a").expect("* 442 carl #a *");
-    room.ann.send("INVITE BOB #a").expect("* 443 ann bob #a :is already on channel");
+    channel.ann.send("INVITE BOB #a").expect("* 443 ann bob #a :is already on channel");
     carl.send("AWAY :lunch").expect("* 306 *");
-    room.ann.send("INVITE carl #a").expect("* 341 ann carl #a");
-    room.ann.expect("* 301 ann carl :lunch");
+    channel.ann.send("INVITE carl #a").expect("* 341 ann carl #a");
+    channel.ann.expect("* 301 ann carl :lunch");
 }
 
 TEST_CASE("KNOCK: reaches the members with the right to invite") {
-    Room room;
-    TestClient carl(room.server, "carl");
+    ChannelOfTwo channel;
+    TestClient carl(channel.server, "carl");
     carl.send("KNOCK").expect("* 461 carl KNOCK *");
     carl.send("KNOCK #none").expect("* 403 carl #none *");
     carl.send("KNOCK #a").expect("* 713 carl #a *");
-    room.bob.send("KNOCK #a").expect("* 714 bob #a *");
-    room.mode("+i");
+    channel.bob.send("KNOCK #a").expect("* 714 bob #a *");
+    channel.mode("+i");
     carl.send("KNOCK #a").expect(":hubbub.local 711 carl #a *");
-    room.ann.expect(":hubbub.local 710 #a #a carl!~carl@127.0.0.1 :has asked for an invite");
-    CHECK(room.bob.sync().empty());
+    channel.ann.expect(":hubbub.local 710 #a #a carl!~carl@127.0.0.1 :has asked for an invite");
+    CHECK(channel.bob.sync().empty());
     carl.send("KNOCK #a").expect("* 712 carl #a *");
-    room.server.advance(std::chrono::seconds(61));
+    channel.server.advance(std::chrono::seconds(61));
     carl.send("KNOCK #a").expect("* 711 carl #a *");
 }
 
 TEST_CASE("INVITE: belongs to one channel, and ends with it or with the JOIN") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
-    for (const std::string room : {"#a", "#b"}) {
-        ann.join(room);
-        ann.send("MODE " + room + " +i").sync();
+    for (const std::string channel : {"#a", "#b"}) {
+        ann.join(channel);
+        ann.send("MODE " + channel + " +i").sync();
     }
     ann.send("INVITE BOB #B").expect(":hubbub.local 341 ann bob #b");
     bob.expect(":ann!~ann@127.0.0.1 INVITE bob :#b");
@@ -119,39 +119,40 @@ TEST_CASE("INVITE: belongs to one channel, and ends with it or with the JOIN") {
 }
 
 TEST_CASE("INVITE: a halfop's opens the channel, a voice's does not; nobody else hears of it") {
-    Room room;
-    TestClient carl(room.server, "carl"), dora(room.server, "dora");
+    ChannelOfTwo channel;
+    TestClient carl(channel.server, "carl"), dora(channel.server, "dora");
     dora.join("#a");
-    room.ann.sync();
-    room.bob.sync();
-    room.mode("+v bob");
-    room.mode("+i");
-    room.bob.send("INVITE carl #A").expect(":hubbub.local 482 bob #a :*");
-    room.mode("+h bob");
-    room.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
-    room.mode("+k key");
-    room.mode("+b carl!*@*");
+    channel.ann.sync();
+    channel.bob.sync();
+    channel.mode("+v bob");
+    channel.mode("+i");
+    channel.bob.send("INVITE carl #A").expect(":hubbub.local 482 bob #a :*");
+    channel.mode("+h bob");
+    channel.bob.send("INVITE carl #a").expect("* 341 bob carl #a");
+    channel.mode("+k key");
+    channel.mode("+b carl!*@*");
     carl.expect("* INVITE carl :#a");
     carl.join("#a");
-    CHECK(room.ann.sync() == Lines{":carl!~carl@127.0.0.1 JOIN #a"});
+    CHECK(channel.ann.sync() == Lines{":carl!~carl@127.0.0.1 JOIN #a"});
     dora.sync();
-    room.bob.sync();
-    room.bob.send("INVITE carl #a").expect("* 443 bob carl #a *");
+    channel.bob.sync();
+    channel.bob.send("INVITE carl #a").expect("* 443 bob carl #a *");
     CHECK(carl.sync().empty());
     CHECK(dora.sync().empty());
 }
 
 TEST_CASE("KNOCK: is for channels that cannot simply be joined, once a minute for each") {
-    Room room;
-    TestClient carl(room.server, "carl"), dora(room.server, "dora"), voice(room.server, "voice");
+    ChannelOfTwo channel;
+    TestClient carl(channel.server, "carl"), dora(channel.server, "dora"),
+        voice(channel.server, "voice");
     voice.join("#a");
     dora.join("#a");
     dora.join("#b");
     dora.send("MODE #b +i").sync();
-    room.ann.sync();
-    room.bob.sync();
-    room.ann.send("MODE #a +vh voice bob").expect("* MODE #a +vh voice bob");
-    room.bob.sync();
+    channel.ann.sync();
+    channel.bob.sync();
+    channel.ann.send("MODE #a +vh voice bob").expect("* MODE #a +vh voice bob");
+    channel.bob.sync();
     const auto knocks = [](TestClient& client) {
         return count(client.sync(), ":hubbub.local 710 #a #a carl!~carl@127.0.0.1 :*");
     };
@@ -161,24 +162,24 @@ TEST_CASE("KNOCK: is for channels that cannot simply be joined, once a minute fo
     for (const auto& row : table) {
         CAPTURE(row.on);
         carl.send("KNOCK #A").expect(":hubbub.local 713 carl #a :*");
-        room.mode(row.on);
+        channel.mode(row.on);
         carl.send("KNOCK #A").expect(":hubbub.local 711 carl #a :Your KNOCK has been delivered");
-        CHECK(knocks(room.ann) == 1);
-        CHECK(knocks(room.bob) == 1);
+        CHECK(knocks(channel.ann) == 1);
+        CHECK(knocks(channel.bob) == 1);
         for (TestClient* one : {&voice, &dora}) CHECK(knocks(*one) == 0);
-        room.server.advance(std::chrono::seconds(59));
+        channel.server.advance(std::chrono::seconds(59));
         carl.send("KNOCK #a").expect(":hubbub.local 712 carl #a :*");
-        CHECK(knocks(room.ann) == 0);
-        room.server.advance(std::chrono::seconds(1));
-        room.mode(row.off);
+        CHECK(knocks(channel.ann) == 0);
+        channel.server.advance(std::chrono::seconds(1));
+        channel.mode(row.off);
     }
     // A place is free.
-    room.mode("+l 5");
+    channel.mode("+l 5");
     carl.send("KNOCK #a").expect("* 713 carl #a *");
     // Of two channels each has its own minute; a refused knock does not begin one.
-    room.mode("+ib carl!*@*");
+    channel.mode("+ib carl!*@*");
     carl.send("KNOCK #a").expect(":hubbub.local 404 carl #a :*");
-    room.mode("-b carl!*@*");
+    channel.mode("-b carl!*@*");
     carl.send("KNOCK #a").expect("* 711 carl #a *");
     carl.send("KNOCK #b").expect("* 711 carl #b *");
     carl.send("KNOCK #b").expect("* 712 carl #b *");

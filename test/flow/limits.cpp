@@ -121,21 +121,21 @@ TEST_CASE("ISUPPORT: text of each announced length passes whole, a longer one do
     const std::string longest_nick(number(ann, "NICKLEN"), 'n');
     ann.send("NICK " + longest_nick + "n").expect("* 432 *");
     ann.send("NICK " + longest_nick).expect("* NICK :" + longest_nick);
-    const std::string room = "#" + std::string(number(ann, "CHANNELLEN") - 1, 'c');
-    ann.send("JOIN " + room + "c").expect("* 403 *");
-    ann.join(room);
+    const std::string channel = "#" + std::string(number(ann, "CHANNELLEN") - 1, 'c');
+    ann.send("JOIN " + channel + "c").expect("* 403 *");
+    ann.join(channel);
     const std::string topic = "the topic" + std::string(number(ann, "TOPICLEN") - 9, 't');
-    ann.send("TOPIC " + room + " :" + topic + "t");
-    ann.expect("* TOPIC " + room + " :" + topic);
-    ann.send("TOPIC " + room).expect("* 332 * :" + topic);
+    ann.send("TOPIC " + channel + " :" + topic + "t");
+    ann.expect("* TOPIC " + channel + " :" + topic);
+    ann.send("TOPIC " + channel).expect("* 332 * :" + topic);
     ann.expect("* 333 *");
     const std::string away(number(ann, "AWAYLEN"), 'a');
     ann.send("AWAY :" + away + "a").expect("* 306 *");
     ann.send("WHOIS " + longest_nick);
     CHECK(count(ann.read_until("* 318 *"), "* 301 * :" + away) == 1);
     const std::string reason(number(ann, "KICKLEN"), 'k');
-    ann.send("KICK " + room + " " + longest_nick + " :" + reason + "k");
-    ann.expect("* KICK " + room + " " + longest_nick + " :" + reason);
+    ann.send("KICK " + channel + " " + longest_nick + " :" + reason + "k");
+    ann.expect("* KICK " + channel + " " + longest_nick + " :" + reason);
     TestClient user(server);
     const std::string name(number(ann, "USERLEN"), 'u');
     user.send("NICK u").send("USER " + name + "u 0 * :x");
@@ -144,14 +144,14 @@ TEST_CASE("ISUPPORT: text of each announced length passes whole, a longer one do
 
 TEST_CASE("Channel lists: a mask of 200 bytes is accepted and listed whole") {
     TestServer server;
-    const std::string nick(30, 'n'), room = "#" + std::string(63, 'r');
+    const std::string nick(30, 'n'), channel = "#" + std::string(63, 'r');
     TestClient ann(server, nick);
-    ann.join(room);
+    ann.join(channel);
     const std::string fits = std::string(196, 'm') + "!*@*";
-    ann.send("MODE " + room + " +b " + fits).expect("* MODE " + room + " +b " + fits);
-    ann.send("MODE " + room + " b").expect("* 367 * " + fits + " " + nick + "!* 1767323045");
+    ann.send("MODE " + channel + " +b " + fits).expect("* MODE " + channel + " +b " + fits);
+    ann.send("MODE " + channel + " b").expect("* 367 * " + fits + " " + nick + "!* 1767323045");
     ann.expect("* 368 *");
-    ann.send("MODE " + room + " +b m" + fits)
+    ann.send("MODE " + channel + " +b m" + fits)
         .expect("* 696 * b m" + fits + " :Use nick!user@host*");
     CHECK(ann.sync().empty());
 }

@@ -79,7 +79,7 @@ TEST_CASE("extended-monitor: other changes are reported once, to clients that re
     ann.expect(":bob!~bob@127.0.0.1 AWAY :tea");
     ann.expect(":bob!~bob@127.0.0.1 SETNAME :Robert");
     CHECK(carl.sync().empty());
-    // In a common room it is not told twice.
+    // In a common channel it is not told twice.
     ann.join("#a");
     bob.join("#a");
     ann.read_until("* AWAY :tea");

@@ -210,7 +210,7 @@ TEST_CASE("SendQ: replies to its own commands never close a client; reading paus
 TEST_CASE("Claims: recipients get a message before the sender's next command runs") {
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
-    for (const std::string room : {"#a", "#b", "#c"}) ann.join(room);
+    for (const std::string channel : {"#a", "#b", "#c"}) ann.join(channel);
     const auto receiver = server->registry().find("bob");
     REQUIRE(receiver != nullptr);
     using State = hubbub::chat::Outbox::State;

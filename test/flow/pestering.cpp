@@ -54,9 +54,9 @@ TEST_CASE("Target limit: replies and own channels are free") {
         other->send("PRIVMSG ann :hi").sync();
         ann.expect("* PRIVMSG ann :hi");
     }
-    for (const std::string room : {"#a", "#b", "#c"}) {
-        ann.join(room);
-        ann.send("PRIVMSG " + room + " :hi");
+    for (const std::string channel : {"#a", "#b", "#c"}) {
+        ann.join(channel);
+        ann.send("PRIVMSG " + channel + " :hi");
     }
     ann.send("PRIVMSG bob,cid,dan :hi to you");
     CHECK(ann.sync().empty());
@@ -89,7 +89,7 @@ TEST_CASE("Target limit: counts INVITE, KNOCK, STATUSMSG and channels from outsi
     TestServer server(few_targets());
     TestClient ann(server, "ann"), bob(server, "bob"), cid(server, "cid");
     ann.join("#mine");
-    for (const std::string room : {"#a", "#b", "#c", "#d"}) bob.join(room);
+    for (const std::string channel : {"#a", "#b", "#c", "#d"}) bob.join(channel);
     bob.send("MODE #a -n").expect("* MODE #a -n");
     bob.send("MODE #b +i-n").expect("* MODE #b +i-n");
     bob.send("MODE #c -n").expect("* MODE #c -n");

@@ -104,7 +104,7 @@ Documented first_cells(const std::string& section) {
     return told;
 }
 
-// "*flow/rooms.cpp*" and the like.
+// "*flow/channel_events.cpp*" and the like.
 Names tests_in(const std::string& cell) {
     static const std::regex test(R"(\b(flow|unit|clients|model|fuzz)(/[\w-]+)+\.(cpp|sh))");
     Names found;

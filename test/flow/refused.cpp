@@ -70,7 +70,8 @@ TEST_CASE("REHASH: --when-full refuse rejects waiting connections at once") {
     TestClient ann(server, "ann");
     ann.send("OPER root x").read_until("* MODE *");
     TestClient waiting(server);
-    eventually([&] { return server->acceptor_activity().doing() == hubbub::Doing::awaits_room; });
+    eventually(
+        [&] { return server->acceptor_activity().doing() == hubbub::Doing::awaits_room; });
     CHECK(waiting.silent());
     ann.send("REHASH");
     CHECK(waiting.expect_closed() == Lines{full});
@@ -83,7 +84,8 @@ TEST_CASE("--when-full wait: a waiting connection is accepted when a client leav
     TestClient ann(server, "ann");
     TestClient waiting(server);
     waiting.send("NICK bob").send("USER bob 0 * :bob");
-    eventually([&] { return server->acceptor_activity().doing() == hubbub::Doing::awaits_room; });
+    eventually(
+        [&] { return server->acceptor_activity().doing() == hubbub::Doing::awaits_room; });
     CHECK(waiting.silent());
     ann.send("QUIT").expect_closed();
     ann.reset();

@@ -16,7 +16,7 @@ using namespace hubbub;
 
 namespace {
 
-void check_room(const World& world) {
+void check_channel(const World& world) {
     const auto channel = world.registry().find_channel("#a");
     must(channel != nullptr, "the channel is there");
     MutexLock lock(channel->mutex);
@@ -87,7 +87,7 @@ void fuzz_mode(std::string_view bytes) {
         }
         std::erase_if(line, [](char c) { return c == '\r' || c == '\0'; });
         world.feed(who, "MODE #a " + line.substr(0, 400) + "\r\n");
-        check_room(world);
+        check_channel(world);
         for (std::size_t i = 0; i < 3; ++i) check_told(world.take_heard(i));
     }
 }

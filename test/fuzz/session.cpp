@@ -67,7 +67,7 @@ void check_heard(World& world) {
     }
 }
 
-void check_rooms(const World& world) {
+void check_channels(const World& world) {
     std::vector<std::shared_ptr<chat::Client>> people;
     for (const auto& channel : world.registry().channels()) {
         MutexLock lock(channel->mutex);
@@ -123,6 +123,6 @@ void fuzz_session(std::string_view bytes) {
         if (line.empty()) continue;
         act(world, line);
         check_heard(world);
-        check_rooms(world);
+        check_channels(world);
     }
 }

@@ -106,18 +106,19 @@ std::string members_text(const std::set<std::string>& members) {
 
 State state_of(const Reference& reference) {
     State out;
-    for (const auto& [name, room] : reference.rooms()) {
+    for (const auto& [name, channel] : reference.channels()) {
         std::set<std::string> members;
-        for (const auto& [who, ranks] : room.members)
+        for (const auto& [who, ranks] : channel.members)
             members.insert(reference.people().at(who).nick + ":" +
                            std::string(ranks.begin(), ranks.end()));
-        std::string& text = out[room.name];
-        text = members_text(members) + " +" + std::string(room.flags.begin(), room.flags.end()) +
-               " k" + room.key + " l" + std::to_string(room.limit) + " topic " + room.topic;
+        std::string& text = out[channel.name];
+        text = members_text(members) + " +" +
+               std::string(channel.flags.begin(), channel.flags.end()) + " k" + channel.key + " l" +
+               std::to_string(channel.limit) + " topic " + channel.topic;
         for (const char letter : {'I', 'b', 'e'}) {
             text += std::string(" ") + letter;
-            if (!room.lists.contains(letter)) continue;
-            for (const Mask& mask : room.lists.at(letter)) text += " " + mask.mask;
+            if (!channel.lists.contains(letter)) continue;
+            for (const Mask& mask : channel.lists.at(letter)) text += " " + mask.mask;
         }
     }
     return out;
@@ -155,7 +156,7 @@ State state_of(const World& world) {
 std::string shown(const State& state) {
     std::string out;
     for (const auto& [name, text] : state) out += "    " + name + text + "\n";
-    return out.empty() ? "    no room\n" : out;
+    return out.empty() ? "    no channel\n" : out;
 }
 
 class Play {

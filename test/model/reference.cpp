@@ -84,17 +84,17 @@ void Reference::reply_text(int who, const std::string& numeric, const Line& para
     heard[who].back().push_back(text);
 }
 
-void Reference::tell_room(const Room& room, const Line& line, int except) {
-    for (const auto& [member, ranks] : room.members) {
+void Reference::tell_channel(const ReferenceChannel& channel, const Line& line, int except) {
+    for (const auto& [member, ranks] : channel.members) {
         if (member != except) tell(member, line);
     }
 }
 
 std::set<int> Reference::neighbours(int who) const {
     std::set<int> out;
-    for (const auto& [name, room] : rooms_) {
-        if (!in(room, who)) continue;
-        for (const auto& [member, ranks] : room.members) out.insert(member);
+    for (const auto& [name, channel] : channels_) {
+        if (!in(channel, who)) continue;
+        for (const auto& [member, ranks] : channel.members) out.insert(member);
     }
     out.erase(who);
     return out;
@@ -113,38 +113,38 @@ int Reference::find_person(const std::string& nick) const {
     return -1;
 }
 
-Room* Reference::find_room(const std::string& name) {
-    const auto found = rooms_.find(folded(name));
-    return found == rooms_.end() ? nullptr : &found->second;
+ReferenceChannel* Reference::find_channel(const std::string& name) {
+    const auto found = channels_.find(folded(name));
+    return found == channels_.end() ? nullptr : &found->second;
 }
 
-bool Reference::banned(const Room& room, int who) const {
+bool Reference::banned(const ReferenceChannel& channel, int who) const {
     const auto fits = [&](char list) {
-        if (!room.lists.contains(list)) return false;
+        if (!channel.lists.contains(list)) return false;
         return std::any_of(
-            room.lists.at(list).begin(), room.lists.at(list).end(),
+            channel.lists.at(list).begin(), channel.lists.at(list).end(),
             [&](const Mask& m) { return mask_fits(m.mask, people_.at(who).mask()); });
     };
     return fits('b') && !fits('e');
 }
 
-bool Reference::rank_at_least(const Room& room, int who, char rank) const {
+bool Reference::rank_at_least(const ReferenceChannel& channel, int who, char rank) const {
     const std::string order = "ohv";
-    if (!in(room, who)) return false;
+    if (!in(channel, who)) return false;
     const auto reached = order.substr(0, order.find(rank) + 1);
     return std::any_of(reached.begin(), reached.end(),
-                       [&](char one) { return room.members.at(who).contains(one); });
+                       [&](char one) { return channel.members.at(who).contains(one); });
 }
 
-bool Reference::sees_in_lists(const Room& room, int who) const {
-    return in(room, who) || (!room.flags.contains('s') && !room.flags.contains('p'));
+bool Reference::sees_in_lists(const ReferenceChannel& channel, int who) const {
+    return in(channel, who) || (!channel.flags.contains('s') && !channel.flags.contains('p'));
 }
 
 void Reference::take_out(int who, const std::string& name) {
-    std::erase(people_[who].rooms, folded(name));
-    Room& room = rooms_.at(folded(name));
-    room.members.erase(who);
-    if (room.members.empty()) rooms_.erase(folded(name));
+    std::erase(people_[who].channels, folded(name));
+    ReferenceChannel& channel = channels_.at(folded(name));
+    channel.members.erase(who);
+    if (channel.members.empty()) channels_.erase(folded(name));
 }
 
 void Reference::go(int who, const std::string& why) {
@@ -153,8 +153,8 @@ void Reference::go(int who, const std::string& why) {
         const bool told = own.empty() || hears(other, who, own);
         tell(other, {people_[who].mask(), "QUIT", told ? why : "Quit: "});
     }
-    const auto rooms = people_[who].rooms;
-    for (const std::string& name : rooms) take_out(who, name);
+    const auto channels = people_[who].channels;
+    for (const std::string& name : channels) take_out(who, name);
     tell(who, {"", "ERROR", "Closing link: " + why});
     people_.erase(who);
 }
@@ -209,20 +209,20 @@ void Reference::away(int who, const Line& words) {
     }
 }
 
-// Whether they share a room in which `who` may say that.
+// Whether they share a channel in which `who` may say that.
 bool Reference::hears(int other, int who, const std::string& text) const {
-    return std::any_of(rooms_.begin(), rooms_.end(), [&](const auto& entry) {
-        const Room& room = entry.second;
-        return in(room, who) && in(room, other) && why_silent(room, who, text).empty();
+    return std::any_of(channels_.begin(), channels_.end(), [&](const auto& entry) {
+        const ReferenceChannel& channel = entry.second;
+        return in(channel, who) && in(channel, other) && why_silent(channel, who, text).empty();
     });
 }
 
-// The last of their rooms, in the order they came in, in which they may say nothing.
+// The last of their channels, in the order they came in, in which they may say nothing.
 std::string Reference::muted_in(int who) {
     std::string name;
-    for (const std::string& folded_name : people_[who].rooms) {
-        const Room& room = rooms_.at(folded_name);
-        if (!why_silent(room, who, " ").empty()) name = room.name;
+    for (const std::string& folded_name : people_[who].channels) {
+        const ReferenceChannel& channel = channels_.at(folded_name);
+        if (!why_silent(channel, who, " ").empty()) name = channel.name;
     }
     return name;
 }

@@ -20,7 +20,7 @@ struct Limits {
 };
 
 struct Invitation {
-    int room;
+    int channel;
     bool opens;  // it lets its guest in whatever the modes say
 };
 
@@ -33,7 +33,7 @@ struct Person {
     bool invisible = false;
     std::vector<Invitation> invitations;
     std::map<int, std::int64_t> knocks;
-    std::vector<std::string> rooms;  // folded names, in the order they came in
+    std::vector<std::string> channels;  // folded names, in the order they came in
 
     std::string mask() const { return nick + "!" + user + "@" + host; }
 };
@@ -44,7 +44,7 @@ struct Mask {
     std::int64_t at;
 };
 
-struct Room {
+struct ReferenceChannel {
     int number;
     std::string name;
     std::int64_t created;
@@ -73,7 +73,7 @@ class Reference {
     void run(int who, const Line& words);
 
     const std::map<int, Person>& people() const { return people_; }
-    const std::map<std::string, Room>& rooms() const { return rooms_; }
+    const std::map<std::string, ReferenceChannel>& channels() const { return channels_; }
 
   private:
     // Messages.
@@ -81,21 +81,23 @@ class Reference {
     void reply(int who, const std::string& numeric, const Line& params);
     void reply_text(int who, const std::string& numeric, const Line& params,
                     const std::string& text);
-    void tell_room(const Room& room, const Line& line, int except = -1);
-    std::set<int> neighbours(int who) const;  // who shares a room with them, themselves left out
+    void tell_channel(const ReferenceChannel& channel, const Line& line, int except = -1);
+    std::set<int> neighbours(int who) const;  // who shares a channel with them, themselves left out
     bool has(int who, const std::string& capability) const;
 
     // User queries.
     int find_person(const std::string& nick) const;  // -1: nobody
-    Room* find_room(const std::string& name);
-    bool banned(const Room& room, int who) const;
-    bool rank_at_least(const Room& room, int who, char rank) const;
-    bool in(const Room& room, int who) const { return room.members.contains(who); }
-    bool knows(const Room& room, int who) const {
-        return !room.flags.contains('s') || in(room, who);
+    ReferenceChannel* find_channel(const std::string& name);
+    bool banned(const ReferenceChannel& channel, int who) const;
+    bool rank_at_least(const ReferenceChannel& channel, int who, char rank) const;
+    bool in(const ReferenceChannel& channel, int who) const {
+        return channel.members.contains(who);
     }
-    bool sees_in_lists(const Room& room, int who) const;
-    void take_out(int who, const std::string& room);
+    bool knows(const ReferenceChannel& channel, int who) const {
+        return !channel.flags.contains('s') || in(channel, who);
+    }
+    bool sees_in_lists(const ReferenceChannel& channel, int who) const;
+    void take_out(int who, const std::string& channel);
     bool hears(int other, int who, const std::string& text) const;
     std::string muted_in(int who);
 
@@ -103,10 +105,10 @@ class Reference {
     void nick(int who, const Line& words);
     void away(int who, const Line& words);
     void user_mode(int who, const Line& words);
-    // reference_rooms.cpp
+    // reference_channels.cpp
     void join(int who, const Line& words);
     void join_one(int who, const std::string& name, const std::string& key);
-    std::string why_not_in(const Room& room, int who, const std::string& key) const;
+    std::string why_not_in(const ReferenceChannel& channel, int who, const std::string& key) const;
     void part(int who, const Line& words);
     void part_one(int who, const std::string& name, const std::string& reason);
     void kick(int who, const Line& words);
@@ -114,28 +116,28 @@ class Reference {
     void kick_one(int who, const std::string& name, const std::string& nick,
                   const std::string& why);
     void topic(int who, const Line& words);
-    void send_topic(int who, const Room& room);
+    void send_topic(int who, const ReferenceChannel& channel);
     void names(int who, const Line& words);
-    void send_names(int who, const Room& room);
+    void send_names(int who, const ReferenceChannel& channel);
     void list(int who);
     void invite(int who, const Line& words);
     void knock(int who, const Line& words);
     void rename(int who, const Line& words);
-    void refuse_rename(int who, const std::string& code, const Room& room, const std::string& to,
-                       const std::string& text);
-    void tell_renamed(int member, const Room& room, const std::string& old,
+    void refuse_rename(int who, const std::string& code, const ReferenceChannel& channel,
+                       const std::string& to, const std::string& text);
+    void tell_renamed(int member, const ReferenceChannel& channel, const std::string& old,
                       const std::string& reason);
     // reference_talk.cpp
     void talk(int who, const Line& words);
-    void talk_to_room(int who, const std::string& command, const std::string& target,
-                      const std::string& text);
+    void talk_to_channel(int who, const std::string& command, const std::string& target,
+                         const std::string& text);
     void talk_to_person(int who, const std::string& command, const std::string& target,
                         const std::string& text);
-    std::string why_silent(const Room& room, int who, const std::string& text) const;
+    std::string why_silent(const ReferenceChannel& channel, int who, const std::string& text) const;
     // reference_modes.cpp
     struct Change;
     void mode(int who, const Line& words);
-    void send_modes(int who, const Room& room);
+    void send_modes(int who, const ReferenceChannel& channel);
     void change_one(Change& change, char letter);
     void refuse(Change& change);
     void send_list(Change& change, char letter);
@@ -147,9 +149,9 @@ class Reference {
 
     const std::string server_;
     const Limits limits_;
-    int last_room_ = 0;
-    std::map<int, Person> people_;       // by number of the client
-    std::map<std::string, Room> rooms_;  // by folded name
+    int last_channel_ = 0;
+    std::map<int, Person> people_;                      // by number of the client
+    std::map<std::string, ReferenceChannel> channels_;  // by folded name
 };
 
 // Only A-Z and a-z are the same.

@@ -25,7 +25,7 @@ bool takes_parameter(char letter, bool on) {
 // A MODE on its way through the letters.
 struct Reference::Change {
     int who;
-    Room& room;
+    ReferenceChannel& channel;
     const Line& words;
     bool op;  // of the requester, at the time of the request
     bool halfop;
@@ -49,32 +49,32 @@ struct Reference::Change {
     }
 };
 
-void Reference::send_modes(int who, const Room& room) {
-    std::string letters = "+" + std::string(room.flags.begin(), room.flags.end());
+void Reference::send_modes(int who, const ReferenceChannel& channel) {
+    std::string letters = "+" + std::string(channel.flags.begin(), channel.flags.end());
     Line params;
-    if (!room.key.empty()) {
+    if (!channel.key.empty()) {
         letters += 'k';
-        params.push_back(in(room, who) ? room.key : "*");
+        params.push_back(in(channel, who) ? channel.key : "*");
     }
-    if (room.limit != 0) {
+    if (channel.limit != 0) {
         letters += 'l';
-        params.push_back(std::to_string(room.limit));
+        params.push_back(std::to_string(channel.limit));
     }
-    Line all{room.name, letters};
+    Line all{channel.name, letters};
     all.insert(all.end(), params.begin(), params.end());
     reply(who, "324", all);
-    reply(who, "329", {room.name, std::to_string(room.created)});
+    reply(who, "329", {channel.name, std::to_string(channel.created)});
 }
 
 void Reference::mode(int who, const Line& words) {
-    Room* const room = find_room(word(words, 1));
-    if (room == nullptr || !knows(*room, who)) return reply(who, "403", {word(words, 1)});
-    if (word(words, 2).empty()) return send_modes(who, *room);
+    ReferenceChannel* const channel = find_channel(word(words, 1));
+    if (channel == nullptr || !knows(*channel, who)) return reply(who, "403", {word(words, 1)});
+    if (word(words, 2).empty()) return send_modes(who, *channel);
     Change change{.who = who,
-                  .room = *room,
+                  .channel = *channel,
                   .words = words,
-                  .op = rank_at_least(*room, who, 'o'),
-                  .halfop = rank_at_least(*room, who, 'h'),
+                  .op = rank_at_least(*channel, who, 'o'),
+                  .halfop = rank_at_least(*channel, who, 'h'),
                   .left = limits_.modes};
     for (const char letter : words[2]) {
         if (letter == '+' || letter == '-') {
@@ -84,13 +84,13 @@ void Reference::mode(int who, const Line& words) {
         }
     }
     if (change.letters.empty()) return;
-    Line line{people_[who].mask(), "MODE", room->name, change.letters};
+    Line line{people_[who].mask(), "MODE", channel->name, change.letters};
     line.insert(line.end(), change.params.begin(), change.params.end());
-    tell_room(*room, line);
+    tell_channel(*channel, line);
 }
 
 void Reference::refuse(Change& change) {
-    if (!change.refused) reply(change.who, "482", {change.room.name});
+    if (!change.refused) reply(change.who, "482", {change.channel.name});
     change.refused = true;
 }
 
@@ -119,15 +119,16 @@ void Reference::send_list(Change& change, char letter) {
     if (is_in(change.shown, letter)) return;
     change.shown += letter;
     const auto& [entry, end] = lists.at(letter);
-    for (const Mask& mask : change.room.lists[letter])
-        reply(change.who, entry, {change.room.name, mask.mask, mask.by, std::to_string(mask.at)});
-    reply(change.who, end, {change.room.name});
+    for (const Mask& mask : change.channel.lists[letter])
+        reply(change.who, entry,
+              {change.channel.name, mask.mask, mask.by, std::to_string(mask.at)});
+    reply(change.who, end, {change.channel.name});
 }
 
 void Reference::change_list(Change& change, char letter, const std::string& given) {
     const std::string mask = whole_mask(given);
-    if (mask.empty()) return reply(change.who, "696", {change.room.name, {letter}, given});
-    auto& list = change.room.lists[letter];
+    if (mask.empty()) return reply(change.who, "696", {change.channel.name, {letter}, given});
+    auto& list = change.channel.lists[letter];
     const auto old = std::find_if(list.begin(), list.end(), [&](const Mask& one) {
         return folded(one.mask) == folded(mask);
     });
@@ -139,14 +140,14 @@ void Reference::change_list(Change& change, char letter, const std::string& give
     }
     if (old != list.end()) return;
     std::size_t all = 0;
-    for (const auto& [name, one] : change.room.lists) all += one.size();
-    if (all >= limits_.masks) return reply(change.who, "478", {change.room.name, {letter}});
+    for (const auto& [name, one] : change.channel.lists) all += one.size();
+    if (all >= limits_.masks) return reply(change.who, "478", {change.channel.name, {letter}});
     list.push_back({mask, people_[change.who].mask(), now});
     change.made(letter, mask);
 }
 
 void Reference::change_flag(Change& change, char letter) {
-    auto& set = change.room.flags;
+    auto& set = change.channel.flags;
     if (set.contains(letter) == change.on) return;
     if (change.on) {
         set.insert(letter);
@@ -159,8 +160,8 @@ void Reference::change_flag(Change& change, char letter) {
 void Reference::change_rank(Change& change, char letter, const std::string& nick) {
     const int whom = find_person(nick);
     if (whom < 0) return reply(change.who, "401", {nick});
-    if (!in(change.room, whom)) return reply(change.who, "441", {nick, change.room.name});
-    auto& set = change.room.members[whom];
+    if (!in(change.channel, whom)) return reply(change.who, "441", {nick, change.channel.name});
+    auto& set = change.channel.members[whom];
     if (set.contains(letter) == change.on) return;
     if (change.on) {
         set.insert(letter);
@@ -171,21 +172,21 @@ void Reference::change_rank(Change& change, char letter, const std::string& nick
 }
 
 void Reference::change_key(Change& change, const std::string& given) {
-    std::string& key = change.room.key;
+    std::string& key = change.channel.key;
     if (!change.on) {
         if (!key.empty()) change.made('k', key);
         key.clear();
         return;
     }
     if (given.empty() || given.find_first_of(" ,") != std::string::npos)
-        return reply(change.who, "696", {change.room.name, "k", "*"});
+        return reply(change.who, "696", {change.channel.name, "k", "*"});
     if (given == key) return;
     key = given;
     change.made('k', key);
 }
 
 void Reference::change_limit(Change& change, const std::string& given) {
-    std::size_t& limit = change.room.limit;
+    std::size_t& limit = change.channel.limit;
     if (!change.on) {
         if (limit != 0) change.made('l');
         limit = 0;
@@ -194,7 +195,7 @@ void Reference::change_limit(Change& change, const std::string& given) {
     const bool number =
         !given.empty() && given.find_first_not_of("0123456789") == std::string::npos;
     const std::size_t wanted = number ? std::stoul(given) : 0;
-    if (wanted == 0) return reply(change.who, "696", {change.room.name, "l", given});
+    if (wanted == 0) return reply(change.who, "696", {change.channel.name, "l", given});
     if (wanted == limit) return;
     limit = wanted;
     change.made('l', std::to_string(limit));

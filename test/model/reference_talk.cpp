@@ -7,7 +7,7 @@
 
 namespace {
 
-// The lowest rank that "@%#room" speaks to, and those above it; 0 without marks.
+// The lowest rank that "@%#channel" speaks to, and those above it; 0 without marks.
 char rank_of(const std::string& marks) {
     for (const auto& [mark, rank] :
          {std::pair('+', 'v'), std::pair('%', 'h'), std::pair('@', 'o')}) {
@@ -18,9 +18,9 @@ char rank_of(const std::string& marks) {
 
 // Identical for every form of one target.
 std::string addressed(const std::string& target) {
-    const std::size_t room = target.find('#');
-    if (room == std::string::npos) return folded(target);
-    return rank_of(target.substr(0, room)) + folded(target.substr(room));
+    const std::size_t channel = target.find('#');
+    if (channel == std::string::npos) return folded(target);
+    return rank_of(target.substr(0, channel)) + folded(target.substr(channel));
 }
 
 }  // namespace
@@ -44,21 +44,22 @@ void Reference::talk(int who, const Line& words) {
             return;
         }
         if (!reached.insert(addressed(target)).second) continue;
-        const std::size_t room = target.find_first_not_of("@%+");
-        if (room != std::string::npos && target[room] == '#') {
-            talk_to_room(who, words[0], target, text);
+        const std::size_t channel = target.find_first_not_of("@%+");
+        if (channel != std::string::npos && target[channel] == '#') {
+            talk_to_channel(who, words[0], target, text);
         } else {
             talk_to_person(who, words[0], target, text);
         }
     }
 }
 
-std::string Reference::why_silent(const Room& room, int who, const std::string& text) const {
-    const auto set = [&](char flag) { return room.flags.contains(flag); };
-    const std::string refused = knows(room, who) ? "404" : "403";
-    if (!in(room, who) && set('n')) return refused;
-    const bool has_rank = in(room, who) && !room.members.at(who).empty();
-    if (!has_rank && (set('m') || banned(room, who))) return refused;
+std::string Reference::why_silent(const ReferenceChannel& channel, int who,
+                                  const std::string& text) const {
+    const auto set = [&](char flag) { return channel.flags.contains(flag); };
+    const std::string refused = knows(channel, who) ? "404" : "403";
+    if (!in(channel, who) && set('n')) return refused;
+    const bool has_rank = in(channel, who) && !channel.members.at(who).empty();
+    if (!has_rank && (set('m') || banned(channel, who))) return refused;
     if (set('C') && text[0] == '\x01' &&
         !text.starts_with("\x01"
                           "ACTION"))
@@ -67,20 +68,21 @@ std::string Reference::why_silent(const Room& room, int who, const std::string& 
     return "";
 }
 
-void Reference::talk_to_room(int who, const std::string& command, const std::string& target,
-                             const std::string& text) {
+void Reference::talk_to_channel(int who, const std::string& command, const std::string& target,
+                                const std::string& text) {
     const std::string marks = target.substr(0, target.find('#'));
-    const Room* const room = find_room(target.substr(marks.size()));
-    const std::string why_not = room == nullptr ? "403" : why_silent(*room, who, text);
+    const ReferenceChannel* const channel = find_channel(target.substr(marks.size()));
+    const std::string why_not = channel == nullptr ? "403" : why_silent(*channel, who, text);
     if (!why_not.empty()) {
-        const bool named = room != nullptr && marks.empty() && why_not != "403";
-        if (command != "NOTICE") reply(who, why_not, {named ? room->name : target});
+        const bool named = channel != nullptr && marks.empty() && why_not != "403";
+        if (command != "NOTICE") reply(who, why_not, {named ? channel->name : target});
         return;
     }
     const char rank = rank_of(marks);
-    const Line line{people_[who].mask(), command, marks + room->name, text};
-    for (const auto& [member, ranks] : room->members) {
-        if (member != who && (rank == 0 || rank_at_least(*room, member, rank))) tell(member, line);
+    const Line line{people_[who].mask(), command, marks + channel->name, text};
+    for (const auto& [member, ranks] : channel->members) {
+        if (member != who && (rank == 0 || rank_at_least(*channel, member, rank)))
+            tell(member, line);
     }
     if (has(who, "echo-message")) tell(who, line);
 }

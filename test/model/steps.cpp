@@ -5,7 +5,7 @@
 namespace {
 
 const std::vector<std::string> nicks = {"ann", "bob", "cid", "dee", "eve", "fay", "Ann", "BOB"};
-const std::vector<std::string> rooms = {"#a", "#b", "#c", "#d", "#e", "#A", "#C"};
+const std::vector<std::string> channels = {"#a", "#b", "#c", "#d", "#e", "#A", "#C"};
 const std::vector<std::string> keys = {"key", "lock"};
 const std::vector<std::string> masks = {
     "ann",      "bob",     "*!*@10.0.0.2", "*!~user3@*", "?id", "*@10.0.0.?", "10.0.0.*",
@@ -57,10 +57,10 @@ std::string Chance::nick() {
     return one_of(nicks);
 }
 
-std::string Chance::room() {
+std::string Chance::channel() {
     if (one_in(60)) return one_of<std::string>({"#", "nowhere"});
-    // Most of it in few rooms, so that people meet.
-    return one_in(4) ? one_of(rooms) : rooms[below(2)];
+    // Most of it in few channels, so that people meet.
+    return one_in(4) ? one_of(channels) : channels[below(2)];
 }
 
 std::string Chance::list_of(std::string (Chance::*one)(), std::uint64_t most) {
@@ -72,8 +72,8 @@ std::string Chance::list_of(std::string (Chance::*one)(), std::uint64_t most) {
 
 std::string Chance::target() {
     if (one_in(3)) return nick();
-    if (!one_in(5)) return room();
-    return one_of<std::string>({"@", "%", "+", "@%", "+@"}) + rooms[below(rooms.size())];
+    if (!one_in(5)) return channel();
+    return one_of<std::string>({"@", "%", "+", "@%", "+@"}) + channels[below(channels.size())];
 }
 
 // Never repeated, so a lost, duplicated or reordered message is visible.
@@ -96,22 +96,22 @@ std::string Chance::text() {
 
 Line Chance::membership() {
     switch (below(20)) {
-        case 18: return {"RENAME", room(), room()};
-        case 19: return {"RENAME", room(), one_of(rooms), text()};
-        case 0: return {"PART", list_of(&Chance::room, 3)};
-        case 1: return {"PART", room(), text()};
+        case 18: return {"RENAME", channel(), channel()};
+        case 19: return {"RENAME", channel(), one_of(channels), text()};
+        case 0: return {"PART", list_of(&Chance::channel, 3)};
+        case 1: return {"PART", channel(), text()};
         case 2:
         case 9:
-        case 10: return {"KICK", room(), list_of(&Chance::nick, 6)};
-        case 3: return {"KICK", room(), nick(), text()};
-        case 4: return {"KICK", room() + "," + room(), nick() + "," + nick()};
-        case 5: return {"INVITE", nick(), room()};
+        case 10: return {"KICK", channel(), list_of(&Chance::nick, 6)};
+        case 3: return {"KICK", channel(), nick(), text()};
+        case 4: return {"KICK", channel() + "," + channel(), nick() + "," + nick()};
+        case 5: return {"INVITE", nick(), channel()};
         case 6:
-            return one_in(5) ? Line{"JOIN", one_in(2) ? "0" : room() + ",0," + room()}
-                             : Line{"JOIN", list_of(&Chance::room, 4)};
-        case 7: return {"JOIN", room() + "," + room(), one_of(keys) + "," + one_of(keys)};
-        case 8: return {"KNOCK", room()};
-        default: return {"JOIN", room(), one_of(keys)};
+            return one_in(5) ? Line{"JOIN", one_in(2) ? "0" : channel() + ",0," + channel()}
+                             : Line{"JOIN", list_of(&Chance::channel, 4)};
+        case 7: return {"JOIN", channel() + "," + channel(), one_of(keys) + "," + one_of(keys)};
+        case 8: return {"KNOCK", channel()};
+        default: return {"JOIN", channel(), one_of(keys)};
     }
 }
 
@@ -129,7 +129,7 @@ std::string Chance::mode_parameter(char letter) {
 }
 
 Line Chance::mode() {
-    if (one_in(12)) return {"MODE", room()};
+    if (one_in(12)) return {"MODE", channel()};
     if (one_in(12)) return {"MODE", nick(), one_of<std::string>({"+i", "-i", ""})};
     const std::string letters = "oohhhhvvbbbbeeeeIIklllinmstpCcz";
     std::string change;
@@ -143,7 +143,7 @@ Line Chance::mode() {
         if (!flag && !(letter == 'l' && !on) && !one_in(8))
             params.push_back(mode_parameter(letter));
     }
-    Line line{"MODE", room(), change.empty() ? "b" : change};
+    Line line{"MODE", channel(), change.empty() ? "b" : change};
     line.insert(line.end(), params.begin(), params.end());
     if (one_in(30)) line.emplace_back("two words");
     return line;
@@ -152,12 +152,12 @@ Line Chance::mode() {
 Line Chance::command() {
     switch (below(24)) {
         case 0: return {"NICK", one_in(12) ? "1st" : nick()};
-        case 1: return {"TOPIC", room()};
-        case 2: return {"TOPIC", room(), one_in(4) ? "" : text()};
-        case 3: return {"NAMES", list_of(&Chance::room, 6)};
+        case 1: return {"TOPIC", channel()};
+        case 2: return {"TOPIC", channel(), one_in(4) ? "" : text()};
+        case 3: return {"NAMES", list_of(&Chance::channel, 6)};
         case 4: return one_in(2) ? Line{"LIST"} : Line{"INVITE"};
         case 5: return one_in(2) ? Line{"AWAY"} : Line{"AWAY", one_in(4) ? "lunch" : text()};
-        case 6: return one_in(6) ? Line{"QUIT", text()} : Line{"NAMES", room()};
+        case 6: return one_in(6) ? Line{"QUIT", text()} : Line{"NAMES", channel()};
         case 7: return {"NOTICE", list_of(&Chance::target, 6), text()};
         case 8: return one_in(8) ? Line{"PRIVMSG", target()} : Line{"PRIVMSG", target(), text()};
         case 9:

@@ -42,7 +42,7 @@ class Chance {
         return all[below(all.size())];
     }
     std::string nick();
-    std::string room();
+    std::string channel();
     std::string list_of(std::string (Chance::*one)(), std::uint64_t most);
     std::string target();
     std::string text();

@@ -23,7 +23,7 @@ namespace {
 
 struct Client;
 
-struct Room {
+struct Channel {
     std::vector<Client*> members;
 };
 
@@ -33,7 +33,7 @@ struct Client {
     std::string user;
     std::string in;
     std::string out;  // bytes that the socket refused
-    std::vector<Room*> rooms;
+    std::vector<Channel*> channels;
     bool gone = false;
 };
 
@@ -95,12 +95,12 @@ class Server {
 
     void take(Client& client, const Line& line) {
         if (line.command == "PRIVMSG") {
-            const auto room = rooms_.find(line.first);
-            if (room == rooms_.end()) return;
+            const auto channel = channels_.find(line.first);
+            if (channel == channels_.end()) return;
             const std::string text = ':' + mask(client.nick) + " PRIVMSG " +
                                      std::string(line.first) + ' ' + std::string(line.rest) +
                                      "\r\n";
-            for (Client* member : room->second.members)
+            for (Client* member : channel->second.members)
                 if (member != &client) say(*member, text);
         } else if (line.command == "PING") {
             say(client, ":textbook PONG textbook " + std::string(line.first) + "\r\n");
@@ -116,11 +116,11 @@ class Server {
     }
 
     void join(Client& client, std::string_view name) {
-        Room& room = rooms_[std::string(name)];
-        room.members.push_back(&client);
-        client.rooms.push_back(&room);
+        Channel& channel = channels_[std::string(name)];
+        channel.members.push_back(&client);
+        client.channels.push_back(&channel);
         const std::string text = ':' + mask(client.nick) + " JOIN " + std::string(name) + "\r\n";
-        for (Client* member : room.members) say(*member, text);
+        for (Client* member : channel.members) say(*member, text);
         say(client, end_of_names(client.nick, name));
     }
 
@@ -147,9 +147,9 @@ class Server {
         client.gone = true;
         gone_.push_back(client.fd);
         const std::string text = ':' + mask(client.nick) + " QUIT :gone\r\n";
-        for (Room* room : client.rooms) {
-            std::erase(room->members, &client);
-            for (Client* member : room->members) say(*member, text);
+        for (Channel* channel : client.channels) {
+            std::erase(channel->members, &client);
+            for (Client* member : channel->members) say(*member, text);
         }
     }
 
@@ -161,7 +161,7 @@ class Server {
     const int listener_;
     const int epoll_;
     std::unordered_map<int, std::unique_ptr<Client>> clients_;
-    std::map<std::string, Room, std::less<>> rooms_;
+    std::map<std::string, Channel, std::less<>> channels_;
     std::vector<int> gone_;
 };
 

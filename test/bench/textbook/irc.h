@@ -45,8 +45,8 @@ inline std::string welcome(const std::string& nick) {
     return ":textbook 001 " + nick + " :Welcome\r\n:textbook 422 " + nick + " :No MOTD\r\n";
 }
 
-inline std::string end_of_names(const std::string& nick, std::string_view room) {
-    return ":textbook 366 " + nick + ' ' + std::string(room) + " :End of NAMES\r\n";
+inline std::string end_of_names(const std::string& nick, std::string_view channel) {
+    return ":textbook 366 " + nick + ' ' + std::string(channel) + " :End of NAMES\r\n";
 }
 
 inline void send_at_once(int fd) {

@@ -1,5 +1,5 @@
 // A chat server as the textbook has it: a thread for each client, the tables under a shared lock,
-// and blocking sends while the room is locked. To compare with; it has no limits, no modes, and
+// and blocking sends while the channel is locked. To compare with; it has no limits, no modes, and
 // trusts everyone.
 
 #include <algorithm>
@@ -21,7 +21,7 @@ using namespace textbook;
 
 namespace {
 
-// A member; the thread that serves it owns it and leaves all rooms before it goes.
+// A member; the thread that serves it owns it and leaves all channels before it goes.
 class Client {
   public:
     explicit Client(int fd) : fd_(fd) { send_at_once(fd_); }
@@ -48,7 +48,7 @@ class Client {
     std::mutex sending_;
 };
 
-class Room {
+class Channel {
   public:
     // All members see one order: who holds the lock sends to each before the next may.
     void say(std::string_view text, const Client* except) {
@@ -72,26 +72,27 @@ class Room {
     std::vector<Client*> members_;
 };
 
-class Rooms {
+class Channels {
   public:
-    Room& find_or_make(std::string_view name) {
+    Channel& find_or_make(std::string_view name) {
         const std::unique_lock lock(mutex_);
-        return rooms_[std::string(name)];
+        return channels_[std::string(name)];
     }
-    Room* find(std::string_view name) {
+    Channel* find(std::string_view name) {
         const std::shared_lock lock(mutex_);
-        const auto found = rooms_.find(name);
-        return found == rooms_.end() ? nullptr : &found->second;
+        const auto found = channels_.find(name);
+        return found == channels_.end() ? nullptr : &found->second;
     }
 
   private:
     std::shared_mutex mutex_;
-    std::map<std::string, Room, std::less<>> rooms_;  // a room keeps its address until the end
+    std::map<std::string, Channel, std::less<>>
+        channels_;  // a channel keeps its address until the end
 };
 
 class Session {
   public:
-    Session(int fd, Rooms& rooms) : client_(fd), rooms_(rooms) {}
+    Session(int fd, Channels& channels) : client_(fd), channels_(channels) {}
 
     void run() {
         std::array<char, 8192> buffer;
@@ -106,23 +107,23 @@ class Session {
             in_.erase(0, begin);
         }
         const std::string text = ':' + mask(client_.nick) + " QUIT :gone\r\n";
-        for (Room* room : joined_) room->leave(client_, text);
+        for (Channel* channel : joined_) channel->leave(client_, text);
     }
 
   private:
     void take(const Line& line) {
         if (line.command == "PRIVMSG") {
-            if (Room* const room = rooms_.find(line.first); room != nullptr)
-                room->say(':' + mask(client_.nick) + " PRIVMSG " + std::string(line.first) + ' ' +
-                              std::string(line.rest) + "\r\n",
-                          &client_);
+            if (Channel* const channel = channels_.find(line.first); channel != nullptr)
+                channel->say(':' + mask(client_.nick) + " PRIVMSG " + std::string(line.first) +
+                                 ' ' + std::string(line.rest) + "\r\n",
+                             &client_);
         } else if (line.command == "PING") {
             client_.say(":textbook PONG textbook " + std::string(line.first) + "\r\n");
         } else if (line.command == "JOIN") {
-            Room& room = rooms_.find_or_make(line.first);
-            joined_.push_back(&room);
-            room.join(client_,
-                      ':' + mask(client_.nick) + " JOIN " + std::string(line.first) + "\r\n");
+            Channel& channel = channels_.find_or_make(line.first);
+            joined_.push_back(&channel);
+            channel.join(client_,
+                         ':' + mask(client_.nick) + " JOIN " + std::string(line.first) + "\r\n");
             client_.say(end_of_names(client_.nick, line.first));
         } else if (line.command == "NICK") {
             client_.nick = line.first;
@@ -134,8 +135,8 @@ class Session {
     }
 
     Client client_;
-    Rooms& rooms_;
-    std::vector<Room*> joined_;
+    Channels& channels_;
+    std::vector<Channel*> joined_;
     std::string in_;
     bool over_ = false;
 };
@@ -144,10 +145,10 @@ class Session {
 
 int main(int argc, char** argv) {
     const int listener = start_listening(argc, argv, 0);
-    Rooms rooms;
+    Channels channels;
     while (true) {
         const int fd = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
         if (fd < 0) continue;
-        std::thread([fd, &rooms] { Session(fd, rooms).run(); }).detach();
+        std::thread([fd, &channels] { Session(fd, channels).run(); }).detach();
     }
 }

@@ -39,8 +39,8 @@ class CountingTransport final : public Transport {
     }
 };
 
-struct Room {
-    explicit Room(unsigned leaders, std::size_t members) : group(leaders), transports(members) {
+struct Audience {
+    explicit Audience(unsigned leaders, std::size_t members) : group(leaders), transports(members) {
         for (CountingTransport& transport : transports)
             outboxes.push_back(std::make_unique<Outbox>(
                 Outbox::Environment{transport, nobody, shared, std::size_t{1} << 30}));
@@ -65,45 +65,45 @@ struct Room {
 }  // namespace
 
 TEST_CASE("FlushGroup: a lone thread flushes its claims at once") {
-    Room room(1, 3);
-    room.say("hello");
-    for (const CountingTransport& transport : room.transports) CHECK(transport.bytes == 5);
+    Audience audience(1, 3);
+    audience.say("hello");
+    for (const CountingTransport& transport : audience.transports) CHECK(transport.bytes == 5);
 }
 
 TEST_CASE("FlushGroup: claims gather while one thread leads, and are sent together") {
-    Room room(1, 3);
+    Audience audience(1, 3);
     std::vector<std::thread> others;
-    room.transports[0].during = [&] {
-        for (int i = 0; i < 4; ++i) others.emplace_back([&] { room.say("four"); });
-        while (room.group.waiting() < 4) std::this_thread::yield();
+    audience.transports[0].during = [&] {
+        for (int i = 0; i < 4; ++i) others.emplace_back([&] { audience.say("four"); });
+        while (audience.group.waiting() < 4) std::this_thread::yield();
     };
-    room.say("one");
+    audience.say("one");
     for (std::thread& other : others) other.join();
-    for (const CountingTransport& transport : room.transports) {
+    for (const CountingTransport& transport : audience.transports) {
         CHECK(transport.bytes == 3 + 4 * 4);
         CHECK(transport.writes <= 3);
     }
     // Gone on to before the leader came to it.
-    CHECK(room.transports[2].writes == 1);
-    CHECK(room.group.waiting() == 0);
+    CHECK(audience.transports[2].writes == 1);
+    CHECK(audience.group.waiting() == 0);
 }
 
 TEST_CASE("FlushGroup: concurrent flushes lose nothing, and every thread returns") {
     for (const unsigned leaders : {1U, 2U, 4U}) {
         constexpr int threads = 8;
         constexpr int rounds = 200;
-        Room room(leaders, 30);
+        Audience audience(leaders, 30);
         std::latch start(threads);
         std::vector<std::thread> talkers;
         for (int i = 0; i < threads; ++i)
             talkers.emplace_back([&] {
                 start.arrive_and_wait();
-                for (int round = 0; round < rounds; ++round) room.say("four");
+                for (int round = 0; round < rounds; ++round) audience.say("four");
             });
         for (std::thread& talker : talkers) talker.join();
-        for (const CountingTransport& transport : room.transports)
+        for (const CountingTransport& transport : audience.transports)
             CHECK(transport.bytes == 4 * threads * rounds);
-        for (const auto& outbox : room.outboxes) {
+        for (const auto& outbox : audience.outboxes) {
             CHECK(outbox->state() == Outbox::State::idle);
             CHECK_FALSE(outbox->broken());
         }

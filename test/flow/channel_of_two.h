@@ -8,11 +8,11 @@
 namespace flow {
 
 // ann is operator of #a, bob is in it.
-struct Room {
+struct ChannelOfTwo {
     TestServer server;
     TestClient ann{server, "ann"}, bob{server, "bob"};
 
-    Room() {
+    ChannelOfTwo() {
         ann.join("#a");
         bob.join("#a");
         ann.sync();

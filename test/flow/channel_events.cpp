@@ -17,7 +17,7 @@ TEST_CASE("JOIN: members see it, the newcomer gets the names, the first is the o
     ann.expect(":ann!~ann@127.0.0.1 JOIN #a");
     ann.expect(":hubbub.local 353 ann = #a :@ann");
     ann.expect(":hubbub.local 366 ann #a :End of /NAMES list");
-    // A room has one name, written as its founder wrote it.
+    // A channel has one name, written as its founder wrote it.
     bob.send("JOIN #A");
     bob.expect(":bob!~bob@127.0.0.1 JOIN #a");
     bob.expect(":hubbub.local 353 bob = #a :@ann bob");
@@ -53,8 +53,8 @@ TEST_CASE("JOIN, PART: JOIN 0 leaves every channel; lists join and leave several
     TestServer server;
     TestClient ann(server, "ann");
     ann.send("JOIN #a,#b,,#c");
-    for (const std::string room : {"#a", "#b", "#c"}) {
-        ann.expect(":ann!~ann@127.0.0.1 JOIN " + room);
+    for (const std::string channel : {"#a", "#b", "#c"}) {
+        ann.expect(":ann!~ann@127.0.0.1 JOIN " + channel);
         ann.expect("* 353 *");
         ann.expect("* 366 *");
     }
@@ -111,7 +111,7 @@ TEST_CASE("QUIT, NICK: are seen once by each user with a common channel, and by 
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob"), carl(server, "carl");
     for (TestClient* client : {&ann, &bob}) {
-        for (const std::string room : {"#a", "#b", "#c"}) client->join(room);
+        for (const std::string channel : {"#a", "#b", "#c"}) client->join(channel);
     }
     carl.join("#elsewhere");
     ann.sync();
@@ -124,8 +124,8 @@ TEST_CASE("QUIT, NICK: are seen once by each user with a common channel, and by 
     ann.expect(":rob!~bob@127.0.0.1 QUIT :Quit: gone fishing");
     CHECK(ann.sync().empty());
     CHECK(carl.sync().empty());
-    for (const std::string room : {"#a", "#b", "#c"}) {
-        ann.send("NAMES " + room).expect("* 353 ann = " + room + " :@ann");
+    for (const std::string channel : {"#a", "#b", "#c"}) {
+        ann.send("NAMES " + channel).expect("* 353 ann = " + channel + " :@ann");
         ann.expect("* 366 *");
     }
 }
@@ -268,9 +268,9 @@ TEST_CASE("JOIN: each key belongs to the channel at its place; a refusal leaves 
     config.settings.max_channels = 3;
     TestServer server(config);
     TestClient ann(server, "ann"), bob(server, "bob");
-    for (const std::string room : {"#a", "#b", "#c"}) {
-        ann.join(room);
-        ann.send("MODE " + room + " +k key" + room.substr(1)).sync();
+    for (const std::string channel : {"#a", "#b", "#c"}) {
+        ann.join(channel);
+        ann.send("MODE " + channel + " +k key" + channel.substr(1)).sync();
     }
     bob.send("JOIN #a,#b,#c keya,,keyc").expect("* JOIN #a");
     bob.read_until("* 366 bob #a *");
