@@ -1,10 +1,12 @@
 #include <hubbub/chat/cloak.h>
+
 #include <hubbub/protocol/casemap.h>
 
 #include <stdexcept>
 
-#include <arpa/inet.h>
 #include <sodium.h>
+
+#include <arpa/inet.h>
 
 namespace hubbub::chat {
 namespace {

@@ -3,9 +3,6 @@
 
 #include "server/ban_file.h"
 
-#include "harness.h"
-#include "support/temporary_directory.h"
-
 #include <hubbub/base/password.h>
 
 #include <fstream>
@@ -13,6 +10,9 @@
 #include <utility>
 
 #include <doctest/doctest.h>
+
+#include "harness.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 using namespace hubbub::commands;

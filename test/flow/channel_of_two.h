@@ -1,9 +1,9 @@
 #pragma once
 // Two people in a channel, for the tests of modes.
 
-#include "harness.h"
-
 #include <string>
+
+#include "harness.h"
 
 namespace flow {
 

@@ -2,11 +2,6 @@
 
 #include "server/console.h"
 
-#include "harness.h"
-#include "server/console_commands.h"
-#include "server/trace.h"
-#include "support/temporary_directory.h"
-
 #include <hubbub/base/log.h>
 #include <hubbub/chat/client.h>
 
@@ -15,6 +10,11 @@
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include "harness.h"
+#include "server/console_commands.h"
+#include "server/trace.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 using hubbub::server::ConsoleFeed;

@@ -1,13 +1,13 @@
 // Reverse DNS: names instead of addresses, and the fallback if there are none.
 
-#include "harness.h"
-#include "name_server.h"
-
 #include <hubbub/chat/cloak.h>
 
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include "harness.h"
+#include "name_server.h"
 
 using namespace flow;
 

@@ -1,9 +1,6 @@
 // Who left is gone: nothing in the server holds a client or a channel when its connection is over,
 // whatever the client was in the middle of.
 
-#include "harness.h"
-#include "support/temporary_directory.h"
-
 #include <hubbub/base/password.h>
 
 #include <memory>
@@ -11,6 +8,9 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "harness.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 

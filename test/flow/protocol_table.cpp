@@ -6,8 +6,6 @@
 
 #include "commands/core/capabilities.h"
 
-#include "harness.h"
-
 #include <hubbub/protocol/plain.h>
 
 #include <algorithm>
@@ -22,6 +20,7 @@
 
 #include <doctest/doctest.h>
 
+#include "harness.h"
 #include "numerics_seen.h"
 #include "source.h"
 

@@ -1,8 +1,5 @@
 // REHASH: what changes while the server runs, and what stays when the settings are wrong.
 
-#include "harness.h"
-#include "support/temporary_directory.h"
-
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
 
@@ -13,6 +10,9 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "harness.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 using namespace std::chrono_literals;

@@ -3,10 +3,6 @@
 
 #include "server/options.h"
 
-#include "harness.h"
-#include "name_server.h"
-#include "support/temporary_directory.h"
-
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
 
@@ -20,6 +16,10 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "harness.h"
+#include "name_server.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 using namespace std::chrono_literals;

@@ -1,10 +1,10 @@
 #include "cases.h"
 
+#include <hubbub/base/clock.h>
+
 #include <future>
 
 #include <doctest/doctest.h>
-
-#include <hubbub/base/clock.h>
 
 #include "liar.h"
 #include "tester.h"

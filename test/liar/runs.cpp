@@ -1,6 +1,8 @@
 // hubbub-stress against a server that lies: each lie is found, named by the right line of the
 // table, and fails the run. An honest server passes.
 
+#include <hubbub/base/clock.h>
+
 #include <atomic>
 #include <cstdlib>
 #include <future>
@@ -9,11 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include <unistd.h>
-
 #include <doctest/doctest.h>
 
-#include <hubbub/base/clock.h>
+#include <unistd.h>
 
 #include "cases.h"
 #include "liar.h"

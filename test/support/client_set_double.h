@@ -1,18 +1,18 @@
 // The clients of one worker of hubbub-stress, fed by hand: the test is their server.
 #pragma once
 
+#include <hubbub/net/listener.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <sys/epoll.h>
-#include <sys/socket.h>
-
 #include <doctest/doctest.h>
 
-#include <hubbub/net/listener.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
 
 #include "stress/client_set.h"
 #include "support/loopback.h"

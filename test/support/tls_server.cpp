@@ -1,5 +1,4 @@
 #include "tls_server.h"
-#include "support/loopback.h"
 
 #include <array>
 #include <csignal>
@@ -8,16 +7,19 @@
 #include <string_view>
 #include <utility>
 
-#include <fcntl.h>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+#include "support/loopback.h"
 
 namespace tls {
 namespace {

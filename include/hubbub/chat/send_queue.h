@@ -11,8 +11,9 @@
 #include <string_view>
 #include <utility>
 
-#include <sys/uio.h>
 #include <boost/container/small_vector.hpp>
+
+#include <sys/uio.h>
 
 namespace hubbub::chat {
 

@@ -10,10 +10,11 @@
 #include <stdexcept>
 #include <utility>
 
-#include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+
+#include <fcntl.h>
 #include <poll.h>
 
 #include "connect/wire.h"

@@ -3,14 +3,14 @@
 
 #include "channels/mode.h"
 
-#include <array>
-#include <charconv>
-#include <optional>
-
 #include <hubbub/chat/channel.h>
 #include <hubbub/protocol/mask.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
+
+#include <array>
+#include <charconv>
+#include <optional>
 
 #include "channels/handlers.h"
 #include "core/channel_modes.h"

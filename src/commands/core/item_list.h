@@ -2,12 +2,11 @@
 // Commands with a list of channels, such as "JOIN #a,#b". Items are handled in turn, because each
 // may have a long answer.
 
-#include "core/context.h"
-
 #include <cstddef>
 #include <functional>
 #include <string_view>
 
+#include "core/context.h"
 #include "core/refusal.h"
 
 namespace hubbub::commands {

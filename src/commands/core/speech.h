@@ -2,11 +2,11 @@
 // The right to speak in a channel. Source: https://modern.ircdocs.horse/#channel-modes
 
 #include <hubbub/chat/channel.h>
-#include "core/context.h"
 
 #include <cstdint>
 #include <string_view>
 
+#include "core/context.h"
 #include "core/outgoing.h"
 #include "core/refusal.h"
 

@@ -1,14 +1,13 @@
 // CAP: negotiation of capabilities.
 // Source: https://ircv3.net/specs/extensions/capability-negotiation
 
-#include "core/capabilities.h"
-
 #include <hubbub/commands/capability_set.h>
 #include <hubbub/protocol/casemap.h>
 
 #include <algorithm>
 #include <charconv>
 
+#include "core/capabilities.h"
 #include "core/context.h"
 #include "core/version.h"
 #include "registration/handlers.h"

@@ -1,10 +1,10 @@
 #include <hubbub/chat/batch.h>
 #include <hubbub/commands/capability_set.h>
-#include "core/context.h"
 
 #include <algorithm>
 
 #include "core/capabilities.h"
+#include "core/context.h"
 #include "core/version.h"
 
 namespace hubbub::commands {

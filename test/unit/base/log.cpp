@@ -1,9 +1,8 @@
 // The log: the format of a line, the characters that are escaped, and reopening the file.
 
 #include <hubbub/base/log.h>
-#include <hubbub/net/fd.h>
 
-#include "support/temporary_directory.h"
+#include <hubbub/net/fd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -17,6 +16,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "support/temporary_directory.h"
 
 namespace event_log = hubbub::log;
 using event_log::Level;

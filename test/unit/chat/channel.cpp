@@ -2,14 +2,14 @@
 
 #include <hubbub/chat/channel.h>
 
-#include "support/chat_double.h"
-
 #include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "support/chat_double.h"
 
 using namespace hubbub;
 using namespace hubbub::chat;

@@ -3,13 +3,13 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
 
-#include "support/chat_double.h"
-
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "support/chat_double.h"
 
 using namespace hubbub;
 using namespace hubbub::chat;

@@ -3,8 +3,6 @@
 #include <hubbub/chat/claims.h>
 #include <hubbub/chat/flush_group.h>
 
-#include "support/chat_double.h"
-
 #include <atomic>
 #include <functional>
 #include <latch>
@@ -14,6 +12,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "support/chat_double.h"
 
 using namespace hubbub::chat;
 

@@ -2,12 +2,12 @@
 
 #include <hubbub/chat/claims.h>
 
-#include "support/chat_double.h"
-
 #include <stdexcept>
 #include <string>
 
 #include <doctest/doctest.h>
+
+#include "support/chat_double.h"
 
 using namespace hubbub::chat;
 using State = Outbox::State;

@@ -2,8 +2,6 @@
 
 #include <hubbub/chat/registry.h>
 
-#include "support/chat_double.h"
-
 #include <atomic>
 #include <memory>
 #include <string>
@@ -11,6 +9,8 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "support/chat_double.h"
 
 using namespace hubbub::chat;
 

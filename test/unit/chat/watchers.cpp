@@ -4,13 +4,13 @@
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/whowas_history.h>
 
-#include "support/chat_double.h"
-
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "support/chat_double.h"
 
 using namespace hubbub;
 using namespace hubbub::chat;

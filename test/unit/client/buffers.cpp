@@ -1,6 +1,8 @@
 // The current buffer and the input, while other buffers open, close, change their names or
 // break.
 
+#include <hubbub/net/listener.h>
+
 #include <filesystem>
 #include <set>
 #include <string>
@@ -8,11 +10,10 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <hubbub/net/listener.h>
 
 #include "client/config/config_file.h"
 #include "client/link/links.h"

@@ -1,6 +1,9 @@
 // The client's connection over a wire that accepts and returns a few bytes at a time, and the text
 // that may cross it unencrypted.
 
+#include <hubbub/net/address.h>
+#include <hubbub/net/listener.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <deque>
@@ -12,12 +15,10 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-
-#include <hubbub/net/address.h>
-#include <hubbub/net/listener.h>
 
 #include "client/connect/connection.h"
 #include "client/irc/session.h"

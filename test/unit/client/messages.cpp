@@ -1,11 +1,11 @@
 // Messages to the members of a rank, and long messages in draft/multiline batches.
 
+#include <hubbub/protocol/text.h>
+
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
-
-#include <hubbub/protocol/text.h>
 
 #include "client/irc/speech.h"
 #include "support/screen_double.h"

@@ -1,12 +1,12 @@
 // The full screen without a terminal: the picture after received lines and typed keys.
 
+#include <hubbub/protocol/text.h>
+
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
-
-#include <hubbub/protocol/text.h>
 
 #include "support/screen_double.h"
 

@@ -1,6 +1,7 @@
 // The pure pieces of the client: keys, cutting, history, colours, time, options.
 
 #include <hubbub/protocol/text.h>
+
 #include <hubbub/terminal/input_history.h>
 #include <hubbub/terminal/keys.h>
 
@@ -10,8 +11,6 @@
 
 #include <doctest/doctest.h>
 
-#include <hubbub/terminal/input_history.h>
-#include <hubbub/terminal/keys.h>
 #include "client/config/password.h"
 #include "client/irc/colours.h"
 #include "client/irc/nearest.h"

@@ -2,9 +2,6 @@
 
 #include <hubbub/net/listener.h>
 
-#include "support/loopback.h"
-#include "support/temporary_directory.h"
-
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -19,6 +16,9 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/stat.h>
+
+#include "support/loopback.h"
+#include "support/temporary_directory.h"
 
 using namespace hubbub::net;
 

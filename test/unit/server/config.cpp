@@ -4,8 +4,6 @@
 
 #include <hubbub/base/password.h>
 
-#include "support/temporary_directory.h"
-
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -21,6 +19,7 @@
 #include <sys/stat.h>
 
 #include "server/options.h"
+#include "support/temporary_directory.h"
 
 using namespace hubbub::server;
 using namespace std::chrono_literals;

@@ -4,8 +4,6 @@
 #include <hubbub/chat/claims.h>
 #include <hubbub/net/fd.h>
 
-#include "support/chat_double.h"
-
 #include <future>
 #include <latch>
 #include <string>
@@ -18,6 +16,7 @@
 #include <sys/socket.h>
 
 #include "server/socket_transport.h"
+#include "support/chat_double.h"
 
 using namespace hubbub::chat;
 using hubbub::ThreadWake;

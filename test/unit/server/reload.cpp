@@ -3,9 +3,6 @@
 
 #include "server/config.h"
 
-#include "server/options.h"
-#include "support/temporary_directory.h"
-
 #include <array>
 #include <fstream>
 #include <map>
@@ -14,6 +11,9 @@
 #include <vector>
 
 #include <doctest/doctest.h>
+
+#include "server/options.h"
+#include "support/temporary_directory.h"
 
 using namespace hubbub::server;
 

@@ -2,9 +2,6 @@
 
 #include <hubbub/chat/server_bans.h>
 
-#include "support/chat_double.h"
-#include "support/temporary_directory.h"
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -19,6 +16,8 @@
 #include <unistd.h>
 
 #include "server/ban_file.h"
+#include "support/chat_double.h"
+#include "support/temporary_directory.h"
 
 using namespace hubbub::chat;
 using namespace hubbub::server;

@@ -4,9 +4,9 @@
 #include <string>
 #include <utility>
 
-#include <sys/epoll.h>
-
 #include <doctest/doctest.h>
+
+#include <sys/epoll.h>
 
 #include "stress/payload.h"
 #include "support/client_set_double.h"

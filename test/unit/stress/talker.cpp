@@ -1,5 +1,7 @@
 // The stress tester's senders: when and what each sends; and the connect schedule.
 
+#include <hubbub/net/listener.h>
+
 #include <cerrno>
 #include <cstdint>
 #include <string>
@@ -8,8 +10,6 @@
 #include <vector>
 
 #include <doctest/doctest.h>
-
-#include <hubbub/net/listener.h>
 
 #include "stress/dialer.h"
 #include "stress/payload.h"
