@@ -3,8 +3,6 @@
 
 #include "server/ban_file.h"
 
-#include <hubbub/base/password.h>
-
 #include <fstream>
 #include <string>
 #include <utility>
@@ -27,12 +25,6 @@ Config with_ban_file(const std::string& ban_file = "") {
     config.ban_file = ban_file;
     if (!ban_file.empty()) config.bans = hubbub::server::read_ban_file(ban_file);
     return config;
-}
-
-TestClient oper(const TestServer& server) {
-    TestClient client(server, "ann");
-    client.send("OPER root x").read_until("* MODE * :+o");
-    return client;
 }
 
 // The server's reply to the command, in the form of its notices.
@@ -65,7 +57,7 @@ TestClient come(const TestServer& server, const std::string& source, const std::
 
 TEST_CASE("KLINE: matching users are disconnected and refused until UNKLINE") {
     TestServer server(with_ban_file());
-    TestClient ann = oper(server), bob(server, "bobby"), carl(server, "carl");
+    TestClient ann = operator_client(server, "ann"), bob(server, "bobby"), carl(server, "carl");
     bob.join("#a");
     carl.join("#a");
     bob.sync();
@@ -88,7 +80,7 @@ TEST_CASE("KLINE: matching users are disconnected and refused until UNKLINE") {
 
 TEST_CASE("DLINE: connections from an address or network are refused before their first line") {
     TestServer server(with_ban_file());
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     TestClient near = come(server, "127.1.2.3", "near"), far = come(server, "127.2.0.1", "far");
     near.read_until("* 422 *");
     far.read_until("* 422 *");
@@ -126,7 +118,7 @@ TEST_CASE("DLINE: connections from an address or network are refused before thei
 
 TEST_CASE("Server bans: a ban with a duration expires") {
     TestServer server(with_ban_file());
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     CHECK(said(ann, "DLINE 90 127.0.0.2 :later") ==
           "Added D-Line for [127.0.0.2], for 1h30m\n" + unsaved);
     CHECK(said(ann, "KLINE 1d2h *@127.0.0.3 :later").starts_with("Added K-Line for [*@127.0.0.3]"));
@@ -145,7 +137,7 @@ TEST_CASE("Server bans: a ban with a duration expires") {
 
 TEST_CASE("Server bans: invalid masks, and masks that match nearly everyone, are refused") {
     TestServer server(with_ban_file());
-    TestClient ann = oper(server), bob(server, "bob");
+    TestClient ann = operator_client(server, "ann"), bob(server, "bob");
     for (const std::string wrong : {"KLINE nobody :x", "KLINE a!b@c.example :x", "KLINE 5x bob :x"})
         CHECK(said(ann, wrong).find("Usage: KLINE [duration] user@host :reason") !=
               std::string::npos);
@@ -181,7 +173,7 @@ TEST_CASE("Server bans: invalid masks, and masks that match nearly everyone, are
 
 TEST_CASE("STATS: k and d list the bans to operators (216, 225)") {
     TestServer server(with_ban_file());
-    TestClient ann = oper(server), bob(server, "bob");
+    TestClient ann = operator_client(server, "ann"), bob(server, "bob");
     said(ann, "KLINE *@spam.example :spam | by hand");
     said(ann, "DLINE 1h 2001:DB8::/32 :v6");
     bob.send("STATS k").expect("* 481 bob *");
@@ -210,7 +202,7 @@ TEST_CASE("STATS: k and d list the bans to operators (216, 225)") {
 
 TEST_CASE("Server notices: operators with +s see bans set, removed and hit, and refused users") {
     TestServer server(with_ban_file());
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     ann.send("MODE ann +s +xr").read_until("* 008 *");
     const std::string start = ":hubbub.local NOTICE * :*** Notice -- ";
     ann.send("KLINE 5 ~bobby@* :x").expect("* NOTICE ann *");
@@ -234,7 +226,7 @@ TEST_CASE("Ban file: a restart restores every ban that has not expired") {
     const std::string file = directory.path() / "bans";
     {
         TestServer server(with_ban_file(file));
-        TestClient ann = oper(server);
+        TestClient ann = operator_client(server, "ann");
         CHECK(said(ann, "DLINE 127.3.0.0/16 :for good") ==
               "Added D-Line for [127.3.0.0/16], permanent\n");
         said(ann, "DLINE 60 127.4.0.0/16 :an hour");
@@ -252,7 +244,7 @@ TEST_CASE("Ban file: a restart restores every ban that has not expired") {
     come(server, "127.0.0.2", "dave").read_until("* 422 *");
     server.advance(1h);
     come(server, "127.4.0.1", "late").read_until("* 422 *");
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     ann.send("STATS k").expect("* 216 ann K * * ~carla :kept | told by eve *");
 }
 
@@ -267,7 +259,7 @@ TEST_CASE("Ban file: REHASH reads manual changes; a broken file changes nothing"
                 throw hubbub::server::ConfigError("--ban-file: " + std::string(error.what()));
             }
         });
-    TestClient ann = oper(server), bob = come(server, "127.0.0.2", "bob");
+    TestClient ann = operator_client(server, "ann"), bob = come(server, "127.0.0.2", "bob");
     bob.read_until("* 422 *");
     std::ofstream(file) << "# by hand\nD 127.0.0.2 2026-01-01T00:00:00Z never me no\x07 more\r\n";
     CHECK(said(ann, "REHASH") == "The settings were reloaded.\n");
@@ -285,7 +277,7 @@ TEST_CASE("Ban file: REHASH drops no ban if the file is missing or empty, and wr
     TestServer server(with_ban_file(file), nullptr, [&](const Config&, std::vector<std::string>&) {
         return with_ban_file(file);
     });
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     CHECK(said(ann, "DLINE 127.0.0.2 :x") == "Added D-Line for [127.0.0.2], permanent\n");
     const std::string kept = "Bans kept: the --ban-file '" + file +
                              "' does not exist or is empty; it was written again\n" +
@@ -305,7 +297,7 @@ TEST_CASE("Ban file: REHASH drops no ban if the file is missing or empty, and wr
 
 TEST_CASE("KLINE: a new ban disconnects only the users that it matches itself") {
     TestServer server(with_ban_file());
-    TestClient ann = oper(server), bob(server, "bob"), carl(server, "carl");
+    TestClient ann = operator_client(server, "ann"), bob(server, "bob"), carl(server, "carl");
     // As if bob had come by between the look at the list and the ban.
     hubbub::chat::ServerBan old = *hubbub::chat::ServerBan::of_user("~bob@*");
     server->registry().bans.set(old);
@@ -319,7 +311,7 @@ TEST_CASE("Ban file: a ban that cannot be written is reported and stays in force
     const std::filesystem::path folder = directory.path() / "sub";
     std::filesystem::create_directory(folder);
     TestServer server(with_ban_file(folder / "bans"));
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     std::filesystem::remove_all(folder);
     CHECK(matches(said(ann, "DLINE 127.0.0.2"),
                   "*\ncannot write '*. The ban ends when the server stops, unless a later *"));
@@ -346,7 +338,7 @@ TEST_CASE("Ban file: after a failed write, REHASH keeps the ban and writes it") 
     TestServer server(with_ban_file(file), nullptr, [&](const Config&, std::vector<std::string>&) {
         return with_ban_file(file);
     });
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     std::filesystem::remove_all(folder);
     CHECK(said(ann, "DLINE 127.0.0.2 :not on the disk").find("cannot write '") !=
           std::string::npos);
@@ -367,7 +359,7 @@ TEST_CASE("Server bans: a reason has no control characters in messages or in the
     const TemporaryDirectory directory;
     const std::string file = directory.path() / "bans";
     TestServer server(with_ban_file(file));
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     said(ann, "KLINE ~carl@* :bad\x1b[2J\x07 man | private\x1b[0m");
     said(ann, "DLINE 127.0.0.2 :worse\x9b\x7f");
     const auto clean = [](const std::string& text) {
@@ -393,7 +385,7 @@ TEST_CASE("Ban file: a ban that could not be saved is newer than the file that R
     TestServer server(with_ban_file(file), nullptr, [&](const Config&, std::vector<std::string>&) {
         return with_ban_file(file);
     });
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     CHECK(matches(said(ann, "KLINE ~newest@* :fresh"), "*cannot write '*. The ban ends when *"));
     CHECK(matches(said(ann, "UNKLINE ~oldest@*"), "*cannot write '*. The ban will be back *"));
     for (int i = 0; i < 2; ++i) {
@@ -408,7 +400,7 @@ TEST_CASE("Ban file: a ban that could not be saved is newer than the file that R
 
 TEST_CASE("Server bans: the widest mask, the longest duration, and one unit in the notice") {
     TestServer server(with_ban_file());
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     const std::string wide = " matches nearly all users; no ban was set\n";
     // Four characters that are no wildcards, dots, colons or tildes, in user and host together.
     CHECK(said(ann, "KLINE *@ab.c :x") == "*@ab.c" + wide);
@@ -455,7 +447,7 @@ TEST_CASE("Refused connections: the notice counts those since the last one, once
     config.exempt = {};
     config.addresses.clones = 1;
     TestServer server(config);
-    TestClient ann = oper(server);
+    TestClient ann = operator_client(server, "ann");
     ann.send("MODE ann +s +r").read_until("* 008 *");
     const auto refuse = [&](int times) {
         for (int i = 0; i < times; ++i) {

@@ -2,8 +2,6 @@
 
 #include "harness.h"
 
-#include <hubbub/base/password.h>
-
 #include <string>
 
 #include <doctest/doctest.h>
@@ -252,10 +250,7 @@ TEST_CASE("WHOIS: the idle time begins at the last message that was sent, of any
 
 TEST_CASE(
     "Errors: each command with one parameter too few gets 461, and with enough another reply") {
-    auto config = test_config();
-    config.settings.operators = {
-        {"root", hubbub::hash_password("x"), hubbub::commands::all_privileges}};
-    TestServer server(config);
+    TestServer server(with_operators({{"root", hubbub::commands::all_privileges}}));
     TestClient ann(server, "ann");
     ann.send("OPER root x").read_until("* MODE *");
     for (const Asked& one : {

@@ -2,8 +2,6 @@
 
 #include "harness.h"
 
-#include <hubbub/base/password.h>
-
 #include <algorithm>
 #include <string>
 

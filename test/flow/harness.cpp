@@ -231,6 +231,12 @@ std::optional<std::string> tag(const std::string& line, std::string_view key) {
     return message ? hubbub::protocol::tag_value(message->tags, key) : std::nullopt;
 }
 
+TestClient operator_client(const TestServer& server, std::string_view nick) {
+    TestClient client(server, nick);
+    client.send("OPER root x").read_until("* MODE * :+o");
+    return client;
+}
+
 TestClient person(const TestServer& server, std::string_view name) {
     TestClient client(server);
     client.send(name);

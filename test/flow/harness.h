@@ -144,6 +144,8 @@ class TestClient {
 std::string untagged(const std::string& line);
 std::optional<std::string> tag(const std::string& line, std::string_view key);
 
+// The client that gives the password of operator "root".
+TestClient operator_client(const TestServer& server, std::string_view nick);
 // A person at telnet, in the lobby.
 TestClient person(const TestServer& server, std::string_view name);
 // The lines that came before the answer to a command that does not exist.

@@ -1,8 +1,6 @@
 // Who left is gone: nothing in the server holds a client or a channel when its connection is over,
 // whatever the client was in the middle of.
 
-#include <hubbub/base/password.h>
-
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,9 +15,7 @@ using namespace flow;
 namespace {
 
 hubbub::server::Config with_operator(const TemporaryDirectory& directory) {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};
+    auto config = with_operators({{"root", hubbub::commands::all_privileges}});
     // Unlike TCP buffers these do not grow: an unread reply stays in the server.
     config.listen = {hubbub::net::parse_listen("unix:" + (directory.path() / "hub").string())};
     config.sendq = 8 * 1024;
@@ -27,62 +23,62 @@ hubbub::server::Config with_operator(const TemporaryDirectory& directory) {
 }
 
 // ann stays; bob leaves.
-struct Hall {
+struct Stage {
     const TemporaryDirectory directory;
     TestServer server{with_operator(directory)};
     TestClient ann{server, "ann"}, bob{server, "bob", "batch labeled-response draft/multiline"};
     bool listens = true;  // bob reads its lines
 };
 
-void oper(TestClient& client) {
+void become_operator(TestClient& client) {
     client.send("OPER root x").read_until("* 381 *");
 }
 
 struct Role {
     const char* name;
-    void (*take)(Hall& at);
+    void (*take)(Stage& at);
 };
 
 const Role roles[] = {
-    {"nothing", [](Hall&) {}},
-    {"watches", [](Hall& at) { at.bob.send("MONITOR + ann,nobody").read_until("* 731 *"); }},
-    {"watched", [](Hall& at) { at.ann.send("MONITOR + bob").read_until("* 730 *"); }},
+    {"nothing", [](Stage&) {}},
+    {"watches", [](Stage& at) { at.bob.send("MONITOR + ann,nobody").read_until("* 731 *"); }},
+    {"watched", [](Stage& at) { at.ann.send("MONITOR + bob").read_until("* 730 *"); }},
     {"invites and is invited",
-     [](Hall& at) {
+     [](Stage& at) {
          at.ann.join("#a");
          at.bob.join("#b");
          at.ann.send("INVITE bob #a").read_until("* 341 *");
          at.bob.send("INVITE ann #b").read_until("* 341 *");
      }},
     {"is accepted, and accepts",
-     [](Hall& at) {
+     [](Stage& at) {
          for (TestClient* one : {&at.ann, &at.bob}) one->send("ACCEPT ann,bob").sync();
          at.ann.send("MODE ann +g").sync();
          at.bob.send("MODE bob +g").send("PRIVMSG ann :hello").sync();
      }},
     {"was refused by user mode g",
-     [](Hall& at) {
+     [](Stage& at) {
          at.ann.send("MODE ann +g").sync();
          at.bob.send("PRIVMSG ann :hello").read_until("* 716 *");
      }},
     {"hears server notices",
-     [](Hall& at) {
-         oper(at.bob);
+     [](Stage& at) {
+         become_operator(at.bob);
          at.bob.send("MODE bob +s +cqo").read_until("* 008 *");
      }},
     {"sent server notices",
-     [](Hall& at) {
-         oper(at.ann);
+     [](Stage& at) {
+         become_operator(at.ann);
          at.ann.send("MODE ann +s +cqo").read_until("* 008 *");
-         oper(at.bob);
+         become_operator(at.bob);
      }},
     {"is in a multiline batch",
-     [](Hall& at) {
+     [](Stage& at) {
          at.bob.join("#a");
          at.bob.send("BATCH +1 draft/multiline #a").send("@batch=1 PRIVMSG #a :one").sync();
      }},
     {"is in the middle of a LIST",
-     [](Hall& at) {
+     [](Stage& at) {
          for (int i = 0; i < 40; ++i) at.ann.join("#channel-with-a-name-" + std::to_string(i));
          const auto client = at.server->registry().find("bob");
          std::string asking;
@@ -95,34 +91,34 @@ const Role roles[] = {
          });
      }},
     {"is in a channel with lists of masks",
-     [](Hall& at) {
+     [](Stage& at) {
          at.bob.join("#b");
          at.bob.send("MODE #b +beI x y z").sync();
      }},
     {"changed the name of its channel",
-     [](Hall& at) {
+     [](Stage& at) {
          at.bob.join("#a");
          at.ann.join("#a");
          at.bob.send("RENAME #a #b").send("NICK rob").send("NICK bob").sync();
          at.ann.send("PART #b").sync();
      }},
-    {"said its last words to somebody", [](Hall& at) { at.bob.send("PRIVMSG ann :bye").sync(); }},
+    {"said its last words to somebody", [](Stage& at) { at.bob.send("PRIVMSG ann :bye").sync(); }},
 };
 
 struct Departure {
     const char* name;
-    void (*leave)(Hall& at);
+    void (*leave)(Stage& at);
 };
 
 const Departure departures[] = {
-    {"quits", [](Hall& at) { at.bob.send("QUIT"); }},
+    {"quits", [](Stage& at) { at.bob.send("QUIT"); }},
     {"vanishes",
-     [](Hall& at) {
+     [](Stage& at) {
          at.bob.reset();
          at.listens = false;
      }},
     {"is closed by the server",
-     [](Hall& at) {
+     [](Stage& at) {
          const auto client = at.server->registry().find("bob");
          client->request_close({hubbub::chat::Cause::kicked, "x"});
      }},
@@ -135,7 +131,7 @@ TEST_CASE("Leaving: nothing holds a client or channel after the connection has e
         for (const Departure& departure : departures) {
             CAPTURE(role.name);
             CAPTURE(departure.name);
-            Hall at;
+            Stage at;
             role.take(at);
             std::weak_ptr<hubbub::chat::Client> client = at.server->registry().find("bob");
             std::vector<std::weak_ptr<hubbub::chat::Channel>> alone;

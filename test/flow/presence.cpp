@@ -50,7 +50,7 @@ struct Ear final : chat::Transport {
     }
 };
 
-struct Hall {
+struct Shared {
     std::shared_ptr<const commands::Settings> settings =
         std::make_shared<const commands::Settings>();
     StillClock clock;
@@ -62,7 +62,7 @@ struct Hall {
 
 // One client, used by one thread at a time.
 struct Guest {
-    explicit Guest(Hall& hall)
+    explicit Guest(Shared& hall)
         : client(std::make_shared<chat::Client>(
               chat::Client::Setup{hall.registry.next_id(), "10.0.0.1", 1000, hall.clock.wall(), ear,
                                   hall.outboxes, 1 << 20})),
@@ -152,7 +152,7 @@ constexpr int patience = 200;
 // client starts at the same moment in one half of the rounds, and during the reply in the other.
 // If `heir` is set, a third client tries to become bob at the same time.
 int count_wrong(const Race& race, const std::string& question, bool watches_before, bool heir) {
-    Hall hall;
+    Shared hall;
     int wrong = 0;
     std::barrier meet(3);
     std::unique_ptr<Guest> ann, bob, next;

@@ -2,8 +2,6 @@
 
 #include "harness.h"
 
-#include <hubbub/base/password.h>
-
 #include <filesystem>
 #include <iterator>
 #include <string>
@@ -16,9 +14,7 @@ using namespace flow;
 namespace {
 
 hubbub::server::Config full_with_one() {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};
+    auto config = with_operators({{"root", hubbub::commands::all_privileges}});
     config.settings.max_clients = 1;
     return config;
 }
@@ -70,8 +66,7 @@ TEST_CASE("REHASH: --when-full refuse rejects waiting connections at once") {
     TestClient ann(server, "ann");
     ann.send("OPER root x").read_until("* MODE *");
     TestClient waiting(server);
-    eventually(
-        [&] { return server->acceptor_activity().doing() == hubbub::Doing::awaits_room; });
+    eventually([&] { return server->acceptor_activity().doing() == hubbub::Doing::awaits_room; });
     CHECK(waiting.silent());
     ann.send("REHASH");
     CHECK(waiting.expect_closed() == Lines{full});
@@ -84,8 +79,7 @@ TEST_CASE("--when-full wait: a waiting connection is accepted when a client leav
     TestClient ann(server, "ann");
     TestClient waiting(server);
     waiting.send("NICK bob").send("USER bob 0 * :bob");
-    eventually(
-        [&] { return server->acceptor_activity().doing() == hubbub::Doing::awaits_room; });
+    eventually([&] { return server->acceptor_activity().doing() == hubbub::Doing::awaits_room; });
     CHECK(waiting.silent());
     ann.send("QUIT").expect_closed();
     ann.reset();

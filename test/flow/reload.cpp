@@ -1,7 +1,6 @@
 // REHASH: what changes while the server runs, and what stays when the settings are wrong.
 
 #include <hubbub/base/log.h>
-#include <hubbub/base/password.h>
 
 #include <chrono>
 #include <filesystem>

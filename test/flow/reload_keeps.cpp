@@ -2,8 +2,6 @@
 
 #include "harness.h"
 
-#include <hubbub/base/password.h>
-
 #include <chrono>
 #include <string>
 
@@ -14,10 +12,8 @@ using namespace hubbub::commands;
 
 namespace {
 
-hubbub::server::Config with_operator() {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"root", hash, all_privileges}};
+hubbub::server::Config with_start_time() {
+    auto config = with_operators({{"root", all_privileges}});
     config.settings.started = "2026-01-02 03:04:05 UTC";
     return config;
 }
@@ -46,8 +42,8 @@ Lines replies(TestClient& client) {
 }  // namespace
 
 TEST_CASE("REHASH: users, channels, lists, bans and counters stay") {
-    TestServer server(with_operator(), nullptr,
-                      [](const hubbub::server::Config&, Lines&) { return with_operator(); });
+    TestServer server(with_start_time(), nullptr,
+                      [](const hubbub::server::Config&, Lines&) { return with_start_time(); });
     {
         TestClient gone(server, "gone");
         gone.send("QUIT").expect_closed();

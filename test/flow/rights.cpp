@@ -2,30 +2,11 @@
 
 #include "harness.h"
 
-#include <hubbub/base/password.h>
-
 #include <string>
 
 #include <doctest/doctest.h>
 
 using namespace flow;
-
-namespace {
-
-hubbub::server::Config with_operator() {
-    auto config = test_config();
-    static const std::string hash = hubbub::hash_password("x");
-    config.settings.operators = {{"root", hash, hubbub::commands::all_privileges}};
-    return config;
-}
-
-TestClient oper(const TestServer& server) {
-    TestClient client(server, "root");
-    client.send("OPER root x").read_until("* MODE root :+o");
-    return client;
-}
-
-}  // namespace
 
 TEST_CASE("Rights: a banned member who joined by invitation may not speak") {
     TestServer server;
@@ -88,11 +69,11 @@ TEST_CASE("Rights: an invitation by a voice or a plain member bypasses no mode")
 }
 
 TEST_CASE("Rights: MODE -o removes every privilege of a server operator") {
-    TestServer server(with_operator());
+    TestServer server(with_operators({{"root", hubbub::commands::all_privileges}}));
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#hidden");
     ann.send("MODE #hidden +s").send("MODE ann +i").sync();
-    TestClient root = oper(server);
+    TestClient root = operator_client(server, "root");
     const auto sees = [&] {
         std::string out;
         root.send("LIST").send("NAMES #hidden").send("WHOIS ann").send("WHO #hidden");
@@ -119,8 +100,9 @@ TEST_CASE("Rights: MODE -o removes every privilege of a server operator") {
 }
 
 TEST_CASE("Rights: a message to everyone does not reach unregistered clients") {
-    TestServer server(with_operator());
-    TestClient root = oper(server), ann(server, "ann"), stranger(server), named(server);
+    TestServer server(with_operators({{"root", hubbub::commands::all_privileges}}));
+    TestClient root = operator_client(server, "root"), ann(server, "ann"), stranger(server),
+               named(server);
     stranger.expect("* NOTICE *");
     named.expect("* NOTICE *");
     named.send("NICK named").sync();

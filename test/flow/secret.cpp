@@ -27,7 +27,7 @@ std::string answer(TestClient& client, const std::string& line, const std::strin
     return all;
 }
 
-const std::string capabilities =
+const std::string requested =
     "labeled-response batch message-tags draft/channel-rename echo-message";
 
 }  // namespace
@@ -38,7 +38,7 @@ TEST_CASE("Secret channel: every command answers outsiders as if it did not exis
                                     "+sl 1", "+sp", "+st-n+m"}) {
         CAPTURE(modes);
         TestServer server;
-        TestClient ann(server, "ann"), bob(server, "bob", capabilities);
+        TestClient ann(server, "ann"), bob(server, "bob", requested);
         ann.join("#secret");
         ann.send("MODE #secret " + modes).sync();
         bob.join("#own");

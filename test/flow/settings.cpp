@@ -85,8 +85,8 @@ struct Places {
 };
 
 // A server that reads the file, and a client that connects before the file changes.
-struct Hall {
-    Hall(const File& settings, const Values& values)
+struct ReloadedServer {
+    ReloadedServer(const File& settings, const Values& values)
         : file(settings),
           server((file.write(values), file.read()), nullptr,
                  [this](const Config& running, std::vector<std::string>& kept) {
@@ -131,19 +131,19 @@ struct Case {
     std::string name;
     Values before, after;
     // Changes what came before; returns whether the server goes by `after`.
-    bool (*holds)(Hall& at);
+    bool (*holds)(ReloadedServer& at);
 };
 
 // Settings whose effect needs more than this machine has, or more time.
 template <auto value_of>
-bool in_force(Hall& at) {
+bool in_force(ReloadedServer& at) {
     return value_of(*at.server->config());
 }
 
 std::vector<Case> cases(const Places& at) {
     const Values resolves = {{"resolve-hosts", "yes"}, {"name-server", at.no_names.address()}};
     const std::string helper = "root " + hash_of_x() + " helper";
-    const auto shows_name = [](Hall& hall) {
+    const auto shows_name = [](ReloadedServer& hall) {
         TestClient bob = hall.come("bob");
         bob.read_until("* 422 *");
         return hall.has(bob, "USERHOST bob", "* 302 bob :bob=+~bob@host.example.net");
@@ -152,11 +152,13 @@ std::vector<Case> cases(const Places& at) {
         {"when-full",
          {{"max-clients", "1"}, {"when-full", "wait"}},
          {{"max-clients", "1"}},
-         [](Hall& hall) { return hall.turns_away(); }},
+         [](ReloadedServer& hall) { return hall.turns_away(); }},
         {"password-file",
          {},
          {{"password-file", at.password}},
-         [](Hall& hall) { return count(hall.come("bob").expect_closed(), "* 464 *") == 1; }},
+         [](ReloadedServer& hall) {
+             return count(hall.come("bob").expect_closed(), "* 464 *") == 1;
+         }},
         {"resolve-hosts",
          {{"name-server", at.names.address()}},
          {{"name-server", at.names.address()}, {"resolve-hosts", "yes"}},
@@ -172,44 +174,50 @@ std::vector<Case> cases(const Places& at) {
         {"server-description",
          {},
          {{"server-description", "for bakers"}},
-         [](Hall& hall) { return hall.has(hall.root, "LINKS", "* 364 *for bakers"); }},
+         [](ReloadedServer& hall) { return hall.has(hall.root, "LINKS", "* 364 *for bakers"); }},
         {"network-name",
          {},
          {{"network-name", "Elsewhere"}},
-         [](Hall& hall) { return hall.has(hall.root, "VERSION", "* 005 *NETWORK=Elsewhere *"); }},
+         [](ReloadedServer& hall) {
+             return hall.has(hall.root, "VERSION", "* 005 *NETWORK=Elsewhere *");
+         }},
         {"oper-class",
          {{"oper", helper}, {"oper-class", "helper rehash"}},
          {{"oper", helper}, {"oper-class", "helper rehash,stats"}},
-         [](Hall& hall) {
+         [](ReloadedServer& hall) {
              hall.root.send("OPER root x").read_until("* 381 *");
              return hall.has(hall.root, "STATS k", "* 219 *");
          }},
         {"oper",
          {},
          {{"oper", "root " + hash_of_x()}, {"oper", "other " + hash_of_x()}},
-         [](Hall& hall) { return hall.has(hall.root, "OPER other x", "* 381 *"); }},
+         [](ReloadedServer& hall) { return hall.has(hall.root, "OPER other x", "* 381 *"); }},
         {"admin-name",
          {},
          {{"admin-name", "Ada"}},
-         [](Hall& hall) { return hall.has(hall.root, "ADMIN", "* 258 *Ada*"); }},
+         [](ReloadedServer& hall) { return hall.has(hall.root, "ADMIN", "* 258 *Ada*"); }},
         {"admin-email",
          {},
          {{"admin-email", "ada@example.org"}},
-         [](Hall& hall) { return hall.has(hall.root, "ADMIN", "* 259 *ada@example.org*"); }},
+         [](ReloadedServer& hall) {
+             return hall.has(hall.root, "ADMIN", "* 259 *ada@example.org*");
+         }},
         {"motd",
          {},
          {{"motd", at.motd}},
-         [](Hall& hall) { return hall.has(hall.root, "MOTD", "* 372 root :- News."); }},
+         [](ReloadedServer& hall) { return hall.has(hall.root, "MOTD", "* 372 root :- News."); }},
         {"force-cloaks",
          {{"cloak-key-file", at.cloak_key}},
          {{"cloak-key-file", at.cloak_key}, {"force-cloaks", "yes"}},
-         [](Hall& hall) {
+         [](ReloadedServer& hall) {
              return hall.has(hall.root, "MODE root -x", "*Cloaks cannot be removed*");
          }},
         {"withhold",
          {},
          {{"withhold", "setname"}},
-         [](Hall& hall) { return hall.has(hall.root, "CAP REQ setname", "* CAP root NAK *"); }},
+         [](ReloadedServer& hall) {
+             return hall.has(hall.root, "CAP REQ setname", "* CAP root NAK *");
+         }},
         {"sendq",
          {},
          {{"sendq", "5000"}},
@@ -217,14 +225,14 @@ std::vector<Case> cases(const Places& at) {
         {"ping-interval",
          {},
          {{"ping-interval", "10"}},
-         [](Hall& hall) {
+         [](ReloadedServer& hall) {
              hall.server.advance(10s);
              return matches(hall.root.next().value_or(""), "PING *");
          }},
         {"ping-timeout",
          {{"ping-interval", "1000"}},
          {{"ping-interval", "1000"}, {"ping-timeout", "5"}},
-         [](Hall& hall) {
+         [](ReloadedServer& hall) {
              hall.server.advance(1000s);
              hall.root.read_until("PING *");
              hall.server.advance(5s);
@@ -233,7 +241,7 @@ std::vector<Case> cases(const Places& at) {
         {"registration-timeout",
          {},
          {{"registration-timeout", "5"}},
-         [](Hall& hall) {
+         [](ReloadedServer& hall) {
              TestClient silent(hall.server);
              silent.next();
              hall.server.advance(5s);
@@ -242,7 +250,7 @@ std::vector<Case> cases(const Places& at) {
         {"flood-burst",
          {{"flood-rate", "1"}},
          {{"flood-rate", "1"}, {"flood-burst", "15"}},
-         [](Hall& hall) {
+         [](ReloadedServer& hall) {
              TestClient one = hall.come("guest");
              one.read_until("* 422 *");
              return hall.paces(one);
@@ -250,7 +258,7 @@ std::vector<Case> cases(const Places& at) {
         {"flood-rate",
          {{"flood-burst", "15"}},
          {{"flood-burst", "15"}, {"flood-rate", "1"}},
-         [](Hall& hall) {
+         [](ReloadedServer& hall) {
              TestClient one = hall.come("guest");
              one.read_until("* 422 *");
              return hall.paces(one);
@@ -258,7 +266,7 @@ std::vector<Case> cases(const Places& at) {
         {"log-level",
          {},
          {{"log-level", "debug"}},
-         [](Hall&) { return hubbub::log::enabled(hubbub::log::Level::debug); }},
+         [](ReloadedServer&) { return hubbub::log::enabled(hubbub::log::Level::debug); }},
         {"trace-lines",
          {},
          {{"trace-lines", "yes"}},
@@ -266,7 +274,7 @@ std::vector<Case> cases(const Places& at) {
         {"limits",
          {{"exempt", "none"}, {"clones", "1"}},
          {{"exempt", "none"}, {"clones", "1"}, {"limits", "off"}},
-         [](Hall& hall) { return !hall.turns_away(); }},
+         [](ReloadedServer& hall) { return !hall.turns_away(); }},
         {"recvq",
          {},
          {{"recvq", "100"}},
@@ -274,15 +282,17 @@ std::vector<Case> cases(const Places& at) {
         {"connects",
          {{"exempt", "none"}, {"connects", "0"}},
          {{"exempt", "none"}, {"connects", "1:60"}},
-         [](Hall& hall) { return !hall.turns_away() && hall.turns_away(); }},
+         [](ReloadedServer& hall) { return !hall.turns_away() && hall.turns_away(); }},
         {"clones",
          {{"exempt", "none"}},
          {{"exempt", "none"}, {"clones", "1"}},
-         [](Hall& hall) { return hall.turns_away(); }},
+         [](ReloadedServer& hall) { return hall.turns_away(); }},
         {"ipv4-width",
          {{"exempt", "none"}, {"connects", "1:60"}},
          {{"exempt", "none"}, {"connects", "1:60"}, {"ipv4-width", "8"}},
-         [](Hall& hall) { return !hall.turns_away("127.0.0.2") && hall.turns_away("127.0.0.3"); }},
+         [](ReloadedServer& hall) {
+             return !hall.turns_away("127.0.0.2") && hall.turns_away("127.0.0.3");
+         }},
         {"ipv6-width",
          {},
          {{"ipv6-width", "48"}},
@@ -290,7 +300,7 @@ std::vector<Case> cases(const Places& at) {
         {"targets",
          {{"targets", "0"}},
          {{"targets", "1:60"}},
-         [](Hall& hall) {
+         [](ReloadedServer& hall) {
              TestClient bob(hall.server, "bob"), cid(hall.server, "cid");
              bob.send("PRIVMSG root :one").sync();
              return hall.has(bob, "PRIVMSG cid :two", "* 707 *");
@@ -298,7 +308,7 @@ std::vector<Case> cases(const Places& at) {
         {"exempt",
          {{"exempt", "none"}, {"clones", "1"}},
          {{"exempt", "127.0.0.0/8"}, {"clones", "1"}},
-         [](Hall& hall) { return !hall.turns_away(); }},
+         [](ReloadedServer& hall) { return !hall.turns_away(); }},
         // These count from the next start on.
         {"listen", {}, {{"listen", "127.0.0.1:1"}}, nullptr},
         {"max-clients", {}, {{"max-clients", "7"}}, nullptr},
@@ -321,7 +331,7 @@ TEST_CASE("Settings: a reload applies each one, or reports that it needs a resta
     for (const Case& one : cases(places)) {
         CAPTURE(one.name);
         tried.push_back(one.name);
-        Hall at(places.file, one.before);
+        ReloadedServer at(places.file, one.before);
         const auto before = at.server->config()->written;
         places.file.write(one.after);
         const hubbub::commands::Reloaded result = at.server->reload();

@@ -26,9 +26,9 @@ using Texts = std::vector<std::string>;
 inline std::string alt(const std::string& key) {
     return "\x1b" + key;
 }
-inline const std::string up = "\x1b[A";
-inline const std::string down = "\x1b[B";
-inline const std::string left = "\x1b[D";
+inline const std::string up_key = "\x1b[A";
+inline const std::string down_key = "\x1b[B";
+inline const std::string left_key = "\x1b[D";
 inline const std::string shift_tab = "\x1b[Z";
 
 class StillClock final : public Clock {

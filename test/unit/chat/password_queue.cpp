@@ -37,14 +37,14 @@ bool never() {
 }
 
 // A queue in which one hash runs, and its waiting clients, each in a separate thread.
-class Crowd {
+class BusyQueue {
   public:
-    explicit Crowd(const std::string& hashes_now) : first_(place(hashes_now)) {
+    explicit BusyQueue(const std::string& hashes_now) : first_(place(hashes_now)) {
         ThreadWake::install();
         const ThreadWake wake;
         REQUIRE(queue.wait_turn({first_, 0, wake}, clock, never) == Turn::granted);
     }
-    ~Crowd() {
+    ~BusyQueue() {
         for (auto& [name, thread, turn, wake] : waiters_) thread.join();
     }
 
@@ -103,15 +103,15 @@ class Crowd {
 }  // namespace
 
 TEST_CASE("PasswordQueue: failed clients wait after others, the latest arrival first") {
-    Crowd crowd("10.0.0.1");
-    crowd.add("a", "10.0.0.2", 1);
-    crowd.add("b", "10.0.0.3");
-    crowd.add("c", "10.0.0.1");
-    crowd.add("d", "10.0.0.4");
-    crowd.add("e", "10.0.0.5", 2);
-    crowd.end_first(false);  // of 10.0.0.1, as is c
-    crowd.wait_for_all();
-    CHECK(crowd.order == "dbaec");
+    BusyQueue busy("10.0.0.1");
+    busy.add("a", "10.0.0.2", 1);
+    busy.add("b", "10.0.0.3");
+    busy.add("c", "10.0.0.1");
+    busy.add("d", "10.0.0.4");
+    busy.add("e", "10.0.0.5", 2);
+    busy.end_first(false);  // of 10.0.0.1, as is c
+    busy.wait_for_all();
+    CHECK(busy.order == "dbaec");
 }
 
 TEST_CASE("PasswordQueue: one attempt per address at a time") {
@@ -130,15 +130,15 @@ TEST_CASE("PasswordQueue: one attempt per address at a time") {
 }
 
 TEST_CASE("PasswordQueue: few wait per address, and the oldest attempt makes room") {
-    Crowd crowd("10.0.0.9");
+    BusyQueue busy("10.0.0.9");
     for (std::size_t i = 0; i < PasswordQueue::max_waiting_of_place; ++i)
-        crowd.add(std::to_string(i), "10.0.0.1", i == 3 ? 1 : 0);
-    crowd.add("x", "10.0.0.1");  // instead of 3, which failed before
-    crowd.add("y", "10.0.0.1");  // in that of 0
-    crowd.end_first(true);
-    crowd.wait_for_all();
-    CHECK(crowd.order == "yx765421");
-    CHECK(crowd.turns == "rggrgggggg");
+        busy.add(std::to_string(i), "10.0.0.1", i == 3 ? 1 : 0);
+    busy.add("x", "10.0.0.1");  // instead of 3, which failed before
+    busy.add("y", "10.0.0.1");  // in that of 0
+    busy.end_first(true);
+    busy.wait_for_all();
+    CHECK(busy.order == "yx765421");
+    CHECK(busy.turns == "rggrgggggg");
 }
 
 TEST_CASE("PasswordQueue: an address with too many failures is refused for a time") {
@@ -159,14 +159,14 @@ TEST_CASE("PasswordQueue: an address with too many failures is refused for a tim
 }
 
 TEST_CASE("PasswordQueue: a client that gives up leaves at once, and the others continue") {
-    Crowd crowd("10.0.0.1");
-    for (int i = 2; i < 7; ++i) crowd.add("w", "10.0.0." + std::to_string(i));
-    crowd.give_up();
-    crowd.wait_for_all();
-    CHECK(crowd.turns == "uuuuu");
-    CHECK(crowd.queue.waiting() == 0);
-    crowd.given_up = false;
-    crowd.end_first(true);
+    BusyQueue busy("10.0.0.1");
+    for (int i = 2; i < 7; ++i) busy.add("w", "10.0.0." + std::to_string(i));
+    busy.give_up();
+    busy.wait_for_all();
+    CHECK(busy.turns == "uuuuu");
+    CHECK(busy.queue.waiting() == 0);
+    busy.given_up = false;
+    busy.end_first(true);
     const ThreadWake wake;
-    CHECK(crowd.queue.wait_turn({place("10.0.0.2"), 0, wake}, crowd.clock, never) == Turn::granted);
+    CHECK(busy.queue.wait_turn({place("10.0.0.2"), 0, wake}, busy.clock, never) == Turn::granted);
 }

@@ -66,7 +66,7 @@ TEST_CASE("Search: in the history of the input, older and older, and back to the
     CHECK(at.input() == "tea one");
     CHECK(at.sent().empty());
     CHECK(at.question().empty());
-    at.type("\x15\x12two" + left + "x");
+    at.type("\x15\x12two" + left_key + "x");
     CHECK(at.input() == "tea twxo");
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("Search: in a buffer, older and newer, without hidden lines") {
     const std::string first = found();
     CHECK(at.shows("tea 40"));
     CHECK_FALSE(at.shows("x 59"));
-    at.type(up);
+    at.type(up_key);
     CHECK(at.shows("tea 20"));
     at.type("\r");
     CHECK(at.shows("tea 0"));
@@ -93,12 +93,12 @@ TEST_CASE("Search: in a buffer, older and newer, without hidden lines") {
     at.type("\r");
     CHECK(at.hint() == "No more matches.");
     CHECK(found() == oldest);
-    at.type(down + down);
+    at.type(down_key + down_key);
     CHECK(found() == first);
-    at.type(down);
+    at.type(down_key);
     CHECK(at.hint() == "No more matches.");
     // A further letter begins at the newest line again.
-    at.type(up + " 4");
+    at.type(up_key + " 4");
     CHECK(found() == first);
     at.type("\x7f\x7f");
     CHECK(found() == first);

@@ -33,7 +33,7 @@ TEST_CASE("Keys: each edits the input as its name says") {
              {"one\x01" + alt("f") + "x", "onex|"},
              {"one\x01\x05x", "onex|"},
              {"one\x1b[H\x1b[3~\x1b[F", "ne|"},
-             {"one" + left + "\x04", "on|"},
+             {"one" + left_key + "\x04", "on|"},
              {"one" + alt("\r") + "two", "one\ntwo|"},
              {"one\x7f\x08", "o|"},
          }) {
@@ -49,21 +49,21 @@ TEST_CASE("Keys: each edits the input as its name says") {
 TEST_CASE("Keys: up and down move between the lines of the input, then in the history") {
     ScreenDouble at;
     at.type("first\rsecond\r");
-    at.type("one" + alt("\r") + "two" + up + "x");
+    at.type("one" + alt("\r") + "two" + up_key + "x");
     CHECK(at.input() == "onex\ntwo");
-    at.type(up);
+    at.type(up_key);
     CHECK(at.input() == "second");
-    at.type(up);
+    at.type(up_key);
     CHECK(at.input() == "first");
-    at.type(up);
+    at.type(up_key);
     CHECK(at.input() == "first");
-    at.type(down + down);
+    at.type(down_key + down_key);
     CHECK(at.input() == "onex\ntwo");
     // A line that is sent again is kept once, and browsing begins at the newest.
-    at.type("\x15\x15\x7f" + std::string("\x03") + up + up);
-    at.type("\x15second\r" + up);
+    at.type("\x15\x15\x7f" + std::string("\x03") + up_key + up_key);
+    at.type("\x15second\r" + up_key);
     CHECK(at.input() == "second");
-    at.type("\r" + up);
+    at.type("\r" + up_key);
     CHECK(at.input() == "second");
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("Keys: Ctrl-C ends the first of: search, waiting lines, text, scrollin
     CHECK(at.hint().empty());
     at.type("\x03");
     CHECK(at.hint() == "To quit, type /quit.");
-    at.type(up);
+    at.type(up_key);
     CHECK(at.input() == "text");
     at.type("\x15\x04");
     CHECK(at.hint() == "/quit quits hubbub, /close closes this buffer.");

@@ -95,11 +95,11 @@ TEST_CASE("Reload: a setting that counts only at the start is kept and reported"
         at.start("");
         const std::string before = start_of(at.config);
         at.reread(name + " = " + value + "\n");
-        CHECK(at.kept == Names{name});
+        CHECK(at.kept == std::vector<std::string>{name});
         CHECK(start_of(at.config) == before);
         // Later reloads keep it, too.
         at.reread(name + " = " + value + "\n");
-        CHECK(at.kept == Names{name});
+        CHECK(at.kept == std::vector<std::string>{name});
         CHECK(start_of(at.config) == before);
         at.reread("");
         CHECK(at.kept.empty());
