@@ -1,5 +1,5 @@
-// The clients of one worker of hubbub-stress, fed by hand: the test is their server.
 #pragma once
+// The clients of one worker of hubbub-stress, fed by hand: the test is their server.
 
 #include <hubbub/net/listener.h>
 

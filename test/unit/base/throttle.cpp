@@ -7,14 +7,10 @@
 
 #include <doctest/doctest.h>
 
+#include "support/start.h"
+
 using namespace hubbub;
 using namespace std::chrono_literals;
-
-namespace {
-
-const Steady start(1000s);
-
-}  // namespace
 
 TEST_CASE("Rate: is a count and seconds, both bounded") {
     CHECK(*parse_rate("5:10") == Rate{5, 10s});

@@ -17,6 +17,7 @@
 
 #include "client/connect/connection.h"
 #include "client/connect/wire.h"
+#include "support/has.h"
 #include "support/loopback.h"
 #include "support/tls_server.h"
 
@@ -45,10 +46,6 @@ Attempt say_secret(const tls::Server& server, const TlsChoices& choices) {
         out.text = error.what();
     }
     return out;
-}
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 const Identity& authority() {

@@ -7,6 +7,7 @@
 
 #include "server/address_limits.h"
 #include "server/exemptions.h"
+#include "support/start.h"
 
 using namespace hubbub;
 using namespace hubbub::server;
@@ -14,8 +15,6 @@ using namespace std::chrono_literals;
 using Verdict = AddressLimits::Verdict;
 
 namespace {
-
-const Steady asked(1000s);
 
 Address at(const std::string& text) {
     return *Address::parse(text);
@@ -28,15 +27,15 @@ TEST_CASE("AddressLimits: bounds concurrent connections per place, independent o
     const AddressRules rules{{}, 2, 32, 64};
     const Address here = at("192.0.2.1"), there = at("192.0.2.2");
     for (int i = 0; i < 2; ++i) {
-        CHECK(limits.ask(here, rules, 0, asked) == Verdict::welcome);
+        CHECK(limits.ask(here, rules, 0, start) == Verdict::welcome);
         limits.enter(here);
     }
-    CHECK(limits.ask(here, rules, 0, asked) == Verdict::too_many);
-    CHECK(limits.ask(there, rules, 0, asked) == Verdict::welcome);
-    CHECK(limits.ask(here, rules, limit_clones, asked) == Verdict::welcome);
-    CHECK(limits.ask(here, rules, limit_connects, asked) == Verdict::too_many);
-    limits.leave(here, asked);
-    CHECK(limits.ask(here, rules, 0, asked) == Verdict::welcome);
+    CHECK(limits.ask(here, rules, 0, start) == Verdict::too_many);
+    CHECK(limits.ask(there, rules, 0, start) == Verdict::welcome);
+    CHECK(limits.ask(here, rules, limit_clones, start) == Verdict::welcome);
+    CHECK(limits.ask(here, rules, limit_connects, start) == Verdict::too_many);
+    limits.leave(here, start);
+    CHECK(limits.ask(here, rules, 0, start) == Verdict::welcome);
 }
 
 TEST_CASE("AddressLimits: bounds connections per place and time, closed ones included") {
@@ -44,28 +43,28 @@ TEST_CASE("AddressLimits: bounds connections per place and time, closed ones inc
     const AddressRules rules{{2, 10s}, 0, 32, 64};
     const Address here = at("192.0.2.1");
     for (int i = 0; i < 2; ++i) {
-        CHECK(limits.ask(here, rules, 0, asked) == Verdict::welcome);
+        CHECK(limits.ask(here, rules, 0, start) == Verdict::welcome);
         limits.enter(here);
-        limits.leave(here, asked);
+        limits.leave(here, start);
     }
-    CHECK(limits.ask(here, rules, 0, asked) == Verdict::too_fast);
-    CHECK(limits.ask(here, rules, limit_connects, asked) == Verdict::welcome);
-    CHECK(limits.ask(here, rules, limit_clones, asked) == Verdict::too_fast);
-    CHECK(limits.ask(at("192.0.2.2"), rules, 0, asked) == Verdict::welcome);
-    CHECK(limits.ask(here, rules, 0, asked + 5s) == Verdict::welcome);
-    CHECK(limits.ask(here, rules, 0, asked + 5s) == Verdict::too_fast);
+    CHECK(limits.ask(here, rules, 0, start) == Verdict::too_fast);
+    CHECK(limits.ask(here, rules, limit_connects, start) == Verdict::welcome);
+    CHECK(limits.ask(here, rules, limit_clones, start) == Verdict::too_fast);
+    CHECK(limits.ask(at("192.0.2.2"), rules, 0, start) == Verdict::welcome);
+    CHECK(limits.ask(here, rules, 0, start + 5s) == Verdict::welcome);
+    CHECK(limits.ask(here, rules, 0, start + 5s) == Verdict::too_fast);
 }
 
 TEST_CASE("AddressLimits: a connection refused by the clone limit does not count as made") {
     AddressLimits limits;
     const AddressRules rules{{2, 10s}, 1, 32, 64};
     const Address here = at("192.0.2.1");
-    CHECK(limits.ask(here, rules, 0, asked) == Verdict::welcome);
+    CHECK(limits.ask(here, rules, 0, start) == Verdict::welcome);
     limits.enter(here);
-    for (int i = 0; i < 10; ++i) CHECK(limits.ask(here, rules, 0, asked) == Verdict::too_many);
-    limits.leave(here, asked);
-    CHECK(limits.ask(here, rules, 0, asked) == Verdict::welcome);
-    CHECK(limits.ask(here, rules, 0, asked) == Verdict::too_fast);
+    for (int i = 0; i < 10; ++i) CHECK(limits.ask(here, rules, 0, start) == Verdict::too_many);
+    limits.leave(here, start);
+    CHECK(limits.ask(here, rules, 0, start) == Verdict::welcome);
+    CHECK(limits.ask(here, rules, 0, start) == Verdict::too_fast);
 }
 
 TEST_CASE("AddressLimits: the width of a place follows the settings") {
@@ -88,9 +87,9 @@ TEST_CASE("AddressLimits: forgets idle places, and none with a connection") {
     AddressLimits limits;
     const AddressRules rules{{1, 10s}, 1, 32, 64};
     const Address stays = at("198.51.100.1");
-    CHECK(limits.ask(stays, rules, 0, asked) == Verdict::welcome);
+    CHECK(limits.ask(stays, rules, 0, start) == Verdict::welcome);
     limits.enter(stays);
-    Steady now = asked;
+    Steady now = start;
     for (int i = 0; i < 100'000; ++i) {
         now += 10ms;
         const Address one = at("10." + std::to_string(i >> 16) + "." +

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "server/ping_timer.h"
+#include "support/start.h"
 
 using hubbub::Steady;
 using hubbub::server::PingTimer;
@@ -13,7 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Steady began(1000s);
 constexpr std::chrono::seconds interval{120};
 constexpr std::chrono::seconds timeout{60};
 
@@ -24,20 +24,20 @@ Due check(PingTimer& timer, Steady now) {
 }  // namespace
 
 TEST_CASE("PingTimer: silence leads to one PING and then to the timeout") {
-    PingTimer timer(began);
-    CHECK(timer.next(interval, timeout) == began + 120s);
-    CHECK(check(timer, began + 119s) == Due::nothing);
-    CHECK(check(timer, began + 120s) == Due::ping);
-    CHECK(timer.next(interval, timeout) == began + 180s);
-    CHECK(check(timer, began + 179s) == Due::nothing);
-    CHECK(check(timer, began + 180s) == Due::timeout);
+    PingTimer timer(start);
+    CHECK(timer.next(interval, timeout) == start + 120s);
+    CHECK(check(timer, start + 119s) == Due::nothing);
+    CHECK(check(timer, start + 120s) == Due::ping);
+    CHECK(timer.next(interval, timeout) == start + 180s);
+    CHECK(check(timer, start + 179s) == Due::nothing);
+    CHECK(check(timer, start + 180s) == Due::timeout);
 }
 
 TEST_CASE("PingTimer: any input starts the interval again") {
-    PingTimer timer(began);
-    CHECK(check(timer, began + 120s) == Due::ping);
-    timer.note_alive(began + 150s);
-    CHECK(timer.last_heard() == began + 150s);
-    CHECK(check(timer, began + 180s) == Due::nothing);
-    CHECK(check(timer, began + 270s) == Due::ping);
+    PingTimer timer(start);
+    CHECK(check(timer, start + 120s) == Due::ping);
+    timer.note_alive(start + 150s);
+    CHECK(timer.last_heard() == start + 150s);
+    CHECK(check(timer, start + 180s) == Due::nothing);
+    CHECK(check(timer, start + 270s) == Due::ping);
 }

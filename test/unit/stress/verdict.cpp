@@ -1,47 +1,25 @@
-// The stress tester's figures: how durations are counted, and a run's report.
+// A run's verdict, and the use of processors and memory.
 
 #include <algorithm>
-#include <functional>
-#include <limits>
-#include <map>
+#include <cstdint>
 #include <sstream>
-#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include "stress/fleet.h"
-#include "stress/histogram.h"
-#include "stress/latency.h"
-#include "stress/plot.h"
+#include "stress/procstat.h"
 #include "stress/report.h"
 #include "stress/scenario.h"
 #include "stress/usage.h"
 #include "stress/verdict.h"
+#include "support/has.h"
 
 using namespace hubbub::stress;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
-std::size_t lines_of(const std::string& text, const std::string& part) {
-    std::size_t count = 0;
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
-        ++count;
-    return count;
-}
-
-// A value below the maximum, read back from a histogram.
-Ns read_back(Ns value) {
-    LatencyHistogram histogram;
-    histogram.record(value);
-    histogram.record(never / 2);
-    return histogram.percentile(50);
-}
 
 // A fleet that never connects.
 struct Idle {
@@ -66,91 +44,6 @@ Sample sample(Ns time, double server_cpu, double busy, double all, Ns tester_cpu
 }
 
 }  // namespace
-
-TEST_CASE("LatencyHistogram: values at powers of two are within a tenth of a percent") {
-    for (const Ns value : {0U, 1U, 511U, 512U, 513U, 1023U}) CHECK(read_back(value) == value);
-    for (const Ns value : {1024U, 1025U, 2047U, 2048U, 4095U, 4096U, 1'000'000U, 1U << 30U}) {
-        const auto exact = static_cast<double>(value);
-        CHECK(static_cast<double>(read_back(value)) == doctest::Approx(exact).epsilon(0.001));
-    }
-    const Ns greatest = (Ns{1} << 40) - 1;
-    CHECK(static_cast<double>(read_back(greatest)) ==
-          doctest::Approx(static_cast<double>(greatest)).epsilon(0.001));
-}
-
-TEST_CASE("LatencyHistogram: a value beyond its range reads as its maximum") {
-    const Ns end = Ns{1} << 40;
-    for (const Ns value : {end, end * 2, never / 3}) {
-        CHECK(read_back(value) > end - end / 500);
-        CHECK(read_back(value) <= end);
-    }
-}
-
-TEST_CASE("LatencyHistogram: percentiles are the ranks that they name") {
-    LatencyHistogram histogram;
-    for (Ns value = 1; value <= 200; ++value) histogram.record(value);
-    CHECK(histogram.percentile(0) == 1);
-    CHECK(histogram.percentile(0.5) == 1);
-    CHECK(histogram.percentile(1) == 2);
-    CHECK(histogram.percentile(50) == 100);
-    CHECK(histogram.percentile(99.5) == 199);
-    CHECK(histogram.percentile(100) == 200);
-}
-
-TEST_CASE("LatencyHistogram: no percentile exceeds the maximum, and clearing resets it") {
-    LatencyHistogram histogram;
-    histogram.record(1'000'001);
-    histogram.record(1'000'001);
-    CHECK(histogram.percentile(50) <= 1'000'001);
-    histogram.clear();
-    CHECK(histogram.max() == 0);
-    CHECK(histogram.percentile(50) == 0);
-    CHECK(histogram.sparse().empty());
-}
-
-TEST_CASE("LatencyHistogram: adding a smaller one keeps the maximum") {
-    LatencyHistogram low;
-    LatencyHistogram high;
-    low.record(3);
-    high.record(9);
-    high.add(low.sparse(), low.max());
-    CHECK(high.max() == 9);
-    CHECK(high.total() == 2);
-    CHECK(high.percentile(50) == 3);
-}
-
-TEST_CASE("Latency: one in N deliveries is recorded") {
-    LatencyLog log(3);
-    std::string chosen;
-    for (int i = 0; i < 7; ++i) chosen += log.chosen() ? 'x' : '-';
-    CHECK(chosen == "--x--x-");
-    LatencyLog all(1);
-    CHECK(all.chosen());
-    CHECK(all.chosen());
-}
-
-TEST_CASE("Latency: a slice for each second with deliveries has a separate maximum") {
-    LatencyLog log(1);
-    log.tick(5 * second);
-    log.record(1);
-    log.start(10 * second);
-    log.tick(9 * second);
-    log.record(7);
-    log.tick(11 * second - 1);
-    CHECK(log.slices().empty());
-    log.tick(11 * second);
-    REQUIRE(log.slices().size() == 1);
-    CHECK(log.slices()[0].second == 0);
-    CHECK(log.slices()[0].counts.size() == 2);
-    CHECK(log.slices()[0].max == 7);
-    log.tick(13 * second);
-    log.record(2);
-    log.finish();
-    REQUIRE(log.slices().size() == 2);
-    CHECK(log.slices()[1].second == 3);
-    CHECK(log.slices()[1].max == 2);
-    CHECK(log.slices()[1].counts.size() == 1);
-}
 
 TEST_CASE("Verdict: each fault fails the run, and an echo does not") {
     CHECK(Verdict{}.clean());
@@ -294,23 +187,6 @@ TEST_CASE("Usage: a fleet that never connected has lost no client and sent nothi
     CHECK(sending_time(idle.fleet, second) == 0);
 }
 
-TEST_CASE("Report: numbers have three significant digits") {
-    CHECK(readable(0) == "0");
-    CHECK(readable(0.0123) == "0.0123");
-    CHECK(readable(3.14159) == "3.14");
-    CHECK(readable(31.4159) == "31.4");
-    CHECK(readable(100.4) == "100");
-    CHECK(readable(1234567.8) == "1,234,568");
-    CHECK(readable(-1234.5) == "-1,235");
-    CHECK(readable(7) == "7");
-    CHECK(readable(-7) == "-7");
-    CHECK(readable(std::numeric_limits<double>::infinity()) == "-");
-    CHECK(grouped(0) == "0");
-    CHECK(grouped(999) == "999");
-    CHECK(grouped(1000) == "1,000");
-    CHECK(grouped(1'000'000) == "1,000,000");
-}
-
 TEST_CASE("Fleet: sums what its workers count, and takes the latest of their times") {
     const auto sum = [](const Fleet::Sums& s) {
         return std::vector<std::uint64_t>{s.completed, s.delivered, s.sent,   s.joins, s.quits,
@@ -337,43 +213,6 @@ TEST_CASE("Fleet: sums what its workers count, and takes the latest of their tim
     CHECK(sums.last_delivery == 7);
     CHECK(sums.last_seen == 9);
     CHECK(sums.cpu == std::vector<Ns>{1, 2});
-}
-
-TEST_CASE("Report: numbers keep their digits at each bound, and text its control characters") {
-    CHECK(readable(9.999) == "10.00");
-    CHECK(readable(10.25) == "10.2");
-    CHECK(readable(99.5) == "99.5");
-    CHECK(readable(100.5) == "101");
-    CHECK(readable(0.5) == "0.5");
-    CHECK(readable(1.5) == "1.50");
-    CHECK(readable(-1.5) == "-1.50");
-    CHECK(readable(-0.25) == "-0.25");
-    CHECK(readable(0.00012345) == "0.000123");
-    CHECK(readable(std::numeric_limits<double>::quiet_NaN()) == "-");
-    CHECK(grouped(123'456) == "123,456");
-    CHECK(quoted("\x1f \x7f/\xc3\xa4") == "\"\\u001f \x7f/\xc3\xa4\"");
-    Report report;
-    report.add("a", "a label of 25 characters..", std::uint64_t{1}, "s");
-    report.add("b", "a label of 26 characters...", 2.0);
-    report.add("c", "c", 1.0 / 3);
-    report.add("d", "d", 1e10);
-    report.add("e", "e", std::string("x"));
-    report.add("f", "f", true);
-    report.section("Next");
-    report.series("none", {});
-    report.series("rows", {{0.5}, {}});
-    CHECK(report.table() ==
-          "  a label of 25 characters.. 1 s\n"
-          "  a label of 26 characters... 2\n"
-          "  c                         0.333\n"
-          "  d                         10,000,000,000\n"
-          "  e                         x\n"
-          "  f                         yes\n"
-          "\nNext\n");
-    CHECK(report.json() ==
-          "{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 0.333333333,\n  \"d\": 1e+10,\n"
-          "  \"e\": \"x\",\n  \"f\": true,\n  \"none\": [],\n  \"rows\": [[0.5], []],\n"
-          "  \"notes\": []\n}\n");
 }
 
 TEST_CASE("Verdict and usage: the table has each line in its order, with labels and units") {
@@ -445,67 +284,27 @@ TEST_CASE("Verdict and usage: the table has each line in its order, with labels 
           "\nClients\n  failed to connect or join 0\n  dropped by the server     0\n");
 }
 
-TEST_CASE("Report: JSON has notes, no headings and no infinity; the table has no series") {
-    Report report;
-    report.section("Heading");
-    report.add("rate", "rate", std::numeric_limits<double>::quiet_NaN());
-    report.add("no", "no", false, "unit");
-    report.note("First.");
-    report.note("A \\ and a tab\t.");
-    report.series("rows", {{1}});
-    const std::string json = report.json();
-    CHECK_FALSE(has(json, "Heading"));
-    CHECK(has(json, "\"rate\": null,"));
-    CHECK(has(json, "\"no\": false,"));
-    CHECK(has(json, "[\"First.\", \"A \\\\ and a tab\\u0009.\"]"));
-    const std::string table = report.table();
-    CHECK(has(table, "\nHeading\n"));
-    CHECK(has(table, "  no                        no unit\n"));
-    CHECK(has(table, "\nFirst.\n"));
-    CHECK_FALSE(has(table, "rows"));
-    CHECK(has(Report().json(), "\"notes\": []"));
+TEST_CASE("Procstat: is parsed despite a process name that looks like fields") {
+    const std::string stat =
+        "42 (a b) c) S 1 2 3 4 5 6 7 8 9 10 150 50 0 0 20 0 3 0 100 1000 200\n";
+    CHECK(parse_cpu(stat, 100).value() == doctest::Approx(2.0));
+    CHECK_FALSE(parse_cpu("42 (cut", 100).has_value());
+    const std::string status = "Name:\tx\nVmRSS:\t  1234 kB\nThreads:\t7\n";
+    CHECK(parse_field(status, "VmRSS").value() == 1234);
+    CHECK(parse_field(status, "Threads").value() == 7);
+    CHECK_FALSE(parse_field(status, "Vm").has_value());
+    const auto machine = parse_machine("cpu  100 0 50 700 50 20 30 50 0 0\ncpu0 1\n", 100);
+    CHECK(machine.value().all == doctest::Approx(10.0));
+    CHECK(machine.value().busy == doctest::Approx(2.5));
+    CHECK(process_stat(1).has_value());
+    CHECK_FALSE(process_stat(0).has_value());
 }
 
-TEST_CASE("Plot: the script has each second, the distribution, and quoted names") {
-    LatencyHistogram first;
-    for (Ns i = 1; i <= 1000; ++i) first.record(i * millisecond);
-    LatencyHistogram later;
-    later.record(8 * millisecond);
-    std::vector<LatencySlice> slices(2);
-    slices[0] = {0, first};
-    slices[1] = {5, later};
-    const std::string script = plot_script("it's.svg", "how's it", first, slices);
-    CHECK(has(script, "set terminal svg "));
-    CHECK(has(script, "set output 'it''s.svg'\n"));
-    CHECK(has(script, "'how''s it'"));
-    CHECK(has(script, "\n5 8 8 8\n"));
-    // From 1 to 1,000 deliveries in steps of a tenth.
-    const std::size_t begin = script.find("$distribution << end_of_data\n");
-    const std::string distribution = script.substr(begin, script.find("end_of_data\nset") - begin);
-    CHECK(lines_of(distribution, "\n") == 1 + 73);
-    CHECK(lines_of(script, "end_of_data\n") == 4);
-    CHECK(has(plot_script("a.png", "", first, slices), "set terminal png "));
-    CHECK_THROWS_AS(plot("nowhere.svg", "", LatencyHistogram(), {}), std::runtime_error);
-    CHECK(has(plot_script("a.png", "", first, slices), "set output 'a.png'\n"));
-    // Each point has the percentile of its share.
-    std::istringstream points(distribution.substr(distribution.find('\n')));
-    double inverse = 0;
-    double value = 0;
-    for (double wanted = 1; points >> inverse >> value; wanted *= 1.1) {
-        CHECK(inverse == doctest::Approx(wanted).epsilon(0.001));
-        CHECK(value == doctest::Approx(std::max(1.0, 1000 - 1000 / wanted)).epsilon(0.02));
-    }
-    // Each second has its median, its 99th percentile and its maximum.
-    std::istringstream row(script.substr(script.find("\n0 ") + 1));
-    for (const double wanted : {0.0, 500.0, 990.0, 1000.0}) {
-        row >> value;
-        CHECK(value == doctest::Approx(wanted).epsilon(0.002));
-    }
-    for (const auto* const part :
-         {"$seconds using 1:2 with linespoints title 'p50'",
-          "$seconds using 1:3 with linespoints title 'p99'",
-          "$seconds using 1:4 with linespoints title 'max'", "plot $distribution using 1:2 ",
-          "set logscale y\n", "set logscale x\n", "'50 %%' 2, '90 %%' 10, '99 %%' 100, ",
-          " noenhanced\n", "unset multiplot\n"})
-        CHECK_MESSAGE(has(script, part), part);
+TEST_CASE("Procstat: truncated or foreign content gives nothing") {
+    CHECK_FALSE(parse_machine("cpu0 100 0 50 700 50 20 30 50 0 0\n", 100).has_value());
+    CHECK_FALSE(parse_machine("cpu 100 0 50\n", 100).has_value());
+    CHECK_FALSE(parse_cpu("42 (x) S 1 2 3", 100).has_value());
+    CHECK_FALSE(parse_field("VmRSS:\tmuch\n", "VmRSS").has_value());
+    CHECK_FALSE(parse_field("", "VmRSS").has_value());
+    CHECK(machine_stat().has_value());
 }
