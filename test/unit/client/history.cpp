@@ -38,8 +38,6 @@ struct RichScreen : ScreenDouble {
         return out;
     }
 };
-using Texts = std::vector<std::string>;
-
 }  // namespace
 
 TEST_CASE("Multiline: pasted lines are sent as one message") {

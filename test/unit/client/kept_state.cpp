@@ -13,8 +13,6 @@ using namespace hubbub::client;
 
 namespace {
 
-using Texts = std::vector<std::string>;
-
 // Returns the lines about friends in the server's buffer.
 Texts friend_lines(ScreenDouble& at) {
     Texts out;
