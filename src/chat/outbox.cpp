@@ -49,6 +49,15 @@ Appended Outbox::append_reply(std::string_view bytes) {
     return added(bytes.size());
 }
 
+Appended Outbox::send_held() {
+    MutexLock lock(mutex_);
+    if (closed_ || broken()) return Appended::nothing;
+    if (state_ == State::writing) again_ = true;
+    if (state_ != State::idle) return Appended::nothing;
+    state_ = State::claimed;
+    return Appended::claimed;
+}
+
 std::optional<Appended> Outbox::refuse(std::size_t more) {
     if (closed_ || overflowed() || broken()) return Appended::nothing;
     if (!too_much(more)) return std::nullopt;
@@ -139,12 +148,13 @@ std::size_t Outbox::write_out(Taken& taken) {
 // Makes one system call, for up to `turn` bytes.
 std::size_t Outbox::write_taken(Taken& taken) {
     std::array<iovec, pieces_at_once> pieces;
-    const std::size_t count = taken.bytes.gather(pieces, turn);
+    const std::size_t count = taken.bytes.empty() ? 0 : taken.bytes.gather(pieces, turn);
     std::size_t offered = 0;
     for (std::size_t i = 0; i < count; ++i) offered += pieces[i].iov_len;
     const Transport::Written written = environment_.transport.write_some({pieces.data(), count});
     taken.broken = written.broken;
-    taken.full = written.bytes < offered;
+    taken.holds = written.holds;
+    taken.full = written.holds || written.bytes < offered;
     taken.bytes.drop(written.bytes, environment_.shared.buffers);
     return written.bytes;
 }
@@ -158,11 +168,12 @@ Outbox::Next Outbox::settle(Taken& taken, std::size_t total) {
         state_ = State::idle;
         return Next::wake_owner;
     }
-    if (taken.bytes.empty() && pending_.empty()) {
+    const bool again = std::exchange(again_, false);
+    if (taken.bytes.empty() && pending_.empty() && !taken.holds && !again) {
         state_ = State::idle;
         return closed_ ? Next::wake_owner : Next::done;
     }
-    if (taken.bytes.empty() && total < turn) {
+    if (taken.bytes.empty() && !taken.holds && total < turn) {
         taken = take();
         return Next::more;
     }

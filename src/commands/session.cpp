@@ -1,7 +1,10 @@
 #include <hubbub/commands/session.h>
+
+#include <hubbub/protocol/http.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/context.h"
 #include "core/torn_text.h"
@@ -24,10 +27,13 @@ struct Session::Impl {
     void take_first_line(std::string_view line);
     void take_any_line(std::string_view line);
     void take_irc_line(std::string_view line);
-    void take_overlong_line();
+    void take_overlong_line(std::string_view start);
+    void answer_browser(std::string_view request_line, std::string reason);
+    void greet();
 
     Context context;
     PlainFrontEnd plain;
+    bool greeted = false;
 };
 
 Session::Session(const Services& services, std::shared_ptr<chat::Client> client,
@@ -51,7 +57,15 @@ void Session::use(std::shared_ptr<const Settings> settings) {
 }
 
 void Session::greet() {
-    Context& context = impl_->context;
+    impl_->greet();
+}
+
+bool Session::greeted() const {
+    return impl_->greeted;
+}
+
+void Session::Impl::greet() {
+    if (std::exchange(greeted, true)) return;
     context.responder.send(context.settings().server_name, "NOTICE",
                            {"*", "*** Welcome to " + context.settings().network_name +
                                      ". No IRC client? Type your name and press Enter."});
@@ -86,16 +100,18 @@ void Session::take_line(std::string_view line) {
 void Session::Impl::take_any_line(std::string_view line) {
     if (!context.dialect()) return take_first_line(line);
     if (context.is_irc()) return take_irc_line(line);
-    if (!plain.take_line(line)) take_overlong_line();
+    if (!plain.take_line(line)) take_overlong_line({});
 }
 
 void Session::Impl::take_first_line(std::string_view line) {
     // At a terminal, the line may contain backspaces.
     const std::string typed = protocol::typed_line(line);
     if (typed.find_first_not_of(' ') == std::string::npos) return;
-    context.set_dialect(protocol::detect(typed));
-    if (context.dialect() == Dialect::browser)
-        return context.close(Cause::browser, "this is a chat server, not a web server");
+    const Dialect dialect = protocol::detect(typed);
+    if (dialect == Dialect::browser)
+        return answer_browser(typed, "this is a chat server, not a web server");
+    greet();
+    context.set_dialect(dialect);
     if (context.is_plain()) context.client()->outbox.set_encoding(chat::Encoding::person);
     take_any_line(line);
 }
@@ -116,12 +132,22 @@ void Session::Impl::take_irc_line(std::string_view line) {
     spoil_batch(context);
 }
 
-void Session::take_overlong_line() {
-    impl_->take_overlong_line();
+// No byte of the request is a command: the session is closed, and nothing but the answer is sent.
+void Session::Impl::answer_browser(std::string_view request_line, std::string reason) {
+    context.set_dialect(Dialect::browser);
+    context.claims().reply(context.client()->outbox,
+                           protocol::http_answer(request_line, context.services().clock.wall()));
+    context.close(Cause::browser, std::move(reason));
 }
 
-void Session::Impl::take_overlong_line() {
+void Session::take_overlong_line(std::string_view start) {
+    impl_->take_overlong_line(start);
+}
+
+void Session::Impl::take_overlong_line(std::string_view start) {
     context.charge(line_price);
+    if (!context.dialect() && protocol::begins_http(start))
+        return answer_browser(start, "the address that was asked for is too long");
     context.responder.refuse_earlier(Refusal(protocol::ERR_INPUTTOOLONG));
     // No chat client begins with a line of this length; it may be an HTTP request with a long URL.
     if (!context.dialect())

@@ -39,6 +39,15 @@ Transfer result(ssize_t moved) {
     return {Transfer::Status::failed, 0, errno};
 }
 
+Transfer receive(int fd, char* buffer, std::size_t size, int flags) {
+    ssize_t got = 0;
+    do {
+        got = ::recv(fd, buffer, size, flags | MSG_DONTWAIT);
+    } while (got < 0 && errno == EINTR);
+    if (got == 0) return {Transfer::Status::ended, 0, 0};
+    return result(got);
+}
+
 }  // namespace
 
 Transfer send_some(int fd, std::string_view bytes) {
@@ -64,12 +73,11 @@ Transfer send_some(int fd, std::span<const iovec> pieces) {
 }
 
 Transfer receive_some(int fd, char* buffer, std::size_t size) {
-    ssize_t got = 0;
-    do {
-        got = ::recv(fd, buffer, size, MSG_DONTWAIT);
-    } while (got < 0 && errno == EINTR);
-    if (got == 0) return {Transfer::Status::ended, 0, 0};
-    return result(got);
+    return receive(fd, buffer, size, 0);
+}
+
+Transfer peek_some(int fd, char* buffer, std::size_t size) {
+    return receive(fd, buffer, size, MSG_PEEK);
 }
 
 std::size_t bytes_waiting(int fd) {

@@ -10,10 +10,10 @@
 namespace hubbub::server {
 namespace {
 
-std::unique_ptr<chat::Transport> traced_around(chat::Transport& socket, const Config& config,
+std::unique_ptr<chat::Transport> traced_around(chat::Transport& stream, const Config& config,
                                                std::uint64_t id) {
     if (!config.trace_lines) return nullptr;
-    return std::make_unique<TracingTransport>(socket, id);
+    return std::make_unique<TracingTransport>(stream, id);
 }
 
 chat::Client::Setup client_setup(const ServerContext& context, const Config& config,
@@ -30,16 +30,15 @@ chat::Client::Setup client_setup(const ServerContext& context, const Config& con
 
 ClientBlock::ClientBlock(const ServerContext& context, const Config& config, std::uint64_t id,
                          const net::SocketAddress& peer, int fd)
-    : socket(fd),
-      traced(traced_around(socket, config, id)),
-      client(client_setup(context, config, id, peer, traced ? *traced : socket)) {}
+    : stream(fd),
+      traced(traced_around(stream, config, id)),
+      client(client_setup(context, config, id, peer, traced ? *traced : stream)) {}
 
-std::shared_ptr<chat::Client> make_client(const ServerContext& context, const Config& config,
-                                          std::uint64_t id, const net::SocketAddress& peer,
-                                          int fd) {
+std::shared_ptr<ClientBlock> make_client_block(const ServerContext& context, const Config& config,
+                                               std::uint64_t id, const net::SocketAddress& peer,
+                                               int fd) {
     const std::pmr::polymorphic_allocator<ClientBlock> memory(&context.client_memory);
-    const auto block = std::allocate_shared<ClientBlock>(memory, context, config, id, peer, fd);
-    return {block, &block->client};
+    return std::allocate_shared<ClientBlock>(memory, context, config, id, peer, fd);
 }
 
 }  // namespace hubbub::server

@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "config.h"
-#include "socket_transport.h"
+#include "connection_stream.h"
 
 namespace hubbub::server {
 
@@ -18,14 +18,15 @@ struct ClientBlock {
     ClientBlock(const ServerContext& context, const Config& config, std::uint64_t id,
                 const net::SocketAddress& peer, int fd);
 
-    SocketTransport socket;
-    std::unique_ptr<chat::Transport> traced;  // wraps the socket; null if lines are not traced
+    ConnectionStream stream;
+    std::unique_ptr<chat::Transport> traced;  // wraps the stream; null if lines are not traced
     chat::Client client;
 };
 
-// Returns a client in a new block, which lives as long as the client is referenced. The caller owns
-// the descriptor, and closes the outbox before the descriptor.
-std::shared_ptr<chat::Client> make_client(const ServerContext& context, const Config& config,
-                                          std::uint64_t id, const net::SocketAddress& peer, int fd);
+// Returns a new block, which lives as long as it or its client is referenced. The caller owns the
+// descriptor, and closes the outbox before the descriptor.
+std::shared_ptr<ClientBlock> make_client_block(const ServerContext& context, const Config& config,
+                                               std::uint64_t id, const net::SocketAddress& peer,
+                                               int fd);
 
 }  // namespace hubbub::server

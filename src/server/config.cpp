@@ -185,6 +185,7 @@ Config make_config(GivenOptions written) {
             apply(out, option, value);
     }
     if (!out.limits) out.without_limits();
+    out.tls = load_tls(out);
     out.written = std::move(written);
     return out;
 }

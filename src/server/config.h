@@ -7,11 +7,13 @@
 #include <hubbub/commands/settings.h>
 #include <hubbub/net/address.h>
 #include <hubbub/net/host_name.h>
+#include <hubbub/net/tls_context.h>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -44,6 +46,9 @@ struct Config {
     std::string ban_file;                        // empty: bans end with the server
     std::optional<chat::ServerBans::List> bans;  // its content; nothing if the file does not exist
     log::LogOptions log;
+    std::string tls_certificate;
+    std::string tls_key;
+    std::shared_ptr<const net::TlsContext> tls;  // of these files; null: no TLS
     bool trace_lines = false;
     bool console = false;
     // The unparsed values of each option, including defaults.

@@ -14,7 +14,6 @@
 #include <sched.h>
 
 #include "address_limits.h"
-#include "client_block.h"
 #include "farewell.h"
 #include "trace.h"
 
@@ -27,6 +26,12 @@ namespace {
 
 constexpr unsigned lines_per_flush = 64;
 constexpr std::chrono::milliseconds idle_after{2000};
+// Clients that speak first, such as TLS and HTTP, have done so by then.
+constexpr std::chrono::milliseconds greeting_delay{300};
+constexpr std::chrono::seconds handshake_time{10};
+
+// A fatal alert, handshake_failure (RFC 8446 section 6), in a record of its own.
+constexpr std::string_view tls_refusal("\x15\x03\x03\x00\x02\x02\x28", 7);
 
 }  // namespace
 
@@ -38,9 +43,12 @@ Connection::Connection(const ServerContext& context, net::Fd fd, const net::Sock
       fd_(std::move(fd)),
       id_(context.registry.next_id()),
       connected_(context.clock.now()),
+      greet_at_(std::chrono::steady_clock::now() + greeting_delay),
       config_version_(context.config.version()),
       config_(context.config.get()),
-      client_(make_client(context, *config_, id_, peer, fd_.get())),
+      block_(make_client_block(context, *config_, id_, peer, fd_.get())),
+      client_(block_, &block_->client),
+      stream_(block_->stream),
       session_(services_of(context, config_), client_, claims_),
       exempt_(config_->exempt.of(peer.address())),
       gate_(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate),
@@ -72,7 +80,7 @@ void Connection::run() noexcept {
 }
 
 void Connection::serve() {
-    session_.greet();
+    accept_protocol();
     find_host();
     for (;;) {
         claims_.flush();
@@ -83,6 +91,7 @@ void Connection::serve() {
         wait();
         use_latest_config();
         check_timers();
+        check_greeting();
         check_flood();
         if (client_->outbox.flush_blocked()) ping_.note_alive(context_.clock.now());
         continue_answer();
@@ -92,10 +101,49 @@ void Connection::serve() {
     }
 }
 
+// Waits for the first byte, which tells a TLS client, and greets a client that is silent.
+void Connection::accept_protocol() {
+    char first = 0;
+    while (!context_.stopping && !reason_to_close()) {
+        const net::Transfer got = net::peek_some(fd_.get(), &first, 1);
+        if (got.status != net::Transfer::Status::would_block) break;
+        const auto left = greet_at_ - std::chrono::steady_clock::now();
+        if (left <= Steady::duration::zero()) return session_.greet();
+        pollfd at{fd_.get(), POLLIN, 0};
+        ThreadWake::wait(&at, 1, left);
+    }
+    if (first != protocol::tls_hello) return;
+    if (config_->tls) return start_tls();
+    claims_.reply(client_->outbox, tls_refusal);
+    session_.close(Cause::tls, "this port does not speak TLS; connect without it");
+}
+
+// Nobody else sends to this client before its handshake is done.
+void Connection::start_tls() {
+    auto tls = std::make_unique<TlsStream>(fd_.get(), config_->tls);
+    const Steady deadline = std::chrono::steady_clock::now() + handshake_time;
+    while (!context_.stopping && !reason_to_close()) {
+        const TlsStream::Step step = tls->handshake();
+        if (step == TlsStream::Step::failed)
+            return session_.close(Cause::tls, "TLS handshake failed: " + tls->error());
+        if (step == TlsStream::Step::done) {
+            stream_.use(std::move(tls));
+            greet_at_ = std::chrono::steady_clock::now() + greeting_delay;
+            return;
+        }
+        const auto left = deadline - std::chrono::steady_clock::now();
+        if (left <= Steady::duration::zero())
+            return session_.close(Cause::tls, "TLS handshake timed out");
+        const short events = step == TlsStream::Step::wants_room ? POLLOUT : POLLIN;
+        pollfd at{fd_.get(), events, 0};
+        ThreadWake::wait(&at, 1, left);
+    }
+}
+
 // Input is read after the lookup. A close request ends the lookup.
 void Connection::find_host() {
     std::string name;
-    if (config_->resolve_hosts) {
+    if (config_->resolve_hosts && !reason_to_close()) {
         claims_.flush();
         client_->activity.set(Doing::resolving, context_.clock.now());
         name = net::host_name(peer_, config_->resolving,
@@ -150,7 +198,7 @@ void Connection::wait() {
         return;
     }
     // Input that was received earlier needs no poll.
-    if (may && input_.pending()) {
+    if (may && (input_.pending() || stream_.has_pending())) {
         readable_ = true;
         return;
     }
@@ -181,13 +229,23 @@ int Connection::wait_or_rest(pollfd& at) {
     // An early wake-up means there is work to do.
     if (ready == 0 && context_.clock.now() - before >= idle_after) {
         context_.heap.rested();
+        stream_.rest();
         stack_.give_back();
         idle_ = true;
     }
     return ready;
 }
 
+// The greeting has its time even if a test's clock stands still.
 std::optional<std::chrono::nanoseconds> Connection::time_left() const {
+    const auto left = time_to_timers();
+    if (session_.greeted()) return left;
+    const auto greeting = std::max(greet_at_ - std::chrono::steady_clock::now(),
+                                   Steady::duration::zero());
+    return left ? std::min(*left, greeting) : greeting;
+}
+
+std::optional<std::chrono::nanoseconds> Connection::time_to_timers() const {
     if (!context_.clock.runs()) return std::nullopt;
     const Config& config = *config_;
     const Steady now = context_.clock.now();
@@ -231,13 +289,17 @@ void Connection::check_timers() {
     }
 }
 
+void Connection::check_greeting() {
+    if (!session_.greeted() && std::chrono::steady_clock::now() >= greet_at_) session_.greet();
+}
+
 // A paced client is already held back by TCP. If it still has more than recvq bytes buffered, it is
 // flooding, not pasting. Input that is pending for other reasons, such as unread replies, does not
 // count.
 void Connection::check_flood() {
     const std::size_t max = config_->recvq;
     if (max == 0 || !paced_ || !input_.pending()) return;
-    if (input_.waiting() + net::bytes_waiting(fd_.get()) > max)
+    if (input_.waiting() + stream_.waiting() > max)
         session_.close(Cause::flood, "Excess Flood");
 }
 
@@ -245,15 +307,13 @@ void Connection::check_flood() {
 
 // Returns true if there is input to handle.
 bool Connection::receive() {
-    bool tls_hello = false;
-    const net::Transfer got = input_.receive(fd_.get(), !session_.is_irc(), tls_hello);
+    const net::Transfer got = input_.receive(stream_, !session_.is_irc());
+    if (stream_.needs_write()) claims_.send_held(client_->outbox);
     if (got.status == net::Transfer::Status::ended) gone_ = {Cause::ended, "Connection closed"};
     if (got.status == net::Transfer::Status::failed) gone_ = {Cause::reset, "Connection reset"};
     if (got.status != net::Transfer::Status::done) return false;
     ping_.note_alive(context_.clock.now());
-    if (tls_hello)
-        session_.close(Cause::tls_hello, "this port does not speak TLS; connect without it");
-    return !tls_hello;
+    return true;
 }
 
 void Connection::take_input() {
@@ -269,7 +329,7 @@ void Connection::take_input() {
         if (result == ConnectionInput::Result::line) {
             take_line(line);
         } else {
-            session_.take_overlong_line();
+            session_.take_overlong_line(input_.start());
         }
         gate_.spend(session_.take_cost(), ping_.last_heard());
         continue_answer();
@@ -311,7 +371,7 @@ void Connection::finish(const Close& close) noexcept {
     const auto nick = client_->identity()->nick;
     session_.leave(close);
     claims_.flush();
-    say_farewell(*client_, fd_.get(), close.cause);
+    say_farewell(*client_, stream_, fd_.get(), close.cause);
     context_.counters.closed[static_cast<std::size_t>(close.cause)].fetch_add(
         1, std::memory_order_relaxed);
     const auto lasted = context_.clock.now() - connected_;

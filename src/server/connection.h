@@ -18,6 +18,7 @@
 
 #include <poll.h>
 
+#include "client_block.h"
 #include "config.h"
 #include "connection_input.h"
 #include "flood_gate.h"
@@ -38,13 +39,17 @@ class Connection {
   private:
     bool limited(Limit limit) const { return (exempt_ & limit) == 0; }
     void serve();
+    void accept_protocol();
+    void start_tls();
     void find_host();
     void use_latest_config();
     std::optional<chat::Close> reason_to_close() const;
     void wait();
     int wait_or_rest(pollfd& at);
     std::optional<std::chrono::nanoseconds> time_left() const;
+    std::optional<std::chrono::nanoseconds> time_to_timers() const;
     void check_timers();
+    void check_greeting();
     std::optional<Steady> batch_deadline() const;
     bool may_read() const;
     bool backlogged() const;
@@ -62,10 +67,13 @@ class Connection {
     const net::Fd fd_;
     const std::uint64_t id_;
     const Steady connected_;
+    Steady greet_at_;  // by the system's clock
 
     std::uint32_t config_version_;
     std::shared_ptr<const Config> config_;  // of that version
-    const std::shared_ptr<chat::Client> client_;
+    const std::shared_ptr<ClientBlock> block_;
+    const std::shared_ptr<chat::Client> client_;  // of the block
+    ConnectionStream& stream_;                              // of the block
     chat::Claims claims_;
     commands::Session session_;
     std::uint8_t exempt_;  // bits of Limit

@@ -4,21 +4,22 @@
 #include <utility>
 
 namespace hubbub::server {
+namespace {
 
-net::Transfer ConnectionInput::receive(int fd, bool telnet, bool& tls_hello) {
-    tls_hello = false;
+// Enough for an HTTP method and a slash; kept without an allocation.
+constexpr std::size_t start_bytes = 15;
+
+}  // namespace
+
+net::Transfer ConnectionInput::receive(Stream& stream, bool telnet) {
     buffer_ = buffers_.take();
     if (buffer_.size() != read_bytes) buffer_.resize(read_bytes);
-    const net::Transfer got = net::receive_some(fd, buffer_.data(), read_bytes);
+    const net::Transfer got = stream.receive(buffer_.data(), read_bytes);
     if (got.status != net::Transfer::Status::done) {
         buffers_.give(std::move(buffer_));
         return got;
     }
-    const bool first = !std::exchange(heard_anything_, true);
-    if (first && buffer_[0] == protocol::tls_hello) {
-        tls_hello = true;
-        return got;
-    }
+    if (start_.empty()) start_.assign(buffer_, 0, std::min(got.bytes, start_bytes));
     const std::size_t size = telnet ? telnet_.filter(buffer_.data(), got.bytes) : got.bytes;
     framer_.feed({buffer_.data(), size});
     pending_ = true;

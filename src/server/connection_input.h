@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "stream.h"
+
 namespace hubbub::server {
 
 // Holds a buffer of the pool only while it has input. Not thread safe: one per connection.
@@ -22,13 +24,14 @@ class ConnectionInput {
 
     explicit ConnectionInput(BufferPool& buffers) : buffers_(buffers) {}
 
-    // Reads once. Requires that no input is pending. Removes telnet commands if `telnet`. Sets
-    // `tls_hello` if the client began with a TLS handshake; that input is dropped.
-    net::Transfer receive(int fd, bool telnet, bool& tls_hello);
+    // Reads once. Requires that no input is pending. Removes telnet commands if `telnet`.
+    net::Transfer receive(Stream& stream, bool telnet);
     // Finds the next line, as LineFramer::next() does. If there is none, gives the buffer back.
     Result next(std::string_view& line);
     void set_limit(std::size_t line_bytes) { framer_.set_limit(line_bytes); }
 
+    // Returns the first bytes of the connection.
+    std::string_view start() const { return start_; }
     // Returns whether received bytes are left to handle.
     bool pending() const { return pending_; }
     // Returns the bytes received that are not handled yet.
@@ -43,7 +46,7 @@ class ConnectionInput {
     protocol::TelnetFilter telnet_;
     std::string buffer_;
     bool pending_ = false;
-    bool heard_anything_ = false;
+    std::string start_;
     std::size_t unpaid_ = 0;
 };
 

@@ -9,7 +9,6 @@
 #include <optional>
 
 #include <poll.h>
-#include <sys/socket.h>
 
 namespace hubbub::server {
 namespace {
@@ -36,8 +35,8 @@ void drain_outbox(chat::Outbox& outbox, int fd, Steady deadline) {
 }
 
 // Closing a socket with unread input sends a reset, and the peer may never see the last line.
-void linger(int fd, Steady deadline) {
-    ::shutdown(fd, SHUT_WR);
+void linger(Stream& stream, int fd, Steady deadline) {
+    stream.end_sending();
     char buffer[1024];
     std::size_t left = max_discarded + net::bytes_waiting(fd);
     for (;;) {
@@ -54,13 +53,13 @@ void linger(int fd, Steady deadline) {
 
 }  // namespace
 
-void say_farewell(chat::Client& client, int fd, chat::Cause cause) {
+void say_farewell(chat::Client& client, Stream& stream, int fd, chat::Cause cause) {
     // A client that does not read will not read its last lines either.
     const bool reads = cause != chat::Cause::reset && cause != chat::Cause::sendq;
     const Steady now = std::chrono::steady_clock::now();
     const Steady deadline = reads ? now + max_duration : now;
     drain_outbox(client.outbox, fd, deadline);
-    if (reads) linger(fd, deadline);
+    if (reads) linger(stream, fd, deadline);
 }
 
 }  // namespace hubbub::server

@@ -2,6 +2,7 @@
 // The table of settings: one entry serves the command line, the environment, the file, --help and
 // the manual page.
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +25,12 @@ struct Option {
 // Returns all options. Thread safe.
 const std::vector<Option>& options();
 
-// Parts of that table, of limit_options.cpp and operator_options.cpp.
+// Parts of that table, each of a source of that name.
 std::vector<Option> limit_options();
 std::vector<Option> operator_options();
+std::vector<Option> tls_options();
+
+// Loads the certificate and key that the settings name; null if they name none. Throws ConfigError.
+std::shared_ptr<const net::TlsContext> load_tls(const Config& config);
 
 }  // namespace hubbub::server

@@ -21,7 +21,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "server/socket_transport.h"
+#include "server/plain_stream.h"
 
 using namespace hubbub;
 using namespace hubbub::chat;
@@ -170,7 +170,7 @@ class Box {
   public:
     Box() {
         if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends_.data()) != 0) std::abort();
-        transport_ = std::make_unique<server::SocketTransport>(ends_[0]);
+        transport_ = std::make_unique<server::PlainStream>(ends_[0]);
         outbox = std::make_unique<Outbox>(Outbox::Environment{*transport_, owner_, shared_, sendq});
     }
     ~Box() {
@@ -189,7 +189,7 @@ class Box {
   private:
     std::array<int, 2> ends_{};
     std::array<char, 65536> buffer_{};
-    std::unique_ptr<server::SocketTransport> transport_;
+    std::unique_ptr<server::PlainStream> transport_;
     ThreadWake owner_;
     OutboxShared shared_;
 };

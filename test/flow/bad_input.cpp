@@ -138,9 +138,9 @@ TEST_CASE("Input: megabytes without a newline use no memory, and the connection 
 
 TEST_CASE("Input: an overlong first line ends the connection, and no later line runs") {
     TestServer server;
-    for (const std::string& start : {std::string("GET /"), std::string("x")}) {
+    for (const std::string& start : {std::string("GET  /"), std::string("x")}) {
         TestClient browser(server);
-        browser.send(start + std::string(600, 'a') + " HTTP/1.1").send("NICK evil");
+        browser.send(start + std::string(600, 'a')).send("NICK evil");
         browser.send("USER e 0 * :e");
         const Lines lines = browser.expect_closed();
         CHECK(count(lines, "* 417 * *") == 1);
@@ -150,29 +150,62 @@ TEST_CASE("Input: an overlong first line ends the connection, and no later line 
     expect_cause(server, Cause::browser, 2);
 }
 
-TEST_CASE("Input: an HTTP request gets an explanation, and none of its lines runs") {
+TEST_CASE("Input: an HTTP request gets an HTTP answer, and none of its lines runs") {
     TestServer server;
     TestClient ann(server, "ann");
-    for (const std::string request : {"GET / HTTP/1.1", "POST /x HTTP/1.0"}) {
+    const std::vector<std::string> requests{
+        "GET / HTTP/1.1", "POST /x HTTP/1.0", "HEAD / HTTP/1.1", "PRI * HTTP/2.0",
+        // Longer than any line.
+        "GET /" + std::string(9000, 'a') + " HTTP/1.1"};
+    for (const std::string& request : requests) {
+        CAPTURE(request);
         TestClient browser(server);
         browser.send(request).send("Host: x").send("").send("NICK evil").send("USER e 0 * :e");
+        // A second request of the same connection.
+        browser.send("").send("GET / HTTP/1.1").send("").send("JOIN #a");
         const Lines lines = browser.expect_closed();
-        CHECK(lines.back() == "ERROR :Closing link: this is a chat server, not a web server");
-        CHECK(count(lines, "* 001 *") == 0);
+        REQUIRE(!lines.empty());
+        CHECK(lines.front() == "HTTP/1.1 400 Bad Request");
+        CHECK(count(lines, "HTTP/1.1 *") == 1);
+        CHECK(count(lines, "Connection: close") == 1);
+        CHECK(count(lines, "Content-Length: 108") == 1);
+        CHECK(count(lines, "Date: Fri, 02 Jan 2026 03:04:05 GMT") == 1);
+        CHECK(count(lines, "This port belongs to a chat server*") == (request[0] == 'H' ? 0 : 1));
+        for (const char* const irc : {"* NOTICE *", "ERROR *", "* 001 *", "* 417 *"})
+            CHECK(count(lines, irc) == 0);
     }
-    expect_cause(server, Cause::browser, 2);
+    expect_cause(server, Cause::browser, requests.size());
     CHECK(ann.sync().empty());
 }
 
-TEST_CASE("Input: a TLS hello on the plain port gets an explanation") {
+TEST_CASE("Greeting: comes with the first line, or after 300 ms of silence") {
+    TestServer server;
+    // Nobody sent anything: the greeting comes by itself.
+    TestClient silent(server);
+    silent.expect("* NOTICE * :*Type your name*");
+    // Half a line is silence, too.
+    TestClient slow(server);
+    slow.send_raw("NI").expect("* NOTICE * :*Type your name*");
+    // Empty lines are not the first line.
+    TestClient browser(server);
+    browser.send("").send("").send("GET / HTTP/1.1");
+    CHECK(browser.expect_closed().front() == "HTTP/1.1 400 Bad Request");
+    TestClient quick(server);
+    quick.send("NICK quick").send("USER q 0 * :q");
+    const Lines lines = quick.read_until("* 001 *");
+    CHECK(lines.front().find("Type your name") != std::string::npos);
+    CHECK(count(lines, "* NOTICE * :*Type your name*") == 1);
+}
+
+TEST_CASE("Input: without a certificate, a TLS hello gets an alert and nothing else") {
     TestServer server;
     {
         TestClient tls(server);
         tls.send_raw("\x16\x03\x01\x02\0\x01\0\x01\xfc\x03\x03"s + std::string(500, '\x01'));
-        CHECK(tls.expect_closed().back() ==
-              "ERROR :Closing link: this port does not speak TLS; connect without it");
+        CHECK(tls.expect_closed().empty());
+        CHECK(tls.tail() == "\x15\x03\x03\0\x02\x02\x28"s);  // handshake_failure, fatal
     }
-    expect_cause(server, Cause::tls_hello, 1);
+    expect_cause(server, Cause::tls, 1);
     // Later in a conversation the byte means nothing.
     TestClient ann(server, "ann");
     ann.send("\x16\x03\x01").expect("* 421 ann * :*");

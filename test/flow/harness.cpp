@@ -9,6 +9,8 @@
 #include <system_error>
 #include <thread>
 
+#include <openssl/ssl.h>
+
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -124,7 +126,36 @@ TestClient& TestClient::send(std::string_view line) {
     return send_raw(std::string(line) + "\r\n");
 }
 
+void TestClient::FreeTls::operator()(SSL* ssl) const {
+    SSL_free(ssl);
+}
+
+TestClient& TestClient::start_tls(const tls::Identity* identity, int version) {
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(
+        SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    if (identity != nullptr) {
+        SSL_CTX_use_certificate(context.get(), identity->certificate());
+        SSL_CTX_use_PrivateKey(context.get(), identity->key());
+    }
+    SSL_CTX_set_min_proto_version(context.get(), version);
+    SSL_CTX_set_max_proto_version(context.get(), version);
+    // TLS 1.1 needs it: the server should refuse, not this client.
+    SSL_CTX_set_security_level(context.get(), 0);
+    constexpr unsigned char protocols[] = "\x03irc";
+    SSL_CTX_set_alpn_protos(context.get(), protocols, sizeof protocols - 1);
+    tls_.reset(SSL_new(context.get()));
+    SSL_set_fd(tls_.get(), fd_.get());
+    if (SSL_connect(tls_.get()) != 1) throw Failed("the TLS handshake failed");
+    return *this;
+}
+
 TestClient& TestClient::send_raw(std::string_view bytes) {
+    if (tls_) {
+        std::size_t sent = 0;
+        if (SSL_write_ex(tls_.get(), bytes.data(), bytes.size(), &sent) != 1)
+            throw Failed("TLS failed while sending");
+        return *this;
+    }
     while (!bytes.empty()) {
         const ssize_t sent = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent < 0) throw Failed(std::system_category().message(errno) + " while sending");
@@ -148,7 +179,8 @@ bool TestClient::receive() {
     begin_ = 0;
     const std::size_t held = buffer_.size();
     buffer_.resize(held + 16 * 1024);
-    const ssize_t got = ::recv(fd_.get(), buffer_.data() + held, buffer_.size() - held, 0);
+    const ssize_t got = tls_ ? SSL_read(tls_.get(), buffer_.data() + held, 16 * 1024)
+                             : ::recv(fd_.get(), buffer_.data() + held, 16 * 1024, 0);
     buffer_.resize(held + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     was_reset_ = got < 0 && errno == ECONNRESET;
     if (got < 0 && !was_reset_) {

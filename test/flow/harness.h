@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "server/server.h"
+#include "support/tls_server.h"
 
 namespace flow {
 
@@ -103,6 +105,10 @@ class TestClient {
     // The line and its end.
     TestClient& send(std::string_view line);
     TestClient& send_raw(std::string_view bytes);
+    // Speaks TLS from now on, with this client certificate if it is not null, and in this version
+    // if it is not 0.
+    TestClient& start_tls(const tls::Identity* identity = nullptr, int version = 0);
+    SSL* tls() const { return tls_.get(); }
     // Sends no more, and can still read.
     void half_close();
     // Closes so that the other side sees a reset.
@@ -116,6 +122,8 @@ class TestClient {
     Lines read_until(std::string_view pattern);
     // The lines up to the end of the stream.
     Lines expect_closed();
+    // The received bytes after the last whole line.
+    std::string tail() const { return buffer_.substr(begin_); }
     // PING, and the lines that came before its PONG.
     Lines sync();
     // True if the stream ended in a reset instead of a clean end.
@@ -131,7 +139,11 @@ class TestClient {
   private:
     bool receive();
 
+    struct FreeTls {
+        void operator()(SSL* ssl) const;
+    };
     hubbub::net::Fd fd_;
+    std::unique_ptr<SSL, FreeTls> tls_;
     std::string buffer_;
     std::size_t begin_ = 0;  // of the bytes not yet returned
     Lines last_;             // for the message when nothing comes, as is the next

@@ -82,6 +82,16 @@ struct Places {
     const NameServer names{
         {{"PTR 1.0.0.127.in-addr.arpa", "host.example.net"}, {"A host.example.net", "127.0.0.1"}}};
     const NameServer no_names{{}};
+    struct TlsFiles {
+        explicit TlsFiles(const File& file, const std::string& name)
+            : fingerprint(identity.fingerprint()),
+              settings{{"tls-certificate", file.with(name + ".crt", identity.certificate_pem())},
+                       {"tls-key", file.with(name + ".key", identity.key_pem())}} {}
+        const tls::Identity identity{tls::Wanted{}};
+        const std::string fingerprint;
+        const Values settings;
+    };
+    const TlsFiles old_tls{file, "old"}, new_tls{file, "new"};
 };
 
 // A server that reads the file, and a client that connects before the file changes.
@@ -148,7 +158,18 @@ std::vector<Case> cases(const Places& at) {
         bob.read_until("* 422 *");
         return hall.has(bob, "USERHOST bob", "* 302 bob :bob=+~bob@host.example.net");
     };
+    static std::string new_fingerprint;
+    new_fingerprint = at.new_tls.fingerprint;
+    const auto shows_certificate = [](ReloadedServer& hall) {
+        // A client that came before stays.
+        hall.root.sync();
+        TestClient bob(hall.server);
+        bob.start_tls().enter("bob");
+        return hall.server->config()->tls->fingerprint() == new_fingerprint;
+    };
     return {
+        {"tls-certificate", {}, at.new_tls.settings, shows_certificate},
+        {"tls-key", at.old_tls.settings, at.new_tls.settings, shows_certificate},
         {"when-full",
          {{"max-clients", "1"}, {"when-full", "wait"}},
          {{"max-clients", "1"}},

@@ -23,7 +23,7 @@ enum class Cause : std::uint8_t {
     bad_password,
     bad_name,  // a plain user gave three invalid names
     browser,
-    tls_hello,
+    tls,       // no TLS, or its handshake failed
     stopping,  // the server shuts down
     internal,  // an exception reached the top of its thread
 };

@@ -4,7 +4,8 @@
 //   idle     no bytes are pending
 //   claimed  a thread's append made it non-empty: that thread will flush it
 //   writing  a thread sends, without the lock; others leave their bytes to it
-//   blocked  the socket is full: the owner waits until it is writable
+//   blocked  the socket is full: the owner waits until it is writable. The transport may hold bytes
+//            although none are pending here.
 // A claim or a write pins the outbox: its owner must not destroy it until they end.
 
 #include <hubbub/base/buffer_pool.h>
@@ -79,6 +80,10 @@ class Outbox {
     // sent: the client reads. Owner only.
     bool flush_blocked();
 
+    // Lets the transport send bytes of its own, such as a TLS alert: like an append of no bytes.
+    // Owner only.
+    Appended send_held();
+
     // Rejects all further appends; pending bytes may still be sent. Returns true if no other thread
     // holds the outbox, so that it may be destroyed. If it returns false, the holder wakes the
     // owner when it is done: call it again then. Owner only, with its own claims flushed.
@@ -114,7 +119,8 @@ class Outbox {
     struct Taken {
         SendQueue bytes;
         std::size_t asked_for = 0;
-        bool full = false;  // the socket took less than offered
+        bool full = false;   // the socket took less than offered
+        bool holds = false;  // the transport holds bytes that it accepted
         bool broken = false;
     };
     enum class Next : std::uint8_t { more, done, wake_owner };
@@ -137,6 +143,7 @@ class Outbox {
     std::size_t counted_ GUARDED_BY(mutex_) = 0;    // pending bytes counted in the budget
     State state_ GUARDED_BY(mutex_) = State::idle;
     bool closed_ GUARDED_BY(mutex_) = false;
+    bool again_ GUARDED_BY(mutex_) = false;  // send_held() was called while another thread writes
     // Used only by the thread that has the claim.
     friend class ClaimList;
     Outbox* next_claimed_ = nullptr;

@@ -31,15 +31,17 @@ class Session {
     // Uses these settings from the next line on.
     void use(std::shared_ptr<const Settings> settings);
 
-    // Sends the greeting that both IRC clients and plain users understand.
+    // Sends the greeting that both IRC clients and plain users understand. The first line does so,
+    // too, unless a browser sent it; only the first call counts.
     void greet();
+    bool greeted() const;
     // Sets the resolved host name, or none, before the first line. Others see it instead of the
     // address.
     void locate(std::string name);
     // Runs a line, without its line break.
     void take_line(std::string_view line);
-    // Refuses a line that was too long to be read.
-    void take_overlong_line();
+    // Refuses a line that was too long to be read. `start` is its beginning if it is the first line.
+    void take_overlong_line(std::string_view start = {});
     // Returns the deadline of the batch that the client is sending, or nothing if none is open.
     std::optional<Steady> batch_deadline() const;
     // Refuses the open batch after its deadline.

@@ -15,7 +15,7 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include "server/socket_transport.h"
+#include "server/plain_stream.h"
 #include "support/chat_double.h"
 
 using namespace hubbub::chat;
@@ -87,7 +87,7 @@ TEST_CASE("Outbox: concurrent writers to a slow socket keep their order, without
     ThreadWake::install();
     constexpr int writers = 4, each = 2000;
     Pair pair;
-    hubbub::server::SocketTransport transport(pair.near.get());
+    hubbub::server::PlainStream transport(pair.near.get());
     ThreadWake owner;
     OutboxShared budget;
     Outbox outbox({transport, owner, budget, std::size_t{1} << 30});

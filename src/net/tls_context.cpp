@@ -1,0 +1,78 @@
+#include <hubbub/net/tls_context.h>
+
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include "tls_text.h"
+
+namespace hubbub::net {
+namespace {
+
+constexpr std::string_view alpn_irc("\x03irc", 4);
+
+// Accepts the protocol "irc" if the client offers it; clients without ALPN are as welcome.
+int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
+                    const unsigned char* offered, unsigned int offered_size, void*) {
+    const auto* const mine = reinterpret_cast<const unsigned char*>(alpn_irc.data());
+    unsigned char* found = nullptr;
+    if (SSL_select_next_proto(&found, chosen_size, mine, alpn_irc.size(), offered, offered_size) !=
+        OPENSSL_NPN_NEGOTIATED)
+        return SSL_TLSEXT_ERR_NOACK;
+    *chosen = found;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+// Any certificate is welcome, as only its fingerprint counts.
+int accept_certificate(int, X509_STORE_CTX*) {
+    return 1;
+}
+
+Wall time_of(const ASN1_TIME* time) {
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(time, &parts) != 1) return Wall::max();
+    return std::chrono::system_clock::from_time_t(::timegm(&parts));
+}
+
+}  // namespace
+
+void TlsContext::Free::operator()(ssl_ctx_st* context) const {
+    SSL_CTX_free(context);
+}
+
+TlsContext::TlsContext(const std::string& certificate_file, const std::string& key_file)
+    : context_(SSL_CTX_new(TLS_server_method())) {
+    if (!context_) throw TlsError("TLS cannot be set up: " + openssl_error());
+    SSL_CTX* const context = context_.get();
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
+                                     SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
+    SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384");
+    // Tickets are stateless: the server keeps no sessions.
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+    SSL_CTX_set_num_tickets(context, 1);
+    SSL_CTX_set_session_id_context(context, reinterpret_cast<const unsigned char*>("hubbub"), 6);
+    SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER, accept_certificate);
+    // A client's chain of certificates need not be longer.
+    SSL_CTX_set_max_cert_list(context, 32 * 1024);
+
+    ERR_clear_error();
+    if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1)
+        throw TlsError("the certificate '" + certificate_file +
+                       "' cannot be used: " + openssl_error());
+    if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
+        throw TlsError("the key '" + key_file + "' cannot be used: " + openssl_error());
+    if (SSL_CTX_check_private_key(context) != 1)
+        throw TlsError("the key '" + key_file + "' does not belong to the certificate '" +
+                       certificate_file + "'");
+    const X509* const certificate = SSL_CTX_get0_certificate(context);
+    expires_ = time_of(X509_get0_notAfter(certificate));
+    fingerprint_ = sha256_of(certificate);
+}
+
+}  // namespace hubbub::net

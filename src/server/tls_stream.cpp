@@ -1,0 +1,170 @@
+#include "tls_stream.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <string_view>
+
+#include <sys/socket.h>
+
+namespace hubbub::server {
+namespace {
+
+constexpr std::size_t record_bytes = std::size_t{16} * 1024;
+constexpr int records_at_once = 4;
+constexpr int receives_at_once = 4;
+// A client that makes the server answer, by key updates, must also read.
+constexpr std::size_t max_unread_answers = std::size_t{64} * 1024;
+
+// Takes the bytes of pieces in portions of a record, so that small pieces share one.
+class Portions {
+  public:
+    explicit Portions(std::span<const iovec> pieces) : left_(pieces) {}
+
+    // Returns the next portion, in `buffer` unless one piece has it all; empty at the end.
+    std::string_view next(std::span<char, record_bytes> buffer) {
+        std::size_t filled = 0;
+        while (!left_.empty() && filled < buffer.size()) {
+            const iovec& piece = left_.front();
+            const std::size_t taken =
+                std::min(piece.iov_len - offset_, buffer.size() - filled);
+            std::memcpy(buffer.data() + filled,
+                        static_cast<const char*>(piece.iov_base) + offset_, taken);
+            filled += taken;
+            offset_ += taken;
+            if (offset_ < piece.iov_len) break;
+            left_ = left_.subspan(1);
+            offset_ = 0;
+        }
+        return {buffer.data(), filled};
+    }
+
+  private:
+    std::span<const iovec> left_;
+    std::size_t offset_ = 0;
+};
+
+}  // namespace
+
+TlsStream::TlsStream(int fd, std::shared_ptr<const net::TlsContext> context)
+    : fd_(fd), engine_(std::move(context)) {}
+
+// Returns false if the connection failed.
+bool TlsStream::send_held() {
+    if (held_.empty()) return true;
+    const net::Transfer sent = net::send_some(fd_, held_);
+    if (sent.status == net::Transfer::Status::failed) return false;
+    held_.erase(0, sent.bytes);
+    if (held_.empty()) held_ = {};
+    return true;
+}
+
+TlsStream::Step TlsStream::handshake() {
+    for (;;) {
+        if (!send_held()) return Step::failed;
+        if (!held_.empty()) return Step::wants_room;
+        char buffer[record_bytes];
+        const net::Transfer got = net::receive_some(fd_, buffer, sizeof buffer);
+        if (got.status == net::Transfer::Status::would_block) return Step::wants_input;
+        if (got.status != net::Transfer::Status::done) return Step::failed;
+        MutexLock lock(mutex_);
+        engine_.feed({buffer, got.bytes});
+        const net::TlsEngine::Status status = engine_.handshake();
+        held_ += engine_.take_output();
+        if (status == net::TlsEngine::Status::done) break;
+        if (status != net::TlsEngine::Status::starved) {
+            net::send_some(fd_, held_);  // the alert, if it fits
+            return Step::failed;
+        }
+    }
+    return send_held() ? Step::done : Step::failed;
+}
+
+chat::Transport::Written TlsStream::write_some(std::span<const iovec> pieces) {
+    if (!send_held()) return {0, true};
+    if (!held_.empty()) return {0, false, true};
+    std::array<char, record_bytes> buffer;
+    Portions portions(pieces);
+    std::size_t accepted = 0;
+    {
+        MutexLock lock(mutex_);
+        for (int i = 0; i < records_at_once; ++i) {
+            const std::string_view portion = portions.next(buffer);
+            if (portion.empty()) break;
+            if (!engine_.write(portion)) return {accepted, true};
+            accepted += portion.size();
+        }
+        held_ = engine_.take_output();
+    }
+    if (!send_held()) return {accepted, true};
+    return {accepted, false, !held_.empty()};
+}
+
+net::Transfer TlsStream::receive(char* buffer, std::size_t size) {
+    char ciphertext[record_bytes];
+    for (int i = 0; i < receives_at_once; ++i) {
+        {
+            MutexLock lock(mutex_);
+            const net::TlsEngine::Read got = engine_.read(buffer, size);
+            if (got.status == net::TlsEngine::Status::done)
+                return {net::Transfer::Status::done, got.bytes, 0};
+            if (got.status == net::TlsEngine::Status::closed)
+                return {net::Transfer::Status::ended, 0, 0};
+            if (got.status == net::TlsEngine::Status::failed ||
+                engine_.output_bytes() > max_unread_answers)
+                return {net::Transfer::Status::failed, 0, 0};
+        }
+        const net::Transfer got = net::receive_some(fd_, ciphertext, sizeof ciphertext);
+        if (got.status != net::Transfer::Status::done) return got;
+        MutexLock lock(mutex_);
+        engine_.feed({ciphertext, got.bytes});
+    }
+    // Much ciphertext without text: others have their turn first.
+    return {net::Transfer::Status::would_block, 0, 0};
+}
+
+bool TlsStream::has_pending() const {
+    MutexLock lock(mutex_);
+    return engine_.has_pending();
+}
+
+bool TlsStream::needs_write() const {
+    MutexLock lock(mutex_);
+    return engine_.output_bytes() > 0;
+}
+
+std::size_t TlsStream::waiting() const {
+    return net::bytes_waiting(fd_);
+}
+
+void TlsStream::end_sending() {
+    {
+        MutexLock lock(mutex_);
+        engine_.close();
+        held_ += engine_.take_output();
+    }
+    send_held();
+    ::shutdown(fd_, SHUT_WR);
+}
+
+void TlsStream::rest() {
+    MutexLock lock(mutex_);
+    engine_.free_buffers();
+}
+
+std::string TlsStream::client_fingerprint() const {
+    MutexLock lock(mutex_);
+    return engine_.client_fingerprint();
+}
+
+std::string TlsStream::description() const {
+    MutexLock lock(mutex_);
+    return engine_.description();
+}
+
+std::string TlsStream::error() const {
+    MutexLock lock(mutex_);
+    return engine_.error();
+}
+
+}  // namespace hubbub::server

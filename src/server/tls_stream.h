@@ -1,0 +1,49 @@
+#pragma once
+// A Stream with TLS, over a TCP or UNIX socket.
+
+#include <hubbub/base/mutex.h>
+#include <hubbub/net/tls_engine.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "stream.h"
+
+namespace hubbub::server {
+
+// An SSL object allows one thread at a time, so a mutex guards it; it is held for OpenSSL's work in
+// memory only. Bytes that OpenSSL produces while the owner reads are sent by the next
+// write_some(): see needs_write().
+class TlsStream final : public Stream {
+  public:
+    // The caller owns the descriptor.
+    TlsStream(int fd, std::shared_ptr<const net::TlsContext> context);
+
+    enum class Step : std::uint8_t { done, wants_input, wants_room, failed };
+    // Continues the handshake without blocking. Before it is done, call nothing else.
+    Step handshake();
+
+    Written write_some(std::span<const iovec> pieces) override;
+    net::Transfer receive(char* buffer, std::size_t size) override;
+    bool has_pending() const override;
+    bool needs_write() const override;
+    std::size_t waiting() const override;
+    void end_sending() override;
+    void rest() override;
+
+    std::string client_fingerprint() const;
+    std::string description() const;
+    // Returns why the handshake failed.
+    std::string error() const;
+
+  private:
+    bool send_held();
+
+    const int fd_;
+    mutable Mutex mutex_{Rank::leaf};
+    net::TlsEngine engine_ GUARDED_BY(mutex_);
+    std::string held_;  // ciphertext that the socket did not take; the writer's
+};
+
+}  // namespace hubbub::server
