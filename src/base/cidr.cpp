@@ -42,6 +42,13 @@ bool Address::is_v4() const {
     return std::equal(mapped.begin(), mapped.end(), bytes_.begin());
 }
 
+bool Address::is_loopback() const {
+    constexpr std::size_t first_of_v4 = mapped.size();
+    if (is_v4()) return bytes_[first_of_v4] == 127;
+    return bytes_.back() == 1 && std::all_of(bytes_.begin(), bytes_.end() - 1,
+                                             [](std::uint8_t byte) { return byte == 0; });
+}
+
 Address Address::masked(unsigned bits) const {
     Address out;
     const std::size_t whole = bits / 8;

@@ -30,11 +30,21 @@ Identity Identity::with_mask() && {
 Client::Client(const Setup& setup)
     : outbox({setup.transport, wake, setup.outboxes, setup.sendq}),
       id(setup.id),
-      host(setup.host),
-      port(setup.port),
       connected(setup.connected),
       last_spoke(std::chrono::system_clock::to_time_t(setup.connected)),
+      origin_(std::make_shared<const Origin>(Origin::of(setup.host, setup.port))),
       identity_(std::make_shared<const Identity>(Identity{"", "", setup.host, "", ""})) {}
+
+std::shared_ptr<const Origin> Client::origin() const {
+    MutexLock lock(mutex_);
+    return origin_;
+}
+
+void Client::set_origin(Origin fresh) {
+    auto made = std::make_shared<const Origin>(std::move(fresh));
+    MutexLock lock(mutex_);
+    origin_.swap(made);
+}
 
 std::shared_ptr<const Identity> Client::identity() const {
     MutexLock lock(mutex_);

@@ -64,17 +64,16 @@ bool ServerBan::fits(const std::optional<Address>& address) const {
 }
 
 bool ServerBan::fits(const Client& client) const {
-    return fits(Address::parse(client.host), client.host, *client.identity());
+    return fits(*client.origin(), *client.identity());
 }
 
-bool ServerBan::fits(const std::optional<Address>& address, const std::string& client_host,
-                     const Identity& who) const {
-    if (kind == ServerBan::Kind::address) return fits(address);
+bool ServerBan::fits(const Origin& from, const Identity& who) const {
+    if (kind == ServerBan::Kind::address) return fits(from.address);
     // Before USER there is no user name to match.
     if (who.user.empty() || !protocol::matches_mask(user, who.user)) return false;
-    if (fits(address)) return true;
+    if (fits(from.address)) return true;
     const auto named = [&](const std::string& name) { return protocol::matches_mask(host, name); };
-    if (named(client_host) || named(who.host)) return true;
+    if (named(from.host) || named(who.host)) return true;
     const Hosts* const hosts = who.hosts.get();
     return hosts != nullptr &&
            (named(hosts->name) || named(hosts->cloak) || named(hosts->address_cloak));
@@ -113,10 +112,9 @@ ServerBans::List ServerBans::all(std::int64_t now) const {
 }
 
 ServerBans::Entry ServerBans::find(const Client& client, std::int64_t now) const {
-    const auto address = Address::parse(client.host);
+    const auto from = client.origin();
     const auto who = client.identity();
-    return first(*snapshot(), now,
-                 [&](const ServerBan& ban) { return ban.fits(address, client.host, *who); });
+    return first(*snapshot(), now, [&](const ServerBan& ban) { return ban.fits(*from, *who); });
 }
 
 ServerBans::Entry ServerBans::find(const std::optional<Address>& address, std::int64_t now) const {

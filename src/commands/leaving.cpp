@@ -58,7 +58,8 @@ void notify_operators(Context& context, const chat::Close& why) {
         notify(context, chat::Notice::floods, who + " was closed: " + why.text);
     if (notices.wanted(chat::Notice::quits))
         notify(context, chat::Notice::quits,
-               "Client exiting: " + who + " [" + context.client()->host + "] [" + why.text + "]");
+               "Client exiting: " + who + " [" + context.client()->origin()->host + "] [" +
+                   why.text + "]");
 }
 
 void uncount(Context& context) {

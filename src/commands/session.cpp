@@ -46,8 +46,8 @@ void Session::lift_target_limit() {
     impl_->context.targets.lift();
 }
 
-void Session::set_origin(const Address& origin) {
-    impl_->context.oper.origin = origin;
+void Session::set_place(const Address& place) {
+    impl_->context.oper.place = place;
 }
 
 void Session::use(std::shared_ptr<const Settings> settings) {
@@ -73,7 +73,7 @@ void Session::Impl::greet() {
 
 void Session::locate(std::string name) {
     Context& context = impl_->context;
-    const std::string& address = context.client()->host;
+    const std::string address = context.client()->origin()->host;
     const chat::Cloak* const cloak = context.settings().cloak.get();
     if (name.empty() && cloak == nullptr) return;
     chat::Hosts hosts{address, std::move(name), "", ""};

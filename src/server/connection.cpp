@@ -26,13 +26,6 @@ namespace {
 
 constexpr unsigned lines_per_flush = 64;
 constexpr std::chrono::milliseconds idle_after{2000};
-// Clients that speak first, such as TLS and HTTP, have done so by then.
-constexpr std::chrono::milliseconds greeting_delay{300};
-constexpr std::chrono::seconds handshake_time{10};
-
-// A fatal alert, handshake_failure (RFC 8446 section 6), in a record of its own.
-constexpr std::string_view tls_refusal("\x15\x03\x03\x00\x02\x02\x28", 7);
-
 }  // namespace
 
 Connection::Connection(const ServerContext& context, net::Fd fd, const net::SocketAddress& peer,
@@ -43,12 +36,12 @@ Connection::Connection(const ServerContext& context, net::Fd fd, const net::Sock
       fd_(std::move(fd)),
       id_(context.registry.next_id()),
       connected_(context.clock.now()),
-      greet_at_(std::chrono::steady_clock::now() + greeting_delay),
       config_version_(context.config.version()),
       config_(context.config.get()),
       block_(make_client_block(context, *config_, id_, peer, fd_.get())),
       client_(block_, &block_->client),
       stream_(block_->stream),
+      opening_(context, *client_, stream_, fd_.get()),
       session_(services_of(context, config_), client_, claims_),
       exempt_(config_->exempt.of(peer.address())),
       gate_(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate),
@@ -56,7 +49,7 @@ Connection::Connection(const ServerContext& context, net::Fd fd, const net::Sock
       ping_(connected_) {
     if (!limited(limit_targets)) session_.lift_target_limit();
     if (const auto address = peer.address())
-        session_.set_origin(AddressLimits::place_of(*address, config_->addresses));
+        session_.set_place(AddressLimits::place_of(*address, config_->addresses));
     net::disable_nagle(fd_.get());
     net::enable_keepalive(fd_.get());
 }
@@ -68,7 +61,9 @@ void Connection::run() noexcept {
     try {
         context_.registry.enter(client_);
         log::event(log::Level::info, "client.connected",
-                   {{"id", client_->id}, {"address", client_->host}, {"port", client_->port}});
+                   {{"id", client_->id},
+                    {"address", client_->origin()->host},
+                    {"port", client_->origin()->port}});
         serve();
         close = *reason_to_close();
     } catch (const std::exception& error) {
@@ -80,7 +75,8 @@ void Connection::run() noexcept {
 }
 
 void Connection::serve() {
-    accept_protocol();
+    if (auto close = opening_.run(*config_)) session_.close(close->cause, std::move(close->text));
+    check_greeting();
     find_host();
     for (;;) {
         claims_.flush();
@@ -98,45 +94,6 @@ void Connection::serve() {
         if (session_.answering()) continue;
         for (const auto& order : client_->take_orders()) session_.obey(order);
         if (readable_ && may_read() && (input_.pending() || receive())) take_input();
-    }
-}
-
-// Waits for the first byte, which tells a TLS client, and greets a client that is silent.
-void Connection::accept_protocol() {
-    char first = 0;
-    while (!context_.stopping && !reason_to_close()) {
-        const net::Transfer got = net::peek_some(fd_.get(), &first, 1);
-        if (got.status != net::Transfer::Status::would_block) break;
-        const auto left = greet_at_ - std::chrono::steady_clock::now();
-        if (left <= Steady::duration::zero()) return session_.greet();
-        pollfd at{fd_.get(), POLLIN, 0};
-        ThreadWake::wait(&at, 1, left);
-    }
-    if (first != protocol::tls_hello) return;
-    if (config_->tls) return start_tls();
-    claims_.reply(client_->outbox, tls_refusal);
-    session_.close(Cause::tls, "this port does not speak TLS; connect without it");
-}
-
-// Nobody else sends to this client before its handshake is done.
-void Connection::start_tls() {
-    auto tls = std::make_unique<TlsStream>(fd_.get(), config_->tls);
-    const Steady deadline = std::chrono::steady_clock::now() + handshake_time;
-    while (!context_.stopping && !reason_to_close()) {
-        const TlsStream::Step step = tls->handshake();
-        if (step == TlsStream::Step::failed)
-            return session_.close(Cause::tls, "TLS handshake failed: " + tls->error());
-        if (step == TlsStream::Step::done) {
-            stream_.use(std::move(tls));
-            greet_at_ = std::chrono::steady_clock::now() + greeting_delay;
-            return;
-        }
-        const auto left = deadline - std::chrono::steady_clock::now();
-        if (left <= Steady::duration::zero())
-            return session_.close(Cause::tls, "TLS handshake timed out");
-        const short events = step == TlsStream::Step::wants_room ? POLLOUT : POLLIN;
-        pollfd at{fd_.get(), events, 0};
-        ThreadWake::wait(&at, 1, left);
     }
 }
 
@@ -240,8 +197,8 @@ int Connection::wait_or_rest(pollfd& at) {
 std::optional<std::chrono::nanoseconds> Connection::time_left() const {
     const auto left = time_to_timers();
     if (session_.greeted()) return left;
-    const auto greeting = std::max(greet_at_ - std::chrono::steady_clock::now(),
-                                   Steady::duration::zero());
+    const auto greeting =
+        std::max(opening_.greet_at() - std::chrono::steady_clock::now(), Steady::duration::zero());
     return left ? std::min(*left, greeting) : greeting;
 }
 
@@ -290,7 +247,8 @@ void Connection::check_timers() {
 }
 
 void Connection::check_greeting() {
-    if (!session_.greeted() && std::chrono::steady_clock::now() >= greet_at_) session_.greet();
+    if (!session_.greeted() && std::chrono::steady_clock::now() >= opening_.greet_at())
+        session_.greet();
 }
 
 // A paced client is already held back by TCP. If it still has more than recvq bytes buffered, it is
@@ -299,8 +257,7 @@ void Connection::check_greeting() {
 void Connection::check_flood() {
     const std::size_t max = config_->recvq;
     if (max == 0 || !paced_ || !input_.pending()) return;
-    if (input_.waiting() + stream_.waiting() > max)
-        session_.close(Cause::flood, "Excess Flood");
+    if (input_.waiting() + stream_.waiting() > max) session_.close(Cause::flood, "Excess Flood");
 }
 
 // --- reading ---
@@ -378,7 +335,7 @@ void Connection::finish(const Close& close) noexcept {
     log::event(log::Level::info, "client.closed",
                {{"id", client_->id},
                 {"nick", nick},
-                {"address", client_->host},
+                {"address", client_->origin()->host},
                 {"cause", name(close.cause)},
                 {"reason", close.text},
                 {"seconds", std::chrono::duration_cast<std::chrono::seconds>(lasted).count()}});

@@ -22,6 +22,7 @@
 #include "config.h"
 #include "connection_input.h"
 #include "flood_gate.h"
+#include "opening.h"
 #include "ping_timer.h"
 #include "server_context.h"
 
@@ -39,8 +40,6 @@ class Connection {
   private:
     bool limited(Limit limit) const { return (exempt_ & limit) == 0; }
     void serve();
-    void accept_protocol();
-    void start_tls();
     void find_host();
     void use_latest_config();
     std::optional<chat::Close> reason_to_close() const;
@@ -67,13 +66,13 @@ class Connection {
     const net::Fd fd_;
     const std::uint64_t id_;
     const Steady connected_;
-    Steady greet_at_;  // by the system's clock
 
     std::uint32_t config_version_;
     std::shared_ptr<const Config> config_;  // of that version
     const std::shared_ptr<ClientBlock> block_;
     const std::shared_ptr<chat::Client> client_;  // of the block
-    ConnectionStream& stream_;                              // of the block
+    ConnectionStream& stream_;                    // of the block
+    Opening opening_;
     chat::Claims claims_;
     commands::Session session_;
     std::uint8_t exempt_;  // bits of Limit

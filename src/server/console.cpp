@@ -36,14 +36,13 @@ std::string clock_time(const Clock& clock) {
 }  // namespace
 
 void ConsoleFeed::passed(const chat::Client& from, std::string_view lines) {
+    const auto origin = from.origin();
+    const std::string prefix = origin->host + ':' + std::to_string(origin->port) + ' ';
     MutexLock lock(mutex_);
     while (!lines.empty()) {
         const std::size_t end = lines.find("\r\n");
         if (lines_.size() < max_bytes) {
-            lines_ += from.host;
-            lines_ += ':';
-            lines_ += std::to_string(from.port);
-            lines_ += ' ';
+            lines_ += prefix;
             lines_ += lines.substr(0, end);
             lines_ += '\n';
         } else {

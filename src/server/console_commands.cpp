@@ -58,8 +58,9 @@ ConsoleAnswer list_users(Server& server, std::string_view) {
     for (const auto& client : server.registry().clients()) {
         if (!client->registered()) continue;
         ++count;
-        out += client->identity()->nick + "  " + client->host + ":" + std::to_string(client->port) +
-               " ";
+        const auto from = client->origin();
+        out +=
+            client->identity()->nick + "  " + from->host + ":" + std::to_string(from->port) + " ";
         for (const auto& channel : client->channels()) out += " " + channel->name;
         out += "\n";
     }

@@ -72,7 +72,7 @@ void log_state(Server& server) {
                    {{"thread", "client"},
                     {"id", client->id},
                     {"nick", client->identity()->nick},
-                    {"address", client->host},
+                    {"address", client->origin()->host},
                     {"waits_for", name(client->activity.doing())},
                     {"milliseconds", millis(client->activity.lasting(now))},
                     {"outbox", client->outbox.waiting()}});

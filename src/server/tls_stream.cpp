@@ -26,10 +26,9 @@ class Portions {
         std::size_t filled = 0;
         while (!left_.empty() && filled < buffer.size()) {
             const iovec& piece = left_.front();
-            const std::size_t taken =
-                std::min(piece.iov_len - offset_, buffer.size() - filled);
-            std::memcpy(buffer.data() + filled,
-                        static_cast<const char*>(piece.iov_base) + offset_, taken);
+            const std::size_t taken = std::min(piece.iov_len - offset_, buffer.size() - filled);
+            std::memcpy(buffer.data() + filled, static_cast<const char*>(piece.iov_base) + offset_,
+                        taken);
             filled += taken;
             offset_ += taken;
             if (offset_ < piece.iov_len) break;

@@ -153,10 +153,10 @@ TEST_CASE("Input: an overlong first line ends the connection, and no later line 
 TEST_CASE("Input: an HTTP request gets an HTTP answer, and none of its lines runs") {
     TestServer server;
     TestClient ann(server, "ann");
-    const std::vector<std::string> requests{
-        "GET / HTTP/1.1", "POST /x HTTP/1.0", "HEAD / HTTP/1.1", "PRI * HTTP/2.0",
-        // Longer than any line.
-        "GET /" + std::string(9000, 'a') + " HTTP/1.1"};
+    const std::vector<std::string> requests{"GET / HTTP/1.1", "POST /x HTTP/1.0", "HEAD / HTTP/1.1",
+                                            "PRI * HTTP/2.0",
+                                            // Longer than any line.
+                                            "GET /" + std::string(9000, 'a') + " HTTP/1.1"};
     for (const std::string& request : requests) {
         CAPTURE(request);
         TestClient browser(server);

@@ -22,6 +22,8 @@ class Address {
     static std::optional<Address> parse(std::string_view text);
 
     bool is_v4() const;
+    // Returns true in 127.0.0.0/8 and for ::1.
+    bool is_loopback() const;
     // Returns the address with only the first `bits` of its 128 bits kept.
     Address masked(unsigned bits) const;
     std::string text() const;

@@ -7,6 +7,7 @@
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/chat/close.h>
+#include <hubbub/chat/origin.h>
 #include <hubbub/chat/outbox.h>
 
 #include <atomic>
@@ -64,10 +65,12 @@ class Client {
     Outbox outbox;  // first: publishing touches only this part
     const std::uint64_t id;
     ThreadWake wake;
-    Activity activity;       // of its thread
-    const std::string host;  // numeric address, or "unix"
-    const std::uint16_t port;
+    Activity activity;  // of its thread
     const Wall connected;
+
+    std::shared_ptr<const Origin> origin() const;
+    // Owner only, before registration.
+    void set_origin(Origin fresh);
 
     // Has empty strings before registration.
     std::shared_ptr<const Identity> identity() const;
@@ -142,6 +145,7 @@ class Client {
 
   private:
     mutable Mutex mutex_{Rank::client};
+    std::shared_ptr<const Origin> origin_ GUARDED_BY(mutex_);
     std::shared_ptr<const Identity> identity_ GUARDED_BY(mutex_);
     std::shared_ptr<const std::string> away_ GUARDED_BY(mutex_);
     std::vector<std::shared_ptr<Channel>> channels_ GUARDED_BY(mutex_);

@@ -38,9 +38,8 @@ struct ServerBan {
     bool fits(const std::optional<Address>& address) const;
     // Matches all hosts of the client.
     bool fits(const Client& client) const;
-    // Like fits(Client), with its address and identity already looked up.
-    bool fits(const std::optional<Address>& address, const std::string& client_host,
-              const Identity& who) const;
+    // Like fits(Client), with its origin and identity already looked up.
+    bool fits(const Origin& from, const Identity& who) const;
 };
 
 // Thread safe. Expired bans are never returned.

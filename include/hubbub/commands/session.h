@@ -26,8 +26,8 @@ class Session {
 
     // Lifts the limit on targets.
     void lift_target_limit();
-    // Sets the origin of the client. Wrong operator passwords are counted per origin.
-    void set_origin(const Address& origin);
+    // Sets the address or network by which wrong operator passwords are counted.
+    void set_place(const Address& place);
     // Uses these settings from the next line on.
     void use(std::shared_ptr<const Settings> settings);
 
@@ -40,7 +40,8 @@ class Session {
     void locate(std::string name);
     // Runs a line, without its line break.
     void take_line(std::string_view line);
-    // Refuses a line that was too long to be read. `start` is its beginning if it is the first line.
+    // Refuses a line that was too long to be read. `start` is its beginning if it is the first
+    // line.
     void take_overlong_line(std::string_view start = {});
     // Returns the deadline of the batch that the client is sending, or nothing if none is open.
     std::optional<Steady> batch_deadline() const;

@@ -15,7 +15,7 @@ struct OperatorState {
     std::uint32_t privileges = 0;  // bits of Privilege
     std::uint32_t snomask = 0;     // kinds of server notices, as bits
     unsigned failed_guesses = 0;   // passwords that were wrong or not checked
-    Address origin;  // groups addresses for the limit on guesses; "::" for a UNIX socket
+    Address place;  // groups addresses for the limit on guesses; "::" for a UNIX socket
 
     bool may(Privilege privilege) const { return (privileges & privilege) != 0; }
 };

@@ -33,7 +33,7 @@ std::optional<bool> try_password(Context& context, std::string_view password,
     // Lines that this thread has appended must not wait for the hash.
     context.claims().flush();
     const chat::Client& me = *context.client();
-    const Turn turn = queue.wait_turn({context.oper.origin, context.oper.failed_guesses, me.wake},
+    const Turn turn = queue.wait_turn({context.oper.place, context.oper.failed_guesses, me.wake},
                                       clock, [&] { return me.close_request().has_value(); });
     if (turn == Turn::refused) {
         // Counts as a failure, so that repeated attempts do not displace those of other clients.
@@ -42,7 +42,7 @@ std::optional<bool> try_password(Context& context, std::string_view password,
     }
     if (turn != Turn::granted) return std::nullopt;
     const bool fits = password_fits(password, hash);
-    queue.end_turn(context.oper.origin, fits, clock.now());
+    queue.end_turn(context.oper.place, fits, clock.now());
     return fits;
 }
 
@@ -71,7 +71,7 @@ Refusal handle_oper(Context& context, const Message& message) {
                {{"id", context.client()->id},
                 {"nick", context.self().nick},
                 {"name", message.param(0)},
-                {"address", context.client()->host}});
+                {"address", context.client()->origin()->host}});
     const std::string name(protocol::as_word(message.param(0)));
     const std::string who = who_text(context.self());
     if (!right) {

@@ -42,7 +42,7 @@ std::optional<ServerBan> parse_user_ban(const Context& context, std::string_view
     if (given.find('!') != std::string_view::npos) return std::nullopt;
     if (given.find('@') != std::string_view::npos) return ServerBan::of_user(given);
     if (const auto client = context.registry().find(given))
-        return ServerBan::of_user("*@" + client->host);
+        return ServerBan::of_user("*@" + client->origin()->host);
     if (given.find_first_of(".:*?/") == std::string_view::npos) return std::nullopt;
     return ServerBan::of_user("*@" + std::string(given));
 }
@@ -178,10 +178,10 @@ std::string note_hit(const Services& services, chat::Claims& claims, const chat:
                 {"mask", ban.mask()},
                 {"id", client.id},
                 {"nick", who->nick},
-                {"address", client.host}});
+                {"address", client.origin()->host}});
     notify(services, claims, chat::Notice::bans,
            std::string(name_of(ban.kind)) + " [" + ban.mask() + "] active for " + who_text(*who) +
-               " [" + client.host + "]");
+               " [" + client.origin()->host + "]");
     return std::string(banned) + std::string(ban.public_reason());
 }
 

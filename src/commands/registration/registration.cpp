@@ -138,7 +138,7 @@ void note_registered(Context& context) {
     log::event(log::Level::info, "client.registered",
                {{"id", context.client()->id},
                 {"nick", context.self().nick},
-                {"address", context.client()->host}});
+                {"address", context.client()->origin()->host}});
 }
 
 void welcome(Context& context) {
@@ -150,8 +150,8 @@ void welcome(Context& context) {
     publish_presence(context, context.self().nick);
     if (context.registry().notices.wanted(chat::Notice::connects))
         notify(context, chat::Notice::connects,
-               "Client connecting: " + who_text(context.self()) + " [" + context.client()->host +
-                   "] [" + context.self().real_name + "]");
+               "Client connecting: " + who_text(context.self()) + " [" +
+                   context.client()->origin()->host + "] [" + context.self().real_name + "]");
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ struct WhoRow {
 // Returns the address, or a placeholder if a cloak hides it from this client.
 std::string address_of(const Context& context, const WhoRow& row) {
     const bool shown = !row.who.hosts || row.who.host == row.who.hosts->real();
-    return shown || sees_host(context, row.client) ? row.client.host : "255.255.255.255";
+    return shown || sees_host(context, row.client) ? row.client.origin()->host : "255.255.255.255";
 }
 
 std::string field(const Context& context, const WhoQuery& query, const WhoRow& row, char letter) {

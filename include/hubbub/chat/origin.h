@@ -1,0 +1,26 @@
+#pragma once
+// Where a client connects from, and how.
+
+#include <hubbub/base/cidr.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace hubbub::chat {
+
+// Immutable: copied, modified and published as a whole.
+struct Origin {
+    std::string host;  // numeric address, or "unix"
+    std::uint16_t port = 0;
+    std::optional<Address> address = {};  // nothing on a UNIX socket
+    // Nobody on the way can read what is sent: TLS, a UNIX socket or loopback.
+    bool secure = false;
+    // SHA-256 of the client's TLS certificate, in lower-case hexadecimal digits; empty: none.
+    std::string certificate = {};
+
+    // Returns the origin of a connection without TLS. "unix" stands for a UNIX socket.
+    static Origin of(std::string host, std::uint16_t port);
+};
+
+}  // namespace hubbub::chat

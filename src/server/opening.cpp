@@ -1,0 +1,93 @@
+#include "opening.h"
+
+#include <hubbub/base/thread_wake.h>
+#include <hubbub/net/fd.h>
+#include <hubbub/protocol/plain.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <poll.h>
+
+namespace hubbub::server {
+
+using chat::Cause;
+using chat::Close;
+
+namespace {
+
+constexpr std::chrono::milliseconds greeting_delay{300};
+constexpr std::chrono::seconds handshake_time{10};
+
+// A fatal alert, handshake_failure (RFC 8446 section 6), in a record of its own.
+constexpr std::string_view tls_refusal("\x15\x03\x03\x00\x02\x02\x28", 7);
+
+Steady now() {
+    return std::chrono::steady_clock::now();
+}
+
+}  // namespace
+
+Opening::Opening(const ServerContext& context, chat::Client& client, ConnectionStream& stream,
+                 int fd)
+    : context_(context),
+      client_(client),
+      stream_(stream),
+      fd_(fd),
+      greet_at_(now() + greeting_delay) {}
+
+std::optional<Close> Opening::run(const Config& config) {
+    if (first_byte() != protocol::tls_hello) return std::nullopt;
+    if (config.tls) return start_tls(config);
+    net::send_some(fd_, tls_refusal);
+    return Close{Cause::tls, "this port does not speak TLS; connect without it"};
+}
+
+// Returns nothing if the client is silent or has gone.
+std::optional<char> Opening::first_byte() {
+    while (!ended()) {
+        char first = 0;
+        const net::Transfer got = net::peek_some(fd_, &first, 1);
+        if (got.status == net::Transfer::Status::done) return first;
+        const auto left = greet_at_ - now();
+        if (got.status != net::Transfer::Status::would_block || left <= Steady::duration::zero())
+            break;
+        pollfd at{fd_, POLLIN, 0};
+        ThreadWake::wait(&at, 1, left);
+    }
+    return std::nullopt;
+}
+
+std::optional<Close> Opening::start_tls(const Config& config) {
+    auto tls = std::make_unique<TlsStream>(fd_, config.tls);
+    const Steady deadline = now() + handshake_time;
+    while (!ended()) {
+        const TlsStream::Step step = tls->handshake();
+        if (step == TlsStream::Step::failed)
+            return Close{Cause::tls, "TLS handshake failed: " + tls->error()};
+        if (step == TlsStream::Step::done) {
+            use(std::move(tls));
+            break;
+        }
+        const auto left = deadline - now();
+        if (left <= Steady::duration::zero()) return Close{Cause::tls, "TLS handshake timed out"};
+        const short events = step == TlsStream::Step::wants_room ? POLLOUT : POLLIN;
+        pollfd at{fd_, events, 0};
+        ThreadWake::wait(&at, 1, left);
+    }
+    return std::nullopt;
+}
+
+void Opening::use(std::unique_ptr<TlsStream> tls) {
+    chat::Origin origin = *client_.origin();
+    origin.secure = true;
+    origin.certificate = tls->client_fingerprint();
+    client_.set_origin(std::move(origin));
+    stream_.use(std::move(tls));
+    greet_at_ = now() + greeting_delay;
+}
+
+}  // namespace hubbub::server

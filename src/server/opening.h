@@ -1,0 +1,42 @@
+#pragma once
+// The start of a connection, before its first line: finds whether the client speaks TLS.
+
+#include <hubbub/base/clock.h>
+#include <hubbub/chat/client.h>
+#include <hubbub/chat/close.h>
+
+#include <optional>
+
+#include "connection_stream.h"
+#include "server_context.h"
+
+namespace hubbub::server {
+
+// Not thread safe: used by the connection's thread, before anybody else sends to the client.
+class Opening {
+  public:
+    // The caller owns the descriptor.
+    Opening(const ServerContext& context, chat::Client& client, ConnectionStream& stream, int fd);
+
+    // Waits for the client's first byte for a short time, because TLS and HTTP clients speak first,
+    // and does the TLS handshake. Blocks for 10 seconds at most, or until the server stops or
+    // somebody asks to close the connection. Returns why the connection must be closed, or nothing.
+    std::optional<chat::Close> run(const Config& config);
+
+    // Returns when a client that is silent gets the greeting, by the system's clock.
+    Steady greet_at() const { return greet_at_; }
+
+  private:
+    bool ended() const { return context_.stopping || client_.close_request(); }
+    std::optional<char> first_byte();
+    std::optional<chat::Close> start_tls(const Config& config);
+    void use(std::unique_ptr<TlsStream> tls);
+
+    const ServerContext& context_;
+    chat::Client& client_;
+    ConnectionStream& stream_;
+    const int fd_;
+    Steady greet_at_;
+};
+
+}  // namespace hubbub::server
