@@ -13,8 +13,8 @@
 
 namespace hubbub::net {
 
-// A BIO over the engine's strings. Unlike BIO_s_mem(3) it keeps no memory when they are empty.
-struct TlsEngineBio {
+struct TlsEngineCallbacks {
+    // A BIO over the engine's strings. Unlike BIO_s_mem(3) it keeps no memory when they are empty.
     static int read(BIO* bio, char* buffer, int size) {
         TlsEngine& engine = *static_cast<TlsEngine*>(BIO_get_data(bio));
         BIO_clear_retry_flags(bio);
@@ -46,6 +46,14 @@ struct TlsEngineBio {
         }();
         return made;
     }
+    // Counts handshake messages after the handshake. A refused renegotiation is no message, but an
+    // alert answers it. Source: SSL_set_msg_callback(3)
+    static void note_message(int sent, int, int type, const void*, std::size_t, SSL* ssl,
+                             void* engine) {
+        if (SSL_is_init_finished(ssl) != 1) return;
+        if (type == (sent != 0 ? SSL3_RT_ALERT : SSL3_RT_HANDSHAKE))
+            ++static_cast<TlsEngine*>(engine)->messages_;
+    }
 };
 
 void TlsEngine::Free::operator()(ssl_st* ssl) const {
@@ -54,12 +62,14 @@ void TlsEngine::Free::operator()(ssl_st* ssl) const {
 
 TlsEngine::TlsEngine(std::shared_ptr<const TlsContext> context)
     : context_(std::move(context)), ssl_(SSL_new(context_->get())) {
-    BIO* const bio = BIO_new(TlsEngineBio::method());
+    BIO* const bio = BIO_new(TlsEngineCallbacks::method());
     if (!ssl_ || bio == nullptr) throw std::bad_alloc();
     BIO_set_data(bio, this);
     BIO_set_init(bio, 1);
     SSL_set_bio(ssl_.get(), bio, bio);
     SSL_set_accept_state(ssl_.get());
+    SSL_set_msg_callback(ssl_.get(), TlsEngineCallbacks::note_message);
+    SSL_set_msg_callback_arg(ssl_.get(), this);
 }
 
 TlsEngine::~TlsEngine() = default;
@@ -104,8 +114,8 @@ void TlsEngine::close() {
     ERR_clear_error();
 }
 
-bool TlsEngine::has_pending() const {
-    return consumed_ < input_.size() || SSL_pending(ssl_.get()) > 0;
+std::size_t TlsEngine::waiting() const {
+    return input_.size() - consumed_ + static_cast<std::size_t>(SSL_pending(ssl_.get()));
 }
 
 void TlsEngine::free_buffers() {

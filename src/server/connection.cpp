@@ -25,6 +25,8 @@ using chat::Close;
 namespace {
 
 constexpr unsigned lines_per_flush = 64;
+// Bytes that a client sends besides text, and that cost as much as a line.
+constexpr std::size_t overhead_per_line = 16 * commands::bytes_per_line;
 constexpr std::chrono::milliseconds idle_after{2000};
 }  // namespace
 
@@ -266,6 +268,10 @@ void Connection::check_flood() {
 bool Connection::receive() {
     const net::Transfer got = input_.receive(stream_, !session_.is_irc());
     if (stream_.needs_write()) claims_.send_held(client_->outbox);
+    const Stream::Overhead overhead = stream_.take_overhead();
+    gate_.spend(commands::price_of(overhead.bytes, overhead_per_line) +
+                    commands::lines(static_cast<unsigned>(overhead.messages)),
+                ping_.last_heard());
     if (got.status == net::Transfer::Status::ended) gone_ = {Cause::ended, "Connection closed"};
     if (got.status == net::Transfer::Status::failed) gone_ = {Cause::reset, "Connection reset"};
     if (got.status != net::Transfer::Status::done) return false;

@@ -31,6 +31,7 @@ class ConnectionStream final : public Stream {
     bool has_pending() const override { return current().has_pending(); }
     bool needs_write() const override { return current().needs_write(); }
     std::size_t waiting() const override { return current().waiting(); }
+    Overhead take_overhead() override { return current().take_overhead(); }
     void end_sending() override { current().end_sending(); }
     void rest() override { current().rest(); }
 

@@ -23,6 +23,7 @@ class PlainStream final : public Stream {
     bool has_pending() const override { return false; }
     bool needs_write() const override { return false; }
     std::size_t waiting() const override { return net::bytes_waiting(fd_); }
+    Overhead take_overhead() override { return {}; }
     void end_sending() override { ::shutdown(fd_, SHUT_WR); }
     void rest() override {}
 

@@ -20,6 +20,13 @@ class Stream : public chat::Transport {
     virtual bool needs_write() const = 0;
     // Returns about how many bytes receive() would return now, those of the kernel included.
     virtual std::size_t waiting() const = 0;
+    // What the peer sent besides text, such as the padding of records and key updates.
+    struct Overhead {
+        std::size_t bytes = 0;
+        std::size_t messages = 0;
+    };
+    // Returns and resets it.
+    virtual Overhead take_overhead() = 0;
     // Tells the peer that nothing more will be sent. Requires that nobody writes any more.
     virtual void end_sending() = 0;
     // Releases memory that a silent connection does not need.

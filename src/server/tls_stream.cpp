@@ -105,8 +105,10 @@ net::Transfer TlsStream::receive(char* buffer, std::size_t size) {
         {
             MutexLock lock(mutex_);
             const net::TlsEngine::Read got = engine_.read(buffer, size);
-            if (got.status == net::TlsEngine::Status::done)
+            if (got.status == net::TlsEngine::Status::done) {
+                text_ += got.bytes;
                 return {net::Transfer::Status::done, got.bytes, 0};
+            }
             if (got.status == net::TlsEngine::Status::closed)
                 return {net::Transfer::Status::ended, 0, 0};
             if (got.status == net::TlsEngine::Status::failed ||
@@ -115,6 +117,7 @@ net::Transfer TlsStream::receive(char* buffer, std::size_t size) {
         }
         const net::Transfer got = net::receive_some(fd_, ciphertext, sizeof ciphertext);
         if (got.status != net::Transfer::Status::done) return got;
+        ciphertext_ += got.bytes;
         MutexLock lock(mutex_);
         engine_.feed({ciphertext, got.bytes});
     }
@@ -133,7 +136,17 @@ bool TlsStream::needs_write() const {
 }
 
 std::size_t TlsStream::waiting() const {
-    return net::bytes_waiting(fd_);
+    const std::size_t in_kernel = net::bytes_waiting(fd_);
+    MutexLock lock(mutex_);
+    return in_kernel + engine_.waiting();
+}
+
+// Text that was decrypted from ciphertext of earlier turns makes no negative overhead.
+Stream::Overhead TlsStream::take_overhead() {
+    const std::size_t bytes = ciphertext_ - std::min(ciphertext_, text_);
+    ciphertext_ = text_ = 0;
+    MutexLock lock(mutex_);
+    return {bytes, engine_.take_messages()};
 }
 
 void TlsStream::end_sending() {

@@ -29,6 +29,7 @@ class TlsStream final : public Stream {
     bool has_pending() const override;
     bool needs_write() const override;
     std::size_t waiting() const override;
+    Overhead take_overhead() override;
     void end_sending() override;
     void rest() override;
 
@@ -43,7 +44,9 @@ class TlsStream final : public Stream {
     const int fd_;
     mutable Mutex mutex_{Rank::leaf};
     net::TlsEngine engine_ GUARDED_BY(mutex_);
-    std::string held_;  // ciphertext that the socket did not take; the writer's
+    std::string held_;            // ciphertext that the socket did not take; the writer's
+    std::size_t ciphertext_ = 0;  // received since take_overhead(); the owner's
+    std::size_t text_ = 0;        // decrypted since then
 };
 
 }  // namespace hubbub::server

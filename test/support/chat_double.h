@@ -21,6 +21,8 @@ class ScriptedTransport final : public hubbub::chat::Transport {
     // Called once, in the next write, before it is done.
     std::function<void()> during;
     bool broken = false;
+    // Whether the next writes leave bytes that the transport holds; none once it is empty.
+    std::deque<bool> holds;
     // The written bytes, and the number of calls.
     std::string written;
     int writes = 0;
@@ -38,7 +40,12 @@ class ScriptedTransport final : public hubbub::chat::Transport {
             room.pop_front();
         }
         written.append(bytes, 0, taken);
-        return {taken, false};
+        bool held = false;
+        if (!holds.empty()) {
+            held = holds.front();
+            holds.pop_front();
+        }
+        return {taken, false, held};
     }
 };
 

@@ -49,7 +49,12 @@ class TlsEngine {
     std::string take_output() { return std::exchange(output_, {}); }
     std::size_t output_bytes() const { return output_.size(); }
     // Returns true if read() may have bytes without more ciphertext.
-    bool has_pending() const;
+    bool has_pending() const { return waiting() > 0; }
+    // Returns about how many received bytes no read() has returned.
+    std::size_t waiting() const;
+    // Returns how many messages without text the peer sent after the handshake, such as key
+    // updates, since the last call.
+    std::size_t take_messages() { return std::exchange(messages_, 0); }
     // Frees the buffers of a connection that is idle. They are allocated again when needed.
     void free_buffers();
 
@@ -62,7 +67,7 @@ class TlsEngine {
     const std::string& error() const { return error_; }
 
   private:
-    friend struct TlsEngineBio;
+    friend struct TlsEngineCallbacks;
     struct Free {
         void operator()(ssl_st* ssl) const;
     };
@@ -73,6 +78,7 @@ class TlsEngine {
     std::size_t consumed_ = 0;  // bytes at the start of input_
     std::string output_;
     std::string error_;
+    std::size_t messages_ = 0;
     std::unique_ptr<ssl_st, Free> ssl_;
 };
 

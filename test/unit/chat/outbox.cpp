@@ -84,6 +84,51 @@ TEST_CASE("Outbox: a full socket leaves the rest to the owner, in order") {
     CHECK(box.transport.writes == writes);
 }
 
+TEST_CASE("Outbox: is not empty while its transport holds bytes that it accepted") {
+    Box box;
+    box.transport.holds = {true, true};
+    box.outbox.append("one\n");
+    box.outbox.flush_claimed();
+    CHECK(box.transport.written == "one\n");
+    CHECK(box.outbox.state() == State::blocked);
+    CHECK(box.outbox.waiting() == 0);
+    CHECK(box.budget.outboxes == 1);
+    box.outbox.flush_blocked();
+    CHECK(box.outbox.state() == State::blocked);
+    CHECK(box.outbox.append("two\n") == Appended::nothing);
+    box.outbox.flush_blocked();
+    CHECK(box.transport.written == "one\ntwo\n");
+    CHECK(box.transport.writes == 3);
+    CHECK(box.outbox.state() == State::idle);
+    CHECK(box.budget.outboxes == 0);
+}
+
+TEST_CASE("Outbox: sends what its transport holds, in the writer's role") {
+    Box box;
+    // Nobody writes: the caller does.
+    CHECK(box.outbox.send_held() == Appended::claimed);
+    CHECK(box.outbox.state() == State::claimed);
+    CHECK(box.outbox.send_held() == Appended::nothing);
+    box.outbox.flush_claimed();
+    CHECK(box.transport.writes == 1);
+    CHECK(box.outbox.state() == State::idle);
+    // Somebody writes: that thread writes once more, even without bytes.
+    box.outbox.append("one\n");
+    box.transport.during = [&] { CHECK(box.outbox.send_held() == Appended::nothing); };
+    box.outbox.flush_claimed();
+    CHECK(box.transport.writes == 3);
+    CHECK(box.outbox.state() == State::idle);
+    // The socket is full: the owner writes when it has room.
+    box.transport.room = {0};
+    box.outbox.append("two\n");
+    box.outbox.flush_claimed();
+    CHECK(box.outbox.send_held() == Appended::nothing);
+    box.outbox.flush_blocked();
+    CHECK(box.transport.written == "one\ntwo\n");
+    CHECK(box.outbox.close());
+    CHECK(box.outbox.send_held() == Appended::nothing);
+}
+
 TEST_CASE("Outbox: after a bounded number of bytes the owner takes over from the writer") {
     Box box(4 * Outbox::turn);
     box.transport.during = [&] { box.outbox.append("more"); };
