@@ -48,11 +48,10 @@ struct TlsEngineCallbacks {
     }
     // Counts handshake messages after the handshake. A refused renegotiation is no message, but an
     // alert answers it. Source: SSL_set_msg_callback(3)
-    static void note_message(int sent, int, int type, const void*, std::size_t, SSL* ssl,
-                             void* engine) {
-        if (SSL_is_init_finished(ssl) != 1) return;
-        if (type == (sent != 0 ? SSL3_RT_ALERT : SSL3_RT_HANDSHAKE))
-            ++static_cast<TlsEngine*>(engine)->messages_;
+    static void note_message(int sent, int, int type, const void*, std::size_t, SSL*, void* given) {
+        TlsEngine& engine = *static_cast<TlsEngine*>(given);
+        if (engine.established_ && type == (sent != 0 ? SSL3_RT_ALERT : SSL3_RT_HANDSHAKE))
+            ++engine.messages_;
     }
 };
 
@@ -90,7 +89,9 @@ void TlsEngine::feed(std::string_view ciphertext) {
 
 TlsEngine::Status TlsEngine::handshake() {
     ERR_clear_error();
-    return status_of(SSL_do_handshake(ssl_.get()));
+    const Status status = status_of(SSL_do_handshake(ssl_.get()));
+    established_ = status == Status::done;
+    return status;
 }
 
 TlsEngine::Read TlsEngine::read(char* buffer, std::size_t size) {

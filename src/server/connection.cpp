@@ -77,8 +77,10 @@ void Connection::run() noexcept {
 }
 
 void Connection::serve() {
-    if (auto close = opening_.run(*config_)) session_.close(close->cause, std::move(close->text));
-    check_greeting();
+    if (auto close = opening_.run(*config_))
+        session_.close(close->cause, std::move(close->text));
+    else
+        check_greeting();
     find_host();
     for (;;) {
         claims_.flush();

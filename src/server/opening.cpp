@@ -20,7 +20,6 @@ using chat::Close;
 namespace {
 
 constexpr std::chrono::milliseconds greeting_delay{300};
-constexpr std::chrono::seconds handshake_time{10};
 
 // A fatal alert, handshake_failure (RFC 8446 section 6), in a record of its own.
 constexpr std::string_view tls_refusal("\x15\x03\x03\x00\x02\x02\x28", 7);
@@ -63,7 +62,7 @@ std::optional<char> Opening::first_byte() {
 
 std::optional<Close> Opening::start_tls(const Config& config) {
     auto tls = std::make_unique<TlsStream>(fd_, config.tls);
-    const Steady deadline = now() + handshake_time;
+    const Steady deadline = now() + config.handshake_timeout;
     while (!ended()) {
         const TlsStream::Step step = tls->handshake();
         if (step == TlsStream::Step::failed)

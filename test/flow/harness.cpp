@@ -9,6 +9,7 @@
 #include <system_error>
 #include <thread>
 
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <sys/socket.h>
@@ -179,10 +180,14 @@ bool TestClient::receive() {
     begin_ = 0;
     const std::size_t held = buffer_.size();
     buffer_.resize(held + 16 * 1024);
+    ERR_clear_error();
     const ssize_t got = tls_ ? SSL_read(tls_.get(), buffer_.data() + held, 16 * 1024)
                              : ::recv(fd_.get(), buffer_.data() + held, 16 * 1024, 0);
     buffer_.resize(held + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    was_reset_ = got < 0 && errno == ECONNRESET;
+    // A TLS alert ends a connection as a reset does.
+    was_reset_ =
+        got < 0 && (tls_ ? SSL_get_error(tls_.get(), static_cast<int>(got)) != SSL_ERROR_WANT_READ
+                         : errno == ECONNRESET);
     if (got < 0 && !was_reset_) {
         std::string seen;
         for (const std::string& line : last_) seen += "\n  " + line;

@@ -1,6 +1,6 @@
 // TLS on the port that also serves plain connections: what is said inside is what is said outside.
 
-#include "harness.h"
+#include "with_tls.h"
 
 #include <string>
 #include <vector>
@@ -11,32 +11,6 @@
 
 using namespace flow;
 using hubbub::chat::Cause;
-
-namespace {
-
-// A server with a certificate of its own.
-struct TlsServer {
-    tls::Identity identity{tls::Wanted{}};
-    tls::File certificate{identity.certificate_pem()};
-    tls::File key{identity.key_pem()};
-    TestServer server;
-
-    TlsServer() : server(config()) {}
-    hubbub::server::Config config() const {
-        hubbub::server::Config out = test_config();
-        out.tls = std::make_shared<const hubbub::net::TlsContext>(certificate.path(), key.path());
-        return out;
-    }
-};
-
-// A client that registered over TLS.
-TestClient secure(const TestServer& server, std::string_view nick) {
-    TestClient client(server);
-    client.start_tls().enter(nick);
-    return client;
-}
-
-}  // namespace
 
 TEST_CASE("TLS: clients inside and outside share channels") {
     TlsServer at;

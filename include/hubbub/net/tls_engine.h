@@ -78,6 +78,7 @@ class TlsEngine {
     std::size_t consumed_ = 0;  // bytes at the start of input_
     std::string output_;
     std::string error_;
+    bool established_ = false;  // the handshake is done
     std::size_t messages_ = 0;
     std::unique_ptr<ssl_st, Free> ssl_;
 };
