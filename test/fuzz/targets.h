@@ -13,6 +13,7 @@ void fuzz_mode(std::string_view bytes);
 void fuzz_screen(std::string_view bytes);
 void fuzz_session(std::string_view bytes);
 void fuzz_text(std::string_view bytes);
+void fuzz_tls(std::string_view bytes);
 
 struct FuzzTarget {
     std::string_view name;  // of its folder in corpus/
@@ -23,4 +24,5 @@ inline constexpr std::array fuzz_targets = {
     FuzzTarget{"mask", fuzz_mask},       FuzzTarget{"message", fuzz_message},
     FuzzTarget{"mode", fuzz_mode},       FuzzTarget{"screen", fuzz_screen},
     FuzzTarget{"session", fuzz_session}, FuzzTarget{"text", fuzz_text},
+    FuzzTarget{"tls", fuzz_tls},
 };
