@@ -70,7 +70,8 @@ void Connections::disconnected(std::size_t number, const std::string& why, doubl
     if (online && network.server.tls) sts.renew(network.server.host, clock_.wall());
     Event event;
     event.kind = EventKind::error;
-    event.text = session.progress.error.empty() ? why : session.progress.error;
+    // What an earlier connection ended with says nothing about this one.
+    event.text = online && !session.progress.error.empty() ? session.progress.error : why;
     if (online && !network.heard && !network.server.tls)
         event.text += " (if this is a TLS port: /connect " + network.server.text() + " tls)";
     const bool leaving = session.progress.leaving;
