@@ -15,7 +15,7 @@ std::string_view name(Cause cause) {
                                                                    "bad-password",
                                                                    "bad-name",
                                                                    "browser",
-                                                                   "tls-hello",
+                                                                   "tls",
                                                                    "stopping",
                                                                    "internal"};
     return names[static_cast<std::size_t>(cause)];

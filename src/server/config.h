@@ -36,8 +36,8 @@ struct Config {
     std::chrono::seconds ping_timeout{60};
     std::chrono::seconds registration_timeout{30};
     std::chrono::milliseconds handshake_timeout{10'000};  // of TLS; no option
-    std::size_t flood_burst = 100;  // lines; 0: no limit
-    std::size_t flood_rate = 20;    // lines per second; 0: no limit
+    std::size_t flood_burst = 100;                        // lines; 0: no limit
+    std::size_t flood_rate = 20;                          // lines per second; 0: no limit
     bool resolve_hosts = false;
     net::Resolving resolving;
     std::size_t recvq = 65536;  // bytes received and not handled; 0: no limit

@@ -67,6 +67,8 @@ std::optional<Close> Opening::start_tls(const Config& config) {
         const TlsStream::Step step = tls->handshake();
         if (step == TlsStream::Step::failed)
             return Close{Cause::tls, "TLS handshake failed: " + tls->error()};
+        if (step == TlsStream::Step::gone)
+            return Close{Cause::tls, "Connection closed in the TLS handshake"};
         if (step == TlsStream::Step::done) {
             use(std::move(tls));
             break;

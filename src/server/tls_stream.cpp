@@ -60,12 +60,12 @@ bool TlsStream::send_held() {
 
 TlsStream::Step TlsStream::handshake() {
     for (;;) {
-        if (!send_held()) return Step::failed;
+        if (!send_held()) return Step::gone;
         if (!held_.empty()) return Step::wants_room;
         char buffer[record_bytes];
         const net::Transfer got = net::receive_some(fd_, buffer, sizeof buffer);
         if (got.status == net::Transfer::Status::would_block) return Step::wants_input;
-        if (got.status != net::Transfer::Status::done) return Step::failed;
+        if (got.status != net::Transfer::Status::done) return Step::gone;
         MutexLock lock(mutex_);
         engine_.feed({buffer, got.bytes});
         const net::TlsEngine::Status status = engine_.handshake();
@@ -76,7 +76,7 @@ TlsStream::Step TlsStream::handshake() {
             return Step::failed;
         }
     }
-    return send_held() ? Step::done : Step::failed;
+    return send_held() ? Step::done : Step::gone;
 }
 
 chat::Transport::Written TlsStream::write_some(std::span<const iovec> pieces) {

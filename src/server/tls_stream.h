@@ -20,8 +20,9 @@ class TlsStream final : public Stream {
     // The caller owns the descriptor.
     TlsStream(int fd, std::shared_ptr<const net::TlsContext> context);
 
-    enum class Step : std::uint8_t { done, wants_input, wants_room, failed };
-    // Continues the handshake without blocking. Before it is done, call nothing else.
+    enum class Step : std::uint8_t { done, wants_input, wants_room, failed, gone };
+    // Continues the handshake without blocking. `gone`: the client closed the connection. Before it
+    // is done, call nothing else.
     Step handshake();
 
     Written write_some(std::span<const iovec> pieces) override;

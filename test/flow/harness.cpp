@@ -131,13 +131,14 @@ void TestClient::FreeTls::operator()(SSL* ssl) const {
     SSL_free(ssl);
 }
 
-TestClient& TestClient::start_tls(const tls::Identity* identity, int version) {
+TestClient& TestClient::start_tls(const tls::Identity* identity, int version, const char* ciphers) {
     const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(
         SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
     if (identity != nullptr) {
         SSL_CTX_use_certificate(context.get(), identity->certificate());
         SSL_CTX_use_PrivateKey(context.get(), identity->key());
     }
+    SSL_CTX_set_cipher_list(context.get(), ciphers);
     SSL_CTX_set_min_proto_version(context.get(), version);
     SSL_CTX_set_max_proto_version(context.get(), version);
     // TLS 1.1 needs it: the server should refuse, not this client.

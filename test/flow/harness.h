@@ -105,9 +105,10 @@ class TestClient {
     // The line and its end.
     TestClient& send(std::string_view line);
     TestClient& send_raw(std::string_view bytes);
-    // Speaks TLS from now on, with this client certificate if it is not null, and in this version
-    // if it is not 0.
-    TestClient& start_tls(const tls::Identity* identity = nullptr, int version = 0);
+    // Speaks TLS from now on, with this client certificate if it is not null, in this version if it
+    // is not 0, and with these ciphers of TLS 1.2.
+    TestClient& start_tls(const tls::Identity* identity = nullptr, int version = 0,
+                          const char* ciphers = "ALL");
     SSL* tls() const { return tls_.get(); }
     // Sends no more, and can still read.
     void half_close();

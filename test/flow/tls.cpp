@@ -53,6 +53,9 @@ TEST_CASE("TLS: 1.2 and 1.3 with the protocol irc, older versions and other ciph
     }
     TestClient old(at.server);
     CHECK_THROWS_AS(old.start_tls(nullptr, TLS1_1_VERSION), Failed);
+    // Without authenticated encryption.
+    TestClient weak(at.server);
+    CHECK_THROWS_AS(weak.start_tls(nullptr, TLS1_2_VERSION, "ECDHE-ECDSA-AES128-SHA256"), Failed);
 }
 
 TEST_CASE("TLS: a reader that stops gets every line when it reads on") {
