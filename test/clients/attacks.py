@@ -11,6 +11,7 @@ run. The server must run with --limits off, except for attacks that a limit stop
 import argparse
 import resource
 import socket
+import ssl
 import statistics
 import sys
 import threading
@@ -266,17 +267,45 @@ def bot_of_many_channels(port, pid, scale):
     return f"served after {time.monotonic() - start:.2f} s"
 
 
+def half_open_handshakes(port, pid, scale):
+    """Clients that send half of a TLS hello keep a slot each, and delay nobody.
+
+    Requires a certificate."""
+    victim = Client(port, "victim")
+    before = resident_mb(pid)
+    half = []
+
+    def attack():
+        for _ in range(100 * scale):
+            half.append(socket.create_connection(("127.0.0.1", port)))
+            half[-1].sendall(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
+
+    times = measure_beside(attack, victim)
+    grown = resident_mb(pid) - before
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    start = time.monotonic()
+    with socket.create_connection(("127.0.0.1", port)) as plain, context.wrap_socket(plain):
+        greeted = time.monotonic() - start
+    for connection in half:
+        connection.close()
+    assert grown < 5 + 0.2 * len(half), f"{len(half)} connections took {grown:.0f} MB"
+    return (f"{len(half)} connections, {grown * 1000 / len(half):.0f} KB each; round trips of another "
+            f"client: {milliseconds(times)}; a whole handshake beside them: {greeted * 1e3:.0f} ms")
+
+
 ATTACKS = {attack.__name__.replace("_", "-"): attack for attack in
            (unread_answers, slow_work_behind_words, joins_in_a_list, masks_of_one_address)}
 LIMITED = {"work-for-nothing": work_for_nothing, "bot-of-many-channels": bot_of_many_channels}
 GUESSED = {"oper-guesses": oper_guesses}
+ENCRYPTED = {"half-open-handshakes": half_open_handshakes}
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("port", type=int)
     parser.add_argument("pid", type=int)
-    parser.add_argument("attacks", nargs="*", help=", ".join(ATTACKS | LIMITED | GUESSED))
+    parser.add_argument("attacks", nargs="*", help=", ".join(ATTACKS | LIMITED | GUESSED | ENCRYPTED))
     parser.add_argument("--scale", type=int, default=1)
     options = parser.parse_intermixed_args()
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -284,7 +313,7 @@ def main():
     failed = False
     for name in options.attacks or ATTACKS:
         try:
-            print(f"{name}: {(ATTACKS | LIMITED | GUESSED)[name](options.port, options.pid, options.scale)}", flush=True)
+            print(f"{name}: {(ATTACKS | LIMITED | GUESSED | ENCRYPTED)[name](options.port, options.pid, options.scale)}", flush=True)
         except (AssertionError, EOFError, OSError) as error:
             print(f"{name}: FAILED: {error}", flush=True)
             failed = True

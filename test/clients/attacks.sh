@@ -20,3 +20,11 @@ attack work-for-nothing bot-of-many-channels
 hash=$(echo x | "$1" hash-password) || fail "hubbubd hash-password failed"
 start_server "$1" --limits off --oper "root $hash"
 attack oper-guesses
+
+# Last, because only this one needs openssl.
+needs openssl
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+    -keyout "$dir/key.pem" -out "$dir/certificate.pem" 2>"$dir/openssl.heard" ||
+    fail "openssl made no certificate"
+start_server "$1" --limits off --tls-certificate "$dir/certificate.pem" --tls-key "$dir/key.pem"
+attack half-open-handshakes
