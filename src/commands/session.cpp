@@ -30,10 +30,12 @@ struct Session::Impl {
     void take_overlong_line(std::string_view start);
     void answer_browser(std::string_view request_line, std::string reason);
     void greet();
+    void refuse_plain();
 
     Context context;
     PlainFrontEnd plain;
     bool greeted = false;
+    bool needs_tls = false;
 };
 
 Session::Session(const Services& services, std::shared_ptr<chat::Client> client,
@@ -62,6 +64,18 @@ void Session::greet() {
 
 bool Session::greeted() const {
     return impl_->greeted;
+}
+
+void Session::require_tls() {
+    impl_->needs_tls = true;
+    impl_->greeted = true;
+}
+
+void Session::Impl::refuse_plain() {
+    context.responder.send("", "ERROR",
+                           {"This port needs TLS: turn on TLS (SSL) in your client, or use another "
+                            "port of this server"});
+    context.close(Cause::tls, "no TLS on a port that needs it");
 }
 
 void Session::Impl::greet() {
@@ -110,6 +124,7 @@ void Session::Impl::take_first_line(std::string_view line) {
     const Dialect dialect = protocol::detect(typed);
     if (dialect == Dialect::browser)
         return answer_browser(typed, "this is a chat server, not a web server");
+    if (needs_tls) return refuse_plain();
     greet();
     context.set_dialect(dialect);
     if (context.is_plain()) context.client()->outbox.set_encoding(chat::Encoding::person);
@@ -148,6 +163,7 @@ void Session::Impl::take_overlong_line(std::string_view start) {
     context.charge(line_price);
     if (!context.dialect() && protocol::begins_http(start))
         return answer_browser(start, "the address that was asked for is too long");
+    if (needs_tls) return refuse_plain();
     context.responder.refuse_earlier(Refusal(protocol::ERR_INPUTTOOLONG));
     // No chat client begins with a line of this length; it may be an HTTP request with a long URL.
     if (!context.dialect())

@@ -1,5 +1,7 @@
 #include <hubbub/net/address.h>
 
+#include <hubbub/protocol/text.h>
+
 #include <charconv>
 #include <cstring>
 #include <memory>
@@ -20,24 +22,34 @@ std::uint16_t parse_port(std::string_view digits, std::string_view whole) {
     return port;
 }
 
-ListenSpec parse_unix(std::string_view text) {
-    ListenSpec spec;
-    std::string_view rest = text.substr(std::strlen("unix:"));
-    const std::size_t blank = rest.find(' ');
-    spec.unix_path = rest.substr(0, blank);
-    if (spec.unix_path.empty())
-        throw AddressError("'" + std::string(text) + "': a path must follow 'unix:'");
-    if (blank == std::string_view::npos) return spec;
-    rest.remove_prefix(blank + 1);
+// Returns nothing if the word is not "mode=" and an octal file mode.
+std::optional<mode_t> parse_mode(std::string_view word) {
     unsigned mode = 0;
-    const bool named = rest.starts_with("mode=");
-    if (named) rest.remove_prefix(5);
-    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), mode, 8);
-    if (!named || error != std::errc{} || end != rest.data() + rest.size() || mode > 0777)
-        throw AddressError("'" + std::string(text) +
-                           "': only 'mode=' and an octal file mode such as 0660 may follow");
-    spec.unix_mode = static_cast<mode_t>(mode);
-    return spec;
+    if (!word.starts_with("mode=")) return std::nullopt;
+    word.remove_prefix(5);
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), mode, 8);
+    if (error != std::errc{} || end != word.data() + word.size() || mode > 0777)
+        return std::nullopt;
+    return static_cast<mode_t>(mode);
+}
+
+// Parses the words after the address.
+void parse_words(ListenSpec& spec, std::string_view rest, std::string_view whole) {
+    const bool local = !spec.unix_path.empty();
+    while (!rest.empty()) {
+        const std::string_view word = protocol::take_word(rest);
+        const auto mode = local ? parse_mode(word) : std::nullopt;
+        if (mode) {
+            spec.unix_mode = *mode;
+        } else if ((word == "tls" || word == "plain") && spec.encryption == Encryption::optional) {
+            spec.encryption = word == "tls" ? Encryption::required : Encryption::refused;
+        } else {
+            throw AddressError(
+                "'" + std::string(whole) + "': only 'tls' or 'plain'" +
+                (local ? ", and 'mode=' with an octal file mode such as 0660," : "") +
+                " may follow the address");
+        }
+    }
 }
 
 }  // namespace
@@ -67,13 +79,25 @@ HostPort parse_host_port(std::string_view text, std::uint16_t default_port) {
 }
 
 ListenSpec parse_listen(std::string_view text) {
-    if (text.starts_with("unix:")) return parse_unix(text);
-    const bool bare_v6 = !text.starts_with('[') && text.find(':') != text.rfind(':');
-    if (bare_v6 || text.find(':') == std::string_view::npos || text.ends_with(']'))
-        throw AddressError("'" + std::string(text) +
-                           "': write HOST:PORT, [IPV6]:PORT, *:PORT or unix:PATH");
-    const HostPort parts = parse_host_port(text, 0);
-    return {parts.host, parts.port, {}, 0660};
+    ListenSpec spec;
+    std::string_view rest = text;
+    std::string_view address = protocol::take_word(rest);
+    if (address.starts_with("unix:")) {
+        address.remove_prefix(std::strlen("unix:"));
+        spec.unix_path = address;
+        if (address.empty())
+            throw AddressError("'" + std::string(text) + "': a path must follow 'unix:'");
+    } else {
+        const bool bare_v6 = !address.starts_with('[') && address.find(':') != address.rfind(':');
+        if (bare_v6 || address.find(':') == std::string_view::npos || address.ends_with(']'))
+            throw AddressError("'" + std::string(text) +
+                               "': write HOST:PORT, [IPV6]:PORT, *:PORT or unix:PATH");
+        HostPort parts = parse_host_port(address, 0);
+        spec.host = std::move(parts.host);
+        spec.port = parts.port;
+    }
+    parse_words(spec, rest, text);
+    return spec;
 }
 
 const sockaddr* SocketAddress::get() const {

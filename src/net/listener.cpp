@@ -49,10 +49,9 @@ void remove_stale(const SocketAddress& address, const std::string& path) {
 
 }  // namespace
 
-Listener::Listener(const SocketAddress& address) : Listener(address, 0) {}
-
-Listener::Listener(const SocketAddress& address, mode_t unix_mode)
-    : fd_(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+Listener::Listener(const SocketAddress& address, mode_t unix_mode, Encryption encryption)
+    : fd_(::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)),
+      encryption_(encryption) {
     if (!fd_) fail(address, "make a socket for");
     const bool local = address.family() == AF_UNIX;
     const std::string path = local ? address.text().substr(5) : "";
@@ -94,7 +93,7 @@ Listener::Accepted Listener::accept() const {
 std::vector<Listener> listen_on(const ListenSpec& spec) {
     std::vector<Listener> out;
     if (!spec.unix_path.empty()) {
-        out.emplace_back(unix_address(spec.unix_path), spec.unix_mode);
+        out.emplace_back(unix_address(spec.unix_path), spec.unix_mode, spec.encryption);
         return out;
     }
     int last_error = 0;
@@ -107,7 +106,7 @@ std::vector<Listener> listen_on(const ListenSpec& spec) {
             (address.family() == AF_INET ? in.sin_port : in6.sin6_port) = htons(port);
         }
         try {
-            out.emplace_back(address);
+            out.emplace_back(address, mode_t{0}, spec.encryption);
             port = out.back().address().port();
         } catch (const std::system_error& error) {
             // This machine may lack an address family that the name resolves to.

@@ -5,6 +5,7 @@
 #include <hubbub/commands/server_ban.h>
 #include <hubbub/protocol/message.h>
 #include <hubbub/protocol/numerics.h>
+#include <hubbub/protocol/plain.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -32,6 +33,28 @@ std::string error_line(std::string_view text) {
     return out;
 }
 
+// Returns true if the client cannot read plain text: it needs TLS, or its first byte is already
+// here and begins a handshake.
+bool reads_tls(int fd, net::Encryption encryption) {
+    if (encryption == net::Encryption::required) return true;
+    char first = 0;
+    return net::peek_some(fd, &first, 1).bytes == 1 && first == protocol::tls_hello;
+}
+
+// Sends these lines, or an alert.
+void send_refusal(int fd, net::Encryption encryption, std::string_view lines) {
+    net::send_some(fd, reads_tls(fd, encryption) ? protocol::tls_refusal : lines);
+}
+
+std::string_view tls_text(net::Encryption encryption) {
+    switch (encryption) {
+        case net::Encryption::required: return "required";
+        case net::Encryption::refused: return "refused";
+        case net::Encryption::optional: break;
+    }
+    return "optional";
+}
+
 net::Fd open_reserve() {
     return net::Fd(::open("/dev/null", O_RDONLY | O_CLOEXEC));
 }
@@ -50,6 +73,14 @@ Acceptor::Acceptor(const ServerContext& context, std::vector<net::Listener> list
       activity_(activity),
       listeners_(std::move(listeners)),
       reserve_(open_reserve()) {}
+
+void Acceptor::log_listeners() const {
+    const bool tls = context_.config.get()->tls != nullptr;
+    for (const net::Listener& listener : listeners_)
+        log::event(log::Level::info, "listener.bound",
+                   {{"address", listener.address().text()},
+                    {"tls", tls ? tls_text(listener.encryption()) : "none"}});
+}
 
 void Acceptor::run() {
     while (!context_.stopping) {
@@ -97,7 +128,7 @@ void Acceptor::accept_from(const net::Listener& listener) {
         net::Listener::Accepted accepted = listener.accept();
         if (accepted.fd) {
             context_.counters.accepted.fetch_add(1, std::memory_order_relaxed);
-            admit(std::move(accepted));
+            admit(std::move(accepted), listener.encryption());
         } else if (out_of_descriptors(accepted.error)) {
             refuse_without_descriptor(listener);
             resting_ = true;
@@ -109,18 +140,20 @@ void Acceptor::accept_from(const net::Listener& listener) {
     }
 }
 
-void Acceptor::admit(net::Listener::Accepted accepted) {
-    if (is_banned(accepted)) return;
-    if (!within_limits(accepted.fd, accepted.peer.address())) return;
+void Acceptor::admit(net::Listener::Accepted accepted, net::Encryption encryption) {
+    if (is_banned(accepted, encryption)) return;
+    if (!within_limits(accepted, encryption)) return;
     if (auto slot = slots_.try_acquire())
-        return start_thread({std::move(accepted.fd), accepted.peer, std::move(*slot)});
+        return start_thread({std::move(accepted.fd), accepted.peer, encryption, std::move(*slot)});
     const std::string n = std::to_string(slots_.capacity());
-    refuse(std::move(accepted.fd), "Server is full (" + n + " of " + n + " clients)");
+    refuse(std::move(accepted.fd), encryption,
+           error_line("Server is full (" + n + " of " + n + " clients)"));
     log_refusal("full");
 }
 
 // Returns false, after refusing the connection, if the limits of its address are reached.
-bool Acceptor::within_limits(net::Fd& fd, const std::optional<Address>& peer) {
+bool Acceptor::within_limits(net::Listener::Accepted& accepted, net::Encryption encryption) {
+    const auto peer = accepted.peer.address();
     if (!peer) return true;
     const auto config = context_.config.get();
     const AddressRules& rules = config->addresses;
@@ -130,13 +163,14 @@ bool Acceptor::within_limits(net::Fd& fd, const std::optional<Address>& peer) {
     switch (addresses_.ask(place, rules, exempt, context_.clock.now())) {
         case AddressLimits::Verdict::welcome: return true;
         case AddressLimits::Verdict::too_many:
-            refuse(std::move(fd),
-                   from + " at once (--clones " + std::to_string(rules.clones) + ")");
+            refuse(std::move(accepted.fd), encryption,
+                   error_line(from + " at once (--clones " + std::to_string(rules.clones) + ")"));
             log_refusal("clones", peer->text());
             return false;
         case AddressLimits::Verdict::too_fast:
-            refuse(std::move(fd), from + " in a short time (--connects " + rules.connects.text() +
-                                      "), try again later");
+            refuse(std::move(accepted.fd), encryption,
+                   error_line(from + " in a short time (--connects " + rules.connects.text() +
+                              "), try again later"));
             log_refusal("connects", peer->text());
             return false;
     }
@@ -145,18 +179,17 @@ bool Acceptor::within_limits(net::Fd& fd, const std::optional<Address>& peer) {
 
 // Refuses a connection that a D-line bans, with the lines that a registered user would get. It uses
 // no slot and no thread.
-bool Acceptor::is_banned(net::Listener::Accepted& accepted) {
+bool Acceptor::is_banned(net::Listener::Accepted& accepted, net::Encryption encryption) {
     const std::int64_t now = std::chrono::system_clock::to_time_t(context_.clock.wall());
     const auto ban = context_.registry.bans.find(accepted.peer.address(), now);
     if (!ban) return false;
     const std::string address = accepted.peer.host();
     const std::string text = "Banned: " + std::string(ban->public_reason());
-    std::string line;
-    protocol::append_message(line, context_.config.get()->settings.server_name,
+    std::string lines;
+    protocol::append_message(lines, context_.config.get()->settings.server_name,
                              protocol::ERR_YOUREBANNEDCREEP.digits(),
                              {"*", commands::banned_text(text)});
-    net::send_some(accepted.fd.get(), line);
-    refuse(std::move(accepted.fd), "Closing link: " + text);
+    refuse(std::move(accepted.fd), encryption, lines + error_line("Closing link: " + text));
     log_refusal("banned", address);
     return true;
 }
@@ -179,7 +212,8 @@ void Acceptor::start_thread(Admitted admitted) {
         }
     } catch (const std::system_error& error) {
         threads_.erase(running);
-        refuse(std::move(holder->fd), "Server is out of threads, try again later");
+        refuse(std::move(holder->fd), holder->encryption,
+               error_line("Server is out of threads, try again later"));
         log_refusal(error.what());
         resting_ = true;
     }
@@ -188,7 +222,7 @@ void Acceptor::start_thread(Admitted admitted) {
 void Acceptor::serve_client(std::uint64_t number, std::shared_ptr<Admitted> admitted) noexcept {
     {
         Connection connection(context_, std::move(admitted->fd), admitted->peer,
-                              std::move(admitted->slot));
+                              admitted->encryption, std::move(admitted->slot));
         admitted.reset();
         connection.run();
     }
@@ -214,9 +248,9 @@ void Acceptor::join_ended() {
     }
 }
 
-void Acceptor::refuse(net::Fd fd, const std::string& text) {
+void Acceptor::refuse(net::Fd fd, net::Encryption encryption, const std::string& lines) {
     context_.counters.refused.fetch_add(1, std::memory_order_relaxed);
-    net::send_some(fd.get(), error_line(text));
+    send_refusal(fd.get(), encryption, lines);
     ::shutdown(fd.get(), SHUT_WR);
     if (refused_.size() >= max_refused) refused_.pop_front();
     refused_.push_back({std::move(fd), std::chrono::steady_clock::now() + refused_for});
@@ -230,8 +264,8 @@ void Acceptor::refuse_without_descriptor(const net::Listener& listener) {
         net::Listener::Accepted accepted = listener.accept();
         if (accepted.fd) {
             context_.counters.refused.fetch_add(1, std::memory_order_relaxed);
-            net::send_some(accepted.fd.get(),
-                           error_line("Server is out of descriptors, try again later"));
+            send_refusal(accepted.fd.get(), listener.encryption(),
+                         error_line("Server is out of descriptors, try again later"));
         }
     }
     reserve_ = open_reserve();

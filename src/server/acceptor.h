@@ -29,6 +29,8 @@ class Acceptor {
     Acceptor(const ServerContext& context, std::vector<net::Listener> listeners, SlotPool& slots,
              const net::Wake& wake, Activity& activity);
 
+    // Logs the address of each listener.
+    void log_listeners() const;
     // Blocks until context.stopping is set and every connection's thread was joined. Runs on the
     // acceptor's thread.
     void run();
@@ -43,6 +45,7 @@ class Acceptor {
     struct Admitted {
         net::Fd fd;
         net::SocketAddress peer;
+        net::Encryption encryption;
         SlotPool::Slot slot;
     };
 
@@ -53,13 +56,13 @@ class Acceptor {
 
     void wait();
     void accept_from(const net::Listener& listener);
-    void admit(net::Listener::Accepted accepted);
-    bool within_limits(net::Fd& fd, const std::optional<Address>& peer);
+    void admit(net::Listener::Accepted accepted, net::Encryption encryption);
+    bool within_limits(net::Listener::Accepted& accepted, net::Encryption encryption);
     void start_thread(Admitted admitted);
     void serve_client(std::uint64_t number, std::shared_ptr<Admitted> admitted) noexcept;
     void join_ended();
-    bool is_banned(net::Listener::Accepted& accepted);
-    void refuse(net::Fd fd, const std::string& text);
+    bool is_banned(net::Listener::Accepted& accepted, net::Encryption encryption);
+    void refuse(net::Fd fd, net::Encryption encryption, const std::string& lines);
     void refuse_without_descriptor(const net::Listener& listener);
     void drop_refused();
     void log_refusal(std::string_view reason, const std::string& address = "");

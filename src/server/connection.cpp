@@ -31,7 +31,7 @@ constexpr std::chrono::milliseconds idle_after{2000};
 }  // namespace
 
 Connection::Connection(const ServerContext& context, net::Fd fd, const net::SocketAddress& peer,
-                       SlotPool::Slot slot)
+                       net::Encryption encryption, SlotPool::Slot slot)
     : context_(context),
       peer_(peer),
       slot_(std::move(slot)),
@@ -43,7 +43,7 @@ Connection::Connection(const ServerContext& context, net::Fd fd, const net::Sock
       block_(make_client_block(context, *config_, id_, peer, fd_.get())),
       client_(block_, &block_->client),
       stream_(block_->stream),
-      opening_(context, *client_, stream_, fd_.get()),
+      opening_(context, *client_, stream_, fd_.get(), encryption),
       session_(services_of(context, config_), client_, claims_),
       exempt_(config_->exempt.of(peer.address())),
       gate_(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate),
@@ -79,6 +79,8 @@ void Connection::run() noexcept {
 void Connection::serve() {
     if (auto close = opening_.run(*config_))
         session_.close(close->cause, std::move(close->text));
+    else if (opening_.lacks_tls())
+        session_.require_tls();
     else
         check_greeting();
     find_host();

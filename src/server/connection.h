@@ -32,7 +32,7 @@ namespace hubbub::server {
 class Connection {
   public:
     Connection(const ServerContext& context, net::Fd fd, const net::SocketAddress& peer,
-               SlotPool::Slot slot);
+               net::Encryption encryption, SlotPool::Slot slot);
 
     // Blocks until the connection has ended. Handles every exception.
     void run() noexcept;

@@ -21,9 +21,6 @@ namespace {
 
 constexpr std::chrono::milliseconds greeting_delay{300};
 
-// A fatal alert, handshake_failure (RFC 8446 section 6), in a record of its own.
-constexpr std::string_view tls_refusal("\x15\x03\x03\x00\x02\x02\x28", 7);
-
 Steady now() {
     return std::chrono::steady_clock::now();
 }
@@ -31,27 +28,32 @@ Steady now() {
 }  // namespace
 
 Opening::Opening(const ServerContext& context, chat::Client& client, ConnectionStream& stream,
-                 int fd)
+                 int fd, net::Encryption encryption)
     : context_(context),
       client_(client),
       stream_(stream),
       fd_(fd),
+      encryption_(encryption),
       greet_at_(now() + greeting_delay) {}
 
 std::optional<Close> Opening::run(const Config& config) {
-    if (first_byte() != protocol::tls_hello) return std::nullopt;
-    if (config.tls) return start_tls(config);
-    net::send_some(fd_, tls_refusal);
+    const bool required = encryption_ == net::Encryption::required;
+    const auto first = first_byte(required ? now() + config.handshake_timeout : greet_at_);
+    if (required && !first && !ended()) return Close{Cause::tls, "No TLS handshake came"};
+    lacks_tls_ = required && first != protocol::tls_hello;
+    if (first != protocol::tls_hello) return std::nullopt;
+    if (config.tls && encryption_ != net::Encryption::refused) return start_tls(config);
+    net::send_some(fd_, protocol::tls_refusal);
     return Close{Cause::tls, "this port does not speak TLS; connect without it"};
 }
 
 // Returns nothing if the client is silent or has gone.
-std::optional<char> Opening::first_byte() {
+std::optional<char> Opening::first_byte(Steady deadline) {
     while (!ended()) {
         char first = 0;
         const net::Transfer got = net::peek_some(fd_, &first, 1);
         if (got.status == net::Transfer::Status::done) return first;
-        const auto left = greet_at_ - now();
+        const auto left = deadline - now();
         if (got.status != net::Transfer::Status::would_block || left <= Steady::duration::zero())
             break;
         pollfd at{fd_, POLLIN, 0};

@@ -4,6 +4,7 @@
 #include <hubbub/base/clock.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/close.h>
+#include <hubbub/net/listener.h>
 
 #include <optional>
 
@@ -16,19 +17,22 @@ namespace hubbub::server {
 class Opening {
   public:
     // The caller owns the descriptor.
-    Opening(const ServerContext& context, chat::Client& client, ConnectionStream& stream, int fd);
+    Opening(const ServerContext& context, chat::Client& client, ConnectionStream& stream, int fd,
+            net::Encryption encryption);
 
     // Waits for the client's first byte for a short time, because TLS and HTTP clients speak first,
     // and does the TLS handshake. Blocks for 10 seconds at most, or until the server stops or
     // somebody asks to close the connection. Returns why the connection must be closed, or nothing.
     std::optional<chat::Close> run(const Config& config);
 
+    // Returns true after run() if the listener requires TLS and the client began without it.
+    bool lacks_tls() const { return lacks_tls_; }
     // Returns when a client that is silent gets the greeting, by the system's clock.
     Steady greet_at() const { return greet_at_; }
 
   private:
     bool ended() const { return context_.stopping || client_.close_request(); }
-    std::optional<char> first_byte();
+    std::optional<char> first_byte(Steady deadline);
     std::optional<chat::Close> start_tls(const Config& config);
     void use(std::unique_ptr<TlsStream> tls);
 
@@ -36,7 +40,9 @@ class Opening {
     chat::Client& client_;
     ConnectionStream& stream_;
     const int fd_;
+    const net::Encryption encryption_;
     Steady greet_at_;
+    bool lacks_tls_ = false;
 };
 
 }  // namespace hubbub::server

@@ -116,7 +116,8 @@ std::vector<Option> connection_options() {
          .argument = "ADDR",
          .help = "address to listen on; may be given again. 127.0.0.1:6667, [::1]:6667, "
                  "localhost:6667, *:6667 (every address), 'unix:PATH mode=0660'. Port 0 picks a "
-                 "free one",
+                 "free one. 'ADDR tls' takes only TLS, 'ADDR plain' refuses it; without either, "
+                 "both are taken",
          .fallback = "127.0.0.1:6667",
          .apply = set_listen,
          .repeatable = true,

@@ -58,8 +58,7 @@ Server::~Server() {
 }
 
 void Server::start() {
-    for (const net::SocketAddress& address : addresses_)
-        log::event(log::Level::info, "listener.bound", {{"address", address.text()}});
+    acceptor_->log_listeners();
     thread_ = std::thread([this] { acceptor_->run(); });
 }
 

@@ -90,7 +90,7 @@ def talk(port):
 
 
 def run(server, fail_at):
-    environment = dict(os.environ)
+    environment = dict(os.environ, HUBBUB_DATA_DIR="none")
     if fail_at is not None:
         environment["HUBBUB_FAIL_AT"] = str(fail_at)
     with tempfile.TemporaryDirectory() as folder:
@@ -102,7 +102,7 @@ def run(server, fail_at):
             port = None
             while port is None and process.poll() is None:
                 with open(folder + "/log") if os.path.exists(folder + "/log") else open(os.devnull) as log:
-                    found = re.search(r"listener.bound address=127.0.0.1:(\d+)\n", log.read())
+                    found = re.search(r"listener.bound address=127.0.0.1:(\d+) ", log.read())
                     port = found and int(found.group(1))
             try:
                 if port is not None:

@@ -35,6 +35,8 @@ class Session {
     // too, unless a browser sent it; only the first call counts.
     void greet();
     bool greeted() const;
+    // Refuses the client instead, at its first line: it should have used TLS.
+    void require_tls();
     // Sets the resolved host name, or none, before the first line. Others see it instead of the
     // address.
     void locate(std::string name);

@@ -15,13 +15,21 @@
 
 namespace hubbub::net {
 
+// Whether the connections of a listener use TLS.
+enum class Encryption : std::uint8_t {
+    optional,  // as the client wants
+    required,
+    refused,
+};
+
 // "127.0.0.1:6667", "[::1]:6667", "localhost:6667", "*:6667" (both families),
-// "unix:/path mode=0660".
+// "unix:/path mode=0660". Each may be followed by "tls" or "plain".
 struct ListenSpec {
     std::string host;  // "*" for every address
     std::uint16_t port = 0;
     std::string unix_path;  // not empty: a UNIX socket; host and port are ignored
     mode_t unix_mode = 0660;
+    Encryption encryption = Encryption::optional;
 };
 
 // Its text is a sentence for the user.

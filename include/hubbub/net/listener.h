@@ -15,8 +15,8 @@ class Listener {
   public:
     // Binds and listens; non-blocking and close-on-exec. Replaces a UNIX socket that a dead server
     // left behind. Throws std::system_error that names the address.
-    explicit Listener(const SocketAddress& address);
-    Listener(const SocketAddress& address, mode_t unix_mode);
+    explicit Listener(const SocketAddress& address, mode_t unix_mode = 0,
+                      Encryption encryption = Encryption::optional);
     Listener(Listener&&) = default;
     Listener& operator=(Listener&&) = delete;
     ~Listener();
@@ -30,12 +30,14 @@ class Listener {
     Accepted accept() const;
 
     int fd() const { return fd_.get(); }
+    Encryption encryption() const { return encryption_; }
     // Returns the bound address, with the port that the system chose if 0 was requested.
     const SocketAddress& address() const { return bound_; }
 
   private:
     Fd fd_;
     SocketAddress bound_;
+    Encryption encryption_;
     std::string unlink_;  // path of a UNIX socket, removed by the destructor
 };
 

@@ -15,8 +15,11 @@ namespace hubbub::protocol {
 enum class Dialect : std::uint8_t { irc, person, browser };
 Dialect detect(std::string_view first_line);
 
-// First byte of a TLS handshake, sent to a port without TLS.
+// First byte of a TLS handshake.
 constexpr char tls_hello = '\x16';
+// Refuses it: a fatal alert, handshake_failure, in a record of its own.
+// Source: RFC 8446 section 6
+constexpr std::string_view tls_refusal("\x15\x03\x03\x00\x02\x02\x28", 7);
 
 // Limit in bytes of the keys that a terminal sends for one line, including erased characters.
 constexpr std::size_t typed_bytes = 2048;
