@@ -1,6 +1,7 @@
 #include "tls_text.h"
 
 #include <array>
+#include <system_error>
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -12,6 +13,7 @@ std::string openssl_error() {
     const unsigned long code = ERR_get_error();
     ERR_clear_error();
     if (code == 0) return "unknown error";
+    if (ERR_SYSTEM_ERROR(code)) return std::generic_category().message(ERR_GET_REASON(code));
     if (const char* const reason = ERR_reason_error_string(code)) return reason;
     std::array<char, 128> out{};
     ERR_error_string_n(code, out.data(), out.size());

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "text_file.h"
+#include "utc.h"
 
 namespace hubbub::server {
 namespace {
@@ -28,11 +29,7 @@ constexpr std::string_view header =
 constexpr const char* time_format = "%Y-%m-%dT%H:%M:%SZ";
 
 std::string time_text(std::int64_t seconds) {
-    const auto time = static_cast<std::time_t>(seconds);
-    std::tm parts{};
-    ::gmtime_r(&time, &parts);
-    char text[32];
-    return {text, std::strftime(text, sizeof text, time_format, &parts)};
+    return utc_text(static_cast<std::time_t>(seconds), time_format);
 }
 
 std::int64_t parse_time(std::string_view word) {
@@ -44,30 +41,9 @@ std::int64_t parse_time(std::string_view word) {
     return ::timegm(&parts);
 }
 
-[[noreturn]] void fail(const std::string& path, std::string_view doing) {
+[[noreturn]] void fail(const std::string& path, std::string_view doing, int error = errno) {
     throw BanFileError("cannot " + std::string(doing) + " '" + path +
-                       "': " + std::system_category().message(errno));
-}
-
-std::string folder_of(const std::string& path) {
-    const std::string folder = std::filesystem::path(path).parent_path();
-    return folder.empty() ? "." : folder;
-}
-
-// A new name is durable only after its folder was synced.
-void sync_folder(const std::string& path) {
-    const net::Fd fd(::open(folder_of(path).c_str(), O_RDONLY | O_CLOEXEC));
-    if (fd) ::fsync(fd.get());
-}
-
-void write_whole(int fd, const std::string& path, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = ::write(fd, text.data(), text.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail(path, "write");
-        text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    if (::fsync(fd) != 0) fail(path, "write");
+                       "': " + std::system_category().message(error));
 }
 
 // Returns the target of symbolic links; it need not exist. The target is replaced, not the link.
@@ -178,7 +154,7 @@ void write_ban_file(const std::string& path, const chat::ServerBans::List& bans)
     const std::string target = resolved(path);
     Replacement fresh(target);
     keep_owner(fresh.fd(), target);
-    write_whole(fresh.fd(), target, text);
+    if (const int error = write_durably(fresh.fd(), text); error != 0) fail(target, "write", error);
     fresh.take_place();
     sync_folder(target);
 }

@@ -97,7 +97,8 @@ void describe(Described& out) {
 std::string help_text(const Described& described) {
     std::ostringstream out;
     out << "Usage: hubbubd [options]\n       hubbubd hash-password < FILE\n       hubbubd "
-           "cloak-key\n\nA chat server: IRC "
+           "cloak-key\n       hubbubd make-certificate NAME... [--output DIR]\n\nA chat server: "
+           "IRC "
            "for every IRC client, plain lines for "
            "telnet and nc.\n"
         << described.shown

@@ -7,7 +7,6 @@
 
 #include <csignal>
 #include <cstdio>
-#include <ctime>
 #include <exception>
 #include <iostream>
 #include <optional>
@@ -20,24 +19,18 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "certificate_command.h"
 #include "config.h"
 #include "console.h"
 #include "limits.h"
 #include "report.h"
 #include "server.h"
 #include "signals.h"
+#include "utc.h"
 
 namespace {
 
 using namespace hubbub;
-
-std::string started_text(const Clock& clock) {
-    const std::time_t now = std::chrono::system_clock::to_time_t(clock.wall());
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    char text[64];
-    return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &parts)};
-}
 
 // If a standard descriptor is closed, a listener or the log would get its number, and printed text
 // would be written to it.
@@ -110,6 +103,9 @@ int run(int argc, char** argv) {
         return 0;
     }
     if (argc == 2 && std::string_view(argv[1]) == "hash-password") return print_hash();
+    const SystemClock clock;
+    if (argc > 1 && std::string_view(argv[1]) == "make-certificate")
+        return server::make_certificate({argv + 2, argv + argc}, clock.wall());
     server::CommandLine line = server::read_config(argc, argv, environ);
     if (!line.print.empty()) {
         std::fputs(line.print.c_str(), stdout);
@@ -124,8 +120,7 @@ int run(int argc, char** argv) {
     if (line.config.log.level != wanted)
         std::puts("The console uses this terminal, so there is no log. Use --log-file.");
     if (line.config.console) terminal::use_utf8();
-    const SystemClock clock;
-    line.config.settings.started = started_text(clock);
+    line.config.settings.started = server::utc_text(clock.wall(), "%Y-%m-%d %H:%M:%S UTC");
     server::prepare_process();
     log::start(line.config.log);
     const auto reread = [&](const server::Config& running, std::vector<std::string>& kept) {

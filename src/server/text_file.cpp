@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <string_view>
 #include <system_error>
 
@@ -74,6 +75,26 @@ std::vector<std::string> read_text(const std::string& path) {
             throw FileError(0, where + " has a NUL or CR byte, which no message can carry");
     }
     return lines;
+}
+
+int write_durably(int fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return errno;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return ::fsync(fd) == 0 ? 0 : errno;
+}
+
+void sync_folder(const std::string& path) {
+    const net::Fd fd(::open(folder_of(path).c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd) ::fsync(fd.get());
+}
+
+std::string folder_of(const std::string& path) {
+    const std::string folder = std::filesystem::path(path).parent_path();
+    return folder.empty() ? "." : folder;
 }
 
 }  // namespace hubbub::server
