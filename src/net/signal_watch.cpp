@@ -45,12 +45,10 @@ std::optional<int> SignalWatch::take() const {
     return static_cast<int>(signal.ssi_signo);
 }
 
-int SignalWatch::wait() const {
-    for (;;) {
-        if (const auto signal = take()) return *signal;
-        pollfd at{fd_.get(), POLLIN, 0};
-        ::poll(&at, 1, -1);
-    }
+std::optional<int> SignalWatch::wait_for(std::chrono::milliseconds time) const {
+    pollfd at{fd_.get(), POLLIN, 0};
+    ::poll(&at, 1, static_cast<int>(time.count()));
+    return take();
 }
 
 }  // namespace hubbub::net

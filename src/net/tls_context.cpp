@@ -40,6 +40,11 @@ int accept_certificate(int, X509_STORE_CTX*) {
     return 1;
 }
 
+// A key with a passphrase is an error: the default is to ask for it on the terminal.
+int refuse_passphrase(char*, int, int, void*) {
+    return -1;
+}
+
 Wall time_of(const ASN1_TIME* time) {
     std::tm parts{};
     if (ASN1_TIME_to_tm(time, &parts) != 1) return Wall::max();
@@ -53,7 +58,7 @@ void TlsContext::Free::operator()(ssl_ctx_st* context) const {
 }
 
 TlsContext::TlsContext(const std::string& certificate_file, const std::string& key_file)
-    : context_(SSL_CTX_new(TLS_server_method())) {
+    : context_(SSL_CTX_new(TLS_server_method())), certificate_file_(certificate_file) {
     if (!context_) throw TlsError("TLS cannot be set up: " + openssl_error());
     SSL_CTX* const context = context_.get();
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
@@ -72,12 +77,14 @@ TlsContext::TlsContext(const std::string& certificate_file, const std::string& k
     // A client's chain of certificates need not be longer.
     SSL_CTX_set_max_cert_list(context, 32 * 1024);
 
+    SSL_CTX_set_default_passwd_cb(context, refuse_passphrase);
     ERR_clear_error();
+    // The key comes first: OpenSSL then finds out only below that they do not match.
+    if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
+        throw TlsError("the key '" + key_file + "' cannot be used: " + openssl_error());
     if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1)
         throw TlsError("the certificate '" + certificate_file +
                        "' cannot be used: " + openssl_error());
-    if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
-        throw TlsError("the key '" + key_file + "' cannot be used: " + openssl_error());
     if (SSL_CTX_check_private_key(context) != 1)
         throw TlsError("the key '" + key_file + "' does not belong to the certificate '" +
                        certificate_file + "'");

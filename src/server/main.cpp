@@ -58,7 +58,8 @@ int serve(const server::Config& config, const Clock& clock, server::Server::Rere
     // Only the main thread ends the server; the console asks it with a signal.
     if (config.console) console.emplace(server, feed, [] { ::kill(::getpid(), SIGTERM); });
     const int signal =
-        server::wait_for_end({[&] { server::log_state(server); }, [&] { server.reload(); }});
+        server::wait_for_end({[&] { server::log_state(server); }, [&] { server.reload(); },
+                              [&] { server.check_certificate(); }});
     log::event(log::Level::info, "server.stopping", {{"signal", signal}});
     server.stop();
     log::event(log::Level::info, "server.stopped");

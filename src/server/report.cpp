@@ -3,6 +3,8 @@
 #include <hubbub/base/lock_times.h>
 #include <hubbub/base/log.h>
 
+#include "certificate_watch.h"
+
 namespace hubbub::server {
 namespace {
 
@@ -25,6 +27,7 @@ void log_server(Server& server) {
                 {"waiting_bytes", server.outboxes().bytes.load()},
                 {"log_dropped", log::dropped()},
                 {"log_not_reopened", log::failed_reopens()}});
+    if (const auto tls = server.config()->tls) log_certificate(*tls);
     for (std::size_t i = 0; i < chat::causes; ++i) {
         const auto count = counters.closed[i].load();
         if (count == 0) continue;

@@ -59,6 +59,7 @@ Server::~Server() {
 
 void Server::start() {
     acceptor_->log_listeners();
+    check_certificate();
     thread_ = std::thread([this] { acceptor_->run(); });
 }
 
@@ -115,6 +116,8 @@ commands::Reloaded Server::reload_config() {
     for (const std::string& name : out.kept) kept += (kept.empty() ? "" : ",") + name;
     log::event(log::Level::info, "settings.reloaded", {{"kept", kept}});
     notify_operators("Settings reloaded");
+    if (const std::string warning = certificate_warning(); !warning.empty())
+        fail(out, protocol::visible(warning));
     // Timers and limits may have changed, for the acceptor also.
     wake_.set();
     wake_all();
@@ -195,6 +198,16 @@ std::string Server::write_bans() {
         return error.what();
     }
     return "";
+}
+
+std::string Server::certificate_warning() {
+    const auto tls = config_.get()->tls;
+    return tls == nullptr ? "" : certificate_watch_.check(*tls, clock_.wall());
+}
+
+void Server::check_certificate() {
+    if (const std::string warning = certificate_warning(); !warning.empty())
+        notify_operators(protocol::visible(warning));
 }
 
 void Server::wake_all() {

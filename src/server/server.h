@@ -21,6 +21,7 @@
 #include <thread>
 #include <vector>
 
+#include "certificate_watch.h"
 #include "config.h"
 
 namespace hubbub::server {
@@ -60,6 +61,8 @@ class Server final : public commands::Control {
     const chat::OutboxShared& outboxes() const { return outboxes_; }
     const SlotPool& slots() const { return slots_; }
     const Activity& acceptor_activity() const { return acceptor_activity_; }
+    // Warns if the certificate expires soon. Call it once an hour.
+    void check_certificate();
     // Makes every client's thread check its timers. For tests that set the clock.
     void wake_all();
 
@@ -67,6 +70,7 @@ class Server final : public commands::Control {
     commands::Reloaded reload_config();
     void reopen_log(commands::Reloaded& out);
     void fail(commands::Reloaded& out, const std::string& text);
+    std::string certificate_warning();
     void reload_bans(commands::Reloaded& out, std::uint64_t before);
     void load_bans(const chat::ServerBans::List& bans, std::uint64_t before);
     std::string write_bans();
@@ -85,6 +89,7 @@ class Server final : public commands::Control {
     chat::Counters counters_;
     commands::CapabilitySet capabilities_;
     chat::OutboxShared outboxes_;
+    CertificateWatch certificate_watch_;
     BufferPool inputs_;
     IdleHeap heap_;
     Activity acceptor_activity_;

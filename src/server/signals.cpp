@@ -2,11 +2,14 @@
 
 #include <hubbub/net/signal_watch.h>
 
+#include <chrono>
 #include <csignal>
+#include <optional>
 
 namespace hubbub::server {
 namespace {
 
+constexpr std::chrono::hours hour{1};
 constexpr std::initializer_list<int> ours{SIGTERM, SIGINT, SIGHUP, SIGUSR1};
 
 }  // namespace
@@ -18,13 +21,15 @@ void block_signals() {
 int wait_for_end(const SignalHandlers& handlers) {
     const net::SignalWatch watch(ours);
     for (;;) {
-        const int signal = watch.wait();
-        if (signal == SIGUSR1) {
+        const std::optional<int> signal = watch.wait_for(hour);
+        if (!signal) {
+            handlers.hourly();
+        } else if (signal == SIGUSR1) {
             handlers.report();
         } else if (signal == SIGHUP) {
             handlers.reload();
         } else {
-            return signal;
+            return *signal;
         }
     }
 }

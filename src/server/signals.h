@@ -12,6 +12,7 @@ void block_signals();
 struct SignalHandlers {
     std::function<void()> report;  // SIGUSR1
     std::function<void()> reload;  // SIGHUP
+    std::function<void()> hourly;
 };
 // Calls the handlers, on this thread, until SIGTERM or SIGINT. Returns that signal.
 int wait_for_end(const SignalHandlers& handlers);

@@ -3,6 +3,7 @@
 
 #include <hubbub/net/fd.h>
 
+#include <chrono>
 #include <initializer_list>
 #include <optional>
 
@@ -25,8 +26,8 @@ class SignalWatch {
     int fd() const { return fd_.get(); }
     // Returns a pending signal, and takes it; nothing if there is none.
     std::optional<int> take() const;
-    // Blocks until there is a signal, and takes it.
-    int wait() const;
+    // Blocks until there is a signal, and takes it; returns nothing if none came in this time.
+    std::optional<int> wait_for(std::chrono::milliseconds time) const;
 
   private:
     const Fd fd_;

@@ -25,6 +25,7 @@ class TlsContext {
     TlsContext(const std::string& certificate_file, const std::string& key_file);
 
     ssl_ctx_st* get() const { return context_.get(); }
+    const std::string& certificate_file() const { return certificate_file_; }
     // Returns when the server's certificate expires.
     Wall expires() const { return expires_; }
     // Returns the SHA-256 of the server's certificate, in lower-case hexadecimal digits.
@@ -35,6 +36,7 @@ class TlsContext {
         void operator()(ssl_ctx_st* context) const;
     };
     std::unique_ptr<ssl_ctx_st, Free> context_;
+    std::string certificate_file_;
     Wall expires_;
     std::string fingerprint_;
 };

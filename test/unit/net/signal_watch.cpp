@@ -2,6 +2,7 @@
 
 #include <hubbub/net/signal_watch.h>
 
+#include <chrono>
 #include <csignal>
 
 #include <doctest/doctest.h>
@@ -29,6 +30,7 @@ TEST_CASE("SignalWatch: takes each watched signal once") {
     CHECK(watch.take() == SIGUSR2);
     CHECK_FALSE(watch.take());
     ::pthread_kill(::pthread_self(), SIGHUP);
-    CHECK(watch.wait() == SIGHUP);
+    CHECK(watch.wait_for(std::chrono::hours(1)) == SIGHUP);
     CHECK_FALSE(readable(watch));
+    CHECK_FALSE(watch.wait_for(std::chrono::milliseconds(1)));
 }
