@@ -10,6 +10,7 @@
 
 #include <boost/program_options.hpp>
 
+#include "data_dir.h"
 #include "option_values.h"
 #include "options.h"
 #include "text_file.h"
@@ -169,7 +170,7 @@ GivenOptions written_values(const po::variables_map& given) {
 
 // Paths may be any bytes. Other values are shown to users or compared with their input.
 bool is_path(const Option& option) {
-    return option.argument == "FILE" || option.name == "listen";
+    return option.argument == "FILE" || option.argument == "DIR" || option.name == "listen";
 }
 
 // Errors do not repeat the value: it may contain a hash.
@@ -179,14 +180,18 @@ void apply(Config& out, const Option& option, const std::string& value) {
     option.apply(out, option.name, value);
 }
 
-Config make_config(GivenOptions written) {
+Config make_config(GivenOptions written, bool data_dir_is_chosen) {
     Config out;
+    out.data_dir_is_chosen = data_dir_is_chosen;
     for (const Option& option : options()) {
         for (const std::string& value : written[std::string(option.name)])
             apply(out, option, value);
     }
     if (!out.limits) out.without_limits();
+    check_data_dir(out);
     out.tls = load_tls(out);
+    // A directory will have a certificate: see prepare_data_dir().
+    if (out.data_dir.empty()) check_listeners(out);
     out.written = std::move(written);
     return out;
 }
@@ -250,9 +255,23 @@ void read_file(const std::string& path, const Described& described, po::variable
     }
 }
 
+// Returns the arguments, with "--listen ADDR tls" joined to one value.
+std::vector<std::string> command_words(int argc, const char* const* argv) {
+    std::vector<std::string> out(argv + std::min(argc, 1), argv + argc);
+    for (std::size_t i = 1; i < out.size(); ++i) {
+        const bool address =
+            out[i - 1].starts_with("--listen=") || (i > 1 && out[i - 2] == "--listen");
+        if (!address || (out[i] != "tls" && out[i] != "plain")) continue;
+        out[i - 1] += " " + out[i];
+        out.erase(out.begin() + static_cast<std::ptrdiff_t>(i--));
+    }
+    return out;
+}
+
 struct Read {
     CommandLine line;
     GivenOptions written;
+    bool data_dir_is_chosen = true;
 };
 
 Read read_all(int argc, const char* const* argv, const char* const* environment) {
@@ -264,7 +283,7 @@ Read read_all(int argc, const char* const* argv, const char* const* environment)
     try {
         const po::positional_options_description none;
         po::store(
-            po::command_line_parser(argc, argv)
+            po::command_line_parser(command_words(argc, argv))
                 .options(described.shown)
                 .positional(none)
                 .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
@@ -281,6 +300,11 @@ Read read_all(int argc, const char* const* argv, const char* const* environment)
     if (given.count("config") != 0) read_file(given["config"].as<std::string>(), described, given);
     out.check_only = given.count("check-config") != 0;
     read.written = written_values(given);
+    read.data_dir_is_chosen = given.count("data-dir") != 0;
+    if (!read.data_dir_is_chosen) {
+        const std::string path = default_data_dir(environment);
+        if (!path.empty()) read.written["data-dir"] = {path};
+    }
     return read;
 }
 
@@ -295,13 +319,15 @@ void Config::without_limits() {
 
 CommandLine read_config(int argc, const char* const* argv, const char* const* environment) {
     Read read = read_all(argc, argv, environment);
-    if (read.line.print.empty()) read.line.config = make_config(std::move(read.written));
+    if (read.line.print.empty())
+        read.line.config = make_config(std::move(read.written), read.data_dir_is_chosen);
     return std::move(read.line);
 }
 
 Config reread_config(int argc, const char* const* argv, const char* const* environment,
                      const Config& running, std::vector<std::string>& kept) {
-    GivenOptions written = read_all(argc, argv, environment).written;
+    Read read = read_all(argc, argv, environment);
+    GivenOptions& written = read.written;
     for (const Option& option : options()) {
         if (!option.at_start) continue;
         const std::string name(option.name);
@@ -310,7 +336,7 @@ Config reread_config(int argc, const char* const* argv, const char* const* envir
         kept.push_back(name);
         written[name] = before->second;
     }
-    Config out = make_config(std::move(written));
+    Config out = make_config(std::move(written), running.data_dir_is_chosen);
     out.settings.started = running.settings.started;
     return out;
 }

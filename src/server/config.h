@@ -47,6 +47,8 @@ struct Config {
     std::string ban_file;                        // empty: bans end with the server
     std::optional<chat::ServerBans::List> bans;  // its content; nothing if the file does not exist
     log::LogOptions log;
+    std::string data_dir;            // empty: none
+    bool data_dir_is_chosen = true;  // by the operator; false: the default
     std::string tls_certificate;
     std::string tls_key;
     std::shared_ptr<const net::TlsContext> tls;  // of these files; null: no TLS

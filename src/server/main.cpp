@@ -22,6 +22,7 @@
 #include "certificate_command.h"
 #include "config.h"
 #include "console.h"
+#include "data_dir.h"
 #include "limits.h"
 #include "report.h"
 #include "server.h"
@@ -124,9 +125,11 @@ int run(int argc, char** argv) {
     line.config.settings.started = server::utc_text(clock.wall(), "%Y-%m-%d %H:%M:%S UTC");
     server::prepare_process();
     log::start(line.config.log);
+    server::prepare_data_dir(line.config, clock.wall());
     const auto reread = [&](const server::Config& running, std::vector<std::string>& kept) {
         server::Config config = server::reread_config(argc, argv, environ, running, kept);
         suit_console(config);
+        server::prepare_data_dir(config, clock.wall());
         return config;
     };
     const int code = serve(line.config, clock, reread);

@@ -30,7 +30,10 @@ std::vector<Option> limit_options();
 std::vector<Option> operator_options();
 std::vector<Option> tls_options();
 
-// Loads the certificate and key that the settings name; null if they name none. Throws ConfigError.
+// Loads the certificate and key that the settings name, or those in the data directory; null if
+// there are none. Throws ConfigError.
 std::shared_ptr<const net::TlsContext> load_tls(const Config& config);
+// Throws ConfigError if a listener needs a certificate, and there is none.
+void check_listeners(const Config& config);
 
 }  // namespace hubbub::server

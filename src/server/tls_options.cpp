@@ -2,11 +2,18 @@
 
 #include <memory>
 
+#include "certificate_files.h"
+#include "data_dir.h"
 #include "option_values.h"
 #include "options.h"
 
 namespace hubbub::server {
 namespace {
+
+void set_data_dir(Config& c, std::string_view option, const std::string& value) {
+    if (value.empty()) bad(option, value, "must be a directory, or none");
+    c.data_dir = value == "none" ? "" : value;
+}
 
 void set_certificate(Config& c, std::string_view, const std::string& value) {
     c.tls_certificate = value;
@@ -18,6 +25,16 @@ void set_key(Config& c, std::string_view, const std::string& value) {
 
 constexpr std::string_view encryption = "TLS";
 
+std::shared_ptr<const net::TlsContext> load(const std::string& option,
+                                            const std::string& certificate,
+                                            const std::string& key) {
+    try {
+        return std::make_shared<const net::TlsContext>(certificate, key);
+    } catch (const net::TlsError& error) {
+        throw ConfigError(option + ": " + error.what());
+    }
+}
+
 }  // namespace
 
 std::vector<Option> tls_options() {
@@ -25,14 +42,22 @@ std::vector<Option> tls_options() {
         {.group = encryption,
          .name = "tls-certificate",
          .argument = "FILE",
-         .help = "PEM file with the server's certificate and those that signed it. Every address "
-                 "then takes TLS besides plain connections",
+         .help = "PEM file with the server's certificate and those that signed it. Without it, the "
+                 "server makes one in --data-dir",
          .apply = set_certificate},
         {.group = encryption,
          .name = "tls-key",
          .argument = "FILE",
          .help = "PEM file with the key of the certificate",
          .apply = set_key},
+        {.group = encryption,
+         .name = "data-dir",
+         .argument = "DIR",
+         .help = "directory that keeps the server's own certificate; none: no directory. The "
+                 "default is STATE_DIRECTORY of a systemd service, or hubbub in XDG_STATE_HOME "
+                 "or in ~/.local/state",
+         .apply = set_data_dir,
+         .at_start = true},
     };
 }
 
@@ -41,11 +66,20 @@ std::shared_ptr<const net::TlsContext> load_tls(const Config& config) {
     if (certificate != !config.tls_key.empty())
         throw ConfigError(certificate ? "--tls-certificate needs --tls-key"
                                       : "--tls-key needs --tls-certificate");
-    if (!certificate) return nullptr;
-    try {
-        return std::make_shared<const net::TlsContext>(config.tls_certificate, config.tls_key);
-    } catch (const net::TlsError& error) {
-        throw ConfigError("--tls-certificate, --tls-key: " + std::string(error.what()));
+    if (certificate)
+        return load("--tls-certificate, --tls-key", config.tls_certificate, config.tls_key);
+    if (config.data_dir.empty() || !takes_tls(config)) return nullptr;
+    const CertificateFiles own(config.data_dir);
+    return own.exist() ? load("--data-dir", own.certificate, own.key) : nullptr;
+}
+
+void check_listeners(const Config& config) {
+    if (config.tls != nullptr) return;
+    for (const net::ListenSpec& spec : config.listen) {
+        if (spec.encryption == net::Encryption::required)
+            throw ConfigError(
+                "--listen with tls needs a certificate: set --tls-certificate and "
+                "--tls-key, or a --data-dir");
     }
 }
 

@@ -6,6 +6,7 @@
 
 set -eu
 export LC_ALL=C.UTF-8 TERM=xterm
+export HUBBUB_DATA_DIR=none  # leaves the home directory alone
 
 patience=30  # seconds; limit of each wait
 dir=$(mktemp -d "${TMPDIR:-/tmp}/hubbub-clients-XXXXXX")

@@ -340,6 +340,7 @@ std::vector<Case> cases(const Places& at) {
         {"log-file", {}, {{"log-file", at.file.path("log")}}, nullptr},
         {"log-format", {}, {{"log-format", "json"}}, nullptr},
         {"console", {}, {{"console", "yes"}}, nullptr},
+        {"data-dir", {}, {{"data-dir", at.file.path("data")}}, nullptr},
     };
 }
 

@@ -22,7 +22,7 @@ class Process:
         self.child = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=self._file,
             stderr=self._file, start_new_session=True,
-            preexec_fn=lambda: _prepare(cpu, hasten))
+            env={**os.environ, "HUBBUB_DATA_DIR": "none"}, preexec_fn=lambda: _prepare(cpu, hasten))
 
     def __enter__(self):
         return self

@@ -308,6 +308,38 @@ TEST_CASE("Config: --help lists every setting within 80 columns") {
     CHECK_FALSE(read({"--help", "--max-clients", "x"}).print.empty());
 }
 
+TEST_CASE("Config: --listen ADDR tls and --listen ADDR plain, quoted or not, and in the file") {
+    using hubbub::net::Encryption;
+    const TemporaryDirectory directory;
+    const std::string file =
+        write(directory, "hub.ini", "listen = 127.0.0.1:1 tls\nlisten = '127.0.0.1:2 plain'\n");
+    const auto encryptions = [&](Words arguments, const Words& environment = {}) {
+        arguments.insert(arguments.end(), {"--data-dir", directory.path() / "data"});
+        std::vector<Encryption> out;
+        for (const auto& spec : read(arguments, environment).config.listen)
+            out.push_back(spec.encryption);
+        return out;
+    };
+    using Encryptions = std::vector<Encryption>;
+    const Encryptions both = {Encryption::required, Encryption::refused};
+    CHECK(encryptions({"--listen", "127.0.0.1:1 tls", "--listen=127.0.0.1:2 plain"}) == both);
+    CHECK(encryptions({"--listen", "127.0.0.1:1", "tls", "--listen=127.0.0.1:2", "plain"}) == both);
+    CHECK(encryptions({"--config", file}) == both);
+    CHECK(encryptions({}, {"HUBBUB_LISTEN=[::1]:1 tls"}) == Encryptions{Encryption::required});
+    CHECK(encryptions({}) == Encryptions{Encryption::optional});
+    CHECK_FALSE(complaint({"--listen", "127.0.0.1:1", "ssl"}).empty());
+    CHECK_FALSE(complaint({"tls"}).empty());
+    CHECK_FALSE(complaint({"--listen", "127.0.0.1:1", "tls", "plain"}).empty());
+}
+
+TEST_CASE("Config: a listener that needs TLS needs a certificate, or a directory to make one in") {
+    const TemporaryDirectory directory;
+    const Words words = {"--listen", "127.0.0.1:0 tls"};
+    CHECK(complaint(words).starts_with("--listen "));
+    CHECK(complaint(words, {"HUBBUB_DATA_DIR=none"}).starts_with("--listen "));
+    CHECK(complaint(words, {"HUBBUB_DATA_DIR=" + directory.path().string()}).empty());
+}
+
 TEST_CASE("Config: a reload keeps start-only settings and names them") {
     const TemporaryDirectory directory;
     const std::string file = write(directory, "hub.ini", "max-clients = 7\nsendq = 5000\n");

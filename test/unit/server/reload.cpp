@@ -60,6 +60,7 @@ std::map<std::string, std::string> values_at_start(const Running& at) {
         {"log-file", at.path("log")},
         {"log-format", "json"},
         {"console", "yes"},
+        {"data-dir", at.path("data")},
     };
 }
 
@@ -70,7 +71,7 @@ std::string start_of(const Config& config) {
                       std::to_string(config.settings.max_clients) + "|" +
                       std::to_string(static_cast<int>(config.log.format)) + "|" +
                       (config.console ? "console" : "") + "|" +
-                      (config.settings.cloak ? "cloak" : "");
+                      (config.settings.cloak ? "cloak" : "") + "|" + config.data_dir;
     for (const auto& listen : config.listen) out += "|" + listen.host + std::to_string(listen.port);
     return out;
 }

@@ -1,0 +1,27 @@
+#pragma once
+// The directory that keeps what the server makes for itself: its certificate.
+
+#include <hubbub/base/clock.h>
+
+#include <string>
+
+#include "config.h"
+
+namespace hubbub::server {
+
+// Returns the directory for these variables ("NAME=value"), or "" if they name none.
+// Source: XDG Base Directory Specification; systemd.exec(5), StateDirectory
+std::string default_data_dir(const char* const* environment);
+
+// Throws ConfigError if the directory exists, and the server should not use it.
+void check_data_dir(const Config& config);
+
+// Returns true if a listener takes TLS.
+bool takes_tls(const Config& config);
+
+// Creates the directory if it is missing. Makes a certificate there and uses it, if a listener
+// takes TLS and there is none. A default directory that cannot be created is logged, and not used.
+// Throws ConfigError.
+void prepare_data_dir(Config& config, Wall now);
+
+}  // namespace hubbub::server
