@@ -131,22 +131,23 @@ void TestClient::FreeTls::operator()(SSL* ssl) const {
     SSL_free(ssl);
 }
 
-TestClient& TestClient::start_tls(const tls::Identity* identity, int version, const char* ciphers) {
+TestClient& TestClient::start_tls(const TlsOffer& offer) {
     const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(
         SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
-    if (identity != nullptr) {
-        SSL_CTX_use_certificate(context.get(), identity->certificate());
-        SSL_CTX_use_PrivateKey(context.get(), identity->key());
+    if (offer.identity != nullptr) {
+        SSL_CTX_use_certificate(context.get(), offer.identity->certificate());
+        SSL_CTX_use_PrivateKey(context.get(), offer.identity->key());
     }
-    SSL_CTX_set_cipher_list(context.get(), ciphers);
-    SSL_CTX_set_min_proto_version(context.get(), version);
-    SSL_CTX_set_max_proto_version(context.get(), version);
+    SSL_CTX_set_cipher_list(context.get(), offer.ciphers);
+    SSL_CTX_set_min_proto_version(context.get(), offer.version);
+    SSL_CTX_set_max_proto_version(context.get(), offer.version);
     // TLS 1.1 needs it: the server should refuse, not this client.
     SSL_CTX_set_security_level(context.get(), 0);
     constexpr unsigned char protocols[] = "\x03irc";
     SSL_CTX_set_alpn_protos(context.get(), protocols, sizeof protocols - 1);
     tls_.reset(SSL_new(context.get()));
     SSL_set_fd(tls_.get(), fd_.get());
+    if (offer.session != nullptr) SSL_set_session(tls_.get(), offer.session);
     if (SSL_connect(tls_.get()) != 1) throw Failed("the TLS handshake failed");
     return *this;
 }

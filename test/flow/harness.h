@@ -20,6 +20,8 @@
 #include "server/server.h"
 #include "support/tls_server.h"
 
+struct ssl_session_st;  // of OpenSSL
+
 namespace flow {
 
 using Lines = std::vector<std::string>;
@@ -87,6 +89,14 @@ class TestServer {
     hubbub::server::Server server_;
 };
 
+// What a client brings to a TLS handshake.
+struct TlsOffer {
+    const tls::Identity* identity = nullptr;  // its certificate, if any
+    int version = 0;                          // 0: any
+    const char* ciphers = "ALL";              // of TLS 1.2
+    ssl_session_st* session = nullptr;        // to resume
+};
+
 // Not thread safe. Every wait is bounded and throws Failed when nothing comes.
 class TestClient {
   public:
@@ -105,10 +115,8 @@ class TestClient {
     // The line and its end.
     TestClient& send(std::string_view line);
     TestClient& send_raw(std::string_view bytes);
-    // Speaks TLS from now on, with this client certificate if it is not null, in this version if it
-    // is not 0, and with these ciphers of TLS 1.2.
-    TestClient& start_tls(const tls::Identity* identity = nullptr, int version = 0,
-                          const char* ciphers = "ALL");
+    // Speaks TLS from now on.
+    TestClient& start_tls(const TlsOffer& offer = {});
     SSL* tls() const { return tls_.get(); }
     // Sends no more, and can still read.
     void half_close();

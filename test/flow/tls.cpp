@@ -43,7 +43,7 @@ TEST_CASE("TLS: 1.2 and 1.3 with the protocol irc, older versions and other ciph
     TlsServer at;
     for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
         TestClient client(at.server);
-        client.start_tls(nullptr, version).enter("ann");
+        client.start_tls({.version = version}).enter("ann");
         CHECK(SSL_version(client.tls()) == version);
         const unsigned char* protocol = nullptr;
         unsigned int size = 0;
@@ -52,10 +52,12 @@ TEST_CASE("TLS: 1.2 and 1.3 with the protocol irc, older versions and other ciph
         client.send("QUIT").expect_closed();
     }
     TestClient old(at.server);
-    CHECK_THROWS_AS(old.start_tls(nullptr, TLS1_1_VERSION), Failed);
+    CHECK_THROWS_AS(old.start_tls({.version = TLS1_1_VERSION}), Failed);
     // Without authenticated encryption.
     TestClient weak(at.server);
-    CHECK_THROWS_AS(weak.start_tls(nullptr, TLS1_2_VERSION, "ECDHE-ECDSA-AES128-SHA256"), Failed);
+    CHECK_THROWS_AS(
+        weak.start_tls({.version = TLS1_2_VERSION, .ciphers = "ECDHE-ECDSA-AES128-SHA256"}),
+        Failed);
 }
 
 TEST_CASE("TLS: a reader that stops gets every line when it reads on") {

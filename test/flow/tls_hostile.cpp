@@ -129,7 +129,7 @@ TEST_CASE("TLS: a client's certificate has a bound") {
     // In TLS 1.3 the client learns it with its first read.
     TestClient client(at.server);
     try {
-        client.start_tls(&large);
+        client.start_tls({.identity = &large});
     } catch (const Failed&) {
     }
     client.expect_closed();

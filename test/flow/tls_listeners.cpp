@@ -8,8 +8,8 @@
 
 #include <openssl/ssl.h>
 
-#include "certified.h"
 #include "support/temporary_directory.h"
+#include "with_tls.h"
 
 using namespace flow;
 using namespace hubbub::commands;

@@ -1,29 +1,57 @@
 #pragma once
 // A server that speaks TLS, and clients that use it.
 
-#include "harness.h"
-
-#include <memory>
+#include <fstream>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness.h"
+#include "server/options.h"
 
 namespace flow {
 
+// A certificate in files, as the operator of a server has it.
+class Certified {
+  public:
+    explicit Certified(const tls::Identity& identity = tls::Identity(tls::Wanted{}))
+        : certificate_(identity.certificate_pem()), key_(identity.key_pem()) {}
+
+    void write_certificate(const std::string& pem) const { write(certificate_, pem); }
+    void write_key(const std::string& pem) const { write(key_, pem); }
+    const std::string& certificate_path() const { return certificate_.path(); }
+    const std::string& key_path() const { return key_.path(); }
+
+    // Returns the settings with the certificate as it now is in the files. Throws ConfigError.
+    hubbub::server::Config in(hubbub::server::Config config = test_config()) const {
+        config.tls_certificate = certificate_.path();
+        config.tls_key = key_.path();
+        config.tls = hubbub::server::load_tls(config);
+        return config;
+    }
+    // Reads the files again, for a reload.
+    hubbub::server::Server::Reread reread() const {
+        return [this](const hubbub::server::Config& running, std::vector<std::string>&) {
+            return in(running);
+        };
+    }
+
+  private:
+    static void write(const tls::File& file, const std::string& pem) {
+        std::ofstream(file.path()) << pem;
+    }
+
+    const tls::File certificate_, key_;
+};
+
 // A server with a certificate of its own.
 struct TlsServer {
-    tls::Identity identity{tls::Wanted{}};
-    tls::File certificate{identity.certificate_pem()};
-    tls::File key{identity.key_pem()};
+    Certified files;
     TestServer server;
 
     explicit TlsServer(hubbub::server::Config config = test_config())
-        : server(with_tls(std::move(config))) {}
-
-  private:
-    hubbub::server::Config with_tls(hubbub::server::Config config) const {
-        config.tls =
-            std::make_shared<const hubbub::net::TlsContext>(certificate.path(), key.path());
-        return config;
-    }
+        : server(files.in(std::move(config))) {}
 };
 
 // Returns a client that registered over TLS.

@@ -70,7 +70,9 @@ int take_any(int, X509_STORE_CTX*) {
 }  // namespace
 
 Identity::Identity(const Wanted& wanted, const Identity* issuer)
-    : key_(::EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"), ::EVP_PKEY_free),
+    : key_(wanted.rsa ? ::EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{2048})
+                      : ::EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"),
+           ::EVP_PKEY_free),
       certificate_(::X509_new(), ::X509_free) {
     must(key_ && certificate_);
     X509* const made = certificate_.get();
@@ -88,7 +90,8 @@ Identity::Identity(const Wanted& wanted, const Identity* issuer)
         made, issuer == nullptr ? subject : ::X509_get_subject_name(issuer->certificate()));
     add_extension(made, NID_subject_alt_name,
                   (is_address(wanted.name) ? "IP:" : "DNS:") + wanted.name);
-    if (issuer == nullptr) add_extension(made, NID_basic_constraints, "critical,CA:TRUE");
+    if (issuer == nullptr || wanted.authority)
+        add_extension(made, NID_basic_constraints, "critical,CA:TRUE");
     must(::X509_sign(made, issuer == nullptr ? key_.get() : issuer->key(), ::EVP_sha256()) > 0);
 }
 

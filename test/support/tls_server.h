@@ -18,6 +18,8 @@ struct Wanted {
     std::string name = "127.0.0.1";  // a host name or an address
     std::chrono::hours from{-1};     // of its validity, relative to now
     std::chrono::hours until{24};
+    bool rsa = false;        // instead of a key on P-256
+    bool authority = false;  // may sign others, as a self-signed one may
 };
 
 // A certificate with its key.
