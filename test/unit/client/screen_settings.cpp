@@ -125,16 +125,6 @@ TEST_CASE("Screen: a refused certificate can be trusted") {
     CHECK(network.untrusted.empty());
 }
 
-TEST_CASE("Screen: a connect that fails says why, not how the last connection ended") {
-    ScreenDouble at;
-    at.type("/buffer net\r");
-    at.hear("ERROR :Closing link: server is stopping");
-    at.workspace.connections.disconnected(0, "the server closed the connection", 0);
-    CHECK(at.shows("server is stopping; next try in 2 s"));
-    at.workspace.connections.disconnected(0, "no route", 0);
-    CHECK(at.shows("no route"));
-}
-
 TEST_CASE("Screen: two servers on one host have distinct names") {
     ScreenDouble at;
     at.type("/connect localhost:7001\r/connect localhost:7002\r");
