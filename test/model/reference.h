@@ -114,7 +114,7 @@ class Reference {
     void kick(int who, const Line& words);
     bool may_kick(int who, const std::string& name);
     void kick_one(int who, const std::string& name, const std::string& nick,
-                  const std::string& why);
+                  const std::string& why, bool secret);
     void topic(int who, const Line& words);
     void send_topic(int who, const ReferenceChannel& channel);
     void names(int who, const Line& words);

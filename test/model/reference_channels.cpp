@@ -97,12 +97,14 @@ void Reference::kick(int who, const Line& words) {
         return reply(who, "461", {"KICK"});
     if (nicks.size() > limits_.targets) nicks.resize(limits_.targets);
     if (names.size() == 1 && !may_kick(who, names[0])) return;
-    const std::string only = names.size() == 1 ? find_channel(names[0])->name : "";
+    const ReferenceChannel* const channel = names.size() == 1 ? find_channel(names[0]) : nullptr;
+    const std::string only = channel != nullptr ? channel->name : "";
+    const bool secret = channel != nullptr && channel->flags.contains('s');
     for (std::size_t i = 0; i < nicks.size(); ++i) {
         if (!only.empty()) {
-            kick_one(who, only, nicks[i], why);
+            kick_one(who, only, nicks[i], why, secret);
         } else if (may_kick(who, names[i])) {
-            kick_one(who, names[i], nicks[i], why);
+            kick_one(who, names[i], nicks[i], why, false);
         }
     }
 }
@@ -122,12 +124,13 @@ bool Reference::may_kick(int who, const std::string& name) {
 }
 
 void Reference::kick_one(int who, const std::string& name, const std::string& nick,
-                         const std::string& why) {
+                         const std::string& why, bool secret) {
     const int victim = find_person(nick);
     if (victim < 0) return reply(who, "401", {nick});
     ReferenceChannel* const channel = find_channel(name);
     // They removed themselves by an earlier nick in the list.
-    if (channel == nullptr || !in(*channel, who)) return reply(who, "442", {name});
+    if (channel == nullptr || !in(*channel, who))
+        return reply(who, secret ? "403" : "442", {name});
     if (!in(*channel, victim)) return reply(who, "441", {nick, channel->name});
     if (!rank_at_least(*channel, who, 'o') && rank_at_least(*channel, victim, 'h'))
         return reply(who, "482", {channel->name});
