@@ -132,6 +132,7 @@ TEST_CASE("WHO, WHOIS: identify a user") {
     bob.send("WHOIS ann").expect(":hubbub.local 311 bob ann ~ann 127.0.0.1 * :ann");
     bob.expect("* 319 bob ann :@#a");
     bob.expect("* 312 bob ann hubbub.local :hubbub");
+    bob.expect("* 671 bob ann *");
     bob.expect("* 317 bob ann 0 1767323045 :seconds idle, signon time");
     bob.expect("* 318 bob ann :End of /WHOIS list");
     bob.send("WHOIS hubbub.local bob").expect("* 311 bob bob *");
@@ -144,9 +145,9 @@ TEST_CASE("Mode i: an invisible user is hidden from users without a common chann
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     ann.join("#a");
-    ann.send("MODE ann").expect(":hubbub.local 221 ann +");
+    ann.send("MODE ann").expect(":hubbub.local 221 ann +Z");
     ann.send("MODE ann +i").expect(":ann!~ann@127.0.0.1 MODE ann :+i");
-    ann.send("MODE ann").expect(":hubbub.local 221 ann +i");
+    ann.send("MODE ann").expect(":hubbub.local 221 ann +Zi");
     bob.send("WHO #a").expect("* 315 *");
     bob.send("LUSERS").expect("* 251 bob :There are 1 users and 1 invisible on 1 servers");
     CHECK(bob.sync().size() == 6);

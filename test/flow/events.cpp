@@ -146,7 +146,7 @@ TEST_CASE("Mode B: bots are marked in WHO, WHOIS and by a tag") {
     for (TestClient* one : {&ann, &bob, &bot}) one->join("#a");
     for (TestClient* one : {&ann, &bob, &bot}) one->sync();
     bot.send("MODE bot +B").expect(":bot!~bot@127.0.0.1 MODE bot :+B");
-    bot.send("MODE bot").expect("* 221 bot +B");
+    bot.send("MODE bot").expect("* 221 bot +BZ");
     bot.send("PRIVMSG #a :beep").send("PRIVMSG ann :beep").sync();
     CHECK(tag(ann.expect("* PRIVMSG #a :beep"), "bot") == "");
     CHECK(tag(ann.expect("* PRIVMSG ann :beep"), "bot") == "");
@@ -286,10 +286,10 @@ TEST_CASE("User modes: only changes are reported, in order, and each mode is ind
         std::string line, change, modes;
     };
     for (const Asked& one :
-         {Asked{"+i", "+i", "+i"}, Asked{"+i", "", "+i"}, Asked{"iw", "+w", "+iw"},
-          Asked{"+Bg-w", "+Bg-w", "+Bgi"}, Asked{"-w", "", "+Bgi"}, Asked{"-o", "", "+Bgi"},
-          Asked{"+o", "", "+Bgi"}, Asked{"-s", "", "+Bgi"}, Asked{"+w-w", "+w-w", "+Bgi"},
-          Asked{"-B+w-g+B", "-B+w-g+B", "+Biw"}, Asked{"-Biw", "-Biw", "+"}}) {
+         {Asked{"+i", "+i", "+Zi"}, Asked{"+i", "", "+Zi"}, Asked{"iw", "+w", "+Ziw"},
+          Asked{"+Bg-w", "+Bg-w", "+BZgi"}, Asked{"-w", "", "+BZgi"}, Asked{"-o", "", "+BZgi"},
+          Asked{"+o", "", "+BZgi"}, Asked{"-s", "", "+BZgi"}, Asked{"+w-w", "+w-w", "+BZgi"},
+          Asked{"-B+w-g+B", "-B+w-g+B", "+BZiw"}, Asked{"-Biw", "-Biw", "+Z"}}) {
         CAPTURE(one.line);
         const Lines lines = ann.send("MODE ANN " + one.line).sync();
         CHECK(lines == (one.change.empty() ? Lines{}
@@ -299,7 +299,7 @@ TEST_CASE("User modes: only changes are reported, in order, and each mode is ind
     // An unknown letter is reported once, after the changes that were made.
     CHECK(ann.send("MODE ann +wZYi").sync() ==
           Lines{":ann!~ann@127.0.0.1 MODE ann :+wi", ":hubbub.local 501 ann :Unknown MODE flag"});
-    ann.send("MODE ann :").expect("* 221 ann +iw");
+    ann.send("MODE ann :").expect("* 221 ann +Ziw");
     // Nobody else sees any of them.
     CHECK(bob.sync().empty());
 }

@@ -270,6 +270,27 @@ std::optional<std::string> tag(const std::string& line, std::string_view key) {
     return message ? hubbub::protocol::tag_value(message->tags, key) : std::nullopt;
 }
 
+void make_insecure(TestServer& server, const TestClient& client) {
+    const std::uint16_t port = hubbub::net::local_address(client.fd()).port();
+    std::shared_ptr<hubbub::chat::Client> peer;
+    eventually([&] {
+        for (const auto& known : server->registry().clients()) {
+            if (known->origin()->port == port) peer = known;
+        }
+        return peer != nullptr;
+    });
+    hubbub::chat::Origin origin = *peer->origin();
+    origin.secure = false;
+    peer->set_origin(std::move(origin));
+}
+
+TestClient insecure_client(TestServer& server, std::string_view nick) {
+    TestClient client(server);
+    make_insecure(server, client);
+    client.enter(nick);
+    return client;
+}
+
 TestClient operator_client(const TestServer& server, std::string_view nick) {
     TestClient client(server, nick);
     client.send("OPER root x").read_until("* MODE * :+o");

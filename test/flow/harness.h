@@ -165,6 +165,11 @@ class TestClient {
 std::string untagged(const std::string& line);
 std::optional<std::string> tag(const std::string& line, std::string_view key);
 
+// Makes the server treat a client that has sent nothing as one over the internet without TLS:
+// loopback counts as secure.
+void make_insecure(TestServer& server, const TestClient& client);
+// Such a client, registered.
+TestClient insecure_client(TestServer& server, std::string_view nick);
 // The client that gives the password of operator "root".
 TestClient operator_client(const TestServer& server, std::string_view nick);
 // A person at telnet, in the lobby.

@@ -110,7 +110,7 @@ TEST_CASE("WHOIS: of a server, of several nicks, of an invisible user") {
     lines = ann.read_until("* 318 ann bob,nobody,ann *");
     CHECK(count(lines, "* 311 *") == 2);
     CHECK(count(lines, "* 401 ann nobody *") == 1);
-    CHECK(count(lines, "* 379 ann ann :is using modes +") == 1);
+    CHECK(count(lines, "* 379 ann ann :is using modes +Z") == 1);
     // Empty entries between commas are no nicks.
     ann.send("WHOIS ,bob,,");
     lines = ann.read_until("* 318 ann ,bob,, *");
@@ -269,7 +269,7 @@ TEST_CASE("WHOIS: each line of the reply, for oneself, for others and after a me
     CHECK(ann.send("WHOIS Bob").sync() ==
           Lines{start + "311 ann bob ~bob 127.0.0.1 * :bob", start + "319 ann bob :@#a",
                 start + "312 ann bob hubbub.local :hubbub", start + "335 ann bob :is a bot",
-                start + "301 ann bob :tea",
+                start + "671 ann bob :is using a secure connection", start + "301 ann bob :tea",
                 start + "317 ann bob 30 1767323045 :seconds idle, signon time",
                 start + "318 ann Bob :End of /WHOIS list"});
     // Only a message to somebody ends the idle time.
@@ -286,7 +286,7 @@ TEST_CASE("WHOIS: each line of the reply, for oneself, for others and after a me
     const Lines own = bob.send("WHOIS bob").sync();
     CHECK(count(own, start + "319 bob bob :@#a @#b") == 1);
     CHECK(count(own, start + "338 bob bob 127.0.0.1 :is actually using host") == 1);
-    CHECK(count(own, start + "379 bob bob :is using modes +Bw") == 1);
+    CHECK(count(own, start + "379 bob bob :is using modes +BZw") == 1);
     bob.send("MODE bob +i").sync();
     CHECK(count(bob.send("WHOIS bob").sync(), start + "319 bob bob :@#a @#b") == 1);
     // A user without channels has no 319.

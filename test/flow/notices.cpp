@@ -42,7 +42,7 @@ TEST_CASE("Mode s: operators with the privilege choose letters and get 008") {
     up(ann, "root").send("MODE ann +s +ckq").expect(":ann!~ann@127.0.0.1 MODE ann :+s");
     ann.expect(":hubbub.local 008 ann +ckq :Server notice mask");
     ann.send("MODE ann +s -k+n").expect("* 008 ann +cnq *");
-    ann.send("MODE ann").expect("* 221 ann +os");
+    ann.send("MODE ann").expect("* 221 ann +Zos");
     ann.expect("* 008 ann +cnq *");
     ann.send("MODE ann +s +!").expect("* 008 ann +cnq *");
     ann.expect("* 501 ann *");
@@ -139,7 +139,7 @@ TEST_CASE("Mode s: the parameter belongs to its letter, and -s takes none") {
     const Lines ended = ann.send("MODE ann +s -q").sync();
     CHECK(count(ended, ":ann!~ann@127.0.0.1 MODE ann :-s") == 1);
     CHECK(ended.size() == 2);
-    ann.send("MODE ann").expect("* 221 ann +o");
+    ann.send("MODE ann").expect("* 221 ann +Zo");
     CHECK(ann.sync().empty());
     bob.send("NICK rob").send("QUIT").expect_closed();
     CHECK(heard(ann).empty());

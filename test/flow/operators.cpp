@@ -40,7 +40,7 @@ TEST_CASE("OPER: checks name and password, and replies 491 if there are no accou
     CHECK(ann.sync().empty());
     ann.send("OPER root :open sesame").expect(":hubbub.local 381 ann :You are now an IRC operator");
     ann.expect(":ann!~ann@127.0.0.1 MODE ann :+o");
-    ann.send("MODE ann").expect("* 221 ann +o");
+    ann.send("MODE ann").expect("* 221 ann +Zo");
     bob.send("USERHOST ann").expect("* 302 bob :ann*=+~ann@127.0.0.1");
     bob.send("WHOIS ann");
     CHECK(count(bob.read_until("* 318 *"), "* 313 bob ann :is an IRC operator") == 1);
@@ -186,7 +186,7 @@ TEST_CASE("OPER: a second account replaces every privilege of the first") {
     CHECK(ann.sync().empty());
     TestClient(server, "bob").sync();
     CHECK(ann.sync().empty());
-    ann.send("MODE ann").expect("* 221 ann +o");
+    ann.send("MODE ann").expect("* 221 ann +Zo");
     ann.send("KILL bob :x").expect("* 723 ann kill *");
     ann.send("LUSERS");
     CHECK(count(ann.sync(), "* 252 ann 1 *") == 1);
@@ -277,7 +277,7 @@ TEST_CASE("MODE -o: removes every privilege of the account, and OPER works again
         // Neither a reload of the settings gives the privileges back.
         server->reload();
         CHECK(count(ann.send("LIST").sync(), "* 322 ann #secret *") == 0);
-        ann.send("MODE ann").expect("* 221 ann +");
+        ann.send("MODE ann").expect("* 221 ann +Z");
         for (const std::string line : {"WALLOPS :x", "KILL bob :x", "REHASH", "SAJOIN #secret",
                                        "STATS o", "CONNECT a", "MODE ann +s"}) {
             CAPTURE(line);

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "commands/core/channel_modes.h"
+#include "commands/core/user_modes.h"
 #include "targets.h"
 #include "world/must.h"
 #include "world/world.h"
@@ -35,6 +36,9 @@ void check_channel(const World& world) {
         must(member.banned() ==
                  (channel->bans.size() != 0 && channel->bans_fit(*member.client->identity())),
              "who is banned is known");
+        must(
+            !channel->modes.secure_only || (member.client->user_modes & commands::user_secure) != 0,
+            "all members are secure under z");
     }
 }
 

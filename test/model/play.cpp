@@ -180,6 +180,7 @@ void Play::connect(const Step& step) {
     person.nick = step.nick;
     person.user = "~user" + std::to_string(step.who);
     person.host = "10.0.0." + std::to_string(step.who + 1);
+    person.secure = World::is_secure(who);
     person.capabilities = capabilities[who];
     std::string wanted;
     for (const std::string& one : person.capabilities) wanted += one + " ";

@@ -233,7 +233,9 @@ void Reference::user_mode(int who, const Line& words) {
     if (whose != who) return reply(who, "502", {});
     bool& invisible = people_[who].invisible;
     const std::string change = word(words, 2);
-    if (change.empty()) return reply(who, "221", {invisible ? "+i" : "+"});
+    if (change.empty())
+        return reply(who, "221",
+                     {std::string(people_[who].secure ? "+Z" : "+") + (invisible ? "i" : "")});
     if ((change == "+i") == std::exchange(invisible, change == "+i")) return;
     tell(who, {people_[who].mask(), "MODE", people_[who].nick, change});
 }

@@ -31,6 +31,7 @@ struct Person {
     std::set<std::string> capabilities;
     std::string away;
     bool invisible = false;
+    bool secure = false;
     std::vector<Invitation> invitations;
     std::map<int, std::int64_t> knocks;
     std::vector<std::string> channels;  // folded names, in the order they came in

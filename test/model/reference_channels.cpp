@@ -23,6 +23,7 @@ void Reference::join(int who, const Line& words) {
 std::string Reference::why_not_in(const ReferenceChannel& channel, int who,
                                   const std::string& key) const {
     const Person& person = people_.at(who);
+    if (channel.flags.contains('z') && !person.secure) return "489";
     for (const Invitation& invitation : person.invitations) {
         if (invitation.channel == channel.number && invitation.opens) return "";
     }
@@ -251,6 +252,8 @@ void Reference::knock(int who, const Line& words) {
     if (channel == nullptr || !knows(*channel, who)) return reply(who, "403", {word(words, 1)});
     if (in(*channel, who)) return reply(who, "714", {channel->name});
     if (channel->flags.contains('p')) return reply(who, "480", {channel->name});
+    if (channel->flags.contains('z') && !people_[who].secure)
+        return reply(who, "489", {channel->name});
     const bool full = channel->limit != 0 && channel->members.size() >= channel->limit;
     if (!channel->flags.contains('i') && channel->key.empty() && !full)
         return reply(who, "713", {channel->name});

@@ -6,7 +6,7 @@
 
 namespace {
 
-const std::string flags = "Ccimnpst";
+const std::string flags = "Ccimnpstz";
 const std::string rank_letters = "ohv";
 // The numerics of an entry and of the end.
 const std::map<char, std::pair<std::string, std::string>> lists = {
@@ -149,6 +149,12 @@ void Reference::change_list(Change& change, char letter, const std::string& give
 void Reference::change_flag(Change& change, char letter) {
     auto& set = change.channel.flags;
     if (set.contains(letter) == change.on) return;
+    const auto& members = change.channel.members;
+    const bool all_secure = std::all_of(members.begin(), members.end(), [&](const auto& member) {
+        return people_[member.first].secure;
+    });
+    if (letter == 'z' && change.on && !all_secure)
+        return reply(change.who, "490", {change.channel.name});
     if (change.on) {
         set.insert(letter);
     } else {

@@ -131,7 +131,7 @@ std::string Chance::mode_parameter(char letter) {
 Line Chance::mode() {
     if (one_in(12)) return {"MODE", channel()};
     if (one_in(12)) return {"MODE", nick(), one_of<std::string>({"+i", "-i", ""})};
-    const std::string letters = "oohhhhvvbbbbeeeeIIklllinmstpCcz";
+    const std::string letters = "oohhhhvvbbbbeeeeIIklllinmstpCczzQ";
     std::string change;
     Line params;
     for (std::uint64_t left = one_in(3) ? below(8) : 1 + below(2); left > 0; --left) {
@@ -139,7 +139,7 @@ Line Chance::mode() {
         const char letter = letters[below(letters.size())];
         if (!one_in(4) || change.empty()) change += on ? '+' : '-';
         change += letter;
-        const bool flag = std::string("inmstpCcz").find(letter) != std::string::npos;
+        const bool flag = std::string("inmstpCczQ").find(letter) != std::string::npos;
         if (!flag && !(letter == 'l' && !on) && !one_in(8))
             params.push_back(mode_parameter(letter));
     }

@@ -47,7 +47,11 @@ World::Peer::Peer(World& world, std::size_t number)
       session(
           {world.registry_, world.counters_, world.settings_, world.clock_, world.capabilities_},
           client, claims),
-      framer({protocol::line_bytes, protocol::tag_bytes}) {}
+      framer({protocol::line_bytes, protocol::tag_bytes}) {
+    chat::Origin origin = *client->origin();
+    origin.secure = is_secure(number);
+    client->set_origin(std::move(origin));
+}
 
 void World::connect(std::size_t client) {
     if (connected(client)) return;

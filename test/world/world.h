@@ -29,6 +29,8 @@ class World {
     // Everyone leaves. Any leftover then ends the process with a message.
     ~World();
 
+    // Every second client has a secure connection.
+    static constexpr bool is_secure(std::size_t client) { return client % 2 == 0; }
     bool connected(std::size_t client) const { return peers_[client] != nullptr; }
     // Each is a no-op if there is no work.
     void connect(std::size_t client);

@@ -64,6 +64,7 @@ class Channel {
         bool unlisted = false;      // p: not listed for users outside
         bool no_ctcp = false;       // C
         bool no_colours = false;    // c
+        bool secure_only = false;   // z: all members have user mode Z
         std::string key;            // k; empty: none
         std::size_t limit = 0;      // l; 0: none
         Rate joins;                 // j

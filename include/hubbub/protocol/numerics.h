@@ -69,6 +69,7 @@ inline constexpr Numeric RPL_TRACEEND{262, "End of TRACE"};
 inline constexpr Numeric RPL_TRYAGAIN{263, "Please wait a while and try again."};
 inline constexpr Form RPL_LOCALUSERS{265, "Current local users {}, max {}"};
 inline constexpr Form RPL_GLOBALUSERS{266, "Current global users {}, max {}"};
+inline constexpr Form RPL_WHOISCERTFP{276, "has client certificate fingerprint {}"};
 inline constexpr Numeric RPL_ACCEPTLIST{281, ""};
 inline constexpr Numeric RPL_ENDOFACCEPT{282, "End of /ACCEPT list"};
 inline constexpr Numeric RPL_AWAY{301, ""};
@@ -178,11 +179,14 @@ inline constexpr Numeric ERR_THROTTLE{480, "Cannot join channel (+j): try again 
 inline constexpr Numeric ERR_NOPRIVILEGES{481, "Permission Denied- You're not an IRC operator"};
 inline constexpr Numeric ERR_CHANOPRIVSNEEDED{482, "You're not channel operator"};
 inline constexpr Numeric ERR_CANTKILLSERVER{483, "You cant kill a server!"};
+inline constexpr Numeric ERR_SECUREONLYCHAN{489, "Cannot join channel (+z): connect with TLS"};
+inline constexpr Numeric ERR_ALLMUSTSSL{490, "Cannot set mode z: some members do not use TLS"};
 inline constexpr Numeric ERR_NOOPERHOST{491, "No O-lines for your host"};
 inline constexpr Numeric ERR_UMODEUNKNOWNFLAG{501, "Unknown MODE flag"};
 inline constexpr Numeric ERR_USERSDONTMATCH{502, "Cannot change mode for other users"};
 inline constexpr Numeric ERR_HELPNOTFOUND{524,
                                           "No help available on this topic; HELP lists all topics"};
+inline constexpr Numeric RPL_WHOISSECURE{671, "is using a secure connection"};
 inline constexpr Numeric ERR_INVALIDMODEPARAM{696, ""};
 
 inline constexpr Numeric RPL_HELPSTART{704, ""};

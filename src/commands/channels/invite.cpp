@@ -4,6 +4,7 @@
 #include <hubbub/protocol/names.h>
 
 #include "channels/handlers.h"
+#include "channels/join.h"
 #include "core/context.h"
 #include "core/target_limit.h"
 #include "users/events.h"
@@ -51,6 +52,9 @@ Refusal knock(Context& context, chat::Channel& channel, std::string_view given_n
     if (channel.find(*context.client()) != nullptr)
         return Refusal(protocol::ERR_KNOCKONCHAN, {channel.name});
     if (channel.modes.unlisted) return Refusal(protocol::ERR_CANNOTKNOCK, {channel.name});
+    // An invitation would not help.
+    if (is_insecure_for(context, channel))
+        return Refusal(protocol::ERR_SECUREONLYCHAN, {channel.name});
     const std::size_t limit = channel.modes.limit;
     const bool full = limit != 0 && channel.members().size() >= limit;
     if (!channel.modes.invite_only && channel.modes.key.empty() && !full)

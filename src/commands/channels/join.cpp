@@ -14,6 +14,7 @@
 #include "core/context.h"
 #include "core/item_list.h"
 #include "core/speech.h"
+#include "core/user_modes.h"
 #include "users/events.h"
 
 namespace hubbub::commands {
@@ -22,13 +23,15 @@ namespace {
 using chat::Channel;
 
 // Returns a refusal if the client may not join the channel. An invitation by a member who could
-// change these modes overrides them, and so does `forced`.
+// change these modes overrides them, and so does `forced`. Nothing overrides mode z: its members
+// rely on it that all of them are secure.
 Refusal refusal_to_join(const Context& context, Channel& channel, std::string_view key, bool forced)
     REQUIRES(channel.mutex) {
     const auto refuse = [&name = channel.name](const protocol::Numeric& numeric) {
         return Refusal(numeric, {name});
     };
     if (channel.reserved()) return refuse(protocol::ERR_UNAVAILRESOURCE);
+    if (is_insecure_for(context, channel)) return refuse(protocol::ERR_SECUREONLYCHAN);
     if (forced || context.client()->may_pass(channel.id)) return {};
     if (channel.bans_fit(context.self())) return refuse(protocol::ERR_BANNEDFROMCHAN);
     if (channel.modes.invite_only && !channel.welcomes(context.self()))
@@ -70,6 +73,10 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
 }
 
 }  // namespace
+
+bool is_insecure_for(const Context& context, const Channel& channel) {
+    return channel.modes.secure_only && !context.has_mode(user_secure);
+}
 
 Refusal part_channel(Context& context, std::string_view name, std::string_view reason,
                      bool forced) {

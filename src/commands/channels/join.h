@@ -1,5 +1,7 @@
 #pragma once
 
+#include <hubbub/chat/channel.h>
+
 #include <string_view>
 
 #include "core/context.h"
@@ -7,8 +9,10 @@
 
 namespace hubbub::commands {
 
-// Joins the channel, and creates it if it does not exist. If `forced`, ignores bans, modes and
-// limits. Returns a refusal if the client may not join. Hold no lock.
+// Returns true if the channel has mode z and the client is not secure: it can never be a member.
+bool is_insecure_for(const Context& context, const chat::Channel& channel) REQUIRES(channel.mutex);
+// Joins the channel, and creates it if it does not exist. If `forced`, ignores bans, limits and all
+// modes but z. Returns a refusal if the client may not join. Hold no lock.
 Refusal join_channel(Context& context, std::string_view name, std::string_view key = {},
                      bool forced = false);
 // Leaves the channel. If `forced`, shows the reason even if the client may not speak there. Returns

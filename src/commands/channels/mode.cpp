@@ -8,6 +8,7 @@
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "core/channel_modes.h"
 #include "core/context.h"
 #include "core/mode_changes.h"
+#include "core/user_modes.h"
 #include "users/user_mode.h"
 
 namespace hubbub::commands {
@@ -115,10 +117,21 @@ Refusal set_list(ChannelModeRequest& request, Channel& channel, const ListMode& 
     return {};
 }
 
+bool all_secure(const Channel& channel) REQUIRES(channel.mutex) {
+    const auto& members = channel.members();
+    return std::all_of(members.begin(), members.end(), [](const chat::Member& member) {
+        return (member.client->user_modes & user_secure) != 0;
+    });
+}
+
 Refusal set_flag(ChannelModeRequest& request, Channel& channel, const FlagMode& mode)
     REQUIRES(channel.mutex) {
     bool& flag = channel.modes.*mode.flag;
     if (flag == request.on) return {};
+    if (mode.flag == &Channel::Modes::secure_only && request.on) {
+        request.context.charge(price_of(channel.members().size(), masks_per_line));
+        if (!all_secure(channel)) return Refusal(protocol::ERR_ALLMUSTSSL, {channel.name});
+    }
     flag = request.on;
     request.changes.add(request.on, mode.letter);
     return {};

@@ -26,6 +26,7 @@ inline constexpr std::array flag_modes = {
     FlagMode{'p', &chat::Channel::Modes::unlisted},
     FlagMode{'s', &chat::Channel::Modes::secret},
     FlagMode{'t', &chat::Channel::Modes::ops_set_topic},
+    FlagMode{'z', &chat::Channel::Modes::secure_only},
 };
 
 // Of type A: lists.
@@ -56,10 +57,10 @@ inline constexpr std::array member_modes = {
 };
 
 // The tables as ISUPPORT and 004 write them.
-inline constexpr std::string_view chanmodes_token = "CHANMODES=Ibe,k,jl,Ccimnpst";
+inline constexpr std::string_view chanmodes_token = "CHANMODES=Ibe,k,jl,Ccimnpstz";
 inline constexpr std::string_view prefix_token = "PREFIX=(ohv)@%+";
 inline constexpr std::string_view status_prefixes = "@%+";
-inline constexpr std::string_view all_channel_modes = "CIbcehijklmnopstv";
+inline constexpr std::string_view all_channel_modes = "CIbcehijklmnopstvz";
 inline constexpr std::string_view channel_modes_with_parameter = "Ibehjklov";
 
 constexpr std::size_t key_length = 32;

@@ -22,6 +22,7 @@
 #include "users/events.h"
 #include "users/host.h"
 #include "users/nick.h"
+#include "users/user_mode.h"
 
 namespace hubbub::commands {
 namespace {
@@ -143,6 +144,7 @@ void note_registered(Context& context) {
 
 void welcome(Context& context) {
     put_on_cloak(context);
+    if (context.client()->origin()->secure) set_user_mode(context, user_secure, true);
     note_registered(context);
     // Enters the registry only after the welcome, so that no message to this client precedes it.
     if (context.is_irc()) send_welcome(context);

@@ -68,6 +68,8 @@ void change_one(UserModeRequest& request, char letter) {
         request.cloaked = request.on;
     } else if (mode->bit == user_operator && request.on) {
         return;  // only OPER sets it
+    } else if (mode->bit == user_secure) {
+        return;  // a fact about the connection
     } else {
         const bool listened = request.context.oper.snomask != 0;
         if (set_user_mode(request.context, mode->bit, request.on))

@@ -46,6 +46,17 @@ void send_real_host(Context& context, const chat::Identity& who) {
                             {who.nick, who.user + "@" + who.hosts->name, who.hosts->address});
 }
 
+// Sends how the user is connected. The certificate identifies the user at other servers too, so
+// only the user and operators see it.
+void send_security(Context& context, const Client& client, const std::string& nick) {
+    if ((client.user_modes & user_secure) != 0)
+        context.responder.reply(protocol::RPL_WHOISSECURE, {nick});
+    const auto origin = client.origin();
+    if (!origin->certificate.empty() &&
+        (&client == context.client().get() || context.has_mode(user_operator)))
+        context.responder.reply(protocol::RPL_WHOISCERTFP, {nick}, {origin->certificate});
+}
+
 Refusal whois_one(Context& context, std::string_view nick) {
     const auto client = context.registry().find(nick);
     if (!client) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
@@ -60,6 +71,7 @@ Refusal whois_one(Context& context, std::string_view nick) {
     if ((modes & user_operator) != 0)
         context.responder.reply(protocol::RPL_WHOISOPERATOR, {who->nick});
     if ((modes & user_bot) != 0) context.responder.reply(protocol::RPL_WHOISBOT, {who->nick});
+    send_security(context, *client, who->nick);
     if (sees_host(context, *client)) {
         send_real_host(context, *who);
         context.responder.reply(protocol::RPL_WHOISMODES, {who->nick}, {user_mode_text(modes)});
