@@ -190,8 +190,8 @@ Config make_config(GivenOptions written, bool data_dir_is_chosen) {
     if (!out.limits) out.without_limits();
     check_data_dir(out);
     out.tls = load_tls(out);
-    // A directory will have a certificate: see prepare_data_dir().
-    if (out.data_dir.empty()) check_listeners(out);
+    // A directory may get a certificate: see prepare_data_dir().
+    if (out.tls || out.data_dir.empty()) check_listeners(out);
     out.written = std::move(written);
     return out;
 }

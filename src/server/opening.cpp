@@ -86,7 +86,7 @@ std::optional<Close> Opening::start_tls(const Config& config) {
 
 void Opening::use(std::unique_ptr<TlsStream> tls) {
     chat::Origin origin = *client_.origin();
-    origin.secure = true;
+    origin.secure = origin.tls = true;
     origin.certificate = tls->client_fingerprint();
     client_.set_origin(std::move(origin));
     stream_.use(std::move(tls));

@@ -2,6 +2,9 @@
 // The table of settings: one entry serves the command line, the environment, the file, --help and
 // the manual page.
 
+#include <hubbub/net/listener.h>
+
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,7 +36,9 @@ std::vector<Option> tls_options();
 // Loads the certificate and key that the settings name, or those in the data directory; null if
 // there are none. Throws ConfigError.
 std::shared_ptr<const net::TlsContext> load_tls(const Config& config);
-// Throws ConfigError if a listener needs a certificate, and there is none.
+// Throws ConfigError if a listener or STS needs a certificate and there is none, or STS has no port.
 void check_listeners(const Config& config);
+// Returns the port that STS names: the first one that takes TLS; 0 if there is none.
+std::uint16_t port_for_sts(const std::vector<net::Listener>& listeners);
 
 }  // namespace hubbub::server

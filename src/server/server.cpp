@@ -12,6 +12,7 @@
 #include "acceptor.h"
 #include "ban_file.h"
 #include "limits.h"
+#include "options.h"
 #include "signals.h"
 
 namespace hubbub::server {
@@ -42,6 +43,8 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
             listeners.push_back(std::move(listener));
         }
     }
+    sts_port_ = port_for_sts(listeners);
+    use(*config_.get());
     const auto config = config_.get();
     if (config->bans) load_bans(*config->bans, 0);
     capabilities_.withhold(config->settings.withheld, services());
@@ -73,6 +76,11 @@ std::shared_ptr<const commands::Settings> Server::settings() const {
     return settings_of(config_.get());
 }
 
+void Server::use(Config config) {
+    config.settings.sts_port = config.tls ? sts_port_ : std::uint16_t{0};
+    config_.set(std::make_shared<const Config>(std::move(config)));
+}
+
 commands::Reloaded Server::reload() {
     commands::Reloaded out;
     const bool ours = reloads_.run([&] { out = reload_config(); });
@@ -99,9 +107,11 @@ commands::Reloaded Server::reload_config() {
     const std::uint64_t before = registry_.bans.version();
     try {
         if (reread_) {
-            config_.set(std::make_shared<const Config>(reread_(*config_.get(), out.kept)));
+            const auto sts = config_.get()->settings.sts;
+            use(reread_(*config_.get(), out.kept));
             reload_bans(out, before);
             capabilities_.withhold(config_.get()->settings.withheld, services());
+            if (config_.get()->settings.sts != sts) commands::announce_sts(services());
         }
     } catch (const std::exception& error) {
         // The message may quote a file, and is shown on terminals.

@@ -15,6 +15,7 @@
 #include <hubbub/net/listener.h>
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -67,6 +68,7 @@ class Server final : public commands::Control {
     void wake_all();
 
   private:
+    void use(Config config);
     commands::Reloaded reload_config();
     void reopen_log(commands::Reloaded& out);
     void fail(commands::Reloaded& out, const std::string& text);
@@ -97,6 +99,7 @@ class Server final : public commands::Control {
     const net::Wake wake_;
     SlotPool slots_;
     std::vector<net::SocketAddress> addresses_;
+    std::uint16_t sts_port_ = 0;  // set before start()
     std::unique_ptr<Acceptor> acceptor_;
     std::thread thread_;
 };

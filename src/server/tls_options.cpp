@@ -1,5 +1,7 @@
 #include <hubbub/net/tls_context.h>
 
+#include <algorithm>
+#include <chrono>
 #include <memory>
 
 #include "certificate_files.h"
@@ -21,6 +23,11 @@ void set_certificate(Config& c, std::string_view, const std::string& value) {
 
 void set_key(Config& c, std::string_view, const std::string& value) {
     c.tls_key = value;
+}
+
+void set_sts(Config& c, std::string_view option, const std::string& value) {
+    constexpr std::size_t year = std::size_t{366} * 86400;
+    c.settings.sts = std::chrono::seconds(number(option, value, 0, 10 * year));
 }
 
 constexpr std::string_view encryption = "TLS";
@@ -58,7 +65,30 @@ std::vector<Option> tls_options() {
                  "or in ~/.local/state",
          .apply = set_data_dir,
          .at_start = true},
+        {.group = encryption,
+         .name = "sts",
+         .argument = "SECONDS",
+         .help = "ask clients to connect by TLS only, for this many seconds after each connection. "
+                 "They refuse anything else until then, so first make sure that TLS works for "
+                 "everybody. 0 ends it for clients that connect by TLS",
+         .apply = set_sts},
     };
+}
+
+// Clients from elsewhere cannot reach a listener on loopback, so its port is only used if there is
+// no other. A port for TLS only is the better one.
+std::uint16_t port_for_sts(const std::vector<net::Listener>& listeners) {
+    const net::Listener* best = nullptr;
+    const auto rank = [](const net::Listener& listener) {
+        return (listener.address().address()->is_loopback() ? 0 : 2) +
+               (listener.encryption() == net::Encryption::required ? 1 : 0);
+    };
+    for (const net::Listener& listener : listeners) {
+        if (!listener.address().address() || listener.encryption() == net::Encryption::refused)
+            continue;
+        if (best == nullptr || rank(listener) > rank(*best)) best = &listener;
+    }
+    return best == nullptr ? std::uint16_t{0} : best->address().port();
 }
 
 std::shared_ptr<const net::TlsContext> load_tls(const Config& config) {
@@ -74,13 +104,21 @@ std::shared_ptr<const net::TlsContext> load_tls(const Config& config) {
 }
 
 void check_listeners(const Config& config) {
-    if (config.tls != nullptr) return;
-    for (const net::ListenSpec& spec : config.listen) {
-        if (spec.encryption == net::Encryption::required)
-            throw ConfigError(
-                "--listen with tls needs a certificate: set --tls-certificate and "
-                "--tls-key, or a --data-dir");
-    }
+    const auto wants_tls = [](const net::ListenSpec& spec) {
+        return spec.encryption == net::Encryption::required;
+    };
+    const auto has_tls_port = [](const net::ListenSpec& spec) {
+        return spec.unix_path.empty() && spec.encryption != net::Encryption::refused;
+    };
+    const auto& specs = config.listen;
+    const std::string certificate =
+        "a certificate: set --tls-certificate and --tls-key, or a --data-dir";
+    if (config.tls == nullptr && std::any_of(specs.begin(), specs.end(), wants_tls))
+        throw ConfigError("--listen with tls needs " + certificate);
+    if (!config.settings.sts) return;
+    if (config.tls == nullptr) throw ConfigError("--sts needs " + certificate);
+    if (std::none_of(specs.begin(), specs.end(), has_tls_port))
+        throw ConfigError("--sts needs a --listen address with a port that takes TLS");
 }
 
 }  // namespace hubbub::server

@@ -20,6 +20,7 @@
 
 #include <doctest/doctest.h>
 
+#include "commands/registration/sts.h"
 #include "harness.h"
 #include "numerics_seen.h"
 #include "source.h"
@@ -178,6 +179,7 @@ TEST_CASE("HELP: covers every command") {
 TEST_CASE("docs/protocol.md: lists exactly the capabilities of the server") {
     Names known;
     for (const auto& capability : hubbub::commands::capabilities) known.emplace(capability.name);
+    known.emplace(hubbub::commands::sts_name);
     const Documented told = first_cells("Capabilities");
     compare("Capabilities", told.done, known, told.not_offered);
 }

@@ -47,7 +47,7 @@ TEST_CASE("WHOIS: everybody sees who is secure, only the user and operators see 
     TlsServer at(with_operators({{"root", 0}}));
     const tls::Identity identity{tls::Wanted{}};
     TestClient plain = insecure_client(at.server, "plain"), secure(at.server);
-    secure.start_tls(&identity).enter("secure");
+    secure.start_tls({.identity = &identity}).enter("secure");
     const auto start = [](const std::string& numeric, const std::string& asker) {
         return ":hubbub.local " + numeric + " " + asker + " secure ";
     };

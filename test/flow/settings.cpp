@@ -167,9 +167,14 @@ std::vector<Case> cases(const Places& at) {
         bob.start_tls().enter("bob");
         return hall.server->config()->tls->fingerprint() == new_fingerprint;
     };
+    Values with_sts = at.old_tls.settings;
+    with_sts.emplace_back("sts", "600");
     return {
         {"tls-certificate", {}, at.new_tls.settings, shows_certificate},
         {"tls-key", at.old_tls.settings, at.new_tls.settings, shows_certificate},
+        {"sts", at.old_tls.settings, with_sts, in_force<[](const Config& config) {
+             return config.settings.sts == 600s && config.settings.sts_port != 0;
+         }>},
         {"when-full",
          {{"max-clients", "1"}, {"when-full", "wait"}},
          {{"max-clients", "1"}},

@@ -16,6 +16,7 @@ struct Origin {
     std::optional<Address> address = {};  // nothing on a UNIX socket
     // Nobody on the way can read what is sent: TLS, a UNIX socket or loopback.
     bool secure = false;
+    bool tls = false;  // loopback and UNIX sockets are also secure without it
     // SHA-256 of the client's TLS certificate, in lower-case hexadecimal digits; empty: none.
     std::string certificate = {};
 

@@ -16,6 +16,10 @@ struct Services;
 // the others.
 bool may_be_withheld(std::string_view name);
 
+// Sends a changed duration of STS (settings.h) to clients that use TLS. Others learn of STS when
+// they connect again: a client that obeys would close its connection at once. Hold no lock.
+void announce_sts(const Services& services);
+
 // Thread safe.
 class CapabilitySet {
   public:

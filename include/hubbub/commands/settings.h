@@ -5,9 +5,11 @@
 #include <hubbub/chat/cloak.h>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +79,9 @@ struct Settings {
     std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are not cloaked
     bool force_cloaks = false;                 // users cannot remove their cloak
     std::vector<std::string> withheld;         // capabilities that are not offered
+    // How long clients must use TLS only, from each connection on; 0 ends that. Nothing: no STS.
+    std::optional<std::chrono::seconds> sts;
+    std::uint16_t sts_port = 0;  // where they find TLS; 0: nowhere
 };
 
 }  // namespace hubbub::commands

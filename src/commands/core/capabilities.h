@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace hubbub::commands {
@@ -76,6 +77,13 @@ inline constexpr std::array capabilities = {
 
 // Returns the capability of that name, or null.
 const CapabilityName* find_capability(std::string_view name);
+
+// Returns the name, with the value if there is one and `with_value` is true.
+inline std::string word_of(const CapabilityName& capability, bool with_value) {
+    std::string out(capability.name);
+    if (with_value && !capability.value.empty()) out += "=" + std::string(capability.value);
+    return out;
+}
 
 // Returns true if a client with these capabilities receives the names of a channel after its JOIN.
 constexpr bool wants_names(std::uint32_t held) {

@@ -12,6 +12,7 @@
 #include "core/version.h"
 #include "registration/handlers.h"
 #include "registration/registration.h"
+#include "registration/sts.h"
 
 namespace hubbub::commands {
 
@@ -71,9 +72,7 @@ void send_list(Context& context, std::string_view subcommand, const std::vector<
 std::vector<std::string> names_of(std::uint32_t bits, bool with_values) {
     std::vector<std::string> out;
     for (const CapabilityName& known : capabilities) {
-        if ((bits & known.bit) == 0) continue;
-        out.emplace_back(known.name);
-        if (with_values && !known.value.empty()) out.back() += "=" + std::string(known.value);
+        if ((bits & known.bit) != 0) out.push_back(word_of(known, with_values));
     }
     return out;
 }
@@ -91,7 +90,12 @@ void list_offered(Context& context, const Message& message) {
     // Version 302 implies cap-notify (section "cap-notify").
     if (modern) context.client()->capabilities |= cap_notify | version_302;
     if (!context.registered()) context.progress.negotiating = true;
-    send_list(context, "LS", names_of(context.services().capabilities.bits(), modern), modern);
+    auto offered = names_of(context.services().capabilities.bits(), modern);
+    // It is nothing without its value, which only version 302 has.
+    if (auto sts = sts_word(context.settings(), *context.client()->origin());
+        modern && !sts.empty())
+        offered.push_back(std::move(sts));
+    send_list(context, "LS", offered, modern);
 }
 
 struct CapRequest {

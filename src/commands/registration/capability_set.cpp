@@ -6,21 +6,21 @@
 #include "core/capabilities.h"
 #include "core/context.h"
 #include "core/version.h"
+#include "registration/sts.h"
 
 namespace hubbub::commands {
 namespace {
 
-// Sends CAP DEL or NEW to all clients with cap-notify. Clients with version 302 also receive the
-// value.
-void notify_all(const Services& services, std::string_view subcommand, std::string_view name,
-                std::string_view value = {}) {
+// Sends CAP DEL or NEW to all clients with cap-notify. `word_for` returns the capability as this
+// client should see it; empty: not at all.
+template <typename WordFor>
+void notify_all(const Services& services, std::string_view subcommand, const WordFor& word_for) {
     const Settings& settings = *services.settings;
     chat::Claims claims;
     for (const auto& client : services.registry.clients()) {
         if ((client->capabilities & cap_notify) == 0) continue;
-        const bool with_value = !value.empty() && (client->capabilities & version_302) != 0;
-        const std::string text =
-            std::string(name) + (with_value ? "=" + std::string(value) : std::string());
+        const std::string text = word_for(*client);
+        if (text.empty()) continue;
         const auto who = client->identity();
         chat::Batch batch(settings.lobby, services.clock.wall());
         batch.add(settings.server_name, "CAP",
@@ -39,13 +39,15 @@ void CapabilitySet::withdraw(std::string_view name, const Services& services) {
         if ((client->capabilities.fetch_and(~known->bit) & known->bit) != 0)
             update_encoding(*client);
     }
-    notify_all(services, "DEL", name);
+    notify_all(services, "DEL", [&](const chat::Client&) { return std::string(name); });
 }
 
 void CapabilitySet::restore(std::string_view name, const Services& services) {
     const CapabilityName* const known = find_capability(name);
     if (known == nullptr || (bits_.fetch_or(known->bit) & known->bit) != 0) return;
-    notify_all(services, "NEW", name, known->value);
+    notify_all(services, "NEW", [&](const chat::Client& client) {
+        return word_of(*known, (client.capabilities & version_302) != 0);
+    });
 }
 
 void CapabilitySet::withhold(const std::vector<std::string>& names, const Services& services) {
@@ -61,6 +63,14 @@ void CapabilitySet::withhold(const std::vector<std::string>& names, const Servic
             restore(known.name, services);
         }
     }
+}
+
+void announce_sts(const Services& services) {
+    notify_all(services, "NEW", [&](const chat::Client& client) {
+        const auto origin = client.origin();
+        const bool told = origin->tls && (client.capabilities & version_302) != 0;
+        return told ? sts_word(*services.settings, *origin) : std::string();
+    });
 }
 
 bool may_be_withheld(std::string_view name) {

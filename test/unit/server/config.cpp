@@ -20,6 +20,7 @@
 
 #include "server/options.h"
 #include "support/temporary_directory.h"
+#include "support/tls_server.h"
 
 using namespace hubbub::server;
 using namespace std::chrono_literals;
@@ -497,6 +498,26 @@ TEST_CASE("Config: a server name that could be a nick is refused") {
           "--server-name 'hub': must have a dot, as in chat.example.org: without one it could be "
           "a nick");
     CHECK(complaint({"--server-name", "hub.local"}).empty());
+}
+
+TEST_CASE("Config: STS needs a certificate and a port that takes TLS") {
+    const tls::Identity identity{tls::Wanted{}};
+    const tls::File certificate(identity.certificate_pem()), key(identity.key_pem());
+    const auto with_tls = [&](Words words) {
+        words.insert(words.end(),
+                     {"--tls-certificate", certificate.path(), "--tls-key", key.path()});
+        return words;
+    };
+    CHECK(complaint({"--sts", "600"}) ==
+          "--sts needs a certificate: set --tls-certificate and --tls-key, or a --data-dir");
+    CHECK(complaint(with_tls({"--sts", "600", "--listen", "unix:/x"})) ==
+          "--sts needs a --listen address with a port that takes TLS");
+    CHECK(read(with_tls({"--sts", "600"})).config.settings.sts == 600s);
+    CHECK(read(with_tls({"--sts", "0"})).config.settings.sts == 0s);
+    CHECK_FALSE(read(with_tls({})).config.settings.sts);
+    CHECK(complaint(with_tls({"--sts", "316224000"})).empty());
+    for (const std::string value : {"-1", "316224001", "1h"})
+        CHECK(complaint(with_tls({"--sts=" + value})).starts_with("--sts '" + value + "': must "));
 }
 
 TEST_CASE("Config: a FIFO without a writer does not block") {
