@@ -2,6 +2,7 @@
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/net/tls_context.h>
+#include <hubbub/net/tls_text.h>
 
 #include <algorithm>
 #include <memory>
@@ -12,8 +13,6 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-
-#include "tls_text.h"
 
 namespace hubbub::net {
 namespace {

@@ -1,4 +1,5 @@
 #include <hubbub/net/tls_engine.h>
+#include <hubbub/net/tls_text.h>
 
 #include <algorithm>
 #include <cstring>
@@ -9,36 +10,46 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include "tls_text.h"
-
 namespace hubbub::net {
 
 struct TlsEngineCallbacks {
-    // A BIO over the engine's strings. Unlike BIO_s_mem(3) it keeps no memory when they are empty.
+    // A BIO over the memory of the engine and its callers. Unlike BIO_s_mem(3) it keeps none of its
+    // own.
     static int read(BIO* bio, char* buffer, int size) {
         TlsEngine& engine = *static_cast<TlsEngine*>(BIO_get_data(bio));
         BIO_clear_retry_flags(bio);
-        const std::size_t left = engine.input_.size() - engine.consumed_;
-        const std::size_t taken = std::min(left, static_cast<std::size_t>(size));
+        std::string_view& input = engine.input_;
+        const std::string_view held = std::string_view(engine.held_).substr(engine.used_);
+        const std::string_view from = held.empty() ? input : held;
+        const std::size_t taken = std::min(from.size(), static_cast<std::size_t>(size));
         if (taken == 0) {
             BIO_set_retry_read(bio);
             return -1;
         }
-        std::memcpy(buffer, engine.input_.data() + engine.consumed_, taken);
-        engine.consumed_ += taken;
+        std::memcpy(buffer, from.data(), taken);
+        if (held.empty())
+            input.remove_prefix(taken);
+        else
+            engine.used_ += taken;
         return static_cast<int>(taken);
     }
     static int write(BIO* bio, const char* bytes, int size) {
         TlsEngine& engine = *static_cast<TlsEngine*>(BIO_get_data(bio));
         BIO_clear_retry_flags(bio);
-        engine.output_.append(bytes, static_cast<std::size_t>(size));
+        const auto count = static_cast<std::size_t>(size);
+        if (count <= engine.space_.size() && engine.output_.empty()) {
+            std::memcpy(engine.space_.data(), bytes, count);
+            engine.space_ = engine.space_.subspan(count);
+        } else {
+            engine.output_.append(bytes, count);
+        }
         return size;
     }
     static long control(BIO*, int command, long, void*) { return command == BIO_CTRL_FLUSH; }
     static const BIO_METHOD* method() {
         static const BIO_METHOD* const made = [] {
             BIO_METHOD* const out =
-                BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "hubbub strings");
+                BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "hubbub memory");
             BIO_meth_set_read(out, read);
             BIO_meth_set_write(out, write);
             BIO_meth_set_ctrl(out, control);
@@ -66,7 +77,10 @@ TlsEngine::TlsEngine(std::shared_ptr<const TlsContext> context)
     BIO_set_data(bio, this);
     BIO_set_init(bio, 1);
     SSL_set_bio(ssl_.get(), bio, bio);
-    SSL_set_accept_state(ssl_.get());
+    if (SSL_is_server(ssl_.get()) == 1)
+        SSL_set_accept_state(ssl_.get());
+    else
+        SSL_set_connect_state(ssl_.get());
     SSL_set_msg_callback(ssl_.get(), TlsEngineCallbacks::note_message);
     SSL_set_msg_callback_arg(ssl_.get(), this);
 }
@@ -77,36 +91,56 @@ TlsEngine::Status TlsEngine::status_of(int result) {
     if (result > 0) return Status::done;
     switch (SSL_get_error(ssl_.get(), result)) {
         case SSL_ERROR_WANT_READ: return Status::starved;
-        case SSL_ERROR_ZERO_RETURN: return Status::closed;
-        default: error_ = openssl_error(); return Status::failed;
+        case SSL_ERROR_ZERO_RETURN: return end_ = Status::closed;
+        default:
+            error_ = peer_lacks_tls() ? "the peer does not speak TLS" : openssl_error();
+            return end_ = Status::failed;
     }
 }
 
-void TlsEngine::feed(std::string_view ciphertext) {
-    input_.erase(0, std::exchange(consumed_, 0));
-    input_ += ciphertext;
+void TlsEngine::hold_input() {
+    if (used_ == held_.size()) {
+        held_.clear();
+        used_ = 0;
+    }
+    if (input_.empty()) return;
+    held_.erase(0, std::exchange(used_, 0));
+    held_ += std::exchange(input_, {});
 }
 
-TlsEngine::Status TlsEngine::handshake() {
+TlsEngine::Status TlsEngine::handshake(std::string_view ciphertext) {
     ERR_clear_error();
-    const Status status = status_of(SSL_do_handshake(ssl_.get()));
-    established_ = status == Status::done;
-    return status;
-}
-
-TlsEngine::Read TlsEngine::read(char* buffer, std::size_t size) {
-    ERR_clear_error();
-    Read out;
-    out.status = status_of(SSL_read_ex(ssl_.get(), buffer, size, &out.bytes));
+    input_ = ciphertext;
+    const Status out = status_of(SSL_do_handshake(ssl_.get()));
+    established_ = out == Status::done;
+    hold_input();
     return out;
 }
 
-bool TlsEngine::write(std::string_view bytes) {
-    if (bytes.empty()) return true;
+TlsEngine::Read TlsEngine::read(std::string_view ciphertext, char* buffer, std::size_t size) {
     ERR_clear_error();
+    input_ = ciphertext;
+    Read out;
+    out.status = end_;
+    while (out.status == Status::done && out.bytes < size) {
+        std::size_t got = 0;
+        out.status = status_of(SSL_read_ex(ssl_.get(), buffer + out.bytes, size - out.bytes, &got));
+        out.bytes += got;
+    }
+    hold_input();
+    if (out.bytes > 0) out.status = Status::done;
+    return out;
+}
+
+std::optional<std::size_t> TlsEngine::write(std::string_view bytes, std::span<char> space) {
+    if (bytes.empty()) return 0;
+    ERR_clear_error();
+    space_ = space;
     std::size_t written = 0;
-    return status_of(SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &written)) ==
-           Status::done;
+    const Status status = status_of(SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &written));
+    const std::size_t left = std::exchange(space_, {}).size();
+    if (status != Status::done) return std::nullopt;
+    return space.size() - left;
 }
 
 void TlsEngine::close() {
@@ -115,16 +149,24 @@ void TlsEngine::close() {
     ERR_clear_error();
 }
 
+void TlsEngine::take_output(std::string& into) {
+    into += output_;
+    output_.clear();
+}
+
 std::size_t TlsEngine::waiting() const {
-    return input_.size() - consumed_ + static_cast<std::size_t>(SSL_pending(ssl_.get()));
+    return held_.size() - used_ + static_cast<std::size_t>(SSL_pending(ssl_.get()));
 }
 
 void TlsEngine::free_buffers() {
     SSL_free_buffers(ssl_.get());
-    if (consumed_ == input_.size()) {
-        input_ = {};
-        consumed_ = 0;
+    if (used_ == held_.size()) {
+        held_ = {};
+        used_ = 0;
     }
+    if (output_.empty()) output_ = {};
+    // Random generators and error queue of this thread.
+    OPENSSL_thread_stop();
 }
 
 std::string TlsEngine::client_fingerprint() const {

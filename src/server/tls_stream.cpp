@@ -4,14 +4,15 @@
 #include <array>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include <sys/socket.h>
 
 namespace hubbub::server {
 namespace {
 
-constexpr std::size_t record_bytes = std::size_t{16} * 1024;
-constexpr int records_at_once = 4;
+constexpr std::size_t record_bytes = net::TlsEngine::record_bytes;
+constexpr std::size_t records_at_once = 4;
 constexpr int receives_at_once = 4;
 // A client that makes the server answer, by key updates, must also read.
 constexpr std::size_t max_unread_answers = std::size_t{64} * 1024;
@@ -67,9 +68,8 @@ TlsStream::Step TlsStream::handshake() {
         if (got.status == net::Transfer::Status::would_block) return Step::wants_input;
         if (got.status != net::Transfer::Status::done) return Step::gone;
         MutexLock lock(mutex_);
-        engine_.feed({buffer, got.bytes});
-        const net::TlsEngine::Status status = engine_.handshake();
-        held_ += engine_.take_output();
+        const net::TlsEngine::Status status = engine_.handshake({buffer, got.bytes});
+        engine_.take_output(held_);
         if (status == net::TlsEngine::Status::done) break;
         if (status != net::TlsEngine::Status::starved) {
             net::send_some(fd_, held_);  // the alert, if it fits
@@ -79,47 +79,57 @@ TlsStream::Step TlsStream::handshake() {
     return send_held() ? Step::done : Step::gone;
 }
 
+// The buffers are on the stack: malloc would request pages of the kernel at each flush.
 chat::Transport::Written TlsStream::write_some(std::span<const iovec> pieces) {
     if (!send_held()) return {0, true};
     if (!held_.empty()) return {0, false, true};
-    std::array<char, record_bytes> buffer;
+    std::array<char, record_bytes> text;
+    std::array<char, records_at_once * net::TlsEngine::ciphertext_of(record_bytes)> ciphertext;
     Portions portions(pieces);
     std::size_t accepted = 0;
+    std::size_t filled = 0;
     {
         MutexLock lock(mutex_);
-        for (int i = 0; i < records_at_once; ++i) {
-            const std::string_view portion = portions.next(buffer);
+        engine_.take_output(held_);
+        for (std::size_t i = 0; i < records_at_once; ++i) {
+            const std::string_view portion = portions.next(text);
             if (portion.empty()) break;
-            if (!engine_.write(portion)) return {accepted, true};
+            const auto made = engine_.write(portion, std::span(ciphertext).subspan(filled));
+            if (!made) return {accepted, true};
             accepted += portion.size();
+            filled += *made;
         }
-        held_ = engine_.take_output();
     }
-    if (!send_held()) return {accepted, true};
+    if (held_.empty()) {
+        const net::Transfer sent = net::send_some(fd_, std::string_view(ciphertext.data(), filled));
+        if (sent.status == net::Transfer::Status::failed) return {accepted, true};
+        held_.assign(ciphertext.data() + sent.bytes, filled - sent.bytes);
+    } else {
+        held_.append(ciphertext.data(), filled);
+        if (!send_held()) return {accepted, true};
+    }
     return {accepted, false, !held_.empty()};
 }
 
 net::Transfer TlsStream::receive(char* buffer, std::size_t size) {
     char ciphertext[record_bytes];
+    const std::size_t at_once = std::min(size, sizeof ciphertext);
+    bool pending = has_pending();
     for (int i = 0; i < receives_at_once; ++i) {
-        {
-            MutexLock lock(mutex_);
-            const net::TlsEngine::Read got = engine_.read(buffer, size);
-            if (got.status == net::TlsEngine::Status::done) {
-                text_ += got.bytes;
-                return {net::Transfer::Status::done, got.bytes, 0};
-            }
-            if (got.status == net::TlsEngine::Status::closed)
-                return {net::Transfer::Status::ended, 0, 0};
-            if (got.status == net::TlsEngine::Status::failed ||
-                engine_.output_bytes() > max_unread_answers)
-                return {net::Transfer::Status::failed, 0, 0};
-        }
-        const net::Transfer got = net::receive_some(fd_, ciphertext, sizeof ciphertext);
+        net::Transfer got;
+        if (!std::exchange(pending, false)) got = net::receive_some(fd_, ciphertext, at_once);
         if (got.status != net::Transfer::Status::done) return got;
         ciphertext_ += got.bytes;
         MutexLock lock(mutex_);
-        engine_.feed({ciphertext, got.bytes});
+        const net::TlsEngine::Read read = engine_.read({ciphertext, got.bytes}, buffer, size);
+        text_ += read.bytes;
+        if (read.status == net::TlsEngine::Status::done)
+            return {net::Transfer::Status::done, read.bytes, 0};
+        if (read.status == net::TlsEngine::Status::closed)
+            return {net::Transfer::Status::ended, 0, 0};
+        if (read.status == net::TlsEngine::Status::failed ||
+            engine_.output_bytes() > max_unread_answers)
+            return {net::Transfer::Status::failed, 0, 0};
     }
     // Much ciphertext without text: others have their turn first.
     return {net::Transfer::Status::would_block, 0, 0};
@@ -153,7 +163,7 @@ void TlsStream::end_sending() {
     {
         MutexLock lock(mutex_);
         engine_.close();
-        held_ += engine_.take_output();
+        engine_.take_output(held_);
     }
     send_held();
     ::shutdown(fd_, SHUT_WR);

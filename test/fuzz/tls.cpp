@@ -37,11 +37,12 @@ const std::shared_ptr<const net::TlsContext>& context() {
     return made;
 }
 
-// Reads all text that the engine has. Returns how that ended.
-Status read_all(net::TlsEngine& engine, std::string& text) {
+// Reads all text that the engine has after this ciphertext. Returns how that ended.
+Status read_all(net::TlsEngine& engine, std::string_view ciphertext, std::string& text) {
     std::array<char, 512> buffer{};
     for (;;) {
-        const net::TlsEngine::Read got = engine.read(buffer.data(), buffer.size());
+        const net::TlsEngine::Read got = engine.read(ciphertext, buffer.data(), buffer.size());
+        ciphertext = {};
         if (got.status != Status::done) return got.status;
         text.append(buffer.data(), got.bytes);
     }
@@ -53,12 +54,11 @@ Status greet_in_pieces(std::string_view bytes, std::size_t piece) {
     while (!bytes.empty() && status == Status::starved) {
         const std::string some(bytes.substr(0, piece));
         bytes.remove_prefix(some.size());
-        engine.feed(some);
-        status = engine.handshake();
+        status = engine.handshake(some);
         must(engine.waiting() <= some.size(), "an incomplete record is not kept twice");
     }
     must(status != Status::done, "nobody guesses the end of a handshake");
-    must(engine.take_output().size() < 16 * 1024, "answers to a hello are short");
+    must(engine.output_bytes() < 16 * 1024, "answers to a hello are short");
     return status;
 }
 
@@ -143,14 +143,19 @@ class Peer {
     std::unique_ptr<SSL, decltype(&SSL_free)> ssl_;
 };
 
+std::string output_of(net::TlsEngine& engine) {
+    std::string out;
+    engine.take_output(out);
+    return out;
+}
+
 void greet(Peer& peer, net::TlsEngine& engine) {
     bool peer_done = false;
     Status status = Status::starved;
     for (int turn = 0; turn < 4; ++turn) {
         peer_done = peer.greet();
-        engine.feed(peer.take_output());
-        status = engine.handshake();
-        peer.deliver(engine.take_output());
+        status = engine.handshake(peer.take_output());
+        peer.deliver(output_of(engine));
     }
     must(peer_done && status == Status::done, "the handshake succeeds");
 }
@@ -180,13 +185,12 @@ void talk(std::string_view actions) {
                 on_the_way.erase(0, much);
                 break;
             case 's':
-                if (engine.write(text)) from_server += text;
+                if (engine.write(text, {})) from_server += text;
                 break;
             case 'd': {
                 const std::string some = on_the_way.substr(0, much * 8);
                 on_the_way.erase(0, some.size());
-                engine.feed(some);
-                over = read_all(engine, taken) != Status::starved;
+                over = read_all(engine, some, taken) != Status::starved;
                 break;
             }
             default: return;
@@ -194,13 +198,12 @@ void talk(std::string_view actions) {
         on_the_way += peer.take_output();
         must(said.starts_with(taken), "no text is made up, changed or repeated");
         must(engine.output_bytes() < 512 * 1024, "answers are bounded by what is asked");
-        peer.deliver(engine.take_output());
+        peer.deliver(output_of(engine));
         heard += peer.heard();
     }
     must(from_server == heard || over || changed, "the client gets what the server sent");
     if (changed || over) return;
-    engine.feed(on_the_way);
-    read_all(engine, taken);
+    read_all(engine, on_the_way, taken);
     must(taken == said, "all text arrives");
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The server's side of one TLS connection, without I/O: ciphertext goes in and comes out as bytes.
+// One side of a TLS connection, without I/O: ciphertext goes in and comes out as bytes.
 // Source: ssl(7), SSL_read(3), SSL_write(3)
 
 #include <hubbub/net/tls_context.h>
@@ -7,9 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 
 struct ssl_st;
 
@@ -18,10 +19,13 @@ namespace hubbub::net {
 // Not thread safe.
 class TlsEngine {
   public:
+    // The side is that of the context.
     explicit TlsEngine(std::shared_ptr<const TlsContext> context);
     TlsEngine(const TlsEngine&) = delete;
     TlsEngine& operator=(const TlsEngine&) = delete;
     ~TlsEngine();
+
+    static constexpr std::size_t record_bytes = std::size_t{16} * 1024;  // of text, at most
 
     enum class Status : std::uint8_t {
         done,
@@ -34,22 +38,27 @@ class TlsEngine {
         std::size_t bytes = 0;
     };
 
-    // Adds received ciphertext.
-    void feed(std::string_view ciphertext);
-    // Continues the handshake with the ciphertext so far.
-    Status handshake();
-    // Decrypts up to `size` bytes. Requires that the handshake is done.
-    Read read(char* buffer, std::size_t size);
-    // Encrypts all of these bytes. Returns false if the connection failed.
-    bool write(std::string_view bytes);
-    // Appends a close_notify to the output.
+    // Continues the handshake with more ciphertext. A client starts it with none.
+    Status handshake(std::string_view ciphertext);
+    // Takes more ciphertext and decrypts up to `size` bytes. The status is that after these bytes,
+    // and `done` if there are any. Requires that the handshake is done.
+    Read read(std::string_view ciphertext, char* buffer, std::size_t size);
+    // Encrypts all of these bytes into `space`, and returns how many bytes are there. Ciphertext
+    // beyond `space` becomes output. Returns nothing if the connection failed. Requires that there
+    // is no output: it would have to be sent first.
+    std::optional<std::size_t> write(std::string_view bytes, std::span<char> space);
+    // Adds a close_notify to the output.
     void close();
 
-    // Returns and forgets the ciphertext to send.
-    std::string take_output() { return std::exchange(output_, {}); }
+    // Appends the output: ciphertext of the handshake, of answers and of close(). Forgets it.
+    void take_output(std::string& into);
     std::size_t output_bytes() const { return output_.size(); }
+    // Returns the most bytes that write() makes of `bytes` bytes.
+    static constexpr std::size_t ciphertext_of(std::size_t bytes) {
+        return bytes + (bytes / record_bytes + 1) * max_overhead;
+    }
     // Returns true if read() may have bytes without more ciphertext.
-    bool has_pending() const { return waiting() > 0; }
+    bool has_pending() const { return end_ != Status::done || waiting() > 0; }
     // Returns about how many received bytes no read() has returned.
     std::size_t waiting() const;
     // Returns how many messages without text the peer sent after the handshake, such as key
@@ -68,15 +77,21 @@ class TlsEngine {
 
   private:
     friend struct TlsEngineCallbacks;
+    static constexpr std::size_t max_overhead = 256;  // header, padding and MAC of a record
     struct Free {
         void operator()(ssl_st* ssl) const;
     };
     Status status_of(int result);
+    // Copies the unused ciphertext of a call before the caller reuses its memory.
+    void hold_input();
 
     const std::shared_ptr<const TlsContext> context_;
-    std::string input_;
-    std::size_t consumed_ = 0;  // bytes at the start of input_
+    std::string held_;        // ciphertext that earlier calls did not use
+    std::size_t used_ = 0;    // bytes at the start of held_
+    std::string_view input_;  // ciphertext of the current call that is not used yet
     std::string output_;
+    std::span<char> space_;      // of the current write(), what is left of it
+    Status end_ = Status::done;  // closed or failed at the end
     std::string error_;
     bool established_ = false;  // the handshake is done
     std::size_t messages_ = 0;

@@ -1,10 +1,9 @@
 // TLS by OpenSSL. No other source of the client includes OpenSSL.
 
+#include <hubbub/net/tls_text.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <stdexcept>
@@ -36,23 +35,7 @@ using Tls = std::unique_ptr<SSL, Freed<SSL_free>>;
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 
 std::string last_error() {
-    const unsigned long code = ::ERR_get_error();
-    if (code == 0) return "the connection was closed";
-    const char* reason = ::ERR_reason_error_string(code);
-    return reason == nullptr ? "error " + std::to_string(code) : reason;
-}
-
-std::string fingerprint(X509* certificate) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned length = 0;
-    if (::X509_digest(certificate, ::EVP_sha256(), digest.data(), &length) != 1) return {};
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (unsigned i = 0; i < length; ++i) {
-        out += digits[digest[i] >> 4];
-        out += digits[digest[i] & 15];
-    }
-    return out;
+    return net::openssl_error("the connection was closed");
 }
 
 Context make_context(const TlsChoices& choices) {
@@ -85,7 +68,7 @@ void expect_host(SSL* tls, const std::string& host) {
 void check_certificate(SSL* tls, const TlsChoices& choices) {
     const Certificate certificate(::SSL_get1_peer_certificate(tls));
     if (!certificate) throw std::runtime_error("the server showed no certificate");
-    const std::string found = fingerprint(certificate.get());
+    const std::string found = net::sha256_of(certificate.get());
     if (!choices.pin.empty()) {
         if (found == choices.pin) return;
         throw UntrustedCertificate("the certificate of " + choices.host +
@@ -103,8 +86,7 @@ void check_certificate(SSL* tls, const TlsChoices& choices) {
 
 [[noreturn]] void refuse_greeting(SSL* tls, int result) {
     const int error = ::SSL_get_error(tls, result);
-    const unsigned long code = ::ERR_peek_error();
-    if (error == SSL_ERROR_SSL && ERR_GET_REASON(code) == SSL_R_WRONG_VERSION_NUMBER)
+    if (error == SSL_ERROR_SSL && net::peer_lacks_tls())
         throw std::runtime_error(
             "this port does not speak TLS; try another port (usually 6697), or --no-tls to connect "
             "without TLS");
@@ -161,7 +143,7 @@ class TlsWire final : public Wire {
 
     std::string certificate() const override {
         const Certificate shown(::SSL_get1_peer_certificate(tls_.get()));
-        return shown ? fingerprint(shown.get()) : std::string();
+        return shown ? net::sha256_of(shown.get()) : std::string();
     }
 
   private:
