@@ -23,6 +23,12 @@ std::string system_text(int error) {
     return std::generic_category().message(error);
 }
 
+std::string reason_of(const Sockets::Received& got) {
+    if (!got.error.empty()) return got.error;
+    return got.transfer.error != 0 ? system_text(got.transfer.error)
+                                   : "the server closed the connection";
+}
+
 double share(double rate, std::uint32_t workers) {
     return rate / workers;
 }
@@ -32,7 +38,7 @@ double share(double rate, std::uint32_t workers) {
 ClientSet::ClientSet(const Options& options, const Plan& plan, std::uint32_t worker,
                      const net::SocketAddress& target, Counters& counters)
     : order(counters),
-      sockets(target, worker, plan.workers),
+      sockets(target, worker, plan.workers, options.tls),
       dialer(share(options.connect_rate, plan.workers), options.connecting_at_once / plan.workers),
       talker(plan, options, *this),
       deliveries(options, plan, talker),
@@ -81,7 +87,9 @@ void ClientSet::connect(Connection& connection) {
         dialer.again(index_of(connection), now + millisecond);
         return;
     }
-    if (error != 0) lose(connection, system_text(error));
+    if (error != 0) return lose(connection, system_text(error));
+    // At once: a server may take a client that is silent for one without TLS.
+    if (sockets.uses_tls()) sockets.start_tls(connection);
 }
 
 void ClientSet::connected(Connection& connection) {
@@ -89,6 +97,18 @@ void ClientSet::connected(Connection& connection) {
         lose(connection, system_text(error));
         return;
     }
+    if (!sockets.uses_tls()) return introduce(connection);
+    connection.state = ConnectionState::securing;
+}
+
+void ClientSet::secure(Connection& connection) {
+    const Sockets::Received got = sockets.continue_handshake(connection);
+    if (got.transfer.status == net::Transfer::Status::would_block) return;
+    if (got.transfer.status == net::Transfer::Status::done) return introduce(connection);
+    lose(connection, reason_of(got));
+}
+
+void ClientSet::introduce(Connection& connection) {
     connection.state = ConnectionState::registering;
     sockets.transmit(connection,
                      "NICK " + connection.nick + "\r\nUSER stress 0 * :hubbub-stress\r\n");
@@ -98,13 +118,16 @@ void ClientSet::handle(std::uint32_t events, Connection& connection) {
     constexpr std::uint32_t hung_up = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
     if (!connection.fd) return;
     if (connection.state == ConnectionState::connecting) connected(connection);
+    if (connection.state == ConnectionState::securing && (events & (EPOLLIN | hung_up)) != 0)
+        secure(connection);
     if ((events & EPOLLOUT) != 0 && !connection.pending.empty() && sockets.flush(connection)) {
         const std::uint32_t sender = plan_.clients[connection.client].sender;
         if (sender != nobody) talker.resume(sender);
     }
     if (connection.paused) {
         if ((events & hung_up) != 0) lose(connection, "");
-    } else if (connection.fd && (events & (EPOLLIN | hung_up)) != 0) {
+    } else if (connection.fd && connection.state != ConnectionState::securing &&
+               (events & (EPOLLIN | hung_up)) != 0) {
         read(connection, (events & hung_up) != 0);
     }
 }
@@ -153,8 +176,7 @@ bool ClientSet::read_once(Connection& connection, bool& full) {
     const Sockets::Received got = sockets.receive(connection);
     if (got.transfer.status == net::Transfer::Status::would_block) return false;
     if (got.transfer.status != net::Transfer::Status::done) {
-        lose(connection, got.transfer.error != 0 ? system_text(got.transfer.error)
-                                                 : "the server closed the connection");
+        lose(connection, reason_of(got));
         return false;
     }
     now = now_ns();
@@ -179,11 +201,11 @@ Sink::Taken ClientSet::send(std::uint32_t connection, std::string_view bytes) {
 void ClientSet::lose(Connection& connection, std::string_view reason) {
     const ConnectionState before = connection.state;
     connection.fd = {};
+    connection.tls.reset();
     connection.state = ConnectionState::absent;
     connection.tail = {};
     connection.pending = {};
-    if (before == ConnectionState::connecting || before == ConnectionState::registering)
-        dialer.end();
+    if (before != ConnectionState::absent && before <= ConnectionState::registering) dialer.end();
     order.complete(connection);
     const bool left = before == ConnectionState::leaving;
     if (group_of(connection) == churner) {

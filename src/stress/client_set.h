@@ -75,6 +75,8 @@ class ClientSet final : private Sink {
     void add(std::uint32_t client);
     void connect(Connection& connection);
     void connected(Connection& connection);
+    void secure(Connection& connection);
+    void introduce(Connection& connection);
     void read(Connection& connection, bool to_the_end);
     bool read_once(Connection& connection, bool& full);
     void lose(Connection& connection, std::string_view reason);

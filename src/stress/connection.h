@@ -2,9 +2,11 @@
 // The state of one client in its worker.
 
 #include <hubbub/net/fd.h>
+#include <hubbub/net/tls_engine.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace hubbub::stress {
@@ -12,6 +14,7 @@ namespace hubbub::stress {
 enum class ConnectionState : std::uint8_t {
     absent,       // not connected
     connecting,   // connect(2) is in progress
+    securing,     // the TLS handshake is in progress
     registering,  // NICK and USER were sent
     registered,
     joining,
@@ -24,6 +27,7 @@ struct Connection {
     static constexpr std::size_t no_recipient = SIZE_MAX;
 
     net::Fd fd;
+    std::unique_ptr<net::TlsEngine> tls;  // null: plain TCP
     ConnectionState state = ConnectionState::absent;
     bool awaited = false;  // the current order waits for it
     bool paused = false;   // never read again

@@ -55,6 +55,7 @@ void add_settings(Report& report, const Options& options) {
         report.add("size", "size", std::uint64_t{options.size}, "bytes");
     }
     report.add("duration_s", "duration", seconds(options.duration), "s");
+    report.add("tls", "TLS", options.tls);
     report.add("threads", "threads", std::uint64_t{options.threads});
 }
 

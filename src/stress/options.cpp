@@ -41,6 +41,7 @@ po::options_description target_options() {
     add("host", text_value(), "server host (127.0.0.1)");
     add("port", text_value(), "server port (6667)");
     add("unix", text_value(), "UNIX socket of the server, instead of host and port");
+    add("tls", "connect with TLS; the certificate is not verified");
     add("server-pid", text_value(), "process id of the server, to report its CPU and memory");
     return group;
 }
@@ -214,6 +215,7 @@ Options parse_options(const std::vector<std::string>& arguments) {
     Options out;
     out.help = given.count("help") != 0;
     out.version = given.count("version") != 0;
+    out.tls = given.count("tls") != 0;
     out.quiet = given.count("quiet") != 0;
     out.hang_up = given.count("hang-up") != 0;
     if (out.help || out.version) return out;

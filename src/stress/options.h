@@ -24,6 +24,7 @@ struct Options {
     std::string host = "127.0.0.1";
     std::uint16_t port = 6667;
     std::string unix_path;  // not empty: host and port are ignored
+    bool tls = false;
     Scenario scenario = Scenario::chat;
     std::uint32_t clients = 100;
     std::uint32_t channels = 1;

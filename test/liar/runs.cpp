@@ -189,7 +189,8 @@ TEST_CASE("hubbub-stress: each scenario has its fields, also if nobody could con
         "sent expected delivered sending_s deliveries_per_s lost duplicated disordered damaged "
         "leaked rooms_compared latency_samples latency_p50_us latency_p90_us latency_p99_us "
         "latency_p999_us latency_max_us latency_distribution_us latency_by_second_us ";
-    const std::string settings = "scenario clients duration_s threads connect_s failed dropped ok ";
+    const std::string settings =
+        "scenario clients duration_s threads tls connect_s failed dropped ok ";
     struct Run {
         std::string arguments;
         std::string fields;
@@ -202,7 +203,8 @@ TEST_CASE("hubbub-stress: each scenario has its fields, also if nobody could con
         {"--clients 4 --senders 2 --window 7 --size 64 --duration 50ms ",
          usage + memory + messages + "join_s channels senders window size one_order",
          {"\"scenario\": \"chat\"", "\"clients\": 4", "\"channels\": 1", "\"senders\": 2",
-          "\"window\": 7", "\"size\": 64", "\"duration_s\": 0.05", "\"threads\": 1"},
+          "\"window\": 7", "\"size\": 64", "\"duration_s\": 0.05", "\"threads\": 1",
+          "\"tls\": false"},
          "4",
          "Latency: one delivery in 13 is sampled, from writing its message to reading it."},
         {chat + "--stalled 1 --threads 2 ",

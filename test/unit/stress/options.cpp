@@ -31,6 +31,8 @@ TEST_CASE("Stress options: defaults, and every form of a value") {
     CHECK(none.window == 16);
     CHECK_FALSE(none.hang_up);
     CHECK(parse_options({"--hang-up"}).hang_up);
+    CHECK_FALSE(none.tls);
+    CHECK(parse_options({"--tls"}).tls);
     const Options few = parse_options({"--clients", "4"});
     CHECK(few.senders == 4);
     const Options some =
@@ -249,11 +251,12 @@ TEST_CASE("Stress options: the texts name the bounds, and each bound itself is a
 TEST_CASE("Stress options: the help lists each option and the exit codes") {
     const std::string help = help_text();
     for (const char* const option :
-         {"--host",    "--port",     "--unix",    "--server-pid",   "--scenario",
-          "--clients", "--channels", "--senders", "--rate",         "--window",
-          "--size",    "--duration", "--stalled", "--connect-rate", "--connecting-at-once",
-          "--threads", "--hang-up",  "--json",    "--plot",         "--compare",
-          "--quiet",   "--help",     "--version"})
+         {"--host",       "--port",     "--unix",         "--tls",
+          "--server-pid", "--scenario", "--clients",      "--channels",
+          "--senders",    "--rate",     "--window",       "--size",
+          "--duration",   "--stalled",  "--connect-rate", "--connecting-at-once",
+          "--threads",    "--hang-up",  "--json",         "--plot",
+          "--compare",    "--quiet",    "--help",         "--version"})
         CHECK_MESSAGE(has(help, option), option);
     CHECK(has(help, "Exit code: 0 passed; 1 "));
 }
