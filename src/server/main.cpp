@@ -2,6 +2,7 @@
 #include <hubbub/base/out_of_memory.h>
 #include <hubbub/base/password.h>
 #include <hubbub/chat/cloak.h>
+#include <hubbub/net/tls_memory.h>
 #include <hubbub/protocol/text.h>
 #include <hubbub/terminal/line_terminal.h>
 
@@ -141,6 +142,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     die_when_out_of_memory();
+    net::pool_tls_memory();
     try {
         return run(argc, argv);
     } catch (const server::ConfigError& error) {
