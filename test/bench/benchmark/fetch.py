@@ -8,7 +8,10 @@ class Unavailable(Exception):
     """A server is not available. The message goes into the report."""
 
 
-def _run(command, folder):
+def run(command, folder):
+    """Runs a tool. Raises Unavailable if that fails."""
+    if not shutil.which(command[0]):
+        raise Unavailable(f"{command[0]} is not installed")
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode != 0:
         complaint = (done.stderr.strip() or done.stdout.strip()).splitlines()
@@ -31,9 +34,9 @@ def unpack(packages, root):
         if done.exists():
             continue
         if not _archive(package, archives):
-            _run(["apt-get", "download", package], archives)
+            run(["apt-get", "download", package], archives)
         root.mkdir(exist_ok=True)
-        _run(["dpkg", "-x", str(_archive(package, archives)), str(root)], archives)
+        run(["dpkg", "-x", str(_archive(package, archives)), str(root)], archives)
         done.touch()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .scenarios import EPOLL, INSP, PEERS, PINNED, THREADS, UNPINNED
-from .servers import OWN
+from .servers import OWN, OWN_TLS
 
 RATE, P50, P99 = "deliveries_per_s", "latency_p50_us", "latency_p99_us"
 CPU = "cpu_us_per_delivery"
@@ -19,7 +19,8 @@ class Outcome:
 def judge(results):
     """Returns the outcomes of goals that have figures."""
     found = []
-    for goals in (_throughput, _latency, _busy, _crowd, _stalled, _storms, _fairness, _losses):
+    for goals in (_throughput, _latency, _busy, _crowd, _stalled, _storms, _fairness, _tls,
+                  _losses):
         found.extend(each for each in goals(results) if each)
     return found
 
@@ -67,8 +68,9 @@ def _busy(results):
                    "p99 at most 1.5 x textbook epoll's")
 
 
-def _below(results, scenario, key, most, what, pinning=PINNED, scale=1.0, unit=""):
-    value = results.median(scenario, pinning, OWN, key)
+def _below(results, scenario, key, most, what, pinning=PINNED, scale=1.0, unit="",
+           server=OWN):
+    value = results.median(scenario, pinning, server, key)
     if value is None:
         return None
     return Outcome(f"{scenario}: {what}", f"{value / scale:.3g} {unit}".strip(),
@@ -125,8 +127,34 @@ def _fairness(results):
                      pinning=pinning, scale=1000.0, unit="ms")
 
 
+def _ratio(results, scenario, key, what, most=None, least=None, to=None):
+    """Goal: over TLS the figure is `most` or `least` times that of plain TCP, or of `to`."""
+    tls = results.median(scenario, PINNED, OWN_TLS, key)
+    plain = results.median(*(to or (scenario, PINNED, OWN)), key)
+    if not tls or not plain:
+        return None
+    ratio = tls / plain
+    return Outcome(f"{scenario}: {what}", f"{ratio:.2f} x ({tls:,.3g} to {plain:,.3g})",
+                   ratio <= most if least is None else ratio >= least)
+
+
+def _tls(results):
+    for scenario in ("tls-A1", "tls-A2"):
+        yield _ratio(results, scenario, RATE, "deliveries/s at least half of plain's", least=0.5)
+    for scenario in ("tls-C1", "tls-C2"):
+        for key, name in ((P50, "p50"), (P99, "p99")):
+            yield _ratio(results, scenario, key, f"{name} at most 1.25 x plain's", most=1.25)
+        yield _ratio(results, scenario, CPU, "CPU a delivery at most 1.35 x plain's", most=1.35)
+    yield _below(results, "tls-D", "connect_s", 12, "10,000 connect and register within 12 s",
+                 pinning=UNPINNED, unit="s", server=OWN_TLS)
+    yield _below(results, "tls-D", "idle_rss_per_client_kb", 30, "resident at most 30 KB a client",
+                 pinning=UNPINNED, unit="KB", server=OWN_TLS)
+    yield _ratio(results, "tls-handshakes", P99, "p99 at most twice that of tls-C1", most=2,
+                 to=("tls-C1", PINNED, OWN_TLS))
+
+
 def _losses(results):
-    ours = [each for each in results.records if each["server"] == OWN]
+    ours = [each for each in results.records if each["server"] in (OWN, OWN_TLS)]
     if ours:
         wrong = [each for each in ours if each["problem"]]
         yield Outcome("nothing lost, doubled or out of order in any run",

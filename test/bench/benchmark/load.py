@@ -44,7 +44,7 @@ class Runner:
         if scenario.busy:
             for cpu in machine.cpus():
                 stack.enter_context(Process([sys.executable, "-c", "while True: pass"], cpu=cpu))
-        where = _Target(folder, port, child, server.connecting_at_once, pinned)
+        where = _Target(folder, port, child, server, pinned)
         if scenario.beside:
             self._side_by_side(stack, record, scenario, where)
         else:
@@ -57,7 +57,7 @@ class Runner:
         command = [self.tester, "--host", "127.0.0.1", "--port", str(where.port), "--server-pid",
                    str(where.server.pid), "--connecting-at-once", str(where.connecting_at_once),
                    "--duration", f"{duration * 1000:.0f}ms", "--json", str(result), "--quiet",
-                   "--hang-up", *flags]
+                   "--hang-up", *where.flags, *flags]
         cpu = machine.tester_cpu() if where.pinned else None
         process = stack.enter_context(Process(command, cpu=cpu, folder=where.folder,
                                               output=where.folder / f"{name}.txt", **place))
@@ -87,11 +87,12 @@ class Runner:
 
 
 class _Target:
-    def __init__(self, folder, port, server, connecting_at_once, pinned):
+    def __init__(self, folder, port, process, server, pinned):
         self.folder = folder
         self.port = port
-        self.server = server
-        self.connecting_at_once = connecting_at_once
+        self.server = process
+        self.connecting_at_once = server.connecting_at_once
+        self.flags = server.tester_flags
         self.pinned = pinned
 
 

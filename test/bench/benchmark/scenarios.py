@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from .servers import MB, OWN
+from .servers import MB, OWN, OWN_TLS
 
 INSP, NG, HYBRID, EPOLL, THREADS = "inspircd", "ngircd", "ircd-hybrid", "epoll", "threads"
 PEERS = (INSP, NG, HYBRID)
+INSP_TLS = "inspircd-tls"
+OVER_TLS = (OWN, OWN_TLS, INSP_TLS)
 EVERYONE = (OWN, *PEERS, EPOLL, THREADS)
 
 PINNED, UNPINNED = "pinned", "unpinned"
@@ -88,8 +90,22 @@ MEMORY = tuple(_idle(f"memory-{clients}", clients, 5, (OWN,), (INSP,))
 WHOLE = (A1, A2, B, C1, C2, C1_BUSY, D_10000, D_19500, E, E_STALLED, JOIN_STORM, MASS_QUIT,
          FAIRNESS, *SCALING, *MEMORY)
 
+
+def _tls(scenario, **more):
+    """The same load over plain TCP and over TLS in turn."""
+    return replace(scenario, **{"name": f"tls-{scenario.name.split('-')[0]}", "servers": OVER_TLS,
+                                "also": (), "pinnings": (PINNED,), **more})
+
+
+TLS = (_tls(A1), _tls(A2), _tls(C1, rounds=5), _tls(C2, rounds=5),
+       _tls(D_10000, pinnings=(UNPINNED,), duration=10, rounds=2),
+       _tls(C1, name="tls-handshakes", servers=(OWN_TLS,), rounds=5,
+            title="C1 measured, 200 clients per second connect, join, send and quit beside it",
+            flags=("--scenario", "churn", "--clients", "20", "--connect-rate", "200", "--rate", "10"),
+            beside=C1.flags))
+
 # Run only if named: too long.
-LONG = (replace(D_19500, name="hold", title="19,500 clients for 5 minutes; each answers PING",
+LONG = (*TLS, replace(D_19500, name="hold", title="19,500 clients for 5 minutes; each answers PING",
                 duration=300, also=()),)
 
 # --quick: about two minutes, once each, with the main peer and textbook server.

@@ -11,6 +11,7 @@ from . import fetch
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 OWN = "hubbubd"
+OWN_TLS = "hubbubd-tls"
 MB = 1024 * 1024
 
 
@@ -20,6 +21,7 @@ class Server:
     name = ""
     what = ""
     connecting_at_once = 256
+    tester_flags = ()
 
     def prepare(self):
         """Fetches it or checks that it was built. Raises fetch.Unavailable."""
@@ -34,6 +36,23 @@ class Server:
     def helper(self):
         """Returns the command of a program that it needs; empty: none."""
         return []
+
+
+class Certificate:
+    """A self-signed certificate, made when it is first needed."""
+
+    def __init__(self, folder):
+        self.certificate = folder / "certificate.pem"
+        self.key = folder / "key.pem"
+
+    def prepare(self):
+        if self.certificate.exists():
+            return
+        self.key.parent.mkdir(parents=True, exist_ok=True)
+        fetch.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                   "ec_paramgen_curve:P-256", "-nodes", "-days", "3650", "-subj", "/CN=localhost",
+                   "-keyout", str(self.key), "-out", str(self.certificate)], self.key.parent)
+        self.key.chmod(0o644)  # Readable for servers that drop root privileges.
 
 
 class Hubbubd(Server):
@@ -54,6 +73,25 @@ class Hubbubd(Server):
     def command(self, folder, port, sendq):
         return [str(self.program), "--listen", f"127.0.0.1:{port}", "--max-clients", "20000",
                 "--limits", "off", "--sendq", str(sendq), "--log-level", "warn"]
+
+
+class HubbubdTls(Hubbubd):
+    name = OWN_TLS
+    what = "the same, over TLS"
+    tester_flags = ("--tls",)
+
+    def __init__(self, build, certificate):
+        super().__init__(build)
+        self.certificate = certificate
+
+    def prepare(self):
+        super().prepare()
+        self.certificate.prepare()
+
+    def command(self, folder, port, sendq):
+        return [*super().command(folder, port, sendq),
+                "--tls-certificate", str(self.certificate.certificate),
+                "--tls-key", str(self.certificate.key)]
 
 
 class Textbook(Server):
@@ -90,12 +128,17 @@ class Peer(Server):
         return ":".join(str(path) for path in self.root.glob("usr/lib/*-linux-gnu"))
 
     def write_config(self, folder, port, sendq):
-        template = (HERE / "peers" / f"{self.name}.conf").read_text(encoding="utf-8")
+        template = (HERE / "peers" / f"{self.root.name}.conf").read_text(encoding="utf-8")
         text = string.Template(template).substitute(
-            port=port, folder=folder, root=self.root, sendq=sendq, sendq_mb=max(1, sendq // MB))
+            port=port, folder=folder, root=self.root, sendq=sendq, sendq_mb=max(1, sendq // MB),
+            **self.more_settings())
         path = folder / f"{self.name}.conf"
         path.write_text(text, encoding="utf-8")
         return path
+
+    def more_settings(self):
+        """Returns values for the template."""
+        return {}
 
     def launcher(self):
         return ["env", f"LD_LIBRARY_PATH={self.libraries()}", str(self.root / self.binary)]
@@ -113,6 +156,30 @@ class InspIRCd(Peer):
         root = ["--runasroot"] if os.geteuid() == 0 else []
         return [*self.launcher(), "--nofork", "--nopid", *root,
                 "--config", str(self.write_config(folder, port, sendq))]
+
+
+    def more_settings(self):
+        return {"bind": "", "modules": ""}
+
+
+class InspIRCdTls(InspIRCd):
+    what = "the same, over TLS by GnuTLS"
+    tester_flags = ("--tls",)
+
+    def __init__(self, folder, certificate):
+        super().__init__(folder)
+        self.name = "inspircd-tls"
+        self.certificate = certificate
+
+    def prepare(self):
+        super().prepare()
+        self.certificate.prepare()
+
+    def more_settings(self):
+        return {"bind": ' sslprofile="bench"',
+                "modules": '<module name="ssl_gnutls">\n<sslprofile name="bench" provider="gnutls" '
+                           f'certfile="{self.certificate.certificate}" '
+                           f'keyfile="{self.certificate.key}" requestclientcert="no">'}
 
 
 class NgIRCd(Peer):
@@ -150,9 +217,12 @@ class IrcdHybrid(Peer):
 
 
 def all_servers(build, peers_folder):
+    certificate = Certificate(peers_folder / "certificate")
     return [
         Hubbubd(build),
+        HubbubdTls(build, certificate),
         InspIRCd(peers_folder),
+        InspIRCdTls(peers_folder, certificate),
         NgIRCd(peers_folder),
         IrcdHybrid(peers_folder),
         Textbook(build, "epoll", "textbook: one thread, epoll, a send for each delivery"),
