@@ -10,6 +10,7 @@ void fuzz_framer(std::string_view bytes);
 void fuzz_mask(std::string_view bytes);
 void fuzz_message(std::string_view bytes);
 void fuzz_mode(std::string_view bytes);
+void fuzz_proxy(std::string_view bytes);
 void fuzz_screen(std::string_view bytes);
 void fuzz_session(std::string_view bytes);
 void fuzz_text(std::string_view bytes);
@@ -20,9 +21,9 @@ struct FuzzTarget {
     void (*run)(std::string_view bytes);
 };
 inline constexpr std::array fuzz_targets = {
-    FuzzTarget{"client", fuzz_client},   FuzzTarget{"framer", fuzz_framer},
-    FuzzTarget{"mask", fuzz_mask},       FuzzTarget{"message", fuzz_message},
-    FuzzTarget{"mode", fuzz_mode},       FuzzTarget{"screen", fuzz_screen},
-    FuzzTarget{"session", fuzz_session}, FuzzTarget{"text", fuzz_text},
-    FuzzTarget{"tls", fuzz_tls},
+    FuzzTarget{"client", fuzz_client}, FuzzTarget{"framer", fuzz_framer},
+    FuzzTarget{"mask", fuzz_mask},     FuzzTarget{"message", fuzz_message},
+    FuzzTarget{"mode", fuzz_mode},     FuzzTarget{"proxy", fuzz_proxy},
+    FuzzTarget{"screen", fuzz_screen}, FuzzTarget{"session", fuzz_session},
+    FuzzTarget{"text", fuzz_text},     FuzzTarget{"tls", fuzz_tls},
 };
