@@ -1,7 +1,5 @@
 #include "acceptor.h"
 
-#include <hubbub/base/log.h>
-#include <hubbub/commands/notify.h>
 #include <hubbub/commands/server_ban.h>
 #include <hubbub/protocol/message.h>
 #include <hubbub/protocol/numerics.h>
@@ -25,7 +23,6 @@ constexpr int accepts_per_turn = 256;
 constexpr std::size_t max_refused = 256;
 constexpr milliseconds refused_for{1000};
 constexpr milliseconds rest_for{20};
-constexpr std::chrono::seconds log_interval{1};
 
 std::string error_line(std::string_view text) {
     std::string out;
@@ -142,39 +139,29 @@ void Acceptor::accept_from(const net::Listener& listener) {
 
 void Acceptor::admit(net::Listener::Accepted accepted, net::Encryption encryption) {
     if (is_banned(accepted, encryption)) return;
-    if (!within_limits(accepted, encryption)) return;
+    auto place = take_place(accepted, encryption);
+    if (!place) return;
     if (auto slot = slots_.try_acquire())
-        return start_thread({std::move(accepted.fd), accepted.peer, encryption, std::move(*slot)});
+        return start_thread({std::move(accepted.fd), accepted.peer, encryption, std::move(*place),
+                             std::move(*slot)});
     const std::string n = std::to_string(slots_.capacity());
     refuse(std::move(accepted.fd), encryption,
            error_line("Server is full (" + n + " of " + n + " clients)"));
-    log_refusal("full");
+    context_.refusals.note(context_, "full");
 }
 
-// Returns false, after refusing the connection, if the limits of its address are reached.
-bool Acceptor::within_limits(net::Listener::Accepted& accepted, net::Encryption encryption) {
+// Counts the connection at its address; nothing, after refusing it, if a limit is reached.
+std::optional<AddressCounts::Place> Acceptor::take_place(net::Listener::Accepted& accepted,
+                                                         net::Encryption encryption) {
     const auto peer = accepted.peer.address();
-    if (!peer) return true;
+    if (!peer) return AddressCounts::Place();
     const auto config = context_.config.get();
-    const AddressRules& rules = config->addresses;
-    const std::uint8_t exempt = config->exempt.of(peer);
-    const Address place = AddressLimits::place_of(*peer, rules);
-    const std::string from = "Too many connections from " + peer->text();
-    switch (addresses_.ask(place, rules, exempt, context_.clock.now())) {
-        case AddressLimits::Verdict::welcome: return true;
-        case AddressLimits::Verdict::too_many:
-            refuse(std::move(accepted.fd), encryption,
-                   error_line(from + " at once (--clones " + std::to_string(rules.clones) + ")"));
-            log_refusal("clones", peer->text());
-            return false;
-        case AddressLimits::Verdict::too_fast:
-            refuse(std::move(accepted.fd), encryption,
-                   error_line(from + " in a short time (--connects " + rules.connects.text() +
-                              "), try again later"));
-            log_refusal("connects", peer->text());
-            return false;
-    }
-    return true;
+    auto admission = context_.addresses.admit(*peer, config->addresses, config->exempt.of(peer));
+    if (admission.verdict == AddressLimits::Verdict::welcome) return std::move(admission.place);
+    refuse(std::move(accepted.fd), encryption,
+           error_line(refusal_text(admission.verdict, *peer, config->addresses)));
+    context_.refusals.note(context_, limit_name(admission.verdict), peer->text());
+    return std::nullopt;
 }
 
 // Refuses a connection that a D-line bans, with the lines that a registered user would get. It uses
@@ -190,39 +177,32 @@ bool Acceptor::is_banned(net::Listener::Accepted& accepted, net::Encryption encr
                              protocol::ERR_YOUREBANNEDCREEP.digits(),
                              {"*", commands::banned_text(text)});
     refuse(std::move(accepted.fd), encryption, lines + error_line("Closing link: " + text));
-    log_refusal("banned", address);
+    context_.refusals.note(context_, "banned", address);
     return true;
 }
 
 void Acceptor::start_thread(Admitted admitted) {
     const std::uint64_t number = ++last_number_;
-    const auto peer = admitted.peer.address();
     // Shared, because the socket is needed here to report that the thread could not be started. A
     // running thread keeps its arguments until it ends, so it releases its reference itself.
     auto holder = std::make_shared<Admitted>(std::move(admitted));
-    const auto running = threads_.emplace(number, ConnectionThread{}).first;
+    const auto running = threads_.emplace(number, std::thread()).first;
     try {
-        running->second.thread = std::thread([this, number, holder]() mutable {
+        running->second = std::thread([this, number, holder]() mutable {
             serve_client(number, std::exchange(holder, nullptr));
         });
-        if (peer) {
-            const Address place = AddressLimits::place_of(*peer, context_.config.get()->addresses);
-            addresses_.enter(place);
-            running->second.place = place;
-        }
     } catch (const std::system_error& error) {
         threads_.erase(running);
         refuse(std::move(holder->fd), holder->encryption,
                error_line("Server is out of threads, try again later"));
-        log_refusal(error.what());
+        context_.refusals.note(context_, error.what());
         resting_ = true;
     }
 }
 
 void Acceptor::serve_client(std::uint64_t number, std::shared_ptr<Admitted> admitted) noexcept {
     {
-        Connection connection(context_, std::move(admitted->fd), admitted->peer,
-                              admitted->encryption, std::move(admitted->slot));
+        Connection connection(context_, std::move(*admitted));
         admitted.reset();
         connection.run();
     }
@@ -241,8 +221,7 @@ void Acceptor::join_ended() {
     }
     for (const std::uint64_t number : ended) {
         const auto found = threads_.find(number);
-        found->second.thread.join();
-        if (found->second.place) addresses_.leave(*found->second.place, context_.clock.now());
+        found->second.join();
         threads_.erase(found);
         context_.heap.rested();
     }
@@ -269,7 +248,7 @@ void Acceptor::refuse_without_descriptor(const net::Listener& listener) {
         }
     }
     reserve_ = open_reserve();
-    log_refusal("out of descriptors");
+    context_.refusals.note(context_, "out of descriptors");
 }
 
 void Acceptor::drop_refused() {
@@ -281,21 +260,6 @@ void Acceptor::drop_refused() {
         return got.status == net::Transfer::Status::ended ||
                got.status == net::Transfer::Status::failed;
     });
-}
-
-void Acceptor::log_refusal(std::string_view reason, const std::string& address) {
-    ++refusals_;
-    const Steady now = context_.clock.now();
-    if (last_logged_ && now - *last_logged_ < log_interval) return;
-    last_logged_ = now;
-    const std::uint64_t count = std::exchange(refusals_, 0U);
-    log::event(log::Level::warn, "client.refused",
-               {{"reason", reason}, {"address", address}, {"count", count}});
-    if (!context_.registry.notices.wanted(chat::Notice::refused)) return;
-    chat::Claims claims;
-    commands::notify(services_of(context_, context_.config.get()), claims, chat::Notice::refused,
-                     "Refused " + std::to_string(count) + " connection(s): " + std::string(reason) +
-                         (address.empty() ? "" : ", the last one from " + address));
 }
 
 }  // namespace hubbub::server

@@ -18,7 +18,7 @@
 
 #include <poll.h>
 
-#include "address_limits.h"
+#include "address_counts.h"
 #include "connection.h"
 
 namespace hubbub::server {
@@ -42,22 +42,11 @@ class Acceptor {
         Steady deadline;
     };
 
-    struct Admitted {
-        net::Fd fd;
-        net::SocketAddress peer;
-        net::Encryption encryption;
-        SlotPool::Slot slot;
-    };
-
-    struct ConnectionThread {
-        std::thread thread;
-        std::optional<Address> place;  // counted there by AddressLimits
-    };
-
     void wait();
     void accept_from(const net::Listener& listener);
     void admit(net::Listener::Accepted accepted, net::Encryption encryption);
-    bool within_limits(net::Listener::Accepted& accepted, net::Encryption encryption);
+    std::optional<AddressCounts::Place> take_place(net::Listener::Accepted& accepted,
+                                                   net::Encryption encryption);
     void start_thread(Admitted admitted);
     void serve_client(std::uint64_t number, std::shared_ptr<Admitted> admitted) noexcept;
     void join_ended();
@@ -65,7 +54,6 @@ class Acceptor {
     void refuse(net::Fd fd, net::Encryption encryption, const std::string& lines);
     void refuse_without_descriptor(const net::Listener& listener);
     void drop_refused();
-    void log_refusal(std::string_view reason, const std::string& address = "");
     bool waits_for_slot() const;
 
     const ServerContext context_;
@@ -76,13 +64,10 @@ class Acceptor {
     std::vector<net::Listener> listeners_;
     net::Fd reserve_;
     std::vector<pollfd> polled_;
-    std::unordered_map<std::uint64_t, ConnectionThread, chat::IdHash> threads_;
-    AddressLimits addresses_;
+    std::unordered_map<std::uint64_t, std::thread, chat::IdHash> threads_;
     std::deque<Refused> refused_;
     std::uint64_t last_number_ = 0;
-    std::optional<Steady> last_logged_;
-    std::uint64_t refusals_ = 0;  // not logged yet
-    bool resting_ = false;        // out of descriptors or threads: pause before the next accept
+    bool resting_ = false;  // out of descriptors or threads: pause before the next accept
 
     Mutex mutex_{Rank::leaf};
     std::vector<std::uint64_t> ended_ GUARDED_BY(mutex_);

@@ -1,5 +1,5 @@
 #pragma once
-// Counts connections by address, before a thread is started for them.
+// Counts connections by address.
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/chat/keyed_hash.h>
@@ -11,7 +11,7 @@
 
 namespace hubbub::server {
 
-// Not thread safe: used by the acceptor's thread.
+// Not thread safe: AddressCounts guards it.
 class AddressLimits {
   public:
     enum class Verdict : std::uint8_t { welcome, too_many, too_fast };

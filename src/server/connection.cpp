@@ -30,27 +30,27 @@ constexpr std::size_t overhead_per_line = 16 * commands::bytes_per_line;
 constexpr std::chrono::milliseconds idle_after{2000};
 }  // namespace
 
-Connection::Connection(const ServerContext& context, net::Fd fd, const net::SocketAddress& peer,
-                       net::Encryption encryption, SlotPool::Slot slot)
+Connection::Connection(const ServerContext& context, Admitted admitted)
     : context_(context),
-      peer_(peer),
-      slot_(std::move(slot)),
-      fd_(std::move(fd)),
+      peer_(admitted.peer),
+      place_(std::move(admitted.place)),
+      slot_(std::move(admitted.slot)),
+      fd_(std::move(admitted.fd)),
       id_(context.registry.next_id()),
       connected_(context.clock.now()),
       config_version_(context.config.version()),
       config_(context.config.get()),
-      block_(make_client_block(context, *config_, id_, peer, fd_.get())),
+      block_(make_client_block(context, *config_, id_, peer_, fd_.get())),
       client_(block_, &block_->client),
       stream_(block_->stream),
-      opening_(context, *client_, stream_, fd_.get(), encryption),
+      opening_(context, *client_, stream_, fd_.get(), admitted.encryption),
       session_(services_of(context, config_), client_, claims_),
-      exempt_(config_->exempt.of(peer.address())),
+      exempt_(config_->exempt.of(peer_.address())),
       gate_(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate),
       input_(context.inputs),
       ping_(connected_) {
     if (!limited(limit_targets)) session_.lift_target_limit();
-    if (const auto address = peer.address())
+    if (const auto address = peer_.address())
         session_.set_place(AddressLimits::place_of(*address, config_->addresses));
     net::disable_nagle(fd_.get());
     net::enable_keepalive(fd_.get());

@@ -18,6 +18,7 @@
 
 #include <poll.h>
 
+#include "address_counts.h"
 #include "client_block.h"
 #include "config.h"
 #include "connection_input.h"
@@ -28,11 +29,19 @@
 
 namespace hubbub::server {
 
+// A connection that was accepted and has its place and slot.
+struct Admitted {
+    net::Fd fd;
+    net::SocketAddress peer;
+    net::Encryption encryption;  // of the listener
+    AddressCounts::Place place;
+    SlotPool::Slot slot;
+};
+
 // Not thread safe: constructed and run by the connection's thread.
 class Connection {
   public:
-    Connection(const ServerContext& context, net::Fd fd, const net::SocketAddress& peer,
-               net::Encryption encryption, SlotPool::Slot slot);
+    Connection(const ServerContext& context, Admitted admitted);
 
     // Blocks until the connection has ended. Handles every exception.
     void run() noexcept;
@@ -62,6 +71,7 @@ class Connection {
     // Constant after construction.
     const ServerContext context_;
     const net::SocketAddress peer_;
+    AddressCounts::Place place_;
     SlotPool::Slot slot_;
     const net::Fd fd_;
     const std::uint64_t id_;

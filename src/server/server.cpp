@@ -34,6 +34,7 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
       clock_(clock),
       inputs_(ConnectionInput::read_bytes, 2 * ConnectionInput::read_bytes,
               64 * ConnectionInput::read_bytes),
+      address_counts_(clock),
       slots_(config_.get()->settings.max_clients, [this] { wake_.set(); }) {
     counters_.started = std::chrono::system_clock::to_time_t(clock.wall());
     std::vector<net::Listener> listeners;
@@ -49,9 +50,9 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     if (config->bans) load_bans(*config->bans, 0);
     capabilities_.withhold(config->settings.withheld, services());
     if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);
-    const ServerContext context{config_,       clock_,    registry_,      counters_,
-                                capabilities_, outboxes_, client_memory_, inputs_,
-                                heap_,         stopping_, *this,          tap};
+    const ServerContext context{config_,   clock_,         registry_, counters_, capabilities_,
+                                outboxes_, client_memory_, inputs_,   heap_,     address_counts_,
+                                refusals_, stopping_,      *this,     tap};
     acceptor_ = std::make_unique<Acceptor>(context, std::move(listeners), slots_, wake_,
                                            acceptor_activity_);
 }

@@ -22,8 +22,10 @@
 #include <thread>
 #include <vector>
 
+#include "address_counts.h"
 #include "certificate_watch.h"
 #include "config.h"
+#include "refusal_log.h"
 
 namespace hubbub::server {
 
@@ -94,6 +96,8 @@ class Server final : public commands::Control {
     CertificateWatch certificate_watch_;
     BufferPool inputs_;
     IdleHeap heap_;
+    AddressCounts address_counts_;
+    RefusalLog refusals_;
     Activity acceptor_activity_;
     std::atomic<bool> stopping_{false};
     const net::Wake wake_;

@@ -17,7 +17,9 @@
 #include <memory_resource>
 #include <utility>
 
+#include "address_counts.h"
 #include "config.h"
+#include "refusal_log.h"
 
 namespace hubbub::server {
 
@@ -32,6 +34,8 @@ struct ServerContext {
     std::pmr::memory_resource& client_memory;  // the memory of clients
     BufferPool& inputs;
     IdleHeap& heap;
+    AddressCounts& addresses;
+    RefusalLog& refusals;
     const std::atomic<bool>& stopping;
     commands::Control& control;
     chat::Tap* tap = nullptr;
