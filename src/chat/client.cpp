@@ -33,7 +33,7 @@ Client::Client(const Setup& setup)
       connected(setup.connected),
       last_spoke(std::chrono::system_clock::to_time_t(setup.connected)),
       origin_(std::make_shared<const Origin>(Origin::of(setup.host, setup.port))),
-      identity_(std::make_shared<const Identity>(Identity{"", "", setup.host, "", ""})) {}
+      identity_(std::make_shared<const Identity>(Identity{"", "", origin_->host, "", ""})) {}
 
 std::shared_ptr<const Origin> Client::origin() const {
     MutexLock lock(mutex_);

@@ -16,6 +16,8 @@ std::string_view name(Cause cause) {
                                                                    "bad-name",
                                                                    "browser",
                                                                    "tls",
+                                                                   "proxy",
+                                                                   "limits",
                                                                    "stopping",
                                                                    "internal"};
     return names[static_cast<std::size_t>(cause)];

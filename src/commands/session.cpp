@@ -1,6 +1,7 @@
 #include <hubbub/commands/session.h>
 
 #include <hubbub/protocol/http.h>
+#include <hubbub/protocol/proxy_header.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "operators/orders.h"
 #include "operators/privileges.h"
 #include "plain_front_end.h"
+#include "users/host.h"
 
 namespace hubbub::commands {
 
@@ -44,8 +46,12 @@ Session::Session(const Services& services, std::shared_ptr<chat::Client> client,
 
 Session::~Session() = default;
 
-void Session::lift_target_limit() {
-    impl_->context.targets.lift();
+void Session::set_origin(chat::Origin origin) {
+    commands::set_origin(impl_->context, std::move(origin));
+}
+
+void Session::limit_targets(bool applies) {
+    impl_->context.targets.lift(!applies);
 }
 
 void Session::set_place(const Address& place) {
@@ -121,6 +127,8 @@ void Session::Impl::take_first_line(std::string_view line) {
     // At a terminal, the line may contain backspaces.
     const std::string typed = protocol::typed_line(line);
     if (typed.find_first_not_of(' ') == std::string::npos) return;
+    if (protocol::begins_proxy_header(typed))
+        return context.close(Cause::proxy, std::string(protocol::stray_proxy_header));
     const Dialect dialect = protocol::detect(typed);
     if (dialect == Dialect::browser)
         return answer_browser(typed, "this is a chat server, not a web server");

@@ -166,6 +166,16 @@ std::vector<SocketAddress> resolve(const std::string& host, std::uint16_t port) 
     return out;
 }
 
+SocketAddress socket_address(const Address& address) {
+    sockaddr_in6 v6{};
+    v6.sin6_family = AF_INET6;
+    std::memcpy(&v6.sin6_addr, address.bytes().data(), address.bytes().size());
+    SocketAddress out;
+    std::memcpy(&out.storage, &v6, sizeof v6);
+    out.length = sizeof v6;
+    return out;
+}
+
 SocketAddress unix_address(const std::string& path) {
     sockaddr_un name{};
     name.sun_family = AF_UNIX;

@@ -138,9 +138,13 @@ void Acceptor::accept_from(const net::Listener& listener) {
 }
 
 void Acceptor::admit(net::Listener::Accepted accepted, net::Encryption encryption) {
-    if (is_banned(accepted, encryption)) return;
-    auto place = take_place(accepted, encryption);
-    if (!place) return;
+    // Bans and limits apply to the users behind a proxy, and their threads check them.
+    std::optional<AddressCounts::Place> place = AddressCounts::Place();
+    if (context_.config.get()->proxy_at(accepted.peer.address()) == nullptr) {
+        if (is_banned(accepted, encryption)) return;
+        place = take_place(accepted, encryption);
+        if (!place) return;
+    }
     if (auto slot = slots_.try_acquire())
         return start_thread({std::move(accepted.fd), accepted.peer, encryption, std::move(*place),
                              std::move(*slot)});
@@ -171,7 +175,7 @@ bool Acceptor::is_banned(net::Listener::Accepted& accepted, net::Encryption encr
     const auto ban = context_.registry.bans.find(accepted.peer.address(), now);
     if (!ban) return false;
     const std::string address = accepted.peer.host();
-    const std::string text = "Banned: " + std::string(ban->public_reason());
+    const std::string text = commands::banned_close(*ban).text;
     std::string lines;
     protocol::append_message(lines, context_.config.get()->settings.server_name,
                              protocol::ERR_YOUREBANNEDCREEP.digits(),

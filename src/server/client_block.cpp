@@ -19,10 +19,7 @@ std::unique_ptr<chat::Transport> traced_around(chat::Transport& stream, const Co
 chat::Client::Setup client_setup(const ServerContext& context, const Config& config,
                                  std::uint64_t id, const net::SocketAddress& peer,
                                  chat::Transport& transport) {
-    std::string host = peer.host();
-    // A parameter that starts with ":", such as "::1", would be parsed as the last one.
-    if (host.starts_with(':')) host.insert(0, 1, '0');
-    return {id,        std::move(host),  peer.port(), context.clock.wall(),
+    return {id,        peer.host(),      peer.port(), context.clock.wall(),
             transport, context.outboxes, config.sendq};
 }
 

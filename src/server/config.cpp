@@ -317,6 +317,13 @@ void Config::without_limits() {
     addresses.clones = 0;
 }
 
+const Proxy* Config::proxy_at(const std::optional<Address>& peer) const {
+    const auto found = std::find_if(proxies.begin(), proxies.end(), [&](const Proxy& proxy) {
+        return proxy.network.contains(peer);
+    });
+    return found == proxies.end() ? nullptr : &*found;
+}
+
 CommandLine read_config(int argc, const char* const* argv, const char* const* environment) {
     Read read = read_all(argc, argv, environment);
     if (read.line.print.empty())

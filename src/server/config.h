@@ -21,6 +21,7 @@
 
 #include "address_rules.h"
 #include "exemptions.h"
+#include "proxy.h"
 
 namespace hubbub::server {
 
@@ -36,6 +37,7 @@ struct Config {
     std::chrono::seconds ping_timeout{60};
     std::chrono::seconds registration_timeout{30};
     std::chrono::milliseconds handshake_timeout{10'000};  // of TLS; no option
+    std::chrono::milliseconds proxy_timeout{5'000};       // for a PROXY header; no option
     std::size_t flood_burst = 100;                        // lines; 0: no limit
     std::size_t flood_rate = 20;                          // lines per second; 0: no limit
     bool resolve_hosts = false;
@@ -52,6 +54,7 @@ struct Config {
     std::string tls_certificate;
     std::string tls_key;
     std::shared_ptr<const net::TlsContext> tls;  // of these files; null: no TLS
+    std::vector<Proxy> proxies;
     bool trace_lines = false;
     bool console = false;
     // The unparsed values of each option, including defaults.
@@ -59,6 +62,8 @@ struct Config {
 
     // Removes all limits on floods and abuse, for load tests.
     void without_limits();
+    // Returns null if the peer is not a proxy. No address means a UNIX socket.
+    const Proxy* proxy_at(const std::optional<Address>& peer) const;
 };
 
 // A sentence that names the option, the value and the allowed values. The exit code is 2.

@@ -1,7 +1,7 @@
 #include "connection.h"
 
-#include <hubbub/base/log.h>
 #include <hubbub/base/thread_wake.h>
+#include <hubbub/commands/server_ban.h>
 #include <hubbub/net/host_name.h>
 #include <hubbub/net/listener.h>
 
@@ -45,13 +45,10 @@ Connection::Connection(const ServerContext& context, Admitted admitted)
       stream_(block_->stream),
       opening_(context, *client_, stream_, fd_.get(), admitted.encryption),
       session_(services_of(context, config_), client_, claims_),
-      exempt_(config_->exempt.of(peer_.address())),
-      gate_(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate),
+      gate_(0, 0),
       input_(context.inputs),
       ping_(connected_) {
-    if (!limited(limit_targets)) session_.lift_target_limit();
-    if (const auto address = peer_.address())
-        session_.set_place(AddressLimits::place_of(*address, config_->addresses));
+    apply_exemptions();
     net::disable_nagle(fd_.get());
     net::enable_keepalive(fd_.get());
 }
@@ -62,10 +59,6 @@ void Connection::run() noexcept {
     Close close;
     try {
         context_.registry.enter(client_);
-        log::event(log::Level::info, "client.connected",
-                   {{"id", client_->id},
-                    {"address", client_->origin()->host},
-                    {"port", client_->origin()->port}});
         serve();
         close = *reason_to_close();
     } catch (const std::exception& error) {
@@ -77,12 +70,9 @@ void Connection::run() noexcept {
 }
 
 void Connection::serve() {
-    if (auto close = opening_.run(*config_))
-        session_.close(close->cause, std::move(close->text));
-    else if (opening_.lacks_tls())
-        session_.require_tls();
-    else
-        check_greeting();
+    begin();
+    if (opening_.lacks_tls()) session_.require_tls();
+    if (!session_.leaving()) check_greeting();
     find_host();
     for (;;) {
         claims_.flush();
@@ -103,13 +93,74 @@ void Connection::serve() {
     }
 }
 
+void Connection::begin() {
+    const Proxy* const proxy = config_->proxy_at(peer_.address());
+    if (proxy != nullptr) {
+        read_proxy_header(*proxy);
+    } else {
+        noise_ = log::Level::info;
+    }
+    if (session_.leaving()) return;
+    note_connected(proxy != nullptr);
+    if (auto close = opening_.run(*config_)) session_.close(close->cause, std::move(close->text));
+}
+
+void Connection::read_proxy_header(const Proxy& proxy) {
+    ProxyStart start =
+        server::read_proxy_header(context_, *client_, fd_.get(), config_->proxy_timeout);
+    if (start.problem) return session_.close(start.problem->cause, std::move(start.problem->text));
+    session_.set_origin(origin_behind(proxy, start.header, *client_->origin()));
+    if (start.header.address) admit_address();
+    if (start.header.sender != protocol::ProxyHeader::Sender::proxy && !session_.leaving())
+        noise_ = log::Level::info;
+}
+
+// Applies exemptions, bans and limits to an address that the acceptor did not see.
+void Connection::admit_address() {
+    apply_exemptions();
+    const auto origin = client_->origin();
+    const std::int64_t now = std::chrono::system_clock::to_time_t(context_.clock.wall());
+    if (const auto ban = context_.registry.bans.find(origin->address, now)) {
+        context_.refusals.note(context_, "banned", origin->host);
+        Close close = commands::banned_close(*ban);
+        return session_.close(close.cause, std::move(close.text));
+    }
+    auto admission = context_.addresses.admit(*origin->address, config_->addresses, exempt_);
+    place_ = std::move(admission.place);
+    if (admission.verdict == AddressLimits::Verdict::welcome) return;
+    context_.refusals.note(context_, limit_name(admission.verdict), origin->host);
+    session_.close(Cause::limits,
+                   refusal_text(admission.verdict, *origin->address, config_->addresses));
+}
+
+void Connection::apply_exemptions() {
+    const auto address = client_->origin()->address;
+    exempt_ = config_->exempt.of(address);
+    gate_ = FloodGate(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate);
+    session_.limit_targets(limited(limit_targets));
+    session_.set_place(address ? AddressLimits::place_of(*address, config_->addresses) : Address());
+}
+
+void Connection::note_connected(bool proxied) {
+    const auto origin = client_->origin();
+    if (!proxied)
+        return log::event(noise_, "client.connected",
+                          {{"id", client_->id}, {"address", origin->host}, {"port", origin->port}});
+    log::event(noise_, "client.connected",
+               {{"id", client_->id},
+                {"address", origin->host},
+                {"port", origin->port},
+                {"proxy", peer_.host()}});
+}
+
 // Input is read after the lookup. A close request ends the lookup.
 void Connection::find_host() {
     std::string name;
-    if (config_->resolve_hosts && !reason_to_close()) {
+    const auto address = client_->origin()->address;
+    if (config_->resolve_hosts && address && !reason_to_close()) {
         claims_.flush();
         client_->activity.set(Doing::resolving, context_.clock.now());
-        name = net::host_name(peer_, config_->resolving,
+        name = net::host_name(net::socket_address(*address), config_->resolving,
                               [&] { return context_.stopping || client_->close_request(); });
         client_->activity.set(Doing::working, context_.clock.now());
     }
@@ -124,8 +175,7 @@ void Connection::use_latest_config() {
     config_version_ = version;
     config_ = context_.config.get();
     session_.use(settings_of(config_));
-    exempt_ = config_->exempt.of(peer_.address());
-    gate_ = FloodGate(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate);
+    apply_exemptions();
 }
 
 std::optional<Close> Connection::reason_to_close() const {
@@ -341,8 +391,10 @@ void Connection::finish(const Close& close) noexcept {
     say_farewell(*client_, stream_, fd_.get(), close.cause);
     context_.counters.closed[static_cast<std::size_t>(close.cause)].fetch_add(
         1, std::memory_order_relaxed);
+    if (close.cause == Cause::proxy)
+        context_.refusals.note(context_, close.text, client_->origin()->host);
     const auto lasted = context_.clock.now() - connected_;
-    log::event(log::Level::info, "client.closed",
+    log::event(noise_, "client.closed",
                {{"id", client_->id},
                 {"nick", nick},
                 {"address", client_->origin()->host},

@@ -3,6 +3,7 @@
 
 #include <hubbub/base/clock.h>
 #include <hubbub/base/idle_stack.h>
+#include <hubbub/base/log.h>
 #include <hubbub/base/slots.h>
 #include <hubbub/chat/claims.h>
 #include <hubbub/chat/client.h>
@@ -49,6 +50,11 @@ class Connection {
   private:
     bool limited(Limit limit) const { return (exempt_ & limit) == 0; }
     void serve();
+    void begin();
+    void read_proxy_header(const Proxy& proxy);
+    void admit_address();
+    void apply_exemptions();
+    void note_connected(bool proxied);
     void find_host();
     void use_latest_config();
     std::optional<chat::Close> reason_to_close() const;
@@ -85,14 +91,17 @@ class Connection {
     Opening opening_;
     chat::Claims claims_;
     commands::Session session_;
-    std::uint8_t exempt_;  // bits of Limit
+    std::uint8_t exempt_ = 0;  // bits of Limit
     FloodGate gate_;
     ConnectionInput input_;
     PingTimer ping_;
     bool readable_ = false;
     bool paced_ = false;  // the last wait was for the flood gate
     IdleStack stack_;
-    bool idle_ = false;                  // the stack was given back, and no input came since
+    bool idle_ = false;  // the stack was given back, and no input came since
+    // A connection that was refused, or that a proxy made to check the server, is not worth a line
+    // in the log.
+    log::Level noise_ = log::Level::debug;
     std::optional<chat::Close> gone_{};  // set if the socket was closed or has failed
 };
 

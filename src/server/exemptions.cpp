@@ -52,18 +52,16 @@ bool Exemptions::add(std::string_view text) {
         return true;
     }
     const std::uint8_t limits = rest.empty() ? every_limit : parse_limits(rest);
-    const auto network = Cidr::parse(where);
-    if (limits == 0 || (!network && where != "unix")) return false;
-    entries_.push_back({network, limits});
+    const auto network = PeerNetwork::parse(where);
+    if (limits == 0 || !network) return false;
+    entries_.push_back({*network, limits});
     return true;
 }
 
 std::uint8_t Exemptions::of(const std::optional<Address>& peer) const {
     std::uint8_t out = 0;
     for (const Exemption& entry : entries_) {
-        const bool fits = peer && entry.network ? entry.network->contains(*peer)
-                                                : peer.has_value() == entry.network.has_value();
-        if (fits) out |= entry.limits;
+        if (entry.network.contains(peer)) out |= entry.limits;
     }
     return out;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Networks that are exempt from limits against floods.
 
-#include <hubbub/base/cidr.h>
+#include <hubbub/base/peer_network.h>
 
 #include <cstdint>
 #include <optional>
@@ -34,7 +34,7 @@ class Exemptions {
 
   private:
     struct Exemption {
-        std::optional<Cidr> network;  // nothing: UNIX sockets
+        PeerNetwork network;
         std::uint8_t limits;
     };
     std::vector<Exemption> entries_;

@@ -3,6 +3,7 @@
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/net/fd.h>
 #include <hubbub/protocol/plain.h>
+#include <hubbub/protocol/proxy_header.h>
 
 #include <chrono>
 #include <memory>
@@ -20,6 +21,8 @@ using chat::Close;
 namespace {
 
 constexpr std::chrono::milliseconds greeting_delay{300};
+// Enough to recognize a PROXY header.
+constexpr std::size_t start_bytes = 16;
 
 Steady now() {
     return std::chrono::steady_clock::now();
@@ -37,29 +40,33 @@ Opening::Opening(const ServerContext& context, chat::Client& client, ConnectionS
       greet_at_(now() + greeting_delay) {}
 
 std::optional<Close> Opening::run(const Config& config) {
+    greet_at_ = now() + greeting_delay;
     const bool required = encryption_ == net::Encryption::required;
-    const auto first = first_byte(required ? now() + config.handshake_timeout : greet_at_);
-    if (required && !first && !ended()) return Close{Cause::tls, "No TLS handshake came"};
-    lacks_tls_ = required && first != protocol::tls_hello;
-    if (first != protocol::tls_hello) return std::nullopt;
+    const std::string start = first_bytes(required ? now() + config.handshake_timeout : greet_at_);
+    if (required && start.empty() && !ended()) return Close{Cause::tls, "No TLS handshake came"};
+    if (protocol::begins_proxy_header(start))
+        return Close{Cause::proxy, std::string(protocol::stray_proxy_header)};
+    const bool hello = start.starts_with(protocol::tls_hello);
+    lacks_tls_ = required && !hello;
+    if (!hello) return std::nullopt;
     if (config.tls && encryption_ != net::Encryption::refused) return start_tls(config);
     net::send_some(fd_, protocol::tls_refusal);
     return Close{Cause::tls, "this port does not speak TLS; connect without it"};
 }
 
 // Returns nothing if the client is silent or has gone.
-std::optional<char> Opening::first_byte(Steady deadline) {
+std::string Opening::first_bytes(Steady deadline) {
     while (!ended()) {
-        char first = 0;
-        const net::Transfer got = net::peek_some(fd_, &first, 1);
-        if (got.status == net::Transfer::Status::done) return first;
+        char buffer[start_bytes];
+        const net::Transfer got = net::peek_some(fd_, buffer, sizeof buffer);
+        if (got.status == net::Transfer::Status::done) return {buffer, got.bytes};
         const auto left = deadline - now();
         if (got.status != net::Transfer::Status::would_block || left <= Steady::duration::zero())
             break;
         pollfd at{fd_, POLLIN, 0};
         ThreadWake::wait(&at, 1, left);
     }
-    return std::nullopt;
+    return {};
 }
 
 std::optional<Close> Opening::start_tls(const Config& config) {

@@ -7,6 +7,7 @@
 #include <hubbub/net/listener.h>
 
 #include <optional>
+#include <string>
 
 #include "connection_stream.h"
 #include "server_context.h"
@@ -32,7 +33,7 @@ class Opening {
 
   private:
     bool ended() const { return context_.stopping || client_.close_request(); }
-    std::optional<char> first_byte(Steady deadline);
+    std::string first_bytes(Steady deadline);
     std::optional<chat::Close> start_tls(const Config& config);
     void use(std::unique_ptr<TlsStream> tls);
 

@@ -266,8 +266,9 @@ std::vector<Option> log_options() {
 const std::vector<Option>& options() {
     static const std::vector<Option> table = [] {
         std::vector<Option> all;
-        for (const auto part : {connection_options, tls_options, presentation_options,
-                                operator_options, limit_options, log_options}) {
+        for (const auto part :
+             {connection_options, tls_options, proxy_options, presentation_options,
+              operator_options, limit_options, log_options}) {
             for (const Option& option : part()) all.push_back(option);
         }
         return all;

@@ -31,6 +31,7 @@ const std::vector<Option>& options();
 // Parts of that table, each of a source of that name.
 std::vector<Option> limit_options();
 std::vector<Option> operator_options();
+std::vector<Option> proxy_options();
 std::vector<Option> tls_options();
 
 // Loads the certificate and key that the settings name, or those in the data directory; null if

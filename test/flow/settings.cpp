@@ -17,6 +17,7 @@
 
 #include <doctest/doctest.h>
 
+#include "behind_proxy.h"
 #include "harness.h"
 #include "name_server.h"
 #include "support/temporary_directory.h"
@@ -330,6 +331,13 @@ std::vector<Case> cases(const Places& at) {
              TestClient bob(hall.server, "bob"), cid(hall.server, "cid");
              bob.send("PRIVMSG root :one").sync();
              return hall.has(bob, "PRIVMSG cid :two", "* 707 *");
+         }},
+        {"proxy",
+         {},
+         {{"proxy", "127.0.0.2"}},
+         [](ReloadedServer& hall) {
+             TestClient bob = through_proxy(hall.server, proxy_header("192.0.2.7"));
+             return hall.has(bob.enter("bob"), "USERHOST bob", "*@192.0.2.7");
          }},
         {"exempt",
          {{"exempt", "none"}, {"clones", "1"}},

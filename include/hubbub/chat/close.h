@@ -24,6 +24,8 @@ enum class Cause : std::uint8_t {
     bad_name,  // a plain user gave three invalid names
     browser,
     tls,       // no TLS, or its handshake failed
+    proxy,     // a PROXY header or WEBIRC is wrong, missing or not allowed
+    limits,    // too many connections from its address, which a proxy gave
     stopping,  // the server shuts down
     internal,  // an exception reached the top of its thread
 };

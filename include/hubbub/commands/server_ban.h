@@ -13,6 +13,8 @@ void end_banned(const Services& services, chat::Claims& claims);
 // Requests the close of every client that this ban matches. Hold no lock.
 void end_banned(const Services& services, chat::Claims& claims, const chat::ServerBan& ban);
 
+// Returns the close of a connection that the ban matches.
+chat::Close banned_close(const chat::ServerBan& ban);
 // Returns the text of 465, made from the close text of the connection ("Banned: reason").
 std::string banned_text(std::string_view close_text);
 

@@ -24,8 +24,10 @@ class Session {
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    // Lifts the limit on targets.
-    void lift_target_limit();
+    // Sets where the client connects from, before its first line.
+    void set_origin(chat::Origin origin);
+    // Sets whether the limit on targets applies.
+    void limit_targets(bool applies);
     // Sets the address or network by which wrong operator passwords are counted.
     void set_place(const Address& place);
     // Uses these settings from the next line on.

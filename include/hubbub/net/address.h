@@ -64,6 +64,8 @@ struct SocketAddress {
 // Resolves a name with getaddrinfo(3): may block on name servers. "*" returns the wildcard
 // addresses of both families. Throws AddressError.
 std::vector<SocketAddress> resolve(const std::string& host, std::uint16_t port);
+// Returns the address with port 0.
+SocketAddress socket_address(const Address& address);
 SocketAddress unix_address(const std::string& path);  // throws AddressError
 
 // Returns the address that a socket is bound to; an empty one on error.

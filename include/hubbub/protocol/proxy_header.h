@@ -43,4 +43,8 @@ ProxyHeader parse_proxy_header(std::string_view bytes);
 // Returns true if these first bytes of a connection are those of a header.
 bool begins_proxy_header(std::string_view bytes);
 
+// Why a connection with a header is closed where none is expected.
+constexpr std::string_view stray_proxy_header =
+    "PROXY header refused: the sender is not in --proxy, or has sent one already";
+
 }  // namespace hubbub::protocol

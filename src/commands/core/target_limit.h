@@ -16,8 +16,8 @@ class Context;
 // Not thread safe: belongs to one session.
 class TargetLimit {
   public:
-    // Exempts the session from the limit.
-    void lift() { lifted_ = true; }
+    // Sets whether the session is exempt from the limit.
+    void lift(bool lifted = true) { lifted_ = lifted; }
     bool is_lifted() const { return lifted_; }
     // Charges a target, given by the id of a client or channel, against the limit. Returns false if
     // the limit is reached. Recent targets are free.

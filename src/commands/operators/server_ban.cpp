@@ -169,8 +169,8 @@ Refusal unset_ban(Context& context, Kind kind, const Message& message) {
     return {};
 }
 
-// Reports a match to the log and to operators. Returns the close text.
-std::string note_hit(const Services& services, chat::Claims& claims, const chat::Client& client,
+// Reports a match to the log and to operators. Returns the close.
+chat::Close note_hit(const Services& services, chat::Claims& claims, const chat::Client& client,
                      const ServerBan& ban) {
     const auto who = client.identity();
     log::event(log::Level::info, "ban.hit",
@@ -182,12 +182,12 @@ std::string note_hit(const Services& services, chat::Claims& claims, const chat:
     notify(services, claims, chat::Notice::bans,
            std::string(name_of(ban.kind)) + " [" + ban.mask() + "] active for " + who_text(*who) +
                " [" + client.origin()->host + "]");
-    return std::string(banned) + std::string(ban.public_reason());
+    return banned_close(ban);
 }
 
 void end(const Services& services, chat::Claims& claims, chat::Client& client,
          const ServerBan& ban) {
-    client.request_close({chat::Cause::banned, note_hit(services, claims, client, ban)});
+    client.request_close(note_hit(services, claims, client, ban));
 }
 
 std::string_view list_letter(const ServerBan& ban, bool address) {
@@ -215,10 +215,14 @@ void end_banned(const Services& services, chat::Claims& claims, const ServerBan&
 bool close_if_banned(Context& context) {
     const chat::Client& client = *context.client();
     const auto ban = context.registry().bans.find(client, context.now());
-    if (ban)
-        context.close(chat::Cause::banned,
-                      note_hit(context.services(), context.claims(), client, *ban));
-    return ban != nullptr;
+    if (!ban) return false;
+    chat::Close close = note_hit(context.services(), context.claims(), client, *ban);
+    context.close(close.cause, std::move(close.text));
+    return true;
+}
+
+chat::Close banned_close(const ServerBan& ban) {
+    return {chat::Cause::banned, std::string(banned) + std::string(ban.public_reason())};
 }
 
 std::string banned_text(std::string_view close_text) {

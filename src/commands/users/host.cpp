@@ -80,6 +80,14 @@ void change_host(Context& context, const std::string& host) {
 
 }  // namespace
 
+void set_origin(Context& context, chat::Origin origin) {
+    chat::Identity fresh = context.self();
+    fresh.host = origin.host;
+    fresh.hosts = nullptr;
+    context.client()->set_origin(std::move(origin));
+    context.set_identity(std::move(fresh));
+}
+
 void put_on_cloak(Context& context) {
     const auto& hosts = context.self().hosts;
     if (!hosts || hosts->cloak.empty()) return;

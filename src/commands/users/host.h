@@ -6,6 +6,8 @@
 
 namespace hubbub::commands {
 
+// Sets where the client connects from, before it is registered.
+void set_origin(Context& context, chat::Origin origin);
 // Sets the cloak before the client is registered, while no other client can see its host.
 void put_on_cloak(Context& context);
 // Sends MODE +x and 396 to the client if it has a cloak.

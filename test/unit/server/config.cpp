@@ -193,6 +193,26 @@ TEST_CASE("Config: each flood limit has a setting, and one switches all of them 
     CHECK_FALSE(config.settings.targets.limits());
 }
 
+TEST_CASE("Config: proxies are networks or UNIX sockets, and are trusted only if it says so") {
+    const auto at = [](const char* text) { return hubbub::Address::parse(text); };
+    const Config config =
+        read({"--proxy", "192.0.2.7", "--proxy", "2001:db8::/32  secure", "--proxy", "unix"})
+            .config;
+    REQUIRE(config.proxy_at(at("192.0.2.7")) != nullptr);
+    CHECK_FALSE(config.proxy_at(at("192.0.2.7"))->trusted_tls);
+    REQUIRE(config.proxy_at(at("2001:db8::1")) != nullptr);
+    CHECK(config.proxy_at(at("2001:db8::1"))->trusted_tls);
+    CHECK(config.proxy_at(std::nullopt) != nullptr);
+    CHECK(config.proxy_at(at("192.0.2.8")) == nullptr);
+    CHECK(read({}).config.proxy_at(std::nullopt) == nullptr);
+    for (const std::string wrong :
+         {"", "localhost", "192.0.2.7:80", "192.0.2.0/33", "192.0.2.7 tls", "unix secure x"})
+        CHECK(complaint({"--proxy", wrong}) ==
+              "--proxy '" + wrong +
+                  "': must be an address, a network such as 192.0.2.0/24, or unix, optionally "
+                  "followed by secure");
+}
+
 TEST_CASE("Config: a wrong limit is refused with the allowed range") {
     const std::string rate = "must be COUNT:SECONDS such as 20:60, or 0 for no limit";
     CHECK(complaint({"--connects", "5"}) == "--connects '5': " + rate);
@@ -231,7 +251,7 @@ TEST_CASE("Options: --print-config prints each heading once") {
         CAPTURE(line);
         if (line.starts_with("# --- ")) CHECK(headings.insert(line).second);
     }
-    CHECK(headings.size() == 7);
+    CHECK(headings.size() == 8);
 }
 
 TEST_CASE("Config: the example file states every default") {
