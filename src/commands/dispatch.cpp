@@ -113,6 +113,7 @@ constexpr auto table = std::to_array<Command>({
     {"USERS",    handle_users,    0,     registered, line_price},
     {"VERSION",  handle_version,  0,     registered, line_price},
     {"WALLOPS",  handle_wallops,  1,     operators,  lines(3),   may_wallops},
+    {"WEBIRC",   handle_webirc,   4,     anybody,    line_price},
     {"WHO",      handle_who,      0,     registered, cheap_price},
     {"WHOIS",    handle_whois,    0,     registered, line_price},
     {"WHOWAS",   handle_whowas,   0,     registered, lines(2)},

@@ -50,6 +50,10 @@ void Session::set_origin(chat::Origin origin) {
     commands::set_origin(impl_->context, std::move(origin));
 }
 
+bool Session::take_moved() {
+    return std::exchange(impl_->context.progress.moved, false);
+}
+
 void Session::limit_targets(bool applies) {
     impl_->context.targets.lift(!applies);
 }

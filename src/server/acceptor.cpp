@@ -160,7 +160,8 @@ std::optional<AddressCounts::Place> Acceptor::take_place(net::Listener::Accepted
     const auto peer = accepted.peer.address();
     if (!peer) return AddressCounts::Place();
     const auto config = context_.config.get();
-    auto admission = context_.addresses.admit(*peer, config->addresses, config->exempt.of(peer));
+    auto admission =
+        context_.addresses.admit(*peer, config->addresses, config->exemptions_of(peer));
     if (admission.verdict == AddressLimits::Verdict::welcome) return std::move(admission.place);
     refuse(std::move(accepted.fd), encryption,
            error_line(refusal_text(admission.verdict, *peer, config->addresses)));

@@ -317,6 +317,17 @@ void Config::without_limits() {
     addresses.clones = 0;
 }
 
+bool Config::is_gateway(const std::optional<Address>& peer) const {
+    return std::any_of(settings.gateways.begin(), settings.gateways.end(),
+                       [&](const commands::Gateway& gateway) { return gateway.is_at(peer); });
+}
+
+// The users of a gateway are counted at their own addresses.
+std::uint8_t Config::exemptions_of(const std::optional<Address>& peer) const {
+    const std::uint8_t many = is_gateway(peer) ? limit_connects | limit_clones : 0;
+    return exempt.of(peer) | many;
+}
+
 const Proxy* Config::proxy_at(const std::optional<Address>& peer) const {
     const auto found = std::find_if(proxies.begin(), proxies.end(), [&](const Proxy& proxy) {
         return proxy.network.contains(peer);

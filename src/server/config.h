@@ -62,6 +62,10 @@ struct Config {
 
     // Removes all limits on floods and abuse, for load tests.
     void without_limits();
+    // Returns true if the peer is a gateway for WEBIRC.
+    bool is_gateway(const std::optional<Address>& peer) const;
+    // Returns the limits that do not apply to the peer, as bits.
+    std::uint8_t exemptions_of(const std::optional<Address>& peer) const;
     // Returns null if the peer is not a proxy. No address means a UNIX socket.
     const Proxy* proxy_at(const std::optional<Address>& peer) const;
 };

@@ -135,7 +135,7 @@ void Connection::admit_address() {
 
 void Connection::apply_exemptions() {
     const auto address = client_->origin()->address;
-    exempt_ = config_->exempt.of(address);
+    exempt_ = config_->exemptions_of(address);
     gate_ = FloodGate(limited(limit_flood) ? config_->flood_burst : 0, config_->flood_rate);
     session_.limit_targets(limited(limit_targets));
     session_.set_place(address ? AddressLimits::place_of(*address, config_->addresses) : Address());
@@ -156,8 +156,12 @@ void Connection::note_connected(bool proxied) {
 // Input is read after the lookup. A close request ends the lookup.
 void Connection::find_host() {
     std::string name;
-    const auto address = client_->origin()->address;
-    if (config_->resolve_hosts && address && !reason_to_close()) {
+    const auto origin = client_->origin();
+    const auto& address = origin->address;
+    // A gateway will give another address.
+    const bool wanted = config_->resolve_hosts && address &&
+                        !(origin->gateway.empty() && config_->is_gateway(address));
+    if (wanted && !reason_to_close()) {
         claims_.flush();
         client_->activity.set(Doing::resolving, context_.clock.now());
         name = net::host_name(net::socket_address(*address), config_->resolving,
@@ -378,6 +382,10 @@ void Connection::take_line(std::string_view line) {
     use_latest_config();
     if (config_->trace_lines) trace_in(id_, line, session_.expects_password());
     session_.take_line(line);
+    if (session_.take_moved()) {
+        admit_address();
+        find_host();
+    }
     if (session_.is_plain()) input_.set_limit(protocol::typed_bytes);
 }
 

@@ -132,6 +132,7 @@ TEST_CASE("Trace: passwords are masked") {
     CHECK(mask_secrets(":irc 324 ann #a +ntk geheim") == ":irc 324 ann #a +ntk ***");
     CHECK(mask_secrets("MODE #a +o ann") == "MODE #a +o ann");
     CHECK(mask_secrets(":ann!a@h JOIN #a * :Ann") == ":ann!a@h JOIN #a * :Ann");
+    CHECK(mask_secrets("WEBIRC secret kiwi host 192.0.2.7") == "WEBIRC ***");
     CHECK(mask_secrets("AUTHENTICATE Z2VoZWlt") == "AUTHENTICATE ***");
     CHECK(mask_secrets("SAMODE #a +k geheim") == "SAMODE #a +k ***");
     CHECK(mask_secrets("mode #a -k geheim") == "mode #a -k ***");

@@ -339,6 +339,14 @@ std::vector<Case> cases(const Places& at) {
              TestClient bob = through_proxy(hall.server, proxy_header("192.0.2.7"));
              return hall.has(bob.enter("bob"), "USERHOST bob", "*@192.0.2.7");
          }},
+        {"webirc",
+         {},
+         {{"webirc", "kiwi 127.0.0.0/8 " + hash_of_x()}},
+         [](ReloadedServer& hall) {
+             TestClient bob(hall.server);
+             bob.send("WEBIRC x any host 192.0.2.7").enter("bob");
+             return hall.has(bob, "USERHOST bob", "*@192.0.2.7");
+         }},
         {"exempt",
          {{"exempt", "none"}, {"clones", "1"}},
          {{"exempt", "127.0.0.0/8"}, {"clones", "1"}},

@@ -19,6 +19,7 @@ struct Origin {
     bool tls = false;  // loopback and UNIX sockets are also secure without it
     // SHA-256 of the client's TLS certificate, in lower-case hexadecimal digits; empty: none.
     std::string certificate = {};
+    std::string gateway = {};  // name of the web gateway that gave the address; empty: none
 
     // Returns the origin of a connection without TLS. "unix" stands for a UNIX socket.
     static Origin of(std::string host, std::uint16_t port);

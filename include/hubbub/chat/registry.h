@@ -10,6 +10,7 @@
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/password_queue.h>
 #include <hubbub/chat/server_bans.h>
+#include <hubbub/chat/verified_passwords.h>
 #include <hubbub/chat/whowas_history.h>
 
 #include <cstdint>
@@ -73,6 +74,7 @@ class Registry {
     ServerBans bans;
     MaskQuotas masks;
     PasswordQueue passwords;
+    VerifiedPasswords verified;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
 

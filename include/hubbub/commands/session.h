@@ -26,6 +26,8 @@ class Session {
 
     // Sets where the client connects from, before its first line.
     void set_origin(chat::Origin origin);
+    // Returns true once after a gateway gave another origin.
+    bool take_moved();
     // Sets whether the limit on targets applies.
     void limit_targets(bool applies);
     // Sets the address or network by which wrong operator passwords are counted.

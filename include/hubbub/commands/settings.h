@@ -1,9 +1,11 @@
 #pragma once
 // The settings that commands read. Immutable: a reload makes a new object (server/config.h).
 
+#include <hubbub/base/peer_network.h>
 #include <hubbub/base/throttle.h>
 #include <hubbub/chat/cloak.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -59,6 +61,21 @@ struct OperatorAccount {
     std::uint32_t privileges = 0;
 };
 
+// A web gateway, which gives the addresses of its users by WEBIRC.
+struct Gateway {
+    std::string name;
+    std::vector<PeerNetwork> networks;
+    std::string hash;          // of its password, by crypt(3); empty: it has a certificate
+    std::string certificate;   // SHA-256 in lower-case hexadecimal digits; empty: it has a password
+    bool trusted_tls = false;  // its word counts that a user has TLS
+
+    // No address means a UNIX socket.
+    bool is_at(const std::optional<Address>& peer) const {
+        return std::any_of(networks.begin(), networks.end(),
+                           [&](const PeerNetwork& network) { return network.contains(peer); });
+    }
+};
+
 struct Settings {
     std::string server_name = "hubbub.local";
     std::string server_description = "hubbub";  // shown by LINKS, WHOIS and INFO
@@ -74,6 +91,7 @@ struct Settings {
     std::size_t max_masks = 100;    // in the lists of one channel
     Rate targets{20, std::chrono::seconds(60)};  // new targets of one client
     std::vector<OperatorAccount> operators;
+    std::vector<Gateway> gateways;
     std::string admin_name;  // for ADMIN; may be empty
     std::string admin_email;
     std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are not cloaked

@@ -102,6 +102,7 @@ inline constexpr Numeric RPL_INVEXLIST{346, ""};
 inline constexpr Numeric RPL_ENDOFINVEXLIST{347, "End of channel invite exception list"};
 inline constexpr Numeric RPL_EXCEPTLIST{348, ""};
 inline constexpr Numeric RPL_ENDOFEXCEPTLIST{349, "End of channel exception list"};
+inline constexpr Form RPL_WHOISGATEWAY{350, "is connected via the {} WebIRC gateway"};
 inline constexpr Numeric RPL_VERSION{351, "one thread per client"};
 inline constexpr Numeric RPL_WHOREPLY{352, ""};
 inline constexpr Numeric RPL_NAMREPLY{353, ""};

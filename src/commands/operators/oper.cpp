@@ -3,15 +3,14 @@
 // Source: https://modern.ircdocs.horse/#operator-messages
 
 #include <hubbub/base/log.h>
-#include <hubbub/base/password.h>
 #include <hubbub/commands/notify.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
-#include <optional>
 
 #include "core/context.h"
+#include "core/password_check.h"
 #include "core/server_notice.h"
 #include "core/user_modes.h"
 #include "operators/handlers.h"
@@ -22,29 +21,6 @@ namespace {
 
 // The price of a wrong password, in lines. Two are free; then one every few seconds.
 constexpr unsigned lines_per_guess = 40;
-
-// Returns true if the password is right. Returns nothing if it was not checked: the client has
-// received a 263, or is closing. Blocks until it is this client's turn. Hold no lock.
-std::optional<bool> try_password(Context& context, std::string_view password,
-                                 const std::string& hash) {
-    using Turn = chat::PasswordQueue::Turn;
-    chat::PasswordQueue& queue = context.registry().passwords;
-    const Clock& clock = context.services().clock;
-    // Lines that this thread has appended must not wait for the hash.
-    context.claims().flush();
-    const chat::Client& me = *context.client();
-    const Turn turn = queue.wait_turn({context.oper.place, context.oper.failed_guesses, me.wake},
-                                      clock, [&] { return me.close_request().has_value(); });
-    if (turn == Turn::refused) {
-        // Counts as a failure, so that repeated attempts do not displace those of other clients.
-        ++context.oper.failed_guesses;
-        context.responder.reply(protocol::RPL_TRYAGAIN, {"OPER"});
-    }
-    if (turn != Turn::granted) return std::nullopt;
-    const bool fits = password_fits(password, hash);
-    queue.end_turn(context.oper.place, fits, clock.now());
-    return fits;
-}
 
 // Removes the rights of the previous account.
 void end_operator(Context& context) {
@@ -64,9 +40,15 @@ Refusal handle_oper(Context& context, const Message& message) {
     // Unknown names take the same time as known ones, so that timing does not reveal accounts.
     const bool known = account != accounts.end();
     const std::string& hash = known ? account->hash : accounts.front().hash;
-    const auto fits = try_password(context, message.param(1), hash);
-    if (!fits) return {};
-    const bool right = *fits && known;
+    const PasswordCheck check = check_password(context, message.param(1), hash);
+    if (check == PasswordCheck::given_up) return {};
+    if (check == PasswordCheck::busy) {
+        // Counts as a failure, so that repeated attempts do not displace those of other clients.
+        ++context.oper.failed_guesses;
+        context.responder.reply(protocol::RPL_TRYAGAIN, {"OPER"});
+        return {};
+    }
+    const bool right = known && check == PasswordCheck::right;
     log::event(right ? log::Level::info : log::Level::warn, right ? "oper.up" : "oper.refused",
                {{"id", context.client()->id},
                 {"nick", context.self().nick},

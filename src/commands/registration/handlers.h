@@ -18,5 +18,6 @@ Refusal handle_ping(Context& context, const Message& message);
 Refusal handle_pong(Context& context, const Message& message);
 Refusal handle_quit(Context& context, const Message& message);
 Refusal handle_user(Context& context, const Message& message);
+Refusal handle_webirc(Context& context, const Message& message);
 
 }  // namespace hubbub::commands

@@ -99,6 +99,8 @@ constexpr auto topics = std::to_array<HelpTopic>({
     {"USERS", "USERS", "Not available on this server."},
     {"VERSION", "VERSION", "Shows the server's version, features and limits."},
     {"WALLOPS", "WALLOPS text", "Sends a message to all users with user mode w. For operators."},
+    {"WEBIRC", "WEBIRC password gateway host address [options]",
+     "Gives the address of a user. For web gateways, before NICK and USER."},
     {"WHO", "WHO [channel|nick|mask] [o][%fields[,token]]", "Lists users."},
     {"WHOIS", "WHOIS [server] nick[,nick...]", "Shows information about users."},
     {"WHOWAS", "WHOWAS nick[,nick...] [count]", "Shows who used a nick before."},

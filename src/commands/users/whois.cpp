@@ -74,6 +74,8 @@ Refusal whois_one(Context& context, std::string_view nick) {
     send_security(context, *client, who->nick);
     if (sees_host(context, *client)) {
         send_real_host(context, *who);
+        if (const std::string& gateway = client->origin()->gateway; !gateway.empty())
+            context.responder.reply(protocol::RPL_WHOISGATEWAY, {who->nick}, {gateway});
         context.responder.reply(protocol::RPL_WHOISMODES, {who->nick}, {user_mode_text(modes)});
     }
     if (const auto away = client->away())

@@ -213,6 +213,31 @@ TEST_CASE("Config: proxies are networks or UNIX sockets, and are trusted only if
                   "followed by secure");
 }
 
+TEST_CASE("Config: a gateway has a name, networks, and a password's hash or a certificate") {
+    const std::string hash = hubbub::hash_password("x"), upper(64, 'A'), lower(64, 'a');
+    const auto gateways = read({"--webirc", "kiwi 192.0.2.7,2001:db8::/32,unix " + hash, "--webirc",
+                                "lounge 192.0.2.8 certfp:AA:" + upper.substr(2) + "  secure"})
+                              .config.settings.gateways;
+    REQUIRE(gateways.size() == 2);
+    CHECK(gateways[0].name == "kiwi");
+    CHECK(gateways[0].hash == hash);
+    CHECK_FALSE(gateways[0].trusted_tls);
+    CHECK(gateways[0].is_at(hubbub::Address::parse("2001:db8::9")));
+    CHECK(gateways[0].is_at(std::nullopt));
+    CHECK_FALSE(gateways[0].is_at(hubbub::Address::parse("192.0.2.8")));
+    CHECK(gateways[1].hash.empty());
+    CHECK(gateways[1].certificate == lower);
+    CHECK(gateways[1].trusted_tls);
+    for (const std::string& wrong :
+         Words{"", " 192.0.2.7", " localhost " + hash, " 192.0.2.7, " + hash, " 192.0.2.7 secret",
+               " 192.0.2.7 certfp:" + lower.substr(1), " 192.0.2.7 certfp:" + lower + "a",
+               " 192.0.2.7 " + hash + " secure x", " 192.0.2.7 " + hash + " tls"}) {
+        const std::string told = complaint({"--webirc", "kiwi" + wrong});
+        CHECK(told.starts_with("--webirc 'kiwi': must be NAME NETWORK[,NETWORK] HASH [secure]"));
+        CHECK(told.find(hash) == std::string::npos);
+    }
+}
+
 TEST_CASE("Config: a wrong limit is refused with the allowed range") {
     const std::string rate = "must be COUNT:SECONDS such as 20:60, or 0 for no limit";
     CHECK(complaint({"--connects", "5"}) == "--connects '5': " + rate);
