@@ -94,25 +94,29 @@ void Connection::serve() {
 }
 
 void Connection::begin() {
+    using Sender = protocol::ProxyHeader::Sender;
     const Proxy* const proxy = config_->proxy_at(peer_.address());
-    if (proxy != nullptr) {
-        read_proxy_header(*proxy);
-    } else {
-        noise_ = log::Level::info;
-    }
+    const Sender sender = proxy != nullptr ? read_proxy_header(*proxy) : Sender::user;
     if (session_.leaving()) return;
-    note_connected(proxy != nullptr);
+    note_connected(proxy != nullptr,
+                   sender == Sender::proxy ? log::Level::debug : log::Level::info);
     if (auto close = opening_.run(*config_)) session_.close(close->cause, std::move(close->text));
 }
 
-void Connection::read_proxy_header(const Proxy& proxy) {
+protocol::ProxyHeader::Sender Connection::read_proxy_header(const Proxy& proxy) {
     ProxyStart start =
         server::read_proxy_header(context_, *client_, fd_.get(), config_->proxy_timeout);
-    if (start.problem) return session_.close(start.problem->cause, std::move(start.problem->text));
-    session_.set_origin(origin_behind(proxy, start.header, *client_->origin()));
-    if (start.header.address) admit_address();
-    if (start.header.sender != protocol::ProxyHeader::Sender::proxy && !session_.leaving())
-        noise_ = log::Level::info;
+    protocol::ProxyHeader& header = start.header;
+    if (start.problem) {
+        session_.close(start.problem->cause, std::move(start.problem->text));
+    } else {
+        // In version 1 a proxy that checks the server gives the ends of its own connection.
+        if (header.address == peer_.address() && header.port == peer_.port())
+            header.sender = protocol::ProxyHeader::Sender::proxy;
+        session_.set_origin(origin_behind(proxy, header, *client_->origin()));
+        if (header.sender == protocol::ProxyHeader::Sender::user) admit_address();
+    }
+    return header.sender;
 }
 
 // Applies exemptions, bans and limits to an address that the acceptor did not see.
@@ -141,7 +145,8 @@ void Connection::apply_exemptions() {
     session_.set_place(address ? AddressLimits::place_of(*address, config_->addresses) : Address());
 }
 
-void Connection::note_connected(bool proxied) {
+void Connection::note_connected(bool proxied, log::Level level) {
+    noise_ = level;
     const auto origin = client_->origin();
     if (!proxied)
         return log::event(noise_, "client.connected",

@@ -51,10 +51,10 @@ class Connection {
     bool limited(Limit limit) const { return (exempt_ & limit) == 0; }
     void serve();
     void begin();
-    void read_proxy_header(const Proxy& proxy);
+    protocol::ProxyHeader::Sender read_proxy_header(const Proxy& proxy);
     void admit_address();
     void apply_exemptions();
-    void note_connected(bool proxied);
+    void note_connected(bool proxied, log::Level level);
     void find_host();
     void use_latest_config();
     std::optional<chat::Close> reason_to_close() const;

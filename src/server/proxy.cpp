@@ -64,7 +64,7 @@ chat::Origin origin_behind(const Proxy& proxy, const ProxyHeader& header, const 
     chat::Origin out = hop;
     if (header.address) out = chat::Origin::of(header.address->text(), header.port);
     // A user that comes from outside is not secure because the proxy is on this machine.
-    out.secure = proxy.trusted_tls && header.tls;
+    out.secure = out.tls = proxy.trusted_tls && header.tls;
     return out;
 }
 

@@ -110,6 +110,13 @@ TEST_CASE("Proxy: with a user it does not know, or a check, its own address stay
         CHECK(host_of(ann.enter("ann")) == proxy_address);
         ann.send("QUIT").expect_closed();
     }
+    // In version 1 a check gives the ends of its own connection. It speaks for this machine.
+    TestClient own(server.address(), proxy_address);
+    own.send_raw("PROXY TCP4 127.0.0.2 127.0.0.1 " +
+                 std::to_string(hubbub::net::local_address(own.fd()).port()) + " 6667\r\n");
+    own.enter("ann");
+    CHECK(secure_origin(server));
+    own.send("QUIT").expect_closed();
     // A check without a header just closes.
     TestClient check(server.address(), proxy_address);
     check.half_close();

@@ -126,13 +126,13 @@ TEST_CASE("WEBIRC: a gateway with a certificate needs no password, and gives its
     TlsServer at(with_gateway(one));
     const std::string line = "WEBIRC * any x 192.0.2.7 :secure";
     TestClient ann(at.server.address(), gateway_address);
-    ann.start_tls(&identity).send(line).enter("ann");
+    ann.start_tls({.identity = &identity}).send(line).enter("ann");
     CHECK(origin_of_ann(at.server).host == "192.0.2.7");
     CHECK(origin_of_ann(at.server).secure);
     CHECK(origin_of_ann(at.server).certificate.empty());
     for (const tls::Identity* const wrong : {&other, static_cast<const tls::Identity*>(nullptr)}) {
         TestClient mallory(at.server.address(), gateway_address);
-        mallory.start_tls(wrong).send(line);
+        mallory.start_tls({.identity = wrong}).send(line);
         CHECK(matches(refusal(std::move(mallory)), "*WEBIRC refused: wrong password or cert*"));
     }
     CHECK(matches(refusal(from_gateway(at.server, line)), "*WEBIRC refused: wrong password*"));

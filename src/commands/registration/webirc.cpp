@@ -75,7 +75,7 @@ Refusal accept(Context& context, const Gateway& gateway, const Message& message)
     const Options options = parse_options(message);
     const bool secure_hop = context.client()->origin()->secure;
     chat::Origin origin = chat::Origin::of(address->text(), options.port);
-    origin.secure = gateway.trusted_tls && options.secure && secure_hop;
+    origin.secure = origin.tls = gateway.trusted_tls && options.secure && secure_hop;
     origin.gateway = gateway.name;
     log::event(log::Level::info, "client.webirc",
                {{"id", context.client()->id},

@@ -46,7 +46,7 @@ TEST_CASE("TLS memory: blocks are aligned, large enough, and do not overlap") {
 
 TEST_CASE("TLS memory: freed blocks serve again, also those of other sizes") {
     BlockPool pool(4 * chunk);
-    for (const std::size_t bytes : {48, 4096, 160}) {
+    for (const std::size_t bytes : {48U, 4096U, 160U}) {
         // Two chunks. One of each size stays, so the last size needs one of another.
         const std::size_t count = chunk / bytes + 1;
         for (int round = 0; round < 3; ++round) {
