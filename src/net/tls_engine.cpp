@@ -108,11 +108,14 @@ void TlsEngine::hold_input() {
     held_ += std::exchange(input_, {});
 }
 
-TlsEngine::Status TlsEngine::handshake(std::string_view ciphertext) {
+TlsEngine::Handshake TlsEngine::handshake(std::string_view ciphertext, std::span<char> space) {
     ERR_clear_error();
     input_ = ciphertext;
-    const Status out = status_of(SSL_do_handshake(ssl_.get()));
-    established_ = out == Status::done;
+    space_ = space;
+    Handshake out;
+    out.status = status_of(SSL_do_handshake(ssl_.get()));
+    out.bytes = space.size() - std::exchange(space_, {}).size();
+    established_ = out.status == Status::done;
     hold_input();
     return out;
 }

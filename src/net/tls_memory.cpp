@@ -18,7 +18,7 @@ BlockPool::BlockPool(std::size_t address_space) {
     if (at == MAP_FAILED) return;
     memory_ = static_cast<char*>(at);
     chunks_count_ = bytes / chunk_bytes;
-    chunks_ = std::make_unique<Chunk[]>(chunks_count_);
+    chunks_ = std::make_unique_for_overwrite<Chunk[]>(chunks_count_);
     // A huge page would hold memory for chunks that are empty.
     ::madvise(at, bytes, MADV_NOHUGEPAGE);
     ::madvise(at, bytes, MADV_DONTDUMP);
@@ -61,8 +61,7 @@ std::uint32_t BlockPool::fresh_chunk(std::size_t block_bytes) {
     } else {
         return none;
     }
-    chunks_[number] = {};
-    chunks_[number].block_bytes = static_cast<std::uint32_t>(block_bytes);
+    chunks_[number] = {static_cast<std::uint32_t>(block_bytes), 0, 0, none, none, nullptr};
     return number;
 }
 

@@ -37,7 +37,8 @@ std::vector<Option> tls_options();
 // Loads the certificate and key that the settings name, or those in the data directory; null if
 // there are none. Throws ConfigError.
 std::shared_ptr<const net::TlsContext> load_tls(const Config& config);
-// Throws ConfigError if a listener or STS needs a certificate and there is none, or STS has no port.
+// Throws ConfigError if a listener or STS needs a certificate and there is none, or STS has no
+// port.
 void check_listeners(const Config& config);
 // Returns the port that STS names: the first one that takes TLS; 0 if there is none.
 std::uint16_t port_for_sts(const std::vector<net::Listener>& listeners);

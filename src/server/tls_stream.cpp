@@ -49,39 +49,45 @@ class Portions {
 TlsStream::TlsStream(int fd, std::shared_ptr<const net::TlsContext> context)
     : fd_(fd), engine_(std::move(context)) {}
 
-// Returns false if the connection failed.
-bool TlsStream::send_held() {
-    if (held_.empty()) return true;
-    const net::Transfer sent = net::send_some(fd_, held_);
+// Sends what is held, then these bytes, and holds what the socket does not take. Returns false if
+// the connection failed.
+bool TlsStream::send(std::string_view ciphertext) {
+    const bool behind = !held_.empty();
+    if (behind) ciphertext = held_ += ciphertext;
+    if (ciphertext.empty()) return true;
+    const net::Transfer sent = net::send_some(fd_, ciphertext);
     if (sent.status == net::Transfer::Status::failed) return false;
-    held_.erase(0, sent.bytes);
+    if (behind)
+        held_.erase(0, sent.bytes);
+    else
+        held_ = ciphertext.substr(sent.bytes);
     if (held_.empty()) held_ = {};
     return true;
 }
 
+// The buffers are on the stack: malloc would request pages of the kernel at each flush, and keep
+// them for each connection after its handshake.
 TlsStream::Step TlsStream::handshake() {
     for (;;) {
-        if (!send_held()) return Step::gone;
+        if (!send({})) return Step::gone;
         if (!held_.empty()) return Step::wants_room;
-        char buffer[record_bytes];
-        const net::Transfer got = net::receive_some(fd_, buffer, sizeof buffer);
+        std::array<char, record_bytes> input, output;
+        const net::Transfer got = net::receive_some(fd_, input.data(), input.size());
         if (got.status == net::Transfer::Status::would_block) return Step::wants_input;
         if (got.status != net::Transfer::Status::done) return Step::gone;
-        MutexLock lock(mutex_);
-        const net::TlsEngine::Status status = engine_.handshake({buffer, got.bytes});
-        engine_.take_output(held_);
-        if (status == net::TlsEngine::Status::done) break;
-        if (status != net::TlsEngine::Status::starved) {
-            net::send_some(fd_, held_);  // the alert, if it fits
-            return Step::failed;
-        }
+        const net::TlsEngine::Handshake made = [&] {
+            MutexLock lock(mutex_);
+            return engine_.handshake({input.data(), got.bytes}, output);
+        }();
+        // An alert, if it failed.
+        if (!send({output.data(), made.bytes})) return Step::gone;
+        if (made.status == net::TlsEngine::Status::done) return Step::done;
+        if (made.status != net::TlsEngine::Status::starved) return Step::failed;
     }
-    return send_held() ? Step::done : Step::gone;
 }
 
-// The buffers are on the stack: malloc would request pages of the kernel at each flush.
 chat::Transport::Written TlsStream::write_some(std::span<const iovec> pieces) {
-    if (!send_held()) return {0, true};
+    if (!send({})) return {0, true};
     if (!held_.empty()) return {0, false, true};
     std::array<char, record_bytes> text;
     std::array<char, records_at_once * net::TlsEngine::ciphertext_of(record_bytes)> ciphertext;
@@ -100,14 +106,7 @@ chat::Transport::Written TlsStream::write_some(std::span<const iovec> pieces) {
             filled += *made;
         }
     }
-    if (held_.empty()) {
-        const net::Transfer sent = net::send_some(fd_, std::string_view(ciphertext.data(), filled));
-        if (sent.status == net::Transfer::Status::failed) return {accepted, true};
-        held_.assign(ciphertext.data() + sent.bytes, filled - sent.bytes);
-    } else {
-        held_.append(ciphertext.data(), filled);
-        if (!send_held()) return {accepted, true};
-    }
+    if (!send({ciphertext.data(), filled})) return {accepted, true};
     return {accepted, false, !held_.empty()};
 }
 
@@ -165,7 +164,7 @@ void TlsStream::end_sending() {
         engine_.close();
         engine_.take_output(held_);
     }
-    send_held();
+    send({});
     ::shutdown(fd_, SHUT_WR);
 }
 

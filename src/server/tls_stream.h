@@ -40,7 +40,7 @@ class TlsStream final : public Stream {
     std::string error() const;
 
   private:
-    bool send_held();
+    bool send(std::string_view ciphertext);
 
     const int fd_;
     mutable Mutex mutex_{Rank::leaf};

@@ -92,7 +92,7 @@ Sockets::Received Sockets::continue_handshake(Connection& connection) {
         if (out.transfer.status == net::Transfer::Status::ended)
             out.error = handshake_error("the server closed the connection");
         if (out.transfer.status != net::Transfer::Status::done) return out;
-        status = connection.tls->handshake({ciphertext_.get(), out.transfer.bytes});
+        status = connection.tls->handshake({ciphertext_.get(), out.transfer.bytes}).status;
         send_encrypted(connection, {});
     }
     if (status == Status::done) return out;

@@ -54,7 +54,7 @@ Status greet_in_pieces(std::string_view bytes, std::size_t piece) {
     while (!bytes.empty() && status == Status::starved) {
         const std::string some(bytes.substr(0, piece));
         bytes.remove_prefix(some.size());
-        status = engine.handshake(some);
+        status = engine.handshake(some).status;
         must(engine.waiting() <= some.size(), "an incomplete record is not kept twice");
     }
     must(status != Status::done, "nobody guesses the end of a handshake");
@@ -154,7 +154,7 @@ void greet(Peer& peer, net::TlsEngine& engine) {
     Status status = Status::starved;
     for (int turn = 0; turn < 4; ++turn) {
         peer_done = peer.greet();
-        status = engine.handshake(peer.take_output());
+        status = engine.handshake(peer.take_output()).status;
         peer.deliver(output_of(engine));
     }
     must(peer_done && status == Status::done, "the handshake succeeds");

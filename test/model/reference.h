@@ -114,8 +114,8 @@ class Reference {
     void part_one(int who, const std::string& name, const std::string& reason);
     void kick(int who, const Line& words);
     bool may_kick(int who, const std::string& name);
-    void kick_one(int who, const std::string& name, const std::string& nick,
-                  const std::string& why, bool secret);
+    void kick_one(int who, const std::string& name, const std::string& nick, const std::string& why,
+                  bool secret);
     void topic(int who, const Line& words);
     void send_topic(int who, const ReferenceChannel& channel);
     void names(int who, const Line& words);

@@ -130,8 +130,7 @@ void Reference::kick_one(int who, const std::string& name, const std::string& ni
     if (victim < 0) return reply(who, "401", {nick});
     ReferenceChannel* const channel = find_channel(name);
     // They removed themselves by an earlier nick in the list.
-    if (channel == nullptr || !in(*channel, who))
-        return reply(who, secret ? "403" : "442", {name});
+    if (channel == nullptr || !in(*channel, who)) return reply(who, secret ? "403" : "442", {name});
     if (!in(*channel, victim)) return reply(who, "441", {nick, channel->name});
     if (!rank_at_least(*channel, who, 'o') && rank_at_least(*channel, victim, 'h'))
         return reply(who, "482", {channel->name});

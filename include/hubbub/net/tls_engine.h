@@ -39,8 +39,13 @@ class TlsEngine {
         std::size_t bytes = 0;
     };
 
-    // Continues the handshake with more ciphertext. A client starts it with none.
-    Status handshake(std::string_view ciphertext);
+    struct Handshake {
+        Status status = Status::done;
+        std::size_t bytes = 0;  // in `space`
+    };
+    // Continues the handshake with more ciphertext. A client starts it with none. The answer is
+    // written into `space`, and becomes output beyond it.
+    Handshake handshake(std::string_view ciphertext, std::span<char> space = {});
     // Takes more ciphertext and decrypts up to `size` bytes. The status is that after these bytes,
     // and `done` if there are any. Requires that the handshake is done.
     Read read(std::string_view ciphertext, char* buffer, std::size_t size);
@@ -91,7 +96,7 @@ class TlsEngine {
     std::size_t used_ = 0;    // bytes at the start of held_
     std::string_view input_;  // ciphertext of the current call that is not used yet
     std::string output_;
-    std::span<char> space_;      // of the current write(), what is left of it
+    std::span<char> space_;      // of the current call, what is left of it
     Status end_ = Status::done;  // closed or failed at the end
     std::string error_;
     bool established_ = false;  // the handshake is done

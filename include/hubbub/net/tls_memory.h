@@ -41,14 +41,15 @@ class BlockPool {
     static constexpr std::size_t granule = 16;
     static constexpr std::uint32_t none = UINT32_MAX;
 
+    // Uninitialized until it is used, so that unused chunks need no memory.
     struct Chunk {
-        std::uint32_t block_bytes = 0;
-        std::uint32_t live = 0;
-        std::uint32_t carved = 0;  // blocks that were ever given out
+        std::uint32_t block_bytes;
+        std::uint32_t live;
+        std::uint32_t carved;  // blocks that were ever given out
         // Neighbours in the list of chunks with free blocks, or in that of empty chunks.
-        std::uint32_t previous = none;
-        std::uint32_t next = none;
-        void* freed = nullptr;  // each freed block points to the next one
+        std::uint32_t previous;
+        std::uint32_t next;
+        void* freed;  // each freed block points to the next one
 
         bool full() const { return freed == nullptr && (carved + 1) * block_bytes > chunk_bytes; }
     };

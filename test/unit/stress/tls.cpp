@@ -45,7 +45,7 @@ struct TlsPeer {
     // Answers the client's handshake; its bytes arrive in two parts.
     void accept() {
         for (Status status = Status::starved; status != Status::done;) {
-            status = engine.handshake(it.said(0));
+            status = engine.handshake(it.said(0)).status;
             REQUIRE(status <= Status::starved);
             REQUIRE(it.client(0).fd);
             std::string answer;
