@@ -115,6 +115,7 @@ scene nicks
 presses M-n
 
 presses C-f
+shows "find:"
 tmux -S "$dir/tmux" send-keys -l "waves"
 shows "find 'waves':"
 scene search
