@@ -73,12 +73,13 @@ void uncount(Context& context) {
 
 }  // namespace
 
-void leave(Context& context, const chat::Close& why) {
+void leave(Context& context, const chat::Close& why, bool silent) {
     context.pending.publish();
     leave_channels(context, why);
     leave_registry(context, why);
     notify_operators(context, why);
     uncount(context);
+    if (silent) return;
     if (why.cause == Cause::banned)
         context.responder.reply_text({protocol::ERR_YOUREBANNEDCREEP.code, ""}, {},
                                      banned_text(why.text));

@@ -211,8 +211,8 @@ const std::optional<chat::Close>& Session::leaving() const {
     return impl_->context.leaving();
 }
 
-void Session::leave(const chat::Close& close) {
-    commands::leave(impl_->context, close);
+void Session::leave(const chat::Close& close, bool silent) {
+    commands::leave(impl_->context, close, silent);
 }
 
 Price Session::take_cost() {

@@ -4,9 +4,12 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <memory>
+#include <string>
 #include <string_view>
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 namespace hubbub::net {
@@ -44,10 +47,51 @@ int accept_any(X509_STORE_CTX*, void*) {
     return 1;
 }
 
+// Returns the latest time for one that is later, such as 9999-12-31, which means "never".
+// Source: RFC 5280 section 4.1.2.5
 Wall time_of(const ASN1_TIME* time) {
     std::tm parts{};
     if (ASN1_TIME_to_tm(time, &parts) != 1) return Wall::max();
-    return std::chrono::system_clock::from_time_t(::timegm(&parts));
+    const std::time_t seconds = ::timegm(&parts);
+    if (seconds >= std::chrono::system_clock::to_time_t(Wall::max())) return Wall::max();
+    return std::chrono::system_clock::from_time_t(seconds);
+}
+
+template <auto Free>
+struct Freed {
+    template <class T>
+    void operator()(T* object) const {
+        Free(object);
+    }
+};
+using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
+using Memory = std::unique_ptr<BIO, Freed<BIO_free>>;
+
+Memory memory_of(const std::string& text) {
+    return Memory(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
+
+bool use_key(SSL_CTX* context, const std::string& pem) {
+    const Memory from = memory_of(pem);
+    const std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>> key(
+        PEM_read_bio_PrivateKey(from.get(), nullptr, refuse_passphrase, nullptr));
+    return key && SSL_CTX_use_PrivateKey(context, key.get()) == 1;
+}
+
+// Uses the first certificate, and sends the others with it.
+bool use_chain(SSL_CTX* context, const std::string& pem) {
+    const Memory from = memory_of(pem);
+    const auto next = [&](auto read) {
+        return Certificate(read(from.get(), nullptr, refuse_passphrase, nullptr));
+    };
+    const Certificate own = next(PEM_read_bio_X509_AUX);
+    if (!own || SSL_CTX_use_certificate(context, own.get()) != 1) return false;
+    while (Certificate issuer = next(PEM_read_bio_X509)) {
+        if (SSL_CTX_add0_chain_cert(context, issuer.get()) != 1) return false;
+        static_cast<void>(issuer.release());
+    }
+    // The end of the text, and nothing else, ends the chain.
+    return ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
 }
 
 }  // namespace
@@ -70,9 +114,9 @@ TlsContext::TlsContext(AnyServer) : TlsContext(SSL_CTX_new(TLS_client_method()))
                             alpn_irc.size());
 }
 
-TlsContext::TlsContext(const std::string& certificate_file, const std::string& key_file)
+TlsContext::TlsContext(const PemFile& certificate, const PemFile& key)
     : TlsContext(SSL_CTX_new(TLS_server_method())) {
-    certificate_file_ = certificate_file;
+    certificate_file_ = certificate.path;
     SSL_CTX* const context = get();
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
                                      SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
@@ -90,20 +134,19 @@ TlsContext::TlsContext(const std::string& certificate_file, const std::string& k
     // A client's chain of certificates need not be longer.
     SSL_CTX_set_max_cert_list(context, 32 * 1024);
 
-    SSL_CTX_set_default_passwd_cb(context, refuse_passphrase);
     ERR_clear_error();
     // The key comes first: OpenSSL then finds out only below that they do not match.
-    if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
-        throw TlsError("the key '" + key_file + "' cannot be used: " + openssl_error());
-    if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1)
-        throw TlsError("the certificate '" + certificate_file +
+    if (!use_key(context, key.text))
+        throw TlsError("the key '" + key.path + "' cannot be used: " + openssl_error());
+    if (!use_chain(context, certificate.text))
+        throw TlsError("the certificate '" + certificate.path +
                        "' cannot be used: " + openssl_error());
     if (SSL_CTX_check_private_key(context) != 1)
-        throw TlsError("the key '" + key_file + "' does not belong to the certificate '" +
-                       certificate_file + "'");
-    const X509* const certificate = SSL_CTX_get0_certificate(context);
-    expires_ = time_of(X509_get0_notAfter(certificate));
-    fingerprint_ = sha256_of(certificate);
+        throw TlsError("the key '" + key.path + "' does not belong to the certificate '" +
+                       certificate.path + "'");
+    const X509* const own = SSL_CTX_get0_certificate(context);
+    expires_ = time_of(X509_get0_notAfter(own));
+    fingerprint_ = sha256_of(own);
 }
 
 }  // namespace hubbub::net

@@ -164,7 +164,9 @@ std::size_t TlsEngine::waiting() const {
 }
 
 void TlsEngine::free_buffers() {
-    SSL_free_buffers(ssl_.get());
+    // In the middle of a record, some versions of OpenSSL would use the freed buffer
+    // (CVE-2024-4741).
+    if (std::string_view(SSL_rstate_string(ssl_.get())) == "RH") SSL_free_buffers(ssl_.get());
     if (used_ == held_.size()) {
         held_ = {};
         used_ = 0;

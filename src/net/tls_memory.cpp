@@ -113,6 +113,7 @@ std::size_t BlockPool::chunks_in_use() const {
     return used_ - empty_count_;
 }
 
+#if !defined(__SANITIZE_ADDRESS__)
 namespace {
 
 // Address space for 200,000 connections. Beyond it, malloc serves OpenSSL.
@@ -156,6 +157,7 @@ void* reallocate(void* block, std::size_t bytes, const char* file, int line) {
 }
 
 }  // namespace
+#endif
 
 void pool_tls_memory() {
 #if !defined(__SANITIZE_ADDRESS__)

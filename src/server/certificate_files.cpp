@@ -3,6 +3,7 @@
 #include <hubbub/net/fd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <string_view>
 #include <system_error>
@@ -33,16 +34,20 @@ CertificateFiles::CertificateFiles(const std::string& directory)
       key(std::filesystem::path(directory) / "tls-key.pem") {}
 
 bool CertificateFiles::exist() const {
-    return ::access(certificate.c_str(), F_OK) == 0 || ::access(key.c_str(), F_OK) == 0;
+    return ::access(key.c_str(), F_OK) == 0;
+}
+
+void CertificateFiles::set_incomplete_aside() const {
+    if (!exist()) std::rename(certificate.c_str(), (certificate + ".without-key").c_str());
 }
 
 net::SelfSigned CertificateFiles::make(const std::vector<std::string>& names, Wall now) const {
     net::SelfSigned made = net::make_self_signed(names, now);
-    write_new(key, made.key);
+    write_new(certificate, made.certificate);
     try {
-        write_new(certificate, made.certificate);
+        write_new(key, made.key);
     } catch (...) {
-        ::unlink(key.c_str());
+        ::unlink(certificate.c_str());
         throw;
     }
     sync_folder(certificate);

@@ -44,9 +44,9 @@ std::string CertificateWatch::check(const net::TlsContext& tls, Wall now) {
     if (found.report) log_certificate(tls);
     if (!found.warning) return "";
     const bool expired = tls.expires() <= now;
-    const std::string text = "The TLS certificate '" + tls.certificate_file() + "' " +
-                             (expired ? "expired" : "expires") + " on " + expiry_text(tls) +
-                             ". Replace it and its key, then use REHASH or SIGHUP";
+    std::string text = "The TLS certificate '" + tls.certificate_file() + "' " +
+                       (expired ? "expired" : "expires") + " on " + expiry_text(tls) +
+                       ". Replace it and its key, then use REHASH or SIGHUP";
     log::event(expired ? log::Level::error : log::Level::warn,
                expired ? "tls.expired" : "tls.expires", {{"reason", text}});
     return text;

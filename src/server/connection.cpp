@@ -72,7 +72,7 @@ void Connection::run() noexcept {
 void Connection::serve() {
     begin();
     if (opening_.lacks_tls()) session_.require_tls();
-    if (!session_.leaving()) check_greeting();
+    if (!reason_to_close()) check_greeting();
     find_host();
     for (;;) {
         claims_.flush();
@@ -111,7 +111,7 @@ protocol::ProxyHeader::Sender Connection::read_proxy_header(const Proxy& proxy) 
         session_.close(start.problem->cause, std::move(start.problem->text));
     } else {
         // In version 1 a proxy that checks the server gives the ends of its own connection.
-        if (header.address == peer_.address() && header.port == peer_.port())
+        if (header.address && header.address == peer_.address() && header.port == peer_.port())
             header.sender = protocol::ProxyHeader::Sender::proxy;
         session_.set_origin(origin_behind(proxy, header, *client_->origin()));
         if (header.sender == protocol::ProxyHeader::Sender::user) admit_address();
@@ -399,7 +399,10 @@ void Connection::take_line(std::string_view line) {
 void Connection::finish(const Close& close) noexcept {
     client_->activity.set(Doing::parting, context_.clock.now());
     const auto nick = client_->identity()->nick;
-    session_.leave(close);
+    // A client that waits for TLS cannot read text.
+    const bool alert = opening_.owes_alert();
+    session_.leave(close, alert);
+    if (alert) claims_.reply(client_->outbox, protocol::tls_refusal);
     claims_.flush();
     say_farewell(*client_, stream_, fd_.get(), close.cause);
     context_.counters.closed[static_cast<std::size_t>(close.cause)].fetch_add(

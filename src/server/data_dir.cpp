@@ -1,6 +1,7 @@
 #include "data_dir.h"
 
 #include <hubbub/base/log.h>
+#include <hubbub/net/fd.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,8 @@
 #include <system_error>
 #include <vector>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -56,8 +59,14 @@ std::vector<std::string> own_names(const Config& config) {
 }
 
 void make_certificate(Config& config, Wall now) {
+    // Another server that starts in this directory waits, and then uses the same certificate.
+    const net::Fd lock(::open(config.data_dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (lock) ::flock(lock.get(), LOCK_EX);
+    config.tls = load_tls(config);
+    if (config.tls != nullptr) return;
     const CertificateFiles files(config.data_dir);
     try {
+        files.set_incomplete_aside();
         const net::SelfSigned made = files.make(own_names(config), now);
         log::event(log::Level::info, "tls.certificate-made",
                    {{"file", files.certificate},
@@ -99,7 +108,10 @@ void check_data_dir(const Config& config) {
     // Whoever can write there can replace the key, and be this server. A warning would be missed.
     if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
         bad("data-dir", path, "other users can write there; use chmod go-w");
-    if (::access(path.c_str(), W_OK | X_OK) != 0)
+    if (status.st_uid != ::geteuid() && status.st_uid != 0)
+        bad("data-dir", path, "it belongs to another user; use chown");
+    // A server that has its certificate need not write.
+    if (!CertificateFiles(path).exist() && ::access(path.c_str(), W_OK | X_OK) != 0)
         bad("data-dir", path, "cannot write there: " + std::generic_category().message(errno));
 }
 
@@ -107,6 +119,16 @@ bool takes_tls(const Config& config) {
     return std::any_of(config.listen.begin(), config.listen.end(), [](const auto& spec) {
         return spec.encryption != net::Encryption::refused;
     });
+}
+
+void keep_own_certificate(Config& config, const Config& running) {
+    const bool own = running.tls_certificate.empty() && config.tls_certificate.empty();
+    if (!own || running.tls == nullptr || config.tls != nullptr || !takes_tls(config)) return;
+    config.tls = running.tls;
+    log::event(
+        log::Level::error, "tls.kept",
+        {{"reason", "'" + running.tls->certificate_file() +
+                        "' or its key is gone; the certificate stays in use until a restart"}});
 }
 
 void prepare_data_dir(Config& config, Wall now) {
@@ -117,6 +139,8 @@ void prepare_data_dir(Config& config, Wall now) {
             if (config.data_dir_is_chosen) bad("data-dir", config.data_dir, problem);
             problem = "'" + std::exchange(config.data_dir, "") + "': " + problem;
         }
+        // Again, because somebody else may have made it meanwhile.
+        check_data_dir(config);
     } else if (!config.data_dir_is_chosen) {
         problem = "HOME is not set";
     }

@@ -19,6 +19,10 @@ void check_data_dir(const Config& config);
 // Returns true if a listener takes TLS.
 bool takes_tls(const Config& config);
 
+// Keeps the running server's own certificate if its files are gone: clients have pinned it. They
+// may have been deleted by mistake, and a restart makes new ones.
+void keep_own_certificate(Config& config, const Config& running);
+
 // Creates the directory if it is missing. Makes a certificate there and uses it, if a listener
 // takes TLS and there is none. A default directory that cannot be created is logged, and not used.
 // Throws ConfigError.

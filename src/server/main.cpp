@@ -130,6 +130,7 @@ int run(int argc, char** argv) {
     const auto reread = [&](const server::Config& running, std::vector<std::string>& kept) {
         server::Config config = server::reread_config(argc, argv, environ, running, kept);
         suit_console(config);
+        server::keep_own_certificate(config, running);
         server::prepare_data_dir(config, clock.wall());
         return config;
     };

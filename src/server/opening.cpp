@@ -46,12 +46,20 @@ std::optional<Close> Opening::run(const Config& config) {
     if (required && start.empty() && !ended()) return Close{Cause::tls, "No TLS handshake came"};
     if (protocol::begins_proxy_header(start))
         return Close{Cause::proxy, std::string(protocol::stray_proxy_header)};
-    const bool hello = start.starts_with(protocol::tls_hello);
-    lacks_tls_ = required && !hello;
-    if (!hello) return std::nullopt;
+    hello_ = start.starts_with(protocol::tls_hello);
+    lacks_tls_ = required && !*hello_;
+    if (!*hello_) return std::nullopt;
     if (config.tls && encryption_ != net::Encryption::refused) return start_tls(config);
-    net::send_some(fd_, protocol::tls_refusal);
     return Close{Cause::tls, "this port does not speak TLS; connect without it"};
+}
+
+bool Opening::owes_alert() {
+    if (!hello_) {
+        char first = 0;
+        const net::Transfer got = net::peek_some(fd_, &first, 1);
+        hello_ = got.status == net::Transfer::Status::done && first == protocol::tls_hello;
+    }
+    return *hello_ && !answered_;
 }
 
 // Returns nothing if the client is silent or has gone.
@@ -74,6 +82,7 @@ std::optional<Close> Opening::start_tls(const Config& config) {
     const Steady deadline = now() + config.handshake_timeout;
     while (!ended()) {
         const TlsStream::Step step = tls->handshake();
+        answered_ = step == TlsStream::Step::failed || step == TlsStream::Step::done;
         if (step == TlsStream::Step::failed)
             return Close{Cause::tls, "TLS handshake failed: " + tls->error()};
         if (step == TlsStream::Step::gone)

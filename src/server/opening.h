@@ -28,6 +28,8 @@ class Opening {
 
     // Returns true after run() if the listener requires TLS and the client began without it.
     bool lacks_tls() const { return lacks_tls_; }
+    // Returns true if the client began with TLS and got no answer in TLS that ends it.
+    bool owes_alert();
     // Returns when a client that is silent gets the greeting, by the system's clock.
     Steady greet_at() const { return greet_at_; }
 
@@ -44,6 +46,9 @@ class Opening {
     const net::Encryption encryption_;
     Steady greet_at_;
     bool lacks_tls_ = false;
+    // Whether the client began with TLS; nothing before its first byte was looked at.
+    std::optional<bool> hello_{};
+    bool answered_ = false;  // TLS was established, or its handshake failed
 };
 
 }  // namespace hubbub::server

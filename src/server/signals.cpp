@@ -1,5 +1,6 @@
 #include "signals.h"
 
+#include <hubbub/base/clock.h>
 #include <hubbub/net/signal_watch.h>
 
 #include <chrono>
@@ -20,10 +21,15 @@ void block_signals() {
 
 int wait_for_end(const SignalHandlers& handlers) {
     const net::SignalWatch watch(ours);
+    Steady due = std::chrono::steady_clock::now() + hour;
     for (;;) {
-        const std::optional<int> signal = watch.wait_for(hour);
+        // Signals that come more often do not delay it.
+        const auto left =
+            std::chrono::ceil<std::chrono::seconds>(due - std::chrono::steady_clock::now());
+        const auto signal = left.count() > 0 ? watch.wait_for(left) : std::nullopt;
         if (!signal) {
             handlers.hourly();
+            due = std::chrono::steady_clock::now() + hour;
         } else if (signal == SIGUSR1) {
             handlers.report();
         } else if (signal == SIGHUP) {

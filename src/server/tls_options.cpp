@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <system_error>
 
 #include "certificate_files.h"
 #include "data_dir.h"
 #include "option_values.h"
 #include "options.h"
+#include "text_file.h"
 
 namespace hubbub::server {
 namespace {
@@ -32,11 +34,22 @@ void set_sts(Config& c, std::string_view option, const std::string& value) {
 
 constexpr std::string_view encryption = "TLS";
 
+// Unlike OpenSSL's functions, read_file() does not wait for ever.
+net::PemFile pem_file(const std::string& what, const std::string& path) {
+    try {
+        return {path, read_file(path)};
+    } catch (const FileError& error) {
+        throw net::TlsError("the " + what + " '" + path +
+                            "' cannot be used: " + std::generic_category().message(error.error));
+    }
+}
+
 std::shared_ptr<const net::TlsContext> load(const std::string& option,
                                             const std::string& certificate,
                                             const std::string& key) {
     try {
-        return std::make_shared<const net::TlsContext>(certificate, key);
+        return std::make_shared<const net::TlsContext>(pem_file("certificate", certificate),
+                                                       pem_file("key", key));
     } catch (const net::TlsError& error) {
         throw ConfigError(option + ": " + error.what());
     }
@@ -75,8 +88,8 @@ std::vector<Option> tls_options() {
     };
 }
 
-// Clients from elsewhere cannot reach a listener on loopback, so its port is only used if there is
-// no other. A port for TLS only is the better one.
+// Clients from elsewhere cannot reach a listener on loopback, so its port is only used if no
+// listener is elsewhere. A port for TLS only is the better one.
 std::uint16_t port_for_sts(const std::vector<net::Listener>& listeners) {
     const net::Listener* best = nullptr;
     const auto rank = [](const net::Listener& listener) {
@@ -88,7 +101,13 @@ std::uint16_t port_for_sts(const std::vector<net::Listener>& listeners) {
             continue;
         if (best == nullptr || rank(listener) > rank(*best)) best = &listener;
     }
-    return best == nullptr ? std::uint16_t{0} : best->address().port();
+    if (best == nullptr) return 0;
+    const auto is_public = [](const net::Listener& listener) {
+        const auto address = listener.address().address();
+        return address && !address->is_loopback();
+    };
+    const bool others = std::any_of(listeners.begin(), listeners.end(), is_public);
+    return others && !is_public(*best) ? std::uint16_t{0} : best->address().port();
 }
 
 std::shared_ptr<const net::TlsContext> load_tls(const Config& config) {
@@ -116,9 +135,9 @@ void check_listeners(const Config& config) {
     if (config.tls == nullptr && std::any_of(specs.begin(), specs.end(), wants_tls))
         throw ConfigError("--listen with tls needs " + certificate);
     if (!config.settings.sts) return;
-    if (config.tls == nullptr) throw ConfigError("--sts needs " + certificate);
     if (std::none_of(specs.begin(), specs.end(), has_tls_port))
         throw ConfigError("--sts needs a --listen address with a port that takes TLS");
+    if (config.tls == nullptr) throw ConfigError("--sts needs " + certificate);
 }
 
 }  // namespace hubbub::server

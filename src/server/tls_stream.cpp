@@ -6,6 +6,8 @@
 #include <string_view>
 #include <utility>
 
+#include <hubbub/protocol/plain.h>
+
 #include <sys/socket.h>
 
 namespace hubbub::server {
@@ -16,6 +18,25 @@ constexpr std::size_t records_at_once = 4;
 constexpr int receives_at_once = 4;
 // A client that makes the server answer, by key updates, must also read.
 constexpr std::size_t max_unread_answers = std::size_t{64} * 1024;
+
+// For all messages of a client's handshake; its certificates may take 32 KiB of it.
+constexpr std::size_t max_handshake = std::size_t{64} * 1024;
+
+// The header of the first record, and that of the hello in it. Source: RFC 8446 sections 4 and 5.1
+constexpr std::size_t hello_start = 9;
+
+// Returns false if these first bytes begin no hello, or one for which OpenSSL would allocate much
+// memory before it comes. No client divides the header of its hello into records.
+bool begins_modestly(std::string_view start) {
+    const auto byte = [&](std::size_t at) {
+        return std::size_t{static_cast<unsigned char>(start[at])};
+    };
+    if (start.size() >= 5) {
+        const std::size_t record = byte(3) << 8 | byte(4);
+        if (record < 4 || record > record_bytes) return false;
+    }
+    return start.size() < hello_start || (byte(6) << 16 | byte(7) << 8 | byte(8)) <= record_bytes;
+}
 
 // Takes the bytes of pieces in portions of a record, so that small pieces share one.
 class Portions {
@@ -65,25 +86,53 @@ bool TlsStream::send(std::string_view ciphertext) {
     return true;
 }
 
-// The buffers are on the stack: malloc would request pages of the kernel at each flush, and keep
-// them for each connection after its handshake.
 TlsStream::Step TlsStream::handshake() {
-    for (;;) {
+    for (int i = 0; i < receives_at_once; ++i) {
         if (!send({})) return Step::gone;
         if (!held_.empty()) return Step::wants_room;
-        std::array<char, record_bytes> input, output;
+        std::array<char, record_bytes> input;
         const net::Transfer got = net::receive_some(fd_, input.data(), input.size());
         if (got.status == net::Transfer::Status::would_block) return Step::wants_input;
         if (got.status != net::Transfer::Status::done) return Step::gone;
-        const net::TlsEngine::Handshake made = [&] {
-            MutexLock lock(mutex_);
-            return engine_.handshake({input.data(), got.bytes}, output);
-        }();
-        // An alert, if it failed.
-        if (!send({output.data(), made.bytes})) return Step::gone;
-        if (made.status == net::TlsEngine::Status::done) return Step::done;
-        if (made.status != net::TlsEngine::Status::starved) return Step::failed;
+        ciphertext_ += got.bytes;
+        if (ciphertext_ > max_handshake) return refuse("its messages are too long");
+        std::string_view received(input.data(), got.bytes);
+        if (ciphertext_ - got.bytes < hello_start) {
+            start_ += received;
+            if (!begins_modestly(start_)) return refuse("its first message is invalid or too long");
+            if (start_.size() < hello_start) continue;
+            received = start_;
+        }
+        const Step step = shake(received);
+        start_ = {};
+        if (step != Step::wants_input) return step;
     }
+    return Step::wants_input;
+}
+
+TlsStream::Step TlsStream::refuse(std::string reason) {
+    refused_ = std::move(reason);
+    send(protocol::tls_refusal);
+    return Step::failed;
+}
+
+// The buffers are on the stack: malloc would request pages of the kernel at each flush, and keep
+// them for each connection after its handshake.
+TlsStream::Step TlsStream::shake(std::string_view received) {
+    std::array<char, record_bytes> output;
+    std::string rest;  // of a long chain of certificates
+    const net::TlsEngine::Handshake made = [&] {
+        MutexLock lock(mutex_);
+        const auto out = engine_.handshake(received, output);
+        engine_.take_output(rest);
+        return out;
+    }();
+    // An alert, if it failed.
+    if (!send({output.data(), made.bytes}) || !send(rest)) return Step::gone;
+    if (made.status == net::TlsEngine::Status::starved) return Step::wants_input;
+    if (made.status != net::TlsEngine::Status::done) return Step::failed;
+    ciphertext_ = 0;
+    return Step::done;
 }
 
 chat::Transport::Written TlsStream::write_some(std::span<const iovec> pieces) {
@@ -184,6 +233,7 @@ std::string TlsStream::description() const {
 }
 
 std::string TlsStream::error() const {
+    if (!refused_.empty()) return refused_;
     MutexLock lock(mutex_);
     return engine_.error();
 }

@@ -41,12 +41,16 @@ class TlsStream final : public Stream {
 
   private:
     bool send(std::string_view ciphertext);
+    Step shake(std::string_view received);
+    Step refuse(std::string reason);
 
     const int fd_;
     mutable Mutex mutex_{Rank::leaf};
     net::TlsEngine engine_ GUARDED_BY(mutex_);
     std::string held_;            // ciphertext that the socket did not take; the writer's
     std::size_t ciphertext_ = 0;  // received since take_overhead(); the owner's
+    std::string start_;           // first bytes of the client
+    std::string refused_;         // why, if not by OpenSSL
     std::size_t text_ = 0;        // decrypted since then
 };
 

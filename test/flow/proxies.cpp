@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <hubbub/protocol/plain.h>
+
 #include <doctest/doctest.h>
 
 #include "behind_proxy.h"
@@ -238,6 +240,10 @@ TEST_CASE("Proxy: bans match the user, before and after the header") {
     const Lines lines = again.expect_closed();
     CHECK(count(lines, "* 465 *go away*") == 1);
     CHECK(lines.back() == "ERROR :Closing link: Banned: go away");
+    // A client that waits for TLS gets an alert.
+    TestClient encrypted = through_proxy(server, proxy_header("192.0.2.7") + "\x16\x03\x01");
+    CHECK(encrypted.expect_closed().empty());
+    CHECK(encrypted.tail() == hubbub::protocol::tls_refusal);
     root.send("KLINE *@192.0.2.8 :you too").sync();
     CHECK(bob.expect_closed().back() == "ERROR :Closing link: Banned: you too");
     proxied(server, "192.0.2.9", "eve").sync();
@@ -262,5 +268,10 @@ TEST_CASE("Proxy: a UNIX socket can be one") {
     TestClient ann(server);
     ann.send_raw(proxy_header("192.0.2.7"));
     CHECK(host_of(ann.enter("ann")) == "192.0.2.7");
+    CHECK_FALSE(secure_origin(server));
+    ann.send("QUIT").expect_closed();
+    // Nor is a user about whom the proxy knows nothing.
+    TestClient unknown(server);
+    unknown.send_raw("PROXY UNKNOWN\r\n").enter("ann");
     CHECK_FALSE(secure_origin(server));
 }

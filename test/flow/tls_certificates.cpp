@@ -13,6 +13,8 @@
 
 #include <openssl/ssl.h>
 
+#include <sys/stat.h>
+
 #include "support/temporary_directory.h"
 #include "with_tls.h"
 
@@ -194,6 +196,31 @@ TEST_CASE("Certificates: RSA keys and a chain with an intermediate authority wor
             client.send("QUIT").expect_closed();
         }
     }
+}
+
+TEST_CASE("Certificates: a chain that is longer than a record reaches the client") {
+    const tls::Identity leaf{tls::Wanted{}};
+    const Certified pair(leaf);
+    std::string chain = leaf.certificate_pem();
+    while (chain.size() < 40'000) chain += leaf.certificate_pem();
+    pair.write_certificate(chain);
+    TestServer server(pair.in());
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION})
+        encrypted(server, "ann", version).send("QUIT").expect_closed();
+}
+
+TEST_CASE("Certificates: one without an end does not expire") {
+    const tls::Identity eternal({.until = std::chrono::hours(24 * 365 * 7000L)});
+    CHECK(tls::context_of(eternal)->expires() == hubbub::Wall::max());
+}
+
+TEST_CASE("Certificates: reading from a pipe that nobody writes ends") {
+    const TemporaryDirectory folder;
+    const std::string pipe = folder.path() / "key";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    hubbub::server::Config config = Certified().in();
+    config.tls_key = pipe;
+    CHECK_THROWS_AS(hubbub::server::load_tls(config), hubbub::server::ConfigError);
 }
 
 TEST_CASE("Sessions: a client resumes one with a ticket, and the server keeps none") {

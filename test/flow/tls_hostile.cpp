@@ -8,6 +8,8 @@
 
 #include <openssl/ssl.h>
 
+#include <hubbub/protocol/plain.h>
+
 #include <doctest/doctest.h>
 
 #include <fcntl.h>
@@ -99,8 +101,11 @@ TEST_CASE("TLS: a handshake that does not end is ended, and only its own connect
         slow.send_raw(hello.substr(i, 1));
         others.talk();
     }
-    CHECK(half.expect_closed().empty());
-    CHECK(slow.expect_closed().empty());
+    // They get an alert, and no text.
+    for (TestClient* const client : {&half, &slow}) {
+        CHECK(client->expect_closed().empty());
+        CHECK(client->tail() == hubbub::protocol::tls_refusal);
+    }
     eventually([&] { return closed_by_tls(at.server) == 2; });
     others.talk();
 }
@@ -118,6 +123,30 @@ TEST_CASE("TLS: a hello is bounded, and so is the name in it") {
     }
     eventually([&] { return closed_by_tls(at.server) == 2; });
     others.talk();
+}
+
+TEST_CASE("TLS: memory for a long hello is not allocated before it comes") {
+    TlsServer at;
+    // Its first record promises 130 KiB, or hides the promise in small records.
+    for (const std::string& start :
+         {"\x16\x03\x01\x40\0\x01\x02\x01\x40"s, "\x16\x03\x01\0\x01\x01\x16\x03\x01"s}) {
+        TestClient client(at.server);
+        for (const char byte : start) client.send_raw({&byte, 1});
+        CHECK(client.expect_closed().empty());
+        CHECK(client.tail() == hubbub::protocol::tls_refusal);
+    }
+    eventually([&] { return closed_by_tls(at.server) == 2; });
+}
+
+TEST_CASE("TLS: a server that stops sends no text into a handshake") {
+    TlsServer at;
+    TestClient half(at.server);
+    half.send_raw(record('\x16', hello_to("hub.example")).substr(0, 20));
+    // It has read the hello by the time that others are served.
+    eventually([&] { return at.server->slots().in_use() == 1; });
+    at.server->stop();
+    CHECK(half.expect_closed().empty());
+    CHECK((half.tail().empty() || half.tail() == hubbub::protocol::tls_refusal));
 }
 
 TEST_CASE("TLS: a client's certificate has a bound") {

@@ -29,11 +29,7 @@ using Status = net::TlsEngine::Status;
 namespace {
 
 const std::shared_ptr<const net::TlsContext>& context() {
-    static const auto made = [] {
-        const tls::Identity identity(tls::Wanted{});
-        const tls::File certificate(identity.certificate_pem()), key(identity.key_pem());
-        return std::make_shared<const net::TlsContext>(certificate.path(), key.path());
-    }();
+    static const auto made = tls::context_of(tls::Identity(tls::Wanted{}));
     return made;
 }
 

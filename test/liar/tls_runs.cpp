@@ -24,10 +24,8 @@ std::string port_of(const hubbub::server::Server& server) {
 }
 
 hubbub::server::Config tls_config() {
-    const tls::Identity identity{tls::Wanted{}};
-    const tls::File certificate(identity.certificate_pem()), key(identity.key_pem());
     hubbub::server::Config config = server_config();
-    config.tls = std::make_shared<const hubbub::net::TlsContext>(certificate.path(), key.path());
+    config.tls = tls::context_of(tls::Identity(tls::Wanted{}));
     return config;
 }
 

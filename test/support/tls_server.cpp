@@ -109,6 +109,12 @@ std::string Identity::key_pem() const {
     });
 }
 
+std::shared_ptr<const net::TlsContext> context_of(const Identity& identity) {
+    return std::make_shared<const net::TlsContext>(
+        net::PemFile{"certificate", identity.certificate_pem()},
+        net::PemFile{"key", identity.key_pem()});
+}
+
 File::File(const std::string& content) : path_("/tmp/hubbub-tls-XXXXXX") {
     const net::Fd fd(::mkstemp(path_.data()));
     must(fd &&

@@ -3,6 +3,7 @@
 
 #include <hubbub/net/fd.h>
 #include <hubbub/net/listener.h>
+#include <hubbub/net/tls_context.h>
 
 #include <chrono>
 #include <cstdint>
@@ -39,6 +40,9 @@ class Identity {
     std::shared_ptr<EVP_PKEY> key_;
     std::shared_ptr<X509> certificate_;
 };
+
+// Returns the settings of a server with this certificate.
+std::shared_ptr<const hubbub::net::TlsContext> context_of(const Identity& identity);
 
 // A temporary file, removed at the end.
 class File {

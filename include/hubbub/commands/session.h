@@ -65,8 +65,8 @@ class Session {
     // Returns the reason of the close, or nothing if the session is open.
     const std::optional<chat::Close>& leaving() const;
     // Removes the client from its channels and the registry, publishes its QUIT unless the server
-    // stops, and sends the last lines. Must be the last call.
-    void leave(const chat::Close& close);
+    // stops, and sends the last lines unless `silent`. Must be the last call.
+    void leave(const chat::Close& close, bool silent = false);
 
     // Returns the cost of the lines since the last call, for flood pacing.
     Price take_cost();

@@ -17,12 +17,18 @@ class TlsError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The name and the content of a file.
+struct PemFile {
+    std::string path;
+    std::string text;
+};
+
 // Constant after construction, and thread safe. Connections keep it alive.
 class TlsContext {
   public:
     // A server's. Loads a chain of certificates, the server's first, and its private key, both PEM.
-    // Throws TlsError if a file cannot be read or the key does not fit the certificate.
-    TlsContext(const std::string& certificate_file, const std::string& key_file);
+    // Throws TlsError if they are invalid or the key does not fit the certificate.
+    TlsContext(const PemFile& certificate, const PemFile& key);
     // A client's, which accepts any certificate: for load tests.
     struct AnyServer {};
     explicit TlsContext(AnyServer);

@@ -66,10 +66,9 @@ void change_one(UserModeRequest& request, char letter) {
         change_snomask(request);
     } else if (mode->bit == user_cloaked) {
         request.cloaked = request.on;
-    } else if (mode->bit == user_operator && request.on) {
-        return;  // only OPER sets it
-    } else if (mode->bit == user_secure) {
-        return;  // a fact about the connection
+    } else if (mode->bit == user_secure || (mode->bit == user_operator && request.on)) {
+        // The connection decides the first, and only OPER sets the second.
+        return;
     } else {
         const bool listened = request.context.oper.snomask != 0;
         if (set_user_mode(request.context, mode->bit, request.on))

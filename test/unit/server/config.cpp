@@ -555,6 +555,8 @@ TEST_CASE("Config: STS needs a certificate and a port that takes TLS") {
     };
     CHECK(complaint({"--sts", "600"}) ==
           "--sts needs a certificate: set --tls-certificate and --tls-key, or a --data-dir");
+    CHECK(complaint({"--sts", "600", "--data-dir", "/x", "--listen", "127.0.0.1:0 plain"}) ==
+          "--sts needs a --listen address with a port that takes TLS");
     CHECK(complaint(with_tls({"--sts", "600", "--listen", "unix:/x"})) ==
           "--sts needs a --listen address with a port that takes TLS");
     CHECK(read(with_tls({"--sts", "600"})).config.settings.sts == 600s);

@@ -71,7 +71,7 @@ TEST_CASE("Data directory: the first start makes it and a certificate, later sta
     prepare_data_dir(second, now);
     REQUIRE(second.tls != nullptr);
     CHECK(second.tls->fingerprint() == first.tls->fingerprint());
-    // Half of a pair is an error that names the missing file; it is not replaced.
+    // Without its certificate a key is an error that names the missing file; it is not replaced.
     std::filesystem::remove(files.certificate);
     std::string complaint;
     try {
@@ -81,6 +81,36 @@ TEST_CASE("Data directory: the first start makes it and a certificate, later sta
     }
     CHECK(complaint.starts_with("--data-dir: "));
     CHECK(complaint.find(files.certificate) != std::string::npos);
+}
+
+TEST_CASE("Data directory: a certificate without its key is set aside, and a pair is made") {
+    const TemporaryDirectory parent;
+    const std::string directory = parent.path() / "hubbub";
+    const CertificateFiles files(directory);
+    Config config = read_with(directory);
+    prepare_data_dir(config, now);
+    // As after a start that was interrupted.
+    std::filesystem::remove(files.key);
+    Config next = read_with(directory);
+    prepare_data_dir(next, now);
+    REQUIRE(next.tls != nullptr);
+    CHECK(next.tls->fingerprint() != config.tls->fingerprint());
+    CHECK(std::filesystem::exists(files.certificate + ".without-key"));
+}
+
+TEST_CASE("Data directory: a reload keeps a certificate whose files are gone") {
+    const TemporaryDirectory parent;
+    const std::string directory = parent.path() / "hubbub";
+    Config running = read_with(directory);
+    prepare_data_dir(running, now);
+    std::filesystem::remove_all(directory);
+    Config fresh = read_with(directory);
+    keep_own_certificate(fresh, running);
+    prepare_data_dir(fresh, now);
+    CHECK(fresh.tls == running.tls);
+    Config plain = read_with(directory, "127.0.0.1:0 plain");
+    keep_own_certificate(plain, running);
+    CHECK(plain.tls == nullptr);
 }
 
 TEST_CASE("Data directory: a server whose listeners refuse TLS makes no certificate") {
@@ -107,6 +137,11 @@ TEST_CASE("Data directory: one that others can write, or that is none, is refuse
     }
     REQUIRE(::chmod(open.c_str(), 0755) == 0);
     CHECK_NOTHROW(read_with(open));
+    if (::getuid() == 0) {
+        REQUIRE(::chown(open.c_str(), 1, 1) == 0);
+        CHECK_THROWS_AS(read_with(open), ConfigError);
+        REQUIRE(::chown(open.c_str(), 0, 0) == 0);
+    }
     if (::getuid() != 0) {  // root may write everywhere
         REQUIRE(::chmod(open.c_str(), 0500) == 0);
         CHECK_THROWS_AS(read_with(open), ConfigError);

@@ -30,4 +30,6 @@ TEST_CASE("STS: names the first port that is not on loopback, if there is one") 
     const auto both = listen_at({"127.0.0.1:0", "0.0.0.0:0", "0.0.0.0:0"});
     CHECK(server::port_for_sts(both) == both[1].address().port());
     CHECK(server::port_for_sts({}) == 0);
+    // Clients from elsewhere would be sent to a port that they cannot reach.
+    CHECK(server::port_for_sts(listen_at({"0.0.0.0:0 plain", "127.0.0.1:0 tls"})) == 0);
 }

@@ -30,9 +30,7 @@ Options over_tls() {
 // One client, and the server's side of its connection.
 struct TlsPeer {
     tls::Identity identity{tls::Wanted{}};
-    tls::File certificate{identity.certificate_pem()};
-    tls::File key{identity.key_pem()};
-    net::TlsEngine engine{std::make_shared<const net::TlsContext>(certificate.path(), key.path())};
+    net::TlsEngine engine{tls::context_of(identity)};
     ClientSetDouble it{over_tls()};
 
     TlsPeer() {
