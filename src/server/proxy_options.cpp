@@ -78,19 +78,20 @@ std::vector<Option> proxy_options() {
         {.group = proxies,
          .name = "proxy",
          .argument = "NETWORK",
-         .help = "every connection from here must begin with a header of the PROXY protocol, whose "
-                 "address then counts; may be given again. 192.0.2.7, 2001:db8::/64 or unix; with "
-                 "the word secure after it, users count as secure if the header says that they "
-                 "have TLS",
+         .help = "addresses of proxies: each connection from them must begin with a PROXY header, "
+                 "and the user has the address in it; may be given again. 192.0.2.7, "
+                 "2001:db8::/64 or unix; with the word secure after it, users count as secure if "
+                 "the header says that they have TLS",
          .apply = set_proxy,
          .repeatable = true},
         {.group = proxies,
          .name = "webirc",
          .argument = "GATEWAY",
-         .help = "a web gateway, which gives the addresses of its users by WEBIRC; may be given "
-                 "again. NAME NETWORK[,NETWORK] HASH [secure]: hubbubd hash-password prints the "
-                 "hash; certfp:SHA256 instead requires a TLS certificate. With secure, users count "
-                 "as secure if the gateway says that they have TLS, and has TLS itself",
+         .help =
+             "a web gateway that sends the addresses of its users with WEBIRC; may be given "
+             "again. NAME NETWORK[,NETWORK] HASH [secure]: hubbubd hash-password prints the "
+             "hash; certfp:SHA256 instead requires a TLS certificate. With secure, users count "
+             "as secure if the gateway says that they have TLS, and its own connection is secure",
          .apply = set_webirc,
          .repeatable = true},
     };

@@ -62,18 +62,19 @@ std::vector<Option> tls_options() {
         {.group = encryption,
          .name = "tls-certificate",
          .argument = "FILE",
-         .help = "PEM file with the server's certificate and those that signed it. Without it, the "
-                 "server makes one in --data-dir",
+         .help =
+             "PEM file with the server's certificate, followed by its intermediate certificates. "
+             "Without it, the server makes a certificate in --data-dir",
          .apply = set_certificate},
         {.group = encryption,
          .name = "tls-key",
          .argument = "FILE",
-         .help = "PEM file with the key of the certificate",
+         .help = "PEM file with the private key of the certificate",
          .apply = set_key},
         {.group = encryption,
          .name = "data-dir",
          .argument = "DIR",
-         .help = "directory that keeps the server's own certificate; none: no directory. The "
+         .help = "directory for the certificate that the server makes; none: no directory. The "
                  "default is STATE_DIRECTORY of a systemd service, or hubbub in XDG_STATE_HOME "
                  "or in ~/.local/state",
          .apply = set_data_dir,
@@ -82,14 +83,14 @@ std::vector<Option> tls_options() {
          .name = "sts",
          .argument = "SECONDS",
          .help = "ask clients to connect by TLS only, for this many seconds after each connection. "
-                 "They refuse anything else until then, so first make sure that TLS works for "
-                 "everybody. 0 ends it for clients that connect by TLS",
+                 "Until then they refuse to connect without TLS, so first make sure that TLS works "
+                 "for all users. 0 ends this for clients that connect by TLS",
          .apply = set_sts},
     };
 }
 
-// Clients from elsewhere cannot reach a listener on loopback, so its port is only used if no
-// listener is elsewhere. A port for TLS only is the better one.
+// Remote clients cannot reach a listener on loopback, so its port is only used if every listener is
+// there. Otherwise a listener for TLS only is preferred.
 std::uint16_t port_for_sts(const std::vector<net::Listener>& listeners) {
     const net::Listener* best = nullptr;
     const auto rank = [](const net::Listener& listener) {
