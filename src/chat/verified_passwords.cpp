@@ -19,7 +19,7 @@ VerifiedPasswords::Digest VerifiedPasswords::digest(std::string_view password) c
 void VerifiedPasswords::add(std::string_view password, const std::string& hash) {
     const Digest fresh = digest(password);
     MutexLock lock(mutex_);
-    // Only hashes of the settings come here; a reload may bring others.
+    // Only hashes from the settings are added, but each reload may bring new ones.
     if (digests_.size() >= max_hashes) digests_.clear();
     digests_[hash] = fresh;
 }

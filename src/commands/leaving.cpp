@@ -83,7 +83,7 @@ void leave(Context& context, const chat::Close& why, bool silent) {
     if (why.cause == Cause::banned)
         context.responder.reply_text({protocol::ERR_YOUREBANNEDCREEP.code, ""}, {},
                                      banned_text(why.text));
-    // These speak another protocol, and got their answer.
+    // These clients speak another protocol and already have their answer.
     if (why.cause == Cause::tls || context.dialect() == protocol::Dialect::browser) return;
     context.responder.send("", "ERROR", {"Closing link: " + why.text});
     context.responder.finish();

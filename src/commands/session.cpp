@@ -159,7 +159,7 @@ void Session::Impl::take_irc_line(std::string_view line) {
     spoil_batch(context);
 }
 
-// No byte of the request is a command: the session is closed, and nothing but the answer is sent.
+// Runs no part of the request as a command. Sends only the answer and closes.
 void Session::Impl::answer_browser(std::string_view request_line, std::string reason) {
     context.set_dialect(Dialect::browser);
     context.claims().reply(context.client()->outbox,

@@ -48,7 +48,7 @@ bool is_label(std::string_view label) {
 
 bool is_host_name(std::string_view name) {
     if (name.size() > max_host_name) return false;
-    // "*.example.org" is for each name in that domain.
+    // "*.example.org" stands for each name in that domain.
     if (name.starts_with("*.")) name.remove_prefix(2);
     for (;;) {
         const std::size_t dot = name.find('.');
@@ -122,7 +122,7 @@ SelfSigned make_self_signed(const std::vector<std::string>& names, Wall now) {
     set_time(X509_getm_notBefore(certificate), now - valid_before);
     set_time(X509_getm_notAfter(certificate), now + valid_for);
     set_name(certificate, names.front().size() <= max_common_name ? names.front() : "hubbub");
-    // It signs nothing: some clients refuse an authority as a server.
+    // Not a CA: some clients reject a CA certificate as a server's.
     add_extension(certificate, NID_basic_constraints, "critical,CA:FALSE");
     add_extension(certificate, NID_key_usage, "critical,digitalSignature");
     add_extension(certificate, NID_ext_key_usage, "serverAuth");

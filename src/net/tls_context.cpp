@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view alpn_irc("\x03irc", 4);
 
-// Authenticated encryption with forward secrecy only. AES-128 first, as it is the fastest.
+// Authenticated encryption with forward secrecy only. AES-128 is first because it is the fastest.
 constexpr const char* ciphers_of_tls12 =
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
     "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
@@ -25,7 +25,7 @@ constexpr const char* ciphers_of_tls12 =
 constexpr const char* ciphers_of_tls13 =
     "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
 
-// Accepts the protocol "irc" if the client offers it; clients without ALPN are as welcome.
+// Accepts the protocol "irc" if the client offers it. ALPN is optional.
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
                     const unsigned char* offered, unsigned int offered_size, void*) {
     const auto* const mine = reinterpret_cast<const unsigned char*>(alpn_irc.data());
@@ -37,12 +37,12 @@ int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_si
     return SSL_TLSEXT_ERR_OK;
 }
 
-// A key with a passphrase is an error: the default is to ask for it on the terminal.
+// Refuses keys with a passphrase. By default, OpenSSL asks for it on the terminal.
 int refuse_passphrase(char*, int, int, void*) {
     return -1;
 }
 
-// Any certificate is accepted: of a client only its fingerprint counts.
+// Accepts any certificate: only the fingerprint of a client's certificate is used.
 int accept_any(X509_STORE_CTX*, void*) {
     return 1;
 }
@@ -131,11 +131,11 @@ TlsContext::TlsContext(const PemFile& certificate, const PemFile& key)
     SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_cert_verify_callback(context, accept_any, nullptr);
-    // A client's chain of certificates need not be longer.
+    // Bounds the certificate chain of a client, in bytes.
     SSL_CTX_set_max_cert_list(context, 32 * 1024);
 
     ERR_clear_error();
-    // The key comes first: OpenSSL then finds out only below that they do not match.
+    // The key is loaded first, so that OpenSSL reports a mismatch only in the check below.
     if (!use_key(context, key.text))
         throw TlsError("the key '" + key.path + "' cannot be used: " + openssl_error());
     if (!use_chain(context, certificate.text))

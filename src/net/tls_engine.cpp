@@ -13,8 +13,7 @@
 namespace hubbub::net {
 
 struct TlsEngineCallbacks {
-    // A BIO over the memory of the engine and its callers. Unlike BIO_s_mem(3) it keeps none of its
-    // own.
+    // A BIO on buffers of the engine and its callers. Unlike BIO_s_mem(3) it has no buffer.
     static int read(BIO* bio, char* buffer, int size) {
         TlsEngine& engine = *static_cast<TlsEngine*>(BIO_get_data(bio));
         BIO_clear_retry_flags(bio);
@@ -57,8 +56,8 @@ struct TlsEngineCallbacks {
         }();
         return made;
     }
-    // Counts handshake messages after the handshake. A refused renegotiation is no message, but an
-    // alert answers it. Source: SSL_set_msg_callback(3)
+    // Counts handshake messages after the handshake. A refused renegotiation is not reported as a
+    // message, so its alert is counted. Source: SSL_set_msg_callback(3)
     static void note_message(int sent, int, int type, const void*, std::size_t, SSL*, void* given) {
         TlsEngine& engine = *static_cast<TlsEngine*>(given);
         if (engine.established_ && type == (sent != 0 ? SSL3_RT_ALERT : SSL3_RT_HANDSHAKE))
@@ -129,7 +128,7 @@ TlsEngine::Read TlsEngine::read(std::string_view ciphertext, char* buffer, std::
         std::size_t got = 0;
         out.status = status_of(SSL_read_ex(ssl_.get(), buffer + out.bytes, size - out.bytes, &got));
         out.bytes += got;
-        // Saves a call that would only find nothing.
+        // Saves a call that would find no bytes.
         if (input_.empty() && used_ == held_.size() && SSL_pending(ssl_.get()) == 0) break;
     }
     hold_input();

@@ -19,7 +19,7 @@ BlockPool::BlockPool(std::size_t address_space) {
     memory_ = static_cast<char*>(at);
     chunks_count_ = bytes / chunk_bytes;
     chunks_ = std::make_unique_for_overwrite<Chunk[]>(chunks_count_);
-    // A huge page would hold memory for chunks that are empty.
+    // A huge page would keep memory for empty chunks.
     ::madvise(at, bytes, MADV_NOHUGEPAGE);
     ::madvise(at, bytes, MADV_DONTDUMP);
 }
@@ -116,7 +116,7 @@ std::size_t BlockPool::chunks_in_use() const {
 #if !defined(__SANITIZE_ADDRESS__)
 namespace {
 
-// Address space for 200,000 connections. Beyond it, malloc serves OpenSSL.
+// Enough for 200,000 connections. If it is full, malloc is used.
 constexpr std::size_t address_space = std::size_t{4} << 30;
 
 // Never destroyed: OpenSSL frees memory at the end of the process.

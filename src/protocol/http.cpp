@@ -12,7 +12,7 @@ constexpr std::string_view page =
     "This port belongs to a chat server, not to a web server.\r\n"
     "Connect to it with an IRC client or with telnet.\r\n";
 
-// As RFC 9110 section 5.6.7 wants it.
+// Source: RFC 9110 section 5.6.7
 std::string http_date(Wall now) {
     const std::time_t time = std::chrono::system_clock::to_time_t(now);
     std::tm parts{};

@@ -1,6 +1,6 @@
 #pragma once
-// The connections of each address, counted by the acceptor, and by threads whose clients are behind
-// a proxy: only those know the address.
+// The connections of each address. The acceptor counts direct connections. A client's thread counts
+// a connection through a proxy, because only it reads the client's address.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/base/mutex.h>
@@ -13,7 +13,7 @@
 
 namespace hubbub::server {
 
-// Thread safe. Its lock is held for a look-up in memory, so the acceptor may take it.
+// Thread safe. The lock is only held for a look-up in memory, so the acceptor may take it.
 class AddressCounts {
   public:
     explicit AddressCounts(const Clock& clock) : clock_(clock) {}
@@ -42,7 +42,7 @@ class AddressCounts {
         AddressLimits::Verdict verdict;
         Place place;  // empty if not welcome
     };
-    // Counts one more connection, unless a limit is reached that `exempt` does not lift.
+    // Counts one more connection, unless it exceeds a limit that is not in `exempt`.
     Admission admit(const Address& peer, const AddressRules& rules, std::uint8_t exempt);
 
   private:

@@ -48,7 +48,7 @@ Request parse(const std::vector<std::string>& words) {
 
 int make_certificate(const std::vector<std::string>& words, Wall now) {
     const Request request = parse(words);
-    // The settings that are printed also suit a server that starts elsewhere.
+    // Absolute, so that the printed settings work from any working directory.
     const CertificateFiles files(std::filesystem::absolute(request.directory).lexically_normal());
     try {
         const net::SelfSigned made = files.make(request.names, now);

@@ -9,8 +9,8 @@
 namespace hubbub::server {
 
 // Makes a certificate for the names in these words, in the current directory or in that of
-// "--output DIR", and prints where. Returns the exit code: 1 if a file cannot be written. Throws
-// ConfigError.
+// "--output DIR", and prints the settings for it. Returns the exit code: 1 if a file cannot be
+// written. Throws ConfigError.
 int make_certificate(const std::vector<std::string>& words, Wall now);
 
 }  // namespace hubbub::server

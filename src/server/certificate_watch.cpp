@@ -31,7 +31,7 @@ CertificateWatch::Due CertificateWatch::due(const net::TlsContext& tls, Wall now
         out.report = true;
     }
     if (tls.expires() - now > warned_before) return out;
-    // A clock that was set back must not end the warnings.
+    // If the clock is set back, the warnings must continue.
     const bool recent = state->warned && now >= *state->warned && now - *state->warned < day;
     if (recent) return out;
     state->warned = now;

@@ -190,7 +190,7 @@ Config make_config(GivenOptions written, bool data_dir_is_chosen) {
     if (!out.limits) out.without_limits();
     check_data_dir(out);
     out.tls = load_tls(out);
-    // A directory may get a certificate: see prepare_data_dir().
+    // prepare_data_dir() may still make a certificate there.
     if (out.tls || out.data_dir.empty() || !takes_tls(out)) check_listeners(out);
     out.written = std::move(written);
     return out;

@@ -25,7 +25,7 @@ using chat::Close;
 namespace {
 
 constexpr unsigned lines_per_flush = 64;
-// Bytes that a client sends besides text, and that cost as much as a line.
+// Overhead in bytes that costs as much as one line.
 constexpr std::size_t overhead_per_line = 16 * commands::bytes_per_line;
 constexpr std::chrono::milliseconds idle_after{2000};
 }  // namespace
@@ -110,7 +110,7 @@ protocol::ProxyHeader::Sender Connection::read_proxy_header(const Proxy& proxy) 
     if (start.problem) {
         session_.close(start.problem->cause, std::move(start.problem->text));
     } else {
-        // In version 1 a proxy that checks the server gives the ends of its own connection.
+        // For a health check in version 1, the proxy sends its own address and port.
         if (header.address && header.address == peer_.address() && header.port == peer_.port())
             header.sender = protocol::ProxyHeader::Sender::proxy;
         session_.set_origin(origin_behind(proxy, header, *client_->origin()));
@@ -119,7 +119,7 @@ protocol::ProxyHeader::Sender Connection::read_proxy_header(const Proxy& proxy) 
     return header.sender;
 }
 
-// Applies exemptions, bans and limits to an address that the acceptor did not see.
+// Applies exemptions, bans and limits to the address in a PROXY header or WEBIRC.
 void Connection::admit_address() {
     apply_exemptions();
     const auto origin = client_->origin();
@@ -163,7 +163,7 @@ void Connection::find_host() {
     std::string name;
     const auto origin = client_->origin();
     const auto& address = origin->address;
-    // A gateway will give another address.
+    // A gateway will send another address.
     const bool wanted = config_->resolve_hosts && address &&
                         !(origin->gateway.empty() && config_->is_gateway(address));
     if (wanted && !reason_to_close()) {
@@ -258,7 +258,7 @@ int Connection::wait_or_rest(pollfd& at) {
     return ready;
 }
 
-// The greeting has its time even if a test's clock stands still.
+// The greeting uses the system's clock, even if a test's clock is stopped.
 std::optional<std::chrono::nanoseconds> Connection::time_left() const {
     const auto left = time_to_timers();
     if (session_.greeted()) return left;

@@ -99,8 +99,8 @@ class Connection {
     bool paced_ = false;  // the last wait was for the flood gate
     IdleStack stack_;
     bool idle_ = false;  // the stack was given back, and no input came since
-    // A connection that was refused, or that a proxy made to check the server, is not worth a line
-    // in the log.
+    // Level of client.connected and client.closed: debug for refused connections and for health
+    // checks of proxies.
     log::Level noise_ = log::Level::debug;
     std::optional<chat::Close> gone_{};  // set if the socket was closed or has failed
 };

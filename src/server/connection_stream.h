@@ -1,5 +1,5 @@
 #pragma once
-// The stream of a connection, which is plain until its owner finds that the client speaks TLS.
+// The stream of a connection: plain, until the owner switches to TLS.
 
 #include <atomic>
 #include <memory>

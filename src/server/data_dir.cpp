@@ -87,7 +87,7 @@ std::string default_data_dir(const char* const* environment) {
     std::string_view service = variable(environment, "STATE_DIRECTORY");
     service = service.substr(0, service.find(':'));
     if (service.starts_with('/')) return std::string(service);
-    // The specification says that a relative path is invalid.
+    // The specification declares relative paths invalid.
     if (const auto state = variable(environment, "XDG_STATE_HOME"); state.starts_with('/'))
         return std::string(state) + "/hubbub";
     if (const auto home = variable(environment, "HOME"); home.starts_with('/'))
@@ -100,12 +100,13 @@ void check_data_dir(const Config& config) {
     if (path.empty()) return;
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {
-        // A default one that cannot be reached will not be used.
+        // prepare_data_dir() does without a default directory that cannot be reached.
         if (errno == ENOENT || !config.data_dir_is_chosen) return;
         bad("data-dir", path, "cannot use it: " + std::generic_category().message(errno));
     }
     if (!S_ISDIR(status.st_mode)) bad("data-dir", path, "is not a directory");
-    // Whoever can write there can replace the key, and be this server. A warning would be missed.
+    // Anyone who can write there can replace the key and impersonate the server. A warning might be
+    // overlooked.
     if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
         bad("data-dir", path, "other users can write there; use chmod go-w");
     if (status.st_uid != ::geteuid() && status.st_uid != 0)

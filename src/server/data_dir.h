@@ -1,5 +1,5 @@
 #pragma once
-// The directory that keeps what the server makes for itself: its certificate.
+// The directory for the certificate that the server makes for itself.
 
 #include <hubbub/base/clock.h>
 
@@ -13,7 +13,7 @@ namespace hubbub::server {
 // Source: XDG Base Directory Specification; systemd.exec(5), StateDirectory
 std::string default_data_dir(const char* const* environment);
 
-// Throws ConfigError if the directory exists, and the server should not use it.
+// Throws ConfigError if the directory exists but is not safe or not usable.
 void check_data_dir(const Config& config);
 
 // Returns true if a listener takes TLS.
@@ -23,8 +23,8 @@ bool takes_tls(const Config& config);
 // may have been deleted by mistake, and a restart makes new ones.
 void keep_own_certificate(Config& config, const Config& running);
 
-// Creates the directory if it is missing. Makes a certificate there and uses it, if a listener
-// takes TLS and there is none. A default directory that cannot be created is logged, and not used.
+// Creates the directory if it is missing. If a listener takes TLS and there is no certificate,
+// makes one there and uses it. A default directory that cannot be created is logged and not used.
 // Throws ConfigError.
 void prepare_data_dir(Config& config, Wall now);
 

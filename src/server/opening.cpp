@@ -62,7 +62,7 @@ bool Opening::owes_alert() {
     return *hello_ && !answered_;
 }
 
-// Returns nothing if the client is silent or has gone.
+// Returns "" if the client is silent or has closed the connection.
 std::string Opening::first_bytes(Steady deadline) {
     while (!ended()) {
         char buffer[start_bytes];

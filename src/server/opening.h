@@ -1,5 +1,5 @@
 #pragma once
-// The start of a connection, before its first line: finds whether the client speaks TLS.
+// The start of a connection, before its first line: detects TLS and does the handshake.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/chat/client.h>
@@ -26,7 +26,7 @@ class Opening {
     // somebody asks to close the connection. Returns why the connection must be closed, or nothing.
     std::optional<chat::Close> run(const Config& config);
 
-    // Returns true after run() if the listener requires TLS and the client began without it.
+    // Returns true after run() if the listener requires TLS and the client does not use it.
     bool lacks_tls() const { return lacks_tls_; }
     // Returns true if the client began with TLS and got no answer in TLS that ends it.
     bool owes_alert();

@@ -28,19 +28,20 @@ struct Option {
 // Returns all options. Thread safe.
 const std::vector<Option>& options();
 
-// Parts of that table, each of a source of that name.
+// Parts of that table; each is in the source file of that name.
 std::vector<Option> limit_options();
 std::vector<Option> operator_options();
 std::vector<Option> proxy_options();
 std::vector<Option> tls_options();
 
-// Loads the certificate and key that the settings name, or those in the data directory; null if
-// there are none. Throws ConfigError.
+// Loads the certificate and key that the settings name, or else the files in the data directory.
+// Returns null if there are none. Throws ConfigError.
 std::shared_ptr<const net::TlsContext> load_tls(const Config& config);
 // Throws ConfigError if a listener or STS needs a certificate and there is none, or STS has no
 // port.
 void check_listeners(const Config& config);
-// Returns the port that STS names: the first one that takes TLS; 0 if there is none.
+// Returns the port for STS, of a listener that takes TLS: not on loopback if possible, then one for
+// TLS only if possible, then the first. Returns 0 if there is none.
 std::uint16_t port_for_sts(const std::vector<net::Listener>& listeners);
 
 }  // namespace hubbub::server

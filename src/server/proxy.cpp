@@ -19,9 +19,10 @@ using Status = net::Transfer::Status;
 
 namespace {
 
-// Waits for bytes and receives those that belong to the header. `held`: its bytes so far.
+// Receives the bytes of the header that have arrived, and no byte after it, without blocking.
+// `held`: the header's bytes so far.
 ProxyStart take_some(int fd, std::string& held) {
-    // The bytes after the header must stay in the socket: they may begin a TLS handshake.
+    // Peeks: bytes after the header must stay in the socket, because they may begin TLS.
     std::array<char, protocol::max_proxy_binary_bytes> buffer;
     const net::Transfer got = net::peek_some(fd, buffer.data(), buffer.size());
     if (got.status == Status::would_block) return {};
@@ -63,7 +64,7 @@ chat::Origin origin_behind(const Proxy& proxy, const ProxyHeader& header, const 
     if (header.sender == ProxyHeader::Sender::proxy) return hop;
     chat::Origin out = hop;
     if (header.address) out = chat::Origin::of(header.address->text(), header.port);
-    // A user that comes from outside is not secure because the proxy is on this machine.
+    // A proxy on this machine does not make its remote users secure.
     out.secure = out.tls = proxy.trusted_tls && header.tls;
     return out;
 }

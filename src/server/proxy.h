@@ -1,5 +1,5 @@
 #pragma once
-// Proxies, whose connections begin with a PROXY header.
+// Connections from proxies, which begin with a PROXY header.
 
 #include <hubbub/base/peer_network.h>
 #include <hubbub/chat/client.h>
@@ -17,7 +17,7 @@ struct ServerContext;
 // Proxies of one --proxy.
 struct Proxy {
     PeerNetwork network;
-    bool trusted_tls = false;  // its word counts that a user has TLS
+    bool trusted_tls = false;  // trust its claim that a user has TLS
 };
 
 struct ProxyStart {

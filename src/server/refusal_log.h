@@ -13,7 +13,7 @@ namespace hubbub::server {
 
 struct ServerContext;
 
-// Thread safe. Reports at most once a second, with the number of refusals since.
+// Thread safe. Reports at most once a second, with the number of refusals since the last report.
 class RefusalLog {
   public:
     // Hold no lock.

@@ -9,7 +9,7 @@
 
 namespace hubbub::server {
 
-// A message for the operator. A function that reads leaves out the name of the file.
+// A message for the operator. Functions that read do not include the name of the file.
 class FileError : public std::runtime_error {
   public:
     FileError(int code, const std::string& text) : std::runtime_error(text), error(code) {}

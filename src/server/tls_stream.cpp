@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t record_bytes = net::TlsEngine::record_bytes;
 constexpr std::size_t records_at_once = 4;
 constexpr int receives_at_once = 4;
-// A client that makes the server answer, by key updates, must also read.
+// Limit of replies, such as those to key updates, that a client has not read.
 constexpr std::size_t max_unread_answers = std::size_t{64} * 1024;
 
 // For all messages of a client's handshake; its certificates may take 32 KiB of it.
@@ -43,7 +43,7 @@ class Portions {
   public:
     explicit Portions(std::span<const iovec> pieces) : left_(pieces) {}
 
-    // Returns the next portion, in `buffer` unless one piece has it all; empty at the end.
+    // Copies the next portion into `buffer`, and returns it; empty at the end.
     std::string_view next(std::span<char, record_bytes> buffer) {
         std::size_t filled = 0;
         while (!left_.empty() && filled < buffer.size()) {
@@ -70,8 +70,8 @@ class Portions {
 TlsStream::TlsStream(int fd, std::shared_ptr<const net::TlsContext> context)
     : fd_(fd), engine_(std::move(context)) {}
 
-// Sends what is held, then these bytes, and holds what the socket does not take. Returns false if
-// the connection failed.
+// Sends the held bytes, then these, and holds the bytes that the socket does not take. Returns
+// false if the connection failed.
 bool TlsStream::send(std::string_view ciphertext) {
     const bool behind = !held_.empty();
     if (behind) ciphertext = held_ += ciphertext;
@@ -179,7 +179,7 @@ net::Transfer TlsStream::receive(char* buffer, std::size_t size) {
             engine_.output_bytes() > max_unread_answers)
             return {net::Transfer::Status::failed, 0, 0};
     }
-    // Much ciphertext without text: others have their turn first.
+    // A lot of ciphertext without text: let the caller do other work first.
     return {net::Transfer::Status::would_block, 0, 0};
 }
 
@@ -199,7 +199,7 @@ std::size_t TlsStream::waiting() const {
     return in_kernel + engine_.waiting();
 }
 
-// Text that was decrypted from ciphertext of earlier turns makes no negative overhead.
+// The text may come from ciphertext of earlier calls, so it may exceed this ciphertext.
 Stream::Overhead TlsStream::take_overhead() {
     const std::size_t bytes = ciphertext_ - std::min(ciphertext_, text_);
     ciphertext_ = text_ = 0;

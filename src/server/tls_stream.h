@@ -12,17 +12,17 @@
 
 namespace hubbub::server {
 
-// An SSL object allows one thread at a time, so a mutex guards it; it is held for OpenSSL's work in
-// memory only. Bytes that OpenSSL produces while the owner reads are sent by the next
-// write_some(): see needs_write().
+// Only one thread at a time may use an SSL object, so a mutex guards it. It is not held during
+// system calls. The next write_some() sends the bytes that OpenSSL produces while the owner reads:
+// see needs_write().
 class TlsStream final : public Stream {
   public:
     // The caller owns the descriptor.
     TlsStream(int fd, std::shared_ptr<const net::TlsContext> context);
 
     enum class Step : std::uint8_t { done, wants_input, wants_room, failed, gone };
-    // Continues the handshake without blocking. `gone`: the client closed the connection. Before it
-    // is done, call nothing else.
+    // Continues the handshake without blocking. `gone`: the client closed the connection. Call no
+    // other function until it is done.
     Step handshake();
 
     Written write_some(std::span<const iovec> pieces) override;

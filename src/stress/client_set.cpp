@@ -88,7 +88,7 @@ void ClientSet::connect(Connection& connection) {
         return;
     }
     if (error != 0) return lose(connection, system_text(error));
-    // At once: a server may take a client that is silent for one without TLS.
+    // Without delay: a server may assume that a silent client does not use TLS.
     if (sockets.uses_tls()) sockets.start_tls(connection);
 }
 

@@ -19,7 +19,7 @@ namespace {
 // tags and 512 of message.
 constexpr std::size_t max_line = 16 * 1024;
 constexpr std::size_t piece = 256 * 1024;
-// With TLS, text of an earlier piece may be decrypted with this one.
+// With TLS, one receive may also complete a record of the previous one.
 constexpr std::size_t max_text = piece + net::TlsEngine::record_bytes;
 
 constexpr std::size_t max_encrypted = net::TlsEngine::record_bytes;
@@ -105,7 +105,7 @@ Sockets::Received Sockets::continue_handshake(Connection& connection) {
 net::Transfer Sockets::receive_text(Connection& connection, char* into, Received& out) {
     net::Transfer got = net::receive_some(connection.fd.get(), ciphertext_.get(), piece);
     net::TlsEngine& tls = *connection.tls;
-    // The end of the handshake may have come with text.
+    // Text may have arrived with the end of the handshake.
     const bool received = got.status == net::Transfer::Status::done;
     if (!received && !tls.has_pending()) return got;
     const std::size_t bytes = received ? got.bytes : 0;
@@ -163,7 +163,7 @@ void Sockets::transmit(Connection& connection, std::string_view bytes) {
     if (sent.bytes < bytes.size()) connection.pending = bytes.substr(sent.bytes);
 }
 
-// Also sends what the engine has to say. A connection that failed is detected by the next read.
+// Also sends the engine's own output. The next read detects a failed connection.
 void Sockets::send_encrypted(Connection& connection, std::string_view bytes) {
     net::TlsEngine& tls = *connection.tls;
     std::string& pending = connection.pending;

@@ -30,7 +30,7 @@ class Claims {
     // Appends the batch in the client's encoding.
     void append(Outbox& outbox, Batch& batch);
     void reply(Outbox& outbox, std::string_view bytes) { note(outbox, outbox.append_reply(bytes)); }
-    // Sends what the transport of the outbox holds.
+    // Sends the bytes that the transport of the outbox produced itself.
     void send_held(Outbox& outbox) { note(outbox, outbox.send_held()); }
     // Records how many clients the thread is sending to.
     void note_audience(std::size_t members) { audience_ = std::max(audience_, members); }

@@ -1,5 +1,5 @@
 #pragma once
-// Where a client connects from, and how.
+// The address that a client connects from, and whether the connection is secure.
 
 #include <hubbub/base/cidr.h>
 
@@ -14,7 +14,7 @@ struct Origin {
     std::string host;  // numeric address, or "unix"
     std::uint16_t port = 0;
     std::optional<Address> address = {};  // nothing on a UNIX socket
-    // Nobody on the way can read what is sent: TLS, a UNIX socket or loopback.
+    // Nobody on the network can read the traffic: TLS, a UNIX socket or loopback.
     bool secure = false;
     bool tls = false;  // loopback and UNIX sockets are also secure without it
     // SHA-256 of the client's TLS certificate, in lower-case hexadecimal digits; empty: none.

@@ -80,8 +80,8 @@ class Outbox {
     // sent: the client reads. Owner only.
     bool flush_blocked();
 
-    // Lets the transport send bytes of its own, such as a TLS alert: like an append of no bytes.
-    // Owner only.
+    // Lets the transport send bytes that it produced itself, such as a TLS alert, as if no bytes
+    // had been appended. Owner only.
     Appended send_held();
 
     // Rejects all further appends; pending bytes may still be sent. Returns true if no other thread

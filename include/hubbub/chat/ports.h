@@ -16,13 +16,13 @@ class Transport {
     struct Written {
         std::size_t bytes = 0;
         bool broken = false;  // the connection failed: discard the rest
-        // Bytes that were accepted have not left yet, such as ciphertext. The caller calls again
-        // when the socket is writable, even if it has no more bytes.
+        // Accepted bytes, such as ciphertext, are not sent yet. The caller must call again when the
+        // socket is writable, even if it has no more bytes.
         bool holds = false;
     };
 
     virtual ~Transport() = default;
-    // Writes a prefix of the pieces, in order, without blocking. Sends first what it holds.
+    // Sends held bytes first, then writes a prefix of the pieces, in order, without blocking.
     virtual Written write_some(std::span<const iovec> pieces) = 0;
 };
 

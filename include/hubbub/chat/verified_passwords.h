@@ -19,7 +19,7 @@ class VerifiedPasswords {
 
     VerifiedPasswords();
 
-    // Records that the password fits the hash.
+    // Records that the password matches the hash.
     void add(std::string_view password, const std::string& hash);
     bool contains(std::string_view password, const std::string& hash) const;
 

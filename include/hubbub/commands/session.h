@@ -24,9 +24,9 @@ class Session {
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
-    // Sets where the client connects from, before its first line.
+    // Sets the client's origin, before its first line.
     void set_origin(chat::Origin origin);
-    // Returns true once after a gateway gave another origin.
+    // Returns true once after a gateway changed the origin.
     bool take_moved();
     // Sets whether the limit on targets applies.
     void limit_targets(bool applies);
@@ -39,7 +39,7 @@ class Session {
     // too, unless a browser sent it; only the first call counts.
     void greet();
     bool greeted() const;
-    // Refuses the client instead, at its first line: it should have used TLS.
+    // Makes the first line refuse the client instead, because it does not use TLS.
     void require_tls();
     // Sets the resolved host name, or none, before the first line. Others see it instead of the
     // address.

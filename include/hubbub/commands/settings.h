@@ -61,13 +61,13 @@ struct OperatorAccount {
     std::uint32_t privileges = 0;
 };
 
-// A web gateway, which gives the addresses of its users by WEBIRC.
+// A web gateway, which sends the addresses of its users with WEBIRC.
 struct Gateway {
     std::string name;
     std::vector<PeerNetwork> networks;
     std::string hash;          // of its password, by crypt(3); empty: it has a certificate
     std::string certificate;   // SHA-256 in lower-case hexadecimal digits; empty: it has a password
-    bool trusted_tls = false;  // its word counts that a user has TLS
+    bool trusted_tls = false;  // trust its claim that a user has TLS
 
     // No address means a UNIX socket.
     bool is_at(const std::optional<Address>& peer) const {
@@ -97,9 +97,9 @@ struct Settings {
     std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are not cloaked
     bool force_cloaks = false;                 // users cannot remove their cloak
     std::vector<std::string> withheld;         // capabilities that are not offered
-    // How long clients must use TLS only, from each connection on; 0 ends that. Nothing: no STS.
+    // Duration of the STS policy, from each connection on; 0 ends the policy. Nothing: no STS.
     std::optional<std::chrono::seconds> sts;
-    std::uint16_t sts_port = 0;  // where they find TLS; 0: nowhere
+    std::uint16_t sts_port = 0;  // the port that takes TLS; 0: none
 };
 
 }  // namespace hubbub::commands

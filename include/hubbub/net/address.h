@@ -17,7 +17,7 @@ namespace hubbub::net {
 
 // Whether the connections of a listener use TLS.
 enum class Encryption : std::uint8_t {
-    optional,  // as the client wants
+    optional,  // the client decides
     required,
     refused,
 };

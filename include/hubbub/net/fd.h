@@ -59,7 +59,7 @@ struct Transfer {
 Transfer send_some(int fd, std::string_view bytes);
 Transfer send_some(int fd, std::span<const iovec> pieces);  // sendmsg(2)
 Transfer receive_some(int fd, char* buffer, std::size_t size);
-// Like receive_some(), but leaves the bytes to be received.
+// Like receive_some(), but leaves the bytes in the socket.
 Transfer peek_some(int fd, char* buffer, std::size_t size);
 // Returns how many bytes can be read now; 0 if unknown.
 std::size_t bytes_waiting(int fd);

@@ -19,11 +19,11 @@ struct SelfSigned {
     Wall expires;
 };
 
-// Makes a key on the curve P-256 and a certificate of a TLS server for these names, the first of
-// which is the common name. Requires can_certify() of each, and at least one. Throws TlsError.
+// Makes a P-256 key and a TLS server certificate for these names. The first is the common name.
+// Requires can_certify() of each, and at least one. Throws TlsError.
 //
-// It is valid for ten years: clients pin it, and a new certificate would look like an attack to
-// each of them. Web browsers want much shorter times, IRC clients do not.
+// The certificate is valid for ten years: clients pin it, and a new one looks like an attack to
+// them. Web browsers require much shorter times, IRC clients do not.
 SelfSigned make_self_signed(const std::vector<std::string>& names, Wall now);
 
 }  // namespace hubbub::net

@@ -26,7 +26,7 @@ class SignalWatch {
     int fd() const { return fd_.get(); }
     // Returns a pending signal, and takes it; nothing if there is none.
     std::optional<int> take() const;
-    // Blocks until there is a signal, and takes it; returns nothing if none came in this time.
+    // Blocks until there is a signal, and takes it. Returns nothing if none arrives in this time.
     std::optional<int> wait_for(std::chrono::milliseconds time) const;
 
   private:

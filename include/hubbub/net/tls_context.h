@@ -29,7 +29,7 @@ class TlsContext {
     // A server's. Loads a chain of certificates, the server's first, and its private key, both PEM.
     // Throws TlsError if they are invalid or the key does not fit the certificate.
     TlsContext(const PemFile& certificate, const PemFile& key);
-    // A client's, which accepts any certificate: for load tests.
+    // A client's. Accepts any certificate: for load tests.
     struct AnyServer {};
     explicit TlsContext(AnyServer);
 

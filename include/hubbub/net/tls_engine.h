@@ -20,13 +20,14 @@ namespace hubbub::net {
 // Not thread safe.
 class TlsEngine {
   public:
-    // The side is that of the context.
+    // The context decides the side: server or client.
     explicit TlsEngine(std::shared_ptr<const TlsContext> context);
     TlsEngine(const TlsEngine&) = delete;
     TlsEngine& operator=(const TlsEngine&) = delete;
     ~TlsEngine();
 
-    static constexpr std::size_t record_bytes = std::size_t{16} * 1024;  // of text, at most
+    // Maximum plaintext of a record.
+    static constexpr std::size_t record_bytes = std::size_t{16} * 1024;
 
     enum class Status : std::uint8_t {
         done,
@@ -43,34 +44,35 @@ class TlsEngine {
         Status status = Status::done;
         std::size_t bytes = 0;  // in `space`
     };
-    // Continues the handshake with more ciphertext. A client starts it with none. The answer is
-    // written into `space`, and becomes output beyond it.
+    // Continues the handshake with more ciphertext; a client starts it with none. Writes the reply
+    // into `space`; what does not fit becomes output.
     Handshake handshake(std::string_view ciphertext, std::span<char> space = {});
-    // Takes more ciphertext and decrypts up to `size` bytes. The status is that after these bytes,
-    // and `done` if there are any. Requires that the handshake is done.
+    // Takes more ciphertext and decrypts up to `size` bytes. The status is `done` if there are
+    // any bytes; else it says why not. Requires that the handshake is done.
     Read read(std::string_view ciphertext, char* buffer, std::size_t size);
-    // Encrypts all of these bytes into `space`, and returns how many bytes are there. Ciphertext
-    // beyond `space` becomes output. Returns nothing if the connection failed. Requires that there
-    // is no output: it would have to be sent first.
+    // Encrypts all of these bytes into `space`, and returns the size of the ciphertext there.
+    // Ciphertext that does not fit becomes output. Returns nothing if the connection failed.
+    // Requires that there is no output: that must be sent first.
     std::optional<std::size_t> write(std::string_view bytes, std::span<char> space);
     // Adds a close_notify to the output.
     void close();
 
-    // Appends the output: ciphertext of the handshake, of answers and of close(). Forgets it.
+    // Moves the output to the end of `into`: ciphertext of the handshake, of replies and of
+    // close().
     void take_output(std::string& into);
     std::size_t output_bytes() const { return output_.size(); }
-    // Returns the most bytes that write() makes of `bytes` bytes.
+    // Returns the maximum ciphertext that write() makes of `bytes` bytes.
     static constexpr std::size_t ciphertext_of(std::size_t bytes) {
         return bytes + (bytes / record_bytes + 1) * max_overhead;
     }
     // Returns true if read() may have bytes without more ciphertext.
     bool has_pending() const { return end_ != Status::done || waiting() > 0; }
-    // Returns about how many received bytes no read() has returned.
+    // Returns approximately how many received bytes read() has not returned yet.
     std::size_t waiting() const;
     // Returns how many messages without text the peer sent after the handshake, such as key
     // updates, since the last call.
     std::size_t take_messages() { return std::exchange(messages_, 0); }
-    // Frees the buffers of a connection that is idle. They are allocated again when needed.
+    // Frees the buffers of an idle connection. They are allocated again when needed.
     void free_buffers();
 
     // Returns the SHA-256 of the client's certificate in lower-case hexadecimal digits; "" without
@@ -96,7 +98,7 @@ class TlsEngine {
     std::size_t used_ = 0;    // bytes at the start of held_
     std::string_view input_;  // ciphertext of the current call that is not used yet
     std::string output_;
-    std::span<char> space_;      // of the current call, what is left of it
+    std::span<char> space_;      // the unused rest, during a call
     Status end_ = Status::done;  // closed or failed at the end
     std::string error_;
     bool established_ = false;  // the handshake is done

@@ -1,6 +1,6 @@
 #pragma once
-// A memory pool for OpenSSL. A handshake makes 700 allocations of many sizes; malloc would keep
-// most of them in the cache of the connection's thread, and the holes between those that stay.
+// A memory pool for OpenSSL. A handshake makes 700 allocations of many sizes. With malloc, most of
+// that memory would remain in the thread's cache, or as holes between the blocks still in use.
 
 #include <hubbub/base/mutex.h>
 
@@ -18,7 +18,7 @@ class BlockPool {
     static constexpr std::size_t max_block = std::size_t{8} * 1024;
     static constexpr std::size_t chunk_bytes = std::size_t{64} * 1024;
 
-    // Reserves this much address space, not memory. Without it, the pool is always full.
+    // Reserves this much address space, not memory. If that fails, the pool is always full.
     explicit BlockPool(std::size_t address_space);
     ~BlockPool();
     BlockPool(const BlockPool&) = delete;
@@ -29,7 +29,7 @@ class BlockPool {
     void* allocate(std::size_t bytes);
     // Requires that the pool owns the block.
     void free(void* block);
-    // Returns the size of a block, at least what was asked for. Requires that the pool owns it.
+    // Returns the size of a block, at least the requested size. Requires that the pool owns it.
     std::size_t size_of(const void* block) const;
     bool owns(const void* block) const {
         return block >= memory_ && block < memory_ + chunks_count_ * chunk_bytes;
@@ -69,8 +69,8 @@ class BlockPool {
     std::array<std::uint32_t, max_block / granule + 1> spacious_ GUARDED_BY(mutex_);  // by size
 };
 
-// Makes OpenSSL allocate from a pool of the process. Call it once, before OpenSSL is used; if it is
-// too late, nothing changes. Does nothing under AddressSanitizer, which watches malloc.
+// Makes OpenSSL allocate from a pool. Call it once, before OpenSSL is used; a later call has no
+// effect. Does nothing under AddressSanitizer, which watches malloc.
 void pool_tls_memory();
 
 }  // namespace hubbub::net

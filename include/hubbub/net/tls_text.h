@@ -8,8 +8,8 @@
 
 namespace hubbub::net {
 
-// Returns the reason of the calling thread's oldest error, or `otherwise` if there is none, and
-// forgets all.
+// Returns the reason of the calling thread's oldest error, or `otherwise` if there is none. Clears
+// all errors.
 std::string openssl_error(std::string_view otherwise = "unknown error");
 
 // Returns true if the calling thread's latest error is that the peer's bytes are not TLS.

@@ -12,8 +12,8 @@ namespace hubbub::protocol {
 // not complete.
 bool begins_http(std::string_view bytes);
 
-// Returns the answer to a request that begins with this line, which may be cut: a text that says
-// what this port is. The connection must be closed after it.
+// Returns the answer to a request that begins with this line, which may be truncated. Its text
+// explains that this is a chat server. The connection must be closed after it.
 // Source: RFC 9110 section 15.5, RFC 9112 section 9.6
 std::string http_answer(std::string_view request_line, Wall now);
 

@@ -17,7 +17,7 @@ Dialect detect(std::string_view first_line);
 
 // First byte of a TLS handshake.
 constexpr char tls_hello = '\x16';
-// Refuses it: a fatal alert, handshake_failure, in a record of its own.
+// The answer that refuses TLS: a record with the fatal alert handshake_failure.
 // Source: RFC 8446 section 6
 constexpr std::string_view tls_refusal("\x15\x03\x03\x00\x02\x02\x28", 7);
 

@@ -12,7 +12,7 @@
 
 namespace hubbub::protocol {
 
-// Bounds of a header. The second is that of this server: the protocol allows 64 KiB of fields.
+// Maximum size of a header. The protocol allows 64 KiB in binary; the lower limit is ours.
 constexpr std::size_t max_proxy_text_bytes = 107;
 constexpr std::size_t max_proxy_binary_bytes = 16 + 4096;
 
@@ -40,10 +40,10 @@ struct ProxyHeader {
 // Parses the header at the start of these bytes.
 ProxyHeader parse_proxy_header(std::string_view bytes);
 
-// Returns true if these first bytes of a connection are those of a header.
+// Returns true if these first bytes of a connection begin a header.
 bool begins_proxy_header(std::string_view bytes);
 
-// Why a connection with a header is closed where none is expected.
+// Reason for closing a connection that sends an unexpected header.
 constexpr std::string_view stray_proxy_header =
     "PROXY header refused: the sender is not in --proxy, or has sent one already";
 

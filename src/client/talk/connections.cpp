@@ -70,7 +70,7 @@ void Connections::disconnected(std::size_t number, const std::string& why, doubl
     if (online && network.server.tls) sts.renew(network.server.host, clock_.wall());
     Event event;
     event.kind = EventKind::error;
-    // What an earlier connection ended with says nothing about this one.
+    // The error of an earlier connection does not apply to this one.
     event.text = online && !session.progress.error.empty() ? session.progress.error : why;
     if (online && !network.heard && !network.server.tls)
         event.text += " (if this is a TLS port: /connect " + network.server.text() + " tls)";

@@ -52,7 +52,7 @@ Refusal knock(Context& context, chat::Channel& channel, std::string_view given_n
     if (channel.find(*context.client()) != nullptr)
         return Refusal(protocol::ERR_KNOCKONCHAN, {channel.name});
     if (channel.modes.unlisted) return Refusal(protocol::ERR_CANNOTKNOCK, {channel.name});
-    // An invitation would not help.
+    // An invitation does not override mode z.
     if (is_insecure_for(context, channel))
         return Refusal(protocol::ERR_SECUREONLYCHAN, {channel.name});
     const std::size_t limit = channel.modes.limit;

@@ -23,8 +23,8 @@ namespace {
 using chat::Channel;
 
 // Returns a refusal if the client may not join the channel. An invitation by a member who could
-// change these modes overrides them, and so does `forced`. Nothing overrides mode z: its members
-// rely on it that all of them are secure.
+// change these modes overrides them, and so does `forced`. Nothing overrides mode z: members
+// rely on it.
 Refusal refusal_to_join(const Context& context, Channel& channel, std::string_view key, bool forced)
     REQUIRES(channel.mutex) {
     const auto refuse = [&name = channel.name](const protocol::Numeric& numeric) {

@@ -32,7 +32,7 @@ struct Progress {
     bool user = false;
     bool negotiating = false;  // between CAP LS or REQ and CAP END
     bool password_right = false;
-    bool moved = false;  // a gateway gave the address
+    bool moved = false;  // a gateway changed the origin
 };
 
 // Not thread safe: belongs to the client's thread.

@@ -91,7 +91,7 @@ void list_offered(Context& context, const Message& message) {
     if (modern) context.client()->capabilities |= cap_notify | version_302;
     if (!context.registered()) context.progress.negotiating = true;
     auto offered = names_of(context.services().capabilities.bits(), modern);
-    // It is nothing without its value, which only version 302 has.
+    // STS is useless without its value, which only version 302 has.
     if (auto sts = sts_word(context.settings(), *context.client()->origin());
         modern && !sts.empty())
         offered.push_back(std::move(sts));

@@ -12,7 +12,7 @@ namespace hubbub::commands {
 namespace {
 
 // Sends CAP DEL or NEW to all clients with cap-notify. `word_for` returns the capability as this
-// client should see it; empty: not at all.
+// client sees it; empty: sends nothing.
 template <typename WordFor>
 void notify_all(const Services& services, std::string_view subcommand, const WordFor& word_for) {
     const Settings& settings = *services.settings;

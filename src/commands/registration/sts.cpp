@@ -2,12 +2,12 @@
 
 namespace hubbub::commands {
 
-// A client at a UNIX socket has no port to change to, and no host whose policy it could store.
+// A client on a UNIX socket has no TLS port to use and no host to store a policy for.
 std::string sts_word(const Settings& settings, const chat::Origin& origin) {
     if (!settings.sts || !origin.address) return "";
     const std::string name(sts_name);
     if (origin.tls) return name + "=duration=" + std::to_string(settings.sts->count());
-    // Without a duration there is nothing to upgrade for.
+    // With duration 0 there is no policy, so clients need not upgrade.
     if (settings.sts->count() == 0 || settings.sts_port == 0) return "";
     return name + "=port=" + std::to_string(settings.sts_port);
 }

@@ -1,6 +1,6 @@
 #pragma once
-// STS: asks clients to connect by TLS only. A policy instead of a capability: nobody can request
-// it. Source: https://ircv3.net/specs/extensions/sts
+// STS: asks clients to connect by TLS only. It is listed like a capability, but cannot be
+// requested. Source: https://ircv3.net/specs/extensions/sts
 
 #include <hubbub/chat/origin.h>
 #include <hubbub/commands/settings.h>

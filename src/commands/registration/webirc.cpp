@@ -1,4 +1,4 @@
-// WEBIRC: a web gateway gives the address of its user.
+// WEBIRC: a web gateway sends the address of its user.
 // Source: https://ircv3.net/specs/extensions/webirc
 
 #include <hubbub/base/log.h>
@@ -19,8 +19,8 @@ namespace {
 
 using chat::Cause;
 
-// After a restart of the server, all users of a gateway come at once: they wait for the first check
-// of the password.
+// After a restart of the server, all users of a gateway connect at once. They wait until the first
+// of them has checked the password.
 constexpr std::chrono::seconds max_wait{10};
 constexpr std::chrono::milliseconds retry_interval{50};
 
@@ -53,7 +53,7 @@ void take_option(std::string_view option, Options& out) {
     std::from_chars(port.data(), port.data() + port.size(), out.port);
 }
 
-// One parameter has all options, or each has its own.
+// The options are in one parameter or in several.
 Options parse_options(const Message& message) {
     Options out;
     for (std::size_t i = address_param + 1; i < message.count; ++i) {
@@ -68,7 +68,7 @@ Refusal refuse(Context& context, const std::string& reason) {
     return {};
 }
 
-// The user's name is not taken from the gateway: find_host() of the connection looks it up.
+// Ignores the host name that the gateway sends: Connection::find_host() looks it up.
 Refusal accept(Context& context, const Gateway& gateway, const Message& message) {
     const auto address = Address::parse(message.param(address_param));
     if (!address) return refuse(context, "the fourth parameter must be an IP address");

@@ -6,7 +6,7 @@
 
 namespace hubbub::commands {
 
-// Sets where the client connects from, before it is registered.
+// Sets the client's origin, before it is registered.
 void set_origin(Context& context, chat::Origin origin);
 // Sets the cloak before the client is registered, while no other client can see its host.
 void put_on_cloak(Context& context);
