@@ -268,7 +268,7 @@ def bot_of_many_channels(port, pid, scale):
 
 
 def half_open_handshakes(port, pid, scale):
-    """Clients that send half of a TLS hello keep a slot each, and delay nobody.
+    """Clients that send half of a TLS hello occupy one slot each, and delay nobody.
 
     Requires a certificate."""
     victim = Client(port, "victim")

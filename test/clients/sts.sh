@@ -1,5 +1,5 @@
 #!/bin/bash
-# Our own client obeys the server's STS: it connects again by TLS, and from then on begins so.
+# The bundled client obeys the server's STS: it reconnects by TLS, and uses TLS from then on.
 #   sts.sh HUBBUB HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
@@ -10,7 +10,7 @@ export SSL_CERT_FILE=$dir/certificate
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
     -addext subjectAltName=IP:127.0.0.1 -keyout "$dir/key" -out "$SSL_CERT_FILE" 2>/dev/null
 
-# registered TIMES: the server has seen so many clients register.
+# registered COUNT: succeeds if COUNT clients have registered.
 registered() {
     [ "$(grep -c 'client\.registered' "$dir/log")" = "$1" ]
 }
@@ -28,7 +28,7 @@ registered 1 || fail "only the second one registers"
 types "/quit"
 await "the client's end" terminal_ended
 
-# Without a first connection in the clear.
+# No connection without TLS comes first.
 in_terminal "'$1' 127.0.0.1:$port --nick me"
 shows "joined #lobby"
 [ "$(grep -c 'client\.connected' "$dir/log")" = 3 ] || fail "the policy was forgotten"

@@ -1,7 +1,7 @@
 #!/bin/bash
-# TLS clients of others, and plain ones, on one port: openssl, gnutls-cli, curl, irssi and WeeChat
-# with a client certificate, and the bundled client, which pins the server's certificate. Those
-# that are not installed are left out.
+# Clients with and without TLS on one port: openssl, gnutls-cli, curl, irssi and WeeChat with a
+# client certificate, and the bundled client, which pins the server's certificate. Programs that
+# are not installed are skipped.
 #   tls.sh HUBBUBD HUBBUB
 
 . "$(dirname "$0")/lib.sh"
@@ -45,7 +45,7 @@ irma_print=$(fingerprint_of "$dir/irma.pem")
 start_server "$1" --tls-certificate "$dir/server.pem" --tls-key "$dir/server.pem"
 irc_person ann
 
-# --- programs that speak TLS and nothing else ---
+# --- programs without IRC ---
 
 for version in 1_2 1_3; do
     opener "olga$version" openssl s_client -quiet "-tls$version" -connect "127.0.0.1:$port"
@@ -56,7 +56,7 @@ done
 says ann "PRIVMSG #lobby :to all"
 hears olga1_2 "PRIVMSG #lobby :to all"
 hears olga1_3 "PRIVMSG #lobby :to all"
-# A plain user at a terminal of TLS.
+# A plain user over TLS.
 opener otto openssl s_client -quiet -connect "127.0.0.1:$port"
 hears otto "Type your name"
 says otto otto

@@ -180,10 +180,10 @@ TEST_CASE("Input: an HTTP request gets an HTTP answer, and none of its lines run
 
 TEST_CASE("Greeting: comes with the first line, or after 300 ms of silence") {
     TestServer server;
-    // Nobody sent anything: the greeting comes by itself.
+    // The client is silent: the greeting comes after the delay.
     TestClient silent(server);
     silent.expect("* NOTICE * :*Type your name*");
-    // Half a line is silence, too.
+    // Half a line also counts as silence.
     TestClient slow(server);
     slow.send_raw("NI").expect("* NOTICE * :*Type your name*");
     // Empty lines are not the first line.

@@ -32,7 +32,7 @@ inline std::string binary_header(int command, int family, const std::string& res
            static_cast<char>(rest.size() >> 8) + static_cast<char>(rest.size() & 0xff) + rest;
 }
 
-// Returns a connection from the proxy, which has sent this.
+// Returns a connection from the proxy that has sent these bytes.
 inline TestClient through_proxy(const TestServer& server, const std::string& start) {
     TestClient client(server.address(), proxy_address);
     client.send_raw(start);

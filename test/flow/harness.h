@@ -89,7 +89,7 @@ class TestServer {
     hubbub::server::Server server_;
 };
 
-// What a client brings to a TLS handshake.
+// The client's side of a TLS handshake.
 struct TlsOffer {
     const tls::Identity* identity = nullptr;  // its certificate, if any
     int version = 0;                          // 0: any
@@ -115,7 +115,7 @@ class TestClient {
     // The line and its end.
     TestClient& send(std::string_view line);
     TestClient& send_raw(std::string_view bytes);
-    // Speaks TLS from now on.
+    // Does a TLS handshake and uses TLS from now on.
     TestClient& start_tls(const TlsOffer& offer = {});
     SSL* tls() const { return tls_.get(); }
     // Sends no more, and can still read.
@@ -165,10 +165,10 @@ class TestClient {
 std::string untagged(const std::string& line);
 std::optional<std::string> tag(const std::string& line, std::string_view key);
 
-// Makes the server treat a client that has sent nothing as one over the internet without TLS:
-// loopback counts as secure.
+// Makes the server treat a client as not secure, although loopback counts as secure. Requires that
+// the client has sent nothing.
 void make_insecure(TestServer& server, const TestClient& client);
-// Such a client, registered.
+// Returns a registered client that is not secure.
 TestClient insecure_client(TestServer& server, std::string_view nick);
 // The client that gives the password of operator "root".
 TestClient operator_client(const TestServer& server, std::string_view nick);

@@ -1,4 +1,4 @@
-// The PROXY protocol: users have the address that the proxy gives, and no one else may give one.
+// The PROXY protocol: users have the address that the proxy sends, and only proxies may send one.
 
 #include <hubbub/chat/cloak.h>
 
@@ -94,7 +94,7 @@ TEST_CASE("Proxy: a plain user is not secure because the proxy is on this machin
         for (const std::string& rest : {v4, with_tls_field}) {
             TestClient ann = through_proxy(server, binary_header(1, 0x11, rest));
             ann.enter("ann");
-            // By the word of the proxy, only if the settings say so.
+            // The proxy's claim counts only if the settings say so.
             CHECK(secure_origin(server) == (trusted && rest == with_tls_field));
             ann.send("QUIT").expect_closed();
         }
@@ -104,7 +104,7 @@ TEST_CASE("Proxy: a plain user is not secure because the proxy is on this machin
     }
 }
 
-TEST_CASE("Proxy: with a user it does not know, or a check, its own address stays") {
+TEST_CASE("Proxy: after UNKNOWN or a health check the connection has the proxy's address") {
     TestServer server(with_proxy());
     for (const std::string& header :
          {"PROXY UNKNOWN\r\n"s, binary_header(1, 0, ""), binary_header(0, 0x11, v4)}) {
@@ -112,14 +112,14 @@ TEST_CASE("Proxy: with a user it does not know, or a check, its own address stay
         CHECK(host_of(ann.enter("ann")) == proxy_address);
         ann.send("QUIT").expect_closed();
     }
-    // In version 1 a check gives the ends of its own connection. It speaks for this machine.
+    // In version 1 a health check sends the proxy's own address and port.
     TestClient own(server.address(), proxy_address);
     own.send_raw("PROXY TCP4 127.0.0.2 127.0.0.1 " +
                  std::to_string(hubbub::net::local_address(own.fd()).port()) + " 6667\r\n");
     own.enter("ann");
     CHECK(secure_origin(server));
     own.send("QUIT").expect_closed();
-    // A check without a header just closes.
+    // A health check may close without sending a header.
     TestClient check(server.address(), proxy_address);
     check.half_close();
     check.expect_closed();
@@ -155,7 +155,7 @@ TEST_CASE("Proxy: a second header is refused, also inside TLS") {
     CHECK(matches(refusal(std::move(inside)), "ERROR :Closing link: PROXY header refused*"));
 }
 
-TEST_CASE("Proxy: without a right header nothing is run, and the connection is closed") {
+TEST_CASE("Proxy: without a valid header no command runs, and the connection is closed") {
     TestServer server(with_proxy());
     const std::vector<std::string> wrong = {
         "NICK mallory\r\nUSER m 0 * :m\r\n",
@@ -178,7 +178,7 @@ TEST_CASE("Proxy: without a right header nothing is run, and the connection is c
     eventually([&] { return closed(server, Cause::proxy) == wrong.size(); });
 }
 
-TEST_CASE("Proxy: half a header and silence end after a time, and when the server stops") {
+TEST_CASE("Proxy: waiting for a header ends at the timeout, or when the server stops") {
     hubbub::server::Config config = with_proxy();
     config.proxy_timeout = 10ms;
     {
@@ -196,7 +196,7 @@ TEST_CASE("Proxy: half a header and silence end after a time, and when the serve
     CHECK(refusal(std::move(waits)) == "ERROR :Closing link: server is stopping");
 }
 
-TEST_CASE("Proxy: limits count the user's address, and never that of the proxy") {
+TEST_CASE("Proxy: limits apply to the user's address, never to the proxy's") {
     hubbub::server::Config config = with_proxy();
     config.limits = true;
     config.exempt.add("none");
@@ -213,7 +213,7 @@ TEST_CASE("Proxy: limits count the user's address, and never that of the proxy")
     proxied(server, "192.0.2.7", "ann").sync();
 }
 
-TEST_CASE("Proxy: the rate of connections is that of the user's address") {
+TEST_CASE("Proxy: the connection rate is counted at the user's address") {
     hubbub::server::Config config = with_proxy();
     config.exempt.add("none");
     config.addresses.connects = {2, 60s};
@@ -232,7 +232,7 @@ TEST_CASE("Proxy: bans match the user, before and after the header") {
     TestServer server(with_proxy(false, config));
     TestClient root = operator_client(server, "root");
     TestClient ann = proxied(server, "192.0.2.7", "ann"), bob = proxied(server, "192.0.2.8", "bob");
-    // Not all users of a proxy, when it is banned itself.
+    // A ban of the proxy's address does not affect its users.
     root.send("DLINE 127.0.0.2 :proxy").sync();
     root.send("DLINE 192.0.2.7 :go away").sync();
     CHECK(ann.expect_closed().back() == "ERROR :Closing link: Banned: go away");
@@ -259,7 +259,7 @@ TEST_CASE("Proxy: cloaks and WHOIS are made from the user's address") {
     ann.send("WHOIS ann").read_until("* 338 ann ann 192.0.2.7 :*");
 }
 
-TEST_CASE("Proxy: a UNIX socket can be one") {
+TEST_CASE("Proxy: may connect by a UNIX socket") {
     const TemporaryDirectory directory;
     hubbub::server::Config config = test_config();
     config.listen = {hubbub::net::parse_listen("unix:" + (directory.path() / "hub").string())};

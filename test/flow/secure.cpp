@@ -1,4 +1,4 @@
-// Secure connections: user mode Z, channel mode z, and what WHOIS says of them.
+// Secure connections: user mode Z, channel mode z, WHOIS.
 
 #include "harness.h"
 
@@ -14,7 +14,7 @@ using namespace hubbub::commands;
 
 namespace {
 
-// The lines about the connection in a WHOIS.
+// Returns the lines of a WHOIS about the connection.
 Lines security_of(TestClient& asker, const std::string& nick) {
     Lines out;
     for (const std::string& line : asker.send("WHOIS " + nick).read_until("* 318 *")) {
@@ -34,7 +34,7 @@ TEST_CASE("User mode Z: a fact about the connection, which no user can change") 
     secure.send("MODE secure").expect(":hubbub.local 221 secure +Z");
     for (TestClient* const client : {&plain, &secure}) {
         const std::string nick = client == &plain ? "plain" : "secure";
-        // Without an error, as for +o: the letter is in 004, so it is no unknown flag.
+        // No error, as for +o: the letter is in 004, so it is not an unknown flag.
         client->send("MODE " + nick + " +Z").send("MODE " + nick + " -Z");
         CHECK(client->sync().empty());
         client->send("MODE " + nick + " +Zi-Z").expect("* MODE " + nick + " :+i");
@@ -43,7 +43,7 @@ TEST_CASE("User mode Z: a fact about the connection, which no user can change") 
     secure.send("MODE secure").expect("* 221 secure +Zi");
 }
 
-TEST_CASE("WHOIS: everybody sees who is secure, only the user and operators see its certificate") {
+TEST_CASE("WHOIS: marks secure users; only they and operators see the certificate") {
     TlsServer at(with_operators({{"root", 0}}));
     const tls::Identity identity{tls::Wanted{}};
     TestClient plain = insecure_client(at.server, "plain"), secure(at.server);
@@ -73,7 +73,7 @@ TEST_CASE("Channel mode z: only secure clients join, and no invitation or operat
     ann.join("#a");
     bob.join("#a");
     ann.expect("* JOIN #a");
-    // Not while one is inside who is not secure. The other changes of the line are done.
+    // Refused while an insecure member is in the channel. The other changes are made.
     const std::string refused =
         ":hubbub.local 490 ann #a :Cannot set mode z: some members do not use TLS";
     ann.send("MODE #a +mzi").expect(refused);
@@ -108,7 +108,7 @@ TEST_CASE("Channel mode z: only secure clients join, and no invitation or operat
     bob.join("#b");
 }
 
-TEST_CASE("Channel mode z: a plain user learns what to do") {
+TEST_CASE("Channel mode z: a plain user is told to connect with TLS") {
     TestServer server;
     TestClient ann(server, "ann"), tom(server);
     ann.join("#lobby");
@@ -117,7 +117,7 @@ TEST_CASE("Channel mode z: a plain user learns what to do") {
     tom.send("tom").read_until("* #lobby: Cannot join channel (+z): connect with TLS.");
 }
 
-// In the order that a member sees, the mode and an insecure member are never there together.
+// In the order of events that a member sees, an insecure user is never a member under mode z.
 TEST_CASE("Channel mode z: set again and again while an insecure client joins and leaves") {
     TestServer server;
     TestClient ann(server, "ann"), bob = insecure_client(server, "bob");

@@ -162,7 +162,7 @@ std::vector<Case> cases(const Places& at) {
     static std::string new_fingerprint;
     new_fingerprint = at.new_tls.fingerprint;
     const auto shows_certificate = [](ReloadedServer& hall) {
-        // A client that came before stays.
+        // A client that connected before stays.
         hall.root.sync();
         TestClient bob(hall.server);
         bob.start_tls().enter("bob");

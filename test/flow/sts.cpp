@@ -1,4 +1,4 @@
-// STS: clients without TLS learn the port, clients with TLS how long to use nothing else.
+// STS: clients without TLS get the port, clients with TLS the duration.
 
 #include "harness.h"
 
@@ -22,7 +22,7 @@ Config with_sts(std::chrono::seconds lasts, Config config = test_config()) {
     return config;
 }
 
-// The word for STS in the answer to CAP LS; "" if there is none.
+// Returns the word for STS in the reply to CAP LS; "" if there is none.
 std::string offered(TestClient& client, const std::string& version = " 302") {
     std::string list;
     for (const std::string& line : client.send("CAP LS" + version).read_until("* CAP * LS :*"))
@@ -47,7 +47,7 @@ std::string offered_over_tls(const TestServer& server) {
 
 TEST_CASE("STS: the port without TLS, the duration with it, and nothing without the setting") {
     TlsServer at(with_sts(600s));
-    // Loopback is secure, but it is not TLS.
+    // Loopback is secure, but without TLS.
     CHECK(offered_without_tls(at.server) ==
           "sts=port=" + std::to_string(at.server.address().port()));
     CHECK(offered_over_tls(at.server) == "sts=duration=600");
@@ -56,7 +56,7 @@ TEST_CASE("STS: the port without TLS, the duration with it, and nothing without 
     CHECK(offered_over_tls(without.server).empty());
 }
 
-TEST_CASE("STS: nobody can request it, and it needs a version with values") {
+TEST_CASE("STS: cannot be requested, and is only offered with CAP LS 302") {
     TlsServer at(with_sts(600s));
     TestClient old(at.server), ann(at.server);
     CHECK(offered(old, "").empty());
@@ -67,13 +67,13 @@ TEST_CASE("STS: nobody can request it, and it needs a version with values") {
     ann.send("CAP LIST").expect("* CAP * LIST :cap-notify");
 }
 
-TEST_CASE("STS: 0 ends the policy of clients that use TLS, and moves nobody to it") {
+TEST_CASE("STS: 0 ends the policy for clients that use TLS, and gives no port to others") {
     TlsServer at(with_sts(0s));
     CHECK(offered_without_tls(at.server).empty());
     CHECK(offered_over_tls(at.server) == "sts=duration=0");
 }
 
-TEST_CASE("STS: the port can be reached from where the clients are; a UNIX socket has none") {
+TEST_CASE("STS: the port is not on loopback; clients on a UNIX socket get none") {
     const TemporaryDirectory folder;
     Config config = with_sts(600s);
     config.listen = {hubbub::net::parse_listen("unix:" + (folder.path() / "socket").string()),
@@ -88,7 +88,7 @@ TEST_CASE("STS: the port can be reached from where the clients are; a UNIX socke
     CHECK(offered(open) == port);
 }
 
-// A client that obeys closes its connection, so those without TLS are not disturbed.
+// Clients without TLS get no notice: it would make them disconnect.
 TEST_CASE("STS: a reload sends a changed duration to clients that use TLS, and never CAP DEL") {
     const auto wants_values = [](TestClient& client, const std::string& nick) {
         client.send("CAP LS 302").send("CAP END").enter(nick);

@@ -1,4 +1,4 @@
-// TLS on the port that also serves plain connections: what is said inside is what is said outside.
+// TLS on the port that also serves plain connections: both have the same service.
 
 #include "with_tls.h"
 
@@ -12,7 +12,7 @@
 using namespace flow;
 using hubbub::chat::Cause;
 
-TEST_CASE("TLS: clients inside and outside share channels") {
+TEST_CASE("TLS: clients with and without TLS share channels") {
     TlsServer at;
     TestClient ann(at.server, "ann"), bob = secure(at.server, "bob");
     ann.join("#a");
@@ -29,7 +29,7 @@ TEST_CASE("TLS: clients inside and outside share channels") {
     ann.expect(":bob!~bob@127.0.0.1 QUIT :Quit: bye");
 }
 
-TEST_CASE("TLS: plain users, silence and HTTP are the same inside as outside") {
+TEST_CASE("TLS: plain users, silence and HTTP are treated as without TLS") {
     TlsServer at;
     TestClient silent(at.server);
     silent.start_tls().expect("* NOTICE * :*Type your name*");
@@ -60,7 +60,7 @@ TEST_CASE("TLS: 1.2 and 1.3 with the protocol irc, older versions and other ciph
         Failed);
 }
 
-TEST_CASE("TLS: a reader that stops gets every line when it reads on") {
+TEST_CASE("TLS: a client that stops reading gets every line when it continues") {
     TlsServer at;
     TestClient ann(at.server, "ann"), bob = secure(at.server, "bob");
     bob.join("#a");
@@ -77,13 +77,13 @@ TEST_CASE("TLS: a reader that stops gets every line when it reads on") {
     }
     for (std::size_t i = 0; i < sent; ++i)
         bob.expect(":ann!~ann@127.0.0.1 PRIVMSG #a :" + std::to_string(i) + " *");
-    // Nothing is left behind, also not as ciphertext.
+    // No bytes remain, not even as ciphertext.
     eventually([&] { return client->outbox.state() == hubbub::chat::Outbox::State::idle; });
     ann.send("PRIVMSG #a :the last one");
     bob.expect("* PRIVMSG #a :the last one");
 }
 
-TEST_CASE("TLS: a conversation continues under the keys that a client renews") {
+TEST_CASE("TLS: a conversation continues after a client renews its keys") {
     TlsServer at;
     TestClient ann(at.server, "ann"), bob = secure(at.server, "bob");
     ann.join("#a");
@@ -99,13 +99,13 @@ TEST_CASE("TLS: a conversation continues under the keys that a client renews") {
     }
 }
 
-TEST_CASE("TLS: a broken handshake or record ends that connection alone, with its cause") {
+TEST_CASE("TLS: a broken handshake or record closes only that connection, with its cause") {
     TlsServer at;
     TestClient ann(at.server, "ann"), bob = secure(at.server, "bob");
     ann.join("#a");
     bob.join("#a");
     ann.expect("* JOIN #a");
-    // A record of the length 65535, and one that is no client's hello.
+    // A record of length 65535, and one that is not a ClientHello.
     using namespace std::string_literals;
     for (const std::string& hello :
          {"\x16\x03\x01\xff\xff"s, "\x16\x03\x01\0\x05hello"s, "\x16\x01\x01\0\x01\x01"s}) {

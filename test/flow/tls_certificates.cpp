@@ -1,4 +1,4 @@
-// Certificates that change, expire, have other keys or a chain, and sessions that are resumed.
+// Certificates: reload, expiry, RSA keys, chains. Resumed sessions.
 
 #include <hubbub/base/log.h>
 
@@ -26,7 +26,7 @@ namespace {
 
 using ClientSession = std::unique_ptr<SSL_SESSION, decltype(&::SSL_SESSION_free)>;
 
-// A client that registered over TLS, and has read what the server sent after the handshake.
+// Returns a client that registered over TLS and has read the server's session ticket.
 TestClient encrypted(const TestServer& server, std::string_view nick, int version = 0,
                      SSL_SESSION* session = nullptr) {
     TestClient client(server);
@@ -62,7 +62,7 @@ TestClient operator_with_notices(const TestServer& server, const std::string& ni
 
 }  // namespace
 
-TEST_CASE("Certificates: REHASH takes a new pair; connections that exist go on") {
+TEST_CASE("Certificates: REHASH loads a new pair; existing connections continue") {
     const tls::Identity before(tls::Wanted{}), after(tls::Wanted{});
     const Certified pair(before);
     TestServer server(pair.in(with_operators({{"root", all_privileges}})), nullptr, pair.reread());
@@ -76,7 +76,7 @@ TEST_CASE("Certificates: REHASH takes a new pair; connections that exist go on")
     root.read_until(":bob!* PRIVMSG root :still here");
 }
 
-TEST_CASE("Certificates: a pair that does not match, or is missing, keeps the old one") {
+TEST_CASE("Certificates: if the new pair does not match or cannot be read, the old one stays") {
     const tls::Identity before(tls::Wanted{}), after(tls::Wanted{});
     const Certified pair(before);
     TestServer server(
@@ -85,7 +85,7 @@ TEST_CASE("Certificates: a pair that does not match, or is missing, keeps the ol
     TestClient root = operator_client(server, "root"),
                other = operator_with_notices(server, "other");
     TestClient bob = encrypted(server, "bob");
-    // A key that came before its certificate.
+    // Only the key has been replaced yet.
     pair.write_key(after.key_pem());
     root.send("REHASH").read_until(
         "* NOTICE root :*** Settings not reloaded: --tls-certificate, "
@@ -93,7 +93,7 @@ TEST_CASE("Certificates: a pair that does not match, or is missing, keeps the ol
         pair.key_path() + "' does not belong to the certificate *");
     other.read_until("* NOTICE * :*Settings not reloaded: --tls-certificate, *");
     CHECK(shows(encrypted(server, "carl"), before));
-    // Neither is one of its files without the other, or with something else in it.
+    // Nor is a pair used whose certificate file is empty or malformed.
     for (const std::string content : {"", "-----BEGIN CERTIFICATE-----\n!\n"}) {
         pair.write_certificate(content);
         root.send("REHASH").read_until("* Settings not reloaded: --tls-certificate, *'" +
@@ -153,7 +153,7 @@ TEST_CASE("Certificates: operators and the log are warned daily from 14 days bef
         CHECK(server->reload().failures.empty());
         server.advance(14 * 24h);
         CHECK(warned("expired on *") == 1);
-        // Whoever asks for the reload is told, too.
+        // The operator who sends REHASH also gets the warning.
         server.advance(24h);
         root.send("REHASH").read_until("* NOTICE root :*** The TLS certificate * expired on *");
         // A new certificate ends the warnings.
@@ -223,7 +223,7 @@ TEST_CASE("Certificates: reading from a pipe that nobody writes ends") {
     CHECK_THROWS_AS(hubbub::server::load_tls(config), hubbub::server::ConfigError);
 }
 
-TEST_CASE("Sessions: a client resumes one with a ticket, and the server keeps none") {
+TEST_CASE("Sessions: a client resumes one with a ticket; the server keeps no sessions") {
     for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
         CAPTURE(version);
         const Certified pair;
@@ -234,7 +234,7 @@ TEST_CASE("Sessions: a client resumes one with a ticket, and the server keeps no
         TestClient bob = encrypted(server, "bob", version, session.get());
         CHECK(::SSL_session_reused(bob.tls()) == 1);
         CHECK(::SSL_CTX_sess_number(server->config()->tls->get()) == 0);
-        // After a reload the ticket is unknown: a whole handshake instead.
+        // After a reload the ticket is unknown: a full handshake.
         const ClientSession next = session_of(bob);
         REQUIRE(server->reload().done);
         TestClient carl = encrypted(server, "carl", version, next.get());
@@ -254,7 +254,7 @@ TEST_CASE("Sessions: a client that renegotiates is refused, others are unaffecte
     CHECK(::SSL_get_current_compression(carl.tls()) == nullptr);
 }
 
-TEST_CASE("Sessions: the server chooses X25519, and the cipher") {
+TEST_CASE("Sessions: the server prefers X25519, and chooses the cipher") {
     const Certified pair;
     TestServer server(pair.in());
     const std::unique_ptr<SSL_CTX, decltype(&::SSL_CTX_free)> context(

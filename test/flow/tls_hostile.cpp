@@ -1,4 +1,4 @@
-// What hostile TLS clients can do to the server and to others: nothing but lose their connection.
+// Hostile TLS clients lose their connection and harm neither the server nor other clients.
 
 #include "with_tls.h"
 
@@ -31,7 +31,7 @@ std::string record(char type, std::string_view content) {
     return type + "\x03\x01"s + two_bytes(content.size()) + std::string(content);
 }
 
-// In as many records as it needs.
+// Returns it in as many records as it needs.
 std::string records(char type, std::string_view content) {
     constexpr std::size_t max = 16 * 1024;
     std::string out;
@@ -40,7 +40,8 @@ std::string records(char type, std::string_view content) {
     return out;
 }
 
-// A hello of TLS 1.2 that asks for this name. Source: RFC 5246 section 7.4.1.2, RFC 6066 section 3
+// Returns a ClientHello of TLS 1.2 for this name. Source: RFC 5246 section 7.4.1.2, RFC 6066
+// section 3
 std::string hello_to(const std::string& name) {
     const std::string entry = "\0"s + two_bytes(name.size()) + name;
     const std::string list = two_bytes(entry.size()) + entry;
@@ -55,7 +56,7 @@ std::uint64_t closed_by_tls(TestServer& server) {
     return server->counters().closed[static_cast<std::size_t>(Cause::tls)];
 }
 
-// Two clients that were there before: the conversation of others.
+// Two clients that talk while the hostile ones connect.
 struct Others {
     explicit Others(const TestServer& server) : ann(server, "ann"), bob(secure(server, "bob")) {
         ann.join("#a");
@@ -88,7 +89,7 @@ bool update_key(SSL* tls) {
 
 }  // namespace
 
-TEST_CASE("TLS: a handshake that does not end is ended, and only its own connection waits") {
+TEST_CASE("TLS: an unfinished handshake times out, and delays no other connection") {
     auto config = test_config();
     config.handshake_timeout = 300ms;
     TlsServer at(config);
@@ -149,7 +150,7 @@ TEST_CASE("TLS: a server that stops sends no text into a handshake") {
     CHECK((half.tail().empty() || half.tail() == hubbub::protocol::tls_refusal));
 }
 
-TEST_CASE("TLS: a client's certificate has a bound") {
+TEST_CASE("TLS: the size of a client's certificate is limited") {
     TlsServer at;
     Others others(at.server);
     std::string names;
@@ -200,7 +201,7 @@ TEST_CASE("TLS: a flood of key updates is paced like lines") {
     ann.expect("* PRIVMSG ann :at last");
 }
 
-TEST_CASE("TLS: who asks for answers and reads none is disconnected") {
+TEST_CASE("TLS: a client that does not read the replies to its key updates is disconnected") {
     TlsServer at;
     Others others(at.server);
     TestClient mallory = secure(at.server, "mallory");
@@ -218,7 +219,7 @@ TEST_CASE("TLS: who asks for answers and reads none is disconnected") {
     others.talk();
 }
 
-TEST_CASE("TLS: a client that leaves at once has said its last words") {
+TEST_CASE("TLS: the last messages of a client that leaves at once are delivered") {
     TlsServer at;
     TestClient ann(at.server, "ann");
     ann.join("#a");

@@ -1,4 +1,4 @@
-// Listeners that take only TLS, or none.
+// Listeners that require or refuse TLS.
 
 #include <filesystem>
 #include <string>
@@ -31,7 +31,7 @@ std::size_t closed_by(TestServer& server, Cause cause) {
     return server->counters().closed[static_cast<std::size_t>(cause)];
 }
 
-// The bytes up to the end of the stream.
+// Returns the bytes up to the end of the stream.
 std::string all_of(TestClient& client) {
     REQUIRE(client.expect_closed().empty());
     return client.tail();
@@ -89,7 +89,7 @@ TEST_CASE("Plain listener: a TLS client gets an alert, others are served") {
     TestClient(server, "ann").sync();
 }
 
-TEST_CASE("TLS-only listener: whom the acceptor refuses gets an alert instead of text") {
+TEST_CASE("TLS-only listener: a client that the acceptor refuses gets an alert instead of text") {
     const Certified pair;
     auto config = pair.in(listening("127.0.0.1:0 tls"));
     config.settings.max_clients = 1;
@@ -104,7 +104,7 @@ TEST_CASE("TLS-only listener: whom the acceptor refuses gets an alert instead of
     CHECK(all_of(banned) == alert);
 }
 
-TEST_CASE("Listener for both: whom the acceptor refuses after a TLS hello gets an alert") {
+TEST_CASE("Listener for both: a client refused by the acceptor after a TLS hello gets an alert") {
     const Certified pair;
     auto config = pair.in(listening("127.0.0.1:0"));
     config.settings.max_clients = 1;

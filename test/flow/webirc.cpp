@@ -1,4 +1,4 @@
-// WEBIRC: users of web gateways, and who may speak for them.
+// WEBIRC: users of web gateways, and which gateways are trusted.
 
 #include <hubbub/base/password.h>
 
@@ -43,7 +43,7 @@ hubbub::chat::Origin origin_of_ann(TestServer& server) {
     return *server->registry().find("ann")->origin();
 }
 
-// The user that comes with this line, as others see it.
+// Returns the user that registers after this line, as others see it.
 std::string host_after(TestServer& server, const std::string& line) {
     TestClient ann = from_gateway(server, line);
     ann.enter("ann").send("USERHOST ann");
@@ -54,7 +54,7 @@ std::string host_after(TestServer& server, const std::string& line) {
 
 }  // namespace
 
-TEST_CASE("WEBIRC: a user has the address that the gateway gives") {
+TEST_CASE("WEBIRC: a user has the address that the gateway sends") {
     TestServer server(with_gateway());
     CHECK(host_after(server, "WEBIRC sesame any host.example 192.0.2.7") == "192.0.2.7");
     CHECK(host_after(server, "WEBIRC sesame any 0::7 0::7 :secure") == "0::7");
@@ -87,7 +87,7 @@ TEST_CASE("WEBIRC: from other addresses, or with a wrong password or address, it
         return text.starts_with(lead) ? text.substr(lead.size()) : "?" + text;
     };
     CHECK(reason("WEBIRC open any x 192.0.2.7") == "wrong password or certificate");
-    // The right one counts at once, also after it was found wrong once.
+    // The right password is accepted at once, even after a wrong one.
     CHECK(host_after(server, "WEBIRC sesame any x 192.0.2.7") == "192.0.2.7");
     CHECK(reason("WEBIRC sesame2 any x 192.0.2.7") == "wrong password or certificate");
     for (const std::string wrong : {"192.0.2", "host.example", "fe80::1%lo", "192.0.2.7:80", ":"})
@@ -101,7 +101,7 @@ TEST_CASE("WEBIRC: from other addresses, or with a wrong password or address, it
     CHECK(matches(refusal(std::move(alone)), "*WEBIRC refused: 127.0.0.1 is not the address*"));
 }
 
-TEST_CASE("WEBIRC: it must be the first command, and comes once") {
+TEST_CASE("WEBIRC: it must be the first command, and sent once") {
     TestServer server(with_gateway());
     const std::string line = "WEBIRC sesame any x 192.0.2.7";
     for (const std::string first : {"NICK ann", "USER ann 0 * :ann", "CAP LS 302", line.c_str()}) {
@@ -117,7 +117,7 @@ TEST_CASE("WEBIRC: it must be the first command, and comes once") {
     CHECK(origin_of_ann(server).host == "192.0.2.7");
 }
 
-TEST_CASE("WEBIRC: a gateway with a certificate needs no password, and gives its users none") {
+TEST_CASE("WEBIRC: a gateway's certificate replaces its password, and is not the user's") {
     const tls::Identity identity{tls::Wanted{}}, other{tls::Wanted{}};
     hubbub::commands::Gateway one = gateway();
     one.hash.clear();
@@ -138,12 +138,12 @@ TEST_CASE("WEBIRC: a gateway with a certificate needs no password, and gives its
     CHECK(matches(refusal(from_gateway(at.server, line)), "*WEBIRC refused: wrong password*"));
 }
 
-TEST_CASE("WEBIRC: a user is secure if the gateway says so, may say so, and is secure itself") {
+TEST_CASE("WEBIRC: a user is secure if the gateway says so, is trusted for that, and is secure") {
     for (const bool trusted : {false, true}) {
         for (const bool proxied : {false, true}) {
             hubbub::commands::Gateway one = gateway(proxied ? "192.0.2.3" : gateway_address);
             one.trusted_tls = trusted;
-            // A gateway that is far away, without TLS.
+            // A remote gateway without TLS.
             TestServer server(with_proxy(false, with_gateway(one)));
             for (const std::string option : {"", " secure", " secure=yes", " insecure"}) {
                 TestClient ann = proxied ? through_proxy(server, proxy_header("192.0.2.3"))
@@ -158,7 +158,7 @@ TEST_CASE("WEBIRC: a user is secure if the gateway says so, may say so, and is s
     }
 }
 
-TEST_CASE("WEBIRC: limits and bans are those of the user, and the gateway has no limit") {
+TEST_CASE("WEBIRC: limits and bans apply to the user's address; the gateway has no limit") {
     hubbub::server::Config config =
         with_gateway(gateway(), with_operators({{"root", hubbub::commands::all_privileges}}));
     config.exempt.add("none");
@@ -184,7 +184,7 @@ TEST_CASE("WEBIRC: limits and bans are those of the user, and the gateway has no
     eve.sync();
 }
 
-TEST_CASE("WEBIRC: the user's name is the one that resolves back, not the gateway's word") {
+TEST_CASE("WEBIRC: the host name comes from the server's look-up, not from the gateway") {
     const NameServer names(
         {{"PTR 7.2.0.192.in-addr.arpa", "real.example.net"}, {"A real.example.net", "192.0.2.7"}});
     hubbub::server::Config config = with_gateway();

@@ -1,5 +1,5 @@
 #pragma once
-// A server that speaks TLS, and clients that use it.
+// A server with TLS, and its clients.
 
 #include <fstream>
 #include <string>
@@ -12,7 +12,7 @@
 
 namespace flow {
 
-// A certificate in files, as the operator of a server has it.
+// Files with a certificate and its key.
 class Certified {
   public:
     explicit Certified(const tls::Identity& identity = tls::Identity(tls::Wanted{}))
@@ -23,7 +23,7 @@ class Certified {
     const std::string& certificate_path() const { return certificate_.path(); }
     const std::string& key_path() const { return key_.path(); }
 
-    // Returns the settings with the certificate as it now is in the files. Throws ConfigError.
+    // Returns the settings with the certificate that the files have now. Throws ConfigError.
     hubbub::server::Config in(hubbub::server::Config config = test_config()) const {
         config.tls_certificate = certificate_.path();
         config.tls_key = key_.path();

@@ -1,4 +1,4 @@
-// The header of a proxy: found in whatever pieces it comes, and never beyond its bounds.
+// The PROXY header: the result does not depend on how it is cut, and it stays within its bounds.
 
 #include <hubbub/protocol/proxy_header.h>
 

@@ -1,5 +1,5 @@
-// One connection from its first byte: what the bytes are taken for, and TLS records as a client of
-// OpenSSL makes them and as an attacker changes them. The first byte selects which:
+// One connection from its first byte: how the bytes are classified, and TLS records of an OpenSSL
+// client that an attacker modifies. The first byte selects which:
 //   h   the rest arrives as it is; the next byte selects how it is cut into pieces
 //   c   a handshake, then actions of the client, each with one byte that says how much:
 //       t  sends text              k  renews its key        e  ends its stream
@@ -58,7 +58,7 @@ Status greet_in_pieces(std::string_view bytes, std::size_t piece) {
     return status;
 }
 
-// What a connection takes its first line for: none, or the answer to a browser, or a dialect.
+// Returns how a connection treats its first line: none yet, a browser, or a dialect.
 std::string first_line_in_pieces(std::string bytes, std::size_t piece) {
     protocol::TelnetFilter telnet;
     protocol::LineFramer framer({protocol::line_bytes, protocol::tag_bytes});

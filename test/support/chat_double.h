@@ -21,7 +21,7 @@ class ScriptedTransport final : public hubbub::chat::Transport {
     // Called once, in the next write, before it is done.
     std::function<void()> during;
     bool broken = false;
-    // Whether the next writes leave bytes that the transport holds; none once it is empty.
+    // Whether each of the next writes leaves held bytes in the transport; when empty: no.
     std::deque<bool> holds;
     // The written bytes, and the number of calls.
     std::string written;

@@ -20,7 +20,7 @@ struct Wanted {
     std::chrono::hours from{-1};     // of its validity, relative to now
     std::chrono::hours until{24};
     bool rsa = false;        // instead of a key on P-256
-    bool authority = false;  // may sign others, as a self-signed one may
+    bool authority = false;  // a CA: may sign other certificates
 };
 
 // A certificate with its key.

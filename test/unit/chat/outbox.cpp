@@ -112,7 +112,7 @@ TEST_CASE("Outbox: sends what its transport holds, in the writer's role") {
     box.outbox.flush_claimed();
     CHECK(box.transport.writes == 1);
     CHECK(box.outbox.state() == State::idle);
-    // Somebody writes: that thread writes once more, even without bytes.
+    // Another thread writes: it writes once more, even without bytes.
     box.outbox.append("one\n");
     box.transport.during = [&] { CHECK(box.outbox.send_held() == Appended::nothing); };
     box.outbox.flush_claimed();

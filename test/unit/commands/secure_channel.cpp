@@ -1,4 +1,4 @@
-// Channel mode z in both orders: nobody who is not secure is ever a member, whoever comes first.
+// Channel mode z: no insecure user is ever a member, whether the mode or the JOIN comes first.
 
 #include <hubbub/chat/channel.h>
 
@@ -45,7 +45,7 @@ struct Place {
 
 }  // namespace
 
-TEST_CASE("Channel mode z: who joined first keeps the mode out") {
+TEST_CASE("Channel mode z: refused if an insecure user has joined before") {
     Place at;
     at.says(Place::bob, "JOIN #a");
     at.says(Place::cid, "JOIN #a");
@@ -56,7 +56,7 @@ TEST_CASE("Channel mode z: who joined first keeps the mode out") {
     CHECK(at.is_secure_only());
 }
 
-TEST_CASE("Channel mode z: the mode that was first keeps clients out, also forced ones") {
+TEST_CASE("Channel mode z: once set, insecure clients cannot join, not even by SAJOIN") {
     Place at;
     at.says(Place::ann, "MODE #a +z");
     CHECK(has(at.says(Place::bob, "JOIN #a"), " 489 bob #a :"));
@@ -67,7 +67,7 @@ TEST_CASE("Channel mode z: the mode that was first keeps clients out, also force
     CHECK(at.is_in(Place::cid));
 }
 
-TEST_CASE("Channel mode z: holds under the new name after RENAME") {
+TEST_CASE("Channel mode z: stays after RENAME") {
     Place at;
     at.says(Place::ann, "MODE #a +z");
     at.says(Place::ann, "INVITE bob #a");

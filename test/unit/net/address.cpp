@@ -40,7 +40,7 @@ TEST_CASE("Address: a UNIX socket path may have a file mode") {
     CHECK(parse_listen("unix:hub mode=777").unix_mode == 0777);
 }
 
-TEST_CASE("Address: tls or plain after the address says what a listener takes") {
+TEST_CASE("Address: tls or plain after the address requires or refuses TLS") {
     struct Case {
         std::string_view text;
         Encryption encryption;

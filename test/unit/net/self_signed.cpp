@@ -30,7 +30,7 @@ Parsed parsed(const SelfSigned& made) {
     return {::PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr), ::X509_free};
 }
 
-// Returns true if OpenSSL accepts the certificate as a server that is trusted itself.
+// Returns true if OpenSSL, trusting this certificate, accepts it as a server's.
 bool trusted(X509* certificate) {
     const std::unique_ptr<X509_STORE, decltype(&::X509_STORE_free)> store(::X509_STORE_new(),
                                                                           ::X509_STORE_free);
@@ -47,7 +47,8 @@ const hubbub::Wall now = std::chrono::system_clock::now();
 
 }  // namespace
 
-TEST_CASE("Self-signed certificate: a server for its names and addresses, for ten years") {
+TEST_CASE(
+    "Self-signed certificate: valid for a server with its names and addresses, for ten years") {
     const SelfSigned made =
         make_self_signed({"chat.example.org", "*.example.net", "192.0.2.1", "2001:db8::1"}, now);
     const Parsed certificate = parsed(made);

@@ -44,10 +44,10 @@ TEST_CASE("TLS memory: blocks are aligned, large enough, and do not overlap") {
     CHECK_FALSE(pool.owns(&elsewhere));
 }
 
-TEST_CASE("TLS memory: freed blocks serve again, also those of other sizes") {
+TEST_CASE("TLS memory: freed memory is used again, also for blocks of other sizes") {
     BlockPool pool(4 * chunk);
     for (const std::size_t bytes : {48U, 4096U, 160U}) {
-        // Two chunks. One of each size stays, so the last size needs one of another.
+        // Two chunks. One of each size stays, so the last size needs a chunk from another size.
         const std::size_t count = chunk / bytes + 1;
         for (int round = 0; round < 3; ++round) {
             std::set<void*> blocks;

@@ -1,4 +1,4 @@
-// The header that says who is behind a proxy.
+// The PROXY header, with the address of a user behind a proxy.
 
 #include <hubbub/protocol/proxy_header.h>
 
@@ -39,7 +39,7 @@ TEST_CASE("PROXY header: version 1 gives address and port of the user") {
     CHECK_FALSE(four.tls);
     const auto six = parse_proxy_header("PROXY TCP6 2001:db8::7 2001:db8::1 4660 6667\r\n");
     CHECK(six.address == Address::parse("2001:db8::7"));
-    // What follows UNKNOWN does not count.
+    // The text after UNKNOWN is ignored.
     for (const std::string line : {"PROXY UNKNOWN\r\n", "PROXY UNKNOWN 1 2 3\r\n"}) {
         const auto unknown = parse_proxy_header(line);
         CHECK(unknown.status == Status::complete);
@@ -82,7 +82,7 @@ TEST_CASE("PROXY header: version 2 says whether the user has TLS, among fields t
     CHECK_FALSE(tls("\2\0\5\1\0\0\0\0"s));
 }
 
-TEST_CASE("PROXY header: every part of it is incomplete, and the bytes after it are not its own") {
+TEST_CASE("PROXY header: every prefix is incomplete, and later bytes do not belong to it") {
     for (const std::string& header : {"PROXY TCP4 192.0.2.7 192.0.2.1 4660 6667\r\n"s,
                                       binary('\x21', '\x11', v4 + "\x20\0\5\1\0\0\0\0"s)}) {
         for (std::size_t i = 0; i < header.size(); ++i)
@@ -91,7 +91,7 @@ TEST_CASE("PROXY header: every part of it is incomplete, and the bytes after it 
     }
 }
 
-TEST_CASE("PROXY header: what is not exactly a header is refused") {
+TEST_CASE("PROXY header: version 1 with any deviation is refused") {
     for (const char* const line : {"NICK ann\r\n",
                                    "proxy TCP4 192.0.2.7 192.0.2.1 1 2\r\n",
                                    "PROXY\r\n",
@@ -152,7 +152,7 @@ TEST_CASE("PROXY header: version 2 with wrong parts or lengths is refused") {
           Status::invalid);
 }
 
-TEST_CASE("PROXY header: its start is found, and the words of users are not one") {
+TEST_CASE("PROXY header: its start is recognized, and the first lines of users are not one") {
     CHECK(begins_proxy_header("PROXY TCP4 192.0.2.7 192.0.2.1 1 2"));
     CHECK(begins_proxy_header("PROXY UNKNOWN"));
     CHECK(begins_proxy_header(binary('\x21', '\x11', v4)));

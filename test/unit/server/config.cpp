@@ -193,7 +193,7 @@ TEST_CASE("Config: each flood limit has a setting, and one switches all of them 
     CHECK_FALSE(config.settings.targets.limits());
 }
 
-TEST_CASE("Config: proxies are networks or UNIX sockets, and are trusted only if it says so") {
+TEST_CASE("Config: proxies are networks or UNIX sockets, trusted about TLS only with 'secure'") {
     const auto at = [](const char* text) { return hubbub::Address::parse(text); };
     const Config config =
         read({"--proxy", "192.0.2.7", "--proxy", "2001:db8::/32  secure", "--proxy", "unix"})

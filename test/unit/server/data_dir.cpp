@@ -1,4 +1,4 @@
-// The directory that the server makes for itself, and its certificate there.
+// The data directory, and the certificate that the server makes there.
 
 #include "server/data_dir.h"
 
@@ -126,7 +126,7 @@ TEST_CASE("Data directory: a server whose listeners refuse TLS makes no certific
     CHECK_FALSE(std::filesystem::exists("none"));
 }
 
-TEST_CASE("Data directory: one that others can write, or that is none, is refused") {
+TEST_CASE("Data directory: refused if others can write there, or if it is not a directory") {
     const TemporaryDirectory parent;
     const std::string file = parent.path() / "file", open = parent.path() / "open";
     std::ofstream(file) << "x";

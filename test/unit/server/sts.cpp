@@ -24,7 +24,7 @@ std::vector<net::Listener> listen_at(const std::vector<std::string>& addresses) 
 
 }  // namespace
 
-TEST_CASE("STS: names the first port that is not on loopback, if there is one") {
+TEST_CASE("STS: the port is the first one that is not on loopback, if there is one") {
     const auto local = listen_at({"127.0.0.1:0", "127.0.0.1:0"});
     CHECK(server::port_for_sts(local) == local[0].address().port());
     const auto both = listen_at({"127.0.0.1:0", "0.0.0.0:0", "0.0.0.0:0"});

@@ -1,4 +1,4 @@
-// The stress tester's clients over TLS: the test is their server.
+// The clients of hubbub-stress over TLS. The test is their server.
 
 #include <hubbub/net/tls_context.h>
 #include <hubbub/net/tls_engine.h>
@@ -68,7 +68,7 @@ struct TlsPeer {
 
 }  // namespace
 
-TEST_CASE("Stress TLS: a client introduces itself once the handshake is complete") {
+TEST_CASE("Stress TLS: a client registers once the handshake is complete") {
     TlsPeer at;
     CHECK(at.it.client(0).state == ConnectionState::securing);
     CHECK_FALSE(at.it.client(0).present());
@@ -102,7 +102,7 @@ TEST_CASE("Stress TLS: lines arrive whole from several records, and records from
     CHECK(at.it.client(0).joins == 20'000);
 }
 
-TEST_CASE("Stress TLS: bytes that the socket does not take leave later, in order") {
+TEST_CASE("Stress TLS: bytes that the socket does not take are sent later, in order") {
     TlsPeer at;
     at.accept();
     at.text_said();
@@ -124,7 +124,7 @@ TEST_CASE("Stress TLS: bytes that the socket does not take leave later, in order
     CHECK(at.it.client(0).pending.empty());
 }
 
-TEST_CASE("Stress TLS: a lost or damaged connection counts, and names its reason") {
+TEST_CASE("Stress TLS: a lost or damaged connection is counted, with its reason") {
     SUBCASE("closed during the handshake") {
         TlsPeer at;
         CHECK(at.it.said(0).size() > 100);
