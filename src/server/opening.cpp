@@ -46,9 +46,10 @@ std::optional<Close> Opening::run(const Config& config) {
     if (required && start.empty() && !ended()) return Close{Cause::tls, "No TLS handshake came"};
     if (protocol::begins_proxy_header(start))
         return Close{Cause::proxy, std::string(protocol::stray_proxy_header)};
-    hello_ = start.starts_with(protocol::tls_hello);
-    lacks_tls_ = required && !*hello_;
-    if (!*hello_) return std::nullopt;
+    const bool hello = start.starts_with(protocol::tls_hello);
+    if (!start.empty()) hello_ = hello;
+    lacks_tls_ = required && !hello;
+    if (!hello) return std::nullopt;
     if (config.tls && encryption_ != net::Encryption::refused) return start_tls(config);
     return Close{Cause::tls, "this port does not speak TLS; connect without it"};
 }
