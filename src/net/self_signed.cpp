@@ -1,6 +1,7 @@
 #include <hubbub/net/self_signed.h>
 
 #include <hubbub/base/cidr.h>
+#include <hubbub/net/openssl_pointers.h>
 #include <hubbub/net/tls_context.h>
 #include <hubbub/net/tls_text.h>
 
@@ -23,16 +24,6 @@ constexpr std::chrono::hours valid_before{24};
 constexpr int serial_bits = 127;
 constexpr std::size_t max_common_name = 64;  // RFC 5280 appendix A.1, ub-common-name
 constexpr std::size_t max_host_name = 253, max_label = 63;
-
-template <auto release>
-struct Release {
-    template <class T>
-    void operator()(T* object) const {
-        release(object);
-    }
-};
-using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Release<X509_free>>;
 
 void must(bool done) {
     if (!done) throw TlsError("the certificate could not be made: " + openssl_error());
@@ -71,13 +62,13 @@ std::string alternative_names(const std::vector<std::string>& names) {
 void add_extension(X509* certificate, int kind, const std::string& value) {
     X509V3_CTX context{};
     X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
-    const std::unique_ptr<X509_EXTENSION, Release<X509_EXTENSION_free>> extension(
+    const std::unique_ptr<X509_EXTENSION, Freed<X509_EXTENSION_free>> extension(
         X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
     must(extension && X509_add_ext(certificate, extension.get(), -1) == 1);
 }
 
 void set_serial(X509* certificate) {
-    const std::unique_ptr<BIGNUM, Release<BN_free>> random(BN_new());
+    const std::unique_ptr<BIGNUM, Freed<BN_free>> random(BN_new());
     must(random && BN_rand(random.get(), serial_bits, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) == 1 &&
          BN_to_ASN1_INTEGER(random.get(), X509_get_serialNumber(certificate)) != nullptr);
 }
@@ -97,7 +88,7 @@ void set_time(ASN1_TIME* time, Wall value) {
 // Calls `write` with a BIO, and returns the bytes it wrote.
 template <class Write>
 std::string written_by(Write write) {
-    const std::unique_ptr<BIO, Release<BIO_free>> memory(BIO_new(BIO_s_mem()));
+    const std::unique_ptr<BIO, Freed<BIO_free>> memory(BIO_new(BIO_s_mem()));
     must(memory && write(memory.get()) == 1);
     char* text = nullptr;
     const long size = BIO_get_mem_data(memory.get(), &text);

@@ -1,3 +1,4 @@
+#include <hubbub/net/openssl_pointers.h>
 #include <hubbub/net/tls_context.h>
 #include <hubbub/net/tls_text.h>
 
@@ -57,24 +58,13 @@ Wall time_of(const ASN1_TIME* time) {
     return std::chrono::system_clock::from_time_t(seconds);
 }
 
-template <auto Free>
-struct Freed {
-    template <class T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
-using Memory = std::unique_ptr<BIO, Freed<BIO_free>>;
-
 Memory memory_of(const std::string& text) {
     return Memory(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
 bool use_key(SSL_CTX* context, const std::string& pem) {
     const Memory from = memory_of(pem);
-    const std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>> key(
-        PEM_read_bio_PrivateKey(from.get(), nullptr, refuse_passphrase, nullptr));
+    const Key key(PEM_read_bio_PrivateKey(from.get(), nullptr, refuse_passphrase, nullptr));
     return key && SSL_CTX_use_PrivateKey(context, key.get()) == 1;
 }
 

@@ -1,5 +1,6 @@
 // TLS by OpenSSL. No other source of the client includes OpenSSL.
 
+#include <hubbub/net/openssl_pointers.h>
 #include <hubbub/net/tls_text.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
@@ -23,16 +24,9 @@ namespace {
 
 constexpr std::chrono::seconds greeting_time{20};
 
-template <auto Free>
-struct Freed {
-    template <class T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-using Context = std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>>;
-using Tls = std::unique_ptr<SSL, Freed<SSL_free>>;
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
+using net::Certificate;
+using Context = std::unique_ptr<SSL_CTX, net::Freed<SSL_CTX_free>>;
+using Tls = std::unique_ptr<SSL, net::Freed<SSL_free>>;
 
 std::string last_error() {
     return net::openssl_error("the connection was closed");
