@@ -32,12 +32,7 @@ Steady now() {
 
 Opening::Opening(const ServerContext& context, chat::Client& client, ConnectionStream& stream,
                  int fd, net::Encryption encryption)
-    : context_(context),
-      client_(client),
-      stream_(stream),
-      fd_(fd),
-      encryption_(encryption),
-      greet_at_(now() + greeting_delay) {}
+    : context_(context), client_(client), stream_(stream), fd_(fd), encryption_(encryption) {}
 
 std::optional<Close> Opening::run(const Config& config) {
     greet_at_ = now() + greeting_delay;
@@ -69,13 +64,18 @@ std::string Opening::first_bytes(Steady deadline) {
         char buffer[start_bytes];
         const net::Transfer got = net::peek_some(fd_, buffer, sizeof buffer);
         if (got.status == net::Transfer::Status::done) return {buffer, got.bytes};
-        const auto left = deadline - now();
-        if (got.status != net::Transfer::Status::would_block || left <= Steady::duration::zero())
-            break;
-        pollfd at{fd_, POLLIN, 0};
-        ThreadWake::wait(&at, 1, left);
+        if (got.status != net::Transfer::Status::would_block || !wait(POLLIN, deadline)) break;
     }
     return {};
+}
+
+// Waits until the socket is ready or the thread is woken. Returns false if the deadline has passed.
+bool Opening::wait(short events, Steady deadline) const {
+    const auto left = deadline - now();
+    if (left <= Steady::duration::zero()) return false;
+    pollfd at{fd_, events, 0};
+    ThreadWake::wait(&at, 1, left);
+    return true;
 }
 
 std::optional<Close> Opening::start_tls(const Config& config) {
@@ -92,11 +92,8 @@ std::optional<Close> Opening::start_tls(const Config& config) {
             use(std::move(tls));
             break;
         }
-        const auto left = deadline - now();
-        if (left <= Steady::duration::zero()) return Close{Cause::tls, "TLS handshake timed out"};
-        const short events = step == TlsStream::Step::wants_room ? POLLOUT : POLLIN;
-        pollfd at{fd_, events, 0};
-        ThreadWake::wait(&at, 1, left);
+        if (!wait(step == TlsStream::Step::wants_room ? POLLOUT : POLLIN, deadline))
+            return Close{Cause::tls, "TLS handshake timed out"};
     }
     return std::nullopt;
 }

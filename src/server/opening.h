@@ -37,6 +37,7 @@ class Opening {
     bool ended() const { return context_.stopping || client_.close_request(); }
     std::string first_bytes(Steady deadline);
     std::optional<chat::Close> start_tls(const Config& config);
+    bool wait(short events, Steady deadline) const;
     void use(std::unique_ptr<TlsStream> tls);
 
     const ServerContext& context_;
@@ -44,7 +45,7 @@ class Opening {
     ConnectionStream& stream_;
     const int fd_;
     const net::Encryption encryption_;
-    Steady greet_at_;
+    Steady greet_at_{};
     bool lacks_tls_ = false;
     // Whether the client began with TLS; nothing before its first byte was looked at.
     std::optional<bool> hello_{};

@@ -1,12 +1,12 @@
 #include "tls_stream.h"
 
+#include <hubbub/protocol/plain.h>
+
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>
 #include <utility>
-
-#include <hubbub/protocol/plain.h>
 
 #include <sys/socket.h>
 
@@ -25,9 +25,10 @@ constexpr std::size_t max_handshake = std::size_t{64} * 1024;
 // The header of the first record, and that of the hello in it. Source: RFC 8446 sections 4 and 5.1
 constexpr std::size_t hello_start = 9;
 
-// Returns false if these first bytes begin no hello, or one for which OpenSSL would allocate much
-// memory before it comes. No client divides the header of its hello into records.
-bool begins_modestly(std::string_view start) {
+// Returns false if these first bytes cannot begin a ClientHello of reasonable size: OpenSSL would
+// allocate memory for its declared length before it arrives. No client divides the header of its
+// ClientHello into records.
+bool may_begin_hello(std::string_view start) {
     const auto byte = [&](std::size_t at) {
         return std::size_t{static_cast<unsigned char>(start[at])};
     };
@@ -99,7 +100,7 @@ TlsStream::Step TlsStream::handshake() {
         std::string_view received(input.data(), got.bytes);
         if (ciphertext_ - got.bytes < hello_start) {
             start_ += received;
-            if (!begins_modestly(start_)) return refuse("its first message is invalid or too long");
+            if (!may_begin_hello(start_)) return refuse("its first message is invalid or too long");
             if (start_.size() < hello_start) continue;
             received = start_;
         }
