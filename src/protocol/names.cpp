@@ -26,6 +26,19 @@ constexpr std::array<std::string_view, 10> reserved = {
 
 }  // namespace
 
+std::string nick_skeleton(std::string_view nick) {
+    std::string out(nick);
+    for (char& c : out) {
+        if (c == '0')
+            c = 'o';
+        else if (c == '1' || c == 'I' || c == '|')
+            c = 'l';
+        else
+            c = fold(c);
+    }
+    return out;
+}
+
 std::string_view nick_complaint(std::string_view nick) {
     if (nick.empty()) return "It is empty.";
     if (nick.size() > nick_length) return "It is too long: 30 characters at most.";

@@ -2,6 +2,7 @@
 // All clients and channels: the state that all threads share.
 
 #include <hubbub/base/guarded.h>
+#include <hubbub/chat/accounts.h>
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/keyed_hash.h>
@@ -68,6 +69,7 @@ class Registry {
     std::size_t channel_count() const;
     std::size_t client_count() const;
 
+    Accounts accounts;
     WhowasHistory whowas;
     Monitors monitors;
     Notices notices;

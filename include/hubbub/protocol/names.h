@@ -3,6 +3,7 @@
 // them. A text within its limit fits one line, however long the names before it are.
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace hubbub::protocol {
@@ -19,6 +20,10 @@ constexpr std::size_t host_length = 54;
 
 // Letters, digits and []\`_^{|}-, not starting with a digit or '-'. Source: RFC 2812 section 2.3.1.
 bool valid_nick(std::string_view nick);
+
+// Returns the nick with its ASCII lookalikes made equal: two nicks with the same result are hard to
+// tell apart. Source: https://www.unicode.org/reports/tr39/, confusables, without m and rn
+std::string nick_skeleton(std::string_view nick);
 
 // '#' and at least one character: valid UTF-8 without spaces, commas, control or direction
 // characters.

@@ -1,0 +1,67 @@
+#pragma once
+// What the server keeps of people and channels when they have gone.
+
+#include <hubbub/chat/channel.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hubbub::chat {
+
+// Keys by which SCRAM-SHA-256 checks a password. Source: RFC 5802 section 3
+struct ScramKeys {
+    std::string salt;
+    std::uint32_t iterations = 0;  // 0: no keys
+    std::string stored_key;
+    std::string server_key;
+};
+
+// A setting of an account that may follow that of the server.
+enum class Choice : std::uint8_t { by_default, on, off };
+
+// A name that belongs to a person.
+struct Account {
+    enum class State : std::uint8_t { active, unverified, suspended };
+
+    std::uint64_t id = 0;  // never used again
+    std::string name;
+    std::string password;  // a hash of base/password.h; empty: certificates only
+    ScramKeys scram = {};
+    std::vector<std::string> certificates = {};  // SHA-256, in lower-case hexadecimal digits
+    std::string email = {};
+    State state = State::active;
+    std::string verification = {};  // hash of the code that VERIFY expects
+    std::string suspension = {};    // reason, shown to its owner
+    std::int64_t created = 0;       // seconds since the epoch
+    std::int64_t last_seen = 0;
+    Choice multiclient = Choice::by_default;
+    Choice always_on = Choice::by_default;
+    bool enforced = true;  // nobody else may use its nick
+    std::map<std::string, std::string> metadata = {};
+};
+
+// A channel that stays when its members have gone.
+struct RegisteredChannel {
+    struct Mask {
+        char list;  // b, e or I
+        std::string mask;
+        std::string by;
+        std::int64_t at = 0;
+    };
+
+    std::uint64_t id = 0;  // never used again
+    std::string name;
+    std::uint64_t founder = 0;    // id of an account
+    std::int64_t created = 0;     // of the channel; seconds since the epoch
+    std::int64_t registered = 0;  // seconds since the epoch
+    std::string modes = {};       // as in 324: "+ntk key"
+    Topic topic = {};
+    std::vector<Mask> masks = {};
+    std::map<std::uint64_t, std::uint8_t> access = {};  // account -> MemberMode
+    std::map<std::string, std::string> settings = {};   // of ChanServ SET
+    std::map<std::string, std::string> metadata = {};
+};
+
+}  // namespace hubbub::chat
