@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 
+#include "commands/account_commands.h"
 #include "commands/channel_commands.h"
 #include "commands/command_help.h"
 #include "irc/session.h"
@@ -214,6 +215,7 @@ constexpr std::array user_command_table{
     UserCommand{"links", 0, pass_on<index_of("links")>, "/links",
                 "list the servers of the network"},
     UserCommand{"list", 0, do_list, "/list [#room]", "list the rooms"},
+    UserCommand{"login", 1, do_login, "/login [ACCOUNT] PASSWORD", "log in to your account"},
     UserCommand{"lusers", 0, pass_on<index_of("lusers")>, "/lusers", "number of users"},
     UserCommand{"me", 1, do_me, "/me waves", "describe an action", true},
     UserCommand{"mode", 0, do_mode, "/mode [#room] [+o NICK ...]", "show or set modes"},
@@ -232,6 +234,8 @@ constexpr std::array user_command_table{
     UserCommand{"quit", 0, do_quit, "/quit [text]", "disconnect and quit"},
     UserCommand{"quote", 1, do_raw, "/raw LINE", ""},
     UserCommand{"raw", 1, do_raw, "/raw LINE", "send a raw line"},
+    UserCommand{"register", 1, do_register, "/register PASSWORD [EMAIL]",
+                "register your nick: nobody else can take it"},
     UserCommand{"rehash", 0, pass_on<index_of("rehash")>, "/rehash",
                 "reload the server's settings (operators)"},
     UserCommand{"say", 1, do_say, "/say text", "send text that begins with a slash"},
@@ -241,6 +245,8 @@ constexpr std::array user_command_table{
     UserCommand{"time", 0, pass_on<index_of("time")>, "/time", "the server's time"},
     UserCommand{"topic", 0, do_topic, "/topic [#room] [text]", "show or set the topic"},
     UserCommand{"unban", 1, do_unban, "/unban [#room] NICK|MASK ...", "remove a ban"},
+    UserCommand{"verify", 1, do_verify, "/verify CODE",
+                "confirm a registration by the code that was sent to you"},
     UserCommand{"version", 0, pass_on<index_of("version")>, "/version", "the server's software"},
     UserCommand{"voice", 1, do_voice, "/voice [#room] NICK ...", "give voice"},
     UserCommand{"wallops", 1, pass_on<index_of("wallops")>, "/wallops text",

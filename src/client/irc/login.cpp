@@ -10,14 +10,21 @@ namespace hubbub::client {
 using protocol::Message;
 
 void give_up_login(Session& session, std::string_view why) {
+    const std::string text = "the login failed: " + std::string(why);
+    if (session.progress.registered) {
+        session.login.abandon();
+        return session.error(text);
+    }
     session.login.refuse();
-    session.progress.error = "the login failed: " + std::string(why);
+    session.progress.error = text;
 }
 
 bool begin_login(Session& session) {
-    const Login& login = session.settings().login;
     if (session.login.pending()) return true;
-    if (!login.wanted() || session.progress.registered || session.login.succeeded()) return false;
+    const bool later = session.login.planned().has_value();
+    const Login login = later ? *session.login.planned() : session.settings().login;
+    if (!later && (!login.wanted() || session.progress.registered || session.login.succeeded()))
+        return false;
     const auto offered = session.capabilities.offered("sasl");
     if (!offered) {
         give_up_login(session, "the server does not offer SASL");

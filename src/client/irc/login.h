@@ -11,10 +11,11 @@
 
 namespace hubbub::client {
 
-// Starts the login that the settings ask for. Returns false if there is none to do.
+// Starts the login that the settings ask for, or one that was planned. Returns false if there is
+// none to do.
 bool begin_login(Session& session);
-// Ends the connection for good: without the account, this person may be taken for someone else, or
-// show an address that should be hidden.
+// During sign-on, ends the connection for good: without the account, this person may be taken for
+// someone else, or show an address that should be hidden. Later it is only an error.
 void give_up_login(Session& session, std::string_view why);
 
 void on_authenticate(Session& session, const protocol::Message& message, std::string_view pattern);

@@ -7,6 +7,8 @@ namespace hubbub::client {
 
 void LoginAttempt::begin(const Login& login, const std::string& mechanism) {
     sasl_ = std::make_unique<Sasl>(login, mechanism);
+    current_ = login;
+    planned_.reset();
 }
 
 bool LoginAttempt::add_challenge(std::string_view piece) {
@@ -25,12 +27,25 @@ std::optional<std::vector<std::string>> LoginAttempt::answer() {
 
 void LoginAttempt::succeed() {
     sasl_.reset();
-    succeeded_ = true;
+    confirmed_ = current_;
 }
 
 void LoginAttempt::refuse() {
     sasl_.reset();
     refused_ = true;
+}
+
+void LoginAttempt::abandon() {
+    sasl_.reset();
+    planned_.reset();
+}
+
+void LoginAttempt::accept_offer() {
+    if (offered_) confirmed_ = std::exchange(offered_, std::nullopt);
+}
+
+std::string LoginAttempt::offered_account(std::string other) const {
+    return offered_ ? offered_->account : other;
 }
 
 }  // namespace hubbub::client

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "irc/sasl.h"
@@ -28,13 +29,30 @@ class LoginAttempt {
     void succeed();
     // The login failed or is impossible: trying again would not help.
     void refuse();
-    bool succeeded() const { return succeeded_; }
+    // The login failed after the sign-on: the session goes on without it.
+    void abandon();
+    bool succeeded() const { return confirmed_.has_value(); }
     bool refused() const { return refused_; }
+
+    // Asks for a login after the sign-on.
+    void plan(Login login) { planned_ = std::move(login); }
+    const std::optional<Login>& planned() const { return planned_; }
+    // Records the login that will work if the server accepts a registration; accept_offer(): it
+    // has.
+    void offer(Login login) { offered_ = std::move(login); }
+    void accept_offer();
+    // Returns the account of the offer, or `other` without one.
+    std::string offered_account(std::string other) const;
+    // Returns the login that the server has confirmed last, for the next connection.
+    const std::optional<Login>& confirmed() const { return confirmed_; }
 
   private:
     std::unique_ptr<Sasl> sasl_;
     std::string challenge_;
-    bool succeeded_ = false;
+    Login current_;  // of sasl_
+    std::optional<Login> planned_;
+    std::optional<Login> offered_;
+    std::optional<Login> confirmed_;
     bool refused_ = false;
 };
 

@@ -35,7 +35,7 @@ constexpr std::array<std::string_view, 8> wanted_on_screen{
 };
 
 void end_negotiation(Session& session) {
-    if (session.progress.registered || begin_login(session)) return;
+    if (begin_login(session) || session.progress.registered) return;
     end_capabilities(session);
 }
 

@@ -1,8 +1,15 @@
 #include "irc/replies.h"
 
+#include <hubbub/protocol/duration.h>
+
+#include <charconv>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <system_error>
 #include <utility>
 
+#include "irc/render.h"
 #include "irc/server_time.h"
 
 namespace hubbub::client {
@@ -32,6 +39,15 @@ std::string fill(std::string_view pattern, const Message& message) {
         out += rest ? joined_from(message, index) : std::string(message.param(index));
     }
     return out;
+}
+
+// Returns 0 for anything but digits, and for times after the year 9999.
+std::int64_t number_in(std::string_view text) {
+    constexpr std::int64_t max = 253402300799;
+    std::int64_t out = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+    const bool valid = error == std::errc() && end == text.data() + text.size();
+    return valid && out >= 0 && out <= max ? out : 0;
 }
 
 }  // namespace
@@ -68,6 +84,18 @@ void on_reply(Session& session, const Message& message, std::string_view pattern
     Event event = event_of(session, message, EventKind::info);
     event.channel = channel_in(session, message);
     event.text = fill(pattern, message);
+    session.emit(std::move(event));
+}
+
+void on_whois_idle(Session& session, const Message& message, std::string_view) {
+    Event event = event_of(session, message, EventKind::info);
+    event.channel = channel_in(session, message);
+    event.text = std::string(message.param(1)) + ": idle " +
+                 protocol::duration_text(std::chrono::seconds(number_in(message.param(2))));
+    if (const std::int64_t since = number_in(message.param(3)); since > 0) {
+        const Wall at{std::chrono::seconds(since)};
+        event.text += ", online since " + clock_text(at) + ", " + day_text(at);
+    }
     session.emit(std::move(event));
 }
 

@@ -22,6 +22,8 @@ std::string channel_in(Session& session, const protocol::Message& message);
 // and all after it.
 void on_nothing(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_reply(Session& session, const protocol::Message& message, std::string_view pattern);
+// Shows "ann: idle 2h5m, online since 10:00, Thursday, 26 November 2026".
+void on_whois_idle(Session& session, const protocol::Message& message, std::string_view pattern);
 // Like on_reply, but belongs to no channel: the lines of a long answer stay together.
 void on_list(Session& session, const protocol::Message& message, std::string_view pattern);
 // Like on_reply, but omitted during the welcome.

@@ -1,4 +1,5 @@
 #include "irc/server_lines.h"
+#include "irc/accounts.h"
 
 #include <hubbub/protocol/message.h>
 
@@ -56,7 +57,7 @@ constexpr std::array table{
     ServerLine{"313", on_reply, "$1 $2"},
     ServerLine{"314", on_reply, "$1 was $2@$3 ($5)"},
     ServerLine{"315", on_nothing, ""},
-    ServerLine{"317", on_reply, "$1: idle $2 s"},
+    ServerLine{"317", on_whois_idle, ""},
     ServerLine{"318", on_nothing, ""},
     ServerLine{"319", on_reply, "$1 is in $2"},
     ServerLine{"321", on_nothing, ""},
@@ -121,8 +122,10 @@ constexpr std::array table{
     ServerLine{"PONG", on_pong, ""},
     ServerLine{"PRIVMSG", on_privmsg, ""},
     ServerLine{"QUIT", on_quit, ""},
+    ServerLine{"REGISTER", on_account, ""},
     ServerLine{"TAGMSG", on_tagmsg, ""},
     ServerLine{"TOPIC", on_topic, ""},
+    ServerLine{"VERIFY", on_account, ""},
     ServerLine{"WARN", on_standard_reply, ""},
 };
 

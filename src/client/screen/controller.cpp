@@ -95,6 +95,18 @@ void Controller::take_paste(Workspace& workspace, std::string text) {
 void Controller::refresh(const Workspace& workspace) {
     screen.look.misspelt = screen.spelling.misspelt(workspace);
     sender_.offer_held_back(workspace);
+    offer_account(workspace);
+}
+
+// After the first run, asks once for a password to register the nick, if the server has accounts.
+void Controller::offer_account(const Workspace& workspace) {
+    if (!screen.config.fresh || screen.prompt != nullptr) return;
+    const Session& session = *workspace.buffers.current_network().session;
+    if (!session.progress.greeted) return;
+    screen.config.fresh = false;
+    if (session.capabilities.offered("draft/account-registration") &&
+        session.settings().login.safe && !session.login.succeeded())
+        screen.password.begin(workspace, PasswordPrompt::Use::registration);
 }
 
 void Controller::drawn(Workspace& workspace, const Picture& picture) {

@@ -33,6 +33,7 @@ class Controller {
   private:
     void run_keys(Workspace& workspace, const std::string& pressed);
     void take_paste(Workspace& workspace, std::string text);
+    void offer_account(const Workspace& workspace);
 
     Sender sender_{screen};
     Completer completer_{screen};

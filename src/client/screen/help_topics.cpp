@@ -68,10 +68,11 @@ constexpr std::array table{
               "/help ctrl-r explains a key, /help history-search an action, /keys lists "
               "all.\n/bind f5 = next-active binds a key, /save keeps it."},
     HelpTopic{"login",
-              "To log in to an account, add account = NAME and password-command or "
-              "password-file to the server's section of hubbub.conf, or type /password, which "
-              "asks for it.\nIf the server does not offer SASL: /ns identify PASSWORD. The "
-              "password is not shown and not kept."},
+              "/register registers your nick, so that nobody else can take it; /login logs in "
+              "to an account. Both ask for the password without showing it.\n/save keeps the "
+              "account; then each sign-on logs in, with the password from password-command or "
+              "password-file in the server's section of hubbub.conf, or typed after "
+              "/password.\nServers without SASL get the words of NickServ."},
     HelpTopic{"logs",
               "/set log on writes messages to ~/.local/state/hubbub/logs: a folder for each "
               "server and buffer, a file for each day.\nIf the server keeps no history, a "

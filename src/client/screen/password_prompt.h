@@ -1,7 +1,8 @@
 #pragma once
-// Asks for the password of a server or an account. What is typed is not shown.
+// Asks for the password of a server or an account. What is typed is not shown, and kept nowhere.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "screen/prompt.h"
@@ -14,13 +15,21 @@ class PasswordPrompt final : public Prompt {
   public:
     explicit PasswordPrompt(ScreenState& state) : state_(state) {}
 
+    enum class Use : std::uint8_t {
+        connect,  // the next sign-on
+        login,
+        registration,
+    };
     // Asks for the password of the current network.
-    void begin(const Workspace& workspace);
+    void begin(const Workspace& workspace, Use use = Use::connect);
     bool press(Workspace& workspace, const terminal::Key& key, const std::string& name) override;
     bool paste(const std::string& text) override;
 
   private:
+    void accept(Workspace& workspace);
+
     ScreenState& state_;
+    Use use_ = Use::connect;
     std::string typed_;
     std::size_t network_ = 0;
 };

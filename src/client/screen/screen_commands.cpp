@@ -69,6 +69,21 @@ void do_password(Screen& screen, Workspace& workspace, WordReader words) {
     screen.look.hint = "Type /password alone: it asks for the password without showing it.";
 }
 
+// With a password it is a command of the session.
+void ask_or_type(Screen& screen, Workspace& workspace, WordReader words, std::string_view command,
+                 PasswordPrompt::Use use) {
+    if (words.empty()) return screen.password.begin(workspace, use);
+    workspace.type(std::string(command) + " " + std::string(words.rest()));
+}
+
+void do_login_prompt(Screen& screen, Workspace& workspace, WordReader words) {
+    ask_or_type(screen, workspace, words, "/login", PasswordPrompt::Use::login);
+}
+
+void do_register_prompt(Screen& screen, Workspace& workspace, WordReader words) {
+    ask_or_type(screen, workspace, words, "/register", PasswordPrompt::Use::registration);
+}
+
 void do_quit(Screen& screen, Workspace& workspace, WordReader words) {
     for (std::size_t i = 0; i < workspace.networks.size(); ++i) {
         Network& network = workspace.networks.at(i);
@@ -105,10 +120,14 @@ constexpr std::array table{
     ScreenCommand{"help", 0, do_help, "/help [NAME]", "list the commands, or explain NAME"},
     ScreenCommand{"ignore", 0, do_ignore, "/ignore [NICK|MASK ...]", "ignore someone"},
     ScreenCommand{"keys", 0, do_keys, "/keys", "list the keys"},
+    ScreenCommand{"login", 0, do_login_prompt, "/login [[ACCOUNT] PASSWORD]",
+                  "log in to your account; alone: ask for the password"},
     ScreenCommand{"mute", 0, do_mute, "/mute [#room|NICK ...]", "mute a room: only mentions count"},
     ScreenCommand{"password", 0, do_password, "/password",
                   "ask for the password of this server or your account"},
     ScreenCommand{"quit", 0, do_quit, "/quit [text]", "quit hubbub"},
+    ScreenCommand{"register", 0, do_register_prompt, "/register [PASSWORD [EMAIL]]",
+                  "register your nick; alone: ask for a password"},
     ScreenCommand{"save", 0, do_save, "/save", "save settings and servers"},
     ScreenCommand{"search", 1, do_search, "/search text", "search in this buffer"},
     ScreenCommand{"server", 0, do_servers, "/server", "list the servers"},

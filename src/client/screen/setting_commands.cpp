@@ -182,10 +182,14 @@ void do_save(Screen& screen, Workspace& workspace, WordReader) {
         // The bouncer will list it again.
         if (network.bouncer) continue;
         auto& servers = screen.config.servers;
-        const bool known = std::any_of(servers.begin(), servers.end(), [&](const ServerEntry& one) {
-            return one.name == network.name;
-        });
-        if (known) continue;
+        const auto known =
+            std::find_if(servers.begin(), servers.end(),
+                         [&](const ServerEntry& one) { return one.name == network.name; });
+        if (known != servers.end()) {
+            if (const auto& login = network.session->login.confirmed())
+                known->values["account"] = login->account;
+            continue;
+        }
         ServerEntry entry{network.name, {}};
         entry.values["address"] = network.server.text();
         entry.values["tls"] = network.server.tls ? "on" : "off";
@@ -198,8 +202,9 @@ void do_save(Screen& screen, Workspace& workspace, WordReader) {
             entry.values["friends"] += (entry.values["friends"].empty() ? "" : " ") + name;
         for (const std::string& name : network.muted)
             entry.values["mute"] += (entry.values["mute"].empty() ? "" : " ") + name;
-        if (!network.settings.login.account.empty())
-            entry.values["account"] = network.settings.login.account;
+        const auto& login = network.session->login.confirmed();
+        const std::string& account = login ? login->account : network.settings.login.account;
+        if (!account.empty()) entry.values["account"] = account;
         if (!network.password_command.empty())
             entry.values["password-command"] = network.password_command;
         servers.push_back(std::move(entry));

@@ -49,6 +49,10 @@ void Connections::connected(std::size_t number, std::string security,
     const std::string current = network.session->progress.current;
     network.settings.secure = network.server.tls;
     network.settings.login.safe = network.server.safe();
+    if (const auto& login = network.session->login.confirmed()) {
+        network.settings.login.account = login->account;
+        network.settings.login.password = login->password;
+    }
     network.session = std::make_unique<Session>(network.settings);
     network.session->progress.current = current;
     for (std::size_t i = 0; i < buffers_.size(); ++i) {

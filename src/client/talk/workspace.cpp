@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "commands/user_commands.h"
+#include "irc/accounts.h"
 #include "irc/secrets.h"
 #include "irc/server_lines.h"
 #include "talk/mute.h"
@@ -57,7 +58,6 @@ bool Workspace::take_nick(std::string_view nick) {
 }
 
 std::string Workspace::take_password(std::size_t number, const std::string& password) {
-    if (password.empty()) return "No password entered; unchanged.";
     Network& network = networks.at(number);
     network.use_password(password);
     // A typed password overrides the settings.
@@ -69,6 +69,16 @@ std::string Workspace::take_password(std::size_t number, const std::string& pass
     }
     network.connect_soon();
     return "Connecting with the password.";
+}
+
+void Workspace::log_in_with(std::size_t number, const std::string& password) {
+    log_in(*networks.at(number).session, password);
+    router_.collect(number);
+}
+
+void Workspace::register_with(std::size_t number, const std::string& password) {
+    register_account(*networks.at(number).session, password, "");
+    router_.collect(number);
 }
 
 void Workspace::close(std::size_t index) {

@@ -52,6 +52,9 @@ class Workspace {
     // Sets the password of the next sign-on, and connects if there is no connection. Returns a text
     // for the person.
     std::string take_password(std::size_t network, const std::string& password);
+    // Logs in with the password, or registers the nick with it.
+    void log_in_with(std::size_t network, const std::string& password);
+    void register_with(std::size_t network, const std::string& password);
 
     // Closes a buffer other than a server's; leaves the channel.
     void close(std::size_t index);

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include "client/commands/user_commands.h"
 #include "client/config/config_file.h"
 #include "client/config/password.h"
 #include "client/connect/wire.h"
@@ -231,4 +232,107 @@ TEST_CASE("STS: policies are read from the state folder, if there is one") {
     CHECK_THROWS_AS(write_file(place, "a directory"), std::runtime_error);
     CHECK_THROWS_AS(write_file(sts_path(place) + "/below", "x"), std::runtime_error);
     CHECK(read_file(sts_path(place)) == "h 6697 100 200\n");
+}
+
+namespace {
+
+// A session after the welcome of a server with these capabilities.
+struct Welcomed {
+    explicit Welcomed(const std::string& offered, bool safe = true) : session(settings(safe)) {
+        sign_on(session);
+        receive_line(session, ":srv CAP * LS :" + offered);
+        receive_line(session, ":srv 001 ann :Welcome");
+        session.take_output();
+        session.take_events();
+    }
+    static SessionSettings settings(bool safe) {
+        SessionSettings out{"ann", "ann", "", {}};
+        out.person = true;
+        out.login.safe = safe;
+        return out;
+    }
+    std::string type(std::string_view line) {
+        handle_typed_line(session, line);
+        return session.take_output();
+    }
+    std::string hear(std::string_view line) {
+        receive_line(session, line);
+        return session.take_output();
+    }
+    std::string shown() {
+        std::string out;
+        for (const Event& event : session.take_events()) out += event.text + "\n";
+        return out;
+    }
+    Session session;
+};
+
+}  // namespace
+
+TEST_CASE("Accounts: /register uses the command of the server, or NickServ") {
+    Welcomed at("draft/account-registration=before-connect");
+    CHECK(at.type("/register s3cret") == "REGISTER * * s3cret\r\n");
+    CHECK(at.type("/register s3cret ann@example.org") == "REGISTER * ann@example.org s3cret\r\n");
+    CHECK_FALSE(at.session.login.confirmed());
+    at.hear(":srv REGISTER VERIFICATION_REQUIRED ann :A code was sent.");
+    CHECK(at.shown() == "A code was sent. Then type /verify CODE.\n");
+    CHECK_FALSE(at.session.login.confirmed());
+    CHECK(at.type("/verify 1234") == "VERIFY ann 1234\r\n");
+    at.hear(":srv VERIFY SUCCESS ann :You are registered.");
+    CHECK(at.shown() == "You are registered. /save keeps the account in the settings.\n");
+    REQUIRE(at.session.login.confirmed());
+    CHECK(at.session.login.confirmed()->account == "ann");
+    CHECK(at.session.login.confirmed()->password == "s3cret");
+
+    Welcomed taken("draft/account-registration");
+    taken.type("/register s3cret");
+    taken.hear(":srv FAIL REGISTER ACCOUNT_EXISTS ann :This name is taken.");
+    CHECK(taken.shown() == "This name is taken.\n");
+    CHECK_FALSE(taken.session.login.confirmed());
+
+    Welcomed old("multi-prefix");
+    CHECK(old.type("/register s3cret") == "PRIVMSG NickServ :REGISTER s3cret\r\n");
+    CHECK(old.type("/register s3cret a@b.c") == "PRIVMSG NickServ :REGISTER s3cret a@b.c\r\n");
+    CHECK(old.type("/login s3cret") == "PRIVMSG NickServ :IDENTIFY ann s3cret\r\n");
+    CHECK(old.type("/login bob s3cret") == "PRIVMSG NickServ :IDENTIFY bob s3cret\r\n");
+    CHECK(old.type("/verify 1234") == "PRIVMSG NickServ :VERIFY 1234\r\n");
+    CHECK(old.shown().find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("Accounts: no password leaves without TLS, or before the welcome") {
+    Welcomed clear("sasl=PLAIN draft/account-registration", false);
+    CHECK(clear.type("/register s3cret").empty());
+    CHECK(clear.type("/login s3cret").empty());
+    CHECK(clear.shown() ==
+          "This connection has no TLS, so the password is not sent.\n"
+          "This connection has no TLS, so the password is not sent.\n");
+    Session early(Welcomed::settings(true));
+    handle_typed_line(early, "/login s3cret");
+    CHECK(early.take_output().empty());
+    CHECK(early.take_events().at(0).text == "Not connected yet: try again after the welcome.");
+}
+
+TEST_CASE("Accounts: /login after the sign-on, and a refusal that ends nothing") {
+    Welcomed at("sasl=PLAIN");
+    CHECK(at.type("/login bob two words") == "CAP REQ sasl\r\n");
+    CHECK(at.hear(":srv CAP ann ACK :sasl") == "AUTHENTICATE PLAIN\r\n");
+    CHECK(at.type("/login again").empty());
+    CHECK(at.shown() == "A login is under way.\n");
+    CHECK(at.hear("AUTHENTICATE +") == "AUTHENTICATE AGJvYgB0d28gd29yZHM=\r\n");
+    CHECK(at.hear(":srv 904 ann :Wrong password").empty());
+    CHECK(at.shown() == "the login failed: Wrong password\n");
+    CHECK(at.session.progress.error.empty());
+    CHECK_FALSE(at.session.login.confirmed());
+
+    CHECK(at.type("/login s3cret") == "AUTHENTICATE PLAIN\r\n");
+    CHECK(at.hear("AUTHENTICATE +") == "AUTHENTICATE AGFubgBzM2NyZXQ=\r\n");
+    CHECK(at.hear(":srv 903 ann :Logged in").empty());
+    REQUIRE(at.session.login.confirmed());
+    CHECK(at.session.login.confirmed()->account == "ann");
+
+    Welcomed no_mechanism("sasl=EXTERNAL");
+    no_mechanism.type("/login s3cret");
+    CHECK(no_mechanism.hear(":srv CAP ann ACK :sasl").empty());
+    CHECK(no_mechanism.shown() ==
+          "the login failed: the server offers no mechanism that this client supports\n");
 }

@@ -73,7 +73,6 @@ TEST_CASE("Replies: each is shown with its parameters, or not at all") {
              {"313 me bob :is an operator", "-- bob is an operator"},
              {"314 me bob u h.example * :Bob B", "-- bob was u@h.example (Bob B)"},
              {"315 me #lobby :End", ""},
-             {"317 me bob 75 1700000000 :seconds idle", "-- bob: idle 75 s"},
              {"318 me bob :End", ""},
              {"319 me bob :@#a +#b", "-- bob is in @#a +#b"},
              {"321 me Channel :Users", ""},
