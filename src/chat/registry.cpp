@@ -15,6 +15,7 @@ std::vector<std::shared_ptr<T>> entries_after(
 }  // namespace
 
 void Registry::enter(std::shared_ptr<Client> client) {
+    client->user()->attach(client);
     const std::uint64_t id = client->id;
     Guarded<Tables>::Writer tables(tables_);
     tables->clients.emplace_hint(tables->clients.end(), id, std::move(client));
@@ -22,49 +23,64 @@ void Registry::enter(std::shared_ptr<Client> client) {
 
 void Registry::leave(const Client& client) {
     std::shared_ptr<Client> kept;  // not destroyed under the lock
-    Guarded<Tables>::Writer tables(tables_);
-    const auto found = tables->clients.find(client.id);
-    if (found == tables->clients.end()) return;
-    kept = std::move(found->second);
-    tables->clients.erase(found);
+    {
+        Guarded<Tables>::Writer tables(tables_);
+        const auto found = tables->clients.find(client.id);
+        if (found == tables->clients.end()) return;
+        kept = std::move(found->second);
+        tables->clients.erase(found);
+    }
+    client.user()->detach(client);
 }
 
-bool Registry::claim_nick(std::string_view nick, const std::shared_ptr<Client>& client) {
+bool Registry::claim_nick(std::string_view nick, const std::shared_ptr<User>& user) {
     Guarded<Tables>::Writer tables(tables_);
-    const auto [at, fresh] = tables->nicks.try_emplace(std::string(nick), client);
-    return fresh || at->second == client;
+    const auto [at, fresh] = tables->nicks.try_emplace(std::string(nick), user);
+    return fresh || at->second == user;
 }
 
-void Registry::release_nick(std::string_view nick, const Client& client) {
+void Registry::release_nick(std::string_view nick, const User& user) {
+    std::shared_ptr<User> kept;  // not destroyed under the lock
     Guarded<Tables>::Writer tables(tables_);
     const auto found = tables->nicks.find(nick);
-    if (found != tables->nicks.end() && found->second.get() == &client) tables->nicks.erase(found);
+    if (found == tables->nicks.end() || found->second.get() != &user) return;
+    kept = std::move(found->second);
+    tables->nicks.erase(found);
 }
 
-// Under the lock, for Monitors::any(): a watcher that did not find the client had looked before.
-void Registry::admit(Client& client) {
+// Under the lock, for Monitors::any(): a watcher that did not find the user had looked before.
+void Registry::admit(const std::shared_ptr<User>& user) {
     Guarded<Tables>::Writer tables(tables_);
-    client.set_registered();
+    tables->users.emplace(user->id, user);
+    user->set_registered();
 }
 
-bool Registry::taken(std::string_view nick, const Client& client) const {
+void Registry::dismiss(const User& user) {
+    std::shared_ptr<User> kept;  // not destroyed under the lock
+    Guarded<Tables>::Writer tables(tables_);
+    const auto found = tables->users.find(user.id);
+    if (found == tables->users.end()) return;
+    kept = std::move(found->second);
+    tables->users.erase(found);
+}
+
+bool Registry::taken(std::string_view nick, const User& user) const {
     Guarded<Tables>::Reader tables(tables_);
     const auto found = tables->nicks.find(nick);
-    return found != tables->nicks.end() && found->second.get() != &client;
+    return found != tables->nicks.end() && found->second.get() != &user;
 }
 
-std::shared_ptr<Client> Registry::find(std::string_view nick) const {
+std::shared_ptr<User> Registry::find(std::string_view nick) const {
     Guarded<Tables>::Reader tables(tables_);
     const auto found = tables->nicks.find(nick);
     if (found == tables->nicks.end() || !found->second->registered()) return nullptr;
     return found->second;
 }
 
-std::shared_ptr<Client> Registry::find(std::uint64_t id) const {
+std::shared_ptr<User> Registry::find(std::uint64_t id) const {
     Guarded<Tables>::Reader tables(tables_);
-    const auto found = tables->clients.find(id);
-    if (found == tables->clients.end() || !found->second->registered()) return nullptr;
-    return found->second;
+    const auto found = tables->users.find(id);
+    return found == tables->users.end() ? nullptr : found->second;
 }
 
 std::shared_ptr<Channel> Registry::find_channel(std::string_view name) const {
@@ -118,10 +134,9 @@ void Registry::drop(const Channel& channel) {
     tables->channels.erase(found);
 }
 
-std::vector<std::shared_ptr<Client>> Registry::clients_after(std::uint64_t id,
-                                                             std::size_t max) const {
+std::vector<std::shared_ptr<User>> Registry::users_after(std::uint64_t id, std::size_t max) const {
     Guarded<Tables>::Reader tables(tables_);
-    return entries_after(tables->clients, id, max);
+    return entries_after(tables->users, id, max);
 }
 
 std::vector<std::shared_ptr<Channel>> Registry::channels_after(std::uint64_t id,
@@ -135,6 +150,14 @@ std::vector<std::shared_ptr<Client>> Registry::clients() const {
     out.reserve(client_count() + 16);
     Guarded<Tables>::Reader tables(tables_);
     for (const auto& [id, client] : tables->clients) out.push_back(client);
+    return out;
+}
+
+std::vector<std::shared_ptr<User>> Registry::users() const {
+    std::vector<std::shared_ptr<User>> out;
+    out.reserve(client_count() + 16);
+    Guarded<Tables>::Reader tables(tables_);
+    for (const auto& [id, user] : tables->users) out.push_back(user);
     return out;
 }
 

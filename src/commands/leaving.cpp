@@ -20,7 +20,7 @@ namespace {
 
 // Publishes the QUIT and removes the client from its channels.
 void leave_channels(Context& context, const chat::Close& why) {
-    chat::Client& me = *context.client();
+    chat::User& me = *context.user();
     std::vector<std::shared_ptr<chat::Channel>> dead;
     {
         chat::AllChannels channels(me);
@@ -41,11 +41,12 @@ void leave_channels(Context& context, const chat::Close& why) {
 void leave_registry(Context& context, const chat::Close& why) {
     chat::Registry& registry = context.registry();
     clear_watched(context);
-    if (context.registered()) registry.whowas.note(context.client()->identity(), context.now());
-    if (!context.self().nick.empty()) registry.release_nick(context.self().nick, *context.client());
+    if (context.registered()) registry.whowas.note(context.user()->identity(), context.now());
+    if (!context.self().nick.empty()) registry.release_nick(context.self().nick, *context.user());
     if (context.registered() && why.cause != Cause::stopping)
         publish_presence(context, context.self().nick);
     registry.leave(*context.client());
+    registry.dismiss(*context.user());
     if (context.oper.snomask != 0) registry.notices.listen(context.client(), 0);
 }
 

@@ -58,7 +58,7 @@ bool PlainFrontEnd::take_line(std::string_view bytes) {
 void PlainFrontEnd::take_name(std::string_view name) {
     const std::string_view complaint = protocol::nick_complaint(name);
     if (!complaint.empty()) return refuse_name(complaint);
-    if (context_.registry().taken(name, *context_.client())) return refuse_name(taken_name);
+    if (context_.registry().taken(name, *context_.user())) return refuse_name(taken_name);
     chat::Identity fresh = context_.self();
     fresh.nick = name;
     fresh.user = "~plain";

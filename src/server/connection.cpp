@@ -398,7 +398,7 @@ void Connection::take_line(std::string_view line) {
 
 void Connection::finish(const Close& close) noexcept {
     client_->activity.set(Doing::parting, context_.clock.now());
-    const auto nick = client_->identity()->nick;
+    const auto nick = client_->user()->identity()->nick;
     // A client that waits for TLS cannot read text.
     const bool alert = opening_.owes_alert();
     session_.leave(close, alert);

@@ -12,7 +12,7 @@ namespace hubbub::server {
 namespace {
 
 using chat::Claims;
-using chat::Client;
+using chat::User;
 using protocol::take_word;
 using protocol::visible;
 
@@ -24,19 +24,18 @@ std::string count_of(std::size_t count, std::string_view noun) {
     return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-void send_notice(Server& server, Client& to, std::string_view text, Claims& claims) {
+void send_notice(Server& server, const User& to, std::string_view text, Claims& claims) {
     const auto settings = server.settings();
     chat::Batch batch(settings->lobby, server.clock().wall());
     batch.add(settings->server_name, "NOTICE", {to.identity()->nick, text});
-    claims.append(to.outbox, batch.bytes(to.outbox.encoding()));
+    to.publish(batch, claims);
 }
 
 ConsoleAnswer say_to_all(Server& server, std::string_view text) {
     std::size_t recipients = 0;
     Claims claims;
-    for (const auto& client : server.registry().clients()) {
-        if (!client->registered()) continue;
-        send_notice(server, *client, text, claims);
+    for (const auto& user : server.registry().users()) {
+        send_notice(server, *user, text, claims);
         ++recipients;
     }
     return {"-> everyone (" + std::to_string(recipients) + "): " + visible(text) + "\n"};
@@ -45,23 +44,23 @@ ConsoleAnswer say_to_all(Server& server, std::string_view text) {
 ConsoleAnswer say_to_one(Server& server, std::string_view rest) {
     const std::string_view nick = take_word(rest);
     if (rest.empty()) return {"Usage: /msg NICK TEXT\n"};
-    const auto client = server.registry().find(nick);
-    if (!client) return {no_such(nick)};
+    const auto user = server.registry().find(nick);
+    if (!user) return {no_such(nick)};
     Claims claims;
-    send_notice(server, *client, rest, claims);
-    return {"-> " + client->identity()->nick + ": " + visible(rest) + "\n"};
+    send_notice(server, *user, rest, claims);
+    return {"-> " + user->identity()->nick + ": " + visible(rest) + "\n"};
 }
 
 ConsoleAnswer list_users(Server& server, std::string_view) {
     std::string out;
     std::size_t count = 0;
     for (const auto& client : server.registry().clients()) {
-        if (!client->registered()) continue;
+        if (!client->user()->registered()) continue;
         ++count;
+        const auto user = client->user();
         const auto from = client->origin();
-        out +=
-            client->identity()->nick + "  " + from->host + ":" + std::to_string(from->port) + " ";
-        for (const auto& channel : client->channels()) out += " " + channel->name;
+        out += user->identity()->nick + "  " + from->host + ":" + std::to_string(from->port) + " ";
+        for (const auto& channel : user->channels()) out += " " + channel->name;
         out += "\n";
     }
     return {out + count_of(count, "user") + ".\n"};
@@ -78,7 +77,7 @@ ConsoleAnswer list_channels(Server& server, std::string_view) {
     return {out.empty() ? "No channels.\n" : out};
 }
 
-bool kick_from(Server& server, chat::Channel& channel, Client& victim, std::string_view reason,
+bool kick_from(Server& server, chat::Channel& channel, User& victim, std::string_view reason,
                Claims& claims) {
     bool dead = false;
     {
@@ -99,25 +98,25 @@ bool kick_from(Server& server, chat::Channel& channel, Client& victim, std::stri
 ConsoleAnswer kick(Server& server, std::string_view rest) {
     const std::string_view nick = take_word(rest);
     if (nick.empty()) return {"Usage: /kick NICK [REASON]\n"};
-    const auto client = server.registry().find(nick);
-    if (!client) return {no_such(nick)};
+    const auto user = server.registry().find(nick);
+    if (!user) return {no_such(nick)};
     std::size_t left = 0;
     Claims claims;
-    for (const auto& channel : client->channels()) {
-        if (kick_from(server, *channel, *client, rest.empty() ? "by the operator" : rest, claims))
+    for (const auto& channel : user->channels()) {
+        if (kick_from(server, *channel, *user, rest.empty() ? "by the operator" : rest, claims))
             ++left;
     }
-    return {"Removed " + client->identity()->nick + " from " + count_of(left, "channel") + ".\n"};
+    return {"Removed " + user->identity()->nick + " from " + count_of(left, "channel") + ".\n"};
 }
 
 ConsoleAnswer kill(Server& server, std::string_view rest) {
     const std::string_view nick = take_word(rest);
     if (nick.empty()) return {"Usage: /kill NICK [REASON]\n"};
-    const auto client = server.registry().find(nick);
-    if (!client) return {no_such(nick)};
-    client->request_close(
+    const auto user = server.registry().find(nick);
+    if (!user) return {no_such(nick)};
+    user->request_close(
         {chat::Cause::kicked, "Killed: " + (rest.empty() ? "by the operator" : std::string(rest))});
-    return {"Disconnected " + client->identity()->nick + ".\n"};
+    return {"Disconnected " + user->identity()->nick + ".\n"};
 }
 
 ConsoleAnswer stats(Server& server, std::string_view) {

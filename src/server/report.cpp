@@ -74,7 +74,7 @@ void log_state(Server& server) {
         log::event(log::Level::info, "thread.state",
                    {{"thread", "client"},
                     {"id", client->id},
-                    {"nick", client->identity()->nick},
+                    {"nick", client->user()->identity()->nick},
                     {"address", client->origin()->host},
                     {"waits_for", name(client->activity.doing())},
                     {"milliseconds", millis(client->activity.lasting(now))},

@@ -88,8 +88,10 @@ class Crowd {
                                                                  "127.0.0.1", 1, Wall{}, nowhere_,
                                                                  shared_, sendq});
             client->outbox.set_encoding(kinds[static_cast<std::size_t>(i) % kinds.size()]);
-            client->set_registered();
-            channel_.add(client);
+            client->user()->attach(client);
+            client->user()->set_registered();
+            channel_.add(client->user());
+            clients_.push_back(std::move(client));
         }
     }
 
@@ -102,6 +104,7 @@ class Crowd {
   private:
     Nowhere nowhere_;
     OutboxShared shared_;
+    std::vector<std::shared_ptr<Client>> clients_;
     Channel channel_{1, std::string(channel), 0};
 };
 
@@ -235,8 +238,8 @@ void claim_a_nick_beside_readers(benchmark::State& state) {
     const auto client = std::make_shared<Client>(
         Client::Setup{registry.next_id(), "127.0.0.1", 1, Wall{}, nowhere, shared, sendq});
     registry.enter(client);
-    registry.claim_nick("somebody", client);
-    client->set_registered();
+    registry.claim_nick("somebody", client->user());
+    registry.admit(client->user());
     std::atomic<bool> done{false};
     std::vector<std::thread> readers;
     for (std::int64_t i = 0; i < state.range(0); ++i)
@@ -246,8 +249,8 @@ void claim_a_nick_beside_readers(benchmark::State& state) {
     std::vector<double> took;
     for (auto _ : state) {
         const auto start = std::chrono::steady_clock::now();
-        registry.claim_nick("another", client);
-        registry.release_nick("another", *client);
+        registry.claim_nick("another", client->user());
+        registry.release_nick("another", *client->user());
         const std::chrono::duration<double> span = std::chrono::steady_clock::now() - start;
         state.SetIterationTime(span.count());
         took.push_back(span.count() * 1e9);

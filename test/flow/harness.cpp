@@ -270,6 +270,14 @@ std::optional<std::string> tag(const std::string& line, std::string_view key) {
     return message ? hubbub::protocol::tag_value(message->tags, key) : std::nullopt;
 }
 
+std::shared_ptr<hubbub::chat::Client> connection_of(hubbub::server::Server& server,
+                                                    std::string_view nick) {
+    const auto user = server.registry().find(nick);
+    if (!user) return nullptr;
+    const auto all = user->connections();
+    return all.empty() ? nullptr : all.front();
+}
+
 void make_insecure(TestServer& server, const TestClient& client) {
     const std::uint16_t port = hubbub::net::local_address(client.fd()).port();
     std::shared_ptr<hubbub::chat::Client> peer;

@@ -165,6 +165,9 @@ class TestClient {
 std::string untagged(const std::string& line);
 std::optional<std::string> tag(const std::string& line, std::string_view key);
 
+// Returns the oldest connection of the user with this nick, or null.
+std::shared_ptr<hubbub::chat::Client> connection_of(hubbub::server::Server& server,
+                                                    std::string_view nick);
 // Makes the server treat a client as not secure, although loopback counts as secure. Requires that
 // the client has sent nothing.
 void make_insecure(TestServer& server, const TestClient& client);

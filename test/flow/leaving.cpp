@@ -80,7 +80,7 @@ const Role roles[] = {
     {"is in the middle of a LIST",
      [](Stage& at) {
          for (int i = 0; i < 40; ++i) at.ann.join("#channel-with-a-name-" + std::to_string(i));
-         const auto client = at.server->registry().find("bob");
+         const auto client = connection_of(*at.server, "bob");
          std::string asking;
          for (int i = 0; i < 600; ++i) asking += "LIST\r\n";
          at.bob.send_raw(asking);
@@ -119,7 +119,7 @@ const Departure departures[] = {
      }},
     {"is closed by the server",
      [](Stage& at) {
-         const auto client = at.server->registry().find("bob");
+         const auto client = connection_of(*at.server, "bob");
          client->request_close({hubbub::chat::Cause::kicked, "x"});
      }},
 };
@@ -133,9 +133,10 @@ TEST_CASE("Leaving: nothing holds a client or channel after the connection has e
             CAPTURE(departure.name);
             Stage at;
             role.take(at);
-            std::weak_ptr<hubbub::chat::Client> client = at.server->registry().find("bob");
+            std::weak_ptr<hubbub::chat::Client> client = connection_of(*at.server, "bob");
             std::vector<std::weak_ptr<hubbub::chat::Channel>> alone;
-            for (const auto& channel : client.lock()->channels()) alone.emplace_back(channel);
+            for (const auto& channel : client.lock()->user()->channels())
+                alone.emplace_back(channel);
             at.ann.send("PART #a,#b,#c").sync();
             departure.leave(at);
             // A client that does not read its replies sees no end, and its later QUIT is not read.

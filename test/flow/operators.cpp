@@ -80,7 +80,7 @@ TEST_CASE("OPER: each wrong guess lengthens the delay before the next line") {
     ann.expect("* 464 *");
     ann.send("AWAY");
     eventually(
-        [&] { return server->registry().find("ann")->activity.doing() == hubbub::Doing::paced; });
+        [&] { return connection_of(*server, "ann")->activity.doing() == hubbub::Doing::paced; });
     CHECK(ann.silent());
     server.advance(std::chrono::seconds(1));
     ann.expect("* 305 *");

@@ -77,7 +77,7 @@ using Clients = std::vector<std::shared_ptr<hubbub::chat::Client>>;
 Clients receivers_of(hubbub::server::Server& server) {
     Clients out;
     for (const char* const nick : {"ann", "emil", "bob"}) {
-        if (auto client = server.registry().find(nick)) out.push_back(std::move(client));
+        if (auto client = connection_of(server, nick)) out.push_back(std::move(client));
     }
     return out;
 }
@@ -186,7 +186,7 @@ TEST_CASE("SendQ: replies to its own commands never close a client; reading paus
     std::string asking;
     for (std::size_t i = 0; i < questions; ++i) asking += "LIST\nNAMES #a\nWHO #a\n";
     curious.send_raw(asking + "PING enough\n");
-    const auto asker = server->registry().find("curious");
+    const auto asker = connection_of(*server, "curious");
     REQUIRE(asker != nullptr);
     using State = hubbub::chat::Outbox::State;
     eventually([&] {
@@ -209,7 +209,7 @@ TEST_CASE("Claims: recipients get a message before the sender's next command run
     TestServer server;
     TestClient ann(server, "ann"), bob(server, "bob");
     for (const std::string channel : {"#a", "#b", "#c"}) ann.join(channel);
-    const auto receiver = server->registry().find("bob");
+    const auto receiver = connection_of(*server, "bob");
     REQUIRE(receiver != nullptr);
     using State = hubbub::chat::Outbox::State;
     std::atomic<State> last{};

@@ -203,7 +203,7 @@ TEST_CASE("REHASH: connected clients are paced by the new settings only") {
     ann.send("REHASH").read_until("* NOTICE ann :*were reloaded*");
     say_twenty();
     for (int i = 0; i < 5; ++i) ann.expect("* PRIVMSG ann :" + std::to_string(i));
-    const auto paced = server->registry().find("bob");
+    const auto paced = connection_of(*server, "bob");
     eventually([&] { return paced->activity.doing() == hubbub::Doing::paced; });
     CHECK(ann.silent());
     fresh.config.flood_burst = 0;
@@ -220,7 +220,7 @@ TEST_CASE("REHASH: changed exemptions apply to connected clients") {
     fresh.config = config;
     TestServer server(config, nullptr, fresh.reread());
     TestClient bob(server, "bob");
-    const auto client = server->registry().find("bob");
+    const auto client = connection_of(*server, "bob");
     server.advance(100s);
     const auto ask_twenty = [&] {
         std::string lines;

@@ -138,7 +138,7 @@ TEST_CASE("Running clock: a thread sleeps during a ping timeout longer than the 
     config.ping_timeout = 1h;
     TestServer server(config, real_time);
     TestClient ann(server, "ann");
-    const auto client = server->registry().find("ann");
+    const auto client = connection_of(*server, "ann");
     ann.expect("PING :hubbub.local");
     // After the second PING to bob the interval has passed for ann, too.
     TestClient bob(server, "bob");
@@ -210,7 +210,7 @@ TEST_CASE("Running clock: a paced client that hung up keeps no thread busy") {
     TestServer server(with_pace(6, 1), real_time);
     TestClient bob = bob_of(server);
     auto ann = std::make_unique<TestClient>(server, "ann");
-    const auto paced = server->registry().find("ann");
+    const auto paced = connection_of(*server, "ann");
     // Several seconds' worth of lines, and then the end of the stream.
     for (int i = 0; i < 6; ++i) ann->send("RENAME #a #b");
     ann->send("QUIT");
@@ -223,7 +223,7 @@ TEST_CASE("Running clock: a paced client that hung up keeps no thread busy") {
 TEST_CASE("Running clock: a client that does not read keeps no thread busy") {
     TestServer server(test_config(), real_time);
     TestClient bob = bob_of(server), deaf(server, "deaf");
-    const auto client = server->registry().find("deaf");
+    const auto client = connection_of(*server, "deaf");
     std::string asking;
     for (int i = 0; i < 20'000; ++i) asking += "VERSION\r\n";
     deaf.send_raw(asking);
@@ -270,7 +270,7 @@ TEST_CASE("Running clock: an idle thread returns its stack each time that it bec
     const DeepClock clock;
     TestServer server(test_config(), clock);
     TestClient ann(server, "ann");
-    const auto client = server->registry().find("ann");
+    const auto client = connection_of(*server, "ann");
     const auto idle_pages = [&] { return pages_below_stack_of(client->wake.thread()); };
     for (int rest = 0; rest < 3; ++rest) {
         ann.send("JOIN #a").send("PART #a").sync();

@@ -118,7 +118,7 @@ struct ReloadedServer {
     }
     // Whether twenty lines of a client that is here are taken at once.
     bool paces(TestClient& client) {
-        const auto known = server->registry().find("guest");
+        const auto known = connection_of(*server, "guest");
         for (int i = 0; i < 20; ++i) client.send("AWAY");
         eventually([&] {
             return known->activity.doing() == hubbub::Doing::paced || count_away(client) == 20;

@@ -41,7 +41,7 @@ TEST_CASE("Slow readers: a client that still receives data counts as alive and g
     const TemporaryDirectory directory;
     TestServer server(with_motd(directory, 200));
     TestClient slow = enter(server, "slow");
-    const auto client = server->registry().find("slow");
+    const auto client = connection_of(*server, "slow");
     const auto commands = [&] {
         std::uint64_t all = 0;
         for (const auto& count : server->counters().commands) all += count;
@@ -75,7 +75,7 @@ TEST_CASE(
     config.recvq = 2000;
     TestServer server(config);
     TestClient deaf = enter(server, "deaf"), other = enter(server, "other");
-    const auto client = server->registry().find("deaf");
+    const auto client = connection_of(*server, "deaf");
     constexpr int questions = 1500;
     std::string asking;
     for (int i = 0; i < questions; ++i) asking += "MOTD\r\n";
@@ -89,7 +89,7 @@ TEST_CASE(
         server.advance(1ms);
         other.sync();
     }
-    CHECK(server->registry().find("deaf") == client);
+    CHECK(connection_of(*server, "deaf") == client);
     const auto flood = static_cast<std::size_t>(hubbub::chat::Cause::flood);
     for (int i = 0; i < questions; ++i) deaf.read_until("* 376 *");
     CHECK(deaf.sync().empty());
@@ -105,7 +105,7 @@ TEST_CASE("Slow readers: a paused client with exhausted pace is not closed for a
     config.recvq = 2000;
     TestServer server(config);
     TestClient deaf = enter(server, "deaf");
-    const auto client = server->registry().find("deaf");
+    const auto client = connection_of(*server, "deaf");
     server.advance(100s);
     // Its thread has seen that the pause after the registration is over.
     eventually([&] { return client->activity.doing() == Doing::awaits_input; });
@@ -122,6 +122,6 @@ TEST_CASE("Slow readers: a paused client with exhausted pace is not closed for a
         server.advance(1ms);
         enter(server, "other" + std::to_string(i));
     }
-    CHECK(server->registry().find("deaf") == client);
+    CHECK(connection_of(*server, "deaf") == client);
     CHECK(server->counters().closed[static_cast<std::size_t>(hubbub::chat::Cause::flood)] == 0);
 }

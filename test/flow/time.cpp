@@ -95,7 +95,7 @@ TEST_CASE("Pacing: a burst passes at once, then a fixed rate, without loss") {
             bob.expect(":ann!~ann@127.0.0.1 PRIVMSG bob :" + std::to_string(i));
     };
     expect(0, 10);
-    const auto sender = server->registry().find("ann");
+    const auto sender = connection_of(*server, "ann");
     eventually([&] { return sender->activity.doing() == hubbub::Doing::paced; });
     CHECK(bob.silent());
     server.advance(500ms);
@@ -123,7 +123,7 @@ TEST_CASE("Pacing: a paced client is not timed out, and still learns of a shutdo
     std::string bytes;
     for (int i = 0; i < 400; ++i) bytes += "VERSION\r\n";
     ann.send_raw(bytes);
-    const auto client = server->registry().find("ann");
+    const auto client = connection_of(*server, "ann");
     const auto paced = [&] { return client->activity.doing() == hubbub::Doing::paced; };
     eventually(paced);
     // More than the interval and the timeout of PING together, each of them more than once.

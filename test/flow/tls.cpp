@@ -67,7 +67,7 @@ TEST_CASE("TLS: a client that stops reading gets every line when it continues") 
     ann.join("#a");
     bob.sync();
     const std::string text(400, 'x');
-    const auto& client = at.server->registry().find("bob");
+    const auto& client = connection_of(*at.server, "bob");
     std::size_t sent = 0;
     // Until the socket is full.
     while (client->outbox.state() != hubbub::chat::Outbox::State::blocked) {

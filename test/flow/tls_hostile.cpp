@@ -191,7 +191,7 @@ TEST_CASE("TLS: a flood of key updates is paced like lines") {
     constexpr int count = 200;
     REQUIRE(send_without_reading(mallory, count, [&] { return update_key(mallory.tls()); }) ==
             count);
-    const auto client = at.server->registry().find("mallory");
+    const auto client = connection_of(*at.server, "mallory");
     eventually([&] { return client->activity.doing() == hubbub::Doing::paced; });
     mallory.send("PRIVMSG ann :at last");
     CHECK(ann.sync().empty());

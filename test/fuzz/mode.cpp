@@ -34,11 +34,10 @@ void check_channel(const World& world) {
     must(channel->members().size() == 3, "a MODE puts nobody out");
     for (const chat::Member& member : channel->members()) {
         must(member.banned() ==
-                 (channel->bans.size() != 0 && channel->bans_fit(*member.client->identity())),
+                 (channel->bans.size() != 0 && channel->bans_fit(*member.user->identity())),
              "who is banned is known");
-        must(
-            !channel->modes.secure_only || (member.client->user_modes & commands::user_secure) != 0,
-            "all members are secure under z");
+        must(!channel->modes.secure_only || (member.user->user_modes & commands::user_secure) != 0,
+             "all members are secure under z");
     }
 }
 

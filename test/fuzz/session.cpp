@@ -71,17 +71,16 @@ void check_heard(World& world) {
 }
 
 void check_channels(const World& world) {
-    std::vector<std::shared_ptr<chat::Client>> people;
+    std::vector<std::shared_ptr<chat::User>> people;
     for (const auto& channel : world.registry().channels()) {
         MutexLock lock(channel->mutex);
         must(!channel->dead() && !channel->reserved(), "the registry has living channels");
         must(!channel->members().empty(), "no channel is empty");
         for (const chat::Member& member : channel->members()) {
-            must(member.client->channel_named(channel->name) == channel,
-                 "members know their rooms");
-            people.push_back(member.client);
+            must(member.user->channel_named(channel->name) == channel, "members know their rooms");
+            people.push_back(member.user);
             must(member.banned() ==
-                     (channel->bans.size() != 0 && channel->bans_fit(*member.client->identity())),
+                     (channel->bans.size() != 0 && channel->bans_fit(*member.user->identity())),
                  "who is banned is known");
         }
     }

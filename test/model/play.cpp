@@ -130,7 +130,7 @@ State state_of(const World& world) {
         MutexLock lock(channel->mutex);
         std::set<std::string> members;
         for (const chat::Member& member : channel->members()) {
-            std::string text = member.client->identity()->nick + ":";
+            std::string text = member.user->identity()->nick + ":";
             for (const char letter : {'h', 'o', 'v'}) {
                 const auto* const mode = commands::find_mode(commands::member_modes, letter);
                 if ((member.modes & mode->mode) != 0) text += letter;
@@ -190,7 +190,8 @@ void Play::connect(const Step& step) {
                 "NICK " + step.nick + "\r\nUSER " + person.user.substr(1) + " 0 * :real name\r\n");
     // Other tests check the welcome.
     world_.take_heard(who);
-    must(world_.connected(who) && world_.client(who).registered(), "the client is registered");
+    must(world_.connected(who) && world_.client(who).user()->registered(),
+         "the client is registered");
     reference_.arrive(step.who, person);
 }
 

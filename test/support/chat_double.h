@@ -4,6 +4,7 @@
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/outbox.h>
 #include <hubbub/chat/ports.h>
+#include <hubbub/chat/user.h>
 
 #include <deque>
 #include <functional>
@@ -55,13 +56,17 @@ struct ClientDouble {
 
     ClientDouble(std::uint64_t id, hubbub::chat::OutboxShared& budget)
         : client(std::make_shared<hubbub::chat::Client>(hubbub::chat::Client::Setup{
-              id, "127.0.0.1", 1000, hubbub::Wall{}, transport, budget, sendq})) {}
+              id, "127.0.0.1", 1000, hubbub::Wall{}, transport, budget, sendq})),
+          user(client->user()) {
+        user->attach(client);
+    }
 
     void name(std::string nick) const {
-        client->set_identity({std::move(nick), "~user", "127.0.0.1", "Somebody", ""});
-        client->set_registered();
+        user->set_identity({std::move(nick), "~user", "127.0.0.1", "Somebody", ""});
+        user->set_registered();
     }
 
     ScriptedTransport transport;
     const std::shared_ptr<hubbub::chat::Client> client;
+    const std::shared_ptr<hubbub::chat::User> user;
 };

@@ -12,9 +12,10 @@ namespace hubbub {
 // The ranks of the server. The client defines its own between `outbox` and `leaf`.
 enum class Rank : std::uint8_t {
     monitors = 5,   // nick -> watchers, and the order in which nicks come and go
-    registry = 10,  // nick -> client, channel name -> channel
+    registry = 10,  // nick -> user, channel name -> channel
     channel = 20,   // members, modes, topic; order number is the channel's id
-    client = 30,    // identity, list of channels, away text
+    user = 25,      // identity, list of channels, away text, connections
+    client = 30,    // a connection: its user, its origin, requests to it
     accounts = 35,  // accounts and registered channels
     outbox = 40,    // bytes pending for one client
     leaf = 50,      // locks under which no other lock is taken

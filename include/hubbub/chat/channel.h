@@ -8,7 +8,9 @@
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/mask_list.h>
+#include <hubbub/chat/user.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -24,12 +26,15 @@ enum MemberMode : std::uint8_t { member_voice = 1, member_halfop = 2, member_op 
 
 // Guarded by the channel's mutex.
 struct Member {
-    std::shared_ptr<Client> client;
+    std::shared_ptr<User> user;
     std::uint8_t modes = 0;
     // How many masks of b and e match the member. Cached, so that sending a message matches no
     // masks, and adding a mask matches only that mask.
     std::uint16_t bans = 0;
     std::uint16_t exceptions = 0;
+    std::uint32_t ports = no_port;  // the first of its ports, in Channel::ports()
+
+    static constexpr std::uint32_t no_port = ~std::uint32_t{0};
 
     bool banned() const { return bans != 0 && exceptions == 0; }
     bool is_op() const { return (modes & member_op) != 0; }
@@ -37,6 +42,30 @@ struct Member {
     bool may_speak_moderated() const { return modes != 0; }
     // Returns "@", "%", "+" or ""; with `all` every prefix that the member has (multi-prefix).
     std::string prefix(bool all) const;
+};
+
+// A member's connection. All ports of a channel are one flat array, so that publishing reads memory
+// from front to back, however many connections a member has. Guarded by the channel's mutex.
+struct Port {
+    Client* connection;    // detached before it ends
+    std::uint32_t member;  // index in Channel::members()
+    std::uint32_t next;    // the member's next port, or Member::no_port
+};
+
+// Who does not receive a batch: nobody, one connection, or a user with all its connections.
+class Except {
+  public:
+    Except() = default;
+    Except(const Client* connection) : connection_(connection) {}
+    Except(const User* user) : user_(user) {}
+    Except(std::nullptr_t) {}
+
+    const Client* connection() const { return connection_; }
+    const User* user() const { return user_; }
+
+  private:
+    const Client* connection_ = nullptr;
+    const User* user_ = nullptr;
 };
 
 struct Topic {
@@ -78,9 +107,9 @@ class Channel {
     Topic topic GUARDED_BY(mutex);
     std::int64_t renamed GUARDED_BY(mutex) = 0;  // last rename; seconds since the epoch
 
-    // Returns null if the client is not a member. Valid until the next add() or remove().
-    Member* find(const Client& client) REQUIRES(mutex);
-    const Member* find(const Client& client) const REQUIRES(mutex);
+    // Returns null if the user is not a member. Valid until the next add() or remove().
+    Member* find(const User& user) REQUIRES(mutex);
+    const Member* find(const User& user) const REQUIRES(mutex);
     const std::vector<Member>& members() const REQUIRES(mutex) { return members_; }
     // Returns whether the identity is banned and not exempt.
     bool bans_fit(const Identity& who) const REQUIRES(mutex);
@@ -92,14 +121,20 @@ class Channel {
     std::optional<MaskEntry> remove_mask(MaskList Channel::*list, std::string_view mask)
         REQUIRES(mutex);
     // Matches all masks again, after the member's name or host changed.
-    void recheck_bans(const Client& client) REQUIRES(mutex);
-    // Returns whether the client may learn that the channel exists, or see it in lists.
-    bool known_to(const Client& client) const REQUIRES(mutex);
-    bool listed_for(const Client& client) const REQUIRES(mutex);
-    // Adds a member. The first member becomes operator.
-    void add(const std::shared_ptr<Client>& client) REQUIRES(mutex);
+    void recheck_bans(const User& user) REQUIRES(mutex);
+    // Returns whether the user may learn that the channel exists, or see it in lists.
+    bool known_to(const User& user) const REQUIRES(mutex);
+    bool listed_for(const User& user) const REQUIRES(mutex);
+    // The connections of all members.
+    const std::vector<Port>& ports() const REQUIRES(mutex) { return ports_; }
+    // Adds a member with its connections. The first member becomes operator.
+    void add(const std::shared_ptr<User>& user) REQUIRES(mutex);
     // Removes a member. Without members the channel is dead: look up its name again.
-    void remove(const Client& client) REQUIRES(mutex);
+    void remove(const User& user) REQUIRES(mutex);
+    // Adds or removes a connection of a member. attach() does nothing if it is there already,
+    // detach() if it is not.
+    void attach(const User& user, Client& connection) REQUIRES(mutex);
+    void detach(const User& user, const Client& connection) REQUIRES(mutex);
     bool dead() const REQUIRES(mutex) { return dead_; }
     // A rename has reserved the name: nobody may join yet.
     bool reserved() const REQUIRES(mutex) { return reserved_; }
@@ -110,22 +145,30 @@ class Channel {
     // Marks the channel dead if nobody joined it.
     void bury_if_empty() REQUIRES(mutex);
 
-    // Appends the batch to the outbox of each member but `except`. Touches only memory.
-    void publish(Batch& batch, Claims& claims, const Client* except = nullptr) REQUIRES(mutex);
-    // Like publish(), but skips members whose ids are in `told` (sorted) and adds the others to it.
+    // Appends the batch to the outbox of each connection of a member but `except`. Touches only
+    // memory.
+    void publish(Batch& batch, Claims& claims, const Except& except = {}) REQUIRES(mutex);
+    // Like publish(), but skips connections whose ids are in `told` (sorted) and adds the
+    // others to it.
     void publish_once(Batch& batch, Claims& claims, std::vector<std::uint64_t>& told)
         REQUIRES(mutex);
     // Like publish(), but only to members of at least this rank.
-    void publish_from(MemberMode rank, Batch& batch, Claims& claims, const Client* except)
+    void publish_from(MemberMode rank, Batch& batch, Claims& claims, const Except& except)
         REQUIRES(mutex);
 
   private:
     // Updates the members' counts after a mask was added or removed.
     void count_mask(MaskList Channel::*list, const MaskEntry& entry, bool added) REQUIRES(mutex);
 
+    void add_port(std::uint32_t member, Client& connection) REQUIRES(mutex);
+    // Removes a port that no member's list has anymore.
+    void erase_port(std::uint32_t at) REQUIRES(mutex);
+    // Returns the link of the port's list that leads to it.
+    std::uint32_t& link_to(std::uint32_t port) REQUIRES(mutex);
+
     std::vector<Member> members_ GUARDED_BY(mutex);
-    std::unordered_map<std::uint64_t, std::size_t, IdHash> index_
-        GUARDED_BY(mutex);  // by client id
+    std::vector<Port> ports_ GUARDED_BY(mutex);
+    std::unordered_map<std::uint64_t, std::size_t, IdHash> index_ GUARDED_BY(mutex);  // by user id
     bool dead_ GUARDED_BY(mutex) = false;
     bool reserved_ GUARDED_BY(mutex) = false;
 };
@@ -134,36 +177,36 @@ class Channel {
 // analysis cannot follow a variable number of locks; the rank checker does.
 class AllChannels {
   public:
-    // Locks all channels that the client is in.
-    explicit AllChannels(const Client& client);
+    // Locks all channels that the user is in.
+    explicit AllChannels(const User& user);
     ~AllChannels();
     AllChannels(const AllChannels&) = delete;
     AllChannels& operator=(const AllChannels&) = delete;
 
-    // Appends to everyone in these channels, once each. Returns how many they are, `except`
-    // included.
-    std::size_t publish(Batch& batch, Claims& claims, const Client* except = nullptr);
+    // Appends to each connection in these channels, once each. Returns how many they are,
+    // `except` included.
+    std::size_t publish(Batch& batch, Claims& claims, const Except& except = {});
     // Like publish(), but sends `full` to members of a channel that `chosen` accepts, `bare` to the
     // rest.
     using Choice = std::function<bool(const Channel&)>;
     std::size_t publish(Batch& full, Batch& bare, const Choice& chosen, Claims& claims,
-                        const Client* except);
-    // Returns the ids of all members, sorted.
-    std::vector<std::uint64_t> member_ids() const;
-    // Matches all masks again after the client's identity changed. Returns how many were compared.
-    std::size_t recheck_bans(const Client& client);
+                        const Except& except);
+    // Returns the ids of all connections, sorted.
+    std::vector<std::uint64_t> connection_ids() const;
+    // Matches all masks again after the user's identity changed. Returns how many were compared.
+    std::size_t recheck_bans(const User& user);
     // Calls `act` for each channel, in the order of their ids.
     void each(const std::function<void(Channel&)>& act);
-    // Removes the client from all of them.
-    void remove(const Client& client);
+    // Removes the user from all of them.
+    void remove(const User& user);
     // Returns the channels left without members, for removal from the registry.
     std::vector<std::shared_ptr<Channel>> dead() const;
 
   private:
     void lock();
     void unlock();
-    // Returns the members of channels that `chosen` accepts, once each.
-    std::vector<Client*> members(const Choice& chosen) const;
+    // Returns the connections in channels that `chosen` accepts, once each.
+    std::vector<Client*> connections(const Choice& chosen) const;
 
     std::vector<std::shared_ptr<Channel>> channels_;
 };

@@ -3,8 +3,8 @@
 // A mask is nick!user@host, and its host may be a network: nick!user@192.0.2.0/24.
 
 #include <hubbub/base/cidr.h>
-#include <hubbub/chat/client.h>
 #include <hubbub/chat/mask_quotas.h>
+#include <hubbub/chat/user.h>
 
 #include <cstddef>
 #include <cstdint>

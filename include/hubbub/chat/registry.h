@@ -1,5 +1,5 @@
 #pragma once
-// All clients and channels: the state that all threads share.
+// All connections, users and channels: the state that all threads share.
 
 #include <hubbub/base/guarded.h>
 #include <hubbub/chat/accounts.h>
@@ -11,6 +11,7 @@
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/password_queue.h>
 #include <hubbub/chat/server_bans.h>
+#include <hubbub/chat/user.h>
 #include <hubbub/chat/verified_passwords.h>
 #include <hubbub/chat/whowas_history.h>
 
@@ -27,23 +28,26 @@ namespace hubbub::chat {
 // Thread safe: look-ups share the lock; changes of a table take it alone.
 class Registry {
   public:
-    // Adds a connection, registered or not.
+    // Adds a connection, registered or not, and attaches it to its user.
     void enter(std::shared_ptr<Client> client);
+    // Removes a connection, and detaches it from its user.
     void leave(const Client& client);
 
-    // Returns false if another client has the nick. A client may hold two during a change.
-    bool claim_nick(std::string_view nick, const std::shared_ptr<Client>& client);
-    void release_nick(std::string_view nick, const Client& client);
+    // Returns false if another user has the nick. A user may hold two during a change.
+    bool claim_nick(std::string_view nick, const std::shared_ptr<User>& user);
+    void release_nick(std::string_view nick, const User& user);
 
-    // Marks the client registered: from now on others can find it.
-    void admit(Client& client);
-    // Returns whether another client has the nick.
-    bool taken(std::string_view nick, const Client& client) const;
+    // Marks the user registered: from now on others can find it.
+    void admit(const std::shared_ptr<User>& user);
+    // Removes a registered user: nobody finds it by its id anymore.
+    void dismiss(const User& user);
+    // Returns whether another user has the nick.
+    bool taken(std::string_view nick, const User& user) const;
 
-    // Returns null if no registered client has the nick.
-    std::shared_ptr<Client> find(std::string_view nick) const;
-    // Returns null if no registered client has the id.
-    std::shared_ptr<Client> find(std::uint64_t id) const;
+    // Returns null if no registered user has the nick.
+    std::shared_ptr<User> find(std::string_view nick) const;
+    // Returns null if no registered user has the id.
+    std::shared_ptr<User> find(std::uint64_t id) const;
 
     // Returns null if there is no such channel.
     std::shared_ptr<Channel> find_channel(std::string_view name) const;
@@ -59,12 +63,13 @@ class Registry {
     // Removes a dead channel; does nothing if its name now belongs to another.
     void drop(const Channel& channel);
 
-    // Returns up to `max` clients or channels with ids above `id`, in order. Calling it again with
-    // the last id visits everything that stays, in bounded steps.
-    std::vector<std::shared_ptr<Client>> clients_after(std::uint64_t id, std::size_t max) const;
+    // Returns up to `max` registered users or channels with ids above `id`, in order. Calling it
+    // again with the last id visits everything that stays, in bounded steps.
+    std::vector<std::shared_ptr<User>> users_after(std::uint64_t id, std::size_t max) const;
     std::vector<std::shared_ptr<Channel>> channels_after(std::uint64_t id, std::size_t max) const;
-    // Returns all clients or channels at one moment.
+    // Returns all connections, registered users or channels at one moment.
     std::vector<std::shared_ptr<Client>> clients() const;
+    std::vector<std::shared_ptr<User>> users() const;
     std::vector<std::shared_ptr<Channel>> channels() const;
     std::size_t channel_count() const;
     std::size_t client_count() const;
@@ -87,13 +92,14 @@ class Registry {
     using ById = std::map<std::uint64_t, std::shared_ptr<T>>;
     struct Tables {
         ById<Client> clients;
-        ByName<Client> nicks;
+        ById<User> users;
+        ByName<User> nicks;
         ByName<Channel> channels;
         ById<Channel> channels_by_id;
     };
 
     Guarded<Tables> tables_{Rank::registry};
-    std::atomic<std::uint64_t> last_id_{0};  // shared by clients and channels
+    std::atomic<std::uint64_t> last_id_{0};  // shared by connections, users and channels
 };
 
 }  // namespace hubbub::chat

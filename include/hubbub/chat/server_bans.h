@@ -3,7 +3,7 @@
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/base/mutex.h>
-#include <hubbub/chat/client.h>
+#include <hubbub/chat/user.h>
 
 #include <atomic>
 #include <cstdint>

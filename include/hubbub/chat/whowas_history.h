@@ -2,7 +2,7 @@
 // Past owners of nicks, for WHOWAS. The oldest entries are dropped first.
 
 #include <hubbub/base/mutex.h>
-#include <hubbub/chat/client.h>
+#include <hubbub/chat/user.h>
 
 #include <cstddef>
 #include <cstdint>

@@ -13,7 +13,7 @@ namespace hubbub::commands {
 namespace {
 
 void list_invitations(Context& context) {
-    for (const auto& invitation : context.client()->invitations()) {
+    for (const auto& invitation : context.user()->invitations()) {
         const auto channel = context.registry().find_channel(invitation.name);
         if (channel && channel->id == invitation.channel)
             context.responder.reply(protocol::RPL_INVITELIST, {channel->name});
@@ -21,12 +21,12 @@ void list_invitations(Context& context) {
     context.responder.reply(protocol::RPL_ENDOFINVITELIST);
 }
 
-Refusal invite(Context& context, chat::Channel& channel, chat::Client& guest,
+Refusal invite(Context& context, chat::Channel& channel, chat::User& guest,
                std::string_view given_name) {
     MutexLock lock(channel.mutex);
-    if (!channel.known_to(*context.client()))
+    if (!channel.known_to(*context.user()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
-    const chat::Member* const me = channel.find(*context.client());
+    const chat::Member* const me = channel.find(*context.user());
     if (me == nullptr) return Refusal(protocol::ERR_NOTONCHANNEL, {channel.name});
     const std::string nick = guest.identity()->nick;
     if (channel.find(guest) != nullptr)
@@ -36,7 +36,7 @@ Refusal invite(Context& context, chat::Channel& channel, chat::Client& guest,
         return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
     if (!charge_target(context, guest)) return Refusal(protocol::ERR_TARGCHANGE, {nick});
     guest.note_invited({channel.id, channel.name, may_open});
-    context.client()->note_addressed(guest.id);
+    context.user()->note_addressed(guest.id);
     publish_invite(context, channel, guest);
     context.responder.reply(protocol::RPL_INVITING, {nick, channel.name});
     if (const auto away = guest.away())
@@ -47,9 +47,9 @@ Refusal invite(Context& context, chat::Channel& channel, chat::Client& guest,
 // 710 is addressed to the channel. Only members with the right to invite receive it.
 Refusal knock(Context& context, chat::Channel& channel, std::string_view given_name) {
     MutexLock lock(channel.mutex);
-    if (!channel.known_to(*context.client()))
+    if (!channel.known_to(*context.user()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
-    if (channel.find(*context.client()) != nullptr)
+    if (channel.find(*context.user()) != nullptr)
         return Refusal(protocol::ERR_KNOCKONCHAN, {channel.name});
     if (channel.modes.unlisted) return Refusal(protocol::ERR_CANNOTKNOCK, {channel.name});
     // An invitation does not override mode z.

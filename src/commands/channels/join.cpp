@@ -32,7 +32,7 @@ Refusal refusal_to_join(const Context& context, Channel& channel, std::string_vi
     };
     if (channel.reserved()) return refuse(protocol::ERR_UNAVAILRESOURCE);
     if (is_insecure_for(context, channel)) return refuse(protocol::ERR_SECUREONLYCHAN);
-    if (forced || context.client()->may_pass(channel.id)) return {};
+    if (forced || context.user()->may_pass(channel.id)) return {};
     if (channel.bans_fit(context.self())) return refuse(protocol::ERR_BANNEDFROMCHAN);
     if (channel.modes.invite_only && !channel.welcomes(context.self()))
         return refuse(protocol::ERR_INVITEONLYCHAN);
@@ -49,7 +49,7 @@ Refusal refusal_to_join(const Context& context, Channel& channel, std::string_vi
 // Joins the channel. Returns nothing if the channel is dead: look it up again.
 std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channel>& channel,
                                   std::string_view key, bool forced) {
-    const auto& me = context.client();
+    const auto& me = context.user();
     MutexLock lock(channel->mutex);
     if (channel->dead()) return std::nullopt;
     if (channel->find(*me) != nullptr) {
@@ -62,9 +62,10 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
     me->forget_invitation(channel->id);
     chat::Batch batch = context.make_batch();
     add_join(batch, context.self(), channel->name);
-    const bool names = wants_names(me->capabilities);
+    const bool names = wants_names(context.client()->capabilities);
     const bool more = names || !channel->topic.text.empty();
-    context.responder.publish(*channel, batch, context.is_plain() ? me.get() : nullptr, more);
+    context.responder.publish(*channel, batch,
+                              context.is_plain() ? context.client().get() : nullptr, more);
     publish_away_of_newcomer(context, *channel);
     if (!channel->topic.text.empty()) send_topic(context, *channel);
     if (names) send_names(context, channel);
@@ -82,7 +83,7 @@ Refusal part_channel(Context& context, std::string_view name, std::string_view r
                      bool forced) {
     const auto channel = context.registry().find_channel(name);
     if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
-    const auto& me = context.client();
+    const auto& me = context.user();
     bool dead = false;
     {
         MutexLock lock(channel->mutex);
@@ -110,7 +111,7 @@ Refusal part_channel(Context& context, std::string_view name, std::string_view r
 
 Refusal join_channel(Context& context, std::string_view name, std::string_view key, bool forced) {
     if (!protocol::valid_channel(name)) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
-    const auto& me = context.client();
+    const auto& me = context.user();
     if (me->channel_count() >= context.settings().max_channels && !me->channel_named(name))
         return Refusal(protocol::ERR_TOOMANYCHANNELS, {name});
     // Existing channels have already been validated.
@@ -128,7 +129,7 @@ Refusal join_channel(Context& context, std::string_view name, std::string_view k
 namespace {
 
 void leave_all(Context& context) {
-    const auto channels = context.client()->channels();
+    const auto channels = context.user()->channels();
     for (const auto& channel : channels) {
         context.responder.expect_more(channel != channels.back());
         context.charge(line_price);

@@ -18,9 +18,9 @@ using chat::Channel;
 // Returns a refusal if the client may not kick members of the channel, which it named `given_name`.
 Refusal refusal_to_kick(const Context& context, const Channel& channel, std::string_view given_name)
     REQUIRES(channel.mutex) {
-    const chat::Member* const me = channel.find(*context.client());
+    const chat::Member* const me = channel.find(*context.user());
     if (me != nullptr && me->is_at_least(chat::member_halfop)) return {};
-    if (!channel.known_to(*context.client()))
+    if (!channel.known_to(*context.user()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     return Refusal(me == nullptr ? protocol::ERR_NOTONCHANNEL : protocol::ERR_CHANOPRIVSNEEDED,
                    {channel.name});
@@ -47,7 +47,7 @@ Refusal kick_one(Context& context, Channel& channel, std::string_view nick,
         const chat::Member* const member = channel.find(*victim);
         if (member == nullptr) return Refusal(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
         // A halfop may only kick members of lower rank.
-        if (!channel.find(*context.client())->is_op() && member->is_at_least(chat::member_halfop))
+        if (!channel.find(*context.user())->is_op() && member->is_at_least(chat::member_halfop))
             return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
         chat::Batch batch = context.make_batch();
         batch.add(context.self().mask, "KICK", {channel.name, victim->identity()->nick, reason});

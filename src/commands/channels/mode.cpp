@@ -25,15 +25,15 @@ namespace {
 
 using chat::Channel;
 
-// The clients whose nicks are parameters of a MODE, by the index of the parameter. They are looked
+// The users whose nicks are parameters of a MODE, by the index of the parameter. They are looked
 // up before the channel is locked (base/rank.h).
-using NamedClients = std::array<std::shared_ptr<chat::Client>, protocol::max_params>;
+using NamedUsers = std::array<std::shared_ptr<chat::User>, protocol::max_params>;
 
-NamedClients find_named(const Context& context, const Message& message) {
-    NamedClients clients;
+NamedUsers find_named(const Context& context, const Message& message) {
+    NamedUsers users;
     for (std::size_t i = 2; i < message.count; ++i)
-        clients[i] = context.registry().find(message.param(i));
-    return clients;
+        users[i] = context.registry().find(message.param(i));
+    return users;
 }
 
 constexpr std::uint8_t every_rank = 0xff;
@@ -42,7 +42,7 @@ constexpr std::uint8_t every_rank = 0xff;
 struct ChannelModeRequest {
     Context& context;
     const Message& message;
-    const NamedClients& clients;
+    const NamedUsers& users;
     const std::uint8_t rank;  // of the sender, before any of the changes
     ModeChanges changes;
     std::size_t left;        // further changes with a parameter that are allowed
@@ -102,7 +102,7 @@ Refusal set_list(ChannelModeRequest& request, Channel& channel, const ListMode& 
             channel.bans.size() + channel.exceptions.size() + channel.welcome.size();
         if (masks >= request.context.settings().max_masks)
             return Refusal(protocol::ERR_BANLISTFULL, {channel.name, {&mode.letter, 1}});
-        auto share = request.context.registry().masks.take(request.context.client()->id,
+        auto share = request.context.registry().masks.take(request.context.user()->id,
                                                            request.context.self().address);
         if (!share)
             return Refusal(protocol::ERR_BANLISTFULL, {channel.name, {&mode.letter, 1}},
@@ -120,7 +120,7 @@ Refusal set_list(ChannelModeRequest& request, Channel& channel, const ListMode& 
 bool all_secure(const Channel& channel) REQUIRES(channel.mutex) {
     const auto& members = channel.members();
     return std::all_of(members.begin(), members.end(), [](const chat::Member& member) {
-        return (member.client->user_modes & user_secure) != 0;
+        return (member.user->user_modes & user_secure) != 0;
     });
 }
 
@@ -144,13 +144,13 @@ Refusal set_member(ChannelModeRequest& request, Channel& channel, const MemberMo
     if (request.left == 0) return {};
     --request.left;
     const std::string_view nick = request.message.param(*param);
-    const chat::Client* const client = request.clients[*param].get();
-    if (client == nullptr) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
-    chat::Member* const member = channel.find(*client);
+    const chat::User* const user = request.users[*param].get();
+    if (user == nullptr) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
+    chat::Member* const member = channel.find(*user);
     if (member == nullptr) return Refusal(protocol::ERR_USERNOTINCHANNEL, {nick, channel.name});
     if (((member->modes & mode.mode) != 0) == request.on) return {};
     member->modes = static_cast<std::uint8_t>(member->modes ^ mode.mode);
-    request.changes.add(request.on, mode.letter, client->identity()->nick);
+    request.changes.add(request.on, mode.letter, user->identity()->nick);
     return {};
 }
 
@@ -280,11 +280,11 @@ void change_channel(ChannelModeRequest& request, Channel& channel) REQUIRES(chan
 Refusal change_channel_mode(Context& context, const Message& message, bool forced) {
     const auto channel = context.registry().find_channel(message.param(0));
     if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
-    const NamedClients clients = find_named(context, message);
+    const NamedUsers users = find_named(context, message);
     MutexLock lock(channel->mutex);
-    if (!forced && !channel->known_to(*context.client()))
+    if (!forced && !channel->known_to(*context.user()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
-    const chat::Member* const me = channel->find(*context.client());
+    const chat::Member* const me = channel->find(*context.user());
     if (message.param(1).empty()) {
         context.responder.reply_joined(
             protocol::RPL_CHANNELMODEIS,
@@ -298,7 +298,7 @@ Refusal change_channel_mode(Context& context, const Message& message, bool force
     const std::uint8_t rank = forced ? every_rank : me != nullptr ? me->modes : std::uint8_t{0};
     ModeChanges changes(protocol::line_bytes - std::min<std::size_t>(used, 300));
     ChannelModeRequest request{
-        context, message, clients, rank, std::move(changes), context.settings().max_modes};
+        context, message, users, rank, std::move(changes), context.settings().max_modes};
     change_channel(request, *channel);
     return {};
 }

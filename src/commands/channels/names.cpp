@@ -24,7 +24,7 @@ void end_names(Context& context, std::string_view name, bool empty) {
 }
 
 bool may_list(const Context& context, const chat::Channel& channel) REQUIRES(channel.mutex) {
-    return sees_hidden(context) || channel.listed_for(*context.client());
+    return sees_hidden(context) || channel.listed_for(*context.user());
 }
 
 // Not thread safe: belongs to one session.
@@ -46,7 +46,7 @@ class NamesAnswer final : public LongAnswer {
     bool send_part(Context& context, const chat::Channel& channel) REQUIRES(channel.mutex) {
         const bool all_prefixes = context.has_capability(multi_prefix);
         const bool with_hosts = context.has_capability(userhost_in_names);
-        const bool inside = sees_hidden(context) || channel.find(*context.client()) != nullptr;
+        const bool inside = sees_hidden(context) || channel.find(*context.user()) != nullptr;
         const std::string_view kind = channel.modes.secret     ? "@"
                                       : channel.modes.unlisted ? "*"
                                                                : "=";
@@ -54,8 +54,8 @@ class NamesAnswer final : public LongAnswer {
         std::size_t rows = 0;
         const bool more = walk_.next(channel, [&](const chat::Member& member) {
             ++rows;
-            if (!inside && (member.client->user_modes & user_invisible) != 0) return;
-            const auto who = member.client->identity();
+            if (!inside && (member.user->user_modes & user_invisible) != 0) return;
+            const auto who = member.user->identity();
             names.add(member.prefix(all_prefixes) + (with_hosts ? who->mask : who->nick));
             empty_ = false;
         });

@@ -46,8 +46,8 @@ Refusal refusal_with(std::string_view code, std::string_view from, std::string_v
 Refusal refusal_to_rename(const Context& context, const Channel& channel,
                           std::string_view given_name, std::string_view to)
     REQUIRES(channel.mutex) {
-    const chat::Member* const me = channel.find(*context.client());
-    if (channel.dead() || !channel.known_to(*context.client()))
+    const chat::Member* const me = channel.find(*context.user());
+    if (channel.dead() || !channel.known_to(*context.user()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     if (me == nullptr) return Refusal(protocol::ERR_NOTONCHANNEL, {channel.name});
     if (!me->is_op()) return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
@@ -77,7 +77,7 @@ void add_welcome(chat::Batch& batch, const std::string& server, const chat::Iden
     const std::string head = std::string(sign) + " " + channel.name + " :";
     std::string names;
     for (const chat::Member& member : channel.members()) {
-        const auto identity = member.client->identity();
+        const auto identity = member.user->identity();
         names += names.empty() ? "" : " ";
         names += member.prefix((capabilities & multi_prefix) != 0);
         names += (capabilities & userhost_in_names) != 0 ? identity->mask : identity->nick;
@@ -93,7 +93,7 @@ void add_welcome(chat::Batch& batch, const std::string& server, const chat::Iden
 // plain user.
 void add_fallback(const Renaming& renaming, const Channel& fresh, const Client& client,
                   chat::Batch& batch) REQUIRES(fresh.mutex) {
-    const auto who = client.identity();
+    const auto who = client.user()->identity();
     const std::string& from = renaming.old->name;
     if (client.outbox.encoding() == chat::Encoding::person) {
         batch.add(renaming.context.settings().server_name, "NOTICE",
@@ -121,8 +121,8 @@ void publish_rename(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mut
     // Clients without the capability need not know of other upper and lower case.
     if (renaming.is_same_name()) return;
     std::size_t fallbacks = 0;
-    for (const chat::Member& member : fresh.members()) {
-        Client& client = *member.client;
+    for (const chat::Port& port : fresh.ports()) {
+        Client& client = *port.connection;
         if (chat::has(client.outbox.encoding(), chat::Encoding::channel_rename)) continue;
         ++fallbacks;
         chat::Batch fallback = context.make_server_batch();
@@ -148,7 +148,7 @@ Refusal move_members(const Renaming& renaming) {
     old.move_to(fresh);
     fresh.renamed = renaming.context.now();
     for (const chat::Member& member : fresh.members())
-        member.client->note_renamed(old, renaming.fresh);
+        member.user->note_renamed(old, renaming.fresh);
     publish_rename(renaming, fresh);
     return {};
 }
@@ -159,7 +159,7 @@ Refusal refusal_of_used(const Context& context, const Channel& old, std::string_
     bool known = false;
     if (const auto other = context.registry().find_channel(to)) {
         MutexLock lock(other->mutex);
-        known = other->known_to(*context.client());
+        known = other->known_to(*context.user());
     }
     if (!known) return refusal_with("CANNOT_RENAME", old.name, to, unfit_name);
     return refusal_with("CHANNEL_NAME_IN_USE", old.name, to,
@@ -178,9 +178,9 @@ Refusal rename(Context& context, const std::shared_ptr<Channel>& old, std::strin
     Refusal refusal = move_members({context, old, fresh, reason});
     const bool moved = !refusal;
     if (moved) {
-        const auto clients = context.registry().clients();
-        context.charge(price_of(clients.size(), recipients_per_line));
-        for (const auto& client : clients) client->move_invitation(*old, *fresh);
+        const auto users = context.registry().users();
+        context.charge(price_of(users.size(), recipients_per_line));
+        for (const auto& user : users) user->move_invitation(*old, *fresh);
     }
     // After a failure, the old channel takes its entry in the registry back if it had lost it.
     if (!moved && protocol::same(old->name, to)) context.registry().restore_channel(old, *fresh);

@@ -23,8 +23,8 @@ Refusal handle_topic(Context& context, const Message& message) {
     const auto channel = context.registry().find_channel(message.param(0));
     if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     MutexLock lock(channel->mutex);
-    const chat::Member* const me = channel->find(*context.client());
-    if (!channel->known_to(*context.client()))
+    const chat::Member* const me = channel->find(*context.user());
+    if (!channel->known_to(*context.user()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     if (message.count == 1) {
         send_topic(context, *channel);

@@ -13,16 +13,17 @@ Context::Context(const Services& services, std::shared_ptr<chat::Client> client,
       plain_target(*this),
       services_(services),
       client_(std::move(client)),
+      user_(client_->user()),
       claims_(claims),
-      identity_(client_->identity()) {}
+      identity_(user_->identity()) {}
 
 std::int64_t Context::now() const {
     return std::chrono::system_clock::to_time_t(services_.clock.wall());
 }
 
 void Context::set_identity(chat::Identity fresh) {
-    client_->set_identity(std::move(fresh));
-    identity_ = client_->identity();
+    user_->set_identity(std::move(fresh));
+    identity_ = user_->identity();
 }
 
 void Context::close(chat::Cause cause, std::string text) {

@@ -1,9 +1,11 @@
 #pragma once
-// The environment of a command: the services, the client, and the state of its session.
+// The environment of a command: the services, the connection and its user, and the state of its
+// session.
 
 #include <hubbub/chat/batch.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/close.h>
+#include <hubbub/chat/user.h>
 #include <hubbub/commands/price.h>
 #include <hubbub/commands/services.h>
 #include <hubbub/protocol/plain.h>
@@ -52,16 +54,17 @@ class Context {
     std::int64_t now() const;
 
     const std::shared_ptr<chat::Client>& client() const { return client_; }
+    const std::shared_ptr<chat::User>& user() const { return user_; }
     const chat::Identity& self() const { return *identity_; }
     void set_identity(chat::Identity fresh);
     // Returns the nick as numerics address it: "*" before there is one.
     std::string_view target() const {
         return self().nick.empty() ? std::string_view("*") : std::string_view(self().nick);
     }
-    bool registered() const { return client_->registered(); }
+    bool registered() const { return user_->registered(); }
     // Returns true if the client has all of these bits.
     bool has_capability(std::uint32_t bits) const { return (client_->capabilities & bits) == bits; }
-    bool has_mode(std::uint32_t bits) const { return (client_->user_modes & bits) != 0; }
+    bool has_mode(std::uint32_t bits) const { return (user_->user_modes & bits) != 0; }
     // The dialect is unknown before the first line.
     std::optional<protocol::Dialect> dialect() const { return dialect_; }
     void set_dialect(protocol::Dialect dialect) { dialect_ = dialect; }
@@ -100,8 +103,9 @@ class Context {
   private:
     Services services_;
     const std::shared_ptr<chat::Client> client_;
+    std::shared_ptr<chat::User> user_;  // of the client; this copy needs no lock
     chat::Claims& claims_;
-    std::shared_ptr<const chat::Identity> identity_;  // of the client; this copy needs no lock
+    std::shared_ptr<const chat::Identity> identity_;  // of the user; this copy needs no lock
     std::optional<protocol::Dialect> dialect_;
     std::optional<chat::Close> leaving_;
     Price cost_ = 0;

@@ -34,7 +34,7 @@ void PendingMessages::add(const Outgoing& message) {
 
 // Tries the client's own channels first: members need no registry lock.
 std::shared_ptr<chat::Channel> PendingMessages::find_channel(std::string_view name) const {
-    auto channel = context_.client()->channel_named(name);
+    auto channel = context_.user()->channel_named(name);
     return channel ? channel : context_.registry().find_channel(name);
 }
 
@@ -58,7 +58,7 @@ Refusal PendingMessages::publish_to(chat::Channel& channel, std::size_t messages
         context_.responder.publish(channel, batch_, echo ? nullptr : me);
     }
     context_.services().counters.messages.fetch_add(messages, std::memory_order_relaxed);
-    me->last_spoke.store(context_.now(), std::memory_order_relaxed);
+    context_.user()->last_spoke.store(context_.now(), std::memory_order_relaxed);
     return {};
 }
 
@@ -68,7 +68,7 @@ void PendingMessages::refuse(const Refusal& refusal, std::size_t messages) {
     // Probably kicked. A plain user has no window that shows that the messages go nowhere.
     const std::string& channel = refusal.params().front();
     if (context_.is_plain() && context_.plain_target.is(channel) &&
-        !context_.client()->channel_named(channel))
+        !context_.user()->channel_named(channel))
         context_.plain_target.choose_any();
 }
 

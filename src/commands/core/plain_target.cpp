@@ -16,7 +16,7 @@ void PlainTarget::choose(const std::string& channel) {
 }
 
 void PlainTarget::choose_any() {
-    const auto channels = context_.client()->channels();
+    const auto channels = context_.user()->channels();
     if (!channels.empty()) return choose(channels.front()->name);
     name_.clear();
     context_.responder.print("* You are in no room now. Join one with /join #room.");

@@ -232,7 +232,7 @@ void Responder::publish(chat::Channel& channel, chat::Batch& batch, const chat::
         if (rest == Rest::more && echoes) begin_labelled_batch();
     } else {
         channel.publish(batch, context_.claims(), except);
-        if (echoes && channel.find(*me) == nullptr) send(batch);
+        if (echoes && channel.find(*context_.user()) == nullptr) send(batch);
     }
     context_.note_published(batch, channel.members().size());
 }

@@ -22,8 +22,8 @@ bool sees_hidden(const Context& context) {
     return context.oper.may(may_see_hidden);
 }
 
-bool sees_host(const Context& context, const chat::Client& other) {
-    return &other == context.client().get() || sees_hidden(context);
+bool sees_host(const Context& context, const chat::User& other) {
+    return &other == context.user().get() || sees_hidden(context);
 }
 
 Refusal check_server(const Context& context, std::string_view target) {

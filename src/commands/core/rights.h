@@ -18,7 +18,7 @@ Refusal check_privilege(const Context& context, Privilege privilege);
 // hide.
 bool sees_hidden(const Context& context);
 // Returns true if the client may see the other's real host.
-bool sees_host(const Context& context, const chat::Client& other);
+bool sees_host(const Context& context, const chat::User& other);
 
 // Returns a 402 if the target of a query is another server. This server is meant by its name, by a
 // mask that matches it, by the nick of a user, and by "".

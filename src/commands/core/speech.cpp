@@ -18,7 +18,7 @@ constexpr std::string_view action =
 std::optional<Numeric> obstacle(const Context& context, const chat::Channel& channel,
                                 std::uint8_t traits) REQUIRES(channel.mutex) {
     const chat::Channel::Modes& modes = channel.modes;
-    const chat::Member* const me = channel.find(*context.client());
+    const chat::Member* const me = channel.find(*context.user());
     if (me == nullptr && modes.no_external) return protocol::ERR_CANNOTSENDTOCHAN;
     if (me == nullptr || !me->may_speak_moderated()) {
         if (modes.moderated) return protocol::ERR_CANNOTSENDTOCHAN_MODERATED;
@@ -53,7 +53,7 @@ Refusal refusal_to_speak(const Context& context, const chat::Channel& channel, s
                          std::string_view given_name) {
     const auto numeric = obstacle(context, channel, traits);
     if (!numeric) return {};
-    if (!channel.known_to(*context.client()))
+    if (!channel.known_to(*context.user()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     return Refusal(*numeric, {channel.name});
 }
@@ -61,8 +61,8 @@ Refusal refusal_to_speak(const Context& context, const chat::Channel& channel, s
 Refusal refusal_to_send(Context& context, const chat::Channel& channel, std::uint8_t traits,
                         std::string_view given_name) {
     if (auto refusal = refusal_to_speak(context, channel, traits, given_name)) return refusal;
-    if (channel.find(*context.client()) != nullptr || charge_target(context, channel)) return {};
-    if (!channel.known_to(*context.client()))
+    if (channel.find(*context.user()) != nullptr || charge_target(context, channel)) return {};
+    if (!channel.known_to(*context.user()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name});
     return Refusal(protocol::ERR_TARGCHANGE, {channel.name});
 }

@@ -34,8 +34,8 @@ bool TargetLimit::take(std::uint64_t id, const Rate& rate, Steady now) {
     return true;
 }
 
-bool charge_target(Context& context, const chat::Client& to) {
-    const chat::Client& me = *context.client();
+bool charge_target(Context& context, const chat::User& to) {
+    const chat::User& me = *context.user();
     return is_free(context) || &to == &me || to.has_addressed(me.id) || take(context, to.id);
 }
 

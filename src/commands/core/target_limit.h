@@ -4,7 +4,7 @@
 
 #include <hubbub/base/throttle.h>
 #include <hubbub/chat/channel.h>
-#include <hubbub/chat/client.h>
+#include <hubbub/chat/user.h>
 
 #include <cstdint>
 #include <vector>
@@ -19,7 +19,7 @@ class TargetLimit {
     // Sets whether the session is exempt from the limit.
     void lift(bool lifted = true) { lifted_ = lifted; }
     bool is_lifted() const { return lifted_; }
-    // Charges a target, given by the id of a client or channel, against the limit. Returns false if
+    // Charges a target, given by the id of a user or channel, against the limit. Returns false if
     // the limit is reached. Recent targets are free.
     bool take(std::uint64_t id, const Rate& rate, Steady now);
 
@@ -31,7 +31,7 @@ class TargetLimit {
 
 // Charges a message to `to` against the sender's limit. Returns false if the limit is reached.
 // Recent targets and recent correspondents are free; operators have no limit.
-bool charge_target(Context& context, const chat::Client& to);
+bool charge_target(Context& context, const chat::User& to);
 // Charges a message to a channel of which the sender is not a member.
 bool charge_target(Context& context, const chat::Channel& to);
 

@@ -1,5 +1,5 @@
 #pragma once
-// User modes, as bits of Client::user_modes.
+// User modes, as bits of User::user_modes.
 
 #include <hubbub/commands/settings.h>
 

@@ -13,28 +13,28 @@ namespace hubbub::commands {
 namespace {
 
 void list(Context& context) {
-    const auto accepted = context.client()->accepted();
+    const auto accepted = context.user()->accepted();
     context.charge(item_price * static_cast<Price>(accepted.size()));
     for (const std::uint64_t id : accepted) {
-        if (const auto client = context.registry().find(id))
-            context.responder.reply(protocol::RPL_ACCEPTLIST, {client->identity()->nick});
+        if (const auto user = context.registry().find(id))
+            context.responder.reply(protocol::RPL_ACCEPTLIST, {user->identity()->nick});
     }
     context.responder.reply(protocol::RPL_ENDOFACCEPT);
 }
 
 // Removes accepted clients that have left.
 void forget_departed(Context& context) {
-    const auto accepted = context.client()->accepted();
+    const auto accepted = context.user()->accepted();
     context.charge(item_price * static_cast<Price>(accepted.size()));
     for (const std::uint64_t id : accepted) {
-        if (!context.registry().find(id)) context.client()->no_longer_accept(id);
+        if (!context.registry().find(id)) context.user()->no_longer_accept(id);
     }
 }
 
 Refusal add_nick(Context& context, std::string_view nick) {
     const auto who = context.registry().find(nick);
     if (!who) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
-    chat::Client& me = *context.client();
+    chat::User& me = *context.user();
     if (me.accepts(who->id)) return Refusal(protocol::ERR_ACCEPTEXIST, {who->identity()->nick});
     if (me.accept(who->id, max_accepted)) return {};
     forget_departed(context);
@@ -45,7 +45,7 @@ Refusal add_nick(Context& context, std::string_view nick) {
 Refusal remove_nick(Context& context, std::string_view nick) {
     const auto who = context.registry().find(nick);
     if (!who) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
-    if (context.client()->no_longer_accept(who->id)) return {};
+    if (context.user()->no_longer_accept(who->id)) return {};
     return Refusal(protocol::ERR_ACCEPTNOT, {who->identity()->nick});
 }
 

@@ -10,14 +10,14 @@ constexpr std::int64_t notice_pause = 60;  // seconds
 
 }  // namespace
 
-bool let_through(Context& context, const chat::Client& to) {
-    chat::Client& me = *context.client();
+bool let_through(Context& context, const chat::User& to) {
+    chat::User& me = *context.user();
     if ((me.user_modes & user_callerid) != 0) me.accept(to.id, max_accepted);
     return (to.user_modes & user_callerid) == 0 || &to == &me || to.accepts(me.id) ||
            (me.user_modes & user_operator) != 0;
 }
 
-void report_caller(Context& context, chat::Client& to, std::string_view name) {
+void report_caller(Context& context, chat::User& to, std::string_view name) {
     context.responder.refuse(Refusal(protocol::ERR_TARGUMODEG, {name}));
     context.responder.reply(protocol::RPL_TARGNOTIFY, {name});
     // Limited, because a rejected client could flood with these notices.
@@ -26,7 +26,7 @@ void report_caller(Context& context, chat::Client& to, std::string_view name) {
     chat::Batch batch = context.make_batch();
     batch.add(context.settings().server_name, protocol::RPL_UMODEGMSG.digits(),
               {name, me.nick, me.user + "@" + me.host, protocol::RPL_UMODEGMSG.text});
-    context.claims().append(to.outbox, batch);
+    to.publish(batch, context.claims());
 }
 
 }  // namespace hubbub::commands

@@ -2,7 +2,7 @@
 // User mode g: only accepted clients may write to a user.
 // Source: the documentation of Solanum (user mode g)
 
-#include <hubbub/chat/client.h>
+#include <hubbub/chat/user.h>
 
 #include <cstddef>
 #include <string_view>
@@ -16,9 +16,9 @@ inline constexpr std::size_t max_accepted = 50;
 
 // Returns true if `to` receives messages of this client. If this client has user mode g, it accepts
 // `to`, so that it receives the answer.
-bool let_through(Context& context, const chat::Client& to);
+bool let_through(Context& context, const chat::User& to);
 // Reports to this client that `to`, whose nick is `name`, did not receive its message. Notifies
 // `to` of the sender, at most once a minute.
-void report_caller(Context& context, chat::Client& to, std::string_view name);
+void report_caller(Context& context, chat::User& to, std::string_view name);
 
 }  // namespace hubbub::commands

@@ -26,16 +26,16 @@
 namespace hubbub::commands {
 namespace {
 
-using chat::Client;
+using chat::User;
 
 void note_spoken(Context& context) {
-    context.client()->last_spoke.store(context.now(), std::memory_order_relaxed);
+    context.user()->last_spoke.store(context.now(), std::memory_order_relaxed);
     context.services().counters.messages.fetch_add(1, std::memory_order_relaxed);
 }
 
-// Returns the client that a target names as nick, nick!user@host or nick@server, or null. The user,
+// Returns the user that a target names as nick, nick!user@host or nick@server, or null. The user,
 // host and server must match. Source: RFC 2812, section 3.3.1.
-std::shared_ptr<Client> find_addressee(const Context& context, std::string_view target) {
+std::shared_ptr<User> find_addressee(const Context& context, std::string_view target) {
     const std::size_t end = target.find_first_of("!@");
     auto found = context.registry().find(target.substr(0, end));
     if (!found || end == std::string_view::npos) return found;
@@ -54,12 +54,12 @@ Refusal send_private(Context& context, const Outgoing& message) {
         if (message.answered) report_caller(context, *to, name);
         return {};
     }
-    context.client()->note_addressed(to->id);
+    context.user()->note_addressed(to->id);
     Outgoing addressed = message;
     addressed.target = name;
     chat::Batch batch = context.make_batch();
     add_message(batch, context.self().mask, addressed);
-    context.claims().append(to->outbox, batch);
+    to->publish(batch, context.claims());
     if (context.has_capability(echo_message)) context.responder.send(batch);
     if (context.is_plain())
         context.responder.print("[to " + name + "] " + protocol::visible(message.text));
@@ -126,7 +126,7 @@ Refusal broadcast(Context& context, const Outgoing& message) {
     const auto clients = context.registry().clients();
     context.charge(price_of(clients.size(), recipients_per_line));
     for (const auto& client : clients) {
-        if (client->registered() && client != context.client())
+        if (client->user()->registered() && client != context.client())
             context.claims().append(client->outbox, batch);
     }
     if (context.has_capability(echo_message)) context.responder.send(batch);

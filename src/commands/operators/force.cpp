@@ -21,18 +21,18 @@
 namespace hubbub::commands {
 namespace {
 
-using chat::Client;
-using Order = Client::Order;
+using chat::User;
+using Order = chat::Client::Order;
 
 // Sends a result to the operator. Runs on the thread of the other client.
 void report(Context& context, const Order& order, const std::string& text) {
     // For an order to oneself, the result is an answer to the command.
-    if (order.by == context.client()->id) return context.responder.notice(text);
+    if (order.by == context.user()->id) return context.responder.notice(text);
     const auto by = context.registry().find(order.by);
     if (!by) return;
     chat::Batch batch = context.make_batch();
     batch.add(context.settings().server_name, "NOTICE", {by->identity()->nick, "*** " + text});
-    context.claims().append(by->outbox, batch);
+    by->publish(batch, context.claims());
 }
 
 // Reports an order to the log and to operators, before it is carried out.
@@ -62,21 +62,22 @@ std::string without_key(const Message& message) {
     return what;
 }
 
-void give(Context& context, const std::shared_ptr<Client>& victim, Order order) {
+void give(Context& context, const std::shared_ptr<User>& victim, Order order) {
     const std::string nick = victim->identity()->nick;
     announce(context, "SA" + order.command,
              nick + " " + order.target + (order.text.empty() ? "" : " " + order.text));
-    order.by = context.client()->id;
-    if (victim == context.client()) return obey(context, order);
-    if (!victim->give(order))
+    order.by = context.user()->id;
+    if (victim == context.user()) return obey(context, order);
+    const auto connections = victim->connections();
+    if (!connections.empty() && !connections.front()->give(order))
         report(context, order, nick + " is not responding and has too many pending orders");
 }
 
 void obey_join(Context& context, const Order& order) {
     const std::string nick = context.self().nick;
-    const bool may_join = context.client()->channel_count() < context.settings().max_channels;
+    const bool may_join = context.user()->channel_count() < context.settings().max_channels;
     if (may_join) context.responder.refuse(join_channel(context, order.target, {}, true));
-    const bool in = context.client()->channel_named(order.target) != nullptr;
+    const bool in = context.user()->channel_named(order.target) != nullptr;
     report(context, order,
            nick +
                (in         ? " is in "
@@ -86,7 +87,7 @@ void obey_join(Context& context, const Order& order) {
 }
 
 void obey_part(Context& context, const Order& order) {
-    if (context.client()->channel_named(order.target))
+    if (context.user()->channel_named(order.target))
         context.responder.refuse(part_channel(context, order.target, order.text, true));
     report(context, order, context.self().nick + " has left " + order.target);
 }
@@ -94,7 +95,7 @@ void obey_part(Context& context, const Order& order) {
 void obey_nick(Context& context, const Order& order) {
     const std::string old = context.self().nick;
     const bool done = take_nick(context, order.target);
-    if (done && order.by == context.client()->id) return;  // NICK was the answer
+    if (done && order.by == context.user()->id) return;  // NICK was the answer
     report(context, order,
            done ? old + " is now " + order.target : "Nick " + order.target + " is already in use");
 }
@@ -113,7 +114,7 @@ void obey(Context& context, const Order& order) {
 // Takes "SAJOIN [nick] channel,...". Without a nick, the operator itself joins.
 Refusal handle_sajoin(Context& context, const Message& message) {
     const bool other = message.count > 1;
-    const auto victim = other ? context.registry().find(message.param(0)) : context.client();
+    const auto victim = other ? context.registry().find(message.param(0)) : context.user();
     if (!victim) return Refusal(protocol::ERR_NOSUCHNICK, {message.param(0)});
     std::string_view list = message.param(other ? 1 : 0);
     for (std::size_t left = context.settings().max_targets; !list.empty() && left > 0; --left) {

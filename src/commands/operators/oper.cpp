@@ -84,7 +84,7 @@ Refusal handle_kill(Context& context, const Message& message) {
     const std::string reason(protocol::cut(message.param(1), protocol::kick_length));
     chat::Batch batch = context.make_batch();
     batch.add(context.self().mask, "KILL", {victim->identity()->nick, reason});
-    context.claims().append(victim->outbox, batch);
+    victim->publish(batch, context.claims());
     log::event(log::Level::info, "oper.kill",
                {{"id", victim->id}, {"nick", context.self().nick}, {"reason", reason}});
     notify(context, chat::Notice::kills,
@@ -102,7 +102,7 @@ Refusal handle_wallops(Context& context, const Message& message) {
     const auto clients = context.registry().clients();
     context.charge(price_of(clients.size(), recipients_per_line));
     for (const auto& client : clients) {
-        if (client->registered() && (client->user_modes & user_wallops) != 0)
+        if (client->user()->registered() && (client->user()->user_modes & user_wallops) != 0)
             context.claims().append(client->outbox, batch);
     }
     return {};

@@ -41,8 +41,8 @@ std::optional<ServerBan> parse_user_ban(const Context& context, std::string_view
     if (given.starts_with("*!")) given.remove_prefix(2);
     if (given.find('!') != std::string_view::npos) return std::nullopt;
     if (given.find('@') != std::string_view::npos) return ServerBan::of_user(given);
-    if (const auto client = context.registry().find(given))
-        return ServerBan::of_user("*@" + client->origin()->host);
+    if (const auto user = context.registry().find(given))
+        return ServerBan::of_user("*@" + user->origin()->host);
     if (given.find_first_of(".:*?/") == std::string_view::npos) return std::nullopt;
     return ServerBan::of_user("*@" + std::string(given));
 }
@@ -172,7 +172,7 @@ Refusal unset_ban(Context& context, Kind kind, const Message& message) {
 // Reports a match to the log and to operators. Returns the close.
 chat::Close note_hit(const Services& services, chat::Claims& claims, const chat::Client& client,
                      const ServerBan& ban) {
-    const auto who = client.identity();
+    const auto who = client.user()->identity();
     log::event(log::Level::info, "ban.hit",
                {{"kind", name_of(ban.kind)},
                 {"mask", ban.mask()},

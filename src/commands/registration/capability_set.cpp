@@ -21,7 +21,7 @@ void notify_all(const Services& services, std::string_view subcommand, const Wor
         if ((client->capabilities & cap_notify) == 0) continue;
         const std::string text = word_for(*client);
         if (text.empty()) continue;
-        const auto who = client->identity();
+        const auto who = client->user()->identity();
         chat::Batch batch(settings.lobby, services.clock.wall());
         batch.add(settings.server_name, "CAP",
                   {who->nick.empty() ? "*" : std::string_view(who->nick), subcommand, text});

@@ -31,7 +31,7 @@ using chat::Cause;
 
 // Stores the nick of an unregistered client. Other clients may still take it until registration.
 Refusal choose_nick(Context& context, std::string_view nick) {
-    if (context.registry().taken(nick, *context.client()))
+    if (context.registry().taken(nick, *context.user()))
         return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
     chat::Identity fresh = context.self();
     fresh.nick = nick;
@@ -107,7 +107,7 @@ namespace {
 // Registers the chosen nick. Returns false if another client has taken it; this client must then
 // choose again.
 bool claim_nick(Context& context) {
-    if (context.registry().claim_nick(context.self().nick, context.client())) return true;
+    if (context.registry().claim_nick(context.self().nick, context.user())) return true;
     chat::Identity fresh = context.self();
     fresh.nick.clear();
     context.set_identity(std::move(fresh));
@@ -148,7 +148,7 @@ void welcome(Context& context) {
     note_registered(context);
     // Enters the registry only after the welcome, so that no message to this client precedes it.
     if (context.is_irc()) send_welcome(context);
-    context.registry().admit(*context.client());
+    context.registry().admit(context.user());
     publish_presence(context, context.self().nick);
     if (context.registry().notices.wanted(chat::Notice::connects))
         notify(context, chat::Notice::connects,

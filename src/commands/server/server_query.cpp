@@ -39,12 +39,12 @@ void stats_links(Context& context) {
     const auto clients = context.registry().clients();
     context.charge(price_of(clients.size(), recipients_per_line));
     for (const auto& client : clients) {
-        if (!client->registered()) continue;
+        if (!client->user()->registered()) continue;
         const auto since = std::chrono::system_clock::to_time_t(client->connected);
         context.responder.reply(
             protocol::RPL_STATSLINKINFO,
-            {client->identity()->mask, to_string(client->outbox.waiting()), "0", "0", "0", "0",
-             to_string(std::max<std::int64_t>(0, context.now() - since))});
+            {client->user()->identity()->mask, to_string(client->outbox.waiting()), "0", "0", "0",
+             "0", to_string(std::max<std::int64_t>(0, context.now() - since))});
     }
 }
 

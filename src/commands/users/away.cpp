@@ -24,9 +24,9 @@ Refusal handle_away(Context& context, const Message& message) {
     if (!context.registered() && !context.has_capability(pre_away))
         return Refusal(protocol::ERR_NOTREGISTERED);
     const std::string_view text = protocol::cut(message.param(0), protocol::away_length);
-    const auto before = context.client()->away();
+    const auto before = context.user()->away();
     const auto now = text.empty() ? nullptr : std::make_shared<const std::string>(text);
-    context.client()->set_away(now);
+    context.user()->set_away(now);
     context.responder.reply(now ? protocol::RPL_NOWAWAY : protocol::RPL_UNAWAY);
     if (!context.registered() || !differ(before, now)) return {};
     chat::LineTraits traits;

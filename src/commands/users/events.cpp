@@ -26,7 +26,7 @@ void for_each_own_channel(const Context& context, const Act& act) {
     std::vector<std::shared_ptr<chat::Channel>> seen;
     for (bool more = true; more;) {
         more = false;
-        for (auto& channel : context.client()->channels()) {
+        for (auto& channel : context.user()->channels()) {
             if (std::find(seen.begin(), seen.end(), channel) != seen.end()) continue;
             act(*channel);
             seen.push_back(std::move(channel));
@@ -51,7 +51,7 @@ void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view ch
 }
 
 void publish_away_of_newcomer(Context& context, chat::Channel& channel) {
-    const auto away = context.client()->away();
+    const auto away = context.user()->away();
     if (!away) return;
     chat::LineTraits traits;
     traits.needs = Encoding::away_notify;
@@ -71,7 +71,7 @@ void publish_event(Context& context, chat::Batch& batch, chat::Batch& bare, std:
     const auto publish = [&](bool with_text) {
         for_each_own_channel(context, [&](chat::Channel& channel) {
             MutexLock lock(channel.mutex);
-            if (channel.find(*context.client()) == nullptr) return;
+            if (channel.find(*context.user()) == nullptr) return;
             if (text.empty() || may_say(context, channel, traits) == with_text)
                 channel.publish_once(with_text ? batch : bare, context.claims(), informed);
         });
@@ -104,7 +104,7 @@ std::string muted_in(const Context& context) {
     std::string name;
     for_each_own_channel(context, [&](const chat::Channel& channel) {
         MutexLock lock(channel.mutex);
-        const bool member = channel.find(*context.client()) != nullptr;
+        const bool member = channel.find(*context.user()) != nullptr;
         if (member && !may_say(context, channel, 0)) name = channel.name;
     });
     return name;
@@ -123,13 +123,13 @@ void publish_to_watchers(Context& context, chat::Batch& batch,
     });
 }
 
-void publish_invite(Context& context, chat::Channel& channel, chat::Client& guest) {
+void publish_invite(Context& context, chat::Channel& channel, chat::User& guest) {
     chat::Batch batch = context.make_batch();
     batch.add(context.self().mask, "INVITE", {guest.identity()->nick, channel.name});
-    context.claims().append(guest.outbox, batch);
+    guest.publish(batch, context.claims());
     context.charge(price_of(channel.members().size(), recipients_per_line));
-    for (const chat::Member& member : channel.members()) {
-        Client& client = *member.client;
+    for (const chat::Port& port : channel.ports()) {
+        Client& client = *port.connection;
         const bool wants = (client.capabilities & invite_notify) != 0;
         if (wants && &client != context.client().get())
             context.claims().append(client.outbox, batch);
@@ -137,10 +137,10 @@ void publish_invite(Context& context, chat::Channel& channel, chat::Client& gues
 }
 
 std::shared_ptr<const chat::Identity> presence(const Context& context, std::string_view nick) {
-    const auto client = context.registry().find(nick);
-    if (!client) return nullptr;
-    auto who = client->identity();
-    // During a change of nick, the registry has the client under both nicks.
+    const auto user = context.registry().find(nick);
+    if (!user) return nullptr;
+    auto who = user->identity();
+    // During a change of nick, the registry has the user under both nicks.
     return protocol::same(who->nick, nick) ? who : nullptr;
 }
 
@@ -156,7 +156,7 @@ void publish_presence(Context& context, std::string_view nick) {
         context.charge(price_of(1, recipients_per_line));
         chat::Batch batch = context.make_batch();
         batch.add(context.settings().server_name, numeric.digits(),
-                  {watcher.identity()->nick, target});
+                  {watcher.user()->identity()->nick, target});
         context.claims().append(watcher.outbox, batch);
     });
 }

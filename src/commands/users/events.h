@@ -40,10 +40,10 @@ inline constexpr std::string_view bare_away = "Away";
 std::string muted_in(const Context& context);
 
 // Publishes INVITE to the guest and to the members with invite-notify.
-void publish_invite(Context& context, chat::Channel& channel, chat::Client& guest)
+void publish_invite(Context& context, chat::Channel& channel, chat::User& guest)
     REQUIRES(channel.mutex);
 
-// Returns the identity of the client with this nick, or null.
+// Returns the identity of the user with this nick, or null.
 std::shared_ptr<const chat::Identity> presence(const Context& context, std::string_view nick);
 // Sends the result of presence() to the clients that watch the nick by MONITOR. Call after each
 // change of it. Holds the lock of the monitors throughout, as MONITOR does, so that the last line

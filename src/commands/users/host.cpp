@@ -26,7 +26,7 @@ chat::LineTraits unless(Encoding lacks) {
 // Publishes the client's return under its new mask to members without chghost: JOIN, its modes and
 // AWAY.
 void publish_return(Context& context, chat::Channel& channel) REQUIRES(channel.mutex) {
-    const chat::Client& me = *context.client();
+    const chat::User& me = *context.user();
     const chat::Member* const member = channel.find(me);
     if (member == nullptr) return;
     chat::Batch batch = context.make_batch();
@@ -47,13 +47,13 @@ void publish_return(Context& context, chat::Channel& channel) REQUIRES(channel.m
         traits.identified = false;
         batch.add(context.self().mask, "AWAY", {away_text_in(context, channel, *away)}, traits);
     }
-    channel.publish(batch, context.claims(), &me);
+    channel.publish(batch, context.claims(), context.client().get());
     context.charge(price_of(channel.members().size(), recipients_per_line));
 }
 
 // Holds all channels at once, so that no member sees the old host after the new one.
 void change_host(Context& context, const std::string& host) {
-    chat::Client& me = *context.client();
+    chat::User& me = *context.user();
     chat::LineTraits traits;
     traits.needs = Encoding::chghost;
     traits.identified = false;
@@ -66,7 +66,7 @@ void change_host(Context& context, const std::string& host) {
         chat::AllChannels channels(me);
         context.responder.publish(channels, change);
         context.responder.publish(channels, leaving);
-        informed = channels.member_ids();
+        informed = channels.connection_ids();
         chat::Identity fresh = context.self();
         fresh.host = host;
         context.set_identity(std::move(fresh));
@@ -98,14 +98,14 @@ void put_on_cloak(Context& context) {
 }
 
 void send_cloak(Context& context) {
-    if ((context.client()->user_modes & user_cloaked) == 0) return;
+    if ((context.user()->user_modes & user_cloaked) == 0) return;
     context.responder.send(context.self().mask, "MODE", {context.self().nick, "+x"});
     context.responder.reply(protocol::RPL_HOSTHIDDEN, {context.self().host});
 }
 
 bool set_cloak(Context& context, bool on) {
     const auto hosts = context.self().hosts;
-    const bool worn = (context.client()->user_modes & user_cloaked) != 0;
+    const bool worn = (context.user()->user_modes & user_cloaked) != 0;
     if (on == worn || !hosts || hosts->cloak.empty()) return false;
     if (!on && context.settings().force_cloaks) {
         context.responder.notice("Cloaks cannot be removed on this server");

@@ -13,7 +13,7 @@ namespace hubbub::commands {
 namespace {
 
 void change_nick(Context& context, std::string_view nick) {
-    chat::Client& me = *context.client();
+    chat::User& me = *context.user();
     const std::string old = context.self().nick;
     chat::Identity fresh = context.self();
     fresh.nick = nick;
@@ -44,7 +44,7 @@ void change_nick(Context& context, std::string_view nick) {
 }  // namespace
 
 bool take_nick(Context& context, std::string_view nick) {
-    if (!context.registry().claim_nick(nick, context.client())) return false;
+    if (!context.registry().claim_nick(nick, context.user())) return false;
     if (nick != context.self().nick) change_nick(context, nick);
     return true;
 }

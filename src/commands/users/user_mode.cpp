@@ -96,7 +96,7 @@ std::string all_user_modes(const Settings& settings) {
 }
 
 bool set_user_mode(Context& context, UserMode mode, bool on) {
-    chat::Client& me = *context.client();
+    chat::User& me = *context.user();
     if (((me.user_modes & mode) != 0) == on) return false;
     me.user_modes ^= mode;
     if (auto* const count = counter(context.services().counters, mode))
@@ -118,12 +118,12 @@ Refusal change_user_mode(Context& context, const Message& message) {
     }
     if (message.param(1).empty()) {
         context.responder.reply(protocol::RPL_UMODEIS,
-                                {user_mode_text(context.client()->user_modes)});
+                                {user_mode_text(context.user()->user_modes)});
         if (context.oper.snomask != 0) send_snomask(context);
         return {};
     }
     UserModeRequest request{context, message, ModeChanges(message.param(1).size() * 2)};
-    request.cloaked = (context.client()->user_modes & user_cloaked) != 0;
+    request.cloaked = (context.user()->user_modes & user_cloaked) != 0;
     for (const char letter : message.param(1)) change_one(request, letter);
     if (set_cloak(context, request.cloaked)) request.changes.add(request.cloaked, 'x');
     for (const std::string& line : request.changes.lines())

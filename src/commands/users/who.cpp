@@ -30,7 +30,7 @@ Refusal handle_ison(Context& context, const Message& message) {
     WordList here(context, protocol::RPL_ISON, {});
     for_each_word(message, [&](std::string_view nick) {
         context.charge(item_price);
-        if (const auto client = context.registry().find(nick)) here.add(client->identity()->nick);
+        if (const auto user = context.registry().find(nick)) here.add(user->identity()->nick);
     });
     here.finish(true);
     return {};
@@ -42,11 +42,11 @@ Refusal handle_userhost(Context& context, const Message& message) {
     for_each_word(message, [&](std::string_view nick) {
         if (left == 0) return;
         --left;
-        const auto client = context.registry().find(nick);
-        if (!client) return;
-        const auto who = client->identity();
-        const bool op = (client->user_modes & user_operator) != 0;
-        hosts.add(who->nick + (op ? "*=" : "=") + (client->away() ? "-" : "+") + who->user + "@" +
+        const auto user = context.registry().find(nick);
+        if (!user) return;
+        const auto who = user->identity();
+        const bool op = (user->user_modes & user_operator) != 0;
+        hosts.add(who->nick + (op ? "*=" : "=") + (user->away() ? "-" : "+") + who->user + "@" +
                   who->host);
     });
     hosts.finish(true);

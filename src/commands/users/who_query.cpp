@@ -18,7 +18,7 @@
 namespace hubbub::commands {
 namespace {
 
-using chat::Client;
+using chat::User;
 
 struct WhoQuery {
     bool opers_only = false;
@@ -47,7 +47,7 @@ WhoQuery parse_query(std::string_view options) {
 // One user in the answer.
 struct WhoRow {
     std::string_view channel;
-    const Client& client;
+    const User& user;
     const chat::Identity& who;
     std::string flags;
 };
@@ -55,7 +55,7 @@ struct WhoRow {
 // Returns the address, or a placeholder if a cloak hides it from this client.
 std::string address_of(const Context& context, const WhoRow& row) {
     const bool shown = !row.who.hosts || row.who.host == row.who.hosts->real();
-    return shown || sees_host(context, row.client) ? row.client.origin()->host : "255.255.255.255";
+    return shown || sees_host(context, row.user) ? row.user.origin()->host : "255.255.255.255";
 }
 
 std::string field(const Context& context, const WhoQuery& query, const WhoRow& row, char letter) {
@@ -70,7 +70,7 @@ std::string field(const Context& context, const WhoQuery& query, const WhoRow& r
         case 'f': return row.flags;
         case 'd': return "0";
         case 'l':
-            return std::to_string(std::max<std::int64_t>(0, context.now() - row.client.last_spoke));
+            return std::to_string(std::max<std::int64_t>(0, context.now() - row.user.last_spoke));
         case 'a': return "0";
         case 'o': return "n/a";
         default: return "";
@@ -98,14 +98,14 @@ void send_row(Context& context, const WhoQuery& query, const WhoRow& row) {
     if (!line.empty()) context.responder.reply_joined(protocol::RPL_WHOSPCRPL, line);
 }
 
-std::string flags_of(const Client& client, const std::string& prefix) {
-    const bool op = (client.user_modes & user_operator) != 0;
-    const bool bot = (client.user_modes & user_bot) != 0;
-    return std::string(client.away() ? "G" : "H") + (op ? "*" : "") + prefix + (bot ? "B" : "");
+std::string flags_of(const User& user, const std::string& prefix) {
+    const bool op = (user.user_modes & user_operator) != 0;
+    const bool bot = (user.user_modes & user_bot) != 0;
+    return std::string(user.away() ? "G" : "H") + (op ? "*" : "") + prefix + (bot ? "B" : "");
 }
 
-bool wanted(const WhoQuery& query, const Client& client) {
-    return !query.opers_only || (client.user_modes & user_operator) != 0;
+bool wanted(const WhoQuery& query, const User& user) {
+    return !query.opers_only || (user.user_modes & user_operator) != 0;
 }
 
 // Not thread safe: belongs to one session.
@@ -128,17 +128,17 @@ class WhoChannel final : public LongAnswer {
         const bool all = context.has_capability(multi_prefix);
         MutexLock lock(channel_->mutex);
         const bool sees = sees_hidden(context);
-        if (!sees && !channel_->listed_for(*context.client())) return false;
-        const bool inside = sees || channel_->find(*context.client()) != nullptr;
+        if (!sees && !channel_->listed_for(*context.user())) return false;
+        const bool inside = sees || channel_->find(*context.user()) != nullptr;
         std::size_t rows = 0;
         const bool more = walk_.next(*channel_, [&](const chat::Member& member) {
             ++rows;
-            const bool hidden = (member.client->user_modes & user_invisible) != 0 && !inside;
-            if (hidden || !wanted(query_, *member.client)) return;
-            const auto who = member.client->identity();
-            send_row(context, query_,
-                     {channel_->name, *member.client, *who,
-                      flags_of(*member.client, member.prefix(all))});
+            const bool hidden = (member.user->user_modes & user_invisible) != 0 && !inside;
+            if (hidden || !wanted(query_, *member.user)) return;
+            const auto who = member.user->identity();
+            send_row(
+                context, query_,
+                {channel_->name, *member.user, *who, flags_of(*member.user, member.prefix(all))});
         });
         context.charge(price_of(rows, recipients_per_line));
         return more;
@@ -150,24 +150,23 @@ class WhoChannel final : public LongAnswer {
     MemberWalk walk_{members_per_part};
 };
 
-// Sends a row for the client, with a channel that both share, or "*".
-void who_client(Context& context, const Client& client, const SharedChannels& channels,
-                const WhoQuery& query) {
-    if (!wanted(query, client)) return;
-    const auto who = client.identity();
-    const auto channel = channels.shared_with(client);
+// Sends a row for the user, with a channel that both share, or "*".
+void who_user(Context& context, const User& user, const SharedChannels& channels,
+              const WhoQuery& query) {
+    if (!wanted(query, user)) return;
+    const auto who = user.identity();
+    const auto channel = channels.shared_with(user);
     std::string prefix;
     if (channel) {
         MutexLock lock(channel->mutex);
-        const chat::Member* const member = channel->find(client);
+        const chat::Member* const member = channel->find(user);
         if (member != nullptr) prefix = member->prefix(context.has_capability(multi_prefix));
     }
-    send_row(
-        context, query,
-        {channel ? std::string_view(channel->name) : "*", client, *who, flags_of(client, prefix)});
+    send_row(context, query,
+             {channel ? std::string_view(channel->name) : "*", user, *who, flags_of(user, prefix)});
 }
 
-constexpr std::size_t masks_per_client = 6;  // mask comparisons in matches()
+constexpr std::size_t masks_per_user = 6;  // mask comparisons in matches()
 
 bool matches(const Context& context, std::string_view mask, const chat::Identity& who) {
     return protocol::matches_mask(mask, who.nick) || protocol::matches_mask(mask, who.user) ||
@@ -184,17 +183,17 @@ class WhoMask final : public LongAnswer {
     bool send_more(Context& context) override {
         const bool everyone = mask_.empty() || mask_ == "0" || mask_ == "*";
         // A new snapshot for each part: the client may have been kicked since the previous part.
-        const SharedChannels channels(*context.client());
-        const auto clients = context.registry().clients_after(last_, clients_per_part);
-        for (const auto& client : clients) {
-            if (!client->registered() || hidden_from(context, channels, *client)) continue;
-            if (everyone || matches(context, mask_, *client->identity()))
-                who_client(context, *client, channels, query_);
+        const SharedChannels channels(*context.user());
+        const auto users = context.registry().users_after(last_, users_per_part);
+        for (const auto& user : users) {
+            if (hidden_from(context, channels, *user)) continue;
+            if (everyone || matches(context, mask_, *user->identity()))
+                who_user(context, *user, channels, query_);
         }
-        context.charge(price_of(clients.size(), recipients_per_line));
-        if (!everyone) context.charge(price_of(clients.size() * masks_per_client, masks_per_line));
-        if (clients.size() == clients_per_part) {
-            last_ = clients.back()->id;
+        context.charge(price_of(users.size(), recipients_per_line));
+        if (!everyone) context.charge(price_of(users.size() * masks_per_user, masks_per_line));
+        if (users.size() == users_per_part) {
+            last_ = users.back()->id;
             return true;
         }
         context.responder.reply(protocol::RPL_ENDOFWHO, {mask_});
@@ -202,11 +201,11 @@ class WhoMask final : public LongAnswer {
     }
 
   private:
-    static constexpr std::size_t clients_per_part = 64;
+    static constexpr std::size_t users_per_part = 64;
 
     const std::string mask_;
     const WhoQuery query_;
-    std::uint64_t last_ = 0;  // id of the last client of the previous part
+    std::uint64_t last_ = 0;  // id of the last user of the previous part
 };
 
 }  // namespace
@@ -216,13 +215,13 @@ Refusal handle_who(Context& context, const Message& message) {
     WhoQuery query = parse_query(message.param(1));
     const auto channel =
         protocol::is_channel(mask) ? context.registry().find_channel(mask) : nullptr;
-    const auto client = context.registry().find(mask);
+    const auto user = context.registry().find(mask);
     if (channel) {
         context.responder.begin_long(std::make_unique<WhoChannel>(mask, channel, std::move(query)));
-    } else if (!client && !protocol::is_channel(mask)) {
+    } else if (!user && !protocol::is_channel(mask)) {
         context.responder.begin_long(std::make_unique<WhoMask>(mask, std::move(query)));
     } else {
-        if (client) who_client(context, *client, SharedChannels(*context.client()), query);
+        if (user) who_user(context, *user, SharedChannels(*context.user()), query);
         context.responder.reply(protocol::RPL_ENDOFWHO, {mask});
     }
     return {};

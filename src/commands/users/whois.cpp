@@ -18,20 +18,20 @@
 namespace hubbub::commands {
 namespace {
 
-using chat::Client;
+using chat::User;
 
 // Sends the other's channels that this client may see. Of an invisible user, only shared ones.
-void send_channels(Context& context, const Client& client, const std::string& nick) {
+void send_channels(Context& context, const User& user, const std::string& nick) {
     const bool all = context.has_capability(multi_prefix);
-    const bool self = &client == context.client().get();
-    const bool invisible = (client.user_modes & user_invisible) != 0 && !self;
+    const bool self = &user == context.user().get();
+    const bool invisible = (user.user_modes & user_invisible) != 0 && !self;
     WordList names(context, protocol::RPL_WHOISCHANNELS, {nick});
-    for (const auto& channel : client.channels()) {
+    for (const auto& channel : user.channels()) {
         MutexLock lock(channel->mutex);
-        const chat::Member* const member = channel->find(client);
-        const bool shared = channel->find(*context.client()) != nullptr;
+        const chat::Member* const member = channel->find(user);
+        const bool shared = channel->find(*context.user()) != nullptr;
         const bool shown =
-            sees_hidden(context) || (invisible ? shared : channel->listed_for(*context.client()));
+            sees_hidden(context) || (invisible ? shared : channel->listed_for(*context.user()));
         if (member != nullptr && shown) names.add(member->prefix(all) + channel->name);
     }
     names.finish();
@@ -48,40 +48,40 @@ void send_real_host(Context& context, const chat::Identity& who) {
 
 // Sends how the user is connected. The certificate identifies the user at other servers too, so
 // only the user and operators see it.
-void send_security(Context& context, const Client& client, const std::string& nick) {
-    if ((client.user_modes & user_secure) != 0)
+void send_security(Context& context, const User& user, const std::string& nick) {
+    if ((user.user_modes & user_secure) != 0)
         context.responder.reply(protocol::RPL_WHOISSECURE, {nick});
-    const auto origin = client.origin();
+    const auto origin = user.origin();
     if (!origin->certificate.empty() &&
-        (&client == context.client().get() || context.has_mode(user_operator)))
+        (&user == context.user().get() || context.has_mode(user_operator)))
         context.responder.reply(protocol::RPL_WHOISCERTFP, {nick}, {origin->certificate});
 }
 
 Refusal whois_one(Context& context, std::string_view nick) {
-    const auto client = context.registry().find(nick);
-    if (!client) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
-    const auto who = client->identity();
-    const std::uint32_t modes = client->user_modes;
+    const auto user = context.registry().find(nick);
+    if (!user) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
+    const auto who = user->identity();
+    const std::uint32_t modes = user->user_modes;
     context.responder.reply_text(protocol::RPL_WHOISUSER, {who->nick, who->user, who->host, "*"},
                                  who->real_name);
-    send_channels(context, *client, who->nick);
+    send_channels(context, *user, who->nick);
     context.responder.reply_text(protocol::RPL_WHOISSERVER,
                                  {who->nick, context.settings().server_name},
                                  context.settings().server_description);
     if ((modes & user_operator) != 0)
         context.responder.reply(protocol::RPL_WHOISOPERATOR, {who->nick});
     if ((modes & user_bot) != 0) context.responder.reply(protocol::RPL_WHOISBOT, {who->nick});
-    send_security(context, *client, who->nick);
-    if (sees_host(context, *client)) {
+    send_security(context, *user, who->nick);
+    if (sees_host(context, *user)) {
         send_real_host(context, *who);
-        if (const std::string& gateway = client->origin()->gateway; !gateway.empty())
+        if (const std::string& gateway = user->origin()->gateway; !gateway.empty())
             context.responder.reply(protocol::RPL_WHOISGATEWAY, {who->nick}, {gateway});
         context.responder.reply(protocol::RPL_WHOISMODES, {who->nick}, {user_mode_text(modes)});
     }
-    if (const auto away = client->away())
+    if (const auto away = user->away())
         context.responder.reply_text(protocol::RPL_AWAY, {who->nick}, *away);
-    const std::int64_t idle = std::max<std::int64_t>(0, context.now() - client->last_spoke);
-    const auto since = std::chrono::system_clock::to_time_t(client->connected);
+    const std::int64_t idle = std::max<std::int64_t>(0, context.now() - user->last_spoke);
+    const auto since = std::chrono::system_clock::to_time_t(user->since);
     context.responder.reply(protocol::RPL_WHOISIDLE,
                             {who->nick, std::to_string(idle), std::to_string(since)});
     return {};
@@ -94,7 +94,7 @@ Refusal whowas_one(Context& context, std::string_view nick, std::size_t limit) {
         const chat::Identity& who = *entry.who;
         context.responder.reply_text(protocol::RPL_WHOWASUSER, {who.nick, who.user, who.host, "*"},
                                      who.real_name);
-        if ((context.client()->user_modes & user_operator) != 0) send_real_host(context, who);
+        if ((context.user()->user_modes & user_operator) != 0) send_real_host(context, who);
         context.responder.reply_text(protocol::RPL_WHOISSERVER,
                                      {who.nick, context.settings().server_name},
                                      date_text(entry.at));

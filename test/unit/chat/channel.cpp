@@ -2,6 +2,7 @@
 
 #include <hubbub/chat/channel.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -26,8 +27,8 @@ constexpr std::string_view line = ":ann PRIVMSG #a :hi\r\n";
 
 void add(const std::shared_ptr<Channel>& channel, const ClientDouble& who) {
     const MutexLock lock(channel->mutex);
-    channel->add(who.client);
-    who.client->note_joined(channel);
+    channel->add(who.user);
+    who.user->note_joined(channel);
 }
 
 }  // namespace
@@ -37,22 +38,22 @@ TEST_CASE("Channel: the first member is the operator; an empty channel is dead f
     const ClientDouble ann(1, budget), bob(2, budget), carl(3, budget);
     Channel channel(10, "#a", 0);
     const MutexLock lock(channel.mutex);
-    CHECK(channel.find(*ann.client) == nullptr);
-    for (const ClientDouble* one : {&ann, &bob, &carl}) channel.add(one->client);
+    CHECK(channel.find(*ann.user) == nullptr);
+    for (const ClientDouble* one : {&ann, &bob, &carl}) channel.add(one->user);
     CHECK(channel.members().size() == 3);
-    CHECK(channel.find(*ann.client)->is_op());
-    CHECK_FALSE(channel.find(*bob.client)->is_op());
+    CHECK(channel.find(*ann.user)->is_op());
+    CHECK_FALSE(channel.find(*bob.user)->is_op());
     // Removed from the front: the others are still found.
-    channel.remove(*ann.client);
-    CHECK(channel.find(*ann.client) == nullptr);
-    CHECK(channel.find(*bob.client)->client == bob.client);
-    CHECK(channel.find(*carl.client)->client == carl.client);
-    CHECK_FALSE(channel.find(*bob.client)->is_op());
-    channel.remove(*carl.client);
+    channel.remove(*ann.user);
+    CHECK(channel.find(*ann.user) == nullptr);
+    CHECK(channel.find(*bob.user)->user == bob.user);
+    CHECK(channel.find(*carl.user)->user == carl.user);
+    CHECK_FALSE(channel.find(*bob.user)->is_op());
+    channel.remove(*carl.user);
     CHECK_FALSE(channel.dead());
     channel.bury_if_empty();
     CHECK_FALSE(channel.dead());
-    channel.remove(*bob.client);
+    channel.remove(*bob.user);
     CHECK(channel.dead());
 }
 
@@ -87,7 +88,7 @@ TEST_CASE("Channel: publish reaches each member except one, in the member's enco
     {
         Claims claims;
         const MutexLock lock(channel.mutex);
-        for (const ClientDouble* one : {&ann, &bob, &zoe}) channel.add(one->client);
+        for (const ClientDouble* one : {&ann, &bob, &zoe}) channel.add(one->user);
         Batch batch = one_line();
         channel.publish(batch, claims, ann.client.get());
         // The flush uses it to decide if others gather at the same time.
@@ -111,12 +112,12 @@ TEST_CASE("AllChannels: a member of several gets a batch once") {
     add(high, one);
     {
         Claims claims;
-        AllChannels channels(*ann.client);
+        AllChannels channels(*ann.user);
         Batch batch = one_line();
         channels.publish(batch, claims, ann.client.get());
         CHECK(claims.audience() == 3);
-        channels.remove(*ann.client);
-        channels.remove(*both.client);
+        channels.remove(*ann.user);
+        channels.remove(*both.user);
         CHECK(channels.dead() == std::vector{low});
     }
     CHECK(ann.transport.written.empty());
@@ -124,7 +125,7 @@ TEST_CASE("AllChannels: a member of several gets a batch once") {
     CHECK(one.transport.written == line);
     // Channels and members hold each other until somebody leaves.
     for (const auto& channel : {high, low}) {
-        for (const ClientDouble* const who : {&ann, &both, &one}) who->client->note_left(*channel);
+        for (const ClientDouble* const who : {&ann, &both, &one}) who->user->note_left(*channel);
     }
 }
 
@@ -136,11 +137,10 @@ TEST_CASE("Channel: each member's matching bans and exceptions are counted as th
     carl.name("carl");
     Channel channel(10, "#a", 0);
     const MutexLock lock(channel.mutex);
-    channel.add(ann.client);
-    channel.add(bob.client);
-    const auto banned = [&](const ClientDouble& who) NO_THREAD_SAFETY_ANALYSIS {
-        return channel.find(*who.client)->banned();
-    };
+    channel.add(ann.user);
+    channel.add(bob.user);
+    const auto banned = [&](const ClientDouble& who)
+                            NO_THREAD_SAFETY_ANALYSIS { return channel.find(*who.user)->banned(); };
     const auto add = [&](MaskList Channel::*list, std::string mask) NO_THREAD_SAFETY_ANALYSIS {
         return channel.add_mask(list, {std::move(mask), "op", 0});
     };
@@ -164,10 +164,10 @@ TEST_CASE("Channel: each member's matching bans and exceptions are counted as th
     CHECK_FALSE(banned(ann));
     CHECK(banned(bob));
     // New members and changed nicks are matched against all of them.
-    channel.add(carl.client);
+    channel.add(carl.user);
     CHECK_FALSE(banned(carl));
     carl.name("ben");
-    channel.recheck_bans(*carl.client);
+    channel.recheck_bans(*carl.user);
     CHECK(banned(carl));
     CHECK(channel.remove_mask(&Channel::bans, "b*!*@*"));
     CHECK_FALSE(banned(carl));
@@ -186,20 +186,20 @@ TEST_CASE("AllChannels: of two variants each member gets one, once") {
     add(quiet_room, quiet);
     {
         Claims claims;
-        AllChannels channels(*ann.client);
+        AllChannels channels(*ann.user);
         Batch full = one_line();
         Batch bare("#lobby", Wall{});
         bare.add("ann", "PRIVMSG", {"#a", ""});
         const auto loud = [&](const Channel& channel) { return channel.id == 10; };
         channels.publish(full, bare, loud, claims, ann.client.get());
-        CHECK(channels.member_ids() == std::vector<std::uint64_t>{1, 2, 3});
+        CHECK(channels.connection_ids() == std::vector<std::uint64_t>{1, 2, 3});
     }
     CHECK(ann.transport.written.empty());
     CHECK(both.transport.written == line);
     CHECK(quiet.transport.written == ":ann PRIVMSG #a :\r\n");
     // A channel and its members hold each other.
     for (const ClientDouble* const who : {&ann, &both, &quiet}) {
-        for (const auto& channel : who->client->channels()) who->client->note_left(*channel);
+        for (const auto& channel : who->user->channels()) who->user->note_left(*channel);
     }
 }
 
@@ -208,17 +208,17 @@ TEST_CASE("Channel: +s hides it from outsiders, +p only from their lists") {
     const ClientDouble ann(1, budget), eve(2, budget);
     Channel channel(10, "#a", 0);
     const MutexLock lock(channel.mutex);
-    channel.add(ann.client);
+    channel.add(ann.user);
     for (const bool secret : {false, true}) {
         for (const bool unlisted : {false, true}) {
             CAPTURE(secret);
             CAPTURE(unlisted);
             channel.modes.secret = secret;
             channel.modes.unlisted = unlisted;
-            CHECK(channel.known_to(*ann.client));
-            CHECK(channel.listed_for(*ann.client));
-            CHECK(channel.known_to(*eve.client) == !secret);
-            CHECK(channel.listed_for(*eve.client) == (!secret && !unlisted));
+            CHECK(channel.known_to(*ann.user));
+            CHECK(channel.listed_for(*ann.user));
+            CHECK(channel.known_to(*eve.user) == !secret);
+            CHECK(channel.listed_for(*eve.user) == (!secret && !unlisted));
         }
     }
 }
@@ -258,7 +258,7 @@ TEST_CASE("Channel: publish_once tells each member of several channels once, in 
         std::vector<std::uint64_t> told = {3};
         Batch batch = one_line();
         const MutexLock lock(one.mutex);
-        for (const ClientDouble* who : {&ann, &carl, &bob}) one.add(who->client);
+        for (const ClientDouble* who : {&ann, &carl, &bob}) one.add(who->user);
         one.publish_once(batch, claims, told);
         CHECK(told == std::vector<std::uint64_t>{2, 3, 4});
         CHECK(claims.audience() == 3);
@@ -268,7 +268,7 @@ TEST_CASE("Channel: publish_once tells each member of several channels once, in 
         std::vector<std::uint64_t> told = {2, 3, 4};
         Batch batch = one_line();
         const MutexLock lock(two.mutex);
-        for (const ClientDouble* who : {&bob, &dora, &ann}) two.add(who->client);
+        for (const ClientDouble* who : {&bob, &dora, &ann}) two.add(who->user);
         two.publish_once(batch, claims, told);
         CHECK(told == std::vector<std::uint64_t>{1, 2, 3, 4});
     }
@@ -285,12 +285,12 @@ TEST_CASE("Channel: publish_from reaches members of the rank and above, but not 
     {
         Claims claims;
         const MutexLock lock(channel.mutex);
-        for (const ClientDouble* who : {&op, &sender, &halfop, &voice}) channel.add(who->client);
-        channel.find(*sender.client)->modes = member_op;
-        channel.find(*halfop.client)->modes = member_halfop;
-        channel.find(*voice.client)->modes = member_voice;
+        for (const ClientDouble* who : {&op, &sender, &halfop, &voice}) channel.add(who->user);
+        channel.find(*sender.user)->modes = member_op;
+        channel.find(*halfop.user)->modes = member_halfop;
+        channel.find(*voice.user)->modes = member_voice;
         Batch batch = one_line();
-        channel.publish_from(member_halfop, batch, claims, sender.client.get());
+        channel.publish_from(member_halfop, batch, claims, sender.user.get());
     }
     CHECK(op.transport.written == line);
     CHECK(halfop.transport.written == line);
@@ -308,8 +308,8 @@ TEST_CASE("Channel: everything moves to the new one of a rename, and nothing sta
     fresh.mutex.unlock();
     const MutexLock first(old.mutex);
     const MutexLock second(fresh.mutex);
-    old.add(ann.client);
-    old.add(bob.client);
+    old.add(ann.user);
+    old.add(bob.user);
     old.modes.key = "key";
     old.modes.limit = 7;
     old.modes.no_external = false;
@@ -322,12 +322,12 @@ TEST_CASE("Channel: everything moves to the new one of a rename, and nothing sta
     old.move_to(fresh);
     CHECK(old.dead());
     CHECK(old.members().empty());
-    CHECK(old.find(*ann.client) == nullptr);
+    CHECK(old.find(*ann.user) == nullptr);
     CHECK_FALSE(fresh.dead());
     CHECK_FALSE(fresh.reserved());
     CHECK(fresh.members().size() == 2);
-    CHECK(fresh.find(*ann.client)->is_op());
-    CHECK(fresh.find(*bob.client)->client == bob.client);
+    CHECK(fresh.find(*ann.user)->is_op());
+    CHECK(fresh.find(*bob.user)->user == bob.user);
     CHECK(fresh.modes.key == "key");
     CHECK(fresh.modes.limit == 7);
     CHECK_FALSE(fresh.modes.no_external);
@@ -361,20 +361,142 @@ TEST_CASE("AllChannels: visits channels by id, counts their masks, and names eac
     }
     ann.name("amy");
     {
-        AllChannels channels(*ann.client);
+        AllChannels channels(*ann.user);
         std::vector<std::uint64_t> seen;
         channels.each([&](Channel& channel) { seen.push_back(channel.id); });
         CHECK(seen == std::vector<std::uint64_t>{10, 20});
-        CHECK(channels.member_ids() == std::vector<std::uint64_t>{1, 3});
-        CHECK(channels.recheck_bans(*ann.client) == 3);
+        CHECK(channels.connection_ids() == std::vector<std::uint64_t>{1, 3});
+        CHECK(channels.recheck_bans(*ann.user) == 3);
         CHECK(channels.dead().empty());
     }
     for (const auto& channel : {high, low}) {
         const MutexLock lock(channel->mutex);
-        CHECK(channel->find(*ann.client)->banned());
-        CHECK_FALSE(channel->find(*bob.client)->banned());
+        CHECK(channel->find(*ann.user)->banned());
+        CHECK_FALSE(channel->find(*bob.user)->banned());
     }
     for (const ClientDouble* const who : {&ann, &bob}) {
-        for (const auto& channel : who->client->channels()) who->client->note_left(*channel);
+        for (const auto& channel : who->user->channels()) who->user->note_left(*channel);
+    }
+}
+
+namespace {
+
+using Ids = std::vector<std::uint64_t>;
+
+// The connections of the channel's flat array, sorted, after a check of its links.
+Ids ports_of(const Channel& channel) REQUIRES(channel.mutex) {
+    Ids linked;
+    for (std::size_t i = 0; i < channel.members().size(); ++i) {
+        const std::uint32_t first = channel.members()[i].ports;
+        for (std::uint32_t at = first; at != Member::no_port; at = channel.ports()[at].next) {
+            REQUIRE(at < channel.ports().size());
+            CHECK(channel.ports()[at].member == i);
+            linked.push_back(channel.ports()[at].connection->id);
+        }
+    }
+    Ids all;
+    for (const Port& port : channel.ports()) all.push_back(port.connection->id);
+    std::sort(all.begin(), all.end());
+    std::sort(linked.begin(), linked.end());
+    CHECK(all == linked);
+    return all;
+}
+
+// A further connection of the user.
+void attach(const ClientDouble& connection, const ClientDouble& user) {
+    connection.client->set_user(user.user);
+    user.user->attach(connection.client);
+}
+
+}  // namespace
+
+TEST_CASE("Channel: its flat array has each connection of each member once") {
+    OutboxShared budget;
+    const ClientDouble ann(1, budget), bob(2, budget), carl(3, budget), desk(4, budget),
+        phone(5, budget);
+    attach(desk, ann);
+    Channel channel(10, "#a", 0), next(11, "#b", 0);
+    const MutexLock lock(channel.mutex);
+    const MutexLock lock_next(next.mutex);
+    for (const ClientDouble* one : {&bob, &ann, &carl}) channel.add(one->user);
+    CHECK(ports_of(channel) == Ids{1, 2, 3, 4});
+    attach(phone, ann);
+    channel.attach(*ann.user, *phone.client);
+    channel.attach(*ann.user, *phone.client);
+    CHECK(ports_of(channel) == Ids{1, 2, 3, 4, 5});
+    SUBCASE("a connection that is detached leaves the others") {
+        channel.detach(*ann.user, *ann.client);
+        channel.detach(*ann.user, *ann.client);
+        CHECK(ports_of(channel) == Ids{2, 3, 4, 5});
+        channel.detach(*ann.user, *phone.client);
+        channel.detach(*ann.user, *desk.client);
+        CHECK(ports_of(channel) == Ids{2, 3});
+        CHECK(channel.find(*ann.user) != nullptr);
+        channel.remove(*ann.user);
+        CHECK(ports_of(channel) == Ids{2, 3});
+    }
+    SUBCASE("a member that is removed takes all of its own with it") {
+        channel.remove(*ann.user);
+        CHECK(ports_of(channel) == Ids{2, 3});
+        channel.add(ann.user);
+        CHECK(ports_of(channel) == Ids{1, 2, 3, 4, 5});
+        channel.remove(*bob.user);
+        CHECK(ports_of(channel) == Ids{1, 3, 4, 5});
+        channel.remove(*carl.user);
+        CHECK(ports_of(channel) == Ids{1, 4, 5});
+    }
+    SUBCASE("a rename moves it") {
+        channel.move_to(next);
+        CHECK(ports_of(channel).empty());
+        CHECK(ports_of(next) == Ids{1, 2, 3, 4, 5});
+        next.detach(*ann.user, *desk.client);
+        CHECK(ports_of(next) == Ids{1, 2, 3, 5});
+    }
+    SUBCASE("nothing changes for a user who is no member") {
+        const ClientDouble dan(6, budget);
+        channel.attach(*dan.user, *dan.client);
+        channel.detach(*dan.user, *dan.client);
+        CHECK(ports_of(channel) == Ids{1, 2, 3, 4, 5});
+    }
+}
+
+TEST_CASE("Channel: publish reaches every connection, except one or those of one user") {
+    OutboxShared budget;
+    const ClientDouble ann(1, budget), bob(2, budget), desk(3, budget);
+    attach(desk, ann);
+    const auto channel = std::make_shared<Channel>(10, "#a", 0);
+    add(channel, bob);
+    add(channel, ann);
+    const auto heard = [&](const Except& except, int way) {
+        for (const ClientDouble* one : {&ann, &bob, &desk}) one->client->outbox.flush_blocked();
+        Batch batch = one_line();
+        {
+            Claims claims;
+            if (way == 0) {
+                const MutexLock lock(channel->mutex);
+                channel->publish(batch, claims, except);
+            } else if (way == 1) {
+                const MutexLock lock(channel->mutex);
+                channel->publish_from(static_cast<MemberMode>(0), batch, claims, except);
+            } else {
+                AllChannels channels(*ann.user);
+                CHECK(channels.publish(batch, claims, except) == 3);
+            }
+        }
+        Ids out;
+        for (const ClientDouble* one : {&ann, &bob, &desk}) {
+            auto& written = const_cast<ScriptedTransport&>(one->transport).written;
+            if (written == line) out.push_back(one->client->id);
+            written.clear();
+        }
+        return out;
+    };
+    for (int way = 0; way < 3; ++way) {
+        CAPTURE(way);
+        CHECK(heard(nullptr, way) == Ids{1, 2, 3});
+        CHECK(heard(ann.client.get(), way) == Ids{2, 3});
+        CHECK(heard(desk.client.get(), way) == Ids{1, 2});
+        CHECK(heard(ann.user.get(), way) == Ids{2});
+        CHECK(heard(bob.user.get(), way) == Ids{1, 3});
     }
 }

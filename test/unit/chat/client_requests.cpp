@@ -40,3 +40,15 @@ TEST_CASE("Client: orders are taken once, in the order given") {
     CHECK(orders[2].target == "three");
     CHECK(ann.client->take_orders().empty());
 }
+
+TEST_CASE("Client: at most 64 orders are pending; taking them makes room again") {
+    OutboxShared budget;
+    const ClientDouble ann(1, budget);
+    for (int round = 0; round < 2; ++round) {
+        for (int i = 0; i < 64; ++i) CHECK(ann.client->give({"JOIN", "#a", "", 1}));
+        CHECK_FALSE(ann.client->give({"PART", "#a", "", 1}));
+        const auto orders = ann.client->take_orders();
+        CHECK(orders.size() == 64);
+        CHECK(orders.back().command == "JOIN");
+    }
+}

@@ -19,41 +19,41 @@ TEST_CASE("Registry: a nick has one owner, regardless of case") {
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
     ann.name("Ann");
-    CHECK(registry.claim_nick("Ann", ann.client));
-    CHECK(registry.claim_nick("ANN", ann.client));
-    CHECK_FALSE(registry.claim_nick("ann", bob.client));
-    CHECK(registry.find("aNN") == ann.client);
+    CHECK(registry.claim_nick("Ann", ann.user));
+    CHECK(registry.claim_nick("ANN", ann.user));
+    CHECK_FALSE(registry.claim_nick("ann", bob.user));
+    CHECK(registry.find("aNN") == ann.user);
     // Only its owner gives it back.
-    registry.release_nick("ann", *bob.client);
-    CHECK(registry.find("ann") == ann.client);
-    registry.release_nick("ann", *ann.client);
+    registry.release_nick("ann", *bob.user);
+    CHECK(registry.find("ann") == ann.user);
+    registry.release_nick("ann", *ann.user);
     CHECK(registry.find("ann") == nullptr);
-    CHECK(registry.claim_nick("ann", bob.client));
-    registry.release_nick("never-taken", *bob.client);
+    CHECK(registry.claim_nick("ann", bob.user));
+    registry.release_nick("never-taken", *bob.user);
 }
 
-TEST_CASE("Registry: a client holds both nicks during a change") {
+TEST_CASE("Registry: a user holds both nicks during a change") {
     OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
     ann.name("amy");
-    CHECK(registry.claim_nick("ann", ann.client));
-    CHECK(registry.claim_nick("amy", ann.client));
-    CHECK_FALSE(registry.claim_nick("ann", bob.client));
-    registry.release_nick("ann", *ann.client);
-    CHECK(registry.claim_nick("ann", bob.client));
-    CHECK(registry.find("amy") == ann.client);
+    CHECK(registry.claim_nick("ann", ann.user));
+    CHECK(registry.claim_nick("amy", ann.user));
+    CHECK_FALSE(registry.claim_nick("ann", bob.user));
+    registry.release_nick("ann", *ann.user);
+    CHECK(registry.claim_nick("ann", bob.user));
+    CHECK(registry.find("amy") == ann.user);
 }
 
-TEST_CASE("Registry: a nick held by an unregistered client is taken, but find returns nobody") {
+TEST_CASE("Registry: a nick held by an unregistered user is taken, but find returns nobody") {
     OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
-    CHECK(registry.claim_nick("ann", ann.client));
+    CHECK(registry.claim_nick("ann", ann.user));
     CHECK(registry.find("ann") == nullptr);
-    CHECK_FALSE(registry.claim_nick("ann", bob.client));
-    ann.client->set_registered();
-    CHECK(registry.find("ann") == ann.client);
+    CHECK_FALSE(registry.claim_nick("ann", bob.user));
+    ann.user->set_registered();
+    CHECK(registry.find("ann") == ann.user);
 }
 
 TEST_CASE("Registry: exactly one of many threads that claim a nick gets it") {
@@ -69,7 +69,7 @@ TEST_CASE("Registry: exactly one of many threads that claim a nick gets it") {
         threads.reserve(clients.size());
         for (const auto& one : clients) {
             threads.emplace_back([&] {
-                if (registry.claim_nick(nick, one->client)) ++winners;
+                if (registry.claim_nick(nick, one->user)) ++winners;
             });
         }
         for (std::thread& thread : threads) thread.join();
@@ -77,7 +77,7 @@ TEST_CASE("Registry: exactly one of many threads that claim a nick gets it") {
     }
 }
 
-TEST_CASE("Registry: a client is present from entering until leaving") {
+TEST_CASE("Registry: a connection is present from entering until leaving") {
     OutboxShared budget;
     Registry registry;
     const ClientDouble ann(registry.next_id(), budget), bob(registry.next_id(), budget);
@@ -108,17 +108,17 @@ TEST_CASE("Registry: a channel is created once, and dropped only by the holder o
     CHECK(registry.channels() == std::vector{next});
 }
 
-TEST_CASE("Registry: an unregistered client takes no nick from others") {
+TEST_CASE("Registry: an unregistered user takes no nick from others") {
     OutboxShared budget;
     Registry registry;
     const ClientDouble ann(1, budget), bob(2, budget);
-    CHECK_FALSE(registry.taken("ann", *ann.client));
-    CHECK(registry.claim_nick("ann", ann.client));
-    CHECK_FALSE(registry.taken("ANN", *ann.client));
-    CHECK(registry.taken("ANN", *bob.client));
+    CHECK_FALSE(registry.taken("ann", *ann.user));
+    CHECK(registry.claim_nick("ann", ann.user));
+    CHECK_FALSE(registry.taken("ANN", *ann.user));
+    CHECK(registry.taken("ANN", *bob.user));
     CHECK(registry.find("ann") == nullptr);
-    registry.admit(*ann.client);
-    CHECK(registry.find("ann") == ann.client);
+    registry.admit(ann.user);
+    CHECK(registry.find("ann") == ann.user);
 }
 
 // Two RENAMEs at once: one only changes case, and its old name went to a new channel; the other
@@ -145,7 +145,7 @@ TEST_CASE("Registry: a channel that dies while another has its name is not resto
     }
 }
 
-TEST_CASE("Registry: walks over clients and channels by id, in parts, without repeats") {
+TEST_CASE("Registry: walks over users and channels by id, in parts, without repeats") {
     OutboxShared budget;
     Registry registry;
     std::vector<std::unique_ptr<ClientDouble>> clients;
@@ -160,11 +160,6 @@ TEST_CASE("Registry: walks over clients and channels by id, in parts, without re
         return out;
     };
     using Ids = std::vector<std::uint64_t>;
-    CHECK(ids(registry.clients_after(0, 2)) == Ids{1, 3});
-    CHECK(ids(registry.clients_after(3, 2)) == Ids{5, 7});
-    CHECK(ids(registry.clients_after(7, 2)) == Ids{9});
-    CHECK(registry.clients_after(9, 2).empty());
-    CHECK(registry.clients_after(0, 0).empty());
     CHECK(ids(registry.channels_after(1, 3)) == Ids{2, 4, 6});
     CHECK(ids(registry.channels_after(6, 3)) == Ids{8, 10});
     CHECK(registry.channels_after(10, 3).empty());
@@ -172,12 +167,18 @@ TEST_CASE("Registry: walks over clients and channels by id, in parts, without re
     CHECK(registry.channel_count() == 5);
     // By id, too, only a registered one is found, and only while it is there.
     CHECK(registry.find(std::uint64_t{5}) == nullptr);
-    registry.admit(*clients[2]->client);
-    CHECK(registry.find(std::uint64_t{5}) == clients[2]->client);
+    for (const auto& one : clients) registry.admit(one->user);
+    CHECK(registry.find(std::uint64_t{5}) == clients[2]->user);
     CHECK(registry.find(std::uint64_t{6}) == nullptr);
+    CHECK(ids(registry.users_after(0, 2)) == Ids{1, 3});
+    CHECK(ids(registry.users_after(3, 2)) == Ids{5, 7});
+    CHECK(ids(registry.users_after(7, 2)) == Ids{9});
+    CHECK(registry.users_after(9, 2).empty());
+    CHECK(registry.users_after(0, 0).empty());
     registry.leave(*clients[2]->client);
+    registry.dismiss(*clients[2]->user);
     CHECK(registry.find(std::uint64_t{5}) == nullptr);
-    CHECK(ids(registry.clients_after(3, 9)) == Ids{7, 9});
+    CHECK(ids(registry.users_after(3, 9)) == Ids{7, 9});
     registry.drop(*registry.find_channel("#1"));
     CHECK(ids(registry.channels_after(0, 9)) == Ids{2, 6, 8, 10});
 }

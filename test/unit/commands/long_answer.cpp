@@ -167,9 +167,9 @@ TEST_CASE("LongAnswer: an operator's order waits for its end") {
     world.feed(crowd.ann, "LIST\r\n");
     REQUIRE(world.client(crowd.ann).outbox.waiting() >= commands::max_reply_backlog);
     world.give(crowd.ann, {"JOIN", "#ordered", "", 0});
-    CHECK(world.client(crowd.ann).channel_named("#ordered") == nullptr);
+    CHECK(world.client(crowd.ann).user()->channel_named("#ordered") == nullptr);
     world.stall(crowd.ann, false);
-    CHECK(world.client(crowd.ann).channel_named("#ordered") != nullptr);
+    CHECK(world.client(crowd.ann).user()->channel_named("#ordered") != nullptr);
     const std::string heard = world.take_heard(crowd.ann);
     CHECK(heard.find(" 323 ann ") < heard.find("JOIN #ordered"));
 }
@@ -188,9 +188,9 @@ TEST_CASE("LongAnswer: an operator may leave while the order waits for its end")
     world.feed(0, "LIST\r\n");
     world.feed(1, "SAJOIN ann #ordered\r\nQUIT\r\n");
     REQUIRE_FALSE(world.connected(1));
-    CHECK(world.client(0).channel_named("#ordered") == nullptr);
+    CHECK(world.client(0).user()->channel_named("#ordered") == nullptr);
     world.stall(0, false);
-    CHECK(world.client(0).channel_named("#ordered") != nullptr);
+    CHECK(world.client(0).user()->channel_named("#ordered") != nullptr);
 }
 
 TEST_CASE("LongAnswer: a client that leaves during one leaves nothing behind") {
@@ -240,22 +240,22 @@ TEST_CASE("MemberWalk: every member who stays is visited, despite joins and part
         MutexLock lock(channel.mutex);
         for (std::uint64_t id = 0; id < 600; ++id) {
             people.push_back(std::make_unique<ClientDouble>(id, budget));
-            channel.add(people.back()->client);
+            channel.add(people.back()->user);
         }
         commands::MemberWalk walk(per_part);
-        std::set<const chat::Client*> seen;
+        std::set<const chat::User*> seen;
         std::size_t gone = 0;
         while (walk.next(channel,
-                         [&](const chat::Member& member) { seen.insert(member.client.get()); })) {
+                         [&](const chat::Member& member) { seen.insert(member.user.get()); })) {
             // A member leaves, visited or not, and another joins.
-            if (gone < 200) channel.remove(*people[(gone++ * 7) % 600]->client);
+            if (gone < 200) channel.remove(*people[(gone++ * 7) % 600]->user);
             people.push_back(std::make_unique<ClientDouble>(people.size(), budget));
-            channel.add(people.back()->client);
+            channel.add(people.back()->user);
         }
         std::set<std::size_t> removed;
         for (std::size_t i = 0; i < gone; ++i) removed.insert((i * 7) % 600);
         for (std::size_t i = 0; i < 600; ++i) {
-            if (!removed.contains(i)) CHECK(seen.contains(people[i]->client.get()));
+            if (!removed.contains(i)) CHECK(seen.contains(people[i]->user.get()));
         }
     }
 }

@@ -39,7 +39,7 @@ struct Place {
         return channel->modes.secure_only;
     }
     bool is_in(std::size_t who, const std::string& name = "#a") const {
-        return world.client(who).channel_named(name) != nullptr;
+        return world.client(who).user()->channel_named(name) != nullptr;
     }
 };
 

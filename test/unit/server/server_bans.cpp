@@ -90,11 +90,11 @@ TEST_CASE("ServerBans: a K-line matches each host that a client may show") {
     OutboxShared budget;
     const ClientDouble bob(1, budget);
     bob.name("bob");
-    Identity who = *bob.client->identity();
+    Identity who = *bob.user->identity();
     who.host = "abc.cloak";
     who.hosts = std::make_shared<const Hosts>(
         Hosts{"127.0.0.1", "pc.example.org", "abc.cloak", "def.cloak"});
-    bob.client->set_identity(who);
+    bob.user->set_identity(who);
     for (const char* const mask : {"*@*.example.org", "*@abc.cloak", "*@def.cloak", "*@127.0.0.1"})
         CHECK(user_ban(mask).fits(*bob.client));
     CHECK_FALSE(user_ban("*@xyz.cloak").fits(*bob.client));

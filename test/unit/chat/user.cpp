@@ -1,7 +1,8 @@
-// The state of a client about others: invitations, channels, correspondents, accepted users.
+// The state of a user about others: invitations, channels, correspondents, accepted users.
 
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
+#include <hubbub/chat/user.h>
 
 #include <memory>
 #include <string>
@@ -16,18 +17,18 @@ using namespace hubbub::chat;
 
 namespace {
 
-std::vector<std::uint64_t> invited_to(const Client& client) {
+std::vector<std::uint64_t> invited_to(const User& user) {
     std::vector<std::uint64_t> out;
-    for (const auto& one : client.invitations()) out.push_back(one.channel);
+    for (const auto& one : user.invitations()) out.push_back(one.channel);
     return out;
 }
 
 }  // namespace
 
-TEST_CASE("Client: keeps 50 invitations, one for each channel, and drops the oldest") {
+TEST_CASE("User: keeps 50 invitations, one for each channel, and drops the oldest") {
     OutboxShared budget;
     const ClientDouble double_of_ann(1, budget);
-    Client& ann = *double_of_ann.client;
+    User& ann = *double_of_ann.user;
     for (std::uint64_t id = 1; id <= 50; ++id) ann.note_invited({id, "#a", id == 1});
     CHECK(ann.may_pass(1));
     CHECK_FALSE(ann.may_pass(2));
@@ -51,26 +52,26 @@ TEST_CASE("Client: keeps 50 invitations, one for each channel, and drops the old
     CHECK_FALSE(ann.may_pass(2));
 }
 
-TEST_CASE("Client: of several invitations, only that of the renamed channel follows it") {
+TEST_CASE("User: of several invitations, only that of the renamed channel follows it") {
     OutboxShared budget;
     const ClientDouble ann(1, budget);
     const Channel old(10, "#old", 0), fresh(20, "#new", 0);
-    ann.client->note_invited({5, "#five", false});
-    ann.client->note_invited({10, "#old", true});
-    ann.client->note_invited({6, "#six", true});
-    ann.client->move_invitation(old, fresh);
-    CHECK(invited_to(*ann.client) == std::vector<std::uint64_t>{5, 20, 6});
-    CHECK(ann.client->invitations()[1].name == "#new");
-    CHECK(ann.client->invitations()[0].name == "#five");
-    CHECK(ann.client->may_pass(20));
-    CHECK_FALSE(ann.client->may_pass(10));
-    CHECK_FALSE(ann.client->may_pass(5));
+    ann.user->note_invited({5, "#five", false});
+    ann.user->note_invited({10, "#old", true});
+    ann.user->note_invited({6, "#six", true});
+    ann.user->move_invitation(old, fresh);
+    CHECK(invited_to(*ann.user) == std::vector<std::uint64_t>{5, 20, 6});
+    CHECK(ann.user->invitations()[1].name == "#new");
+    CHECK(ann.user->invitations()[0].name == "#five");
+    CHECK(ann.user->may_pass(20));
+    CHECK_FALSE(ann.user->may_pass(10));
+    CHECK_FALSE(ann.user->may_pass(5));
 }
 
-TEST_CASE("Client: finds its channels in any case; leaving or renaming one keeps the others") {
+TEST_CASE("User: finds its channels in any case; leaving or renaming one keeps the others") {
     OutboxShared budget;
     const ClientDouble double_of_ann(1, budget);
-    Client& ann = *double_of_ann.client;
+    User& ann = *double_of_ann.user;
     std::vector<std::shared_ptr<Channel>> rooms;
     for (const char* const name : {"#One", "#two", "#three"})
         rooms.push_back(std::make_shared<Channel>(10 + rooms.size(), name, 0));
@@ -93,11 +94,11 @@ TEST_CASE("Client: finds its channels in any case; leaving or renaming one keeps
     CHECK(ann.channel_count() == 0);
 }
 
-TEST_CASE("Client: remembers the last 256 users that it wrote to") {
+TEST_CASE("User: remembers the last 256 users that it wrote to") {
     OutboxShared budget;
     const ClientDouble double_of_ann(1, budget);
-    Client& ann = *double_of_ann.client;
-    constexpr std::uint64_t most = Client::max_addressed;
+    User& ann = *double_of_ann.user;
+    constexpr std::uint64_t most = User::max_addressed;
     CHECK_FALSE(ann.has_addressed(1));
     for (std::uint64_t id = 1; id <= most; ++id) ann.note_addressed(id);
     CHECK(ann.has_addressed(1));
@@ -120,10 +121,10 @@ TEST_CASE("Client: remembers the last 256 users that it wrote to") {
     CHECK(ann.has_addressed(most));
 }
 
-TEST_CASE("Client: accepts up to a number of users, each once") {
+TEST_CASE("User: accepts up to a number of users, each once") {
     OutboxShared budget;
     const ClientDouble double_of_ann(1, budget);
-    Client& ann = *double_of_ann.client;
+    User& ann = *double_of_ann.user;
     CHECK(ann.accept(7, 2));
     CHECK(ann.accept(7, 2));
     CHECK(ann.accept(8, 2));
@@ -140,31 +141,19 @@ TEST_CASE("Client: accepts up to a number of users, each once") {
     CHECK(ann.accept(9, 2));
 }
 
-TEST_CASE("Client: is told of a caller once in the given time, counted from the last report") {
+TEST_CASE("User: is told of a caller once in the given time, counted from the last report") {
     OutboxShared budget;
     const ClientDouble ann(1, budget);
-    CHECK(ann.client->may_tell_of_caller(1000, 60));
-    CHECK_FALSE(ann.client->may_tell_of_caller(1000, 60));
-    CHECK_FALSE(ann.client->may_tell_of_caller(1059, 60));
-    CHECK(ann.client->may_tell_of_caller(1060, 60));
-    CHECK_FALSE(ann.client->may_tell_of_caller(1119, 60));
-    CHECK(ann.client->may_tell_of_caller(1200, 60));
-    CHECK_FALSE(ann.client->may_tell_of_caller(1259, 60));
+    CHECK(ann.user->may_tell_of_caller(1000, 60));
+    CHECK_FALSE(ann.user->may_tell_of_caller(1000, 60));
+    CHECK_FALSE(ann.user->may_tell_of_caller(1059, 60));
+    CHECK(ann.user->may_tell_of_caller(1060, 60));
+    CHECK_FALSE(ann.user->may_tell_of_caller(1119, 60));
+    CHECK(ann.user->may_tell_of_caller(1200, 60));
+    CHECK_FALSE(ann.user->may_tell_of_caller(1259, 60));
 }
 
-TEST_CASE("Client: at most 64 orders are pending; taking them makes room again") {
-    OutboxShared budget;
-    const ClientDouble ann(1, budget);
-    for (int round = 0; round < 2; ++round) {
-        for (int i = 0; i < 64; ++i) CHECK(ann.client->give({"JOIN", "#a", "", 1}));
-        CHECK_FALSE(ann.client->give({"PART", "#a", "", 1}));
-        const auto orders = ann.client->take_orders();
-        CHECK(orders.size() == 64);
-        CHECK(orders.back().command == "JOIN");
-    }
-}
-
-TEST_CASE("Client: its masks have every host that it may show, but none twice") {
+TEST_CASE("User: its masks have every host that it may show, but none twice") {
     const auto hosts =
         std::make_shared<const Hosts>(Hosts{"192.0.2.7", "pc.example", "x.cloak", ""});
     const Identity shown = Identity{"ann", "~u", "x.cloak", "Ann", "", "", hosts}.with_mask();
@@ -181,4 +170,41 @@ TEST_CASE("Client: its masks have every host that it may show, but none twice") 
     CHECK(plain.other_masks.empty());
     CHECK(plain.address == Address::parse("192.0.2.9"));
     CHECK_FALSE(Identity{"ann", "~u", "unix", "Ann", ""}.with_mask().address);
+}
+
+TEST_CASE("User: a message reaches all of its connections but one, and none after it is detached") {
+    OutboxShared budget;
+    const ClientDouble ann(1, budget), desk(2, budget);
+    User& user = *ann.user;
+    user.attach(desk.client);
+    user.attach(desk.client);
+    CHECK(user.connections() == std::vector{ann.client, desk.client});
+    const auto heard = [&](const Client* except) {
+        Batch batch("#lobby", Wall{});
+        batch.add("bob", "PRIVMSG", {"ann", "hi"});
+        {
+            Claims claims;
+            user.publish(batch, claims, except);
+        }
+        std::vector<std::uint64_t> out;
+        for (const ClientDouble* one : {&ann, &desk}) {
+            auto& written = const_cast<ScriptedTransport&>(one->transport).written;
+            if (!written.empty()) out.push_back(one->client->id);
+            written.clear();
+        }
+        return out;
+    };
+    CHECK(heard(nullptr) == std::vector<std::uint64_t>{1, 2});
+    CHECK(heard(ann.client.get()) == std::vector<std::uint64_t>{2});
+    user.request_close({Cause::kicked, "Killed"});
+    CHECK(ann.client->close_request().has_value());
+    CHECK(desk.client->close_request().has_value());
+    user.detach(*ann.client);
+    user.detach(*ann.client);
+    CHECK(heard(nullptr) == std::vector<std::uint64_t>{2});
+    user.detach(*desk.client);
+    CHECK(user.connection_count() == 0);
+    CHECK(heard(nullptr).empty());
+    // The last one's, so that WHOIS of an operator still shows it.
+    CHECK(user.origin()->host == "127.0.0.1");
 }
