@@ -33,8 +33,8 @@ constexpr std::chrono::milliseconds idle_after{2000};
 Connection::Connection(const ServerContext& context, Admitted admitted)
     : context_(context),
       peer_(admitted.peer),
-      place_(std::move(admitted.place)),
       slot_(std::move(admitted.slot)),
+      place_(std::move(admitted.place)),
       fd_(std::move(admitted.fd)),
       id_(context.registry.next_id()),
       connected_(context.clock.now()),

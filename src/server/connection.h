@@ -77,8 +77,8 @@ class Connection {
     // Constant after construction.
     const ServerContext context_;
     const net::SocketAddress peer_;
+    SlotPool::Slot slot_;  // before the place, which is given back first
     AddressCounts::Place place_;
-    SlotPool::Slot slot_;
     const net::Fd fd_;
     const std::uint64_t id_;
     const Steady connected_;
