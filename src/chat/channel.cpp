@@ -169,6 +169,7 @@ void Channel::move_to(Channel& next) {
     next.exceptions = std::move(exceptions);
     next.welcome = std::move(welcome);
     next.topic = std::move(topic);
+    next.metadata = std::move(metadata);
     next.members_ = std::exchange(members_, {});
     next.ports_ = std::exchange(ports_, {});
     next.index_ = std::exchange(index_, {});

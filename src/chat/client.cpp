@@ -69,4 +69,22 @@ std::optional<Close> Client::close_request() const {
     return close_;
 }
 
+bool Client::subscribed(std::string_view key) const {
+    MutexLock lock(mutex_);
+    return subscriptions_ &&
+           std::binary_search(subscriptions_->begin(), subscriptions_->end(), key);
+}
+
+std::vector<std::string> Client::subscriptions() const {
+    MutexLock lock(mutex_);
+    return subscriptions_ ? *subscriptions_ : std::vector<std::string>();
+}
+
+void Client::set_subscriptions(std::vector<std::string> keys) {
+    auto fresh =
+        keys.empty() ? nullptr : std::make_shared<const std::vector<std::string>>(std::move(keys));
+    MutexLock lock(mutex_);
+    subscriptions_.swap(fresh);
+}
+
 }  // namespace hubbub::chat

@@ -103,6 +103,20 @@ void User::set_away(std::shared_ptr<const std::string> text) {
     away_.swap(text);
 }
 
+std::shared_ptr<const Metadata> User::metadata() const {
+    MutexLock lock(mutex_);
+    return metadata_;
+}
+
+MetadataChange User::change_metadata(std::string_view key,
+                                     const std::optional<std::string>& value) {
+    MutexLock lock(mutex_);
+    auto fresh = metadata_ ? std::make_shared<Metadata>(*metadata_) : std::make_shared<Metadata>();
+    const MetadataChange result = chat::change_metadata(*fresh, key, value);
+    if (result == MetadataChange::done) metadata_ = fresh->empty() ? nullptr : std::move(fresh);
+    return result;
+}
+
 std::vector<std::shared_ptr<Channel>> User::channels() const {
     MutexLock lock(mutex_);
     return channels_;

@@ -11,6 +11,7 @@
 #include "core/rights.h"
 #include "messages/handlers.h"
 #include "messages/incoming_batch.h"
+#include "metadata/handlers.h"
 #include "operators/handlers.h"
 #include "registration/handlers.h"
 #include "server/handlers.h"
@@ -76,6 +77,7 @@ constexpr auto table = std::to_array<Command>({
     {"LINKS",    handle_links,    0,     registered, line_price},
     {"LIST",     handle_list,     0,     registered, lines(2)},
     {"LUSERS",   handle_lusers,   0,     registered, lines(2)},
+    {"METADATA", handle_metadata, 2,     anybody,    line_price},
     {"MODE",     handle_mode,     1,     registered, cheap_price},
     {"MONITOR",  handle_monitor,  1,     registered, line_price},
     {"MOTD",     handle_motd,     0,     registered, lines(2)},

@@ -72,4 +72,13 @@ bool valid_channel(std::string_view name) {
            name.find_first_of(" ,") == std::string_view::npos && is_visible(name);
 }
 
+bool valid_metadata_key(std::string_view key) {
+    constexpr std::string_view marks = "_./-";
+    return !key.empty() && key.size() <= metadata_key_length &&
+           std::all_of(key.begin(), key.end(), [&](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                      marks.find(c) != std::string_view::npos;
+           });
+}
+
 }  // namespace hubbub::protocol

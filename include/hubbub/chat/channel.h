@@ -8,6 +8,7 @@
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/mask_list.h>
+#include <hubbub/chat/metadata.h>
 #include <hubbub/chat/user.h>
 
 #include <cstddef>
@@ -105,6 +106,7 @@ class Channel {
     MaskList welcome GUARDED_BY(mutex);     // I: exempt from invite-only
     Throttle joined GUARDED_BY(mutex);      // rate limit of j
     Topic topic GUARDED_BY(mutex);
+    Metadata metadata GUARDED_BY(mutex);
     std::int64_t renamed GUARDED_BY(mutex) = 0;  // last rename; seconds since the epoch
 
     // Returns null if the user is not a member. Valid until the next add() or remove().

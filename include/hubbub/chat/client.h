@@ -65,6 +65,11 @@ class Client {
     // Takes all pending orders. Owner only.
     std::vector<Order> take_orders();
 
+    // Keys of metadata whose changes the connection receives, sorted. Only the owner changes them.
+    bool subscribed(std::string_view key) const;
+    std::vector<std::string> subscriptions() const;
+    void set_subscriptions(std::vector<std::string> keys);
+
     // As bits (commands/capabilities.h).
     std::atomic<std::uint32_t> capabilities{0};
 
@@ -72,6 +77,8 @@ class Client {
     mutable Mutex mutex_{Rank::client};
     std::shared_ptr<const Origin> origin_ GUARDED_BY(mutex_);
     std::shared_ptr<User> user_ GUARDED_BY(mutex_);
+    // Null: none.
+    std::shared_ptr<const std::vector<std::string>> subscriptions_ GUARDED_BY(mutex_);
     std::optional<Close> close_ GUARDED_BY(mutex_);
     std::vector<Order> orders_ GUARDED_BY(mutex_);
     std::atomic<bool> ordered_{false};  // orders_ is not empty

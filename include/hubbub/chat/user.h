@@ -8,6 +8,7 @@
 #include <hubbub/chat/claims.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/close.h>
+#include <hubbub/chat/metadata.h>
 #include <hubbub/chat/origin.h>
 
 #include <atomic>
@@ -83,6 +84,11 @@ class User {
     std::shared_ptr<const std::string> away() const;
     void set_away(std::shared_ptr<const std::string> text);
 
+    // Null if there is none.
+    std::shared_ptr<const Metadata> metadata() const;
+    // Sets the key, or removes it if there is no value.
+    MetadataChange change_metadata(std::string_view key, const std::optional<std::string>& value);
+
     // --- channels ---
 
     // The channels it is in. An owner adds; an owner or a kicking thread removes. Both hold the
@@ -141,6 +147,7 @@ class User {
     std::shared_ptr<const Origin> last_origin_ GUARDED_BY(mutex_);  // of the last that was detached
     std::shared_ptr<const Identity> identity_ GUARDED_BY(mutex_);
     std::shared_ptr<const std::string> away_ GUARDED_BY(mutex_);
+    std::shared_ptr<const Metadata> metadata_ GUARDED_BY(mutex_);
     std::vector<std::shared_ptr<Channel>> channels_ GUARDED_BY(mutex_);
     std::vector<Invitation> invitations_ GUARDED_BY(mutex_);
     std::vector<std::uint64_t> accepted_ GUARDED_BY(mutex_);

@@ -13,6 +13,8 @@ constexpr std::size_t channel_length = 64;
 constexpr std::size_t topic_length = 340;
 constexpr std::size_t kick_length = 300;
 constexpr std::size_t away_length = 200;
+constexpr std::size_t metadata_key_length = 64;
+constexpr std::size_t metadata_value_length = 300;
 constexpr std::size_t user_length = 10;
 constexpr std::size_t real_name_length = 100;
 // Leaves space for the longest topic after the longest names.
@@ -35,6 +37,10 @@ constexpr bool is_channel(std::string_view target) {
 // Returns whether the name may be shown to users: letters, digits, '-' and '_' in at least two
 // labels; not a numeric address, nor anything that looks like a cloak.
 bool valid_host(std::string_view name);
+
+// Lower-case letters, digits, '_', '.', '/' and '-'.
+// Source: https://ircv3.net/specs/extensions/metadata
+bool valid_metadata_key(std::string_view key);
 
 // Returns what is wrong with the nick, as a sentence for the user; "" if it is valid.
 std::string_view nick_complaint(std::string_view nick);

@@ -212,4 +212,12 @@ inline constexpr Numeric RPL_MONLIST{732, ""};
 inline constexpr Numeric RPL_ENDOFMONLIST{733, "End of MONITOR list"};
 inline constexpr Numeric ERR_MONLISTFULL{734, "Monitor list is full"};
 
+// Source: https://ircv3.net/specs/extensions/metadata
+inline constexpr Numeric RPL_WHOISKEYVALUE{760, ""};
+inline constexpr Numeric RPL_KEYVALUE{761, ""};
+inline constexpr Numeric RPL_KEYNOTSET{766, "key not set"};
+inline constexpr Numeric RPL_METADATASUBOK{770, ""};
+inline constexpr Numeric RPL_METADATAUNSUBOK{771, ""};
+inline constexpr Numeric RPL_METADATASUBS{772, ""};
+
 }  // namespace hubbub::protocol

@@ -15,6 +15,7 @@
 #include "core/item_list.h"
 #include "core/speech.h"
 #include "core/user_modes.h"
+#include "metadata/publishing.h"
 #include "users/events.h"
 
 namespace hubbub::commands {
@@ -68,6 +69,8 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
                               context.is_plain() ? context.client().get() : nullptr, more);
     publish_away_of_newcomer(context, *channel);
     if (!channel->topic.text.empty()) send_topic(context, *channel);
+    // The last answer that is begun comes first.
+    send_metadata_to_newcomer(context, channel);
     if (names) send_names(context, channel);
     context.plain_target.set(channel->name);
     return Refusal();

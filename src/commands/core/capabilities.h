@@ -37,9 +37,14 @@ enum Capability : std::uint32_t {
     // The name before ratification, for older clients.
     draft_no_implicit_names = 1U << 21,
     extended_isupport = 1U << 22,
+    metadata = 1U << 26,
     // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
 };
+
+inline constexpr std::string_view metadata_limits =
+    "before-connect,max-subs=50,max-keys=30,max-value-bytes=300";
+inline constexpr std::size_t max_metadata_subscriptions = 50;
 
 struct CapabilityName {
     std::string_view name;
@@ -58,6 +63,7 @@ inline constexpr std::array capabilities = {
     CapabilityName{"chghost", chghost},
     CapabilityName{"draft/channel-rename", channel_rename},
     CapabilityName{"draft/extended-isupport", extended_isupport},
+    CapabilityName{"draft/metadata-2", metadata, metadata_limits},
     CapabilityName{"draft/multiline", multiline, multiline_limits},
     CapabilityName{"draft/no-implicit-names", draft_no_implicit_names},
     CapabilityName{"draft/pre-away", pre_away},

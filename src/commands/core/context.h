@@ -2,6 +2,7 @@
 // The environment of a command: the services, the connection and its user, and the state of its
 // session.
 
+#include <hubbub/base/throttle.h>
 #include <hubbub/chat/batch.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/close.h>
@@ -98,6 +99,7 @@ class Context {
     WatchList watched;
     TargetLimit targets;
     KnockLimit knocks;
+    Throttle metadata_changes;
     PlainTarget plain_target;
 
   private:

@@ -10,6 +10,7 @@
 #include "core/capabilities.h"
 #include "core/context.h"
 #include "core/version.h"
+#include "metadata/publishing.h"
 #include "registration/handlers.h"
 #include "registration/registration.h"
 #include "registration/sts.h"
@@ -153,6 +154,8 @@ void answer_request(Context& context, const Message& message) {
     // this reads its change.
     me.capabilities &= context.services().capabilities.bits();
     update_encoding(me);
+    // At the sign-on, the welcome sends it.
+    if (context.registered() && (request->on & metadata) != 0) send_own_metadata(context);
 }
 
 }  // namespace

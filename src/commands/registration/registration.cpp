@@ -16,6 +16,7 @@
 #include "core/server_notice.h"
 #include "core/user_modes.h"
 #include "core/version.h"
+#include "metadata/publishing.h"
 #include "operators/ban_list.h"
 #include "registration/handlers.h"
 #include "server/server_info.h"
@@ -126,6 +127,7 @@ void send_welcome(Context& context) {
                                            all_channel_modes, channel_modes_with_parameter});
     send_isupport(context);
     send_lusers(context);
+    send_own_metadata(context);
     responder.refuse(send_motd(context));
     send_cloak(context);
 }

@@ -11,6 +11,7 @@
 #include "core/context.h"
 #include "core/item_list.h"
 #include "core/word_list.h"
+#include "metadata/publishing.h"
 #include "users/events.h"
 #include "users/handlers.h"
 
@@ -35,7 +36,8 @@ void send_states(Context& context, const std::vector<std::string>& nicks)
     context.responder.finish();
 }
 
-void add_targets(Context& context, std::string_view list) {
+// Returns the nicks that were valid, once each.
+std::vector<std::string> add_targets(Context& context, std::string_view list) {
     std::vector<std::string> added;
     MutexLock lock(context.registry().monitors.mutex);
     while (!list.empty()) {
@@ -58,6 +60,17 @@ void add_targets(Context& context, std::string_view list) {
         if (!twice) added.push_back(nick);
     }
     send_states(context, added);
+    return added;
+}
+
+// Sends the values of the client's subscriptions.
+void send_metadata(Context& context, const std::vector<std::string>& nicks) {
+    const std::vector<std::string> keys = context.client()->subscriptions();
+    if (keys.empty() || !context.has_capability(metadata)) return;
+    for (const std::string& nick : nicks) {
+        const auto user = context.registry().find(nick);
+        if (user && user->metadata()) send_metadata_of(context, *user, keys);
+    }
 }
 
 void remove_targets(Context& context, std::string_view list) {
@@ -100,7 +113,7 @@ Refusal handle_monitor(Context& context, const Message& message) {
     if (changes && message.param(1).empty())
         return Refusal(protocol::ERR_NEEDMOREPARAMS, {"MONITOR"});
     if (sub == "+") {
-        add_targets(context, message.param(1));
+        send_metadata(context, add_targets(context, message.param(1)));
     } else if (sub == "-") {
         remove_targets(context, message.param(1));
     } else if (protocol::same(sub, "C")) {

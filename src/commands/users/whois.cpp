@@ -57,6 +57,17 @@ void send_security(Context& context, const User& user, const std::string& nick) 
         context.responder.reply(protocol::RPL_WHOISCERTFP, {nick}, {origin->certificate});
 }
 
+// Sends the values that people read, to clients that know metadata.
+void send_metadata(Context& context, const User& user, const std::string& nick) {
+    const auto values = user.metadata();
+    if (!values || !context.has_capability(metadata)) return;
+    for (const std::string_view key : {"display-name", "pronouns", "homepage", "status"}) {
+        const auto at = values->find(key);
+        if (at != values->end())
+            context.responder.reply_text(protocol::RPL_WHOISKEYVALUE, {nick, key, "*"}, at->second);
+    }
+}
+
 Refusal whois_one(Context& context, std::string_view nick) {
     const auto user = context.registry().find(nick);
     if (!user) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
@@ -80,6 +91,7 @@ Refusal whois_one(Context& context, std::string_view nick) {
     }
     if (const auto away = user->away())
         context.responder.reply_text(protocol::RPL_AWAY, {who->nick}, *away);
+    send_metadata(context, *user, who->nick);
     const std::int64_t idle = std::max<std::int64_t>(0, context.now() - user->last_spoke);
     const auto since = std::chrono::system_clock::to_time_t(user->since);
     context.responder.reply(protocol::RPL_WHOISIDLE,
