@@ -87,6 +87,24 @@ void Batch::close_line(std::size_t begin, bool has_id, const LineTraits& traits)
     made_.clear();
 }
 
+void Batch::change_source(std::string_view from, std::string_view to) {
+    const std::string old = std::exchange(base_, {});
+    for (Line& line : lines_) {
+        const std::string_view text = std::string_view(old).substr(line.begin, line.length);
+        const bool own = text.size() > from.size() && text.substr(1).starts_with(from);
+        line.begin = base_.size();
+        base_ += ':';
+        base_ += own ? to : text.substr(1, from.size());
+        base_ += text.substr(1 + from.size());
+        base_.resize(
+            line.begin +
+            protocol::cut(std::string_view(base_).substr(line.begin), protocol::line_bytes).size());
+        line.length = base_.size() - line.begin;
+        base_ += "\r\n";
+    }
+    made_.clear();
+}
+
 void Batch::restart(std::string_view lobby, Wall time) {
     lobby_ = lobby;
     time_ = time;

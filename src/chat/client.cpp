@@ -33,9 +33,30 @@ std::shared_ptr<User> Client::user() const {
     return user_;
 }
 
-void Client::set_user(std::shared_ptr<User> user) {
+void Client::set_user(std::shared_ptr<User> user, std::shared_ptr<const Identity> arrived_as) {
     MutexLock lock(mutex_);
     user_.swap(user);
+    arrived_as_.swap(arrived_as);
+}
+
+std::shared_ptr<const Identity> Client::arrived_as() const {
+    std::shared_ptr<User> user;
+    {
+        MutexLock lock(mutex_);
+        if (arrived_as_) return arrived_as_;
+        user = user_;
+    }
+    return user->identity();
+}
+
+std::shared_ptr<const std::string> Client::away() const {
+    MutexLock lock(mutex_);
+    return away_;
+}
+
+void Client::set_away(std::shared_ptr<const std::string> text) {
+    MutexLock lock(mutex_);
+    away_.swap(text);
 }
 
 void Client::request_close(Close close) {

@@ -55,13 +55,39 @@ void Registry::admit(const std::shared_ptr<User>& user) {
     user->set_registered();
 }
 
-void Registry::dismiss(const User& user) {
+void Registry::dismiss(User& user) {
+    release_account(user);
     std::shared_ptr<User> kept;  // not destroyed under the lock
     Guarded<Tables>::Writer tables(tables_);
+    user.set_gone();
     const auto found = tables->users.find(user.id);
     if (found == tables->users.end()) return;
     kept = std::move(found->second);
     tables->users.erase(found);
+}
+
+std::shared_ptr<User> Registry::claim_account(std::uint64_t account,
+                                              const std::shared_ptr<User>& user) {
+    if (user->account.load() != account) release_account(*user);
+    Guarded<Tables>::Writer tables(tables_);
+    const auto [at, fresh] = tables->accounts.try_emplace(account, user);
+    if (fresh) user->account = account;
+    return at->second;
+}
+
+void Registry::release_account(User& user) {
+    std::shared_ptr<User> kept;  // not destroyed under the lock
+    Guarded<Tables>::Writer tables(tables_);
+    const auto found = tables->accounts.find(user.account.exchange(0));
+    if (found == tables->accounts.end() || found->second.get() != &user) return;
+    kept = std::move(found->second);
+    tables->accounts.erase(found);
+}
+
+std::shared_ptr<User> Registry::user_of(std::uint64_t account) const {
+    Guarded<Tables>::Reader tables(tables_);
+    const auto found = tables->accounts.find(account);
+    return found == tables->accounts.end() ? nullptr : found->second;
 }
 
 bool Registry::taken(std::string_view nick, const User& user) const {

@@ -64,7 +64,7 @@ bool ServerBan::fits(const std::optional<Address>& address) const {
 }
 
 bool ServerBan::fits(const Client& client) const {
-    return fits(*client.origin(), *client.user()->identity());
+    return fits(*client.origin(), *client.arrived_as());
 }
 
 bool ServerBan::fits(const Origin& from, const Identity& who) const {
@@ -113,7 +113,7 @@ ServerBans::List ServerBans::all(std::int64_t now) const {
 
 ServerBans::Entry ServerBans::find(const Client& client, std::int64_t now) const {
     const auto from = client.origin();
-    const auto who = client.user()->identity();
+    const auto who = client.arrived_as();
     return first(*snapshot(), now, [&](const ServerBan& ban) { return ban.fits(*from, *who); });
 }
 

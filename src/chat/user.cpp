@@ -9,6 +9,8 @@ namespace hubbub::chat {
 namespace {
 
 constexpr std::size_t max_invitations = 50;
+// Not present for an unspecified reason. Source: https://ircv3.net/specs/extensions/pre-away
+constexpr std::string_view unspecific = "*";
 
 }  // namespace
 
@@ -29,6 +31,7 @@ Identity Identity::with_mask() && {
 User::User(std::uint64_t number, const std::string& host, Wall when)
     : id(number),
       since(when),
+      turn(Rank::turn, number),
       last_spoke(std::chrono::system_clock::to_time_t(when)),
       last_origin_(std::make_shared<const Origin>()),
       identity_(std::make_shared<const Identity>(Identity{"", "", host, "", ""})) {}
@@ -91,6 +94,20 @@ void User::set_identity(Identity fresh) {
     auto made = std::make_shared<const Identity>(std::move(fresh).with_mask());
     MutexLock lock(mutex_);
     identity_.swap(made);
+    version_.fetch_add(1, std::memory_order_release);
+}
+
+std::shared_ptr<const std::string> User::away_of_connections(
+    const std::shared_ptr<const std::string>& newest) const {
+    std::shared_ptr<const std::string> found;
+    const auto wins = [](const auto& text) { return text && *text != unspecific; };
+    for (const auto& connection : connections()) {
+        auto text = connection->away();
+        if (!text) return nullptr;
+        if (!wins(found) || wins(text)) found = std::move(text);
+    }
+    if (wins(newest)) return newest;
+    return found;
 }
 
 std::shared_ptr<const std::string> User::away() const {

@@ -168,6 +168,7 @@ std::span<const std::string_view> command_names() {
 }
 
 void dispatch(Context& context, const Message& message) {
+    context.refresh();
     const Command* const command = find(message.command);
     context.charge(command != nullptr ? command->price : line_price);
     if (command != nullptr) {

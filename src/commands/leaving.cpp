@@ -9,6 +9,8 @@
 
 #include "core/server_notice.h"
 #include "core/user_modes.h"
+#include "core/user_turn.h"
+#include "sharing/attach.h"
 #include "users/events.h"
 #include "users/monitor.h"
 
@@ -40,27 +42,12 @@ void leave_channels(Context& context, const chat::Close& why) {
 
 void leave_registry(Context& context, const chat::Close& why) {
     chat::Registry& registry = context.registry();
-    clear_watched(context);
-    if (context.registered()) registry.whowas.note(context.user()->identity(), context.now());
+    const bool was_registered = context.registered();
+    if (was_registered) registry.whowas.note(context.user()->identity(), context.now());
     if (!context.self().nick.empty()) registry.release_nick(context.self().nick, *context.user());
-    if (context.registered() && why.cause != Cause::stopping)
-        publish_presence(context, context.self().nick);
-    registry.leave(*context.client());
     registry.dismiss(*context.user());
-    if (context.oper.snomask != 0) registry.notices.listen(context.client(), 0);
-}
-
-void notify_operators(Context& context, const chat::Close& why) {
-    const chat::Notices& notices = context.registry().notices;
-    if (why.cause == Cause::stopping || !context.registered()) return;
-    const std::string who = who_text(context.self());
-    const bool flood = why.cause == Cause::sendq || why.cause == Cause::flood;
-    if (flood && notices.wanted(chat::Notice::floods))
-        notify(context, chat::Notice::floods, who + " was closed: " + why.text);
-    if (notices.wanted(chat::Notice::quits))
-        notify(context, chat::Notice::quits,
-               "Client exiting: " + who + " [" + context.client()->origin()->host + "] [" +
-                   why.text + "]");
+    if (was_registered && why.cause != Cause::stopping)
+        publish_presence(context, context.self().nick);
 }
 
 void uncount(Context& context) {
@@ -72,14 +59,48 @@ void uncount(Context& context) {
     if (context.has_mode(user_operator)) counters.operators.fetch_sub(1, std::memory_order_relaxed);
 }
 
+// Removes the user, whose last connection leaves.
+void end_user(Context& context, const chat::Close& why) {
+    uncount(context);
+    leave_channels(context, why);
+    leave_registry(context, why);
+}
+
+// Removes the connection from its user, and the user if it was the last one.
+void leave_user(Context& context, const chat::Close& why) {
+    const UserTurn turn(context);
+    const bool registered = context.registered();
+    if (!registered || context.user()->connection_count() <= 1) {
+        end_user(context, why);
+    } else {
+        detach(context);
+    }
+    context.registry().leave(*context.client());
+    if (registered) context.services().counters.connections.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void notify_operators(Context& context, const chat::Close& why) {
+    const chat::Notices& notices = context.registry().notices;
+    if (why.cause == Cause::stopping) return;
+    const std::string who = who_text(context.self());
+    const bool flood = why.cause == Cause::sendq || why.cause == Cause::flood;
+    if (flood && notices.wanted(chat::Notice::floods))
+        notify(context, chat::Notice::floods, who + " was closed: " + why.text);
+    if (notices.wanted(chat::Notice::quits))
+        notify(context, chat::Notice::quits,
+               "Client exiting: " + who + " [" + context.client()->origin()->host + "] [" +
+                   why.text + "]");
+}
+
 }  // namespace
 
 void leave(Context& context, const chat::Close& why, bool silent) {
     context.pending.publish();
-    leave_channels(context, why);
-    leave_registry(context, why);
-    notify_operators(context, why);
-    uncount(context);
+    const bool registered = context.registered();
+    clear_watched(context);
+    leave_user(context, why);
+    if (context.oper.snomask != 0) context.registry().notices.listen(context.client(), 0);
+    if (registered) notify_operators(context, why);
     if (silent) return;
     if (why.cause == Cause::banned)
         context.responder.reply_text({protocol::ERR_YOUREBANNEDCREEP.code, ""}, {},

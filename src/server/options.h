@@ -33,6 +33,7 @@ std::vector<Option> limit_options();
 std::vector<Option> operator_options();
 std::vector<Option> proxy_options();
 std::vector<Option> tls_options();
+std::vector<Option> user_options();
 
 // Loads the certificate and key that the settings name, or else the files in the data directory.
 // Returns null if there are none. Throws ConfigError.

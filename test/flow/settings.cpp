@@ -233,6 +233,16 @@ std::vector<Case> cases(const Places& at) {
          {},
          {{"motd", at.motd}},
          [](ReloadedServer& hall) { return hall.has(hall.root, "MOTD", "* 372 root :- News."); }},
+        {"multiclient",
+         {},
+         {{"multiclient", "off"}},
+         in_force<[](const Config& config) { return !config.settings.multiclient; }>},
+        {"always-on", {}, {{"always-on", "off"}}, in_force<[](const Config& config) {
+             return config.settings.always_on == hubbub::commands::AlwaysOn::off;
+         }>},
+        {"always-on-expires", {}, {{"always-on-expires", "2"}}, in_force<[](const Config& config) {
+             return config.settings.always_on_expires == std::chrono::days(2);
+         }>},
         {"force-cloaks",
          {{"cloak-key-file", at.cloak_key}},
          {{"cloak-key-file", at.cloak_key}, {"force-cloaks", "yes"}},

@@ -11,6 +11,7 @@ namespace hubbub {
 
 // The ranks of the server. The client defines its own between `outbox` and `leaf`.
 enum class Rank : std::uint8_t {
+    turn = 2,       // whose connection changes what a user's connections share
     monitors = 5,   // nick -> watchers, and the order in which nicks come and go
     registry = 10,  // nick -> user, channel name -> channel
     channel = 20,   // members, modes, topic; order number is the channel's id

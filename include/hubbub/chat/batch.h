@@ -44,6 +44,8 @@ class Batch {
              std::initializer_list<std::string_view> params, const LineTraits& traits = {});
     // Adds a verbatim "COMMAND rest", for a variable number of parameters.
     void add_raw(std::string_view source, std::string_view rest, const LineTraits& traits = {});
+    // Replaces the source of all lines, whose text is then cut again if it is too long.
+    void change_source(std::string_view from, std::string_view to);
     // Makes the batch empty, as if it were constructed anew; its memory is kept.
     void restart(std::string_view lobby, Wall time);
     bool empty() const { return lines_.empty(); }

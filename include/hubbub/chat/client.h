@@ -20,6 +20,7 @@
 namespace hubbub::chat {
 
 class User;
+struct Identity;
 
 // Thread safe, except where a function says "owner": the client's own thread.
 class Client {
@@ -47,7 +48,15 @@ class Client {
 
     // The user whose connection this is: its own, until it attaches to another.
     std::shared_ptr<User> user() const;
-    void set_user(std::shared_ptr<User> user);
+    // `arrived_as`: its own identity, if it attaches to a user with another one.
+    void set_user(std::shared_ptr<User> user, std::shared_ptr<const Identity> arrived_as = nullptr);
+    // Returns the identity with which it arrived, for bans and operators: its user may have that of
+    // another connection.
+    std::shared_ptr<const Identity> arrived_as() const;
+
+    // The away message of this connection; null if its user is present there.
+    std::shared_ptr<const std::string> away() const;
+    void set_away(std::shared_ptr<const std::string> text);
 
     // Asks the owner to close the connection, and wakes it. Only the first request counts.
     void request_close(Close close);
@@ -56,7 +65,7 @@ class Client {
     // A command that an operator forces on the user. Its own thread runs it, after its current
     // command. give() wakes the thread; it returns false if too many are pending.
     struct Order {
-        std::string command;  // JOIN, PART, NICK
+        std::string command;  // JOIN, PART, NICK; SHOW: topic and names of a channel
         std::string target;
         std::string text;
         std::uint64_t by;  // the operator's user id, to report to if still online
@@ -79,6 +88,8 @@ class Client {
     std::shared_ptr<User> user_ GUARDED_BY(mutex_);
     // Null: none.
     std::shared_ptr<const std::vector<std::string>> subscriptions_ GUARDED_BY(mutex_);
+    std::shared_ptr<const Identity> arrived_as_ GUARDED_BY(mutex_);  // null: that of the user
+    std::shared_ptr<const std::string> away_ GUARDED_BY(mutex_);
     std::optional<Close> close_ GUARDED_BY(mutex_);
     std::vector<Order> orders_ GUARDED_BY(mutex_);
     std::atomic<bool> ordered_{false};  // orders_ is not empty

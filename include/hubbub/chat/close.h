@@ -45,7 +45,8 @@ struct Counters {
     std::atomic<std::uint64_t> accepted{0};
     std::atomic<std::uint64_t> refused{0};
     std::atomic<std::uint64_t> messages{0};
-    std::atomic<std::size_t> registered{0};
+    std::atomic<std::size_t> registered{0};   // users
+    std::atomic<std::size_t> connections{0};  // of registered users
     std::atomic<std::size_t> registered_max{0};
     std::atomic<std::size_t> invisible{0};
     std::atomic<std::size_t> operators{0};

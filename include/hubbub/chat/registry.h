@@ -39,8 +39,17 @@ class Registry {
 
     // Marks the user registered: from now on others can find it.
     void admit(const std::shared_ptr<User>& user);
-    // Removes a registered user: nobody finds it by its id anymore.
-    void dismiss(const User& user);
+    // Removes a registered user and its claim of an account: it is gone, and nobody finds it by its
+    // id anymore.
+    void dismiss(User& user);
+    // Returns the user to which connections of the account attach: `user`, unless another one has
+    // claimed the account before.
+    std::shared_ptr<User> claim_account(std::uint64_t account, const std::shared_ptr<User>& user);
+    // Gives the user's claim back, when it logs out.
+    void release_account(User& user);
+    // Returns the user that has claimed the account, or null.
+    std::shared_ptr<User> user_of(std::uint64_t account) const;
+
     // Returns whether another user has the nick.
     bool taken(std::string_view nick, const User& user) const;
 
@@ -94,6 +103,7 @@ class Registry {
         ById<Client> clients;
         ById<User> users;
         ByName<User> nicks;
+        ById<User> accounts;  // by the account's id
         ByName<Channel> channels;
         ById<Channel> channels_by_id;
     };

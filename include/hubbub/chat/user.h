@@ -58,9 +58,17 @@ class User {
 
     const std::uint64_t id;
     const Wall since;  // of its first connection
+    // Held by a connection while it changes what it shares with the others: nick, channels, modes,
+    // away, and the list of connections. Other threads only remove channels.
+    Mutex turn;
+
+    // The account that it uses; 0: none. See Registry::claim_account().
+    std::atomic<std::uint64_t> account{0};
 
     // --- connections ---
 
+    // More would make each of its messages expensive.
+    static constexpr std::size_t max_connections = 32;
     // Adds a connection, unless it is one already.
     void attach(const std::shared_ptr<Client>& connection);
     void detach(const Client& connection);
@@ -79,7 +87,13 @@ class User {
     // Has empty strings before registration.
     std::shared_ptr<const Identity> identity() const;
     void set_identity(Identity fresh);
+    // Rises with each set_identity(), for callers that keep a copy.
+    std::uint64_t identity_version() const { return version_.load(std::memory_order_acquire); }
 
+    // Returns the away message that follows from those of the connections: null if one of them is
+    // present. `newest` is preferred; "*" counts only if there is no other.
+    std::shared_ptr<const std::string> away_of_connections(
+        const std::shared_ptr<const std::string>& newest) const;
     // The away message; null if the user is not away.
     std::shared_ptr<const std::string> away() const;
     void set_away(std::shared_ptr<const std::string> text);
@@ -134,11 +148,15 @@ class User {
     // Registered: others can find it.
     bool registered() const { return registered_.load(std::memory_order_acquire); }
     void set_registered() { registered_.store(true, std::memory_order_release); }
+    // Its last connection has left: it is nobody's anymore.
+    void set_gone() { registered_.store(false, std::memory_order_release); }
 
     // As bits (commands/user_modes.h).
     std::atomic<std::uint32_t> user_modes{0};
     // Time of the last PRIVMSG or NOTICE, in seconds since the epoch.
     std::atomic<std::int64_t> last_spoke;
+    // How many of its connections have given an operator's password.
+    std::atomic<unsigned> operators{0};
 
   private:
     mutable Mutex mutex_{Rank::user};
@@ -154,6 +172,7 @@ class User {
     std::vector<std::uint64_t> addressed_ GUARDED_BY(mutex_);  // the newest last
     std::atomic<std::int64_t> told_of_caller_{0};
     std::atomic<bool> registered_{false};
+    std::atomic<std::uint64_t> version_{0};
 };
 
 }  // namespace hubbub::chat

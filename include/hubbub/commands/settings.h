@@ -76,6 +76,9 @@ struct Gateway {
     }
 };
 
+// Whether users stay in their channels without a connection. Each account may choose.
+enum class AlwaysOn : std::uint8_t { off, opt_in, opt_out };
+
 struct Settings {
     std::string server_name = "hubbub.local";
     std::string server_description = "hubbub";  // shown by LINKS, WHOIS and INFO
@@ -96,7 +99,10 @@ struct Settings {
     std::string admin_email;
     std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are not cloaked
     bool force_cloaks = false;                 // users cannot remove their cloak
-    std::vector<std::string> withheld;         // capabilities that are not offered
+    bool multiclient = true;                   // several connections may share a user
+    AlwaysOn always_on = AlwaysOn::opt_in;
+    std::chrono::seconds always_on_expires = std::chrono::days(30);  // without a connection
+    std::vector<std::string> withheld;  // capabilities that are not offered
     // Duration of the STS policy, from each connection on; 0 ends the policy. Nothing: no STS.
     std::optional<std::chrono::seconds> sts;
     std::uint16_t sts_port = 0;  // the port that takes TLS; 0: none

@@ -16,6 +16,7 @@
 #include "core/speech.h"
 #include "core/user_modes.h"
 #include "metadata/publishing.h"
+#include "core/user_turn.h"
 #include "users/events.h"
 
 namespace hubbub::commands {
@@ -47,9 +48,10 @@ Refusal refusal_to_join(const Context& context, Channel& channel, std::string_vi
     return {};
 }
 
-// Joins the channel. Returns nothing if the channel is dead: look it up again.
+// Joins the channel, and sets `joined` unless the user is a member. Returns nothing if the channel
+// is dead: look it up again.
 std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channel>& channel,
-                                  std::string_view key, bool forced) {
+                                  std::string_view key, bool forced, bool& joined) {
     const auto& me = context.user();
     MutexLock lock(channel->mutex);
     if (channel->dead()) return std::nullopt;
@@ -60,6 +62,7 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
     if (auto refusal = refusal_to_join(context, *channel, key, forced)) return refusal;
     channel->add(me);
     me->note_joined(channel);
+    joined = true;
     me->forget_invitation(channel->id);
     chat::Batch batch = context.make_batch();
     add_join(batch, context.self(), channel->name);
@@ -68,15 +71,33 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
     context.responder.publish(*channel, batch,
                               context.is_plain() ? context.client().get() : nullptr, more);
     publish_away_of_newcomer(context, *channel);
-    if (!channel->topic.text.empty()) send_topic(context, *channel);
-    // The last answer that is begun comes first.
-    send_metadata_to_newcomer(context, channel);
-    if (names) send_names(context, channel);
+    send_contents(context, channel);
     context.plain_target.set(channel->name);
     return Refusal();
 }
 
+// Makes the other connections of the user show the channel. They know of the JOIN.
+void show_to_others(const Context& context, std::string_view channel) {
+    for (const auto& other : context.user()->connections()) {
+        if (other != context.client()) other->give({"SHOW", std::string(channel), "", 0});
+    }
+}
+
 }  // namespace
+
+void send_contents(Context& context, const std::shared_ptr<Channel>& channel) {
+    if (!channel->topic.text.empty()) send_topic(context, *channel);
+    // The last answer that is begun comes first.
+    send_metadata_to_newcomer(context, channel);
+    if (wants_names(context.client()->capabilities)) send_names(context, channel);
+}
+
+void show_channel(Context& context, std::string_view name) {
+    const auto channel = context.user()->channel_named(name);
+    if (!channel) return;
+    MutexLock lock(channel->mutex);
+    if (channel->find(*context.user()) != nullptr) send_contents(context, channel);
+}
 
 bool is_insecure_for(const Context& context, const Channel& channel) {
     return channel.modes.secure_only && !context.has_mode(user_secure);
@@ -87,6 +108,7 @@ Refusal part_channel(Context& context, std::string_view name, std::string_view r
     const auto channel = context.registry().find_channel(name);
     if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
     const auto& me = context.user();
+    const UserTurn turn(context);
     bool dead = false;
     {
         MutexLock lock(channel->mutex);
@@ -112,7 +134,11 @@ Refusal part_channel(Context& context, std::string_view name, std::string_view r
     return {};
 }
 
-Refusal join_channel(Context& context, std::string_view name, std::string_view key, bool forced) {
+namespace {
+
+// Joins the channel. Requires the turn of the user.
+Refusal join_in_turn(Context& context, std::string_view name, std::string_view key, bool forced,
+                     bool& joined) {
     if (!protocol::valid_channel(name)) return Refusal(protocol::ERR_NOSUCHCHANNEL, {name});
     const auto& me = context.user();
     if (me->channel_count() >= context.settings().max_channels && !me->channel_named(name))
@@ -124,9 +150,22 @@ Refusal join_channel(Context& context, std::string_view name, std::string_view k
     }
     for (;;) {
         const auto channel = context.registry().find_or_make_channel(name, context.now());
-        if (auto result = join_found(context, channel, key, forced)) return *result;
+        if (auto result = join_found(context, channel, key, forced, joined)) return *result;
         context.registry().drop(*channel);
     }
+}
+
+}  // namespace
+
+Refusal join_channel(Context& context, std::string_view name, std::string_view key, bool forced) {
+    bool joined = false;
+    Refusal refusal;
+    {
+        const UserTurn turn(context);
+        refusal = join_in_turn(context, name, key, forced, joined);
+    }
+    if (joined) show_to_others(context, name);
+    return refusal;
 }
 
 namespace {

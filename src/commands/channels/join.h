@@ -2,6 +2,7 @@
 
 #include <hubbub/chat/channel.h>
 
+#include <memory>
 #include <string_view>
 
 #include "core/context.h"
@@ -19,4 +20,12 @@ Refusal join_channel(Context& context, std::string_view name, std::string_view k
 // a refusal if the client is not a member. Hold no lock.
 Refusal part_channel(Context& context, std::string_view name, std::string_view reason,
                      bool forced = false);
+
+// Sends the topic, and the names if the connection wants them.
+void send_contents(Context& context, const std::shared_ptr<chat::Channel>& channel)
+    REQUIRES(channel->mutex);
+// Does the same for a channel that another connection of the user has joined. Does nothing if the
+// user is not a member. Hold no lock.
+void show_channel(Context& context, std::string_view name);
+
 }  // namespace hubbub::commands

@@ -23,6 +23,20 @@ std::int64_t Context::now() const {
 
 void Context::set_identity(chat::Identity fresh) {
     user_->set_identity(std::move(fresh));
+    refresh();
+}
+
+void Context::refresh() {
+    // The version is read first: a change in between is read again later.
+    const std::uint64_t version = user_->identity_version();
+    if (version == version_) return;
+    version_ = version;
+    identity_ = user_->identity();
+}
+
+void Context::adopt(std::shared_ptr<chat::User> user) {
+    user_ = std::move(user);
+    version_ = user_->identity_version();
     identity_ = user_->identity();
 }
 

@@ -58,6 +58,10 @@ class Context {
     const std::shared_ptr<chat::User>& user() const { return user_; }
     const chat::Identity& self() const { return *identity_; }
     void set_identity(chat::Identity fresh);
+    // Reads the identity of the user again, if another connection has changed it.
+    void refresh();
+    // Makes this a connection of the user.
+    void adopt(std::shared_ptr<chat::User> user);
     // Returns the nick as numerics address it: "*" before there is one.
     std::string_view target() const {
         return self().nick.empty() ? std::string_view("*") : std::string_view(self().nick);
@@ -107,6 +111,7 @@ class Context {
     const std::shared_ptr<chat::Client> client_;
     std::shared_ptr<chat::User> user_;  // of the client; this copy needs no lock
     chat::Claims& claims_;
+    std::uint64_t version_ = 0;                       // of identity_
     std::shared_ptr<const chat::Identity> identity_;  // of the user; this copy needs no lock
     std::optional<protocol::Dialect> dialect_;
     std::optional<chat::Close> leaving_;

@@ -20,4 +20,11 @@ std::string who_text(const chat::Identity& who) {
     return who.nick + " (" + who.user + "@" + who.host + ")";
 }
 
+void notify_connected(Context& context) {
+    if (!context.registry().notices.wanted(chat::Notice::connects)) return;
+    notify(context, chat::Notice::connects,
+           "Client connecting: " + who_text(context.self()) + " [" +
+               context.client()->origin()->host + "] [" + context.self().real_name + "]");
+}
+
 }  // namespace hubbub::commands

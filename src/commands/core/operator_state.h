@@ -17,6 +17,7 @@ struct OperatorState {
     unsigned failed_guesses = 0;   // passwords that were wrong or not checked
     Address place;  // groups addresses for the limit on guesses; "::" for a UNIX socket
 
+    bool is_active() const { return !account.empty(); }
     bool may(Privilege privilege) const { return (privileges & privilege) != 0; }
 };
 

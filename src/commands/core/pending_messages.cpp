@@ -13,13 +13,14 @@ PendingMessages::PendingMessages(Context& context) : context_(context), batch_("
 
 void PendingMessages::add(const Outgoing& message) {
     const std::uint8_t traits = traits_of(message);
-    if (messages_ != 0 &&
-        (command_ != message.command || traits_ != traits || given_name_ != message.target))
+    if (messages_ != 0 && (command_ != message.command || traits_ != traits ||
+                           given_name_ != message.target || source_ != context_.self().mask))
         publish();
     if (messages_ == 0) {
         batch_.restart(context_.settings().lobby, context_.services().clock.wall());
         batch_.describe_source(context_.self().account, context_.has_mode(user_bot));
         given_name_ = message.target;
+        source_ = context_.self().mask;
         channel_ = find_channel(message.target);
         target_ = channel_ ? channel_->name : given_name_;
     }
@@ -54,8 +55,13 @@ Refusal PendingMessages::publish_to(chat::Channel& channel, std::size_t messages
         // It may have been renamed since.
         if (channel.dead()) return Refusal(protocol::ERR_NOSUCHCHANNEL, {given_name_});
         if (auto refusal = refusal_to_send(context_, channel, traits_, given_name_)) return refusal;
+        // Another connection may have changed the nick, which members know by now.
+        context_.refresh();
+        if (source_ != context_.self().mask) batch_.change_source(source_, context_.self().mask);
         const bool echo = context_.has_capability(echo_message);
         context_.responder.publish(channel, batch_, echo ? nullptr : me);
+        if (channel.find(*context_.user()) == nullptr)
+            context_.user()->publish(batch_, context_.claims(), me);
     }
     context_.services().counters.messages.fetch_add(messages, std::memory_order_relaxed);
     context_.user()->last_spoke.store(context_.now(), std::memory_order_relaxed);

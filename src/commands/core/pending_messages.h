@@ -38,6 +38,7 @@ class PendingMessages {
 
     Context& context_;
     std::size_t messages_ = 0;                // a multiline message counts once
+    std::string source_;                      // of the lines in batch_
     std::string given_name_;                  // of the channel, as the client wrote it
     std::shared_ptr<chat::Channel> channel_;  // null if it does not exist
     std::string target_;                      // name of the channel

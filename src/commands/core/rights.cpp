@@ -8,7 +8,7 @@
 namespace hubbub::commands {
 
 Refusal check_operator(const Context& context) {
-    if (context.has_mode(user_operator)) return {};
+    if (context.oper.is_active()) return {};
     return Refusal(protocol::ERR_NOPRIVILEGES);
 }
 

@@ -13,4 +13,7 @@ namespace hubbub::commands {
 inline void notify(Context& context, chat::Notice kind, std::string_view text) {
     notify(context.services(), context.claims(), kind, text);
 }
+// Sends one about a new connection.
+void notify_connected(Context& context);
+
 }  // namespace hubbub::commands

@@ -12,7 +12,7 @@ constexpr std::size_t max_recent = 100;
 
 bool is_free(const Context& context) {
     return context.targets.is_lifted() || !context.settings().targets.limits() ||
-           context.has_mode(user_operator);
+           context.oper.is_active();
 }
 
 bool take(Context& context, std::uint64_t id) {

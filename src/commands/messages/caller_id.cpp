@@ -14,7 +14,7 @@ bool let_through(Context& context, const chat::User& to) {
     chat::User& me = *context.user();
     if ((me.user_modes & user_callerid) != 0) me.accept(to.id, max_accepted);
     return (to.user_modes & user_callerid) == 0 || &to == &me || to.accepts(me.id) ||
-           (me.user_modes & user_operator) != 0;
+           context.oper.is_active();
 }
 
 void report_caller(Context& context, chat::User& to, std::string_view name) {

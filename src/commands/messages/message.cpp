@@ -22,6 +22,7 @@
 #include "messages/caller_id.h"
 #include "messages/handlers.h"
 #include "messages/send.h"
+#include "users/events.h"
 
 namespace hubbub::commands {
 namespace {
@@ -60,6 +61,7 @@ Refusal send_private(Context& context, const Outgoing& message) {
     chat::Batch batch = context.make_batch();
     add_message(batch, context.self().mask, addressed);
     to->publish(batch, context.claims());
+    if (to != context.user()) publish_to_others(context, batch);
     if (context.has_capability(echo_message)) context.responder.send(batch);
     if (context.is_plain())
         context.responder.print("[to " + name + "] " + protocol::visible(message.text));
@@ -104,6 +106,8 @@ Refusal send_status(Context& context, const Outgoing& message, std::string_view 
     context.charge(price_of(channel->members().size(), recipients_per_line));
     channel->publish_from(static_cast<chat::MemberMode>(rank), batch, context.claims(),
                           context.client().get());
+    const chat::Member* const me = channel->find(*context.user());
+    if (me == nullptr || me->modes < rank) publish_to_others(context, batch);
     if (context.has_capability(echo_message)) context.responder.send(batch);
     note_spoken(context);
     return {};

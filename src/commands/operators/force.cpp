@@ -104,8 +104,10 @@ void obey_nick(Context& context, const Order& order) {
 
 void obey(Context& context, const Order& order) {
     if (!context.registered() || context.leaving()) return;
+    context.refresh();
     context.pending.publish();
     context.responder.expect(Responder::Rest::unknown);
+    if (order.command == "SHOW") return show_channel(context, order.target);
     if (order.command == "JOIN") obey_join(context, order);
     if (order.command == "PART") obey_part(context, order);
     if (order.command == "NICK") obey_nick(context, order);

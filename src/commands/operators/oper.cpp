@@ -13,6 +13,7 @@
 #include "core/password_check.h"
 #include "core/server_notice.h"
 #include "core/user_modes.h"
+#include "core/user_turn.h"
 #include "operators/handlers.h"
 #include "users/user_mode.h"
 
@@ -26,7 +27,7 @@ constexpr unsigned lines_per_guess = 40;
 void end_operator(Context& context) {
     const bool listened = context.oper.snomask != 0;
     set_user_mode(context, user_operator, false);
-    if (listened) context.responder.send(context.self().mask, "MODE", {context.self().nick, "-s"});
+    if (listened) announce_user_mode(context, "-s");
 }
 
 }  // namespace
@@ -63,13 +64,14 @@ Refusal handle_oper(Context& context, const Message& message) {
         return Refusal(protocol::ERR_PASSWDMISMATCH);
     }
     notify(context, chat::Notice::opers, who + " is now an operator, as " + name);
+    const UserTurn turn(context);
     const bool was_operator = !context.oper.account.empty();
     if (was_operator) end_operator(context);
     context.oper.privileges = account->privileges;
     context.oper.account = account->name;
     context.responder.reply(protocol::RPL_YOUREOPER);
     if (set_user_mode(context, user_operator, true) && !was_operator)
-        context.responder.send(context.self().mask, "MODE", {context.self().nick, "+o"});
+        announce_user_mode(context, "+o");
     return {};
 }
 

@@ -25,8 +25,7 @@ void renew_privileges(Context& context) {
         if (!context.oper.may(may_hear_notices)) set_snomask(context, false, {}, unknown);
     }
     if (listened && context.oper.snomask == 0) lost += lost.empty() ? "-s" : "s";
-    if (!lost.empty())
-        context.responder.send(context.self().mask, "MODE", {context.self().nick, lost});
+    if (!lost.empty()) announce_user_mode(context, lost);
 }
 
 }  // namespace hubbub::commands

@@ -172,7 +172,7 @@ Refusal unset_ban(Context& context, Kind kind, const Message& message) {
 // Reports a match to the log and to operators. Returns the close.
 chat::Close note_hit(const Services& services, chat::Claims& claims, const chat::Client& client,
                      const ServerBan& ban) {
-    const auto who = client.user()->identity();
+    const auto who = client.arrived_as();
     log::event(log::Level::info, "ban.hit",
                {{"kind", name_of(ban.kind)},
                 {"mask", ban.mask()},

@@ -20,6 +20,7 @@
 #include "operators/ban_list.h"
 #include "registration/handlers.h"
 #include "server/server_info.h"
+#include "sharing/attach.h"
 #include "users/events.h"
 #include "users/host.h"
 #include "users/nick.h"
@@ -32,7 +33,7 @@ using chat::Cause;
 
 // Stores the nick of an unregistered client. Other clients may still take it until registration.
 Refusal choose_nick(Context& context, std::string_view nick) {
-    if (context.registry().taken(nick, *context.user()))
+    if (context.registry().taken(nick, *context.user()) && !is_shareable(context, nick))
         return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
     chat::Identity fresh = context.self();
     fresh.nick = nick;
@@ -135,6 +136,7 @@ void send_welcome(Context& context) {
 void note_registered(Context& context) {
     chat::Counters& counters = context.services().counters;
     const std::size_t users = counters.registered.fetch_add(1, std::memory_order_relaxed) + 1;
+    counters.connections.fetch_add(1, std::memory_order_relaxed);
     std::size_t max = counters.registered_max.load(std::memory_order_relaxed);
     while (max < users && !counters.registered_max.compare_exchange_weak(max, users)) {
     }
@@ -144,6 +146,14 @@ void note_registered(Context& context) {
                 {"address", context.client()->origin()->host}});
 }
 
+// Lets later connections of the account attach to this user.
+void claim_account(Context& context) {
+    const std::string& name = context.self().account;
+    if (name.empty()) return;
+    if (const auto account = context.registry().accounts.find(name))
+        context.registry().claim_account(account->id, context.user());
+}
+
 void welcome(Context& context) {
     put_on_cloak(context);
     if (context.client()->origin()->secure) set_user_mode(context, user_secure, true);
@@ -151,11 +161,9 @@ void welcome(Context& context) {
     // Enters the registry only after the welcome, so that no message to this client precedes it.
     if (context.is_irc()) send_welcome(context);
     context.registry().admit(context.user());
+    claim_account(context);
     publish_presence(context, context.self().nick);
-    if (context.registry().notices.wanted(chat::Notice::connects))
-        notify(context, chat::Notice::connects,
-               "Client connecting: " + who_text(context.self()) + " [" +
-                   context.client()->origin()->host + "] [" + context.self().real_name + "]");
+    notify_connected(context);
 }
 
 }  // namespace
@@ -168,6 +176,7 @@ Refusal try_register(Context& context) {
         return Refusal(protocol::ERR_PASSWDMISMATCH);
     }
     if (close_if_banned(context)) return {};
+    if (attach_newcomer(context, send_welcome)) return {};
     const std::string nick = context.self().nick;
     if (!claim_nick(context)) return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
     welcome(context);

@@ -51,6 +51,8 @@ constexpr auto topics = std::to_array<HelpTopic>({
      "Lists channels. Conditions: >5 and <5 members, *mask*, !*mask*, C<60 and C>60 minutes since "
      "creation, T<60 and T>60 since the topic was set."},
     {"LUSERS", "LUSERS", "Shows the number of users and channels."},
+    {"METADATA", "METADATA nick|channel|* GET|LIST|SET|CLEAR|SUB|UNSUB|SUBS|SYNC [key [value]]",
+     "Shows or changes values such as avatar or url. * is yourself; SUB subscribes to changes."},
     {"MODE", "MODE channel [changes [parameters...]]",
      "Shows or changes modes. MODE channel b lists the bans; MODE nick shows your own modes."},
     {"MONITOR", "MONITOR +|- nick[,nick...], C, L or S",

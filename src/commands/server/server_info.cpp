@@ -140,12 +140,13 @@ void send_lusers(Context& context) {
     const std::size_t users = counters.registered;
     const std::size_t hidden = counters.invisible;
     const std::size_t all = context.registry().client_count();
+    const std::size_t known = counters.connections;
     const std::string now = to_string(users);
     const std::string max = to_string(counters.registered_max.load());
     context.responder.reply(protocol::RPL_LUSERCLIENT, {},
                             {to_string(users - std::min(users, hidden)), to_string(hidden)});
     context.responder.reply(protocol::RPL_LUSEROP, {to_string(counters.operators.load())});
-    context.responder.reply(protocol::RPL_LUSERUNKNOWN, {to_string(all - std::min(all, users))});
+    context.responder.reply(protocol::RPL_LUSERUNKNOWN, {to_string(all - std::min(all, known))});
     context.responder.reply(protocol::RPL_LUSERCHANNELS,
                             {to_string(context.registry().channel_count())});
     context.responder.reply(protocol::RPL_LUSERME, {}, {now});

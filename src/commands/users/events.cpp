@@ -110,6 +110,10 @@ std::string muted_in(const Context& context) {
     return name;
 }
 
+void publish_to_others(Context& context, chat::Batch& batch) {
+    context.user()->publish(batch, context.claims(), context.client().get());
+}
+
 void publish_to_watchers(Context& context, chat::Batch& batch,
                          const std::vector<std::uint64_t>& informed) {
     const chat::Monitors& monitors = context.registry().monitors;

@@ -19,6 +19,9 @@ void publish_event(Context& context, chat::Batch& batch);
 // Also takes the text that the client wrote into `batch`. Members receive `bare` instead if they
 // share no channel with the client in which it may say that text. Hold no lock.
 void publish_event(Context& context, chat::Batch& batch, chat::Batch& bare, std::string_view text);
+// Appends to the other connections of the user, which are not told by a channel. Touches only
+// memory.
+void publish_to_others(Context& context, chat::Batch& batch);
 // Appends to the client's watchers with extended-monitor, but skips the ids in `informed`, which is
 // sorted. Hold no lock.
 void publish_to_watchers(Context& context, chat::Batch& batch,

@@ -47,7 +47,7 @@ void publish_return(Context& context, chat::Channel& channel) REQUIRES(channel.m
         traits.identified = false;
         batch.add(context.self().mask, "AWAY", {away_text_in(context, channel, *away)}, traits);
     }
-    channel.publish(batch, context.claims(), context.client().get());
+    channel.publish(batch, context.claims(), context.user().get());
     context.charge(price_of(channel.members().size(), recipients_per_line));
 }
 
@@ -64,8 +64,10 @@ void change_host(Context& context, const std::string& host) {
     std::vector<std::uint64_t> informed;
     {
         chat::AllChannels channels(me);
-        context.responder.publish(channels, change);
-        context.responder.publish(channels, leaving);
+        const chat::Except own(context.user().get());
+        context.note_published(change, channels.publish(change, context.claims(), own));
+        context.note_published(leaving, channels.publish(leaving, context.claims(), own));
+        publish_to_others(context, change);
         informed = channels.connection_ids();
         chat::Identity fresh = context.self();
         fresh.host = host;

@@ -7,6 +7,7 @@
 
 #include "core/context.h"
 #include "core/server_notice.h"
+#include "core/user_turn.h"
 #include "users/events.h"
 
 namespace hubbub::commands {
@@ -23,6 +24,7 @@ void change_nick(Context& context, std::string_view nick) {
         // Holds all channels at once, so that no member sees the old nick after the new one.
         chat::AllChannels channels(me);
         context.responder.publish(channels, batch);
+        if (me.channel_count() == 0) publish_to_others(context, batch);
         context.responder.send(batch);
         context.responder.finish();
         const auto before = me.identity();
@@ -44,6 +46,7 @@ void change_nick(Context& context, std::string_view nick) {
 }  // namespace
 
 bool take_nick(Context& context, std::string_view nick) {
+    const UserTurn turn(context);
     if (!context.registry().claim_nick(nick, context.user())) return false;
     if (nick != context.self().nick) change_nick(context, nick);
     return true;

@@ -3,6 +3,7 @@
 #include <hubbub/protocol/names.h>
 
 #include "core/context.h"
+#include "core/user_turn.h"
 #include "users/events.h"
 #include "users/handlers.h"
 
@@ -19,6 +20,7 @@ Refusal handle_setname(Context& context, const Message& message) {
         return Refusal::fail("SETNAME", "CANNOT_CHANGE_REALNAME", {},
                              "You may not speak in " + channel);
     }
+    const UserTurn turn(context);
     chat::Identity fresh = context.self();
     fresh.real_name = name;
     context.set_identity(std::move(fresh));
@@ -28,6 +30,7 @@ Refusal handle_setname(Context& context, const Message& message) {
     chat::Batch batch = context.make_batch();
     batch.add(context.self().mask, "SETNAME", {name}, traits);
     publish_event(context, batch);
+    if (context.user()->channel_count() == 0) publish_to_others(context, batch);
     context.responder.send(batch);
     return {};
 }

@@ -8,6 +8,8 @@
 #include "core/mode_changes.h"
 #include "core/rights.h"
 #include "core/user_modes.h"
+#include "core/user_turn.h"
+#include "users/events.h"
 #include "users/handlers.h"
 #include "users/host.h"
 #include "users/snomask.h"
@@ -79,6 +81,13 @@ void change_one(UserModeRequest& request, char letter) {
 
 }  // namespace
 
+void announce_user_mode(Context& context, std::string_view changes) {
+    chat::Batch batch = context.make_batch();
+    batch.add(context.self().mask, "MODE", {context.self().nick, changes});
+    context.responder.send(batch);
+    publish_to_others(context, batch);
+}
+
 std::string user_mode_text(std::uint32_t modes) {
     std::string out = "+";
     for (const UserModeName& mode : user_mode_names) {
@@ -95,18 +104,30 @@ std::string all_user_modes(const Settings& settings) {
     return out;
 }
 
+namespace {
+
+// Counts the connection as an operator or not. Returns true if the user is one because of it, or is
+// none anymore.
+bool counts_as_operator(Context& context, bool on) {
+    std::atomic<unsigned>& operators = context.user()->operators;
+    if (on) return operators.fetch_add(1) == 0;
+    if (!context.oper.is_active()) return false;
+    context.oper.privileges = 0;
+    context.oper.account.clear();
+    bool unknown = false;
+    set_snomask(context, false, {}, unknown);
+    return operators.fetch_sub(1) == 1;
+}
+
+}  // namespace
+
 bool set_user_mode(Context& context, UserMode mode, bool on) {
     chat::User& me = *context.user();
-    if (((me.user_modes & mode) != 0) == on) return false;
-    me.user_modes ^= mode;
+    if (mode == user_operator && !counts_as_operator(context, on)) return false;
+    const std::uint32_t before = on ? me.user_modes.fetch_or(mode) : me.user_modes.fetch_and(~mode);
+    if (((before & mode) != 0) == on) return false;
     if (auto* const count = counter(context.services().counters, mode))
         count->fetch_add(on ? 1 : std::size_t(-1), std::memory_order_relaxed);
-    if (mode == user_operator && !on) {
-        context.oper.privileges = 0;
-        context.oper.account.clear();
-        bool unknown = false;
-        set_snomask(context, false, {}, unknown);
-    }
     return true;
 }
 
@@ -122,12 +143,12 @@ Refusal change_user_mode(Context& context, const Message& message) {
         if (context.oper.snomask != 0) send_snomask(context);
         return {};
     }
+    const UserTurn turn(context);
     UserModeRequest request{context, message, ModeChanges(message.param(1).size() * 2)};
     request.cloaked = (context.user()->user_modes & user_cloaked) != 0;
     for (const char letter : message.param(1)) change_one(request, letter);
     if (set_cloak(context, request.cloaked)) request.changes.add(request.cloaked, 'x');
-    for (const std::string& line : request.changes.lines())
-        context.responder.send(context.self().mask, "MODE", {context.self().nick, line});
+    for (const std::string& line : request.changes.lines()) announce_user_mode(context, line);
     if (request.snomask) send_snomask(context);
     if (request.unknown) return Refusal(protocol::ERR_UMODEUNKNOWNFLAG);
     return {};

@@ -51,10 +51,23 @@ void send_real_host(Context& context, const chat::Identity& who) {
 void send_security(Context& context, const User& user, const std::string& nick) {
     if ((user.user_modes & user_secure) != 0)
         context.responder.reply(protocol::RPL_WHOISSECURE, {nick});
-    const auto origin = user.origin();
-    if (!origin->certificate.empty() &&
-        (&user == context.user().get() || context.has_mode(user_operator)))
-        context.responder.reply(protocol::RPL_WHOISCERTFP, {nick}, {origin->certificate});
+    if (&user != context.user().get() && !context.oper.is_active()) return;
+    for (const auto& connection : user.connections()) {
+        const auto origin = connection->origin();
+        if (!origin->certificate.empty())
+            context.responder.reply(protocol::RPL_WHOISCERTFP, {nick}, {origin->certificate});
+    }
+}
+
+// Sends where each connection of the user comes from.
+void send_origins(Context& context, const User& user, const std::string& nick) {
+    for (const auto& connection : user.connections()) {
+        chat::Identity who = *connection->arrived_as();
+        who.nick = nick;
+        send_real_host(context, who);
+        if (const std::string& gateway = connection->origin()->gateway; !gateway.empty())
+            context.responder.reply(protocol::RPL_WHOISGATEWAY, {nick}, {gateway});
+    }
 }
 
 // Sends the values that people read, to clients that know metadata.
@@ -84,9 +97,7 @@ Refusal whois_one(Context& context, std::string_view nick) {
     if ((modes & user_bot) != 0) context.responder.reply(protocol::RPL_WHOISBOT, {who->nick});
     send_security(context, *user, who->nick);
     if (sees_host(context, *user)) {
-        send_real_host(context, *who);
-        if (const std::string& gateway = user->origin()->gateway; !gateway.empty())
-            context.responder.reply(protocol::RPL_WHOISGATEWAY, {who->nick}, {gateway});
+        send_origins(context, *user, who->nick);
         context.responder.reply(protocol::RPL_WHOISMODES, {who->nick}, {user_mode_text(modes)});
     }
     if (const auto away = user->away())
@@ -106,7 +117,7 @@ Refusal whowas_one(Context& context, std::string_view nick, std::size_t limit) {
         const chat::Identity& who = *entry.who;
         context.responder.reply_text(protocol::RPL_WHOWASUSER, {who.nick, who.user, who.host, "*"},
                                      who.real_name);
-        if ((context.user()->user_modes & user_operator) != 0) send_real_host(context, who);
+        if (context.oper.is_active()) send_real_host(context, who);
         context.responder.reply_text(protocol::RPL_WHOISSERVER,
                                      {who.nick, context.settings().server_name},
                                      date_text(entry.at));

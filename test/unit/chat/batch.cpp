@@ -252,3 +252,18 @@ TEST_CASE("Batch: every field of a time has all its digits") {
     CHECK(iso_time(Wall(1798761600s)) == "2027-01-01T00:00:00.000Z");
     CHECK(iso_time(Wall(1767323045s + 7999us)) == "2026-01-02T03:04:05.007Z");
 }
+
+TEST_CASE("Batch: another source replaces that of all lines, and a longer one cuts the text") {
+    Batch batch("#lobby", Wall{});
+    batch.add("ann!u@h", "PRIVMSG", {"#a", "one"});
+    CHECK(batch.bytes(Encoding::irc) == ":ann!u@h PRIVMSG #a :one\r\n");
+    batch.add("ann!u@h", "PRIVMSG", {"#a", std::string(600, 'x')});
+    batch.change_source("ann!u@h", "annette!u@h");
+    const std::string_view bytes = batch.bytes(Encoding::irc);
+    CHECK(bytes.starts_with(":annette!u@h PRIVMSG #a :one\r\n:annette!u@h PRIVMSG #a :xxx"));
+    CHECK(bytes.ends_with("xx\r\n"));
+    CHECK(bytes.size() == 30 + 512);
+    // Lines of others stay.
+    batch.change_source("bob!u@h", "eve!u@h");
+    CHECK(batch.bytes(Encoding::irc).starts_with(":annette!u@h PRIVMSG #a :one\r\n"));
+}

@@ -141,7 +141,7 @@ TEST_CASE("Options: --print-config prints each heading once") {
         CAPTURE(line);
         if (line.starts_with("# --- ")) CHECK(headings.insert(line).second);
     }
-    CHECK(headings.size() == 8);
+    CHECK(headings.size() == 9);
 }
 
 TEST_CASE("Config: the example file states every default") {
@@ -475,4 +475,21 @@ TEST_CASE("Config: a word with two values is accepted in each, and nothing else 
     CHECK_FALSE(config.settings.force_cloaks);
     CHECK(config.trace_lines);
     CHECK_FALSE(config.console);
+}
+
+TEST_CASE("Config: users: multiclient, always-on and its expiry") {
+    using hubbub::commands::AlwaysOn;
+    CHECK(read({}).config.settings.multiclient);
+    CHECK(read({}).config.settings.always_on == AlwaysOn::opt_in);
+    CHECK(read({}).config.settings.always_on_expires == std::chrono::days(30));
+    CHECK(read({"--multiclient", "on"}).config.settings.multiclient);
+    CHECK_FALSE(read({"--multiclient", "off"}).config.settings.multiclient);
+    CHECK(read({"--always-on", "off"}).config.settings.always_on == AlwaysOn::off);
+    CHECK(read({"--always-on", "opt-out"}).config.settings.always_on == AlwaysOn::opt_out);
+    CHECK(read({"--always-on-expires", "2"}).config.settings.always_on_expires ==
+          std::chrono::days(2));
+    CHECK(complaint({"--multiclient", "yes"}).find("must be on or off") != std::string::npos);
+    CHECK(complaint({"--always-on", "on"}).find("must be opt-in, opt-out or off") !=
+          std::string::npos);
+    CHECK(complaint({"--always-on-expires", "0"}).find("1 to 3650") != std::string::npos);
 }
