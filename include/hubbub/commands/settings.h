@@ -57,7 +57,7 @@ constexpr std::string_view privilege_name(Privilege privilege) {
 // An account for OPER.
 struct OperatorAccount {
     std::string name;
-    std::string hash;  // by crypt(3)
+    std::string hash;  // of base/password.h
     std::uint32_t privileges = 0;
 };
 
@@ -65,7 +65,7 @@ struct OperatorAccount {
 struct Gateway {
     std::string name;
     std::vector<PeerNetwork> networks;
-    std::string hash;          // of its password, by crypt(3); empty: it has a certificate
+    std::string hash;          // of its password; empty: it has a certificate
     std::string certificate;   // SHA-256 in lower-case hexadecimal digits; empty: it has a password
     bool trusted_tls = false;  // trust its claim that a user has TLS
 
