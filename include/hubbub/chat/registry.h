@@ -6,6 +6,7 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/keyed_hash.h>
+#include <hubbub/chat/login_guesses.h>
 #include <hubbub/chat/mask_quotas.h>
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>
@@ -76,6 +77,7 @@ class Registry {
     ServerBans bans;
     MaskQuotas masks;
     PasswordQueue passwords;
+    LoginGuesses guesses;
     VerifiedPasswords verified;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }

@@ -92,7 +92,8 @@ struct Settings {
     Rate targets{20, std::chrono::seconds(60)};  // new targets of one client
     std::vector<OperatorAccount> operators;
     std::vector<Gateway> gateways;
-    std::string admin_name;  // for ADMIN; may be empty
+    std::vector<PeerNetwork> plain_logins;  // may send passwords without TLS
+    std::string admin_name;                 // for ADMIN; may be empty
     std::string admin_email;
     std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are not cloaked
     bool force_cloaks = false;                 // users cannot remove their cloak

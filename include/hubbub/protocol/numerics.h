@@ -211,5 +211,8 @@ inline constexpr Numeric RPL_MONOFFLINE{731, ""};
 inline constexpr Numeric RPL_MONLIST{732, ""};
 inline constexpr Numeric RPL_ENDOFMONLIST{733, "End of MONITOR list"};
 inline constexpr Numeric ERR_MONLISTFULL{734, "Monitor list is full"};
+// Source: https://ircv3.net/specs/extensions/sasl-3.1
+inline constexpr Form RPL_LOGGEDIN{900, "You are now logged in as {}"};
+inline constexpr Numeric RPL_LOGGEDOUT{901, "You are now logged out"};
 
 }  // namespace hubbub::protocol

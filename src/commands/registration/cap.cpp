@@ -38,6 +38,7 @@ constexpr std::array encoding_bits = {
     EncodingBit{setname, Encoding::setname},
     EncodingBit{channel_rename, Encoding::channel_rename},
     EncodingBit{chghost, Encoding::chghost},
+    EncodingBit{account_notify, Encoding::account_notify},
 };
 
 // Joins the words into lists of at most `max_bytes`. Returns at least one list.

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include "accounts/password_login.h"
 #include "core/channel_modes.h"
 #include "core/context.h"
 #include "core/server_notice.h"
@@ -82,7 +83,10 @@ Refusal handle_user(Context& context, const Message& message) {
 Refusal handle_pass(Context& context, const Message& message) {
     if (context.registered()) return Refusal(protocol::ERR_ALREADYREGISTERED);
     if (message.param(0).empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"PASS"});
-    context.progress.password_right = message.param(0) == context.settings().password;
+    const std::string_view pass = message.param(0);
+    const bool is_server_password = pass == context.settings().password;
+    if (!is_server_password && names_account(pass)) return log_in_by_pass(context, pass);
+    context.progress.password_right = is_server_password;
     return {};
 }
 
@@ -128,6 +132,8 @@ void send_welcome(Context& context) {
     send_lusers(context);
     responder.refuse(send_motd(context));
     send_cloak(context);
+    if (context.has_mode(user_logged_in))
+        responder.send(context.self().mask, "MODE", {context.self().nick, "+r"});
 }
 
 void note_registered(Context& context) {
