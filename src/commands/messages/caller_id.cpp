@@ -17,6 +17,13 @@ bool let_through(Context& context, const chat::Client& to) {
            (me.user_modes & user_operator) != 0;
 }
 
+bool logged_in_enough(const Context& context, const chat::Client& to) {
+    const chat::Client& me = *context.client();
+    return (to.user_modes & user_accounts_only) == 0 || &to == &me ||
+           context.self().account_id != 0 || (me.user_modes & user_operator) != 0 ||
+           to.accepts(me.id);
+}
+
 void report_caller(Context& context, chat::Client& to, std::string_view name) {
     context.responder.refuse(Refusal(protocol::ERR_TARGUMODEG, {name}));
     context.responder.reply(protocol::RPL_TARGNOTIFY, {name});
