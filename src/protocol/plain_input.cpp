@@ -24,18 +24,18 @@ constexpr std::array openings = {
 
 // Commands that, in capitals, always mean IRC, even without parameters: a tester may start with any
 // of them.
-constexpr std::array<std::string_view, 73> in_capitals = {
-    "ACCEPT",  "ADMIN",    "AUTHENTICATE", "AWAY",   "BATCH",    "CAP",      "CHATHISTORY",
-    "CONNECT", "DIE",      "DLINE",        "ERROR",  "HELP",     "HELPOP",   "INFO",
-    "INVITE",  "ISON",     "ISUPPORT",     "JOIN",   "KICK",     "KILL",     "KLINE",
-    "KNOCK",   "LINKS",    "LIST",         "LUSERS", "MARKREAD", "MODE",     "MONITOR",
-    "MOTD",    "NAMES",    "NICK",         "NOTICE", "OPER",     "PART",     "PASS",
-    "PING",    "PONG",     "PRIVMSG",      "QUIT",   "REDACT",   "REGISTER", "REHASH",
-    "RENAME",  "RESTART",  "SAJOIN",       "SAMODE", "SANICK",   "SAPART",   "SERVER",
-    "SERVICE", "SERVLIST", "SETNAME",      "SQUERY", "SQUIT",    "STARTTLS", "STATS",
-    "SUMMON",  "TAGMSG",   "TIME",         "TOPIC",  "TRACE",    "UNDLINE",  "UNKLINE",
-    "USER",    "USERHOST", "USERS",        "VERIFY", "VERSION",  "WALLOPS",  "WEBIRC",
-    "WHO",     "WHOIS",    "WHOWAS"};
+constexpr std::array<std::string_view, 75> in_capitals = {
+    "ACCEPT",  "ADMIN",     "AUTHENTICATE", "AWAY",     "BATCH",    "CAP",      "CHATHISTORY",
+    "CONNECT", "DIE",       "DLINE",        "ERROR",    "HELP",     "HELPOP",   "INFO",
+    "INVITE",  "ISON",      "ISUPPORT",     "JOIN",     "KICK",     "KILL",     "KLINE",
+    "KNOCK",   "LINKS",     "LIST",         "LUSERS",   "MARKREAD", "MODE",     "MONITOR",
+    "MOTD",    "NAMES",     "NICK",         "NOTICE",   "OPER",     "PART",     "PASS",
+    "PING",    "PONG",      "PRIVMSG",      "QUIT",     "REDACT",   "REGISTER", "REHASH",
+    "RENAME",  "RESTART",   "SAJOIN",       "SAMODE",   "SANICK",   "SAPART",   "SERVER",
+    "SERVICE", "SERVLIST",  "SETNAME",      "SQUERY",   "SQUIT",    "STARTTLS", "STATS",
+    "SUMMON",  "SUSPEND",   "TAGMSG",       "TIME",     "TOPIC",    "TRACE",    "UNDLINE",
+    "UNKLINE", "UNSUSPEND", "USER",         "USERHOST", "USERS",    "VERIFY",   "VERSION",
+    "WALLOPS", "WEBIRC",    "WHO",          "WHOIS",    "WHOWAS"};
 
 std::string room_name(std::string_view word) {
     return (word.starts_with('#') ? "" : "#") + std::string(word);

@@ -12,6 +12,7 @@
 #include "acceptor.h"
 #include "ban_file.h"
 #include "limits.h"
+#include "mail.h"
 #include "options.h"
 #include "signals.h"
 
@@ -108,11 +109,13 @@ commands::Reloaded Server::reload_config() {
     const std::uint64_t before = registry_.bans.version();
     try {
         if (reread_) {
-            const auto sts = config_.get()->settings.sts;
+            const auto before_logins = settings();
+            const auto sts = before_logins->sts;
             use(reread_(*config_.get(), out.kept));
             reload_bans(out, before);
             capabilities_.withhold(config_.get()->settings.withheld, services());
             if (config_.get()->settings.sts != sts) commands::announce_sts(services());
+            commands::announce_logins(services(), *before_logins);
         }
     } catch (const std::exception& error) {
         // The message may quote a file, and is shown on terminals.
@@ -189,6 +192,10 @@ void Server::load_bans(const chat::ServerBans::List& bans, std::uint64_t before)
 
 bool Server::keeps_bans() const {
     return !config_.get()->ban_file.empty();
+}
+
+bool Server::send_mail(const std::string& mail) {
+    return run_mail_command(settings()->mail_command, mail);
 }
 
 std::string Server::save_bans() {

@@ -11,7 +11,7 @@
 #include "accounts.h"
 
 using namespace flow;
-using State = hubbub::chat::Account::State;
+using AccountState = hubbub::chat::Account::State;
 
 TEST_CASE("PASS: account:password logs in") {
     TestServer server;
@@ -38,8 +38,8 @@ TEST_CASE("PASS: a wrong password or an unknown account closes the connection") 
 
 TEST_CASE("PASS: suspended and unverified accounts cannot log in") {
     TestServer server;
-    add_account(server, "bad", State::suspended);
-    add_account(server, "new", State::unverified);
+    add_account(server, "bad", AccountState::suspended);
+    add_account(server, "new", AccountState::unverified);
     TestClient bad(server);
     bad.send("PASS bad:sesame").read_until("ERROR :Closing link: Account bad is suspended: spam");
     TestClient fresh(server);
@@ -97,7 +97,7 @@ TEST_CASE("Login: a suspended account stops a login whose password was checked b
     TestServer server;
     const auto ann = add_account(server, "ann");
     server->registry().accounts.change(ann->id, [](hubbub::chat::Account& account) {
-        account.state = State::suspended;
+        account.state = AccountState::suspended;
         return true;
     });
     TestClient one(server);

@@ -2,13 +2,13 @@
 // Accounts for tests.
 
 #include <hubbub/base/clock.h>
-#include <hubbub/base/password.h>
 
 #include "harness.h"
 
 #include <string>
 
 #include "accounts/login.h"
+#include "accounts/password.h"
 
 namespace flow {
 
@@ -18,10 +18,10 @@ inline hubbub::chat::Accounts::Entry add_account(
     hubbub::chat::Account::State state = hubbub::chat::Account::State::active,
     const std::string& certificate = "") {
     // Made once: hashing takes long on purpose.
-    static const std::string hash = hubbub::hash_password("sesame");
+    static const auto credentials = hubbub::commands::credentials_of("sesame");
     hubbub::chat::Account account;
     account.name = name;
-    account.password = hash;
+    credentials.store_in(account);
     account.state = state;
     if (state == hubbub::chat::Account::State::suspended) account.suspension = "spam";
     if (!certificate.empty()) account.certificates.push_back(certificate);

@@ -7,10 +7,12 @@
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/login_guesses.h>
+#include <hubbub/chat/login_secret.h>
 #include <hubbub/chat/mask_quotas.h>
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/password_queue.h>
+#include <hubbub/chat/place_rates.h>
 #include <hubbub/chat/server_bans.h>
 #include <hubbub/chat/verified_passwords.h>
 #include <hubbub/chat/whowas_history.h>
@@ -78,6 +80,8 @@ class Registry {
     MaskQuotas masks;
     PasswordQueue passwords;
     LoginGuesses guesses;
+    LoginSecret login_secret;
+    PlaceRates registrations;  // of accounts
     VerifiedPasswords verified;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }

@@ -92,8 +92,11 @@ struct Settings {
     Rate targets{20, std::chrono::seconds(60)};  // new targets of one client
     std::vector<OperatorAccount> operators;
     std::vector<Gateway> gateways;
-    std::vector<PeerNetwork> plain_logins;  // may send passwords without TLS
-    std::string admin_name;                 // for ADMIN; may be empty
+    std::vector<PeerNetwork> plain_logins;              // may send passwords without TLS
+    bool registration_open = true;                      // everybody may register an account
+    Rate registrations{5, std::chrono::seconds(3600)};  // new accounts from one address
+    std::vector<std::string> mail_command;              // program and arguments; empty: no mail
+    std::string admin_name;                             // for ADMIN; may be empty
     std::string admin_email;
     std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are not cloaked
     bool force_cloaks = false;                 // users cannot remove their cloak

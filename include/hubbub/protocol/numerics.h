@@ -221,5 +221,11 @@ inline constexpr Numeric ERR_MONLISTFULL{734, "Monitor list is full"};
 // Source: https://ircv3.net/specs/extensions/sasl-3.1
 inline constexpr Form RPL_LOGGEDIN{900, "You are now logged in as {}"};
 inline constexpr Numeric RPL_LOGGEDOUT{901, "You are now logged out"};
+inline constexpr Numeric ERR_NICKLOCKED{902, "You cannot use this account"};
+inline constexpr Numeric RPL_SASLSUCCESS{903, "SASL authentication successful"};
+inline constexpr Numeric ERR_SASLFAIL{904, "SASL authentication failed"};
+inline constexpr Numeric ERR_SASLTOOLONG{905, "SASL message too long"};
+inline constexpr Numeric ERR_SASLABORTED{906, "SASL authentication aborted"};
+inline constexpr Numeric RPL_SASLMECHS{908, "are available SASL mechanisms"};
 
 }  // namespace hubbub::protocol

@@ -3,6 +3,7 @@
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
 #include <hubbub/chat/channel.h>
+#include <hubbub/protocol/sasl_prep.h>
 
 #include <utility>
 #include <vector>
@@ -137,8 +138,8 @@ Login check_login(Context& context, std::string_view name, std::string_view pass
     }
     const auto account = context.registry().accounts.find(name);
     const bool has_password = account && !account->password.empty();
-    const PasswordCheck check =
-        check_password(context, password, has_password ? account->password : decoy);
+    const PasswordCheck check = check_password(context, protocol::prepared_password(password),
+                                               has_password ? account->password : decoy);
     if (check == PasswordCheck::given_up) return Login::given_up;
     if (check == PasswordCheck::busy) {
         // Counts as a failure, so that repeated attempts do not displace those of other clients.

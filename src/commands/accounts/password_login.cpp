@@ -2,20 +2,10 @@
 
 #include <hubbub/protocol/names.h>
 
-#include <algorithm>
-
 #include "accounts/login.h"
+#include "accounts/mechanisms.h"
 
 namespace hubbub::commands {
-
-bool may_send_password(const Context& context) {
-    const auto origin = context.client()->origin();
-    const auto& networks = context.settings().plain_logins;
-    return origin->secure ||
-           std::any_of(networks.begin(), networks.end(), [&](const PeerNetwork& network) {
-               return network.contains(origin->address);
-           });
-}
 
 bool names_account(std::string_view pass) {
     const std::size_t colon = pass.find(':');
@@ -34,7 +24,7 @@ std::string refused_login_text(const chat::Account& account) {
 Refusal log_in_by_pass(Context& context, std::string_view pass) {
     const std::size_t colon = pass.find(':');
     std::string problem(plain_login_text);
-    if (may_send_password(context)) {
+    if (may_send_password(context.settings(), *context.client()->origin())) {
         chat::Accounts::Entry account;
         switch (check_login(context, pass.substr(0, colon), pass.substr(colon + 1), account)) {
             case Login::right:

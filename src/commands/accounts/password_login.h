@@ -11,10 +11,6 @@
 
 namespace hubbub::commands {
 
-// Returns whether nobody on the network can read a password that the client sends, or the settings
-// accept that (--plain-login-from).
-bool may_send_password(const Context& context);
-
 // Returns whether the parameter of PASS is "account:password".
 bool names_account(std::string_view pass);
 // Logs in with "account:password". Closes the connection and returns a refusal if it is wrong.

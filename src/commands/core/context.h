@@ -21,6 +21,7 @@
 #include "core/pending_messages.h"
 #include "core/plain_target.h"
 #include "core/responder.h"
+#include "core/sasl_exchange.h"
 #include "core/target_limit.h"
 #include "core/watch_list.h"
 
@@ -93,6 +94,7 @@ class Context {
     OperatorState oper;
     std::optional<Multiline> multiline;  // the message that the client is sending
     WatchList watched;
+    std::unique_ptr<SaslExchange> sasl;  // null: none
     TargetLimit targets;
     KnockLimit knocks;
     PlainTarget plain_target;

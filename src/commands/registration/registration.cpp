@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include "accounts/authenticate.h"
 #include "accounts/password_login.h"
 #include "core/channel_modes.h"
 #include "core/context.h"
@@ -174,6 +175,7 @@ Refusal try_register(Context& context) {
     if (close_if_banned(context)) return {};
     const std::string nick = context.self().nick;
     if (!claim_nick(context)) return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
+    abort_sasl(context);
     welcome(context);
     return {};
 }
