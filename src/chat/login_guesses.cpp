@@ -1,4 +1,5 @@
 #include <hubbub/chat/login_guesses.h>
+#include <hubbub/protocol/names.h>
 
 namespace hubbub::chat {
 
@@ -10,6 +11,8 @@ bool LoginGuesses::may_guess(std::string_view name, const Address& place, Steady
 }
 
 void LoginGuesses::note(std::string_view name, const Address& place, bool right, Steady now) {
+    // No account has such a name.
+    if (name.size() > protocol::nick_length) return;
     MutexLock lock(mutex_);
     auto at = names_.find(name);
     if (at == names_.end()) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "accounts/login.h"
 #include "core/server_notice.h"
 #include "core/user_modes.h"
 #include "users/events.h"
@@ -75,6 +76,7 @@ void uncount(Context& context) {
 
 void leave(Context& context, const chat::Close& why, bool silent) {
     context.pending.publish();
+    note_left(context);
     leave_channels(context, why);
     leave_registry(context, why);
     notify_operators(context, why);

@@ -7,7 +7,6 @@
 
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <climits>
 #include <csignal>
@@ -26,6 +25,7 @@ namespace {
 
 constexpr int max_running = 4;
 constexpr std::chrono::seconds max_run{20};
+constexpr std::chrono::milliseconds look_interval{50};
 
 std::atomic<int> running{0};
 
@@ -85,19 +85,16 @@ std::optional<pid_t> start(const std::vector<std::string>& command, int input) {
     return std::nullopt;
 }
 
-// Blocks until the process ends, and kills it if that takes too long. Returns its status.
+// Blocks until the process ends, and kills it if that takes too long. Returns its status. Looks
+// again after `look_interval`, because kernels before 5.3 have no descriptor of a process.
 int wait_for(pid_t process) {
     const net::Fd end(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
     const auto deadline = std::chrono::steady_clock::now() + max_run;
-    pollfd ready{end.get(), POLLIN, 0};
-    while (end && (ready.revents & POLLIN) == 0) {
-        const auto left = deadline - std::chrono::steady_clock::now();
-        if (left.count() <= 0) break;
-        ThreadWake::wait(&ready, 1, left);
-    }
-    if ((ready.revents & POLLIN) == 0) ::kill(process, SIGKILL);
     int status = 0;
-    while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
+    while (::waitpid(process, &status, WNOHANG) == 0) {
+        if (std::chrono::steady_clock::now() >= deadline) ::kill(process, SIGKILL);
+        pollfd ready{end.get(), POLLIN, 0};
+        ThreadWake::wait(&ready, 1, look_interval);
     }
     return status;
 }

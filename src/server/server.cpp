@@ -12,6 +12,7 @@
 #include "acceptor.h"
 #include "ban_file.h"
 #include "limits.h"
+#include "login_key.h"
 #include "mail.h"
 #include "options.h"
 #include "signals.h"
@@ -48,6 +49,10 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     sts_port_ = port_for_sts(listeners);
     use(*config_.get());
     const auto config = config_.get();
+    if (!config->data_dir.empty()) {
+        const std::string key = login_key(config->data_dir);
+        if (!key.empty()) registry_.login_secret.use(key);
+    }
     if (config->bans) load_bans(*config->bans, 0);
     capabilities_.withhold(config->settings.withheld, services());
     if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);

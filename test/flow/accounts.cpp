@@ -104,6 +104,22 @@ TEST_CASE("Login: a suspended account stops a login whose password was checked b
     one.send("PASS ann:sesame").read_until("ERROR *");
 }
 
+TEST_CASE("Login: the account knows when it was in use last") {
+    TestServer server;
+    const auto account = add_account(server, "ann");
+    const auto seen = [&] { return server->registry().accounts.find(account->id)->last_seen; };
+    CHECK(seen() == 0);
+    TestClient ann(server);
+    ann.send("PASS ann:sesame").enter("ann").sync();
+    const std::int64_t start = seen();
+    CHECK(start > 0);
+    server.advance(std::chrono::seconds(100));
+    ann.send("PONG x").sync();
+    CHECK(seen() == start);
+    ann.send("QUIT").expect_closed();
+    eventually([&] { return seen() == start + 100; });
+}
+
 TEST_CASE("account-notify: members and watchers see logins") {
     TestServer server;
     const auto ann = add_account(server, "ann");

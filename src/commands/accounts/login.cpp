@@ -3,7 +3,9 @@
 #include <hubbub/base/log.h>
 #include <hubbub/base/password.h>
 #include <hubbub/chat/channel.h>
+#include <hubbub/protocol/names.h>
 #include <hubbub/protocol/sasl_prep.h>
+#include <hubbub/protocol/text.h>
 
 #include <utility>
 #include <vector>
@@ -27,13 +29,19 @@ std::string shown_mask(const chat::Identity& who) {
     return or_star(who.nick) + "!" + or_star(who.user) + "@" + who.host;
 }
 
-void note_seen(Context& context, const chat::Account& account) {
-    const std::int64_t now = context.now();
-    if (now - account.last_seen < seen_interval || !wait_for_store(context)) return;
-    context.registry().accounts.change(account.id, [&](chat::Account& changed) {
-        changed.last_seen = now;
+bool seen_long_ago(const Context& context, const chat::Account& account) {
+    return context.now() - account.last_seen >= seen_interval;
+}
+
+void set_seen(Context& context, std::uint64_t account) {
+    context.registry().accounts.change(account, [&](chat::Account& changed) {
+        changed.last_seen = context.now();
         return true;
     });
+}
+
+void note_seen(Context& context, const chat::Account& account) {
+    if (seen_long_ago(context, account) && wait_for_store(context)) set_seen(context, account.id);
 }
 
 // Changes the account of a registered client. Holds all of its channels, so that its bans and what
@@ -105,6 +113,15 @@ void log_out(Context& context) {
     if (account) note_seen(context, *account);
 }
 
+void note_left(Context& context) {
+    const auto account = own_account(context);
+    if (!account || !seen_long_ago(context, *account)) return;
+    const chat::Client& me = *context.client();
+    // Without room, the time of the login stays.
+    if (context.registry().accounts.store().wait_for_room(me.wake, [] { return true; }))
+        set_seen(context, account->id);
+}
+
 chat::Accounts::Entry own_account(const Context& context) {
     const std::uint64_t id = context.self().account_id;
     return id == 0 ? nullptr : context.registry().accounts.find(id);
@@ -119,7 +136,7 @@ Login login_state(const chat::Account& account) {
 void note_wrong_login(Context& context, std::string_view name) {
     log::event(log::Level::warn, "account.refused",
                {{"id", context.client()->id},
-                {"account", name},
+                {"account", protocol::cut(name, protocol::nick_length)},
                 {"address", context.client()->origin()->host}});
     ++context.oper.failed_guesses;
     context.charge(lines(lines_per_wrong_login));

@@ -19,6 +19,8 @@ namespace hubbub::commands {
 bool log_in(Context& context, const chat::Accounts::Entry& account);
 // Sends 901, and ACCOUNT to others. Does nothing if the client is not logged in.
 void log_out(Context& context);
+// Records that the account was in use until now, for a client that leaves. Does not block.
+void note_left(Context& context);
 // Returns the account of the client as it is now; null if it is not logged in.
 chat::Accounts::Entry own_account(const Context& context);
 

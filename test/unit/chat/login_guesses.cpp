@@ -49,4 +49,7 @@ TEST_CASE("Login guesses: the number of names is bounded") {
     for (std::size_t i = 0; i < LoginGuesses::max_names + 10; ++i)
         guesses.note("n" + std::to_string(i), from("192.0.2.1"), false, start);
     CHECK(guesses.size() <= LoginGuesses::max_names);
+    LoginGuesses fresh;
+    fresh.note(std::string(31, 'x'), from("192.0.2.1"), false, start);
+    CHECK(fresh.size() == 0);
 }
