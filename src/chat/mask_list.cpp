@@ -25,6 +25,8 @@ std::string_view before_host(std::string_view mask) {
 }  // namespace
 
 bool MaskEntry::fits(const Identity& who) const {
+    if (const auto account = protocol::account_of_mask(mask))
+        return !who.account.empty() && protocol::matches_mask(*account, who.account);
     if (network && who.address && network->contains(*who.address))
         return protocol::matches_mask(before_host(mask), before_host(who.mask));
     return protocol::matches_mask(mask, who.mask) ||

@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 
+#include "accounts/handlers.h"
 #include "channels/handlers.h"
 #include "core/command_names.h"
 #include "core/rights.h"
@@ -57,6 +58,7 @@ constexpr auto table = std::to_array<Command>({
 //   name        handler          params access      price       privilege     class
     {"ACCEPT",   handle_accept,   1,     registered, line_price},
     {"ADMIN",    handle_admin,    0,     registered, line_price},
+    {"AUTHENTICATE", handle_authenticate, 1, anybody, lines(2)},
     {"AWAY",     handle_away,     0,     anybody,    line_price},
     {"BATCH",    handle_batch,    1,     registered, line_price},
     {"CAP",      handle_cap,      1,     anybody,    line_price},
@@ -91,6 +93,7 @@ constexpr auto table = std::to_array<Command>({
     {"PONG",     handle_pong,     0,     anybody,    cheap_price},
     {"PRIVMSG",  handle_privmsg,  0,     registered, line_price, no_privilege, chat_message},
     {"QUIT",     handle_quit,     0,     anybody,    0},
+    {"REGISTER", handle_register, 3,     anybody,    lines(10)},
     {"REHASH",   handle_rehash,   0,     operators,  line_price, may_rehash},
     {"RENAME",   handle_rename,   2,     registered, lines(10)},
     {"RESTART",  handle_die,      0,     operators,  line_price, may_stop},
@@ -104,15 +107,18 @@ constexpr auto table = std::to_array<Command>({
     {"SQUIT",    handle_connect,  1,     operators,  line_price},
     {"STATS",    handle_stats,    1,     registered, lines(2)},
     {"SUMMON",   handle_summon,   0,     registered, line_price},
+    {"SUSPEND",  handle_suspend,  1,     operators,  lines(2),   may_ban},
     {"TAGMSG",   handle_tagmsg,   1,     registered, line_price, no_privilege, chat_message},
     {"TIME",     handle_time,     0,     registered, line_price},
     {"TOPIC",    handle_topic,    1,     registered, line_price},
     {"TRACE",    handle_trace,    0,     registered, line_price},
     {"UNDLINE",  handle_undline,  1,     operators,  lines(5),   may_ban},
     {"UNKLINE",  handle_unkline,  1,     operators,  lines(5),   may_ban},
+    {"UNSUSPEND", handle_unsuspend, 1,   operators,  lines(2),   may_ban},
     {"USER",     handle_user,     4,     anybody,    line_price},
     {"USERHOST", handle_userhost, 1,     registered, line_price},
     {"USERS",    handle_users,    0,     registered, line_price},
+    {"VERIFY",   handle_verify,   2,     anybody,    lines(5)},
     {"VERSION",  handle_version,  0,     registered, line_price},
     {"WALLOPS",  handle_wallops,  1,     operators,  lines(3),   may_wallops},
     {"WEBIRC",   handle_webirc,   4,     anybody,    line_price},

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "accounts/login.h"
 #include "core/server_notice.h"
 #include "core/user_modes.h"
 #include "core/user_turn.h"
@@ -98,6 +99,7 @@ void leave(Context& context, const chat::Close& why, bool silent) {
     context.pending.publish();
     const bool registered = context.registered();
     clear_watched(context);
+    note_left(context);
     leave_user(context, why);
     if (context.oper.snomask != 0) context.registry().notices.listen(context.client(), 0);
     if (registered) notify_operators(context, why);

@@ -8,8 +8,10 @@
 namespace hubbub::protocol {
 namespace {
 
-constexpr std::string_view fits_nobody =
-    "It would never match. Extended bans are not supported; use nick!user@host";
+constexpr std::string_view fits_nobody = "It would never match; use nick!user@host, or ~a:account";
+constexpr std::string_view no_account = "Not a valid account; use ~a:name";
+constexpr std::string_view account_lead = "~a:";
+constexpr std::string_view long_account_lead = "~account:";
 constexpr std::string_view no_network =
     "Not a valid network; use *!*@192.0.2.0/24 or *!*@2001:db8::/32";
 
@@ -45,7 +47,14 @@ std::string_view host_complaint(std::string_view host) {
 
 }  // namespace
 
+std::optional<std::string_view> account_of_mask(std::string_view mask) {
+    if (!mask.starts_with(account_lead)) return std::nullopt;
+    return mask.substr(account_lead.size());
+}
+
 std::string_view mask_complaint(std::string_view mask) {
+    if (const auto account = account_of_mask(mask))
+        return !account->empty() && has_only(*account, "[]\\`_^{|}-") ? "" : no_account;
     const std::size_t bang = std::min(mask.find('!'), mask.size());
     const std::size_t at = mask.rfind('@');
     if (bang == mask.size() || at == std::string_view::npos || at < bang) return fits_nobody;
@@ -80,6 +89,9 @@ std::string full_mask(std::string_view given) {
     if (given.empty() || given.front() == ':' || given.find(' ') != std::string_view::npos ||
         !is_visible(given))
         return "";
+    if (given.starts_with(account_lead)) return std::string(given);
+    if (given.starts_with(long_account_lead))
+        return std::string(account_lead) + std::string(given.substr(long_account_lead.size()));
     const auto part = [](std::string_view text) {
         return text.empty() ? std::string("*") : std::string(text);
     };

@@ -24,7 +24,7 @@ constexpr std::array openings = {
 
 // Commands that, in capitals, always mean IRC, even without parameters: a tester may start with any
 // of them.
-constexpr std::array<std::string_view, 74> in_capitals = {
+constexpr std::array<std::string_view, 76> in_capitals = {
     "ACCEPT",  "ADMIN",   "AUTHENTICATE", "AWAY",    "BATCH",    "CAP",      "CHATHISTORY",
     "CONNECT", "DIE",     "DLINE",        "ERROR",   "HELP",     "HELPOP",   "INFO",
     "INVITE",  "ISON",    "ISUPPORT",     "JOIN",    "KICK",     "KILL",     "KLINE",
@@ -33,9 +33,9 @@ constexpr std::array<std::string_view, 74> in_capitals = {
     "PASS",    "PING",    "PONG",         "PRIVMSG", "QUIT",     "REDACT",   "REGISTER",
     "REHASH",  "RENAME",  "RESTART",      "SAJOIN",  "SAMODE",   "SANICK",   "SAPART",
     "SERVER",  "SERVICE", "SERVLIST",     "SETNAME", "SQUERY",   "SQUIT",    "STARTTLS",
-    "STATS",   "SUMMON",  "TAGMSG",       "TIME",    "TOPIC",    "TRACE",    "UNDLINE",
-    "UNKLINE", "USER",    "USERHOST",     "USERS",   "VERIFY",   "VERSION",  "WALLOPS",
-    "WEBIRC",  "WHO",     "WHOIS",        "WHOWAS"};
+    "STATS",   "SUMMON",  "SUSPEND",      "TAGMSG",  "TIME",     "TOPIC",    "TRACE",
+    "UNDLINE", "UNKLINE", "UNSUSPEND",    "USER",    "USERHOST", "USERS",    "VERIFY",
+    "VERSION", "WALLOPS", "WEBIRC",       "WHO",     "WHOIS",    "WHOWAS"};
 
 std::string room_name(std::string_view word) {
     return (word.starts_with('#') ? "" : "#") + std::string(word);

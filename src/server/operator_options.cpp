@@ -55,6 +55,7 @@ void set_oper(Config& c, std::string_view option, const std::string& value) {
     const std::string name(protocol::take_word(rest));
     const std::string hash(protocol::take_word(rest));
     // The message may be logged, so it does not repeat the hash.
+    refuse_old_hash(option, name, hash);
     if (!valid_hash(hash))
         bad(option, name, "must be NAME HASH [PRIVILEGES]; hubbubd hash-password prints the hash");
     for (const commands::OperatorAccount& known : c.settings.operators) {

@@ -12,6 +12,13 @@ void bad(std::string_view option, const std::string& value, std::string_view all
     throw ConfigError("--" + std::string(option) + " '" + value + "': " + std::string(allowed));
 }
 
+void refuse_old_hash(std::string_view option, const std::string& name, const std::string& hash) {
+    // The message may be logged, so it does not repeat the hash.
+    if (hash.starts_with('$') && !hash.starts_with("$argon2id$"))
+        bad(option, name,
+            "the hash is of an earlier version: make a new one with hubbubd hash-password");
+}
+
 std::size_t number(std::string_view option, const std::string& value, std::size_t min,
                    std::size_t max) {
     std::size_t out = 0;

@@ -16,6 +16,8 @@ namespace hubbub::server {
 
 [[noreturn]] void bad(std::string_view option, const std::string& value, std::string_view allowed);
 
+// Refuses a hash of crypt(3), which earlier versions printed.
+void refuse_old_hash(std::string_view option, const std::string& name, const std::string& hash);
 std::size_t number(std::string_view option, const std::string& value, std::size_t min,
                    std::size_t max);
 std::chrono::seconds seconds(std::string_view option, const std::string& value);

@@ -52,6 +52,7 @@ void set_webirc(Config& c, std::string_view option, const std::string& value) {
     gateway.name = protocol::take_word(rest);
     gateway.networks = networks_of(protocol::take_word(rest));
     const std::string proof(protocol::take_word(rest));
+    refuse_old_hash(option, gateway.name, proof);
     rest = protocol::trim(rest);
     if (proof.starts_with(certificate)) {
         gateway.certificate = fingerprint_of(proof.substr(certificate.size()));

@@ -12,6 +12,8 @@
 #include "acceptor.h"
 #include "ban_file.h"
 #include "limits.h"
+#include "login_key.h"
+#include "mail.h"
 #include "options.h"
 #include "signals.h"
 
@@ -47,6 +49,10 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     sts_port_ = port_for_sts(listeners);
     use(*config_.get());
     const auto config = config_.get();
+    if (!config->data_dir.empty()) {
+        const std::string key = login_key(config->data_dir);
+        if (!key.empty()) registry_.login_secret.use(key);
+    }
     if (config->bans) load_bans(*config->bans, 0);
     capabilities_.withhold(config->settings.withheld, services());
     if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);
@@ -108,11 +114,13 @@ commands::Reloaded Server::reload_config() {
     const std::uint64_t before = registry_.bans.version();
     try {
         if (reread_) {
-            const auto sts = config_.get()->settings.sts;
+            const auto before_logins = settings();
+            const auto sts = before_logins->sts;
             use(reread_(*config_.get(), out.kept));
             reload_bans(out, before);
             capabilities_.withhold(config_.get()->settings.withheld, services());
             if (config_.get()->settings.sts != sts) commands::announce_sts(services());
+            commands::announce_logins(services(), *before_logins);
         }
     } catch (const std::exception& error) {
         // The message may quote a file, and is shown on terminals.
@@ -189,6 +197,10 @@ void Server::load_bans(const chat::ServerBans::List& bans, std::uint64_t before)
 
 bool Server::keeps_bans() const {
     return !config_.get()->ban_file.empty();
+}
+
+bool Server::send_mail(const std::string& mail) {
+    return run_mail_command(settings()->mail_command, mail);
 }
 
 std::string Server::save_bans() {

@@ -56,6 +56,7 @@ class Server final : public commands::Control {
     commands::Reloaded reload() override;
     bool keeps_bans() const override;
     std::string save_bans() override;
+    bool send_mail(const std::string& mail) override;
     const Clock& clock() const { return clock_; }
     chat::Registry& registry() { return registry_; }
     chat::Counters& counters() { return counters_; }

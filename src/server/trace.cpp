@@ -21,6 +21,8 @@ bool is_one_of(std::initializer_list<std::string_view> commands, std::string_vie
 // Returns how many parameters may be logged. Channel keys are secret also.
 std::size_t shown_params(const protocol::Message& message) {
     if (is_one_of({"PASS", "OPER", "AUTHENTICATE", "WEBIRC"}, message.command)) return 0;
+    // The account is shown, the mail address, the password and the code are not.
+    if (is_one_of({"REGISTER", "VERIFY"}, message.command) && message.source.empty()) return 1;
     // A JOIN from the server, with a source, has no key.
     if (message.source.empty() && is_one_of({"JOIN", "/join"}, message.command)) return 1;
     const std::size_t letters = message.command == "324" ? 2 : 1;

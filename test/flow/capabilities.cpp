@@ -56,7 +56,7 @@ TEST_CASE("CAP LS: values are sent from version 302 on, and no line exceeds the 
     const std::string names = offered(old, "");
     CHECK(names.find('=') == std::string::npos);
     CHECK(names.find("server-time") != std::string::npos);
-    CHECK(names.find("sasl") == std::string::npos);
+    CHECK(names.find("sts") == std::string::npos);
     const std::string values = offered(modern, "302");
     CHECK(values.find("draft/multiline=max-bytes=") != std::string::npos);
     // A later request with an older version gets that version's answer, and CAP NEW and DEL go on.
@@ -73,8 +73,8 @@ TEST_CASE("CAP LS: values are sent from version 302 on, and no line exceeds the 
 TEST_CASE("CAP REQ: all or nothing is granted, and '-' removes a capability") {
     TestServer server;
     TestClient ann(server);
-    ann.send("CAP REQ :echo-message sasl");
-    ann.read_until(":hubbub.local CAP * NAK :echo-message sasl");
+    ann.send("CAP REQ :echo-message tls");
+    ann.read_until(":hubbub.local CAP * NAK :echo-message tls");
     ann.send("CAP REQ :echo-message Multi-Prefix").expect("* NAK :echo-message Multi-Prefix");
     ann.send("CAP LIST").expect(":hubbub.local CAP * LIST :");
     ann.send("CAP REQ :server-time multi-prefix");

@@ -146,10 +146,10 @@ TEST_CASE("Mode b: a network mask bans by address, and silences members") {
 TEST_CASE("MODE: extended bans of other servers are refused in every list") {
     ChannelOfTwo channel;
     for (const std::string list : {"b", "e", "I"}) {
-        for (const std::string mask : {"$a:bob", "~a:bob", "$j:#x", "~q:*!*@*", "m:*!*@*"}) {
+        for (const std::string mask : {"$a:bob", "~r:bob", "$j:#x", "~q:*!*@*", "m:*!*@*"}) {
             channel.ann.send("MODE #a +" + list + " " + mask);
             channel.ann.expect(":hubbub.local 696 ann #a " + list + " " + mask +
-                               " :It would never match. Extended bans are not supported*");
+                               " :It would never match; use nick!user@host, or ~a:account");
         }
         channel.ann.send("MODE #a +" + list + " *!*@10.0.0.0/33");
         channel.ann.expect(":hubbub.local 696 ann #a " + list + " * :Not a valid network*");

@@ -53,7 +53,7 @@ TEST_CASE("Cloaks: without a key there are no cloaks and no mode x") {
     TestServer server;
     TestClient ann(server);
     ann.send("NICK ann").send("USER ann 0 * :a");
-    CHECK(count(ann.read_until("* 422 *"), "* 004 ann * * BZgiosw *") == 1);
+    CHECK(count(ann.read_until("* 422 *"), "* 004 ann * * BRZgiorsw *") == 1);
     ann.send("MODE ann +x").expect("* 501 ann :*");
     ann.send("USERHOST ann").expect("* 302 ann :ann=+~ann@127.0.0.1");
 }
@@ -64,7 +64,7 @@ TEST_CASE("Cloaks: a client is cloaked from its welcome on, and is notified") {
     ann.send("NICK ann").send("USER ann 0 * :a");
     const Lines welcome = ann.read_until("* 396 *");
     CHECK(count(welcome, "* 001 ann :*ann!~ann@" + cloak) == 1);
-    CHECK(count(welcome, "* 004 ann * * BZgioswx *") == 1);
+    CHECK(count(welcome, "* 004 ann * * BRZgiorswx *") == 1);
     CHECK(count(welcome, ":ann!~ann@" + cloak + " MODE ann :+x") == 1);
     ann.send("MODE ann").expect("* 221 ann +Zx");
 }

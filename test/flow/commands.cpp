@@ -255,15 +255,16 @@ TEST_CASE(
     TestClient ann(server, "ann");
     ann.send("OPER root x").read_until("* MODE *");
     for (const Asked& one : {
-             Asked{"ACCEPT", ""}, {"BATCH", ""},       {"CAP", ""},       {"CONNECT", ""},
-             {"DLINE", ""},       {"ISON", ""},        {"JOIN", ""},      {"KICK", "#x"},
-             {"KILL", "x"},       {"KLINE", ""},       {"KNOCK", ""},     {"MODE", ""},
-             {"MONITOR", ""},     {"OPER", "x"},       {"PART", ""},      {"PASS", ""},
-             {"PING", ""},        {"RENAME", "#x"},    {"SAJOIN", ""},    {"SAMODE", "#x"},
-             {"SANICK", "x"},     {"SAPART", "x"},     {"SETNAME", ""},   {"SQUERY", "x"},
-             {"SQUIT", ""},       {"STATS", ""},       {"TAGMSG", ""},    {"TOPIC", ""},
-             {"UNDLINE", ""},     {"UNKLINE", ""},     {"USER", "a b c"}, {"USERHOST", ""},
-             {"WALLOPS", ""},     {"WEBIRC", "a b c"},
+             Asked{"ACCEPT", ""}, {"AUTHENTICATE", ""}, {"BATCH", ""},       {"CAP", ""},
+             {"CONNECT", ""},     {"DLINE", ""},        {"ISON", ""},        {"JOIN", ""},
+             {"KICK", "#x"},      {"KILL", "x"},        {"KLINE", ""},       {"KNOCK", ""},
+             {"MODE", ""},        {"MONITOR", ""},      {"OPER", "x"},       {"PART", ""},
+             {"PASS", ""},        {"PING", ""},         {"REGISTER", "a b"}, {"RENAME", "#x"},
+             {"SAJOIN", ""},      {"SAMODE", "#x"},     {"SANICK", "x"},     {"SAPART", "x"},
+             {"SETNAME", ""},     {"SQUERY", "x"},      {"SQUIT", ""},       {"STATS", ""},
+             {"SUSPEND", ""},     {"TAGMSG", ""},       {"TOPIC", ""},       {"UNDLINE", ""},
+             {"UNKLINE", ""},     {"UNSUSPEND", ""},    {"VERIFY", "x"},     {"USER", "a b c"},
+             {"USERHOST", ""},    {"WALLOPS", ""},      {"WEBIRC", "a b c"},
          }) {
         CAPTURE(one.line);
         const std::string asked = one.line + (one.answer.empty() ? "" : " " + one.answer);

@@ -123,6 +123,9 @@ TEST_CASE("ConsoleFeed: drops and counts lines beyond its limit") {
 TEST_CASE("Trace: passwords are masked") {
     using hubbub::server::mask_secrets;
     CHECK(mask_secrets("PASS geheim") == "PASS ***");
+    CHECK(mask_secrets("AUTHENTICATE YWFh") == "AUTHENTICATE ***");
+    CHECK(mask_secrets("REGISTER ann a@b.c geheim") == "REGISTER ann ***");
+    CHECK(mask_secrets("VERIFY ann code") == "VERIFY ann ***");
     CHECK(mask_secrets(":x pass :two words") == ":x pass ***");
     CHECK(mask_secrets("OPER root geheim") == "OPER ***");
     CHECK(mask_secrets("JOIN #a,#b geheim") == "JOIN #a,#b ***");

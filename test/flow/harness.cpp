@@ -183,8 +183,12 @@ bool TestClient::receive() {
     const std::size_t held = buffer_.size();
     buffer_.resize(held + 16 * 1024);
     ERR_clear_error();
-    const ssize_t got = tls_ ? SSL_read(tls_.get(), buffer_.data() + held, 16 * 1024)
-                             : ::recv(fd_.get(), buffer_.data() + held, 16 * 1024, 0);
+    ssize_t got = 0;
+    do {
+        got = tls_ ? SSL_read(tls_.get(), buffer_.data() + held, 16 * 1024)
+                   : ::recv(fd_.get(), buffer_.data() + held, 16 * 1024, 0);
+        // The end of a process that the server started interrupts a recv with a timeout.
+    } while (got < 0 && errno == EINTR);
     buffer_.resize(held + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
     // A TLS alert ends a connection as a reset does.
     was_reset_ =

@@ -201,7 +201,7 @@ TEST_CASE("ISUPPORT: limits for channels, modes and targets, and the casemapping
     // In RFC 1459's mapping these two would be one.
     TestClient brace(server, "x{"), bracket(server, "x[");
     CHECK(token(ann, "PREFIX") == "(ohv)@%+");
-    CHECK(token(ann, "CHANMODES") == "Ibe,k,jl,Ccimnpstz");
+    CHECK(token(ann, "CHANMODES") == "Ibe,k,jl,CMRcimnpstz");
     CHECK(token(ann, "NETWORK") == "hubbub");
     std::string letters;
     const std::size_t modes = number(ann, "MODES");

@@ -21,7 +21,8 @@ TEST_CASE("Registration: greeting, 001 to 005, LUSERS, and no message of the day
     ann.expect(":hubbub.local 001 ann :Welcome to the hubbub Network, ann!~ann@127.0.0.1");
     ann.expect(":hubbub.local 002 ann :Your host is hubbub.local, running version hubbub-*");
     ann.expect(":hubbub.local 003 ann :This server was created in a test");
-    ann.expect(":hubbub.local 004 ann hubbub.local hubbub-* BZgiosw CIbcehijklmnopstvz Ibehjklov");
+    ann.expect(
+        ":hubbub.local 004 ann hubbub.local hubbub-* BRZgiorsw CIMRbcehijklmnopstvz Ibehjklov");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");
     ann.expect(":hubbub.local 005 ann * :are supported by this server");

@@ -361,6 +361,27 @@ std::vector<Case> cases(const Places& at) {
          {{"exempt", "none"}, {"clones", "1"}},
          {{"exempt", "127.0.0.0/8"}, {"clones", "1"}},
          [](ReloadedServer& hall) { return !hall.turns_away(); }},
+        {"registration",
+         {},
+         {{"registration", "closed"}},
+         [](ReloadedServer& hall) {
+             return hall.has(hall.root, "REGISTER * * correct-horse",
+                             "* TEMPORARILY_UNAVAILABLE *");
+         }},
+        {"registrations",
+         {},
+         {{"registrations", "1:60"}},
+         in_force<[](const Config& config) { return config.settings.registrations.count == 1; }>},
+        {"mail-command",
+         {},
+         {{"mail-command", "/usr/sbin/sendmail -t"}},
+         [](ReloadedServer& hall) {
+             return hall.has(hall.root, "REGISTER * x correct-horse", "* INVALID_EMAIL *");
+         }},
+        {"plain-login-from",
+         {},
+         {{"plain-login-from", "10.0.0.0/8"}},
+         in_force<[](const Config& config) { return config.settings.plain_logins.size() == 1; }>},
         // These count from the next start on.
         {"listen", {}, {{"listen", "127.0.0.1:1"}}, nullptr},
         {"max-clients", {}, {{"max-clients", "7"}}, nullptr},

@@ -45,6 +45,7 @@ void fuzz_mask(std::string_view bytes) {
     const std::string full = full_mask(bytes);
     if (full.empty()) return;
     must(full.find(' ') == std::string::npos, "a mask is one word");
+    if (account_of_mask(full)) return must(full_mask(full) == full, "a whole mask stays as it is");
     must(full.find('!') < full.rfind('@') && full.rfind('@') != std::string::npos,
          "a mask is nick!user@host");
     must(full_mask(full) == full, "a whole mask stays as it is");

@@ -30,7 +30,10 @@ const commands::Settings& settings() {
         commands::Settings out;
         out.motd = {"Be kind."};
         // Of "secret", by a method that takes no time.
-        out.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
+        out.operators.push_back({"root",
+                                 "$argon2id$v=19$m=8,t=1,p=1$PD9MaKSuVDctUAKtwndnpg$"
+                                 "OJzbiz8AZ1GPecsZkM9vPuhnZTE3m4vSm0t1lRVV3pE",
+                                 0xffffffff});
         out.max_channels = 5;
         out.max_masks = 5;
         return out;

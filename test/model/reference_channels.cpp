@@ -24,6 +24,8 @@ std::string Reference::why_not_in(const ReferenceChannel& channel, int who,
                                   const std::string& key) const {
     const Person& person = people_.at(who);
     if (channel.flags.contains('z') && !person.secure) return "489";
+    // Nobody has an account.
+    if (channel.flags.contains('R')) return "477";
     for (const Invitation& invitation : person.invitations) {
         if (invitation.channel == channel.number && invitation.opens) return "";
     }

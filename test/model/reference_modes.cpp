@@ -6,7 +6,7 @@
 
 namespace {
 
-const std::string flags = "Ccimnpstz";
+const std::string flags = "CMRcimnpstz";
 const std::string rank_letters = "ohv";
 // The numerics of an entry and of the end.
 const std::map<char, std::pair<std::string, std::string>> lists = {

@@ -59,7 +59,8 @@ std::string Reference::why_silent(const ReferenceChannel& channel, int who,
     const std::string refused = knows(channel, who) ? "404" : "403";
     if (!in(channel, who) && set('n')) return refused;
     const bool has_rank = in(channel, who) && !channel.members.at(who).empty();
-    if (!has_rank && (set('m') || banned(channel, who))) return refused;
+    // Nobody has an account.
+    if (!has_rank && (set('m') || set('M') || banned(channel, who))) return refused;
     if (set('C') && text[0] == '\x01' &&
         !text.starts_with("\x01"
                           "ACTION"))

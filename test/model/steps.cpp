@@ -131,7 +131,7 @@ std::string Chance::mode_parameter(char letter) {
 Line Chance::mode() {
     if (one_in(12)) return {"MODE", channel()};
     if (one_in(12)) return {"MODE", nick(), one_of<std::string>({"+i", "-i", ""})};
-    const std::string letters = "oohhhhvvbbbbeeeeIIklllinmstpCczzQ";
+    const std::string letters = "oohhhhvvbbbbeeeeIIklllinmstpCczzRMQ";
     std::string change;
     Line params;
     for (std::uint64_t left = one_in(3) ? below(8) : 1 + below(2); left > 0; --left) {

@@ -86,18 +86,20 @@ class Channel {
     mutable Mutex mutex;
 
     struct Modes {
-        bool no_external = true;    // n
-        bool ops_set_topic = true;  // t
-        bool moderated = false;     // m
-        bool invite_only = false;   // i
-        bool secret = false;        // s: hidden from everyone outside
-        bool unlisted = false;      // p: not listed for users outside
-        bool no_ctcp = false;       // C
-        bool no_colours = false;    // c
-        bool secure_only = false;   // z: all members have user mode Z
-        std::string key;            // k; empty: none
-        std::size_t limit = 0;      // l; 0: none
-        Rate joins;                 // j
+        bool no_external = true;        // n
+        bool ops_set_topic = true;      // t
+        bool moderated = false;         // m
+        bool invite_only = false;       // i
+        bool secret = false;            // s: hidden from everyone outside
+        bool unlisted = false;          // p: not listed for users outside
+        bool no_ctcp = false;           // C
+        bool no_colours = false;        // c
+        bool secure_only = false;       // z: all members have user mode Z
+        bool account_to_join = false;   // R
+        bool account_to_speak = false;  // M
+        std::string key;                // k; empty: none
+        std::size_t limit = 0;          // l; 0: none
+        Rate joins;                     // j
     };
     Modes modes GUARDED_BY(mutex);
     // Changed only by add_mask() and remove_mask().

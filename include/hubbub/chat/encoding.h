@@ -16,6 +16,7 @@ enum class Encoding : std::uint16_t {
     setname = 1U << 6,
     channel_rename = 1U << 7,
     chghost = 1U << 8,
+    account_notify = 1U << 9,
     person = 1U << 15,  // the plain dialect
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Decides which connection may hash a password. A hash deliberately takes a core and 16 MiB for a
+// Decides which connection may hash a password. A hash deliberately takes a core and 19 MiB for a
 // while: many guessers must not starve the server, nor lock out users who know their password.
 
 #include <hubbub/base/cidr.h>

@@ -6,10 +6,13 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/keyed_hash.h>
+#include <hubbub/chat/login_guesses.h>
+#include <hubbub/chat/login_secret.h>
 #include <hubbub/chat/mask_quotas.h>
 #include <hubbub/chat/monitors.h>
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/password_queue.h>
+#include <hubbub/chat/place_rates.h>
 #include <hubbub/chat/server_bans.h>
 #include <hubbub/chat/user.h>
 #include <hubbub/chat/verified_passwords.h>
@@ -90,6 +93,9 @@ class Registry {
     ServerBans bans;
     MaskQuotas masks;
     PasswordQueue passwords;
+    LoginGuesses guesses;
+    LoginSecret login_secret;
+    PlaceRates registrations;  // of accounts
     VerifiedPasswords verified;
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }

@@ -45,6 +45,7 @@ struct Identity {
     std::shared_ptr<const Hosts> hosts = {};
     std::vector<std::string> other_masks = {};  // `mask` with each of the other hosts
     std::optional<Address> address = {};        // nothing on a UNIX socket
+    std::uint64_t account_id = 0;               // of Accounts; 0: not logged in
 
     // Recomputes the masks and the address.
     Identity with_mask() &&;

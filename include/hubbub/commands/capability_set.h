@@ -11,6 +11,7 @@
 namespace hubbub::commands {
 
 struct Services;
+struct Settings;
 
 // Returns true if this is a known capability that can be withdrawn. cap-notify cannot: it announces
 // the others.
@@ -19,6 +20,10 @@ bool may_be_withheld(std::string_view name);
 // Sends a changed duration of STS (settings.h) to clients that use TLS. Others learn of STS when
 // they connect again: a client that obeys would close its connection at once. Hold no lock.
 void announce_sts(const Services& services);
+
+// Sends CAP NEW or DEL to clients for which other ways to log in are possible than with the
+// settings of before. Hold no lock.
+void announce_logins(const Services& services, const Settings& before);
 
 // Thread safe.
 class CapabilitySet {

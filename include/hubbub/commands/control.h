@@ -26,6 +26,9 @@ class Control {
     // Saves the server bans if keeps_bans(). Returns an error message for an operator, or "".
     // Waits for the disk. Hold no lock.
     virtual std::string save_bans() = 0;
+    // Sends a mail, with its header, by the command of the settings. Returns false if that fails.
+    // Blocks until the command ends. Hold no lock.
+    virtual bool send_mail(const std::string& mail) = 0;
 };
 
 }  // namespace hubbub::commands

@@ -57,7 +57,7 @@ constexpr std::string_view privilege_name(Privilege privilege) {
 // An account for OPER.
 struct OperatorAccount {
     std::string name;
-    std::string hash;  // by crypt(3)
+    std::string hash;  // of base/password.h
     std::uint32_t privileges = 0;
 };
 
@@ -65,7 +65,7 @@ struct OperatorAccount {
 struct Gateway {
     std::string name;
     std::vector<PeerNetwork> networks;
-    std::string hash;          // of its password, by crypt(3); empty: it has a certificate
+    std::string hash;          // of its password; empty: it has a certificate
     std::string certificate;   // SHA-256 in lower-case hexadecimal digits; empty: it has a password
     bool trusted_tls = false;  // trust its claim that a user has TLS
 
@@ -95,7 +95,11 @@ struct Settings {
     Rate targets{20, std::chrono::seconds(60)};  // new targets of one client
     std::vector<OperatorAccount> operators;
     std::vector<Gateway> gateways;
-    std::string admin_name;  // for ADMIN; may be empty
+    std::vector<PeerNetwork> plain_logins;              // may send passwords without TLS
+    bool registration_open = true;                      // everybody may register an account
+    Rate registrations{5, std::chrono::seconds(3600)};  // new accounts from one address
+    std::vector<std::string> mail_command;              // program and arguments; empty: no mail
+    std::string admin_name;                             // for ADMIN; may be empty
     std::string admin_email;
     std::shared_ptr<const chat::Cloak> cloak;  // null: hosts are not cloaked
     bool force_cloaks = false;                 // users cannot remove their cloak

@@ -3,6 +3,7 @@
 // Source: https://modern.ircdocs.horse/#ban-channel-mode
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,12 @@ constexpr bool has_wildcard(std::string_view text) {
 // Limit of a mask in a list, in bytes: a reply with its setter and time still fits one line.
 constexpr std::size_t mask_length = 200;
 
+// Returns the account, or the pattern of accounts, that a mask such as "~a:ann" means; nothing if
+// it is another mask. Source: https://ircv3.net/specs/extensions/account-extban
+std::optional<std::string_view> account_of_mask(std::string_view mask);
+
 // Expands a mask to nick!user@host: "ann" to ann!*@*, "u@h" to *!u@h, "host.net" to *!*@host.net.
+// "~a:ann" and "~account:ann" become ~a:ann.
 // Returns "" if it cannot be a mask.
 std::string full_mask(std::string_view given);
 

@@ -77,6 +77,7 @@ inline constexpr Numeric RPL_USERHOST{302, ""};
 inline constexpr Numeric RPL_ISON{303, ""};
 inline constexpr Numeric RPL_UNAWAY{305, "You are no longer marked as being away"};
 inline constexpr Numeric RPL_NOWAWAY{306, "You have been marked as being away"};
+inline constexpr Numeric RPL_WHOISREGNICK{307, "is a registered nick"};
 inline constexpr Numeric RPL_WHOISUSER{311, ""};
 inline constexpr Numeric RPL_WHOISSERVER{312, ""};
 inline constexpr Numeric RPL_WHOISOPERATOR{313, "is an IRC operator"};
@@ -93,6 +94,8 @@ inline constexpr Numeric RPL_CREATIONTIME{329, ""};
 inline constexpr Numeric RPL_NOTOPIC{331, "No topic is set"};
 inline constexpr Numeric RPL_TOPIC{332, ""};
 inline constexpr Numeric RPL_TOPICWHOTIME{333, ""};
+inline constexpr Numeric RPL_WHOISACCOUNT{330, "is logged in as"};
+inline constexpr Numeric RPL_WHOWASACCOUNT{330, "was logged in as"};
 inline constexpr Numeric RPL_WHOISBOT{335, "is a bot"};
 inline constexpr Numeric RPL_INVITELIST{336, ""};
 inline constexpr Numeric RPL_ENDOFINVITELIST{337, "End of /INVITE list"};
@@ -132,6 +135,8 @@ inline constexpr Numeric ERR_CANNOTSENDTOCHAN{404, "Cannot send to channel"};
 // 404 with the mode that is in the way.
 inline constexpr Numeric ERR_CANNOTSENDTOCHAN_MODERATED{
     404, "Cannot send to channel (+m): you need a voice"};
+inline constexpr Numeric ERR_CANNOTSENDTOCHAN_ACCOUNT{
+    404, "Cannot send to channel (+M): log in to an account"};
 inline constexpr Numeric ERR_CANNOTSENDTOCHAN_BANNED{404,
                                                      "Cannot send to channel (+b): you are banned"};
 inline constexpr Numeric ERR_CANNOTSENDTOCHAN_CTCP{404,
@@ -173,6 +178,7 @@ inline constexpr Numeric ERR_UNKNOWNMODE{472, "is unknown mode char to me"};
 inline constexpr Numeric ERR_INVITEONLYCHAN{473, "Cannot join channel (+i): ask to be invited"};
 inline constexpr Numeric ERR_BANNEDFROMCHAN{474, "Cannot join channel (+b): you are banned"};
 inline constexpr Numeric ERR_BADCHANNELKEY{475, "Cannot join channel (+k): give the right key"};
+inline constexpr Numeric ERR_NEEDREGGEDNICK{477, "Cannot join channel (+R): log in to an account"};
 inline constexpr Numeric ERR_BANLISTFULL{478, "Channel list is full: remove a mask first"};
 inline constexpr Numeric ERR_BADCHANNAME{479, ""};
 inline constexpr Numeric ERR_CANNOTKNOCK{480, "Cannot knock on this channel (+p)"};
@@ -180,6 +186,7 @@ inline constexpr Numeric ERR_THROTTLE{480, "Cannot join channel (+j): try again 
 inline constexpr Numeric ERR_NOPRIVILEGES{481, "Permission Denied- You're not an IRC operator"};
 inline constexpr Numeric ERR_CHANOPRIVSNEEDED{482, "You're not channel operator"};
 inline constexpr Numeric ERR_CANTKILLSERVER{483, "You cant kill a server!"};
+inline constexpr Numeric ERR_NONONREG{486, "only accepts messages from users with accounts (+R)"};
 inline constexpr Numeric ERR_SECUREONLYCHAN{489, "Cannot join channel (+z): connect with TLS"};
 inline constexpr Numeric ERR_ALLMUSTSSL{490, "Cannot set mode z: some members do not use TLS"};
 inline constexpr Numeric ERR_NOOPERHOST{491, "No O-lines for your host"};
@@ -211,6 +218,15 @@ inline constexpr Numeric RPL_MONOFFLINE{731, ""};
 inline constexpr Numeric RPL_MONLIST{732, ""};
 inline constexpr Numeric RPL_ENDOFMONLIST{733, "End of MONITOR list"};
 inline constexpr Numeric ERR_MONLISTFULL{734, "Monitor list is full"};
+// Source: https://ircv3.net/specs/extensions/sasl-3.1
+inline constexpr Form RPL_LOGGEDIN{900, "You are now logged in as {}"};
+inline constexpr Numeric RPL_LOGGEDOUT{901, "You are now logged out"};
+inline constexpr Numeric ERR_NICKLOCKED{902, "You cannot use this account"};
+inline constexpr Numeric RPL_SASLSUCCESS{903, "SASL authentication successful"};
+inline constexpr Numeric ERR_SASLFAIL{904, "SASL authentication failed"};
+inline constexpr Numeric ERR_SASLTOOLONG{905, "SASL message too long"};
+inline constexpr Numeric ERR_SASLABORTED{906, "SASL authentication aborted"};
+inline constexpr Numeric RPL_SASLMECHS{908, "are available SASL mechanisms"};
 
 // Source: https://ircv3.net/specs/extensions/metadata
 inline constexpr Numeric RPL_WHOISKEYVALUE{760, ""};

@@ -25,8 +25,8 @@ namespace {
 using chat::Channel;
 
 // Returns a refusal if the client may not join the channel. An invitation by a member who could
-// change these modes overrides them, and so does `forced`. Nothing overrides mode z: members
-// rely on it.
+// change these modes overrides them, and so does `forced`. An invitation does not override mode R,
+// and nothing overrides mode z: members rely on it.
 Refusal refusal_to_join(const Context& context, Channel& channel, std::string_view key, bool forced)
     REQUIRES(channel.mutex) {
     const auto refuse = [&name = channel.name](const protocol::Numeric& numeric) {
@@ -34,6 +34,8 @@ Refusal refusal_to_join(const Context& context, Channel& channel, std::string_vi
     };
     if (channel.reserved()) return refuse(protocol::ERR_UNAVAILRESOURCE);
     if (is_insecure_for(context, channel)) return refuse(protocol::ERR_SECUREONLYCHAN);
+    if (!forced && channel.modes.account_to_join && context.self().account_id == 0)
+        return refuse(protocol::ERR_NEEDREGGEDNICK);
     if (forced || context.user()->may_pass(channel.id)) return {};
     if (channel.bans_fit(context.self())) return refuse(protocol::ERR_BANNEDFROMCHAN);
     if (channel.modes.invite_only && !channel.welcomes(context.self()))

@@ -37,6 +37,8 @@ enum Capability : std::uint32_t {
     // The name before ratification, for older clients.
     draft_no_implicit_names = 1U << 21,
     extended_isupport = 1U << 22,
+    sasl = 1U << 23,
+    account_registration = 1U << 24,
     metadata = 1U << 26,
     // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
@@ -61,6 +63,7 @@ inline constexpr std::array capabilities = {
     CapabilityName{"batch", batches},
     CapabilityName{"cap-notify", cap_notify},
     CapabilityName{"chghost", chghost},
+    CapabilityName{"draft/account-registration", account_registration},
     CapabilityName{"draft/channel-rename", channel_rename},
     CapabilityName{"draft/extended-isupport", extended_isupport},
     CapabilityName{"draft/metadata-2", metadata, metadata_limits},
@@ -75,6 +78,7 @@ inline constexpr std::array capabilities = {
     CapabilityName{"message-tags", message_tags},
     CapabilityName{"multi-prefix", multi_prefix},
     CapabilityName{"no-implicit-names", no_implicit_names},
+    CapabilityName{"sasl", sasl},
     CapabilityName{"server-time", server_time},
     CapabilityName{"setname", setname},
     CapabilityName{"standard-replies", standard_replies},

@@ -19,6 +19,8 @@ struct FlagMode {
 };
 inline constexpr std::array flag_modes = {
     FlagMode{'C', &chat::Channel::Modes::no_ctcp},
+    FlagMode{'M', &chat::Channel::Modes::account_to_speak},
+    FlagMode{'R', &chat::Channel::Modes::account_to_join},
     FlagMode{'c', &chat::Channel::Modes::no_colours},
     FlagMode{'i', &chat::Channel::Modes::invite_only},
     FlagMode{'m', &chat::Channel::Modes::moderated},
@@ -57,10 +59,10 @@ inline constexpr std::array member_modes = {
 };
 
 // The tables as ISUPPORT and 004 write them.
-inline constexpr std::string_view chanmodes_token = "CHANMODES=Ibe,k,jl,Ccimnpstz";
+inline constexpr std::string_view chanmodes_token = "CHANMODES=Ibe,k,jl,CMRcimnpstz";
 inline constexpr std::string_view prefix_token = "PREFIX=(ohv)@%+";
 inline constexpr std::string_view status_prefixes = "@%+";
-inline constexpr std::string_view all_channel_modes = "CIbcehijklmnopstvz";
+inline constexpr std::string_view all_channel_modes = "CIMRbcehijklmnopstvz";
 inline constexpr std::string_view channel_modes_with_parameter = "Ibehjklov";
 
 constexpr std::size_t key_length = 32;

@@ -24,6 +24,7 @@
 #include "core/pending_messages.h"
 #include "core/plain_target.h"
 #include "core/responder.h"
+#include "core/sasl_exchange.h"
 #include "core/target_limit.h"
 #include "core/watch_list.h"
 
@@ -101,6 +102,7 @@ class Context {
     OperatorState oper;
     std::optional<Multiline> multiline;  // the message that the client is sending
     WatchList watched;
+    std::unique_ptr<SaslExchange> sasl;  // null: none
     TargetLimit targets;
     KnockLimit knocks;
     Throttle metadata_changes;

@@ -4,7 +4,7 @@
 
 namespace hubbub::commands {
 
-PasswordCheck check_password(Context& context, std::string_view password, const std::string& hash) {
+PasswordCheck in_turn(Context& context, const std::function<bool()>& check) {
     using Turn = chat::PasswordQueue::Turn;
     chat::PasswordQueue& queue = context.registry().passwords;
     const Clock& clock = context.services().clock;
@@ -15,9 +15,13 @@ PasswordCheck check_password(Context& context, std::string_view password, const 
                                       clock, [&] { return me.close_request().has_value(); });
     if (turn == Turn::refused) return PasswordCheck::busy;
     if (turn != Turn::granted) return PasswordCheck::given_up;
-    const bool fits = password_fits(password, hash);
+    const bool fits = check();
     queue.end_turn(context.oper.place, fits, clock.now());
     return fits ? PasswordCheck::right : PasswordCheck::wrong;
+}
+
+PasswordCheck check_password(Context& context, std::string_view password, const std::string& hash) {
+    return in_turn(context, [&] { return password_fits(password, hash); });
 }
 
 }  // namespace hubbub::commands

@@ -2,6 +2,7 @@
 // Checks passwords against hashes, when it is the client's turn.
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,9 @@ enum class PasswordCheck : std::uint8_t {
     given_up,  // the client is closing
 };
 
+// Runs `check` when it is this client's turn; it returns whether the password was right. Hold no
+// lock.
+PasswordCheck in_turn(Context& context, const std::function<bool()>& check);
 // Blocks until it is this client's turn. Hold no lock.
 PasswordCheck check_password(Context& context, std::string_view password, const std::string& hash);
 

@@ -22,6 +22,8 @@ std::optional<Numeric> obstacle(const Context& context, const chat::Channel& cha
     if (me == nullptr && modes.no_external) return protocol::ERR_CANNOTSENDTOCHAN;
     if (me == nullptr || !me->may_speak_moderated()) {
         if (modes.moderated) return protocol::ERR_CANNOTSENDTOCHAN_MODERATED;
+        if (modes.account_to_speak && context.self().account_id == 0)
+            return protocol::ERR_CANNOTSENDTOCHAN_ACCOUNT;
         const bool fits = me != nullptr ? me->banned() : channel.bans_fit(context.self());
         if (fits) return protocol::ERR_CANNOTSENDTOCHAN_BANNED;
     }

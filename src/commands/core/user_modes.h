@@ -18,7 +18,9 @@ enum UserMode : std::uint32_t {
     user_cloaked = 1U << 4,
     user_notices = 1U << 5,
     user_callerid = 1U << 6,
-    user_secure = 1U << 7,  // set at registration, never changed
+    user_secure = 1U << 7,     // set at registration, never changed
+    user_logged_in = 1U << 8,  // set by logging in
+    user_accounts_only = 1U << 9,
 };
 
 struct UserModeName {
@@ -26,10 +28,11 @@ struct UserModeName {
     UserMode bit;
 };
 inline constexpr std::array user_mode_names = {
-    UserModeName{'B', user_bot},      UserModeName{'Z', user_secure},
-    UserModeName{'g', user_callerid}, UserModeName{'i', user_invisible},
-    UserModeName{'o', user_operator}, UserModeName{'s', user_notices},
-    UserModeName{'w', user_wallops},  UserModeName{'x', user_cloaked},
+    UserModeName{'B', user_bot},       UserModeName{'R', user_accounts_only},
+    UserModeName{'Z', user_secure},    UserModeName{'g', user_callerid},
+    UserModeName{'i', user_invisible}, UserModeName{'o', user_operator},
+    UserModeName{'r', user_logged_in}, UserModeName{'s', user_notices},
+    UserModeName{'w', user_wallops},   UserModeName{'x', user_cloaked},
 };
 // Returns the letters for 004. The mode x is included only if the settings have cloaks.
 std::string all_user_modes(const Settings& settings);

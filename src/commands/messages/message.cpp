@@ -51,6 +51,10 @@ Refusal send_private(Context& context, const Outgoing& message) {
     if (!to) return Refusal(protocol::ERR_NOSUCHNICK, {message.target});
     const std::string name = to->identity()->nick;
     if (!charge_target(context, *to)) return Refusal(protocol::ERR_TARGCHANGE, {name});
+    if (!logged_in_enough(context, *to)) {
+        if (!message.answered) return {};
+        return Refusal(protocol::ERR_NONONREG, {name});
+    }
     if (!let_through(context, *to)) {
         if (message.answered) report_caller(context, *to, name);
         return {};

@@ -8,6 +8,7 @@
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
+#include "accounts/login.h"
 #include "channels/join.h"
 #include "channels/mode.h"
 #include "core/channel_modes.h"
@@ -111,6 +112,7 @@ void obey(Context& context, const Order& order) {
     if (order.command == "JOIN") obey_join(context, order);
     if (order.command == "PART") obey_part(context, order);
     if (order.command == "NICK") obey_nick(context, order);
+    if (order.command == log_out_order) obey_log_out(context, order);
 }
 
 // Takes "SAJOIN [nick] channel,...". Without a nick, the operator itself joins.

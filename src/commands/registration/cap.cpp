@@ -11,6 +11,7 @@
 #include "core/context.h"
 #include "core/version.h"
 #include "metadata/publishing.h"
+#include "registration/capability_words.h"
 #include "registration/handlers.h"
 #include "registration/registration.h"
 #include "registration/sts.h"
@@ -39,6 +40,7 @@ constexpr std::array encoding_bits = {
     EncodingBit{setname, Encoding::setname},
     EncodingBit{channel_rename, Encoding::channel_rename},
     EncodingBit{chghost, Encoding::chghost},
+    EncodingBit{account_notify, Encoding::account_notify},
 };
 
 // Joins the words into lists of at most `max_bytes`. Returns at least one list.
@@ -70,10 +72,14 @@ void send_list(Context& context, std::string_view subcommand, const std::vector<
     context.responder.send(server, "CAP", {context.target(), subcommand, last});
 }
 
-std::vector<std::string> names_of(std::uint32_t bits, bool with_values) {
+// Returns the names of those of these capabilities that the client can use.
+std::vector<std::string> names_of(const Context& context, std::uint32_t bits, bool with_values) {
+    const auto origin = context.client()->origin();
     std::vector<std::string> out;
     for (const CapabilityName& known : capabilities) {
-        if ((bits & known.bit) != 0) out.push_back(word_of(known, with_values));
+        if ((bits & known.bit) == 0) continue;
+        auto word = offered_word(known, context.settings(), *origin, with_values);
+        if (!word.empty()) out.push_back(std::move(word));
     }
     return out;
 }
@@ -91,7 +97,7 @@ void list_offered(Context& context, const Message& message) {
     // Version 302 implies cap-notify (section "cap-notify").
     if (modern) context.client()->capabilities |= cap_notify | version_302;
     if (!context.registered()) context.progress.negotiating = true;
-    auto offered = names_of(context.services().capabilities.bits(), modern);
+    auto offered = names_of(context, context.services().capabilities.bits(), modern);
     // STS is useless without its value, which only version 302 has.
     if (auto sts = sts_word(context.settings(), *context.client()->origin());
         modern && !sts.empty())
@@ -115,7 +121,9 @@ std::optional<CapRequest> parse_request(const Context& context, std::string_view
         const bool off = word.front() == '-';
         const CapabilityName* const known = find_capability(word.substr(off ? 1 : 0));
         if (known == nullptr) return std::nullopt;
-        const bool offered = (context.services().capabilities.bits() & known->bit) != 0;
+        const bool offered =
+            (context.services().capabilities.bits() & known->bit) != 0 &&
+            !offered_word(*known, context.settings(), *context.client()->origin(), false).empty();
         const bool stuck = off && known->bit == cap_notify && context.has_capability(version_302);
         if (stuck || (!off && !offered)) return std::nullopt;
         (off ? request.off : request.on) |= known->bit;
@@ -192,7 +200,7 @@ Refusal handle_cap(Context& context, const Message& message) {
     } else if (protocol::same(sub, "REQ")) {
         answer_request(context, message);
     } else if (protocol::same(sub, "LIST")) {
-        send_list(context, "LIST", names_of(context.client()->capabilities, false),
+        send_list(context, "LIST", names_of(context, context.client()->capabilities, false),
                   context.has_capability(version_302));
     } else if (protocol::same(sub, "END")) {
         context.progress.negotiating = false;

@@ -6,6 +6,7 @@
 #include "core/capabilities.h"
 #include "core/context.h"
 #include "core/version.h"
+#include "registration/capability_words.h"
 #include "registration/sts.h"
 
 namespace hubbub::commands {
@@ -46,7 +47,8 @@ void CapabilitySet::restore(std::string_view name, const Services& services) {
     const CapabilityName* const known = find_capability(name);
     if (known == nullptr || (bits_.fetch_or(known->bit) & known->bit) != 0) return;
     notify_all(services, "NEW", [&](const chat::Client& client) {
-        return word_of(*known, (client.capabilities & version_302) != 0);
+        return offered_word(*known, *services.settings, *client.origin(),
+                            (client.capabilities & version_302) != 0);
     });
 }
 
@@ -71,6 +73,33 @@ void announce_sts(const Services& services) {
         const bool told = origin->tls && (client.capabilities & version_302) != 0;
         return told ? sts_word(*services.settings, *origin) : std::string();
     });
+}
+
+namespace {
+
+void announce(const Services& services, const Settings& before, const CapabilityName& known) {
+    if ((services.capabilities.bits() & known.bit) == 0) return;
+    const auto word = [&](const Settings& settings, const chat::Client& client) {
+        const bool with_value = (client.capabilities & version_302) != 0;
+        return offered_word(known, settings, *client.origin(), with_value);
+    };
+    notify_all(services, "NEW", [&](const chat::Client& client) {
+        const std::string now = word(*services.settings, client);
+        return now == word(before, client) ? "" : now;
+    });
+    notify_all(services, "DEL", [&](chat::Client& client) {
+        if (word(before, client).empty() || !word(*services.settings, client).empty())
+            return std::string();
+        client.capabilities &= ~known.bit;
+        return std::string(known.name);
+    });
+}
+
+}  // namespace
+
+void announce_logins(const Services& services, const Settings& before) {
+    for (const std::string_view name : {"sasl", "draft/account-registration"})
+        announce(services, before, *find_capability(name));
 }
 
 bool may_be_withheld(std::string_view name) {

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 
+#include "accounts/authenticate.h"
+#include "accounts/password_login.h"
 #include "core/channel_modes.h"
 #include "core/context.h"
 #include "core/server_notice.h"
@@ -84,7 +86,10 @@ Refusal handle_user(Context& context, const Message& message) {
 Refusal handle_pass(Context& context, const Message& message) {
     if (context.registered()) return Refusal(protocol::ERR_ALREADYREGISTERED);
     if (message.param(0).empty()) return Refusal(protocol::ERR_NEEDMOREPARAMS, {"PASS"});
-    context.progress.password_right = message.param(0) == context.settings().password;
+    const std::string_view pass = message.param(0);
+    const bool is_server_password = pass == context.settings().password;
+    if (!is_server_password && names_account(pass)) return log_in_by_pass(context, pass);
+    context.progress.password_right = is_server_password;
     return {};
 }
 
@@ -131,6 +136,8 @@ void send_welcome(Context& context) {
     send_own_metadata(context);
     responder.refuse(send_motd(context));
     send_cloak(context);
+    if (context.has_mode(user_logged_in))
+        responder.send(context.self().mask, "MODE", {context.self().nick, "+r"});
 }
 
 void note_registered(Context& context) {
@@ -179,6 +186,7 @@ Refusal try_register(Context& context) {
     if (attach_newcomer(context, send_welcome)) return {};
     const std::string nick = context.self().nick;
     if (!claim_nick(context)) return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
+    abort_sasl(context);
     welcome(context);
     return {};
 }

@@ -100,6 +100,7 @@ void send_isupport(Context& context) {
     const Settings& s = context.settings();
     TokenLines tokens(context);
     tokens.add("ACCEPT=", max_accepted);
+    tokens.add("ACCOUNTEXTBAN=", "a");
     tokens.add("AWAYLEN=", protocol::away_length);
     tokens.add("BOT=", "B");
     tokens.add("CALLERID=", "g");
@@ -111,6 +112,7 @@ void send_isupport(Context& context) {
     tokens.add("CLIENTTAGDENY=", "");
     tokens.add("ELIST=", "CMNTU");
     tokens.add("EXCEPTS=", "e");
+    tokens.add("EXTBAN=", "~,a");
     tokens.add("HOSTLEN=", protocol::host_length);
     tokens.add("INVEX=", "I");
     tokens.add("KEYLEN=", key_length);

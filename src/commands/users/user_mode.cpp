@@ -68,8 +68,9 @@ void change_one(UserModeRequest& request, char letter) {
         change_snomask(request);
     } else if (mode->bit == user_cloaked) {
         request.cloaked = request.on;
-    } else if (mode->bit == user_secure || (mode->bit == user_operator && request.on)) {
-        // The connection decides the first, and only OPER sets the second.
+    } else if (mode->bit == user_secure || mode->bit == user_logged_in ||
+               (mode->bit == user_operator && request.on)) {
+        // The connection decides the first, logins the second, and only OPER sets the third.
         return;
     } else {
         const bool listened = request.context.oper.snomask != 0;

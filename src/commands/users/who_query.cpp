@@ -71,7 +71,7 @@ std::string field(const Context& context, const WhoQuery& query, const WhoRow& r
         case 'd': return "0";
         case 'l':
             return std::to_string(std::max<std::int64_t>(0, context.now() - row.user.last_spoke));
-        case 'a': return "0";
+        case 'a': return row.who.account.empty() ? "0" : row.who.account;
         case 'o': return "n/a";
         default: return "";
     }

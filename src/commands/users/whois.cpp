@@ -1,6 +1,7 @@
 // WHOIS and WHOWAS. Source: https://modern.ircdocs.horse/#whois-message
 
 #include <hubbub/chat/channel.h>
+#include <hubbub/protocol/casemap.h>
 
 #include <algorithm>
 #include <charconv>
@@ -95,6 +96,10 @@ Refusal whois_one(Context& context, std::string_view nick) {
     if ((modes & user_operator) != 0)
         context.responder.reply(protocol::RPL_WHOISOPERATOR, {who->nick});
     if ((modes & user_bot) != 0) context.responder.reply(protocol::RPL_WHOISBOT, {who->nick});
+    if (protocol::same(who->account, who->nick))
+        context.responder.reply(protocol::RPL_WHOISREGNICK, {who->nick});
+    if (!who->account.empty())
+        context.responder.reply(protocol::RPL_WHOISACCOUNT, {who->nick, who->account});
     send_security(context, *user, who->nick);
     if (sees_host(context, *user)) {
         send_origins(context, *user, who->nick);
@@ -117,6 +122,8 @@ Refusal whowas_one(Context& context, std::string_view nick, std::size_t limit) {
         const chat::Identity& who = *entry.who;
         context.responder.reply_text(protocol::RPL_WHOWASUSER, {who.nick, who.user, who.host, "*"},
                                      who.real_name);
+        if (!who.account.empty())
+            context.responder.reply(protocol::RPL_WHOWASACCOUNT, {who.nick, who.account});
         if (context.oper.is_active()) send_real_host(context, who);
         context.responder.reply_text(protocol::RPL_WHOISSERVER,
                                      {who.nick, context.settings().server_name},

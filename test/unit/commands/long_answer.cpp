@@ -177,7 +177,10 @@ TEST_CASE("LongAnswer: an operator's order waits for its end") {
 TEST_CASE("LongAnswer: an operator may leave while the order waits for its end") {
     commands::Settings settings = roomy();
     // Of "secret", by a method that takes no time.
-    settings.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
+    settings.operators.push_back({"root",
+                                  "$argon2id$v=19$m=8,t=1,p=1$PD9MaKSuVDctUAKtwndnpg$"
+                                  "OJzbiz8AZ1GPecsZkM9vPuhnZTE3m4vSm0t1lRVV3pE",
+                                  0xffffffff});
     World world(2, settings);  // it looks when somebody leaves
     enter(world, 0, "ann");
     enter(world, 1, "bob");

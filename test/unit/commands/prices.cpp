@@ -130,7 +130,10 @@ TEST_CASE("Prices: a watched user pays for the notifications to its watchers") {
 TEST_CASE("Prices: an operator's message to everyone, or query of all, pays for each user") {
     commands::Settings settings;
     // Of "secret", by a method that takes no time.
-    settings.operators.push_back({"root", "$1$salt$ez2vlPGdaLYkJam5pWs/Y1", 0xffffffff});
+    settings.operators.push_back({"root",
+                                  "$argon2id$v=19$m=8,t=1,p=1$PD9MaKSuVDctUAKtwndnpg$"
+                                  "OJzbiz8AZ1GPecsZkM9vPuhnZTE3m4vSm0t1lRVV3pE",
+                                  0xffffffff});
     Market market(settings);
     market.price("OPER root secret");
     CHECK(near(market.price("WALLOPS :x"), lines(3) + per_crowd));

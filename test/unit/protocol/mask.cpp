@@ -63,8 +63,9 @@ TEST_CASE("Mask: one that can match nobody, such as another server's extended ba
                                          "$j:#x",
                                          "$r:*x*",
                                          "$x:*",
-                                         "~a:ann",
-                                         "~account:ann",
+                                         "~a:",
+                                         "~a:a@b",
+                                         "~account:",
                                          "~q:*!*@*",
                                          "~t:5:*!*@*",
                                          "~u",
@@ -101,6 +102,10 @@ TEST_CASE("Mask: one that can match nobody, such as another server's extended ba
         CAPTURE(given);
         CHECK(mask_complaint(full_mask(given)) == "");
     }
+    CHECK(full_mask("~account:ann") == "~a:ann");
+    CHECK(mask_complaint("~a:a?n*") == "");
+    CHECK(account_of_mask("~a:ann") == "ann");
+    CHECK_FALSE(account_of_mask("ann!*@*"));
 }
 
 TEST_CASE("Mask: a network as the host part matches the address, whatever host is shown") {

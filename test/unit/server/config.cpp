@@ -107,7 +107,7 @@ TEST_CASE("Config: each setting reaches its field") {
 TEST_CASE("Config: capabilities can be withheld") {
     const Config config = read({"--withhold", "setname", "--withhold", "draft/multiline"}).config;
     CHECK(config.settings.withheld == std::vector<std::string>{"setname", "draft/multiline"});
-    for (const std::string name : {"sasl", "cap-notify", "SETNAME", "setname,batch"}) {
+    for (const std::string name : {"tls", "cap-notify", "SETNAME", "setname,batch"}) {
         CHECK(complaint({"--withhold", name}) ==
               "--withhold '" + name +
                   "': must be a capability that CAP LS lists, and not cap-notify");
