@@ -57,6 +57,7 @@ void Registry::admit(const std::shared_ptr<User>& user) {
 
 void Registry::dismiss(User& user) {
     release_account(user);
+    note_online(user);
     std::shared_ptr<User> kept;  // not destroyed under the lock
     Guarded<Tables>::Writer tables(tables_);
     user.set_gone();
@@ -88,6 +89,27 @@ std::shared_ptr<User> Registry::user_of(std::uint64_t account) const {
     Guarded<Tables>::Reader tables(tables_);
     const auto found = tables->accounts.find(account);
     return found == tables->accounts.end() ? nullptr : found->second;
+}
+
+void Registry::note_offline(const std::shared_ptr<User>& user) {
+    Guarded<Tables>::Writer tables(tables_);
+    tables->offline.emplace(user->id, user);
+}
+
+void Registry::note_online(const User& user) {
+    std::shared_ptr<User> kept;  // not destroyed under the lock
+    Guarded<Tables>::Writer tables(tables_);
+    const auto found = tables->offline.find(user.id);
+    if (found == tables->offline.end()) return;
+    kept = std::move(found->second);
+    tables->offline.erase(found);
+}
+
+std::vector<std::shared_ptr<User>> Registry::offline_users() const {
+    std::vector<std::shared_ptr<User>> out;
+    Guarded<Tables>::Reader tables(tables_);
+    for (const auto& [id, user] : tables->offline) out.push_back(user);
+    return out;
 }
 
 bool Registry::taken(std::string_view nick, const User& user) const {

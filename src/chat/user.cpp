@@ -95,6 +95,7 @@ void User::set_identity(Identity fresh) {
     MutexLock lock(mutex_);
     identity_.swap(made);
     version_.fetch_add(1, std::memory_order_release);
+    note_change();
 }
 
 std::shared_ptr<const std::string> User::away_of_connections(
@@ -116,6 +117,7 @@ std::shared_ptr<const std::string> User::away() const {
 }
 
 void User::set_away(std::shared_ptr<const std::string> text) {
+    note_change();
     MutexLock lock(mutex_);
     away_.swap(text);
 }
@@ -153,6 +155,7 @@ std::size_t User::channel_count() const {
 }
 
 void User::note_joined(std::shared_ptr<Channel> channel) {
+    note_change();
     MutexLock lock(mutex_);
     channels_.push_back(std::move(channel));
 }
@@ -165,9 +168,11 @@ void User::note_left(const Channel& channel) {
     if (found == channels_.end()) return;
     kept = std::move(*found);
     channels_.erase(found);
+    note_change();
 }
 
 void User::note_renamed(const Channel& old, const std::shared_ptr<Channel>& fresh) {
+    note_change();
     MutexLock lock(mutex_);
     for (auto& held : channels_) {
         // The renaming thread also holds `old`, so this destroys no channel.

@@ -16,6 +16,7 @@
 #include "operators/handlers.h"
 #include "registration/handlers.h"
 #include "server/handlers.h"
+#include "users/always_on.h"
 #include "users/handlers.h"
 
 namespace hubbub::commands {
@@ -191,6 +192,7 @@ void dispatch(Context& context, const Message& message) {
     context.responder.begin(message, answered);
     context.responder.refuse(run(context, command, message));
     context.responder.continue_long();
+    keep_presence(context);
 }
 
 }  // namespace hubbub::commands

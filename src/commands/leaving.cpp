@@ -12,6 +12,7 @@
 #include "core/user_modes.h"
 #include "core/user_turn.h"
 #include "sharing/attach.h"
+#include "users/always_on.h"
 #include "users/events.h"
 #include "users/monitor.h"
 
@@ -67,11 +68,19 @@ void end_user(Context& context, const chat::Close& why) {
     leave_registry(context, why);
 }
 
+// Returns whether the user stays in its channels without this connection.
+bool stays(const Context& context, const chat::Close& why) {
+    const chat::User& me = *context.user();
+    if (!context.registered()) return false;
+    if (me.connection_count() > 1) return true;
+    return me.always_on && why.cause != Cause::kicked && why.cause != Cause::stopping;
+}
+
 // Removes the connection from its user, and the user if it was the last one.
 void leave_user(Context& context, const chat::Close& why) {
     const UserTurn turn(context);
     const bool registered = context.registered();
-    if (!registered || context.user()->connection_count() <= 1) {
+    if (!stays(context, why)) {
         end_user(context, why);
     } else {
         detach(context);
@@ -100,7 +109,15 @@ void leave(Context& context, const chat::Close& why, bool silent) {
     const bool registered = context.registered();
     clear_watched(context);
     note_left(context);
+    if (registered) renew_always_on(context);
+    // Before it leaves its channels: an always-on user comes back after a restart.
+    if (why.cause == Cause::stopping) keep_presence(context);
+    const std::uint64_t account = context.user()->account;
     leave_user(context, why);
+    if (!context.user()->registered() && why.cause != Cause::stopping)
+        forget_presence(context, account);
+    keep_presence(context);
+    if (registered) end_expired_users(context);
     if (context.oper.snomask != 0) context.registry().notices.listen(context.client(), 0);
     if (registered) notify_operators(context, why);
     if (silent) return;

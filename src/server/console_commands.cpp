@@ -53,17 +53,19 @@ ConsoleAnswer say_to_one(Server& server, std::string_view rest) {
 
 ConsoleAnswer list_users(Server& server, std::string_view) {
     std::string out;
-    std::size_t count = 0;
-    for (const auto& client : server.registry().clients()) {
-        if (!client->user()->registered()) continue;
-        ++count;
-        const auto user = client->user();
-        const auto from = client->origin();
-        out += user->identity()->nick + "  " + from->host + ":" + std::to_string(from->port) + " ";
-        for (const auto& channel : user->channels()) out += " " + channel->name;
-        out += "\n";
+    const auto users = server.registry().users();
+    for (const auto& user : users) {
+        const std::string nick = user->identity()->nick;
+        std::string names;
+        for (const auto& channel : user->channels()) names += " " + channel->name;
+        const auto connections = user->connections();
+        for (const auto& connection : connections) {
+            const auto from = connection->origin();
+            out += nick + "  " + from->host + ":" + std::to_string(from->port) + " " + names + "\n";
+        }
+        if (connections.empty()) out += nick + "  offline " + names + "\n";
     }
-    return {out + count_of(count, "user") + ".\n"};
+    return {out + count_of(users.size(), "user") + ".\n"};
 }
 
 ConsoleAnswer list_channels(Server& server, std::string_view) {
@@ -114,6 +116,8 @@ ConsoleAnswer kill(Server& server, std::string_view rest) {
     if (nick.empty()) return {"Usage: /kill NICK [REASON]\n"};
     const auto user = server.registry().find(nick);
     if (!user) return {no_such(nick)};
+    if (user->connection_count() == 0)
+        return {user->identity()->nick + " is offline: it has no connection to close.\n"};
     user->request_close(
         {chat::Cause::kicked, "Killed: " + (rest.empty() ? "by the operator" : std::string(rest))});
     return {"Disconnected " + user->identity()->nick + ".\n"};

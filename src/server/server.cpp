@@ -2,6 +2,7 @@
 
 #include <hubbub/base/log.h>
 #include <hubbub/base/thread_wake.h>
+#include <hubbub/commands/always_on.h>
 #include <hubbub/commands/notify.h>
 #include <hubbub/commands/server_ban.h>
 #include <hubbub/net/signal_watch.h>
@@ -68,6 +69,7 @@ Server::~Server() {
 }
 
 void Server::start() {
+    commands::restore_users(services());
     acceptor_->log_listeners();
     check_certificate();
     thread_ = std::thread([this] { acceptor_->run(); });
@@ -77,6 +79,7 @@ void Server::stop() {
     stopping_ = true;
     wake_.set();
     if (thread_.joinable()) thread_.join();
+    commands::drop_offline_users(services());
 }
 
 std::shared_ptr<const commands::Settings> Server::settings() const {

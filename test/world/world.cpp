@@ -1,5 +1,6 @@
 #include "world.h"
 
+#include <hubbub/commands/always_on.h>
 #include <hubbub/protocol/message.h>
 
 #include <utility>
@@ -16,6 +17,7 @@ World::World(std::size_t clients, commands::Settings settings)
 
 World::~World() {
     for (std::size_t i = 0; i < peers_.size(); ++i) disconnect(i);
+    commands::drop_offline_users(services());
     must(registry_.client_count() == 0, "nobody is in the registry when all have left");
     must(registry_.channel_count() == 0, "no channel is left when all have left");
     must(counters_.registered == 0 && counters_.invisible == 0 && counters_.operators == 0,
@@ -44,9 +46,7 @@ World::Peer::Peer(World& world, std::size_t number)
       client(std::make_shared<chat::Client>(
           chat::Client::Setup{world.registry_.next_id(), "10.0.0." + std::to_string(number + 1),
                               1000, world.clock_.wall(), ear, world.outboxes_, sendq})),
-      session(
-          {world.registry_, world.counters_, world.settings_, world.clock_, world.capabilities_},
-          client, claims),
+      session(world.services(), client, claims),
       framer({protocol::line_bytes, protocol::tag_bytes}) {
     chat::Origin origin = *client->origin();
     origin.secure = is_secure(number);

@@ -7,6 +7,7 @@
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/registry.h>
 #include <hubbub/commands/capability_set.h>
+#include <hubbub/commands/services.h>
 #include <hubbub/commands/session.h>
 #include <hubbub/protocol/line_framer.h>
 #include <hubbub/protocol/plain.h>
@@ -54,6 +55,9 @@ class World {
     const hubbub::chat::Client& client(std::size_t client) const { return *peers_[client]->client; }
     const hubbub::chat::Registry& registry() const { return registry_; }
     std::int64_t now() const;  // seconds since the epoch
+    hubbub::commands::Services services() {
+        return {registry_, counters_, settings_, clock_, capabilities_};
+    }
 
     static constexpr std::size_t sendq = 64 * 1024;
 

@@ -18,6 +18,27 @@ struct ScramKeys {
     std::string server_key;
 };
 
+// What an always-on user keeps over a restart of the server.
+struct Presence {
+    struct Joined {
+        std::string name;
+        std::uint8_t modes = 0;  // MemberMode
+
+        bool operator==(const Joined&) const = default;
+    };
+
+    std::string nick;  // empty: there is no such user
+    std::string user;
+    std::string host;  // as others see it
+    std::string real_name;
+    std::string modes;               // as in 221: "+iw"
+    std::string away;                // its own text; empty: none
+    std::int64_t offline_since = 0;  // seconds since the epoch; 0: it has a connection
+    std::vector<Joined> channels = {};
+
+    bool operator==(const Presence&) const = default;
+};
+
 // A setting of an account that may follow that of the server.
 enum class Choice : std::uint8_t { by_default, on, off };
 
@@ -38,6 +59,7 @@ struct Account {
     std::int64_t last_seen = 0;
     Choice multiclient = Choice::by_default;
     Choice always_on = Choice::by_default;
+    Presence presence = {};
     bool enforced = true;  // nobody else may use its nick
     std::map<std::string, std::string> metadata = {};
 };

@@ -53,6 +53,11 @@ class Registry {
     // Returns the user that has claimed the account, or null.
     std::shared_ptr<User> user_of(std::uint64_t account) const;
 
+    // Lists the user among those without a connection, until it has one again or is dismissed.
+    void note_offline(const std::shared_ptr<User>& user);
+    void note_online(const User& user);
+    std::vector<std::shared_ptr<User>> offline_users() const;
+
     // Returns whether another user has the nick.
     bool taken(std::string_view nick, const User& user) const;
 
@@ -98,6 +103,8 @@ class Registry {
     PlaceRates registrations;  // of accounts
     VerifiedPasswords verified;
 
+    std::atomic<std::int64_t> swept{0};  // when expired users were last looked for
+
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
 
   private:
@@ -110,6 +117,7 @@ class Registry {
         ById<User> users;
         ByName<User> nicks;
         ById<User> accounts;  // by the account's id
+        ById<User> offline;
         ByName<Channel> channels;
         ById<Channel> channels_by_id;
     };

@@ -66,6 +66,14 @@ class User {
     // The account that it uses; 0: none. See Registry::claim_account().
     std::atomic<std::uint64_t> account{0};
 
+    // Stays in its channels without a connection.
+    std::atomic<bool> always_on{false};
+    std::atomic<std::int64_t> offline_since{0};  // seconds since the epoch; 0: it has a connection
+    // Rises with each change of what an always-on user keeps (chat/account.h: Presence).
+    std::uint64_t changes() const { return changes_.load(std::memory_order_acquire); }
+    void note_change() { changes_.fetch_add(1, std::memory_order_release); }
+    std::atomic<std::uint64_t> kept_changes{0};  // changes() when it was stored
+
     // --- connections ---
 
     // More would make each of its messages expensive.
@@ -174,6 +182,7 @@ class User {
     std::atomic<std::int64_t> told_of_caller_{0};
     std::atomic<bool> registered_{false};
     std::atomic<std::uint64_t> version_{0};
+    std::atomic<std::uint64_t> changes_{1};
 };
 
 }  // namespace hubbub::chat

@@ -9,6 +9,7 @@
 #include "channels/handlers.h"
 #include "core/context.h"
 #include "core/item_list.h"
+#include "users/always_on.h"
 
 namespace hubbub::commands {
 namespace {
@@ -57,6 +58,7 @@ Refusal kick_one(Context& context, Channel& channel, std::string_view nick,
         dead = channel.dead();
     }
     if (dead) context.registry().drop(channel);
+    keep_presence_of(context, *victim);
     return {};
 }
 

@@ -70,7 +70,8 @@ void give(Context& context, const std::shared_ptr<User>& victim, Order order) {
     order.by = context.user()->id;
     if (victim == context.user()) return obey(context, order);
     const auto connections = victim->connections();
-    if (!connections.empty() && !connections.front()->give(order))
+    if (connections.empty()) return report(context, order, nick + " has no connection");
+    if (!connections.front()->give(order))
         report(context, order, nick + " is not responding and has too many pending orders");
 }
 

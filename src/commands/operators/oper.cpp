@@ -15,6 +15,7 @@
 #include "core/user_modes.h"
 #include "core/user_turn.h"
 #include "operators/handlers.h"
+#include "users/always_on.h"
 #include "users/user_mode.h"
 
 namespace hubbub::commands {
@@ -92,8 +93,9 @@ Refusal handle_kill(Context& context, const Message& message) {
     notify(context, chat::Notice::kills,
            "Received KILL message for " + who_text(*victim->identity()) + ". From " +
                context.self().nick + ": " + reason);
-    victim->request_close(
-        {chat::Cause::kicked, "Killed (" + context.self().nick + " (" + reason + "))"});
+    const std::string why = "Killed (" + context.self().nick + " (" + reason + "))";
+    if (end_offline_user(context, *victim, why)) return {};
+    victim->request_close({chat::Cause::kicked, why});
     return {};
 }
 

@@ -23,6 +23,7 @@
 #include "registration/handlers.h"
 #include "server/server_info.h"
 #include "sharing/attach.h"
+#include "users/always_on.h"
 #include "users/events.h"
 #include "users/host.h"
 #include "users/nick.h"
@@ -159,6 +160,7 @@ void claim_account(Context& context) {
     if (name.empty()) return;
     if (const auto account = context.registry().accounts.find(name))
         context.registry().claim_account(account->id, context.user());
+    renew_always_on(context);
 }
 
 void welcome(Context& context) {
@@ -171,6 +173,8 @@ void welcome(Context& context) {
     claim_account(context);
     publish_presence(context, context.self().nick);
     notify_connected(context);
+    keep_presence(context);
+    end_expired_users(context);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "core/context.h"
 #include "core/server_notice.h"
 #include "core/user_modes.h"
+#include "users/always_on.h"
 #include "users/away.h"
 #include "users/events.h"
 #include "users/user_mode.h"
@@ -93,21 +94,6 @@ void move_to(Context& context, const std::shared_ptr<User>& user) {
     context.adopt(user);
 }
 
-// Shows the connection the state of its new user. Requires its turn.
-void show_user(Context& context, bool was_secure) {
-    User& me = *context.user();
-    me.attach(context.client());
-    if (context.is_irc())
-        context.responder.reply(protocol::RPL_UMODEIS, {user_mode_text(me.user_modes)});
-    enter_all(context);
-    if (was_secure && !context.has_mode(user_secure)) {
-        chat::Batch batch = context.make_batch();
-        batch.add(context.self().mask, "MODE", {context.self().nick, "-Z"});
-        publish_to_others(context, batch);
-    }
-    renew_away(context, nullptr);
-}
-
 // Sets mode Z if all connections are secure. Requires the turn of the user.
 void renew_security(Context& context) {
     const auto all = context.user()->connections();
@@ -118,6 +104,25 @@ void renew_security(Context& context) {
     chat::Batch batch = context.make_batch();
     batch.add(context.self().mask, "MODE", {context.self().nick, "+Z"});
     publish_to_others(context, batch);
+}
+
+// Shows the connection the state of its new user. Requires its turn.
+void show_user(Context& context, bool was_secure) {
+    User& me = *context.user();
+    me.attach(context.client());
+    me.offline_since = 0;
+    me.note_change();
+    context.registry().note_online(me);
+    if (context.is_irc())
+        context.responder.reply(protocol::RPL_UMODEIS, {user_mode_text(me.user_modes)});
+    enter_all(context);
+    if (was_secure && !context.has_mode(user_secure)) {
+        chat::Batch batch = context.make_batch();
+        batch.add(context.self().mask, "MODE", {context.self().nick, "-Z"});
+        publish_to_others(context, batch);
+    }
+    renew_away(context, nullptr);
+    renew_security(context);
 }
 
 void note_attached(Context& context) {
@@ -195,7 +200,8 @@ void attach(Context& context, const chat::Accounts::Entry& account) {
         registry.release_account(*owner);
         owner = registry.claim_account(account->id, context.user());
     }
-    if (owner == context.user() || !may_share(context.settings(), *account)) return;
+    if (owner == context.user()) return renew_always_on(context);
+    if (!may_share(context.settings(), *account)) return;
     context.pending.publish();
     if (attach_registered(context, owner, *account)) note_attached(context);
 }
@@ -213,6 +219,7 @@ void detach(Context& context) {
         batch.add(context.self().mask, "MODE", {context.self().nick, "-o"});
         publish_to_others(context, batch);
     }
+    if (me.connection_count() == 0) return go_offline(context);
     renew_security(context);
     renew_away(context, nullptr);
 }

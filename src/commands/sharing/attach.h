@@ -18,7 +18,8 @@ bool attach_newcomer(Context& context, const std::function<void(Context&)>& welc
 // and no operator; otherwise the connection keeps it, and so it does if the account has no live
 // user. Call it after the account is set. Hold no lock.
 void attach(Context& context, const chat::Accounts::Entry& account);
-// Removes the connection from its user, which has others. Requires the turn of the user.
+// Removes the connection from its user, which has others or stays without one. Requires the turn
+// of the user.
 void detach(Context& context);
 
 // Returns true if the nick belongs to a user to which this connection may attach when it has logged

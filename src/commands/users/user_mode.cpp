@@ -127,6 +127,7 @@ bool set_user_mode(Context& context, UserMode mode, bool on) {
     if (mode == user_operator && !counts_as_operator(context, on)) return false;
     const std::uint32_t before = on ? me.user_modes.fetch_or(mode) : me.user_modes.fetch_and(~mode);
     if (((before & mode) != 0) == on) return false;
+    me.note_change();
     if (auto* const count = counter(context.services().counters, mode))
         count->fetch_add(on ? 1 : std::size_t(-1), std::memory_order_relaxed);
     return true;
