@@ -82,7 +82,7 @@ bool Channel::listed_for(const Client& client) const {
 
 void Channel::add(const std::shared_ptr<Client>& client) {
     assert(!dead_ && find(*client) == nullptr);
-    const std::uint8_t first = members_.empty() ? member_op : 0;
+    const std::uint8_t first = members_.empty() && registration == 0 ? member_op : 0;
     index_.emplace(client->id, members_.size());
     members_.push_back({client, first});
     recheck_bans(*client);
@@ -112,6 +112,7 @@ void Channel::move_to(Channel& next) {
     next.exceptions = std::move(exceptions);
     next.welcome = std::move(welcome);
     next.topic = std::move(topic);
+    next.registration = registration;
     next.members_ = std::exchange(members_, {});
     next.index_ = std::exchange(index_, {});
     next.reserved_ = false;

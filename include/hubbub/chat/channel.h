@@ -43,6 +43,8 @@ struct Topic {
     std::string text;
     std::string by;
     std::int64_t at = 0;  // seconds since the epoch
+
+    bool operator==(const Topic&) const = default;
 };
 
 // Thread safe by its mutex: its holder decides the order of events in the channel.
@@ -79,6 +81,8 @@ class Channel {
     Throttle joined GUARDED_BY(mutex);      // rate limit of j
     Topic topic GUARDED_BY(mutex);
     std::int64_t renamed GUARDED_BY(mutex) = 0;  // last rename; seconds since the epoch
+    // The id of the registered channel whose state this is; 0: not registered.
+    std::uint64_t registration GUARDED_BY(mutex) = 0;
 
     // Returns null if the client is not a member. Valid until the next add() or remove().
     Member* find(const Client& client) REQUIRES(mutex);
@@ -98,7 +102,7 @@ class Channel {
     // Returns whether the client may learn that the channel exists, or see it in lists.
     bool known_to(const Client& client) const REQUIRES(mutex);
     bool listed_for(const Client& client) const REQUIRES(mutex);
-    // Adds a member. The first member becomes operator.
+    // Adds a member. The first member becomes operator, unless the channel is registered.
     void add(const std::shared_ptr<Client>& client) REQUIRES(mutex);
     // Removes a member. Without members the channel is dead: look up its name again.
     void remove(const Client& client) REQUIRES(mutex);
