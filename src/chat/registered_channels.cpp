@@ -46,7 +46,7 @@ RegisteredChannels::Changed RegisteredChannels::add(RegisteredChannel channel, s
 }
 
 RegisteredChannels::Changed RegisteredChannels::change(
-    std::uint64_t id, const std::function<bool(RegisteredChannel&)>& apply) {
+    std::uint64_t id, const std::function<bool(RegisteredChannel&)>& apply, std::size_t max) {
     Guarded<Tables>::Writer tables(tables_);
     const auto at = tables->by_id.find(id);
     if (at == tables->by_id.end()) return {};
@@ -55,6 +55,7 @@ RegisteredChannels::Changed RegisteredChannels::change(
     if (!apply(*after) || *after == *before) return {};
     const auto named = tables->by_name.find(after->name);
     if (named != tables->by_name.end() && named->second != before) return {};
+    if (after->founder != before->founder && tables->count_of(after->founder) >= max) return {};
     tables->erase(before);
     tables->insert(after);
     const Ticket ticket = store_->put(Entry(after));

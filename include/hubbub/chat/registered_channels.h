@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -40,9 +41,11 @@ class RegisteredChannels {
     // `max` channels already.
     Changed add(RegisteredChannel channel, std::size_t max);
     // Changes a copy of the channel and publishes it. Changes nothing if there is no such channel,
-    // if `apply` returns false, if the copy is equal, or if another channel has its new name.
-    // `apply` must not change the id; it runs under the lock, so it only touches memory.
-    Changed change(std::uint64_t id, const std::function<bool(RegisteredChannel&)>& apply);
+    // if `apply` returns false, if the copy is equal, if another channel has its new name, or if
+    // its new founder has `max` channels already. `apply` must not change the id; it runs under the
+    // lock, so it only touches memory.
+    Changed change(std::uint64_t id, const std::function<bool(RegisteredChannel&)>& apply,
+                   std::size_t max = std::numeric_limits<std::size_t>::max());
     // Removes the channel. Changes nothing if there is none, or if `condition` returns false.
     Changed drop(std::uint64_t id, const Condition& condition = {});
     // Removes the channels of a founder who is gone, and all access of that account. Returns the

@@ -87,23 +87,6 @@ std::string rank_changes(std::uint8_t before, std::uint8_t after, const std::str
     return changes.empty() ? "" : changes.lines().front();
 }
 
-// Sets the rank of a member and publishes the change. Returns true if there was one.
-bool set_rank(Context& context, Channel& channel, chat::Member& member, std::uint8_t rank,
-              bool more) REQUIRES(channel.mutex) {
-    const std::string changes = rank_changes(member.modes, rank, member.client->identity()->nick);
-    if (changes.empty()) return false;
-    member.modes = rank;
-    chat::Batch batch = context.make_server_batch();
-    add_service_mode(context, batch, channel, changes);
-    if (channel.find(*context.client()) != nullptr) {
-        context.responder.publish(channel, batch, nullptr, more);
-    } else {
-        channel.publish(batch, context.claims());
-        context.note_published(batch, channel.members().size());
-    }
-    return true;
-}
-
 }  // namespace
 
 std::string_view setting_of(const RegisteredChannel& record, std::string_view key) {
@@ -214,6 +197,15 @@ void note_joined(const Context& context, const Channel& channel) {
     });
 }
 
+bool set_rank(Context& context, Channel& channel, chat::Member& member, std::uint8_t rank,
+              bool more) {
+    const std::string changes = rank_changes(member.modes, rank, member.client->identity()->nick);
+    if (changes.empty()) return false;
+    member.modes = rank;
+    publish_service_mode(context, channel, changes, more);
+    return true;
+}
+
 bool give_rank(Context& context, Channel& channel, bool more) {
     chat::Member* const me = channel.find(*context.client());
     const std::uint8_t rank = access_of(context, channel, context.self());
@@ -241,6 +233,20 @@ void take_ranks(Context& context, std::uint64_t account) {
     }
 }
 
+chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account) {
+    chat::RegisteredChannels& all = context.registry().registered_channels;
+    for (const auto& record : all.all()) {
+        const std::uint8_t rank = access_of(*record, account);
+        const auto channel = rank != 0 ? context.registry().find_channel(record->name) : nullptr;
+        if (!channel) continue;
+        MutexLock lock(channel->mutex);
+        if (channel->registration != record->id) continue;
+        change_rank(context, *channel, account, rank, 0);
+        if (record->founder == account) channel->registration = 0;
+    }
+    return all.forget(account);
+}
+
 void change_rank(Context& context, Channel& channel, std::uint64_t account, std::uint8_t before,
                  std::uint8_t after) {
     std::vector<chat::Client*> members;
@@ -255,10 +261,17 @@ void change_rank(Context& context, Channel& channel, std::uint64_t account, std:
     }
 }
 
-void add_service_mode(Context& context, chat::Batch& batch, const Channel& channel,
-                      const std::string& changes) {
+void publish_service_mode(Context& context, Channel& channel, const std::string& changes,
+                          bool more) {
+    chat::Batch batch = context.make_server_batch();
     batch.add_raw(service_mask(chan_serv, context.settings().server_name),
                   "MODE " + channel.name + " " + changes);
+    if (channel.find(*context.client()) != nullptr) {
+        context.responder.publish(channel, batch, nullptr, more);
+    } else {
+        channel.publish(batch, context.claims());
+        context.note_published(batch, channel.members().size());
+    }
 }
 
 Refusal refusal_to_move(const Context& context, const Channel& channel, std::string_view to) {

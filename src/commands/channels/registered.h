@@ -67,13 +67,20 @@ bool give_rank(Context& context, chat::Channel& channel, bool more) REQUIRES(cha
 void give_ranks(Context& context);
 // Removes the ranks that come from this account, after a logout. Hold no lock.
 void take_ranks(Context& context, std::uint64_t account);
+// Removes the ranks that members have by this account, which is gone, with its channels and access.
+// Returns the number of the last change in the store. Hold no lock.
+chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account);
+// Sets the rank of a member and shows the change as a MODE of ChanServ. Returns true if there was
+// one.
+bool set_rank(Context& context, chat::Channel& channel, chat::Member& member, std::uint8_t rank,
+              bool more = true) REQUIRES(channel.mutex);
 // Gives members with this account the difference between two accesses, and shows it as a MODE.
 void change_rank(Context& context, chat::Channel& channel, std::uint64_t account,
                  std::uint8_t before, std::uint8_t after) REQUIRES(channel.mutex);
 
-// Adds a MODE of ChanServ.
-void add_service_mode(Context& context, chat::Batch& batch, const chat::Channel& channel,
-                      const std::string& changes);
+// Publishes a MODE of ChanServ. If `more`, further answers to the client's command follow.
+void publish_service_mode(Context& context, chat::Channel& channel, const std::string& changes,
+                          bool more = true) REQUIRES(channel.mutex);
 
 // Returns a refusal if the client may not give a registered channel another name.
 Refusal refusal_to_move(const Context& context, const chat::Channel& channel, std::string_view to)

@@ -12,6 +12,7 @@
 #include "core/date.h"
 #include "core/item_list.h"
 #include "core/rights.h"
+#include "core/service_names.h"
 #include "core/user_modes.h"
 #include "core/word_list.h"
 #include "users/handlers.h"
@@ -58,7 +59,19 @@ void send_security(Context& context, const Client& client, const std::string& ni
         context.responder.reply(protocol::RPL_WHOISCERTFP, {nick}, {origin->certificate});
 }
 
+void whois_service(Context& context, const ServiceName& service) {
+    const std::string& server = context.settings().server_name;
+    context.responder.reply_text(protocol::RPL_WHOISUSER, {service.nick, service_user, server, "*"},
+                                 service.description);
+    context.responder.reply_text(protocol::RPL_WHOISSERVER, {service.nick, server},
+                                 context.settings().server_description);
+}
+
 Refusal whois_one(Context& context, std::string_view nick) {
+    if (const auto* const service = find_service(nick, context.settings().server_name)) {
+        whois_service(context, *service);
+        return {};
+    }
     const auto client = context.registry().find(nick);
     if (!client) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
     const auto who = client->identity();
