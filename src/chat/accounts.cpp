@@ -1,22 +1,36 @@
 #include <hubbub/chat/accounts.h>
+#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/names.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace hubbub::chat {
 
+namespace {
+
+// Returns the skeletons of the name in lower and in upper case: "irma" may be written "IRMA", which
+// looks like "lRMA".
+std::array<std::string, 2> skeletons_of(std::string_view name) {
+    std::string capitals(name);
+    std::transform(capitals.begin(), capitals.end(), capitals.begin(), protocol::upper);
+    return {protocol::nick_skeleton(name), protocol::nick_skeleton(capitals)};
+}
+
+}  // namespace
+
 void Accounts::Tables::insert(const Entry& entry) {
     by_id[entry->id] = entry;
     by_name[entry->name] = entry;
-    by_skeleton[protocol::nick_skeleton(entry->name)] = entry;
+    for (const std::string& skeleton : skeletons_of(entry->name)) by_skeleton[skeleton] = entry;
     for (const std::string& fingerprint : entry->certificates) by_certificate[fingerprint] = entry;
     last_id = std::max(last_id, entry->id);
 }
 
 void Accounts::Tables::erase(const Entry& entry) {
     for (const std::string& fingerprint : entry->certificates) by_certificate.erase(fingerprint);
-    by_skeleton.erase(protocol::nick_skeleton(entry->name));
+    for (const std::string& skeleton : skeletons_of(entry->name)) by_skeleton.erase(skeleton);
     by_name.erase(entry->name);
     by_id.erase(entry->id);
 }
@@ -40,8 +54,12 @@ void Accounts::load(std::vector<Account> accounts, std::uint64_t last_id, StateS
 Accounts::Changed Accounts::add(Account account) {
     Guarded<Tables>::Writer tables(tables_);
     account.id = tables->last_id + 1;
+    const auto taken = [&](const std::string& skeleton) {
+        return tables->by_skeleton.contains(skeleton);
+    };
+    const auto skeletons = skeletons_of(account.name);
     if (tables->by_name.contains(account.name) ||
-        tables->by_skeleton.contains(protocol::nick_skeleton(account.name)) ||
+        std::any_of(skeletons.begin(), skeletons.end(), taken) ||
         !tables->certificates_free(account))
         return {};
     Entry entry = std::make_shared<const Account>(std::move(account));
@@ -99,10 +117,11 @@ Accounts::Entry Accounts::find_certificate(std::string_view fingerprint) const {
 }
 
 Accounts::Entry Accounts::owner_of(std::string_view nick) const {
-    const std::string skeleton = protocol::nick_skeleton(nick);
+    const auto skeletons = skeletons_of(nick);
     Guarded<Tables>::Reader tables(tables_);
-    const Entry named = look_up(tables->by_name, nick);
-    return named ? named : look_up(tables->by_skeleton, skeleton);
+    if (auto named = look_up(tables->by_name, nick)) return named;
+    const Entry similar = look_up(tables->by_skeleton, skeletons[0]);
+    return similar ? similar : look_up(tables->by_skeleton, skeletons[1]);
 }
 
 std::vector<Accounts::Entry> Accounts::all() const {

@@ -87,7 +87,7 @@ bool Channel::listed_for(const User& user) const {
 
 void Channel::add(const std::shared_ptr<User>& user) {
     assert(!dead_ && find(*user) == nullptr);
-    const std::uint8_t first = members_.empty() ? member_op : 0;
+    const std::uint8_t first = members_.empty() && registration == 0 ? member_op : 0;
     const auto at = static_cast<std::uint32_t>(members_.size());
     index_.emplace(user->id, at);
     members_.push_back({user, first});
@@ -170,6 +170,7 @@ void Channel::move_to(Channel& next) {
     next.welcome = std::move(welcome);
     next.topic = std::move(topic);
     next.metadata = std::move(metadata);
+    next.registration = registration;
     next.members_ = std::exchange(members_, {});
     next.ports_ = std::exchange(ports_, {});
     next.index_ = std::exchange(index_, {});

@@ -139,7 +139,9 @@ std::shared_ptr<Channel> Registry::find_channel(std::string_view name) const {
 
 std::shared_ptr<Channel> Registry::find_or_make_channel(std::string_view name, std::int64_t now) {
     if (auto found = find_channel(name)) return found;
-    auto made = std::make_shared<Channel>(next_id(), std::string(name), now);
+    const auto kept = registered_channels.find(name);
+    auto made = kept ? std::make_shared<Channel>(next_id(), kept->name, kept->created)
+                     : std::make_shared<Channel>(next_id(), std::string(name), now);
     Guarded<Tables>::Writer tables(tables_);
     const auto [at, fresh] = tables->channels.try_emplace(made->name, made);
     if (fresh) tables->channels_by_id.emplace(made->id, made);

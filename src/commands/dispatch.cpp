@@ -16,6 +16,7 @@
 #include "operators/handlers.h"
 #include "registration/handlers.h"
 #include "server/handlers.h"
+#include "services/handlers.h"
 #include "users/always_on.h"
 #include "users/handlers.h"
 
@@ -63,7 +64,9 @@ constexpr auto table = std::to_array<Command>({
     {"AWAY",     handle_away,     0,     anybody,    line_price},
     {"BATCH",    handle_batch,    1,     registered, line_price},
     {"CAP",      handle_cap,      1,     anybody,    line_price},
+    {"CHANSERV", handle_chanserv, 0,     registered, line_price},
     {"CONNECT",  handle_connect,  1,     operators,  line_price},
+    {"CS",       handle_chanserv, 0,     registered, line_price},
     {"DIE",      handle_die,      0,     operators,  line_price, may_stop},
     {"DLINE",    handle_dline,    1,     operators,  lines(5),   may_ban},
     {"HELP",     handle_help,     0,     registered, line_price},
@@ -86,7 +89,9 @@ constexpr auto table = std::to_array<Command>({
     {"MOTD",     handle_motd,     0,     registered, lines(2)},
     {"NAMES",    handle_names,    0,     registered, cheap_price},
     {"NICK",     handle_nick,     0,     anybody,    lines(2)},
+    {"NICKSERV", handle_nickserv, 0,     registered, line_price},
     {"NOTICE",   handle_notice,   0,     registered, line_price, no_privilege, unanswered_message},
+    {"NS",       handle_nickserv, 0,     registered, line_price},
     {"OPER",     handle_oper,     2,     registered, lines(10)},
     {"PART",     handle_part,     1,     registered, line_price},
     {"PASS",     handle_pass,     1,     anybody,    line_price},

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "accounts/nick_owner.h"
 #include "channels/join.h"
 #include "dispatch.h"
 #include "operators/ban_list.h"
@@ -24,6 +25,12 @@ std::string_view complete_characters(std::string_view line) {
     const bool is_ascii = std::all_of(complete.begin(), complete.end(),
                                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
     return line.size() - complete.size() == 1 && is_ascii ? line : complete;
+}
+
+std::string owned_name(const Context& context, std::string_view name) {
+    const auto owner = context.registry().accounts.owner_of(name);
+    return "It belongs to an account: choose another one, and then type /login " +
+           (owner ? owner->name : std::string(name)) + " PASSWORD.";
 }
 
 }  // namespace
@@ -59,6 +66,7 @@ void PlainFrontEnd::take_name(std::string_view name) {
     const std::string_view complaint = protocol::nick_complaint(name);
     if (!complaint.empty()) return refuse_name(complaint);
     if (context_.registry().taken(name, *context_.user())) return refuse_name(taken_name);
+    if (belongs_to_another(context_, name)) return refuse_name(owned_name(context_, name));
     chat::Identity fresh = context_.self();
     fresh.nick = name;
     fresh.user = "~plain";
@@ -86,7 +94,11 @@ void PlainFrontEnd::take_password(std::string_view line) {
 
 void PlainFrontEnd::admit() {
     // Another user may have taken the name since take_name().
-    if (try_register(context_)) return refuse_name(taken_name);
+    const std::string name = context_.self().nick;
+    if (try_register(context_)) {
+        return refuse_name(belongs_to_another(context_, name) ? owned_name(context_, name)
+                                                              : std::string(taken_name));
+    }
     if (!context_.registered()) return;
     const Settings& settings = context_.settings();
     context_.responder.print("* Hello, " + context_.self().nick +

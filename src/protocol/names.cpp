@@ -19,10 +19,16 @@ bool digit_or_dash(char c) {
     return (c >= '0' && c <= '9') || c == '-';
 }
 
-// Users would take these for network services.
+// Users would take these, and nicks that look like them, for network services.
 constexpr std::array<std::string_view, 10> reserved = {
     "NickServ", "ChanServ", "OperServ", "MemoServ", "HostServ",
     "BotServ",  "SaslServ", "HistServ", "Global",   "Services"};
+
+std::string capitals(std::string_view name) {
+    std::string out(name);
+    std::transform(out.begin(), out.end(), out.begin(), upper);
+    return out;
+}
 
 }  // namespace
 
@@ -45,8 +51,10 @@ std::string_view nick_complaint(std::string_view nick) {
     if (digit_or_dash(nick.front())) return "It must not start with a digit or a dash.";
     const bool fine =
         std::all_of(nick.begin(), nick.end(), [](char c) { return letter(c) || digit_or_dash(c); });
-    const bool taken = std::any_of(reserved.begin(), reserved.end(),
-                                   [&](std::string_view name) { return same(name, nick); });
+    const bool taken = std::any_of(
+        reserved.begin(), reserved.end(), [skeleton = nick_skeleton(nick)](std::string_view name) {
+            return nick_skeleton(name) == skeleton || nick_skeleton(capitals(name)) == skeleton;
+        });
     if (taken) return "It is reserved for network services.";
     return fine ? "" : "Only letters, digits and - _ [ ] { } \\ | ^ ` are allowed; no spaces.";
 }

@@ -24,18 +24,19 @@ constexpr std::array openings = {
 
 // Commands that, in capitals, always mean IRC, even without parameters: a tester may start with any
 // of them.
-constexpr std::array<std::string_view, 76> in_capitals = {
-    "ACCEPT",  "ADMIN",   "AUTHENTICATE", "AWAY",    "BATCH",    "CAP",      "CHATHISTORY",
-    "CONNECT", "DIE",     "DLINE",        "ERROR",   "HELP",     "HELPOP",   "INFO",
-    "INVITE",  "ISON",    "ISUPPORT",     "JOIN",    "KICK",     "KILL",     "KLINE",
-    "KNOCK",   "LINKS",   "LIST",         "LUSERS",  "MARKREAD", "METADATA", "MODE",
-    "MONITOR", "MOTD",    "NAMES",        "NICK",    "NOTICE",   "OPER",     "PART",
-    "PASS",    "PING",    "PONG",         "PRIVMSG", "QUIT",     "REDACT",   "REGISTER",
-    "REHASH",  "RENAME",  "RESTART",      "SAJOIN",  "SAMODE",   "SANICK",   "SAPART",
-    "SERVER",  "SERVICE", "SERVLIST",     "SETNAME", "SQUERY",   "SQUIT",    "STARTTLS",
-    "STATS",   "SUMMON",  "SUSPEND",      "TAGMSG",  "TIME",     "TOPIC",    "TRACE",
-    "UNDLINE", "UNKLINE", "UNSUSPEND",    "USER",    "USERHOST", "USERS",    "VERIFY",
-    "VERSION", "WALLOPS", "WEBIRC",       "WHO",     "WHOIS",    "WHOWAS"};
+constexpr std::array<std::string_view, 80> in_capitals = {
+    "ACCEPT",   "ADMIN",   "AUTHENTICATE", "AWAY",    "BATCH",    "CAP",       "CHATHISTORY",
+    "CHANSERV", "CONNECT", "CS",           "DIE",     "DLINE",    "ERROR",     "HELP",
+    "HELPOP",   "INFO",    "INVITE",       "ISON",    "ISUPPORT", "JOIN",      "KICK",
+    "KILL",     "KLINE",   "KNOCK",        "LINKS",   "LIST",     "LUSERS", "MARKREAD", "METADATA",
+    "MODE",     "MONITOR", "MOTD",         "NAMES",   "NICK",     "NICKSERV",  "NOTICE",
+    "NS",       "OPER",    "PART",         "PASS",    "PING",     "PONG",      "PRIVMSG",
+    "QUIT",     "REDACT",  "REGISTER",     "REHASH",  "RENAME",   "RESTART",   "SAJOIN",
+    "SAMODE",   "SANICK",  "SAPART",       "SERVER",  "SERVICE",  "SERVLIST",  "SETNAME",
+    "SQUERY",   "SQUIT",   "STARTTLS",     "STATS",   "SUMMON",   "SUSPEND",   "TAGMSG",
+    "TIME",     "TOPIC",   "TRACE",        "UNDLINE", "UNKLINE",  "UNSUSPEND", "USER",
+    "USERHOST", "USERS",   "VERIFY",       "VERSION", "WALLOPS",  "WEBIRC",    "WHO",
+    "WHOIS",    "WHOWAS"};
 
 std::string room_name(std::string_view word) {
     return (word.starts_with('#') ? "" : "#") + std::string(word);
@@ -81,6 +82,21 @@ PlainCommand make_nick(std::string_view rest, std::string_view) {
     if (!rest.empty()) return usage("/nick NAME (one word)");
     return {"NICK", {std::string(nick)}, ""};
 }
+// To NickServ and ChanServ; without a text, they describe themselves.
+PlainCommand make_ns(std::string_view rest, std::string_view) {
+    return {"NS", {std::string(rest)}, ""};
+}
+PlainCommand make_cs(std::string_view rest, std::string_view) {
+    return {"CS", {std::string(rest)}, ""};
+}
+PlainCommand make_register(std::string_view rest, std::string_view) {
+    if (rest.empty()) return usage("/register PASSWORD [EMAIL]");
+    return {"NS", {"REGISTER " + std::string(rest)}, ""};
+}
+PlainCommand make_login(std::string_view rest, std::string_view) {
+    if (rest.empty()) return usage("/login [NAME] PASSWORD");
+    return {"NS", {"IDENTIFY " + std::string(rest)}, ""};
+}
 PlainCommand make_part(std::string_view rest, std::string_view room) {
     const std::string_view name = take_word(rest);
     if (name.empty() && room.empty()) return usage("/part ROOM");
@@ -105,10 +121,21 @@ struct PlainWord {
     Make make;
 };
 constexpr std::array table = {
-    PlainWord{"help", make_help},   PlainWord{"join", make_join}, PlainWord{"leave", make_part},
-    PlainWord{"list", make_list},   PlainWord{"me", make_me},     PlainWord{"msg", make_msg},
-    PlainWord{"nick", make_nick},   PlainWord{"part", make_part}, PlainWord{"quit", make_quit},
-    PlainWord{"topic", make_topic}, PlainWord{"who", make_who},
+    PlainWord{"cs", make_cs},
+    PlainWord{"help", make_help},
+    PlainWord{"join", make_join},
+    PlainWord{"leave", make_part},
+    PlainWord{"list", make_list},
+    PlainWord{"login", make_login},
+    PlainWord{"me", make_me},
+    PlainWord{"msg", make_msg},
+    PlainWord{"nick", make_nick},
+    PlainWord{"ns", make_ns},
+    PlainWord{"part", make_part},
+    PlainWord{"quit", make_quit},
+    PlainWord{"register", make_register},
+    PlainWord{"topic", make_topic},
+    PlainWord{"who", make_who},
 };
 
 }  // namespace
@@ -190,6 +217,12 @@ std::string_view plain_help() {
            "*   /join ROOM      join a room; everything you type is then sent there\r\n"
            "*   /part [ROOM]    leave a room\r\n"
            "*   /topic [TEXT]   show or set the room's topic\r\n"
+           "*   /register PASSWORD [EMAIL]\r\n"
+           "*                   keep your name: nobody else can use it\r\n"
+           "*   /login [NAME] PASSWORD\r\n"
+           "*                   show that a registered name is yours\r\n"
+           "*   /ns help, /cs help\r\n"
+           "*                   more about names and rooms of your own\r\n"
            "*   /quit           disconnect\r\n"
            "*   //TEXT          send text that starts with a slash";
 }

@@ -18,11 +18,29 @@ bool is_one_of(std::initializer_list<std::string_view> commands, std::string_vie
                        [&](std::string_view known) { return protocol::same(known, command); });
 }
 
+// Returns whether a list of targets has a service.
+bool names_service(std::string_view targets) {
+    while (!targets.empty()) {
+        const std::size_t end = std::min(targets.find(','), targets.size());
+        const std::string_view nick =
+            targets.substr(0, std::min(targets.find_first_of(",@!"), end));
+        if (is_one_of({"NickServ", "ChanServ"}, nick)) return true;
+        targets.remove_prefix(std::min(end + 1, targets.size()));
+    }
+    return false;
+}
+
 // Returns how many parameters may be logged. Channel keys are secret also.
 std::size_t shown_params(const protocol::Message& message) {
-    if (is_one_of({"PASS", "OPER", "AUTHENTICATE", "WEBIRC"}, message.command)) return 0;
+    if (is_one_of({"PASS", "OPER", "AUTHENTICATE", "WEBIRC", "NS", "NICKSERV", "CS", "CHANSERV",
+                   "/ns", "/cs", "/register", "/login"},
+                  message.command))
+        return 0;
     // The account is shown, the mail address, the password and the code are not.
     if (is_one_of({"REGISTER", "VERIFY"}, message.command) && message.source.empty()) return 1;
+    // Lines to services have passwords, and their answers codes and keys.
+    const bool spoken = is_one_of({"PRIVMSG", "NOTICE", "SQUERY", "/msg"}, message.command);
+    if (spoken && (names_service(message.param(0)) || names_service(message.nick()))) return 1;
     // A JOIN from the server, with a source, has no key.
     if (message.source.empty() && is_one_of({"JOIN", "/join"}, message.command)) return 1;
     const std::size_t letters = message.command == "324" ? 2 : 1;

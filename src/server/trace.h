@@ -10,8 +10,8 @@
 
 namespace hubbub::server {
 
-// Returns the line with the secret parameters of PASS, OPER, AUTHENTICATE, REGISTER and VERIFY, and
-// possible channel keys, replaced by "***".
+// Returns the line with passwords, codes, mail addresses, possible channel keys, and the text of
+// lines to and from services replaced by "***".
 std::string mask_secrets(std::string_view line);
 
 // Logs a received line, masked. If `secret`, the whole line is a password.

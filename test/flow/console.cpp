@@ -128,6 +128,14 @@ TEST_CASE("Trace: passwords are masked") {
     CHECK(mask_secrets("VERIFY ann code") == "VERIFY ann ***");
     CHECK(mask_secrets(":x pass :two words") == ":x pass ***");
     CHECK(mask_secrets("OPER root geheim") == "OPER ***");
+    for (const std::string start : {"PRIVMSG NickServ", "privmsg nickserv@hubbub.local",
+                                    "PRIVMSG ann,NickServ", "SQUERY NickServ", "/msg nickserv"})
+        CHECK(mask_secrets(start + " :IDENTIFY geheim") == start + " ***");
+    for (const std::string start : {"NS", "nickserv", "CS", "/ns", "/register", "/login"})
+        CHECK(mask_secrets(start + " IDENTIFY geheim") == start + " ***");
+    CHECK(mask_secrets(":ChanServ!service@h NOTICE ann :The key is geheim") ==
+          ":ChanServ!service@h NOTICE ann ***");
+    CHECK(mask_secrets("PRIVMSG ann :NickServ") == "PRIVMSG ann :NickServ");
     CHECK(mask_secrets("JOIN #a,#b geheim") == "JOIN #a,#b ***");
     CHECK(mask_secrets("/join a geheim") == "/join a ***");
     CHECK(mask_secrets("MODE #a +ok ann geheim") == "MODE #a +ok ***");

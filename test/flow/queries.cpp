@@ -43,7 +43,9 @@ TEST_CASE("VERSION, TIME, ADMIN, INFO, LUSERS: describe the server") {
         ann.send(command + " no.where").expect("* 402 ann no.where :No such server");
     ann.send("TRACE").expect("* 205 ann User users ann");
     ann.expect("* 262 ann hubbub.local hubbub-* :End of TRACE");
-    ann.send("SERVLIST").expect("* 235 ann * * :End of service listing");
+    ann.send("SERVLIST").expect("* 234 ann ChanServ hubbub.local * 0 0 :*");
+    ann.expect("* 234 ann NickServ *");
+    ann.expect("* 235 ann * * :End of service listing");
     ann.send("SQUERY irchelp :HELP").expect("* 408 ann irchelp *");
     ann.send("SUMMON x").expect("* 445 ann *");
     ann.send("USERS").expect("* 446 ann *");

@@ -255,6 +255,18 @@ std::vector<Case> cases(const Places& at) {
          [](ReloadedServer& hall) {
              return hall.has(hall.root, "CAP REQ setname", "* CAP root NAK *");
          }},
+        {"register-channels",
+         {},
+         {{"register-channels", "manual"}},
+         in_force<[](const Config& config) { return !config.settings.register_created; }>},
+        {"channels-per-account",
+         {},
+         {{"channels-per-account", "3"}},
+         in_force<[](const Config& config) { return config.settings.channels_per_account == 3; }>},
+        {"channel-expiry",
+         {},
+         {{"channel-expiry", "90"}},
+         in_force<[](const Config& config) { return config.settings.channel_expiry_days == 90; }>},
         {"sendq",
          {},
          {{"sendq", "5000"}},

@@ -71,6 +71,8 @@ struct RegisteredChannel {
         std::string mask;
         std::string by;
         std::int64_t at = 0;
+
+        bool operator==(const Mask&) const = default;
     };
 
     std::uint64_t id = 0;  // never used again
@@ -82,8 +84,10 @@ struct RegisteredChannel {
     Topic topic = {};
     std::vector<Mask> masks = {};
     std::map<std::uint64_t, std::uint8_t> access = {};  // account -> MemberMode
-    std::map<std::string, std::string> settings = {};   // of ChanServ SET
+    std::map<std::string, std::string> settings = {};   // of ChanServ (channels/registered.h)
     std::map<std::string, std::string> metadata = {};
+
+    bool operator==(const RegisteredChannel&) const = default;
 };
 
 }  // namespace hubbub::chat

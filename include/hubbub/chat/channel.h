@@ -73,6 +73,8 @@ struct Topic {
     std::string text;
     std::string by;
     std::int64_t at = 0;  // seconds since the epoch
+
+    bool operator==(const Topic&) const = default;
 };
 
 // Thread safe by its mutex: its holder decides the order of events in the channel.
@@ -110,6 +112,8 @@ class Channel {
     Topic topic GUARDED_BY(mutex);
     Metadata metadata GUARDED_BY(mutex);
     std::int64_t renamed GUARDED_BY(mutex) = 0;  // last rename; seconds since the epoch
+    // The id of the registered channel whose state this is; 0: not registered.
+    std::uint64_t registration GUARDED_BY(mutex) = 0;
 
     // Returns null if the user is not a member. Valid until the next add() or remove().
     Member* find(const User& user) REQUIRES(mutex);
@@ -131,7 +135,8 @@ class Channel {
     bool listed_for(const User& user) const REQUIRES(mutex);
     // The connections of all members.
     const std::vector<Port>& ports() const REQUIRES(mutex) { return ports_; }
-    // Adds a member with its connections. The first member becomes operator.
+    // Adds a member with its connections. The first member becomes operator, unless the channel
+    // is registered.
     void add(const std::shared_ptr<User>& user) REQUIRES(mutex);
     // Removes a member. Without members the channel is dead: look up its name again.
     void remove(const User& user) REQUIRES(mutex);

@@ -13,6 +13,7 @@
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/password_queue.h>
 #include <hubbub/chat/place_rates.h>
+#include <hubbub/chat/registered_channels.h>
 #include <hubbub/chat/server_bans.h>
 #include <hubbub/chat/user.h>
 #include <hubbub/chat/verified_passwords.h>
@@ -68,8 +69,8 @@ class Registry {
 
     // Returns null if there is no such channel.
     std::shared_ptr<Channel> find_channel(std::string_view name) const;
-    // Creates the channel if needed. A new channel has no members: join it, or bury_if_empty() and
-    // drop() it.
+    // Creates the channel if needed, with the creation time of the registered channel of that name.
+    // A new channel has no members: join it, or bury_if_empty() and drop() it.
     std::shared_ptr<Channel> find_or_make_channel(std::string_view name, std::int64_t now);
     // Replaces `old` by `fresh`, whose name is free or differs from that of `old` only in case.
     // Returns false if another channel has the name.
@@ -92,6 +93,7 @@ class Registry {
     std::size_t client_count() const;
 
     Accounts accounts;
+    RegisteredChannels registered_channels;
     WhowasHistory whowas;
     Monitors monitors;
     Notices notices;

@@ -53,6 +53,7 @@ inline constexpr Numeric RPL_STATSKLINE{216, ""};
 inline constexpr Numeric RPL_ENDOFSTATS{219, "End of /STATS report"};
 inline constexpr Numeric RPL_UMODEIS{221, ""};
 inline constexpr Numeric RPL_STATSDLINE{225, ""};
+inline constexpr Numeric RPL_SERVLIST{234, ""};
 inline constexpr Numeric RPL_SERVLISTEND{235, "End of service listing"};
 inline constexpr Form RPL_STATSUPTIME{242, "Server Up {} days {}:{}:{}"};
 inline constexpr Numeric RPL_STATSOLINE{243, ""};

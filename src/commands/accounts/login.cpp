@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "channels/registered.h"
 #include "core/password_check.h"
 #include "core/user_modes.h"
 #include "users/events.h"
@@ -70,6 +71,7 @@ void publish_account(Context& context, chat::Identity fresh) {
 
 void set_account(Context& context, std::string name, std::uint64_t id) {
     context.pending.publish();
+    const std::uint64_t before = context.self().account_id;
     const bool on = !name.empty();
     chat::Identity fresh = context.self();
     fresh.account = std::move(name);
@@ -83,6 +85,8 @@ void set_account(Context& context, std::string name, std::uint64_t id) {
     if (set_user_mode(context, user_logged_in, on))
         context.responder.send(context.self().mask, "MODE",
                                {context.self().nick, on ? "+r" : "-r"});
+    take_ranks(context, before);
+    give_ranks(context);
 }
 
 }  // namespace

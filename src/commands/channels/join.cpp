@@ -10,6 +10,7 @@
 
 #include "channels/channel_info.h"
 #include "channels/handlers.h"
+#include "channels/registered.h"
 #include "core/capabilities.h"
 #include "core/context.h"
 #include "core/item_list.h"
@@ -25,8 +26,8 @@ namespace {
 using chat::Channel;
 
 // Returns a refusal if the client may not join the channel. An invitation by a member who could
-// change these modes overrides them, and so does `forced`. An invitation does not override mode R,
-// and nothing overrides mode z: members rely on it.
+// change these modes overrides them, and so does access with that right, and `forced`. An
+// invitation does not override mode R, and nothing overrides mode z: members rely on it.
 Refusal refusal_to_join(const Context& context, Channel& channel, std::string_view key, bool forced)
     REQUIRES(channel.mutex) {
     const auto refuse = [&name = channel.name](const protocol::Numeric& numeric) {
@@ -37,6 +38,7 @@ Refusal refusal_to_join(const Context& context, Channel& channel, std::string_vi
     if (!forced && channel.modes.account_to_join && context.self().account_id == 0)
         return refuse(protocol::ERR_NEEDREGGEDNICK);
     if (forced || context.user()->may_pass(channel.id)) return {};
+    if (access_of(context, channel, context.self()) >= chat::member_halfop) return {};
     if (channel.bans_fit(context.self())) return refuse(protocol::ERR_BANNEDFROMCHAN);
     if (channel.modes.invite_only && !channel.welcomes(context.self()))
         return refuse(protocol::ERR_INVITEONLYCHAN);
@@ -61,18 +63,27 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
         context.plain_target.choose(channel->name);
         return Refusal();
     }
-    if (auto refusal = refusal_to_join(context, *channel, key, forced)) return refusal;
+    const bool first = channel->members().empty() && !channel->reserved();
+    if (first) restore_registered(context, *channel);
+    if (auto refusal = refusal_to_join(context, *channel, key, forced)) {
+        if (first) channel->bury_if_empty();
+        return refusal;
+    }
     channel->add(me);
     me->note_joined(channel);
     joined = true;
     me->forget_invitation(channel->id);
+    note_joined(context, *channel);
     chat::Batch batch = context.make_batch();
     add_join(batch, context.self(), channel->name);
     const bool names = wants_names(context.client()->capabilities);
-    const bool more = names || !channel->topic.text.empty();
+    const bool listed = names || !channel->topic.text.empty();
+    const bool more = listed || access_of(context, *channel, context.self()) != 0;
     context.responder.publish(*channel, batch,
                               context.is_plain() ? context.client().get() : nullptr, more);
     publish_away_of_newcomer(context, *channel);
+    give_rank(context, *channel, listed);
+    if (first) register_created(context, *channel);
     send_contents(context, channel);
     context.plain_target.set(channel->name);
     return Refusal();
@@ -83,6 +94,15 @@ void show_to_others(const Context& context, std::string_view channel) {
     for (const auto& other : context.user()->connections()) {
         if (other != context.client()) other->give({"SHOW", std::string(channel), "", 0});
     }
+}
+
+void drop_if_dead(Context& context, Channel& channel) {
+    bool dead = false;
+    {
+        MutexLock lock(channel.mutex);
+        dead = channel.dead();
+    }
+    if (dead) context.registry().drop(channel);
 }
 
 }  // namespace
@@ -152,8 +172,9 @@ Refusal join_in_turn(Context& context, std::string_view name, std::string_view k
     }
     for (;;) {
         const auto channel = context.registry().find_or_make_channel(name, context.now());
-        if (auto result = join_found(context, channel, key, forced, joined)) return *result;
-        context.registry().drop(*channel);
+        auto result = join_found(context, channel, key, forced, joined);
+        if (!result || *result) drop_if_dead(context, *channel);
+        if (result) return *result;
     }
 }
 

@@ -14,6 +14,7 @@
 #include <optional>
 
 #include "channels/handlers.h"
+#include "channels/registered.h"
 #include "core/channel_modes.h"
 #include "core/context.h"
 #include "core/mode_changes.h"
@@ -269,6 +270,7 @@ void change_channel(ChannelModeRequest& request, Channel& channel) REQUIRES(chan
     }
     if (request.changes.empty()) return;
     Context& context = request.context;
+    save_registered(context, channel);
     chat::Batch batch = context.make_batch();
     for (const std::string& line : request.changes.lines())
         batch.add_raw(context.self().mask, "MODE " + channel.name + " " + line);
@@ -281,6 +283,7 @@ Refusal change_channel_mode(Context& context, const Message& message, bool force
     const auto channel = context.registry().find_channel(message.param(0));
     if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     const NamedUsers users = find_named(context, message);
+    if (message.count > 1 && !wait_to_change(context, channel->name)) return {};
     MutexLock lock(channel->mutex);
     if (!forced && !channel->known_to(*context.user()))
         return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});

@@ -9,6 +9,7 @@
 #include <hubbub/protocol/text.h>
 
 #include "channels/handlers.h"
+#include "channels/registered.h"
 #include "core/capabilities.h"
 #include "core/context.h"
 #include "users/events.h"
@@ -57,7 +58,7 @@ Refusal refusal_to_rename(const Context& context, const Channel& channel,
                             "The channel was renamed recently; wait a minute");
     if (channel.members().size() > max_members)
         return refusal_with("CANNOT_RENAME", channel.name, to, "The channel has too many members");
-    return {};
+    return refusal_to_move(context, channel, to);
 }
 
 // Adds the topic and names that a client receives after JOIN.
@@ -146,6 +147,7 @@ Refusal move_members(const Renaming& renaming) {
     if (auto refusal = refusal_to_rename(renaming.context, old, old.name, fresh.name))
         return refusal;
     old.move_to(fresh);
+    save_registered(renaming.context, fresh);
     fresh.renamed = renaming.context.now();
     for (const chat::Member& member : fresh.members())
         member.user->note_renamed(old, renaming.fresh);
@@ -195,6 +197,7 @@ Refusal handle_rename(Context& context, const Message& message) {
     const auto channel = context.registry().find_channel(message.param(0));
     if (!channel) return Refusal(protocol::ERR_NOSUCHCHANNEL, {message.param(0)});
     const std::string_view to = message.param(1);
+    if (!wait_to_change(context, channel->name)) return {};
     {
         MutexLock lock(channel->mutex);
         if (auto refusal = refusal_to_rename(context, *channel, message.param(0), to))

@@ -17,11 +17,13 @@
 #include "core/item_list.h"
 #include "core/outgoing.h"
 #include "core/rights.h"
+#include "core/service_names.h"
 #include "core/speech.h"
 #include "core/target_limit.h"
 #include "messages/caller_id.h"
 #include "messages/handlers.h"
 #include "messages/send.h"
+#include "services/service.h"
 #include "users/events.h"
 
 namespace hubbub::commands {
@@ -46,7 +48,18 @@ std::shared_ptr<User> find_addressee(const Context& context, std::string_view ta
     return right ? found : nullptr;
 }
 
+// Takes a line for a service. It may hold a password, so it goes nowhere else, not even back as an
+// echo. A service answers no notices.
+void send_to_service(Context& context, const ServiceName& service, const Outgoing& message) {
+    if (message.command == "PRIVMSG" && message.lines == nullptr)
+        run_service(context, service_of(service), message.text);
+}
+
 Refusal send_private(Context& context, const Outgoing& message) {
+    if (const auto* const service = find_service(message.target, context.settings().server_name)) {
+        send_to_service(context, *service, message);
+        return {};
+    }
     const auto to = find_addressee(context, message.target);
     if (!to) return Refusal(protocol::ERR_NOSUCHNICK, {message.target});
     const std::string name = to->identity()->nick;

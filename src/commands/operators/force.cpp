@@ -9,6 +9,7 @@
 #include <hubbub/protocol/text.h>
 
 #include "accounts/login.h"
+#include "accounts/nick_owner.h"
 #include "channels/join.h"
 #include "channels/mode.h"
 #include "core/channel_modes.h"
@@ -114,6 +115,8 @@ void obey(Context& context, const Order& order) {
     if (order.command == "PART") obey_part(context, order);
     if (order.command == "NICK") obey_nick(context, order);
     if (order.command == log_out_order) obey_log_out(context, order);
+    if (order.command == yield_order) obey_yield(context, order);
+    if (order.command == regain_order) obey_regain(context, order);
 }
 
 // Takes "SAJOIN [nick] channel,...". Without a nick, the operator itself joins.

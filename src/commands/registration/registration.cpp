@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "accounts/authenticate.h"
+#include "accounts/nick_owner.h"
 #include "accounts/password_login.h"
 #include "core/channel_modes.h"
 #include "core/context.h"
@@ -68,6 +69,8 @@ Refusal handle_nick(Context& context, const Message& message) {
     if (!context.registered()) return choose_nick(context, nick);
     if (const std::string channel = muted_in(context); !channel.empty())
         return Refusal(protocol::ERR_BANONCHAN, {nick, channel});
+    if (belongs_to_another(context, nick))
+        return Refusal(protocol::ERR_NICKNAMEINUSE, {nick}, owned_nick_text_online);
     if (!take_nick(context, nick)) return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
     return {};
 }
@@ -112,10 +115,11 @@ Refusal handle_quit(Context& context, const Message& message) {
 
 namespace {
 
-// Registers the chosen nick. Returns false if another client has taken it; this client must then
-// choose again.
-bool claim_nick(Context& context) {
-    if (context.registry().claim_nick(context.self().nick, context.user())) return true;
+// Registers the chosen nick. Returns false if the client may not have it, or another has taken it;
+// this client must then choose again.
+bool claim_nick(Context& context, bool may_have) {
+    if (may_have && context.registry().claim_nick(context.self().nick, context.user()))
+        return true;
     chat::Identity fresh = context.self();
     fresh.nick.clear();
     context.set_identity(std::move(fresh));
@@ -189,7 +193,12 @@ Refusal try_register(Context& context) {
     if (close_if_banned(context)) return {};
     if (attach_newcomer(context, send_welcome)) return {};
     const std::string nick = context.self().nick;
-    if (!claim_nick(context)) return Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
+    // Only now: the client may have logged in after it sent NICK.
+    const bool owned = belongs_to_another(context, nick);
+    if (!claim_nick(context, !owned)) {
+        return owned ? Refusal(protocol::ERR_NICKNAMEINUSE, {nick}, owned_nick_text)
+                     : Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
+    }
     abort_sasl(context);
     welcome(context);
     return {};

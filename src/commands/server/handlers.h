@@ -18,8 +18,6 @@ Refusal handle_isupport(Context& context, const Message& message);
 Refusal handle_links(Context& context, const Message& message);
 Refusal handle_lusers(Context& context, const Message& message);
 Refusal handle_motd(Context& context, const Message& message);
-Refusal handle_servlist(Context& context, const Message& message);
-Refusal handle_squery(Context& context, const Message& message);
 Refusal handle_stats(Context& context, const Message& message);
 Refusal handle_summon(Context& context, const Message& message);
 Refusal handle_time(Context& context, const Message& message);

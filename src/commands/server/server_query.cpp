@@ -150,13 +150,4 @@ Refusal handle_users(Context&, const Message&) {
     return Refusal(protocol::ERR_USERSDISABLED);
 }
 
-Refusal handle_servlist(Context& context, const Message& message) {
-    context.responder.reply(protocol::RPL_SERVLISTEND, {message.param(0), message.param(1)});
-    return {};
-}
-
-Refusal handle_squery(Context&, const Message& message) {
-    return Refusal(protocol::ERR_NOSUCHSERVICE, {message.param(0)});
-}
-
 }  // namespace hubbub::commands

@@ -12,6 +12,7 @@
 #include "core/date.h"
 #include "core/item_list.h"
 #include "core/rights.h"
+#include "core/service_names.h"
 #include "core/user_modes.h"
 #include "core/word_list.h"
 #include "users/handlers.h"
@@ -82,7 +83,19 @@ void send_metadata(Context& context, const User& user, const std::string& nick) 
     }
 }
 
+void whois_service(Context& context, const ServiceName& service) {
+    const std::string& server = context.settings().server_name;
+    context.responder.reply_text(protocol::RPL_WHOISUSER, {service.nick, service_user, server, "*"},
+                                 service.description);
+    context.responder.reply_text(protocol::RPL_WHOISSERVER, {service.nick, server},
+                                 context.settings().server_description);
+}
+
 Refusal whois_one(Context& context, std::string_view nick) {
+    if (const auto* const service = find_service(nick, context.settings().server_name)) {
+        whois_service(context, *service);
+        return {};
+    }
     const auto user = context.registry().find(nick);
     if (!user) return Refusal(protocol::ERR_NOSUCHNICK, {nick});
     const auto who = user->identity();

@@ -67,6 +67,16 @@ TEST_CASE("Accounts: a name is taken in every case and by its lookalikes") {
     CHECK(accounts.owner_of("irma") == irma.entry);
     CHECK(accounts.owner_of("lrma") == irma.entry);
     CHECK_FALSE(accounts.owner_of("irma2"));
+
+    // Its letters may be capitals.
+    const auto bill = accounts.add(named("bill")).entry;
+    for (const char* const nick : {"BILL", "BlLL", "b1l|", "B|ll"}) {
+        CAPTURE(nick);
+        CHECK(accounts.owner_of(nick) == bill);
+        CHECK_FALSE(accounts.add(named(nick)).entry);
+    }
+    accounts.drop(bill->id);
+    CHECK_FALSE(accounts.owner_of("B|LL"));
 }
 
 TEST_CASE("Accounts: a certificate belongs to one account") {

@@ -71,6 +71,10 @@ TEST_CASE("Names: every complaint about a nick names its cause, the first that a
         CHECK(nick_complaint(name) == "It is reserved for network services.");
     }
     for (const std::string_view name : {"Service", "NickServ1", "_Global"}) CHECK(valid_nick(name));
+    for (const std::string_view name : {"N1ckServ", "Serv1ces", "G|obal"}) {
+        CAPTURE(name);
+        CHECK(nick_complaint(name).starts_with("It is reserved for "));
+    }
     CHECK(nick_complaint("") == "It is empty.");
     CHECK(nick_complaint("9ann") == "It must not start with a digit or a dash.");
     CHECK(nick_complaint("-ann") == "It must not start with a digit or a dash.");

@@ -104,6 +104,18 @@ TEST_CASE("Config: each setting reaches its field") {
     CHECK(config.log.file == "/tmp/hub.log");
 }
 
+TEST_CASE("Config: registered channels") {
+    CHECK(read({}).config.settings.register_created);
+    const Config config = read({"--register-channels", "manual", "--channels-per-account", "3",
+                                "--channel-expiry", "90"})
+                              .config;
+    CHECK_FALSE(config.settings.register_created);
+    CHECK(config.settings.channels_per_account == 3);
+    CHECK(config.settings.channel_expiry_days == 90);
+    CHECK(complaint({"--register-channels", "yes"}) ==
+          "--register-channels 'yes': must be auto or manual");
+}
+
 TEST_CASE("Config: capabilities can be withheld") {
     const Config config = read({"--withhold", "setname", "--withhold", "draft/multiline"}).config;
     CHECK(config.settings.withheld == std::vector<std::string>{"setname", "draft/multiline"});
@@ -141,7 +153,7 @@ TEST_CASE("Options: --print-config prints each heading once") {
         CAPTURE(line);
         if (line.starts_with("# --- ")) CHECK(headings.insert(line).second);
     }
-    CHECK(headings.size() == 9);
+    CHECK(headings.size() == 10);
 }
 
 TEST_CASE("Config: the example file states every default") {
