@@ -3,7 +3,6 @@
 // file.
 
 #include <hubbub/base/log.h>
-#include <hubbub/chat/server_bans.h>
 #include <hubbub/commands/settings.h>
 #include <hubbub/net/address.h>
 #include <hubbub/net/host_name.h>
@@ -45,9 +44,8 @@ struct Config {
     std::size_t recvq = 65536;  // bytes received and not handled; 0: no limit
     AddressRules addresses;
     Exemptions exempt = Exemptions::of_this_machine();
-    bool limits = true;                          // false: without_limits() is applied last
-    std::string ban_file;                        // empty: bans end with the server
-    std::optional<chat::ServerBans::List> bans;  // its content; nothing if the file does not exist
+    bool limits = true;    // false: without_limits() is applied last
+    std::string ban_file;  // of an earlier version; empty: none
     log::LogOptions log;
     std::string data_dir;            // empty: none
     bool data_dir_is_chosen = true;  // by the operator; false: the default

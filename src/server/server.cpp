@@ -10,7 +10,7 @@
 #include <malloc.h>
 
 #include "acceptor.h"
-#include "ban_file.h"
+#include "ban_import.h"
 #include "limits.h"
 #include "options.h"
 #include "signals.h"
@@ -28,6 +28,18 @@ void prepare_process() {
     ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(ConnectionInput::read_bytes));
 }
 
+namespace {
+
+std::unique_ptr<StateFiles> open_state(const std::string& directory) {
+    try {
+        return std::make_unique<StateFiles>(directory);
+    } catch (const storage::StorageError& error) {
+        throw ConfigError(std::string("--data-dir: ") + error.what());
+    }
+}
+
+}  // namespace
+
 Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     : config_(std::move(first)),
       reread_(std::move(reread)),
@@ -36,6 +48,8 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
               64 * ConnectionInput::read_bytes),
       address_counts_(clock),
       slots_(config_.get()->settings.max_clients, [this] { wake_.set(); }) {
+    if (!config_.get()->data_dir.empty()) state_ = open_state(config_.get()->data_dir);
+    load_state();
     counters_.started = std::chrono::system_clock::to_time_t(clock.wall());
     std::vector<net::Listener> listeners;
     for (const net::ListenSpec& spec : config_.get()->listen) {
@@ -47,14 +61,13 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     sts_port_ = port_for_sts(listeners);
     use(*config_.get());
     const auto config = config_.get();
-    if (config->bans) load_bans(*config->bans, 0);
     capabilities_.withhold(config->settings.withheld, services());
-    if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);
     const ServerContext context{config_,   clock_,         registry_, counters_, capabilities_,
                                 outboxes_, client_memory_, inputs_,   heap_,     address_counts_,
                                 refusals_, stopping_,      *this,     tap};
     acceptor_ = std::make_unique<Acceptor>(context, std::move(listeners), slots_, wake_,
                                            acceptor_activity_);
+    if (state_) state_->start([this](const std::string& problem) { report_saving(problem); });
 }
 
 Server::~Server() {
@@ -71,6 +84,8 @@ void Server::stop() {
     stopping_ = true;
     wake_.set();
     if (thread_.joinable()) thread_.join();
+    // Nobody changes anything any more.
+    if (state_) state_->stop();
 }
 
 std::shared_ptr<const commands::Settings> Server::settings() const {
@@ -105,12 +120,10 @@ void Server::fail(commands::Reloaded& out, const std::string& text) {
 commands::Reloaded Server::reload_config() {
     commands::Reloaded out;
     reopen_log(out);
-    const std::uint64_t before = registry_.bans.version();
     try {
         if (reread_) {
             const auto sts = config_.get()->settings.sts;
             use(reread_(*config_.get(), out.kept));
-            reload_bans(out, before);
             capabilities_.withhold(config_.get()->settings.withheld, services());
             if (config_.get()->settings.sts != sts) commands::announce_sts(services());
         }
@@ -144,71 +157,29 @@ commands::Services Server::services() {
     return {registry_, counters_, settings(), clock_, capabilities_};
 }
 
-// Creates the file if it does not exist, so that a wrong path is an error at the start. Bans that
-// were read are enforced even if the file cannot be written; not starting would be worse.
-void Server::prepare_ban_file(const std::string& path) {
-    if (!config_.get()->bans) {
-        const std::string problem = write_bans();
-        if (!problem.empty()) throw ConfigError("--ban-file: " + problem);
-        return;
-    }
-    try {
-        check_ban_folder(path);
-    } catch (const BanFileError& error) {
-        log::event(log::Level::error, "bans.not-saved", {{"reason", error.what()}});
-    }
-}
-
-// A missing file does not remove the bans: it may have been deleted by mistake.
-void Server::reload_bans(commands::Reloaded& out, std::uint64_t before) {
+// Before the first client comes.
+void Server::load_state() {
     const auto config = config_.get();
-    if (config->ban_file.empty()) return;
-    if (config->bans) return load_bans(*config->bans, before);
-    const std::string missing = "'" + config->ban_file + "' does not exist or is empty";
-    log::event(log::Level::error, "bans.kept", {{"reason", missing}});
-    std::string text = "Bans kept: the --ban-file " + missing;
-    const std::string problem = save_bans();
-    text += problem.empty() ? "; it was written again" : "; " + problem;
-    fail(out, protocol::visible(text));
-}
-
-// Replaces the bans by `bans`, read from the file when their version was `before`. If bans
-// were changed since then, or could not be saved, they are newer than the file: it is written
-// instead.
-void Server::load_bans(const chat::ServerBans::List& bans, std::uint64_t before) {
-    const auto fresh = saved_bans_ == before ? registry_.bans.replace(bans, before) : std::nullopt;
-    if (!fresh) {
-        save_bans();
+    const std::int64_t now = std::chrono::system_clock::to_time_t(clock_.wall());
+    if (!state_) {
+        registry_.bans.load(read_bans(*config), registry_.accounts.store());
         return;
     }
-    std::uint64_t expected = before;
-    saved_bans_.compare_exchange_strong(expected, *fresh);
-    chat::Claims claims;
-    commands::end_banned(services(), claims);
-}
-
-bool Server::keeps_bans() const {
-    return !config_.get()->ban_file.empty();
-}
-
-std::string Server::save_bans() {
-    if (!keeps_bans()) return "";
-    std::string problem;
-    saves_.run([&] { problem = write_bans(); });
-    return problem;
-}
-
-std::string Server::write_bans() {
-    const std::uint64_t version = registry_.bans.version();
     try {
-        write_ban_file(config_.get()->ban_file,
-                       registry_.bans.all(std::chrono::system_clock::to_time_t(clock_.wall())));
-        saved_bans_ = version;
-    } catch (const BanFileError& error) {
-        log::event(log::Level::error, "bans.not-saved", {{"reason", error.what()}});
-        return error.what();
+        import_ban_file(*config, *state_);
+        LoadedState state = state_->load(now);
+        registry_.accounts.load(std::move(state.accounts), state.last_account, *state_);
+        registry_.bans.load(std::move(state.bans), *state_);
+    } catch (const storage::StorageError& error) {
+        throw ConfigError(std::string("--data-dir: ") + error.what());
     }
-    return "";
+}
+
+// Called by the thread that saves.
+void Server::report_saving(const std::string& problem) {
+    notify_operators(problem.empty() ? std::string("Accounts, channels and bans are saved again")
+                                     : "Changes of accounts, channels and bans are not saved: " +
+                                           protocol::visible(problem) + ". The server tries again");
 }
 
 std::string Server::certificate_warning() {

@@ -16,6 +16,7 @@ enum class Rank : std::uint8_t {
     channel = 20,   // members, modes, topic; order number is the channel's id
     client = 30,    // identity, list of channels, away text
     accounts = 35,  // accounts and registered channels
+    bans = 36,      // server bans
     outbox = 40,    // bytes pending for one client
     leaf = 50,      // locks under which no other lock is taken
 };
