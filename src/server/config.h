@@ -83,6 +83,10 @@ struct CommandLine {
 // `environment` holds "NAME=value". Reads the files that the options name. Throws ConfigError.
 CommandLine read_config(int argc, const char* const* argv, const char* const* environment);
 
+// Returns the data directory of these settings; "" if it is none. Checks that the other settings
+// exist, but not their values. Throws ConfigError.
+std::string read_data_dir(int argc, const char* const* argv, const char* const* environment);
+
 // Reads the settings again for a running server. Options that cannot change keep their values from
 // `running`; if one was changed, its name is added to `kept`. Throws ConfigError.
 Config reread_config(int argc, const char* const* argv, const char* const* environment,
