@@ -1,4 +1,5 @@
 #include <hubbub/chat/server_bans.h>
+#include <hubbub/chat/state_store.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/mask.h>
 #include <hubbub/protocol/text.h>
@@ -79,30 +80,42 @@ bool ServerBan::fits(const Origin& from, const Identity& who) const {
            (named(hosts->name) || named(hosts->cloak) || named(hosts->address_cloak));
 }
 
-void ServerBans::set(ServerBan ban) {
+void ServerBans::load(List bans, StateStore& store) {
+    store_ = &store;
+    MutexLock lock(mutex_);
+    publish(std::move(bans));
+}
+
+ServerBans::Ticket ServerBans::set(ServerBan ban) {
     const auto fresh = std::make_shared<const ServerBan>(std::move(ban));
     const std::string mask = fresh->mask();
     MutexLock lock(mutex_);
     List list = *bans_;
     std::erase_if(list, [&](const Entry& old) {
-        return same_ban(*old, fresh->kind, mask) || !old->holds(fresh->set);
+        // The store replaces it.
+        if (same_ban(*old, fresh->kind, mask)) return true;
+        if (old->holds(fresh->set)) return false;
+        if (store_ != nullptr) store_->drop(old);
+        return true;
     });
     list.push_back(fresh);
     publish(std::move(list));
+    return store_ != nullptr ? store_->put(fresh) : Ticket{0};
 }
 
-ServerBans::Entry ServerBans::remove(ServerBan::Kind kind, std::string_view mask,
-                                     std::int64_t now) {
+ServerBans::Removed ServerBans::remove(ServerBan::Kind kind, std::string_view mask,
+                                       std::int64_t now) {
     MutexLock lock(mutex_);
     const auto found = std::find_if(bans_->begin(), bans_->end(), [&](const Entry& ban) {
         return ban->holds(now) && same_ban(*ban, kind, mask);
     });
-    if (found == bans_->end()) return nullptr;
+    if (found == bans_->end()) return {};
     Entry out = *found;
     List list = *bans_;
     std::erase(list, out);
     publish(std::move(list));
-    return out;
+    const Ticket ticket = store_ != nullptr ? store_->drop(out) : Ticket{0};
+    return {std::move(out), ticket};
 }
 
 ServerBans::List ServerBans::all(std::int64_t now) const {
@@ -124,13 +137,6 @@ ServerBans::Entry ServerBans::find(const std::optional<Address>& address, std::i
     });
 }
 
-std::optional<std::uint64_t> ServerBans::replace(List fresh, std::uint64_t version) {
-    MutexLock lock(mutex_);
-    if (version_.load(std::memory_order_relaxed) != version) return std::nullopt;
-    publish(std::move(fresh));
-    return version + 1;
-}
-
 ServerBans::Snapshot ServerBans::snapshot() const {
     MutexLock lock(mutex_);
     return bans_;
@@ -142,7 +148,6 @@ void ServerBans::publish(List fresh) {
     });
     addresses_.store(static_cast<std::size_t>(count), std::memory_order_release);
     bans_ = std::make_shared<const List>(std::move(fresh));
-    version_.fetch_add(1, std::memory_order_release);
 }
 
 }  // namespace hubbub::chat

@@ -25,18 +25,18 @@ constexpr std::array openings = {
 // Commands that, in capitals, always mean IRC, even without parameters: a tester may start with any
 // of them.
 constexpr std::array<std::string_view, 80> in_capitals = {
-    "ACCEPT",   "ADMIN",   "AUTHENTICATE", "AWAY",    "BATCH",    "CAP",       "CHATHISTORY",
-    "CHANSERV", "CONNECT", "CS",           "DIE",     "DLINE",    "ERROR",     "HELP",
-    "HELPOP",   "INFO",    "INVITE",       "ISON",    "ISUPPORT", "JOIN",      "KICK",
-    "KILL",     "KLINE",   "KNOCK",        "LINKS",   "LIST",     "LUSERS", "MARKREAD", "METADATA",
-    "MODE",     "MONITOR", "MOTD",         "NAMES",   "NICK",     "NICKSERV",  "NOTICE",
-    "NS",       "OPER",    "PART",         "PASS",    "PING",     "PONG",      "PRIVMSG",
-    "QUIT",     "REDACT",  "REGISTER",     "REHASH",  "RENAME",   "RESTART",   "SAJOIN",
-    "SAMODE",   "SANICK",  "SAPART",       "SERVER",  "SERVICE",  "SERVLIST",  "SETNAME",
-    "SQUERY",   "SQUIT",   "STARTTLS",     "STATS",   "SUMMON",   "SUSPEND",   "TAGMSG",
-    "TIME",     "TOPIC",   "TRACE",        "UNDLINE", "UNKLINE",  "UNSUSPEND", "USER",
-    "USERHOST", "USERS",   "VERIFY",       "VERSION", "WALLOPS",  "WEBIRC",    "WHO",
-    "WHOIS",    "WHOWAS"};
+    "ACCEPT",   "ADMIN",    "AUTHENTICATE", "AWAY",     "BATCH",    "CAP",     "CHATHISTORY",
+    "CHANSERV", "CONNECT",  "CS",           "DIE",      "DLINE",    "ERROR",   "HELP",
+    "HELPOP",   "INFO",     "INVITE",       "ISON",     "ISUPPORT", "JOIN",    "KICK",
+    "KILL",     "KLINE",    "KNOCK",        "LINKS",    "LIST",     "LUSERS",  "MARKREAD",
+    "METADATA", "MODE",     "MONITOR",      "MOTD",     "NAMES",    "NICK",    "NICKSERV",
+    "NOTICE",   "NS",       "OPER",         "PART",     "PASS",     "PING",    "PONG",
+    "PRIVMSG",  "QUIT",     "REDACT",       "REGISTER", "REHASH",   "RENAME",  "RESTART",
+    "SAJOIN",   "SAMODE",   "SANICK",       "SAPART",   "SERVER",   "SERVICE", "SERVLIST",
+    "SETNAME",  "SQUERY",   "SQUIT",        "STARTTLS", "STATS",    "SUMMON",  "SUSPEND",
+    "TAGMSG",   "TIME",     "TOPIC",        "TRACE",    "UNDLINE",  "UNKLINE", "UNSUSPEND",
+    "USER",     "USERHOST", "USERS",        "VERIFY",   "VERSION",  "WALLOPS", "WEBIRC",
+    "WHO",      "WHOIS",    "WHOWAS"};
 
 std::string room_name(std::string_view word) {
     return (word.starts_with('#') ? "" : "#") + std::string(word);

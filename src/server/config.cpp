@@ -342,6 +342,16 @@ CommandLine read_config(int argc, const char* const* argv, const char* const* en
     return std::move(read.line);
 }
 
+std::string read_data_dir(int argc, const char* const* argv, const char* const* environment) {
+    Read read = read_all(argc, argv, environment);
+    Config out;
+    for (const Option& option : options()) {
+        if (option.name != "data-dir") continue;
+        for (const std::string& value : read.written["data-dir"]) apply(out, option, value);
+    }
+    return out.data_dir;
+}
+
 Config reread_config(int argc, const char* const* argv, const char* const* environment,
                      const Config& running, std::vector<std::string>& kept) {
     Read read = read_all(argc, argv, environment);

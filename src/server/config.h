@@ -3,7 +3,6 @@
 // file.
 
 #include <hubbub/base/log.h>
-#include <hubbub/chat/server_bans.h>
 #include <hubbub/commands/settings.h>
 #include <hubbub/net/address.h>
 #include <hubbub/net/host_name.h>
@@ -45,9 +44,8 @@ struct Config {
     std::size_t recvq = 65536;  // bytes received and not handled; 0: no limit
     AddressRules addresses;
     Exemptions exempt = Exemptions::of_this_machine();
-    bool limits = true;                          // false: without_limits() is applied last
-    std::string ban_file;                        // empty: bans end with the server
-    std::optional<chat::ServerBans::List> bans;  // its content; nothing if the file does not exist
+    bool limits = true;    // false: without_limits() is applied last
+    std::string ban_file;  // of an earlier version; empty: none
     log::LogOptions log;
     std::string data_dir;            // empty: none
     bool data_dir_is_chosen = true;  // by the operator; false: the default
@@ -84,6 +82,10 @@ struct CommandLine {
 
 // `environment` holds "NAME=value". Reads the files that the options name. Throws ConfigError.
 CommandLine read_config(int argc, const char* const* argv, const char* const* environment);
+
+// Returns the data directory of these settings; "" if it is none. Checks that the other settings
+// exist, but not their values. Throws ConfigError.
+std::string read_data_dir(int argc, const char* const* argv, const char* const* environment);
 
 // Reads the settings again for a running server. Options that cannot change keep their values from
 // `running`; if one was changed, its name is added to `kept`. Throws ConfigError.

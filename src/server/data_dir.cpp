@@ -95,6 +95,10 @@ std::string default_data_dir(const char* const* environment) {
     return "";
 }
 
+int make_data_dir(const std::string& path) {
+    return make_directories(path);
+}
+
 void check_data_dir(const Config& config) {
     const std::string& path = config.data_dir;
     if (path.empty()) return;
@@ -111,8 +115,7 @@ void check_data_dir(const Config& config) {
         bad("data-dir", path, "other users can write there; use chmod go-w");
     if (status.st_uid != ::geteuid() && status.st_uid != 0)
         bad("data-dir", path, "it belongs to another user; use chown");
-    // A server that has its certificate need not write.
-    if (!CertificateFiles(path).exist() && ::access(path.c_str(), W_OK | X_OK) != 0)
+    if (::access(path.c_str(), W_OK | X_OK) != 0)
         bad("data-dir", path, "cannot write there: " + std::generic_category().message(errno));
 }
 
@@ -135,7 +138,7 @@ void keep_own_certificate(Config& config, const Config& running) {
 void prepare_data_dir(Config& config, Wall now) {
     std::string problem;
     if (!config.data_dir.empty()) {
-        if (const int error = make_directories(config.data_dir); error != 0) {
+        if (const int error = make_data_dir(config.data_dir); error != 0) {
             problem = "cannot create it: " + std::generic_category().message(error);
             if (config.data_dir_is_chosen) bad("data-dir", config.data_dir, problem);
             problem = "'" + std::exchange(config.data_dir, "") + "': " + problem;

@@ -1,5 +1,5 @@
 #pragma once
-// The directory for the certificate that the server makes for itself.
+// The directory for the database, and for the certificate that the server makes for itself.
 
 #include <hubbub/base/clock.h>
 
@@ -12,6 +12,10 @@ namespace hubbub::server {
 // Returns the directory for these variables ("NAME=value"), or "" if they name none.
 // Source: XDG Base Directory Specification; systemd.exec(5), StateDirectory
 std::string default_data_dir(const char* const* environment);
+
+// Creates the directory and those above it, with mode 0700, if they are missing. Returns an errno,
+// or 0.
+int make_data_dir(const std::string& path);
 
 // Throws ConfigError if the directory exists but is not safe or not usable.
 void check_data_dir(const Config& config);

@@ -9,7 +9,6 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
-#include <iostream>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,7 +16,6 @@
 #include <vector>
 
 #include <fcntl.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "certificate_command.h"
@@ -25,9 +23,11 @@
 #include "console.h"
 #include "data_dir.h"
 #include "limits.h"
+#include "password_prompt.h"
 #include "report.h"
 #include "server.h"
 #include "signals.h"
+#include "state_commands.h"
 #include "utc.h"
 
 namespace {
@@ -74,22 +74,9 @@ int serve(const server::Config& config, const Clock& clock, server::Server::Rere
     return 0;
 }
 
-// Prints the hash, for --oper, of the first line of the input. A terminal does not echo it.
+// Prints the hash, for --oper, of the first line of the input.
 int print_hash() {
-    std::string password;
-    termios before{};
-    const bool terminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
-    if (terminal) {
-        termios silent = before;
-        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-        std::fputs("Password: ", stderr);
-    }
-    std::getline(std::cin, password);
-    if (terminal) {
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-        std::fputs("\n", stderr);
-    }
+    const std::string password = server::read_password();
     if (password.empty()) {
         std::fputs("hubbubd hash-password: the first line of the input must be the password.\n",
                    stderr);
@@ -109,6 +96,8 @@ int run(int argc, char** argv) {
     const SystemClock clock;
     if (argc > 1 && std::string_view(argv[1]) == "make-certificate")
         return server::make_certificate({argv + 2, argv + argc}, clock.wall());
+    if (const auto code = server::run_state_command(argc, argv, environ, clock.wall()))
+        return *code;
     server::CommandLine line = server::read_config(argc, argv, environ);
     if (!line.print.empty()) {
         std::fputs(line.print.c_str(), stdout);

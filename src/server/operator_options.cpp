@@ -5,19 +5,13 @@
 
 #include <algorithm>
 
-#include "ban_file.h"
 #include "option_values.h"
 #include "options.h"
 
 namespace hubbub::server {
 namespace {
 
-void set_ban_file(Config& c, std::string_view option, const std::string& value) {
-    try {
-        c.bans = read_ban_file(value);
-    } catch (const BanFileError& error) {
-        bad(option, value, error.what());
-    }
+void set_ban_file(Config& c, std::string_view, const std::string& value) {
     c.ban_file = value;
 }
 
@@ -91,8 +85,8 @@ std::vector<Option> operator_options() {
         {.group = operators,
          .name = "ban-file",
          .argument = "FILE",
-         .help = "file that keeps the bans of KLINE and DLINE when the server stops; the server "
-                 "writes it",
+         .help = "ban file of an earlier version. The next start moves its bans to the database in "
+                 "--data-dir, once, and renames it to FILE.imported",
          .apply = set_ban_file,
          .at_start = true},
     };

@@ -11,7 +11,7 @@
 #include <malloc.h>
 
 #include "acceptor.h"
-#include "ban_file.h"
+#include "ban_import.h"
 #include "limits.h"
 #include "login_key.h"
 #include "mail.h"
@@ -31,6 +31,18 @@ void prepare_process() {
     ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(ConnectionInput::read_bytes));
 }
 
+namespace {
+
+std::unique_ptr<StateFiles> open_state(const std::string& directory) {
+    try {
+        return std::make_unique<StateFiles>(directory);
+    } catch (const storage::StorageError& error) {
+        throw ConfigError(std::string("--data-dir: ") + error.what());
+    }
+}
+
+}  // namespace
+
 Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
     : config_(std::move(first)),
       reread_(std::move(reread)),
@@ -39,6 +51,8 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
               64 * ConnectionInput::read_bytes),
       address_counts_(clock),
       slots_(config_.get()->settings.max_clients, [this] { wake_.set(); }) {
+    if (!config_.get()->data_dir.empty()) state_ = open_state(config_.get()->data_dir);
+    load_state();
     counters_.started = std::chrono::system_clock::to_time_t(clock.wall());
     std::vector<net::Listener> listeners;
     for (const net::ListenSpec& spec : config_.get()->listen) {
@@ -54,14 +68,13 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
         const std::string key = login_key(config->data_dir);
         if (!key.empty()) registry_.login_secret.use(key);
     }
-    if (config->bans) load_bans(*config->bans, 0);
     capabilities_.withhold(config->settings.withheld, services());
-    if (!config->ban_file.empty()) prepare_ban_file(config->ban_file);
     const ServerContext context{config_,   clock_,         registry_, counters_, capabilities_,
                                 outboxes_, client_memory_, inputs_,   heap_,     address_counts_,
                                 refusals_, stopping_,      *this,     tap};
     acceptor_ = std::make_unique<Acceptor>(context, std::move(listeners), slots_, wake_,
                                            acceptor_activity_);
+    if (state_) state_->start([this](const std::string& problem) { report_saving(problem); });
 }
 
 Server::~Server() {
@@ -80,6 +93,8 @@ void Server::stop() {
     wake_.set();
     if (thread_.joinable()) thread_.join();
     commands::drop_offline_users(services());
+    // Nobody changes anything any more.
+    if (state_) state_->stop();
 }
 
 std::shared_ptr<const commands::Settings> Server::settings() const {
@@ -114,13 +129,11 @@ void Server::fail(commands::Reloaded& out, const std::string& text) {
 commands::Reloaded Server::reload_config() {
     commands::Reloaded out;
     reopen_log(out);
-    const std::uint64_t before = registry_.bans.version();
     try {
         if (reread_) {
             const auto before_logins = settings();
             const auto sts = before_logins->sts;
             use(reread_(*config_.get(), out.kept));
-            reload_bans(out, before);
             capabilities_.withhold(config_.get()->settings.withheld, services());
             if (config_.get()->settings.sts != sts) commands::announce_sts(services());
             commands::announce_logins(services(), *before_logins);
@@ -155,75 +168,34 @@ commands::Services Server::services() {
     return {registry_, counters_, settings(), clock_, capabilities_};
 }
 
-// Creates the file if it does not exist, so that a wrong path is an error at the start. Bans that
-// were read are enforced even if the file cannot be written; not starting would be worse.
-void Server::prepare_ban_file(const std::string& path) {
-    if (!config_.get()->bans) {
-        const std::string problem = write_bans();
-        if (!problem.empty()) throw ConfigError("--ban-file: " + problem);
+// Before the first client comes.
+void Server::load_state() {
+    const auto config = config_.get();
+    const std::int64_t now = std::chrono::system_clock::to_time_t(clock_.wall());
+    if (!state_) {
+        registry_.bans.load(read_bans(*config), registry_.accounts.store());
         return;
     }
     try {
-        check_ban_folder(path);
-    } catch (const BanFileError& error) {
-        log::event(log::Level::error, "bans.not-saved", {{"reason", error.what()}});
+        import_ban_file(*config, *state_);
+        LoadedState state = state_->load(now);
+        registry_.accounts.load(std::move(state.accounts), state.last_account, *state_);
+        registry_.registered_channels.load(std::move(state.channels), state.last_channel, *state_);
+        registry_.bans.load(std::move(state.bans), *state_);
+    } catch (const storage::StorageError& error) {
+        throw ConfigError(std::string("--data-dir: ") + error.what());
     }
-}
-
-// A missing file does not remove the bans: it may have been deleted by mistake.
-void Server::reload_bans(commands::Reloaded& out, std::uint64_t before) {
-    const auto config = config_.get();
-    if (config->ban_file.empty()) return;
-    if (config->bans) return load_bans(*config->bans, before);
-    const std::string missing = "'" + config->ban_file + "' does not exist or is empty";
-    log::event(log::Level::error, "bans.kept", {{"reason", missing}});
-    std::string text = "Bans kept: the --ban-file " + missing;
-    const std::string problem = save_bans();
-    text += problem.empty() ? "; it was written again" : "; " + problem;
-    fail(out, protocol::visible(text));
-}
-
-// Replaces the bans by `bans`, read from the file when their version was `before`. If bans
-// were changed since then, or could not be saved, they are newer than the file: it is written
-// instead.
-void Server::load_bans(const chat::ServerBans::List& bans, std::uint64_t before) {
-    const auto fresh = saved_bans_ == before ? registry_.bans.replace(bans, before) : std::nullopt;
-    if (!fresh) {
-        save_bans();
-        return;
-    }
-    std::uint64_t expected = before;
-    saved_bans_.compare_exchange_strong(expected, *fresh);
-    chat::Claims claims;
-    commands::end_banned(services(), claims);
-}
-
-bool Server::keeps_bans() const {
-    return !config_.get()->ban_file.empty();
 }
 
 bool Server::send_mail(const std::string& mail) {
     return run_mail_command(settings()->mail_command, mail);
 }
 
-std::string Server::save_bans() {
-    if (!keeps_bans()) return "";
-    std::string problem;
-    saves_.run([&] { problem = write_bans(); });
-    return problem;
-}
-
-std::string Server::write_bans() {
-    const std::uint64_t version = registry_.bans.version();
-    try {
-        write_ban_file(config_.get()->ban_file,
-                       registry_.bans.all(std::chrono::system_clock::to_time_t(clock_.wall())));
-        saved_bans_ = version;
-    } catch (const BanFileError& error) {
-        log::event(log::Level::error, "bans.not-saved", {{"reason", error.what()}});
-        return error.what();
-    }
-    return "";
+// Called by the thread that saves.
+void Server::report_saving(const std::string& problem) {
+    notify_operators(problem.empty() ? std::string("Accounts, channels and bans are saved again")
+                                     : "Changes of accounts, channels and bans are not saved: " +
+                                           protocol::visible(problem) + ". The server tries again");
 }
 
 std::string Server::certificate_warning() {

@@ -26,6 +26,7 @@
 #include "certificate_watch.h"
 #include "config.h"
 #include "refusal_log.h"
+#include "state_files.h"
 
 namespace hubbub::server {
 
@@ -54,8 +55,6 @@ class Server final : public commands::Control {
     std::shared_ptr<const Config> config() const { return config_.get(); }
     std::shared_ptr<const commands::Settings> settings() const;
     commands::Reloaded reload() override;
-    bool keeps_bans() const override;
-    std::string save_bans() override;
     bool send_mail(const std::string& mail) override;
     const Clock& clock() const { return clock_; }
     chat::Registry& registry() { return registry_; }
@@ -76,19 +75,16 @@ class Server final : public commands::Control {
     void reopen_log(commands::Reloaded& out);
     void fail(commands::Reloaded& out, const std::string& text);
     std::string certificate_warning();
-    void reload_bans(commands::Reloaded& out, std::uint64_t before);
-    void load_bans(const chat::ServerBans::List& bans, std::uint64_t before);
-    std::string write_bans();
-    void prepare_ban_file(const std::string& path);
+    void load_state();
+    void report_saving(const std::string& problem);
     void notify_operators(const std::string& text);
     commands::Services services();
 
     Published<Config> config_;
     const Reread reread_;
     SingleFlight reloads_;
-    SingleFlight saves_;
-    std::atomic<std::uint64_t> saved_bans_{0};  // the version of the bans in the file
     const Clock& clock_;
+    std::unique_ptr<StateFiles> state_;  // null: everything is in memory
     DenseMemory client_memory_;
     chat::Registry registry_;
     chat::Counters counters_;

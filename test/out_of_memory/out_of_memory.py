@@ -90,11 +90,11 @@ def talk(port):
 
 
 def run(server, fail_at):
-    environment = dict(os.environ, HUBBUB_DATA_DIR="none")
+    environment = dict(os.environ)
     if fail_at is not None:
         environment["HUBBUB_FAIL_AT"] = str(fail_at)
     with tempfile.TemporaryDirectory() as folder:
-        options = ["--listen", "127.0.0.1:0", "--limits", "off", "--ban-file", folder + "/bans",
+        options = ["--listen", "127.0.0.1:0 plain", "--limits", "off", "--data-dir", folder + "/data",
                    "--log-file", folder + "/log", "--oper", "root " + HASH]
         process = subprocess.Popen([server, *options], env=environment, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.PIPE, text=True)

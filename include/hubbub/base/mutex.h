@@ -8,6 +8,7 @@
 #include <hubbub/base/thread_annotations.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <shared_mutex>
@@ -60,6 +61,14 @@ class Condition {
         std::unique_lock held(mutex.mutex_, std::adopt_lock);
         mutex.timer_.give();
         condition_.wait(held);
+        mutex.timer_.taken();
+        held.release();
+    }
+    // Like wait(), but for at most this time.
+    void wait_for(Mutex& mutex, std::chrono::nanoseconds time) REQUIRES(mutex) {
+        std::unique_lock held(mutex.mutex_, std::adopt_lock);
+        mutex.timer_.give();
+        condition_.wait_for(held, time);
         mutex.timer_.taken();
         held.release();
     }

@@ -18,6 +18,7 @@ enum class Rank : std::uint8_t {
     user = 25,      // identity, list of channels, away text, connections
     client = 30,    // a connection: its user, its origin, requests to it
     accounts = 35,  // accounts and registered channels
+    bans = 36,      // server bans
     outbox = 40,    // bytes pending for one client
     leaf = 50,      // locks under which no other lock is taken
 };

@@ -15,6 +15,8 @@
 
 namespace hubbub::chat {
 
+class StateStore;
+
 struct ServerBan {
     enum class Kind : std::uint8_t { user, address };
 
@@ -48,10 +50,18 @@ class ServerBans {
     using Entry = std::shared_ptr<const ServerBan>;
     using List = std::vector<Entry>;
 
+    using Ticket = std::uint64_t;  // of StateStore
+    struct Removed {
+        Entry ban;  // null: there was none
+        Ticket ticket = 0;
+    };
+
+    // Uses these bans and this store from now on. Before other threads start.
+    void load(List bans, StateStore& store);
+
     // Adds the ban, replacing one with the same mask.
-    void set(ServerBan ban);
-    // Returns the removed ban, or null if there is none.
-    Entry remove(ServerBan::Kind kind, std::string_view mask, std::int64_t now);
+    Ticket set(ServerBan ban);
+    Removed remove(ServerBan::Kind kind, std::string_view mask, std::int64_t now);
     List all(std::int64_t now) const;
 
     // Returns the first match, or null.
@@ -59,21 +69,15 @@ class ServerBans {
     // Matches the address only. One atomic load if no address is banned.
     Entry find(const std::optional<Address>& address, std::int64_t now) const;
 
-    // Changes with each change of the list, for callers that keep a copy.
-    std::uint64_t version() const { return version_.load(std::memory_order_acquire); }
-    // Replaces the list and returns the new version. Returns nothing, without a change, if
-    // `version` is not current.
-    std::optional<std::uint64_t> replace(List fresh, std::uint64_t version);
-
   private:
     using Snapshot = std::shared_ptr<const List>;
 
     Snapshot snapshot() const;
     void publish(List fresh) REQUIRES(mutex_);
 
-    mutable Mutex mutex_{Rank::leaf};
+    StateStore* store_ = nullptr;
+    mutable Mutex mutex_{Rank::bans};
     Snapshot bans_ GUARDED_BY(mutex_) = std::make_shared<const List>();
-    std::atomic<std::uint64_t> version_{0};
     std::atomic<std::size_t> addresses_{0};  // number of bans of kind `address`
 };
 

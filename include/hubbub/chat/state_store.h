@@ -25,6 +25,8 @@ class StateStore {
     };
 
     virtual ~StateStore() = default;
+    // Returns false if everything is gone when the server stops.
+    virtual bool keeps() const { return true; }
     // Queue a new or changed record.
     virtual Ticket put(std::shared_ptr<const Account> account) = 0;
     virtual Ticket put(std::shared_ptr<const RegisteredChannel> channel) = 0;
@@ -44,6 +46,7 @@ class StateStore {
 // Keeps nothing: everything is gone when the server stops.
 class NoStore final : public StateStore {
   public:
+    bool keeps() const override { return false; }
     Ticket put(std::shared_ptr<const Account>) override { return 0; }
     Ticket put(std::shared_ptr<const RegisteredChannel>) override { return 0; }
     Ticket put(std::shared_ptr<const ServerBan>) override { return 0; }

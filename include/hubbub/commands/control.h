@@ -1,5 +1,5 @@
 #pragma once
-// Interface through which commands reach the program: its settings, log and ban file.
+// Interface through which commands reach the program: its settings and log.
 
 #include <string>
 #include <vector>
@@ -21,11 +21,6 @@ class Control {
     // Reads the settings and opens the log file again. On an error, keeps all settings and the
     // open log file. Waits for the disk. Hold no lock.
     virtual Reloaded reload() = 0;
-    // Returns true if server bans are saved to a file.
-    virtual bool keeps_bans() const = 0;
-    // Saves the server bans if keeps_bans(). Returns an error message for an operator, or "".
-    // Waits for the disk. Hold no lock.
-    virtual std::string save_bans() = 0;
     // Sends a mail, with its header, by the command of the settings. Returns false if that fails.
     // Blocks until the command ends. Hold no lock.
     virtual bool send_mail(const std::string& mail) = 0;

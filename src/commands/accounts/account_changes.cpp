@@ -52,7 +52,7 @@ AccountChange check_name(const Context& context, const std::string& name) {
     if (owner && !is_expired(*owner, context.now()))
         return refused("ACCOUNT_EXISTS",
                        "An account of this name, or one that looks like it, exists already");
-    if (context.registry().taken(name, *context.client()))
+    if (context.registry().taken(name, *context.user()))
         return refused("BAD_ACCOUNT_NAME", "Another user is using this name as a nick");
     return {};
 }

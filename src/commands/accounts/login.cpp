@@ -7,12 +7,16 @@
 #include <hubbub/protocol/sasl_prep.h>
 #include <hubbub/protocol/text.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "channels/registered.h"
 #include "core/password_check.h"
 #include "core/user_modes.h"
+#include "core/user_turn.h"
+#include "sharing/attach.h"
+#include "users/always_on.h"
 #include "users/events.h"
 #include "users/user_mode.h"
 
@@ -48,7 +52,7 @@ void note_seen(Context& context, const chat::Account& account) {
 // Changes the account of a registered client. Holds all of its channels, so that its bans and what
 // members see change together.
 void publish_account(Context& context, chat::Identity fresh) {
-    chat::Client& me = *context.client();
+    const chat::User& me = *context.user();
     chat::LineTraits traits;
     traits.needs = chat::Encoding::account_notify;
     traits.identified = false;
@@ -63,9 +67,13 @@ void publish_account(Context& context, chat::Identity fresh) {
         batch.add(context.self().mask, "ACCOUNT", {account}, traits);
         context.responder.publish(channels, batch);
         context.responder.send(batch);
-        informed = channels.member_ids();
+        informed = channels.connection_ids();
     }
-    if (informed.empty()) informed.push_back(me.id);
+    if (informed.empty()) {
+        publish_to_others(context, batch);
+        for (const auto& connection : me.connections()) informed.push_back(connection->id);
+        std::sort(informed.begin(), informed.end());
+    }
     publish_to_watchers(context, batch, informed);
 }
 
@@ -81,6 +89,7 @@ void set_account(Context& context, std::string name, std::uint64_t id) {
         set_user_mode(context, user_logged_in, on);
         return;
     }
+    const UserTurn turn(context);
     publish_account(context, std::move(fresh));
     if (set_user_mode(context, user_logged_in, on))
         context.responder.send(context.self().mask, "MODE",
@@ -106,12 +115,15 @@ bool log_in(Context& context, const chat::Accounts::Entry& account) {
     context.responder.reply(protocol::RPL_LOGGEDIN, {shown_mask(context.self()), account->name},
                             {account->name});
     note_seen(context, *current);
+    attach(context, current);
+    renew_always_on(context);
     return true;
 }
 
 void log_out(Context& context) {
     if (context.self().account_id == 0) return;
     const auto account = own_account(context);
+    context.registry().release_account(*context.user());
     set_account(context, "", 0);
     context.responder.reply(protocol::RPL_LOGGEDOUT, {shown_mask(context.self())});
     if (account) note_seen(context, *account);
@@ -194,9 +206,10 @@ chat::StateStore::Saved save(Context& context, chat::StateStore::Ticket ticket) 
 void end_logins(const Services& services, std::uint64_t account, EndLogin how,
                 const std::string& reason) {
     for (const auto& client : services.registry.clients()) {
-        if (client->identity()->account_id != account) continue;
+        const auto user = client->user();
+        if (user->identity()->account_id != account) continue;
         const bool ordered =
-            how == EndLogin::log_out && client->registered() &&
+            how == EndLogin::log_out && user->registered() &&
             client->give({std::string(log_out_order), std::to_string(account), reason, client->id});
         if (!ordered) client->request_close({chat::Cause::kicked, reason});
     }

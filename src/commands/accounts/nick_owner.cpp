@@ -3,6 +3,7 @@
 #include <hubbub/protocol/casemap.h>
 
 #include <string>
+#include <utility>
 
 #include "core/service_names.h"
 #include "users/nick.h"
@@ -25,6 +26,12 @@ void take_guest_nick(Context& context) {
     }
 }
 
+// Gives the order to one connection of the user. Returns false if there is none, or it is too busy.
+bool order_to(const chat::User& user, chat::Client::Order order) {
+    const auto connections = user.connections();
+    return !connections.empty() && connections.front()->give(std::move(order));
+}
+
 }  // namespace
 
 bool belongs_to_another(const Context& context, std::string_view nick) {
@@ -32,9 +39,9 @@ bool belongs_to_another(const Context& context, std::string_view nick) {
     return owner && owner->enforced && owner->id != context.self().account_id;
 }
 
-bool regain_nick(Context& context, const std::shared_ptr<chat::Client>& holder,
+bool regain_nick(Context& context, const std::shared_ptr<chat::User>& holder,
                  std::string_view nick) {
-    return holder->give({std::string(yield_order), std::string(nick), "", context.client()->id});
+    return order_to(*holder, {std::string(yield_order), std::string(nick), "", context.user()->id});
 }
 
 void obey_yield(Context& context, const chat::Client::Order& order) {
@@ -44,7 +51,7 @@ void obey_yield(Context& context, const chat::Client::Order& order) {
         take_guest_nick(context);
     }
     if (const auto by = context.registry().find(order.by))
-        by->give({std::string(regain_order), order.target, "", order.by});
+        order_to(*by, {std::string(regain_order), order.target, "", order.by});
 }
 
 void obey_regain(Context& context, const chat::Client::Order& order) {

@@ -24,7 +24,7 @@ bool belongs_to_another(const Context& context, std::string_view nick);
 // Makes the holder of a nick take another one, and this client take the nick afterwards. Each
 // thread changes its own nick, by orders. Returns false if the holder does not respond. Hold no
 // lock.
-bool regain_nick(Context& context, const std::shared_ptr<chat::Client>& holder,
+bool regain_nick(Context& context, const std::shared_ptr<chat::User>& holder,
                  std::string_view nick);
 // The orders of regain_nick(): to the holder, and then to the client that asked.
 inline constexpr std::string_view yield_order = "YIELD";

@@ -199,7 +199,7 @@ void note_joined(const Context& context, const Channel& channel) {
 
 bool set_rank(Context& context, Channel& channel, chat::Member& member, std::uint8_t rank,
               bool more) {
-    const std::string changes = rank_changes(member.modes, rank, member.client->identity()->nick);
+    const std::string changes = rank_changes(member.modes, rank, member.user->identity()->nick);
     if (changes.empty()) return false;
     member.modes = rank;
     publish_service_mode(context, channel, changes, more);
@@ -207,14 +207,14 @@ bool set_rank(Context& context, Channel& channel, chat::Member& member, std::uin
 }
 
 bool give_rank(Context& context, Channel& channel, bool more) {
-    chat::Member* const me = channel.find(*context.client());
+    chat::Member* const me = channel.find(*context.user());
     const std::uint8_t rank = access_of(context, channel, context.self());
     return me != nullptr && rank != 0 &&
            set_rank(context, channel, *me, static_cast<std::uint8_t>(me->modes | rank), more);
 }
 
 void give_ranks(Context& context) {
-    for (const auto& channel : context.client()->channels()) {
+    for (const auto& channel : context.user()->channels()) {
         MutexLock lock(channel->mutex);
         context.responder.expect(Responder::Rest::unknown);
         give_rank(context, *channel, true);
@@ -223,10 +223,10 @@ void give_ranks(Context& context) {
 
 void take_ranks(Context& context, std::uint64_t account) {
     chat::RegisteredChannels& all = context.registry().registered_channels;
-    for (const auto& channel : context.client()->channels()) {
+    for (const auto& channel : context.user()->channels()) {
         MutexLock lock(channel->mutex);
         const auto record = channel->registration != 0 ? all.find(channel->registration) : nullptr;
-        chat::Member* const me = channel->find(*context.client());
+        chat::Member* const me = channel->find(*context.user());
         if (!record || me == nullptr) continue;
         const auto rank = static_cast<std::uint8_t>(me->modes & ~access_of(*record, account));
         set_rank(context, *channel, *me, rank, true);
@@ -249,13 +249,12 @@ chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account)
 
 void change_rank(Context& context, Channel& channel, std::uint64_t account, std::uint8_t before,
                  std::uint8_t after) {
-    std::vector<chat::Client*> members;
+    std::vector<chat::User*> members;
     for (const chat::Member& member : channel.members()) {
-        if (member.client->identity()->account_id == account)
-            members.push_back(member.client.get());
+        if (member.user->identity()->account_id == account) members.push_back(member.user.get());
     }
-    for (const chat::Client* const client : members) {
-        chat::Member* const member = channel.find(*client);
+    for (const chat::User* const user : members) {
+        chat::Member* const member = channel.find(*user);
         const auto kept = static_cast<std::uint8_t>(member->modes & ~before);
         set_rank(context, channel, *member, static_cast<std::uint8_t>(kept | after), true);
     }
@@ -266,7 +265,7 @@ void publish_service_mode(Context& context, Channel& channel, const std::string&
     chat::Batch batch = context.make_server_batch();
     batch.add_raw(service_mask(chan_serv, context.settings().server_name),
                   "MODE " + channel.name + " " + changes);
-    if (channel.find(*context.client()) != nullptr) {
+    if (channel.find(*context.user()) != nullptr) {
         context.responder.publish(channel, batch, nullptr, more);
     } else {
         channel.publish(batch, context.claims());

@@ -13,6 +13,7 @@
 
 #include "core/context.h"
 #include "core/date.h"
+#include "core/saving.h"
 #include "core/server_notice.h"
 #include "operators/ban_list.h"
 #include "operators/handlers.h"
@@ -115,23 +116,25 @@ std::optional<ServerBan> read_ban(Context& context, Kind kind, const Message& me
     return ban;
 }
 
-// Saves the bans after a change. If that fails, sends a notice with the problem and `unsaved`.
-void save(Context& context, std::string_view unsaved) {
-    Control* const control = context.services().control;
-    if (control == nullptr || !control->keeps_bans()) return;
-    // Lines that this thread has appended must not wait for the disk.
-    context.claims().flush();
-    const std::string problem = control->save_bans();
-    if (!problem.empty())
-        context.responder.notice(problem + ". " + std::string(unsaved) +
-                                 ", unless a later change is saved");
+// Waits until the change is saved, then sends the reply. If saving takes long, also says so, with
+// the consequence.
+void reply_when_saved(Context& context, chat::StateStore::Ticket ticket, const std::string& reply,
+                      std::string_view consequence) {
+    using Saved = chat::StateStore::Saved;
+    const Saved saved = wait_until_saved(context, ticket);
+    if (saved == Saved::given_up) return;
+    context.responder.notice(reply);
+    if (saved == Saved::late)
+        context.responder.notice("It is not saved yet, because the disk is slow or full. " +
+                                 std::string(consequence) +
+                                 " if the server ends before it is saved");
 }
 
 Refusal set_ban(Context& context, Kind kind, const Message& message) {
     const auto ban = read_ban(context, kind, message);
-    if (!ban) return {};
+    if (!ban || !wait_for_room(context)) return {};
     const std::string name(name_of(kind));
-    context.registry().bans.set(*ban);
+    const auto ticket = context.registry().bans.set(*ban);
     log::event(log::Level::info, "ban.set",
                {{"kind", name},
                 {"mask", ban->mask()},
@@ -139,15 +142,13 @@ Refusal set_ban(Context& context, Kind kind, const Message& message) {
                 {"until", ban->until},
                 {"reason", ban->reason}});
     const std::string what = name + " for [" + ban->mask() + "], " + duration_of(*ban);
-    context.responder.notice("Added " + what);
     notify(context, chat::Notice::bans,
            context.self().nick + " added a " + what + " [" + ban->reason + "]");
     end_banned(context.services(), context.claims(), *ban);
     context.charge(price_of(context.registry().client_count(), recipients_per_line));
-    const Control* const control = context.services().control;
-    if (control != nullptr && !control->keeps_bans())
-        context.responder.notice("It ends when the server stops, because there is no --ban-file");
-    save(context, "The ban ends when the server stops");
+    reply_when_saved(context, ticket, "Added " + what, "The ban is gone");
+    if (!context.registry().accounts.store().keeps())
+        context.responder.notice("It ends when the server stops, because there is no --data-dir");
     return {};
 }
 
@@ -155,17 +156,19 @@ Refusal unset_ban(Context& context, Kind kind, const Message& message) {
     const std::string name(name_of(kind));
     const auto ban = parse_ban(context, kind, message.param(0));
     const std::string mask = ban ? ban->mask() : protocol::visible(message.param(0));
-    if (!context.registry().bans.remove(kind, mask, context.now())) {
+    if (!wait_for_room(context)) return {};
+    const auto removed = context.registry().bans.remove(kind, mask, context.now());
+    if (!removed.ban) {
         context.responder.notice("There is no " + name + " for [" + mask +
                                  "]; STATS k and STATS d list all bans");
         return {};
     }
     log::event(log::Level::info, "ban.removed",
                {{"kind", name}, {"mask", mask}, {"nick", context.self().nick}});
-    context.responder.notice("Removed the " + name + " for [" + mask + "]");
     notify(context, chat::Notice::bans,
            context.self().nick + " removed the " + name + " for [" + mask + "]");
-    save(context, "The ban will be back after a restart");
+    reply_when_saved(context, removed.ticket, "Removed the " + name + " for [" + mask + "]",
+                     "The ban is back");
     return {};
 }
 

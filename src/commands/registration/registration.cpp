@@ -191,6 +191,7 @@ Refusal try_register(Context& context) {
         return Refusal(protocol::ERR_PASSWDMISMATCH);
     }
     if (close_if_banned(context)) return {};
+    abort_sasl(context);
     if (attach_newcomer(context, send_welcome)) return {};
     const std::string nick = context.self().nick;
     // Only now: the client may have logged in after it sent NICK.
@@ -199,7 +200,6 @@ Refusal try_register(Context& context) {
         return owned ? Refusal(protocol::ERR_NICKNAMEINUSE, {nick}, owned_nick_text)
                      : Refusal(protocol::ERR_NICKNAMEINUSE, {nick});
     }
-    abort_sasl(context);
     welcome(context);
     return {};
 }

@@ -52,7 +52,7 @@ void register_channel(ServiceCall& call) {
     bool registered = false;
     {
         MutexLock lock(channel->mutex);
-        const chat::Member* const me = channel->find(*context.client());
+        const chat::Member* const me = channel->find(*context.user());
         if (me == nullptr || !me->is_op()) return call.say(not_op);
         registered = channel->registration != 0;
         if (!registered) added = all.add(record_of(context, *channel, call.account->id), max);
@@ -106,7 +106,7 @@ bool is_hidden(const ServiceCall& call, const RegisteredChannel& record) {
     const std::string_view letters =
         std::string_view(record.modes).substr(0, record.modes.find(' '));
     return letters.find('s') != std::string_view::npos && rank_in(call, record) == 0 &&
-           !sees_hidden(call.context) && !call.context.client()->channel_named(record.name);
+           !sees_hidden(call.context) && !call.context.user()->channel_named(record.name);
 }
 
 void describe_channel(ServiceCall& call) {

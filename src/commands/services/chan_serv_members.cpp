@@ -39,10 +39,10 @@ constexpr std::array rank_commands = {
 };
 
 // Sets or takes the rank of a member. Returns why not, or "".
-std::string change_member(Context& context, Channel& channel, const chat::Client* client,
+std::string change_member(Context& context, Channel& channel, const chat::User* user,
                           std::string_view nick, const RankCommand& command)
     REQUIRES(channel.mutex) {
-    chat::Member* const member = client != nullptr ? channel.find(*client) : nullptr;
+    chat::Member* const member = user != nullptr ? channel.find(*user) : nullptr;
     if (member == nullptr) return std::string(nick) + " is not in " + channel.name + ".";
     const auto rank = static_cast<std::uint8_t>(command.on ? member->modes | command.mode
                                                            : member->modes & ~command.mode);
@@ -71,14 +71,14 @@ std::size_t remove_masks(Context& context, Channel& channel, const ListMode& mod
 
 // Takes operator status from members whose access does not give it.
 std::size_t clear_ops(Context& context, Channel& channel) REQUIRES(channel.mutex) {
-    std::vector<chat::Client*> ops;
+    std::vector<chat::User*> ops;
     for (const chat::Member& member : channel.members()) {
         const bool entitled =
-            access_of(context, channel, *member.client->identity()) >= chat::member_op;
-        if (member.is_op() && !entitled) ops.push_back(member.client.get());
+            access_of(context, channel, *member.user->identity()) >= chat::member_op;
+        if (member.is_op() && !entitled) ops.push_back(member.user.get());
     }
-    for (const chat::Client* const client : ops) {
-        chat::Member* const member = channel.find(*client);
+    for (const chat::User* const user : ops) {
+        chat::Member* const member = channel.find(*user);
         set_rank(context, channel, *member,
                  static_cast<std::uint8_t>(member->modes & ~chat::member_op));
     }
@@ -97,16 +97,16 @@ void serve_rank(ServiceCall& call) {
     const auto record = find_record(call, call.word(0), mode->needs);
     if (!record) return;
     // Looked up before the channel is locked (base/rank.h).
-    std::vector<std::pair<std::string, std::shared_ptr<chat::Client>>> people;
-    if (call.count() < 2) people.emplace_back(call.context.self().nick, call.context.client());
+    std::vector<std::pair<std::string, std::shared_ptr<chat::User>>> people;
+    if (call.count() < 2) people.emplace_back(call.context.self().nick, call.context.user());
     for (std::size_t i = 1; i < call.count() && i <= max_nicks; ++i)
         people.emplace_back(call.word(i), call.context.registry().find(call.word(i)));
     std::vector<std::string> problems;
     with_channel(call, record, mode->needs,
                  [&](Channel& channel, const RegisteredChannel&) NO_THREAD_SAFETY_ANALYSIS {
-                     for (const auto& [nick, client] : people)
+                     for (const auto& [nick, user] : people)
                          problems.push_back(
-                             change_member(call.context, channel, client.get(), nick, *command));
+                             change_member(call.context, channel, user.get(), nick, *command));
                  });
     for (const std::string& problem : problems) {
         if (!problem.empty()) call.say(problem);
@@ -121,9 +121,9 @@ void serve_channel_invite(ServiceCall& call) {
     bool invited = false;
     with_channel(call, record, chat::member_voice,
                  [&](Channel& channel, const RegisteredChannel&) NO_THREAD_SAFETY_ANALYSIS {
-                     if (channel.members().empty() || channel.find(*context.client()) != nullptr)
+                     if (channel.members().empty() || channel.find(*context.user()) != nullptr)
                          return;
-                     context.client()->note_invited({channel.id, channel.name, true});
+                     context.user()->note_invited({channel.id, channel.name, true});
                      chat::Batch batch = context.make_server_batch();
                      batch.add(service_mask(chan_serv, context.settings().server_name), "INVITE",
                                {context.self().nick, channel.name});
@@ -139,9 +139,9 @@ void serve_unban(ServiceCall& call) {
     const auto record = find_record(call, call.word(0), chat::member_halfop);
     if (!record) return;
     const bool other = !call.word(1).empty();
-    const auto client = other ? context.registry().find(call.word(1)) : context.client();
-    if (!client) return call.say("Nobody uses the nick " + std::string(call.word(1)) + ".");
-    const auto who = client->identity();
+    const auto user = other ? context.registry().find(call.word(1)) : context.user();
+    if (!user) return call.say("Nobody uses the nick " + std::string(call.word(1)) + ".");
+    const auto who = user->identity();
     std::size_t removed = 0;
     if (!wait_for_store(context)) return;
     with_channel(call, record, chat::member_halfop,

@@ -133,7 +133,7 @@ void ghost(ServiceCall& call) {
     if (!owns(call, nick)) return;
     const auto holder = call.context.registry().find(nick);
     if (!holder) return call.say("Nobody uses " + std::string(nick) + ".");
-    if (holder == call.context.client()) return call.say("You use that nick yourself.");
+    if (holder == call.context.user()) return call.say("You use that nick yourself.");
     holder->request_close(
         {chat::Cause::kicked, "Disconnected by " + call.context.self().nick + " (GHOST)"});
     call.say(holder->identity()->nick + " is disconnected.");
@@ -192,10 +192,10 @@ std::string_view choice_text(chat::Choice choice) {
 }
 
 bool is_online(ServiceCall& call, std::uint64_t account) {
-    const auto clients = call.context.registry().clients();
-    call.context.charge(price_of(clients.size(), recipients_per_line));
-    return std::any_of(clients.begin(), clients.end(), [&](const auto& client) {
-        return client->registered() && client->identity()->account_id == account;
+    const auto users = call.context.registry().users();
+    call.context.charge(price_of(users.size(), recipients_per_line));
+    return std::any_of(users.begin(), users.end(), [&](const auto& user) {
+        return user->connection_count() > 0 && user->identity()->account_id == account;
     });
 }
 
@@ -338,12 +338,14 @@ void sessions(ServiceCall& call) {
     call.context.charge(price_of(clients.size(), recipients_per_line));
     std::size_t number = 0;
     for (const auto& client : clients) {
-        if (!client->registered() || client->identity()->account_id != call.account->id) continue;
+        const auto user = client->user();
+        const auto who = user->identity();
+        if (!user->registered() || who->account_id != call.account->id) continue;
         const auto origin = client->origin();
         const auto since = std::chrono::system_clock::to_time_t(client->connected);
-        call.say(std::to_string(++number) + ": " + client->identity()->nick + " from " +
-                 origin->host + (origin->secure ? ", secure" : ", not secure") + ", since " +
-                 date_text(since) + (client == call.context.client() ? " (this connection)" : ""));
+        call.say(std::to_string(++number) + ": " + who->nick + " from " + origin->host +
+                 (origin->secure ? ", secure" : ", not secure") + ", since " + date_text(since) +
+                 (client == call.context.client() ? " (this connection)" : ""));
     }
     call.say("End of the list: " + std::to_string(number) + ".");
 }

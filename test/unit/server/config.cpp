@@ -314,15 +314,6 @@ TEST_CASE("Config: a directory is refused as a settings file") {
     for (const std::string option : {"config", "motd", "password-file", "cloak-key-file"})
         CHECK(complaint({"--" + option, path}) ==
               "--" + option + " '" + path + "': cannot read this file: Is a directory");
-    CHECK(complaint({"--ban-file", path}) ==
-          "--ban-file '" + path + "': cannot read this file: Is a directory");
-}
-
-TEST_CASE("Config: an invalid ban file is reported with its line") {
-    const TemporaryDirectory directory;
-    const std::string file = write(directory, "bans", "D 10.0.0.1\n");
-    CHECK(complaint({"--ban-file", file}) ==
-          "--ban-file '" + file + "': line 1: '' must be a time such as 2026-01-02T03:04:05Z");
 }
 
 TEST_CASE("Config: a byte order mark is skipped in every file") {

@@ -1,19 +1,17 @@
-// Server bans: matching, the list, and the file.
+// Server bans: matching, the list, what it queues for the database, and the file of earlier
+// versions.
 
 #include <hubbub/chat/server_bans.h>
+#include <hubbub/chat/state_store.h>
 
-#include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <functional>
 #include <memory>
-#include <sstream>
 #include <string>
-#include <utility>
 
 #include <doctest/doctest.h>
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "server/ban_file.h"
 #include "support/chat_double.h"
@@ -35,6 +33,32 @@ ServerBan user_ban(std::string_view mask, std::int64_t until = 0) {
     return ban;
 }
 
+// Records what is queued.
+class BanStoreDouble final : public StateStore {
+  public:
+    Ticket put(std::shared_ptr<const Account>) override { return 0; }
+    Ticket put(std::shared_ptr<const RegisteredChannel>) override { return 0; }
+    Ticket put(std::shared_ptr<const ServerBan> ban) override { return note("+", *ban); }
+    Ticket drop(std::shared_ptr<const Account>) override { return 0; }
+    Ticket drop(std::shared_ptr<const RegisteredChannel>) override { return 0; }
+    Ticket drop(std::shared_ptr<const ServerBan> ban) override { return note("-", *ban); }
+    bool wait_for_room(const hubbub::ThreadWake&, const std::function<bool()>&) override {
+        return true;
+    }
+    Saved wait(Ticket, const hubbub::ThreadWake&, const std::function<bool()>&) override {
+        return Saved::done;
+    }
+
+    std::string queued;
+
+  private:
+    Ticket note(const char* what, const ServerBan& ban) {
+        queued += what + ban.mask() + " ";
+        return ++last_;
+    }
+    Ticket last_ = 0;
+};
+
 ServerBan address_ban(std::string_view range) {
     ServerBan ban = *ServerBan::of_address(range);
     ban.by = "ann!~a@host";
@@ -49,16 +73,6 @@ std::string complaint(std::string_view line) {
         return error.what();
     }
     return "";
-}
-
-std::string contents(const std::string& path) {
-    std::ostringstream out;
-    out << std::ifstream(path).rdbuf();
-    return out.str();
-}
-
-std::ptrdiff_t files_in(const std::filesystem::path& folder) {
-    return std::distance(std::filesystem::directory_iterator(folder), {});
 }
 
 }  // namespace
@@ -112,20 +126,12 @@ TEST_CASE("ServerBans: the list has one ban per mask and no expired ones") {
     bans.set(user_ban("*@127.0.0.1", 3000));
     CHECK(bans.all(1000).size() == 1);
     CHECK(bans.find(*bob.client, 2999));
-    CHECK_FALSE(bans.remove(BanKind::address, "127.0.0.1", 1000));
-    CHECK_FALSE(bans.remove(BanKind::user, "*@127.0.0.1", 3000));
-    CHECK(bans.remove(BanKind::user, "*@127.0.0.1", 1000)->until == 3000);
+    CHECK_FALSE(bans.remove(BanKind::address, "127.0.0.1", 1000).ban);
+    CHECK_FALSE(bans.remove(BanKind::user, "*@127.0.0.1", 3000).ban);
+    CHECK(bans.remove(BanKind::user, "*@127.0.0.1", 1000).ban->until == 3000);
     CHECK(bans.all(1000).empty());
     bans.set(address_ban("127.0.0.0/8"));
     CHECK(bans.find(Address::parse("127.9.9.9"), 5000));
-    // A list read before a change does not replace it.
-    const auto version = bans.version();
-    bans.set(user_ban("a@b"));
-    CHECK_FALSE(bans.replace({}, version));
-    CHECK(bans.all(1000).size() == 2);
-    const auto latest = bans.version();
-    CHECK(bans.replace({}, latest) == latest + 1);
-    CHECK(bans.all(1000).empty());
 }
 
 TEST_CASE("ServerBan: the public reason ends at the first '|', without spaces around it") {
@@ -171,16 +177,10 @@ TEST_CASE("ServerBans: a change concerns one ban of one kind, in any case, and k
         for (const auto& ban : bans.all(now)) out += ban->mask() + " ";
         return out;
     };
-    auto version = bans.version();
-    const auto changed = [&] {
-        const auto before = std::exchange(version, bans.version());
-        return before != version;
-    };
     for (const char* const mask : {"a@x.example", "~user@*", "~us*@*", "c@x.example"})
         bans.set(user_ban(mask));
     bans.set(address_ban("127.0.0.1"));
     bans.set(address_ban("127.0.0.0/8"));
-    CHECK(changed());
     // The first that fits.
     CHECK(bans.find(*bob.client, 1000)->mask() == "~user@*");
     CHECK(bans.find(Address::parse("127.0.0.1"), 1000)->mask() == "127.0.0.1");
@@ -188,18 +188,15 @@ TEST_CASE("ServerBans: a change concerns one ban of one kind, in any case, and k
     CHECK_FALSE(bans.find(Address::parse("126.0.0.2"), 1000));
     // One set again goes to the end, with the new spelling.
     bans.set(user_ban("~USER@*"));
-    CHECK(changed());
     CHECK(bans.find(*bob.client, 1000)->mask() == "~us*@*");
     CHECK(masks(1000) == "a@x.example ~us*@* c@x.example 127.0.0.1 127.0.0.0/8 ~USER@* ");
     // A user ban that looks like an address ban is another one.
-    CHECK_FALSE(bans.remove(BanKind::user, "127.0.0.1", 1000));
-    CHECK_FALSE(bans.remove(BanKind::address, "~us*@*", 1000));
-    CHECK_FALSE(changed());
-    CHECK(bans.remove(BanKind::user, "~US*@*", 1000)->mask() == "~us*@*");
-    CHECK(bans.remove(BanKind::address, "127.0.0.1", 1000));
-    CHECK(changed());
+    CHECK_FALSE(bans.remove(BanKind::user, "127.0.0.1", 1000).ban);
+    CHECK_FALSE(bans.remove(BanKind::address, "~us*@*", 1000).ban);
+    CHECK(bans.remove(BanKind::user, "~US*@*", 1000).ban->mask() == "~us*@*");
+    CHECK(bans.remove(BanKind::address, "127.0.0.1", 1000).ban);
     CHECK(bans.find(Address::parse("127.0.0.1"), 1000)->mask() == "127.0.0.0/8");
-    CHECK(bans.remove(BanKind::address, "127.0.0.0/8", 1000));
+    CHECK(bans.remove(BanKind::address, "127.0.0.0/8", 1000).ban);
     CHECK_FALSE(bans.find(Address::parse("127.0.0.1"), 1000));
     CHECK(masks(1000) == "a@x.example c@x.example ~USER@* ");
     // An expired one is passed over, not listed, and dropped by the next change.
@@ -210,23 +207,38 @@ TEST_CASE("ServerBans: a change concerns one ban of one kind, in any case, and k
     late.set = 1500;
     bans.set(late);
     CHECK(masks(1000) == "a@x.example c@x.example ~USER@* d@x.example ");
-    // A list that replaces another one counts its addresses.
-    const auto address = std::make_shared<const ServerBan>(address_ban("10.0.0.0/8"));
-    REQUIRE(bans.replace({address}, bans.version()));
-    CHECK(bans.find(Address::parse("10.9.9.9"), 1000) == address);
-    REQUIRE(bans.replace({}, bans.version()));
-    CHECK_FALSE(bans.find(Address::parse("10.9.9.9"), 1000));
 }
 
-TEST_CASE("ServerBan: is written as a readable line, and parses to the same ban") {
-    ServerBan ban = user_ban("~bad@10.0.0.0/8", 86400);
-    ban.reason = "spam | ticket 7";
-    const std::string line =
-        "K ~bad@10.0.0.0/8 1970-01-01T00:16:40Z 1970-01-02T00:00:00Z ann!~a@host spam | ticket 7";
-    CHECK(ban_line(ban) == line);
-    const ServerBan read = parse_ban(line);
-    CHECK(ban_line(read) == line);
+TEST_CASE("ServerBans: each change is queued in its order, and loaded bans are in force") {
+    BanStoreDouble store;
+    ServerBans bans;
+    const auto address = std::make_shared<const ServerBan>(address_ban("10.0.0.0/8"));
+    bans.load({address, std::make_shared<const ServerBan>(user_ban("~old@*", 1500))}, store);
+    CHECK(bans.find(Address::parse("10.9.9.9"), 1000) == address);
+    CHECK(store.queued.empty());
+    CHECK(bans.set(user_ban("~bob@*", 1400)) == 1);
+    // The store replaces a ban with the same mask, so nothing is ever half there.
+    CHECK(bans.set(user_ban("~BOB@*", 1400)) == 2);
+    const auto removed = bans.remove(BanKind::address, "10.0.0.0/8", 1000);
+    CHECK(removed.ticket == 3);
+    CHECK_FALSE(bans.remove(BanKind::address, "10.0.0.0/8", 1000).ban);
+    // A new ban also drops those that have expired.
+    ServerBan late = user_ban("~carl@*");
+    late.set = 1600;
+    CHECK(bans.set(late) == 6);
+    CHECK(store.queued == "+~bob@* +~BOB@* -10.0.0.0/8 -~old@* -~BOB@* +~carl@* ");
+}
+
+TEST_CASE("BanFile: a line is a ban, or is reported") {
+    const ServerBan read = parse_ban(
+        "K ~bad@10.0.0.0/8 1970-01-01T00:16:40Z 1970-01-02T00:00:00Z ann!~a@host spam | ticket 7");
+    CHECK(read.kind == BanKind::user);
+    CHECK(read.mask() == "~bad@10.0.0.0/8");
     CHECK(read.range.has_value());
+    CHECK(read.by == "ann!~a@host");
+    CHECK(read.set == 1000);
+    CHECK(read.until == 86400);
+    CHECK(read.reason == "spam | ticket 7");
     CHECK(read.public_reason() == "spam");
     CHECK(parse_ban("D ::1 1970-01-01T00:00:00Z never me").reason.empty());
     CHECK(complaint("") == "'' must be K or D");
@@ -240,65 +252,26 @@ TEST_CASE("ServerBan: is written as a readable line, and parses to the same ban"
           "the name of the operator who set it is missing");
 }
 
-TEST_CASE("BanFile: is replaced whole or not at all, and a wrong line is reported by number") {
+TEST_CASE("BanFile: a wrong line is reported by number, and no ban of the file is used") {
     const TemporaryDirectory directory;
     const std::string path = directory.path() / "bans";
     CHECK_FALSE(read_ban_file(path));
-    const auto one = std::make_shared<const ServerBan>(user_ban("a@b.example"));
-    const auto two = std::make_shared<const ServerBan>(address_ban("10.0.0.0/8"));
-    write_ban_file(path, {one, two});
+    const std::string one = "K a@b.example 1970-01-01T00:16:40Z never ann!~a@host why not";
+    const std::string two = "D 10.0.0.0/8 1970-01-01T00:16:40Z never ann!~a@host ";
+    std::ofstream(path) << "# a comment\n\n  " << one << "\r\n" << two << "\n";
     const auto read = read_ban_file(path).value();
     REQUIRE(read.size() == 2);
-    CHECK(ban_line(*read[0]) == ban_line(*one));
-    CHECK(ban_line(*read[1]) == ban_line(*two));
-    CHECK(files_in(directory.path()) == 1);
-    write_ban_file(path, {});
-    CHECK(contents(path).starts_with("# The bans of hubbubd."));
-    std::ofstream(path) << "# a comment\n\n  " << ban_line(*one) << "\r\nK oops\n";
+    CHECK(read[0]->mask() == "a@b.example");
+    CHECK(read[0]->reason == "why not");
+    CHECK(read[1]->mask() == "10.0.0.0/8");
+    std::ofstream(path) << "# a comment\n\n  " << one << "\r\nK oops\n";
     CHECK_THROWS_WITH(read_ban_file(path), "line 4: 'oops' must be user@host");
-    std::ofstream(path) << "\xef\xbb\xbf" << ban_line(*one) << "\n";
+    std::ofstream(path) << "\xef\xbb\xbf" << one << "\n";
     CHECK(read_ban_file(path)->size() == 1);
-    std::ofstream(path) << ban_line(*one) << " caf\xe9\n";
+    std::ofstream(path) << one << " caf\xe9\n";
     CHECK_THROWS_WITH(read_ban_file(path), "line 1 is not UTF-8; save the file as UTF-8");
     std::ofstream(path) << "";
     CHECK_FALSE(read_ban_file(path));
-}
-
-TEST_CASE("BanFile: a replacement keeps mode and owner") {
-    const TemporaryDirectory directory;
-    const std::string path = directory.path() / "bans";
-    write_ban_file(path, {});
-    struct stat status {};
-    REQUIRE(::stat(path.c_str(), &status) == 0);
-    CHECK((status.st_mode & 07777) == 0600);
-    REQUIRE(::chmod(path.c_str(), 0640) == 0);
-    // Only root gives files away.
-    const bool root = ::geteuid() == 0;
-    if (root) REQUIRE(::chown(path.c_str(), 65534, 65533) == 0);
-    write_ban_file(path, {});
-    REQUIRE(::stat(path.c_str(), &status) == 0);
-    CHECK((status.st_mode & 07777) == 0640);
-    CHECK(status.st_uid == (root ? 65534 : ::geteuid()));
-    CHECK(status.st_gid == (root ? 65533 : ::getegid()));
-}
-
-TEST_CASE("BanFile: planted links are not followed, its own link is") {
-    const TemporaryDirectory directory;
-    const std::string path = directory.path() / "bans", victim = directory.path() / "victim";
-    std::ofstream(victim) << "precious";
-    std::filesystem::create_symlink(victim, path + ".new");
-    write_ban_file(path, {});
-    CHECK(contents(victim) == "precious");
-    CHECK_FALSE(std::filesystem::is_symlink(path));
-    std::filesystem::create_directory(directory.path() / "elsewhere");
-    const std::string link = directory.path() / "link";
-    std::filesystem::create_symlink("elsewhere/bans", link);
-    for (int i = 0; i < 2; ++i) {
-        write_ban_file(link, {});
-        CHECK(std::filesystem::is_symlink(link));
-        CHECK(contents(directory.path() / "elsewhere" / "bans").starts_with("# The bans"));
-    }
-    CHECK(files_in(directory.path() / "elsewhere") == 1);
 }
 
 TEST_CASE("BanFile: a FIFO without a writer does not block") {

@@ -1,0 +1,104 @@
+#pragma once
+// The thread that writes changes to state.db. Others queue changes and may wait for the commit.
+
+#include <hubbub/base/mutex.h>
+#include <hubbub/base/thread_wake.h>
+#include <hubbub/storage/state_db.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace hubbub::storage {
+
+// Thread safe, except stop(). Changes are committed in the order of add(); those that are queued
+// during a commit form the next one. If a commit fails, for example because the disk is full, it
+// is tried again with growing pauses, and later changes wait.
+class StateWriter {
+  public:
+    // Runs in the writer's thread, in a transaction. May run several times: repeating it must
+    // change nothing more.
+    using Change = std::function<void(StateDb&)>;
+    // Number of a queued change, above those of earlier ones.
+    using Ticket = std::uint64_t;
+    enum class Saved : std::uint8_t { done, late, given_up };
+    // Called in the writer's thread, without a lock, with the first problem, and with "" when
+    // changes are saved again.
+    using Report = std::function<void(const std::string& problem)>;
+    using GivesUp = std::function<bool()>;
+
+    struct Limits {
+        std::size_t max_changes = 4096;  // queued or being written
+        std::chrono::nanoseconds max_wait = std::chrono::seconds(5);
+        std::chrono::nanoseconds min_pause = std::chrono::milliseconds(20);
+        std::chrono::nanoseconds max_pause = std::chrono::seconds(5);
+    };
+
+    // Starts the thread.
+    StateWriter(StateDb database, Report report, Limits limits);
+    // Calls stop().
+    ~StateWriter();
+    StateWriter(const StateWriter&) = delete;
+    StateWriter& operator=(const StateWriter&) = delete;
+
+    // Queues a change, even if the queue is full: it is called under locks.
+    Ticket add(Change change);
+    // Blocks until the queue has room. Returns false if `gives_up` returned true; it is called
+    // after each wake-up of this thread. Hold no lock.
+    bool wait_for_room(const ThreadWake& wake, const GivesUp& gives_up);
+    // Blocks until the change is committed, for Limits::max_wait at most. Hold no lock.
+    Saved wait(Ticket ticket, const ThreadWake& wake, const GivesUp& gives_up);
+
+    // Commits what is queued and ends the thread. A commit that fails now is not tried again.
+    // Returns how many changes are lost. Later calls return the same.
+    std::size_t stop();
+
+  private:
+    using Batch = std::vector<Change>;
+    // A blocked thread. Without a ticket it waits for room.
+    struct Waiting {
+        const ThreadWake* wake;
+        std::optional<Ticket> ticket;
+    };
+
+    void run();
+    bool take(Batch& batch);
+    void finish(std::size_t count);
+    bool save(const Batch& batch);
+    std::string try_save(const Batch& batch);
+    std::string save_each(const Batch& batch);
+    void note(const std::string& problem);
+    void pause(std::chrono::nanoseconds time);
+    bool stopping() const;
+    bool holds(const Waiting& waiting) const REQUIRES(mutex_);
+    std::optional<Saved> look(Waiting& waiting, bool& listed, bool gives_up, bool late);
+    Saved block(Waiting waiting, const GivesUp& gives_up,
+                std::optional<std::chrono::nanoseconds> limit);
+
+    // Of the writer's thread.
+    StateDb database_;
+    const Report report_;
+    const Limits limits_;
+    std::string problem_;  // reported and not over
+
+    mutable Mutex mutex_{Rank::leaf};
+    Condition work_;
+    Batch queue_ GUARDED_BY(mutex_);
+    std::vector<Waiting*> waiting_ GUARDED_BY(mutex_);
+    std::size_t writing_ GUARDED_BY(mutex_) = 0;  // changes of the running commit
+    Ticket last_ GUARDED_BY(mutex_) = 0;
+    Ticket committed_ GUARDED_BY(mutex_) = 0;
+    bool stopping_ GUARDED_BY(mutex_) = false;
+    bool stopped_ GUARDED_BY(mutex_) = false;
+
+    std::thread thread_;
+};
+
+}  // namespace hubbub::storage

@@ -1,0 +1,55 @@
+#pragma once
+// The server's database of accounts, channels and server bans, in its data directory.
+
+#include <hubbub/chat/state_store.h>
+#include <hubbub/storage/state_db.h>
+#include <hubbub/storage/state_writer.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "state_records.h"
+
+namespace hubbub::server {
+
+// Thread safe between start() and stop(); before and after, not.
+class StateFiles final : public chat::StateStore {
+  public:
+    // Called in the writer's thread with the first problem, and with "" when it is over.
+    using Report = storage::StateWriter::Report;
+
+    // Opens the database, and creates it if it is missing. Throws storage::StorageError.
+    explicit StateFiles(const std::string& directory);
+
+    // Returns what is stored. Removes bans that have expired. Logs records that are not valid, and
+    // leaves them in the database. Before start(). Throws storage::StorageError.
+    LoadedState load(std::int64_t now);
+    // Adds the bans of a file of an earlier version, once. Returns false, without a change, if a
+    // file was imported before. Before start(). Throws storage::StorageError.
+    bool import_bans(const chat::ServerBans::List& bans);
+
+    // Starts the writer's thread.
+    void start(Report report);
+    // Saves everything that is queued, as far as possible. Returns the number of lost changes.
+    std::size_t stop();
+
+    Ticket put(std::shared_ptr<const chat::Account> account) override;
+    Ticket put(std::shared_ptr<const chat::RegisteredChannel> channel) override;
+    Ticket put(std::shared_ptr<const chat::ServerBan> ban) override;
+    Ticket drop(std::shared_ptr<const chat::Account> account) override;
+    Ticket drop(std::shared_ptr<const chat::RegisteredChannel> channel) override;
+    Ticket drop(std::shared_ptr<const chat::ServerBan> ban) override;
+    bool wait_for_room(const ThreadWake& wake, const std::function<bool()>& gives_up) override;
+    Saved wait(Ticket ticket, const ThreadWake& wake,
+               const std::function<bool()>& gives_up) override;
+
+  private:
+    std::optional<storage::StateDb> database_;  // before start()
+    std::optional<storage::StateWriter> writer_;
+};
+
+}  // namespace hubbub::server

@@ -1,0 +1,113 @@
+#!/bin/bash
+# The commands of hubbubd for its database: account, backup, verify, export, import.
+#   state.sh HUBBUBD
+
+. "$(dirname "$0")/lib.sh"
+hubbubd=$1
+data=$dir/data
+
+# does CODE COMMAND WORD...: hubbubd exits with this code. Its output is in $dir/out.heard and
+# $dir/errors.heard; its input is the standard input of this function.
+does() {
+    local wanted=$1 ended=0
+    shift
+    timeout "$patience" "$hubbubd" "$@" --data-dir "$data" >"$dir/out.heard" 2>"$dir/errors.heard" ||
+        ended=$?
+    [ "$ended" = "$wanted" ] || fail "hubbubd $* ended with $ended, not with $wanted"
+}
+says() { grep -qF -- "$1" "$dir/out.heard" || fail "it does not say: $1"; }
+complains() { grep -qF -- "$1" "$dir/errors.heard" || fail "it does not complain: $1"; }
+
+# Usage.
+does 2 account </dev/null
+does 2 account add </dev/null
+does 2 account add ann bob </dev/null
+does 2 backup </dev/null
+does 2 verify one two </dev/null
+does 1 verify </dev/null
+complains "state.db': No such file or directory"
+[ ! -e "$data" ] || fail "verify made the data directory"
+
+# Accounts.
+does 1 account add ann </dev/null
+complains "must be the password"
+echo secret | does 0 account add ann
+says "Added account 'ann'."
+[ "$(stat -c %a "$data" "$data/state.db" | tr '\n' ' ')" = "700 600 " ] ||
+    fail "others may read the database"
+echo secret | does 1 account add ANN
+complains "belongs to account 'ann'"
+echo secret | does 1 account add 'no nick'
+echo secret | does 0 account add bob
+"$hubbubd" export --data-dir "$data" 2>/dev/null >"$dir/before"
+echo other | does 0 account password BOB
+says "Account 'bob' has a new password."
+"$hubbubd" export --data-dir "$data" 2>/dev/null >"$dir/after"
+[ "$(diff "$dir/before" "$dir/after" | grep -c '^>')" = 1 ] || fail "not one record was changed"
+does 0 account suspend bob 'spam, twice' </dev/null
+does 0 account list </dev/null
+grep -qP '^ann\tsince [0-9-]+\tlast seen [0-9-]+\tactive$' "$dir/out.heard" || fail "ann is not listed"
+grep -qP '^bob\t.*\tsuspended: spam, twice$' "$dir/out.heard" || fail "bob is not suspended"
+does 1 account unsuspend ann </dev/null
+does 0 account unsuspend bob </dev/null
+does 0 account drop bob </dev/null
+does 1 account drop bob </dev/null
+complains "there is no account 'bob'"
+echo secret | does 0 account add bob
+does 0 export </dev/null
+says '"id":3,"name":"bob"'
+complains "contain password hashes"
+
+# While the server runs: no changes, but backups.
+start_server "$hubbubd" --data-dir "$data"
+does 1 account drop ann </dev/null
+complains "another hubbubd (process $server) uses '$data'"
+complains "NickServ"
+does 1 import </dev/null
+does 0 account list </dev/null
+does 0 verify </dev/null
+says "is sound: 2 accounts, 0 channels, 0 bans."
+does 0 backup "$dir/backup" </dev/null
+says "2 accounts"
+[ "$(stat -c %a "$dir/backup")" = 600 ] || fail "others may read the backup"
+cp "$dir/backup" "$dir/copy"
+does 1 backup "$dir/backup" </dev/null
+cmp -s "$dir/backup" "$dir/copy" || fail "backup changed a file that existed"
+ended=0
+timeout "$patience" "$hubbubd" --listen 127.0.0.1:0 --data-dir "$data" 2>"$dir/errors.heard" || ended=$?
+[ "$ended" = 2 ] || fail "a second server ended with $ended"
+complains "Stop it, or use another --data-dir"
+stop_server
+
+# Export and import: all or nothing, and only into an empty database.
+does 0 export "$dir/lines" </dev/null
+[ "$(stat -c %a "$dir/lines")" = 600 ] || fail "others may read the export"
+does 1 import "$dir/lines" </dev/null
+complains "already has 2 accounts"
+data=$dir/other
+{ cat "$dir/lines"; echo '{"type":"account","id":9,"name":"ANN"}'; } >"$dir/twice"
+does 1 import "$dir/twice" </dev/null
+{ cat "$dir/lines"; echo '{"type":"account","id":9,"name":"eve","nonsense":1}'; } >"$dir/wrong"
+does 1 import "$dir/wrong" </dev/null
+complains "line 5: there is no field 'nonsense'"
+does 0 account list </dev/null
+[ ! -s "$dir/out.heard" ] || fail "half of a file was imported"
+does 0 import <"$dir/lines"
+says "Imported 2 accounts, 0 channels, 0 bans."
+does 0 export </dev/null
+cmp -s "$dir/out.heard" "$dir/lines" || fail "export and import do not fit together"
+
+# A damaged file, and a backup in its place.
+size=$(stat -c %s "$data/state.db")
+dd if=/dev/zero of="$data/state.db" bs=1 seek=$((size / 2)) count=$((size / 2)) conv=notrunc 2>/dev/null
+does 1 verify </dev/null
+complains "Restore a backup"
+ended=0
+timeout "$patience" "$hubbubd" --listen 127.0.0.1:0 --data-dir "$data" 2>"$dir/errors.heard" || ended=$?
+[ "$ended" = 2 ] || fail "a server with a damaged database ended with $ended"
+complains "hubbubd verify"
+rm "$data"/state.db*
+cp "$dir/backup" "$data/state.db"
+does 0 verify </dev/null
+start_server "$hubbubd" --data-dir "$data"
+stop_server

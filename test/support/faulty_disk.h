@@ -1,0 +1,25 @@
+#pragma once
+// A disk for SQLite that fails when a test says so.
+
+// While one exists, databases that are opened use it. It must outlive them. One at a time.
+class FaultyDisk {
+  public:
+    enum Fault : int {
+        healthy,
+        full,      // writes fail: no space
+        broken,    // writes fail: I/O error
+        unsynced,  // writes are accepted, but their sync fails
+    };
+
+    FaultyDisk();
+    ~FaultyDisk();
+    FaultyDisk(const FaultyDisk&) = delete;
+    FaultyDisk& operator=(const FaultyDisk&) = delete;
+
+    // Fails every operation from now on.
+    void fail(Fault fault) const;
+    // Fails each operation whose number is a multiple of this, with changing faults. 0: none.
+    void fail_each(unsigned number) const;
+    // Returns how many operations have failed.
+    unsigned failures() const;
+};
