@@ -125,6 +125,8 @@ Refusal create(Context& context, const Wanted& wanted) {
     if (!credentials)
         return fail_register("TEMPORARILY_UNAVAILABLE", wanted.account, busy_login_text);
     if (!wait_for_store(context)) return {};
+    // Somebody may have taken the name during the hash.
+    if (auto refusal = refusal_of_name(context, wanted.account)) return refusal;
     drop_expired(context, wanted.account);
     Account account;
     account.name = wanted.account;
