@@ -103,6 +103,8 @@ AccountChange create(Context& context, const NewAccount& wanted, bool needs_mail
     const auto credentials = make_credentials(context, wanted.password);
     if (!credentials) return refused("TEMPORARILY_UNAVAILABLE", busy_login_text);
     if (!wait_for_store(context)) return given_up();
+    // Somebody may have taken the name during the hash.
+    if (AccountChange checked = check_name(context, wanted.name); !checked.done()) return checked;
     drop_expired(context, wanted.name);
     Account account;
     account.name = wanted.name;

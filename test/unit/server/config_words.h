@@ -20,7 +20,7 @@ inline CommandLine read(const Words& arguments, const Words& environment = {}) {
     for (const std::string& word : arguments) argv.push_back(word.c_str());
     for (const std::string& word : environment) env.push_back(word.c_str());
     env.push_back(nullptr);
-    return read_config(static_cast<int>(argv.size()), argv.data(), env.data());
+    return hubbub::server::read_config(static_cast<int>(argv.size()), argv.data(), env.data());
 }
 
 inline std::string complaint(const Words& arguments, const Words& environment = {}) {
