@@ -64,7 +64,10 @@ END
         settings=("/server add hub 127.0.0.1/$port")
         # The options of WeeChat 3.8 and 4.
         for name in ssl tls; do
-            settings+=("/set irc.server.hub.$name on" "/set irc.server.hub.${name}_fingerprint $print")
+            settings+=(
+                "/set irc.server.hub.$name on"
+                "/set irc.server.hub.${name}_fingerprint $print"
+            )
         done
         settings+=("/set irc.server.hub.nicks w$suffix" "/set irc.server.hub.username wanda"
             "/set irc.server.hub.sasl_mechanism ${mechanism,,}"
