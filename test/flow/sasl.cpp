@@ -237,7 +237,7 @@ TEST_CASE("SASL: too long, not Base64, and malformed responses are refused") {
         begin(ann, "SCRAM-SHA-256");
         ann.send("AUTHENTICATE " + (wrong.empty() ? "+" : to_base64(wrong))).expect(refused);
     }
-    ann.send("CAP END").enter("ann");
+    ann.send("CAP END").enter("annie");
 }
 
 TEST_CASE("SASL: an abort, and a registration in the middle, end the exchange") {
@@ -245,8 +245,8 @@ TEST_CASE("SASL: an abort, and a registration in the middle, end the exchange") 
     add_account(server, "ann");
     TestClient ann = negotiating(server);
     begin(ann, "PLAIN").send("AUTHENTICATE *").expect("* 906 * :SASL authentication aborted");
-    begin(ann, "PLAIN").send("NICK ann").send("USER ann 0 * :Ann").send("CAP END");
-    ann.expect("* 906 ann :SASL authentication aborted");
+    begin(ann, "PLAIN").send("NICK annie").send("USER ann 0 * :Ann").send("CAP END");
+    ann.expect("* 906 annie :SASL authentication aborted");
     ann.read_until("* 422 *");
     ann.send("AUTHENTICATE " + plain("ann", "sesame")).expect("* 908 *");
 }

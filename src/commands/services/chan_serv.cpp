@@ -81,7 +81,7 @@ void drop_channel(ServiceCall& call) {
     chat::RegisteredChannels::Changed dropped;
     with_channel(call, record, forced ? 0 : founder_rank,
                  [&](Channel& channel, const RegisteredChannel& current) NO_THREAD_SAFETY_ANALYSIS {
-                     // Whoever drops it stays, as the operator of an ordinary channel.
+                     // The user who drops it remains the operator of an ordinary channel.
                      const std::uint64_t own = call.account ? call.account->id : 0;
                      for (const auto& [account, rank] : current.access)
                          if (account != own) change_rank(context, channel, account, rank, 0);

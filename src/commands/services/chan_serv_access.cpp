@@ -1,4 +1,4 @@
-// ChanServ: who has which rank, and who is the founder.
+// ChanServ: the access list, and the founder.
 
 #include <hubbub/base/log.h>
 #include <hubbub/protocol/casemap.h>

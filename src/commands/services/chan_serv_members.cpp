@@ -1,4 +1,4 @@
-// ChanServ: what people with access do in a channel, whether they are in it or not.
+// ChanServ: commands for the members and lists of a channel, for people with access.
 
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/message.h>

@@ -377,7 +377,7 @@ constexpr auto nick_serv_table = std::to_array<ServiceCommand>({
      "Drops your account for good, with the channels that it founded. The first DROP shows a code; "
      "the second must repeat it."},
     {"GHOST", ghost, 1, for_anybody, {}, "nick [password]",
-     "Disconnects whoever uses your nick."},
+     "Disconnects another user of your nick."},
     {"HELP", serve_help, 0, for_anybody, {}, "[command]", "Describes a command."},
     {"IDENTIFY", identify, 1, for_anybody, {}, "[account] password",
      "Logs you in. Without an account, to that of your nick."},
@@ -387,7 +387,7 @@ constexpr auto nick_serv_table = std::to_array<ServiceCommand>({
     {"LOGOUT", log_out_user, 0, for_logged_in, {}, "", "Logs you out."},
     {"RECOVER", regain, 1, for_anybody, {}, "nick [password]", "Like REGAIN."},
     {"REGAIN", regain, 1, for_anybody, {}, "nick [password]",
-     "Logs you in, and takes your nick back: whoever uses it gets another one."},
+     "Logs you in, and takes your nick back: its user gets another nick."},
     {"REGISTER", register_nick, 1, for_anybody, {}, "password [email]",
      "Registers your nick as an account, and logs you in. Then nobody else may use the nick."},
     {"RELEASE", regain, 1, for_anybody, {}, "nick [password]", "Like REGAIN."},
