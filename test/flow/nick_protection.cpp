@@ -75,6 +75,9 @@ TEST_CASE("Nick protection: ends with ENFORCE off, and with the account") {
     ann.send("NICK irma").expect("* 433 *");
     server->registry().accounts.drop(irma->id);
     ann.send("NICK irma").expect("* NICK *irma");
+    // Nobody verified it in time.
+    add_account(server, "new", Account::State::unverified);
+    ann.send("NICK new").expect("* NICK *new");
 }
 
 TEST_CASE("Nick protection: an operator may give the nick to anybody") {

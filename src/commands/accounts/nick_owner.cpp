@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "accounts/verification.h"
 #include "core/service_names.h"
 #include "users/nick.h"
 
@@ -36,7 +37,8 @@ bool order_to(const chat::User& user, chat::Client::Order order) {
 
 bool belongs_to_another(const Context& context, std::string_view nick) {
     const auto owner = context.registry().accounts.owner_of(nick);
-    return owner && owner->enforced && owner->id != context.self().account_id;
+    return owner && owner->enforced && owner->id != context.self().account_id &&
+           !is_expired(*owner, context.now());
 }
 
 bool regain_nick(Context& context, const std::shared_ptr<chat::User>& holder,
