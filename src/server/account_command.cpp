@@ -68,7 +68,7 @@ class Desk {
         }
         return out;
     }
-    // Ends with what is saved.
+    // Saves all changes. Throws StorageError if it cannot.
     void save() {
         if (files_.stop() > 0) refuse("the change cannot be saved: is the disk full?");
     }

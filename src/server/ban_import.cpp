@@ -48,7 +48,7 @@ void import_ban_file(const Config& config, StateFiles& state) {
         log::event(log::Level::warn, "bans.not-imported",
                    {{"file", config.ban_file},
                     {"reason",
-                     "a ban file was imported before, so this one is not used. Set its bans with "
+                     "a ban file was imported before, so this file is not used. Set its bans with "
                      "KLINE and DLINE, and remove --ban-file"}});
         return;
     }

@@ -8,6 +8,8 @@
 #include <hubbub/net/signal_watch.h>
 #include <hubbub/protocol/text.h>
 
+#include <stdexcept>
+
 #include <malloc.h>
 
 #include "acceptor.h"
@@ -33,11 +35,20 @@ void prepare_process() {
 
 namespace {
 
+// Another start may succeed if the disk has space, or another process has ended: a supervisor
+// should try again. It should not if the operator must do something first.
+[[noreturn]] void fail_start(const storage::StorageError& error) {
+    using Kind = storage::StorageError::Kind;
+    const std::string text = std::string("--data-dir: ") + error.what();
+    if (error.kind == Kind::passing || error.kind == Kind::in_use) throw std::runtime_error(text);
+    throw ConfigError(text);
+}
+
 std::unique_ptr<StateFiles> open_state(const std::string& directory) {
     try {
         return std::make_unique<StateFiles>(directory);
     } catch (const storage::StorageError& error) {
-        throw ConfigError(std::string("--data-dir: ") + error.what());
+        fail_start(error);
     }
 }
 
@@ -183,7 +194,7 @@ void Server::load_state() {
         registry_.registered_channels.load(std::move(state.channels), state.last_channel, *state_);
         registry_.bans.load(std::move(state.bans), *state_);
     } catch (const storage::StorageError& error) {
-        throw ConfigError(std::string("--data-dir: ") + error.what());
+        fail_start(error);
     }
 }
 

@@ -55,7 +55,7 @@ void StateFiles::start(Report report) {
 }
 
 std::size_t StateFiles::stop() {
-    if (!writer_) return 0;
+    if (!writer_ || std::exchange(stopped_, true)) return 0;
     const std::size_t lost = writer_->stop();
     if (lost > 0) log::event(log::Level::error, "state.lost", {{"count", lost}});
     return lost;

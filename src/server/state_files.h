@@ -25,7 +25,7 @@ class StateFiles final : public chat::StateStore {
     // Opens the database, and creates it if it is missing. Throws storage::StorageError.
     explicit StateFiles(const std::string& directory);
 
-    // Returns what is stored. Removes bans that have expired. Logs records that are not valid, and
+    // Returns all records. Removes bans that have expired. Logs records that are not valid, and
     // leaves them in the database. Before start(). Throws storage::StorageError.
     LoadedState load(std::int64_t now);
     // Adds the bans of a file of an earlier version, once. Returns false, without a change, if a
@@ -35,6 +35,7 @@ class StateFiles final : public chat::StateStore {
     // Starts the writer's thread.
     void start(Report report);
     // Saves everything that is queued, as far as possible. Returns the number of lost changes.
+    // Later calls do nothing.
     std::size_t stop();
 
     Ticket put(std::shared_ptr<const chat::Account> account) override;
@@ -50,6 +51,7 @@ class StateFiles final : public chat::StateStore {
   private:
     std::optional<storage::StateDb> database_;  // before start()
     std::optional<storage::StateWriter> writer_;
+    bool stopped_ = false;
 };
 
 }  // namespace hubbub::server

@@ -1,5 +1,5 @@
 #pragma once
-// Converts between the records of the database and what the chat floor works with.
+// Converts between the records of the database and the types of the chat floor.
 
 #include <hubbub/chat/account.h>
 #include <hubbub/chat/server_bans.h>
@@ -15,7 +15,7 @@ storage::AccountRecord record_of(const chat::Account& account);
 storage::ChannelRecord record_of(const chat::RegisteredChannel& channel);
 storage::BanRecord record_of(const chat::ServerBan& ban);
 
-// What the server starts with.
+// The state at the start of the server.
 struct LoadedState {
     std::vector<chat::Account> accounts;
     std::uint64_t last_account = 0;

@@ -74,7 +74,8 @@ std::vector<Option> tls_options() {
         {.group = encryption,
          .name = "data-dir",
          .argument = "DIR",
-         .help = "directory for the certificate that the server makes; none: no directory. The "
+         .help = "directory for the database of accounts, channels and bans, and for the "
+                 "certificate that the server makes; none: everything is kept in memory. The "
                  "default is STATE_DIRECTORY of a systemd service, or hubbub in XDG_STATE_HOME "
                  "or in ~/.local/state",
          .apply = set_data_dir,

@@ -157,8 +157,8 @@ std::string StateWriter::try_save(const Batch& batch) {
     return "";
 }
 
-// Saves the changes one by one, and drops those that the database refuses: they would block all
-// later ones.
+// Saves the changes one by one, and drops each change that the database refuses: it would block all
+// later changes.
 std::string StateWriter::save_each(const Batch& batch) {
     for (const Change& change : batch) {
         std::string refused;

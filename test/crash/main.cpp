@@ -40,7 +40,7 @@ constexpr std::size_t workers = 4;
 constexpr unsigned normal_rounds = 20;
 constexpr std::int64_t long_ago = 1'000'000;
 
-// What a worker did. Survives its process.
+// The progress of a worker. Survives its process.
 struct Progress {
     std::atomic<std::uint64_t> tried{0};      // version that it began to write
     std::atomic<std::uint64_t> confirmed{0};  // version that wait() confirmed

@@ -354,6 +354,24 @@ TEST_CASE("KLINE: a new ban disconnects only the users that it matches itself") 
     CHECK(bob.sync().empty());
 }
 
+TEST_CASE("Data directory: on a full disk the server does not start, and a later start may try") {
+    const TemporaryDirectory directory;
+    const FaultyDisk disk;
+    disk.fail(FaultyDisk::full);
+    try {
+        TestServer server(with_database(directory));
+        FAIL("the disk is full");
+    } catch (const hubbub::server::ConfigError& error) {
+        // Would be exit code 2, after which a supervisor does not try again.
+        FAIL(error.what());
+    } catch (const std::runtime_error& error) {
+        CHECK(matches(error.what(), "--data-dir: '*state.db': *full*"));
+    }
+    disk.fail(FaultyDisk::healthy);
+    TestServer server(with_database(directory));
+    TestClient(server, "ann").sync();
+}
+
 TEST_CASE("Server bans: a full disk delays the reply, not the ban, and loses nothing") {
     const TemporaryDirectory directory;
     const FaultyDisk disk;

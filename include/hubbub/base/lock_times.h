@@ -33,9 +33,9 @@ enum class Sharing : std::uint8_t { exclusive, shared };
 // Returns the times of all locks of that rank. Thread safe.
 LockTimes& lock_times(Rank rank, Sharing sharing);
 
-constexpr std::array<Rank, 9> ranks{Rank::turn,     Rank::monitors, Rank::registry,
-                                    Rank::channel,  Rank::user,     Rank::client,
-                                    Rank::accounts, Rank::outbox,   Rank::leaf};
+constexpr std::array<Rank, 10> ranks{Rank::turn,   Rank::monitors, Rank::registry, Rank::channel,
+                                     Rank::user,   Rank::client,   Rank::accounts, Rank::bans,
+                                     Rank::outbox, Rank::leaf};
 
 // Measures one mutex, which guards it. Called by the thread that takes or releases it, with at most
 // one shared lock held per thread.

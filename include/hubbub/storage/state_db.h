@@ -12,8 +12,8 @@
 
 namespace hubbub::storage {
 
-// Not thread safe. Functions throw StorageError; those that change records throw any exception
-// through transact(), which converts it.
+// Not thread safe. Functions throw StorageError. Functions that change records throw any exception,
+// and transact() converts it.
 class StateDb {
   public:
     static constexpr const char* file_name = "state.db";
@@ -48,7 +48,7 @@ class StateDb {
     void mark(const std::string& name);
     bool is_marked(const std::string& name);
 
-    // Returns what is wrong with the file, in words; empty if it is sound. Reads all of it.
+    // Returns the faults of the file, in words; empty if it is sound. Reads all of it.
     std::vector<std::string> faults();
     // Writes a copy of this moment to a new file, with mode 0600. Never overwrites one.
     void copy_to(const std::string& path);

@@ -18,15 +18,15 @@
 
 namespace hubbub::storage {
 
-// Thread safe, except stop(). Changes are committed in the order of add(); those that are queued
+// Thread safe, except stop(). Changes are committed in the order of add(). Changes that are queued
 // during a commit form the next one. If a commit fails, for example because the disk is full, it
 // is tried again with growing pauses, and later changes wait.
 class StateWriter {
   public:
-    // Runs in the writer's thread, in a transaction. May run several times: repeating it must
-    // change nothing more.
+    // Runs in the writer's thread, in a transaction. It may run several times, with the same effect
+    // as once.
     using Change = std::function<void(StateDb&)>;
-    // Number of a queued change, above those of earlier ones.
+    // Number of a queued change. Later changes have higher numbers.
     using Ticket = std::uint64_t;
     enum class Saved : std::uint8_t { done, late, given_up };
     // Called in the writer's thread, without a lock, with the first problem, and with "" when
@@ -56,7 +56,7 @@ class StateWriter {
     // Blocks until the change is committed, for Limits::max_wait at most. Hold no lock.
     Saved wait(Ticket ticket, const ThreadWake& wake, const GivesUp& gives_up);
 
-    // Commits what is queued and ends the thread. A commit that fails now is not tried again.
+    // Commits all queued changes and ends the thread. A commit that fails now is not tried again.
     // Returns how many changes are lost. Later calls return the same.
     std::size_t stop();
 

@@ -1,6 +1,6 @@
 #pragma once
-// Waits for the database in the client's own thread, so that a reply never promises what a crash
-// could undo.
+// Waits for the database in the client's own thread, so that a crash cannot undo what a reply
+// promised.
 
 #include <hubbub/chat/state_store.h>
 
@@ -8,7 +8,7 @@
 
 namespace hubbub::commands {
 
-// Blocks until the store can take another change. Call it before a command changes what is stored.
+// Blocks until the store can take another change. Call it before a command changes stored records.
 // Returns false if the client is closing; the command is then not done. Hold no lock.
 bool wait_for_room(Context& context);
 
