@@ -176,7 +176,7 @@ TEST_CASE("Always-on: what a restart needs is stored with each change") {
     REQUIRE(kept.channels.size() == 2);
     CHECK(kept.channels[0].name == "#a");
     CHECK(kept.channels[0].modes == hubbub::chat::member_op);
-    CHECK(kept.modes == "+i");
+    CHECK(kept.modes == "+Zi");
     CHECK(kept.away == "tea");
     CHECK(kept.offline_since == 0);
     ann.send("PART #a").send("AWAY").send("NICK amy").send("SETNAME :Amy").sync();

@@ -18,7 +18,7 @@ enum UserMode : std::uint32_t {
     user_cloaked = 1U << 4,
     user_notices = 1U << 5,
     user_callerid = 1U << 6,
-    user_secure = 1U << 7,     // set at registration, never changed
+    user_secure = 1U << 7,     // all connections of the user are secure
     user_logged_in = 1U << 8,  // set by logging in
     user_accounts_only = 1U << 9,
 };

@@ -24,8 +24,10 @@ using chat::Presence;
 using chat::User;
 
 constexpr std::int64_t sweep_interval = 60;  // seconds
-// Modes that outlive a restart; the others follow from a connection or a login.
-constexpr std::uint32_t kept_modes = user_invisible | user_bot | user_callerid | user_wallops;
+// Modes that outlive a restart. Without Z, an insecure connection could attach to a user in a
+// channel with mode z.
+constexpr std::uint32_t kept_modes =
+    user_invisible | user_bot | user_callerid | user_secure | user_wallops;
 
 std::string offline_text(std::int64_t since) {
     return "Offline since " + date_text(since);

@@ -70,7 +70,7 @@ void change_one(UserModeRequest& request, char letter) {
         request.cloaked = request.on;
     } else if (mode->bit == user_secure || mode->bit == user_logged_in ||
                (mode->bit == user_operator && request.on)) {
-        // The connection decides the first, logins the second, and only OPER sets the third.
+        // The connections decide the first, logins the second, and only OPER sets the third.
         return;
     } else {
         const bool listened = request.context.oper.snomask != 0;

@@ -75,6 +75,27 @@ TEST_CASE("Always-on: after a restart the user is in its channels with its modes
     CHECK(heard.find(":ann!~ann@example.org JOIN #b\r\n") != std::string::npos);
 }
 
+TEST_CASE("Always-on: after a restart, an insecure connection is no way into a secure channel") {
+    chat::Account ann = always_on(1, "ann");
+    ann.presence.modes = "+Z";
+    ann.presence.channels = {{"#a", chat::member_op}};
+    Restart at({ann});
+    {
+        const auto channel = at.world.registry().find_channel("#a");
+        MutexLock lock(channel->mutex);
+        channel->modes.secure_only = true;
+    }
+    // The other connection of this world is not secure.
+    at.world.disconnect(1);
+    at.world.connect(1);
+    const auto peer = at.world.client(1).user();
+    chat::Identity who = *peer->identity();
+    who.account = "ann";
+    peer->set_identity(who);
+    CHECK(at.ask("NICK amy\r\nUSER x 0 * :x").find(" 001 amy ") != std::string::npos);
+    CHECK(at.world.registry().find("ann")->connection_count() == 0);
+}
+
 TEST_CASE("Always-on: after a restart, users who expired or may not stay are gone") {
     chat::Account late = always_on(1, "late"), suspended = always_on(2, "suspended"),
                   off = always_on(3, "off"), never = always_on(4, "never");
