@@ -272,13 +272,21 @@ TEST_CASE("Multiclient: a server ban closes only the connection that it matches"
         CHECK(at.desk->sync().empty());
         CHECK(at.phone->sync().empty());
         CHECK(at.bob.sync().empty());
-        // And the oldest alone: the others keep its host, but did not come from it.
-        TestClient next = logged_in(at.server, "ann", "", "127.0.0.8");
-        finish(next, "x");
-        root.send("KLINE *@127.0.0.8 :away").sync();
-        next.expect_closed();
-        CHECK(at.desk->sync().empty());
     }
+}
+
+TEST_CASE("Multiclient: a ban of the oldest connection spares those that show its host") {
+    auto config = with_operators({{"root", hubbub::commands::all_privileges}});
+    TestServer server(config);
+    add_account(server, "ann");
+    TestClient old = logged_in(server, "ann", "", "127.0.0.7"), phone = logged_in(server, "ann");
+    finish(old, "ann");
+    finish(phone, "x");
+    TestClient root = operator_client(server, "root");
+    root.send("KLINE *@127.0.0.7 :away").sync();
+    CHECK(count(old.expect_closed(), "ERROR :Closing link: Banned: away") == 1);
+    CHECK(phone.sync().empty());
+    CHECK(count(root.send("WHOIS ann").sync(), "* 311 root ann ~ann 127.0.0.7 *") == 1);
 }
 
 TEST_CASE("Multiclient: a user is away only if all of its connections are") {
