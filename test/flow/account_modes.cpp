@@ -115,12 +115,13 @@ TEST_CASE("WHOIS, WHO and WHOWAS: the account") {
     Hall hall;
     hall.ann.send("WHOIS kim").read_until(":hubbub.local 330 ann kim acc :is logged in as");
     CHECK(count(hall.ann.sync(), "* 307 *") == 0);
-    TestClient own = logged_in(hall.server, "acc", "acc");
-    hall.ann.send("WHOIS acc").read_until(":hubbub.local 307 ann acc :is a registered nick");
-    hall.ann.sync();
     hall.ann.send("WHO kim %na").expect("* 354 ann kim acc");
     hall.ann.sync();
     hall.ann.send("WHO bob %na").expect("* 354 ann bob 0");
+    hall.ann.sync();
+    hall.kim.send("QUIT").expect_closed();
+    TestClient own = logged_in(hall.server, "acc", "acc");
+    hall.ann.send("WHOIS acc").read_until(":hubbub.local 307 ann acc :is a registered nick");
     hall.ann.sync();
     own.send("QUIT").expect_closed();
     hall.ann.send("WHOWAS acc").read_until("* 330 ann acc acc :was logged in as");

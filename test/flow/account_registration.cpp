@@ -46,10 +46,12 @@ struct Mailbox {
 };
 
 std::string offered_registration(TestClient& client) {
-    const std::string line = client.send("CAP LS 302").read_until("* LS :*").back();
     const std::string name = "draft/account-registration";
-    const std::size_t at = line.find(name);
-    return at == std::string::npos ? "" : line.substr(at, line.find(' ', at) - at);
+    for (const std::string& line : client.send("CAP LS 302").read_until("* LS :*")) {
+        const std::size_t at = line.find(name);
+        if (at != std::string::npos) return line.substr(at, line.find(' ', at) - at);
+    }
+    return "";
 }
 
 }  // namespace

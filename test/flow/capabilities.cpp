@@ -34,8 +34,7 @@ TEST_CASE("CAP: registration waits for CAP END") {
     for (const std::string first : {"CAP LS", "CAP LS 302", "CAP REQ multi-prefix"}) {
         TestClient ann(server);
         ann.send(first).send("NICK ann").send("USER ann 0 * :Ann");
-        ann.read_until("* CAP * *");
-        CHECK(ann.sync().empty());
+        CHECK(count(ann.sync(), "* 001 *") == 0);
         ann.send("CAP END").expect("* 001 ann *");
         ann.read_until("* 422 *");
         ann.send("QUIT").expect_closed();
@@ -46,7 +45,7 @@ TEST_CASE("CAP: registration waits for CAP END") {
     bob.read_until("* 001 bob *");
     // Nor LS, once somebody is in.
     bob.read_until("* 422 *");
-    bob.send("CAP LS 302").read_until("* LS *");
+    bob.send("CAP LS 302").read_until("* LS :*");
     bob.send("PRIVMSG bob :hi").expect("* PRIVMSG bob :hi");
 }
 
@@ -154,7 +153,7 @@ TEST_CASE("CAP LS: a withheld capability is not offered, nor what needs it") {
 TEST_CASE("CAP NEW: only version 302 gets values") {
     TestServer server;
     TestClient ann(server), bob(server);
-    ann.send("CAP LS 302").read_until("* LS *");
+    ann.send("CAP LS 302").read_until("* LS :*");
     bob.send("CAP REQ cap-notify").read_until("* ACK *");
     const hubbub::commands::Services services{server->registry(), server->counters(),
                                               server->settings(), server->clock(),

@@ -26,10 +26,12 @@ inline std::shared_ptr<hubbub::chat::Client> peer_of(TestServer& server, const T
 inline TestClient logged_in(TestServer& server, const std::string& account,
                             const std::string& capabilities = "", const std::string& source = "") {
     TestClient client(server.address(), source);
-    client.send("CAP LS 302").read_until("* LS *");
+    client.send("CAP LS 302").read_until("* LS :*");
     const auto user = peer_of(server, client)->user();
     hubbub::chat::Identity who = *user->identity();
     who.account = account;
+    const auto entry = server->registry().accounts.find(account);
+    who.account_id = entry ? entry->id : 0;
     user->set_identity(who);
     if (!capabilities.empty()) client.send("CAP REQ :" + capabilities).read_until("* ACK *");
     return client;

@@ -26,7 +26,9 @@ TEST_CASE("Nick protection: in registration, by case and by lookalikes") {
 }
 
 TEST_CASE("Nick protection: whoever logs in may have the nick") {
-    TestServer server;
+    hubbub::server::Config config = test_config();
+    config.settings.multiclient = false;
+    TestServer server(config);
     add_account(server, "irma");
     TestClient first(server);
     first.send("NICK irma")

@@ -195,7 +195,9 @@ TEST_CASE("NickServ: REGAIN takes the nick back") {
 }
 
 TEST_CASE("NickServ: DROP needs its code, and ends all logins") {
-    TestServer server;
+    hubbub::server::Config config = test_config();
+    config.settings.multiclient = false;
+    TestServer server(config);
     add_account(server, "irma");
     TestClient irma = logged_in(server, "irma"), other(server, "ann");
     CHECK(says(other, "NS IDENTIFY irma sesame", "You are logged in as irma."));
@@ -301,7 +303,7 @@ TEST_CASE("NickServ: SESSIONS lists the connections of the account") {
     const Lines lines = ask(irma, "NS LIST");
     REQUIRE(lines.size() == 3);
     CHECK(matches(lines[0], "1: irma from 127.0.0.1, secure, since * (this connection)"));
-    CHECK(matches(lines[1], "2: ann from 127.0.0.1, secure, since *UTC"));
+    CHECK(matches(lines[1], "2: irma from 127.0.0.1, secure, since *UTC"));
     CHECK(lines[2] == "End of the list: 2.");
 }
 

@@ -77,7 +77,7 @@ TEST_CASE("REHASH: a withheld capability is removed, and can return") {
     TestServer server(first, nullptr, fresh.reread());
     TestClient ann(server, "ann"), bob(server);
     ann.send("OPER root x").read_until("* MODE *");
-    bob.send("CAP LS 302").read_until("* LS *");
+    bob.send("CAP LS 302").read_until("* LS :*");
     bob.send("CAP REQ :setname").expect(":hubbub.local CAP * NAK :setname");
     bob.send("CAP REQ :away-notify").expect("* ACK *");
     TestClient zoe = person(server, "zoe");

@@ -125,6 +125,7 @@ void log_out(Context& context) {
     const auto account = own_account(context);
     context.registry().release_account(*context.user());
     set_account(context, "", 0);
+    renew_always_on(context);
     context.responder.reply(protocol::RPL_LOGGEDOUT, {shown_mask(context.self())});
     if (account) note_seen(context, *account);
 }

@@ -20,6 +20,7 @@
 #include "core/date.h"
 #include "services/service.h"
 #include "services/tables.h"
+#include "users/always_on.h"
 
 namespace hubbub::commands {
 namespace {
@@ -241,6 +242,7 @@ void set_choice(ServiceCall& call, chat::Choice Account::*field) {
         return call.say("Use on, off or default.");
     change(call, std::string(call.word(0)) + " is now " + value + ".",
            [&](Account& account) { return std::exchange(account.*field, choice) != choice; });
+    renew_always_on(call.context);
 }
 
 void set_enforce(ServiceCall& call) {

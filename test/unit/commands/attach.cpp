@@ -44,6 +44,7 @@ struct Later {
     void set_account(chat::User& user) const {
         chat::Identity who = *user.identity();
         who.account = "ann";
+        who.account_id = entry->id;
         user.set_identity(std::move(who));
     }
     void run(std::string_view line) {
@@ -68,7 +69,7 @@ struct Later {
     chat::Accounts::Entry entry;
 };
 
-bool has(std::string_view text, std::string_view part) {
+bool contains_text(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
@@ -80,13 +81,13 @@ TEST_CASE("Attach: a later login gets a NICK and the channels; its own user is g
     at.log_in();
     CHECK(at.attached());
     const std::string heard = at.take_heard();
-    CHECK(has(heard, ":amy!~amy@127.0.0.1 NICK :ann\r\n"));
-    CHECK(has(heard, ":ann!~ann@10.0.0.1 JOIN #a\r\n"));
-    CHECK(has(heard, " 366 ann #a "));
-    CHECK(has(heard, " 221 ann "));
+    CHECK(contains_text(heard, ":amy!~amy@127.0.0.1 NICK :ann\r\n"));
+    CHECK(contains_text(heard, ":ann!~ann@10.0.0.1 JOIN #a\r\n"));
+    CHECK(contains_text(heard, " 366 ann #a "));
+    CHECK(contains_text(heard, " 221 ann "));
     CHECK(at.services.registry.find("amy") == nullptr);
     CHECK_FALSE(at.amy.user->registered());
-    CHECK(has(at.world.take_heard(1), " 731 bob :amy\r\n"));
+    CHECK(contains_text(at.world.take_heard(1), " 731 bob :amy\r\n"));
     CHECK(at.services.counters.registered == 2);
     CHECK(at.services.counters.connections == 3);
     CHECK(at.services.registry.whowas.find("amy", 1).size() == 1);
@@ -94,7 +95,7 @@ TEST_CASE("Attach: a later login gets a NICK and the channels; its own user is g
     at.run("PRIVMSG #a :hi");
     at.context.pending.publish();
     at.claims.flush();
-    CHECK(has(at.world.take_heard(0), ":ann!~ann@10.0.0.1 PRIVMSG #a :hi\r\n"));
+    CHECK(contains_text(at.world.take_heard(0), ":ann!~ann@10.0.0.1 PRIVMSG #a :hi\r\n"));
 }
 
 TEST_CASE("Attach: a user that is in a channel stays a separate user") {

@@ -44,9 +44,9 @@ TEST_CASE("Login: a suspension between the password and the login wins") {
         return true;
     });
     CHECK_FALSE(log_in(hall.context, before));
-    CHECK(hall.one.client->identity()->account.empty());
-    CHECK(hall.one.client->identity()->account_id == 0);
-    CHECK((hall.one.client->user_modes & user_logged_in) == 0);
+    CHECK(hall.one.client->user()->identity()->account.empty());
+    CHECK(hall.one.client->user()->identity()->account_id == 0);
+    CHECK((hall.one.client->user()->user_modes & user_logged_in) == 0);
 }
 
 TEST_CASE("Login: a drop between the password and the login wins, also if the name is new") {
@@ -66,5 +66,5 @@ TEST_CASE("Login: an order to log out of another account changes nothing") {
     CHECK(log_in(hall.context, bob));
     const chat::Client::Order order{std::string(log_out_order), std::to_string(ann->id), "x", 1};
     obey_log_out(hall.context, order);
-    CHECK(hall.one.client->identity()->account == "bob");
+    CHECK(hall.one.client->user()->identity()->account == "bob");
 }
