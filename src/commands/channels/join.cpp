@@ -16,8 +16,8 @@
 #include "core/item_list.h"
 #include "core/speech.h"
 #include "core/user_modes.h"
-#include "metadata/publishing.h"
 #include "core/user_turn.h"
+#include "metadata/publishing.h"
 #include "users/events.h"
 
 namespace hubbub::commands {

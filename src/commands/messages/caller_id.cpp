@@ -20,8 +20,7 @@ bool let_through(Context& context, const chat::User& to) {
 bool logged_in_enough(const Context& context, const chat::User& to) {
     const chat::User& me = *context.user();
     return (to.user_modes & user_accounts_only) == 0 || &to == &me ||
-           context.self().account_id != 0 || context.oper.is_active() ||
-           to.accepts(me.id);
+           context.self().account_id != 0 || context.oper.is_active() || to.accepts(me.id);
 }
 
 void report_caller(Context& context, chat::User& to, std::string_view name) {

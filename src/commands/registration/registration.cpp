@@ -118,8 +118,7 @@ namespace {
 // Registers the chosen nick. Returns false if the client may not have it, or another has taken it;
 // this client must then choose again.
 bool claim_nick(Context& context, bool may_have) {
-    if (may_have && context.registry().claim_nick(context.self().nick, context.user()))
-        return true;
+    if (may_have && context.registry().claim_nick(context.self().nick, context.user())) return true;
     chat::Identity fresh = context.self();
     fresh.nick.clear();
     context.set_identity(std::move(fresh));
