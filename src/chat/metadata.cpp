@@ -4,7 +4,7 @@ namespace hubbub::chat {
 
 MetadataChange change_metadata(Metadata& metadata, std::string_view key,
                                const std::optional<std::string>& value) {
-    const auto at = metadata.find(key);
+    const auto at = metadata.find(std::string(key));
     if (!value) {
         if (at == metadata.end()) return MetadataChange::not_set;
         metadata.erase(at);

@@ -127,6 +127,12 @@ std::shared_ptr<const Metadata> User::metadata() const {
     return metadata_;
 }
 
+void User::set_metadata(Metadata values) {
+    auto fresh = values.empty() ? nullptr : std::make_shared<const Metadata>(std::move(values));
+    MutexLock lock(mutex_);
+    metadata_.swap(fresh);
+}
+
 MetadataChange User::change_metadata(std::string_view key,
                                      const std::optional<std::string>& value) {
     MutexLock lock(mutex_);

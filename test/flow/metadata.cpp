@@ -1,5 +1,6 @@
 // METADATA. After https://ircv3.net/specs/extensions/metadata
 
+#include "accounts.h"
 #include "harness.h"
 
 #include <algorithm>
@@ -255,4 +256,25 @@ TEST_CASE("METADATA: before the sign-on is complete, a client sets its own value
     early.expect("@batch=* :hubbub.local METADATA ann url * :x");
     TestClient bob(server, "bob");
     CHECK(answer(bob, "METADATA ann LIST").size() == 1);
+}
+
+TEST_CASE("METADATA: the values of an account and of a registered channel are kept") {
+    TestServer server;
+    add_account(server, "ann");
+    {
+        TestClient ann(server, "ann2", metadata_caps);
+        ann.send("NS IDENTIFY ann sesame").read_until("* 900 *");
+        ann.join("#own");
+        ann.send("METADATA * SET url :mine").send("METADATA #own SET url :ours").sync();
+        ann.send("QUIT").expect_closed();
+    }
+    CHECK(server->registry().accounts.find("ann")->metadata.at("url") == "mine");
+    TestClient bob(server, "bob", metadata_caps);
+    bob.join("#own");
+    CHECK(count(answer(bob, "METADATA #own LIST"), "* 761 bob #own url * ours") == 1);
+    TestClient again(server, "again", metadata_caps);
+    again.send("NS IDENTIFY ann sesame").read_until("* 900 *");
+    CHECK(count(answer(bob, "METADATA again LIST"), "* 761 bob again url * mine") == 1);
+    again.send("METADATA * CLEAR").sync();
+    CHECK(server->registry().accounts.find("ann")->metadata.empty());
 }

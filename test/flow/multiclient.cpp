@@ -19,8 +19,8 @@ namespace {
 
 using hubbub::chat::Choice;
 
-hubbub::chat::Accounts::Entry add_account(TestServer& server, const std::string& name,
-                                          Choice multiclient = Choice::by_default) {
+hubbub::chat::Accounts::Entry add_shared_account(TestServer& server, const std::string& name,
+                                                 Choice multiclient = Choice::by_default) {
     hubbub::chat::Account account;
     account.name = name;
     account.multiclient = multiclient;
@@ -33,7 +33,7 @@ struct Shared {
                     const std::string& phone_capabilities = "",
                     const hubbub::server::Config& config = test_config())
         : server(config), bob(server, "bob", "away-notify account-notify") {
-        add_account(server, "ann");
+        add_shared_account(server, "ann");
         desk = std::make_unique<TestClient>(logged_in(server, "ann", desk_capabilities));
         finish(*desk, "ann");
         desk->join("#a");
@@ -54,7 +54,7 @@ struct Shared {
 TEST_CASE("Multiclient: a second connection gets the user's nick, channels, topic and names") {
     TestServer server;
     TestClient bob(server, "bob");
-    add_account(server, "ann");
+    add_shared_account(server, "ann");
     TestClient desk = logged_in(server, "ann");
     finish(desk, "ann");
     desk.join("#a");
@@ -90,7 +90,7 @@ TEST_CASE("Multiclient: a second connection gets the user's nick, channels, topi
 
 TEST_CASE("Multiclient: one line to a nick of others is refused as before") {
     TestServer server;
-    add_account(server, "ann");
+    add_shared_account(server, "ann");
     TestClient desk = logged_in(server, "ann");
     finish(desk, "ann");
     // Not logged in: the refusal comes when it is complete.
@@ -278,7 +278,7 @@ TEST_CASE("Multiclient: a server ban closes only the connection that it matches"
 TEST_CASE("Multiclient: a ban of the oldest connection spares those that show its host") {
     auto config = with_operators({{"root", hubbub::commands::all_privileges}});
     TestServer server(config);
-    add_account(server, "ann");
+    add_shared_account(server, "ann");
     TestClient old = logged_in(server, "ann", "", "127.0.0.7"), phone = logged_in(server, "ann");
     finish(old, "ann");
     finish(phone, "x");
@@ -351,7 +351,7 @@ TEST_CASE("Multiclient: an account or the server may forbid it") {
     }
     SUBCASE("the account") {}
     TestServer server(config);
-    add_account(server, "ann", config.settings.multiclient ? Choice::off : Choice::on);
+    add_shared_account(server, "ann", config.settings.multiclient ? Choice::off : Choice::on);
     TestClient desk = logged_in(server, "ann"), phone = logged_in(server, "ann");
     finish(desk, "ann");
     desk.join("#a");

@@ -61,7 +61,7 @@ struct Account {
     Choice always_on = Choice::by_default;
     Presence presence = {};
     bool enforced = true;  // nobody else may use its nick
-    std::map<std::string, std::string> metadata = {};
+    Metadata metadata = {};
 };
 
 // A channel that stays when its members have gone.
@@ -85,7 +85,7 @@ struct RegisteredChannel {
     std::vector<Mask> masks = {};
     std::map<std::uint64_t, std::uint8_t> access = {};  // account -> MemberMode
     std::map<std::string, std::string> settings = {};   // of ChanServ (channels/registered.h)
-    std::map<std::string, std::string> metadata = {};
+    Metadata metadata = {};
 
     bool operator==(const RegisteredChannel&) const = default;
 };

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,7 +11,7 @@
 
 namespace hubbub::chat {
 
-using Metadata = std::map<std::string, std::string, std::less<>>;
+using Metadata = std::map<std::string, std::string>;
 
 inline constexpr std::size_t max_metadata_keys = 30;
 

@@ -109,6 +109,7 @@ class User {
 
     // Null if there is none.
     std::shared_ptr<const Metadata> metadata() const;
+    void set_metadata(Metadata values);
     // Sets the key, or removes it if there is no value.
     MetadataChange change_metadata(std::string_view key, const std::optional<std::string>& value);
 

@@ -14,6 +14,7 @@
 #include "accounts/password_login.h"
 #include "accounts/verification.h"
 #include "channels/registered.h"
+#include "core/saving.h"
 #include "core/server_notice.h"
 
 namespace hubbub::commands {
@@ -36,7 +37,7 @@ AccountChange gone() {
 
 // Waits until the change is committed.
 AccountChange committed(Context& context, const chat::Accounts::Changed& changed) {
-    const Saved saved = save(context, changed.ticket);
+    const Saved saved = wait_until_saved(context, changed.ticket);
     if (saved == Saved::given_up) return given_up();
     return {
         "",
@@ -102,7 +103,7 @@ bool send_code(Context& context, const NewAccount& wanted, const std::string& co
 AccountChange create(Context& context, const NewAccount& wanted, bool needs_mail) {
     const auto credentials = make_credentials(context, wanted.password);
     if (!credentials) return refused("TEMPORARILY_UNAVAILABLE", busy_login_text);
-    if (!wait_for_store(context)) return given_up();
+    if (!wait_for_room(context)) return given_up();
     // Somebody may have taken the name during the hash.
     if (AccountChange checked = check_name(context, wanted.name); !checked.done()) return checked;
     drop_expired(context, wanted.name);
@@ -189,7 +190,7 @@ AccountChange change_password(Context& context, std::uint64_t account, std::stri
 AccountChange suspend_account(Context& context, std::string_view name, const std::string& reason) {
     const auto account = context.registry().accounts.find(name);
     if (!account) return gone();
-    if (!wait_for_store(context)) return given_up();
+    if (!wait_for_room(context)) return given_up();
     const auto changed = context.registry().accounts.change(account->id, [&](Account& known) {
         if (known.state != Account::State::active) return false;
         known.state = Account::State::suspended;
@@ -221,14 +222,14 @@ AccountChange unsuspend_account(Context& context, std::string_view name) {
 
 AccountChange change_account(Context& context, std::uint64_t account,
                              const std::function<bool(Account&)>& apply) {
-    if (!wait_for_store(context)) return given_up();
+    if (!wait_for_room(context)) return given_up();
     const auto changed = context.registry().accounts.change(account, apply);
     if (!changed.entry) return refused("NO_CHANGE", "Nothing was changed");
     return committed(context, changed);
 }
 
 AccountChange drop_account(Context& context, const Account& account) {
-    if (!wait_for_store(context)) return given_up();
+    if (!wait_for_room(context)) return given_up();
     const auto dropped = context.registry().accounts.drop(account.id);
     if (!dropped.entry) return gone();
     const auto last = std::max(dropped.ticket, forget_account(context, account.id));

@@ -13,8 +13,10 @@
 
 #include "channels/registered.h"
 #include "core/password_check.h"
+#include "core/saving.h"
 #include "core/user_modes.h"
 #include "core/user_turn.h"
+#include "metadata/publishing.h"
 #include "sharing/attach.h"
 #include "users/always_on.h"
 #include "users/events.h"
@@ -46,7 +48,7 @@ void set_seen(Context& context, std::uint64_t account) {
 }
 
 void note_seen(Context& context, const chat::Account& account) {
-    if (seen_long_ago(context, account) && wait_for_store(context)) set_seen(context, account.id);
+    if (seen_long_ago(context, account) && wait_for_room(context)) set_seen(context, account.id);
 }
 
 // Changes the account of a registered client. Holds all of its channels, so that its bans and what
@@ -75,6 +77,15 @@ void publish_account(Context& context, chat::Identity fresh) {
         std::sort(informed.begin(), informed.end());
     }
     publish_to_watchers(context, batch, informed);
+}
+
+// Sets the values that the account keeps, and tells others of them.
+void take_metadata(Context& context, const chat::Account& account) {
+    for (const auto& [key, value] : account.metadata) {
+        const auto result = context.user()->change_metadata(key, value);
+        if (result == chat::MetadataChange::done && context.registered())
+            publish_own_metadata(context, {key, value});
+    }
 }
 
 void set_account(Context& context, std::string name, std::uint64_t id) {
@@ -115,6 +126,7 @@ bool log_in(Context& context, const chat::Accounts::Entry& account) {
     context.responder.reply(protocol::RPL_LOGGEDIN, {shown_mask(context.self()), account->name},
                             {account->name});
     note_seen(context, *current);
+    take_metadata(context, *current);
     attach(context, current);
     renew_always_on(context);
     return true;
@@ -188,20 +200,6 @@ Login check_login(Context& context, std::string_view name, std::string_view pass
     }
     found = account;
     return login_state(*account);
-}
-
-bool wait_for_store(Context& context) {
-    context.claims().flush();
-    const chat::Client& me = *context.client();
-    return context.registry().accounts.store().wait_for_room(
-        me.wake, [&] { return me.close_request().has_value(); });
-}
-
-chat::StateStore::Saved save(Context& context, chat::StateStore::Ticket ticket) {
-    context.claims().flush();
-    const chat::Client& me = *context.client();
-    return context.registry().accounts.store().wait(ticket, me.wake,
-                                                    [&] { return me.close_request().has_value(); });
 }
 
 void end_logins(const Services& services, std::uint64_t account, EndLogin how,

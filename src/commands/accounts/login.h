@@ -42,12 +42,6 @@ Login login_state(const chat::Account& account);
 // Counts a wrong password against the connection, which makes further ones slower.
 void note_wrong_login(Context& context, std::string_view name);
 
-// Blocks until the store has room for a change of Accounts. Call it before each change. Returns
-// false if the client is closing.
-bool wait_for_store(Context& context);
-// Sends pending lines of this thread, then blocks until the change is committed.
-chat::StateStore::Saved save(Context& context, chat::StateStore::Ticket ticket);
-
 // What happens to live connections whose account is gone.
 enum class EndLogin : std::uint8_t { log_out, close };
 // Ends all logins of the account. Call it after the change of Accounts that forbids new ones.

@@ -64,7 +64,7 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
         return Refusal();
     }
     const bool first = channel->members().empty() && !channel->reserved();
-    if (first) restore_registered(context, *channel);
+    if (first) restore_registered(context.services(), *channel);
     if (auto refusal = refusal_to_join(context, *channel, key, forced)) {
         if (first) channel->bury_if_empty();
         return refusal;

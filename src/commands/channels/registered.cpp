@@ -4,12 +4,14 @@
 #include <hubbub/protocol/text.h>
 
 #include <charconv>
+#include <chrono>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/channel_modes.h"
 #include "core/mode_changes.h"
+#include "core/saving.h"
 #include "core/service_names.h"
 
 namespace hubbub::commands {
@@ -64,6 +66,7 @@ void take_state(RegisteredChannel& record, const Channel& channel) REQUIRES(chan
     record.name = channel.name;
     record.modes = channel_mode_text(channel, true);
     record.topic = keeps_topic(record) ? channel.topic : chat::Topic{};
+    record.metadata = channel.metadata;
     record.masks.clear();
     for (const ListMode& mode : list_modes) {
         for (const chat::MaskEntry& entry : (channel.*mode.list).entries())
@@ -120,18 +123,15 @@ std::uint8_t access_of(const Context& context, const Channel& channel, const cha
 
 bool wait_to_change(Context& context, std::string_view channel) {
     chat::RegisteredChannels& all = context.registry().registered_channels;
-    if (!all.find(channel)) return true;
-    context.claims().flush();
-    const chat::Client& me = *context.client();
-    return all.store().wait_for_room(me.wake, [&] { return me.close_request().has_value(); });
+    return !all.find(channel) || wait_for_room(context);
 }
 
-void restore_registered(const Context& context, Channel& channel) {
-    chat::RegisteredChannels& all = context.registry().registered_channels;
+void restore_registered(const Services& services, Channel& channel) {
+    chat::RegisteredChannels& all = services.registry.registered_channels;
     auto record = all.find(channel.name);
     if (!record) return;
-    const std::int64_t now = context.now();
-    const unsigned days = context.settings().channel_expiry_days;
+    const std::int64_t now = std::chrono::system_clock::to_time_t(services.clock.wall());
+    const unsigned days = services.settings->channel_expiry_days;
     const auto unused = [&](const RegisteredChannel& current) {
         return is_unused(current, now, days);
     };
@@ -140,6 +140,7 @@ void restore_registered(const Context& context, Channel& channel) {
     apply_modes(channel, record->modes);
     apply_masks(channel, *record);
     channel.topic = record->topic;
+    channel.metadata = record->metadata;
 }
 
 bool topic_is_locked(const Context& context, const Channel& channel) {

@@ -45,7 +45,7 @@ std::uint8_t access_of(const Context& context, const chat::Channel& channel,
 bool wait_to_change(Context& context, std::string_view channel);
 // Restores a channel without members from its record, if it has one. Drops the record instead if
 // the channel was unused for too long.
-void restore_registered(const Context& context, chat::Channel& channel) REQUIRES(channel.mutex);
+void restore_registered(const Services& services, chat::Channel& channel) REQUIRES(channel.mutex);
 // Returns whether TOPICLOCK keeps the client from changing the topic.
 bool topic_is_locked(const Context& context, const chat::Channel& channel) REQUIRES(channel.mutex);
 // Stores the modes, lists and topic in the record, if the channel is registered.

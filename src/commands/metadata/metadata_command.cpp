@@ -14,6 +14,7 @@
 
 #include "core/capabilities.h"
 #include "core/rights.h"
+#include "core/saving.h"
 #include "core/word_list.h"
 #include "metadata/handlers.h"
 #include "metadata/publishing.h"
@@ -78,17 +79,42 @@ bool may_change(const Context& context, const Target& target) {
     return member != nullptr && member->is_op();
 }
 
-// Changes the value and publishes the change.
+// Stores the values of the client in its account.
+void keep(Context& context) {
+    const std::uint64_t account = context.self().account_id;
+    if (account == 0) return;
+    const auto values = context.user()->metadata();
+    context.registry().accounts.change(account, [&](chat::Account& changed) {
+        changed.metadata = values ? *values : chat::Metadata();
+        return true;
+    });
+}
+
+// Stores the values of a registered channel.
+void keep(Context& context, const chat::Channel& channel) REQUIRES(channel.mutex) {
+    if (channel.registration == 0) return;
+    context.registry().registered_channels.change(
+        channel.registration, [&](chat::RegisteredChannel& changed) NO_THREAD_SAFETY_ANALYSIS {
+            changed.metadata = channel.metadata;
+            return true;
+        });
+}
+
+// Changes the value, stores and publishes the change.
 chat::MetadataChange apply(Context& context, const Target& target, const ChangedValue& change) {
     using enum chat::MetadataChange;
     if (target.user) {
         const auto result = target.user->change_metadata(change.key, change.value);
-        if (result == done) publish_own_metadata(context, change);
+        if (result != done) return result;
+        keep(context);
+        publish_own_metadata(context, change);
         return result;
     }
     MutexLock lock(target.channel->mutex);
     const auto result = chat::change_metadata(target.channel->metadata, change.key, change.value);
-    if (result == done) publish_channel_metadata(context, *target.channel, change);
+    if (result != done) return result;
+    keep(context, *target.channel);
+    publish_channel_metadata(context, *target.channel, change);
     return result;
 }
 
@@ -112,7 +138,7 @@ Refusal get(Context& context, const Message& message, const Target& target) {
     for (std::size_t i = 2; i < message.count; ++i) {
         const std::string_view key = message.param(i);
         context.charge(item_price);
-        const auto at = values.find(key);
+        const auto at = values.find(std::string(key));
         if (!protocol::valid_metadata_key(key))
             out.line(context.settings().server_name, "FAIL",
                      {"METADATA", "KEY_INVALID",
@@ -144,6 +170,7 @@ Refusal set(Context& context, const Message& message, const Target& target) {
         return fail("VALUE_INVALID", {},
                     "A value must have at most " + std::to_string(protocol::metadata_value_length) +
                         " bytes");
+    if (!wait_for_room(context)) return {};
     const Steady now = context.services().clock.now();
     if (!context.metadata_changes.take(changes, now)) {
         const auto wait =
@@ -168,6 +195,7 @@ Refusal set(Context& context, const Message& message, const Target& target) {
 
 Refusal clear(Context& context, const Message&, const Target& target) {
     if (!may_change(context, target)) return no_permission(target.name, "*");
+    if (!wait_for_room(context)) return {};
     const chat::Metadata values = values_of(target);
     ReplyBatch out(context, "metadata", target.name);
     for (const auto& [key, value] : values) {

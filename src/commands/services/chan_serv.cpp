@@ -17,6 +17,7 @@
 #include "core/channel_modes.h"
 #include "core/date.h"
 #include "core/rights.h"
+#include "core/saving.h"
 #include "services/tables.h"
 
 namespace hubbub::commands {
@@ -45,7 +46,7 @@ void register_channel(ServiceCall& call) {
         return call.say("The lobby belongs to everybody.");
     if (call.account->state != chat::Account::State::active)
         return call.say("Your account is not active.");
-    if (!wait_for_store(context)) return;
+    if (!wait_for_room(context)) return;
     const std::size_t max = context.settings().channels_per_account;
     chat::RegisteredChannels& all = context.registry().registered_channels;
     chat::RegisteredChannels::Changed added;
@@ -77,7 +78,7 @@ void drop_channel(ServiceCall& call) {
         return call.say("This drops " + record->name +
                         " for good, with its access list and settings. To confirm, type /cs DROP " +
                         record->name + " " + code);
-    if (!wait_for_store(context)) return;
+    if (!wait_for_room(context)) return;
     chat::RegisteredChannels::Changed dropped;
     with_channel(call, record, forced ? 0 : founder_rank,
                  [&](Channel& channel, const RegisteredChannel& current) NO_THREAD_SAFETY_ANALYSIS {
@@ -131,7 +132,7 @@ void describe_channel(ServiceCall& call) {
 // Changes a setting of the founder's channel, and says `text`.
 void change_setting(ServiceCall& call, const ChannelRecord& record, std::string_view key,
                     const std::string& value, const std::string& text) {
-    if (!wait_for_store(call.context)) return;
+    if (!wait_for_room(call.context)) return;
     chat::RegisteredChannels::Changed changed;
     bool allowed = false;
     with_channel(call, record, founder_rank, [&](const Channel&, const RegisteredChannel& current) {
@@ -249,7 +250,7 @@ void with_channel(ServiceCall& call, const ChannelRecord& record, std::uint8_t n
         {
             MutexLock lock(channel->mutex);
             const bool vacant = channel->members().empty() && !channel->dead();
-            if (vacant && !channel->reserved()) restore_registered(context, *channel);
+            if (vacant && !channel->reserved()) restore_registered(context.services(), *channel);
             const auto current = context.registry().registered_channels.find(record->id);
             done = !channel->dead();
             lost = done && (!current || channel->registration != record->id ||

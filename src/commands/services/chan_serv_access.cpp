@@ -9,6 +9,7 @@
 #include "accounts/login.h"
 #include "channels/registered.h"
 #include "core/channel_modes.h"
+#include "core/saving.h"
 #include "services/chan_serv.h"
 
 namespace hubbub::commands {
@@ -66,7 +67,7 @@ void set_access(ServiceCall& call, const ChannelRecord& record, std::string_view
     Context& context = call.context;
     const auto account = context.registry().accounts.find(name);
     if (!account) return call.say("No account has the name " + std::string(name) + ".");
-    if (!wait_for_store(context)) return;
+    if (!wait_for_room(context)) return;
     std::string refusal;
     chat::StateStore::Ticket ticket = 0;
     bool reached = false;
@@ -106,7 +107,7 @@ void offer_channel(ServiceCall& call, std::string_view name, std::string_view to
         return call.say("No account has the name " + std::string(to) + ".");
     if (account && account->id == record->founder)
         return call.say(record->name + " is yours already.");
-    if (!wait_for_store(context)) return;
+    if (!wait_for_room(context)) return;
     chat::StateStore::Ticket ticket = 0;
     bool reached = false;
     with_channel(call, record, founder_rank, [&](const Channel&, const RegisteredChannel& current) {
@@ -138,7 +139,7 @@ void accept_channel(ServiceCall& call, std::string_view name) {
     };
     if (!record || !offered(*record))
         return call.say("Nobody has offered you " + std::string(name) + ".");
-    if (!wait_for_store(context)) return;
+    if (!wait_for_room(context)) return;
     const std::size_t max = context.settings().channels_per_account;
     chat::RegisteredChannels::Changed changed;
     bool reached = false;

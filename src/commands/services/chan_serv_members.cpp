@@ -13,6 +13,7 @@
 #include "channels/registered.h"
 #include "core/channel_modes.h"
 #include "core/mode_changes.h"
+#include "core/saving.h"
 #include "services/chan_serv.h"
 
 namespace hubbub::commands {
@@ -143,7 +144,7 @@ void serve_unban(ServiceCall& call) {
     if (!user) return call.say("Nobody uses the nick " + std::string(call.word(1)) + ".");
     const auto who = user->identity();
     std::size_t removed = 0;
-    if (!wait_for_store(context)) return;
+    if (!wait_for_room(context)) return;
     with_channel(call, record, chat::member_halfop,
                  [&](Channel& channel, const RegisteredChannel&) NO_THREAD_SAFETY_ANALYSIS {
                      removed = remove_masks(
@@ -176,7 +177,7 @@ void serve_clear(ServiceCall& call) {
                                             : 0;
     const auto* const list = find_mode(list_modes, letter);
     if (list == nullptr && what != "ops") return call.say_usage();
-    if (!wait_for_store(context)) return;
+    if (!wait_for_room(context)) return;
     std::size_t removed = 0;
     with_channel(call, record, chat::member_op,
                  [&](Channel& channel, const RegisteredChannel&) NO_THREAD_SAFETY_ANALYSIS {

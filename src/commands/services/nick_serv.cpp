@@ -49,7 +49,9 @@ bool say_result(ServiceCall& call, const AccountChange& change, const std::strin
 chat::Accounts::Entry check(ServiceCall& call, std::string_view name, std::string_view password) {
     const Context& context = call.context;
     if (!may_send_password(context.settings(), *context.client()->origin())) {
-        call.say(std::string(plain_login_text) + ".");
+        std::string text(plain_login_text);
+        text += '.';
+        call.say(text);
         return nullptr;
     }
     chat::Accounts::Entry found;

@@ -11,6 +11,7 @@
 
 #include "accounts/login.h"
 #include "core/rights.h"
+#include "core/saving.h"
 #include "services/handlers.h"
 #include "services/tables.h"
 
@@ -120,7 +121,7 @@ void ServiceCall::say_usage() {
 }
 
 void ServiceCall::confirm(chat::StateStore::Ticket ticket, const std::string& text) {
-    switch (save(context, ticket)) {
+    switch (wait_until_saved(context, ticket)) {
         case chat::StateStore::Saved::done: return say(text);
         case chat::StateStore::Saved::late:
             return say(text + " It is not saved yet, because the disk is slow or full.");

@@ -6,11 +6,13 @@
 #include <hubbub/protocol/casemap.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 #include <vector>
 
 #include "core/context.h"
 #include "core/date.h"
+#include "core/saving.h"
 #include "core/user_modes.h"
 #include "users/away.h"
 #include "users/events.h"
@@ -28,6 +30,10 @@ constexpr std::int64_t sweep_interval = 60;  // seconds
 // channel with mode z.
 constexpr std::uint32_t kept_modes =
     user_invisible | user_bot | user_callerid | user_secure | user_wallops;
+
+std::int64_t seconds_now(const Services& services) {
+    return std::chrono::system_clock::to_time_t(services.clock.wall());
+}
 
 std::string offline_text(std::int64_t since) {
     return "Offline since " + date_text(since);
@@ -90,24 +96,28 @@ std::uint32_t modes_of(std::string_view text) {
 
 // The rank is that of before: nobody gets more from a restart.
 void rejoin(const Services& services, const std::shared_ptr<User>& user,
-            const Presence::Joined& joined, std::int64_t now) {
-    const auto channel = services.registry.find_or_make_channel(joined.name, now);
+            const Presence::Joined& joined, const PrepareChannel& prepare) {
+    const auto channel = services.registry.find_or_make_channel(joined.name, seconds_now(services));
     MutexLock lock(channel->mutex);
     if (channel->find(*user) != nullptr) return;
+    if (channel->members().empty()) prepare(*channel);
     channel->add(user);
     channel->find(*user)->modes = joined.modes;
     user->note_joined(channel);
 }
 
-void restore_user(const Services& services, const chat::Accounts::Entry& account) {
+void restore_user(const Services& services, const chat::Accounts::Entry& account,
+                  const PrepareChannel& prepare) {
     const Presence& kept = account->presence;
-    const std::int64_t now = std::chrono::system_clock::to_time_t(services.clock.wall());
+    const std::int64_t now = seconds_now(services);
     auto user =
         std::make_shared<User>(services.registry.next_id(), kept.host, services.clock.wall());
     chat::Identity who{kept.nick, kept.user, kept.host, kept.real_name, ""};
     who.account = account->name;
+    who.account_id = account->id;
     user->set_identity(std::move(who));
     user->user_modes = modes_of(kept.modes);
+    user->set_metadata(account->metadata);
     user->always_on = true;
     user->offline_since = kept.offline_since != 0 ? kept.offline_since : now;
     user->set_away(std::make_shared<const std::string>(
@@ -119,21 +129,13 @@ void restore_user(const Services& services, const chat::Accounts::Entry& account
     services.counters.registered.fetch_add(1, std::memory_order_relaxed);
     if ((user->user_modes & user_invisible) != 0)
         services.counters.invisible.fetch_add(1, std::memory_order_relaxed);
-    for (const Presence::Joined& joined : kept.channels) rejoin(services, user, joined, now);
+    for (const Presence::Joined& joined : kept.channels) rejoin(services, user, joined, prepare);
 }
 
 // Returns the account that the user has claimed, or null.
 chat::Accounts::Entry account_of(const chat::Registry& registry, const User& user) {
     const std::uint64_t id = user.account;
     return id == 0 ? nullptr : registry.accounts.find(id);
-}
-
-bool wait_for_room(Context& context) {
-    // Lines that this thread has appended must not wait for the disk.
-    context.claims().flush();
-    const chat::Client& me = *context.client();
-    return context.registry().accounts.store().wait_for_room(
-        me.wake, [&] { return me.close_request().has_value(); });
 }
 
 }  // namespace
@@ -227,15 +229,15 @@ void end_expired_users(Context& context) {
     }
 }
 
-void restore_users(const Services& services) {
-    const std::int64_t now = std::chrono::system_clock::to_time_t(services.clock.wall());
+void restore_always_on(const Services& services, const PrepareChannel& prepare) {
+    const std::int64_t now = seconds_now(services);
     const std::int64_t expires = services.settings->always_on_expires.count();
     std::size_t restored = 0;
     for (const auto& account : services.registry.accounts.all()) {
         const Presence& kept = account->presence;
         if (kept.nick.empty() || !is_always_on(*services.settings, *account)) continue;
         if (kept.offline_since != 0 && now - kept.offline_since >= expires) continue;
-        restore_user(services, account);
+        restore_user(services, account, prepare);
         ++restored;
     }
     if (restored != 0) log::event(log::Level::info, "users.restored", {{"users", restored}});

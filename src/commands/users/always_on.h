@@ -3,9 +3,12 @@
 // needs after a restart is kept in the account (chat::Presence).
 
 #include <hubbub/chat/account.h>
+#include <hubbub/chat/channel.h>
 #include <hubbub/chat/user.h>
+#include <hubbub/commands/services.h>
 #include <hubbub/commands/settings.h>
 
+#include <functional>
 #include <string>
 
 namespace hubbub::commands {
@@ -32,5 +35,10 @@ bool end_offline_user(Context& context, chat::User& user, const std::string& why
 // Ends users without connections that have expired, or whose account is not always on anymore.
 // Works at most once a minute, in whatever thread calls it. Hold no lock.
 void end_expired_users(Context& context);
+
+// Called under the lock of a channel that has no member yet.
+using PrepareChannel = std::function<void(chat::Channel&)>;
+// Brings back the users that their accounts keep. Before clients connect.
+void restore_always_on(const Services& services, const PrepareChannel& prepare);
 
 }  // namespace hubbub::commands

@@ -77,7 +77,7 @@ void send_metadata(Context& context, const User& user, const std::string& nick) 
     const auto values = user.metadata();
     if (!values || !context.has_capability(metadata)) return;
     for (const std::string_view key : {"display-name", "pronouns", "homepage", "status"}) {
-        const auto at = values->find(key);
+        const auto at = values->find(std::string(key));
         if (at != values->end())
             context.responder.reply_text(protocol::RPL_WHOISKEYVALUE, {nick, key, "*"}, at->second);
     }
