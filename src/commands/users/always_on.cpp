@@ -116,7 +116,7 @@ void restore_user(const Services& services, const chat::Accounts::Entry& account
     who.account = account->name;
     who.account_id = account->id;
     user->set_identity(std::move(who));
-    user->user_modes = modes_of(kept.modes);
+    user->user_modes = modes_of(kept.modes) | user_logged_in;
     user->set_metadata(account->metadata);
     user->always_on = true;
     user->offline_since = kept.offline_since != 0 ? kept.offline_since : now;

@@ -28,8 +28,10 @@ chat::Account always_on(std::uint64_t id, const std::string& name) {
 }
 
 struct Restart {
-    explicit Restart(std::vector<chat::Account> accounts) {
+    explicit Restart(std::vector<chat::Account> accounts,
+                     std::vector<chat::RegisteredChannel> channels = {}) {
         world.services().registry.accounts.load(std::move(accounts), 10, store);
+        world.services().registry.registered_channels.load(std::move(channels), 10, store);
         commands::restore_users(world.services());
         for (std::size_t i = 0; i < 2; ++i) world.connect(i);
         world.feed(1, "NICK bob\r\nUSER bob 0 * :bob\r\n");
@@ -60,6 +62,8 @@ TEST_CASE("Always-on: after a restart the user is in its channels with its modes
     CHECK(heard.find(" 319 bob ann :@#a #b") != std::string::npos);
     CHECK(heard.find(" 301 bob ann :Offline since ") != std::string::npos);
     CHECK(heard.find(" 335 bob ann ") != std::string::npos);
+    CHECK(user->identity()->account_id == 1);
+    CHECK(heard.find(" 330 bob ann ann ") != std::string::npos);
     CHECK(at.ask("LUSERS").find("There are 2 users") != std::string::npos);
     // A member without a rank does not become operator of an empty channel.
     CHECK(at.ask("JOIN #b").find(" 353 bob = #b :ann bob") != std::string::npos);
@@ -73,6 +77,23 @@ TEST_CASE("Always-on: after a restart the user is in its channels with its modes
     CHECK(heard.find(" 001 ann ") != std::string::npos);
     CHECK(heard.find(":ann!~ann@example.org JOIN #a\r\n") != std::string::npos);
     CHECK(heard.find(":ann!~ann@example.org JOIN #b\r\n") != std::string::npos);
+    CHECK(heard.find(" 221 ann +Br\r\n") != std::string::npos);
+}
+
+TEST_CASE("Always-on: after a restart, registered channels have their state before users join") {
+    chat::Account ann = always_on(1, "ann");
+    ann.metadata = {{"url", "x"}};
+    ann.presence.channels = {{"#tea", 0}};
+    chat::RegisteredChannel tea;
+    tea.id = 1;
+    tea.name = "#tea";
+    tea.founder = 1;
+    tea.modes = "+ntk key";
+    tea.topic = {"hot", "ann", 1};
+    Restart at({ann}, {tea});
+    CHECK(at.ask("JOIN #tea").find(" 475 bob #tea ") != std::string::npos);
+    CHECK(at.ask("JOIN #tea key").find(" 332 bob #tea :hot") != std::string::npos);
+    CHECK(at.ask("METADATA ann LIST").find(" 761 bob ann url * :x") != std::string::npos);
 }
 
 TEST_CASE("Always-on: after a restart, an insecure connection is no way into a secure channel") {
