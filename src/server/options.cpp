@@ -94,6 +94,16 @@ void set_network_name(Config& c, std::string_view option, const std::string& val
     c.settings.network_name = word(option, value);
 }
 
+// ISUPPORT has the value, so it must not contain what separates tokens.
+void set_icon(Config& c, std::string_view option, const std::string& value) {
+    constexpr std::size_t max_bytes = 300;
+    const bool address = value.starts_with("https://") || value.starts_with("http://");
+    if (!address || value.size() > max_bytes || value.find(' ') != std::string::npos ||
+        !protocol::is_visible(value))
+        bad(option, value, "must be an http or https address of at most 300 bytes");
+    c.settings.icon = value;
+}
+
 void set_force_cloaks(Config& c, std::string_view option, const std::string& value) {
     c.settings.force_cloaks = yes(option, value);
 }
@@ -182,6 +192,11 @@ std::vector<Option> presentation_options() {
          .help = "the network's name, as clients show it",
          .fallback = "hubbub",
          .apply = set_network_name},
+        {.group = presentation,
+         .name = "icon",
+         .argument = "URL",
+         .help = "address of a square image that clients show for the network",
+         .apply = set_icon},
         {.group = presentation,
          .name = "admin-name",
          .argument = "TEXT",

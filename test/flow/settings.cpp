@@ -208,6 +208,13 @@ std::vector<Case> cases(const Places& at) {
          [](ReloadedServer& hall) {
              return hall.has(hall.root, "VERSION", "* 005 *NETWORK=Elsewhere *");
          }},
+        {"icon",
+         {},
+         {{"icon", "https://example.org/icon.svg"}},
+         [](ReloadedServer& hall) {
+             return hall.has(hall.root, "VERSION",
+                             "* 005 *draft/ICON=https://example.org/icon.svg *");
+         }},
         {"oper-class",
          {{"oper", helper}, {"oper-class", "helper rehash"}},
          {{"oper", helper}, {"oper-class", "helper rehash,stats"}},

@@ -83,6 +83,7 @@ struct Settings {
     std::string server_name = "hubbub.local";
     std::string server_description = "hubbub";  // shown by LINKS, WHOIS and INFO
     std::string network_name = "hubbub";
+    std::string icon;  // address of an image; empty: none
     std::string lobby = "#lobby";
     std::string password;           // empty: no password
     std::vector<std::string> motd;  // lines; empty: no message of the day

@@ -134,6 +134,7 @@ void send_isupport(Context& context) {
     tokens.add("USERLEN=", protocol::user_length);
     tokens.add("UTF8ONLY", "");
     tokens.add("WHOX", "");
+    if (!s.icon.empty()) tokens.add("draft/ICON=", s.icon);
     tokens.finish();
 }
 

@@ -430,6 +430,10 @@ TEST_CASE("Config: names are one word of 63 bytes, texts have 300 bytes") {
     CHECK(longest.settings.server_name == "s." + std::string(61, 's'));
     CHECK(longest.settings.admin_name == std::string(300, 'a'));
     CHECK(longest.settings.admin_email == "two words: yes");
+    for (const std::string icon : {"example.org/i.png", "ftp://example.org/i.png",
+                                   "https://example.org/a b.png", "https://example.org/\x7f"})
+        CHECK(complaint({"--icon=" + icon}).find("must be an http or https address") !=
+              std::string::npos);
     for (const std::string option : {"network-name", "server-name"}) {
         CAPTURE(option);
         const auto told = [&](const std::string& value) {
