@@ -24,7 +24,6 @@ namespace hubbub::commands {
 namespace {
 
 constexpr Rate changes{20, std::chrono::seconds(60)};
-constexpr std::string_view everyone = "*";
 
 Refusal fail(std::string_view code, Params context, std::string_view text) {
     return Refusal::fail("METADATA", code, context, text);

@@ -11,8 +11,6 @@
 namespace hubbub::commands {
 namespace {
 
-constexpr std::string_view everyone = "*";  // the visibility of all values
-
 bool wants(const chat::Client& connection, std::string_view key) {
     return (connection.capabilities & metadata) != 0 && connection.subscribed(key);
 }

@@ -13,6 +13,9 @@
 
 namespace hubbub::commands {
 
+// The visibility of all values.
+inline constexpr std::string_view everyone = "*";
+
 // A changed value; none: the key was removed.
 struct ChangedValue {
     std::string key;
