@@ -499,4 +499,10 @@ TEST_CASE("Channel: publish reaches every connection, except one or those of one
         CHECK(heard(ann.user.get(), way) == Ids{2});
         CHECK(heard(bob.user.get(), way) == Ids{1, 3});
     }
+    // A user and a channel that is not dead own each other.
+    for (const ClientDouble* one : {&ann, &bob}) {
+        const MutexLock lock(channel->mutex);
+        channel->remove(*one->user);
+        one->user->note_left(*channel);
+    }
 }
