@@ -11,7 +11,7 @@ bool LoginGuesses::may_guess(std::string_view name, const Address& place, Steady
 }
 
 void LoginGuesses::note(std::string_view name, const Address& place, bool right, Steady now) {
-    // No account has such a name.
+    // Names of accounts are shorter.
     if (name.size() > protocol::nick_length) return;
     MutexLock lock(mutex_);
     auto at = names_.find(name);

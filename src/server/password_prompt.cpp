@@ -9,7 +9,7 @@
 namespace hubbub::server {
 namespace {
 
-// Hides what is typed, if the input is a terminal. Not thread safe.
+// Turns off the echo if the input is a terminal. Not thread safe.
 class HiddenInput {
   public:
     HiddenInput() : terminal_(::tcgetattr(STDIN_FILENO, &before_) == 0) {

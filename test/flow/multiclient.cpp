@@ -375,7 +375,7 @@ TEST_CASE("Multiclient: an insecure connection is no way into a secure channel")
         peer_of(at.server, client)->set_origin(origin);
         return client;
     }();
-    // It stays a user of its own.
+    // It remains a separate user.
     CHECK(count(finish(plain, "plain"), "* JOIN *") == 0);
     CHECK(at.server->registry().find("plain") != nullptr);
     at.desk->send("PART #a").sync();

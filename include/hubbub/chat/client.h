@@ -46,9 +46,9 @@ class Client {
     // Owner only, before registration.
     void set_origin(Origin fresh);
 
-    // The user whose connection this is: its own, until it attaches to another.
+    // Returns the user of this connection: its own, until it attaches to another.
     std::shared_ptr<User> user() const;
-    // `arrived_as`: its own identity, if it attaches to a user with another one.
+    // `arrived_as`: the identity of the connection, if it attaches to another user.
     void set_user(std::shared_ptr<User> user, std::shared_ptr<const Identity> arrived_as = nullptr);
     // Returns the identity with which it arrived, for bans and operators: its user may have that of
     // another connection.

@@ -59,8 +59,8 @@ class User {
 
     const std::uint64_t id;
     const Wall since;  // of its first connection
-    // Held by a connection while it changes what it shares with the others: nick, channels, modes,
-    // away, and the list of connections. Other threads only remove channels.
+    // Held by a connection while it changes the state that all connections share: nick, channels,
+    // modes, away, and the list of connections. Other threads only remove channels.
     Mutex turn;
 
     // The account that it uses; 0: none. See Registry::claim_account().

@@ -17,13 +17,15 @@ class Context;
 
 // Returns whether the account's user stays without a connection.
 bool is_always_on(const Settings& settings, const chat::Account& account);
-// Decides that for the user of the connection: after a login, and after a change of the account.
+// Sets whether the connection's user is always on. Call it after a login, and after a change of the
+// account.
 void renew_always_on(Context& context);
 
-// Stores the user's presence in its account if it has changed. Does nothing for users that are not
-// always on. May block until the store has room. Hold no lock.
+// Stores the presence of an always-on user in its account if it has changed. May block until the
+// store has room. Hold no lock.
 void keep_presence(Context& context);
-// Does it for any always-on user, such as one without connections that was kicked. Hold no lock.
+// Like keep_presence(), for another user, such as one without connections that was kicked. Hold no
+// lock.
 void keep_presence_of(Context& context, chat::User& user);
 // Removes the presence from the account: the user has left on purpose. Hold no lock.
 void forget_presence(Context& context, std::uint64_t account);
