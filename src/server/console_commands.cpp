@@ -61,9 +61,10 @@ ConsoleAnswer list_users(Server& server, std::string_view) {
         const auto connections = user->connections();
         for (const auto& connection : connections) {
             const auto from = connection->origin();
-            out += nick + "  " + from->host + ":" + std::to_string(from->port) + " " + names + "\n";
+            out.append(nick).append("  ").append(from->host).append(":");
+            out.append(std::to_string(from->port)).append(" ").append(names).append("\n");
         }
-        if (connections.empty()) out += nick + "  offline " + names + "\n";
+        if (connections.empty()) out.append(nick).append("  offline ").append(names).append("\n");
     }
     return {out + count_of(users.size(), "user") + ".\n"};
 }

@@ -58,6 +58,7 @@ std::optional<net::Fd> filled_pipe(const std::string& text) {
 // Returns the process, or nothing. It starts with the default signals; its output is discarded.
 std::optional<pid_t> start(const std::vector<std::string>& command, int input) {
     std::vector<char*> words;
+    words.reserve(command.size() + 1);
     for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
     posix_spawn_file_actions_t files;

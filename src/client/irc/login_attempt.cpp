@@ -44,7 +44,7 @@ void LoginAttempt::accept_offer() {
     if (offered_) confirmed_ = std::exchange(offered_, std::nullopt);
 }
 
-std::string LoginAttempt::offered_account(std::string other) const {
+std::string LoginAttempt::offered_account(const std::string& other) const {
     return offered_ ? offered_->account : other;
 }
 

@@ -42,7 +42,7 @@ class LoginAttempt {
     void offer(Login login) { offered_ = std::move(login); }
     void accept_offer();
     // Returns the account of the offer, or `other` without one.
-    std::string offered_account(std::string other) const;
+    std::string offered_account(const std::string& other) const;
     // Returns the login that the server has confirmed last, for the next connection.
     const std::optional<Login>& confirmed() const { return confirmed_; }
 

@@ -25,11 +25,11 @@ constexpr std::size_t max_said = 400;  // bytes of one notice
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
+    for (const char letter : a) {
         std::size_t diagonal = row[0]++;
         for (std::size_t j = 0; j < b.size(); ++j) {
             const std::size_t changed =
-                diagonal + (protocol::fold(a[i]) != protocol::fold(b[j]) ? 1 : 0);
+                diagonal + (protocol::fold(letter) != protocol::fold(b[j]) ? 1 : 0);
             diagonal = row[j + 1];
             row[j + 1] = std::min({row[j] + 1, diagonal + 1, changed});
         }

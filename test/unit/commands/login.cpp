@@ -19,7 +19,7 @@ struct LoginHall {
     chat::Registry registry;
     chat::Counters counters;
     CapabilitySet capabilities;
-    const SystemClock clock;
+    const SystemClock clock{};
     chat::OutboxShared outboxes;
     chat::Claims claims;
     ClientDouble one{1, outboxes};
