@@ -24,6 +24,8 @@ std::optional<std::string> from_base64(std::string_view text) {
                             sodium_base64_VARIANT_ORIGINAL) != 0)
         return std::nullopt;
     out.resize(size);
+    // libsodium takes some bytes above 0x7f for letters.
+    if (to_base64(out) != text) return std::nullopt;
     return out;
 }
 
