@@ -1,11 +1,11 @@
 #include <hubbub/chat/batch.h>
-#include <hubbub/chat/message_id.h>
 #include <hubbub/protocol/message.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/plain.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
+#include <cassert>
 #include <chrono>
 #include <utility>
 
@@ -136,7 +136,7 @@ const SendQueue::Shared& Batch::shared(Encoding encoding) {
 
 std::string Batch::derive(Encoding encoding) {
     if (encoding == Encoding::irc && for_all_) return base_;
-    if (has(encoding, Encoding::tagged)) give_ids();
+    if (has(encoding, Encoding::tagged)) take_ids();
     std::string out;
     const std::string time = has(encoding, Encoding::timed) ? iso_time(time_) : "";
     for (const Line& line : lines_) {
@@ -177,7 +177,7 @@ void Batch::append_tags(std::string& out, const Line& line, Encoding encoding,
     if (has(encoding, Encoding::tagged)) {
         if (line.identified) {
             add_tag("msgid=");
-            append_message_id(out, line.id);
+            protocol::append_message_id(out, line.id);
         }
         if (bot_ && line.described) add_tag("bot");
         // Last, so that a client's tags cannot displace the server's.
@@ -186,16 +186,26 @@ void Batch::append_tags(std::string& out, const Line& line, Encoding encoding,
     if (lead != '@') out += ' ';
 }
 
-// Assigns msgids on first use, so that all encodings have the same.
-void Batch::give_ids() {
-    const auto lacks_one = [](const Line& line) {
-        return line.identified && !line.repeats_id && line.id == 0;
-    };
-    const auto count = std::count_if(lines_.begin(), lines_.end(), lacks_one);
-    std::uint64_t next = count == 0 ? 0 : take_message_ids(static_cast<std::size_t>(count));
-    std::uint64_t last = 0;
+bool Batch::lacks_id(const Line& line) {
+    return line.identified && !line.repeats_id && line.id == 0;
+}
+
+void Batch::give_ids(protocol::MessageId first) {
+    assert(made_.empty());
+    time_ = protocol::time_of(first);
+    number(first);
+}
+
+// Takes ids for the lines that have none, so that all encodings have the same.
+void Batch::take_ids() {
+    const auto count = std::count_if(lines_.begin(), lines_.end(), lacks_id);
+    number(count == 0 ? 0 : ids_->take(static_cast<std::size_t>(count), time_));
+}
+
+void Batch::number(protocol::MessageId next) {
+    protocol::MessageId last = 0;
     for (Line& line : lines_) {
-        if (lacks_one(line)) line.id = next++;
+        if (lacks_id(line)) line.id = next++;
         if (line.repeats_id) line.id = last;
         if (line.identified) last = line.id;
     }

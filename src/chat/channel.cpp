@@ -26,8 +26,13 @@ std::string Member::prefix(bool all) const {
     return out;
 }
 
-Channel::Channel(std::uint64_t number, std::string called, std::int64_t when)
-    : id(number), name(std::move(called)), created(when), mutex(Rank::channel, number) {}
+Channel::Channel(std::uint64_t number, std::string called, std::int64_t when,
+                 std::uint64_t history_number)
+    : id(number),
+      name(std::move(called)),
+      created(when),
+      mutex(Rank::channel, number),
+      history(history_number) {}
 
 Member* Channel::find(const User& user) {
     const auto found = index_.find(user.id);
@@ -162,6 +167,11 @@ void Channel::bury_if_empty() {
     if (members_.empty()) dead_ = true;
 }
 
+protocol::HistoryPlace Channel::history_place() const {
+    if (history == 0 || history_access == HistoryAccess::off) return {};
+    return protocol::HistoryPlace::of_channel(history);
+}
+
 void Channel::move_to(Channel& next) {
     next.modes = modes;
     next.joined = joined;
@@ -171,6 +181,8 @@ void Channel::move_to(Channel& next) {
     next.topic = std::move(topic);
     next.metadata = std::move(metadata);
     next.registration = registration;
+    next.history = std::exchange(history, 0);
+    next.history_access = history_access;
     next.members_ = std::exchange(members_, {});
     next.ports_ = std::exchange(ports_, {});
     next.index_ = std::exchange(index_, {});

@@ -17,7 +17,7 @@ constexpr std::size_t pieces_at_once = 64;
 Appended Outbox::append(std::string_view bytes) {
     MutexLock lock(mutex_);
     if (const auto refused = refuse(bytes.size())) return *refused;
-    pending_.copy(bytes, environment_.shared.buffers);
+    tail().copy(bytes, environment_.shared.buffers);
     return added(bytes.size());
 }
 
@@ -26,10 +26,11 @@ Appended Outbox::append(const SendQueue::Shared& bytes) {
     if (const auto refused = refuse(bytes->size())) return *refused;
     // Sharing the first piece is free. A short one after others is cheaper to copy than to send as
     // a separate piece.
-    if (pending_.empty() || bytes->size() >= share_from) {
-        pending_.share(bytes);
+    SendQueue& to = tail();
+    if (to.empty() || bytes->size() >= share_from) {
+        to.share(bytes);
     } else {
-        pending_.copy(*bytes, environment_.shared.buffers);
+        to.copy(*bytes, environment_.shared.buffers);
     }
     return added(bytes->size());
 }
@@ -45,8 +46,33 @@ Appended Outbox::append_reply(std::string_view bytes) {
             return Appended::overflowed;
         }
     }
-    pending_.copy(bytes, environment_.shared.buffers);
+    tail().copy(bytes, environment_.shared.buffers);
     return added(bytes.size());
+}
+
+void Outbox::hold(protocol::MessageId id) {
+    MutexLock lock(mutex_);
+    if (!held_.empty() && held_.back().bytes.empty()) {
+        held_.back().id = id;
+    } else {
+        held_.push_back({id, {}});
+    }
+    held_for_ = held_.front().id;
+}
+
+Appended Outbox::release(protocol::MessageId id) {
+    MutexLock lock(mutex_);
+    std::size_t bytes = 0;
+    auto end = held_.begin();
+    for (; end != held_.end() && end->id <= id; ++end) {
+        if (end->bytes.empty()) continue;
+        bytes += end->bytes.size();
+        pending_.append(std::move(end->bytes), environment_.shared.buffers);
+    }
+    held_.erase(held_.begin(), end);
+    held_for_ = held_.empty() ? 0 : held_.front().id;
+    held_bytes_ -= bytes;
+    return sendable(bytes);
 }
 
 Appended Outbox::send_held() {
@@ -66,7 +92,8 @@ std::optional<Appended> Outbox::refuse(std::size_t more) {
 }
 
 bool Outbox::too_much(std::size_t more) const {
-    if (pending_.size() + more > environment_.bound + std::min(asked_for_, max_replies))
+    if (pending_.size() + held_bytes_ + more >
+        environment_.bound + std::min(asked_for_, max_replies))
         return true;
     return state_ == State::blocked && over_budget();
 }
@@ -80,6 +107,13 @@ bool Outbox::over_budget() const {
 }
 
 Appended Outbox::added(std::size_t bytes) {
+    if (held_.empty()) return sendable(bytes);
+    held_bytes_ += bytes;
+    return Appended::nothing;
+}
+
+// Returns who sends bytes that were appended to pending_.
+Appended Outbox::sendable(std::size_t bytes) {
     if (state_ == State::blocked) {
         counted_ += bytes;
         environment_.shared.bytes.fetch_add(bytes, std::memory_order_relaxed);
@@ -200,7 +234,7 @@ Outbox::State Outbox::state() const {
 
 std::size_t Outbox::waiting() const {
     MutexLock lock(mutex_);
-    return pending_.size();
+    return pending_.size() + held_bytes_;
 }
 
 Outbox::~Outbox() {

@@ -140,8 +140,10 @@ std::shared_ptr<Channel> Registry::find_channel(std::string_view name) const {
 std::shared_ptr<Channel> Registry::find_or_make_channel(std::string_view name, std::int64_t now) {
     if (auto found = find_channel(name)) return found;
     const auto kept = registered_channels.find(name);
-    auto made = kept ? std::make_shared<Channel>(next_id(), kept->name, kept->created)
-                     : std::make_shared<Channel>(next_id(), std::string(name), now);
+    const std::uint64_t number =
+        history().keeps() ? ids.take(1, Wall(std::chrono::seconds(now))) : 0;
+    auto made = kept ? std::make_shared<Channel>(next_id(), kept->name, kept->created, number)
+                     : std::make_shared<Channel>(next_id(), std::string(name), now, number);
     Guarded<Tables>::Writer tables(tables_);
     const auto [at, fresh] = tables->channels.try_emplace(made->name, made);
     if (fresh) tables->channels_by_id.emplace(made->id, made);
@@ -176,12 +178,16 @@ void Registry::restore_channel(const std::shared_ptr<Channel>& old, const Channe
 
 void Registry::drop(const Channel& channel) {
     std::shared_ptr<Channel> kept;  // not destroyed under the lock
-    Guarded<Tables>::Writer tables(tables_);
-    const auto found = tables->channels.find(channel.name);
-    if (found == tables->channels.end() || found->second.get() != &channel) return;
-    kept = std::move(found->second);
-    tables->channels_by_id.erase(kept->id);
-    tables->channels.erase(found);
+    {
+        Guarded<Tables>::Writer tables(tables_);
+        const auto found = tables->channels.find(channel.name);
+        if (found == tables->channels.end() || found->second.get() != &channel) return;
+        kept = std::move(found->second);
+        tables->channels_by_id.erase(kept->id);
+        tables->channels.erase(found);
+    }
+    MutexLock lock(kept->mutex);
+    if (kept->registration == 0 && kept->history_place()) history().forget(kept->history_place());
 }
 
 std::vector<std::shared_ptr<User>> Registry::users_after(std::uint64_t id, std::size_t max) const {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/context.h"
+#include "core/stored.h"
 #include "core/torn_text.h"
 #include "dispatch.h"
 #include "leaving.h"
@@ -197,6 +198,14 @@ void Session::obey(const chat::Client::Order& order) {
 
 void Session::publish_pending() {
     impl_->context.pending.publish();
+}
+
+bool Session::awaits_room() {
+    return commands::awaits_room(impl_->context);
+}
+
+bool Session::release_stored() {
+    return commands::release_stored(impl_->context);
 }
 
 void Session::ping() {

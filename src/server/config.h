@@ -7,6 +7,7 @@
 #include <hubbub/net/address.h>
 #include <hubbub/net/host_name.h>
 #include <hubbub/net/tls_context.h>
+#include <hubbub/storage/history_db.h>
 
 #include <chrono>
 #include <cstddef>
@@ -47,6 +48,8 @@ struct Config {
     bool limits = true;    // false: without_limits() is applied last
     std::string ban_file;  // of an earlier version; empty: none
     log::LogOptions log;
+    bool history = true;
+    storage::Durability durability = storage::Durability::process;
     std::string data_dir;            // empty: none
     bool data_dir_is_chosen = true;  // by the operator; false: the default
     std::string tls_certificate;

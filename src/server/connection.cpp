@@ -28,6 +28,7 @@ constexpr unsigned lines_per_flush = 64;
 // Overhead in bytes that costs as much as one line.
 constexpr std::size_t overhead_per_line = 16 * commands::bytes_per_line;
 constexpr std::chrono::milliseconds idle_after{2000};
+constexpr std::chrono::nanoseconds storage_check = std::chrono::milliseconds(250);
 }  // namespace
 
 Connection::Connection(const ServerContext& context, Admitted admitted)
@@ -85,6 +86,7 @@ void Connection::serve() {
         check_timers();
         check_greeting();
         check_flood();
+        session_.release_stored();
         if (client_->outbox.flush_blocked()) ping_.note_alive(context_.clock.now());
         continue_answer();
         if (session_.answering()) continue;
@@ -196,24 +198,31 @@ std::optional<Close> Connection::reason_to_close() const {
     return std::nullopt;
 }
 
-// Returns true if the client must read replies before its next commands are run.
-bool Connection::backlogged() const {
-    return client_->outbox.state() == chat::Outbox::State::blocked &&
-           client_->outbox.waiting() >= commands::max_reply_backlog;
+// Returns true if lines wait until the client's own messages are stored.
+bool Connection::held_back() const {
+    return client_->outbox.held_for() != 0;
 }
 
-bool Connection::may_read() const {
-    return gate_.ready_at() <= context_.clock.now() && !backlogged() && !session_.answering();
+// Returns true if the client must read replies before its next commands are run.
+bool Connection::backlogged() const {
+    const chat::Outbox& outbox = client_->outbox;
+    const bool waits = outbox.state() == chat::Outbox::State::blocked || held_back();
+    return waits && outbox.waiting() >= commands::max_reply_backlog;
+}
+
+bool Connection::may_read() {
+    return gate_.ready_at() <= context_.clock.now() && !backlogged() && !session_.answering() &&
+           !session_.awaits_room();
 }
 
 // --- waiting ---
 
 void Connection::wait() {
     const bool blocked = client_->outbox.state() == chat::Outbox::State::blocked;
-    const bool held = backlogged() || session_.answering();
+    const bool held = backlogged() || session_.answering() || session_.awaits_room();
     paced_ = !held && gate_.ready_at() > context_.clock.now();
     const bool may = !held && !paced_;
-    if (session_.answering() && !blocked) {
+    if (session_.answering() && !blocked && !held_back()) {
         // Another thread is sending to this client and will be done soon.
         ::sched_yield();
         readable_ = false;
@@ -260,7 +269,9 @@ int Connection::wait_or_rest(pollfd& at) {
 
 // The greeting uses the system's clock, even if a test's clock is stopped.
 std::optional<std::chrono::nanoseconds> Connection::time_left() const {
-    const auto left = time_to_timers();
+    auto left = time_to_timers();
+    // To notice that the disk is late.
+    if (held_back()) left = std::min(left.value_or(storage_check), storage_check);
     if (session_.greeted()) return left;
     const auto greeting =
         std::max(opening_.greet_at() - std::chrono::steady_clock::now(), Steady::duration::zero());
@@ -300,7 +311,7 @@ void Connection::check_timers() {
     // A plain user cannot answer a PING; TCP's keepalive is used instead.
     if (session_.is_plain()) return;
     // A paced client may have its PONG in the input that is not handled yet.
-    if (input_.pending() && !backlogged()) return ping_.note_alive(now);
+    if (session_.awaits_room() || (input_.pending() && !backlogged())) return ping_.note_alive(now);
     switch (ping_.check(now, config.ping_interval, config.ping_timeout)) {
         case PingTimer::Due::nothing: return;
         case PingTimer::Due::ping: return session_.ping();
@@ -404,7 +415,11 @@ void Connection::finish(const Close& close) noexcept {
     session_.leave(close, alert);
     if (alert) claims_.reply(client_->outbox, protocol::tls_refusal);
     claims_.flush();
-    say_farewell(*client_, stream_, fd_.get(), close.cause);
+    say_farewell(*client_, stream_, fd_.get(), close.cause, [this] {
+        const bool waits = session_.release_stored();
+        claims_.flush();
+        return waits;
+    });
     context_.counters.closed[static_cast<std::size_t>(close.cause)].fetch_add(
         1, std::memory_order_relaxed);
     if (close.cause == Cause::proxy)

@@ -65,7 +65,8 @@ class Connection {
     void check_timers();
     void check_greeting();
     std::optional<Steady> batch_deadline() const;
-    bool may_read() const;
+    bool may_read();
+    bool held_back() const;
     bool backlogged() const;
     void check_flood();
     bool receive();

@@ -26,7 +26,7 @@ std::string count_of(std::size_t count, std::string_view noun) {
 
 void send_notice(Server& server, const User& to, std::string_view text, Claims& claims) {
     const auto settings = server.settings();
-    chat::Batch batch(settings->lobby, server.clock().wall());
+    chat::Batch batch(settings->lobby, server.clock().wall(), server.registry().ids);
     batch.add(settings->server_name, "NOTICE", {to.identity()->nick, text});
     to.publish(batch, claims);
 }
@@ -87,7 +87,7 @@ bool kick_from(Server& server, chat::Channel& channel, User& victim, std::string
         MutexLock lock(channel.mutex);
         if (channel.find(victim) == nullptr) return false;
         const auto settings = server.settings();
-        chat::Batch batch(settings->lobby, server.clock().wall());
+        chat::Batch batch(settings->lobby, server.clock().wall(), server.registry().ids);
         batch.add(settings->server_name, "KICK", {channel.name, victim.identity()->nick, reason});
         channel.publish(batch, claims);
         channel.remove(victim);

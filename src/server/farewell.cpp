@@ -16,6 +16,16 @@ namespace {
 constexpr std::chrono::milliseconds max_duration{500};
 constexpr std::size_t max_discarded = 64 * 1024;  // bytes, besides the input that is pending
 
+// Its last lines may follow messages that are not stored yet.
+void wait_for_storage(const std::function<bool()>& release, Steady deadline) {
+    for (;;) {
+        const bool waits = release();
+        const auto left = deadline - std::chrono::steady_clock::now();
+        if (!waits || left <= Steady::duration::zero()) return;
+        ThreadWake::wait(nullptr, 0, left);
+    }
+}
+
 // Other threads may be sending to this client. If the descriptor were closed before they are done,
 // their bytes would go to the next connection with its number.
 void drain_outbox(chat::Outbox& outbox, int fd, Steady deadline) {
@@ -53,11 +63,13 @@ void linger(Stream& stream, int fd, Steady deadline) {
 
 }  // namespace
 
-void say_farewell(chat::Client& client, Stream& stream, int fd, chat::Cause cause) {
+void say_farewell(chat::Client& client, Stream& stream, int fd, chat::Cause cause,
+                  const std::function<bool()>& release) {
     // A client that does not read will not read its last lines either.
     const bool reads = cause != chat::Cause::reset && cause != chat::Cause::sendq;
     const Steady now = std::chrono::steady_clock::now();
     const Steady deadline = reads ? now + max_duration : now;
+    wait_for_storage(release, deadline);
     drain_outbox(client.outbox, fd, deadline);
     if (reads) linger(stream, fd, deadline);
 }

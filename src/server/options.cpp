@@ -283,7 +283,8 @@ const std::vector<Option>& options() {
         std::vector<Option> all;
         for (const auto part :
              {connection_options, tls_options, proxy_options, presentation_options, account_options,
-              channel_options, operator_options, user_options, limit_options, log_options}) {
+              channel_options, history_options, operator_options, user_options, limit_options,
+              log_options}) {
             for (const Option& option : part()) all.push_back(option);
         }
         return all;

@@ -30,6 +30,7 @@ const std::vector<Option>& options();
 
 // Parts of that table; each is in the source file of that name.
 std::vector<Option> account_options();
+std::vector<Option> history_options();
 std::vector<Option> limit_options();
 std::vector<Option> channel_options();
 std::vector<Option> operator_options();

@@ -64,6 +64,7 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
       slots_(config_.get()->settings.max_clients, [this] { wake_.set(); }) {
     if (!config_.get()->data_dir.empty()) state_ = open_state(config_.get()->data_dir);
     load_state();
+    open_history();
     counters_.started = std::chrono::system_clock::to_time_t(clock.wall());
     std::vector<net::Listener> listeners;
     for (const net::ListenSpec& spec : config_.get()->listen) {
@@ -106,6 +107,7 @@ void Server::stop() {
     commands::drop_offline_users(services());
     // Nobody changes anything any more.
     if (state_) state_->stop();
+    if (history_) history_->stop();
 }
 
 std::shared_ptr<const commands::Settings> Server::settings() const {
@@ -196,6 +198,26 @@ void Server::load_state() {
     } catch (const storage::StorageError& error) {
         fail_start(error);
     }
+}
+
+void Server::open_history() {
+    const auto config = config_.get();
+    if (config->data_dir.empty() || !config->history) return;
+    try {
+        history_ = std::make_unique<HistoryFiles>(
+            config->data_dir, config->durability, registry_.ids,
+            [this](const std::string& problem) { report_storing(problem); });
+    } catch (const storage::StorageError& error) {
+        fail_start(error);
+    }
+    registry_.use_history(*history_);
+}
+
+void Server::report_storing(const std::string& problem) {
+    notify_operators(problem.empty()
+                         ? std::string("Messages are stored again")
+                         : "Messages are delivered, but not stored: " + protocol::visible(problem) +
+                               ". They are stored as soon as it is possible");
 }
 
 bool Server::send_mail(const std::string& mail) {

@@ -25,6 +25,7 @@
 #include "address_counts.h"
 #include "certificate_watch.h"
 #include "config.h"
+#include "history_files.h"
 #include "refusal_log.h"
 #include "state_files.h"
 
@@ -76,7 +77,9 @@ class Server final : public commands::Control {
     void fail(commands::Reloaded& out, const std::string& text);
     std::string certificate_warning();
     void load_state();
+    void open_history();
     void report_saving(const std::string& problem);
+    void report_storing(const std::string& problem);
     void notify_operators(const std::string& text);
     commands::Services services();
 
@@ -87,6 +90,7 @@ class Server final : public commands::Control {
     std::unique_ptr<StateFiles> state_;  // null: everything is in memory
     DenseMemory client_memory_;
     chat::Registry registry_;
+    std::unique_ptr<HistoryFiles> history_;  // null: nothing is stored
     chat::Counters counters_;
     commands::CapabilitySet capabilities_;
     chat::OutboxShared outboxes_;

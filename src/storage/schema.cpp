@@ -9,10 +9,7 @@
 namespace hubbub::storage {
 namespace {
 
-// In the header of the file, so that file(1) and we know it: "hubb".
-constexpr std::int64_t application_id = 0x68756262;
-
-constexpr std::string_view steps[] = {
+constexpr std::string_view state_steps[] = {
     // 1
     R"(
 CREATE TABLE accounts (
@@ -131,8 +128,8 @@ void refuse_newer(SQLite::Database& database, std::int64_t version, std::size_t 
 }
 
 // A file without our mark must be empty.
-void check_owner(SQLite::Database& database) {
-    if (number_of(database, "PRAGMA application_id") == application_id) return;
+void check_owner(SQLite::Database& database, const Schema& schema) {
+    if (number_of(database, "PRAGMA application_id") == schema.application_id) return;
     if (version_of(database) == 0 && number_of(database, "SELECT count(*) FROM sqlite_schema") == 0)
         return;
     throw StorageError(
@@ -142,28 +139,30 @@ void check_owner(SQLite::Database& database) {
 
 }  // namespace
 
-std::span<const std::string_view> schema_steps() {
-    return steps;
+const Schema& state_schema() {
+    static constexpr Schema schema{0x68756262, state_steps};  // "hubb"
+    return schema;
 }
 
-void migrate(SQLite::Database& database, std::span<const std::string_view> to) {
-    check_owner(database);
+void migrate(SQLite::Database& database, const Schema& to) {
+    check_owner(database, to);
     const std::int64_t before = version_of(database);
-    if (before > std::ssize(to)) refuse_newer(database, before, to.size());
-    for (std::int64_t version = before; version < std::ssize(to); ++version) {
+    if (before > std::ssize(to.steps)) refuse_newer(database, before, to.steps.size());
+    for (std::int64_t version = before; version < std::ssize(to.steps); ++version) {
         SQLite::Transaction step(database, SQLite::TransactionBehavior::IMMEDIATE);
-        database.exec(std::string(to[static_cast<std::size_t>(version)]));
-        database.exec("PRAGMA application_id = " + std::to_string(application_id));
+        database.exec(std::string(to.steps[static_cast<std::size_t>(version)]));
+        database.exec("PRAGMA application_id = " + std::to_string(to.application_id));
         database.exec("PRAGMA user_version = " + std::to_string(version + 1));
         step.commit();
     }
 }
 
-void require_version(SQLite::Database& database, std::size_t version) {
-    check_owner(database);
+void require_version(SQLite::Database& database, const Schema& schema) {
+    check_owner(database, schema);
     const std::int64_t found = version_of(database);
-    if (found > static_cast<std::int64_t>(version)) refuse_newer(database, found, version);
-    if (found < static_cast<std::int64_t>(version))
+    const auto version = static_cast<std::int64_t>(schema.steps.size());
+    if (found > version) refuse_newer(database, found, schema.steps.size());
+    if (found < version)
         throw StorageError(StorageError::Kind::unusable,
                            quoted_name(database) + " has the older schema version " +
                                std::to_string(found) + ". Start the server once to convert it");

@@ -32,9 +32,18 @@ class Sql {
     // Calls `take` with the statement for each row. `sql` must be a literal.
     template <class Take, class... Values>
     void each(const char* sql, const Take& take, const Values&... values) {
+        const auto take_all = [&](SQLite::Statement& row) {
+            take(row);
+            return true;
+        };
+        each_while(sql, take_all, values...);
+    }
+    // Like each(), until `take` returns false.
+    template <class Take, class... Values>
+    void each_while(const char* sql, const Take& take, const Values&... values) {
         const Use use(prepared(sql));
         bind_all(use.statement, values...);
-        while (use.statement.executeStep()) take(use.statement);
+        while (use.statement.executeStep() && take(use.statement)) continue;
     }
 
   private:

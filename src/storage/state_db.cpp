@@ -1,83 +1,21 @@
 #include <hubbub/storage/state_db.h>
 
-#include <cerrno>
-#include <filesystem>
 #include <map>
-#include <system_error>
 #include <utility>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
+#include "database_file.h"
 #include "directory_lock.h"
-#include "file_owner.h"
 #include "schema.h"
 #include "sql.h"
-#include "sqlite_error.h"
 
 namespace hubbub::storage {
 namespace {
-
-// Another program that holds the file for longer delays a commit, which is tried again.
-constexpr int busy_timeout_ms = 2000;
-
-[[noreturn]] void fail(const std::string& doing, const std::string& path, int error = errno) {
-    throw StorageError(StorageError::Kind::unusable, "cannot " + doing + " '" + path + "': " +
-                                                         std::generic_category().message(error));
-}
-
-// Writes data of this file, or names of this folder, to the disk.
-void sync(const std::string& path) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const int error = fd < 0 || ::fsync(fd) != 0 ? errno : 0;
-    if (fd >= 0) ::close(fd);
-    if (error != 0) fail("write", path, error);
-}
-
-std::string folder_of(const std::string& path) {
-    const std::string folder = std::filesystem::path(path).parent_path();
-    return folder.empty() ? "." : folder;
-}
-
-// SQLite gives its other files the mode and the owner of this one.
-void make_private(const std::string& path, int flags) {
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | flags, 0600);
-    if (fd < 0) fail(flags == 0 ? "open" : "create", path);
-    if (flags == 0) give_to_owner_of(folder_of(path), fd);
-    struct stat status {};
-    const bool open_to_others = ::fstat(fd, &status) == 0 && (status.st_mode & 077) != 0;
-    const int error = open_to_others && ::fchmod(fd, 0600) != 0 ? errno : 0;
-    ::close(fd);
-    if (error != 0) fail("protect", path, error);
-}
-
-// Converts the errors of SQLite that `job` throws.
-template <class Job>
-auto converting(const std::string& file, const Job& job) {
-    try {
-        return job();
-    } catch (const SQLite::Exception& error) {
-        throw converted(error, file);
-    }
-}
 
 void set_up(SQLite::Database& database) {
     database.exec("PRAGMA synchronous = FULL");
     database.exec("PRAGMA foreign_keys = ON");
     database.exec("PRAGMA trusted_schema = OFF");
     database.exec("PRAGMA cell_size_check = ON");
-}
-
-// Returns the faults that this check finds.
-std::vector<std::string> found_by(SQLite::Database& database, const char* check) {
-    std::vector<std::string> out;
-    SQLite::Statement rows(database, check);
-    while (rows.executeStep()) {
-        const std::string text = rows.getColumn(0).getString();
-        if (text != "ok") out.push_back(text);
-    }
-    return out;
 }
 
 void prepare(SQLite::Database& database, const std::string& file) {
@@ -87,13 +25,8 @@ void prepare(SQLite::Database& database, const std::string& file) {
         throw StorageError(StorageError::Kind::damaged,
                            "'" + file + "' is damaged (" + faults.front() +
                                "): run 'hubbubd verify', and restore a backup");
-    migrate(database, schema_steps());
-    if (database.execAndGet("PRAGMA journal_mode = WAL").getString() != "wal")
-        throw StorageError(
-            StorageError::Kind::unusable,
-            "'" + file +
-                "': this file system has no shared memory, which the database needs. "
-                "Use a --data-dir on a local disk");
+    migrate(database, state_schema());
+    use_wal(database, file);
 }
 
 }  // namespace
@@ -117,7 +50,7 @@ StateDb::~StateDb() = default;
 StateDb StateDb::open(const std::string& directory) {
     auto lock = std::make_unique<DirectoryLock>(directory);
     const std::string file = directory + "/" + file_name;
-    make_private(file, 0);
+    make_private(file);
     StateDb out = converting(file, [&] {
         auto parts = std::make_unique<Parts>(std::move(lock), file);
         prepare(parts->database, file);
@@ -128,11 +61,11 @@ StateDb StateDb::open(const std::string& directory) {
 }
 
 StateDb StateDb::read(const std::string& file) {
-    if (::access(file.c_str(), R_OK) != 0) fail("read", file);
+    require_readable(file);
     return converting(file, [&] {
         auto parts = std::make_unique<Parts>(nullptr, file);
         set_up(parts->database);
-        require_version(parts->database, schema_steps().size());
+        require_version(parts->database, state_schema());
         return StateDb(std::move(parts));
     });
 }
@@ -379,15 +312,7 @@ std::vector<std::string> StateDb::faults() {
 }
 
 void StateDb::copy_to(const std::string& path) {
-    make_private(path, O_EXCL);
-    try {
-        converting(path, [&] { parts_->sql.run("VACUUM INTO ?", path); });
-        sync(path);
-        sync(folder_of(path));
-    } catch (const StorageError&) {
-        ::unlink(path.c_str());
-        throw;
-    }
+    copy_database(parts_->database, path);
 }
 
 }  // namespace hubbub::storage

@@ -52,8 +52,10 @@ void time_it(benchmark::State& state, Step step) {
     state.SetIterationTime(took.count());
 }
 
+protocol::MessageIds ids;
+
 Batch lines(std::int64_t count) {
-    Batch batch(lobby, Wall{std::chrono::seconds{1}});
+    Batch batch(lobby, Wall{std::chrono::seconds{1}}, ids);
     for (std::int64_t i = 0; i < count; ++i) batch.add(source, "PRIVMSG", {channel, text});
     return batch;
 }

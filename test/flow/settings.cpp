@@ -412,6 +412,8 @@ std::vector<Case> cases(const Places& at) {
         {"log-format", {}, {{"log-format", "json"}}, nullptr},
         {"console", {}, {{"console", "yes"}}, nullptr},
         {"data-dir", {}, {{"data-dir", at.file.path("data")}}, nullptr},
+        {"history", {}, {{"history", "off"}}, nullptr},
+        {"durability", {}, {{"durability", "power"}}, nullptr},
     };
 }
 

@@ -5,6 +5,7 @@
 #include <hubbub/chat/outbox.h>
 #include <hubbub/chat/ports.h>
 #include <hubbub/chat/user.h>
+#include <hubbub/protocol/message_id.h>
 
 #include <deque>
 #include <functional>
@@ -13,6 +14,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+
+// Numbers the messages of batches that a test makes.
+inline hubbub::protocol::MessageIds test_ids;
 
 // A transport that follows the test's script. Not thread safe.
 class ScriptedTransport final : public hubbub::chat::Transport {

@@ -4,6 +4,7 @@
 #include <hubbub/base/clock.h>
 #include <hubbub/chat/encoding.h>
 #include <hubbub/chat/send_queue.h>
+#include <hubbub/protocol/message_id.h>
 
 #include <cstdint>
 #include <initializer_list>
@@ -34,8 +35,9 @@ struct LineTraits {
 class Batch {
   public:
     // In `lobby` plain users see lines without the channel's name. It must outlive the batch.
-    // `time`: the time of the lines.
-    Batch(std::string_view lobby, Wall time) : lobby_(lobby), time_(time) {}
+    // `time`: the time of the lines. `ids`, which must outlive the batch too, gives msgids.
+    Batch(std::string_view lobby, Wall time, protocol::MessageIds& ids)
+        : lobby_(lobby), time_(time), ids_(&ids) {}
 
     // Sets the sender's account ("" if none) and whether it is a bot.
     void describe_source(std::string_view account, bool bot);
@@ -48,6 +50,9 @@ class Batch {
     void change_source(std::string_view from, std::string_view to);
     // Makes the batch empty, as if it were constructed anew; its memory is kept.
     void restart(std::string_view lobby, Wall time);
+    // Gives the messages these ids, in their order, and their time. Before the first encoding, and
+    // under the lock that orders the messages. Without it, they get ids with their first encoding.
+    void give_ids(protocol::MessageId first);
     bool empty() const { return lines_.empty(); }
     std::size_t size() const { return lines_.size(); }
 
@@ -68,21 +73,24 @@ class Batch {
         bool identified;
         bool repeats_id;
         bool described;
-        std::uint64_t id = 0;
+        protocol::MessageId id = 0;
     };
     struct Made {
         Encoding encoding;
         SendQueue::Shared bytes;
     };
+    static bool lacks_id(const Line& line);
     std::string derive(Encoding encoding);
     void derive_plain(std::string& out, std::string_view text) const;
     void append_tags(std::string& out, const Line& line, Encoding encoding,
                      std::string_view time) const;
     void close_line(std::size_t begin, bool has_id, const LineTraits& traits);
-    void give_ids();
+    void take_ids();
+    void number(protocol::MessageId next);
 
     std::string_view lobby_;
     Wall time_;
+    protocol::MessageIds* ids_;
     std::string account_;
     bool bot_ = false;
     std::string base_;  // lines without tags; encodings are made from it on demand

@@ -10,6 +10,7 @@
 #include <hubbub/chat/mask_list.h>
 #include <hubbub/chat/metadata.h>
 #include <hubbub/chat/user.h>
+#include <hubbub/protocol/stored_message.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -69,6 +70,13 @@ class Except {
     const User* user_ = nullptr;
 };
 
+// What members may read of a channel's history.
+enum class HistoryAccess : std::uint8_t {
+    all,
+    joined,  // from their JOIN on
+    off,     // nothing is stored
+};
+
 struct Topic {
     std::string text;
     std::string by;
@@ -80,7 +88,8 @@ struct Topic {
 // Thread safe by its mutex: its holder decides the order of events in the channel.
 class Channel {
   public:
-    Channel(std::uint64_t id, std::string name, std::int64_t created);
+    // `history`: the number of its history, which no other channel ever has.
+    Channel(std::uint64_t id, std::string name, std::int64_t created, std::uint64_t history = 0);
 
     const std::uint64_t id;
     const std::string name;
@@ -114,6 +123,10 @@ class Channel {
     std::int64_t renamed GUARDED_BY(mutex) = 0;  // last rename; seconds since the epoch
     // The id of the registered channel whose state this is; 0: not registered.
     std::uint64_t registration GUARDED_BY(mutex) = 0;
+    std::uint64_t history GUARDED_BY(mutex);  // 0: its messages are not stored
+    HistoryAccess history_access GUARDED_BY(mutex) = HistoryAccess::all;
+    // Returns where its messages are stored; empty if they are not.
+    protocol::HistoryPlace history_place() const REQUIRES(mutex);
 
     // Returns null if the user is not a member. Valid until the next add() or remove().
     Member* find(const User& user) REQUIRES(mutex);

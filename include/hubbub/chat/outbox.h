@@ -80,6 +80,14 @@ class Outbox {
     // sent: the client reads. Owner only.
     bool flush_blocked();
 
+    // Holds back what is appended from now on, until release() has this id or a higher one. Owner
+    // only.
+    void hold(protocol::MessageId id);
+    // Lets go of what is held back for ids up to this one. Owner only.
+    Appended release(protocol::MessageId id);
+    // Returns the lowest id for which something is held back; 0: nothing is.
+    protocol::MessageId held_for() const { return held_for_.load(std::memory_order_relaxed); }
+
     // Lets the transport send bytes that it produced itself, such as a TLS alert, as if no bytes
     // had been appended. Owner only.
     Appended send_held();
@@ -124,11 +132,18 @@ class Outbox {
         bool broken = false;
     };
     enum class Next : std::uint8_t { more, done, wake_owner };
+    // Bytes that wait until the messages up to `id` are stored.
+    struct Held {
+        protocol::MessageId id;
+        SendQueue bytes;
+    };
 
+    SendQueue& tail() REQUIRES(mutex_) { return held_.empty() ? pending_ : held_.back().bytes; }
     std::optional<Appended> refuse(std::size_t more) REQUIRES(mutex_);
     bool too_much(std::size_t more) const REQUIRES(mutex_);
     bool over_budget() const REQUIRES(mutex_);
     Appended added(std::size_t bytes) REQUIRES(mutex_);
+    Appended sendable(std::size_t bytes) REQUIRES(mutex_);
     Taken take() REQUIRES(mutex_);
     Next settle(Taken& taken, std::size_t total) REQUIRES(mutex_);
     void count_blocked() REQUIRES(mutex_);
@@ -139,6 +154,8 @@ class Outbox {
     mutable Mutex mutex_{Rank::outbox};
     // Protected by mutex_.
     SendQueue pending_ GUARDED_BY(mutex_);
+    std::vector<Held> held_ GUARDED_BY(mutex_);  // after pending_
+    std::size_t held_bytes_ GUARDED_BY(mutex_) = 0;
     std::size_t asked_for_ GUARDED_BY(mutex_) = 0;  // pending replies, in bytes; an upper bound
     std::size_t counted_ GUARDED_BY(mutex_) = 0;    // pending bytes counted in the budget
     State state_ GUARDED_BY(mutex_) = State::idle;
@@ -149,6 +166,7 @@ class Outbox {
     Outbox* next_claimed_ = nullptr;
     // Atomic.
     std::atomic<Encoding> encoding_{Encoding::irc};
+    std::atomic<protocol::MessageId> held_for_{0};
     std::atomic<bool> overflowed_{false};
     std::atomic<bool> broken_{false};
     // Constant after construction.

@@ -5,6 +5,8 @@
 #include <hubbub/chat/accounts.h>
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/client.h>
+#include <hubbub/chat/conversations.h>
+#include <hubbub/chat/history.h>
 #include <hubbub/chat/keyed_hash.h>
 #include <hubbub/chat/login_guesses.h>
 #include <hubbub/chat/login_secret.h>
@@ -78,7 +80,8 @@ class Registry {
     // Undoes a rename: gives `old` its name back from `fresh`, or forgets `old` if it is dead.
     // Requires that the thread holds no channel's lock.
     void restore_channel(const std::shared_ptr<Channel>& old, const Channel& fresh);
-    // Removes a dead channel; does nothing if its name now belongs to another.
+    // Removes a dead channel, and its history unless it is registered. Does nothing if its name now
+    // belongs to another.
     void drop(const Channel& channel);
 
     // Returns up to `max` registered users or channels with ids above `id`, in order. Calling it
@@ -92,6 +95,10 @@ class Registry {
     std::size_t channel_count() const;
     std::size_t client_count() const;
 
+    protocol::MessageIds ids;
+    History& history() const { return *history_; }
+    // Before other threads start. `history` must outlive all channels.
+    void use_history(History& history) { history_ = &history; }
     Accounts accounts;
     RegisteredChannels registered_channels;
     WhowasHistory whowas;
@@ -99,6 +106,7 @@ class Registry {
     Notices notices;
     ServerBans bans;
     MaskQuotas masks;
+    Conversations conversations;
     PasswordQueue passwords;
     LoginGuesses guesses;
     LoginSecret login_secret;
@@ -125,6 +133,8 @@ class Registry {
     };
 
     Guarded<Tables> tables_{Rank::registry};
+    NoHistory no_history_{ids};
+    History* history_ = &no_history_;
     std::atomic<std::uint64_t> last_id_{0};  // shared by connections, users and channels
 };
 

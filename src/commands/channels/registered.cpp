@@ -67,6 +67,9 @@ void take_state(RegisteredChannel& record, const Channel& channel) REQUIRES(chan
     record.modes = channel_mode_text(channel, true);
     record.topic = keeps_topic(record) ? channel.topic : chat::Topic{};
     record.metadata = channel.metadata;
+    if (channel.history != 0)
+        record.settings.insert_or_assign(std::string(channel_setting::history_number),
+                                         std::to_string(channel.history));
     record.masks.clear();
     for (const ListMode& mode : list_modes) {
         for (const chat::MaskEntry& entry : (channel.*mode.list).entries())
@@ -91,6 +94,12 @@ std::string rank_changes(std::uint8_t before, std::uint8_t after, const std::str
 }
 
 }  // namespace
+
+chat::HistoryAccess history_access_of(const RegisteredChannel& record) {
+    const std::string_view value = setting_of(record, channel_setting::history);
+    if (value == "off") return chat::HistoryAccess::off;
+    return value == "joined" ? chat::HistoryAccess::joined : chat::HistoryAccess::all;
+}
 
 std::string_view setting_of(const RegisteredChannel& record, std::string_view key) {
     const auto found = record.settings.find(std::string(key));
@@ -141,6 +150,9 @@ void restore_registered(const Services& services, Channel& channel) {
     apply_masks(channel, *record);
     channel.topic = record->topic;
     channel.metadata = record->metadata;
+    channel.history_access = history_access_of(*record);
+    const std::string_view number = setting_of(*record, channel_setting::history_number);
+    if (!number.empty()) channel.history = static_cast<std::uint64_t>(number_of(number));
 }
 
 bool topic_is_locked(const Context& context, const Channel& channel) {

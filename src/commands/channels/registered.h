@@ -18,14 +18,18 @@ namespace hubbub::commands {
 // Keys of RegisteredChannel::settings. Those of ChanServ SET have the name of the option, in lower
 // case, and a value only if it differs from the default.
 namespace channel_setting {
-inline constexpr std::string_view keep_topic = "keeptopic";       // "off": the topic is not kept
-inline constexpr std::string_view topic_lock = "topiclock";       // "on": only access sets it
-inline constexpr std::string_view description = "description";    // shown by INFO
-inline constexpr std::string_view transfer = "transfer";          // account id of the new founder
-inline constexpr std::string_view last_joined = "last-joined";    // seconds since the epoch
+inline constexpr std::string_view keep_topic = "keeptopic";     // "off": the topic is not kept
+inline constexpr std::string_view topic_lock = "topiclock";     // "on": only access sets it
+inline constexpr std::string_view description = "description";  // shown by INFO
+inline constexpr std::string_view transfer = "transfer";        // account id of the new founder
+inline constexpr std::string_view last_joined = "last-joined";  // seconds since the epoch
+inline constexpr std::string_view history = "history";          // "joined" or "off"
+inline constexpr std::string_view history_number = "history-number";
 inline constexpr std::string_view auto_registered = "automatic";  // "on": nobody asked for it
 }  // namespace channel_setting
 
+// Returns what members may read, by the setting `history`.
+chat::HistoryAccess history_access_of(const chat::RegisteredChannel& record);
 // Returns the setting, or "".
 std::string_view setting_of(const chat::RegisteredChannel& record, std::string_view key);
 

@@ -9,7 +9,7 @@ namespace hubbub::commands {
 Context::Context(const Services& services, std::shared_ptr<chat::Client> client,
                  chat::Claims& claims)
     : responder(*this),
-      pending(*this),
+      pending(*this, services.registry.ids),
       plain_target(*this),
       services_(services),
       client_(std::move(client)),
@@ -51,7 +51,7 @@ chat::Batch Context::make_batch() const {
 }
 
 chat::Batch Context::make_server_batch() const {
-    return chat::Batch(settings().lobby, services_.clock.wall());
+    return chat::Batch(settings().lobby, services_.clock.wall(), registry().ids);
 }
 
 void Context::note_published(chat::Batch& batch, std::size_t recipients) {

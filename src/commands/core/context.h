@@ -25,6 +25,7 @@
 #include "core/plain_target.h"
 #include "core/responder.h"
 #include "core/sasl_exchange.h"
+#include "core/storing.h"
 #include "core/target_limit.h"
 #include "core/watch_list.h"
 
@@ -107,6 +108,7 @@ class Context {
     KnockLimit knocks;
     Throttle metadata_changes;
     PlainTarget plain_target;
+    Storing storing;
 
   private:
     Services services_;

@@ -1,7 +1,7 @@
 #include "core/label.h"
 
-#include <hubbub/chat/message_id.h>
 #include <hubbub/protocol/message.h>
+#include <hubbub/protocol/message_id.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -54,7 +54,7 @@ std::string Label::take() {
 
 std::string Label::begin_batch(std::string_view server, std::string_view time) {
     std::string out;
-    chat::append_message_id(reference_, chat::take_message_ids(1));
+    reference_ = protocol::next_batch_reference();
     append_tagged(out, "label=" + *value_,
                   lead(server, time) + "BATCH +" + reference_ + " labeled-response\r\n");
     return out + in_batch(std::exchange(held_, {}));

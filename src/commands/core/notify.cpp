@@ -10,7 +10,7 @@ void notify(const Services& services, chat::Claims& claims, chat::Notice kind,
             std::string_view text) {
     const chat::Notices& notices = services.registry.notices;
     if (!notices.wanted(kind)) return;
-    chat::Batch batch(services.settings->lobby, services.clock.wall());
+    chat::Batch batch(services.settings->lobby, services.clock.wall(), services.registry.ids);
     batch.add(services.settings->server_name, "NOTICE",
               {"*", "*** Notice -- " + std::string(text)});
     for (const auto& client : notices.listeners(kind)) claims.append(client->outbox, batch);

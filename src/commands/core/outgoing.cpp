@@ -1,6 +1,6 @@
 #include "core/outgoing.h"
 
-#include <hubbub/chat/message_id.h>
+#include <hubbub/protocol/message_id.h>
 
 #include <string>
 
@@ -15,8 +15,7 @@ using chat::LineTraits;
 // Adds the message as a batch of lines.
 // Source: https://ircv3.net/specs/extensions/multiline
 void add_as_batch(chat::Batch& batch, std::string_view source, const Outgoing& message) {
-    std::string reference;
-    chat::append_message_id(reference, chat::take_message_ids(1));
+    const std::string reference = protocol::next_batch_reference();
     LineTraits traits;
     traits.needs = Encoding::multiline;
     traits.relayed = message.tags;

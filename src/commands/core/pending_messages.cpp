@@ -5,18 +5,22 @@
 #include "core/capabilities.h"
 #include "core/context.h"
 #include "core/speech.h"
+#include "core/stored.h"
 #include "core/user_modes.h"
 
 namespace hubbub::commands {
 
-PendingMessages::PendingMessages(Context& context) : context_(context), batch_("", Wall{}) {}
+PendingMessages::PendingMessages(Context& context, protocol::MessageIds& ids)
+    : context_(context), batch_("", Wall{}, ids) {}
 
 void PendingMessages::add(const Outgoing& message) {
     const std::uint8_t traits = traits_of(message);
-    if (messages_ != 0 && (command_ != message.command || traits_ != traits ||
+    const auto kind = stored_kind(message);
+    if (messages_ != 0 && (command_ != message.command || traits_ != traits || kind_ != kind ||
                            given_name_ != message.target || source_ != context_.self().mask))
         publish();
     if (messages_ == 0) {
+        run_.clear();
         batch_.restart(context_.settings().lobby, context_.services().clock.wall());
         batch_.describe_source(context_.self().account, context_.has_mode(user_bot));
         given_name_ = message.target;
@@ -26,6 +30,8 @@ void PendingMessages::add(const Outgoing& message) {
     }
     command_ = message.command;
     traits_ = traits;
+    kind_ = kind;
+    if (kind) add_to_run(run_, *kind, message);
     answered_ = message.answered;
     ++messages_;
     Outgoing addressed = message;
@@ -58,6 +64,7 @@ Refusal PendingMessages::publish_to(chat::Channel& channel, std::size_t messages
         // Another connection may have changed the nick, which members know by now.
         context_.refresh();
         if (source_ != context_.self().mask) batch_.change_source(source_, context_.self().mask);
+        store_in(channel);
         const bool echo = context_.has_capability(echo_message);
         context_.responder.publish(channel, batch_, echo ? nullptr : me);
         if (channel.find(*context_.user()) == nullptr)
@@ -66,6 +73,13 @@ Refusal PendingMessages::publish_to(chat::Channel& channel, std::size_t messages
     context_.services().counters.messages.fetch_add(messages, std::memory_order_relaxed);
     context_.user()->last_spoke.store(context_.now(), std::memory_order_relaxed);
     return {};
+}
+
+void PendingMessages::store_in(chat::Channel& channel) {
+    if (!kind_ || !channel.history_place()) return;
+    protocol::StoredRun run = run_from(context_, channel.history_place());
+    run.take_messages(run_);
+    batch_.give_ids(store(context_, std::move(run)));
 }
 
 void PendingMessages::refuse(const Refusal& refusal, std::size_t messages) {

@@ -2,10 +2,12 @@
 
 #include <hubbub/chat/batch.h>
 #include <hubbub/chat/channel.h>
+#include <hubbub/protocol/stored_message.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,7 +22,7 @@ class Context;
 // to each recipient. Not thread safe: belongs to one session.
 class PendingMessages {
   public:
-    explicit PendingMessages(Context& context);
+    PendingMessages(Context& context, protocol::MessageIds& ids);
     PendingMessages(const PendingMessages&) = delete;
     PendingMessages& operator=(const PendingMessages&) = delete;
 
@@ -34,6 +36,7 @@ class PendingMessages {
   private:
     std::shared_ptr<chat::Channel> find_channel(std::string_view name) const;
     Refusal publish_to(chat::Channel& channel, std::size_t messages);
+    void store_in(chat::Channel& channel) REQUIRES(channel.mutex);
     void refuse(const Refusal& refusal, std::size_t messages);
 
     Context& context_;
@@ -46,6 +49,9 @@ class PendingMessages {
     std::uint8_t traits_ = 0;  // of each text, see speech.h
     bool answered_ = true;
     chat::Batch batch_;
+    // The same messages for the history; no kind: they are not stored.
+    protocol::StoredRun run_;
+    std::optional<protocol::StoredKind> kind_;
 };
 
 }  // namespace hubbub::commands

@@ -1,7 +1,6 @@
 // PRIVMSG, NOTICE and TAGMSG. Source: https://modern.ircdocs.horse/#sending-messages,
 // https://ircv3.net/specs/extensions/message-tags#the-tagmsg-tag-only-message
 
-#include <hubbub/chat/message_id.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/mask.h>
 #include <hubbub/protocol/names.h>
@@ -19,6 +18,7 @@
 #include "core/rights.h"
 #include "core/service_names.h"
 #include "core/speech.h"
+#include "core/stored.h"
 #include "core/target_limit.h"
 #include "messages/caller_id.h"
 #include "messages/handlers.h"
@@ -55,6 +55,32 @@ void send_to_service(Context& context, const ServiceName& service, const Outgoin
         run_service(context, service_of(service), message.text);
 }
 
+// Returns where messages between the two are stored: nowhere, unless both have an account.
+protocol::HistoryPlace conversation_of(const Context& context, const User& to) {
+    const std::uint64_t own = context.self().account_id;
+    const std::uint64_t other = to.identity()->account_id;
+    if (own == 0 || other == 0 || !context.registry().history().keeps()) return {};
+    return protocol::HistoryPlace::of_accounts(own, other);
+}
+
+void deliver(Context& context, User& to, chat::Batch& batch) {
+    to.publish(batch, context.claims());
+    if (&to != context.user().get()) publish_to_others(context, batch);
+    if (context.has_capability(echo_message)) context.responder.send(batch);
+}
+
+void publish_private(Context& context, User& to, const Outgoing& message, chat::Batch& batch) {
+    const protocol::HistoryPlace place = conversation_of(context, to);
+    const auto kind = stored_kind(message);
+    if (!kind || !place) return deliver(context, to, batch);
+    protocol::StoredRun run = run_from(context, place);
+    add_to_run(run, *kind, message);
+    // So that both sides see one order, that of the history.
+    MutexLock lock(context.registry().conversations.lock_of(place));
+    batch.give_ids(store(context, std::move(run)));
+    deliver(context, to, batch);
+}
+
 Refusal send_private(Context& context, const Outgoing& message) {
     if (const auto* const service = find_service(message.target, context.settings().server_name)) {
         send_to_service(context, *service, message);
@@ -77,9 +103,7 @@ Refusal send_private(Context& context, const Outgoing& message) {
     addressed.target = name;
     chat::Batch batch = context.make_batch();
     add_message(batch, context.self().mask, addressed);
-    to->publish(batch, context.claims());
-    if (to != context.user()) publish_to_others(context, batch);
-    if (context.has_capability(echo_message)) context.responder.send(batch);
+    publish_private(context, *to, addressed, batch);
     if (context.is_plain())
         context.responder.print("[to " + name + "] " + protocol::visible(message.text));
     const auto away = to->away();

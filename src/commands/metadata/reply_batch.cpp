@@ -1,6 +1,6 @@
 #include "metadata/reply_batch.h"
 
-#include <hubbub/chat/message_id.h>
+#include <hubbub/protocol/message_id.h>
 
 #include "core/capabilities.h"
 
@@ -9,7 +9,7 @@ namespace hubbub::commands {
 ReplyBatch::ReplyBatch(Context& context, std::string_view type, std::string_view target)
     : context_(context), lines_(context.make_server_batch()) {
     if (!context.has_capability(batches)) return;
-    chat::append_message_id(reference_, chat::take_message_ids(1));
+    reference_ = protocol::next_batch_reference();
     tag_ = "batch=" + reference_;
     std::string rest = "BATCH +" + reference_ + " " + std::string(type);
     if (!target.empty()) rest.append(" ").append(target);

@@ -23,7 +23,7 @@ void notify_all(const Services& services, std::string_view subcommand, const Wor
         const std::string text = word_for(*client);
         if (text.empty()) continue;
         const auto who = client->user()->identity();
-        chat::Batch batch(settings.lobby, services.clock.wall());
+        chat::Batch batch(settings.lobby, services.clock.wall(), services.registry.ids);
         batch.add(settings.server_name, "CAP",
                   {who->nick.empty() ? "*" : std::string_view(who->nick), subcommand, text});
         claims.append(client->outbox, batch);

@@ -3,7 +3,7 @@
 
 #include "server/server_info.h"
 
-#include <hubbub/chat/message_id.h>
+#include <hubbub/protocol/message_id.h>
 #include <hubbub/protocol/names.h>
 
 #include <algorithm>
@@ -33,7 +33,7 @@ class TokenLines {
   public:
     explicit TokenLines(Context& context) : context_(context) {
         if (!context.has_capability(batches | extended_isupport)) return;
-        chat::append_message_id(batch_, chat::take_message_ids(1));
+        batch_ = protocol::next_batch_reference();
         send_alone("BATCH +" + batch_ + " draft/isupport");
     }
 
@@ -66,7 +66,7 @@ class TokenLines {
         count_ = 0;
     }
     void send_alone(std::string_view rest, std::string_view tag = {}) {
-        chat::Batch lines(context_.settings().lobby, context_.services().clock.wall());
+        chat::Batch lines = context_.make_server_batch();
         chat::LineTraits traits;
         traits.tags = tag;
         lines.add_raw(context_.settings().server_name, rest, traits);

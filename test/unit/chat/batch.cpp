@@ -11,12 +11,14 @@
 
 #include <doctest/doctest.h>
 
+#include "support/chat_double.h"
+
 using namespace hubbub;
 using namespace hubbub::chat;
 using namespace std::chrono_literals;
 
 TEST_CASE("Batch: has the same lines in every encoding") {
-    Batch batch("#lobby", Wall(1767323045s + 67ms));
+    Batch batch("#lobby", Wall(1767323045s) + 67ms, test_ids);
     CHECK(batch.empty());
     batch.add("ann!~ann@host", "PRIVMSG", {"#lobby", "hello, all"});
     batch.add("ann!~ann@host", "PRIVMSG", {"#dev", "hi"});
@@ -30,7 +32,7 @@ TEST_CASE("Batch: has the same lines in every encoding") {
 }
 
 TEST_CASE("Batch: lines added or cleared after encoding appear in the next encoding") {
-    Batch batch("#lobby", Wall{});
+    Batch batch("#lobby", Wall{}, test_ids);
     batch.add("ann", "JOIN", {"#lobby"});
     CHECK(batch.bytes(Encoding::person) == "ann joined\r\n");
     batch.add_raw("ann", "MODE #lobby +o-v bob carl");
@@ -47,7 +49,7 @@ TEST_CASE("Batch: lines added or cleared after encoding appear in the next encod
 }
 
 TEST_CASE("Batch: each encoding has its tags, and all share one msgid") {
-    Batch batch("#lobby", Wall{});
+    Batch batch("#lobby", Wall{}, test_ids);
     LineTraits traits;
     traits.relayed = "+a=1";
     batch.describe_source("", true);
@@ -80,7 +82,7 @@ TEST_CASE("Batch: each encoding has its tags, and all share one msgid") {
 }
 
 TEST_CASE("Batch: a line restricted to some encodings is only in those") {
-    Batch batch("#lobby", Wall{});
+    Batch batch("#lobby", Wall{}, test_ids);
     LineTraits some, others;
     some.needs = Encoding::extended_join;
     others.lacks = Encoding::extended_join;
@@ -101,7 +103,7 @@ TEST_CASE("Batch: a line made too long by its source is cut at 512 bytes, betwee
     for (std::size_t shift = 0; shift < 3; ++shift) {
         std::string text(shift, 'x');
         while (text.size() < 510) text += "\xe2\x82\xac";
-        Batch batch("#lobby", Wall{});
+        Batch batch("#lobby", Wall{}, test_ids);
         batch.add(source, "PRIVMSG", {"#a", text});
         batch.add(source, "PRIVMSG", {"#a", "next"});
         const std::string_view bytes = batch.bytes(Encoding::irc);
@@ -137,7 +139,7 @@ TEST_CASE("Batch: a line of 512 bytes is sent whole, a longer one is cut to that
         CAPTURE(length);
         const std::string lead = "ann!~ann@host PRIVMSG #a :";
         const std::string text(length - lead.size() - 1, 'x');  // without ":" and CR LF
-        Batch batch("#lobby", Wall{});
+        Batch batch("#lobby", Wall{}, test_ids);
         batch.add("ann!~ann@host", "PRIVMSG", {"#a", text});
         batch.add_raw("ann!~ann@host", "PRIVMSG #a :" + text);
         const std::string line =
@@ -147,7 +149,7 @@ TEST_CASE("Batch: a line of 512 bytes is sent whole, a longer one is cut to that
 }
 
 TEST_CASE("Batch: lines that are not described have only their own tags and the client's") {
-    Batch batch("#lobby", Wall{});
+    Batch batch("#lobby", Wall{}, test_ids);
     batch.describe_source("annie", true);
     const std::string source = "ann!~ann@host";
     const Encoding all = Encoding::tagged | Encoding::timed | Encoding::accounts;
@@ -185,7 +187,7 @@ TEST_CASE("Batch: lines that are not described have only their own tags and the 
 }
 
 TEST_CASE("Batch: a restart removes the source, the lines and their restrictions") {
-    Batch batch("#lobby", Wall{});
+    Batch batch("#lobby", Wall{}, test_ids);
     batch.describe_source("annie", true);
     LineTraits traits;
     traits.needs = Encoding::setname;
@@ -208,7 +210,7 @@ TEST_CASE("Batch: a restart removes the source, the lines and their restrictions
 }
 
 TEST_CASE("Batch: a msgid is on lines of clients and NOTICEs, repeated only where requested") {
-    Batch batch("#lobby", Wall{});
+    Batch batch("#lobby", Wall{}, test_ids);
     LineTraits traits, repeats, without;
     repeats.repeats_id = true;
     without.identified = false;
@@ -254,7 +256,7 @@ TEST_CASE("Batch: every field of a time has all its digits") {
 }
 
 TEST_CASE("Batch: another source replaces that of all lines, and a longer one cuts the text") {
-    Batch batch("#lobby", Wall{});
+    Batch batch("#lobby", Wall{}, test_ids);
     batch.add("ann!u@h", "PRIVMSG", {"#a", "one"});
     CHECK(batch.bytes(Encoding::irc) == ":ann!u@h PRIVMSG #a :one\r\n");
     batch.add("ann!u@h", "PRIVMSG", {"#a", std::string(600, 'x')});
@@ -266,4 +268,19 @@ TEST_CASE("Batch: another source replaces that of all lines, and a longer one cu
     // Lines of others stay.
     batch.change_source("bob!u@h", "eve!u@h");
     CHECK(batch.bytes(Encoding::irc).starts_with(":annette!u@h PRIVMSG #a :one\r\n"));
+}
+
+TEST_CASE("Batch: ids that are given decide its msgids and its time") {
+    Batch batch("#lobby", Wall{}, test_ids);
+    batch.add("ann!a@h", "PRIVMSG", {"#a", "one"});
+    batch.add("ann!a@h", "PRIVMSG", {"#a", "two"});
+    const protocol::MessageId first = protocol::first_id_at(Wall(1767323045s) + 67ms) + 5;
+    batch.give_ids(first);
+    std::string one;
+    std::string two;
+    protocol::append_message_id(one, first);
+    protocol::append_message_id(two, first + 1);
+    CHECK(batch.bytes(Encoding::tagged | Encoding::timed) ==
+          "@time=2026-01-02T03:04:05.067Z;msgid=" + one + " :ann!a@h PRIVMSG #a :one\r\n" +
+              "@time=2026-01-02T03:04:05.067Z;msgid=" + two + " :ann!a@h PRIVMSG #a :two\r\n");
 }

@@ -18,7 +18,7 @@ using namespace hubbub::chat;
 namespace {
 
 Batch one_line() {
-    Batch batch("#lobby", Wall{});
+    Batch batch("#lobby", Wall{}, test_ids);
     batch.add("ann", "PRIVMSG", {"#a", "hi"});
     return batch;
 }
@@ -188,7 +188,7 @@ TEST_CASE("AllChannels: of two variants each member gets one, once") {
         Claims claims;
         AllChannels channels(*ann.user);
         Batch full = one_line();
-        Batch bare("#lobby", Wall{});
+        Batch bare("#lobby", Wall{}, test_ids);
         bare.add("ann", "PRIVMSG", {"#a", ""});
         const auto loud = [&](const Channel& channel) { return channel.id == 10; };
         channels.publish(full, bare, loud, claims, ann.client.get());

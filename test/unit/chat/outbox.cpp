@@ -2,6 +2,7 @@
 
 #include <hubbub/chat/claims.h>
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -349,4 +350,59 @@ TEST_CASE("Claims: none is older than a millisecond at a check") {
     claims.append(one.outbox, "c");
     claims.flush_stale(clock);
     CHECK(one.transport.writes == 1);
+}
+
+TEST_CASE("Outbox: what follows a hold waits for its release, in order") {
+    Box box;
+    box.outbox.append("before ");
+    box.outbox.hold(10);
+    CHECK(box.outbox.held_for() == 10);
+    CHECK(box.outbox.append("one ") == Appended::nothing);
+    CHECK(box.outbox.append_reply("two ") == Appended::nothing);
+    box.outbox.hold(20);
+    box.outbox.append(std::make_shared<const std::string>("three "));
+    CHECK(box.outbox.waiting() == 21);
+    box.outbox.flush_claimed();
+    CHECK(box.transport.written == "before ");
+    CHECK(box.outbox.state() == State::idle);
+    CHECK(box.outbox.release(9) == Appended::nothing);
+    CHECK(box.outbox.release(10) == Appended::claimed);
+    CHECK(box.outbox.held_for() == 20);
+    box.outbox.flush_claimed();
+    CHECK(box.transport.written == "before one two ");
+    CHECK(box.outbox.append("four") == Appended::nothing);
+    CHECK(box.outbox.release(30) == Appended::claimed);
+    CHECK(box.outbox.held_for() == 0);
+    box.outbox.flush_claimed();
+    CHECK(box.transport.written == "before one two three four");
+    CHECK(box.outbox.append("!") == Appended::claimed);
+    box.outbox.flush_claimed();
+}
+
+TEST_CASE("Outbox: a hold without bytes is moved by the next one, and leaves nothing") {
+    Box box;
+    box.outbox.hold(10);
+    box.outbox.hold(20);
+    CHECK(box.outbox.held_for() == 20);
+    CHECK(box.outbox.release(20) == Appended::nothing);
+    CHECK(box.outbox.state() == State::idle);
+    CHECK(box.outbox.append("x") == Appended::claimed);
+    box.outbox.flush_claimed();
+}
+
+TEST_CASE("Outbox: held bytes count against the bound, and are released to a blocked socket") {
+    Box box(10);
+    box.outbox.hold(10);
+    CHECK(box.outbox.append("12345678") == Appended::nothing);
+    CHECK(box.outbox.append("123") == Appended::overflowed);
+    Box blocked;
+    blocked.transport.room = {0};
+    blocked.outbox.append("one ");
+    blocked.outbox.flush_claimed();
+    CHECK(blocked.outbox.state() == State::blocked);
+    blocked.outbox.hold(10);
+    blocked.outbox.append("two");
+    CHECK(blocked.outbox.release(10) == Appended::nothing);
+    CHECK(blocked.outbox.flush_blocked());
+    CHECK(blocked.transport.written == "one two");
 }

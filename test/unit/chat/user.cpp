@@ -180,7 +180,7 @@ TEST_CASE("User: a message reaches all of its connections but one, and none afte
     user.attach(desk.client);
     CHECK(user.connections() == std::vector{ann.client, desk.client});
     const auto heard = [&](const Client* except) {
-        Batch batch("#lobby", Wall{});
+        Batch batch("#lobby", Wall{}, test_ids);
         batch.add("bob", "PRIVMSG", {"ann", "hi"});
         {
             Claims claims;

@@ -153,7 +153,7 @@ TEST_CASE("Options: --print-config prints each heading once") {
         CAPTURE(line);
         if (line.starts_with("# --- ")) CHECK(headings.insert(line).second);
     }
-    CHECK(headings.size() == 11);
+    CHECK(headings.size() == 12);
 }
 
 TEST_CASE("Config: the example file states every default") {

@@ -61,6 +61,8 @@ std::map<std::string, std::string> values_at_start(const Running& at) {
         {"log-format", "json"},
         {"console", "yes"},
         {"data-dir", at.path("data")},
+        {"history", "off"},
+        {"durability", "power"},
     };
 }
 
@@ -71,7 +73,9 @@ std::string start_of(const Config& config) {
                       std::to_string(config.settings.max_clients) + "|" +
                       std::to_string(static_cast<int>(config.log.format)) + "|" +
                       (config.console ? "console" : "") + "|" +
-                      (config.settings.cloak ? "cloak" : "") + "|" + config.data_dir;
+                      (config.settings.cloak ? "cloak" : "") + "|" + config.data_dir + "|" +
+                      (config.history ? "history" : "") + "|" +
+                      std::to_string(static_cast<int>(config.durability));
     for (const auto& listen : config.listen) out += "|" + listen.host + std::to_string(listen.port);
     return out;
 }

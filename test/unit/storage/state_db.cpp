@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,6 +92,10 @@ mode_t mode_of_file(const std::string& path) {
 
 void execute(const std::string& file, const std::string& sql) {
     SQLite::Database(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec(sql);
+}
+
+Schema with(std::span<const std::string_view> steps) {
+    return {1, steps};
 }
 
 constexpr std::string_view old_steps[] = {"CREATE TABLE people (name TEXT)"};
@@ -270,7 +275,7 @@ TEST_CASE("StateDb: a newer schema and the database of another program are refus
     CHECK(kind_of_problem(directory.path()) == StorageError::Kind::newer);
     CHECK(problem_of(directory.path()) ==
           "'" + file + "' has schema version 99, and this hubbubd knows " +
-              std::to_string(schema_steps().size()) +
+              std::to_string(state_schema().steps.size()) +
               ". Use the newer hubbubd that wrote it, or restore a backup from before the upgrade");
     CHECK_THROWS_AS(StateDb::read(file), StorageError);
     std::filesystem::remove(file);
@@ -282,24 +287,24 @@ TEST_CASE("StateDb: a newer schema and the database of another program are refus
 
 TEST_CASE("Schema: an older version is converted step by step, and keeps its records") {
     SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    migrate(database, old_steps);
+    migrate(database, with(old_steps));
     database.exec("INSERT INTO people VALUES ('ann')");
-    migrate(database, old_steps);
-    CHECK_THROWS_AS(require_version(database, 3), StorageError);
-    migrate(database, new_steps);
-    require_version(database, 3);
+    migrate(database, with(old_steps));
+    CHECK_THROWS_AS(require_version(database, with(new_steps)), StorageError);
+    migrate(database, with(new_steps));
+    require_version(database, with(new_steps));
     CHECK(database.execAndGet("SELECT age FROM people WHERE name = 'ann'").getInt() == 7);
     CHECK(database.execAndGet("SELECT count(*) FROM pets").getInt() == 1);
-    CHECK_THROWS_AS(migrate(database, old_steps), StorageError);
+    CHECK_THROWS_AS(migrate(database, with(old_steps)), StorageError);
 }
 
 TEST_CASE("Schema: a step that fails changes nothing") {
     SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-    migrate(database, old_steps);
-    CHECK_THROWS_AS(migrate(database, wrong_steps), SQLite::Exception);
-    require_version(database, 1);
+    migrate(database, with(old_steps));
+    CHECK_THROWS_AS(migrate(database, with(wrong_steps)), SQLite::Exception);
+    require_version(database, with(old_steps));
     CHECK_THROWS_AS(database.exec("SELECT age FROM people"), SQLite::Exception);
-    migrate(database, new_steps);
+    migrate(database, with(new_steps));
 }
 
 TEST_CASE("StateDb: a copy is made while another one writes, and never overwrites a file") {

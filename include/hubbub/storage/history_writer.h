@@ -1,0 +1,145 @@
+#pragma once
+// The thread that writes messages to history.db.
+
+#include <hubbub/base/clock.h>
+#include <hubbub/base/mutex.h>
+#include <hubbub/base/thread_wake.h>
+#include <hubbub/protocol/stored_message.h>
+#include <hubbub/storage/history_db.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace hubbub::storage {
+
+// Thread safe, except stop(). The messages that are queued during a commit form the next one. Ids
+// rise in the order of the queue, so "committed up to this id" says all. If a commit fails, for
+// example because the disk is full, it is tried again with growing pauses, and later messages wait.
+class HistoryWriter {
+  public:
+    // Runs in the writer's thread, in a transaction. It may run several times, with the same effect
+    // as once.
+    using Change = std::function<void(HistoryDb&)>;
+    // Called without a lock with the first problem, and with "" when messages are stored again.
+    using Report = std::function<void(const std::string& problem)>;
+
+    struct Limits {
+        std::size_t max_bytes = std::size_t{32} << 20;  // queued or being written
+        std::chrono::nanoseconds min_pause = std::chrono::milliseconds(20);
+        std::chrono::nanoseconds max_pause = std::chrono::seconds(2);
+        // A commit that takes longer is late.
+        std::chrono::nanoseconds late = std::chrono::seconds(2);
+        // From this many on, runs and messages are added to the index.
+        std::size_t max_runs = 32768;
+        std::size_t max_unindexed = 200'000;
+        // So long nothing is said before they are added anyway.
+        std::chrono::nanoseconds idle = std::chrono::milliseconds(500);
+    };
+
+    // Starts the thread. `ids` must outlive it; further ids are above all in the database.
+    HistoryWriter(HistoryDb database, protocol::MessageIds& ids, Report report, Limits limits);
+    // Calls stop().
+    ~HistoryWriter();
+    HistoryWriter(const HistoryWriter&) = delete;
+    HistoryWriter& operator=(const HistoryWriter&) = delete;
+
+    // Queues messages, even if the queue is full: it is called under locks. Gives them ids, and
+    // returns the first.
+    protocol::MessageId append(protocol::StoredRun run, Wall now);
+    // Queues a change, which is made after the messages that are queued now. Returns its id.
+    protocol::MessageId change(Change change);
+
+    // Returns the highest id up to which everything is committed, or queued.
+    protocol::MessageId committed() const { return committed_.load(std::memory_order_acquire); }
+    protocol::MessageId queued() const;
+    bool has_room() const { return bytes_.load(std::memory_order_relaxed) < limits_.max_bytes; }
+    // Returns true if the oldest message that is not committed waits for too long.
+    bool late() const;
+    // Reports that late() is true, once until everything is committed. Hold no lock.
+    void report_late();
+    // Wakes the thread when everything up to the id is committed: then look at committed().
+    void wake_at(protocol::MessageId id, const ThreadWake& wake);
+    // Wakes the thread when there is room.
+    void wake_with_room(const ThreadWake& wake);
+
+    // Returns what a reader of the committed messages of a place needs besides the database.
+    std::vector<IdRun> unindexed(const protocol::HistoryPlace& place) const;
+    // Returns the messages of a place that are not committed, in their order.
+    std::vector<protocol::StoredMessage> pending(const protocol::HistoryPlace& place) const;
+
+    // Commits everything that is queued and ends the thread. A commit that fails now is not tried
+    // again. Returns how many messages are lost. Later calls return the same.
+    std::size_t stop();
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    // Messages, or a change.
+    struct Entry {
+        protocol::StoredRun run;
+        Change change;
+    };
+    using Entries = std::vector<Entry>;
+    struct Waiting {
+        protocol::MessageId id;  // 0: waits for room
+        pid_t thread;
+    };
+    // The runs that the database's index does not have. `older` are being added to it.
+    struct Unindexed {
+        std::shared_ptr<const RunIndex> older = std::make_shared<const RunIndex>();
+        RunIndex newer;
+    };
+
+    void push(Entry entry, protocol::MessageId last) REQUIRES(mutex_);
+    void run();
+    bool wait_for_work();
+    bool save(const Entries& entries);
+    std::string try_save(const Entries& entries);
+    void remember(const Entries& entries);
+    void finish(protocol::MessageId last);
+    void add_to_index();
+    void note(const std::string& problem);
+    void pause(std::chrono::nanoseconds time);
+    bool finished(const Waiting& one) const REQUIRES(mutex_);
+    void wake_finished();
+    void report_end();
+
+    // Of the writer's thread.
+    HistoryDb database_;
+    protocol::MessageIds& ids_;
+    const Report report_;
+    const Limits limits_;
+    std::string problem_;            // reported and not over
+    std::size_t since_indexed_ = 0;  // messages
+
+    std::atomic<protocol::MessageId> committed_{0};
+    std::atomic<std::size_t> bytes_{0};  // queued or being written
+    std::atomic<bool> late_reported_{false};
+    // Since when messages wait without a commit; 0: none wait.
+    std::atomic<Clock::rep> waits_since_{0};
+
+    mutable Mutex mutex_{Rank::leaf};
+    Condition work_;
+    Entries queue_ GUARDED_BY(mutex_);
+    protocol::MessageId queued_ GUARDED_BY(mutex_) = 0;
+    // What the running commit writes: readers of pending() look at it, nobody changes it.
+    std::shared_ptr<const Entries> writing_ GUARDED_BY(mutex_);
+    std::vector<Waiting> waiting_ GUARDED_BY(mutex_);
+    bool stopping_ GUARDED_BY(mutex_) = false;
+    bool stopped_ GUARDED_BY(mutex_) = false;
+    std::size_t lost_ GUARDED_BY(mutex_) = 0;
+
+    mutable Mutex index_mutex_{Rank::leaf};
+    Unindexed unindexed_ GUARDED_BY(index_mutex_);
+
+    std::thread thread_;
+};
+
+}  // namespace hubbub::storage

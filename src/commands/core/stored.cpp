@@ -1,0 +1,103 @@
+#include "core/stored.h"
+
+#include <hubbub/protocol/message.h>
+
+#include <string>
+#include <utility>
+
+#include "core/speech.h"
+#include "core/user_modes.h"
+
+namespace hubbub::commands {
+namespace {
+
+using protocol::StoredKind;
+
+bool has_reaction(std::string_view tags) {
+    for (const std::string_view name : {"+draft/react", "+draft/unreact"}) {
+        if (protocol::tag_value(tags, name)) return true;
+    }
+    return false;
+}
+
+std::string joined_lines(const Multiline& message) {
+    std::string out;
+    bool first = true;
+    for (const Multiline::TextLine& line : message.lines) {
+        if (!std::exchange(first, false)) out += line.joined ? '\r' : '\n';
+        out += line.text;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::optional<StoredKind> stored_kind(const Outgoing& message) {
+    if (message.command == "TAGMSG")
+        return has_reaction(message.tags) ? std::optional(StoredKind::tagmsg) : std::nullopt;
+    if ((traits_of(message) & trait_ctcp) != 0) return std::nullopt;
+    return message.command == "NOTICE" ? StoredKind::notice : StoredKind::privmsg;
+}
+
+void add_to_run(protocol::StoredRun& run, StoredKind kind, const Outgoing& message) {
+    if (message.lines != nullptr) {
+        run.add(kind, message.tags, joined_lines(*message.lines));
+    } else {
+        run.add(kind, message.tags, message.text);
+    }
+}
+
+protocol::StoredRun run_from(const Context& context, const protocol::HistoryPlace& place) {
+    protocol::StoredRun out;
+    out.place = place;
+    out.source = context.self().mask;
+    out.account = context.self().account;
+    out.bot = context.has_mode(user_bot);
+    return out;
+}
+
+protocol::MessageId store(Context& context, protocol::StoredRun run) {
+    chat::History& history = context.registry().history();
+    const bool stored = static_cast<bool>(run.place);
+    const std::size_t count = run.size();
+    const protocol::MessageId first =
+        history.append(std::move(run), context.services().clock.wall());
+    if (!stored) return first;
+    const protocol::MessageId last = first + count - 1;
+    context.storing.last = last;
+    if (history.confirms() && !history.late()) context.client()->outbox.hold(last);
+    history.wake_at(last, context.client()->wake);
+    if (!history.has_room()) {
+        context.storing.awaits_room = true;
+        history.wake_with_room(context.client()->wake);
+    }
+    return first;
+}
+
+bool release_stored(Context& context) {
+    chat::History& history = context.registry().history();
+    chat::Outbox& outbox = context.client()->outbox;
+    Storing& storing = context.storing;
+    const protocol::MessageId stored = history.stored();
+    if (storing.last > stored && history.late()) {
+        history.report_late();
+        context.claims().release(outbox, storing.last);
+        if (!std::exchange(storing.told_late, true))
+            context.responder.notice(
+                "Your messages are delivered, but not stored yet, because the disk of the server "
+                "does not answer. They are stored as soon as it does");
+        return false;
+    }
+    if (outbox.held_for() != 0) context.claims().release(outbox, stored);
+    if (storing.last <= stored && std::exchange(storing.told_late, false))
+        context.responder.notice("Your messages are stored again");
+    return outbox.held_for() != 0;
+}
+
+bool awaits_room(Context& context) {
+    Storing& storing = context.storing;
+    if (storing.awaits_room && context.registry().history().has_room()) storing.awaits_room = false;
+    return storing.awaits_room;
+}
+
+}  // namespace hubbub::commands

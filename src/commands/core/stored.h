@@ -1,0 +1,31 @@
+#pragma once
+// Stores what is said.
+
+#include <hubbub/protocol/stored_message.h>
+
+#include <optional>
+
+#include "core/context.h"
+#include "core/outgoing.h"
+
+namespace hubbub::commands {
+
+// Returns what the message is stored as, or nothing: CTCP but for ACTION, and tags but for
+// reactions, are not stored.
+std::optional<protocol::StoredKind> stored_kind(const Outgoing& message);
+// Adds the message to the run.
+void add_to_run(protocol::StoredRun& run, protocol::StoredKind kind, const Outgoing& message);
+
+// Returns a run from this client to this place.
+protocol::StoredRun run_from(const Context& context, const protocol::HistoryPlace& place);
+// Gives the messages ids and stores them, and returns the first id. Until they are stored, the
+// client receives nothing more. Call it under the lock that orders the messages of the place.
+protocol::MessageId store(Context& context, protocol::StoredRun run);
+
+// Sends what waited for the client's messages to be stored. If they are late, sends it anyway and
+// notifies the client; once they are stored, too. Returns true if more waits. Hold no lock.
+bool release_stored(Context& context);
+// Returns true if the client must say nothing more until the history has room.
+bool awaits_room(Context& context);
+
+}  // namespace hubbub::commands

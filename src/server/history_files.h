@@ -1,0 +1,75 @@
+#pragma once
+// The server's database of what was said, in its data directory.
+
+#include <hubbub/base/mutex.h>
+#include <hubbub/chat/history.h>
+#include <hubbub/storage/history_reader.h>
+#include <hubbub/storage/history_writer.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hubbub::server {
+
+// Thread safe, except stop().
+class HistoryFiles final : public chat::History {
+  public:
+    // Opens the database, creates it if it is missing, and starts its thread. `ids` must outlive
+    // it. Throws storage::StorageError.
+    HistoryFiles(const std::string& directory, storage::Durability durability,
+                 protocol::MessageIds& ids, storage::HistoryWriter::Report report);
+
+    // Stores everything that is queued, as far as possible. Returns the number of lost messages.
+    std::size_t stop();
+
+    bool keeps() const override { return true; }
+    bool confirms() const override { return durability_ != storage::Durability::relaxed; }
+    protocol::MessageId append(protocol::StoredRun run, Wall now) override;
+    protocol::MessageId stored() const override { return writer_.committed(); }
+    bool late() const override { return writer_.late(); }
+    void report_late() override { writer_.report_late(); }
+    bool has_room() const override { return writer_.has_room(); }
+    void wake_at(protocol::MessageId id, const ThreadWake& wake) override {
+        writer_.wake_at(id, wake);
+    }
+    void wake_with_room(const ThreadWake& wake) override { writer_.wake_with_room(wake); }
+    std::optional<Messages> read(const protocol::HistoryRange& range, const ThreadWake& wake,
+                                 const GivesUp& gives_up) override;
+    std::vector<std::uint64_t> peers(std::uint64_t account) override;
+    protocol::MessageId erase(protocol::MessageId message) override;
+    protocol::MessageId forget(const protocol::HistoryPlace& place) override;
+
+  private:
+    // One of a few connections for readers; given back when destroyed.
+    class Lease {
+      public:
+        explicit Lease(HistoryFiles& of);
+        ~Lease();
+        Lease(const Lease&) = delete;
+        Lease& operator=(const Lease&) = delete;
+        storage::HistoryReader& operator*() { return *reader_; }
+
+      private:
+        HistoryFiles& of_;
+        std::unique_ptr<storage::HistoryReader> reader_;
+    };
+
+    void wait_until_stored(const ThreadWake& wake, const GivesUp& gives_up);
+
+    const std::string file_;
+    const storage::Durability durability_;
+    protocol::MessageIds& ids_;
+    storage::HistoryWriter writer_;
+    bool stopped_ = false;
+
+    Mutex mutex_{Rank::leaf};
+    Condition given_back_;
+    std::vector<std::unique_ptr<storage::HistoryReader>> free_ GUARDED_BY(mutex_);
+    std::size_t leased_ GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace hubbub::server

@@ -1,0 +1,193 @@
+#include <hubbub/storage/history_reader.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "database_file.h"
+#include "schema.h"
+#include "sql.h"
+
+namespace hubbub::storage {
+namespace {
+
+using protocol::HistoryRange;
+using protocol::MessageId;
+using protocol::StoredKind;
+using protocol::StoredMessage;
+
+std::int64_t to_column(MessageId id) {
+    return static_cast<std::int64_t>(id);
+}
+
+StoredMessage message_in(SQLite::Statement& row) {
+    StoredMessage out;
+    out.id = static_cast<MessageId>(row.getColumn(0).getInt64());
+    out.place = {row.getColumn(1).getInt64(), row.getColumn(2).getInt64()};
+    out.kind = static_cast<StoredKind>(row.getColumn(3).getInt());
+    out.source = row.getColumn(4).getString();
+    out.account = row.getColumn(5).getString();
+    out.bot = row.getColumn(6).getInt() != 0;
+    out.tags = row.getColumn(7).getString();
+    out.text = row.getColumn(8).getString();
+    return out;
+}
+
+// Collects the messages of one range, run by run.
+class Collector {
+  public:
+    Collector(Sql& sql, const HistoryRange& range)
+        : sql_(sql), range_(range), after_(range.after), before_(range.before) {}
+
+    // Adds the messages of a run. Runs may overlap earlier ones. Returns false if no more are
+    // needed.
+    bool add(const IdRun& run) {
+        const std::size_t left = range_.max - found_.size();
+        const std::int64_t low = to_column(std::max(run.first, after_ + 1));
+        const std::int64_t high = to_column(std::min(run.last, before_ - 1));
+        const std::int64_t highest_kind =
+            static_cast<std::int64_t>(range_.events ? StoredKind::mode : StoredKind::notice);
+        if (low > high) return true;
+        const auto take = [&](SQLite::Statement& row) { found_.push_back(message_in(row)); };
+        if (range_.newest) {
+            sql_.each(
+                "SELECT * FROM messages WHERE id BETWEEN ? AND ? AND low = ? AND high = ? AND "
+                "kind <= ? ORDER BY id DESC LIMIT ?",
+                take, low, high, range_.place.low, range_.place.high, highest_kind,
+                static_cast<std::int64_t>(left));
+            before_ = std::min(before_, run.first);
+        } else {
+            sql_.each(
+                "SELECT * FROM messages WHERE id BETWEEN ? AND ? AND low = ? AND high = ? AND "
+                "kind <= ? ORDER BY id LIMIT ?",
+                take, low, high, range_.place.low, range_.place.high, highest_kind,
+                static_cast<std::int64_t>(left));
+            after_ = std::max(after_, run.last);
+        }
+        return found_.size() < range_.max;
+    }
+
+    // Returns the messages in the order of their ids.
+    std::vector<StoredMessage> take() {
+        if (range_.newest) std::reverse(found_.begin(), found_.end());
+        return std::move(found_);
+    }
+
+  private:
+    Sql& sql_;
+    const HistoryRange& range_;
+    MessageId after_;  // not read yet: those between
+    MessageId before_;
+    std::vector<StoredMessage> found_;
+};
+
+IdRun run_in(SQLite::Statement& row) {
+    return {static_cast<MessageId>(row.getColumn(0).getInt64()),
+            static_cast<MessageId>(row.getColumn(1).getInt64())};
+}
+
+}  // namespace
+
+struct HistoryReader::Parts {
+    explicit Parts(const std::string& file)
+        : database(file, SQLite::OPEN_READONLY, busy_timeout_ms), sql(database) {}
+
+    SQLite::Database database;
+    Sql sql;
+};
+
+HistoryReader::HistoryReader(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+HistoryReader::HistoryReader(HistoryReader&&) noexcept = default;
+HistoryReader& HistoryReader::operator=(HistoryReader&&) noexcept = default;
+HistoryReader::~HistoryReader() = default;
+
+HistoryReader HistoryReader::open(const std::string& file) {
+    require_readable(file);
+    return converting(file, [&] {
+        auto parts = std::make_unique<Parts>(file);
+        parts->database.exec("PRAGMA cache_size = -2048");
+        parts->database.exec("PRAGMA trusted_schema = OFF");
+        parts->database.exec("PRAGMA cell_size_check = ON");
+        require_version(parts->database, history_schema());
+        return HistoryReader(std::move(parts));
+    });
+}
+
+std::vector<StoredMessage> HistoryReader::read(const HistoryRange& range,
+                                               std::span<const IdRun> unindexed) {
+    if (range.max == 0 || range.after >= range.before) return {};
+    return converting(parts_->database.getFilename(), [&] {
+        // One moment. It is later than that of `unindexed`, so a run may be in both.
+        const SQLite::Transaction moment(parts_->database);
+        Sql& sql = parts_->sql;
+        Collector out(sql, range);
+        bool more = true;
+        // The index has lower ids than `unindexed`, but for runs that it got since.
+        if (range.newest) {
+            for (auto run = unindexed.rbegin(); more && run != unindexed.rend(); ++run)
+                more = out.add(*run);
+            if (more)
+                sql.each_while(
+                    "SELECT first, last FROM runs WHERE low = ? AND high = ? AND first < ? "
+                    "ORDER BY first DESC",
+                    [&](SQLite::Statement& row) {
+                        const IdRun run = run_in(row);
+                        return run.last > range.after && out.add(run);
+                    },
+                    range.place.low, range.place.high, to_column(range.before));
+        } else {
+            // From the last run that begins at or before the first id.
+            sql.each_while(
+                "SELECT first, last FROM runs WHERE low = ?1 AND high = ?2 AND first >= "
+                "ifnull((SELECT max(first) FROM runs WHERE low = ?1 AND high = ?2 AND first <= "
+                "?3), 0) AND first < ?4 ORDER BY first",
+                [&](SQLite::Statement& row) { return more = out.add(run_in(row)); },
+                range.place.low, range.place.high, to_column(range.after + 1),
+                to_column(range.before));
+            for (auto run = unindexed.begin(); more && run != unindexed.end(); ++run)
+                more = out.add(*run);
+        }
+        return out.take();
+    });
+}
+
+StoredMessage HistoryReader::find(MessageId id) {
+    return converting(parts_->database.getFilename(), [&] {
+        StoredMessage out;
+        parts_->sql.each(
+            "SELECT * FROM messages WHERE id = ?",
+            [&](SQLite::Statement& row) { out = message_in(row); }, to_column(id));
+        return out;
+    });
+}
+
+std::vector<std::int64_t> HistoryReader::peers(std::int64_t account) {
+    return converting(parts_->database.getFilename(), [&] {
+        std::vector<std::int64_t> out;
+        parts_->sql.each(
+            "SELECT peer FROM conversations WHERE account = ? ORDER BY peer",
+            [&](SQLite::Statement& row) { out.push_back(row.getColumn(0).getInt64()); }, account);
+        return out;
+    });
+}
+
+void HistoryReader::each(const std::function<void(const StoredMessage&)>& take) {
+    converting(parts_->database.getFilename(), [&] {
+        parts_->sql.each("SELECT * FROM messages ORDER BY id",
+                         [&](SQLite::Statement& row) { take(message_in(row)); });
+    });
+}
+
+std::vector<std::string> HistoryReader::faults() {
+    try {
+        return found_by(parts_->database, "PRAGMA integrity_check");
+    } catch (const SQLite::Exception& error) {
+        return {error.what()};
+    }
+}
+
+void HistoryReader::copy_to(const std::string& path) {
+    copy_database(parts_->database, path);
+}
+
+}  // namespace hubbub::storage

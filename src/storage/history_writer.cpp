@@ -1,0 +1,309 @@
+#include <hubbub/base/log.h>
+#include <hubbub/storage/history_writer.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace hubbub::storage {
+
+using protocol::HistoryPlace;
+using protocol::MessageId;
+using protocol::StoredKind;
+using protocol::StoredMessage;
+using protocol::StoredRun;
+
+HistoryWriter::HistoryWriter(HistoryDb database, protocol::MessageIds& ids, Report report,
+                             Limits limits)
+    : database_(std::move(database)), ids_(ids), report_(std::move(report)), limits_(limits) {
+    const MessageId last = database_.last_id();
+    ids_.begin_above(last);
+    committed_ = last;
+    {
+        MutexLock lock(index_mutex_);
+        unindexed_.newer = database_.unindexed();
+    }
+    {
+        MutexLock lock(mutex_);
+        queued_ = last;
+    }
+    thread_ = std::thread([this] { run(); });
+}
+
+HistoryWriter::~HistoryWriter() {
+    stop();
+}
+
+MessageId HistoryWriter::append(StoredRun run, Wall now) {
+    MutexLock lock(mutex_);
+    // Under the lock, so that ids rise in the order of the queue.
+    const MessageId first = run.first = ids_.take(run.size(), now);
+    const MessageId last = run.last();
+    push({std::move(run), nullptr}, last);
+    return first;
+}
+
+MessageId HistoryWriter::change(Change change) {
+    MutexLock lock(mutex_);
+    const MessageId id = ids_.take(1, Wall{});
+    push({{}, std::move(change)}, id);
+    return id;
+}
+
+void HistoryWriter::push(Entry entry, MessageId last) {
+    if (queue_.empty() && !writing_) {
+        waits_since_ = Clock::now().time_since_epoch().count();
+        work_.notify();
+    }
+    bytes_.fetch_add(entry.run.bytes(), std::memory_order_relaxed);
+    queued_ = last;
+    queue_.push_back(std::move(entry));
+}
+
+MessageId HistoryWriter::queued() const {
+    MutexLock lock(mutex_);
+    return queued_;
+}
+
+bool HistoryWriter::late() const {
+    const Clock::rep since = waits_since_.load(std::memory_order_relaxed);
+    return since != 0 && Clock::now() - Clock::time_point(Clock::duration(since)) > limits_.late;
+}
+
+void HistoryWriter::report_late() {
+    if (late() && !late_reported_.exchange(true) && report_)
+        report_(
+            "the disk has not answered for " +
+            std::to_string(std::chrono::duration_cast<std::chrono::seconds>(limits_.late).count()) +
+            " seconds");
+}
+
+// After report_late(), without a problem that SQLite reported.
+void HistoryWriter::report_end() {
+    if (late_reported_.exchange(false) && report_) report_("");
+}
+
+void HistoryWriter::wake_at(MessageId id, const ThreadWake& wake) {
+    MutexLock lock(mutex_);
+    const Waiting one{id, wake.thread()};
+    if (finished(one) || stopped_) {
+        wake.wake();
+    } else if (!waiting_.empty() && waiting_.back().thread == one.thread &&
+               waiting_.back().id != 0 && id != 0) {
+        // A sender of several messages waits for the last one.
+        waiting_.back() = one;
+    } else {
+        waiting_.push_back(one);
+    }
+}
+
+void HistoryWriter::wake_with_room(const ThreadWake& wake) {
+    wake_at(0, wake);
+}
+
+std::vector<IdRun> HistoryWriter::unindexed(const HistoryPlace& place) const {
+    MutexLock lock(index_mutex_);
+    std::vector<IdRun> out = unindexed_.older->of(place);
+    const std::vector<IdRun> newer = unindexed_.newer.of(place);
+    out.insert(out.end(), newer.begin(), newer.end());
+    return out;
+}
+
+std::vector<StoredMessage> HistoryWriter::pending(const HistoryPlace& place) const {
+    std::vector<StoredMessage> out;
+    const auto look = [&](const Entries& entries) {
+        for (const Entry& entry : entries) {
+            const StoredRun& run = entry.run;
+            if (run.empty() || run.place != place) continue;
+            run.each(
+                [&](MessageId id, StoredKind kind, std::string_view tags, std::string_view text) {
+                    out.push_back({id, place, kind, run.source, run.account, run.bot,
+                                   std::string(tags), std::string(text)});
+                });
+        }
+    };
+    MutexLock lock(mutex_);
+    if (writing_) look(*writing_);
+    look(queue_);
+    return out;
+}
+
+std::size_t HistoryWriter::stop() {
+    {
+        MutexLock lock(mutex_);
+        stopping_ = true;
+        work_.notify();
+    }
+    if (thread_.joinable()) thread_.join();
+    MutexLock lock(mutex_);
+    return lost_;
+}
+
+void HistoryWriter::run() {
+    while (wait_for_work()) {
+        std::shared_ptr<const Entries> entries;
+        MessageId last = 0;
+        {
+            MutexLock lock(mutex_);
+            entries = writing_ = std::make_shared<const Entries>(std::move(queue_));
+            queue_ = {};
+            last = queued_;
+        }
+        if (!entries->empty()) {
+            if (!save(*entries)) break;
+            remember(*entries);
+        }
+        finish(last);
+    }
+    MutexLock lock(mutex_);
+    stopped_ = true;
+    for (const Waiting& one : waiting_) ThreadWake::wake(one.thread);
+    const auto count = [this](const Entries& entries) {
+        for (const Entry& entry : entries) lost_ += entry.run.size();
+    };
+    if (writing_) count(*writing_);
+    count(queue_);
+}
+
+// Blocks until something is queued, and works on the index meanwhile. Returns false if the writer
+// stops and has written everything.
+bool HistoryWriter::wait_for_work() {
+    for (;;) {
+        const bool idle = [this] {
+            MutexLock lock(mutex_);
+            if (queue_.empty() && !stopping_) {
+                since_indexed_ == 0 ? work_.wait(mutex_) : work_.wait_for(mutex_, limits_.idle);
+            }
+            return queue_.empty();
+        }();
+        if (!idle) return true;
+        if (since_indexed_ != 0) add_to_index();
+        MutexLock lock(mutex_);
+        if (queue_.empty() && stopping_) return false;
+    }
+}
+
+// Returns false if the messages could not be saved before the writer stops.
+bool HistoryWriter::save(const Entries& entries) {
+    std::chrono::nanoseconds rest = limits_.min_pause;
+    for (;;) {
+        const bool last_attempt = [this] {
+            MutexLock lock(mutex_);
+            return stopping_;
+        }();
+        const std::string problem = try_save(entries);
+        note(problem);
+        if (problem.empty()) return true;
+        if (last_attempt) return false;
+        pause(rest);
+        rest = std::min(2 * rest, limits_.max_pause);
+    }
+}
+
+// Returns the problem, or "".
+std::string HistoryWriter::try_save(const Entries& entries) {
+    try {
+        database_.transact([&](HistoryDb& database) {
+            for (const Entry& entry : entries)
+                entry.change ? entry.change(database) : database.append(entry.run);
+        });
+    } catch (const StorageError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+// Before the messages count as committed: who reads them must find them.
+void HistoryWriter::remember(const Entries& entries) {
+    MutexLock lock(index_mutex_);
+    for (const Entry& entry : entries) {
+        if (entry.run.empty()) continue;
+        unindexed_.newer.add(entry.run.place, entry.run.first, entry.run.last());
+        since_indexed_ += entry.run.size();
+    }
+}
+
+void HistoryWriter::finish(MessageId last) {
+    bool full = false;
+    {
+        MutexLock lock(mutex_);
+        committed_.store(last, std::memory_order_release);
+        std::size_t bytes = 0;
+        for (const Entry& entry : *writing_) bytes += entry.run.bytes();
+        bytes_.fetch_sub(bytes, std::memory_order_relaxed);
+        writing_ = nullptr;
+        waits_since_ = queue_.empty() ? 0 : Clock::now().time_since_epoch().count();
+    }
+    wake_finished();
+    if (problem_.empty()) report_end();
+    {
+        MutexLock lock(index_mutex_);
+        full = unindexed_.newer.size() >= limits_.max_runs;
+    }
+    if (full || since_indexed_ >= limits_.max_unindexed) add_to_index();
+}
+
+bool HistoryWriter::finished(const Waiting& one) const {
+    return one.id == 0 ? has_room() : one.id <= committed();
+}
+
+void HistoryWriter::wake_finished() {
+    std::vector<pid_t> threads;
+    {
+        MutexLock lock(mutex_);
+        std::erase_if(waiting_, [&](const Waiting& one) {
+            if (!finished(one)) return false;
+            threads.push_back(one.thread);
+            return true;
+        });
+    }
+    std::sort(threads.begin(), threads.end());
+    threads.erase(std::unique(threads.begin(), threads.end()), threads.end());
+    for (const pid_t thread : threads) ThreadWake::wake(thread);
+}
+
+// If it fails, the runs stay in memory until the next time.
+void HistoryWriter::add_to_index() {
+    std::shared_ptr<const RunIndex> runs;
+    {
+        MutexLock lock(index_mutex_);
+        if (unindexed_.older->empty()) {
+            since_indexed_ = 0;
+            unindexed_.older =
+                std::make_shared<const RunIndex>(std::exchange(unindexed_.newer, RunIndex()));
+        }
+        runs = unindexed_.older;
+    }
+    try {
+        const std::vector<PlacedRun> sorted = runs->sorted();
+        database_.transact([&](HistoryDb& database) { database.index(sorted); });
+    } catch (const StorageError& error) {
+        since_indexed_ += runs->size();
+        note(error.what());
+        return;
+    }
+    MutexLock lock(index_mutex_);
+    unindexed_.older = std::make_shared<const RunIndex>();
+}
+
+// Reports a problem and its end once.
+void HistoryWriter::note(const std::string& problem) {
+    if (problem.empty() == problem_.empty()) return;
+    problem_ = problem;
+    late_reported_ = !problem.empty();
+    if (problem.empty()) {
+        log::event(log::Level::info, "history.stored");
+    } else {
+        log::event(log::Level::error, "history.not-stored", {{"reason", problem}});
+    }
+    if (report_) report_(problem);
+}
+
+void HistoryWriter::pause(std::chrono::nanoseconds time) {
+    const Clock::time_point end = Clock::now() + time;
+    MutexLock lock(mutex_);
+    // New messages notify, too.
+    for (auto left = time; !stopping_ && left.count() > 0; left = end - Clock::now())
+        work_.wait_for(mutex_, left);
+}
+
+}  // namespace hubbub::storage

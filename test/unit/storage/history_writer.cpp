@@ -1,0 +1,212 @@
+// The thread that writes messages: ids, order, readers during a commit, and a disk that fails.
+
+#include <hubbub/storage/history_reader.h>
+#include <hubbub/storage/history_writer.h>
+
+#include <atomic>
+#include <future>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "support/faulty_disk.h"
+#include "support/temporary_directory.h"
+
+using namespace hubbub::storage;
+using namespace hubbub::protocol;
+using namespace std::chrono_literals;
+using hubbub::ThreadWake;
+using hubbub::Wall;
+
+namespace {
+
+const HistoryPlace hall = HistoryPlace::of_channel(1);
+const HistoryPlace yard = HistoryPlace::of_channel(2);
+constexpr Wall noon = Wall(1767323045s);
+
+StoredRun said(const HistoryPlace& place, const std::string& text) {
+    StoredRun out;
+    out.place = place;
+    out.source = "ann!a@h";
+    out.add(StoredKind::privmsg, "", text);
+    return out;
+}
+
+// A writer in a directory, and what it reported.
+class Archive {
+  public:
+    explicit Archive(HistoryWriter::Limits limits = {.max_pause = 40ms, .idle = 1h}) {
+        ThreadWake::install();
+        wake.attach();
+        open(limits);
+    }
+    void open(HistoryWriter::Limits limits = {.max_pause = 40ms, .idle = 1h}) {
+        writer.emplace(
+            HistoryDb::open(directory.path(), Durability::process), ids,
+            [this](const std::string& problem) { note(problem); }, limits);
+    }
+    MessageId say(const HistoryPlace& place, const std::string& text) {
+        return writer->append(said(place, text), noon);
+    }
+    void wait_for(MessageId id) {
+        while (writer->committed() < id) {
+            writer->wake_at(id, wake);
+            if (writer->committed() < id) ThreadWake::wait(nullptr, 0, std::nullopt);
+        }
+    }
+    std::vector<std::string> texts(const HistoryPlace& place) {
+        HistoryReader reader = HistoryReader::open(directory.path() / HistoryDb::file_name);
+        std::vector<std::string> out;
+        for (const auto& one :
+             reader.read({place, 0, ~MessageId{0} >> 1, 10000}, writer->unindexed(place)))
+            out.push_back(one.text);
+        return out;
+    }
+    void wait_for_reports(unsigned count) {
+        for (unsigned now = reports; now < count; now = reports) reports.wait(now);
+    }
+
+    const TemporaryDirectory directory;
+    MessageIds ids;
+    ThreadWake wake;
+    std::atomic<unsigned> reports{0};
+    std::string last_report;  // after wait_for_reports()
+    std::optional<HistoryWriter> writer;
+
+  private:
+    void note(const std::string& problem) {
+        last_report = problem;
+        ++reports;
+        reports.notify_all();
+    }
+};
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("HistoryWriter: ids rise, and what is committed can be read") {
+    Archive archive;
+    const MessageId first = archive.say(hall, "one");
+    const MessageId second = archive.say(yard, "two");
+    CHECK(time_of(first) == noon);
+    CHECK(second > first);
+    archive.wait_for(second);
+    CHECK(archive.writer->queued() == second);
+    CHECK(archive.texts(hall) == Texts{"one"});
+    CHECK(archive.texts(yard) == Texts{"two"});
+    CHECK(archive.writer->pending(hall).empty());
+    CHECK_FALSE(archive.writer->late());
+}
+
+TEST_CASE("HistoryWriter: messages and changes of many threads keep their order") {
+    Archive archive({.max_runs = 7, .idle = 1h});
+    std::vector<std::thread> threads;
+    std::atomic<MessageId> last{0};
+    for (int n = 0; n < 4; ++n) {
+        threads.emplace_back([&, n] {
+            MessageId before = 0;
+            for (int i = 0; i < 200; ++i) {
+                const MessageId id = archive.say(n % 2 == 0 ? hall : yard, std::to_string(i));
+                CHECK(id > before);
+                before = id;
+            }
+            MessageId seen = last;
+            while (seen < before && !last.compare_exchange_weak(seen, before)) continue;
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    archive.wait_for(last);
+    CHECK(archive.texts(hall).size() == 400);
+    CHECK(archive.texts(yard).size() == 400);
+}
+
+TEST_CASE("HistoryWriter: during a commit readers find what is pending, and the queue is bounded") {
+    Archive archive({.max_bytes = 1000, .late = 0ns, .idle = 1h});
+    std::promise<void> entered, leave;
+    archive.writer->change([&](HistoryDb&) {
+        entered.set_value();
+        leave.get_future().wait();
+    });
+    entered.get_future().wait();
+    CHECK(archive.writer->has_room());
+    const MessageId first = archive.say(hall, "one");
+    archive.say(yard, "other");
+    const MessageId last = archive.say(hall, std::string(1000, 'x'));
+    CHECK_FALSE(archive.writer->has_room());
+    CHECK(archive.writer->committed() < first);
+    CHECK(archive.writer->late());
+    const auto pending = archive.writer->pending(hall);
+    REQUIRE(pending.size() == 2);
+    CHECK(pending[0].id == first);
+    CHECK(pending[0].text == "one");
+    CHECK(pending[0].source == "ann!a@h");
+    CHECK(pending[1].id == last);
+    CHECK(archive.texts(hall).empty());
+    leave.set_value();
+    while (!archive.writer->has_room()) {
+        archive.writer->wake_with_room(archive.wake);
+        if (!archive.writer->has_room()) ThreadWake::wait(nullptr, 0, std::nullopt);
+    }
+    archive.wait_for(last);
+    CHECK(archive.texts(hall).size() == 2);
+}
+
+TEST_CASE("HistoryWriter: a change is made after the messages before it") {
+    Archive archive;
+    const MessageId secret = archive.say(hall, "secret");
+    archive.say(hall, "rest");
+    archive.wait_for(archive.writer->change([secret](HistoryDb& from) { from.erase(secret); }));
+    CHECK(archive.texts(hall) == Texts{"rest"});
+}
+
+TEST_CASE("HistoryWriter: after a restart all is there, with and without the index") {
+    for (const std::size_t max_runs : {std::size_t{1}, std::size_t{1000}}) {
+        CAPTURE(max_runs);
+        Archive archive({.max_runs = max_runs, .idle = 1h});
+        archive.say(hall, "one");
+        archive.say(yard, "two");
+        const MessageId last = archive.say(hall, "three");
+        CHECK(archive.writer->stop() == 0);
+        archive.open();
+        CHECK(archive.writer->committed() >= last);
+        CHECK(archive.writer->append(said(hall, "four"), Wall{}) > last);
+        archive.wait_for(archive.writer->queued());
+        CHECK(archive.texts(hall) == Texts{"one", "three", "four"});
+    }
+}
+
+TEST_CASE("HistoryWriter: a disk that fails is reported once, and everything is stored later") {
+    const FaultyDisk disk;
+    Archive archive({.min_pause = 1ms, .max_pause = 2ms, .idle = 1h});
+    for (const auto fault : {FaultyDisk::full, FaultyDisk::broken}) {
+        const unsigned before = archive.reports;
+        const std::size_t known = archive.texts(hall).size();
+        disk.fail(fault);
+        const MessageId first = archive.say(hall, "kept");
+        archive.wait_for_reports(before + 1);
+        CHECK_FALSE(archive.last_report.empty());
+        const MessageId second = archive.say(hall, "too");
+        CHECK(archive.writer->committed() < first);
+        CHECK(archive.writer->pending(hall).size() == 2);
+        disk.fail(FaultyDisk::healthy);
+        archive.wait_for(second);
+        archive.wait_for_reports(before + 2);
+        CHECK(archive.last_report.empty());
+        CHECK(archive.texts(hall).size() == known + 2);
+    }
+}
+
+TEST_CASE("HistoryWriter: what cannot be stored when it stops is counted as lost") {
+    const FaultyDisk disk;
+    Archive archive({.min_pause = 1ms, .max_pause = 2ms, .idle = 1h});
+    archive.wait_for(archive.say(hall, "stored"));
+    disk.fail(FaultyDisk::full);
+    archive.say(hall, "lost");
+    archive.wait_for_reports(1);
+    CHECK(archive.writer->stop() == 1);
+    disk.fail(FaultyDisk::healthy);
+    CHECK(archive.texts(hall) == Texts{"stored"});
+}
