@@ -216,7 +216,8 @@ TEST_CASE("METADATA: MONITOR and WHOIS show the values of one user") {
                 ":hubbub.local BATCH +X metadata ann",
                 "@batch=X :hubbub.local METADATA ann avatar * :a", ":hubbub.local BATCH -X"});
     CHECK(count(answer(bob, "WHOIS ann"), "* 760 bob ann pronouns * she/her") == 1);
-    CHECK(count(answer(bob, "WHOIS ann"), "* 760 *") == 1);
+    CHECK(count(answer(bob, "WHOIS ann"), "* 760 bob ann avatar * a") == 1);
+    CHECK(count(answer(bob, "WHOIS ann"), "* 760 *") == 2);
     TestClient dan(server, "dan");
     CHECK(count(answer(dan, "WHOIS ann"), "* 760 *") == 0);
 }
