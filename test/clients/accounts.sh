@@ -1,7 +1,7 @@
 #!/bin/bash
 # irssi and WeeChat log in by SASL over TLS to accounts that a user at nc registered: both with
-# PLAIN and EXTERNAL, WeeChat also with SCRAM-SHA-256. Then two WeeChats and the bundled client share
-# the nick of one account. Programs that are not installed are skipped.
+# PLAIN and EXTERNAL, WeeChat also with SCRAM-SHA-256. Then two WeeChats and the bundled client
+# share the nick of one account. Programs that are not installed are skipped.
 #   accounts.sh HUBBUBD HUBBUB
 
 . "$(dirname "$0")/lib.sh"
@@ -24,7 +24,7 @@ print=$(fingerprint_of server)
 start_server "$1" --trace-lines --tls-certificate "$dir/server.pem" \
     --tls-key "$dir/server.key"
 
-# registers ACCOUNT: a user at nc registers it, with the password "correct horse" and a certificate.
+# registers ACCOUNT: a user at nc registers it, with the password "correct horse".
 registers() {
     at_nc "maker_$1"
     says "maker_$1" "NICK maker_$1"
@@ -32,19 +32,22 @@ registers() {
     says "maker_$1" "REGISTER $1 * :correct horse"
     hears "maker_$1" "REGISTER SUCCESS $1 "
 }
-# keeps_apart ACCOUNT: adds a certificate; each connection keeps its own nick.
+
+# keeps_apart ACCOUNT: after registers. Adds its certificate, and lets each connection have its own
+# nick.
 keeps_apart() {
     says "maker_$1" "PRIVMSG NickServ :CERT ADD $(fingerprint_of "$1")"
-    hears "maker_$1" ":NickServ!"
+    hears "maker_$1" " now logs in to $1."
     says "maker_$1" "PRIVMSG NickServ :SET MULTICLIENT OFF"
     hears "maker_$1" "MULTICLIENT is now off."
     says "maker_$1" "QUIT"
 }
 
-# start_weechat NAME ACCOUNT MECHANISM COMMAND...: logs in with the nick NAME, or that of the account.
+# start_weechat FOLDER NICK ACCOUNT MECHANISM COMMAND...: starts one that logs in, after its
+# commands.
 start_weechat() {
-    local name=$1 account=$2 mechanism=$3 option
-    shift 3
+    local folder=$1 nick=$2 account=$3 mechanism=$4 option
+    shift 4
     local settings=("/set logger.file.flush_delay 0" "/server add hub 127.0.0.1/$port")
     # The options of WeeChat 3.8 and 4.
     for option in ssl tls; do
@@ -54,13 +57,13 @@ start_weechat() {
             "/set irc.server.hub.${option}_cert $dir/wanda.pem"
         )
     done
-    settings+=("/set irc.server.hub.nicks $name" "/set irc.server.hub.username $account"
+    settings+=("/set irc.server.hub.nicks $nick" "/set irc.server.hub.username $account"
         "/set irc.server.hub.sasl_mechanism ${mechanism,,}"
         "/set irc.server.hub.sasl_username $account"
         "/set irc.server.hub.sasl_password correct horse"
         "/set irc.server.hub.sasl_fail disconnect" "/set irc.server.hub.anti_flood 0"
         "/set irc.server.hub.anti_flood_prio_high 0" "$@" "/connect hub")
-    in_background "weechat$weechats" weechat-headless --dir "$dir/weechat$weechats" \
+    in_background "$folder" weechat-headless --dir "$dir/$folder" \
         "${settings[@]/#/--run-command=}"
 }
 
@@ -104,8 +107,7 @@ END
         await "the end of irssi" terminal_ended
     fi
     if command -v weechat-headless >/dev/null; then
-        weechats=$suffix
-        start_weechat "w$suffix" wanda "$mechanism"
+        start_weechat "weechat$suffix" "w$suffix" wanda "$mechanism"
         logged_in "w$suffix" wanda
     fi
 done
@@ -114,8 +116,7 @@ done
 
 # shared_weechat NUMBER: logs in as team. Its windows are in $dir/tea$NUMBER.heard and so on.
 shared_weechat() {
-    weechats=$1
-    start_weechat team team PLAIN "/set irc.server.hub.autojoin #tea"
+    start_weechat "weechat$1" team team PLAIN "/set irc.server.hub.autojoin #tea"
     ln -s "weechat$1/logs/irc.hub.#tea.weechatlog" "$dir/tea$1.heard"
     ln -s "weechat$1/logs/irc.hub.#cake.weechatlog" "$dir/cake$1.heard"
     ln -s "weechat$1/logs/irc.hub.ann.weechatlog" "$dir/private$1.heard"
@@ -159,8 +160,7 @@ if command -v weechat-headless >/dev/null; then
     export XDG_CONFIG_HOME=$dir/config XDG_DATA_HOME=$dir/data XDG_STATE_HOME=$dir/state
     in_terminal "$2 127.0.0.1:$port --tls --tls-pin $print --nick team --account team --user team \
         --password-file $dir/password --join '#tea'"
-    shows "#tea"
-    hears_line ann "$team JOIN #tea"
+    shows "ann"  # in the list of members
 
     tells "${pipe[1]}" "irc.hub.#tea *said in a WeeChat"
     seen_once "said in a WeeChat"
