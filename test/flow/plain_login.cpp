@@ -1,6 +1,7 @@
 // Plain users who type a command instead of a name.
 
 #include "accounts.h"
+#include "behind_proxy.h"
 #include "harness.h"
 
 #include <string>
@@ -107,4 +108,13 @@ TEST_CASE("Plain login: other commands instead of a name say what to do") {
     TestClient yan = newcomer(server);
     yan.send("/quit").read_until("* Closing link: *");
     CHECK(yan.expect_closed().empty());
+}
+
+TEST_CASE("Plain login: a password is not taken where others could listen") {
+    TestServer server(with_proxy());
+    add_account(server, "irma");
+    TestClient irma = through_proxy(server, proxy_header("192.0.2.1"));
+    irma.send("/login irma sesame")
+        .read_until("* Passwords are accepted only with TLS: turn on TLS (SSL) in your client.");
+    irma.send("zoe").expect("* Hello, zoe. *");
 }
