@@ -1,21 +1,27 @@
 #include "plain_front_end.h"
 
+#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
 #include <algorithm>
 #include <string>
 
+#include "accounts/login.h"
+#include "accounts/mechanisms.h"
 #include "accounts/nick_owner.h"
+#include "accounts/password_login.h"
 #include "channels/join.h"
 #include "dispatch.h"
 #include "operators/ban_list.h"
 #include "registration/registration.h"
+#include "sharing/attach.h"
+#include "users/events.h"
 
 namespace hubbub::commands {
 namespace {
 
-constexpr int max_failed_names = 3;
+constexpr int max_failures = 3;
 constexpr std::string_view taken_name = "It is already in use.";
 
 // Drops an incomplete character at the end. Keeps a single byte after ASCII text, to be shown as
@@ -29,8 +35,13 @@ std::string_view complete_characters(std::string_view line) {
 
 std::string owned_name(const Context& context, std::string_view name) {
     const auto owner = context.registry().accounts.owner_of(name);
-    return "It belongs to an account: choose another one, and then type /login " +
-           (owner ? owner->name : std::string(name)) + " PASSWORD.";
+    return "It belongs to an account: type /login " + (owner ? owner->name : std::string(name)) +
+           " PASSWORD if it is yours.";
+}
+
+// Returns true if the connection may share the nick with the connections that use it.
+bool shares(const Context& context, std::string_view nick) {
+    return context.self().account_id != 0 && is_shareable(context, nick);
 }
 
 }  // namespace
@@ -39,7 +50,7 @@ bool PlainFrontEnd::take_line(std::string_view bytes) {
     const std::string line = protocol::typed_line(bytes);
     if (line.size() > protocol::line_bytes) return false;
     if (!context_.progress.nick) {
-        take_name(protocol::trim(line));
+        if (!take_early_command(line)) take_name(protocol::trim(line));
         return true;
     }
     if (!context_.registered()) {
@@ -62,11 +73,58 @@ bool PlainFrontEnd::take_line(std::string_view bytes) {
     return true;
 }
 
+bool PlainFrontEnd::take_early_command(std::string_view line) {
+    if (!line.starts_with('/')) return false;
+    std::string_view rest = line.substr(1);
+    const std::string command = protocol::fold(protocol::take_word(rest));
+    if (command == "login")
+        take_login(protocol::trim(rest));
+    else if (command == "nick")
+        take_name(protocol::trim(rest));
+    else if (command == "register")
+        explain("Type a name first. Then /register PASSWORD keeps it for you.");
+    else if (command == "help")
+        explain("Type a name and press Enter, or log in with /login NAME PASSWORD.");
+    else if (command == "quit")
+        context_.close(chat::Cause::quit, std::string(quit_lead));
+    else
+        return false;
+    return true;
+}
+
+void PlainFrontEnd::explain(std::string_view text) {
+    context_.charge(line_price);
+    context_.responder.print("* " + std::string(text));
+}
+
+void PlainFrontEnd::take_login(std::string_view words) {
+    const std::string_view name = protocol::take_word(words);
+    if (words.empty()) return explain("Usage: /login NAME PASSWORD");
+    if (!may_send_password(context_.settings(), *context_.client()->origin()))
+        return explain(std::string(plain_login_text) + ".");
+    constexpr std::string_view advice = " Try again, or choose another name.";
+    std::string problem = "Wrong account or password.";
+    chat::Accounts::Entry account;
+    switch (check_login(context_, name, words, account)) {
+        case Login::right:
+            if (!log_in(context_, account)) break;
+            context_.responder.print("* You are logged in as " + account->name + ".");
+            return take_name(account->name);
+        case Login::wrong: break;
+        case Login::busy: problem = std::string(busy_login_text) + "."; break;
+        case Login::suspended:
+        case Login::unverified: problem = refused_login_text(*account) + "."; break;
+        case Login::given_up: return;
+    }
+    refuse(problem, advice);
+}
+
 void PlainFrontEnd::take_name(std::string_view name) {
     const std::string_view complaint = protocol::nick_complaint(name);
-    if (!complaint.empty()) return refuse_name(complaint);
-    if (context_.registry().taken(name, *context_.user())) return refuse_name(taken_name);
+    if (!complaint.empty()) return refuse_name(std::string(complaint));
     if (belongs_to_another(context_, name)) return refuse_name(owned_name(context_, name));
+    if (context_.registry().taken(name, *context_.user()) && !shares(context_, name))
+        return refuse_name(std::string(taken_name));
     chat::Identity fresh = context_.self();
     fresh.nick = name;
     fresh.user = "~plain";
@@ -77,11 +135,15 @@ void PlainFrontEnd::take_name(std::string_view name) {
     context_.responder.print("* This server requires a password. Type it and press Enter.");
 }
 
-void PlainFrontEnd::refuse_name(std::string_view complaint) {
+void PlainFrontEnd::refuse_name(const std::string& complaint) {
+    refuse("You cannot use that name. " + complaint, " Try another.");
+}
+
+void PlainFrontEnd::refuse(const std::string& text, std::string_view advice) {
     context_.charge(line_price);
-    const std::string text = "* You cannot use that name. " + std::string(complaint);
-    if (++failed_names_ < max_failed_names) return context_.responder.print(text + " Try another.");
-    context_.responder.print(text);
+    if (++failures_ < max_failures)
+        return context_.responder.print("* " + text + std::string(advice));
+    context_.responder.print("* " + text);
     context_.close(chat::Cause::bad_name, "no valid name in three tries");
 }
 
@@ -106,7 +168,9 @@ void PlainFrontEnd::admit() {
                              ". Type /help for more.");
     for (const std::string& line : settings.motd)
         context_.responder.print("* " + protocol::visible(line));
-    context_.responder.refuse(join_channel(context_, settings.lobby));
+    // A connection that shares a user may be there already.
+    if (!context_.plain_target.is(settings.lobby))
+        context_.responder.refuse(join_channel(context_, settings.lobby));
 }
 
 }  // namespace hubbub::commands

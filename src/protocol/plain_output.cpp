@@ -102,6 +102,9 @@ std::string render_plain_numeric(unsigned code, const std::vector<std::string_vi
         case 331: return "* " + first + " has no topic.\r\n";
         case 372: return "* " + last + "\r\n";
         case 301: return "* " + first + " is away: " + last + "\r\n";
+        // Whatever logs a plain user in says so in its own words.
+        case 900: return "";
+        case 901: return "* " + last + ".\r\n";
         case 417: return "* That line is too long; it was not sent.\r\n";
         default: break;
     }

@@ -90,12 +90,18 @@ says ann "MODE #den -b robo2"
 says ann "PRIVMSG #lobby :!join #den"
 hears_line ann "$me JOIN #den"
 
+# It registers its nick, and logs in by SASL when it reconnects.
+says ann "PRIVMSG robo2 :!register correct horse"
+hears_line ann "$me PRIVMSG #lobby :I am robo2 here"
 operator_types "/kill robo2 a test"
 hears_line ann "$me QUIT :Killed: a test"
 hears_line_again ann 2 ":robo!~robo@127.0.0.1 JOIN #lobby"
 hears_line_again ann 2 ":robo!~robo@127.0.0.1 JOIN #den"
 hears_line_again ann 2 ":robo!~robo@127.0.0.1 PRIVMSG #lobby :hello from irc-framework"
 
+says ann "WHOIS robo"
+hears_line ann ":hubbub.local 330 ann robo robo2 :is logged in as"
+hears bot.prints "> AUTHENTICATE "
 says ann "PRIVMSG #lobby :!quit good night"
 hears_line ann ":robo!~robo@127.0.0.1 QUIT :Quit: good night"
 await "the end of the bot" program_ended

@@ -2,6 +2,7 @@
 
 #include "accounts.h"
 #include "harness.h"
+#include "logged_in.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -216,7 +217,8 @@ TEST_CASE("METADATA: MONITOR and WHOIS show the values of one user") {
                 ":hubbub.local BATCH +X metadata ann",
                 "@batch=X :hubbub.local METADATA ann avatar * :a", ":hubbub.local BATCH -X"});
     CHECK(count(answer(bob, "WHOIS ann"), "* 760 bob ann pronouns * she/her") == 1);
-    CHECK(count(answer(bob, "WHOIS ann"), "* 760 *") == 1);
+    CHECK(count(answer(bob, "WHOIS ann"), "* 760 bob ann avatar * a") == 1);
+    CHECK(count(answer(bob, "WHOIS ann"), "* 760 *") == 2);
     TestClient dan(server, "dan");
     CHECK(count(answer(dan, "WHOIS ann"), "* 760 *") == 0);
 }
@@ -277,4 +279,60 @@ TEST_CASE("METADATA: the values of an account and of a registered channel are ke
     CHECK(count(answer(bob, "METADATA again LIST"), "* 761 bob again url * mine") == 1);
     again.send("METADATA * CLEAR").sync();
     CHECK(server->registry().accounts.find("ann")->metadata.empty());
+}
+
+TEST_CASE("METADATA: a change reaches each connection once, and the one that made it not at all") {
+    TestServer server;
+    add_account(server, "ann");
+    TestClient desk = logged_in(server, "ann", metadata_caps);
+    finish(desk, "ann");
+    TestClient phone = logged_in(server, "ann", metadata_caps);
+    finish(phone, "ann");
+    for (TestClient* one : {&desk, &phone}) one->send("METADATA * SUB avatar url").sync();
+    // In no channel: only the own connections.
+    CHECK(answer(desk, "METADATA * SET avatar :1") ==
+          Lines{":hubbub.local 761 ann ann avatar * 1"});
+    CHECK(Heard(phone.sync()) == Lines{":ann!~ann@127.0.0.1 METADATA ann avatar * :1"});
+
+    TestClient bob(server, "bob", metadata_caps);
+    for (const std::string channel : {"#a", "#b"}) {
+        desk.send("JOIN " + channel).sync();
+        bob.join(channel);
+    }
+    bob.send("METADATA * SUB avatar url").sync();
+    bob.send("MONITOR + ann").sync();
+    for (TestClient* one : {&desk, &phone}) one->sync();
+    CHECK(answer(desk, "METADATA * SET avatar :2") ==
+          Lines{":hubbub.local 761 ann ann avatar * 2"});
+    for (TestClient* one : {&phone, &bob})
+        CHECK(Heard(one->sync()) == Lines{":ann!~ann@127.0.0.1 METADATA ann avatar * :2"});
+    CHECK(answer(desk, "METADATA #a SET url :x") == Lines{":hubbub.local 761 ann #a url * x"});
+    for (TestClient* one : {&phone, &bob})
+        CHECK(Heard(one->sync()) == Lines{":ann!~ann@127.0.0.1 METADATA #a url * :x"});
+    // CLEAR is as many changes as there were values.
+    desk.send("METADATA * CLEAR").sync();
+    CHECK(Heard(bob.sync()) == Lines{":ann!~ann@127.0.0.1 METADATA ann avatar *"});
+}
+
+TEST_CASE("METADATA: a newcomer does not receive its own values") {
+    TestServer server;
+    TestClient ann(server, "ann"), bob(server, "bob", metadata_caps);
+    ann.join("#room");
+    bob.send("METADATA * SET avatar :b").send("METADATA * SUB avatar").sync();
+    CHECK(count(bob.send("JOIN #room").sync(), "* METADATA *") == 0);
+}
+
+TEST_CASE("METADATA: a login brings the values of the account, and others hear of them") {
+    TestServer server;
+    server->registry().accounts.change(add_account(server, "ann")->id, [](auto& account) {
+        account.metadata["avatar"] = "a";
+        return true;
+    });
+    TestClient ann(server, "ann2", metadata_caps), bob(server, "bob", metadata_caps);
+    ann.join("#room");
+    bob.join("#room");
+    bob.send("METADATA * SUB avatar").sync();
+    ann.send("NS IDENTIFY ann sesame").read_until("* 900 *");
+    ann.sync();
+    CHECK(count(Heard(bob.sync()), ":ann2!~ann2@127.0.0.1 METADATA ann2 avatar * a") == 1);
 }

@@ -97,8 +97,8 @@ TEST_CASE("Nick protection: a plain user is refused the name") {
     TestClient zoe(server);
     zoe.expect("* NOTICE *");
     zoe.send("|rma").expect(
-        "* You cannot use that name. It belongs to an account: choose another one, and then type "
-        "/login irma PASSWORD. Try another.");
+        "* You cannot use that name. It belongs to an account: type /login irma PASSWORD if it is "
+        "yours. Try another.");
     zoe.send("zoe").read_until("* In #lobby: *");
     zoe.send("/nick irma").read_until("*belongs to an account*");
     zoe.send("/login irma sesame").read_until("*You are logged in as irma.");

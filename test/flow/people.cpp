@@ -353,7 +353,7 @@ TEST_CASE("Plain users: every failed name counts, and the password is one line")
     yan.send("open sesame").expect("* Hello, yan. *");
     CHECK(count(ann.sync(), "* JOIN *") == 0);
     zoe.send("yan").read_until("* You cannot use that name. It is already in use. Try another.");
-    zoe.send("/quit").expect("* You cannot use that name. *Try another.");
+    zoe.send("/who").expect("* You cannot use that name. *Try another.");
 }
 
 TEST_CASE("Plain users: the lobby and its network have the names of the settings") {

@@ -8,7 +8,9 @@
 
 #include <doctest/doctest.h>
 
+#include "accounts.h"
 #include "harness.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 using namespace std::chrono_literals;
@@ -187,4 +189,44 @@ TEST_CASE("Registered channel: its topic may be for people with access only, or 
     });
     ann.send("TOPIC #tea :green").expect("* TOPIC #Tea *green");
     CHECK(kept(server).find("#tea")->topic.text.empty());
+}
+
+TEST_CASE("Registered channel: a restart keeps all of it") {
+    const TemporaryDirectory directory;
+    auto config = test_config();
+    config.data_dir = directory.path();
+    {
+        TestServer server(config);
+        add_account(server, "hugo");
+        TestClient irma(server, "irma", "draft/metadata-2 batch");
+        irma.send("NS REGISTER open-sesame").read_until("* 900 *");
+        irma.join("#Tea");
+        irma.send("TOPIC #tea :Darjeeling").send("MODE #tea +sk-t secret").sync();
+        irma.send("MODE #tea +bI *!*@bad *!*@good").sync();
+        irma.send("METADATA #tea SET homepage :https://tea.example").sync();
+        irma.send("CS ACCESS #tea ADD hugo voice").read_until("* NOTICE irma :*hugo*");
+        irma.send("CS SET #tea TOPICLOCK on").read_until("* NOTICE irma :*");
+    }
+    TestServer server(config);
+    TestClient hugo(server, "hugo2", "draft/metadata-2 batch");
+    hugo.send("NS IDENTIFY hugo sesame").read_until("* 900 *");
+    hugo.send("JOIN #tea").read_until("* 475 *");
+    hugo.send("JOIN #tea secret").expect("* JOIN #Tea");
+    hugo.expect("* MODE #Tea +v hugo2");
+    hugo.read_until("* 332 hugo2 #Tea :Darjeeling");
+    hugo.expect("* 333 hugo2 #Tea irma!~irma@127.0.0.1 *");
+    hugo.sync();
+    hugo.send("MODE #tea").expect("* 324 hugo2 #Tea +nsk secret");
+    hugo.read_until("* 329 *");
+    hugo.send("MODE #tea b").expect("* 367 hugo2 #Tea *!*@bad irma!~irma@127.0.0.1 *");
+    hugo.read_until("* 368 *");
+    // Also without TOPICLOCK he could change it: there is no +t.
+    hugo.send("TOPIC #tea :mine").read_until("* 482 *");
+    hugo.send("METADATA #tea GET homepage").read_until("* 761 hugo2 #Tea homepage * :https*");
+    TestClient irma(server, "irma2");
+    irma.send("NS IDENTIFY irma open-sesame").read_until("* 900 *");
+    irma.send("JOIN #tea secret").read_until("* MODE #Tea +o irma2");
+    // A later channel gets a new id.
+    irma.join("#cake");
+    CHECK(kept(server).find("#cake")->id > kept(server).find("#tea")->id);
 }

@@ -10,6 +10,7 @@
 #include "commands/account_commands.h"
 #include "commands/channel_commands.h"
 #include "commands/command_help.h"
+#include "commands/profile_command.h"
 #include "irc/session.h"
 #include "irc/speech.h"
 #include "irc/word_reader.h"
@@ -230,6 +231,8 @@ constexpr std::array user_command_table{
     UserCommand{"oper", 2, pass_on<index_of("oper")>, "/oper NAME PASSWORD",
                 "become a server operator"},
     UserCommand{"part", 0, do_part, "/part [#room] [why]", "leave a room"},
+    UserCommand{"profile", 0, do_profile, "/profile [NICK|#room], /profile [#room] KEY VALUE",
+                "show a profile, or set yours: name, pronouns, homepage, avatar, status"},
     UserCommand{"query", 1, do_query, "/query NICK [text]", "open a private chat", true},
     UserCommand{"quit", 0, do_quit, "/quit [text]", "disconnect and quit"},
     UserCommand{"quote", 1, do_raw, "/raw LINE", ""},

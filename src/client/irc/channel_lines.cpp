@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "irc/metadata_lines.h"
 #include "irc/regain.h"
 #include "irc/replies.h"
 
@@ -29,6 +30,7 @@ void leave_channel(Session& session, std::string_view name) {
     session.channels.leave(name);
     session.wanted_channels.remove(name);
     session.drop_waiting_for(name);
+    forget_profiles_of_strangers(session);
     const auto& left = session.channels.all();
     if (was_current && !session.settings().full_screen)
         current = left.empty() ? "" : left.begin()->second.name;
@@ -84,6 +86,7 @@ void on_part(Session& session, const Message& message, std::string_view) {
         leave_channel(session, event.channel);
     else if (Channel* channel = session.channels.find(event.channel))
         session.channels.remove_member(*channel, event.who);
+    if (!event.own) forget_profile_of_stranger(session, event.who);
     session.emit(std::move(event));
 }
 
@@ -91,6 +94,7 @@ void on_quit(Session& session, const Message& message, std::string_view) {
     Event event = event_of(session, message, EventKind::quit);
     event.text = message.param(0);
     event.channels = session.channels.remove_everywhere(event.who);
+    session.profiles.forget(event.who);
     regain_if_free(session, event.who);
     session.emit(std::move(event));
 }
@@ -100,6 +104,7 @@ void on_nick(Session& session, const Message& message, std::string_view) {
     event.other = message.param(0);
     if (event.other.empty()) return;
     event.channels = session.channels.rename(event.who, event.other);
+    session.profiles.rename(event.who, event.other);
     if (event.own) {
         session.nick.renamed(event.other, session.isupport);
         stop_watching(session);
@@ -121,6 +126,7 @@ void on_kick(Session& session, const Message& message, std::string_view) {
         leave_channel(session, event.channel);
     else if (Channel* channel = session.channels.find(event.channel))
         session.channels.remove_member(*channel, event.other);
+    if (!event.mention) forget_profile_of_stranger(session, event.other);
     session.emit(std::move(event));
 }
 

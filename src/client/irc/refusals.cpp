@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "irc/login.h"
+#include "irc/metadata_lines.h"
 #include "irc/replies.h"
 
 namespace hubbub::client {
@@ -36,6 +37,7 @@ void on_standard_reply(Session& session, const Message& message, std::string_vie
     const bool failed = message.command == "FAIL";
     if (failed && session.login.pending() && message.param(0) == "AUTHENTICATE")
         return give_up_login(session, last_param(message));
+    if (failed && is_quiet_metadata_failure(session, message)) return;
     Event event = event_of(session, message, failed ? EventKind::error : EventKind::info);
     event.text = last_param(message);
     session.emit(std::move(event));

@@ -8,6 +8,7 @@
 #include "irc/bouncer.h"
 #include "irc/friends.h"
 #include "irc/login.h"
+#include "irc/metadata_lines.h"
 #include "irc/refusals.h"
 #include "irc/regain.h"
 #include "irc/replies.h"
@@ -22,16 +23,13 @@ constexpr std::array<std::string_view, 6> wanted{
     "chghost", "echo-message", "message-tags", "multi-prefix", "server-time", "userhost-in-names",
 };
 
+// Requested if offered, and if a person reads.
+constexpr std::array<std::string_view, 2> wanted_by_person{"batch", metadata_capability};
+
 // Requested if offered, and if the full screen can show them.
-constexpr std::array<std::string_view, 8> wanted_on_screen{
-    "batch",
-    "chathistory",
-    "draft/chathistory",
-    "draft/multiline",
-    "draft/read-marker",
-    "invite-notify",
-    "standard-replies",
-    "soju.im/search",
+constexpr std::array<std::string_view, 7> wanted_on_screen{
+    "chathistory",   "draft/chathistory", "draft/multiline", "draft/read-marker",
+    "invite-notify", "standard-replies",  "soju.im/search",
 };
 
 void end_negotiation(Session& session) {
@@ -47,6 +45,9 @@ void request_wanted(Session& session) {
         list += name;
     };
     for (const std::string_view name : wanted) ask(name);
+    if (session.settings().person || session.settings().full_screen) {
+        for (const std::string_view name : wanted_by_person) ask(name);
+    }
     if (session.settings().full_screen) {
         for (const std::string_view name : wanted_on_screen) ask(name);
     }
@@ -113,6 +114,7 @@ void on_cap(Session& session, const Message& message, std::string_view) {
         if (!more_to_come(message) && !obey_sts(session)) request_wanted(session);
     } else if (verb == "ACK") {
         session.capabilities.acknowledge(list);
+        if (session.progress.registered) subscribe_metadata(session);
         end_negotiation(session);
     } else if (verb == "NAK") {
         on_refused_capabilities(session, list);
@@ -136,6 +138,7 @@ void on_welcome(Session& session, const Message& message, std::string_view) {
     Event event = event_of(session, message, EventKind::info);
     event.text = last_param(message);
     session.emit(std::move(event));
+    subscribe_metadata(session);
     for (const std::string& channel : session.settings().channels) {
         const auto key = session.settings().keys.find(channel);
         const bool has_key = key != session.settings().keys.end();

@@ -13,6 +13,7 @@
 #include "irc/friends.h"
 #include "irc/history.h"
 #include "irc/login.h"
+#include "irc/metadata_lines.h"
 #include "irc/refusals.h"
 #include "irc/registration.h"
 #include "irc/replies.h"
@@ -95,6 +96,11 @@ constexpr std::array table{
     ServerLine{"730", on_monitor_online, ""},
     ServerLine{"731", on_monitor_offline, ""},
     ServerLine{"734", on_monitor_full, ""},
+    ServerLine{"760", on_metadata_value, ""},
+    ServerLine{"761", on_metadata_value, ""},
+    ServerLine{"766", on_metadata_unset, ""},
+    ServerLine{"770", on_nothing, ""},
+    ServerLine{"774", on_nothing, ""},
     ServerLine{"900", on_reply, "$3"},
     ServerLine{"902", on_login_failed, ""},
     ServerLine{"903", on_logged_in, ""},
@@ -113,6 +119,7 @@ constexpr std::array table{
     ServerLine{"JOIN", on_join, ""},
     ServerLine{"KICK", on_kick, ""},
     ServerLine{"MARKREAD", on_markread, ""},
+    ServerLine{"METADATA", on_metadata, ""},
     ServerLine{"MODE", on_mode, ""},
     ServerLine{"NICK", on_nick, ""},
     ServerLine{"NOTE", on_standard_reply, ""},
@@ -161,6 +168,12 @@ bool is_search(std::string_view type) {
     return type == "soju.im/search" || type == "search";
 }
 
+// A profile that the person asked for. The values that the server sends on its own are not kept for
+// the end of their batch.
+bool is_asked_profile(Session& session, std::string_view type, std::string_view target) {
+    return (type == "metadata" || type == "draft/metadata") && session.profiles.take_asked(target);
+}
+
 bool is_multiline(std::string_view type) {
     return type == "draft/multiline" || type == "multiline";
 }
@@ -187,6 +200,11 @@ void finish_multiline(Session& session, const ServerBatch& batch) {
     handle(session, *whole);
 }
 
+void finish_profile(Session& session, const ServerBatch& batch) {
+    if (batch.lines.empty()) show_empty_profile(session, batch.target);
+    for (const std::string& line : batch.lines) receive_line(session, line);
+}
+
 void finish_history(Session& session, const ServerBatch& batch) {
     const bool before = std::exchange(session.progress.replaying, true);
     for (const std::string& line : batch.lines) receive_line(session, line);
@@ -205,7 +223,8 @@ void on_batch(Session& session, const Message& message) {
     const std::string_view name = reference.substr(1);
     if (reference.front() == '+') {
         const std::string_view type = message.param(1);
-        if (is_history(type) || is_multiline(type) || is_search(type))
+        if (is_history(type) || is_multiline(type) || is_search(type) ||
+            is_asked_profile(session, type, message.param(2)))
             session.batches.open(name, {std::string(type),
                                         std::string(message.param(2)),
                                         std::string(message.tags),
@@ -219,8 +238,10 @@ void on_batch(Session& session, const Message& message) {
         finish_multiline(session, *batch);
     else if (is_search(batch->type))
         show_search(session, *batch);
-    else
+    else if (is_history(batch->type))
         finish_history(session, *batch);
+    else
+        finish_profile(session, *batch);
 }
 
 // Returns true if the line belongs to an open batch; it is kept until the batch ends.

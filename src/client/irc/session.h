@@ -21,6 +21,7 @@
 #include "irc/login_attempt.h"
 #include "irc/own_nick.h"
 #include "irc/pace.h"
+#include "irc/profiles.h"
 #include "irc/session_settings.h"
 #include "irc/sts_offer.h"
 #include "irc/wanted_channels.h"
@@ -33,6 +34,7 @@ struct SessionProgress {
     bool greeted = false;     // the welcome is over: later replies are answers
     bool away = false;        // the person said so
     bool leaving = false;     // the person asked to leave
+    bool subscribed = false;  // to the values of METADATA
     bool replaying = false;   // the lines being handled are history
     std::string error;        // why the connection is over; empty: it is not
     std::string pong;         // the token of the newest PONG
@@ -57,6 +59,7 @@ class Session {
     Channels channels{isupport};
     WantedChannels wanted_channels{isupport};
     FriendList friends{isupport};
+    Profiles profiles{isupport};
     Batches batches;
     SessionProgress progress;
 

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "config/settings.h"
+#include "irc/profiles.h"
 #include "irc/word_reader.h"
 #include "screen/help_topics.h"
 
@@ -104,6 +105,20 @@ std::vector<std::string> help_words(std::string_view before, std::string_view wo
     return out;
 }
 
+// Completes /profile: keys, beside nicks and rooms.
+std::vector<std::string> profile_words(std::string_view before, std::string_view word) {
+    std::vector<std::string> out;
+    WordReader words(before);
+    if (words.take() != "/profile") return out;
+    WordReader ahead = words;
+    if (ahead.take().starts_with('#')) words = ahead;
+    if (!words.empty()) return out;
+    for (const ProfileKey& key : profile_keys) {
+        if (starts(key.name, word)) out.push_back(std::string(key.name) + " ");
+    }
+    return out;
+}
+
 // Completes commands that remove an entry: the existing entries.
 std::vector<std::string> ending_words(const Workspace& workspace, std::string_view before,
                                       std::string_view word) {
@@ -138,6 +153,7 @@ Completion choices_for(const Workspace& workspace, std::string_view text, std::s
     out.choices = set_words(text.substr(0, out.begin), word);
     if (out.choices.empty()) out.choices = help_words(text.substr(0, out.begin), word, known.help);
     if (out.choices.empty()) out.choices = ending_words(workspace, text.substr(0, out.begin), word);
+    if (out.choices.empty()) out.choices = profile_words(text.substr(0, out.begin), word);
     if (!out.choices.empty()) return out;
     if (word.starts_with(':') && word.size() > 1) {
         for (const Emoji& emoji : known.emoji.find(word.substr(1))) {

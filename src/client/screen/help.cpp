@@ -137,7 +137,7 @@ struct CommandGroup {
 constexpr std::array groups{
     CommandGroup{"Rooms", "join part say me list topic names invite knock autojoin mute unmute"},
     CommandGroup{"People", "msg query notice whois whowas who friend unfriend ignore unignore"},
-    CommandGroup{"You", "nick away setname ns cs"},
+    CommandGroup{"You", "nick away profile setname ns cs"},
     CommandGroup{"Operators", "op deop voice devoice kick kickban ban unban mode"},
     CommandGroup{"Screen", "buffer close clear search split unsplit filter unfilter keys"},
     CommandGroup{"Servers", "connect disconnect password server trust motd"},

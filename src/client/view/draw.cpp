@@ -46,11 +46,20 @@ std::string below(const Buffer& buffer) {
     return " ↓ " + std::to_string(std::max<Scrollback::Number>(lines, 0)) + " more ";
 }
 
+// Returns what the user of a private chat, or a channel without a topic, says about itself.
+std::string profile_of(const Workspace& workspace, const Buffer& buffer) {
+    const auto& session = workspace.networks.at(buffer.network).session;
+    if (!session || !buffer.is_talk()) return {};
+    return without_formats(session->profiles.summary(buffer.name));
+}
+
 std::string topic_of(const Workspace& workspace, const Buffer& buffer) {
     const Channel* channel = workspace.buffers.channel_of(buffer);
     std::string text = protocol::visible(buffer.name);
     if (channel != nullptr && !channel->topic.empty())
         text += ": " + without_formats(channel->topic);
+    else if (const std::string about = profile_of(workspace, buffer); !about.empty())
+        text += ": " + about;
     else if (workspace.networks.at(buffer.network).phase != Network::Phase::online)
         text += " (not connected)";
     else if (buffer.kind == BufferKind::channel && channel == nullptr)

@@ -76,7 +76,8 @@ void send_origins(Context& context, const User& user, const std::string& nick) {
 void send_metadata(Context& context, const User& user, const std::string& nick) {
     const auto values = user.metadata();
     if (!values || !context.has_capability(metadata)) return;
-    for (const std::string_view key : {"display-name", "pronouns", "homepage", "status"}) {
+    for (const std::string_view key :
+         {"display-name", "pronouns", "homepage", "avatar", "status"}) {
         const auto at = values->find(std::string(key));
         if (at != values->end())
             context.responder.reply_text(protocol::RPL_WHOISKEYVALUE, {nick, key, "*"}, at->second);

@@ -1,5 +1,5 @@
-// A typical bot on irc-framework: it obeys commands, reports events in #lobby, rejoins after a kick
-// and reconnects.
+// A typical bot on irc-framework: it obeys commands, reports events in #lobby, rejoins after a kick,
+// reconnects, and then logs in to its account, if it has registered one.
 //   bot.js PORT
 'use strict';
 
@@ -33,6 +33,11 @@ const orders = {
     ask: (event, text) => bot.say(text, 'are you there?'),
     topic: (event, text) => bot.setTopic(event.target, text),
     join: (event, text) => bot.join(text),
+    // draft/account-registration, which irc-framework has no function for.
+    register: (event, text) => {
+        bot.raw('REGISTER', '*', '*', text);
+        bot.options.account = { account: bot.user.nick, password: text };
+    },
     quit: (event, text) => {
         quitting = true;
         bot.quit(text);
@@ -42,6 +47,10 @@ const orders = {
 bot.on('privmsg', (event) => {
     const [, order, text] = event.message.match(/^!(\w+) (.*)/) || [];
     if (order in orders) orders[order](event, text);
+});
+
+bot.on('loggedin', (event) => {
+    bot.say(lobby, `I am ${event.account} here`);
 });
 
 bot.on('nick', (event) => {

@@ -335,4 +335,7 @@ TEST_CASE("Accounts: /login after the sign-on, and a refusal that ends nothing")
     CHECK(no_mechanism.hear(":srv CAP ann ACK :sasl").empty());
     CHECK(no_mechanism.shown() ==
           "the login failed: the server offers no mechanism that this client supports\n");
+    // It is not tried again.
+    CHECK(no_mechanism.hear(":srv CAP ann ACK :chghost").empty());
+    CHECK(no_mechanism.shown().empty());
 }

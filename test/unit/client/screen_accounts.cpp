@@ -13,8 +13,8 @@ namespace {
 // A server on this machine that has accounts.
 struct WithAccounts : ScreenDouble {
     WithAccounts() { reconnect("sasl=PLAIN draft/account-registration"); }
-    void reconnect(const std::string& capabilities) {
-        workspace.networks.at(0).server.host = "localhost";
+    void reconnect(const std::string& capabilities, const std::string& host = "localhost") {
+        workspace.networks.at(0).server.host = host;
         workspace.connections.connected(0);
         hear(":srv CAP * LS :" + capabilities);
         hear(":srv 001 me :Welcome");
@@ -110,6 +110,21 @@ TEST_CASE("Accounts: after the first run the person is asked once for a password
 
     at.controller.screen.config.fresh = true;
     at.reconnect("multi-prefix");
+    at.picture();
+    CHECK(at.question().empty());
+
+    // Others could listen.
+    at.controller.screen.config.fresh = true;
+    at.reconnect("draft/account-registration", "irc.example.org");
+    at.picture();
+    CHECK(at.question().empty());
+
+    at.reconnect("sasl=PLAIN draft/account-registration");
+    at.type("/login s3cret\r");
+    for (const char* const line :
+         {":srv CAP me ACK :sasl", "AUTHENTICATE +", ":srv 903 me :Logged in"})
+        at.hear(line);
+    at.controller.screen.config.fresh = true;
     at.picture();
     CHECK(at.question().empty());
 }

@@ -128,7 +128,8 @@ TEST_CASE("Plain dialect: a numeric is shown in readable form") {
     CHECK(shown(401, {"bob", "No such nick/channel"}) == "* bob: No such nick/channel.");
     CHECK(shown(412, {"No text to send"}) == "* No text to send.");
     CHECK(shown(417, {"Input line was too long"}) == "* That line is too long; it was not sent.");
-    for (const unsigned noise : {1U, 5U, 251U, 321U, 323U, 333U, 366U, 422U})
+    CHECK(shown(901, {"a!b@c", "You are now logged out"}) == "* You are now logged out.");
+    for (const unsigned noise : {1U, 5U, 251U, 321U, 323U, 333U, 366U, 422U, 900U})
         CHECK(shown(noise, {"a", "b", "c"}).empty());
     CHECK(render_plain_numeric(401, {}).empty());
 }
