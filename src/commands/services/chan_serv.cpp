@@ -255,7 +255,10 @@ void with_channel(ServiceCall& call, const ChannelRecord& record, std::uint8_t n
             done = !channel->dead();
             lost = done && (!current || channel->registration != record->id ||
                             rank_in(call, *current) < needed);
-            if (done && !lost) act(*channel, *current);
+            if (done && !lost) {
+                const chat::Together together(context.registry().registered_channels.store());
+                act(*channel, *current);
+            }
             if (vacant && !channel->reserved()) channel->bury_if_empty();
             dead = channel->dead();
         }
