@@ -178,7 +178,9 @@ void register_created(Context& context, Channel& channel) {
     record.settings.emplace(channel_setting::auto_registered, "on");
     const auto added = context.registry().registered_channels.add(std::move(record),
                                                                   settings.channels_per_account);
-    if (added.entry) channel.registration = added.entry->id;
+    if (!added.entry) return;
+    channel.registration = added.entry->id;
+    forget_if_gone(context.services(), channel, account->id);
 }
 
 void note_joined(const Context& context, const Channel& channel) {
@@ -246,6 +248,15 @@ chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account)
         if (record->founder == account) channel->registration = 0;
     }
     return all.forget(account);
+}
+
+// The account is dropped before its channels and access: either this finds no account, or
+// forget_account() finds what this account has got.
+void forget_if_gone(const Services& services, Channel& channel, std::uint64_t account) {
+    if (services.registry.accounts.find(account)) return;
+    chat::RegisteredChannels& all = services.registry.registered_channels;
+    all.forget(account);
+    if (!all.find(channel.registration)) channel.registration = 0;
 }
 
 void change_rank(Context& context, Channel& channel, std::uint64_t account, std::uint8_t before,

@@ -70,6 +70,10 @@ void take_ranks(Context& context, std::uint64_t account);
 // Removes the ranks that members have by this account, which is gone, with its channels and access.
 // Returns the number of the last change in the store. Hold no lock.
 chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account);
+// Takes back what an account has just got, if it was dropped meanwhile. Call it after each change
+// that gives an account the channel or access to it.
+void forget_if_gone(const Services& services, chat::Channel& channel, std::uint64_t account)
+    REQUIRES(channel.mutex);
 // Sets the rank of a member and shows the change as a MODE of ChanServ. Returns true if there was
 // one.
 bool set_rank(Context& context, chat::Channel& channel, chat::Member& member, std::uint8_t rank,

@@ -57,7 +57,10 @@ void register_channel(ServiceCall& call) {
         if (me == nullptr || !me->is_op()) return call.say(not_op);
         registered = channel->registration != 0;
         if (!registered) added = all.add(record_of(context, *channel, call.account->id), max);
-        if (added.entry) channel->registration = added.entry->id;
+        if (added.entry) {
+            channel->registration = added.entry->id;
+            forget_if_gone(context.services(), *channel, call.account->id);
+        }
     }
     if (registered) return call.say(channel->name + " is registered already.");
     if (!added.entry)
