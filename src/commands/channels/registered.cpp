@@ -1,6 +1,6 @@
 #include "channels/registered.h"
 
-#include <hubbub/protocol/casemap.h>
+#include <hubbub/commands/permanent_channels.h>
 #include <hubbub/protocol/text.h>
 
 #include <charconv>
@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "channels/permanent.h"
 #include "core/channel_modes.h"
 #include "core/mode_changes.h"
 #include "core/saving.h"
@@ -135,7 +136,8 @@ void restore_registered(const Services& services, Channel& channel) {
     const auto unused = [&](const RegisteredChannel& current) {
         return is_unused(current, now, days);
     };
-    if (unused(*record) && all.drop(record->id, unused).entry) return;
+    if (channel.stay == Channel::Stay::no && unused(*record) && all.drop(record->id, unused).entry)
+        return;
     channel.registration = record->id;
     apply_modes(channel, record->modes);
     apply_masks(channel, *record);
@@ -159,11 +161,11 @@ void save_registered(Context& context, const Channel& channel) {
         });
 }
 
-RegisteredChannel record_of(const Context& context, const Channel& channel, std::uint64_t founder) {
+RegisteredChannel record_of(std::int64_t now, const Channel& channel, std::uint64_t founder) {
     RegisteredChannel record;
     record.founder = founder;
     record.created = channel.created;
-    record.registered = context.now();
+    record.registered = now;
     take_state(record, channel);
     return record;
 }
@@ -171,10 +173,10 @@ RegisteredChannel record_of(const Context& context, const Channel& channel, std:
 void register_created(Context& context, Channel& channel) {
     const Settings& settings = context.settings();
     if (channel.registration != 0 || !settings.register_created) return;
-    if (protocol::same(channel.name, settings.lobby)) return;
+    if (stay_of(settings, channel.name) != Channel::Stay::no) return;
     const auto account = account_of(context);
     if (!account) return;
-    RegisteredChannel record = record_of(context, channel, account->id);
+    RegisteredChannel record = record_of(context.now(), channel, account->id);
     record.settings.emplace(channel_setting::auto_registered, "on");
     const auto added = context.registry().registered_channels.add(std::move(record),
                                                                   settings.channels_per_account);
@@ -247,7 +249,10 @@ chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account)
         change_rank(context, *channel, account, rank, 0);
         if (record->founder == account) channel->registration = 0;
     }
-    return all.forget(account);
+    const auto last = all.forget(account);
+    // A permanent channel that the account had registered stays.
+    use_permanent_channels(context.services());
+    return last;
 }
 
 // The account is dropped before its channels and access: either this finds no account, or
@@ -289,6 +294,8 @@ Refusal refusal_to_move(const Context& context, const Channel& channel, std::str
     const auto refuse = [&](std::string_view code, std::string_view text) {
         return Refusal::fail("RENAME", code, {channel.name, to}, text);
     };
+    if (channel.stay != Channel::Stay::no)
+        return refuse("CANNOT_RENAME", "The settings of the server name this channel");
     const chat::RegisteredChannels& all = context.registry().registered_channels;
     const auto record = channel.registration != 0 ? all.find(channel.registration) : nullptr;
     const auto account = account_of(context);

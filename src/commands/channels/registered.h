@@ -44,14 +44,14 @@ std::uint8_t access_of(const Context& context, const chat::Channel& channel,
 // change of the channel; hold no lock. Returns false if the client is closing.
 bool wait_to_change(Context& context, std::string_view channel);
 // Restores a channel without members from its record, if it has one. Drops the record instead if
-// the channel was unused for too long.
+// the channel was unused for too long, unless it stays.
 void restore_registered(const Services& services, chat::Channel& channel) REQUIRES(channel.mutex);
 // Returns whether TOPICLOCK keeps the client from changing the topic.
 bool topic_is_locked(const Context& context, const chat::Channel& channel) REQUIRES(channel.mutex);
 // Stores the modes, lists and topic in the record, if the channel is registered.
 void save_registered(Context& context, const chat::Channel& channel) REQUIRES(channel.mutex);
 // Returns a record with the state of the channel, for registration.
-chat::RegisteredChannel record_of(const Context& context, const chat::Channel& channel,
+chat::RegisteredChannel record_of(std::int64_t now, const chat::Channel& channel,
                                   std::uint64_t founder) REQUIRES(channel.mutex);
 // Registers the channel that the client has just created, if it is logged in, the settings ask for
 // it, and the account may have more channels.

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "accounts/login.h"
+#include "channels/permanent.h"
 #include "channels/registered.h"
 #include "core/channel_modes.h"
 #include "core/date.h"
@@ -56,7 +57,7 @@ void register_channel(ServiceCall& call) {
         const chat::Member* const me = channel->find(*context.user());
         if (me == nullptr || !me->is_op()) return call.say(not_op);
         registered = channel->registration != 0;
-        if (!registered) added = all.add(record_of(context, *channel, call.account->id), max);
+        if (!registered) added = all.add(record_of(context.now(), *channel, call.account->id), max);
         if (added.entry) {
             channel->registration = added.entry->id;
             forget_if_gone(context.services(), *channel, call.account->id);
@@ -75,6 +76,8 @@ void drop_channel(ServiceCall& call) {
     const bool forced = context.oper.may(may_force);
     const auto record = find_record(call, call.word(0), forced ? 0 : founder_rank);
     if (!record) return;
+    if (record->founder == 0)
+        return call.say("The settings of the server name " + record->name + ": change them.");
     const std::string code = confirmation_code("drop channel " + std::to_string(record->id) + " " +
                                                std::to_string(record->registered));
     if (call.word(1) != code)
@@ -93,6 +96,8 @@ void drop_channel(ServiceCall& call) {
                          change_rank(context, channel, current.founder, chat::member_op, 0);
                      channel.registration = 0;
                      dropped = context.registry().registered_channels.drop(current.id);
+                     if (channel.stay == Channel::Stay::whole)
+                         keep_state(context.services(), channel);
                  });
     if (!dropped.entry) return;
     log::event(log::Level::info, "channel.dropped",
