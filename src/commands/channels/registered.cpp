@@ -75,12 +75,6 @@ void take_state(RegisteredChannel& record, const Channel& channel) REQUIRES(chan
     }
 }
 
-bool is_unused(const RegisteredChannel& record, std::int64_t now, unsigned days) {
-    const std::string_view joined = setting_of(record, channel_setting::last_joined);
-    const std::int64_t used = joined.empty() ? record.registered : number_of(joined);
-    return days != 0 && now - used > days * seconds_per_day;
-}
-
 // Returns the mode changes between two ranks of a member, or "" if there are none.
 std::string rank_changes(std::uint8_t before, std::uint8_t after, const std::string& nick) {
     ModeChanges changes(protocol::line_bytes);
@@ -96,6 +90,12 @@ std::string rank_changes(std::uint8_t before, std::uint8_t after, const std::str
 std::string_view setting_of(const RegisteredChannel& record, std::string_view key) {
     const auto found = record.settings.find(std::string(key));
     return found == record.settings.end() ? std::string_view() : std::string_view(found->second);
+}
+
+bool is_unused(const RegisteredChannel& record, std::int64_t now, unsigned days) {
+    const std::string_view joined = setting_of(record, channel_setting::last_joined);
+    const std::int64_t used = joined.empty() ? record.registered : number_of(joined);
+    return days != 0 && now - used > days * seconds_per_day;
 }
 
 chat::Accounts::Entry account_of(const Context& context, const chat::Identity& who) {

@@ -29,6 +29,9 @@ inline constexpr std::string_view auto_registered = "automatic";  // "on": nobod
 // Returns the setting, or "".
 std::string_view setting_of(const chat::RegisteredChannel& record, std::string_view key);
 
+// Returns whether nobody has joined the channel for more than these days. 0 days: false.
+bool is_unused(const chat::RegisteredChannel& record, std::int64_t now, unsigned days);
+
 // Returns the account that the user is logged in to, or null. A suspended account does not count.
 chat::Accounts::Entry account_of(const Context& context, const chat::Identity& who);
 chat::Accounts::Entry account_of(const Context& context);
