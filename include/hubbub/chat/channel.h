@@ -114,6 +114,13 @@ class Channel {
     std::int64_t renamed GUARDED_BY(mutex) = 0;  // last rename; seconds since the epoch
     // The id of the registered channel whose state this is; 0: not registered.
     std::uint64_t registration GUARDED_BY(mutex) = 0;
+    // What happens when the last member leaves.
+    enum class Stay : std::uint8_t {
+        no,     // the channel is dead
+        empty,  // it stays, without the modes, lists and topic that members have set
+        whole,  // it stays with everything; its first member is not its operator
+    };
+    Stay stay GUARDED_BY(mutex) = Stay::no;
 
     // Returns null if the user is not a member. Valid until the next add() or remove().
     Member* find(const User& user) REQUIRES(mutex);
@@ -136,9 +143,10 @@ class Channel {
     // The connections of all members.
     const std::vector<Port>& ports() const REQUIRES(mutex) { return ports_; }
     // Adds a member with its connections. The first member becomes operator, unless the channel
-    // is registered.
+    // is registered or stays whole.
     void add(const std::shared_ptr<User>& user) REQUIRES(mutex);
-    // Removes a member. Without members the channel is dead: look up its name again.
+    // Removes a member. Without members the channel is dead, unless it stays: look up its name
+    // again.
     void remove(const User& user) REQUIRES(mutex);
     // Adds or removes a connection of a member. attach() does nothing if it is there already,
     // detach() if it is not.
@@ -151,7 +159,7 @@ class Channel {
     // Moves members, modes, lists and topic to `next`, which was reserved; this channel is then
     // dead.
     void move_to(Channel& next) REQUIRES(mutex, next.mutex);
-    // Marks the channel dead if nobody joined it.
+    // Marks the channel dead if nobody joined it, unless it stays.
     void bury_if_empty() REQUIRES(mutex);
 
     // Appends the batch to the outbox of each connection of a member but `except`. Touches only
@@ -169,6 +177,8 @@ class Channel {
     // Updates the members' counts after a mask was added or removed.
     void count_mask(MaskList Channel::*list, const MaskEntry& entry, bool added) REQUIRES(mutex);
 
+    // Without members, does what `stay` says.
+    void settle_if_empty() REQUIRES(mutex);
     void add_port(std::uint32_t member, Client& connection) REQUIRES(mutex);
     // Removes a port that no member's list has anymore.
     void erase_port(std::uint32_t at) REQUIRES(mutex);
