@@ -245,7 +245,7 @@ void Reference::finish() {
         const auto next = orders_.extract(orders_.begin());
         for (const auto& order : next.mapped()) {
             at_ = next.key();
-            if (is_here(at_)) order(connections_.at(at_).person);
+            if (is_here(at_) && !quitting_.contains(at_)) order(connections_.at(at_).person);
         }
     }
     for (const auto& [connection, why] : std::exchange(closing_, {})) {
