@@ -12,8 +12,8 @@ using namespace flow;
 
 namespace {
 
-TestClient logged_in(const TestServer& server, const std::string& nick,
-                     const std::string& account) {
+TestClient member_of_account(const TestServer& server, const std::string& nick,
+                             const std::string& account) {
     TestClient client(server);
     client.send("PASS " + account + ":sesame").enter(nick).sync();
     return client;
@@ -23,7 +23,7 @@ struct Hall {
     TestServer server;
     hubbub::chat::Accounts::Entry account = add_account(server, "acc");
     TestClient ann{server, "ann"}, bob{server, "bob"};
-    TestClient kim = logged_in(server, "kim", "acc");
+    TestClient kim = member_of_account(server, "kim", "acc");
 
     Hall() { ann.join("#a"); }
     void mode(const std::string& change) {
@@ -95,7 +95,7 @@ TEST_CASE("Account masks: ban, except and invite by account, also members that l
     hall.ann.read_until("* PRIVMSG #a :free");
     hall.mode("-b+i ~a:acc");
     hall.mode("+I ~a:acc");
-    TestClient late = logged_in(hall.server, "late", "acc");
+    TestClient late = member_of_account(hall.server, "late", "acc");
     late.join("#a");
     hall.bob.send("JOIN #a").expect("* 473 bob #a *");
 }
@@ -120,7 +120,7 @@ TEST_CASE("WHOIS, WHO and WHOWAS: the account") {
     hall.ann.send("WHO bob %na").expect("* 354 ann bob 0");
     hall.ann.sync();
     hall.kim.send("QUIT").expect_closed();
-    TestClient own = logged_in(hall.server, "acc", "acc");
+    TestClient own = member_of_account(hall.server, "acc", "acc");
     hall.ann.send("WHOIS acc").read_until(":hubbub.local 307 ann acc :is a registered nick");
     hall.ann.sync();
     own.send("QUIT").expect_closed();

@@ -31,7 +31,7 @@ struct Offline {
     explicit Offline(const hubbub::server::Config& config = test_config())
         : server(config), bob(server, "bob", "away-notify") {
         account = add_always_on(server, "ann")->id;
-        TestClient ann = logged_in(server, "ann");
+        TestClient ann = with_account(server, "ann");
         finish(ann, "ann");
         ann.join("#a");
         ann.send("MODE ann +w").sync();
@@ -68,7 +68,7 @@ TEST_CASE("Always-on: the user stays in its channels, away, without a connection
     TestClient eve(at.server, "eve");
     CHECK(count(eve.send("NICK ann").sync(), "* 433 eve ann *") == 1);
     // It comes back to where it was.
-    TestClient ann = logged_in(at.server, "ann");
+    TestClient ann = with_account(at.server, "ann");
     lines = finish(ann, "ann");
     CHECK(count(lines, ":ann!* JOIN #a") == 1);
     CHECK(count(lines, "* 353 ann = #a :*@ann*") == 1);
@@ -81,7 +81,7 @@ TEST_CASE("Always-on: its own away text stays") {
     TestServer server;
     TestClient bob(server, "bob");
     add_always_on(server, "ann");
-    TestClient ann = logged_in(server, "ann");
+    TestClient ann = with_account(server, "ann");
     finish(ann, "ann");
     ann.send("AWAY :in Rome").sync();
     ann.send("QUIT").expect_closed();
@@ -95,7 +95,7 @@ TEST_CASE("Always-on: the server's setting and the account decide") {
         config.settings.always_on = setting;
         TestServer server(config);
         add_always_on(server, "ann", choice);
-        TestClient ann = logged_in(server, "ann");
+        TestClient ann = with_account(server, "ann");
         finish(ann, "ann");
         ann.send("QUIT").expect_closed();
         return server->registry().find("ann") != nullptr;
@@ -155,7 +155,7 @@ TEST_CASE("Always-on: KILL and KICK reach a user without connections") {
     CHECK(at.server->registry().find("ann") == nullptr);
     CHECK(at.presence() == hubbub::chat::Presence());
     // With a connection: killed, it does not stay.
-    TestClient ann = logged_in(at.server, "ann");
+    TestClient ann = with_account(at.server, "ann");
     finish(ann, "ann");
     root.send("KILL ann :stop").sync();
     ann.expect_closed();
@@ -166,7 +166,7 @@ TEST_CASE("Always-on: what a restart needs is stored with each change") {
     TestServer server;
     const auto id = add_always_on(server, "ann")->id;
     const auto presence = [&] { return server->registry().accounts.find(id)->presence; };
-    TestClient ann = logged_in(server, "ann");
+    TestClient ann = with_account(server, "ann");
     finish(ann, "ann");
     CHECK(presence().nick == "ann");
     ann.join("#a");
@@ -190,7 +190,7 @@ TEST_CASE("Always-on: what a restart needs is stored with each change") {
     CHECK(presence().offline_since != 0);
     // A user that is not always on stores nothing.
     server->registry().accounts.add({.id = 0, .name = "bob", .password = ""});
-    TestClient bob = logged_in(server, "bob");
+    TestClient bob = with_account(server, "bob");
     finish(bob, "bob");
     bob.join("#b");
     CHECK(server->registry().accounts.find("bob")->presence == hubbub::chat::Presence());

@@ -23,8 +23,9 @@ inline std::shared_ptr<hubbub::chat::Client> peer_of(TestServer& server, const T
 }
 
 // A connection that has logged in, without a command. It sends nothing but capabilities.
-inline TestClient logged_in(TestServer& server, const std::string& account,
-                            const std::string& capabilities = "", const std::string& source = "") {
+inline TestClient with_account(TestServer& server, const std::string& account,
+                               const std::string& capabilities = "",
+                               const std::string& source = "") {
     TestClient client(server.address(), source);
     client.send("CAP LS 302").read_until("* LS :*");
     const auto user = peer_of(server, client)->user();

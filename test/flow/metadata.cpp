@@ -289,9 +289,9 @@ TEST_CASE("METADATA: the values of an account and of a registered channel are ke
 TEST_CASE("METADATA: a change reaches each connection once, and the one that made it not at all") {
     TestServer server;
     add_account(server, "ann");
-    TestClient desk = logged_in(server, "ann", metadata_caps);
+    TestClient desk = with_account(server, "ann", metadata_caps);
     finish(desk, "ann");
-    TestClient phone = logged_in(server, "ann", metadata_caps);
+    TestClient phone = with_account(server, "ann", metadata_caps);
     finish(phone, "ann");
     for (TestClient* one : {&desk, &phone}) one->send("METADATA * SUB avatar url").sync();
     // In no channel: only the own connections.

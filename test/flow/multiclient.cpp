@@ -34,12 +34,12 @@ struct Shared {
                     const hubbub::server::Config& config = test_config())
         : server(config), bob(server, "bob", "away-notify account-notify") {
         add_shared_account(server, "ann");
-        desk = std::make_unique<TestClient>(logged_in(server, "ann", desk_capabilities));
+        desk = std::make_unique<TestClient>(with_account(server, "ann", desk_capabilities));
         finish(*desk, "ann");
         desk->join("#a");
         bob.join("#a");
         desk->sync();
-        phone = std::make_unique<TestClient>(logged_in(server, "ann", phone_capabilities));
+        phone = std::make_unique<TestClient>(with_account(server, "ann", phone_capabilities));
         finish(*phone, "phone");
         bob.sync();
     }
@@ -55,7 +55,7 @@ TEST_CASE("Multiclient: a second connection gets the user's nick, channels, topi
     TestServer server;
     TestClient bob(server, "bob");
     add_shared_account(server, "ann");
-    TestClient desk = logged_in(server, "ann");
+    TestClient desk = with_account(server, "ann");
     finish(desk, "ann");
     desk.join("#a");
     desk.join("#b");
@@ -63,7 +63,7 @@ TEST_CASE("Multiclient: a second connection gets the user's nick, channels, topi
     bob.join("#a");
     desk.sync();
     // The nick is taken by its own user, so it may ask for it, before it has logged in, too.
-    TestClient phone = logged_in(server, "ann");
+    TestClient phone = with_account(server, "ann");
     phone.send("NICK ann").send("USER x 0 * :Phone").send("CAP END");
     phone.read_until("* 001 ann *");
     phone.read_until("* 422 ann *");
@@ -81,7 +81,7 @@ TEST_CASE("Multiclient: a second connection gets the user's nick, channels, topi
     CHECK(bob.sync().empty());
     CHECK(desk.sync().empty());
     // It asked for another nick: 001 tells it.
-    TestClient tablet = logged_in(server, "ann");
+    TestClient tablet = with_account(server, "ann");
     tablet.send("NICK tab").send("USER x 0 * :x").send("CAP END").read_until("* 001 ann *");
     tablet.read_until("* 366 ann #b *");
     CHECK(bob.send("WHO #a").read_until("* 315 *").size() == 3);
@@ -91,7 +91,7 @@ TEST_CASE("Multiclient: a second connection gets the user's nick, channels, topi
 TEST_CASE("Multiclient: one line to a nick of others is refused as before") {
     TestServer server;
     add_shared_account(server, "ann");
-    TestClient desk = logged_in(server, "ann");
+    TestClient desk = with_account(server, "ann");
     finish(desk, "ann");
     // Not logged in: the refusal comes when it is complete.
     TestClient eve(server);
@@ -230,7 +230,7 @@ TEST_CASE("Multiclient: a connection leaves silently; the last one quits the use
     at.bob.send("PRIVMSG ann :you?").sync();
     CHECK(count(at.phone->sync(), ":bob!* PRIVMSG ann :you?") == 1);
     // A third one comes, and the second ends without a QUIT.
-    TestClient third = logged_in(at.server, "ann");
+    TestClient third = with_account(at.server, "ann");
     finish(third, "x");
     at.phone->reset();
     const auto user = at.server->registry().find("ann");
@@ -241,7 +241,7 @@ TEST_CASE("Multiclient: a connection leaves silently; the last one quits the use
     CHECK(at.server->registry().find("ann") == nullptr);
     CHECK(at.server->registry().user_of(1) == nullptr);
     // The next one is a new user.
-    TestClient again = logged_in(at.server, "ann");
+    TestClient again = with_account(at.server, "ann");
     CHECK(count(finish(again, "ann"), "* JOIN *") == 0);
 }
 
@@ -265,7 +265,7 @@ TEST_CASE("Multiclient: a server ban closes only the connection that it matches"
         CAPTURE(ban);
         Shared at("", "", config);
         TestClient root = operator_client(at.server, "root");
-        TestClient far = logged_in(at.server, "ann", "", "127.0.0.9");
+        TestClient far = with_account(at.server, "ann", "", "127.0.0.9");
         finish(far, "x");
         root.send(ban).sync();
         CHECK(count(far.expect_closed(), "ERROR :Closing link: Banned: away") == 1);
@@ -279,7 +279,8 @@ TEST_CASE("Multiclient: a ban of the oldest connection spares those that show it
     auto config = with_operators({{"root", hubbub::commands::all_privileges}});
     TestServer server(config);
     add_shared_account(server, "ann");
-    TestClient old = logged_in(server, "ann", "", "127.0.0.7"), phone = logged_in(server, "ann");
+    TestClient old = with_account(server, "ann", "", "127.0.0.7"),
+               phone = with_account(server, "ann");
     finish(old, "ann");
     finish(phone, "x");
     TestClient root = operator_client(server, "root");
@@ -309,11 +310,11 @@ TEST_CASE("Multiclient: a user is away only if all of its connections are") {
     at.desk->send("QUIT").expect_closed();
     CHECK(count(at.bob.sync(), ":ann!* AWAY :bed") == 1);
     // A new one is present, unless it has said otherwise before its registration.
-    TestClient bot = logged_in(at.server, "ann", "draft/pre-away");
+    TestClient bot = with_account(at.server, "ann", "draft/pre-away");
     bot.send("AWAY *").expect("* 306 *");
     finish(bot, "x");
     CHECK(at.bob.sync().empty());
-    TestClient desk = logged_in(at.server, "ann");
+    TestClient desk = with_account(at.server, "ann");
     finish(desk, "x");
     CHECK(count(at.bob.sync(), ":ann!* AWAY") == 1);
 }
@@ -322,7 +323,7 @@ TEST_CASE("Multiclient: WHOIS shows the address of each connection to the user a
     auto config = with_operators({{"root", hubbub::commands::all_privileges}});
     Shared at("", "", config);
     TestClient root = operator_client(at.server, "root");
-    TestClient far = logged_in(at.server, "ann", "", "127.0.0.9");
+    TestClient far = with_account(at.server, "ann", "", "127.0.0.9");
     finish(far, "x");
     for (TestClient* asker : {at.phone.get(), &root}) {
         const Lines lines = asker->send("WHOIS ann").sync();
@@ -352,7 +353,7 @@ TEST_CASE("Multiclient: an account or the server may forbid it") {
     SUBCASE("the account") {}
     TestServer server(config);
     add_shared_account(server, "ann", config.settings.multiclient ? Choice::off : Choice::on);
-    TestClient desk = logged_in(server, "ann"), phone = logged_in(server, "ann");
+    TestClient desk = with_account(server, "ann"), phone = with_account(server, "ann");
     finish(desk, "ann");
     desk.join("#a");
     phone.send("NICK ann").expect("* 433 * ann *");
@@ -369,7 +370,7 @@ TEST_CASE("Multiclient: an insecure connection is no way into a secure channel")
     at.phone->sync();
     at.desk->send("MODE #a +z").sync();
     TestClient plain = [&] {
-        TestClient client = logged_in(at.server, "ann");
+        TestClient client = with_account(at.server, "ann");
         hubbub::chat::Origin origin = *peer_of(at.server, client)->origin();
         origin.secure = false;
         peer_of(at.server, client)->set_origin(origin);
@@ -381,7 +382,7 @@ TEST_CASE("Multiclient: an insecure connection is no way into a secure channel")
     at.desk->send("PART #a").sync();
     at.phone->sync();
     plain.send("QUIT").expect_closed();
-    TestClient again = logged_in(at.server, "ann");
+    TestClient again = with_account(at.server, "ann");
     hubbub::chat::Origin origin = *peer_of(at.server, again)->origin();
     origin.secure = false;
     peer_of(at.server, again)->set_origin(origin);
@@ -404,7 +405,7 @@ TEST_CASE("Multiclient: an operator's rights belong to the connection that gave 
     at.phone->send("OPER root x").read_until("* 381 ann *");
     at.desk->send("QUIT").expect_closed();
     CHECK(count(at.phone->sync(), "* MODE ann :-o") == 0);
-    TestClient third = logged_in(at.server, "ann");
+    TestClient third = with_account(at.server, "ann");
     finish(third, "x");
     at.phone->send("QUIT").expect_closed();
     third.read_until("* MODE ann :-o");
@@ -431,7 +432,7 @@ TEST_CASE("Multiclient: connections attach and detach while others talk") {
     constexpr int rounds = 20;
     threads.emplace_back(guarded([&] {
         for (int i = 0; i < rounds; ++i) {
-            TestClient one = logged_in(at.server, "ann");
+            TestClient one = with_account(at.server, "ann");
             finish(one, "x");
             one.send("PRIVMSG #a :one").send("JOIN #c" + std::to_string(i % 4)).sync();
             one.send("QUIT").expect_closed();
@@ -439,7 +440,7 @@ TEST_CASE("Multiclient: connections attach and detach while others talk") {
     }));
     threads.emplace_back(guarded([&] {
         for (int i = 0; i < rounds; ++i) {
-            TestClient two = logged_in(at.server, "ann");
+            TestClient two = with_account(at.server, "ann");
             finish(two, "x");
             two.send("NICK ann" + std::to_string(i)).send("AWAY :x").send("PART #c1").sync();
             two.reset();

@@ -21,7 +21,7 @@ using AccountState = hubbub::chat::Account::State;
 
 namespace {
 
-constexpr std::string_view logged_in = "* 903 * :SASL authentication successful";
+constexpr std::string_view sasl_done = "* 903 * :SASL authentication successful";
 constexpr std::string_view refused = "* 904 * :SASL authentication failed";
 
 std::string plain(const std::string& name, const std::string& password,
@@ -82,7 +82,7 @@ TEST_CASE("SASL: logs in after registration, again, and as another account") {
     for (const std::string name : {"ann", "ann", "bob"}) {
         begin(ann, "plain").send("AUTHENTICATE " + plain(name, "sesame", name));
         ann.read_until("* 900 x x!~x@127.0.0.1 " + name + " *");
-        ann.expect(logged_in);
+        ann.expect(sasl_done);
     }
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("SASL: SCRAM-SHA-256") {
     ann.send("AUTHENTICATE " + to_base64(scram_final("ann", "sesame", first)));
     CHECK(server_data(ann).starts_with("v="));
     ann.send("AUTHENTICATE +").expect("* 900 *");
-    ann.expect(logged_in);
+    ann.expect(sasl_done);
 }
 
 TEST_CASE("SASL: SCRAM refuses a wrong password, and gives unknown accounts a lasting salt") {
@@ -140,7 +140,7 @@ TEST_CASE("SASL: EXTERNAL, with a certificate of an account") {
         ann.send("CAP REQ sasl").read_until("* ACK :sasl");
         begin(ann, "EXTERNAL");
         ann.send("AUTHENTICATE " + (acts_as.empty() ? "+" : to_base64(acts_as))).expect("* 900 *");
-        ann.expect(logged_in);
+        ann.expect(sasl_done);
     }
     TestClient wrong(at.server);
     wrong.start_tls({.identity = &other}).send("CAP REQ sasl").read_until("* ACK :sasl");
