@@ -1,6 +1,5 @@
 #include "channels/registered.h"
 
-#include <hubbub/commands/permanent_channels.h>
 #include <hubbub/protocol/text.h>
 
 #include <charconv>
@@ -240,6 +239,7 @@ void take_ranks(Context& context, std::uint64_t account) {
 
 chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account) {
     chat::RegisteredChannels& all = context.registry().registered_channels;
+    std::vector<std::shared_ptr<Channel>> unowned;
     for (const auto& record : all.all()) {
         const std::uint8_t rank = access_of(*record, account);
         const auto channel = rank != 0 ? context.registry().find_channel(record->name) : nullptr;
@@ -247,11 +247,15 @@ chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account)
         MutexLock lock(channel->mutex);
         if (channel->registration != record->id) continue;
         change_rank(context, *channel, account, rank, 0);
-        if (record->founder == account) channel->registration = 0;
+        if (record->founder != account) continue;
+        channel->registration = 0;
+        unowned.push_back(channel);
     }
     const auto last = all.forget(account);
-    // A permanent channel that the account had registered stays.
-    use_permanent_channels(context.services());
+    for (const auto& channel : unowned) {
+        MutexLock lock(channel->mutex);
+        if (channel->stay == Channel::Stay::whole) keep_state(context.services(), *channel);
+    }
     return last;
 }
 
