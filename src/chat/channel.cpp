@@ -92,7 +92,8 @@ bool Channel::listed_for(const User& user) const {
 
 void Channel::add(const std::shared_ptr<User>& user) {
     assert(!dead_ && find(*user) == nullptr);
-    const std::uint8_t first = members_.empty() && registration == 0 ? member_op : 0;
+    const bool makes_op = members_.empty() && registration == 0 && stay != Stay::whole;
+    const std::uint8_t first = makes_op ? member_op : 0;
     const auto at = static_cast<std::uint32_t>(members_.size());
     index_.emplace(user->id, at);
     members_.push_back({user, first});
@@ -118,7 +119,20 @@ void Channel::remove(const User& user) {
             ports_[port].member = static_cast<std::uint32_t>(at);
     }
     members_.pop_back();
-    if (members_.empty()) dead_ = true;
+    settle_if_empty();
+}
+
+void Channel::settle_if_empty() {
+    if (!members_.empty() || stay == Stay::whole) return;
+    if (stay == Stay::no) {
+        dead_ = true;
+    } else if (registration == 0) {
+        modes = {};
+        for (MaskList* const list : {&bans, &exceptions, &welcome}) *list = MaskList();
+        joined = {};
+        topic = {};
+        metadata.clear();
+    }
 }
 
 void Channel::attach(const User& user, Client& connection) {
@@ -164,7 +178,7 @@ std::uint32_t& Channel::link_to(std::uint32_t port) {
 }
 
 void Channel::bury_if_empty() {
-    if (members_.empty()) dead_ = true;
+    if (members_.empty() && stay == Stay::no) dead_ = true;
 }
 
 protocol::HistoryPlace Channel::history_place() const {

@@ -70,8 +70,9 @@ bool ServerBan::fits(const Client& client) const {
 
 bool ServerBan::fits(const Origin& from, const Identity& who) const {
     if (kind == ServerBan::Kind::address) return fits(from.address);
-    // Before USER there is no user name to match.
-    if (who.user.empty() || !protocol::matches_mask(user, who.user)) return false;
+    // Before USER, only masks that match each user name fit: all begin with "~".
+    const std::string_view called = who.user.empty() ? std::string_view("~") : who.user;
+    if (!protocol::matches_mask(user, called)) return false;
     if (fits(from.address)) return true;
     const auto named = [&](const std::string& name) { return protocol::matches_mask(host, name); };
     if (named(from.host) || named(who.host)) return true;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "accounts/login.h"
+#include "channels/sweep.h"
 #include "core/server_notice.h"
 #include "core/user_modes.h"
 #include "core/user_turn.h"
@@ -117,7 +118,7 @@ void leave(Context& context, const chat::Close& why, bool silent) {
     if (!context.user()->registered() && why.cause != Cause::stopping)
         forget_presence(context, account);
     keep_presence(context);
-    if (registered) end_expired_users(context);
+    if (registered) sweep(context);
     if (context.oper.snomask != 0) context.registry().notices.listen(context.client(), 0);
     if (registered) notify_operators(context, why);
     if (silent) return;

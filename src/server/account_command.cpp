@@ -1,7 +1,8 @@
 #include "account_command.h"
 
-#include <hubbub/base/password.h>
 #include <hubbub/chat/accounts.h>
+#include <hubbub/chat/registered_channels.h>
+#include <hubbub/commands/credentials.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
@@ -35,11 +36,13 @@ std::int64_t seconds(Wall now) {
     return std::chrono::system_clock::to_time_t(now);
 }
 
-// Returns a hash of the password that is read from standard input.
-std::string read_hash() {
+// Returns the credentials of the password that is read from standard input.
+commands::Credentials read_credentials(const std::string& account) {
     const std::string password = read_password(true);
     if (password.empty()) refuse("the first line of the input must be the password");
-    return hash_password(password);
+    const auto complaint = commands::password_complaint(password, account);
+    if (!complaint.text.empty()) refuse(complaint.text);
+    return commands::credentials_of(password);
 }
 
 // The accounts of a stopped server. Not thread safe.
@@ -47,9 +50,9 @@ class Desk {
   public:
     explicit Desk(const StateCommand& command) : files_(opened(command)) {
         LoadedState state = files_.load(seconds(command.now));
-        channels_ = std::move(state.channels);
         files_.start({});
         accounts_.load(std::move(state.accounts), state.last_account, files_);
+        channels_.load(std::move(state.channels), state.last_channel, files_);
     }
 
     Accounts& accounts() { return accounts_; }
@@ -58,14 +61,15 @@ class Desk {
         if (!out) refuse("there is no account '" + protocol::visible(name) + "'");
         return out;
     }
-    // Removes the channels that the account founded. Returns their names.
-    std::string drop_channels_of(std::uint64_t account) {
+    // Removes the account, the channels that it founded, and its access to others. Returns the
+    // names of these channels.
+    std::string drop(const Account& account) {
         std::string out;
-        for (const auto& channel : channels_) {
-            if (channel.founder != account) continue;
-            files_.drop(std::make_shared<const chat::RegisteredChannel>(channel));
-            out += (out.empty() ? "" : ", ") + channel.name;
-        }
+        for (const auto& channel : channels_.of_founder(account.id))
+            out += (out.empty() ? "" : ", ") + channel->name;
+        const chat::Together together(files_);
+        accounts_.drop(account.id);
+        channels_.forget(account.id);
         return out;
     }
     // Saves all changes. Throws StorageError if it cannot.
@@ -89,7 +93,7 @@ class Desk {
 
     StateFiles files_;
     Accounts accounts_;
-    std::vector<chat::RegisteredChannel> channels_;
+    chat::RegisteredChannels channels_;
 };
 
 void add(Desk& desk, const StateCommand& command, const std::string& name) {
@@ -99,7 +103,7 @@ void add(Desk& desk, const StateCommand& command, const std::string& name) {
         refuse("the name belongs to account '" + other->name + "', or looks like it");
     Account account;
     account.name = name;
-    account.password = read_hash();
+    read_credentials(name).store_in(account);
     account.created = account.last_seen = seconds(command.now);
     if (!desk.accounts().add(std::move(account)).entry) refuse("the name is taken");
     desk.save();
@@ -108,11 +112,9 @@ void add(Desk& desk, const StateCommand& command, const std::string& name) {
 
 void set_password(Desk& desk, const StateCommand&, const std::string& name) {
     const auto account = desk.get(name);
-    const std::string hash = read_hash();
+    const auto credentials = read_credentials(account->name);
     desk.accounts().change(account->id, [&](Account& changed) {
-        changed.password = hash;
-        // They were made of the old password.
-        changed.scram = {};
+        credentials.store_in(changed);
         return true;
     });
     desk.save();
@@ -121,8 +123,7 @@ void set_password(Desk& desk, const StateCommand&, const std::string& name) {
 
 void drop(Desk& desk, const StateCommand&, const std::string& name) {
     const auto account = desk.get(name);
-    const std::string channels = desk.drop_channels_of(account->id);
-    desk.accounts().drop(account->id);
+    const std::string channels = desk.drop(*account);
     desk.save();
     std::printf("Dropped account '%s'%s.\n", account->name.c_str(),
                 channels.empty() ? "" : (" and its channels " + channels).c_str());

@@ -1,4 +1,4 @@
-// Registered channels.
+// Permanent and registered channels.
 
 #include "option_values.h"
 #include "options.h"
@@ -6,7 +6,12 @@
 namespace hubbub::server {
 namespace {
 
-constexpr std::string_view channels = "Registered channels";
+constexpr std::string_view channels = "Channels";
+
+void add_permanent(Config& c, std::string_view option, const std::string& value) {
+    check_channel(option, value);
+    c.settings.permanent_channels.push_back(value);
+}
 
 void set_register_channels(Config& c, std::string_view option, const std::string& value) {
     if (value != "auto" && value != "manual") bad(option, value, "must be auto or manual");
@@ -17,6 +22,13 @@ void set_register_channels(Config& c, std::string_view option, const std::string
 
 std::vector<Option> channel_options() {
     return {
+        {.group = channels,
+         .name = "channel",
+         .argument = "CHANNEL",
+         .help = "a channel that always exists, also when it is empty; nobody becomes its operator "
+                 "by joining",
+         .apply = add_permanent,
+         .repeatable = true},
         {.group = channels,
          .name = "register-channels",
          .argument = "WHAT",

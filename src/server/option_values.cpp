@@ -1,5 +1,7 @@
 #include "option_values.h"
 
+#include <hubbub/protocol/confusables.h>
+#include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
 #include <charconv>
@@ -32,6 +34,13 @@ std::size_t number(std::string_view option, const std::string& value, std::size_
 std::chrono::seconds seconds(std::string_view option, const std::string& value) {
     constexpr std::size_t day = 86400;
     return std::chrono::seconds(number(option, value, 1, day));
+}
+
+void check_channel(std::string_view option, const std::string& value) {
+    if (!protocol::valid_channel(value))
+        bad(option, value, "must be a channel name such as #lobby, at most 64 bytes");
+    if (const auto complaint = protocol::channel_complaint(value); !complaint.empty())
+        bad(option, value, complaint);
 }
 
 bool yes(std::string_view option, const std::string& value) {

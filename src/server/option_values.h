@@ -25,6 +25,8 @@ bool yes(std::string_view option, const std::string& value);
 Rate rate(std::string_view option, const std::string& value);
 // Returns one word that can be part of an IRC message's source.
 std::string word(std::string_view option, const std::string& value);
+// Throws unless clients may create a channel of this name.
+void check_channel(std::string_view option, const std::string& value);
 // Returns text that fits a message as its last parameter.
 std::string text(std::string_view option, const std::string& value);
 // Returns the lines of a file, by `read` (text_file.h).

@@ -25,10 +25,7 @@ void set_when_full(Config& c, std::string_view option, const std::string& value)
 }
 
 void set_lobby(Config& c, std::string_view option, const std::string& value) {
-    if (!protocol::valid_channel(value))
-        bad(option, value, "must be a channel name such as #lobby, at most 64 bytes");
-    if (const auto complaint = protocol::channel_complaint(value); !complaint.empty())
-        bad(option, value, complaint);
+    check_channel(option, value);
     c.settings.lobby = value;
 }
 

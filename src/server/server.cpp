@@ -4,6 +4,7 @@
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/commands/always_on.h>
 #include <hubbub/commands/notify.h>
+#include <hubbub/commands/permanent_channels.h>
 #include <hubbub/commands/server_ban.h>
 #include <hubbub/net/signal_watch.h>
 #include <hubbub/protocol/text.h>
@@ -94,6 +95,7 @@ Server::~Server() {
 }
 
 void Server::start() {
+    commands::use_permanent_channels(services());
     commands::restore_users(services());
     acceptor_->log_listeners();
     check_certificate();
@@ -150,6 +152,7 @@ commands::Reloaded Server::reload_config() {
             capabilities_.withhold(config_.get()->settings.withheld, services());
             if (config_.get()->settings.sts != sts) commands::announce_sts(services());
             commands::announce_logins(services(), *before_logins);
+            commands::use_permanent_channels(services());
         }
     } catch (const std::exception& error) {
         // The message may quote a file, and is shown on terminals.

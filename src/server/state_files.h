@@ -44,6 +44,8 @@ class StateFiles final : public chat::StateStore {
     Ticket drop(std::shared_ptr<const chat::Account> account) override;
     Ticket drop(std::shared_ptr<const chat::RegisteredChannel> channel) override;
     Ticket drop(std::shared_ptr<const chat::ServerBan> ban) override;
+    void hold() override { writer_->hold(); }
+    void release() override { writer_->release(); }
     bool wait_for_room(const ThreadWake& wake, const std::function<bool()>& gives_up) override;
     Saved wait(Ticket ticket, const ThreadWake& wake,
                const std::function<bool()>& gives_up) override;

@@ -24,6 +24,16 @@ StateWriter::Ticket StateWriter::add(Change change) {
     return ++last_;
 }
 
+void StateWriter::hold() {
+    MutexLock lock(mutex_);
+    ++holds_;
+}
+
+void StateWriter::release() {
+    MutexLock lock(mutex_);
+    if (--holds_ == 0) work_.notify();
+}
+
 bool StateWriter::wait_for_room(const ThreadWake& wake, const GivesUp& gives_up) {
     return block({&wake, std::nullopt}, gives_up, std::nullopt) != Saved::given_up;
 }
@@ -107,10 +117,11 @@ void StateWriter::run() {
     for (const Waiting* const one : waiting_) one->wake->wake();
 }
 
-// Blocks until there are changes. Returns false when there are none and the writer stops.
+// Blocks until there are changes, and nobody holds them. Returns false when there are none and the
+// writer stops.
 bool StateWriter::take(Batch& batch) {
     MutexLock lock(mutex_);
-    while (queue_.empty() && !stopping_) work_.wait(mutex_);
+    while ((queue_.empty() && !stopping_) || holds_ > 0) work_.wait(mutex_);
     batch.swap(queue_);
     writing_ = batch.size();
     return !batch.empty();

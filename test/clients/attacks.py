@@ -128,6 +128,7 @@ def unread_answers(port, pid, scale):
         time.sleep(1)
         last, now = now, resident_mb(pid)
     reader.send("LIST")
+    count += 1  # the lobby
     rows = sum(" 322 " in line for line in reader.read_until(" 323 "))
     assert rows == count, f"{rows} of {count} channels were listed"
     rows = 0

@@ -29,9 +29,9 @@ says ann "PASS geheim"
 says ann "NICK ann"
 says ann "USER ann 0 * :Ann"
 hears ann " 001 ann "
-logs '"event":"line.in","id":1,"line":"PASS ***"'
-logs '"event":"line.in","id":1,"line":"NICK ann"'
-logs '"event":"line.out","id":1,"line":":hubbub.local 001 ann '
+logs '"event":"line.in","id":2,"line":"PASS ***"'
+logs '"event":"line.in","id":2,"line":"NICK ann"'
+logs '"event":"line.out","id":2,"line":":hubbub.local 001 ann '
 at_nc zoe
 says zoe "zoe"
 hears zoe "requires a password"

@@ -3,6 +3,7 @@
 #   state.sh HUBBUBD
 
 . "$(dirname "$0")/lib.sh"
+needs python3
 hubbubd=$1
 data=$dir/data
 
@@ -16,6 +17,10 @@ does() {
     [ "$ended" = "$wanted" ] || fail "hubbubd $* ended with $ended, not with $wanted"
 }
 says() { grep -qF -- "$1" "$dir/out.heard" || fail "it does not say: $1"; }
+logs_in() {
+    python3 "$(dirname "$0")/scram_login.py" "$port" "$1" "$2" >"$dir/login.heard" 2>&1 ||
+        fail "$1 is not logged in: $(cat "$dir/login.heard")"
+}
 complains() { grep -qF -- "$1" "$dir/errors.heard" || fail "it does not complain: $1"; }
 
 # Usage.
@@ -31,16 +36,20 @@ complains "state.db': No such file or directory"
 # Accounts.
 does 1 account add ann </dev/null
 complains "must be the password"
-echo secret | does 0 account add ann
+echo secret | does 1 account add ann
+complains "at least 8 characters"
+head -c 301 /dev/zero | tr '\0' x | does 1 account add ann
+complains "at most 300 bytes"
+echo "our secret" | does 0 account add ann
 says "Added account 'ann'."
 [ "$(stat -c %a "$data" "$data/state.db" | tr '\n' ' ')" = "700 600 " ] ||
     fail "others may read the database"
-echo secret | does 1 account add ANN
+echo "our secret" | does 1 account add ANN
 complains "belongs to account 'ann'"
-echo secret | does 1 account add 'no nick'
-echo secret | does 0 account add bob
+echo "our secret" | does 1 account add 'no nick'
+echo "our secret" | does 0 account add bob
 "$hubbubd" export --data-dir "$data" 2>/dev/null >"$dir/before"
-echo other | does 0 account password BOB
+echo "another one" | does 0 account password BOB
 says "Account 'bob' has a new password."
 "$hubbubd" export --data-dir "$data" 2>/dev/null >"$dir/after"
 [ "$(diff "$dir/before" "$dir/after" | grep -c '^>')" = 1 ] || fail "not one record was changed"
@@ -53,10 +62,37 @@ does 0 account unsuspend bob </dev/null
 does 0 account drop bob </dev/null
 does 1 account drop bob </dev/null
 complains "there is no account 'bob'"
-echo secret | does 0 account add bob
+echo "our secret" | does 0 account add bob
 does 0 export </dev/null
 says '"id":3,"name":"bob"'
 complains "contain password hashes"
+
+# A dropped account leaves nothing: neither its channels nor its access to others.
+{
+    echo '{"type":"account","id":1,"name":"ann"}'
+    echo '{"type":"account","id":2,"name":"bob"}'
+    echo '{"type":"channel","id":1,"name":"#bobs","founder":2}'
+    echo '{"type":"channel","id":2,"name":"#anns","founder":1,"access":[{"account":2,"rank":4}]}'
+} >"$dir/channels"
+first=$data
+data=$dir/channels-data
+does 0 import "$dir/channels" </dev/null
+does 0 account drop BOB </dev/null
+says "Dropped account 'bob' and its channels #bobs."
+does 0 export </dev/null
+says '"name":"#anns"'
+says '"access":[]'
+[ "$(grep -c '"type":"channel"' "$dir/out.heard")" = 1 ] || fail "a channel of bob is left"
+data=$first
+
+# Passwords also work with SCRAM, after SASLprep.
+printf 'soft\302\255 hyphen\n' | does 0 account add carla
+printf 'new\302\240space\n' | does 0 account password bob
+start_server "$hubbubd" --data-dir "$data"
+logs_in carla "soft hyphen"
+logs_in bob "new space"
+stop_server
+does 0 account drop carla </dev/null
 
 # While the server runs: no changes, but backups.
 start_server "$hubbubd" --data-dir "$data"

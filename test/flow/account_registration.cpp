@@ -85,6 +85,22 @@ TEST_CASE("REGISTER: before registration, also under another name") {
     ann.send("CAP END").enter("ann");
 }
 
+TEST_CASE("REGISTER, VERIFY: a server ban comes first, also before registration") {
+    const Mailbox box;
+    TestServer server(box.in(with_operators({{"root", hubbub::commands::all_privileges}})));
+    TestClient root = operator_client(server, "root");
+    root.send("KLINE *@127.0.0.2 :spam").read_until("* Added K-Line *");
+    TestClient early(server.address(), "127.0.0.2"), late(server.address(), "127.0.0.2");
+    early.send("CAP LS 302").send("NICK ann").send("USER ann 0 * :Ann").read_until("* LS :*");
+    early.send("REGISTER * ann@example.org correct-horse").read_until("* 465 ann *spam");
+    early.expect("ERROR :Closing link: Banned: spam");
+    // Without a user name.
+    late.send("CAP LS 302").send("NICK bob").read_until("* LS :*");
+    late.send("VERIFY bob 0000").read_until("* 465 bob *spam");
+    CHECK(server->registry().accounts.size() == 0);
+    CHECK(box.text().empty());
+}
+
 TEST_CASE("REGISTER: names and passwords that are refused") {
     TestServer server;
     add_account(server, "taken");

@@ -2,13 +2,13 @@
 // Accounts for tests.
 
 #include <hubbub/base/clock.h>
+#include <hubbub/commands/credentials.h>
 
 #include "harness.h"
 
 #include <string>
 
 #include "accounts/login.h"
-#include "accounts/password.h"
 
 namespace flow {
 

@@ -1,6 +1,7 @@
 #include "harness.h"
 
 #include <hubbub/base/password.h>
+#include <hubbub/commands/permanent_channels.h>
 #include <hubbub/net/listener.h>
 #include <hubbub/protocol/message.h>
 
@@ -75,12 +76,30 @@ hubbub::server::Config with_operators(
 TestServer::TestServer(hubbub::server::Config config, hubbub::chat::Tap* tap,
                        hubbub::server::Server::Reread reread)
     : server_(std::move(config), clock_, tap, std::move(reread)) {
-    server_.start();
+    start();
 }
 
 TestServer::TestServer(hubbub::server::Config config, const hubbub::Clock& clock)
     : server_(std::move(config), clock) {
+    start();
+}
+
+void TestServer::start() {
     server_.start();
+    const auto lobby = server_.registry().find_channel(server_.settings()->lobby);
+    {
+        hubbub::MutexLock lock(lobby->mutex);
+        if (lobby->stay != hubbub::chat::Channel::Stay::empty) return;
+        lobby->stay = hubbub::chat::Channel::Stay::no;
+        lobby->bury_if_empty();
+    }
+    server_.registry().drop(*lobby);
+}
+
+TestServer& TestServer::with_lobby() {
+    hubbub::commands::use_permanent_channels({server_.registry(), server_.counters(),
+                                              server_.settings(), clock_, server_.capabilities()});
+    return *this;
 }
 
 void TestServer::advance(std::chrono::nanoseconds by) {

@@ -65,6 +65,8 @@ hubbub::server::Config test_config();
 hubbub::server::Config with_operators(
     const std::vector<std::pair<std::string, std::uint32_t>>& operators);
 
+// Starts without the lobby, which would be in each LIST and each count of channels: it exists when
+// somebody joins it. with_lobby() makes it permanent, as in a server outside of tests.
 class TestServer {
   public:
     explicit TestServer(hubbub::server::Config config = test_config(),
@@ -81,10 +83,13 @@ class TestServer {
     [[nodiscard]] FakeClock::Watch watch_clock(std::function<void()> look) {
         return clock_.watch(std::move(look));
     }
+    TestServer& with_lobby();
     // Lets time pass; every client's thread looks at the clock.
     void advance(std::chrono::nanoseconds by);
 
   private:
+    void start();
+
     FakeClock clock_;
     hubbub::server::Server server_;
 };

@@ -224,6 +224,9 @@ TEST_CASE("CAP LS: lines fit despite long names, and together they name every ca
     short_nick.send("CAP LS 302");
     const auto wanted = words(short_nick.sync(), "* CAP * LS *:*");
     CHECK(wanted.size() > 20);
+    const std::string old_line = short_nick.send("CAP LS").sync().at(0);
+    const std::string all_old = old_line.substr(old_line.find(" :") + 2);
+    CHECK(matches(all_old, "account-notify *sasl *userhost-in-names draft/*"));
     // Words end at other places with each length: one too many would stick out with some of them.
     // Names longer than any setting allows stand for a list that does not fit one line.
     std::size_t several = 0;
@@ -247,6 +250,9 @@ TEST_CASE("CAP LS: lines fit despite long names, and together they name every ca
         const Lines old = ann.sync();
         CHECK(old.size() == 1);
         CHECK(longest_of(old) <= longest);
+        // Only drafts are left out, from the end of the list.
+        CHECK(matches(old.at(0), "*:*sasl *userhost-in-names*"));
+        CHECK(all_old.starts_with(old.at(0).substr(old.at(0).find(" :") + 2)));
     }
     CHECK(several > 30);
 }

@@ -12,6 +12,8 @@
 
 #include <doctest/doctest.h>
 
+#include "support/temporary_directory.h"
+
 using namespace flow;
 
 namespace {
@@ -119,6 +121,9 @@ TEST_CASE("METADATA: keys, changes and subscriptions are bounded") {
     ann.send("METADATA * SET k30 :x");
     ann.expect(":hubbub.local FAIL METADATA LIMIT_REACHED ann :Too many keys: remove one first");
     ann.send("METADATA * SET k0 :y").expect("* 761 ann ann k0 * :y");
+    for (int i = 0; i < 8; ++i) ann.send("METADATA * CLEAR").sync();
+    ann.send("METADATA * CLEAR");
+    ann.expect(":hubbub.local FAIL METADATA RATE_LIMITED ann * 3 :Too many changes*");
 
     TestClient bob(server, "bob", metadata_caps);
     for (int i = 0; i < 49; ++i) bob.send("METADATA * SUB s" + std::to_string(i));
@@ -284,9 +289,9 @@ TEST_CASE("METADATA: the values of an account and of a registered channel are ke
 TEST_CASE("METADATA: a change reaches each connection once, and the one that made it not at all") {
     TestServer server;
     add_account(server, "ann");
-    TestClient desk = logged_in(server, "ann", metadata_caps);
+    TestClient desk = with_account(server, "ann", metadata_caps);
     finish(desk, "ann");
-    TestClient phone = logged_in(server, "ann", metadata_caps);
+    TestClient phone = with_account(server, "ann", metadata_caps);
     finish(phone, "ann");
     for (TestClient* one : {&desk, &phone}) one->send("METADATA * SUB avatar url").sync();
     // In no channel: only the own connections.
@@ -335,4 +340,35 @@ TEST_CASE("METADATA: a login brings the values of the account, and others hear o
     ann.send("NS IDENTIFY ann sesame").read_until("* 900 *");
     ann.sync();
     CHECK(count(Heard(bob.sync()), ":ann2!~ann2@127.0.0.1 METADATA ann2 avatar * a") == 1);
+}
+
+TEST_CASE("METADATA: CLEAR stores once, not once for each key") {
+    const TemporaryDirectory directory;
+    auto config = test_config();
+    config.data_dir = directory.path();
+    TestServer server(config);
+    const auto account = add_account(server, "ann");
+    // The number of a change: changes are numbered in their order.
+    auto mark = [&, seen = account->last_seen]() mutable {
+        return server->registry()
+            .accounts
+            .change(account->id,
+                    [&](hubbub::chat::Account& changed) {
+                        changed.last_seen = ++seen;
+                        return true;
+                    })
+            .ticket;
+    };
+    TestClient ann(server, "ann2", metadata_caps);
+    ann.send("NS IDENTIFY ann sesame").read_until("* 900 *");
+    ann.join("#own");
+    for (const std::string target : {"*", "#own"}) {
+        CAPTURE(target);
+        for (const std::string key : {"a", "b", "c"})
+            ann.send("METADATA " + target + " SET " + key + " :x");
+        ann.sync();
+        const auto before = mark();
+        CHECK(answer(ann, "METADATA " + target + " CLEAR").size() == 5);
+        CHECK(mark() == before + 2);
+    }
 }

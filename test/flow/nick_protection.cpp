@@ -22,6 +22,8 @@ TEST_CASE("Nick protection: in registration, by case and by lookalikes") {
         thief.read_until("* 433 * " + nick +
                          " :Nickname belongs to an account. Log in to it (SASL, *");
         thief.send("NICK other").read_until("* 001 other *");
+        // The next one takes the same nick.
+        thief.send("QUIT").expect_closed();
     }
 }
 

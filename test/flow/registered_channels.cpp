@@ -158,6 +158,27 @@ TEST_CASE("Registered channel: an unused one is dropped after the days of the se
     CHECK_FALSE(kept(server).find("#tea"));
 }
 
+TEST_CASE("Registered channel: an unused one is dropped without a JOIN, unless somebody is in it") {
+    hubbub::server::Config config = test_config();
+    config.settings.channel_expiry_days = 30;
+    config.ping_interval = 24h * 365;
+    TestServer server(config);
+    RegisteredChannel cup = tea();
+    cup.name = "#cup";
+    add(server, tea());
+    add(server, cup);
+    TestClient ann(server, "ann");
+    ann.join("#cup");
+    server.advance(30 * 24h);
+    TestClient(server, "bob").sync();
+    CHECK(kept(server).size() == 2);
+    server.advance(61s);
+    TestClient(server, "carl").sync();
+    CHECK_FALSE(kept(server).find("#tea"));
+    CHECK(kept(server).find("#cup"));
+    CHECK(server->registry().find_channel("#tea") == nullptr);
+}
+
 TEST_CASE("Registered channel: whoever joins keeps it in use") {
     hubbub::server::Config config = test_config();
     config.settings.channel_expiry_days = 30;

@@ -44,6 +44,7 @@ Lines replies(TestClient& client) {
 TEST_CASE("REHASH: users, channels, lists, bans and counters stay") {
     TestServer server(with_start_time(), nullptr,
                       [](const hubbub::server::Config&, Lines&) { return with_start_time(); });
+    server.with_lobby();
     {
         TestClient gone(server, "gone");
         gone.send("QUIT").expect_closed();

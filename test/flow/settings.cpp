@@ -262,6 +262,13 @@ std::vector<Case> cases(const Places& at) {
          [](ReloadedServer& hall) {
              return hall.has(hall.root, "CAP REQ setname", "* CAP root NAK *");
          }},
+        {"channel",
+         {{"channel", "#old"}},
+         {{"channel", "#new"}},
+         [](ReloadedServer& hall) {
+             return hall.has(hall.root, "LIST", "* 322 root #new 0 *") &&
+                    !hall.has(hall.root, "LIST", "* 322 root #old *");
+         }},
         {"register-channels",
          {},
          {{"register-channels", "manual"}},

@@ -1,6 +1,7 @@
 // message-tags: TAGMSG, client-only tags, msgid, the limits; server-time on everything.
 // After https://ircv3.net/specs/extensions/message-tags
 
+#include "accounts.h"
 #include "harness.h"
 
 #include <string>
@@ -104,4 +105,17 @@ TEST_CASE("server-time: is on every line, replies included") {
     ann.send("NONSENSE");
     ann.read_until(time + ":hubbub.local 421 ann NONSENSE *");
     for (const std::string& line : ann.join("#a")) CHECK(line.starts_with(time));
+}
+
+TEST_CASE("account-tag: lines of the server about a user have no tag of its account") {
+    TestServer server;
+    add_account(server, "ann");
+    TestClient bob(server, "bob", "account-tag");
+    bob.join("#a");
+    bob.send("MODE #a +i").send("MODE bob +g").sync();
+    TestClient ann(server);
+    ann.send("PASS ann:sesame").send("NICK ann").send("USER ann 0 * :x").read_until("* 422 *");
+    ann.send("KNOCK #a").send("PRIVMSG bob :hi").sync();
+    bob.expect(":hubbub.local 710 #a #a ann!~ann@127.0.0.1 *");
+    bob.expect(":hubbub.local 718 bob ann ~ann@127.0.0.1 *");
 }

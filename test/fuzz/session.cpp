@@ -7,14 +7,12 @@
 //   +       the next byte is the number of minutes that pass
 // A client that is not connected connects first.
 
-#include <hubbub/protocol/message.h>
-#include <hubbub/protocol/text.h>
-
 #include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "heard.h"
 #include "targets.h"
 #include "world/must.h"
 #include "world/world.h"
@@ -39,22 +37,6 @@ const commands::Settings& settings() {
         return out;
     }();
     return made;
-}
-
-void check_line(std::string_view line, bool person) {
-    // Each by memchr: a set would be half of all the time.
-    for (const char end : {'\r', '\n', '\0'})
-        must(line.find(end) == std::string_view::npos, "a line has no line end in it");
-    if (person) return must(protocol::is_visible(line), "a person sees visible lines");
-    must(protocol::valid_utf8(line), "lines are UTF-8");
-    std::size_t tags = 0;
-    if (line.starts_with('@')) tags = line.find(' ') + 1;
-    must(line.size() - tags <= protocol::line_bytes, "lines are as long as they may be");
-    must(tags <= 2 * protocol::tag_bytes, "tags are as long as they may be");
-    const auto message = protocol::parse(line);
-    must(message && (!message->source.empty() || message->command == "PING" ||
-                     message->command == "ERROR"),
-         "lines say where they come from");
 }
 
 void check_heard(World& world) {

@@ -13,6 +13,7 @@ void fuzz_mode(std::string_view bytes);
 void fuzz_proxy(std::string_view bytes);
 void fuzz_sasl(std::string_view bytes);
 void fuzz_screen(std::string_view bytes);
+void fuzz_services(std::string_view bytes);
 void fuzz_session(std::string_view bytes);
 void fuzz_text(std::string_view bytes);
 void fuzz_tls(std::string_view bytes);
@@ -22,10 +23,10 @@ struct FuzzTarget {
     void (*run)(std::string_view bytes);
 };
 inline constexpr std::array fuzz_targets = {
-    FuzzTarget{"client", fuzz_client},   FuzzTarget{"framer", fuzz_framer},
-    FuzzTarget{"mask", fuzz_mask},       FuzzTarget{"message", fuzz_message},
-    FuzzTarget{"mode", fuzz_mode},       FuzzTarget{"proxy", fuzz_proxy},
-    FuzzTarget{"sasl", fuzz_sasl},       FuzzTarget{"screen", fuzz_screen},
-    FuzzTarget{"session", fuzz_session}, FuzzTarget{"text", fuzz_text},
-    FuzzTarget{"tls", fuzz_tls},
+    FuzzTarget{"client", fuzz_client},     FuzzTarget{"framer", fuzz_framer},
+    FuzzTarget{"mask", fuzz_mask},         FuzzTarget{"message", fuzz_message},
+    FuzzTarget{"mode", fuzz_mode},         FuzzTarget{"proxy", fuzz_proxy},
+    FuzzTarget{"sasl", fuzz_sasl},         FuzzTarget{"screen", fuzz_screen},
+    FuzzTarget{"services", fuzz_services}, FuzzTarget{"session", fuzz_session},
+    FuzzTarget{"text", fuzz_text},         FuzzTarget{"tls", fuzz_tls},
 };

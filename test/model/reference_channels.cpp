@@ -24,15 +24,14 @@ std::string Reference::why_not_in(const ReferenceChannel& channel, int who,
                                   const std::string& key) const {
     const Person& person = people_.at(who);
     if (channel.flags.contains('z') && !person.secure) return "489";
-    // Nobody has an account.
-    if (channel.flags.contains('R')) return "477";
+    if (channel.flags.contains('R') && person.account == 0) return "477";
     for (const Invitation& invitation : person.invitations) {
         if (invitation.channel == channel.number && invitation.opens) return "";
     }
+    if (power_in(channel, who) >= power_of('h')) return "";
     bool welcome = false;
     if (channel.lists.contains('I')) {
-        for (const Mask& mask : channel.lists.at('I'))
-            welcome |= mask_fits(mask.mask, person.mask());
+        for (const Mask& mask : channel.lists.at('I')) welcome |= fits(mask.mask, who);
     }
     if (banned(channel, who)) return "474";
     if (channel.flags.contains('i') && !welcome) return "473";
@@ -48,12 +47,23 @@ void Reference::join_one(int who, const std::string& name, const std::string& ke
         channel != nullptr && in(*channel, who))
         return;
     if (person.channels.size() >= limits_.channels) return reply(who, "405", {name});
-    if (find_channel(name) == nullptr) {
+    if (auto left = empty_.extract(folded(name))) {
+        left.mapped().number = ++last_channel_;
+        const std::string why_not = why_not_in(left.mapped(), who, key);
+        if (why_not.empty()) {
+            channels_.insert(std::move(left)).position->second.members[who] = {};
+        } else {
+            reply(who, why_not, {left.mapped().name});
+            empty_.insert(std::move(left));
+            return;
+        }
+    } else if (find_channel(name) == nullptr) {
         ReferenceChannel& made = channels_[folded(name)];
         made.number = ++last_channel_;
         made.name = name;
         made.created = now;
         made.members[who] = {'o'};
+        if (logged_in(who)) register_to(made, person.account);
     } else {
         ReferenceChannel& channel = *find_channel(name);
         const std::string why_not = why_not_in(channel, who, key);
@@ -65,15 +75,35 @@ void Reference::join_one(int who, const std::string& name, const std::string& ke
     std::erase_if(person.invitations,
                   [&](const auto& one) { return one.channel == channel.number; });
     for (const auto& [member, ranks] : channel.members) {
-        Line line{person.mask(), "JOIN", channel.name};
-        if (has(member, "extended-join")) line.insert(line.end(), {"*", "real name"});
-        tell(member, line);
-        if (member != who && !person.away.empty() && has(member, "away-notify"))
-            tell(member, {person.mask(), "AWAY",
-                          why_silent(channel, who, person.away).empty() ? person.away : "Away"});
+        for (const int one : people_[member].connections) {
+            send_join(one, who, channel);
+            if (one != at_ && !person.away.empty() && has(one, "away-notify"))
+                send(one, {person.mask(), "AWAY",
+                           why_silent(channel, who, person.away).empty() ? person.away : "Away"});
+        }
     }
+    give_rank(channel, who);
+    send_contents(who, channel);
+    for (const int one : person.connections) {
+        if (one == at_) continue;
+        orders_[one].push_back([this, name](int me) {
+            const ReferenceChannel* const shown = find_channel(name);
+            if (shown != nullptr && in(*shown, me)) send_contents(me, *shown);
+        });
+    }
+}
+
+void Reference::send_join(int connection, int who, const ReferenceChannel& channel) {
+    const Person& person = people_[who];
+    Line line{person.mask(), "JOIN", channel.name};
+    const std::string account = person.account == 0 ? "*" : person.account_name;
+    if (has(connection, "extended-join")) line.insert(line.end(), {account, "real name"});
+    send(connection, line);
+}
+
+void Reference::send_contents(int who, const ReferenceChannel& channel) {
     if (!channel.topic.empty()) send_topic(who, channel);
-    if (!has(who, "no-implicit-names")) send_names(who, channel);
+    if (!has(at_, "no-implicit-names")) send_names(who, channel);
 }
 
 // --- going ---
@@ -187,8 +217,8 @@ void Reference::send_names(int who, const ReferenceChannel& channel) {
         if (ranks.contains('o')) marks += '@';
         if (ranks.contains('h')) marks += '%';
         if (ranks.contains('v')) marks += '+';
-        if (!has(who, "multi-prefix")) marks = marks.substr(0, 1);
-        all.insert(marks + (has(who, "userhost-in-names") ? person.mask() : person.nick));
+        if (!has(at_, "multi-prefix")) marks = marks.substr(0, 1);
+        all.insert(marks + (has(at_, "userhost-in-names") ? person.mask() : person.nick));
     }
     std::string text;
     for (const std::string& name : all) text += (text.empty() ? "" : " ") + name;
@@ -242,7 +272,9 @@ void Reference::invite(int who, const Line& words) {
     const Line line{people_[who].mask(), "INVITE", person.nick, channel->name};
     tell(guest, line);
     for (const auto& [member, ranks] : channel->members) {
-        if (member != who && has(member, "invite-notify")) tell(member, line);
+        for (const int one : people_[member].connections) {
+            if (one != at_ && has(one, "invite-notify")) send(one, line);
+        }
     }
     reply(who, "341", {person.nick, channel->name});
     if (!person.away.empty()) reply_text(who, "301", {person.nick}, person.away);
@@ -259,7 +291,7 @@ void Reference::knock(int who, const Line& words) {
     if (!channel->flags.contains('i') && channel->key.empty() && !full)
         return reply(who, "713", {channel->name});
     if (banned(*channel, who)) return reply(who, "404", {channel->name});
-    auto& knocks = people_[who].knocks;
+    auto& knocks = connections_[at_].knocks;
     if (knocks.contains(channel->number) && now < knocks[channel->number] + 60)
         return reply(who, "712", {channel->name});
     knocks[channel->number] = now;
@@ -278,9 +310,9 @@ constexpr const char* unfit_name = "That name is not available";
 
 }  // namespace
 
-void Reference::refuse_rename(int who, const std::string& code, const ReferenceChannel& channel,
+void Reference::refuse_rename(const std::string& code, const ReferenceChannel& channel,
                               const std::string& to, const std::string& text) {
-    tell(who, {server_, "FAIL", "RENAME", code, channel.name, to, text});
+    send(at_, {server_, "FAIL", "RENAME", code, channel.name, to, text});
 }
 
 void Reference::rename(int who, const Line& words) {
@@ -289,16 +321,22 @@ void Reference::rename(int who, const Line& words) {
     if (channel == nullptr || !knows(*channel, who)) return reply(who, "403", {word(words, 1)});
     if (!in(*channel, who)) return reply(who, "442", {channel->name});
     if (!rank_at_least(*channel, who, 'o')) return reply(who, "482", {channel->name});
+    if (channel->record != 0 && (!logged_in(who) || people_[who].account != channel->founder))
+        return refuse_rename("CANNOT_RENAME", *channel, to,
+                             "The channel is registered: only its founder may rename it");
+    const ReferenceChannel* const registered = find_registered(to);
+    if (registered != nullptr && registered != channel)
+        return refuse_rename("CHANNEL_NAME_IN_USE", *channel, to,
+                             "A channel with that name is registered");
     if (to[0] != '#' || to.size() < 2)
-        return refuse_rename(who, "CANNOT_RENAME", *channel, to, unfit_name);
+        return refuse_rename("CANNOT_RENAME", *channel, to, unfit_name);
     if (to == channel->name)
-        return refuse_rename(who, "CANNOT_RENAME", *channel, to,
-                             "The channel already has that name");
+        return refuse_rename("CANNOT_RENAME", *channel, to, "The channel already has that name");
     const ReferenceChannel* const other = find_channel(to);
     if (other != nullptr && other != channel && !knows(*other, who))
-        return refuse_rename(who, "CANNOT_RENAME", *channel, to, unfit_name);
+        return refuse_rename("CANNOT_RENAME", *channel, to, unfit_name);
     if (other != nullptr && other != channel)
-        return refuse_rename(who, "CHANNEL_NAME_IN_USE", *channel, to,
+        return refuse_rename("CHANNEL_NAME_IN_USE", *channel, to,
                              "A channel with that name already exists");
     const std::string old = channel->name;
     auto moved = channels_.extract(folded(old));
@@ -314,24 +352,26 @@ void Reference::rename(int who, const Line& words) {
     for (const auto& [member, ranks] : fresh.members)
         std::replace(people_[member].channels.begin(), people_[member].channels.end(), folded(old),
                      folded(to));
+    const int sender = at_;
     for (const auto& [member, ranks] : fresh.members) {
-        if (has(member, "draft/channel-rename"))
-            tell(member, {people_[who].mask(), "RENAME", old, to, word(words, 3)});
-        else if (folded(old) != folded(to))
-            tell_renamed(member, fresh, old, word(words, 3));
+        for (const int one : people_[member].connections) {
+            if (has(one, "draft/channel-rename"))
+                send(one, {people_[who].mask(), "RENAME", old, to, word(words, 3)});
+            else if (folded(old) != folded(to))
+                tell_renamed(one, fresh, old, word(words, 3));
+        }
     }
+    at_ = sender;
 }
 
 // Who does not know RENAME sees itself go and come.
-void Reference::tell_renamed(int member, const ReferenceChannel& channel, const std::string& old,
-                             const std::string& reason) {
-    const std::string mask = people_[member].mask();
-    Line part{mask, "PART", old};
+void Reference::tell_renamed(int connection, const ReferenceChannel& channel,
+                             const std::string& old, const std::string& reason) {
+    at_ = connection;
+    const int member = connections_.at(connection).person;
+    Line part{people_[member].mask(), "PART", old};
     if (!reason.empty()) part.push_back(reason);
-    tell(member, part);
-    Line join{mask, "JOIN", channel.name};
-    if (has(member, "extended-join")) join.insert(join.end(), {"*", "real name"});
-    tell(member, join);
-    if (!channel.topic.empty()) send_topic(member, channel);
-    if (!has(member, "no-implicit-names")) send_names(member, channel);
+    send(connection, part);
+    send_join(connection, member, channel);
+    send_contents(member, channel);
 }

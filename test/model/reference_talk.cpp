@@ -59,8 +59,8 @@ std::string Reference::why_silent(const ReferenceChannel& channel, int who,
     const std::string refused = knows(channel, who) ? "404" : "403";
     if (!in(channel, who) && set('n')) return refused;
     const bool has_rank = in(channel, who) && !channel.members.at(who).empty();
-    // Nobody has an account.
-    if (!has_rank && (set('m') || set('M') || banned(channel, who))) return refused;
+    const bool stranger = people_.at(who).account == 0;
+    if (!has_rank && (set('m') || (set('M') && stranger) || banned(channel, who))) return refused;
     if (set('C') && text[0] == '\x01' &&
         !text.starts_with("\x01"
                           "ACTION"))
@@ -85,7 +85,8 @@ void Reference::talk_to_channel(int who, const std::string& command, const std::
         if (member != who && (rank == 0 || rank_at_least(*channel, member, rank)))
             tell(member, line);
     }
-    if (has(who, "echo-message")) tell(who, line);
+    tell_others(who, line);
+    if (has(at_, "echo-message")) send(at_, line);
 }
 
 void Reference::talk_to_person(int who, const std::string& command, const std::string& target,
@@ -96,9 +97,14 @@ void Reference::talk_to_person(int who, const std::string& command, const std::s
         return;
     }
     const Person& person = people_[to];
+    if (person.accounts_only && to != who && people_[who].account == 0) {
+        if (command != "NOTICE") reply(who, "486", {person.nick});
+        return;
+    }
     const Line line{people_[who].mask(), command, person.nick, text};
     tell(to, line);
-    if (has(who, "echo-message")) tell(who, line);
+    if (to != who) tell_others(who, line);
+    if (has(at_, "echo-message")) send(at_, line);
     if (command == "PRIVMSG" && !person.away.empty())
         reply_text(who, "301", {person.nick}, person.away);
 }

@@ -1,5 +1,7 @@
 #include "steps.h"
 
+#include <hubbub/base/base64.h>
+
 #include <utility>
 
 namespace {
@@ -8,8 +10,20 @@ const std::vector<std::string> nicks = {"ann", "bob", "cid", "dee", "eve", "fay"
 const std::vector<std::string> channels = {"#a", "#b", "#c", "#d", "#e", "#A", "#C"};
 const std::vector<std::string> keys = {"key", "lock"};
 const std::vector<std::string> masks = {
-    "ann",      "bob",     "*!*@10.0.0.2", "*!~user3@*", "?id", "*@10.0.0.?", "10.0.0.*",
-    "*!~user?", "eve!*@*", "*e*!*@*4",     "BOB",        "@",   "cid!",       "x.y"};
+    "ann",      "bob",      "*!*@10.0.0.2", "*!~user3@*", "?id",         "*@10.0.0.?",
+    "10.0.0.*", "*!~user?", "eve!*@*",      "*e*!*@*4",   "BOB",         "@",
+    "cid!",     "x.y",      "~a:ann",       "~a:BOB",     "~account:cid"};
+
+std::string sasl_plain(const Line& words) {
+    using namespace std::string_literals;
+    return "AUTHENTICATE PLAIN\r\nAUTHENTICATE " +
+           hubbub::to_base64("\0"s + words[1] + "\0"s + words[2]);
+}
+
+// One that asks for a code must stand alone: an earlier line could change the code.
+bool stands_alone(const Line& words) {
+    return words.back() == "CODE";
+}
 
 std::string written(const Line& words) {
     std::string out;
@@ -35,7 +49,10 @@ std::string seen(const std::string& text) {
 std::string Step::text() const {
     const std::string name = "client " + std::to_string(who);
     switch (kind) {
-        case Kind::connect: return name + " connects as " + nick;
+        case Kind::account: return "somebody makes the account " + nick;
+        case Kind::connect:
+            return name + " connects as " + nick +
+                   (account.empty() ? "" : " and logs in to " + account);
         case Kind::disconnect: return name + " breaks its connection";
         case Kind::wait: return std::to_string(seconds) + " seconds pass";
         case Kind::lines: break;
@@ -49,7 +66,8 @@ std::string Step::text() const {
 
 std::string Step::bytes() const {
     std::string out;
-    for (const Line& line : lines) out += written(line) + "\r\n";
+    for (const Line& line : lines)
+        out += (line[0] == "SASL" ? sasl_plain(line) : written(line)) + "\r\n";
     return out;
 }
 
@@ -130,7 +148,7 @@ std::string Chance::mode_parameter(char letter) {
 
 Line Chance::mode() {
     if (one_in(12)) return {"MODE", channel()};
-    if (one_in(12)) return {"MODE", nick(), one_of<std::string>({"+i", "-i", ""})};
+    if (one_in(12)) return {"MODE", nick(), one_of<std::string>({"+i", "-i", "+R", "-R", ""})};
     const std::string letters = "oohhhhvvbbbbeeeeIIklllinmstpCczzRMQ";
     std::string change;
     Line params;
@@ -149,7 +167,48 @@ Line Chance::mode() {
     return line;
 }
 
+std::string Chance::password() {
+    return one_in(20) ? "closesesame" : right_password;
+}
+
+Line Chance::nick_serv() {
+    // Seldom, because its hash takes time.
+    if (one_in(200)) return {"NS", "REGISTER", right_password};
+    if (one_in(25)) return {"NS", "DROP", "CODE"};
+    switch (below(10)) {
+        case 0: return {"NS", "LOGOUT"};
+        case 1: return {"NS", "SET", "MULTICLIENT", one_in(3) ? "off" : "on"};
+        case 2: return {"NS", "GHOST", nick()};
+        case 3: return {"NS", "GHOST", nick(), password()};
+        case 4: return {"NS", "REGAIN", nick()};
+        case 5: return {"NS", "REGAIN", nick(), password()};
+        case 6: return {"NS", "IDENTIFY", password()};
+        case 7: return {"SASL", nick(), password()};
+        default: return {"NS", "IDENTIFY", nick(), password()};
+    }
+}
+
+Line Chance::chan_serv() {
+    if (one_in(20)) return {"CS", "DROP", channel(), "CODE"};
+    switch (below(6)) {
+        case 0: return {"CS", "REGISTER", channel()};
+        case 1: return {"CS", "AMODE", channel()};
+        case 2:
+        case 3:
+            return {"CS", "AMODE", channel(), one_of<std::string>({"+o", "+h", "+v", "-o", "-v"}),
+                    nick()};
+        default: break;
+    }
+    Line line{"CS", one_of<std::string>({"OP", "DEOP", "HALFOP", "DEHALFOP", "VOICE", "DEVOICE"}),
+              channel()};
+    if (!one_in(3)) line.push_back(nick());
+    return line;
+}
+
 Line Chance::command() {
+    if (one_in(20)) return nick_serv();
+    if (one_in(25)) return chan_serv();
+    if (one_in(50)) return {"WHOIS", nick()};
     switch (below(24)) {
         case 0: return {"NICK", one_in(12) ? "1st" : nick()};
         case 1: return {"TOPIC", channel()};
@@ -183,6 +242,12 @@ Step Chance::step() {
         case 3:
             step.kind = Step::Kind::connect;
             step.nick = nick();
+            if (one_in(2)) step.account = one_in(2) ? step.nick : nick();
+            return step;
+        case 5:
+            if (!one_in(6)) break;
+            step.kind = Step::Kind::account;
+            step.nick = nick();
             return step;
         case 4:
             step.kind = Step::Kind::wait;
@@ -192,5 +257,10 @@ Step Chance::step() {
     }
     for (std::uint64_t left = one_in(4) ? 1 + below(4) : 1; left > 0; --left)
         step.lines.push_back(command());
+    for (const Line& line : step.lines) {
+        if (!stands_alone(line)) continue;
+        step.lines = {Line(line)};
+        break;
+    }
     return step;
 }

@@ -12,16 +12,17 @@ inline constexpr int clients = 5;
 
 // It means something whatever came before, so that steps can be left out.
 struct Step {
-    enum class Kind : std::uint8_t { connect, disconnect, lines, wait };
+    enum class Kind : std::uint8_t { account, connect, disconnect, lines, wait };
 
     Kind kind = Kind::lines;
     int who = 0;
-    std::string nick;         // with which it connects
+    std::string nick;         // with which it connects, or of a new account
+    std::string account;      // in to which it logs when it connects
     std::vector<Line> lines;  // commands and their parameters, sent in one go
     int seconds = 0;
 
     std::string text() const;
-    // The lines as the client sends them.
+    // The lines as the client sends them. CODE stands for that of a DROP.
     std::string bytes() const;
 };
 
@@ -50,6 +51,9 @@ class Chance {
     Line membership();
     Line mode();
     std::string mode_parameter(char letter);
+    std::string password();
+    Line nick_serv();
+    Line chan_serv();
 
     std::mt19937_64 random_;
     int said_ = 0;

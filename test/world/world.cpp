@@ -100,10 +100,14 @@ void World::give(std::size_t client, chat::Client::Order order) {
 }
 
 void World::obey_orders() {
-    for (const auto& peer : peers_) {
-        if (!peer || peer->session.answering()) continue;
-        for (const auto& order : peer->client->take_orders()) peer->session.obey(order);
-        peer->claims.flush();
+    for (bool again = true; std::exchange(again, false);) {
+        for (const auto& peer : peers_) {
+            if (!peer || peer->session.answering()) continue;
+            const auto orders = peer->client->take_orders();
+            for (const auto& order : orders) peer->session.obey(order);
+            peer->claims.flush();
+            again = again || !orders.empty();
+        }
     }
 }
 

@@ -127,6 +127,13 @@ class Channel {
     HistoryAccess history_access GUARDED_BY(mutex) = HistoryAccess::all;
     // Returns where its messages are stored; empty if they are not.
     protocol::HistoryPlace history_place() const REQUIRES(mutex);
+    // What happens when the last member leaves.
+    enum class Stay : std::uint8_t {
+        no,     // the channel is dead
+        empty,  // it stays, without the modes, lists and topic that members have set
+        whole,  // it stays with everything; its first member is not its operator
+    };
+    Stay stay GUARDED_BY(mutex) = Stay::no;
 
     // Returns null if the user is not a member. Valid until the next add() or remove().
     Member* find(const User& user) REQUIRES(mutex);
@@ -149,9 +156,10 @@ class Channel {
     // The connections of all members.
     const std::vector<Port>& ports() const REQUIRES(mutex) { return ports_; }
     // Adds a member with its connections. The first member becomes operator, unless the channel
-    // is registered.
+    // is registered or stays whole.
     void add(const std::shared_ptr<User>& user) REQUIRES(mutex);
-    // Removes a member. Without members the channel is dead: look up its name again.
+    // Removes a member. Without members the channel is dead, unless it stays: look up its name
+    // again.
     void remove(const User& user) REQUIRES(mutex);
     // Adds or removes a connection of a member. attach() does nothing if it is there already,
     // detach() if it is not.
@@ -164,7 +172,7 @@ class Channel {
     // Moves members, modes, lists and topic to `next`, which was reserved; this channel is then
     // dead.
     void move_to(Channel& next) REQUIRES(mutex, next.mutex);
-    // Marks the channel dead if nobody joined it.
+    // Marks the channel dead if nobody joined it, unless it stays.
     void bury_if_empty() REQUIRES(mutex);
 
     // Appends the batch to the outbox of each connection of a member but `except`. Touches only
@@ -182,6 +190,8 @@ class Channel {
     // Updates the members' counts after a mask was added or removed.
     void count_mask(MaskList Channel::*list, const MaskEntry& entry, bool added) REQUIRES(mutex);
 
+    // Without members, does what `stay` says.
+    void settle_if_empty() REQUIRES(mutex);
     void add_port(std::uint32_t member, Client& connection) REQUIRES(mutex);
     // Removes a port that no member's list has anymore.
     void erase_port(std::uint32_t at) REQUIRES(mutex);

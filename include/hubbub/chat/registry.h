@@ -113,7 +113,7 @@ class Registry {
     PlaceRates registrations;  // of accounts
     VerifiedPasswords verified;
 
-    std::atomic<std::int64_t> swept{0};  // when expired users were last looked for
+    std::atomic<std::int64_t> swept{0};  // when expired users and channels were last looked for
 
     std::uint64_t next_id() { return last_id_.fetch_add(1, std::memory_order_relaxed) + 1; }
 

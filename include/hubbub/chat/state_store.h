@@ -35,12 +35,28 @@ class StateStore {
     virtual Ticket drop(std::shared_ptr<const Account> account) = 0;
     virtual Ticket drop(std::shared_ptr<const RegisteredChannel> channel) = 0;
     virtual Ticket drop(std::shared_ptr<const ServerBan> ban) = 0;
+    // Between these calls, which may nest, the queued changes are not committed, and afterwards
+    // together: a crash cannot separate them. Only touch memory in between, under any locks.
+    virtual void hold() {}
+    virtual void release() {}
     // Blocks until the queue has room for another change. Hold no lock. Returns false if
     // `gives_up` returned true, which is called after each wake-up of this thread.
     virtual bool wait_for_room(const ThreadWake& wake, const std::function<bool()>& gives_up) = 0;
     // Blocks until the change is committed, for a few seconds at most. Hold no lock.
     virtual Saved wait(Ticket ticket, const ThreadWake& wake,
                        const std::function<bool()>& gives_up) = 0;
+};
+
+// During its lifetime the queued changes are not committed. Not thread safe.
+class Together {
+  public:
+    explicit Together(StateStore& store) : store_(store) { store_.hold(); }
+    ~Together() { store_.release(); }
+    Together(const Together&) = delete;
+    Together& operator=(const Together&) = delete;
+
+  private:
+    StateStore& store_;
 };
 
 // Keeps nothing: everything is gone when the server stops.

@@ -85,9 +85,10 @@ struct Settings {
     std::string network_name = "hubbub";
     std::string icon;  // address of an image; empty: none
     std::string lobby = "#lobby";
-    std::string password;           // empty: no password
-    std::vector<std::string> motd;  // lines; empty: no message of the day
-    std::string started;            // start time, as text
+    std::vector<std::string> permanent_channels;  // besides the lobby
+    std::string password;                         // empty: no password
+    std::vector<std::string> motd;                // lines; empty: no message of the day
+    std::string started;                          // start time, as text
     std::size_t max_clients = 1024;
     std::size_t max_channels = 50;  // per client; bounds the locks that QUIT holds at once
     std::size_t max_targets = 4;    // of one PRIVMSG, KICK, WHOIS, NAMES

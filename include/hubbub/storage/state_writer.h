@@ -50,6 +50,10 @@ class StateWriter {
 
     // Queues a change, even if the queue is full: it is called under locks.
     Ticket add(Change change);
+    // Between these calls, which may nest, queued changes wait, and afterwards they are committed
+    // in one transaction. They are called under locks.
+    void hold();
+    void release();
     // Blocks until the queue has room. Returns false if `gives_up` returned true; it is called
     // after each wake-up of this thread. Hold no lock.
     bool wait_for_room(const ThreadWake& wake, const GivesUp& gives_up);
@@ -93,6 +97,7 @@ class StateWriter {
     Batch queue_ GUARDED_BY(mutex_);
     std::vector<Waiting*> waiting_ GUARDED_BY(mutex_);
     std::size_t writing_ GUARDED_BY(mutex_) = 0;  // changes of the running commit
+    std::size_t holds_ GUARDED_BY(mutex_) = 0;
     Ticket last_ GUARDED_BY(mutex_) = 0;
     Ticket committed_ GUARDED_BY(mutex_) = 0;
     bool stopping_ GUARDED_BY(mutex_) = false;

@@ -230,14 +230,18 @@ AccountChange change_account(Context& context, std::uint64_t account,
 
 AccountChange drop_account(Context& context, const Account& account) {
     if (!wait_for_room(context)) return given_up();
-    const auto dropped = context.registry().accounts.drop(account.id);
-    if (!dropped.entry) return gone();
-    const auto last = std::max(dropped.ticket, forget_account(context, account.id));
+    chat::Accounts::Changed dropped;
+    {
+        const chat::Together together(context.registry().accounts.store());
+        dropped = context.registry().accounts.drop(account.id);
+        if (!dropped.entry) return gone();
+        dropped.ticket = std::max(dropped.ticket, forget_account(context, account.id));
+    }
     end_logins(context.services(), account.id, EndLogin::log_out,
                "Account " + account.name + " was dropped");
     log::event(log::Level::info, "account.dropped",
                {{"id", context.client()->id}, {"account", account.name}});
-    return committed(context, {dropped.entry, last});
+    return committed(context, dropped);
 }
 
 }  // namespace hubbub::commands

@@ -102,9 +102,7 @@ void set_account(Context& context, std::string name, std::uint64_t id) {
     }
     const UserTurn turn(context);
     publish_account(context, std::move(fresh));
-    if (set_user_mode(context, user_logged_in, on))
-        context.responder.send(context.self().mask, "MODE",
-                               {context.self().nick, on ? "+r" : "-r"});
+    if (set_user_mode(context, user_logged_in, on)) announce_user_mode(context, on ? "+r" : "-r");
     take_ranks(context, before);
     give_ranks(context);
 }

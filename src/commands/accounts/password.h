@@ -1,37 +1,17 @@
 #pragma once
-// New passwords of accounts.
+// New passwords of accounts, of clients that wait for their turn.
 
-#include <hubbub/chat/account.h>
+#include <hubbub/commands/credentials.h>
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "core/context.h"
 
 namespace hubbub::commands {
 
-constexpr std::size_t min_password = 8;
-constexpr std::size_t max_password = 300;
-
-// Why a password is not accepted.
-struct PasswordComplaint {
-    bool weak = false;  // otherwise it cannot be used at all
-    std::string text;   // a sentence for the user without a full stop; empty: accepted
-};
-PasswordComplaint password_complaint(std::string_view password, std::string_view account);
-
-// What an account keeps of its password.
-struct Credentials {
-    std::string password;  // Account::password
-    chat::ScramKeys scram;
-
-    void store_in(chat::Account& account) const;
-};
 // Hashes the password when it is the client's turn. Returns nothing if too many passwords wait, or
 // the client is closing. Hold no lock.
 std::optional<Credentials> make_credentials(Context& context, std::string_view password);
-// Hashes the password at once. Takes a core for a moment.
-Credentials credentials_of(std::string_view password);
 
 }  // namespace hubbub::commands

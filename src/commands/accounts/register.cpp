@@ -1,6 +1,7 @@
 // REGISTER and VERIFY: new accounts. SUSPEND and UNSUSPEND, for operators.
 // Source: https://ircv3.net/specs/extensions/account-registration
 
+#include <hubbub/commands/server_ban.h>
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
@@ -34,6 +35,15 @@ Refusal refusal_of_client(const Context& context, std::string_view command,
         return fail_account(command, "ALREADY_AUTHENTICATED", account,
                             "You are already logged in as " + context.self().account);
     return {};
+}
+
+// Closes the connection and returns true if a server ban matches a client that is not registered:
+// it must not make an account before the ban ends its sign-on.
+bool close_newcomer_if_banned(Context& context) {
+    if (context.registered()) return false;
+    auto close = close_of_banned(context.services(), context.claims(), *context.client());
+    if (close) context.close(close->cause, std::move(close->text));
+    return close.has_value();
 }
 
 // Sends the reply that promises the change, and logs in to an active account.
@@ -71,6 +81,7 @@ Refusal handle_register(Context& context, const Message& message) {
     if (message.param(1) != "*" && mails) wanted.email = message.param(1);
     wanted.password = message.param(2);
     const std::string_view name = protocol::as_word(wanted.name);
+    if (close_newcomer_if_banned(context)) return {};
     if (auto refusal = refusal_of_client(context, "REGISTER", name)) return refusal;
     const AccountChange change = register_account(context, wanted);
     if (change.given_up()) return {};
@@ -89,6 +100,7 @@ Refusal handle_register(Context& context, const Message& message) {
 // VERIFY account code
 Refusal handle_verify(Context& context, const Message& message) {
     const std::string name(protocol::as_word(message.param(0)));
+    if (close_newcomer_if_banned(context)) return {};
     if (auto refusal = refusal_of_client(context, "VERIFY", name)) return refusal;
     const AccountChange change = verify_account(context, message.param(0), message.param(1));
     if (change.given_up()) return {};

@@ -64,7 +64,7 @@ Refusal knock(Context& context, chat::Channel& channel, std::string_view given_n
     if (!charge_target(context, channel)) return Refusal(protocol::ERR_TARGCHANGE, {channel.name});
     if (!context.knocks.take(channel.id, context.now()))
         return Refusal(protocol::ERR_TOOMANYKNOCK, {channel.name});
-    chat::Batch batch = context.make_batch();
+    chat::Batch batch = context.make_server_batch();
     batch.add(context.settings().server_name, protocol::RPL_KNOCK.digits(),
               {channel.name, channel.name, context.self().mask, protocol::RPL_KNOCK.text});
     channel.publish_from(chat::member_halfop, batch, context.claims(), nullptr);

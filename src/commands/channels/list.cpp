@@ -73,7 +73,7 @@ void list_channel(Context& context, const chat::Channel& channel, const ListFilt
     {
         MutexLock lock(channel.mutex);
         users = channel.members().size();
-        if (users == 0) return;
+        if (users == 0 && channel.stay == chat::Channel::Stay::no) return;
         if (!sees_hidden(context) && !channel.listed_for(*context.user())) return;
         if (!filter.users.has(static_cast<std::int64_t>(users)) ||
             !filter.created.has((now - channel.created) / 60))

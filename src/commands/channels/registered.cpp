@@ -1,6 +1,5 @@
 #include "channels/registered.h"
 
-#include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
 
 #include <charconv>
@@ -9,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "channels/permanent.h"
 #include "core/channel_modes.h"
 #include "core/mode_changes.h"
 #include "core/saving.h"
@@ -77,12 +77,6 @@ void take_state(RegisteredChannel& record, const Channel& channel) REQUIRES(chan
     }
 }
 
-bool is_unused(const RegisteredChannel& record, std::int64_t now, unsigned days) {
-    const std::string_view joined = setting_of(record, channel_setting::last_joined);
-    const std::int64_t used = joined.empty() ? record.registered : number_of(joined);
-    return days != 0 && now - used > days * seconds_per_day;
-}
-
 // Returns the mode changes between two ranks of a member, or "" if there are none.
 std::string rank_changes(std::uint8_t before, std::uint8_t after, const std::string& nick) {
     ModeChanges changes(protocol::line_bytes);
@@ -104,6 +98,12 @@ chat::HistoryAccess history_access_of(const RegisteredChannel& record) {
 std::string_view setting_of(const RegisteredChannel& record, std::string_view key) {
     const auto found = record.settings.find(std::string(key));
     return found == record.settings.end() ? std::string_view() : std::string_view(found->second);
+}
+
+bool is_unused(const RegisteredChannel& record, std::int64_t now, unsigned days) {
+    const std::string_view joined = setting_of(record, channel_setting::last_joined);
+    const std::int64_t used = joined.empty() ? record.registered : number_of(joined);
+    return days != 0 && now - used > days * seconds_per_day;
 }
 
 chat::Accounts::Entry account_of(const Context& context, const chat::Identity& who) {
@@ -144,7 +144,8 @@ void restore_registered(const Services& services, Channel& channel) {
     const auto unused = [&](const RegisteredChannel& current) {
         return is_unused(current, now, days);
     };
-    if (unused(*record) && all.drop(record->id, unused).entry) return;
+    if (channel.stay == Channel::Stay::no && unused(*record) && all.drop(record->id, unused).entry)
+        return;
     channel.registration = record->id;
     apply_modes(channel, record->modes);
     apply_masks(channel, *record);
@@ -171,11 +172,11 @@ void save_registered(Context& context, const Channel& channel) {
         });
 }
 
-RegisteredChannel record_of(const Context& context, const Channel& channel, std::uint64_t founder) {
+RegisteredChannel record_of(std::int64_t now, const Channel& channel, std::uint64_t founder) {
     RegisteredChannel record;
     record.founder = founder;
     record.created = channel.created;
-    record.registered = context.now();
+    record.registered = now;
     take_state(record, channel);
     return record;
 }
@@ -183,14 +184,16 @@ RegisteredChannel record_of(const Context& context, const Channel& channel, std:
 void register_created(Context& context, Channel& channel) {
     const Settings& settings = context.settings();
     if (channel.registration != 0 || !settings.register_created) return;
-    if (protocol::same(channel.name, settings.lobby)) return;
+    if (stay_of(settings, channel.name) != Channel::Stay::no) return;
     const auto account = account_of(context);
     if (!account) return;
-    RegisteredChannel record = record_of(context, channel, account->id);
+    RegisteredChannel record = record_of(context.now(), channel, account->id);
     record.settings.emplace(channel_setting::auto_registered, "on");
     const auto added = context.registry().registered_channels.add(std::move(record),
                                                                   settings.channels_per_account);
-    if (added.entry) channel.registration = added.entry->id;
+    if (!added.entry) return;
+    channel.registration = added.entry->id;
+    forget_if_gone(context.services(), channel, account->id);
 }
 
 void note_joined(const Context& context, const Channel& channel) {
@@ -248,6 +251,7 @@ void take_ranks(Context& context, std::uint64_t account) {
 
 chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account) {
     chat::RegisteredChannels& all = context.registry().registered_channels;
+    std::vector<std::shared_ptr<Channel>> unowned;
     for (const auto& record : all.all()) {
         const std::uint8_t rank = access_of(*record, account);
         const auto channel = rank != 0 ? context.registry().find_channel(record->name) : nullptr;
@@ -255,9 +259,25 @@ chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account)
         MutexLock lock(channel->mutex);
         if (channel->registration != record->id) continue;
         change_rank(context, *channel, account, rank, 0);
-        if (record->founder == account) channel->registration = 0;
+        if (record->founder != account) continue;
+        channel->registration = 0;
+        unowned.push_back(channel);
     }
-    return all.forget(account);
+    const auto last = all.forget(account);
+    for (const auto& channel : unowned) {
+        MutexLock lock(channel->mutex);
+        if (channel->stay == Channel::Stay::whole) keep_state(context.services(), *channel);
+    }
+    return last;
+}
+
+// The account is dropped before its channels and access: either this finds no account, or
+// forget_account() finds what this account has got.
+void forget_if_gone(const Services& services, Channel& channel, std::uint64_t account) {
+    if (services.registry.accounts.find(account)) return;
+    chat::RegisteredChannels& all = services.registry.registered_channels;
+    all.forget(account);
+    if (!all.find(channel.registration)) channel.registration = 0;
 }
 
 void change_rank(Context& context, Channel& channel, std::uint64_t account, std::uint8_t before,
@@ -290,6 +310,8 @@ Refusal refusal_to_move(const Context& context, const Channel& channel, std::str
     const auto refuse = [&](std::string_view code, std::string_view text) {
         return Refusal::fail("RENAME", code, {channel.name, to}, text);
     };
+    if (channel.stay != Channel::Stay::no)
+        return refuse("CANNOT_RENAME", "The settings of the server name this channel");
     const chat::RegisteredChannels& all = context.registry().registered_channels;
     const auto record = channel.registration != 0 ? all.find(channel.registration) : nullptr;
     const auto account = account_of(context);

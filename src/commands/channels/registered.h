@@ -33,6 +33,9 @@ chat::HistoryAccess history_access_of(const chat::RegisteredChannel& record);
 // Returns the setting, or "".
 std::string_view setting_of(const chat::RegisteredChannel& record, std::string_view key);
 
+// Returns whether nobody has joined the channel for more than these days. 0 days: false.
+bool is_unused(const chat::RegisteredChannel& record, std::int64_t now, unsigned days);
+
 // Returns the account that the user is logged in to, or null. A suspended account does not count.
 chat::Accounts::Entry account_of(const Context& context, const chat::Identity& who);
 chat::Accounts::Entry account_of(const Context& context);
@@ -48,14 +51,14 @@ std::uint8_t access_of(const Context& context, const chat::Channel& channel,
 // change of the channel; hold no lock. Returns false if the client is closing.
 bool wait_to_change(Context& context, std::string_view channel);
 // Restores a channel without members from its record, if it has one. Drops the record instead if
-// the channel was unused for too long.
+// the channel was unused for too long, unless it stays.
 void restore_registered(const Services& services, chat::Channel& channel) REQUIRES(channel.mutex);
 // Returns whether TOPICLOCK keeps the client from changing the topic.
 bool topic_is_locked(const Context& context, const chat::Channel& channel) REQUIRES(channel.mutex);
 // Stores the modes, lists and topic in the record, if the channel is registered.
 void save_registered(Context& context, const chat::Channel& channel) REQUIRES(channel.mutex);
 // Returns a record with the state of the channel, for registration.
-chat::RegisteredChannel record_of(const Context& context, const chat::Channel& channel,
+chat::RegisteredChannel record_of(std::int64_t now, const chat::Channel& channel,
                                   std::uint64_t founder) REQUIRES(channel.mutex);
 // Registers the channel that the client has just created, if it is logged in, the settings ask for
 // it, and the account may have more channels.
@@ -74,6 +77,10 @@ void take_ranks(Context& context, std::uint64_t account);
 // Removes the ranks that members have by this account, which is gone, with its channels and access.
 // Returns the number of the last change in the store. Hold no lock.
 chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account);
+// Takes back what an account has just got, if it was dropped meanwhile. Call it after each change
+// that gives an account the channel or access to it.
+void forget_if_gone(const Services& services, chat::Channel& channel, std::uint64_t account)
+    REQUIRES(channel.mutex);
 // Sets the rank of a member and shows the change as a MODE of ChanServ. Returns true if there was
 // one.
 bool set_rank(Context& context, chat::Channel& channel, chat::Member& member, std::uint8_t rank,

@@ -1,5 +1,6 @@
 #include "core/password_check.h"
 
+#include <hubbub/base/low_priority.h>
 #include <hubbub/base/password.h>
 
 namespace hubbub::commands {
@@ -15,7 +16,8 @@ PasswordCheck in_turn(Context& context, const std::function<bool()>& check) {
                                       clock, [&] { return me.close_request().has_value(); });
     if (turn == Turn::refused) return PasswordCheck::busy;
     if (turn != Turn::granted) return PasswordCheck::given_up;
-    const bool fits = check();
+    bool fits = false;
+    run_at_low_priority([&] { fits = check(); });
     queue.end_turn(context.oper.place, fits, clock.now());
     return fits ? PasswordCheck::right : PasswordCheck::wrong;
 }

@@ -29,7 +29,7 @@ void report_caller(Context& context, chat::User& to, std::string_view name) {
     // Limited, because a rejected client could flood with these notices.
     if (!to.may_tell_of_caller(context.now(), notice_pause)) return;
     const chat::Identity& me = context.self();
-    chat::Batch batch = context.make_batch();
+    chat::Batch batch = context.make_server_batch();
     batch.add(context.settings().server_name, protocol::RPL_UMODEGMSG.digits(),
               {name, me.nick, me.user + "@" + me.host, protocol::RPL_UMODEGMSG.text});
     to.publish(batch, context.claims());

@@ -117,6 +117,37 @@ chat::MetadataChange apply(Context& context, const Target& target, const Changed
     return result;
 }
 
+// Removes all values, stores that once, and publishes it for each key. Returns the keys.
+std::vector<std::string> remove_all(Context& context, const Target& target) {
+    std::vector<std::string> keys;
+    if (target.user) {
+        for (const auto& [key, value] : values_of(target)) {
+            if (target.user->change_metadata(key, std::nullopt) == chat::MetadataChange::done)
+                keys.push_back(key);
+        }
+        if (!keys.empty()) keep(context);
+        for (const std::string& key : keys) publish_own_metadata(context, {key, std::nullopt});
+        return keys;
+    }
+    MutexLock lock(target.channel->mutex);
+    for (const auto& [key, value] : std::exchange(target.channel->metadata, {}))
+        keys.push_back(key);
+    if (!keys.empty()) keep(context, *target.channel);
+    for (const std::string& key : keys)
+        publish_channel_metadata(context, *target.channel, {key, std::nullopt});
+    return keys;
+}
+
+// Takes one of the client's changes. Returns a refusal if there were too many lately.
+Refusal count_change(Context& context, std::string_view target, std::string_view key) {
+    const Steady now = context.services().clock.now();
+    if (context.metadata_changes.take(changes, now)) return {};
+    const auto wait =
+        std::chrono::ceil<std::chrono::seconds>(context.metadata_changes.opens(changes) - now);
+    return fail("RATE_LIMITED", {target, key, std::to_string(wait.count())},
+                "Too many changes: try again later");
+}
+
 // Calls `take` for each valid key of the parameters, and refuses the others. Stops if `take`
 // returns false.
 template <typename Take>
@@ -170,13 +201,7 @@ Refusal set(Context& context, const Message& message, const Target& target) {
                     "A value must have at most " + std::to_string(protocol::metadata_value_length) +
                         " bytes");
     if (!wait_for_room(context)) return {};
-    const Steady now = context.services().clock.now();
-    if (!context.metadata_changes.take(changes, now)) {
-        const auto wait =
-            std::chrono::ceil<std::chrono::seconds>(context.metadata_changes.opens(changes) - now);
-        return fail("RATE_LIMITED", {target.name, key, std::to_string(wait.count())},
-                    "Too many changes: try again later");
-    }
+    if (auto refusal = count_change(context, target.name, key)) return refusal;
     switch (apply(context, target, change)) {
         case chat::MetadataChange::full:
             return fail("LIMIT_REACHED", {target.name}, "Too many keys: remove one first");
@@ -195,12 +220,10 @@ Refusal set(Context& context, const Message& message, const Target& target) {
 Refusal clear(Context& context, const Message&, const Target& target) {
     if (!may_change(context, target)) return no_permission(target.name, "*");
     if (!wait_for_room(context)) return {};
-    const chat::Metadata values = values_of(target);
+    if (auto refusal = count_change(context, target.name, "*")) return refusal;
     ReplyBatch out(context, "metadata", target.name);
-    for (const auto& [key, value] : values) {
-        if (apply(context, target, {key, std::nullopt}) == chat::MetadataChange::done)
-            out.numeric(protocol::RPL_KEYNOTSET, {target.name, key}, protocol::RPL_KEYNOTSET.text);
-    }
+    for (const std::string& key : remove_all(context, target))
+        out.numeric(protocol::RPL_KEYNOTSET, {target.name, key}, protocol::RPL_KEYNOTSET.text);
     return {};
 }
 

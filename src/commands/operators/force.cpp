@@ -32,7 +32,7 @@ void report(Context& context, const Order& order, const std::string& text) {
     if (order.by == context.user()->id) return context.responder.notice(text);
     const auto by = context.registry().find(order.by);
     if (!by) return;
-    chat::Batch batch = context.make_batch();
+    chat::Batch batch = context.make_server_batch();
     batch.add(context.settings().server_name, "NOTICE", {by->identity()->nick, "*** " + text});
     by->publish(batch, context.claims());
 }

@@ -215,13 +215,18 @@ void end_banned(const Services& services, chat::Claims& claims, const ServerBan&
     }
 }
 
+std::optional<chat::Close> close_of_banned(const Services& services, chat::Claims& claims,
+                                           const chat::Client& client) {
+    const std::int64_t now = std::chrono::system_clock::to_time_t(services.clock.wall());
+    const auto ban = services.registry.bans.find(client, now);
+    if (!ban) return std::nullopt;
+    return note_hit(services, claims, client, *ban);
+}
+
 bool close_if_banned(Context& context) {
-    const chat::Client& client = *context.client();
-    const auto ban = context.registry().bans.find(client, context.now());
-    if (!ban) return false;
-    chat::Close close = note_hit(context.services(), context.claims(), client, *ban);
-    context.close(close.cause, std::move(close.text));
-    return true;
+    auto close = close_of_banned(context.services(), context.claims(), *context.client());
+    if (close) context.close(close->cause, std::move(close->text));
+    return close.has_value();
 }
 
 chat::Close banned_close(const ServerBan& ban) {

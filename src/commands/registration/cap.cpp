@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "core/capabilities.h"
 #include "core/context.h"
@@ -55,13 +56,20 @@ std::vector<std::string> join_words(const std::vector<std::string>& words, std::
     return lists;
 }
 
+// Moves drafts behind the ratified capabilities, which most old clients look for.
+void put_drafts_last(std::vector<std::string>& words) {
+    std::stable_partition(words.begin(), words.end(),
+                          [](const std::string& word) { return !word.starts_with("draft/"); });
+}
+
 // Sends the words in as many lines as needed, with "*" in all lines but the last. If `many` is
 // false, sends one line only.
-void send_list(Context& context, std::string_view subcommand, const std::vector<std::string>& words,
+void send_list(Context& context, std::string_view subcommand, std::vector<std::string> words,
                bool many) {
     const std::string& server = context.settings().server_name;
     // ":server CAP target SUB * :"
     const std::size_t used = server.size() + context.target().size() + subcommand.size() + 12;
+    if (!many) put_drafts_last(words);
     auto lists = join_words(words, protocol::line_bytes - used);
     // Version 301 has no second line. Capabilities that are left out can be requested.
     if (!many) lists.resize(1);
@@ -102,7 +110,7 @@ void list_offered(Context& context, const Message& message) {
     if (auto sts = sts_word(context.settings(), *context.client()->origin());
         modern && !sts.empty())
         offered.push_back(std::move(sts));
-    send_list(context, "LS", offered, modern);
+    send_list(context, "LS", std::move(offered), modern);
 }
 
 struct CapRequest {

@@ -14,6 +14,7 @@
 #include "accounts/authenticate.h"
 #include "accounts/nick_owner.h"
 #include "accounts/password_login.h"
+#include "channels/sweep.h"
 #include "core/channel_modes.h"
 #include "core/context.h"
 #include "core/server_notice.h"
@@ -177,7 +178,7 @@ void welcome(Context& context) {
     publish_presence(context, context.self().nick);
     notify_connected(context);
     keep_presence(context);
-    end_expired_users(context);
+    sweep(context);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "accounts/login.h"
+#include "channels/permanent.h"
 #include "channels/registered.h"
 #include "core/channel_modes.h"
 #include "core/date.h"
@@ -56,8 +57,11 @@ void register_channel(ServiceCall& call) {
         const chat::Member* const me = channel->find(*context.user());
         if (me == nullptr || !me->is_op()) return call.say(not_op);
         registered = channel->registration != 0;
-        if (!registered) added = all.add(record_of(context, *channel, call.account->id), max);
-        if (added.entry) channel->registration = added.entry->id;
+        if (!registered) added = all.add(record_of(context.now(), *channel, call.account->id), max);
+        if (added.entry) {
+            channel->registration = added.entry->id;
+            forget_if_gone(context.services(), *channel, call.account->id);
+        }
     }
     if (registered) return call.say(channel->name + " is registered already.");
     if (!added.entry)
@@ -72,6 +76,8 @@ void drop_channel(ServiceCall& call) {
     const bool forced = context.oper.may(may_force);
     const auto record = find_record(call, call.word(0), forced ? 0 : founder_rank);
     if (!record) return;
+    if (record->founder == 0)
+        return call.say("The settings of the server name " + record->name + ": change them.");
     const std::string code = confirmation_code("drop channel " + std::to_string(record->id) + " " +
                                                std::to_string(record->registered));
     if (call.word(1) != code)
@@ -90,6 +96,8 @@ void drop_channel(ServiceCall& call) {
                          change_rank(context, channel, current.founder, chat::member_op, 0);
                      channel.registration = 0;
                      dropped = context.registry().registered_channels.drop(current.id);
+                     if (channel.stay == Channel::Stay::whole)
+                         keep_state(context.services(), channel);
                  });
     if (!dropped.entry) return;
     log::event(log::Level::info, "channel.dropped",
@@ -255,7 +263,10 @@ void with_channel(ServiceCall& call, const ChannelRecord& record, std::uint8_t n
             done = !channel->dead();
             lost = done && (!current || channel->registration != record->id ||
                             rank_in(call, *current) < needed);
-            if (done && !lost) act(*channel, *current);
+            if (done && !lost) {
+                const chat::Together together(context.registry().registered_channels.store());
+                act(*channel, *current);
+            }
             if (vacant && !channel->reserved()) channel->bury_if_empty();
             dead = channel->dead();
         }

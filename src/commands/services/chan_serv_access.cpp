@@ -90,6 +90,7 @@ void set_access(ServiceCall& call, const ChannelRecord& record, std::string_view
                                           })
                                   .ticket;
                      change_rank(context, channel, account->id, before, rank);
+                     forget_if_gone(context.services(), channel, account->id);
                  });
     if (!reached) return;
     if (!refusal.empty()) return call.say(refusal);
@@ -160,6 +161,7 @@ void accept_channel(ServiceCall& call, std::string_view name) {
                      change_rank(context, channel, current.founder, chat::member_op, 0);
                      change_rank(context, channel, call.account->id,
                                  access_of(current, call.account->id), chat::member_op);
+                     forget_if_gone(context.services(), channel, call.account->id);
                  });
     if (!reached) return call.say("Nobody has offered you " + std::string(name) + ".");
     if (!changed.entry)

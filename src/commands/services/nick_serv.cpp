@@ -151,6 +151,9 @@ void regain(ServiceCall& call) {
     // Otherwise the nick would be protected from its new holder.
     if (owner && call.context.self().account_id != owner->id && !log_in(call.context, owner))
         return call.say(wrong_password);
+    // The login may have made this a connection of the user that has the nick.
+    if (protocol::same(nick, call.context.self().nick))
+        return call.say("You have " + nick + " now.");
     // The holder's thread gives the nick away, and then asks this one to take it.
     if (const auto holder = call.context.registry().find(nick)) {
         if (!regain_nick(call.context, holder, nick))

@@ -25,7 +25,6 @@ using chat::Channel;
 using chat::Presence;
 using chat::User;
 
-constexpr std::int64_t sweep_interval = 60;  // seconds
 // Modes that outlive a restart. Without Z, an insecure connection could attach to a user in a
 // channel with mode z.
 constexpr std::uint32_t kept_modes =
@@ -215,10 +214,7 @@ bool end_offline_user(Context& context, User& user, const std::string& why) {
 }
 
 void end_expired_users(Context& context) {
-    std::atomic<std::int64_t>& swept = context.registry().swept;
     const std::int64_t now = context.now();
-    std::int64_t last = swept;
-    if (now - last < sweep_interval || !swept.compare_exchange_strong(last, now)) return;
     for (const auto& user : context.registry().offline_users()) {
         const auto account = account_of(context.registry(), *user);
         if (!account || !is_always_on(context.settings(), *account)) {

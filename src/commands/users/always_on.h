@@ -34,8 +34,8 @@ void forget_presence(Context& context, std::uint64_t account);
 void go_offline(Context& context);
 // Ends a user without connections, with a QUIT. Returns false if it has a connection. Hold no lock.
 bool end_offline_user(Context& context, chat::User& user, const std::string& why);
-// Ends users without connections that have expired, or whose account is not always on anymore.
-// Works at most once a minute, in whatever thread calls it. Hold no lock.
+// Ends users without connections that have expired, or whose account is not always on anymore. Hold
+// no lock.
 void end_expired_users(Context& context);
 
 // Called under the lock of a channel that has no member yet.

@@ -19,7 +19,7 @@ class Outcome:
 def judge(results):
     """Returns the outcomes of goals that have figures."""
     found = []
-    for goals in (_throughput, _latency, _busy, _crowd, _stalled, _storms, _fairness, _tls,
+    for goals in (_throughput, _latency, _busy, _crowd, _stalled, _storms, _fairness, _tls, _logins,
                   _losses):
         found.extend(each for each in goals(results) if each)
     return found
@@ -151,6 +151,16 @@ def _tls(results):
                  pinning=UNPINNED, unit="KB", server=OWN_TLS)
     yield _ratio(results, "tls-handshakes", P99, "p99 at most twice that of tls-C1", most=2,
                  to=("tls-C1", PINNED, OWN_TLS))
+
+
+def _logins(results):
+    for pinning in (PINNED, UNPINNED):
+        beside = results.median("logins", pinning, OWN, P99)
+        alone = results.median("logins-none", pinning, OWN, P99)
+        if beside and alone:
+            yield Outcome(f"logins: p99 at most twice that without logins, {pinning}",
+                          f"{beside / alone:.2f} x ({beside:,.3g} to {alone:,.3g})",
+                          beside <= 2 * alone)
 
 
 def _losses(results):

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import pathlib
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from .scenarios import PINNED
 from .servers import fresh_folder
 
 SAMPLE_EVERY = 0.25  # seconds
+LOGINS = pathlib.Path(__file__).resolve().parent / "logins.py"
 
 
 class Runner:
@@ -75,7 +77,10 @@ class Runner:
     def _side_by_side(self, stack, record, scenario, where):
         """Measures with a second tester while the first loads the server. The second has priority,
         so that it is delayed by the server only, not by the first tester."""
-        loud, _ = self._tester(stack, scenario.flags, where, scenario.duration + 4, "loud")
+        if scenario.logins:
+            loud = self._logins(stack, scenario, where)
+        else:
+            loud, _ = self._tester(stack, scenario.flags, where, scenario.duration + 4, "loud")
         time.sleep(1.5)
         quiet, result = self._tester(stack, scenario.beside, where, scenario.duration, "quiet",
                                      hasten=True)
@@ -84,6 +89,22 @@ class Runner:
             raise Trouble(f"the load ended before the measurement: {loud.last_words()}")
         record["values"] = _read(quiet, result)
         record["problem"] = _complaint(quiet, record["values"])
+
+
+    @staticmethod
+    def _logins(stack, scenario, where):
+        """Returns the process that logs in, after it has made the accounts."""
+        output = where.folder / "loud.txt"
+        process = stack.enter_context(Process(
+            [sys.executable, str(LOGINS), str(where.port), str(scenario.logins),
+             str(scenario.duration + 20)],
+            cpu=machine.tester_cpu() if where.pinned else None, output=output))
+        end = time.monotonic() + scenario.patience
+        while "ready" not in output.read_text(encoding="utf-8"):
+            if not process.running() or time.monotonic() > end:
+                raise Trouble(f"no logins: {process.last_words()}")
+            time.sleep(SAMPLE_EVERY)
+        return process
 
 
 class _Target:

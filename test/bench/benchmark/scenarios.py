@@ -27,6 +27,7 @@ class Scenario:
     sendq: int = 16 * MB
     busy: bool = False  # a busy loop on each processor
     beside: tuple = ()  # flags of a second tester, which measures
+    logins: float = 0  # per second, instead of the load of the first tester
     patience: float = 60  # seconds beyond the duration
 
 
@@ -104,8 +105,14 @@ TLS = (_tls(A1), _tls(A2), _tls(C1, rounds=5), _tls(C2, rounds=5),
             flags=("--scenario", "churn", "--clients", "20", "--connect-rate", "200", "--rate", "10"),
             beside=C1.flags))
 
+# "logins-none" is the same without logins, measured in turn with it.
+LOGINS = (replace(C1, name="logins-none", title="C1, without logins beside it", rounds=5,
+                  servers=(OWN,), also=()),
+          replace(C1, name="logins", title="C1 measured, 200 logins asked per second beside it",
+                  rounds=5, servers=(OWN,), also=(), beside=C1.flags, logins=200))
+
 # Run only if named: too long.
-LONG = (*TLS, replace(D_19500, name="hold", title="19,500 clients for 5 minutes; each answers PING",
+LONG = (*TLS, *LOGINS, replace(D_19500, name="hold", title="19,500 clients for 5 minutes; each answers PING",
                 duration=300, also=()),)
 
 # --quick: about two minutes, once each, with the main peer and textbook server.

@@ -104,6 +104,14 @@ TEST_CASE("Config: each setting reaches its field") {
     CHECK(config.log.file == "/tmp/hub.log");
 }
 
+TEST_CASE("Config: permanent channels") {
+    CHECK(read({}).config.settings.permanent_channels.empty());
+    CHECK(read({"--channel", "#tea", "--channel=#Cup"}).config.settings.permanent_channels ==
+          Words{"#tea", "#Cup"});
+    for (const std::string name : {"tea", "#a b", "#a,b", ""})
+        CHECK(complaint({"--channel", name}).starts_with("--channel '" + name + "': must be a"));
+}
+
 TEST_CASE("Config: registered channels") {
     CHECK(read({}).config.settings.register_created);
     const Config config = read({"--register-channels", "manual", "--channels-per-account", "3",

@@ -79,8 +79,12 @@ std::string complaint(std::string_view line) {
 
 TEST_CASE("ServerBans: a K-line matches by user and by host or address, a D-line by address") {
     OutboxShared budget;
-    const ClientDouble bob(1, budget);               // ~user@127.0.0.1
-    CHECK_FALSE(user_ban("*@*").fits(*bob.client));  // nobody yet
+    const ClientDouble bob(1, budget);  // ~user@127.0.0.1
+    // Before USER, only masks of all user names fit.
+    for (const char* const mask : {"*@127.0.0.1", "~*@127.0.0.1", "*@*"})
+        CHECK(user_ban(mask).fits(*bob.client));
+    for (const char* const mask : {"~user@127.0.0.1", "~u*@*", "*@127.0.0.2"})
+        CHECK_FALSE(user_ban(mask).fits(*bob.client));
     bob.name("bob");
     for (const char* const mask : {"~user@127.0.0.1", "*@127.0.0.*", "~USER@*", "*@127.0.0.0/30"})
         CHECK(user_ban(mask).fits(*bob.client));

@@ -81,6 +81,26 @@ TEST_CASE("StateWriter: wait() returns when the change and all before it are com
     CHECK(desk.wait(first) == Saved::done);
 }
 
+TEST_CASE("StateWriter: held changes are committed in one transaction, after the last release") {
+    Desk desk({.max_wait = 50ms});
+    desk.writer.hold();
+    desk.writer.hold();
+    const auto first = desk.writer.add(adds(1));
+    desk.writer.release();
+    CHECK(desk.wait(first) == Saved::late);
+    std::size_t found = 99;
+    const auto second = desk.writer.add([&](StateDb& database) {
+        adds(2)(database);
+        found = ids_in(desk.directory.path()).size();
+    });
+    desk.writer.release();
+    while (desk.wait(second) != Saved::done) {
+    }
+    // Others saw none of them before the commit.
+    CHECK(found == 0);
+    CHECK(ids_in(desk.directory.path()).size() == 2);
+}
+
 TEST_CASE("StateWriter: changes keep their order, and form groups while a commit runs") {
     Desk desk;
     std::promise<void> entered, leave;

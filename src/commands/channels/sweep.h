@@ -1,0 +1,13 @@
+#pragma once
+// The end of what nobody has used for the time of the settings.
+
+#include "core/context.h"
+
+namespace hubbub::commands {
+
+// Ends expired users without connections (users/always_on.h), and drops registered channels that
+// nobody has joined for too long. Works at most once a minute, in whatever thread calls it. Hold no
+// lock.
+void sweep(Context& context);
+
+}  // namespace hubbub::commands
