@@ -11,7 +11,7 @@
 using namespace hubbub;
 using namespace hubbub::protocol;
 using namespace std::string_literals;
-using Status = ProxyHeader::Status;
+using HeaderStatus = ProxyHeader::Status;
 using Sender = ProxyHeader::Sender;
 
 namespace {
@@ -31,7 +31,7 @@ const std::string v6 =
 
 TEST_CASE("PROXY header: version 1 gives address and port of the user") {
     const auto four = parse_proxy_header("PROXY TCP4 192.0.2.7 192.0.2.1 4660 6667\r\nNICK ann");
-    CHECK(four.status == Status::complete);
+    CHECK(four.status == HeaderStatus::complete);
     CHECK(four.sender == Sender::user);
     CHECK(four.bytes == 42);
     CHECK(four.address == Address::parse("192.0.2.7"));
@@ -42,7 +42,7 @@ TEST_CASE("PROXY header: version 1 gives address and port of the user") {
     // The text after UNKNOWN is ignored.
     for (const std::string line : {"PROXY UNKNOWN\r\n", "PROXY UNKNOWN 1 2 3\r\n"}) {
         const auto unknown = parse_proxy_header(line);
-        CHECK(unknown.status == Status::complete);
+        CHECK(unknown.status == HeaderStatus::complete);
         CHECK(unknown.sender == Sender::unknown_user);
         CHECK(unknown.bytes == line.size());
         CHECK_FALSE(unknown.address);
@@ -51,7 +51,7 @@ TEST_CASE("PROXY header: version 1 gives address and port of the user") {
 
 TEST_CASE("PROXY header: version 2 gives address and port of the user") {
     const auto four = parse_proxy_header(binary('\x21', '\x11', v4) + "\x16\x03");
-    CHECK(four.status == Status::complete);
+    CHECK(four.status == HeaderStatus::complete);
     CHECK(four.sender == Sender::user);
     CHECK(four.bytes == 16 + v4.size());
     CHECK(four.address == Address::parse("192.0.2.7"));
@@ -60,12 +60,12 @@ TEST_CASE("PROXY header: version 2 gives address and port of the user") {
     CHECK(six.address == Address::parse("2001:db8::7"));
     CHECK(six.port == 0x1234);
     const auto check = parse_proxy_header(binary('\x20', '\x11', v4));
-    CHECK(check.status == Status::complete);
+    CHECK(check.status == HeaderStatus::complete);
     CHECK(check.sender == Sender::proxy);
     CHECK_FALSE(check.address);
     for (const std::string& unknown :
          {binary('\x21', '\0', "any"), binary('\x21', '\x31', std::string(216, 'x'))}) {
-        CHECK(parse_proxy_header(unknown).status == Status::complete);
+        CHECK(parse_proxy_header(unknown).status == HeaderStatus::complete);
         CHECK(parse_proxy_header(unknown).sender == Sender::unknown_user);
     }
 }
@@ -73,7 +73,7 @@ TEST_CASE("PROXY header: version 2 gives address and port of the user") {
 TEST_CASE("PROXY header: version 2 says whether the user has TLS, among fields that are skipped") {
     const auto tls = [](const std::string& fields) {
         const auto header = parse_proxy_header(binary('\x21', '\x11', v4 + fields));
-        CHECK(header.status == Status::complete);
+        CHECK(header.status == HeaderStatus::complete);
         return header.tls;
     };
     CHECK(tls("\x20\0\5\1\0\0\0\0"s));
@@ -86,7 +86,7 @@ TEST_CASE("PROXY header: every prefix is incomplete, and later bytes do not belo
     for (const std::string& header : {"PROXY TCP4 192.0.2.7 192.0.2.1 4660 6667\r\n"s,
                                       binary('\x21', '\x11', v4 + "\x20\0\5\1\0\0\0\0"s)}) {
         for (std::size_t i = 0; i < header.size(); ++i)
-            CHECK(parse_proxy_header(header.substr(0, i)).status == Status::incomplete);
+            CHECK(parse_proxy_header(header.substr(0, i)).status == HeaderStatus::incomplete);
         CHECK(parse_proxy_header(header + header).bytes == header.size());
     }
 }
@@ -118,15 +118,15 @@ TEST_CASE("PROXY header: version 1 with any deviation is refused") {
                                    "PROXY TCP4 192.0.2.256 192.0.2.1 1 2\r\n",
                                    "PROXY TCP4 localhost 192.0.2.1 1 2\r\n"}) {
         CAPTURE(line);
-        CHECK(parse_proxy_header(line).status == Status::invalid);
+        CHECK(parse_proxy_header(line).status == HeaderStatus::invalid);
         CHECK_FALSE(parse_proxy_header(line).problem.empty());
     }
     // One byte too long, whether or not it ends.
     const std::string start = "PROXY UNKNOWN ";
     const std::string full(max_proxy_text_bytes - start.size() - 2, 'x');
-    CHECK(parse_proxy_header(start + full + "\r\n").status == Status::complete);
-    CHECK(parse_proxy_header(start + full + "x\r\n").status == Status::invalid);
-    CHECK(parse_proxy_header(start + full + "xx").status == Status::invalid);
+    CHECK(parse_proxy_header(start + full + "\r\n").status == HeaderStatus::complete);
+    CHECK(parse_proxy_header(start + full + "x\r\n").status == HeaderStatus::invalid);
+    CHECK(parse_proxy_header(start + full + "xx").status == HeaderStatus::invalid);
 }
 
 TEST_CASE("PROXY header: version 2 with wrong parts or lengths is refused") {
@@ -144,12 +144,12 @@ TEST_CASE("PROXY header: version 2 with wrong parts or lengths is refused") {
         {"64 KiB for the proxy itself", binary('\x20', '\0', std::string(0xffff, 'x'))}};
     for (const auto& one : wrong) {
         INFO(std::string(one.first));
-        CHECK(parse_proxy_header(one.second).status == Status::invalid);
+        CHECK(parse_proxy_header(one.second).status == HeaderStatus::invalid);
     }
     CHECK(parse_proxy_header(binary('\x20', '\0', std::string(4096, 'x'))).status ==
-          Status::complete);
+          HeaderStatus::complete);
     CHECK(parse_proxy_header(binary('\x20', '\0', std::string(4097, 'x'))).status ==
-          Status::invalid);
+          HeaderStatus::invalid);
 }
 
 TEST_CASE("PROXY header: its start is recognized, and the first lines of users are not one") {
