@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view mask_lists = "beI";
 
-std::int64_t number(std::uint64_t id) {
+std::int64_t signed_number(std::uint64_t id) {
     return static_cast<std::int64_t>(id);
 }
 
@@ -118,7 +118,7 @@ std::optional<chat::ServerBan> ban_of(const storage::BanRecord& record,
 
 storage::AccountRecord record_of(const chat::Account& account) {
     storage::AccountRecord out;
-    out.id = number(account.id);
+    out.id = signed_number(account.id);
     out.name = account.name;
     out.password = account.password;
     out.scram_salt = account.scram.salt;
@@ -142,9 +142,9 @@ storage::AccountRecord record_of(const chat::Account& account) {
 
 storage::ChannelRecord record_of(const chat::RegisteredChannel& channel) {
     storage::ChannelRecord out;
-    out.id = number(channel.id);
+    out.id = signed_number(channel.id);
     out.name = channel.name;
-    out.founder = number(channel.founder);
+    out.founder = signed_number(channel.founder);
     out.created = channel.created;
     out.registered = channel.registered;
     out.modes = channel.modes;
@@ -153,7 +153,7 @@ storage::ChannelRecord record_of(const chat::RegisteredChannel& channel) {
     out.topic_at = channel.topic.at;
     for (const auto& mask : channel.masks)
         out.masks.push_back({std::string(1, mask.list), mask.mask, mask.by, mask.at});
-    for (const auto& [account, rank] : channel.access) out.access[number(account)] = rank;
+    for (const auto& [account, rank] : channel.access) out.access[signed_number(account)] = rank;
     out.settings = channel.settings;
     out.metadata = channel.metadata;
     return out;
