@@ -138,6 +138,12 @@ std::size_t HistoryWriter::stop() {
     return lost_;
 }
 
+std::size_t HistoryWriter::messages_in(const Entries& entries) {
+    std::size_t out = 0;
+    for (const Entry& entry : entries) out += entry.run.size();
+    return out;
+}
+
 void HistoryWriter::run() {
     while (wait_for_work()) {
         std::shared_ptr<const Entries> entries;
@@ -157,11 +163,8 @@ void HistoryWriter::run() {
     MutexLock lock(mutex_);
     stopped_ = true;
     for (const Waiting& one : waiting_) ThreadWake::wake(one.thread);
-    const auto count = [this](const Entries& entries) {
-        for (const Entry& entry : entries) lost_ += entry.run.size();
-    };
-    if (writing_) count(*writing_);
-    count(queue_);
+    if (writing_) lost_ += messages_in(*writing_);
+    lost_ += messages_in(queue_);
 }
 
 // Blocks until something is queued, and works on the index meanwhile. Returns false if the writer
@@ -250,11 +253,15 @@ void HistoryWriter::wake_finished() {
     std::vector<pid_t> threads;
     {
         MutexLock lock(mutex_);
-        std::erase_if(waiting_, [&](const Waiting& one) {
-            if (!finished(one)) return false;
-            threads.push_back(one.thread);
-            return true;
-        });
+        std::vector<Waiting> left;
+        for (const Waiting& one : waiting_) {
+            if (finished(one)) {
+                threads.push_back(one.thread);
+            } else {
+                left.push_back(one);
+            }
+        }
+        waiting_ = std::move(left);
     }
     std::sort(threads.begin(), threads.end());
     threads.erase(std::unique(threads.begin(), threads.end()), threads.end());

@@ -4,7 +4,6 @@
 #include <hubbub/protocol/message_id.h>
 
 #include <algorithm>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -29,7 +28,10 @@ struct HistoryPlace {
     }
     bool is_conversation() const { return low > 0; }
     explicit operator bool() const { return low != 0; }
-    auto operator<=>(const HistoryPlace&) const = default;
+    bool operator==(const HistoryPlace&) const = default;
+    bool operator<(const HistoryPlace& other) const {
+        return low != other.low ? low < other.low : high < other.high;
+    }
 };
 
 struct HashPlace {

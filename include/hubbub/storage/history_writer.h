@@ -97,6 +97,7 @@ class HistoryWriter {
         RunIndex newer;
     };
 
+    static std::size_t messages_in(const Entries& entries);
     void push(Entry entry, protocol::MessageId last) REQUIRES(mutex_);
     void run();
     bool wait_for_work();

@@ -28,7 +28,7 @@ using terminal::LineTerminal;
 // The rest of an escape sequence follows its Esc within this time.
 constexpr int key_ms = 100;
 // Interval of Session::tick().
-constexpr int tick_ms = 500;
+constexpr int loop_tick_ms = 500;
 // Time for the server to accept the QUIT and close.
 constexpr std::chrono::seconds leave_time{2};
 constexpr int leave_step_ms = 100;
@@ -82,7 +82,7 @@ class LineMode {
         std::array<pollfd, 3> waits{
             {{connection_.fd(), events, 0}, {STDIN_FILENO, POLLIN, 0}, {signals_.fd(), POLLIN, 0}}};
         const bool key = terminal_.key_waiting();
-        int timeout = key ? key_ms : tick_ms;
+        int timeout = key ? key_ms : loop_tick_ms;
         if (connection_.pending()) timeout = 0;
         const int ready = ::poll(waits.data(), waits.size(), timeout);
         if (ready == 0 && key && !connection_.pending()) terminal_.read_nothing();
