@@ -45,6 +45,16 @@ std::vector<Option> history_options() {
          .apply = set_history,
          .at_start = true},
         {.group = history,
+         .name = "history-events",
+         .argument = "MEMBERS",
+         .help = "members up to which the joins, parts, kicks, mode and nick changes of a channel "
+                 "are stored; 0: never",
+         .fallback = "100",
+         .apply =
+             [](Config& c, std::string_view o, const std::string& v) {
+                 c.settings.history_events = number(o, v, 0, 1'000'000);
+             }},
+        {.group = history,
          .name = "durability",
          .argument = "LEVEL",
          .help = "when a message counts as said: relaxed, at once; process, once it survives a "

@@ -420,6 +420,10 @@ std::vector<Case> cases(const Places& at) {
         {"console", {}, {{"console", "yes"}}, nullptr},
         {"data-dir", {}, {{"data-dir", at.file.path("data")}}, nullptr},
         {"history", {}, {{"history", "off"}}, nullptr},
+        {"history-events",
+         {},
+         {{"history-events", "7"}},
+         in_force<[](const Config& config) { return config.settings.history_events == 7; }>},
         {"durability", {}, {{"durability", "power"}}, nullptr},
     };
 }

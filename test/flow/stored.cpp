@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -26,11 +27,12 @@ using Stored = std::vector<StoredMessage>;
 // A server that stores what is said. Before it is read, its senders must have heard of it.
 class StoringServer {
   public:
-    StoringServer() { start(); }
+    explicit StoringServer(std::size_t events = 0) : events_(events) { start(); }
     void start() {
         server.reset();
         hubbub::server::Config config = with_operators({{"root", ~0U}});
         config.data_dir = directory.path();
+        config.settings.history_events = events_;
         server.emplace(config);
     }
     std::optional<HistoryPlace> place_of(const std::string& channel) {
@@ -58,6 +60,9 @@ class StoringServer {
 
     const TemporaryDirectory directory;
     std::optional<TestServer> server;
+
+  private:
+    const std::size_t events_;  // members up to which events are stored
 };
 
 Lines texts_of(const Stored& messages) {
@@ -104,6 +109,46 @@ TEST_CASE("Stored: messages with all that they have, reactions, and actions") {
     CHECK(all[1].tags == "+draft/reply=x;+other");
     CHECK(all[3].kind == StoredKind::tagmsg);
     CHECK(texts_of(at.read("#a")) == texts_of(all));
+}
+
+TEST_CASE("Stored: events of channels with few members, and every topic") {
+    StoringServer at(2);
+    TestClient ann(*at.server, "ann", "message-tags"), bob(*at.server, "bob");
+    ann.join("#a");
+    bob.join("#a");
+    ann.sync();
+    ann.send("MODE #a +o bob").send("TOPIC #a :news").send("KICK #a bob :no");
+    const std::string id = tag(ann.read_until("* MODE #a +o bob").back(), "msgid").value_or("");
+    ann.sync();
+    bob.send("JOIN #a").sync();
+    bob.send("NICK rob").sync();
+    bob.send("QUIT :gone").expect_closed();
+    ann.send("PRIVMSG #a :x").sync();
+    const Stored all = at.read("#a");
+    std::vector<std::pair<StoredKind, std::string>> seen;
+    for (const StoredMessage& one : all) seen.emplace_back(one.kind, one.text);
+    CHECK(seen == std::vector<std::pair<StoredKind, std::string>>{{StoredKind::join, "* :ann"},
+                                                                  {StoredKind::join, "* :bob"},
+                                                                  {StoredKind::mode, "+o bob"},
+                                                                  {StoredKind::topic, "news"},
+                                                                  {StoredKind::kick, "bob :no"},
+                                                                  {StoredKind::join, "* :bob"},
+                                                                  {StoredKind::nick, "rob"},
+                                                                  {StoredKind::quit, "Quit: gone"},
+                                                                  {StoredKind::privmsg, "x"}});
+    std::string third;
+    hubbub::protocol::append_message_id(third, all.at(2).id);
+    CHECK(third == id);
+    CHECK(all.at(7).source == "rob!~bob@127.0.0.1");
+    TestClient eve(*at.server, "eve"), kim(*at.server, "kim");
+    eve.join("#a");
+    kim.join("#a");
+    const std::size_t before = at.read("#a").size();
+    kim.send("PART #a :bye").sync();
+    ann.send("TOPIC #a :more").sync();
+    const Stored later = at.read("#a");
+    REQUIRE(later.size() == before + 1);
+    CHECK(later.back().text == "more");
 }
 
 TEST_CASE("Stored: private messages only between accounts, in one conversation for both") {

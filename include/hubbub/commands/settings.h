@@ -96,8 +96,9 @@ struct Settings {
     std::size_t max_masks = 100;    // in the lists of one channel
     // A logged-in user who creates a channel founds it: it is registered.
     bool register_created = true;
-    std::size_t channels_per_account = 20;       // registered ones
-    unsigned channel_expiry_days = 0;            // registered channels without a JOIN; 0: never
+    std::size_t channels_per_account = 20;  // registered ones
+    std::size_t history_events = 100;  // members of a channel up to which its events are stored
+    unsigned channel_expiry_days = 0;  // registered channels without a JOIN; 0: never
     Rate targets{20, std::chrono::seconds(60)};  // new targets of one client
     std::vector<OperatorAccount> operators;
     std::vector<Gateway> gateways;

@@ -15,6 +15,7 @@
 #include "core/context.h"
 #include "core/item_list.h"
 #include "core/speech.h"
+#include "core/stored.h"
 #include "core/user_modes.h"
 #include "core/user_turn.h"
 #include "metadata/publishing.h"
@@ -76,6 +77,7 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
     note_joined(context, *channel);
     chat::Batch batch = context.make_batch();
     add_join(batch, context.self(), channel->name);
+    store_event(context, *channel, protocol::StoredKind::join, join_text(context.self()), &batch);
     const bool names = wants_names(context.client()->capabilities);
     const bool listed = names || !channel->topic.text.empty();
     const bool more = listed || access_of(context, *channel, context.self()) != 0;
@@ -145,6 +147,7 @@ Refusal part_channel(Context& context, std::string_view name, std::string_view r
         } else {
             batch.add(context.self().mask, "PART", {channel->name, reason});
         }
+        store_event(context, *channel, protocol::StoredKind::part, speaks ? reason : "", &batch);
         context.responder.publish(*channel, batch);
         channel->remove(*me);
         me->note_left(*channel);

@@ -9,6 +9,7 @@
 #include "channels/handlers.h"
 #include "core/context.h"
 #include "core/item_list.h"
+#include "core/stored.h"
 #include "users/always_on.h"
 
 namespace hubbub::commands {
@@ -52,6 +53,8 @@ Refusal kick_one(Context& context, Channel& channel, std::string_view nick,
             return Refusal(protocol::ERR_CHANOPRIVSNEEDED, {channel.name});
         chat::Batch batch = context.make_batch();
         batch.add(context.self().mask, "KICK", {channel.name, victim->identity()->nick, reason});
+        store_event(context, channel, protocol::StoredKind::kick,
+                    victim->identity()->nick + " :" + std::string(reason), &batch);
         context.responder.publish(channel, batch);
         channel.remove(*victim);
         victim->note_left(channel);

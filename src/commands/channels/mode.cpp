@@ -18,6 +18,7 @@
 #include "core/channel_modes.h"
 #include "core/context.h"
 #include "core/mode_changes.h"
+#include "core/stored.h"
 #include "core/user_modes.h"
 #include "users/user_mode.h"
 
@@ -272,8 +273,12 @@ void change_channel(ChannelModeRequest& request, Channel& channel) REQUIRES(chan
     Context& context = request.context;
     save_registered(context, channel);
     chat::Batch batch = context.make_batch();
-    for (const std::string& line : request.changes.lines())
+    protocol::StoredRun events = run_from(context, {});
+    for (const std::string& line : request.changes.lines()) {
         batch.add_raw(context.self().mask, "MODE " + channel.name + " " + line);
+        events.add(protocol::StoredKind::mode, "", line);
+    }
+    store_events(context, channel, std::move(events), &batch);
     context.responder.publish(channel, batch);
 }
 

@@ -13,6 +13,7 @@
 #include "core/mode_changes.h"
 #include "core/saving.h"
 #include "core/service_names.h"
+#include "core/stored.h"
 
 namespace hubbub::commands {
 namespace {
@@ -298,6 +299,10 @@ void publish_service_mode(Context& context, Channel& channel, const std::string&
     chat::Batch batch = context.make_server_batch();
     batch.add_raw(service_mask(chan_serv, context.settings().server_name),
                   "MODE " + channel.name + " " + changes);
+    protocol::StoredRun event;
+    event.source = service_mask(chan_serv, context.settings().server_name);
+    event.add(protocol::StoredKind::mode, "", changes);
+    store_events(context, channel, std::move(event), &batch);
     if (channel.find(*context.user()) != nullptr) {
         context.responder.publish(channel, batch, nullptr, more);
     } else {

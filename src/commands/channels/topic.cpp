@@ -9,6 +9,7 @@
 #include "channels/registered.h"
 #include "core/context.h"
 #include "core/speech.h"
+#include "core/stored.h"
 
 namespace hubbub::commands {
 
@@ -47,6 +48,7 @@ Refusal handle_topic(Context& context, const Message& message) {
     save_registered(context, *channel);
     chat::Batch batch = context.make_batch();
     batch.add(context.self().mask, "TOPIC", {channel->name, channel->topic.text});
+    store_topic(context, *channel, batch);
     context.responder.publish(*channel, batch);
     return {};
 }

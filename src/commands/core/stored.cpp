@@ -74,6 +74,38 @@ protocol::MessageId store(Context& context, protocol::StoredRun run) {
     return first;
 }
 
+namespace {
+
+// Gives the lines of the batch, if there is one, the ids of the events.
+void append_events(Context& context, protocol::StoredRun events, chat::Batch* batch) {
+    const protocol::MessageId first =
+        context.registry().history().append(std::move(events), context.services().clock.wall());
+    if (batch != nullptr) batch->give_ids(first);
+}
+
+}  // namespace
+
+void store_event(Context& context, const chat::Channel& channel, StoredKind kind,
+                 std::string_view text, chat::Batch* batch) {
+    protocol::StoredRun event = run_from(context, {});
+    event.add(kind, "", text);
+    store_events(context, channel, std::move(event), batch);
+}
+
+void store_events(Context& context, const chat::Channel& channel, protocol::StoredRun events,
+                  chat::Batch* batch) {
+    events.place = channel.history_place();
+    if (!events.place || channel.members().size() > context.settings().history_events) return;
+    append_events(context, std::move(events), batch);
+}
+
+void store_topic(Context& context, const chat::Channel& channel, chat::Batch& batch) {
+    if (!channel.history_place()) return;
+    protocol::StoredRun event = run_from(context, channel.history_place());
+    event.add(StoredKind::topic, "", channel.topic.text);
+    append_events(context, std::move(event), &batch);
+}
+
 bool release_stored(Context& context) {
     chat::History& history = context.registry().history();
     chat::Outbox& outbox = context.client()->outbox;

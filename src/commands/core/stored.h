@@ -4,6 +4,7 @@
 #include <hubbub/protocol/stored_message.h>
 
 #include <optional>
+#include <string_view>
 
 #include "core/context.h"
 #include "core/outgoing.h"
@@ -21,6 +22,16 @@ protocol::StoredRun run_from(const Context& context, const protocol::HistoryPlac
 // Gives the messages ids and stores them, and returns the first id. Until they are stored, the
 // client receives nothing more. Call it under the lock that orders the messages of the place.
 protocol::MessageId store(Context& context, protocol::StoredRun run);
+
+// Store an event of a channel, if it has few enough members. The lines of the batch, one for each
+// event, get the ids. Nobody waits for it.
+void store_event(Context& context, const chat::Channel& channel, protocol::StoredKind kind,
+                 std::string_view text, chat::Batch* batch = nullptr) REQUIRES(channel.mutex);
+void store_events(Context& context, const chat::Channel& channel, protocol::StoredRun events,
+                  chat::Batch* batch) REQUIRES(channel.mutex);
+// Stores the topic that was set, whatever the number of members.
+void store_topic(Context& context, const chat::Channel& channel, chat::Batch& batch)
+    REQUIRES(channel.mutex);
 
 // Sends what waited for the client's messages to be stored. If they are late, sends it anyway and
 // notifies the client; once they are stored, too. Returns true if more waits. Hold no lock.

@@ -7,6 +7,7 @@
 #include "core/capabilities.h"
 #include "core/context.h"
 #include "core/speech.h"
+#include "core/stored.h"
 
 namespace hubbub::commands {
 namespace {
@@ -50,6 +51,10 @@ void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view ch
     batch.add(who.mask, "JOIN", {channel, account, who.real_name}, extended);
 }
 
+std::string join_text(const chat::Identity& who) {
+    return (who.account.empty() ? "*" : who.account) + " :" + who.real_name;
+}
+
 void publish_away_of_newcomer(Context& context, chat::Channel& channel) {
     const auto away = context.user()->away();
     if (!away) return;
@@ -84,6 +89,12 @@ void publish_event(Context& context, chat::Batch& batch, chat::Batch& bare, std:
 
 void publish_quit(Context& context, chat::AllChannels& channels, chat::Batch& batch,
                   const chat::Close& why) {
+    const std::string_view said = why.text;
+    channels.each([&](const chat::Channel& channel) NO_THREAD_SAFETY_ANALYSIS {
+        const bool own = why.cause == chat::Cause::quit;
+        const bool may = !own || may_say(context, channel, traits_of(said));
+        store_event(context, channel, protocol::StoredKind::quit, may ? said : quit_lead);
+    });
     if (why.cause != chat::Cause::quit) return context.responder.publish(channels, batch);
     chat::Batch bare = context.make_batch();
     bare.add(context.self().mask, "QUIT", {quit_lead});

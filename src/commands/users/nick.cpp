@@ -7,6 +7,7 @@
 
 #include "core/context.h"
 #include "core/server_notice.h"
+#include "core/stored.h"
 #include "core/user_turn.h"
 #include "users/events.h"
 
@@ -23,6 +24,9 @@ void change_nick(Context& context, std::string_view nick) {
         batch.add(context.self().mask, "NICK", {nick});
         // Holds all channels at once, so that no member sees the old nick after the new one.
         chat::AllChannels channels(me);
+        channels.each([&](const chat::Channel& channel) NO_THREAD_SAFETY_ANALYSIS {
+            store_event(context, channel, protocol::StoredKind::nick, nick);
+        });
         context.responder.publish(channels, batch);
         if (me.channel_count() == 0) publish_to_others(context, batch);
         context.responder.send(batch);
