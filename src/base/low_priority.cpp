@@ -9,7 +9,7 @@
 
 #include <sys/resource.h>
 
-// The name is missing in glibc before 2.38.
+// Some versions of glibc have no name for it.
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
