@@ -10,19 +10,20 @@
 namespace hubbub {
 namespace {
 
-// Not a real-time signal: those queue one entry per wake-up, and once the user's queue is full
-// (RLIMIT_SIGPENDING) wake-ups are lost. A standard signal is pending or not, and is never lost.
-constexpr int wake_signal() {
-    return SIGURG;
-}
-
 void do_nothing(int) {}
+
+sigset_t only_signal() {
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, ThreadWake::signal());
+    return only;
+}
 
 // All threads inherit the mask of the first one.
 sigset_t mask_inside_poll() {
     sigset_t mask;
     ::pthread_sigmask(SIG_SETMASK, nullptr, &mask);
-    sigdelset(&mask, wake_signal());
+    sigdelset(&mask, ThreadWake::signal());
     return mask;
 }
 
@@ -31,13 +32,22 @@ sigset_t mask_inside_poll() {
 void ThreadWake::install() {
     struct sigaction action {};
     action.sa_handler = do_nothing;
-    sigset_t only;
-    sigemptyset(&only);
-    sigaddset(&only, wake_signal());
-    if (::sigaction(wake_signal(), &action, nullptr) != 0)
+    const sigset_t only = only_signal();
+    if (::sigaction(signal(), &action, nullptr) != 0)
         throw std::system_error(errno, std::generic_category(), "sigaction");
     const int error = ::pthread_sigmask(SIG_BLOCK, &only, nullptr);
     if (error != 0) throw std::system_error(error, std::generic_category(), "pthread_sigmask");
+}
+
+// Not a real-time signal: those queue one entry per wake-up, and once the user's queue is full
+// (RLIMIT_SIGPENDING) wake-ups are lost. A standard signal is pending or not, and is never lost.
+int ThreadWake::signal() {
+    return SIGURG;
+}
+
+void ThreadWake::unblock() {
+    const sigset_t only = only_signal();
+    ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
 }
 
 void ThreadWake::attach() {
@@ -45,7 +55,7 @@ void ThreadWake::attach() {
 }
 
 void ThreadWake::wake(pid_t thread) {
-    if (thread != 0) ::tgkill(::getpid(), thread, wake_signal());
+    if (thread != 0) ::tgkill(::getpid(), thread, signal());
 }
 
 pid_t ThreadWake::current() {

@@ -1,5 +1,5 @@
 #pragma once
-// Password hashing (argon2id, by libsodium). A hash deliberately takes a core and 19 MiB for a
+// Password hashing (argon2id, by libargon2). A hash deliberately takes a core and 19 MiB for a
 // while: never call it under a lock. PasswordQueue limits how many run at a time.
 
 #include <string>

@@ -29,6 +29,10 @@ class ThreadWake {
     // May be called at any time. If the thread has ended, nothing happens; if its id was reused,
     // one poll of the new thread returns early.
     static void wake(pid_t thread);
+    // Returns the signal of wake(). Its handler does nothing; without install() it is ignored.
+    static int signal();
+    // Lets the signal interrupt the calling thread, also outside wait().
+    static void unblock();
     // Returns the calling thread's id.
     static pid_t current();
 

@@ -2,6 +2,9 @@
 #include <hubbub/base/thread_wake.h>
 
 #include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <csignal>
 #include <stdexcept>
 
 #include <doctest/doctest.h>
@@ -14,6 +17,12 @@ namespace {
 
 int own_priority() {
     return ::getpriority(PRIO_PROCESS, static_cast<id_t>(ThreadWake::current()));
+}
+
+std::atomic<int> interruptions{0};
+
+void count_interruption(int) {
+    ++interruptions;
 }
 
 }  // namespace
@@ -29,4 +38,18 @@ TEST_CASE("Low priority: the work has a lower one, its caller keeps its own") {
 TEST_CASE("Low priority: an exception of the work reaches the caller") {
     CHECK_THROWS_AS(run_at_low_priority([] { throw std::runtime_error("no"); }),
                     std::runtime_error);
+}
+
+TEST_CASE("Low priority: the work is interrupted, so that others get the processor") {
+    struct sigaction counting {};
+    counting.sa_handler = count_interruption;
+    struct sigaction before {};
+    REQUIRE(::sigaction(ThreadWake::signal(), &counting, &before) == 0);
+    run_at_low_priority([] {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+        while (interruptions < 2 && std::chrono::steady_clock::now() < end) {
+        }
+    });
+    ::sigaction(ThreadWake::signal(), &before, nullptr);
+    CHECK(interruptions >= 2);
 }

@@ -33,3 +33,46 @@ TEST_CASE("Password: matches only its hash") {
     }
     CHECK(hash_password("open sesame") != hash);
 }
+
+TEST_CASE("Password: fits known hashes of argon2id") {
+    // Made by `argon2 somesalt -id -t 2 -k 256 -p 1`, with other costs and sizes than those of this
+    // server.
+    const std::string known =
+        "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+    CHECK(valid_hash(known));
+    CHECK(password_fits("password", known));
+    CHECK_FALSE(password_fits("Password", known));
+    // Made by libsodium.
+    const std::string sodium =
+        "$argon2id$v=19$m=64,t=1,p=1$HiPlQh15IKYJzkY77sDGIQ$llDmDKtOnT6UKmoh4CkIFXjh3+"
+        "D1M1jY1qZBPLvb1zk";
+    CHECK(password_fits("open sesame", sodium));
+    CHECK_FALSE(password_fits("open sesam", sodium));
+}
+
+TEST_CASE("Password: nothing fits a damaged hash") {
+    const std::string hash = hash_password("open sesame");
+    const std::size_t salt = hash.find("p=1$") + 4;
+    const std::size_t tag = hash.rfind('$') + 1;
+    for (const std::size_t at : {salt, salt + 5, tag, tag + 20}) {
+        CAPTURE(at);
+        std::string other = hash;
+        other[at] = other[at] == 'A' ? 'B' : 'A';
+        CHECK(valid_hash(other));
+        CHECK_FALSE(password_fits("open sesame", other));
+        for (const char wrong : {'=', '-', '*', ' ', '\0', '\xe9'}) {
+            other[at] = wrong;
+            CHECK_FALSE(valid_hash(other));
+            CHECK_FALSE(password_fits("open sesame", other));
+        }
+    }
+    for (const std::string& bad :
+         {hash.substr(0, salt) + "AAAA" + hash.substr(tag - 1), hash.substr(0, tag) + "AAAA",
+          hash.substr(0, tag), hash + "AA", hash + "=", std::string(200, '$')}) {
+        CAPTURE(bad);
+        CHECK_FALSE(valid_hash(bad));
+        CHECK_FALSE(password_fits("open sesame", bad));
+    }
+    // Less memory than argon2 allows.
+    CHECK_FALSE(password_fits("open sesame", "$argon2id$v=19$m=7,t=2,p=1$" + hash.substr(salt)));
+}
