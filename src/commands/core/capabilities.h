@@ -40,6 +40,8 @@ enum Capability : std::uint32_t {
     sasl = 1U << 23,
     account_registration = 1U << 24,
     metadata = 1U << 26,
+    chathistory = 1U << 27,
+    event_playback = 1U << 28,
     // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
 };
@@ -65,6 +67,8 @@ inline constexpr std::array capabilities = {
     CapabilityName{"chghost", chghost},
     CapabilityName{"draft/account-registration", account_registration},
     CapabilityName{"draft/channel-rename", channel_rename},
+    CapabilityName{"draft/chathistory", chathistory},
+    CapabilityName{"draft/event-playback", event_playback},
     CapabilityName{"draft/extended-isupport", extended_isupport},
     CapabilityName{"draft/metadata-2", metadata, metadata_limits},
     CapabilityName{"draft/multiline", multiline, multiline_limits},
