@@ -102,6 +102,7 @@ constexpr auto table = std::to_array<Command>({
     {"PONG",     handle_pong,     0,     anybody,    cheap_price},
     {"PRIVMSG",  handle_privmsg,  0,     registered, line_price, no_privilege, chat_message},
     {"QUIT",     handle_quit,     0,     anybody,    0},
+    {"REDACT",   handle_redact,   2,     registered, line_price},
     {"REGISTER", handle_register, 3,     anybody,    lines(10)},
     {"REHASH",   handle_rehash,   0,     operators,  line_price, may_rehash},
     {"RENAME",   handle_rename,   2,     registered, lines(10)},

@@ -42,6 +42,7 @@ enum Capability : std::uint32_t {
     metadata = 1U << 26,
     chathistory = 1U << 27,
     event_playback = 1U << 28,
+    message_redaction = 1U << 29,
     // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
 };
@@ -70,6 +71,7 @@ inline constexpr std::array capabilities = {
     CapabilityName{"draft/chathistory", chathistory},
     CapabilityName{"draft/event-playback", event_playback},
     CapabilityName{"draft/extended-isupport", extended_isupport},
+    CapabilityName{"draft/message-redaction", message_redaction},
     CapabilityName{"draft/metadata-2", metadata, metadata_limits},
     CapabilityName{"draft/multiline", multiline, multiline_limits},
     CapabilityName{"draft/no-implicit-names", draft_no_implicit_names},

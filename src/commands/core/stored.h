@@ -21,6 +21,8 @@ protocol::StoredRun run_from(const Context& context, const protocol::HistoryPlac
 // Gives the messages ids and stores them, and returns the first id. Until they are stored, the
 // client receives nothing more. Call it under the lock that orders the messages of the place.
 protocol::MessageId store(Context& context, protocol::StoredRun run);
+// The same for a change of the history that has this id. Only touches memory.
+void await_stored(Context& context, protocol::MessageId last);
 
 // Sends what waited for the client's messages to be stored. If they are late, sends it anyway and
 // notifies the client; once they are stored, too. Returns true if more waits. Hold no lock.

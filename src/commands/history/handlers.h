@@ -13,5 +13,6 @@ using protocol::Message;
 
 Refusal handle_chathistory(Context& context, const Message& message);
 Refusal handle_history(Context& context, const Message& message);
+Refusal handle_redact(Context& context, const Message& message);
 
 }  // namespace hubbub::commands

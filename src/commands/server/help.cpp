@@ -84,6 +84,8 @@ constexpr auto topics = std::to_array<HelpTopic>({
     {"PRIVMSG", "PRIVMSG target[,target...] text",
      "Sends a message to a channel or a user; @#channel sends it to the operators of the channel."},
     {"QUIT", "QUIT [text]", "Disconnects you."},
+    {"REDACT", "REDACT target msgid [reason]",
+     "Erases a message of yours, or of anybody in a channel of which you are an operator."},
     {"REGISTER", "REGISTER account|* address|* password",
      "Registers an account; * stands for your nick, and for no mail address."},
     {"REHASH", "REHASH", "Reloads the settings and reopens the log file. For operators."},
