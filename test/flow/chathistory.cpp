@@ -25,40 +25,6 @@ namespace {
 constexpr const char* reader_capabilities =
     "draft/chathistory batch message-tags server-time echo-message labeled-response";
 
-struct Said {
-    std::string id;
-    std::string time;
-    std::string text;
-};
-
-// What CHATHISTORY must return, by the plainest way.
-Lines expected(const std::vector<Said>& all, const std::string& form, const Said& one,
-               const Said& other, bool by_time, std::size_t limit) {
-    const auto before = [&](const Said& a, const Said& b) {
-        return by_time ? a.time < b.time : a.id < b.id;
-    };
-    std::vector<Said> fit;
-    const bool forward = before(one, other) || !before(other, one);
-    for (const Said& each : all) {
-        const bool above = before(one, each), below = before(each, one);
-        const bool inside = forward ? above && before(each, other) : below && before(other, each);
-        if (form == "*" || (form == "BEFORE" && below) ||
-            ((form == "AFTER" || form == "LATEST") && above) || (form == "BETWEEN" && inside))
-            fit.push_back(each);
-    }
-    const bool oldest = form == "AFTER" || (form == "BETWEEN" && forward);
-    if (fit.size() > limit) {
-        const auto surplus = static_cast<std::ptrdiff_t>(fit.size() - limit);
-        if (oldest)
-            fit.erase(fit.end() - surplus, fit.end());
-        else
-            fit.erase(fit.begin(), fit.begin() + surplus);
-    }
-    Lines out;
-    for (const Said& each : fit) out.push_back(each.text);
-    return out;
-}
-
 }  // namespace
 
 TEST_CASE("Chathistory: every form returns what the plainest reference does") {
@@ -307,6 +273,49 @@ TEST_CASE("Chathistory: multiline messages, and reactions only with event-playba
     TestClient bob(*at, "bob", reader_capabilities);
     bob.join("#a");
     CHECK(texts_of(bob, "LATEST #a * 5") == Lines{"one", "two", "!"});
+}
+
+TEST_CASE("Chathistory: events are lines as they were, only with event-playback") {
+    using hubbub::protocol::StoredKind;
+    HistoryServer at;
+    TestClient ann(*at, "ann", "draft/chathistory batch draft/event-playback");
+    ann.join("#a");
+    hubbub::protocol::StoredRun run;
+    run.source = "bob!b@h";
+    run.add(StoredKind::join, "", "acc :Bob B");
+    run.add(StoredKind::join, "", "");
+    run.add(StoredKind::topic, "", "tea time");
+    run.add(StoredKind::mode, "", "+o ann");
+    run.add(StoredKind::kick, "", "eve :be nice");
+    run.add(StoredKind::nick, "", "robert");
+    run.add(StoredKind::part, "", "bye");
+    run.add(StoredKind::part, "", "");
+    run.add(StoredKind::quit, "", "Quit: gone");
+    const auto channel = (*at)->registry().find_channel("#a");
+    {
+        hubbub::MutexLock lock(channel->mutex);
+        run.place = channel->history_place();
+    }
+    (*at)->registry().history().append(std::move(run), hubbub::SystemClock().wall());
+    const Lines wanted = {"JOIN #a",
+                          "JOIN #a",
+                          "TOPIC #a :tea time",
+                          "MODE #a +o ann",
+                          "KICK #a eve :be nice",
+                          "NICK :robert",
+                          "PART #a :bye",
+                          "PART #a",
+                          "QUIT :Quit: gone"};
+    Lines lines = ann.send("CHATHISTORY LATEST #a * 20").sync();
+    REQUIRE(lines.size() == wanted.size() + 2);
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        CHECK(untagged(lines[i + 1]) == ":bob!b@h " + wanted[i]);
+    ann.send("CAP REQ extended-join").sync();
+    lines = ann.send("CHATHISTORY LATEST #a * 20").sync();
+    REQUIRE(lines.size() == wanted.size() + 2);
+    CHECK(untagged(lines[1]) == ":bob!b@h JOIN #a acc :Bob B");
+    ann.send("CAP REQ -draft/event-playback").sync();
+    CHECK(texts_of(ann, "LATEST #a * 20").empty());
 }
 
 TEST_CASE("Chathistory: a client that does not read receives long messages in parts") {

@@ -1,8 +1,10 @@
 #pragma once
 // A server that stores what is said, and clients that read it.
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -55,6 +57,40 @@ inline Lines texts_of(TestClient& client, const std::string& query) {
     }
     CHECK(reference == "ended");
     return texts;
+}
+
+struct Said {
+    std::string id;
+    std::string time;
+    std::string text;
+};
+
+// What CHATHISTORY must return, by the plainest way.
+inline Lines expected(const std::vector<Said>& all, const std::string& form, const Said& one,
+                      const Said& other, bool by_time, std::size_t limit) {
+    const auto before = [&](const Said& a, const Said& b) {
+        return by_time ? a.time < b.time : a.id < b.id;
+    };
+    std::vector<Said> fit;
+    const bool forward = before(one, other) || !before(other, one);
+    for (const Said& each : all) {
+        const bool above = before(one, each), below = before(each, one);
+        const bool inside = forward ? above && before(each, other) : below && before(other, each);
+        if (form == "*" || (form == "BEFORE" && below) ||
+            ((form == "AFTER" || form == "LATEST") && above) || (form == "BETWEEN" && inside))
+            fit.push_back(each);
+    }
+    const bool oldest = form == "AFTER" || (form == "BETWEEN" && forward);
+    if (fit.size() > limit) {
+        const auto surplus = static_cast<std::ptrdiff_t>(fit.size() - limit);
+        if (oldest)
+            fit.erase(fit.end() - surplus, fit.end());
+        else
+            fit.erase(fit.begin(), fit.begin() + surplus);
+    }
+    Lines out;
+    for (const Said& each : fit) out.push_back(each.text);
+    return out;
 }
 
 }  // namespace flow
