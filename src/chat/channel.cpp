@@ -90,13 +90,14 @@ bool Channel::listed_for(const User& user) const {
     return (!modes.secret && !modes.unlisted) || find(user) != nullptr;
 }
 
-void Channel::add(const std::shared_ptr<User>& user) {
+void Channel::add(const std::shared_ptr<User>& user, protocol::MessageId since) {
     assert(!dead_ && find(*user) == nullptr);
     const bool makes_op = members_.empty() && registration == 0 && stay != Stay::whole;
     const std::uint8_t first = makes_op ? member_op : 0;
     const auto at = static_cast<std::uint32_t>(members_.size());
     index_.emplace(user->id, at);
     members_.push_back({user, first});
+    members_.back().joined = since;
     for (const auto& connection : user->connections()) add_port(at, *connection);
     recheck_bans(*user);
 }

@@ -10,6 +10,7 @@
 #include "channels/handlers.h"
 #include "core/command_names.h"
 #include "core/rights.h"
+#include "history/handlers.h"
 #include "messages/handlers.h"
 #include "messages/incoming_batch.h"
 #include "metadata/handlers.h"
@@ -65,12 +66,14 @@ constexpr auto table = std::to_array<Command>({
     {"BATCH",    handle_batch,    1,     registered, line_price},
     {"CAP",      handle_cap,      1,     anybody,    line_price},
     {"CHANSERV", handle_chanserv, 0,     registered, line_price},
+    {"CHATHISTORY", handle_chathistory, 0, registered, lines(2)},
     {"CONNECT",  handle_connect,  1,     operators,  line_price},
     {"CS",       handle_chanserv, 0,     registered, line_price},
     {"DIE",      handle_die,      0,     operators,  line_price, may_stop},
     {"DLINE",    handle_dline,    1,     operators,  lines(5),   may_ban},
     {"HELP",     handle_help,     0,     registered, line_price},
     {"HELPOP",   handle_help,     0,     registered, line_price},
+    {"HISTORY",  handle_history,  1,     registered, lines(2)},
     {"INFO",     handle_info,     0,     registered, line_price},
     {"INVITE",   handle_invite,   0,     registered, line_price},
     {"ISON",     handle_ison,     1,     registered, line_price},
@@ -99,6 +102,7 @@ constexpr auto table = std::to_array<Command>({
     {"PONG",     handle_pong,     0,     anybody,    cheap_price},
     {"PRIVMSG",  handle_privmsg,  0,     registered, line_price, no_privilege, chat_message},
     {"QUIT",     handle_quit,     0,     anybody,    0},
+    {"REDACT",   handle_redact,   2,     registered, line_price},
     {"REGISTER", handle_register, 3,     anybody,    lines(10)},
     {"REHASH",   handle_rehash,   0,     operators,  line_price, may_rehash},
     {"RENAME",   handle_rename,   2,     registered, lines(10)},

@@ -13,6 +13,7 @@
 #include "accounts/password_login.h"
 #include "channels/join.h"
 #include "dispatch.h"
+#include "history/recent.h"
 #include "operators/ban_list.h"
 #include "registration/registration.h"
 #include "sharing/attach.h"
@@ -22,6 +23,7 @@ namespace hubbub::commands {
 namespace {
 
 constexpr int max_failures = 3;
+constexpr std::size_t shown_on_entry = 20;  // messages of the lobby
 constexpr std::string_view taken_name = "It is already in use.";
 
 // Drops an incomplete character at the end. Keeps a single byte after ASCII text, to be shown as
@@ -169,8 +171,9 @@ void PlainFrontEnd::admit() {
     for (const std::string& line : settings.motd)
         context_.responder.print("* " + protocol::visible(line));
     // A connection that shares a user may be there already.
-    if (!context_.plain_target.is(settings.lobby))
-        context_.responder.refuse(join_channel(context_, settings.lobby));
+    if (context_.plain_target.is(settings.lobby)) return;
+    context_.responder.refuse(join_channel(context_, settings.lobby));
+    begin_recent(context_, settings.lobby, shown_on_entry);
 }
 
 }  // namespace hubbub::commands

@@ -24,19 +24,19 @@ constexpr std::array openings = {
 
 // Commands that, in capitals, always mean IRC, even without parameters: a tester may start with any
 // of them.
-constexpr std::array<std::string_view, 80> in_capitals = {
-    "ACCEPT",   "ADMIN",    "AUTHENTICATE", "AWAY",     "BATCH",    "CAP",     "CHATHISTORY",
-    "CHANSERV", "CONNECT",  "CS",           "DIE",      "DLINE",    "ERROR",   "HELP",
-    "HELPOP",   "INFO",     "INVITE",       "ISON",     "ISUPPORT", "JOIN",    "KICK",
-    "KILL",     "KLINE",    "KNOCK",        "LINKS",    "LIST",     "LUSERS",  "MARKREAD",
-    "METADATA", "MODE",     "MONITOR",      "MOTD",     "NAMES",    "NICK",    "NICKSERV",
-    "NOTICE",   "NS",       "OPER",         "PART",     "PASS",     "PING",    "PONG",
-    "PRIVMSG",  "QUIT",     "REDACT",       "REGISTER", "REHASH",   "RENAME",  "RESTART",
-    "SAJOIN",   "SAMODE",   "SANICK",       "SAPART",   "SERVER",   "SERVICE", "SERVLIST",
-    "SETNAME",  "SQUERY",   "SQUIT",        "STARTTLS", "STATS",    "SUMMON",  "SUSPEND",
-    "TAGMSG",   "TIME",     "TOPIC",        "TRACE",    "UNDLINE",  "UNKLINE", "UNSUSPEND",
-    "USER",     "USERHOST", "USERS",        "VERIFY",   "VERSION",  "WALLOPS", "WEBIRC",
-    "WHO",      "WHOIS",    "WHOWAS"};
+constexpr std::array<std::string_view, 81> in_capitals = {
+    "ACCEPT",    "ADMIN",    "AUTHENTICATE", "AWAY",    "BATCH",    "CAP",      "CHATHISTORY",
+    "CHANSERV",  "CONNECT",  "CS",           "DIE",     "DLINE",    "ERROR",    "HELP",
+    "HELPOP",    "HISTORY",  "INFO",         "INVITE",  "ISON",     "ISUPPORT", "JOIN",
+    "KICK",      "KILL",     "KLINE",        "KNOCK",   "LINKS",    "LIST",     "LUSERS",
+    "MARKREAD",  "METADATA", "MODE",         "MONITOR", "MOTD",     "NAMES",    "NICK",
+    "NICKSERV",  "NOTICE",   "NS",           "OPER",    "PART",     "PASS",     "PING",
+    "PONG",      "PRIVMSG",  "QUIT",         "REDACT",  "REGISTER", "REHASH",   "RENAME",
+    "RESTART",   "SAJOIN",   "SAMODE",       "SANICK",  "SAPART",   "SERVER",   "SERVICE",
+    "SERVLIST",  "SETNAME",  "SQUERY",       "SQUIT",   "STARTTLS", "STATS",    "SUMMON",
+    "SUSPEND",   "TAGMSG",   "TIME",         "TOPIC",   "TRACE",    "UNDLINE",  "UNKLINE",
+    "UNSUSPEND", "USER",     "USERHOST",     "USERS",   "VERIFY",   "VERSION",  "WALLOPS",
+    "WEBIRC",    "WHO",      "WHOIS",        "WHOWAS"};
 
 std::string room_name(std::string_view word) {
     return (word.starts_with('#') ? "" : "#") + std::string(word);
@@ -50,6 +50,10 @@ using Make = PlainCommand (*)(std::string_view rest, std::string_view room);
 
 PlainCommand make_help(std::string_view, std::string_view) {
     return {"", {}, std::string(plain_help())};
+}
+PlainCommand make_history(std::string_view rest, std::string_view room) {
+    if (room.empty()) return {"", {}, "* You are not in a room. Join one with /join ROOM."};
+    return {"HISTORY", {std::string(room), std::string(take_word(rest))}, ""};
 }
 PlainCommand make_join(std::string_view rest, std::string_view) {
     const std::string_view name = take_word(rest);
@@ -121,21 +125,14 @@ struct PlainWord {
     Make make;
 };
 constexpr std::array table = {
-    PlainWord{"cs", make_cs},
-    PlainWord{"help", make_help},
-    PlainWord{"join", make_join},
-    PlainWord{"leave", make_part},
-    PlainWord{"list", make_list},
-    PlainWord{"login", make_login},
-    PlainWord{"me", make_me},
-    PlainWord{"msg", make_msg},
-    PlainWord{"nick", make_nick},
-    PlainWord{"ns", make_ns},
-    PlainWord{"part", make_part},
-    PlainWord{"quit", make_quit},
-    PlainWord{"register", make_register},
-    PlainWord{"topic", make_topic},
-    PlainWord{"who", make_who},
+    PlainWord{"cs", make_cs},           PlainWord{"help", make_help},
+    PlainWord{"history", make_history}, PlainWord{"join", make_join},
+    PlainWord{"leave", make_part},      PlainWord{"list", make_list},
+    PlainWord{"login", make_login},     PlainWord{"me", make_me},
+    PlainWord{"msg", make_msg},         PlainWord{"nick", make_nick},
+    PlainWord{"ns", make_ns},           PlainWord{"part", make_part},
+    PlainWord{"quit", make_quit},       PlainWord{"register", make_register},
+    PlainWord{"topic", make_topic},     PlainWord{"who", make_who},
 };
 
 }  // namespace
@@ -213,6 +210,7 @@ std::string_view plain_help() {
            "*   /msg NAME TEXT  send a private message\r\n"
            "*   /me TEXT        describe what you are doing\r\n"
            "*   /nick NAME      change your name\r\n"
+           "*   /history [N]    show the last N lines of the room\r\n"
            "*   /list           list the rooms\r\n"
            "*   /join ROOM      join a room; everything you type is then sent there\r\n"
            "*   /part [ROOM]    leave a room\r\n"

@@ -119,11 +119,15 @@ std::optional<History::Messages> HistoryFiles::read(const HistoryRange& range,
 
 std::vector<std::uint64_t> HistoryFiles::peers(std::uint64_t account) {
     try {
+        const auto own = static_cast<std::int64_t>(account);
+        // In this order, so that one that is indexed meanwhile is not missed.
+        std::vector<std::int64_t> peers = writer_.unindexed_peers(own);
         Lease reader(*this);
-        std::vector<std::uint64_t> out;
-        for (const std::int64_t peer : (*reader).peers(static_cast<std::int64_t>(account)))
-            out.push_back(static_cast<std::uint64_t>(peer));
-        return out;
+        const std::vector<std::int64_t> indexed = (*reader).peers(own);
+        peers.insert(peers.end(), indexed.begin(), indexed.end());
+        std::sort(peers.begin(), peers.end());
+        peers.erase(std::unique(peers.begin(), peers.end()), peers.end());
+        return {peers.begin(), peers.end()};
     } catch (const storage::StorageError& error) {
         log::event(log::Level::error, "history.not-read", {{"reason", error.what()}});
         return {};

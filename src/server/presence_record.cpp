@@ -2,6 +2,7 @@
 
 #include <hubbub/protocol/names.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <string>
@@ -33,8 +34,11 @@ storage::Texts presence_record_of(const chat::Presence& presence) {
     out["modes"] = presence.modes;
     out["away"] = presence.away;
     out["offline-since"] = std::to_string(presence.offline_since);
-    for (const auto& joined : presence.channels)
-        out[std::string(channel_lead) + joined.name] = std::to_string(joined.modes);
+    for (const auto& joined : presence.channels) {
+        std::string& value = out[std::string(channel_lead) + joined.name];
+        value = std::to_string(joined.modes);
+        if (joined.joined != 0) value += " " + std::to_string(joined.joined);
+    }
     return out;
 }
 
@@ -55,8 +59,13 @@ chat::Presence presence_of(const storage::Texts& record) {
     for (const auto& [key, value] : record) {
         if (!key.starts_with(channel_lead)) continue;
         std::string name = key.substr(channel_lead.size());
-        if (protocol::valid_channel(name))
-            out.channels.push_back({std::move(name), static_cast<std::uint8_t>(number_of(value))});
+        if (!protocol::valid_channel(name)) continue;
+        const std::size_t space = std::min(value.find(' '), value.size());
+        const std::string_view numbers = value;
+        const std::int64_t joined = number_of(numbers.substr(std::min(space + 1, value.size())));
+        out.channels.push_back({std::move(name),
+                                static_cast<std::uint8_t>(number_of(numbers.substr(0, space))),
+                                static_cast<std::uint64_t>(std::max<std::int64_t>(joined, 0))});
     }
     return out;
 }

@@ -108,6 +108,14 @@ std::vector<IdRun> HistoryWriter::unindexed(const HistoryPlace& place) const {
     return out;
 }
 
+std::vector<std::int64_t> HistoryWriter::unindexed_peers(std::int64_t account) const {
+    MutexLock lock(index_mutex_);
+    std::vector<std::int64_t> out = unindexed_.older->peers_of(account);
+    const std::vector<std::int64_t> newer = unindexed_.newer.peers_of(account);
+    out.insert(out.end(), newer.begin(), newer.end());
+    return out;
+}
+
 std::vector<StoredMessage> HistoryWriter::pending(const HistoryPlace& place) const {
     std::vector<StoredMessage> out;
     const auto look = [&](const Entries& entries) {

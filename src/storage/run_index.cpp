@@ -23,6 +23,15 @@ std::vector<IdRun> RunIndex::of(const HistoryPlace& place) const {
     return found == runs_.end() ? std::vector<IdRun>{} : found->second;
 }
 
+std::vector<std::int64_t> RunIndex::peers_of(std::int64_t account) const {
+    std::vector<std::int64_t> out;
+    for (const auto& [place, runs] : runs_) {
+        if (!place.is_conversation() || (place.low != account && place.high != account)) continue;
+        out.push_back(place.low == account ? place.high : place.low);
+    }
+    return out;
+}
+
 std::vector<PlacedRun> RunIndex::sorted() const {
     std::vector<PlacedRun> out;
     out.reserve(size_);

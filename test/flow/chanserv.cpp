@@ -284,7 +284,9 @@ TEST_CASE("ChanServ: SET and INFO") {
     REQUIRE(lines.size() == 3);
     CHECK(matches(lines[0], "#a, founded by irma, registered *."));
     CHECK(lines[1] == "Tea and biscuits");
-    CHECK(lines[2] == "KEEPTOPIC off, TOPICLOCK on. Access: 0 accounts. You have the channel.");
+    CHECK(lines[2] ==
+          "KEEPTOPIC off, TOPICLOCK on, HISTORY all, PLAYBACK 0. Access: 0 accounts. You have the "
+          "channel.");
     CHECK(says(hall.irma, "CS SET #a KEEPTOPIC on", "KEEPTOPIC of #a is now on."));
     CHECK(says(hall.irma, "CS SET #a TOPICLOCK off", "TOPICLOCK of #a is now off."));
     CHECK(says(hall.irma, "CS SET #a DESCRIPTION", "The description is removed."));

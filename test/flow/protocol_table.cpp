@@ -24,6 +24,7 @@
 #include "harness.h"
 #include "numerics_seen.h"
 #include "source.h"
+#include "support/temporary_directory.h"
 
 using namespace flow;
 
@@ -124,7 +125,9 @@ Names commands_in_source() {
 
 // 004 and all of 005, as a client gets them if every setting is enabled.
 Lines welcome() {
+    const TemporaryDirectory directory;
     hubbub::server::Config config = test_config();
+    config.data_dir = directory.path();
     config.settings.cloak = std::make_shared<const hubbub::chat::Cloak>("a key for this test");
     TestServer server(config);
     TestClient ann(server);

@@ -22,7 +22,8 @@ struct ScramKeys {
 struct Presence {
     struct Joined {
         std::string name;
-        std::uint8_t modes = 0;  // MemberMode
+        std::uint8_t modes = 0;    // MemberMode
+        std::uint64_t joined = 0;  // Member::joined
 
         bool operator==(const Joined&) const = default;
     };

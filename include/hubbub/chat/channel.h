@@ -34,7 +34,8 @@ struct Member {
     // masks, and adding a mask matches only that mask.
     std::uint16_t bans = 0;
     std::uint16_t exceptions = 0;
-    std::uint32_t ports = no_port;  // the first of its ports, in Channel::ports()
+    std::uint32_t ports = no_port;   // the first of its ports, in Channel::ports()
+    protocol::MessageId joined = 0;  // all later messages have higher ids
 
     static constexpr std::uint32_t no_port = ~std::uint32_t{0};
 
@@ -156,8 +157,8 @@ class Channel {
     // The connections of all members.
     const std::vector<Port>& ports() const REQUIRES(mutex) { return ports_; }
     // Adds a member with its connections. The first member becomes operator, unless the channel
-    // is registered or stays whole.
-    void add(const std::shared_ptr<User>& user) REQUIRES(mutex);
+    // is registered or stays whole. `since`: an id below those of all later messages.
+    void add(const std::shared_ptr<User>& user, protocol::MessageId since = 0) REQUIRES(mutex);
     // Removes a member. Without members the channel is dead, unless it stays: look up its name
     // again.
     void remove(const User& user) REQUIRES(mutex);

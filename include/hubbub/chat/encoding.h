@@ -17,6 +17,7 @@ enum class Encoding : std::uint16_t {
     channel_rename = 1U << 7,
     chghost = 1U << 8,
     account_notify = 1U << 9,
+    redaction = 1U << 10,
     person = 1U << 15,  // the plain dialect
 };
 

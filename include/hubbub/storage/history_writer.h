@@ -72,6 +72,8 @@ class HistoryWriter {
 
     // Returns what a reader of the committed messages of a place needs besides the database.
     std::vector<IdRun> unindexed(const protocol::HistoryPlace& place) const;
+    // Returns the accounts of committed conversations with this one that the index does not have.
+    std::vector<std::int64_t> unindexed_peers(std::int64_t account) const;
     // Returns the messages of a place that are not committed, in their order.
     std::vector<protocol::StoredMessage> pending(const protocol::HistoryPlace& place) const;
 

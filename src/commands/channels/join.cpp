@@ -18,6 +18,7 @@
 #include "core/stored.h"
 #include "core/user_modes.h"
 #include "core/user_turn.h"
+#include "history/recent.h"
 #include "metadata/publishing.h"
 #include "users/events.h"
 
@@ -70,7 +71,7 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
         if (first) channel->bury_if_empty();
         return refusal;
     }
-    channel->add(me);
+    channel->add(me, context.registry().ids.take(1, context.services().clock.wall()));
     me->note_joined(channel);
     joined = true;
     me->forget_invitation(channel->id);
@@ -96,6 +97,14 @@ void show_to_others(const Context& context, std::string_view channel) {
     for (const auto& other : context.user()->connections()) {
         if (other != context.client()) other->give({"SHOW", std::string(channel), "", 0});
     }
+}
+
+// Shows a newcomer what was said last, if the settings of the channel ask for it. Clients with
+// draft/chathistory ask themselves. Hold no lock.
+void play_back(Context& context, std::string_view name) {
+    if (!context.is_irc() || context.has_capability(chathistory)) return;
+    const auto record = context.registry().registered_channels.find(name);
+    if (record) begin_recent(context, name, playback_of(*record));
 }
 
 void drop_if_dead(Context& context, Channel& channel) {
@@ -190,7 +199,9 @@ Refusal join_channel(Context& context, std::string_view name, std::string_view k
         const UserTurn turn(context);
         refusal = join_in_turn(context, name, key, forced, joined);
     }
-    if (joined) show_to_others(context, name);
+    if (!joined) return refusal;
+    show_to_others(context, name);
+    play_back(context, name);
     return refusal;
 }
 

@@ -96,6 +96,10 @@ chat::HistoryAccess history_access_of(const RegisteredChannel& record) {
     return value == "joined" ? chat::HistoryAccess::joined : chat::HistoryAccess::all;
 }
 
+std::size_t playback_of(const RegisteredChannel& record) {
+    return static_cast<std::size_t>(number_of(setting_of(record, channel_setting::playback)));
+}
+
 std::string_view setting_of(const RegisteredChannel& record, std::string_view key) {
     const auto found = record.settings.find(std::string(key));
     return found == record.settings.end() ? std::string_view() : std::string_view(found->second);

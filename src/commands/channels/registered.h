@@ -6,6 +6,7 @@
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/registered_channels.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -25,11 +26,14 @@ inline constexpr std::string_view transfer = "transfer";        // account id of
 inline constexpr std::string_view last_joined = "last-joined";  // seconds since the epoch
 inline constexpr std::string_view history = "history";          // "joined" or "off"
 inline constexpr std::string_view history_number = "history-number";
+inline constexpr std::string_view playback = "playback";          // messages, for newcomers
 inline constexpr std::string_view auto_registered = "automatic";  // "on": nobody asked for it
 }  // namespace channel_setting
 
 // Returns what members may read, by the setting `history`.
 chat::HistoryAccess history_access_of(const chat::RegisteredChannel& record);
+// Returns how many messages a newcomer without draft/chathistory receives.
+std::size_t playback_of(const chat::RegisteredChannel& record);
 // Returns the setting, or "".
 std::string_view setting_of(const chat::RegisteredChannel& record, std::string_view key);
 

@@ -40,6 +40,9 @@ enum Capability : std::uint32_t {
     sasl = 1U << 23,
     account_registration = 1U << 24,
     metadata = 1U << 26,
+    chathistory = 1U << 27,
+    event_playback = 1U << 28,
+    message_redaction = 1U << 29,
     // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
 };
@@ -65,7 +68,10 @@ inline constexpr std::array capabilities = {
     CapabilityName{"chghost", chghost},
     CapabilityName{"draft/account-registration", account_registration},
     CapabilityName{"draft/channel-rename", channel_rename},
+    CapabilityName{"draft/chathistory", chathistory},
+    CapabilityName{"draft/event-playback", event_playback},
     CapabilityName{"draft/extended-isupport", extended_isupport},
+    CapabilityName{"draft/message-redaction", message_redaction},
     CapabilityName{"draft/metadata-2", metadata, metadata_limits},
     CapabilityName{"draft/multiline", multiline, multiline_limits},
     CapabilityName{"draft/no-implicit-names", draft_no_implicit_names},

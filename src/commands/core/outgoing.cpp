@@ -14,10 +14,12 @@ using chat::LineTraits;
 
 // Adds the message as a batch of lines.
 // Source: https://ircv3.net/specs/extensions/multiline
-void add_as_batch(chat::Batch& batch, std::string_view source, const Outgoing& message) {
+void add_as_batch(chat::Batch& batch, std::string_view source, const Outgoing& message,
+                  std::string_view batch_tag) {
     const std::string reference = protocol::next_batch_reference();
     LineTraits traits;
     traits.needs = Encoding::multiline;
+    traits.tags = batch_tag;
     traits.relayed = message.tags;
     batch.add_raw(source,
                   "BATCH +" + reference + " " + std::string(Multiline::batch_type) + " " +
@@ -31,17 +33,19 @@ void add_as_batch(chat::Batch& batch, std::string_view source, const Outgoing& m
         traits.tags = tags;
         batch.add(source, message.command, {message.target, line.text}, traits);
     }
-    traits.tags = {};
+    traits.tags = batch_tag;
     batch.add_raw(source, "BATCH -" + reference, traits);
 }
 
 // Adds the non-empty lines, for clients without draft/multiline. The first has the msgid. Repeats
 // the tags unless that would take too many bytes.
-void add_as_lines(chat::Batch& batch, std::string_view source, const Outgoing& message) {
+void add_as_lines(chat::Batch& batch, std::string_view source, const Outgoing& message,
+                  std::string_view batch_tag) {
     const auto& lines = message.lines->lines;
     const bool repeats_tags = message.tags.size() * lines.size() <= Multiline::max_bytes;
     LineTraits traits;
     traits.lacks = Encoding::multiline;
+    traits.tags = batch_tag;
     traits.relayed = message.tags;
     traits.repeats_id = true;
     for (const Multiline::TextLine& line : lines) {
@@ -54,12 +58,14 @@ void add_as_lines(chat::Batch& batch, std::string_view source, const Outgoing& m
 
 }  // namespace
 
-void add_message(chat::Batch& batch, std::string_view source, const Outgoing& message) {
+void add_message(chat::Batch& batch, std::string_view source, const Outgoing& message,
+                 std::string_view batch_tag) {
     if (message.lines != nullptr) {
-        add_as_batch(batch, source, message);
-        return add_as_lines(batch, source, message);
+        add_as_batch(batch, source, message, batch_tag);
+        return add_as_lines(batch, source, message, batch_tag);
     }
     LineTraits traits;
+    traits.tags = batch_tag;
     traits.relayed = message.tags;
     if (message.command != "TAGMSG")
         return batch.add(source, message.command, {message.target, message.text}, traits);

@@ -18,7 +18,9 @@ struct Outgoing {
     const Multiline* lines = nullptr;  // replaces the text
 };
 
-// Adds the message to the batch.
-void add_message(chat::Batch& batch, std::string_view source, const Outgoing& message);
+// Adds the message to the batch. `batch_tag`: "batch=..." if the client gets it inside of another
+// batch.
+void add_message(chat::Batch& batch, std::string_view source, const Outgoing& message,
+                 std::string_view batch_tag = {});
 
 }  // namespace hubbub::commands

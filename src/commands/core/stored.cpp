@@ -63,7 +63,12 @@ protocol::MessageId store(Context& context, protocol::StoredRun run) {
     const protocol::MessageId first =
         history.append(std::move(run), context.services().clock.wall());
     if (!stored) return first;
-    const protocol::MessageId last = first + count - 1;
+    await_stored(context, first + count - 1);
+    return first;
+}
+
+void await_stored(Context& context, protocol::MessageId last) {
+    chat::History& history = context.registry().history();
     context.storing.last = last;
     if (history.confirms() && !history.late()) context.client()->outbox.hold(last);
     history.wake_at(last, context.client()->wake);
@@ -71,7 +76,6 @@ protocol::MessageId store(Context& context, protocol::StoredRun run) {
         context.storing.awaits_room = true;
         history.wake_with_room(context.client()->wake);
     }
-    return first;
 }
 
 namespace {

@@ -22,6 +22,8 @@ protocol::StoredRun run_from(const Context& context, const protocol::HistoryPlac
 // Gives the messages ids and stores them, and returns the first id. Until they are stored, the
 // client receives nothing more. Call it under the lock that orders the messages of the place.
 protocol::MessageId store(Context& context, protocol::StoredRun run);
+// The same for a change of the history that has this id. Only touches memory.
+void await_stored(Context& context, protocol::MessageId last);
 
 // Store an event of a channel, if it has few enough members. The lines of the batch, one for each
 // event, get the ids. Nobody waits for it.

@@ -42,6 +42,7 @@ constexpr std::array encoding_bits = {
     EncodingBit{channel_rename, Encoding::channel_rename},
     EncodingBit{chghost, Encoding::chghost},
     EncodingBit{account_notify, Encoding::account_notify},
+    EncodingBit{message_redaction, Encoding::redaction},
 };
 
 // Joins the words into lists of at most `max_bytes`. Returns at least one list.

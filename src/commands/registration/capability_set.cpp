@@ -58,8 +58,11 @@ void CapabilitySet::withhold(const std::vector<std::string>& names, const Servic
     };
     // These capabilities need batch.
     constexpr std::uint32_t by_batch = labeled_response | multiline;
+    constexpr std::uint32_t by_history = chathistory | event_playback | message_redaction;
+    const bool keeps = services.registry.history().keeps();
     for (const CapabilityName& known : capabilities) {
-        if (named(known.name) || ((known.bit & by_batch) != 0 && named("batch"))) {
+        if (named(known.name) || ((known.bit & by_batch) != 0 && named("batch")) ||
+            ((known.bit & by_history) != 0 && !keeps)) {
             withdraw(known.name, services);
         } else {
             restore(known.name, services);

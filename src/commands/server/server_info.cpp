@@ -15,6 +15,7 @@
 #include "core/capabilities.h"
 #include "core/channel_modes.h"
 #include "core/context.h"
+#include "core/history_limit.h"
 #include "core/item_list.h"
 #include "core/rights.h"
 #include "core/version.h"
@@ -109,6 +110,8 @@ void send_isupport(Context& context) {
     tokens.add(chanmodes_token, "");
     tokens.add("CHANNELLEN=", protocol::channel_length);
     tokens.add("CHANTYPES=", "#");
+    const bool keeps = context.registry().history().keeps();
+    if (keeps) tokens.add("CHATHISTORY=", max_history_answer);
     tokens.add("CLIENTTAGDENY=", "");
     tokens.add("ELIST=", "CMNTU");
     tokens.add("EXCEPTS=", "e");
@@ -123,6 +126,7 @@ void send_isupport(Context& context) {
     tokens.add("MAXTARGETS=", s.max_targets);
     tokens.add("MODES=", s.max_modes);
     tokens.add("MONITOR=", WatchList::max_nicks);
+    if (keeps) tokens.add("MSGREFTYPES=", "msgid,timestamp");
     tokens.add("NAMELEN=", protocol::real_name_length);
     tokens.add("NETWORK=", s.network_name);
     tokens.add("NICKLEN=", protocol::nick_length);

@@ -8,6 +8,7 @@
 #include <hubbub/protocol/text.h>
 
 #include <array>
+#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -28,6 +29,7 @@ using chat::Channel;
 using chat::RegisteredChannel;
 
 constexpr std::size_t max_description = 200;
+constexpr std::size_t max_playback = 100;
 
 std::string_view rank_name(std::uint8_t rank) {
     if (rank >= founder_rank) return "the founder";
@@ -129,10 +131,13 @@ void describe_channel(ServiceCall& call) {
     if (!description.empty()) call.say(description);
     const std::uint8_t rank = rank_in(call, *record);
     if (rank == 0) return;
+    const std::string_view history = setting_of(*record, channel_setting::history);
     call.say("KEEPTOPIC " +
              std::string(setting_of(*record, channel_setting::keep_topic) == "off" ? "off" : "on") +
              ", TOPICLOCK " +
              (setting_of(*record, channel_setting::topic_lock) == "on" ? "on" : "off") +
+             ", HISTORY " + (history.empty() ? "all" : std::string(history)) + ", PLAYBACK " +
+             std::to_string(playback_of(*record)) +
              ". Access: " + std::to_string(record->access.size()) + " accounts. You have " +
              std::string(rank == founder_rank ? "the channel" : rank_name(rank)) + ".");
 }
@@ -143,19 +148,41 @@ void change_setting(ServiceCall& call, const ChannelRecord& record, std::string_
     if (!wait_for_room(call.context)) return;
     chat::RegisteredChannels::Changed changed;
     bool allowed = false;
-    with_channel(call, record, founder_rank, [&](const Channel&, const RegisteredChannel& current) {
-        allowed = true;
-        changed = call.context.registry().registered_channels.change(
-            current.id, [&](RegisteredChannel& fresh) {
-                if (value.empty()) {
-                    fresh.settings.erase(std::string(key));
-                } else {
-                    fresh.settings.insert_or_assign(std::string(key), value);
-                }
-                return true;
-            });
-    });
+    with_channel(call, record, founder_rank,
+                 [&](Channel& channel, const RegisteredChannel& current) NO_THREAD_SAFETY_ANALYSIS {
+                     allowed = true;
+                     changed = call.context.registry().registered_channels.change(
+                         current.id, [&](RegisteredChannel& fresh) {
+                             if (value.empty()) {
+                                 fresh.settings.erase(std::string(key));
+                             } else {
+                                 fresh.settings.insert_or_assign(std::string(key), value);
+                             }
+                             return true;
+                         });
+                     if (changed.entry) channel.history_access = history_access_of(*changed.entry);
+                 });
     if (allowed) call.confirm(changed.ticket, text);
+}
+
+void set_history(ServiceCall& call, const ChannelRecord& record) {
+    const std::string value = protocol::fold(call.word(2));
+    if (value != "all" && value != "joined" && value != "off")
+        return call.say("Use all, joined or off.");
+    change_setting(call, record, channel_setting::history, value == "all" ? "" : value,
+                   "HISTORY of " + record->name + " is now " + value + ".");
+}
+
+void set_playback(ServiceCall& call, const ChannelRecord& record) {
+    const std::string value(call.word(2));
+    std::size_t count = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), count);
+    if (value.empty() || error != std::errc{} || end != value.data() + value.size() ||
+        count > max_playback)
+        return call.say("Use a number from 0 to " + std::to_string(max_playback) + ".");
+    const std::string number = std::to_string(count);
+    change_setting(call, record, channel_setting::playback, count == 0 ? "" : number,
+                   "PLAYBACK of " + record->name + " is now " + number + ".");
 }
 
 void set_channel(ServiceCall& call) {
@@ -168,11 +195,15 @@ void set_channel(ServiceCall& call) {
             call, record, channel_setting::description, text,
             text.empty() ? "The description is removed." : "The description is set.");
     }
+    if (option == channel_setting::history) return set_history(call, record);
+    if (option == channel_setting::playback) return set_playback(call, record);
     const std::string value = protocol::fold(call.word(2));
     const bool on = value == "on";
     const bool keeps = option == channel_setting::keep_topic;
     if (!keeps && option != channel_setting::topic_lock)
-        return call.say("Unknown option: use KEEPTOPIC, TOPICLOCK or DESCRIPTION.");
+        return call.say(
+            "Unknown option: use KEEPTOPIC, TOPICLOCK, HISTORY, PLAYBACK or "
+            "DESCRIPTION.");
     if (!on && value != "off") return call.say("Use on or off.");
     const bool is_default = keeps == on;
     change_setting(call, record, keeps ? channel_setting::keep_topic : channel_setting::topic_lock,
@@ -215,9 +246,12 @@ constexpr auto chan_serv_table = std::to_array<ServiceCommand>({
     {"REGISTER", register_channel, 1, for_logged_in, {}, "#channel",
      "Registers a channel in which you are an operator: it stays when everybody has left."},
     {"SET", set_channel, 2, for_logged_in, {},
-     "#channel KEEPTOPIC on|off | #channel TOPICLOCK on|off | #channel DESCRIPTION [text]",
+     "#channel KEEPTOPIC on|off | #channel TOPICLOCK on|off | #channel HISTORY all|joined|off | "
+     "#channel PLAYBACK number | #channel DESCRIPTION [text]",
      "Changes your channel. KEEPTOPIC: the topic stays when everybody has left. TOPICLOCK: only "
-     "people on the access list change the topic."},
+     "people on the access list change the topic. HISTORY: members may read all that was said, "
+     "or what was said since they joined; off: nothing is stored. PLAYBACK: how many messages a "
+     "newcomer sees whose client has no history of its own."},
     {"TRANSFER", serve_transfer, 2, for_logged_in, {},
      "#channel account | ACCEPT #channel | CANCEL #channel",
      "Gives your channel to another account, which must accept it."},

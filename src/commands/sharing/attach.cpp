@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "channels/join.h"
+#include "core/capabilities.h"
 #include "core/context.h"
 #include "core/server_notice.h"
 #include "core/user_modes.h"
+#include "history/recent.h"
 #include "users/always_on.h"
 #include "users/away.h"
 #include "users/events.h"
@@ -125,6 +127,14 @@ void show_user(Context& context, bool was_secure) {
     renew_security(context);
 }
 
+// Shows what was said while the user had no connection, since that time. Clients with
+// draft/chathistory ask themselves. Hold no lock.
+void show_missed(Context& context, std::int64_t offline_since) {
+    constexpr std::size_t max_messages = 200;  // of each channel
+    if (offline_since != 0 && !context.has_capability(chathistory))
+        begin_missed(context, offline_since, max_messages);
+}
+
 void note_attached(Context& context) {
     log::event(log::Level::info, "client.attached",
                {{"id", context.client()->id},
@@ -153,13 +163,15 @@ void end_own_user(Context& context) {
     publish_presence(context, context.self().nick);
 }
 
-// Attaches a registered connection. Returns false if it keeps its own user.
+// Attaches a registered connection. Returns false if it keeps its own user. Sets since when the
+// other had no connection.
 bool attach_registered(Context& context, const std::shared_ptr<User>& target,
-                       const Account& account) {
+                       const Account& account, std::int64_t& offline_since) {
     const auto own = context.user();
     const bool first = own->id < target->id;
     TwoMutexLock turns(first ? own->turn : target->turn, first ? target->turn : own->turn);
     context.refresh();
+    offline_since = target->offline_since;
     const bool was_secure = (target->user_modes & user_secure) != 0;
     if (!is_dispensable(context) || !takes(context, *target, account)) return false;
     chat::Batch change = context.make_batch();
@@ -178,8 +190,10 @@ bool attach_newcomer(Context& context, const std::function<void(Context&)>& welc
     const auto account = context.registry().accounts.find(context.self().account);
     const auto target = shared_user(context, account);
     if (!target) return false;
+    std::int64_t offline_since = 0;
     {
         MutexLock turn(target->turn);
+        offline_since = target->offline_since;
         const bool was_secure = (target->user_modes & user_secure) != 0;
         if (!takes(context, *target, *account)) return false;
         move_to(context, target);
@@ -188,6 +202,7 @@ bool attach_newcomer(Context& context, const std::function<void(Context&)>& welc
     }
     context.services().counters.connections.fetch_add(1, std::memory_order_relaxed);
     note_attached(context);
+    show_missed(context, offline_since);
     return true;
 }
 
@@ -203,7 +218,10 @@ void attach(Context& context, const chat::Accounts::Entry& account) {
     if (owner == context.user()) return renew_always_on(context);
     if (!may_share(context.settings(), *account)) return;
     context.pending.publish();
-    if (attach_registered(context, owner, *account)) note_attached(context);
+    std::int64_t offline_since = 0;
+    if (!attach_registered(context, owner, *account, offline_since)) return;
+    note_attached(context);
+    show_missed(context, offline_since);
 }
 
 void detach(Context& context) {

@@ -53,7 +53,7 @@ Presence presence_of(const User& user) {
     for (const auto& channel : user.channels()) {
         MutexLock lock(channel->mutex);
         if (const chat::Member* const member = channel->find(user))
-            out.channels.push_back({channel->name, member->modes});
+            out.channels.push_back({channel->name, member->modes, member->joined});
     }
     return out;
 }
@@ -100,7 +100,10 @@ void rejoin(const Services& services, const std::shared_ptr<User>& user,
     MutexLock lock(channel->mutex);
     if (channel->find(*user) != nullptr) return;
     if (channel->members().empty()) prepare(*channel);
-    channel->add(user);
+    // Presence that was stored before joined is kept does not show what was said before the
+    // restart.
+    channel->add(user, joined.joined != 0 ? joined.joined
+                                          : services.registry.ids.take(1, services.clock.wall()));
     channel->find(*user)->modes = joined.modes;
     user->note_joined(channel);
 }

@@ -2,6 +2,7 @@
 
 #include <hubbub/storage/run_index.h>
 
+#include <cstdint>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -26,6 +27,16 @@ TEST_CASE("RunIndex: a run ends where a message of another place follows") {
     CHECK(index.of(HistoryPlace::of_channel(3)).empty());
     CHECK(index.sorted() ==
           std::vector<PlacedRun>{{blue, {21, 23}}, {red, {10, 20}}, {red, {30, 35}}});
+}
+
+TEST_CASE("RunIndex: the peers of an account") {
+    RunIndex index;
+    index.add(HistoryPlace::of_accounts(3, 7), 10, 12);
+    index.add(HistoryPlace::of_channel(3), 13, 13);
+    index.add(HistoryPlace::of_accounts(7, 8), 14, 14);
+    CHECK(index.peers_of(3) == std::vector<std::int64_t>{7});
+    CHECK(index.peers_of(7).size() == 2);
+    CHECK(index.peers_of(9).empty());
 }
 
 TEST_CASE("HistoryPlace: a conversation is the same from both sides, and no channel's") {

@@ -1,0 +1,96 @@
+#pragma once
+// A server that stores what is said, and clients that read it.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "harness.h"
+#include "support/temporary_directory.h"
+
+namespace flow {
+
+// A server that stores what is said.
+class HistoryServer {
+  public:
+    explicit HistoryServer(bool always_on = false) : always_on_(always_on) { start(); }
+    void start() {
+        server.reset();
+        hubbub::server::Config config = test_config();
+        config.data_dir = directory.path();
+        if (always_on_) config.settings.always_on = hubbub::commands::AlwaysOn::opt_out;
+        server.emplace(config);
+    }
+    TestServer& operator*() { return *server; }
+
+    const TemporaryDirectory directory;
+    std::optional<TestServer> server;
+
+  private:
+    bool always_on_;
+};
+
+// Says it, and returns the id.
+inline std::string say(TestClient& client, const std::string& target, const std::string& text) {
+    client.send("PRIVMSG " + target + " :" + text);
+    return tag(client.read_until("* PRIVMSG " + target + " :" + text).back(), "msgid").value_or("");
+}
+
+// Asks, and returns the texts within the batch, which must be whole.
+inline Lines texts_of(TestClient& client, const std::string& query) {
+    Lines texts;
+    std::string reference;
+    for (const std::string& line : client.send("CHATHISTORY " + query).sync()) {
+        const std::string bare = untagged(line);
+        if (matches(bare, ":* BATCH +* chathistory *")) {
+            reference = bare.substr(bare.find('+') + 1);
+            reference.resize(reference.find(' '));
+        } else if (matches(bare, ":* BATCH -*")) {
+            CHECK(bare.substr(bare.rfind('-') + 1) == reference);
+            reference = "ended";
+        } else if (tag(line, "batch") == reference) {
+            texts.push_back(bare.substr(bare.find(" :") + 2));
+        }
+    }
+    CHECK(reference == "ended");
+    return texts;
+}
+
+struct Said {
+    std::string id;
+    std::string time;
+    std::string text;
+};
+
+// What CHATHISTORY must return, by the plainest way.
+inline Lines expected(const std::vector<Said>& all, const std::string& form, const Said& one,
+                      const Said& other, bool by_time, std::size_t limit) {
+    const auto before = [&](const Said& a, const Said& b) {
+        return by_time ? a.time < b.time : a.id < b.id;
+    };
+    std::vector<Said> fit;
+    const bool forward = before(one, other) || !before(other, one);
+    for (const Said& each : all) {
+        const bool above = before(one, each), below = before(each, one);
+        const bool inside = forward ? above && before(each, other) : below && before(other, each);
+        if (form == "*" || (form == "BEFORE" && below) ||
+            ((form == "AFTER" || form == "LATEST") && above) || (form == "BETWEEN" && inside))
+            fit.push_back(each);
+    }
+    const bool oldest = form == "AFTER" || (form == "BETWEEN" && forward);
+    if (fit.size() > limit) {
+        const auto surplus = static_cast<std::ptrdiff_t>(fit.size() - limit);
+        if (oldest)
+            fit.erase(fit.end() - surplus, fit.end());
+        else
+            fit.erase(fit.begin(), fit.begin() + surplus);
+    }
+    Lines out;
+    for (const Said& each : fit) out.push_back(each.text);
+    return out;
+}
+
+}  // namespace flow
