@@ -165,7 +165,9 @@ std::vector<std::int64_t> HistoryReader::peers(std::int64_t account) {
     return converting(parts_->database.getFilename(), [&] {
         std::vector<std::int64_t> out;
         parts_->sql.each(
-            "SELECT peer FROM conversations WHERE account = ? ORDER BY peer",
+            "SELECT peer FROM conversations WHERE account = ? AND NOT EXISTS (SELECT 1 FROM "
+            "forgotten WHERE low = min(account, peer) AND high = max(account, peer)) "
+            "ORDER BY peer",
             [&](SQLite::Statement& row) { out.push_back(row.getColumn(0).getInt64()); }, account);
         return out;
     });
