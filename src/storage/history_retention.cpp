@@ -25,6 +25,8 @@ constexpr std::chrono::minutes count_pause{10};
 // Pages for what is said next.
 constexpr std::int64_t spare_pages = 1024;
 constexpr const char* give_back_pages = "PRAGMA incremental_vacuum(256)";
+// Before the first place of the index.
+constexpr HistoryPlace before_all = {std::numeric_limits<std::int64_t>::min(), 0};
 constexpr MessageId above_all = std::numeric_limits<std::int64_t>::max();
 
 std::int64_t as_column(MessageId id) {
@@ -40,7 +42,7 @@ MessageId as_id(SQLite::Statement& row, int column) {
 HistoryRetention::HistoryRetention(HistoryDb& database, std::optional<KnownPlaces> known)
     : database_(database), known_(std::move(known)), newest_at_start_(database.last_id()) {
     converting(database_.parts_->database.getFilename(), [&] {
-        if (mark("erased") != mark("trimmed")) trimmed_ = Place();
+        if (mark("erased") != mark("trimmed")) trimmed_ = before_all;
         database_.parts_->sql.each("SELECT max(id) FROM messages", [&](SQLite::Statement& row) {
             unindexed_at_start_ = as_id(row, 0);
         });
@@ -104,7 +106,7 @@ bool HistoryRetention::is_known(const Place& place) const {
 // Once the index has all that there was at the start.
 bool HistoryRetention::forget_unknown() {
     if (!known_ || indexed_ < unindexed_at_start_) return false;
-    if (compared_ == Place()) compared_.low = std::numeric_limits<std::int64_t>::min();
+    if (compared_ == Place()) compared_ = before_all;
     std::vector<Place> unknown;
     bool more = true;
     for (std::size_t n = 0; n < max_step; ++n) {
@@ -226,8 +228,7 @@ bool HistoryRetention::erase_surplus(std::size_t max, Wall now) {
         const bool rests = now >= counted_at_ && now - counted_at_ < count_pause;
         if (rests || indexed_ == counted_to_) return false;
         counted_to_ = indexed_;
-        count_.emplace();
-        count_->place.low = std::numeric_limits<std::int64_t>::min();
+        count_ = Count{before_all, 0, 0, false};
     }
     Count& count = *count_;
     if (count.before == 0) {
@@ -289,9 +290,8 @@ bool HistoryRetention::drop_runs() {
     if (!trimmed_) {
         if (stale_ < max_stale) return false;
         stale_ = 0;
-        trimmed_ = Place();
+        trimmed_ = before_all;
     }
-    if (*trimmed_ == Place()) trimmed_->low = std::numeric_limits<std::int64_t>::min();
     Sql& sql = database_.parts_->sql;
     const MessageId erased = mark("erased");
     bool more = true;
