@@ -132,6 +132,11 @@ std::vector<Accounts::Entry> Accounts::all() const {
     return out;
 }
 
+std::uint64_t Accounts::last_id() const {
+    Guarded<Tables>::Reader tables(tables_);
+    return tables->last_id;
+}
+
 std::size_t Accounts::size() const {
     Guarded<Tables>::Reader tables(tables_);
     return tables->by_id.size();

@@ -187,7 +187,9 @@ void Registry::drop(const Channel& channel) {
         tables->channels.erase(found);
     }
     MutexLock lock(kept->mutex);
-    if (kept->registration == 0 && kept->history_place()) history().forget(kept->history_place());
+    // Not its place, which is none while it keeps no history.
+    if (kept->history != 0 && !registered_channels.find(kept->registration))
+        history().forget(protocol::HistoryPlace::of_channel(kept->history));
 }
 
 std::vector<std::shared_ptr<User>> Registry::users_after(std::uint64_t id, std::size_t max) const {

@@ -8,6 +8,7 @@
 #include <hubbub/net/host_name.h>
 #include <hubbub/net/tls_context.h>
 #include <hubbub/storage/history_db.h>
+#include <hubbub/storage/history_retention.h>
 
 #include <chrono>
 #include <cstddef>
@@ -50,6 +51,7 @@ struct Config {
     log::LogOptions log;
     bool history = true;
     storage::Durability durability = storage::Durability::process;
+    storage::RetentionLimits retention;
     std::string data_dir;            // empty: none
     bool data_dir_is_chosen = true;  // by the operator; false: the default
     std::string tls_certificate;

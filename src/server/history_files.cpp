@@ -63,11 +63,13 @@ HistoryFiles::Lease::~Lease() {
 }
 
 HistoryFiles::HistoryFiles(const std::string& directory, storage::Durability durability,
-                           protocol::MessageIds& ids, storage::HistoryWriter::Report report)
+                           protocol::MessageIds& ids, storage::HistoryWriter::Report report,
+                           storage::KnownPlaces known)
     : file_(directory + "/" + HistoryDb::file_name),
       durability_(durability),
       ids_(ids),
-      writer_(HistoryDb::open(directory, durability), ids, std::move(report), {}) {}
+      writer_(HistoryDb::open(directory, durability), ids, std::move(report), {},
+              std::move(known)) {}
 
 std::size_t HistoryFiles::stop() {
     if (std::exchange(stopped_, true)) return 0;
@@ -140,6 +142,13 @@ MessageId HistoryFiles::erase(MessageId message) {
 
 MessageId HistoryFiles::forget(const HistoryPlace& place) {
     return writer_.change([place](HistoryDb& database) { database.forget(place); });
+}
+
+MessageId HistoryFiles::forget_account(std::uint64_t account, const std::string& name) {
+    const auto until = writer_.queued();
+    return writer_.change([account, name, until](HistoryDb& database) {
+        database.forget_account(static_cast<std::int64_t>(account), name, until);
+    });
 }
 
 }  // namespace hubbub::server

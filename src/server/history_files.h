@@ -18,10 +18,14 @@ namespace hubbub::server {
 // Thread safe, except stop().
 class HistoryFiles final : public chat::History {
   public:
-    // Opens the database, creates it if it is missing, and starts its thread. `ids` must outlive
-    // it. Throws storage::StorageError.
+    // Opens the database, creates it if it is missing, and starts its thread. History that is not
+    // `known` is erased. `ids` must outlive it. Throws storage::StorageError.
     HistoryFiles(const std::string& directory, storage::Durability durability,
-                 protocol::MessageIds& ids, storage::HistoryWriter::Report report);
+                 protocol::MessageIds& ids, storage::HistoryWriter::Report report,
+                 storage::KnownPlaces known);
+
+    // Sets how much is kept.
+    void keep(const storage::RetentionLimits& limits) { writer_.keep(limits); }
 
     // Stores everything that is queued, as far as possible. Returns the number of lost messages.
     std::size_t stop();
@@ -42,6 +46,7 @@ class HistoryFiles final : public chat::History {
     std::vector<std::uint64_t> peers(std::uint64_t account) override;
     protocol::MessageId erase(protocol::MessageId message) override;
     protocol::MessageId forget(const protocol::HistoryPlace& place) override;
+    protocol::MessageId forget_account(std::uint64_t account, const std::string& name) override;
 
   private:
     // One of a few connections for readers; given back when destroyed.

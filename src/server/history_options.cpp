@@ -1,6 +1,9 @@
 // What is stored of what was said.
 
 #include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include "option_values.h"
@@ -29,6 +32,21 @@ void set_durability(Config& c, std::string_view option, const std::string& value
         return;
     }
     bad(option, value, "must be relaxed, process or power");
+}
+
+void set_age(Config& c, std::string_view option, const std::string& value) {
+    c.retention.age = std::chrono::days(number(option, value, 0, 36'500));
+}
+
+void set_messages(Config& c, std::string_view option, const std::string& value) {
+    c.retention.messages = number(option, value, 0, 1'000'000'000);
+}
+
+void set_size(Config& c, std::string_view option, const std::string& value) {
+    constexpr std::size_t min = 16;
+    const std::size_t mib = number(option, value, 0, std::size_t{1} << 30);
+    if (mib != 0 && mib < min) bad(option, value, "must be 0, or 16 or more");
+    c.retention.bytes = std::uint64_t{mib} << 20;
 }
 
 }  // namespace
@@ -62,6 +80,25 @@ std::vector<Option> history_options() {
          .fallback = "process",
          .apply = set_durability,
          .at_start = true},
+        {.group = history,
+         .name = "history-age",
+         .argument = "DAYS",
+         .help = "messages that are older are erased; 0: never",
+         .fallback = "0",
+         .apply = set_age},
+        {.group = history,
+         .name = "history-messages",
+         .argument = "COUNT",
+         .help = "messages that are kept of each channel and each conversation; 0: all",
+         .fallback = "0",
+         .apply = set_messages},
+        {.group = history,
+         .name = "history-size",
+         .argument = "MIB",
+         .help = "if all messages together need more than this, the oldest are erased; 0: no "
+                 "limit",
+         .fallback = "4096",
+         .apply = set_size},
     };
 }
 

@@ -118,6 +118,7 @@ std::shared_ptr<const commands::Settings> Server::settings() const {
 
 void Server::use(Config config) {
     config.settings.sts_port = config.tls ? sts_port_ : std::uint16_t{0};
+    if (history_) history_->keep(config.retention);
     config_.set(std::make_shared<const Config>(std::move(config)));
 }
 
@@ -209,11 +210,26 @@ void Server::open_history() {
     try {
         history_ = std::make_unique<HistoryFiles>(
             config->data_dir, config->durability, registry_.ids,
-            [this](const std::string& problem) { report_storing(problem); });
+            [this](const std::string& problem) { report_storing(problem); }, known_places());
     } catch (const storage::StorageError& error) {
         fail_start(error);
     }
     registry_.use_history(*history_);
+}
+
+// What is left of other channels and accounts, after a crash or a command of hubbubd, is erased.
+storage::KnownPlaces Server::known_places() {
+    storage::KnownPlaces out;
+    out.channels.insert(commands::lobby_history);
+    for (const auto& record : registry_.registered_channels.all()) {
+        const std::uint64_t number = commands::history_number_of(*record);
+        out.channels.insert(number);
+        // A clock that was set back must not give it to another channel.
+        registry_.ids.begin_above(number);
+    }
+    for (const auto& account : registry_.accounts.all()) out.accounts.insert(account->id);
+    out.last_account = registry_.accounts.last_id();
+    return out;
 }
 
 void Server::report_storing(const std::string& problem) {

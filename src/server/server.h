@@ -78,6 +78,7 @@ class Server final : public commands::Control {
     std::string certificate_warning();
     void load_state();
     void open_history();
+    storage::KnownPlaces known_places();
     void report_saving(const std::string& problem);
     void report_storing(const std::string& problem);
     void notify_operators(const std::string& text);

@@ -14,6 +14,7 @@ struct StateCommand {
     std::vector<std::string> words;  // without the name of the command
     std::string directory;
     Wall now;
+    bool as_text = false;  // --text
 
     std::string database() const;  // the path of its file
 };

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "database_file.h"
+#include "history_db_parts.h"
 #include "schema.h"
 #include "sql.h"
 
@@ -30,24 +31,39 @@ void set_up(SQLite::Database& database, Durability durability) {
     // What is erased is overwritten.
     database.exec("PRAGMA secure_delete = ON");
     database.exec("PRAGMA cache_size = -8192");
-    database.exec("PRAGMA wal_autocheckpoint = 2000");
     database.exec("PRAGMA journal_size_limit = 67108864");
     database.exec("PRAGMA trusted_schema = OFF");
     database.exec("PRAGMA cell_size_check = ON");
 }
 
+// The log is copied to the file from this length on.
+constexpr int max_log_pages = 2000;
+// If readers keep it from beginning again, the writer waits for them from this length on, but not
+// for long: a backup may read for minutes.
+constexpr int log_pages_to_wait = 8192;
+constexpr int max_wait_ms = 250;
+
+int note_log(void* log_pages, sqlite3* handle, const char* name, int pages) {
+    *static_cast<int*>(log_pages) = pages;
+    if (pages >= max_log_pages)
+        ::sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    return SQLITE_OK;
+}
+
+}  // namespace
+
 // The statement that runs for each message. Binds without copies, which SQLiteCpp cannot do for
 // a part of a string. Throws SQLite::Exception.
-class Insertion {
+class HistoryInsertion {
   public:
-    explicit Insertion(SQLite::Database& database) : handle_(database.getHandle()) {
+    explicit HistoryInsertion(SQLite::Database& database) : handle_(database.getHandle()) {
         check(::sqlite3_prepare_v3(handle_,
                                    "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", -1,
                                    SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
     }
-    ~Insertion() { ::sqlite3_finalize(statement_); }
-    Insertion(const Insertion&) = delete;
-    Insertion& operator=(const Insertion&) = delete;
+    ~HistoryInsertion() { ::sqlite3_finalize(statement_); }
+    HistoryInsertion(const HistoryInsertion&) = delete;
+    HistoryInsertion& operator=(const HistoryInsertion&) = delete;
 
     // Binds what the messages of a run share.
     void begin(const StoredRun& run) {
@@ -83,16 +99,24 @@ class Insertion {
     sqlite3_stmt* statement_ = nullptr;
 };
 
-}  // namespace
+HistoryDb::Parts::Parts(const std::string& file)
+    : database(file, SQLite::OPEN_READWRITE, busy_timeout_ms), sql(database) {}
 
-struct HistoryDb::Parts {
-    explicit Parts(const std::string& file)
-        : database(file, SQLite::OPEN_READWRITE, busy_timeout_ms), sql(database) {}
+HistoryDb::Parts::~Parts() = default;
 
-    SQLite::Database database;
-    Sql sql;
-    std::unique_ptr<Insertion> insertion;
-};
+// New readers do not need the log once it is copied, so this waits for those that run.
+void HistoryDb::Parts::bound_log() {
+    if (log_pages < log_pages_to_wait) {
+        next_wait = log_pages_to_wait;
+        return;
+    }
+    if (log_pages < next_wait) return;
+    next_wait = log_pages + log_pages_to_wait;
+    ::sqlite3_busy_timeout(database.getHandle(), max_wait_ms);
+    ::sqlite3_wal_checkpoint_v2(database.getHandle(), nullptr, SQLITE_CHECKPOINT_RESTART, nullptr,
+                                nullptr);
+    ::sqlite3_busy_timeout(database.getHandle(), busy_timeout_ms);
+}
 
 HistoryDb::HistoryDb(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 HistoryDb::HistoryDb(HistoryDb&&) noexcept = default;
@@ -107,7 +131,8 @@ HistoryDb HistoryDb::open(const std::string& directory, Durability durability) {
         set_up(parts->database, durability);
         migrate(parts->database, history_schema());
         use_wal(parts->database, file);
-        parts->insertion = std::make_unique<Insertion>(parts->database);
+        parts->insertion = std::make_unique<HistoryInsertion>(parts->database);
+        ::sqlite3_wal_hook(parts->database.getHandle(), note_log, &parts->log_pages);
         return HistoryDb(std::move(parts));
     });
     sync(directory);
@@ -145,10 +170,11 @@ void HistoryDb::transact(const std::function<void(HistoryDb&)>& changes) {
         changes(*this);
         transaction.commit();
     });
+    parts_->bound_log();
 }
 
 void HistoryDb::append(const StoredRun& run) {
-    Insertion& insertion = *parts_->insertion;
+    HistoryInsertion& insertion = *parts_->insertion;
     insertion.begin(run);
     run.each([&](MessageId id, StoredKind kind, std::string_view tags, std::string_view text) {
         insertion.insert(id, kind, tags, text);
@@ -175,6 +201,7 @@ void HistoryDb::index(std::span<const PlacedRun> runs) {
 
 void HistoryDb::erase(MessageId id) {
     parts_->sql.run("DELETE FROM messages WHERE id = ?", signed_id(id));
+    parts_->erased = true;
 }
 
 void HistoryDb::forget(const HistoryPlace& place) {
@@ -183,6 +210,7 @@ void HistoryDb::forget(const HistoryPlace& place) {
 
 std::size_t HistoryDb::erase_before(const HistoryPlace& place, MessageId before, std::size_t max) {
     Sql& sql = parts_->sql;
+    parts_->erased = true;
     for (std::size_t looked = 0; looked < max;) {
         std::int64_t first = 0;
         std::int64_t last = 0;
@@ -207,6 +235,21 @@ std::size_t HistoryDb::erase_before(const HistoryPlace& place, MessageId before,
             sql.run("INSERT INTO runs VALUES (?, ?, ?, ?)", place.low, place.high, end + 1, last);
     }
     return max;
+}
+
+void HistoryDb::forget_account(std::int64_t account, const std::string& name, MessageId until) {
+    Sql& sql = parts_->sql;
+    sql.run(
+        "INSERT OR IGNORE INTO forgotten SELECT min(account, peer), max(account, peer) "
+        "FROM conversations WHERE account = ?",
+        account);
+    sql.run("INSERT OR REPLACE INTO erasures VALUES (?, ?, 0, ?)", account, name, signed_id(until));
+}
+
+void HistoryDb::drop_conversation(const HistoryPlace& place) {
+    Sql& sql = parts_->sql;
+    sql.run("DELETE FROM conversations WHERE account = ? AND peer = ?", place.low, place.high);
+    sql.run("DELETE FROM conversations WHERE account = ? AND peer = ?", place.high, place.low);
 }
 
 }  // namespace hubbub::storage

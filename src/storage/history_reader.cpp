@@ -1,6 +1,7 @@
 #include <hubbub/storage/history_reader.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -165,7 +166,9 @@ std::vector<std::int64_t> HistoryReader::peers(std::int64_t account) {
     return converting(parts_->database.getFilename(), [&] {
         std::vector<std::int64_t> out;
         parts_->sql.each(
-            "SELECT peer FROM conversations WHERE account = ? ORDER BY peer",
+            "SELECT peer FROM conversations WHERE account = ? AND NOT EXISTS (SELECT 1 FROM "
+            "forgotten WHERE low = min(account, peer) AND high = max(account, peer)) "
+            "ORDER BY peer",
             [&](SQLite::Statement& row) { out.push_back(row.getColumn(0).getInt64()); }, account);
         return out;
     });
@@ -178,12 +181,76 @@ void HistoryReader::each(const std::function<void(const StoredMessage&)>& take) 
     });
 }
 
-std::vector<std::string> HistoryReader::faults() {
-    try {
-        return found_by(parts_->database, "PRAGMA integrity_check");
-    } catch (const SQLite::Exception& error) {
-        return {error.what()};
+std::size_t HistoryReader::each_readable(const std::function<void(const StoredMessage&)>& take) {
+    Sql& sql = parts_->sql;
+    std::int64_t last = 0;
+    std::size_t gaps = 0;
+    // Throws what `take` throws.
+    const auto read_on = [&] {
+        std::optional<StoredMessage> one;
+        for (;;) {
+            // One statement for each row: what `take` throws is no fault of the file.
+            one.reset();
+            sql.each(
+                "SELECT * FROM messages WHERE id > ? ORDER BY id LIMIT 1",
+                [&](SQLite::Statement& row) { one = message_in(row); }, last);
+            if (!one) return;
+            take(*one);
+            last = to_column(one->id);
+        }
+    };
+    const auto readable_above = [&](std::int64_t id) {
+        try {
+            sql.each(
+                "SELECT * FROM messages WHERE id > ? ORDER BY id LIMIT 1",
+                [](SQLite::Statement& row) { message_in(row); }, id);
+            return true;
+        } catch (const SQLite::Exception&) {
+            return false;
+        }
+    };
+    for (;;) {
+        try {
+            read_on();
+            return gaps;
+        } catch (const SQLite::Exception&) {
+            ++gaps;
+        }
+        // The lowest id above which something can be read is between `bad` and `good`.
+        constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
+        std::int64_t bad = last, good = last, step = 1;
+        do {
+            good = highest - good > step ? good + step : highest;
+            step = step > highest / 2 ? highest : step * 2;
+        } while (good != highest && !readable_above(good));
+        while (good - bad > 1) {
+            const std::int64_t middle = bad + (good - bad) / 2;
+            (readable_above(middle) ? good : bad) = middle;
+        }
+        last = good;
     }
+}
+
+std::vector<std::string> HistoryReader::faults() {
+    std::vector<std::string> out;
+    try {
+        out = found_by(parts_->database, "PRAGMA integrity_check");
+        // Each also reads the rest of the file.
+        for (const char* const check :
+             {"SELECT 'the index of place ' || low || ' ' || high || ' overlaps at message ' || "
+              "first FROM (SELECT low, high, first, last, lag(last) OVER (PARTITION BY low, high "
+              "ORDER BY first) AS before FROM runs) WHERE before >= first OR first > last LIMIT 9",
+              "SELECT 'message ' || id || ' of place ' || low || ' ' || high || ' is not in the "
+              "index' FROM messages AS m WHERE id <= (SELECT id FROM marks WHERE name = 'indexed') "
+              "AND ifnull((SELECT last FROM runs WHERE low = m.low AND high = m.high AND first <= "
+              "m.id ORDER BY first DESC LIMIT 1), 0) < id LIMIT 9"}) {
+            const auto found = found_by(parts_->database, check);
+            out.insert(out.end(), found.begin(), found.end());
+        }
+    } catch (const SQLite::Exception& error) {
+        out.emplace_back(error.what());
+    }
+    return out;
 }
 
 void HistoryReader::copy_to(const std::string& path) {

@@ -43,6 +43,16 @@ CREATE TABLE marks (
     id INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 )",
+    // 2
+    R"(
+-- Accounts that are gone, with what they said up to `until`: it is erased from `cursor` on.
+CREATE TABLE erasures (
+    account INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    cursor INTEGER NOT NULL,
+    until INTEGER NOT NULL
+) STRICT;
+)",
 };
 
 }  // namespace

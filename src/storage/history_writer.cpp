@@ -13,14 +13,19 @@ using protocol::StoredMessage;
 using protocol::StoredRun;
 
 HistoryWriter::HistoryWriter(HistoryDb database, protocol::MessageIds& ids, Report report,
-                             Limits limits)
-    : database_(std::move(database)), ids_(ids), report_(std::move(report)), limits_(limits) {
+                             Limits limits, std::optional<KnownPlaces> known)
+    : database_(std::move(database)),
+      ids_(ids),
+      report_(std::move(report)),
+      limits_(limits),
+      retention_(database_, std::move(known)) {
     const MessageId last = database_.last_id();
     ids_.begin_above(last);
     committed_ = last;
     {
         MutexLock lock(index_mutex_);
         unindexed_.newer = database_.unindexed();
+        since_indexed_ = unindexed_.newer.size();
     }
     {
         MutexLock lock(mutex_);
@@ -57,6 +62,14 @@ void HistoryWriter::push(Entry entry, MessageId last) {
     bytes_.fetch_add(entry.run.bytes(), std::memory_order_relaxed);
     queued_ = last;
     queue_.push_back(std::move(entry));
+}
+
+void HistoryWriter::keep(const RetentionLimits& limits) {
+    MutexLock lock(mutex_);
+    if (kept_ == limits) return;
+    kept_ = limits;
+    limits_changed_ = true;
+    work_.notify();
 }
 
 MessageId HistoryWriter::queued() const {
@@ -167,6 +180,7 @@ void HistoryWriter::run() {
             remember(*entries);
         }
         finish(last);
+        if (Clock::now() - last_erasure_ > limits_.busy_pause) erase_step();
     }
     MutexLock lock(mutex_);
     stopped_ = true;
@@ -175,22 +189,51 @@ void HistoryWriter::run() {
     lost_ += messages_in(queue_);
 }
 
-// Blocks until something is queued, and works on the index meanwhile. Returns false if the writer
-// stops and has written everything.
+// Blocks until something is queued, and works on the index and the retention meanwhile. Returns
+// false if the writer stops and has written everything.
 bool HistoryWriter::wait_for_work() {
     for (;;) {
-        const bool idle = [this] {
+        bool stopping = false;
+        {
             MutexLock lock(mutex_);
-            if (queue_.empty() && !stopping_) {
-                since_indexed_ == 0 ? work_.wait(mutex_) : work_.wait_for(mutex_, limits_.idle);
-            }
-            return queue_.empty();
-        }();
-        if (!idle) return true;
-        if (since_indexed_ != 0) add_to_index();
+            const auto now = Clock::now();
+            auto rest = next_erasure_ - now;
+            if (since_indexed_ != 0)
+                rest = std::min<Clock::duration>(rest, quiet_since_ + limits_.idle - now);
+            if (queue_.empty() && !stopping_ && !limits_changed_ && rest.count() > 0)
+                work_.wait_for(mutex_, rest);
+            if (!queue_.empty()) return true;
+            stopping = stopping_;
+        }
+        if (since_indexed_ != 0 && (stopping || Clock::now() - quiet_since_ >= limits_.idle))
+            add_to_index();
+        if (!stopping) erase_step();
         MutexLock lock(mutex_);
-        if (queue_.empty() && stopping_) return false;
+        if (queue_.empty() && stopping) return false;
     }
+}
+
+// Returns true if there is more to erase now.
+bool HistoryWriter::erase_step() {
+    if (limits_changed_.exchange(false)) next_erasure_ = {};
+    if (Clock::now() < next_erasure_) return false;
+    bool more = false;
+    std::string problem;
+    try {
+        const RetentionLimits kept = [this] {
+            MutexLock lock(mutex_);
+            return kept_;
+        }();
+        more = retention_.step(kept, std::chrono::system_clock::now());
+    } catch (const StorageError& error) {
+        problem = error.what();
+    }
+    if (!problem.empty() && retention_problem_.empty())
+        log::event(log::Level::error, "history.not-erased", {{"reason", problem}});
+    retention_problem_ = problem;
+    last_erasure_ = Clock::now();
+    if (!more) next_erasure_ = last_erasure_ + limits_.retention_interval;
+    return more;
 }
 
 // Returns false if the messages could not be saved before the writer stops.
@@ -227,6 +270,8 @@ std::string HistoryWriter::try_save(const Entries& entries) {
 void HistoryWriter::remember(const Entries& entries) {
     MutexLock lock(index_mutex_);
     for (const Entry& entry : entries) {
+        // It may have marked something to be erased.
+        if (entry.change) next_erasure_ = {};
         if (entry.run.empty()) continue;
         unindexed_.newer.add(entry.run.place, entry.run.first, entry.run.last());
         since_indexed_ += entry.run.size();
@@ -244,6 +289,7 @@ void HistoryWriter::finish(MessageId last) {
         writing_ = nullptr;
         waits_since_ = queue_.empty() ? 0 : Clock::now().time_since_epoch().count();
     }
+    quiet_since_ = Clock::now();
     wake_finished();
     if (problem_.empty()) report_end();
     {
@@ -293,9 +339,12 @@ void HistoryWriter::add_to_index() {
         database_.transact([&](HistoryDb& database) { database.index(sorted); });
     } catch (const StorageError& error) {
         since_indexed_ += runs->size();
+        quiet_since_ = Clock::now();
         note(error.what());
         return;
     }
+    // What is not in the index is not erased.
+    next_erasure_ = {};
     MutexLock lock(index_mutex_);
     unindexed_.older = std::make_shared<const RunIndex>();
 }

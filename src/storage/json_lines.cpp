@@ -19,6 +19,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view digits = "0123456789abcdef";
 constexpr std::array<std::string_view, 3> states = {"active", "unverified", "suspended"};
 constexpr std::array<std::string_view, 3> choices = {"default", "on", "off"};
+constexpr std::array<std::string_view, 10> kinds = {"privmsg", "notice", "tagmsg", "topic", "join",
+                                                    "part",    "quit",   "kick",   "nick",  "mode"};
 constexpr int format_version = 1;
 
 [[noreturn]] void refuse(const std::string& text) {
@@ -269,7 +271,39 @@ BanRecord ban_of(Fields fields) {
     return out;
 }
 
-void read_line(const std::string& line, Records& out) {
+protocol::StoredMessage message_of(Fields fields) {
+    protocol::StoredMessage out;
+    const auto id = protocol::parse_message_id(fields.text("id"));
+    if (!id || *id == 0) refuse("'id' must be a message id");
+    out.id = *id;
+    const std::vector<Json> accounts = fields.list("account-ids");
+    const auto is_id = [](const Json& one) {
+        return one.is_number_unsigned() && one.get<std::uint64_t>() - 1 < std::uint64_t{INT64_MAX};
+    };
+    if (accounts.size() == 2 && is_id(accounts[0]) && is_id(accounts[1])) {
+        out.place = protocol::HistoryPlace::of_accounts(accounts[0].get<std::uint64_t>(),
+                                                        accounts[1].get<std::uint64_t>());
+    } else {
+        const auto number = fields.number("channel-number");
+        if (number <= 0 || !accounts.empty())
+            refuse("a message needs 'channel-number', or two 'account-ids'");
+        out.place = protocol::HistoryPlace::of_channel(static_cast<std::uint64_t>(number));
+    }
+    out.kind = static_cast<protocol::StoredKind>(fields.word("kind", kinds) + 1);
+    out.source = fields.text("source");
+    out.account = fields.text("account");
+    out.bot = fields.yes("bot", false);
+    out.tags = fields.text("tags");
+    out.text = fields.text("text");
+    // These follow from others.
+    fields.text("time");
+    fields.text("channel");
+    fields.list("accounts");
+    fields.done();
+    return out;
+}
+
+void read_line(const std::string& line, Records& out, const TakeMessage& take) {
     Json parsed = Json::parse(line, nullptr, false);
     if (parsed.is_discarded()) refuse("this is not JSON");
     Fields fields(std::move(parsed));
@@ -282,6 +316,8 @@ void read_line(const std::string& line, Records& out) {
         out.last_channel = std::max(out.last_channel, out.channels.back().id);
     } else if (type == "ban") {
         out.bans.push_back(ban_of(std::move(fields)));
+    } else if (type == "message" && take) {
+        take(message_of(std::move(fields)), out);
     } else if (type == "last-ids") {
         out.last_account = std::max(out.last_account, fields.number("account"));
         out.last_channel = std::max(out.last_channel, fields.number("channel"));
@@ -310,13 +346,35 @@ void write_json_lines(const Records& records, std::ostream& out) {
     for (const auto& ban : records.bans) out << json(ban) << '\n';
 }
 
-Records read_json_lines(std::istream& in) {
+void write_json_line(const protocol::StoredMessage& message, const std::vector<std::string>& names,
+                     const std::string& time, std::ostream& out) {
+    std::string id;
+    protocol::append_message_id(id, message.id);
+    Json line = {{"type", "message"}, {"id", id}, {"time", time}};
+    if (message.place.is_conversation()) {
+        line["accounts"] = Json::array();
+        for (const std::string& name : names) line["accounts"].push_back(text(name));
+        line["account-ids"] = {message.place.low, message.place.high};
+    } else {
+        if (!names.empty()) line["channel"] = text(names.front());
+        line["channel-number"] = -message.place.low;
+    }
+    line["kind"] = word(kinds, static_cast<std::int64_t>(message.kind) - 1, message.source);
+    line["source"] = text(message.source);
+    if (!message.account.empty()) line["account"] = text(message.account);
+    if (message.bot) line["bot"] = true;
+    if (!message.tags.empty()) line["tags"] = text(message.tags);
+    line["text"] = text(message.text);
+    out << line << '\n';
+}
+
+Records read_json_lines(std::istream& in, const TakeMessage& take) {
     Records out;
     std::string line;
     for (std::size_t number = 1; std::getline(in, line); ++number) {
         if (protocol::trim(line).empty()) continue;
         try {
-            read_line(line, out);
+            read_line(line, out, take);
         } catch (const StorageError& error) {
             refuse("line " + std::to_string(number) + ": " + error.what());
         }

@@ -133,6 +133,43 @@ says "Imported 2 accounts, 0 channels, 0 bans."
 does 0 export </dev/null
 cmp -s "$dir/out.heard" "$dir/lines" || fail "export and import do not fit together"
 
+# What was said: in backups, exports, and imports.
+cp "$dir/lines" "$dir/talk"
+said() { printf '{"type":"message","id":"%s",%s,"kind":"privmsg","source":"ann!a@h",' "$1" "$2"
+    printf '"account":"ann","tags":"+a=1","text":"%s"}\n' "$3"; }
+{
+    echo '{"type":"channel","id":1,"name":"#t","founder":1,"settings":{"history-number":"77"}}'
+    said 1jqgpr5sg0001 '"channel-number":77' 'a\nb'
+    said 1jqgpr5sg0002 '"channel-number":78' 'of a dropped channel'
+    said 1jqgpr5sg0003 '"account-ids":[1,3]' 'private'
+} >>"$dir/talk"
+kept=$data
+data=$dir/talk-data
+does 0 import "$dir/talk" </dev/null
+says "Imported 2 accounts, 1 channel, 0 bans, 2 messages."
+says "Skipped 1 message "
+does 0 verify </dev/null
+says "history.db' is sound."
+does 0 export </dev/null
+cp "$dir/out.heard" "$dir/again"
+grep -q '"channel":"#t","channel-number":77,.*"text":"a\\nb"' "$dir/again" || fail "a message changed"
+does 0 export --text "$dir/text" </dev/null
+grep -qE '^[0-9-]+ [0-9:]+ #t <ann> a$' "$dir/text" || fail "the text lacks a message"
+grep -qE '^[0-9-]+ [0-9:]+ ann/bob <ann> private$' "$dir/text" || fail "the text lacks a query"
+does 2 verify --text </dev/null
+does 0 backup "$dir/talk-backup" </dev/null
+says "talk-backup-history' has what was said."
+does 0 verify "$dir/talk-backup" </dev/null
+says "talk-backup-history' is sound."
+data=$dir/talk-again
+does 0 import "$dir/again" </dev/null
+does 0 export </dev/null
+cmp -s "$dir/out.heard" "$dir/again" || fail "history changes by an export and an import"
+data=$dir/talk-wrong
+{ cat "$dir/again"; echo nonsense; } | does 1 import
+[ ! -e "$data/history.db" ] || fail "half of a history was imported"
+data=$kept
+
 # A damaged file, and a backup in its place.
 size=$(stat -c %s "$data/state.db")
 dd if=/dev/zero of="$data/state.db" bs=1 seek=$((size / 2)) count=$((size / 2)) conv=notrunc 2>/dev/null

@@ -53,6 +53,8 @@ class Accounts {
 
     // Returns all accounts, in the order of their ids.
     std::vector<Entry> all() const;
+    // Returns the highest id that an account has had.
+    std::uint64_t last_id() const;
     std::size_t size() const;
 
   private:

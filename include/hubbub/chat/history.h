@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace hubbub::chat {
@@ -50,6 +51,9 @@ class History {
     // even after a crash.
     virtual protocol::MessageId erase(protocol::MessageId message) = 0;
     virtual protocol::MessageId forget(const protocol::HistoryPlace& place) = 0;
+    // Queues the removal of the conversations of an account, which is gone, and of all that it has
+    // said in channels. Like the two above.
+    virtual protocol::MessageId forget_account(std::uint64_t account, const std::string& name) = 0;
 };
 
 // Stores nothing.
@@ -76,6 +80,7 @@ class NoHistory final : public History {
     std::vector<std::uint64_t> peers(std::uint64_t) override { return {}; }
     protocol::MessageId erase(protocol::MessageId) override { return 0; }
     protocol::MessageId forget(const protocol::HistoryPlace&) override { return 0; }
+    protocol::MessageId forget_account(std::uint64_t, const std::string&) override { return 0; }
 
   private:
     protocol::MessageIds& ids_;

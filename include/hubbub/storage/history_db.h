@@ -58,8 +58,14 @@ class HistoryDb {
     // at; fewer than `max` if there are no more.
     std::size_t erase_before(const protocol::HistoryPlace& place, protocol::MessageId before,
                              std::size_t max);
+    // Forgets the conversations of an account, which is gone, and marks what it has said elsewhere
+    // up to this id to be erased.
+    void forget_account(std::int64_t account, const std::string& name, protocol::MessageId until);
+    // Removes a conversation without messages from the lists of its accounts.
+    void drop_conversation(const protocol::HistoryPlace& place);
 
   private:
+    friend class HistoryRetention;
     struct Parts;
     explicit HistoryDb(std::unique_ptr<Parts> parts);
 

@@ -5,6 +5,7 @@
 #include <hubbub/storage/run_index.h>
 #include <hubbub/storage/storage_error.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -34,6 +35,9 @@ class HistoryReader {
     std::vector<std::int64_t> peers(std::int64_t account);
     // Calls `take` for each message, in the order of their ids.
     void each(const std::function<void(const protocol::StoredMessage&)>& take);
+    // Like each(), but skips what cannot be read because the file is damaged. Returns the number
+    // of such gaps.
+    std::size_t each_readable(const std::function<void(const protocol::StoredMessage&)>& take);
     // Returns the faults of the file, in words; empty if it is sound. Reads all of it.
     std::vector<std::string> faults();
     // Writes a copy of this moment to a new file, with mode 0600. Never overwrites one.

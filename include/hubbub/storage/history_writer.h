@@ -6,12 +6,14 @@
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/protocol/stored_message.h>
 #include <hubbub/storage/history_db.h>
+#include <hubbub/storage/history_retention.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -42,10 +44,16 @@ class HistoryWriter {
         std::size_t max_unindexed = 200'000;
         // So long nothing is said before they are added anyway.
         std::chrono::nanoseconds idle = std::chrono::milliseconds(500);
+        // How often it looks for what must be erased, and the pause after a step while messages
+        // are queued all the time.
+        std::chrono::nanoseconds retention_interval = std::chrono::seconds(60);
+        std::chrono::nanoseconds busy_pause = std::chrono::milliseconds(100);
     };
 
     // Starts the thread. `ids` must outlive it; further ids are above all in the database.
-    HistoryWriter(HistoryDb database, protocol::MessageIds& ids, Report report, Limits limits);
+    // History of places that are not `known` is erased.
+    HistoryWriter(HistoryDb database, protocol::MessageIds& ids, Report report, Limits limits,
+                  std::optional<KnownPlaces> known = {});
     // Calls stop().
     ~HistoryWriter();
     HistoryWriter(const HistoryWriter&) = delete;
@@ -56,6 +64,9 @@ class HistoryWriter {
     protocol::MessageId append(protocol::StoredRun run, Wall now);
     // Queues a change, which is made after the messages that are queued now. Returns its id.
     protocol::MessageId change(Change change);
+
+    // Sets how much is kept, from now on. At first all is.
+    void keep(const RetentionLimits& limits);
 
     // Returns the highest id up to which everything is committed, or queued.
     protocol::MessageId committed() const { return committed_.load(std::memory_order_acquire); }
@@ -103,6 +114,7 @@ class HistoryWriter {
     void push(Entry entry, protocol::MessageId last) REQUIRES(mutex_);
     void run();
     bool wait_for_work();
+    bool erase_step();
     bool save(const Entries& entries);
     std::string try_save(const Entries& entries);
     void remember(const Entries& entries);
@@ -121,10 +133,16 @@ class HistoryWriter {
     const Limits limits_;
     std::string problem_;            // reported and not over
     std::size_t since_indexed_ = 0;  // messages
+    HistoryRetention retention_;
+    std::string retention_problem_;
+    Clock::time_point next_erasure_;  // the next look for what must be erased
+    Clock::time_point last_erasure_;
+    Clock::time_point quiet_since_ = Clock::now();
 
     std::atomic<protocol::MessageId> committed_{0};
     std::atomic<std::size_t> bytes_{0};  // queued or being written
     std::atomic<bool> late_reported_{false};
+    std::atomic<bool> limits_changed_{false};
     // Since when messages wait without a commit; 0: none wait.
     std::atomic<Clock::rep> waits_since_{0};
 
@@ -135,6 +153,7 @@ class HistoryWriter {
     // What the running commit writes: readers of pending() look at it, nobody changes it.
     std::shared_ptr<const Entries> writing_ GUARDED_BY(mutex_);
     std::vector<Waiting> waiting_ GUARDED_BY(mutex_);
+    RetentionLimits kept_ GUARDED_BY(mutex_);
     bool stopping_ GUARDED_BY(mutex_) = false;
     bool stopped_ GUARDED_BY(mutex_) = false;
     std::size_t lost_ GUARDED_BY(mutex_) = 0;

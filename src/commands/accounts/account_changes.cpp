@@ -239,6 +239,7 @@ AccountChange drop_account(Context& context, const Account& account) {
     }
     end_logins(context.services(), account.id, EndLogin::log_out,
                "Account " + account.name + " was dropped");
+    context.registry().history().forget_account(account.id, account.name);
     log::event(log::Level::info, "account.dropped",
                {{"id", context.client()->id}, {"account", account.name}});
     return committed(context, dropped);

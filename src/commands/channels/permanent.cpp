@@ -18,8 +18,6 @@ namespace {
 using chat::Channel;
 
 constexpr std::uint64_t nobody = 0;
-// The number of the lobby's history, which no message id is.
-constexpr std::uint64_t lobby_history = 1;
 
 std::int64_t now_of(const Services& services) {
     return std::chrono::system_clock::to_time_t(services.clock.wall());
@@ -59,6 +57,9 @@ void release(const Services& services, Channel& channel) {
     {
         MutexLock lock(channel.mutex);
         channel.stay = Channel::Stay::no;
+        // The next lobby continues the history.
+        if (channel.history == lobby_history)
+            channel.history = services.registry.ids.take(1, services.clock.wall());
         if (channel.registration != 0 && drop_record(services, channel.registration))
             channel.registration = 0;
         if (!channel.reserved()) channel.bury_if_empty();
@@ -79,8 +80,9 @@ void release_others(const Services& services) {
     }
     // Records of settings before the last start.
     for (const auto& record : services.registry.registered_channels.of_founder(nobody)) {
-        if (stay_of(*services.settings, record->name) != Channel::Stay::whole)
-            drop_record(services, record->id);
+        if (stay_of(*services.settings, record->name) != Channel::Stay::whole &&
+            drop_record(services, record->id))
+            forget_history(services.registry, *record);
     }
 }
 

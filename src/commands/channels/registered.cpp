@@ -1,5 +1,6 @@
 #include "channels/registered.h"
 
+#include <hubbub/commands/permanent_channels.h>
 #include <hubbub/protocol/text.h>
 
 #include <charconv>
@@ -20,6 +21,7 @@ namespace {
 
 using chat::Channel;
 using chat::RegisteredChannel;
+using protocol::HistoryPlace;
 
 constexpr std::int64_t seconds_per_day = 86400;
 
@@ -62,15 +64,20 @@ bool keeps_topic(const RegisteredChannel& record) {
     return setting_of(record, channel_setting::keep_topic) != "off";
 }
 
+void take_history_number(RegisteredChannel& record, const Channel& channel)
+    REQUIRES(channel.mutex) {
+    if (channel.history != 0)
+        record.settings.insert_or_assign(std::string(channel_setting::history_number),
+                                         std::to_string(channel.history));
+}
+
 // Copies the state of the channel into the record.
 void take_state(RegisteredChannel& record, const Channel& channel) REQUIRES(channel.mutex) {
     record.name = channel.name;
     record.modes = channel_mode_text(channel, true);
     record.topic = keeps_topic(record) ? channel.topic : chat::Topic{};
     record.metadata = channel.metadata;
-    if (channel.history != 0)
-        record.settings.insert_or_assign(std::string(channel_setting::history_number),
-                                         std::to_string(channel.history));
+    take_history_number(record, channel);
     record.masks.clear();
     for (const ListMode& mode : list_modes) {
         for (const chat::MaskEntry& entry : (channel.*mode.list).entries())
@@ -98,6 +105,11 @@ chat::HistoryAccess history_access_of(const RegisteredChannel& record) {
 
 std::size_t playback_of(const RegisteredChannel& record) {
     return static_cast<std::size_t>(number_of(setting_of(record, channel_setting::playback)));
+}
+
+std::uint64_t history_number_of(const RegisteredChannel& record) {
+    return static_cast<std::uint64_t>(
+        number_of(setting_of(record, channel_setting::history_number)));
 }
 
 std::string_view setting_of(const RegisteredChannel& record, std::string_view key) {
@@ -149,16 +161,37 @@ void restore_registered(const Services& services, Channel& channel) {
     const auto unused = [&](const RegisteredChannel& current) {
         return is_unused(current, now, days);
     };
-    if (channel.stay == Channel::Stay::no && unused(*record) && all.drop(record->id, unused).entry)
+    const std::uint64_t history = history_number_of(*record);
+    if (channel.stay == Channel::Stay::no && unused(*record) &&
+        all.drop(record->id, unused).entry) {
+        if (history != 0) services.registry.history().forget(HistoryPlace::of_channel(history));
         return;
+    }
     channel.registration = record->id;
     apply_modes(channel, record->modes);
     apply_masks(channel, *record);
     channel.topic = record->topic;
     channel.metadata = record->metadata;
     channel.history_access = history_access_of(*record);
-    const std::string_view number = setting_of(*record, channel_setting::history_number);
-    if (!number.empty()) channel.history = static_cast<std::uint64_t>(number_of(number));
+    if (history != 0) {
+        channel.history = history;
+    } else if (channel.history != 0) {
+        // From a version without history.
+        all.change(record->id, [&](RegisteredChannel& changed) NO_THREAD_SAFETY_ANALYSIS {
+            take_history_number(changed, channel);
+            return true;
+        });
+    }
+}
+
+void forget_history(chat::Registry& registry, const RegisteredChannel& record) {
+    const std::uint64_t number = history_number_of(record);
+    if (number == 0) return;
+    if (const auto channel = registry.find_channel(record.name)) {
+        MutexLock lock(channel->mutex);
+        if (!channel->dead() && channel->history == number) return;
+    }
+    registry.history().forget(HistoryPlace::of_channel(number));
 }
 
 bool topic_is_locked(const Context& context, const Channel& channel) {
@@ -268,7 +301,9 @@ chat::StateStore::Ticket forget_account(Context& context, std::uint64_t account)
         channel->registration = 0;
         unowned.push_back(channel);
     }
+    const auto owned = all.of_founder(account);
     const auto last = all.forget(account);
+    for (const auto& record : owned) forget_history(context.registry(), *record);
     for (const auto& channel : unowned) {
         MutexLock lock(channel->mutex);
         if (channel->stay == Channel::Stay::whole) keep_state(context.services(), *channel);

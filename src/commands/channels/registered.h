@@ -57,6 +57,9 @@ bool wait_to_change(Context& context, std::string_view channel);
 // Restores a channel without members from its record, if it has one. Drops the record instead if
 // the channel was unused for too long, unless it stays.
 void restore_registered(const Services& services, chat::Channel& channel) REQUIRES(channel.mutex);
+// Forgets the history of a channel whose record was dropped. If the channel exists, its history
+// ends with it. Hold no lock.
+void forget_history(chat::Registry& registry, const chat::RegisteredChannel& record);
 // Returns whether TOPICLOCK keeps the client from changing the topic.
 bool topic_is_locked(const Context& context, const chat::Channel& channel) REQUIRES(channel.mutex);
 // Stores the modes, lists and topic in the record, if the channel is registered.

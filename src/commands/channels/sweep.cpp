@@ -35,7 +35,9 @@ void drop_unused(Context& context, const chat::RegisteredChannel& record) {
         dead = channel->dead();
     }
     if (dead) context.registry().drop(*channel);
-    if (dropped) log::event(log::Level::info, "channel.expired", {{"channel", record.name}});
+    if (!dropped) return;
+    forget_history(context.registry(), record);
+    log::event(log::Level::info, "channel.expired", {{"channel", record.name}});
 }
 
 void drop_unused_channels(Context& context) {

@@ -4,6 +4,9 @@
 #include <hubbub/storage/history_reader.h>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -242,4 +245,52 @@ TEST_CASE("HistoryDb: a copy has the messages of this moment, and a sound file h
     CHECK(count == 20);
     CHECK(reader.faults().empty());
     CHECK_THROWS_AS(shelf.reader.copy_to(copy), StorageError);
+}
+
+TEST_CASE("HistoryDb: of a damaged file everything is read that can be, and its faults are named") {
+    Shelf shelf;
+    constexpr int count = 400;
+    for (int i = 0; i < count; ++i)
+        shelf.say(one_channel, first_id_at(hubbub::Wall(std::chrono::seconds(1000 + i))),
+                  {std::string(2000, 'x') + std::to_string(i)});
+    shelf.index();
+    const std::string copy = shelf.directory.path() / "copy.db";
+    shelf.reader.copy_to(copy);
+    const auto size = static_cast<std::streamoff>(std::filesystem::file_size(copy));
+    {
+        std::fstream file(copy, std::ios::binary | std::ios::in | std::ios::out);
+        // Two of its pages, apart.
+        for (const std::streamoff at : {size / 3 / 8192 * 8192, size / 2 / 8192 * 8192}) {
+            file.seekp(at);
+            file << std::string(8192, '\xff');
+        }
+    }
+    HistoryReader reader = HistoryReader::open(copy);
+    CHECK_FALSE(reader.faults().empty());
+    std::vector<MessageId> ids;
+    CHECK(reader.each_readable([&](const StoredMessage& one) { ids.push_back(one.id); }) == 2);
+    CHECK(ids.size() >= count - 12);
+    CHECK(ids.size() < count);
+    CHECK(std::is_sorted(ids.begin(), ids.end()));
+    CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+}
+
+TEST_CASE("HistoryDb: an index that lacks a message, or has one twice, is a fault") {
+    Shelf shelf;
+    shelf.say(one_channel, 10, {"a", "b"});
+    shelf.say(other_channel, 20, {"c"});
+    shelf.index();
+    CHECK(shelf.reader.faults().empty());
+    const auto index = [&](IdRun run) {
+        shelf.database.transact([&](HistoryDb& to) {
+            to.index(std::vector<PlacedRun>{{one_channel, run}});
+        });
+    };
+    index({11, 15});
+    REQUIRE(shelf.reader.faults().size() == 1);
+    CHECK(shelf.reader.faults()[0] == "the index of place -1 0 overlaps at message 11");
+    shelf.say(one_channel, 30, {"d"});
+    index({40, 40});
+    REQUIRE(shelf.reader.faults().size() == 2);
+    CHECK(shelf.reader.faults()[1] == "message 30 of place -1 0 is not in the index");
 }

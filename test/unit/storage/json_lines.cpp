@@ -4,6 +4,8 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -126,4 +128,43 @@ TEST_CASE("JSON lines: an invalid line is reported by number") {
     Records wrong;
     wrong.accounts.emplace_back().state = 7;
     CHECK_THROWS_AS(lines_of(wrong), StorageError);
+}
+
+TEST_CASE("JSON lines: a message comes back with all that it has") {
+    using namespace hubbub::protocol;
+    std::ostringstream out;
+    const std::vector<StoredMessage> messages = {
+        {5, HistoryPlace::of_channel(1ULL << 62U), StoredKind::mode, "ann!a@h", "", true, "+a=\xff",
+         "one\ntwo\r\x01"},
+        {6, HistoryPlace::of_accounts(9, 2), StoredKind::privmsg, "bob!b@h", "bob", false, "", ""}};
+    for (const StoredMessage& one : messages) write_json_line(one, {"#a", "ann"}, "today", out);
+    std::istringstream in(out.str());
+    std::vector<StoredMessage> read;
+    read_json_lines(in, [&](StoredMessage one, const Records&) { read.push_back(std::move(one)); });
+    CHECK(read == messages);
+    CHECK(problem_in(out.str()) == "line 1: the type 'message' is unknown");
+}
+
+TEST_CASE("JSON lines: an invalid message is refused") {
+    const auto problem = [](const std::string& fields) -> std::string {
+        std::istringstream in("{\"type\":\"message\"," + fields + "}");
+        try {
+            read_json_lines(in, [](const hubbub::protocol::StoredMessage&, const Records&) {});
+        } catch (const StorageError& error) {
+            return error.what();
+        }
+        return "";
+    };
+    const std::string id = "\"id\":\"0000000000005\",";
+    const std::string no_place = "line 1: a message needs 'channel-number', or two 'account-ids'";
+    CHECK(problem(id + "\"channel-number\":5").empty());
+    CHECK(problem("\"id\":\"5\",\"channel-number\":5") == "line 1: 'id' must be a message id");
+    CHECK(problem(id + "\"text\":\"x\"") == no_place);
+    CHECK(problem(id + "\"channel-number\":-5") == no_place);
+    CHECK(problem(id + "\"account-ids\":[1]") == no_place);
+    CHECK(problem(id + "\"account-ids\":[0,1]") == no_place);
+    CHECK(problem(id + "\"account-ids\":[1,9223372036854775808]") == no_place);
+    CHECK(problem(id + "\"channel-number\":5,\"kind\":\"shout\"") ==
+          "line 1: 'kind' has the unknown value 'shout'");
+    CHECK(problem(id + "\"channel-number\":5,\"x\":1") == "line 1: there is no field 'x'");
 }

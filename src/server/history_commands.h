@@ -1,0 +1,63 @@
+#pragma once
+// What the commands of hubbubd do with history.db: backup, verify, export, import.
+
+#include <hubbub/protocol/stored_message.h>
+#include <hubbub/storage/history_db.h>
+#include <hubbub/storage/records.h>
+#include <hubbub/storage/run_index.h>
+
+#include <cstddef>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace hubbub::server {
+
+// Functions throw storage::StorageError.
+
+// Returns the file with the history that belongs to a database of this name: in a data directory,
+// or beside a backup, to whose name "-history" is added.
+std::string history_beside(const std::string& database);
+bool exists(const std::string& file);
+
+// Writes the messages, as JSON lines or as text for people. Returns how many there were, and adds
+// the number of gaps in a damaged file.
+std::size_t export_history(const std::string& file, const storage::Records& records, bool as_text,
+                           std::ostream& out, std::size_t& gaps);
+
+// Reads messages into a data directory that has no history. Not thread safe.
+class HistoryImport {
+  public:
+    explicit HistoryImport(std::string directory) : directory_(std::move(directory)) {}
+    // Removes what was imported, unless finish() was called.
+    ~HistoryImport();
+    HistoryImport(const HistoryImport&) = delete;
+    HistoryImport& operator=(const HistoryImport&) = delete;
+
+    // Adds a message, or counts it as skipped if nobody could read it: its channel is not
+    // registered, or one of its accounts does not exist. Ids must rise.
+    void add(const protocol::StoredMessage& message, const storage::Records& known);
+    void finish();
+    std::size_t added() const { return added_; }
+    std::size_t skipped() const { return skipped_; }
+
+  private:
+    void learn(const storage::Records& known);
+    void write();
+    std::string file() const;
+
+    const std::string directory_;
+    std::optional<storage::HistoryDb> database_;
+    bool learned_ = false;
+    std::unordered_set<std::uint64_t> channels_;
+    std::unordered_set<std::int64_t> accounts_;
+    std::vector<protocol::StoredRun> batch_;
+    protocol::MessageId last_ = 0;
+    std::size_t added_ = 0;
+    std::size_t skipped_ = 0;
+    bool finished_ = false;
+};
+
+}  // namespace hubbub::server

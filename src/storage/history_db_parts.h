@@ -1,0 +1,35 @@
+#pragma once
+// The connection of HistoryDb, for the classes that change the file.
+
+#include <hubbub/storage/history_db.h>
+
+#include <memory>
+#include <string>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "database_file.h"
+#include "sql.h"
+
+namespace hubbub::storage {
+
+class HistoryInsertion;
+
+struct HistoryDb::Parts {
+    explicit Parts(const std::string& file);
+    ~Parts();
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+
+    // Lets the WAL begin again if it is long.
+    void bound_log();
+
+    SQLite::Database database;
+    Sql sql;
+    std::unique_ptr<HistoryInsertion> insertion;
+    int log_pages = 0;   // of the WAL, after the last commit
+    int next_wait = 0;   // for readers, at so many of them
+    bool erased = true;  // the WAL may have text that was erased
+};
+
+}  // namespace hubbub::storage
