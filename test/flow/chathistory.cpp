@@ -426,4 +426,14 @@ TEST_CASE("Redact: own messages and those of an operator's channel, for clients 
     ann.send("REDACT bob " + told).expect("* :ann!* REDACT bob " + told);
     bob.expect("* :ann!* REDACT bob " + told);
     CHECK(texts_of(bob, "LATEST ann * 5").empty());
+
+    // An account is not that of the same name which was dropped before.
+    const std::string older = say(ann, "#a", "said before");
+    (*at)->registry().accounts.change((*at)->registry().accounts.find("ann")->id,
+                                      [](hubbub::chat::Account& account) {
+                                          account.created = std::int64_t{1} << 33;
+                                          return true;
+                                      });
+    ann.send("MODE #a -o ann").sync();
+    ann.send("REDACT #a " + older).expect("* FAIL REDACT REDACT_FORBIDDEN #a " + older + " :*");
 }

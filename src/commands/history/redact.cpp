@@ -4,6 +4,7 @@
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -90,6 +91,13 @@ Refusal redact_in_conversation(Context& context, const Redaction& redaction) {
     return {};
 }
 
+// An account that has the name of a dropped one has not said what is older than itself.
+bool is_own(const Context& context, const protocol::StoredMessage& message) {
+    const auto account = context.registry().accounts.find(context.self().account_id);
+    return account && protocol::same(message.account, account->name) &&
+           protocol::time_of(message.id) >= Wall(std::chrono::seconds(account->created));
+}
+
 }  // namespace
 
 Refusal handle_redact(Context& context, const Message& message) {
@@ -109,10 +117,9 @@ Refusal handle_redact(Context& context, const Message& message) {
         return redact_failure("INTERNAL_ERROR", target, msgid,
                               "The message could not be read: try again");
     if (found->empty() || found->front().kind > StoredKind::tagmsg) return unknown();
-    const std::string& account = found->front().account;
     const Redaction redaction{*where, *id, msgid,
                               protocol::cut(message.param(2), protocol::kick_length),
-                              !account.empty() && protocol::same(account, context.self().account)};
+                              is_own(context, found->front())};
     if (where->place.is_conversation()) return redact_in_conversation(context, redaction);
     const auto channel = context.registry().find_channel(target);
     return channel ? redact_in_channel(context, *channel, redaction) : unreachable(target);
