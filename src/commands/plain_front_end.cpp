@@ -103,7 +103,7 @@ void PlainFrontEnd::take_login(std::string_view words) {
     const std::string_view name = protocol::take_word(words);
     if (words.empty()) return explain("Usage: /login NAME PASSWORD");
     if (!may_send_password(context_.settings(), *context_.client()->origin()))
-        return explain(std::string(plain_login_text) + ".");
+        return explain(sentence(plain_login_text));
     constexpr std::string_view advice = " Try again, or choose another name.";
     std::string problem = "Wrong account or password.";
     chat::Accounts::Entry account;
@@ -113,7 +113,7 @@ void PlainFrontEnd::take_login(std::string_view words) {
             context_.responder.print("* You are logged in as " + account->name + ".");
             return take_name(account->name);
         case Login::wrong: break;
-        case Login::busy: problem = std::string(busy_login_text) + "."; break;
+        case Login::busy: problem = sentence(busy_login_text); break;
         case Login::suspended:
         case Login::unverified: problem = refused_login_text(*account) + "."; break;
         case Login::given_up: return;

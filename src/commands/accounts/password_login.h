@@ -23,5 +23,11 @@ inline constexpr std::string_view plain_login_text =
     "Passwords are accepted only with TLS: turn on TLS (SSL) in your client";
 inline constexpr std::string_view busy_login_text =
     "Too many passwords were tried: wait a moment and try again";
+// Returns the text as a sentence.
+inline std::string sentence(std::string_view text) {
+    std::string out(text);
+    out += '.';
+    return out;
+}
 
 }  // namespace hubbub::commands

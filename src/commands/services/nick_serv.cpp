@@ -58,7 +58,7 @@ chat::Accounts::Entry check(ServiceCall& call, std::string_view name, std::strin
     switch (check_login(call.context, name, password, found)) {
         case Login::right: return found;
         case Login::wrong: call.say(wrong_password); break;
-        case Login::busy: call.say(std::string(busy_login_text) + "."); break;
+        case Login::busy: call.say(sentence(busy_login_text)); break;
         case Login::suspended:
         case Login::unverified: call.say(refused_login_text(*found) + "."); break;
         case Login::given_up: break;
