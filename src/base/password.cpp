@@ -66,6 +66,7 @@ std::string encoded(const Bytes& bytes) {
 }
 
 std::optional<Bytes> decoded(std::string_view text, std::size_t min_size) {
+    if (text.size() < min_size) return std::nullopt;
     Bytes out(text.size());
     std::size_t size = 0;
     if (::sodium_base642bin(out.data(), out.size(), text.data(), text.size(), nullptr, &size,
