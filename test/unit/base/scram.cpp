@@ -75,7 +75,8 @@ TEST_CASE("Base64: both ways, and only with padding") {
         CHECK(from_base64(to_base64(text)) == text);
     }
     CHECK(to_base64("ab") == "YWI=");
-    for (const std::string wrong : {"YWI", "YWI==", "Y", "YW I=", "YWI=\n", "Y-I=", "=", "+", "+\xee+\xee"}) {
+    for (const std::string wrong :
+         {"YWI", "YWI==", "Y", "YW I=", "YWI=\n", "Y-I=", "=", "+", "+\xee+\xee"}) {
         CAPTURE(wrong);
         CHECK_FALSE(from_base64(wrong));
     }
