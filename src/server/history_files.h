@@ -63,7 +63,8 @@ class HistoryFiles final : public chat::History {
         std::unique_ptr<storage::HistoryReader> reader_;
     };
 
-    void wait_until_stored(const ThreadWake& wake, const GivesUp& gives_up);
+    // Blocks until what was said before is stored. Returns false if that is late.
+    bool wait_until_stored(const ThreadWake& wake, const GivesUp& gives_up);
 
     const std::string file_;
     const storage::Durability durability_;
