@@ -24,6 +24,17 @@ StateWriter::Ticket StateWriter::add(Change change) {
     return ++last_;
 }
 
+void StateWriter::add_later(const Key& key, Change change) {
+    MutexLock lock(mutex_);
+    if (delayed_.empty()) {
+        delayed_since_ = Clock::now();
+        // The thread must not sleep past their time.
+        work_.notify();
+    }
+    std::swap(delayed_[key], change);
+    if (delayed_.size() == limits_.max_delayed) work_.notify();
+}
+
 void StateWriter::hold() {
     MutexLock lock(mutex_);
     ++holds_;
@@ -96,7 +107,7 @@ std::size_t StateWriter::stop() {
     }
     if (thread_.joinable()) thread_.join();
     MutexLock lock(mutex_);
-    return static_cast<std::size_t>(last_ - committed_);
+    return static_cast<std::size_t>(last_ - committed_) + lost_;
 }
 
 bool StateWriter::stopping() const {
@@ -107,23 +118,42 @@ bool StateWriter::stopping() const {
 void StateWriter::run() {
     Batch batch;
     while (take(batch) && save(batch)) {
-        const std::size_t count = batch.size();
+        const std::size_t tickets = batch.tickets;
         // Frees the values without the lock.
-        batch.clear();
-        finish(count);
+        batch.changes.clear();
+        finish(tickets);
     }
     MutexLock lock(mutex_);
     stopped_ = true;
+    if (!batch.empty()) lost_ = batch.changes.size() - batch.tickets + delayed_.size();
     for (const Waiting* const one : waiting_) one->wake->wake();
+}
+
+bool StateWriter::is_due() const {
+    if (!queue_.empty() || stopping_) return true;
+    return !delayed_.empty() && (delayed_.size() >= limits_.max_delayed ||
+                                 Clock::now() - delayed_since_ >= limits_.max_delay);
+}
+
+void StateWriter::wait_for_changes() {
+    while (!is_due() || holds_ > 0) {
+        if (delayed_.empty() || holds_ > 0) {
+            work_.wait(mutex_);
+        } else {
+            work_.wait_for(mutex_, delayed_since_ + limits_.max_delay - Clock::now());
+        }
+    }
 }
 
 // Blocks until there are changes, and nobody holds them. Returns false when there are none and the
 // writer stops.
 bool StateWriter::take(Batch& batch) {
     MutexLock lock(mutex_);
-    while ((queue_.empty() && !stopping_) || holds_ > 0) work_.wait(mutex_);
-    batch.swap(queue_);
-    writing_ = batch.size();
+    wait_for_changes();
+    batch.changes.swap(queue_);
+    batch.tickets = writing_ = batch.changes.size();
+    for (auto& [key, change] : delayed_) batch.changes.push_back(std::move(change));
+    delayed_.clear();
     return !batch.empty();
 }
 
@@ -158,7 +188,7 @@ bool StateWriter::save(const Batch& batch) {
 std::string StateWriter::try_save(const Batch& batch) {
     try {
         database_.transact([&](StateDb& database) {
-            for (const Change& change : batch) change(database);
+            for (const Change& change : batch.changes) change(database);
         });
     } catch (const StorageError& error) {
         return error.kind == StorageError::Kind::refused ? save_each(batch) : error.what();
@@ -171,7 +201,7 @@ std::string StateWriter::try_save(const Batch& batch) {
 // Saves the changes one by one, and drops each change that the database refuses: it would block all
 // later changes.
 std::string StateWriter::save_each(const Batch& batch) {
-    for (const Change& change : batch) {
+    for (const Change& change : batch.changes) {
         std::string refused;
         try {
             database_.transact(change);
