@@ -63,7 +63,7 @@ Refusal refusal_to_rename(const Context& context, const Channel& channel,
 
 // Adds the topic and names that a client receives after JOIN.
 void add_welcome(chat::Batch& batch, const std::string& server, const chat::Identity& who,
-                 std::uint32_t capabilities, const Channel& channel) REQUIRES(channel.mutex) {
+                 chat::CapabilityBits capabilities, const Channel& channel) REQUIRES(channel.mutex) {
     const auto add = [&](const protocol::Numeric& numeric, std::string_view params) {
         batch.add_raw(server, numeric.digits() + " " + who.nick + " " + std::string(params));
     };

@@ -12,7 +12,7 @@
 
 namespace hubbub::commands {
 
-enum Capability : std::uint32_t {
+enum Capability : chat::CapabilityBits {
     cap_notify = 1U << 0,
     echo_message = 1U << 1,
     multi_prefix = 1U << 2,
@@ -53,7 +53,7 @@ inline constexpr std::size_t max_metadata_subscriptions = 50;
 
 struct CapabilityName {
     std::string_view name;
-    std::uint32_t bit;
+    chat::CapabilityBits bit;
     std::string_view value = {};  // for clients with version_302
 };
 
@@ -102,12 +102,12 @@ inline std::string word_of(const CapabilityName& capability, bool with_value) {
 }
 
 // Returns true if a client with these capabilities receives the names of a channel after its JOIN.
-constexpr bool wants_names(std::uint32_t held) {
+constexpr bool wants_names(chat::CapabilityBits held) {
     return (held & (no_implicit_names | draft_no_implicit_names)) == 0;
 }
 
 // Returns the encoding of lines for a client with these capabilities.
-chat::Encoding encoding_of(std::uint32_t capabilities);
+chat::Encoding encoding_of(chat::CapabilityBits capabilities);
 // Sets the encoding of an IRC client's outbox to that of its capabilities.
 void update_encoding(chat::Client& client);
 
