@@ -11,26 +11,6 @@
 #include "irc/secrets.h"
 
 namespace hubbub::client {
-namespace {
-
-// Returns the text as the value of a tag. Source: https://ircv3.net/specs/extensions/message-tags
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case ';': out += "\\:"; break;
-            case ' ': out += "\\s"; break;
-            case '\\': out += "\\\\"; break;
-            case '\r':
-            case '\n': break;
-            default: out += c;
-        }
-    }
-    return out;
-}
-
-}  // namespace
-
 bool offers_history(const Session& session) {
     return session.capabilities.has("draft/chathistory") || session.capabilities.has("chathistory");
 }
@@ -60,7 +40,8 @@ bool offers_search(const Session& session) {
 }
 
 void ask_search(Session& session, const std::string& target, std::string_view text) {
-    session.send("SEARCH", {"in=" + escaped(target) + ";text=" + escaped(text) + ";limit=50"});
+    session.send("SEARCH", {"in=" + protocol::tag_text(target) +
+                            ";text=" + protocol::tag_text(text) + ";limit=50"});
 }
 
 void show_search(Session& session, const ServerBatch& batch) {
