@@ -45,6 +45,9 @@ enum Capability : chat::CapabilityBits {
     message_redaction = 1U << 29,
     // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
+    search = chat::CapabilityBits{1} << 32,
+    // The same with another type of batch.
+    draft_search = chat::CapabilityBits{1} << 33,
 };
 
 inline constexpr std::string_view metadata_limits =
@@ -76,6 +79,7 @@ inline constexpr std::array capabilities = {
     CapabilityName{"draft/multiline", multiline, multiline_limits},
     CapabilityName{"draft/no-implicit-names", draft_no_implicit_names},
     CapabilityName{"draft/pre-away", pre_away},
+    CapabilityName{"draft/search", draft_search},
     CapabilityName{"echo-message", echo_message},
     CapabilityName{"extended-join", extended_join},
     CapabilityName{"extended-monitor", extended_monitor},
@@ -87,6 +91,7 @@ inline constexpr std::array capabilities = {
     CapabilityName{"sasl", sasl},
     CapabilityName{"server-time", server_time},
     CapabilityName{"setname", setname},
+    CapabilityName{"soju.im/search", search},
     CapabilityName{"standard-replies", standard_replies},
     CapabilityName{"userhost-in-names", userhost_in_names},
 };

@@ -14,5 +14,6 @@ using protocol::Message;
 Refusal handle_chathistory(Context& context, const Message& message);
 Refusal handle_history(Context& context, const Message& message);
 Refusal handle_redact(Context& context, const Message& message);
+Refusal handle_search(Context& context, const Message& message);
 
 }  // namespace hubbub::commands
