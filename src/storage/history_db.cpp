@@ -172,10 +172,6 @@ MessageId HistoryDb::last_id() {
     });
 }
 
-MessageId HistoryDb::searchable() {
-    return converting(parts_->database.getFilename(), [&] { return searchable_id(parts_->sql); });
-}
-
 RunIndex HistoryDb::unindexed() {
     return converting(parts_->database.getFilename(), [&] {
         RunIndex out;

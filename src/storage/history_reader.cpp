@@ -9,6 +9,7 @@
 #include "message_row.h"
 #include "schema.h"
 #include "search_check.h"
+#include "search_index.h"
 #include "search_pass.h"
 #include "sql.h"
 
@@ -159,6 +160,10 @@ protocol::SearchedPart HistoryReader::search(const protocol::HistorySearch& want
         };
         return SearchPass(parts_->sql, wanted, read).run();
     });
+}
+
+MessageId HistoryReader::searchable() {
+    return converting(parts_->database.getFilename(), [&] { return searchable_id(parts_->sql); });
 }
 
 StoredMessage HistoryReader::find(MessageId id) {

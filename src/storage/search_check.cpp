@@ -10,8 +10,8 @@
 namespace hubbub::storage {
 namespace {
 
-// Returns a number for the fact that a message has a word (FNV-1a).
-std::uint64_t number_of(std::string_view word, std::uint64_t id) {
+// Returns a hash of the fact that a message has a word (FNV-1a).
+std::uint64_t hash_of(std::string_view word, std::uint64_t id) {
     constexpr std::uint64_t basis = 0xcbf29ce484222325, prime = 0x100000001b3;
     std::uint64_t out = basis;
     const auto mix = [&](std::uint64_t byte) { out = (out ^ byte) * prime; };
@@ -32,7 +32,7 @@ std::uint64_t sum_of(const protocol::StoredMessage& message) {
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
     std::uint64_t out = 0;
-    for (const std::string_view word : words) out += number_of(word, message.id);
+    for (const std::string_view word : words) out += hash_of(word, message.id);
     return out;
 }
 
@@ -52,8 +52,8 @@ std::vector<std::string> faults_of_search(SQLite::Database& database, Sql& sql) 
     database.exec(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.found USING fts5vocab(main, search, instance)");
     sql.each("SELECT term, doc FROM temp.found", [&](SQLite::Statement& row) {
-        found += number_of(row.getColumn(0).getString(),
-                           static_cast<std::uint64_t>(row.getColumn(1).getInt64()));
+        found += hash_of(row.getColumn(0).getString(),
+                         static_cast<std::uint64_t>(row.getColumn(1).getInt64()));
     });
     if (found == expected) return {};
     return {"the index of words does not have the words of the messages"};

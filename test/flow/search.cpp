@@ -1,12 +1,12 @@
 // SEARCH, and /search for plain users.
 
+#include <hubbub/storage/history_reader.h>
+
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
-#include <sqlite3.h>
 
 #include "accounts.h"
 #include "harness.h"
@@ -52,19 +52,10 @@ bool refuses(TestClient& client, const std::string& attributes, const std::strin
 void wait_until_indexed(const HistoryServer& at) {
     const std::string file = at.directory.path() / "history.db";
     eventually([&] {
-        sqlite3* handle = nullptr;
-        sqlite3_stmt* statement = nullptr;
-        std::int64_t left = 1;
-        if (::sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READONLY, nullptr) == SQLITE_OK &&
-            ::sqlite3_prepare_v2(handle,
-                                 "SELECT count(*) FROM messages WHERE id > (SELECT id FROM marks "
-                                 "WHERE name = 'searchable')",
-                                 -1, &statement, nullptr) == SQLITE_OK &&
-            ::sqlite3_step(statement) == SQLITE_ROW)
-            left = ::sqlite3_column_int64(statement, 0);
-        ::sqlite3_finalize(statement);
-        ::sqlite3_close(handle);
-        return left == 0;
+        auto reader = hubbub::storage::HistoryReader::open(file);
+        hubbub::protocol::MessageId last = 0;
+        reader.each([&](const hubbub::protocol::StoredMessage& one) { last = one.id; });
+        return reader.searchable() >= last;
     });
 }
 

@@ -38,8 +38,6 @@ class HistoryDb {
 
     // Returns the highest id that was ever stored.
     protocol::MessageId last_id();
-    // Returns the id up to which the index of words has all messages.
-    protocol::MessageId searchable();
     // Returns the runs of the messages that the index does not have yet.
     RunIndex unindexed();
 

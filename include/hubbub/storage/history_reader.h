@@ -35,6 +35,8 @@ class HistoryReader {
     // as they were before this call.
     protocol::SearchedPart search(const protocol::HistorySearch& wanted,
                                   std::span<const IdRun> unindexed);
+    // Returns the id up to which the index of words has all messages.
+    protocol::MessageId searchable();
     // Returns the message, or one without an id if there is none.
     protocol::StoredMessage find(protocol::MessageId id);
     // Returns the accounts with which this one has had conversations.

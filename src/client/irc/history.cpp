@@ -11,6 +11,14 @@
 #include "irc/secrets.h"
 
 namespace hubbub::client {
+namespace {
+
+constexpr std::string_view action_prefix =
+    "\x01"
+    "ACTION ";
+
+}  // namespace
+
 bool offers_history(const Session& session) {
     return session.capabilities.has("draft/chathistory") || session.capabilities.has("chathistory");
 }
@@ -51,9 +59,15 @@ void show_search(Session& session, const ServerBatch& batch) {
         if (!message || message->count < 2) continue;
         const Event said = event_of(session, *message, EventKind::said);
         std::string text = said.at ? day_text(*said.at) + " " + clock_text(*said.at) + " " : "";
-        const std::string words(message->param(1));
-        session.info(text.append("<").append(said.who).append("> ").append(
-            said.own ? without_passwords(message->param(0), words) : words));
+        std::string words(message->param(1));
+        if (said.own) words = without_passwords(message->param(0), words);
+        const bool is_action = words.starts_with(action_prefix);
+        if (is_action) words.erase(0, action_prefix.size());
+        if (is_action && words.ends_with('\x01')) words.pop_back();
+        session.info(text.append(is_action ? "* " : "<")
+                         .append(said.who)
+                         .append(is_action ? " " : "> ")
+                         .append(words));
         ++found;
     }
     session.info(found == 0 ? "The server found nothing."

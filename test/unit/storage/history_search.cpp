@@ -28,7 +28,7 @@ const HistoryPlace here = HistoryPlace::of_channel(1);
 const HistoryPlace there = HistoryPlace::of_channel(2);
 
 // A database, and what its index by place does not have.
-struct Archive {
+struct Shelves {
     const TemporaryDirectory directory;
     std::optional<HistoryDb> database = HistoryDb::open(directory.path(), Durability::process);
     RunIndex unindexed;
@@ -83,6 +83,7 @@ struct Archive {
         wanted.text = SearchText(text);
         return find(wanted);
     }
+    MessageId searchable() { return HistoryReader::open(file()).searchable(); }
     std::vector<std::string> faults() { return HistoryReader::open(file()).faults(); }
     void execute(const char* sql) {
         sqlite3* handle = nullptr;
@@ -100,79 +101,79 @@ struct Archive {
 }  // namespace
 
 TEST_CASE("History search: the same is found before, while and after the index gets it") {
-    Archive archive;
+    Shelves shelves;
     for (MessageId id = 10; id <= 100; id += 10)
-        archive.say(id % 20 == 0 ? here : there, id, "word number " + std::to_string(id));
+        shelves.say(id % 20 == 0 ? here : there, id, "word number " + std::to_string(id));
     const auto check = [&] {
-        CHECK(archive.find("word") == Found{100, 80, 60, 40, 20});
-        CHECK(archive.find("word", {there}) == Found{90, 70, 50, 30, 10});
-        CHECK(archive.find("word", {there, here}) ==
+        CHECK(shelves.find("word") == Found{100, 80, 60, 40, 20});
+        CHECK(shelves.find("word", {there}) == Found{90, 70, 50, 30, 10});
+        CHECK(shelves.find("word", {there, here}) ==
               Found{100, 90, 80, 70, 60, 50, 40, 30, 20, 10});
-        CHECK(archive.find("\"number 40\"") == Found{40});
-        CHECK(archive.find("\"40 number\"").empty());
-        CHECK(archive.find("num* 60") == Found{60});
-        CHECK(archive.find("absent").empty());
+        CHECK(shelves.find("\"number 40\"") == Found{40});
+        CHECK(shelves.find("\"40 number\"").empty());
+        CHECK(shelves.find("num* 60") == Found{60});
+        CHECK(shelves.find("absent").empty());
         HistorySearch wanted;
         wanted.places = {here};
         wanted.text = SearchText("word");
         wanted.after = 20;
         wanted.before = 100;
         wanted.newest = false;
-        CHECK(archive.find(wanted) == Found{40, 60, 80});
+        CHECK(shelves.find(wanted) == Found{40, 60, 80});
         wanted.max = 2;
-        CHECK(archive.find(wanted) == Found{40, 60});
+        CHECK(shelves.find(wanted) == Found{40, 60});
         wanted.newest = true;
-        CHECK(archive.find(wanted) == Found{80, 60});
+        CHECK(shelves.find(wanted) == Found{80, 60});
     };
     check();
-    CHECK(archive.database->searchable() == 0);
-    CHECK(archive.fill(5) == 5);
-    CHECK(archive.database->searchable() == 50);
+    CHECK(shelves.searchable() == 0);
+    CHECK(shelves.fill(5) == 5);
+    CHECK(shelves.searchable() == 50);
     check();
-    archive.index();
-    archive.reopen();
-    CHECK(archive.database->searchable() == 50);
+    shelves.index();
+    shelves.reopen();
+    CHECK(shelves.searchable() == 50);
     check();
-    CHECK(archive.fill(5) == 5);
-    CHECK(archive.fill(5) == 0);
+    CHECK(shelves.fill(5) == 5);
+    CHECK(shelves.fill(5) == 0);
     check();
-    CHECK(archive.faults().empty());
-    CHECK(archive.database->last_id() == 100);
+    CHECK(shelves.faults().empty());
+    CHECK(shelves.database->last_id() == 100);
 }
 
 TEST_CASE("History search: only what was said, by whom, and what the text has") {
-    Archive archive;
-    archive.say(here, 10, "a word", "ann");
-    archive.say(here, 11, "a word", "bob|away", StoredKind::notice);
-    archive.say(here, 12, "a word", "ann", StoredKind::topic);
-    archive.say(here, 13, "+word", "ann", StoredKind::tagmsg);
-    archive.say(here, 14, "a\nWÖRD \x02x\x02", "Ann");
+    Shelves shelves;
+    shelves.say(here, 10, "a word", "ann");
+    shelves.say(here, 11, "a word", "bob|away", StoredKind::notice);
+    shelves.say(here, 12, "a word", "ann", StoredKind::topic);
+    shelves.say(here, 13, "+word", "ann", StoredKind::tagmsg);
+    shelves.say(here, 14, "a\nWÖRD \x02x\x02", "Ann");
     for (int round = 0; round < 2; ++round) {
         CAPTURE(round);
-        CHECK(archive.find("word") == Found{14, 11, 10});
+        CHECK(shelves.find("word") == Found{14, 11, 10});
         HistorySearch wanted;
         wanted.places = {here};
         wanted.nick = "aNN";
-        CHECK(archive.find(wanted) == Found{14, 10});
+        CHECK(shelves.find(wanted) == Found{14, 10});
         wanted.nick = "BOB|away";
-        CHECK(archive.find(wanted) == Found{11});
+        CHECK(shelves.find(wanted) == Found{11});
         wanted.nick = "bob";
-        CHECK(archive.find(wanted).empty());
+        CHECK(shelves.find(wanted).empty());
         wanted.nick = "";
-        CHECK(archive.find(wanted) == Found{14, 11, 10});
-        CHECK(archive.find("") == Found{14, 11, 10});
-        archive.fill();
+        CHECK(shelves.find(wanted) == Found{14, 11, 10});
+        CHECK(shelves.find("") == Found{14, 11, 10});
+        shelves.fill();
     }
-    CHECK(archive.faults().empty());
+    CHECK(shelves.faults().empty());
 }
 
 TEST_CASE("History search: conversations are found by both accounts, and by no other") {
-    Archive archive;
+    Shelves shelves;
     const HistoryPlace ours = HistoryPlace::of_accounts(3, 7);
-    archive.say(ours, 10, "secret");
-    archive.say(HistoryPlace::of_accounts(7, 9), 11, "secret");
-    archive.say(HistoryPlace::of_accounts(3, 3), 12, "secret");
-    archive.say(here, 13, "secret");
+    shelves.say(ours, 10, "secret");
+    shelves.say(HistoryPlace::of_accounts(7, 9), 11, "secret");
+    shelves.say(HistoryPlace::of_accounts(3, 3), 12, "secret");
+    shelves.say(here, 13, "secret");
     for (int round = 0; round < 2; ++round) {
         CAPTURE(round);
         const auto of = [&](std::uint64_t account, std::vector<HistoryPlace> places) {
@@ -180,69 +181,69 @@ TEST_CASE("History search: conversations are found by both accounts, and by no o
             wanted.places = std::move(places);
             wanted.account = account;
             wanted.text = SearchText("secret");
-            return archive.find(wanted);
+            return shelves.find(wanted);
         };
         CHECK(of(3, {ours}) == Found{10});
         CHECK(of(7, {ours}) == Found{10});
         CHECK(of(3, {here, HistoryPlace::of_accounts(3, 3), ours}) == Found{13, 12, 10});
         CHECK(of(0, {here}) == Found{13});
         CHECK(of(9, {}).empty());
-        archive.fill();
+        shelves.fill();
     }
 }
 
 TEST_CASE("History search: what is erased is in the index no more, and the index stays sound") {
-    Archive archive;
+    Shelves shelves;
     for (MessageId id = 10; id < 60; ++id)
-        archive.say(id % 2 == 0 ? here : there, id, "word " + std::to_string(id));
-    archive.index();
-    archive.fill(20);
-    archive.erase(12);
-    archive.erase(40);  // not in the index of words yet
-    archive.database->transact([](HistoryDb& from) { from.erase_before(there, 24, 1000); });
-    CHECK(archive.find("word 12").empty());
-    CHECK(archive.find("word 40").empty());
-    CHECK(archive.find("23", {there}).empty());
-    CHECK(archive.find("25", {there}) == Found{25});
-    CHECK(archive.faults().empty());
-    archive.fill();
-    CHECK(archive.faults().empty());
-    HistoryRetention retention(*archive.database, {});
+        shelves.say(id % 2 == 0 ? here : there, id, "word " + std::to_string(id));
+    shelves.index();
+    shelves.fill(20);
+    shelves.erase(12);
+    shelves.erase(40);  // not in the index of words yet
+    shelves.database->transact([](HistoryDb& from) { from.erase_before(there, 24, 1000); });
+    CHECK(shelves.find("word 12").empty());
+    CHECK(shelves.find("word 40").empty());
+    CHECK(shelves.find("23", {there}).empty());
+    CHECK(shelves.find("25", {there}) == Found{25});
+    CHECK(shelves.faults().empty());
+    shelves.fill();
+    CHECK(shelves.faults().empty());
+    HistoryRetention retention(*shelves.database, {});
     const auto now = hubbub::Wall(std::chrono::hours(1'000'000));
     while (retention.step({.age = std::chrono::days(1)}, now)) continue;
-    CHECK(archive.find("word", {there, here}).empty());
-    CHECK(archive.faults().empty());
+    CHECK(shelves.find("word", {there, here}).empty());
+    CHECK(shelves.faults().empty());
 }
 
 TEST_CASE("History search: words of erased messages leave the file") {
-    Archive archive;
-    archive.say(here, 10, "keepsake");
-    archive.say(here, 11, "unforgettable");
-    archive.index();
-    archive.fill();
-    archive.erase(11);
-    HistoryRetention retention(*archive.database, {});
+    Shelves shelves;
+    shelves.say(here, 10, "keepsake");
+    shelves.say(here, 11, "unforgettable");
+    shelves.index();
+    shelves.fill();
+    shelves.erase(11);
+    HistoryRetention retention(*shelves.database, {});
     const auto now = hubbub::Wall(std::chrono::seconds(1));
     while (retention.step({}, now)) continue;
-    CHECK_FALSE(archive.contains("unforgettable"));
-    CHECK(archive.contains("keepsake"));
-    CHECK(archive.find("keepsake") == Found{10});
-    CHECK(archive.faults().empty());
+    CHECK_FALSE(shelves.contains("unforgettable"));
+    CHECK(shelves.contains("keepsake"));
+    CHECK(shelves.find("keepsake") == Found{10});
+    CHECK(shelves.faults().empty());
 }
 
 TEST_CASE("History search: rewriting the index goes on after a restart") {
-    Archive archive;
-    archive.say(here, 10, "unforgettable");
-    archive.say(here, 11, "keepsake");
-    archive.index();
-    archive.fill();
-    archive.erase(10);
-    archive.execute(
+    Shelves shelves;
+    shelves.say(here, 10, "unforgettable");
+    shelves.say(here, 11, "keepsake");
+    shelves.index();
+    shelves.fill();
+    shelves.erase(10);
+    shelves.execute(
         "DELETE FROM marks WHERE name = 'unmerged';"
         "INSERT INTO marks VALUES ('merging', 1)");
-    HistoryRetention retention(*archive.database, {});
+    HistoryRetention retention(*shelves.database, {});
     while (retention.step({}, hubbub::Wall(std::chrono::seconds(1)))) continue;
-    CHECK_FALSE(archive.contains("unforgettable"));
+    CHECK_FALSE(shelves.contains("unforgettable"));
 }
 
 TEST_CASE("History search: an index that lacks a word, or has one too many, is a fault") {
@@ -252,65 +253,65 @@ TEST_CASE("History search: an index that lacks a word, or has one too many, is a
           "INSERT INTO search (search) VALUES ('delete-all')",
           "UPDATE messages SET text = 'other' WHERE id = 10"}) {
         CAPTURE(damage);
-        Archive archive;
-        archive.say(here, 10, "word");
-        archive.fill();
-        CHECK(archive.faults().empty());
-        archive.execute(damage);
+        Shelves shelves;
+        shelves.say(here, 10, "word");
+        shelves.fill();
+        CHECK(shelves.faults().empty());
+        shelves.execute(damage);
         CHECK(
-            archive.faults() ==
+            shelves.faults() ==
             std::vector<std::string>{"the index of words does not have the words of the messages"});
     }
 }
 
 TEST_CASE("History search: a damaged index does not keep a message, and begins anew") {
-    Archive archive;
-    archive.say(here, 10, "word");
-    archive.say(here, 11, "another word");
-    archive.fill();
-    archive.database.reset();
-    archive.execute("UPDATE search_data SET block = x'00' WHERE id > 10");
-    archive.reopen();
-    archive.erase(10);
-    HistoryRetention retention(*archive.database, {});
+    Shelves shelves;
+    shelves.say(here, 10, "word");
+    shelves.say(here, 11, "another word");
+    shelves.fill();
+    shelves.database.reset();
+    shelves.execute("UPDATE search_data SET block = x'00' WHERE id > 10");
+    shelves.reopen();
+    shelves.erase(10);
+    HistoryRetention retention(*shelves.database, {});
     while (retention.step({}, hubbub::Wall(std::chrono::seconds(1)))) continue;
-    CHECK(archive.database->searchable() == 0);
-    CHECK(archive.find("word") == Found{11});
-    archive.fill();
-    CHECK(archive.find("word") == Found{11});
-    CHECK(archive.faults().empty());
+    CHECK(shelves.searchable() == 0);
+    CHECK(shelves.find("word") == Found{11});
+    shelves.fill();
+    CHECK(shelves.find("word") == Found{11});
+    CHECK(shelves.faults().empty());
 }
 
 TEST_CASE("History search: an index of other rules of folding begins anew") {
-    Archive archive;
-    archive.say(here, 10, "word");
-    archive.fill();
-    archive.database.reset();
-    archive.execute(
+    Shelves shelves;
+    shelves.say(here, 10, "word");
+    shelves.fill();
+    shelves.database.reset();
+    shelves.execute(
         "UPDATE marks SET id = 1 WHERE name = 'search-words';"
         "INSERT INTO search (rowid, words) VALUES (10, 'old')");
-    CHECK(archive.faults().empty());
-    archive.reopen();
-    CHECK(archive.database->searchable() == 0);
-    archive.fill();
-    CHECK(archive.find("word") == Found{10});
-    CHECK(archive.faults().empty());
+    CHECK(shelves.faults().empty());
+    shelves.reopen();
+    CHECK(shelves.searchable() == 0);
+    shelves.fill();
+    CHECK(shelves.find("word") == Found{10});
+    CHECK(shelves.faults().empty());
 }
 
 TEST_CASE("History search: a database of the version before gets an index") {
-    Archive archive;
-    archive.say(here, 10, "word");
-    archive.database.reset();
-    archive.execute("DROP TABLE search; DELETE FROM marks; PRAGMA user_version = 2");
-    archive.reopen();
-    CHECK(archive.find("word") == Found{10});
-    CHECK(archive.fill() == 1);
-    CHECK(archive.find("word") == Found{10});
-    CHECK(archive.faults().empty());
+    Shelves shelves;
+    shelves.say(here, 10, "word");
+    shelves.database.reset();
+    shelves.execute("DROP TABLE search; DELETE FROM marks; PRAGMA user_version = 2");
+    shelves.reopen();
+    CHECK(shelves.find("word") == Found{10});
+    CHECK(shelves.fill() == 1);
+    CHECK(shelves.find("word") == Found{10});
+    CHECK(shelves.faults().empty());
 }
 
 TEST_CASE("History search: random searches find what a look at every message finds") {
-    Archive archive;
+    Shelves shelves;
     std::mt19937 random(5);
     const auto below = [&](std::size_t end) { return random() % end; };
     const std::vector<std::string> words = {"a", "bee", "Cäsar", "東京", "dé", "e-f", "京"};
@@ -321,11 +322,11 @@ TEST_CASE("History search: random searches find what a look at every message fin
         for (std::size_t n = 1 + below(4); n > 0; --n) text += words[below(words.size())] + " ";
         const std::string nick = below(2) == 0 ? "ann" : "bob";
         const HistoryPlace place = places[below(3)];
-        archive.say(place, id, text, nick);
+        shelves.say(place, id, text, nick);
         all.push_back({id, place, StoredKind::privmsg, nick + "!a@h", "", false, "", text});
-        if (id == 150) archive.index();
+        if (id == 150) shelves.index();
     }
-    archive.fill(200);
+    shelves.fill(200);
     for (int round = 0; round < 300; ++round) {
         HistorySearch wanted;
         for (const HistoryPlace& place : places)
@@ -346,6 +347,6 @@ TEST_CASE("History search: random searches find what a look at every message fin
                 expected.push_back(one.id);
         }
         CAPTURE(typed);
-        CHECK(archive.find(wanted) == expected);
+        CHECK(shelves.find(wanted) == expected);
     }
 }
