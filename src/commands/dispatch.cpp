@@ -112,6 +112,7 @@ constexpr auto table = std::to_array<Command>({
     {"SAMODE",   handle_samode,   2,     operators,  line_price, may_force},
     {"SANICK",   handle_sanick,   2,     operators,  lines(2),   may_force},
     {"SAPART",   handle_sapart,   2,     operators,  line_price, may_force},
+    {"SEARCH",   handle_search,   1,     registered, lines(5)},
     {"SERVLIST", handle_servlist, 0,     registered, line_price},
     {"SETNAME",  handle_setname,  1,     registered, line_price},
     {"SQUERY",   handle_squery,   2,     registered, line_price},

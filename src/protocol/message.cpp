@@ -86,6 +86,21 @@ std::optional<std::string> tag_value(std::string_view tags, std::string_view key
     return value;
 }
 
+std::string tag_text(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case ';': out += "\\:"; break;
+            case ' ': out += "\\s"; break;
+            case '\r': out += "\\r"; break;
+            case '\n': out += "\\n"; break;
+            case '\\': out += "\\\\"; break;
+            default: out += c;
+        }
+    }
+    return out;
+}
+
 std::string client_only_tags(std::string_view tags) {
     std::vector<Tag> found;
     while (!tags.empty()) {

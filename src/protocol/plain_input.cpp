@@ -24,19 +24,19 @@ constexpr std::array openings = {
 
 // Commands that, in capitals, always mean IRC, even without parameters: a tester may start with any
 // of them.
-constexpr std::array<std::string_view, 81> in_capitals = {
-    "ACCEPT",    "ADMIN",    "AUTHENTICATE", "AWAY",    "BATCH",    "CAP",      "CHATHISTORY",
-    "CHANSERV",  "CONNECT",  "CS",           "DIE",     "DLINE",    "ERROR",    "HELP",
-    "HELPOP",    "HISTORY",  "INFO",         "INVITE",  "ISON",     "ISUPPORT", "JOIN",
-    "KICK",      "KILL",     "KLINE",        "KNOCK",   "LINKS",    "LIST",     "LUSERS",
-    "MARKREAD",  "METADATA", "MODE",         "MONITOR", "MOTD",     "NAMES",    "NICK",
-    "NICKSERV",  "NOTICE",   "NS",           "OPER",    "PART",     "PASS",     "PING",
-    "PONG",      "PRIVMSG",  "QUIT",         "REDACT",  "REGISTER", "REHASH",   "RENAME",
-    "RESTART",   "SAJOIN",   "SAMODE",       "SANICK",  "SAPART",   "SERVER",   "SERVICE",
-    "SERVLIST",  "SETNAME",  "SQUERY",       "SQUIT",   "STARTTLS", "STATS",    "SUMMON",
-    "SUSPEND",   "TAGMSG",   "TIME",         "TOPIC",   "TRACE",    "UNDLINE",  "UNKLINE",
-    "UNSUSPEND", "USER",     "USERHOST",     "USERS",   "VERIFY",   "VERSION",  "WALLOPS",
-    "WEBIRC",    "WHO",      "WHOIS",        "WHOWAS"};
+constexpr std::array<std::string_view, 82> in_capitals = {
+    "ACCEPT",   "ADMIN",     "AUTHENTICATE", "AWAY",     "BATCH",    "CAP",      "CHATHISTORY",
+    "CHANSERV", "CONNECT",   "CS",           "DIE",      "DLINE",    "ERROR",    "HELP",
+    "HELPOP",   "HISTORY",   "INFO",         "INVITE",   "ISON",     "ISUPPORT", "JOIN",
+    "KICK",     "KILL",      "KLINE",        "KNOCK",    "LINKS",    "LIST",     "LUSERS",
+    "MARKREAD", "METADATA",  "MODE",         "MONITOR",  "MOTD",     "NAMES",    "NICK",
+    "NICKSERV", "NOTICE",    "NS",           "OPER",     "PART",     "PASS",     "PING",
+    "PONG",     "PRIVMSG",   "QUIT",         "REDACT",   "REGISTER", "REHASH",   "RENAME",
+    "RESTART",  "SAJOIN",    "SAMODE",       "SANICK",   "SAPART",   "SEARCH",   "SERVER",
+    "SERVICE",  "SERVLIST",  "SETNAME",      "SQUERY",   "SQUIT",    "STARTTLS", "STATS",
+    "SUMMON",   "SUSPEND",   "TAGMSG",       "TIME",     "TOPIC",    "TRACE",    "UNDLINE",
+    "UNKLINE",  "UNSUSPEND", "USER",         "USERHOST", "USERS",    "VERIFY",   "VERSION",
+    "WALLOPS",  "WEBIRC",    "WHO",          "WHOIS",    "WHOWAS"};
 
 std::string room_name(std::string_view word) {
     return (word.starts_with('#') ? "" : "#") + std::string(word);
@@ -116,6 +116,14 @@ PlainCommand make_part(std::string_view rest, std::string_view room) {
 PlainCommand make_quit(std::string_view rest, std::string_view) {
     return {"QUIT", {std::string(rest)}, ""};
 }
+PlainCommand make_search(std::string_view rest, std::string_view room) {
+    constexpr std::string_view lines = "20";
+    if (rest.empty()) return usage("/search WORDS");
+    if (room.empty()) return {"", {}, "* You are not in a room. Join one with /join ROOM."};
+    return {"SEARCH",
+            {"in=" + tag_text(room) + ";limit=" + std::string(lines) + ";text=" + tag_text(rest)},
+            ""};
+}
 PlainCommand make_topic(std::string_view rest, std::string_view room) {
     if (room.empty()) return {"", {}, "* You are not in a room. Join one with /join ROOM."};
     if (rest.empty()) return {"TOPIC", {std::string(room)}, ""};
@@ -139,7 +147,8 @@ constexpr std::array table = {
     PlainWord{"msg", make_msg},         PlainWord{"nick", make_nick},
     PlainWord{"ns", make_ns},           PlainWord{"part", make_part},
     PlainWord{"quit", make_quit},       PlainWord{"register", make_register},
-    PlainWord{"topic", make_topic},     PlainWord{"who", make_who},
+    PlainWord{"search", make_search},   PlainWord{"topic", make_topic},
+    PlainWord{"who", make_who},
 };
 
 }  // namespace
@@ -219,6 +228,7 @@ std::string_view plain_help() {
            "*   /nick NAME      change your name\r\n"
            "*   /history [#ROOM] [N]\r\n"
            "*                   show the last N lines of a room\r\n"
+           "*   /search WORDS   find lines of the room\r\n"
            "*   /list           list the rooms\r\n"
            "*   /join ROOM      join a room; everything you type is then sent there\r\n"
            "*   /part [ROOM]    leave a room\r\n"

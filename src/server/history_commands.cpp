@@ -229,6 +229,9 @@ void HistoryErasure::erase(Wall now) {
 
 void HistoryImport::finish() {
     if (!batch_.empty()) write();
+    for (std::size_t looked = batch_size; database_ && looked == batch_size;)
+        database_->transact(
+            [&](HistoryDb& database) { looked = database.make_searchable(batch_size); });
     finished_ = true;
 }
 

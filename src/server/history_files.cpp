@@ -20,6 +20,7 @@ namespace {
 
 // Each has a cache of 2 MiB. A query takes milliseconds.
 constexpr std::size_t max_readers = 4;
+constexpr std::size_t max_searches = 2;
 
 // Keeps `max` messages at the end that the range is read from.
 void cut(History::Messages& messages, const HistoryRange& range) {
@@ -34,9 +35,13 @@ void cut(History::Messages& messages, const HistoryRange& range) {
 
 }  // namespace
 
-HistoryFiles::Lease::Lease(HistoryFiles& of) : of_(of) {
+HistoryFiles::Lease::Lease(HistoryFiles& of, Use use) : of_(of), searches_(use == Use::search) {
     {
         MutexLock lock(of_.mutex_);
+        if (searches_) {
+            while (of_.searches_ == max_searches) of_.search_ended_.wait(of_.mutex_);
+            ++of_.searches_;
+        }
         while (of_.leased_ == max_readers) of_.given_back_.wait(of_.mutex_);
         ++of_.leased_;
         if (!of_.free_.empty()) {
@@ -49,8 +54,7 @@ HistoryFiles::Lease::Lease(HistoryFiles& of) : of_(of) {
         reader_ = std::make_unique<HistoryReader>(HistoryReader::open(of_.file_));
     } catch (...) {
         MutexLock lock(of_.mutex_);
-        --of_.leased_;
-        of_.given_back_.notify();
+        end();
         throw;
     }
 }
@@ -58,8 +62,15 @@ HistoryFiles::Lease::Lease(HistoryFiles& of) : of_(of) {
 HistoryFiles::Lease::~Lease() {
     MutexLock lock(of_.mutex_);
     of_.free_.push_back(std::move(reader_));
+    end();
+}
+
+void HistoryFiles::Lease::end() {
     --of_.leased_;
     of_.given_back_.notify();
+    if (!searches_) return;
+    --of_.searches_;
+    of_.search_ended_.notify();
 }
 
 HistoryFiles::HistoryFiles(const std::string& directory, storage::Durability durability,
@@ -84,9 +95,10 @@ MessageId HistoryFiles::append(protocol::StoredRun run, Wall now) {
 }
 
 // A wake-up may be meant for something else, which is then still to do.
-bool HistoryFiles::wait_until_stored(const ThreadWake& wake, const GivesUp& gives_up) {
+bool HistoryFiles::wait_until_stored(MessageId last, const ThreadWake& wake,
+                                     const GivesUp& gives_up) {
     constexpr std::chrono::milliseconds interval{100};
-    const MessageId last = writer_.queued();
+    last = std::min(last, writer_.queued());
     bool waited = false;
     while (writer_.committed() < last && !writer_.late() && !gives_up()) {
         writer_.wake_at(last, wake);
@@ -97,11 +109,21 @@ bool HistoryFiles::wait_until_stored(const ThreadWake& wake, const GivesUp& give
     return writer_.committed() >= last;
 }
 
+template <class Read>
+auto HistoryFiles::reading(const Read& read) -> std::optional<decltype(read())> {
+    try {
+        return read();
+    } catch (const storage::StorageError& error) {
+        log::event(log::Level::error, "history.not-read", {{"reason", error.what()}});
+        return std::nullopt;
+    }
+}
+
 std::optional<History::Messages> HistoryFiles::read(const HistoryRange& range,
                                                     const ThreadWake& wake,
                                                     const GivesUp& gives_up) {
-    const bool complete = wait_until_stored(wake, gives_up);
-    try {
+    const bool complete = wait_until_stored(~MessageId{0}, wake, gives_up);
+    return reading([&] {
         // In this order, so that a message that is committed meanwhile is not missed.
         Messages pending = complete ? Messages() : writer_.pending(range.place);
         const auto unindexed = writer_.unindexed(range.place);
@@ -114,15 +136,36 @@ std::optional<History::Messages> HistoryFiles::read(const HistoryRange& range,
         }
         cut(out, range);
         return out;
-    } catch (const storage::StorageError& error) {
-        log::event(log::Level::error, "history.not-read", {{"reason", error.what()}});
-        return std::nullopt;
-    }
+    });
+}
+
+std::optional<protocol::SearchedPart> HistoryFiles::search(const protocol::HistorySearch& wanted,
+                                                           const ThreadWake& wake,
+                                                           const GivesUp& gives_up) {
+    wait_until_stored(wanted.before - 1, wake, gives_up);
+    return reading([&] {
+        std::vector<storage::IdRun> unindexed;
+        if (wanted.places.size() == 1) unindexed = writer_.unindexed(wanted.places.front());
+        Lease reader(*this, Use::search);
+        return (*reader).search(wanted, unindexed);
+    });
+}
+
+std::optional<History::Messages> HistoryFiles::find(std::span<const MessageId> ids) {
+    return reading([&] {
+        Messages out;
+        Lease reader(*this);
+        for (const MessageId id : ids) {
+            StoredMessage found = (*reader).find(id);
+            if (found.id != 0) out.push_back(std::move(found));
+        }
+        return out;
+    });
 }
 
 std::vector<std::uint64_t> HistoryFiles::peers(std::uint64_t account) {
-    try {
-        const auto own = static_cast<std::int64_t>(account);
+    const auto own = static_cast<std::int64_t>(account);
+    const auto found = reading([&] {
         // In this order, so that one that is indexed meanwhile is not missed.
         std::vector<std::int64_t> peers = writer_.unindexed_peers(own);
         Lease reader(*this);
@@ -130,11 +173,9 @@ std::vector<std::uint64_t> HistoryFiles::peers(std::uint64_t account) {
         peers.insert(peers.end(), indexed.begin(), indexed.end());
         std::sort(peers.begin(), peers.end());
         peers.erase(std::unique(peers.begin(), peers.end()), peers.end());
-        return {peers.begin(), peers.end()};
-    } catch (const storage::StorageError& error) {
-        log::event(log::Level::error, "history.not-read", {{"reason", error.what()}});
-        return {};
-    }
+        return std::vector<std::uint64_t>(peers.begin(), peers.end());
+    });
+    return found.value_or(std::vector<std::uint64_t>());
 }
 
 MessageId HistoryFiles::erase(MessageId message) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,28 +44,42 @@ class HistoryFiles final : public chat::History {
     void wake_with_room(const ThreadWake& wake) override { writer_.wake_with_room(wake); }
     std::optional<Messages> read(const protocol::HistoryRange& range, const ThreadWake& wake,
                                  const GivesUp& gives_up) override;
+    std::optional<protocol::SearchedPart> search(const protocol::HistorySearch& wanted,
+                                                 const ThreadWake& wake,
+                                                 const GivesUp& gives_up) override;
+    std::optional<Messages> find(std::span<const protocol::MessageId> ids) override;
     std::vector<std::uint64_t> peers(std::uint64_t account) override;
     protocol::MessageId erase(protocol::MessageId message) override;
     protocol::MessageId forget(const protocol::HistoryPlace& place) override;
     protocol::MessageId forget_account(std::uint64_t account, const std::string& name) override;
 
   private:
+    // What a reader's connection is for. Searches take longer than others, and never all of them.
+    enum class Use : std::uint8_t { read, search };
     // One of a few connections for readers; given back when destroyed.
     class Lease {
       public:
-        explicit Lease(HistoryFiles& of);
+        explicit Lease(HistoryFiles& of, Use use = Use::read);
         ~Lease();
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
         storage::HistoryReader& operator*() { return *reader_; }
 
       private:
+        void end() REQUIRES(of_.mutex_);
+
         HistoryFiles& of_;
+        const bool searches_;
         std::unique_ptr<storage::HistoryReader> reader_;
     };
 
-    // Blocks until what was said before is stored. Returns false if that is late.
-    bool wait_until_stored(const ThreadWake& wake, const GivesUp& gives_up);
+    // Blocks until everything up to this id, and queued now, is stored. Returns false if that is
+    // late.
+    bool wait_until_stored(protocol::MessageId last, const ThreadWake& wake,
+                           const GivesUp& gives_up);
+    // Calls `read`, and returns what it returns. Logs what it throws.
+    template <class Read>
+    auto reading(const Read& read) -> std::optional<decltype(read())>;
 
     const std::string file_;
     const storage::Durability durability_;
@@ -74,8 +89,10 @@ class HistoryFiles final : public chat::History {
 
     Mutex mutex_{Rank::leaf};
     Condition given_back_;
+    Condition search_ended_;
     std::vector<std::unique_ptr<storage::HistoryReader>> free_ GUARDED_BY(mutex_);
     std::size_t leased_ GUARDED_BY(mutex_) = 0;
+    std::size_t searches_ GUARDED_BY(mutex_) = 0;  // among them
 };
 
 }  // namespace hubbub::server

@@ -7,6 +7,7 @@
 
 #include "database_file.h"
 #include "history_db_parts.h"
+#include "message_row.h"
 #include "schema.h"
 #include "sql.h"
 
@@ -104,6 +105,21 @@ HistoryDb::Parts::Parts(const std::string& file)
 
 HistoryDb::Parts::~Parts() = default;
 
+std::size_t HistoryDb::Parts::erase(MessageId first, MessageId last, std::int64_t low,
+                                    std::size_t max) {
+    std::vector<protocol::StoredMessage> messages;
+    sql.each(
+        "SELECT * FROM messages WHERE id BETWEEN ?1 AND ?2 AND (?3 = 0 OR low = ?3) ORDER BY id "
+        "LIMIT ?4",
+        [&](SQLite::Statement& row) { messages.push_back(message_in(row)); }, signed_id(first),
+        signed_id(last), low, static_cast<std::int64_t>(max));
+    search.remove(messages);
+    for (const protocol::StoredMessage& message : messages)
+        sql.run("DELETE FROM messages WHERE id = ?", signed_id(message.id));
+    erased = true;
+    return messages.size();
+}
+
 // New readers do not need the log once it is copied, so this waits for those that run.
 void HistoryDb::Parts::bound_log() {
     if (log_pages < log_pages_to_wait) {
@@ -131,6 +147,11 @@ HistoryDb HistoryDb::open(const std::string& directory, Durability durability) {
         set_up(parts->database, durability);
         migrate(parts->database, history_schema());
         use_wal(parts->database, file);
+        if (!has_current_words(parts->sql)) {
+            SQLite::Transaction transaction(parts->database);
+            parts->search.clear();
+            transaction.commit();
+        }
         parts->insertion = std::make_unique<HistoryInsertion>(parts->database);
         ::sqlite3_wal_hook(parts->database.getHandle(), note_log, &parts->log_pages);
         return HistoryDb(std::move(parts));
@@ -144,7 +165,8 @@ MessageId HistoryDb::last_id() {
         const std::int64_t last = parts_->database
                                       .execAndGet(
                                           "SELECT max(ifnull((SELECT max(id) FROM messages), 0), "
-                                          "ifnull((SELECT max(id) FROM marks), 0))")
+                                          "ifnull((SELECT max(id) FROM marks WHERE name IN "
+                                          "('indexed', 'erased', 'searchable')), 0))")
                                       .getInt64();
         return static_cast<MessageId>(last);
     });
@@ -199,9 +221,12 @@ void HistoryDb::index(std::span<const PlacedRun> runs) {
         signed_id(last));
 }
 
+std::size_t HistoryDb::make_searchable(std::size_t max) {
+    return parts_->search.fill(max);
+}
+
 void HistoryDb::erase(MessageId id) {
-    parts_->sql.run("DELETE FROM messages WHERE id = ?", signed_id(id));
-    parts_->erased = true;
+    parts_->erase(id, id, 0, 1);
 }
 
 void HistoryDb::forget(const HistoryPlace& place) {
@@ -210,7 +235,6 @@ void HistoryDb::forget(const HistoryPlace& place) {
 
 std::size_t HistoryDb::erase_before(const HistoryPlace& place, MessageId before, std::size_t max) {
     Sql& sql = parts_->sql;
-    parts_->erased = true;
     for (std::size_t looked = 0; looked < max;) {
         std::int64_t first = 0;
         std::int64_t last = 0;
@@ -224,9 +248,8 @@ std::size_t HistoryDb::erase_before(const HistoryPlace& place, MessageId before,
         if (first == 0 || first >= signed_id(before)) return looked;
         const std::int64_t end = std::min(last, signed_id(before) - 1);
         const std::size_t limit = max - looked;
-        sql.run("DELETE FROM messages WHERE id BETWEEN ? AND ? AND low = ? ORDER BY id LIMIT ?",
-                first, end, place.low, static_cast<std::int64_t>(limit));
-        const auto erased = static_cast<std::size_t>(parts_->database.getChanges());
+        const std::size_t erased = parts_->erase(static_cast<MessageId>(first),
+                                                 static_cast<MessageId>(end), place.low, limit);
         looked += std::max<std::size_t>(erased, 1);
         if (erased == limit) return looked;
         sql.run("DELETE FROM runs WHERE low = ? AND high = ? AND first = ?", place.low, place.high,

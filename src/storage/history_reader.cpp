@@ -6,7 +6,11 @@
 #include <utility>
 
 #include "database_file.h"
+#include "message_row.h"
 #include "schema.h"
+#include "search_check.h"
+#include "search_index.h"
+#include "search_pass.h"
 #include "sql.h"
 
 namespace hubbub::storage {
@@ -19,19 +23,6 @@ using protocol::StoredMessage;
 
 std::int64_t to_column(MessageId id) {
     return static_cast<std::int64_t>(id);
-}
-
-StoredMessage message_in(SQLite::Statement& row) {
-    StoredMessage out;
-    out.id = static_cast<MessageId>(row.getColumn(0).getInt64());
-    out.place = {row.getColumn(1).getInt64(), row.getColumn(2).getInt64()};
-    out.kind = static_cast<StoredKind>(row.getColumn(3).getInt());
-    out.source = row.getColumn(4).getString();
-    out.account = row.getColumn(5).getString();
-    out.bot = row.getColumn(6).getInt() != 0;
-    out.tags = row.getColumn(7).getString();
-    out.text = row.getColumn(8).getString();
-    return out;
 }
 
 // Collects the messages of one range, run by run.
@@ -93,6 +84,8 @@ struct HistoryReader::Parts {
     explicit Parts(const std::string& file)
         : database(file, SQLite::OPEN_READONLY, busy_timeout_ms), sql(database) {}
 
+    std::vector<StoredMessage> read(const HistoryRange& range, std::span<const IdRun> unindexed);
+
     SQLite::Database database;
     Sql sql;
 };
@@ -114,42 +107,63 @@ HistoryReader HistoryReader::open(const std::string& file) {
     });
 }
 
+// Reads in a transaction that the caller has begun.
+std::vector<StoredMessage> HistoryReader::Parts::read(const HistoryRange& range,
+                                                      std::span<const IdRun> unindexed) {
+    Collector out(sql, range);
+    bool more = true;
+    // The index has lower ids than `unindexed`, but for runs that it got since.
+    if (range.newest) {
+        for (auto run = unindexed.rbegin(); more && run != unindexed.rend(); ++run)
+            more = out.add(*run);
+        if (more)
+            sql.each_while(
+                "SELECT first, last FROM runs WHERE low = ? AND high = ? AND first < ? "
+                "ORDER BY first DESC",
+                [&](SQLite::Statement& row) {
+                    const IdRun run = run_in(row);
+                    return run.last > range.after && out.add(run);
+                },
+                range.place.low, range.place.high, to_column(range.before));
+    } else {
+        // From the last run that begins at or before the first id.
+        sql.each_while(
+            "SELECT first, last FROM runs WHERE low = ?1 AND high = ?2 AND first >= "
+            "ifnull((SELECT max(first) FROM runs WHERE low = ?1 AND high = ?2 AND first <= "
+            "?3), 0) AND first < ?4 ORDER BY first",
+            [&](SQLite::Statement& row) { return more = out.add(run_in(row)); }, range.place.low,
+            range.place.high, to_column(range.after + 1), to_column(range.before));
+        for (auto run = unindexed.begin(); more && run != unindexed.end(); ++run)
+            more = out.add(*run);
+    }
+    return out.take();
+}
+
 std::vector<StoredMessage> HistoryReader::read(const HistoryRange& range,
                                                std::span<const IdRun> unindexed) {
     if (range.max == 0 || range.after >= range.before) return {};
     return converting(parts_->database.getFilename(), [&] {
         // One moment. It is later than that of `unindexed`, so a run may be in both.
         const SQLite::Transaction moment(parts_->database);
-        Sql& sql = parts_->sql;
-        Collector out(sql, range);
-        bool more = true;
-        // The index has lower ids than `unindexed`, but for runs that it got since.
-        if (range.newest) {
-            for (auto run = unindexed.rbegin(); more && run != unindexed.rend(); ++run)
-                more = out.add(*run);
-            if (more)
-                sql.each_while(
-                    "SELECT first, last FROM runs WHERE low = ? AND high = ? AND first < ? "
-                    "ORDER BY first DESC",
-                    [&](SQLite::Statement& row) {
-                        const IdRun run = run_in(row);
-                        return run.last > range.after && out.add(run);
-                    },
-                    range.place.low, range.place.high, to_column(range.before));
-        } else {
-            // From the last run that begins at or before the first id.
-            sql.each_while(
-                "SELECT first, last FROM runs WHERE low = ?1 AND high = ?2 AND first >= "
-                "ifnull((SELECT max(first) FROM runs WHERE low = ?1 AND high = ?2 AND first <= "
-                "?3), 0) AND first < ?4 ORDER BY first",
-                [&](SQLite::Statement& row) { return more = out.add(run_in(row)); },
-                range.place.low, range.place.high, to_column(range.after + 1),
-                to_column(range.before));
-            for (auto run = unindexed.begin(); more && run != unindexed.end(); ++run)
-                more = out.add(*run);
-        }
-        return out.take();
+        return parts_->read(range, unindexed);
     });
+}
+
+protocol::SearchedPart HistoryReader::search(const protocol::HistorySearch& wanted,
+                                             std::span<const IdRun> unindexed) {
+    if (wanted.max == 0 || wanted.after + 1 >= wanted.before)
+        return {{}, wanted.newest ? wanted.after + 1 : wanted.before - 1};
+    return converting(parts_->database.getFilename(), [&] {
+        const SQLite::Transaction moment(parts_->database);
+        const SearchPass::Read read = [&](const HistoryRange& range) {
+            return parts_->read(range, unindexed);
+        };
+        return SearchPass(parts_->sql, wanted, read).run();
+    });
+}
+
+MessageId HistoryReader::searchable() {
+    return converting(parts_->database.getFilename(), [&] { return searchable_id(parts_->sql); });
 }
 
 StoredMessage HistoryReader::find(MessageId id) {
@@ -247,6 +261,8 @@ std::vector<std::string> HistoryReader::faults() {
             const auto found = found_by(parts_->database, check);
             out.insert(out.end(), found.begin(), found.end());
         }
+        const auto found = faults_of_search(parts_->database, parts_->sql);
+        out.insert(out.end(), found.begin(), found.end());
     } catch (const SQLite::Exception& error) {
         out.emplace_back(error.what());
     }

@@ -22,6 +22,10 @@ constexpr std::size_t max_step = 500;
 // Until so many were erased, their entries stay in the index: each place costs a look.
 constexpr std::size_t max_stale = 50'000;
 constexpr std::chrono::minutes count_pause{10};
+// Of the index of words, in one step.
+constexpr int merged_pages = 64;
+constexpr std::int64_t small_file = std::int64_t{64} << 20;
+constexpr std::chrono::hours merge_pause{24};
 // Pages for what is said next.
 constexpr std::int64_t spare_pages = 1024;
 constexpr const char* give_back_pages = "PRAGMA incremental_vacuum(256)";
@@ -54,7 +58,7 @@ bool HistoryRetention::step(const RetentionLimits& limits, Wall now) {
         indexed_ = mark("indexed");
         return forget_unknown() || erase_forgotten() || erase_accounts() ||
                erase_old(limits, now) || erase_surplus(limits.messages, now) || drop_runs() ||
-               give_back() || clean_log();
+               merge_words(now) || give_back() || clean_log();
     });
 }
 
@@ -197,22 +201,18 @@ bool HistoryRetention::erase_old(const RetentionLimits& limits, Wall now) {
     // What the index does not have yet stays.
     before = std::min(before, indexed_ + 1);
     MessageId last = 0;
-    std::size_t count = 0;
     sql.each(
         "SELECT id FROM messages WHERE id < ? ORDER BY id LIMIT ?",
-        [&](SQLite::Statement& row) {
-            last = as_id(row, 0);
-            ++count;
-        },
-        as_column(before), static_cast<std::int64_t>(max_step));
+        [&](SQLite::Statement& row) { last = as_id(row, 0); }, as_column(before),
+        static_cast<std::int64_t>(max_step));
     if (last == 0) return false;
+    std::size_t count = 0;
     database_.transact([&](HistoryDb&) {
-        sql.run("DELETE FROM messages WHERE id <= ?", as_column(last));
+        count = database_.parts_->erase(0, last, 0, max_step);
         sql.run(
             "INSERT INTO marks VALUES ('erased', ?) "
             "ON CONFLICT (name) DO UPDATE SET id = max(id, excluded.id)",
             as_column(last));
-        database_.parts_->erased = true;
     });
     stale_ += count;
     return true;
@@ -324,6 +324,34 @@ bool HistoryRetention::drop_runs() {
 bool HistoryRetention::give_back() {
     if (pragma("PRAGMA freelist_count") <= spare_pages) return false;
     database_.parts_->database.exec(give_back_pages);
+    return true;
+}
+
+// Words of erased messages stay in the index of words until it is rewritten: of a small file at
+// once, of a larger one once a day.
+bool HistoryRetention::merge_words(Wall now) {
+    Sql& sql = database_.parts_->sql;
+    bool begins = false;
+    if (!merges_) {
+        const bool is_small =
+            pragma("PRAGMA page_count") * pragma("PRAGMA page_size") <= small_file;
+        const Wall last = protocol::time_of(mark("merged"));
+        const bool rests = !is_small && now >= last && now - last < merge_pause;
+        begins = mark("merging") != 0 || (mark("unmerged") != 0 && !rests);
+        if (!begins) return false;
+    }
+    database_.transact([&](HistoryDb&) {
+        if (begins) {
+            sql.run("DELETE FROM marks WHERE name = 'unmerged'");
+            sql.run("INSERT OR REPLACE INTO marks VALUES ('merging', 1)");
+            sql.run("INSERT OR REPLACE INTO marks VALUES ('merged', ?)",
+                    as_column(protocol::first_id_at(now)));
+        }
+        merges_ = database_.parts_->search.merge(begins, merged_pages);
+        if (!merges_) sql.run("DELETE FROM marks WHERE name = 'merging'");
+    });
+    // What was rewritten is still in the log.
+    database_.parts_->erased = true;
     return true;
 }
 

@@ -53,6 +53,13 @@ CREATE TABLE erasures (
     until INTEGER NOT NULL
 ) STRICT;
 )",
+    // 3
+    R"(
+-- The index of words, of the messages up to the mark 'searchable' (src/storage/search_index.h).
+-- Their ids are its row ids.
+CREATE VIRTUAL TABLE search USING fts5(
+    words, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
+)",
 };
 
 }  // namespace

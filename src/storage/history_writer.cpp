@@ -18,7 +18,9 @@ HistoryWriter::HistoryWriter(HistoryDb database, protocol::MessageIds& ids, Repo
       ids_(ids),
       report_(std::move(report)),
       limits_(limits),
-      retention_(database_, std::move(known)) {
+      retention_(database_, std::move(known)),
+      // The first step finds out.
+      unsearchable_(limits.searchable_step) {
     const MessageId last = database_.last_id();
     ids_.begin_above(last);
     committed_ = last;
@@ -181,6 +183,8 @@ void HistoryWriter::run() {
         }
         finish(last);
         if (Clock::now() - last_erasure_ > limits_.busy_pause) erase_step();
+        if (Clock::now() - last_made_searchable_ > limits_.busy_pause && is_search_due())
+            make_searchable();
     }
     MutexLock lock(mutex_);
     stopped_ = true;
@@ -200,6 +204,11 @@ bool HistoryWriter::wait_for_work() {
             auto rest = next_erasure_ - now;
             if (since_indexed_ != 0)
                 rest = std::min<Clock::duration>(rest, quiet_since_ + limits_.idle - now);
+            if (is_search_due())
+                rest = {};
+            else if (unsearchable_ != 0)
+                rest = std::min<Clock::duration>(
+                    rest, last_made_searchable_ + limits_.searchable_pause - now);
             if (queue_.empty() && !stopping_ && !limits_changed_ && rest.count() > 0)
                 work_.wait_for(mutex_, rest);
             if (!queue_.empty()) return true;
@@ -208,6 +217,7 @@ bool HistoryWriter::wait_for_work() {
         if (since_indexed_ != 0 && (stopping || Clock::now() - quiet_since_ >= limits_.idle))
             add_to_index();
         if (!stopping) erase_step();
+        if (!stopping && is_search_due()) make_searchable();
         MutexLock lock(mutex_);
         if (queue_.empty() && stopping) return false;
     }
@@ -232,8 +242,36 @@ bool HistoryWriter::erase_step() {
         log::event(log::Level::error, "history.not-erased", {{"reason", problem}});
     retention_problem_ = problem;
     last_erasure_ = Clock::now();
+    // A damaged index of words begins anew.
+    if (more) unsearchable_ = std::max<std::size_t>(unsearchable_, 1);
     if (!more) next_erasure_ = last_erasure_ + limits_.retention_interval;
     return more;
+}
+
+bool HistoryWriter::is_search_due() const {
+    if (unsearchable_ == 0) return false;
+    const bool many = unsearchable_ >= limits_.searchable_step && search_problem_.empty();
+    return many || Clock::now() - last_made_searchable_ >= limits_.searchable_pause;
+}
+
+// Adds messages to the index of words. A search looks through those that it does not have.
+void HistoryWriter::make_searchable() {
+    std::size_t looked = 0;
+    std::string problem;
+    try {
+        database_.transact([&](HistoryDb& database) {
+            looked = database.make_searchable(limits_.searchable_step);
+        });
+    } catch (const StorageError& error) {
+        problem = error.what();
+    }
+    if (!problem.empty() && search_problem_.empty())
+        log::event(log::Level::error, "history.not-searchable", {{"reason", problem}});
+    if (problem.empty())
+        unsearchable_ =
+            looked < limits_.searchable_step ? 0 : std::max(unsearchable_, 2 * looked) - looked;
+    search_problem_ = problem;
+    last_made_searchable_ = Clock::now();
 }
 
 // Returns false if the messages could not be saved before the writer stops.
@@ -275,6 +313,7 @@ void HistoryWriter::remember(const Entries& entries) {
         if (entry.run.empty()) continue;
         unindexed_.newer.add(entry.run.place, entry.run.first, entry.run.last());
         since_indexed_ += entry.run.size();
+        unsearchable_ += entry.run.size();
     }
 }
 

@@ -46,6 +46,9 @@ class Sql {
         while (use.statement.executeStep() && take(use.statement)) continue;
     }
 
+    // Returns how many rows were changed since the database was opened.
+    int total_changes() const { return database_.getTotalChanges(); }
+
   private:
     // Resets the statement at the end, also after an exception: an open one blocks the rollback.
     struct Use {

@@ -22,6 +22,9 @@ namespace hubbub::chat {
 class User;
 struct Identity;
 
+// A set of capabilities (commands/capabilities.h).
+using CapabilityBits = std::uint64_t;
+
 // Thread safe, except where a function says "owner": the client's own thread.
 class Client {
   public:
@@ -79,8 +82,7 @@ class Client {
     std::vector<std::string> subscriptions() const;
     void set_subscriptions(std::vector<std::string> keys);
 
-    // As bits (commands/capabilities.h).
-    std::atomic<std::uint32_t> capabilities{0};
+    std::atomic<CapabilityBits> capabilities{0};
 
   private:
     mutable Mutex mutex_{Rank::client};

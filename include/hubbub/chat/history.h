@@ -3,11 +3,13 @@
 
 #include <hubbub/base/clock.h>
 #include <hubbub/base/thread_wake.h>
+#include <hubbub/protocol/history_search.h>
 #include <hubbub/protocol/stored_message.h>
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,6 +46,14 @@ class History {
     // until what was said before is stored, unless that is late. Hold no lock.
     virtual std::optional<Messages> read(const protocol::HistoryRange& range,
                                          const ThreadWake& wake, const GivesUp& gives_up) = 0;
+    // Returns a part of the stored messages that are searched for, or nothing if they cannot be
+    // read now. Blocks like read(), and for some milliseconds.
+    virtual std::optional<protocol::SearchedPart> search(const protocol::HistorySearch& wanted,
+                                                         const ThreadWake& wake,
+                                                         const GivesUp& gives_up) = 0;
+    // Returns those of these messages that are stored, in the order of `ids`, or nothing if they
+    // cannot be read now.
+    virtual std::optional<Messages> find(std::span<const protocol::MessageId> ids) = 0;
     // Returns the accounts with which this one has had conversations.
     virtual std::vector<std::uint64_t> peers(std::uint64_t account) = 0;
     // Queue the removal of a message, or of a place with all its messages. Only touch memory.
@@ -75,6 +85,13 @@ class NoHistory final : public History {
     void wake_with_room(const ThreadWake&) override {}
     std::optional<Messages> read(const protocol::HistoryRange&, const ThreadWake&,
                                  const GivesUp&) override {
+        return std::nullopt;
+    }
+    std::optional<protocol::SearchedPart> search(const protocol::HistorySearch&, const ThreadWake&,
+                                                 const GivesUp&) override {
+        return std::nullopt;
+    }
+    std::optional<Messages> find(std::span<const protocol::MessageId>) override {
         return std::nullopt;
     }
     std::vector<std::uint64_t> peers(std::uint64_t) override { return {}; }

@@ -2,8 +2,9 @@
 // The capabilities that the server currently offers: all that it knows, except withdrawn ones.
 // Source: https://ircv3.net/specs/extensions/capability-negotiation#cap-notify
 
+#include <hubbub/chat/client.h>
+
 #include <atomic>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,7 @@ void announce_logins(const Services& services, const Settings& before);
 class CapabilitySet {
   public:
     // Returns the offered capabilities as bits of Capability.
-    std::uint32_t bits() const { return bits_.load(std::memory_order_acquire); }
+    chat::CapabilityBits bits() const { return bits_.load(std::memory_order_acquire); }
 
     // Stops offering the capability, removes it from all clients, and sends CAP DEL to clients with
     // cap-notify. Does nothing if it is not offered. Hold no lock.
@@ -40,7 +41,7 @@ class CapabilitySet {
     void withhold(const std::vector<std::string>& names, const Services& services);
 
   private:
-    std::atomic<std::uint32_t> bits_{~std::uint32_t{0}};
+    std::atomic<chat::CapabilityBits> bits_{~chat::CapabilityBits{0}};
 };
 
 }  // namespace hubbub::commands

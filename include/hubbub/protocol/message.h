@@ -43,6 +43,9 @@ std::optional<Message> parse(std::string_view line);
 // Source: https://ircv3.net/specs/extensions/message-tags#escaping-values
 std::optional<std::string> tag_value(std::string_view tags, std::string_view key);
 
+// Returns the text escaped, as the value of a tag.
+std::string tag_text(std::string_view text);
+
 // One tag; `value` is still escaped.
 struct Tag {
     std::string_view key;

@@ -50,6 +50,9 @@ class HistoryDb {
     void append(const protocol::StoredRun& run);
     // Adds runs to the index, sorted as RunIndex::sorted() does. From now on it has all messages.
     void index(std::span<const PlacedRun> runs);
+    // Adds up to `max` messages to the index of words, the oldest first. Returns how many it looked
+    // at; fewer than `max` if there are no more.
+    std::size_t make_searchable(std::size_t max);
     // Erases the text of a message, and the message.
     void erase(protocol::MessageId id);
     // Marks a place whose messages nobody may read again, for erase_before().

@@ -1,6 +1,7 @@
 #pragma once
 // Reads history.db, while the writer appends to it.
 
+#include <hubbub/protocol/history_search.h>
 #include <hubbub/protocol/stored_message.h>
 #include <hubbub/storage/run_index.h>
 #include <hubbub/storage/storage_error.h>
@@ -29,6 +30,13 @@ class HistoryReader {
     // index does not have, as they were before this call.
     std::vector<protocol::StoredMessage> read(const protocol::HistoryRange& range,
                                               std::span<const IdRun> unindexed);
+    // Returns a part of the messages that are searched for. Go on from where it ends. If the search
+    // is in one place, `unindexed` are the runs of the place that the index by place does not have,
+    // as they were before this call.
+    protocol::SearchedPart search(const protocol::HistorySearch& wanted,
+                                  std::span<const IdRun> unindexed);
+    // Returns the id up to which the index of words has all messages.
+    protocol::MessageId searchable();
     // Returns the message, or one without an id if there is none.
     protocol::StoredMessage find(protocol::MessageId id);
     // Returns the accounts with which this one has had conversations.

@@ -60,6 +60,7 @@ class HistoryRetention {
     std::size_t count_run(std::size_t max, std::size_t most);
     bool drop_runs();
     bool give_back();
+    bool merge_words(Wall now);
     bool clean_log();
     bool is_known(const Place& place) const;
     bool next_place(Place& place);
@@ -80,6 +81,7 @@ class HistoryRetention {
     Id counted_to_ = 0;
     std::optional<Place> trimmed_;  // a pass over the index is running
     std::size_t stale_ = 0;         // messages that were erased since the last one
+    bool merges_ = false;           // the index of words is being rewritten
 };
 
 }  // namespace hubbub::storage

@@ -48,6 +48,9 @@ class HistoryWriter {
         // are queued all the time.
         std::chrono::nanoseconds retention_interval = std::chrono::seconds(60);
         std::chrono::nanoseconds busy_pause = std::chrono::milliseconds(100);
+        // Messages that are added to the index of words at once, and the pause before fewer are.
+        std::size_t searchable_step = 250;
+        std::chrono::nanoseconds searchable_pause = std::chrono::seconds(1);
     };
 
     // Starts the thread. `ids` must outlive it; further ids are above all in the database.
@@ -115,6 +118,8 @@ class HistoryWriter {
     void run();
     bool wait_for_work();
     bool erase_step();
+    bool is_search_due() const;
+    void make_searchable();
     bool save(const Entries& entries);
     std::string try_save(const Entries& entries);
     void remember(const Entries& entries);
@@ -138,6 +143,9 @@ class HistoryWriter {
     Clock::time_point next_erasure_;  // the next look for what must be erased
     Clock::time_point last_erasure_;
     Clock::time_point quiet_since_ = Clock::now();
+    std::size_t unsearchable_;  // about so many messages
+    Clock::time_point last_made_searchable_;
+    std::string search_problem_;
 
     std::atomic<protocol::MessageId> committed_{0};
     std::atomic<std::size_t> bytes_{0};  // queued or being written

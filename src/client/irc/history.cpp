@@ -13,21 +13,9 @@
 namespace hubbub::client {
 namespace {
 
-// Returns the text as the value of a tag. Source: https://ircv3.net/specs/extensions/message-tags
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case ';': out += "\\:"; break;
-            case ' ': out += "\\s"; break;
-            case '\\': out += "\\\\"; break;
-            case '\r':
-            case '\n': break;
-            default: out += c;
-        }
-    }
-    return out;
-}
+constexpr std::string_view action_prefix =
+    "\x01"
+    "ACTION ";
 
 }  // namespace
 
@@ -60,7 +48,8 @@ bool offers_search(const Session& session) {
 }
 
 void ask_search(Session& session, const std::string& target, std::string_view text) {
-    session.send("SEARCH", {"in=" + escaped(target) + ";text=" + escaped(text) + ";limit=50"});
+    session.send("SEARCH", {"in=" + protocol::tag_text(target) +
+                            ";text=" + protocol::tag_text(text) + ";limit=50"});
 }
 
 void show_search(Session& session, const ServerBatch& batch) {
@@ -70,9 +59,15 @@ void show_search(Session& session, const ServerBatch& batch) {
         if (!message || message->count < 2) continue;
         const Event said = event_of(session, *message, EventKind::said);
         std::string text = said.at ? day_text(*said.at) + " " + clock_text(*said.at) + " " : "";
-        const std::string words(message->param(1));
-        session.info(text.append("<").append(said.who).append("> ").append(
-            said.own ? without_passwords(message->param(0), words) : words));
+        std::string words(message->param(1));
+        if (said.own) words = without_passwords(message->param(0), words);
+        const bool is_action = words.starts_with(action_prefix);
+        if (is_action) words.erase(0, action_prefix.size());
+        if (is_action && words.ends_with('\x01')) words.pop_back();
+        session.info(text.append(is_action ? "* " : "<")
+                         .append(said.who)
+                         .append(is_action ? " " : "> ")
+                         .append(words));
         ++found;
     }
     session.info(found == 0 ? "The server found nothing."

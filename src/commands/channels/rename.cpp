@@ -67,7 +67,7 @@ void add_welcome(chat::Batch& batch, const Context& context, const Client& clien
                  const Channel& channel) REQUIRES(channel.mutex) {
     const std::string& server = context.settings().server_name;
     const auto who = client.user()->identity();
-    const std::uint32_t capabilities = client.capabilities;
+    const chat::CapabilityBits capabilities = client.capabilities;
     const auto add = [&](const protocol::Numeric& numeric, std::string_view params) {
         batch.add_raw(server, numeric.digits() + " " + who->nick + " " + std::string(params));
     };

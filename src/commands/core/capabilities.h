@@ -12,7 +12,7 @@
 
 namespace hubbub::commands {
 
-enum Capability : std::uint32_t {
+enum Capability : chat::CapabilityBits {
     cap_notify = 1U << 0,
     echo_message = 1U << 1,
     multi_prefix = 1U << 2,
@@ -46,6 +46,9 @@ enum Capability : std::uint32_t {
     read_marker = 1U << 30,
     // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
+    search = chat::CapabilityBits{1} << 32,
+    // The same with another type of batch.
+    draft_search = chat::CapabilityBits{1} << 33,
 };
 
 inline constexpr std::string_view metadata_limits =
@@ -54,7 +57,7 @@ inline constexpr std::size_t max_metadata_subscriptions = 50;
 
 struct CapabilityName {
     std::string_view name;
-    std::uint32_t bit;
+    chat::CapabilityBits bit;
     std::string_view value = {};  // for clients with version_302
 };
 
@@ -78,6 +81,7 @@ inline constexpr std::array capabilities = {
     CapabilityName{"draft/no-implicit-names", draft_no_implicit_names},
     CapabilityName{"draft/pre-away", pre_away},
     CapabilityName{"draft/read-marker", read_marker},
+    CapabilityName{"draft/search", draft_search},
     CapabilityName{"echo-message", echo_message},
     CapabilityName{"extended-join", extended_join},
     CapabilityName{"extended-monitor", extended_monitor},
@@ -89,6 +93,7 @@ inline constexpr std::array capabilities = {
     CapabilityName{"sasl", sasl},
     CapabilityName{"server-time", server_time},
     CapabilityName{"setname", setname},
+    CapabilityName{"soju.im/search", search},
     CapabilityName{"standard-replies", standard_replies},
     CapabilityName{"userhost-in-names", userhost_in_names},
 };
@@ -104,12 +109,12 @@ inline std::string word_of(const CapabilityName& capability, bool with_value) {
 }
 
 // Returns true if a client with these capabilities receives the names of a channel after its JOIN.
-constexpr bool wants_names(std::uint32_t held) {
+constexpr bool wants_names(chat::CapabilityBits held) {
     return (held & (no_implicit_names | draft_no_implicit_names)) == 0;
 }
 
 // Returns the encoding of lines for a client with these capabilities.
-chat::Encoding encoding_of(std::uint32_t capabilities);
+chat::Encoding encoding_of(chat::CapabilityBits capabilities);
 // Sets the encoding of an IRC client's outbox to that of its capabilities.
 void update_encoding(chat::Client& client);
 

@@ -70,7 +70,9 @@ class Context {
     }
     bool registered() const { return user_->registered(); }
     // Returns true if the client has all of these bits.
-    bool has_capability(std::uint32_t bits) const { return (client_->capabilities & bits) == bits; }
+    bool has_capability(chat::CapabilityBits bits) const {
+        return (client_->capabilities & bits) == bits;
+    }
     bool has_mode(std::uint32_t bits) const { return (user_->user_modes & bits) != 0; }
     // The dialect is unknown before the first line.
     std::optional<protocol::Dialect> dialect() const { return dialect_; }

@@ -15,5 +15,6 @@ Refusal handle_chathistory(Context& context, const Message& message);
 Refusal handle_history(Context& context, const Message& message);
 Refusal handle_markread(Context& context, const Message& message);
 Refusal handle_redact(Context& context, const Message& message);
+Refusal handle_search(Context& context, const Message& message);
 
 }  // namespace hubbub::commands

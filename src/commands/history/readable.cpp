@@ -10,7 +10,7 @@ namespace {
 using chat::Channel;
 using protocol::HistoryPlace;
 
-Readable conversation_with(const Context& context, std::string_view target) {
+Readable conversation_named(const Context& context, std::string_view target) {
     Readable out{std::string(target), {}};
     const std::uint64_t own = context.self().account_id;
     if (own == 0 || !context.registry().history().keeps()) return out;
@@ -38,9 +38,17 @@ Readable readable_of(const Channel& channel, const chat::Member& member) {
 }
 
 std::optional<Readable> readable(const Context& context, std::string_view target) {
-    if (!protocol::is_channel(target)) return conversation_with(context, target);
+    if (!protocol::is_channel(target)) return conversation_named(context, target);
     const auto channel = context.registry().find_channel(target);
     return channel ? readable_channel(context, *channel) : std::nullopt;
+}
+
+Readable conversation_with(const Context& context, std::uint64_t account) {
+    const auto user = context.registry().user_of(account);
+    const auto known = context.registry().accounts.find(account);
+    const std::uint64_t own = context.self().account_id;
+    if (!known || own == 0) return {};
+    return {user ? user->identity()->nick : known->name, HistoryPlace::of_accounts(own, account)};
 }
 
 // A channel that was renamed is another object with the same history.

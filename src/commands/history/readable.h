@@ -5,6 +5,7 @@
 #include <hubbub/chat/history.h>
 #include <hubbub/protocol/stored_message.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ std::optional<Readable> readable(const Context& context, std::string_view target
 // Returns what a member may read of the channel.
 Readable readable_of(const chat::Channel& channel, const chat::Member& member)
     REQUIRES(channel.mutex);
+// Returns the conversation of the client with this account; without a place if there is none.
+Readable conversation_with(const Context& context, std::uint64_t account);
 // Returns whether the client may still read it.
 bool still_readable(const Context& context, const Readable& what);
 

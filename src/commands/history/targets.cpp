@@ -13,7 +13,6 @@
 namespace hubbub::commands {
 namespace {
 
-using protocol::HistoryPlace;
 using protocol::MessageId;
 
 struct Target {
@@ -62,15 +61,6 @@ class TargetsAnswer final : public LongAnswer {
         }
         context.charge(price_of(targets_per_part, recipients_per_line));
         return true;
-    }
-
-    // Returns a readable without a place if the account is gone.
-    static Readable conversation_with(const Context& context, std::uint64_t peer) {
-        const auto user = context.registry().user_of(peer);
-        const auto account = context.registry().accounts.find(peer);
-        if (!account || context.self().account_id == 0) return {};
-        return {user ? user->identity()->nick : account->name,
-                HistoryPlace::of_accounts(context.self().account_id, peer)};
     }
 
     // Notes the target if its latest message is in the range. Returns false if it cannot be read.

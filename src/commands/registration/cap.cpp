@@ -28,7 +28,7 @@ static_assert(multiline_limits == "max-bytes=16384,max-lines=100" &&
 
 // Maps capabilities to a bit of the encoding.
 struct EncodingBit {
-    std::uint32_t capabilities;  // all are required
+    chat::CapabilityBits capabilities;  // all are required
     Encoding encoding;
 };
 constexpr std::array encoding_bits = {
@@ -82,7 +82,7 @@ void send_list(Context& context, std::string_view subcommand, std::vector<std::s
 }
 
 // Returns the names of those of these capabilities that the client can use.
-std::vector<std::string> names_of(const Context& context, std::uint32_t bits, bool with_values) {
+std::vector<std::string> names_of(const Context& context, chat::CapabilityBits bits, bool with_values) {
     const auto origin = context.client()->origin();
     std::vector<std::string> out;
     for (const CapabilityName& known : capabilities) {
@@ -115,8 +115,8 @@ void list_offered(Context& context, const Message& message) {
 }
 
 struct CapRequest {
-    std::uint32_t on = 0;
-    std::uint32_t off = 0;
+    chat::CapabilityBits on = 0;
+    chat::CapabilityBits off = 0;
     std::vector<std::string> words;
 };
 
@@ -184,7 +184,7 @@ const CapabilityName* find_capability(std::string_view name) {
     return at == capabilities.end() ? nullptr : at;
 }
 
-Encoding encoding_of(std::uint32_t held) {
+Encoding encoding_of(chat::CapabilityBits held) {
     Encoding encoding = Encoding::irc;
     for (const EncodingBit& bit : encoding_bits) {
         if ((held & bit.capabilities) == bit.capabilities) encoding |= bit.encoding;
@@ -195,7 +195,7 @@ Encoding encoding_of(std::uint32_t held) {
 // Repeats if the capabilities changed: the client's thread and a thread that withdraws a capability
 // may both be here.
 void update_encoding(chat::Client& client) {
-    std::uint32_t seen = 0;
+    chat::CapabilityBits seen = 0;
     do {
         seen = client.capabilities;
         client.outbox.set_encoding(encoding_of(seen));

@@ -57,9 +57,9 @@ void CapabilitySet::withhold(const std::vector<std::string>& names, const Servic
         return std::find(names.begin(), names.end(), name) != names.end();
     };
     // These capabilities need batch.
-    constexpr std::uint32_t by_batch = labeled_response | multiline;
-    constexpr std::uint32_t by_history =
-        chathistory | event_playback | message_redaction | read_marker;
+    constexpr chat::CapabilityBits by_batch = labeled_response | multiline;
+    constexpr chat::CapabilityBits by_history =
+        chathistory | event_playback | message_redaction | read_marker | search | draft_search;
     const bool keeps = services.registry.history().keeps();
     for (const CapabilityName& known : capabilities) {
         if (named(known.name) || ((known.bit & by_batch) != 0 && named("batch")) ||

@@ -100,6 +100,8 @@ constexpr auto topics = std::to_array<HelpTopic>({
      "Changes the modes of a channel as if you were its operator. For operators."},
     {"SANICK", "SANICK nick newnick", "Changes a user's nick. For operators."},
     {"SAPART", "SAPART nick channel[,channel...] [reason]", "Makes a user leave. For operators."},
+    {"SEARCH", "SEARCH in=target;from=nick;text=words;after=time;before=time;limit=number",
+     "Finds what was said; your client sends it. All attributes are optional."},
     {"SERVLIST", "SERVLIST [mask]", "Lists the services: ChanServ and NickServ."},
     {"SETNAME", "SETNAME text", "Changes your real name."},
     {"SQUERY", "SQUERY service text", "Sends a command to a service."},

@@ -257,7 +257,7 @@ TEST_CASE("Search: special characters are escaped, and the answers counted") {
     at.session.capabilities.acknowledge("soju.im/search");
     CHECK(offers_search(at.session));
     ask_search(at.session, "#a;b", "c\\ d\r\n;");
-    CHECK(at.session.take_output() == "SEARCH in=#a\\:b;text=c\\\\\\sd\\:;limit=50\r\n");
+    CHECK(at.session.take_output() == "SEARCH in=#a\\:b;text=c\\\\\\sd\\r\\n\\:;limit=50\r\n");
     for (const char* const type : {"soju.im/search", "search"}) {
         CHECK(at.seen(std::string(":srv BATCH +s ") + type).empty());
         CHECK(at.seen("@batch=s :bob!u@h PRIVMSG #lobby :one").empty());
@@ -268,6 +268,11 @@ TEST_CASE("Search: special characters are escaped, and the answers counted") {
     }
     at.seen(":srv BATCH +s search");
     CHECK(at.seen(":srv BATCH -s") == Lines{"-- The server found nothing."});
+    at.seen(":srv BATCH +s search");
+    at.seen(
+        "@batch=s :bob!u@h PRIVMSG #lobby :\x01"
+        "ACTION waves\x01");
+    CHECK(at.seen(":srv BATCH -s") == Lines{"-- * bob waves", "-- The server found 1 line."});
     at.seen(":srv BATCH +s search");
     at.seen("@batch=s;time=2020-02-03T12:00:00Z :bob!u@h PRIVMSG #lobby :one");
     const Lines dated = at.seen(":srv BATCH -s");

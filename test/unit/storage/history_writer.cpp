@@ -210,3 +210,21 @@ TEST_CASE("HistoryWriter: what cannot be stored when it stops is counted as lost
     disk.fail(FaultyDisk::healthy);
     CHECK(archive.texts(hall) == Texts{"stored"});
 }
+
+TEST_CASE(
+    "HistoryWriter: messages get into the index of words, when it is idle and when it is not") {
+    Archive archive({.max_pause = 40ms, .idle = 1h, .busy_pause = 0ms, .searchable_pause = 1h});
+    const auto searchable = [&] {
+        return HistoryReader::open(archive.directory.path() / HistoryDb::file_name).searchable();
+    };
+    MessageId last = 0;
+    for (int i = 0; i < 600; ++i) last = archive.say(hall, "word " + std::to_string(i));
+    // Two steps of 250 are due at once, and the rest after a pause.
+    while (searchable() < last - 100) archive.wait_for(archive.say(yard, "more"));
+    CHECK(searchable() > 0);
+    archive.writer->stop();
+    archive.open({.max_pause = 40ms, .idle = 1h, .searchable_pause = 0ms});
+    // What was said before the start needs no new message.
+    while (searchable() < last) std::this_thread::yield();
+    CHECK(HistoryReader::open(archive.directory.path() / HistoryDb::file_name).faults().empty());
+}
