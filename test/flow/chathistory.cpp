@@ -427,6 +427,19 @@ TEST_CASE("Redact: own messages and those of an operator's channel, for clients 
     bob.expect("* :ann!* REDACT bob " + told);
     CHECK(texts_of(bob, "LATEST ann * 5").empty());
 
+    // Without an account: what the connection has said, not what another of that name did.
+    std::optional<TestClient> carl(std::in_place, *at, "carl", capabilities);
+    carl->join("#a");
+    const std::string kept = say(*carl, "#a", "from carl"), gone = say(*carl, "#a", "gone");
+    carl->sync();
+    carl->send("REDACT #a " + gone).expect("* :carl!* REDACT #a " + gone);
+    carl->send("QUIT");
+    ann.read_until("* :carl!* QUIT *");
+    carl.emplace(*at, "carl", capabilities);
+    carl->join("#a");
+    carl->sync();
+    carl->send("REDACT #a " + kept).expect("* FAIL REDACT REDACT_FORBIDDEN #a " + kept + " :*");
+
     // An account is not that of the same name which was dropped before.
     const std::string older = say(ann, "#a", "said before");
     (*at)->registry().accounts.change((*at)->registry().accounts.find("ann")->id,
