@@ -45,7 +45,7 @@ class Archive {
     void open(HistoryWriter::Limits limits = {.max_pause = 40ms, .idle = 1h}) {
         writer.emplace(
             HistoryDb::open(directory.path(), Durability::process), ids,
-            [this](const std::string& problem) { note(problem); }, limits);
+            [this](const CommitReport& report) { note(report); }, limits);
     }
     MessageId say(const HistoryPlace& place, const std::string& text) {
         return writer->append(said(place, text), noon);
@@ -73,11 +73,13 @@ class Archive {
     ThreadWake wake;
     std::atomic<unsigned> reports{0};
     std::string last_report;  // after wait_for_reports()
+    std::size_t lost = 0;
     std::optional<HistoryWriter> writer;
 
   private:
-    void note(const std::string& problem) {
-        last_report = problem;
+    void note(const CommitReport& report) {
+        last_report = report.problem;
+        lost += report.lost;
         ++reports;
         reports.notify_all();
     }
@@ -209,4 +211,35 @@ TEST_CASE("HistoryWriter: what cannot be stored when it stops is counted as lost
     CHECK(archive.writer->stop() == 1);
     disk.fail(FaultyDisk::healthy);
     CHECK(archive.texts(hall) == Texts{"stored"});
+}
+
+TEST_CASE("HistoryWriter: what the database refuses is reported, and blocks nothing behind it") {
+    Archive archive;
+    std::promise<void> entered, leave;
+    archive.writer->change([&](HistoryDb&) {
+        entered.set_value();
+        leave.get_future().wait();
+    });
+    entered.get_future().wait();
+    // One group: the second run gets an id that is taken.
+    MessageId taken = 0;
+    archive.writer->change([&](HistoryDb& to) {
+        StoredRun first = said(yard, "first");
+        first.first = taken;
+        to.append(first);
+    });
+    archive.say(hall, "one");
+    StoredRun two = said(hall, "refused");
+    two.add(StoredKind::privmsg, "", "refused, too");
+    taken = archive.writer->append(std::move(two), noon);
+    archive.say(yard, "other");
+    const MessageId last = archive.say(hall, "three");
+    leave.set_value();
+    archive.wait_for(last);
+    CHECK(archive.texts(hall) == Texts{"one", "three"});
+    CHECK(archive.texts(yard) == Texts{"other"});
+    CHECK(archive.lost == 2);
+    CHECK(archive.reports == 1);
+    CHECK(archive.last_report.find("UNIQUE") != std::string::npos);
+    CHECK(archive.writer->stop() == 0);
 }
