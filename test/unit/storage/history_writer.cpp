@@ -42,9 +42,10 @@ class Archive {
         wake.attach();
         open(limits);
     }
-    void open(HistoryWriter::Limits limits = {.max_pause = 40ms, .idle = 1h}) {
+    void open(HistoryWriter::Limits limits = {.max_pause = 40ms, .idle = 1h},
+              Durability durability = Durability::process) {
         writer.emplace(
-            HistoryDb::open(directory.path(), Durability::process), ids,
+            HistoryDb::open(directory.path(), durability), ids,
             [this](const CommitReport& report) { note(report); }, limits);
     }
     MessageId say(const HistoryPlace& place, const std::string& text) {
@@ -242,4 +243,32 @@ TEST_CASE("HistoryWriter: what the database refuses is reported, and blocks noth
     CHECK(archive.reports == 1);
     CHECK(archive.last_report.find("UNIQUE") != std::string::npos);
     CHECK(archive.writer->stop() == 0);
+}
+
+TEST_CASE("HistoryWriter: a sync that does not return makes it late, which is reported once") {
+    const FaultyDisk disk;
+    Archive archive;
+    archive.open({.late = 0ns, .idle = 1h}, Durability::power);
+    archive.wait_for(archive.say(hall, "before"));
+    archive.writer->report_late();
+    CHECK(archive.reports == 0);
+    disk.stall();
+    const MessageId first = archive.say(hall, "one");
+    disk.await_stalled();
+    const MessageId last = archive.say(hall, "two");
+    CHECK(archive.writer->late());
+    archive.writer->report_late();
+    archive.writer->report_late();
+    CHECK(archive.reports == 1);
+    CHECK(archive.last_report.find("the disk has not answered") == 0);
+    // Readers find what is pending, and do not wait for the disk.
+    CHECK(archive.writer->committed() < first);
+    CHECK(archive.writer->pending(hall).size() == 2);
+    CHECK(archive.texts(hall) == Texts{"before"});
+    disk.resume();
+    archive.wait_for(last);
+    archive.wait_for_reports(2);
+    CHECK(archive.last_report.empty());
+    CHECK(archive.lost == 0);
+    CHECK(archive.texts(hall) == Texts{"before", "one", "two"});
 }
