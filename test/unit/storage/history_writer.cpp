@@ -4,11 +4,14 @@
 #include <hubbub/storage/history_writer.h>
 
 #include <atomic>
+#include <cstddef>
+#include <fstream>
 #include <future>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <doctest/doctest.h>
 
 #include "support/faulty_disk.h"
@@ -87,6 +90,23 @@ class Archive {
 };
 
 using Texts = std::vector<std::string>;
+
+// Overwrites the first page of a table. The file must be closed.
+void damage_root_of(const std::string& table, const std::string& file) {
+    constexpr std::size_t page_size = 8192;
+    int page = 0;
+    {
+        SQLite::Database database(file);
+        SQLite::Statement query(database, "SELECT rootpage FROM sqlite_master WHERE name = ?");
+        query.bind(1, table);
+        REQUIRE(query.executeStep());
+        page = query.getColumn(0).getInt();
+    }
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(static_cast<std::streamoff>(page_size) * (page - 1));
+    bytes << std::string(page_size, '\xff');
+    REQUIRE(bytes.flush());
+}
 
 }  // namespace
 
@@ -271,4 +291,20 @@ TEST_CASE("HistoryWriter: a sync that does not return makes it late, which is re
     CHECK(archive.last_report.empty());
     CHECK(archive.lost == 0);
     CHECK(archive.texts(hall) == Texts{"before", "one", "two"});
+}
+
+TEST_CASE("HistoryWriter: a damaged index loses its entries, and stops nothing else") {
+    Archive archive;
+    archive.wait_for(archive.say(hall, "before"));
+    archive.writer.reset();
+    damage_root_of("runs", archive.directory.path() / HistoryDb::file_name);
+    archive.open({.max_runs = 1, .idle = 1h});
+    archive.wait_for(archive.say(hall, "one"));
+    const MessageId last = archive.say(yard, "two");
+    archive.wait_for(last);
+    CHECK(archive.writer->stop() == 0);
+    HistoryReader reader = HistoryReader::open(archive.directory.path() / HistoryDb::file_name);
+    CHECK(reader.find(last).text == "two");
+    CHECK_FALSE(reader.faults().empty());
+    CHECK(archive.reports == 0);
 }
