@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 namespace hubbub::server {
@@ -18,8 +19,9 @@ using storage::HistoryReader;
 
 namespace {
 
-// Each has a cache of 2 MiB. A query takes milliseconds.
-constexpr std::size_t max_readers = 4;
+// Half of the processors read at a time, so that many large queries leave the others to those who
+// talk. A part of an answer takes about a millisecond. Each reader has a cache of 2 MiB.
+const std::size_t max_readers = std::clamp(std::thread::hardware_concurrency() / 2, 1U, 4U);
 
 // Keeps `max` messages at the end that the range is read from.
 void cut(History::Messages& messages, const HistoryRange& range) {
