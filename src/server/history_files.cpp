@@ -86,9 +86,10 @@ MessageId HistoryFiles::append(protocol::StoredRun run, Wall now) {
 }
 
 // A wake-up may be meant for something else, which is then still to do.
-void HistoryFiles::wait_until_stored(const ThreadWake& wake, const GivesUp& gives_up) {
+void HistoryFiles::wait_until_stored(const HistoryPlace& place, const ThreadWake& wake,
+                                     const GivesUp& gives_up) {
     constexpr std::chrono::milliseconds interval{100};
-    const MessageId last = writer_.queued();
+    const MessageId last = writer_.queued_for(place);
     bool waited = false;
     while (writer_.committed() < last && !writer_.late() && !gives_up()) {
         writer_.wake_at(last, wake);
@@ -101,7 +102,7 @@ void HistoryFiles::wait_until_stored(const ThreadWake& wake, const GivesUp& give
 std::optional<History::Messages> HistoryFiles::read(const HistoryRange& range,
                                                     const ThreadWake& wake,
                                                     const GivesUp& gives_up) {
-    wait_until_stored(wake, gives_up);
+    wait_until_stored(range.place, wake, gives_up);
     try {
         // In this order, so that a message that is committed meanwhile is not missed.
         Messages pending = writer_.pending(range.place);

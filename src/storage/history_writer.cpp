@@ -49,24 +49,24 @@ MessageId HistoryWriter::append(StoredRun run, Wall now) {
     // Under the lock, so that ids rise in the order of the queue.
     const MessageId first = run.first = ids_.take(run.size(), now);
     const MessageId last = run.last();
-    push({std::move(run), nullptr}, last);
+    push({std::move(run), nullptr, last});
     return first;
 }
 
 MessageId HistoryWriter::change(Change change) {
     MutexLock lock(mutex_);
     const MessageId id = ids_.take(1, Wall{});
-    push({{}, std::move(change)}, id);
+    push({{}, std::move(change), id});
     return id;
 }
 
-void HistoryWriter::push(Entry entry, MessageId last) {
+void HistoryWriter::push(Entry entry) {
     if (queue_.empty() && !writing_) {
         waits_since_ = Clock::now().time_since_epoch().count();
         work_.notify();
     }
     bytes_.fetch_add(entry.run.bytes(), std::memory_order_relaxed);
-    queued_ = last;
+    queued_ = entry.last;
     queue_.push_back(std::move(entry));
 }
 
@@ -81,6 +81,18 @@ void HistoryWriter::keep(const RetentionLimits& limits) {
 MessageId HistoryWriter::queued() const {
     MutexLock lock(mutex_);
     return queued_;
+}
+
+MessageId HistoryWriter::queued_for(const HistoryPlace& place) const {
+    const auto last_in = [&](const Entries& entries) {
+        const auto found = std::find_if(entries.rbegin(), entries.rend(), [&](const Entry& entry) {
+            return entry.change || entry.run.place == place;
+        });
+        return found == entries.rend() ? MessageId{0} : found->last;
+    };
+    MutexLock lock(mutex_);
+    const MessageId last = last_in(queue_);
+    return last == 0 && writing_ ? last_in(*writing_) : last;
 }
 
 bool HistoryWriter::late() const {

@@ -72,6 +72,9 @@ class HistoryWriter {
     // Returns the highest id up to which everything is committed, or queued.
     protocol::MessageId committed() const { return committed_.load(std::memory_order_acquire); }
     protocol::MessageId queued() const;
+    // Returns the highest id that is not committed and concerns this place: a message there, or a
+    // change. 0: none.
+    protocol::MessageId queued_for(const protocol::HistoryPlace& place) const;
     bool has_room() const { return bytes_.load(std::memory_order_relaxed) < limits_.max_bytes; }
     // Returns true if the oldest message that is not committed waits for too long.
     bool late() const;
@@ -99,6 +102,7 @@ class HistoryWriter {
     struct Entry {
         protocol::StoredRun run;
         Change change;
+        protocol::MessageId last;
     };
     using Entries = std::vector<Entry>;
     struct Waiting {
@@ -112,7 +116,7 @@ class HistoryWriter {
     };
 
     static std::size_t messages_in(const Entries& entries, std::size_t first);
-    void push(Entry entry, protocol::MessageId last) REQUIRES(mutex_);
+    void push(Entry entry) REQUIRES(mutex_);
     void run();
     bool wait_for_work();
     bool erase_step();

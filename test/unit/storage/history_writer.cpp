@@ -181,7 +181,15 @@ TEST_CASE("HistoryWriter: a change is made after the messages before it") {
     Archive archive;
     const MessageId secret = archive.say(hall, "secret");
     archive.say(hall, "rest");
-    archive.wait_for(archive.writer->change([secret](HistoryDb& from) { from.erase(secret); }));
+    std::promise<void> leave;
+    const MessageId erasure = archive.writer->change([&](HistoryDb& from) {
+        leave.get_future().wait();
+        from.erase(secret);
+    });
+    // Readers of any place wait for it.
+    CHECK(archive.writer->queued_for(yard) == erasure);
+    leave.set_value();
+    archive.wait_for(erasure);
     CHECK(archive.texts(hall) == Texts{"rest"});
 }
 
@@ -277,6 +285,9 @@ TEST_CASE("HistoryWriter: a sync that does not return makes it late, which is re
     disk.await_stalled();
     const MessageId last = archive.say(hall, "two");
     CHECK(archive.writer->late());
+    // Who reads another place need not wait.
+    CHECK(archive.writer->queued_for(yard) == 0);
+    CHECK(archive.writer->queued_for(hall) == last);
     archive.writer->report_late();
     archive.writer->report_late();
     CHECK(archive.reports == 1);
@@ -291,6 +302,7 @@ TEST_CASE("HistoryWriter: a sync that does not return makes it late, which is re
     CHECK(archive.last_report.empty());
     CHECK(archive.lost == 0);
     CHECK(archive.texts(hall) == Texts{"before", "one", "two"});
+    CHECK(archive.writer->queued_for(hall) == 0);
 }
 
 TEST_CASE("HistoryWriter: a damaged index loses its entries, and stops nothing else") {
