@@ -52,12 +52,12 @@ std::string ReadBack::next_query() {
         return "";
     }
     if (lines_ > 0) {
-        pages_.push_back(std::move(page));
+        pages_.push_front(std::move(page));
         oldest_id_ = first_id_;
         return query("BEFORE", channel_, "msgid=" + oldest_id_);
     }
-    for (auto each = pages_.rbegin(); each != pages_.rend(); ++each)
-        backward_.insert(backward_.end(), each->begin(), each->end());
+    for (const std::vector<Heard>& each : pages_)
+        backward_.insert(backward_.end(), each.begin(), each.end());
     if (!both_ways_ || pages_.empty()) {
         done_ = true;
         return "";

@@ -3,6 +3,7 @@
 // Source: https://ircv3.net/specs/extensions/chathistory
 
 #include <cstddef>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,7 +49,7 @@ class ReadBack {
     std::string last_id_;
     std::string oldest_id_;  // read so far
     std::vector<Heard> page_;
-    std::vector<std::vector<Heard>> pages_;  // the newest first
+    std::deque<std::vector<Heard>> pages_;  // the oldest first
     std::vector<Heard> backward_;
     std::vector<Heard> forward_;
 };
