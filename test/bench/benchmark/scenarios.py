@@ -118,7 +118,7 @@ def _history(scenario, **more):
 
 
 # C1 and C2 with echo-message, which waits until a message is stored.
-HISTORY = (_history(A1, columns="stored"), _history(B, columns="stored"),
+HISTORY = (_history(A1, columns="stored", pinnings=(PINNED, UNPINNED)), _history(B, columns="stored"),
            _history(A1, name="history-many", columns="stored",
                     title="2,000 clients, 1,000 rooms, 1,000 senders, window 16",
                     flags=_chat(2000, 1000, 1000, "--window", "16"), duration=5),
