@@ -238,6 +238,16 @@ bool User::has_addressed(std::uint64_t to) const {
     return std::find(addressed_.begin(), addressed_.end(), to) != addressed_.end();
 }
 
+std::optional<std::int64_t> User::marker(const protocol::HistoryPlace& place) const {
+    MutexLock lock(mutex_);
+    return markers_.find(place);
+}
+
+MarkerSet::Moved User::advance_marker(const protocol::HistoryPlace& place, std::int64_t at) {
+    MutexLock lock(mutex_);
+    return markers_.advance(place, at, max_markers);
+}
+
 bool User::accept(std::uint64_t other, std::size_t max) {
     MutexLock lock(mutex_);
     if (std::find(accepted_.begin(), accepted_.end(), other) != accepted_.end()) return true;

@@ -86,6 +86,7 @@ constexpr auto table = std::to_array<Command>({
     {"LINKS",    handle_links,    0,     registered, line_price},
     {"LIST",     handle_list,     0,     registered, lines(2)},
     {"LUSERS",   handle_lusers,   0,     registered, lines(2)},
+    {"MARKREAD", handle_markread, 0,     registered, line_price},
     {"METADATA", handle_metadata, 2,     anybody,    line_price},
     {"MODE",     handle_mode,     1,     registered, cheap_price},
     {"MONITOR",  handle_monitor,  1,     registered, line_price},

@@ -51,9 +51,16 @@ using Make = PlainCommand (*)(std::string_view rest, std::string_view room);
 PlainCommand make_help(std::string_view, std::string_view) {
     return {"", {}, std::string(plain_help())};
 }
+// The name of a room and the number may each be left out.
 PlainCommand make_history(std::string_view rest, std::string_view room) {
-    if (room.empty()) return {"", {}, "* You are not in a room. Join one with /join ROOM."};
-    return {"HISTORY", {std::string(room), std::string(take_word(rest))}, ""};
+    std::string name(room);
+    std::string_view number = take_word(rest);
+    if (number.starts_with('#') || !rest.empty()) {
+        name = room_name(number);
+        number = take_word(rest);
+    }
+    if (name.empty()) return {"", {}, "* You are not in a room. Join one with /join ROOM."};
+    return {"HISTORY", {name, std::string(number)}, ""};
 }
 PlainCommand make_join(std::string_view rest, std::string_view) {
     const std::string_view name = take_word(rest);
@@ -210,7 +217,8 @@ std::string_view plain_help() {
            "*   /msg NAME TEXT  send a private message\r\n"
            "*   /me TEXT        describe what you are doing\r\n"
            "*   /nick NAME      change your name\r\n"
-           "*   /history [N]    show the last N lines of the room\r\n"
+           "*   /history [#ROOM] [N]\r\n"
+           "*                   show the last N lines of a room\r\n"
            "*   /list           list the rooms\r\n"
            "*   /join ROOM      join a room; everything you type is then sent there\r\n"
            "*   /part [ROOM]    leave a room\r\n"

@@ -12,8 +12,10 @@
 #include <cstdio>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "config.h"
+#include "history_commands.h"
 #include "password_prompt.h"
 #include "state_files.h"
 #include "utc.h"
@@ -61,16 +63,14 @@ class Desk {
         if (!out) refuse("there is no account '" + protocol::visible(name) + "'");
         return out;
     }
-    // Removes the account, the channels that it founded, and its access to others. Returns the
-    // names of these channels.
-    std::string drop(const Account& account) {
-        std::string out;
-        for (const auto& channel : channels_.of_founder(account.id))
-            out += (out.empty() ? "" : ", ") + channel->name;
+    std::vector<chat::RegisteredChannels::Entry> channels_of(const Account& account) const {
+        return channels_.of_founder(account.id);
+    }
+    // Removes the account, the channels that it founded, and its access to others.
+    void drop(const Account& account) {
         const chat::Together together(files_);
         accounts_.drop(account.id);
         channels_.forget(account.id);
-        return out;
     }
     // Saves all changes. Throws StorageError if it cannot.
     void save() {
@@ -121,12 +121,20 @@ void set_password(Desk& desk, const StateCommand&, const std::string& name) {
     std::printf("Account '%s' has a new password.\n", account->name.c_str());
 }
 
-void drop(Desk& desk, const StateCommand&, const std::string& name) {
+// The history is marked first: without the account, nobody could name what it has said.
+void drop(Desk& desk, const StateCommand& command, const std::string& name) {
     const auto account = desk.get(name);
-    const std::string channels = desk.drop(*account);
+    const auto channels = desk.channels_of(*account);
+    HistoryErasure history(command.directory);
+    history.mark(*account, channels);
+    desk.drop(*account);
     desk.save();
-    std::printf("Dropped account '%s'%s.\n", account->name.c_str(),
-                channels.empty() ? "" : (" and its channels " + channels).c_str());
+    history.erase(command.now);
+    std::string names;
+    for (const auto& channel : channels) names += (names.empty() ? "" : ", ") + channel->name;
+    std::printf("Dropped account '%s'%s.%s\n", account->name.c_str(),
+                names.empty() ? "" : (" and its channels " + names).c_str(),
+                history.has_history() ? " What it has said is erased." : "");
 }
 
 void suspend(Desk& desk, const StateCommand& command, const std::string& name) {

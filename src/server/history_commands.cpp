@@ -4,6 +4,7 @@
 #include <hubbub/commands/permanent_channels.h>
 #include <hubbub/protocol/text.h>
 #include <hubbub/storage/history_reader.h>
+#include <hubbub/storage/history_retention.h>
 #include <hubbub/storage/json_lines.h>
 #include <hubbub/storage/state_db.h>
 
@@ -196,6 +197,34 @@ void HistoryImport::write() {
         database.index(runs.sorted());
     });
     batch_.clear();
+}
+
+HistoryErasure::HistoryErasure(const std::string& directory) {
+    if (exists(directory + "/" + HistoryDb::file_name))
+        database_ = HistoryDb::open(directory, storage::Durability::process);
+}
+
+// Only what the index has is erased.
+void HistoryErasure::mark(
+    const chat::Account& account,
+    const std::vector<std::shared_ptr<const chat::RegisteredChannel>>& channels) {
+    if (!database_) return;
+    const auto runs = database_->unindexed().sorted();
+    const protocol::MessageId last = database_->last_id();
+    database_->transact([&](HistoryDb& database) {
+        if (!runs.empty()) database.index(runs);
+        database.forget_account(static_cast<std::int64_t>(account.id), account.name, last);
+        for (const auto& channel : channels) {
+            const std::uint64_t number = commands::history_number_of(*channel);
+            if (number != 0) database.forget(HistoryPlace::of_channel(number));
+        }
+    });
+}
+
+void HistoryErasure::erase(Wall now) {
+    if (!database_) return;
+    storage::HistoryRetention retention(*database_, std::nullopt);
+    while (retention.step({}, now)) continue;
 }
 
 void HistoryImport::finish() {

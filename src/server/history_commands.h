@@ -1,6 +1,8 @@
 #pragma once
-// What the commands of hubbubd do with history.db: backup, verify, export, import.
+// What the commands of hubbubd do with history.db: backup, verify, export, import, account drop.
 
+#include <hubbub/base/clock.h>
+#include <hubbub/chat/account.h>
 #include <hubbub/protocol/stored_message.h>
 #include <hubbub/storage/history_db.h>
 #include <hubbub/storage/records.h>
@@ -8,6 +10,7 @@
 
 #include <cstddef>
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -58,6 +61,25 @@ class HistoryImport {
     std::size_t added_ = 0;
     std::size_t skipped_ = 0;
     bool finished_ = false;
+};
+
+// Erases what a dropped account leaves in the history, as the server does. Does nothing if there is
+// no history. Not thread safe.
+class HistoryErasure {
+  public:
+    // Requires that this process has the directory's state.db.
+    explicit HistoryErasure(const std::string& directory);
+
+    // Marks what the account has said, and the channels that it founded. If this process ends
+    // before erase(), the server erases it.
+    void mark(const chat::Account& account,
+              const std::vector<std::shared_ptr<const chat::RegisteredChannel>>& channels);
+    // Erases all that is marked. It may take minutes if there are millions of messages.
+    void erase(Wall now);
+    bool has_history() const { return database_.has_value(); }
+
+  private:
+    std::optional<storage::HistoryDb> database_;
 };
 
 }  // namespace hubbub::server

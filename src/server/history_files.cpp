@@ -86,7 +86,7 @@ MessageId HistoryFiles::append(protocol::StoredRun run, Wall now) {
 }
 
 // A wake-up may be meant for something else, which is then still to do.
-void HistoryFiles::wait_until_stored(const HistoryPlace& place, const ThreadWake& wake,
+bool HistoryFiles::wait_until_stored(const HistoryPlace& place, const ThreadWake& wake,
                                      const GivesUp& gives_up) {
     constexpr std::chrono::milliseconds interval{100};
     const MessageId last = writer_.queued_for(place);
@@ -97,15 +97,16 @@ void HistoryFiles::wait_until_stored(const HistoryPlace& place, const ThreadWake
         waited = true;
     }
     if (waited) wake.wake();
+    return writer_.committed() >= last;
 }
 
 std::optional<History::Messages> HistoryFiles::read(const HistoryRange& range,
                                                     const ThreadWake& wake,
                                                     const GivesUp& gives_up) {
-    wait_until_stored(range.place, wake, gives_up);
+    const bool complete = wait_until_stored(range.place, wake, gives_up);
     try {
         // In this order, so that a message that is committed meanwhile is not missed.
-        Messages pending = writer_.pending(range.place);
+        Messages pending = complete ? Messages() : writer_.pending(range.place);
         const auto unindexed = writer_.unindexed(range.place);
         Lease reader(*this);
         Messages out = (*reader).read(range, unindexed);

@@ -63,7 +63,8 @@ class HistoryFiles final : public chat::History {
         std::unique_ptr<storage::HistoryReader> reader_;
     };
 
-    void wait_until_stored(const protocol::HistoryPlace& place, const ThreadWake& wake,
+    // Blocks until what was said there before is stored. Returns false if that is late.
+    bool wait_until_stored(const protocol::HistoryPlace& place, const ThreadWake& wake,
                            const GivesUp& gives_up);
 
     const std::string file_;

@@ -9,7 +9,10 @@
 #include <hubbub/net/signal_watch.h>
 #include <hubbub/protocol/text.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <stdexcept>
+#include <utility>
 
 #include <malloc.h>
 
@@ -200,9 +203,26 @@ void Server::load_state() {
         registry_.accounts.load(std::move(state.accounts), state.last_account, *state_);
         registry_.registered_channels.load(std::move(state.channels), state.last_channel, *state_);
         registry_.bans.load(std::move(state.bans), *state_);
+        load_read_markers(std::move(state.read_markers));
     } catch (const storage::StorageError& error) {
         fail_start(error);
     }
+}
+
+// Drops those of channels and accounts that are gone.
+void Server::load_read_markers(std::vector<chat::ReadMarker> markers) {
+    const storage::KnownPlaces known = known_places();
+    const auto stale =
+        std::stable_partition(markers.begin(), markers.end(), [&](const chat::ReadMarker& marker) {
+            const auto low = static_cast<std::uint64_t>(std::abs(marker.place.low));
+            const auto high = static_cast<std::uint64_t>(marker.place.high);
+            if (!known.accounts.contains(marker.account)) return false;
+            if (!marker.place.is_conversation()) return known.channels.contains(low);
+            return known.accounts.contains(low) && known.accounts.contains(high);
+        });
+    state_->drop_markers({stale, markers.end()});
+    markers.erase(stale, markers.end());
+    registry_.read_markers.load(markers, *state_);
 }
 
 void Server::open_history() {

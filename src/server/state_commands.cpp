@@ -225,6 +225,7 @@ int import_lines(const StateCommand& command) {
         for (const auto& account : records.accounts) changed.put(account);
         for (const auto& channel : records.channels) changed.put(channel);
         for (const auto& ban : records.bans) changed.put(ban);
+        for (const auto& marker : records.read_markers) changed.put(marker);
         changed.note_account_id(records.last_account);
         changed.note_channel_id(records.last_channel);
         history.finish();

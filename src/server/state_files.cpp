@@ -49,6 +49,16 @@ bool StateFiles::import_bans(const chat::ServerBans::List& bans) {
     return true;
 }
 
+void StateFiles::drop_markers(const std::vector<chat::ReadMarker>& markers) {
+    if (markers.empty()) return;
+    database_->transact([&](StateDb& database) {
+        for (const auto& marker : markers) {
+            const storage::ReadMarkerRecord record = record_of(marker);
+            database.drop_read_marker(record.account, record.low, record.high);
+        }
+    });
+}
+
 void StateFiles::start(Report report) {
     writer_.emplace(*std::move(database_), std::move(report), StateWriter::Limits());
     database_.reset();
@@ -92,6 +102,19 @@ StateFiles::Ticket StateFiles::drop(std::shared_ptr<const chat::RegisteredChanne
 
 StateFiles::Ticket StateFiles::drop(std::shared_ptr<const chat::ServerBan> ban) {
     return writer_->add([ban = std::move(ban)](StateDb& database) { drop_ban(database, *ban); });
+}
+
+void StateFiles::put_marker(const chat::ReadMarker& marker) {
+    const storage::ReadMarkerRecord record = record_of(marker);
+    writer_->add_later({record.account, {record.low, record.high}},
+                       [record](StateDb& database) { database.put(record); });
+}
+
+void StateFiles::drop_marker(std::uint64_t account, const protocol::HistoryPlace& place) {
+    const auto id = static_cast<std::int64_t>(account);
+    writer_->add_later({id, {place.low, place.high}}, [id, place](StateDb& database) {
+        database.drop_read_marker(id, place.low, place.high);
+    });
 }
 
 bool StateFiles::wait_for_room(const ThreadWake& wake, const std::function<bool()>& gives_up) {

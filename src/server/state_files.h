@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "state_records.h"
 
@@ -32,6 +33,9 @@ class StateFiles final : public chat::StateStore {
     // file was imported before. Before start(). Throws storage::StorageError.
     bool import_bans(const chat::ServerBans::List& bans);
 
+    // Removes these read markers. Before start(). Throws storage::StorageError.
+    void drop_markers(const std::vector<chat::ReadMarker>& markers);
+
     // Starts the writer's thread.
     void start(Report report);
     // Saves everything that is queued, as far as possible. Returns the number of lost changes.
@@ -44,6 +48,8 @@ class StateFiles final : public chat::StateStore {
     Ticket drop(std::shared_ptr<const chat::Account> account) override;
     Ticket drop(std::shared_ptr<const chat::RegisteredChannel> channel) override;
     Ticket drop(std::shared_ptr<const chat::ServerBan> ban) override;
+    void put_marker(const chat::ReadMarker& marker) override;
+    void drop_marker(std::uint64_t account, const protocol::HistoryPlace& place) override;
     void hold() override { writer_->hold(); }
     void release() override { writer_->release(); }
     bool wait_for_room(const ThreadWake& wake, const std::function<bool()>& gives_up) override;

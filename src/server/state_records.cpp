@@ -13,6 +13,8 @@ namespace hubbub::server {
 namespace {
 
 constexpr std::string_view mask_lists = "beI";
+constexpr std::int64_t last_read =
+    7'258'118'400'000;  // the clock's type has no later ones than 2262
 
 std::int64_t signed_number(std::uint64_t id) {
     return static_cast<std::int64_t>(id);
@@ -114,6 +116,20 @@ std::optional<chat::ServerBan> ban_of(const storage::BanRecord& record,
     return out;
 }
 
+std::optional<chat::ReadMarker> read_marker_of(const storage::ReadMarkerRecord& record,
+                                               std::vector<std::string>& faults) {
+    const bool of_channel = record.low < 0 && record.high == 0;
+    const bool of_accounts = record.low > 0 && record.low <= record.high &&
+                             (record.low == record.account || record.high == record.account);
+    if (record.account <= 0 || record.read_at < 0 || record.read_at > last_read ||
+        of_channel == of_accounts) {
+        faults.push_back("a read marker of account number " + std::to_string(record.account) +
+                         " is not valid");
+        return std::nullopt;
+    }
+    return chat::ReadMarker{id(record.account), {record.low, record.high}, record.read_at};
+}
+
 }  // namespace
 
 storage::AccountRecord record_of(const chat::Account& account) {
@@ -169,6 +185,10 @@ storage::BanRecord record_of(const chat::ServerBan& ban) {
             ban.reason};
 }
 
+storage::ReadMarkerRecord record_of(const chat::ReadMarker& marker) {
+    return {signed_number(marker.account), marker.place.low, marker.place.high, marker.at};
+}
+
 LoadedState loaded(const storage::Records& records) {
     LoadedState out;
     for (const auto& record : records.accounts) {
@@ -182,6 +202,10 @@ LoadedState loaded(const storage::Records& records) {
     for (const auto& record : records.bans) {
         if (auto ban = ban_of(record, out.faults))
             out.bans.push_back(std::make_shared<const chat::ServerBan>(*std::move(ban)));
+    }
+    for (const auto& record : records.read_markers) {
+        if (const auto marker = read_marker_of(record, out.faults))
+            out.read_markers.push_back(*marker);
     }
     out.last_account = id(records.last_account);
     out.last_channel = id(records.last_channel);

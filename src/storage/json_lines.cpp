@@ -124,6 +124,16 @@ Json json(const BanRecord& ban) {
             {"until", ban.until},     {"reason", text(ban.reason)}};
 }
 
+Json json(const ReadMarkerRecord& marker) {
+    Json out = {{"type", "read-marker"}, {"account", marker.account}};
+    if (marker.low > 0)
+        out["with-account"] = marker.low == marker.account ? marker.high : marker.low;
+    else
+        out["channel-number"] = -marker.low;
+    out["read-at"] = marker.read_at;
+    return out;
+}
+
 // The members of one object. Each read removes one, and done() refuses what is left.
 class Fields {
   public:
@@ -271,6 +281,24 @@ BanRecord ban_of(Fields fields) {
     return out;
 }
 
+ReadMarkerRecord read_marker_of(Fields fields) {
+    using protocol::HistoryPlace;
+    ReadMarkerRecord out;
+    out.account = fields.number("account");
+    const std::int64_t with = fields.number("with-account");
+    const std::int64_t channel = fields.number("channel-number");
+    if (out.account <= 0 || std::min(with, channel) < 0 || (with == 0) == (channel == 0))
+        refuse("a read marker needs 'account', and either 'channel-number' or 'with-account'");
+    const auto id = [](std::int64_t number) { return static_cast<std::uint64_t>(number); };
+    const HistoryPlace place = with != 0 ? HistoryPlace::of_accounts(id(out.account), id(with))
+                                         : HistoryPlace::of_channel(id(channel));
+    out.low = place.low;
+    out.high = place.high;
+    out.read_at = fields.number("read-at");
+    fields.done();
+    return out;
+}
+
 protocol::StoredMessage message_of(Fields fields) {
     protocol::StoredMessage out;
     const auto id = protocol::parse_message_id(fields.text("id"));
@@ -316,6 +344,8 @@ void read_line(const std::string& line, Records& out, const TakeMessage& take) {
         out.last_channel = std::max(out.last_channel, out.channels.back().id);
     } else if (type == "ban") {
         out.bans.push_back(ban_of(std::move(fields)));
+    } else if (type == "read-marker") {
+        out.read_markers.push_back(read_marker_of(std::move(fields)));
     } else if (type == "message" && take) {
         take(message_of(std::move(fields)), out);
     } else if (type == "last-ids") {
@@ -344,6 +374,7 @@ void write_json_lines(const Records& records, std::ostream& out) {
     for (const auto& account : records.accounts) out << json(account) << '\n';
     for (const auto& channel : records.channels) out << json(channel) << '\n';
     for (const auto& ban : records.bans) out << json(ban) << '\n';
+    for (const auto& marker : records.read_markers) out << json(marker) << '\n';
 }
 
 void write_json_line(const protocol::StoredMessage& message, const std::vector<std::string>& names,

@@ -105,6 +105,16 @@ CREATE TABLE marks (
     name TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 )",
+    // 2
+    R"(
+CREATE TABLE read_markers (
+    account INTEGER NOT NULL,
+    low INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    read_at INTEGER NOT NULL,
+    PRIMARY KEY (account, low, high)
+) STRICT, WITHOUT ROWID;
+)",
 };
 
 std::int64_t number_of(SQLite::Database& database, const char* sql) {

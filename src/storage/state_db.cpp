@@ -143,8 +143,18 @@ void StateDb::put(const BanRecord& ban) {
         ban.kind, ban.user, ban.host, ban.by, ban.set, ban.until, ban.reason);
 }
 
+// A marker may be queued behind the end of its account.
+void StateDb::put(const ReadMarkerRecord& marker) {
+    parts_->sql.run(
+        "INSERT INTO read_markers SELECT ?1, ?2, ?3, ?4 "
+        "WHERE EXISTS (SELECT 1 FROM accounts WHERE id = ?1) "
+        "ON CONFLICT DO UPDATE SET read_at = excluded.read_at",
+        marker.account, marker.low, marker.high, marker.read_at);
+}
+
 void StateDb::drop_account(std::int64_t id) {
     parts_->sql.run("DELETE FROM accounts WHERE id = ?", id);
+    parts_->sql.run("DELETE FROM read_markers WHERE account = ?", id);
 }
 
 void StateDb::drop_channel(std::int64_t id) {
@@ -153,6 +163,11 @@ void StateDb::drop_channel(std::int64_t id) {
 
 void StateDb::drop_ban(const std::string& kind, const std::string& user, const std::string& host) {
     parts_->sql.run("DELETE FROM bans WHERE kind = ? AND user = ? AND host = ?", kind, user, host);
+}
+
+void StateDb::drop_read_marker(std::int64_t account, std::int64_t low, std::int64_t high) {
+    parts_->sql.run("DELETE FROM read_markers WHERE account = ? AND low = ? AND high = ?", account,
+                    low, high);
 }
 
 void StateDb::note_account_id(std::int64_t id) {
@@ -279,6 +294,13 @@ void load_bans(Sql& sql, Records& out) {
              });
 }
 
+void load_read_markers(Sql& sql, Records& out) {
+    sql.each("SELECT * FROM read_markers ORDER BY account, low, high", [&](Row& row) {
+        out.read_markers.push_back(
+            {number(row, 0), number(row, 1), number(row, 2), number(row, 3)});
+    });
+}
+
 }  // namespace
 
 Records StateDb::load() {
@@ -290,6 +312,7 @@ Records StateDb::load() {
         load_accounts(sql, out);
         load_channels(sql, out);
         load_bans(sql, out);
+        load_read_markers(sql, out);
         sql.each("SELECT kind, id FROM last_ids", [&](Row& row) {
             (text(row, 0) == "account" ? out.last_account : out.last_channel) = number(row, 1);
         });

@@ -26,6 +26,17 @@ StateWriter::Ticket StateWriter::add(Change change) {
     return ++last_;
 }
 
+void StateWriter::add_later(const Key& key, Change change) {
+    MutexLock lock(mutex_);
+    if (delayed_.empty()) {
+        delayed_since_ = Clock::now();
+        // The thread must not sleep past their time.
+        work_.notify();
+    }
+    std::swap(delayed_[key], change);
+    if (delayed_.size() == limits_.max_delayed) work_.notify();
+}
+
 void StateWriter::hold() {
     MutexLock lock(mutex_);
     ++holds_;
@@ -99,31 +110,53 @@ std::size_t StateWriter::stop() {
     loop_.stop();
     if (thread_.joinable()) thread_.join();
     MutexLock lock(mutex_);
-    return static_cast<std::size_t>(last_ - committed_);
+    return static_cast<std::size_t>(last_ - committed_) + lost_;
 }
 
 void StateWriter::run() {
     Batch batch;
-    bool all_saved = true;
-    while (all_saved && take(batch)) {
-        const std::size_t saved = save(batch);
-        all_saved = saved == batch.size();
+    std::size_t saved = 0;
+    while (take(batch)) {
+        saved = save(batch);
+        if (saved < batch.changes.size()) break;
         // Frees the values without the lock.
-        batch.clear();
-        finish(saved);
+        batch.changes.clear();
+        finish(batch.tickets);
     }
     MutexLock lock(mutex_);
     stopped_ = true;
+    if (!batch.empty()) {
+        committed_ += std::min(saved, batch.tickets);
+        lost_ = batch.changes.size() - std::max(saved, batch.tickets) + delayed_.size();
+    }
     for (const Waiting* const one : waiting_) one->wake->wake();
+}
+
+bool StateWriter::is_due() const {
+    if (!queue_.empty() || stopping_) return true;
+    return !delayed_.empty() && (delayed_.size() >= limits_.max_delayed ||
+                                 Clock::now() - delayed_since_ >= limits_.max_delay);
+}
+
+void StateWriter::wait_for_changes() {
+    while (!is_due() || holds_ > 0) {
+        if (delayed_.empty() || holds_ > 0) {
+            work_.wait(mutex_);
+        } else {
+            work_.wait_for(mutex_, delayed_since_ + limits_.max_delay - Clock::now());
+        }
+    }
 }
 
 // Blocks until there are changes, and nobody holds them. Returns false when there are none and the
 // writer stops.
 bool StateWriter::take(Batch& batch) {
     MutexLock lock(mutex_);
-    while ((queue_.empty() && !stopping_) || holds_ > 0) work_.wait(mutex_);
-    batch.swap(queue_);
-    writing_ = batch.size();
+    wait_for_changes();
+    batch.changes.swap(queue_);
+    batch.tickets = writing_ = batch.changes.size();
+    for (auto& [key, change] : delayed_) batch.changes.push_back(std::move(change));
+    delayed_.clear();
     return !batch.empty();
 }
 
@@ -131,10 +164,10 @@ bool StateWriter::take(Batch& batch) {
 std::size_t StateWriter::save(const Batch& batch) {
     const auto commit = [&](std::size_t first, std::size_t last) {
         database_.transact([&](StateDb& database) {
-            for (std::size_t i = first; i < last; ++i) batch[i](database);
+            for (std::size_t i = first; i < last; ++i) batch.changes[i](database);
         });
     };
-    return loop_.commit(batch.size(), commit, [](std::size_t) { return std::size_t{1}; });
+    return loop_.commit(batch.changes.size(), commit, [](std::size_t) { return std::size_t{1}; });
 }
 
 void StateWriter::finish(std::size_t count) {

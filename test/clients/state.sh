@@ -85,6 +85,36 @@ says '"access":[]'
 [ "$(grep -c '"type":"channel"' "$dir/out.heard")" = 1 ] || fail "a channel of bob is left"
 data=$first
 
+# Nor what it has said, in channels, in private, and in its channels; others keep their words.
+{
+    echo '{"type":"account","id":1,"name":"ann"}'
+    echo '{"type":"account","id":2,"name":"bob"}'
+    echo '{"type":"channel","id":1,"name":"#anns","founder":1,"settings":{"history-number":"77"}}'
+    echo '{"type":"channel","id":2,"name":"#bobs","founder":2,"settings":{"history-number":"78"}}'
+    echo '{"type":"read-marker","account":1,"channel-number":77,"read-at":1700000000123}'
+    echo '{"type":"read-marker","account":2,"with-account":1,"read-at":5}'
+    spoke() { printf '{"type":"message","id":"1jqgpr5sg000%s",%s,"kind":"privmsg",' "$1" "$2"
+        printf '"source":"x!x@h","account":"%s","text":"%s"}\n' "$3" "$4"; }
+    spoke 1 '"channel-number":77' ann 'kept by ann'
+    spoke 2 '"channel-number":77' bob 'lost in a channel'
+    spoke 3 '"channel-number":78' ann 'lost with its channel'
+    spoke 4 '"account-ids":[1,2]' ann 'lost in private'
+} >"$dir/words"
+data=$dir/words-data
+does 0 import "$dir/words" </dev/null
+does 0 export </dev/null
+grep -v '"type":"message"' "$dir/out.heard" | grep -q '"channel-number":77,"read-at":1700000000123' ||
+    fail "a read marker is lost"
+does 0 account drop bob </dev/null
+says "Dropped account 'bob' and its channels #bobs. What it has said is erased."
+cat "$data"/history.db* "$data"/state.db* | grep -aq "lost " && fail "words of bob are left"
+does 0 export </dev/null
+says "kept by ann"
+[ "$(grep -c '"type":"message"' "$dir/out.heard")" = 1 ] || fail "not one message is left"
+[ "$(grep -c '"type":"read-marker"' "$dir/out.heard")" = 1 ] || fail "a read marker of bob is left"
+does 0 verify </dev/null
+data=$first
+
 # Passwords also work with SCRAM, after SASLprep.
 printf 'soft\302\255 hyphen\n' | does 0 account add carla
 printf 'new\302\240space\n' | does 0 account password bob

@@ -2,6 +2,7 @@
 
 #include <hubbub/chat/registered_channels.h>
 
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -30,7 +31,8 @@ class ErasingServer {
         server.emplace(config);
     }
     bool contains(const std::string& text) const {
-        for (const char* const name : {"history.db", "history.db-wal"}) {
+        // In this order, because a checkpoint may move it meanwhile.
+        for (const char* const name : {"history.db-wal", "history.db"}) {
             std::ifstream in(directory.path() / name, std::ios::binary);
             const std::string all{std::istreambuf_iterator<char>(in), {}};
             if (all.find(text) != std::string::npos) return true;
@@ -46,11 +48,6 @@ class ErasingServer {
     std::optional<TestServer> server;
 };
 
-void drop_account(TestClient& client) {
-    const std::string code = code_of(client, "NS DROP");
-    client.send("NS DROP " + code).sync();
-}
-
 }  // namespace
 
 TEST_CASE("History erased: a dropped account leaves no word") {
@@ -63,7 +60,7 @@ TEST_CASE("History erased: a dropped account leaves no word") {
     eve.send("PRIVMSG #kept :words of eve").send("PRIVMSG bob :words of eve").sync();
     bob.send("PRIVMSG #kept :words of bob").send("PRIVMSG eve :answer to her").sync();
     CHECK(at.contains("words of eve"));
-    drop_account(eve);
+    confirm(eve, "NS DROP");
     at.wait_until_gone(bob, "words of eve");
     at.wait_until_gone(bob, "answer to her");
     CHECK(at.contains("words of bob"));
@@ -82,6 +79,46 @@ TEST_CASE("History erased: a channel that ends leaves no word, even if it kept n
     }
     ann.send("PART #a").sync();
     at.wait_until_gone(ann, "a lost word");
+}
+
+TEST_CASE("History erased: the registration of a channel expires, in its presence or in absence") {
+    ErasingServer at;
+    add_account(*at.server, "eve");
+    std::optional<TestClient> eve = logged_in(*at.server, "eve");
+    for (const std::string channel : {"#running", "#joined", "#down", "#used"}) {
+        eve->join(channel);
+        eve->send("PRIVMSG " + channel + " :a word in " + channel.substr(1)).sync();
+        if (channel != "#used") eve->send("PART " + channel).sync();
+    }
+    auto& channels = (*at.server)->registry().registered_channels;
+    const auto joined_at = [&](const std::string& name, const std::string& seconds) {
+        channels.change(channels.find(name)->id, [&](hubbub::chat::RegisteredChannel& record) {
+            record.settings.insert_or_assign(
+                std::string(hubbub::commands::channel_setting::last_joined), seconds);
+            return true;
+        });
+    };
+    const std::string long_ago = "1700000000";
+    CHECK(at.contains("a word in running"));
+    // Whoever comes or goes looks for expired ones.
+    joined_at("#running", long_ago);
+    at.server->advance(std::chrono::minutes(2));
+    TestClient(*at.server, "bob").send("QUIT").expect_closed();
+    CHECK_FALSE(channels.find("#running"));
+    at.wait_until_gone(*eve, "a word in running");
+    // Or a JOIN, which makes a new one.
+    joined_at("#joined", long_ago);
+    const auto before = channels.find("#joined")->id;
+    eve->join("#joined");
+    CHECK(channels.find("#joined")->id != before);
+    at.wait_until_gone(*eve, "a word in joined");
+    // While the server is down.
+    joined_at("#down", long_ago);
+    eve.reset();
+    at.start();
+    TestClient carl(*at.server, "carl");
+    at.wait_until_gone(carl, "a word in down");
+    CHECK(at.contains("a word in used"));
 }
 
 TEST_CASE("History erased: what no registered channel has any more goes at the next start") {

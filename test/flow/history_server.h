@@ -3,6 +3,7 @@
 
 #include <hubbub/storage/history_db.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -74,13 +75,22 @@ struct Said {
     std::string text;
 };
 
-// What CHATHISTORY must return, by the plainest way.
-inline Lines expected(const std::vector<Said>& all, const std::string& form, const Said& one,
-                      const Said& other, bool by_time, std::size_t limit) {
+// What CHATHISTORY must return, by the plainest way. The form "*" is LATEST without a moment.
+inline std::vector<Said> expected_lines(const std::vector<Said>& all, const std::string& form,
+                                        const Said& one, const Said& other, bool by_time,
+                                        std::size_t limit) {
     const auto before = [&](const Said& a, const Said& b) {
         return by_time ? a.time < b.time : a.id < b.id;
     };
     std::vector<Said> fit;
+    if (form == "AROUND") {
+        std::vector<Said> older;
+        for (const Said& each : all) (before(each, one) ? older : fit).push_back(each);
+        const std::size_t half = std::min(limit / 2, older.size());
+        fit.insert(fit.begin(), older.end() - static_cast<std::ptrdiff_t>(half), older.end());
+        fit.resize(std::min(fit.size(), limit));
+        return fit;
+    }
     const bool forward = before(one, other) || !before(other, one);
     for (const Said& each : all) {
         const bool above = before(one, each), below = before(each, one);
@@ -97,8 +107,14 @@ inline Lines expected(const std::vector<Said>& all, const std::string& form, con
         else
             fit.erase(fit.begin(), fit.begin() + surplus);
     }
+    return fit;
+}
+
+inline Lines expected(const std::vector<Said>& all, const std::string& form, const Said& one,
+                      const Said& other, bool by_time, std::size_t limit) {
     Lines out;
-    for (const Said& each : fit) out.push_back(each.text);
+    for (const Said& each : expected_lines(all, form, one, other, by_time, limit))
+        out.push_back(each.text);
     return out;
 }
 

@@ -48,4 +48,10 @@ inline std::string code_of(TestClient& client, const std::string& line) {
     return texts[0].substr(texts[0].rfind(' ') + 1);
 }
 
+// Sends a line that asks for a confirmation, and confirms it.
+inline void confirm(TestClient& client, const std::string& line) {
+    const std::string code = code_of(client, line);
+    client.send(line + " " + code).sync();
+}
+
 }  // namespace flow

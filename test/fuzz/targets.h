@@ -7,6 +7,7 @@
 
 void fuzz_client(std::string_view bytes);
 void fuzz_framer(std::string_view bytes);
+void fuzz_history(std::string_view bytes);
 void fuzz_mask(std::string_view bytes);
 void fuzz_message(std::string_view bytes);
 void fuzz_mode(std::string_view bytes);
@@ -23,10 +24,11 @@ struct FuzzTarget {
     void (*run)(std::string_view bytes);
 };
 inline constexpr std::array fuzz_targets = {
-    FuzzTarget{"client", fuzz_client},     FuzzTarget{"framer", fuzz_framer},
-    FuzzTarget{"mask", fuzz_mask},         FuzzTarget{"message", fuzz_message},
-    FuzzTarget{"mode", fuzz_mode},         FuzzTarget{"proxy", fuzz_proxy},
-    FuzzTarget{"sasl", fuzz_sasl},         FuzzTarget{"screen", fuzz_screen},
-    FuzzTarget{"services", fuzz_services}, FuzzTarget{"session", fuzz_session},
-    FuzzTarget{"text", fuzz_text},         FuzzTarget{"tls", fuzz_tls},
+    FuzzTarget{"client", fuzz_client},   FuzzTarget{"framer", fuzz_framer},
+    FuzzTarget{"history", fuzz_history}, FuzzTarget{"mask", fuzz_mask},
+    FuzzTarget{"message", fuzz_message}, FuzzTarget{"mode", fuzz_mode},
+    FuzzTarget{"proxy", fuzz_proxy},     FuzzTarget{"sasl", fuzz_sasl},
+    FuzzTarget{"screen", fuzz_screen},   FuzzTarget{"services", fuzz_services},
+    FuzzTarget{"session", fuzz_session}, FuzzTarget{"text", fuzz_text},
+    FuzzTarget{"tls", fuzz_tls},
 };

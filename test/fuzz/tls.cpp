@@ -24,7 +24,7 @@
 #include "world/must.h"
 
 using namespace hubbub;
-using Status = net::TlsEngine::Status;
+using TlsStatus = net::TlsEngine::Status;
 
 namespace {
 
@@ -34,26 +34,26 @@ const std::shared_ptr<const net::TlsContext>& context() {
 }
 
 // Reads all text that the engine has after this ciphertext. Returns how that ended.
-Status read_all(net::TlsEngine& engine, std::string_view ciphertext, std::string& text) {
+TlsStatus read_all(net::TlsEngine& engine, std::string_view ciphertext, std::string& text) {
     std::array<char, 512> buffer{};
     for (;;) {
         const net::TlsEngine::Read got = engine.read(ciphertext, buffer.data(), buffer.size());
         ciphertext = {};
-        if (got.status != Status::done) return got.status;
+        if (got.status != TlsStatus::done) return got.status;
         text.append(buffer.data(), got.bytes);
     }
 }
 
-Status greet_in_pieces(std::string_view bytes, std::size_t piece) {
+TlsStatus greet_in_pieces(std::string_view bytes, std::size_t piece) {
     net::TlsEngine engine(context());
-    Status status = Status::starved;
-    while (!bytes.empty() && status == Status::starved) {
+    TlsStatus status = TlsStatus::starved;
+    while (!bytes.empty() && status == TlsStatus::starved) {
         const std::string some(bytes.substr(0, piece));
         bytes.remove_prefix(some.size());
         status = engine.handshake(some).status;
         must(engine.waiting() <= some.size(), "an incomplete record is not kept twice");
     }
-    must(status != Status::done, "nobody guesses the end of a handshake");
+    must(status != TlsStatus::done, "nobody guesses the end of a handshake");
     must(engine.output_bytes() < 16 * 1024, "answers to a hello are short");
     return status;
 }
@@ -147,13 +147,13 @@ std::string output_of(net::TlsEngine& engine) {
 
 void greet(Peer& peer, net::TlsEngine& engine) {
     bool peer_done = false;
-    Status status = Status::starved;
+    TlsStatus status = TlsStatus::starved;
     for (int turn = 0; turn < 4; ++turn) {
         peer_done = peer.greet();
         status = engine.handshake(peer.take_output()).status;
         peer.deliver(output_of(engine));
     }
-    must(peer_done && status == Status::done, "the handshake succeeds");
+    must(peer_done && status == TlsStatus::done, "the handshake succeeds");
 }
 
 void talk(std::string_view actions) {
@@ -186,7 +186,7 @@ void talk(std::string_view actions) {
             case 'd': {
                 const std::string some = on_the_way.substr(0, much * 8);
                 on_the_way.erase(0, some.size());
-                over = read_all(engine, some, taken) != Status::starved;
+                over = read_all(engine, some, taken) != TlsStatus::starved;
                 break;
             }
             default: return;

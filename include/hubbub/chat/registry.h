@@ -15,6 +15,7 @@
 #include <hubbub/chat/notices.h>
 #include <hubbub/chat/password_queue.h>
 #include <hubbub/chat/place_rates.h>
+#include <hubbub/chat/read_markers.h>
 #include <hubbub/chat/registered_channels.h>
 #include <hubbub/chat/server_bans.h>
 #include <hubbub/chat/user.h>
@@ -101,6 +102,7 @@ class Registry {
     void use_history(History& history) { history_ = &history; }
     Accounts accounts;
     RegisteredChannels registered_channels;
+    ReadMarkers read_markers;
     WhowasHistory whowas;
     Monitors monitors;
     Notices notices;

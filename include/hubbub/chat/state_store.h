@@ -1,9 +1,10 @@
 #pragma once
-// Interface to the database of what outlives the server: accounts, channels and server bans. The
-// state in memory decides; the store follows, change by change.
+// Interface to the database of what outlives the server: accounts, channels, server bans and read
+// markers. The state in memory decides; the store follows, change by change.
 
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/chat/account.h>
+#include <hubbub/chat/marker_set.h>
 #include <hubbub/chat/server_bans.h>
 
 #include <cstdint>
@@ -35,6 +36,10 @@ class StateStore {
     virtual Ticket drop(std::shared_ptr<const Account> account) = 0;
     virtual Ticket drop(std::shared_ptr<const RegisteredChannel> channel) = 0;
     virtual Ticket drop(std::shared_ptr<const ServerBan> ban) = 0;
+    // Queue a moved read marker, or its removal. Nobody waits for these: they are committed with
+    // another change, or after a while, and a later one replaces an earlier one.
+    virtual void put_marker(const ReadMarker&) {}
+    virtual void drop_marker(std::uint64_t /*account*/, const protocol::HistoryPlace&) {}
     // Between these calls, which may nest, the queued changes are not committed, and afterwards
     // together: a crash cannot separate them. Only touch memory in between, under any locks.
     virtual void hold() {}

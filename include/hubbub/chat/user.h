@@ -8,6 +8,7 @@
 #include <hubbub/chat/claims.h>
 #include <hubbub/chat/client.h>
 #include <hubbub/chat/close.h>
+#include <hubbub/chat/marker_set.h>
 #include <hubbub/chat/metadata.h>
 #include <hubbub/chat/origin.h>
 
@@ -155,6 +156,11 @@ class User {
     // Returns true once in `pause` seconds, to limit reports of blocked senders.
     bool may_tell_of_caller(std::int64_t now, std::int64_t pause);
 
+    // Its read markers that are not those of an account (ReadMarkers). They end with it.
+    static constexpr std::size_t max_markers = 64;
+    std::optional<std::int64_t> marker(const protocol::HistoryPlace& place) const;
+    MarkerSet::Moved advance_marker(const protocol::HistoryPlace& place, std::int64_t at);
+
     // Registered: others can find it.
     bool registered() const { return registered_.load(std::memory_order_acquire); }
     void set_registered() { registered_.store(true, std::memory_order_release); }
@@ -179,6 +185,7 @@ class User {
     std::vector<std::shared_ptr<Channel>> channels_ GUARDED_BY(mutex_);
     std::vector<Invitation> invitations_ GUARDED_BY(mutex_);
     std::vector<std::uint64_t> accepted_ GUARDED_BY(mutex_);
+    MarkerSet markers_ GUARDED_BY(mutex_);
     std::vector<std::uint64_t> addressed_ GUARDED_BY(mutex_);  // the newest last
     std::atomic<std::int64_t> told_of_caller_{0};
     std::atomic<bool> registered_{false};

@@ -74,12 +74,23 @@ struct BanRecord {
     bool operator==(const BanRecord&) const = default;
 };
 
+// Until when an account has read a place of the history (protocol::HistoryPlace).
+struct ReadMarkerRecord {
+    std::int64_t account = 0;
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    std::int64_t read_at = 0;  // milliseconds since the epoch
+
+    bool operator==(const ReadMarkerRecord&) const = default;
+};
+
 // Everything that the database holds.
 struct Records {
-    std::vector<AccountRecord> accounts = {};  // by id
-    std::vector<ChannelRecord> channels = {};  // by id
-    std::vector<BanRecord> bans = {};          // in the order in which they were set
-    std::int64_t last_account = 0;             // the highest id that was ever used
+    std::vector<AccountRecord> accounts = {};         // by id
+    std::vector<ChannelRecord> channels = {};         // by id
+    std::vector<BanRecord> bans = {};                 // in the order in which they were set
+    std::vector<ReadMarkerRecord> read_markers = {};  // by account and place
+    std::int64_t last_account = 0;                    // the highest id that was ever used
     std::int64_t last_channel = 0;
 
     bool operator==(const Records&) const = default;

@@ -37,10 +37,13 @@ class StateDb {
     void put(const AccountRecord& account);
     void put(const ChannelRecord& channel);
     void put(const BanRecord& ban);
-    // Remove one record, if it exists.
+    // Does nothing if there is no such account.
+    void put(const ReadMarkerRecord& marker);
+    // Remove one record, if it exists. An account takes its read markers with it.
     void drop_account(std::int64_t id);
     void drop_channel(std::int64_t id);
     void drop_ban(const std::string& kind, const std::string& user, const std::string& host);
+    void drop_read_marker(std::int64_t account, std::int64_t low, std::int64_t high);
     // Note that ids up to these were used.
     void note_account_id(std::int64_t id);
     void note_channel_id(std::int64_t id);

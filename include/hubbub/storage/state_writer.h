@@ -10,9 +10,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <sys/types.h>
@@ -38,6 +40,9 @@ class StateWriter {
         std::chrono::nanoseconds max_wait = std::chrono::seconds(5);
         std::chrono::nanoseconds min_pause = std::chrono::milliseconds(20);
         std::chrono::nanoseconds max_pause = std::chrono::seconds(5);
+        // When changes that nobody waits for are committed, at the latest.
+        std::chrono::nanoseconds max_delay = std::chrono::seconds(2);
+        std::size_t max_delayed = 1024;
     };
 
     // Starts the thread.
@@ -49,6 +54,12 @@ class StateWriter {
 
     // Queues a change, even if the queue is full: it is called under locks.
     Ticket add(Change change);
+    // Names what a change that nobody waits for changes.
+    using Key = std::pair<std::int64_t, std::pair<std::int64_t, std::int64_t>>;
+    // Queues a change that nobody waits for. It replaces an earlier one of this key, and is
+    // committed with the next other change, or after a while, together with many. It is called
+    // under locks.
+    void add_later(const Key& key, Change change);
     // Between these calls, which may nest, queued changes wait, and afterwards they are committed
     // in one transaction. They are called under locks.
     void hold();
@@ -64,7 +75,13 @@ class StateWriter {
     std::size_t stop();
 
   private:
-    using Batch = std::vector<Change>;
+    // The changes of a commit.
+    struct Batch {
+        std::vector<Change> changes;  // those that nobody waits for are the last
+        std::size_t tickets = 0;
+
+        bool empty() const { return changes.empty(); }
+    };
     // A blocked thread. Without a ticket it waits for room.
     struct Waiting {
         const ThreadWake* wake;
@@ -74,6 +91,8 @@ class StateWriter {
     void run();
     bool take(Batch& batch);
     std::size_t save(const Batch& batch);
+    bool is_due() const REQUIRES(mutex_);
+    void wait_for_changes() REQUIRES(mutex_);
     void finish(std::size_t count);
     bool holds(const Waiting& waiting) const REQUIRES(mutex_);
     std::optional<Saved> look(Waiting& waiting, bool& listed, bool gives_up, bool late);
@@ -87,9 +106,12 @@ class StateWriter {
 
     mutable Mutex mutex_{Rank::leaf};
     Condition work_;
-    Batch queue_ GUARDED_BY(mutex_);
+    std::vector<Change> queue_ GUARDED_BY(mutex_);
+    std::map<Key, Change> delayed_ GUARDED_BY(mutex_);
+    std::chrono::steady_clock::time_point delayed_since_ GUARDED_BY(mutex_);  // the oldest
+    std::size_t lost_ GUARDED_BY(mutex_) = 0;                                 // delayed changes
     std::vector<Waiting*> waiting_ GUARDED_BY(mutex_);
-    std::size_t writing_ GUARDED_BY(mutex_) = 0;  // changes of the running commit
+    std::size_t writing_ GUARDED_BY(mutex_) = 0;  // changes with tickets of the running commit
     std::size_t holds_ GUARDED_BY(mutex_) = 0;
     Ticket last_ GUARDED_BY(mutex_) = 0;
     Ticket committed_ GUARDED_BY(mutex_) = 0;

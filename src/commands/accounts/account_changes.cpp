@@ -236,6 +236,7 @@ AccountChange drop_account(Context& context, const Account& account) {
         dropped = context.registry().accounts.drop(account.id);
         if (!dropped.entry) return gone();
         dropped.ticket = std::max(dropped.ticket, forget_account(context, account.id));
+        context.registry().read_markers.forget(account.id);
     }
     end_logins(context.services(), account.id, EndLogin::log_out,
                "Account " + account.name + " was dropped");

@@ -28,9 +28,7 @@ Refusal failed(std::string_view reason) {
 
 // Without a colon before the data, because some clients do not expect one.
 void send_chunk(Context& context, std::string_view chunk) {
-    chat::Batch batch = context.make_server_batch();
-    batch.add_raw(context.settings().server_name, "AUTHENTICATE " + std::string(chunk));
-    context.responder.send(batch);
+    context.responder.send_tagged("AUTHENTICATE " + std::string(chunk), {});
 }
 
 // Sends a message of the mechanism in chunks of Base64.

@@ -18,6 +18,7 @@
 #include "core/stored.h"
 #include "core/user_modes.h"
 #include "core/user_turn.h"
+#include "history/markread.h"
 #include "history/recent.h"
 #include "metadata/publishing.h"
 #include "users/events.h"
@@ -80,7 +81,8 @@ std::optional<Refusal> join_found(Context& context, const std::shared_ptr<Channe
     add_join(batch, context.self(), channel->name);
     store_event(context, *channel, protocol::StoredKind::join, join_text(context.self()), &batch);
     const bool names = wants_names(context.client()->capabilities);
-    const bool listed = names || !channel->topic.text.empty();
+    const bool listed =
+        names || !channel->topic.text.empty() || context.has_capability(read_marker);
     const bool more = listed || access_of(context, *channel, context.self()) != 0;
     context.responder.publish(*channel, batch,
                               context.is_plain() ? context.client().get() : nullptr, more);
@@ -120,6 +122,7 @@ void drop_if_dead(Context& context, Channel& channel) {
 
 void send_contents(Context& context, const std::shared_ptr<Channel>& channel) {
     if (!channel->topic.text.empty()) send_topic(context, *channel);
+    send_read_marker(context, *channel);
     // The last answer that is begun comes first.
     send_metadata_to_newcomer(context, channel);
     if (wants_names(context.client()->capabilities)) send_names(context, channel);

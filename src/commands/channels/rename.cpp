@@ -12,6 +12,7 @@
 #include "channels/registered.h"
 #include "core/capabilities.h"
 #include "core/context.h"
+#include "history/markread.h"
 #include "users/events.h"
 
 namespace hubbub::commands {
@@ -61,11 +62,14 @@ Refusal refusal_to_rename(const Context& context, const Channel& channel,
     return refusal_to_move(context, channel, to);
 }
 
-// Adds the topic and names that a client receives after JOIN.
-void add_welcome(chat::Batch& batch, const std::string& server, const chat::Identity& who,
-                 std::uint32_t capabilities, const Channel& channel) REQUIRES(channel.mutex) {
+// Adds the topic, read marker and names that a client receives after JOIN.
+void add_welcome(chat::Batch& batch, const Context& context, const Client& client,
+                 const Channel& channel) REQUIRES(channel.mutex) {
+    const std::string& server = context.settings().server_name;
+    const auto who = client.user()->identity();
+    const std::uint32_t capabilities = client.capabilities;
     const auto add = [&](const protocol::Numeric& numeric, std::string_view params) {
-        batch.add_raw(server, numeric.digits() + " " + who.nick + " " + std::string(params));
+        batch.add_raw(server, numeric.digits() + " " + who->nick + " " + std::string(params));
     };
     const chat::Topic& topic = channel.topic;
     if (!topic.text.empty()) {
@@ -73,6 +77,8 @@ void add_welcome(chat::Batch& batch, const std::string& server, const chat::Iden
         add(protocol::RPL_TOPICWHOTIME,
             channel.name + " " + topic.by + " " + std::to_string(topic.at));
     }
+    if ((capabilities & read_marker) != 0)
+        batch.add_raw(server, read_marker_line(context.registry(), *client.user(), channel));
     if (!wants_names(capabilities)) return;
     const std::string_view sign = channel.modes.secret ? "@" : channel.modes.unlisted ? "*" : "=";
     const std::string head = std::string(sign) + " " + channel.name + " :";
@@ -107,7 +113,7 @@ void add_fallback(const Renaming& renaming, const Channel& fresh, const Client& 
         batch.add(who->mask, "PART", {from, renaming.reason});
     }
     add_join(batch, *who, fresh.name);
-    add_welcome(batch, renaming.context.settings().server_name, *who, client.capabilities, fresh);
+    add_welcome(batch, renaming.context, client, fresh);
 }
 
 void publish_rename(const Renaming& renaming, Channel& fresh) REQUIRES(fresh.mutex) {

@@ -43,6 +43,7 @@ enum Capability : std::uint32_t {
     chathistory = 1U << 27,
     event_playback = 1U << 28,
     message_redaction = 1U << 29,
+    read_marker = 1U << 30,
     // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
 };
@@ -76,6 +77,7 @@ inline constexpr std::array capabilities = {
     CapabilityName{"draft/multiline", multiline, multiline_limits},
     CapabilityName{"draft/no-implicit-names", draft_no_implicit_names},
     CapabilityName{"draft/pre-away", pre_away},
+    CapabilityName{"draft/read-marker", read_marker},
     CapabilityName{"echo-message", echo_message},
     CapabilityName{"extended-join", extended_join},
     CapabilityName{"extended-monitor", extended_monitor},

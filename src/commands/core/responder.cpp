@@ -137,6 +137,14 @@ void Responder::send(std::string_view source, std::string_view command, Params p
     send(batch);
 }
 
+void Responder::send_tagged(std::string_view rest, std::string_view tags) {
+    chat::LineTraits traits;
+    traits.tags = tags;
+    chat::Batch batch = context_.make_server_batch();
+    batch.add_raw(context_.settings().server_name, rest, traits);
+    send(batch);
+}
+
 void Responder::notice(const std::string& text) {
     send(context_.settings().server_name, "NOTICE", {context_.self().nick, "*** " + text});
 }

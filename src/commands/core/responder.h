@@ -67,6 +67,8 @@ class Responder {
     void refuse_earlier(const Refusal& refusal);
     // Sends a line from `source`.
     void send(std::string_view source, std::string_view command, Params params);
+    // Sends a line from the server with tags ("name=value;...") or "".
+    void send_tagged(std::string_view rest, std::string_view tags);
     // Sends "NOTICE nick :*** text" from the server.
     void notice(const std::string& text);
     // Sends a batch that only this client gets.

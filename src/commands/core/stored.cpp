@@ -70,8 +70,10 @@ protocol::MessageId store(Context& context, protocol::StoredRun run) {
 void await_stored(Context& context, protocol::MessageId last) {
     chat::History& history = context.registry().history();
     context.storing.last = last;
-    if (history.confirms() && !history.late()) context.client()->outbox.hold(last);
-    history.wake_at(last, context.client()->wake);
+    if (history.confirms()) {
+        if (!history.late()) context.client()->outbox.hold(last);
+        history.wake_at(last, context.client()->wake);
+    }
     if (!history.has_room()) {
         context.storing.awaits_room = true;
         history.wake_with_room(context.client()->wake);
@@ -80,10 +82,13 @@ void await_stored(Context& context, protocol::MessageId last) {
 
 namespace {
 
-// Gives the lines of the batch, if there is one, the ids of the events.
+// Gives the lines of the batch, if there is one, the ids of the events. Nobody is slowed down by
+// what is not a message, so it is not stored if the history has no room.
 void append_events(Context& context, protocol::StoredRun events, chat::Batch* batch) {
+    chat::History& history = context.registry().history();
+    if (!history.has_room()) events.place = {};
     const protocol::MessageId first =
-        context.registry().history().append(std::move(events), context.services().clock.wall());
+        history.append(std::move(events), context.services().clock.wall());
     if (batch != nullptr) batch->give_ids(first);
 }
 

@@ -13,6 +13,7 @@ using protocol::Message;
 
 Refusal handle_chathistory(Context& context, const Message& message);
 Refusal handle_history(Context& context, const Message& message);
+Refusal handle_markread(Context& context, const Message& message);
 Refusal handle_redact(Context& context, const Message& message);
 
 }  // namespace hubbub::commands

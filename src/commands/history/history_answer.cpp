@@ -15,14 +15,6 @@ using protocol::HistoryRange;
 constexpr std::string_view end_tag = "draft/chathistory-end";
 constexpr std::size_t part_bytes = std::size_t{32} * 1024;
 
-void send_line(Context& context, const std::string& rest, std::string_view tags) {
-    chat::LineTraits traits;
-    traits.tags = tags;
-    chat::Batch batch = context.make_server_batch();
-    batch.add_raw(context.settings().server_name, rest, traits);
-    context.responder.send(batch);
-}
-
 }  // namespace
 
 std::atomic<std::size_t> HistoryAnswer::keeping{0};
@@ -143,20 +135,20 @@ void HistoryAnswer::begin(Context& context) {
         if (!tags.empty()) tags += ';';
         tags += end_tag;
     }
-    send_line(context, "BATCH +" + reference_ + " chathistory " + from_.name, tags);
+    context.responder.send_tagged("BATCH +" + reference_ + " chathistory " + from_.name, tags);
 }
 
 bool HistoryAnswer::finish(Context& context) {
     // The client may have lost its right before the first message.
     if (!std::exchange(sending_, true)) begin(context);
-    if (!reference_.empty()) send_line(context, "BATCH -" + reference_, {});
+    if (!reference_.empty()) context.responder.send_tagged("BATCH -" + reference_, {});
     if (count_ == 0 && form_.tells_end && context.is_plain())
         context.responder.print("* There is nothing to show.");
     return false;
 }
 
 bool HistoryAnswer::fail(Context& context) {
-    if (!reference_.empty()) send_line(context, "BATCH -" + reference_, {});
+    if (!reference_.empty()) context.responder.send_tagged("BATCH -" + reference_, {});
     if (form_.subcommand.empty()) return false;
     context.responder.begin_labelled(form_.label, true);
     context.responder.refuse(Refusal::fail("CHATHISTORY", "MESSAGE_ERROR",

@@ -102,7 +102,7 @@ class TargetsAnswer final : public LongAnswer {
         if (!context.has_capability(batches)) return;
         reference_ = protocol::next_batch_reference();
         const std::string tag = label_.empty() ? "" : "label=" + std::exchange(label_, {});
-        send_line(context, "BATCH +" + reference_ + " draft/chathistory-targets", tag);
+        context.responder.send_tagged("BATCH +" + reference_ + " draft/chathistory-targets", tag);
     }
 
     bool send_part(Context& context) {
@@ -110,13 +110,12 @@ class TargetsAnswer final : public LongAnswer {
         const std::size_t end = std::min(sent_ + lines_per_part, found_.size());
         for (; sent_ < end; ++sent_) {
             const Target& target = found_[sent_];
-            send_line(context,
-                      "CHATHISTORY TARGETS " + target.name + " " +
-                          chat::iso_time(protocol::time_of(target.latest)),
-                      tag);
+            context.responder.send_tagged("CHATHISTORY TARGETS " + target.name + " " +
+                                              chat::iso_time(protocol::time_of(target.latest)),
+                                          tag);
         }
         if (sent_ < found_.size()) return true;
-        if (!reference_.empty()) send_line(context, "BATCH -" + reference_, {});
+        if (!reference_.empty()) context.responder.send_tagged("BATCH -" + reference_, {});
         return false;
     }
 
@@ -125,14 +124,6 @@ class TargetsAnswer final : public LongAnswer {
         context.responder.refuse(Refusal::fail("CHATHISTORY", "MESSAGE_ERROR", {"TARGETS"},
                                                "Messages could not be retrieved"));
         return false;
-    }
-
-    static void send_line(Context& context, const std::string& rest, std::string_view tags) {
-        chat::LineTraits traits;
-        traits.tags = tags;
-        chat::Batch batch = context.make_server_batch();
-        batch.add_raw(context.settings().server_name, rest, traits);
-        context.responder.send(batch);
     }
 
     const bool backward_;

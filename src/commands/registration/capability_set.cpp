@@ -58,7 +58,8 @@ void CapabilitySet::withhold(const std::vector<std::string>& names, const Servic
     };
     // These capabilities need batch.
     constexpr std::uint32_t by_batch = labeled_response | multiline;
-    constexpr std::uint32_t by_history = chathistory | event_playback | message_redaction;
+    constexpr std::uint32_t by_history =
+        chathistory | event_playback | message_redaction | read_marker;
     const bool keeps = services.registry.history().keeps();
     for (const CapabilityName& known : capabilities) {
         if (named(known.name) || ((known.bit & by_batch) != 0 && named("batch")) ||

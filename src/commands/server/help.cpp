@@ -61,6 +61,9 @@ constexpr auto topics = std::to_array<HelpTopic>({
      "Lists channels. Conditions: >5 and <5 members, *mask*, !*mask*, C<60 and C>60 minutes since "
      "creation, T<60 and T>60 since the topic was set."},
     {"LUSERS", "LUSERS", "Shows the number of users and channels."},
+    {"MARKREAD", "MARKREAD target [timestamp=time]",
+     "Shows or moves the time until which you have read a channel or a private conversation; your "
+     "client sends it."},
     {"METADATA", "METADATA nick|channel|* GET|LIST|SET|CLEAR|SUB|UNSUB|SUBS|SYNC [key [value]]",
      "Shows or changes values such as avatar or url. * is yourself; SUB subscribes to changes."},
     {"MODE", "MODE channel [changes [parameters...]]",

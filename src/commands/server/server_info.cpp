@@ -35,7 +35,7 @@ class TokenLines {
     explicit TokenLines(Context& context) : context_(context) {
         if (!context.has_capability(batches | extended_isupport)) return;
         batch_ = protocol::next_batch_reference();
-        send_alone("BATCH +" + batch_ + " draft/isupport");
+        context_.responder.send_tagged("BATCH +" + batch_ + " draft/isupport", {});
     }
 
     void add(std::string_view name, std::string_view value) {
@@ -48,7 +48,7 @@ class TokenLines {
     void add(std::string_view name, std::size_t value) { add(name, to_string(value)); }
     void finish() {
         send();
-        if (!batch_.empty()) send_alone("BATCH -" + batch_);
+        if (!batch_.empty()) context_.responder.send_tagged("BATCH -" + batch_, {});
     }
 
   private:
@@ -59,19 +59,13 @@ class TokenLines {
         if (batch_.empty()) {
             context_.responder.reply_joined(protocol::RPL_ISUPPORT, line);
         } else {
-            send_alone(protocol::RPL_ISUPPORT.digits() + " " + std::string(context_.target()) +
-                           " " + std::string(line),
-                       "batch=" + batch_);
+            context_.responder.send_tagged(protocol::RPL_ISUPPORT.digits() + " " +
+                                               std::string(context_.target()) + " " +
+                                               std::string(line),
+                                           "batch=" + batch_);
         }
         line_.clear();
         count_ = 0;
-    }
-    void send_alone(std::string_view rest, std::string_view tag = {}) {
-        chat::Batch lines = context_.make_server_batch();
-        chat::LineTraits traits;
-        traits.tags = tag;
-        lines.add_raw(context_.settings().server_name, rest, traits);
-        context_.responder.send(lines);
     }
     void append(std::string_view text) { line_.append(text.data(), text.size()); }
 

@@ -110,6 +110,11 @@ TEST_CASE("Plain dialect: typed lines become IRC commands") {
         {"/msg #b hi", "PRIVMSG", {"#b", "hi"}},
         {"/ nick bob", "NICK", {"bob"}},
         {"///x", "PRIVMSG", {"#a", "//x"}},
+        {"/history", "HISTORY", {"#a", ""}},
+        {"/history 7", "HISTORY", {"#a", "7"}},
+        {"/history #b", "HISTORY", {"#b", ""}},
+        {"/history #b 7", "HISTORY", {"#b", "7"}},
+        {"/history b 7", "HISTORY", {"#b", "7"}},
     };
     for (const auto& row : table) {
         CAPTURE(row.line);

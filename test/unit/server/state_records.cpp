@@ -84,6 +84,7 @@ TEST_CASE("State records: an account and a channel come back as they were") {
     Records records;
     records.accounts = {full_account()};
     records.channels = {full_channel()};
+    records.read_markers = {{7, -5, 0, 31}, {7, 3, 7, 32}, {7, 7, 7, 0}};
     records.last_account = 70;
     records.last_channel = 50;
     const LoadedState state = loaded(records);
@@ -92,6 +93,9 @@ TEST_CASE("State records: an account and a channel come back as they were") {
     CHECK(record_of(state.accounts[0]) == full_account());
     REQUIRE(state.channels.size() == 1);
     CHECK(record_of(state.channels[0]) == full_channel());
+    REQUIRE(state.read_markers.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i)
+        CHECK(record_of(state.read_markers[i]) == records.read_markers[i]);
     CHECK(state.last_account == 70);
     CHECK(state.last_channel == 50);
 }
@@ -134,6 +138,20 @@ TEST_CASE("State records: what is not valid is left out and named") {
     CHECK(faults_of_account([](AccountRecord& one) { one.always_on = 3; }) == bad_account);
     CHECK(faults_of_account([](AccountRecord& one) { one.scram_iterations = -1; }) == bad_account);
     CHECK(faults_of_account([](AccountRecord& one) { one.name = "a\x1b b"; }).size() == 1);
+    for (const storage::ReadMarkerRecord& bad :
+         std::vector<storage::ReadMarkerRecord>{{0, -5, 0, 1},
+                                                {7, 0, 0, 1},
+                                                {7, -5, 7, 1},
+                                                {7, 8, 7, 1},
+                                                {7, 3, 8, 1},
+                                                {7, -5, 0, -1},
+                                                {7, -5, 0, INT64_MAX}}) {
+        Records records;
+        records.read_markers = {bad};
+        CAPTURE(bad.low);
+        CHECK(loaded(records).faults.size() == 1);
+        CHECK(loaded(records).read_markers.empty());
+    }
     const std::vector<std::string> bad_channel{"channel '#Tea' is not valid"};
     CHECK(faults_of_channel([](ChannelRecord&) {}).empty());
     CHECK(faults_of_channel([](ChannelRecord& one) { one.id = -1; }) == bad_channel);

@@ -79,6 +79,8 @@ TEST_CASE("JSON lines: everything that is exported is imported, bytes that are n
     hall.metadata = {{"c", "d"}};
     all.channels = {hall};
     all.bans = {{"K", "~b", "*", "me", 1, 2, "x | y"}, {"D", "*", "::/0", "", 0, 0, ""}};
+    all.read_markers = {
+        {3, -(std::int64_t{1} << 62), 0, 1700000000123}, {3, 3, 4, 5}, {4, 3, 4, 0}};
     all.last_account = 9;
     all.last_channel = 8;
     CHECK(records_in(lines_of(all)) == all);
@@ -125,6 +127,17 @@ TEST_CASE("JSON lines: an invalid line is reported by number") {
     CHECK(account("\"scram\":{\"pepper\":\"\"}") == "line 1: there is no field 'pepper'");
     CHECK(problem_in("{\"type\":\"channel\",\"masks\":[7]}") ==
           "line 1: this must be a JSON object");
+    const std::string no_place =
+        "line 1: a read marker needs 'account', and either 'channel-number' or 'with-account'";
+    const auto marker = [](const std::string& fields) {
+        return problem_in("{\"type\":\"read-marker\"," + fields + "}");
+    };
+    CHECK(marker("\"account\":1,\"channel-number\":5").empty());
+    CHECK(marker("\"account\":1") == no_place);
+    CHECK(marker("\"channel-number\":5") == no_place);
+    CHECK(marker("\"account\":1,\"channel-number\":5,\"with-account\":2") == no_place);
+    CHECK(marker("\"account\":1,\"with-account\":-2") == no_place);
+    CHECK(marker("\"account\":1,\"with-account\":2,\"x\":1") == "line 1: there is no field 'x'");
     Records wrong;
     wrong.accounts.emplace_back().state = 7;
     CHECK_THROWS_AS(lines_of(wrong), StorageError);

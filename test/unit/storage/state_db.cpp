@@ -116,6 +116,7 @@ TEST_CASE("StateDb: a restart loads every record with its lists") {
     expected.channels = {full_channel(2, "#a"), full_channel(4, "#\xc3\xa9")};
     expected.bans = {{"K", "~b", "*", "me", 1, 0, "x | y"},
                      {"D", "*", "10.0.0.0/8", "me", 1, 2, ""}};
+    expected.read_markers = {{3, -9, 0, 1700000000123}, {3, 3, 7, 0}, {7, 3, 7, 5}};
     expected.last_account = 7;
     expected.last_channel = 4;
     {
@@ -125,6 +126,7 @@ TEST_CASE("StateDb: a restart loads every record with its lists") {
             for (const auto& account : expected.accounts) changed.put(account);
             for (const auto& channel : expected.channels) changed.put(channel);
             for (const auto& ban : expected.bans) changed.put(ban);
+            for (const auto& marker : expected.read_markers) changed.put(marker);
         });
         CHECK(database.load() == expected);
     }
@@ -166,6 +168,43 @@ TEST_CASE("StateDb: a change replaces the whole record, and ids are never used a
     CHECK(now.last_account == 3);
     CHECK(now.last_channel == 5);
     CHECK(database.faults().empty());
+}
+
+TEST_CASE("StateDb: a read marker is replaced, and goes with its account") {
+    const TemporaryDirectory directory;
+    StateDb database = StateDb::open(directory.path());
+    database.transact([](StateDb& changed) {
+        changed.put(AccountRecord{.id = 1, .name = "ann"});
+        changed.put(AccountRecord{.id = 2, .name = "bob"});
+        for (const std::int64_t account : {1, 2}) {
+            changed.put(ReadMarkerRecord{account, -5, 0, 10});
+            changed.put(ReadMarkerRecord{account, 1, 2, 10});
+        }
+        changed.put(ReadMarkerRecord{1, -5, 0, 20});
+        changed.drop_read_marker(2, -5, 0);
+        // Nobody's.
+        changed.put(ReadMarkerRecord{3, -5, 0, 10});
+    });
+    CHECK(database.load().read_markers ==
+          std::vector<ReadMarkerRecord>{{1, -5, 0, 20}, {1, 1, 2, 10}, {2, 1, 2, 10}});
+    database.transact([](StateDb& changed) { changed.drop_account(1); });
+    CHECK(database.load().read_markers == std::vector<ReadMarkerRecord>{{2, 1, 2, 10}});
+}
+
+TEST_CASE("StateDb: a database from before the read markers is converted") {
+    const TemporaryDirectory directory;
+    {
+        SQLite::Database old(directory.path() / "state.db",
+                             SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        migrate(old, {state_schema().application_id, state_schema().steps.first(1)});
+        old.exec(
+            "INSERT INTO accounts VALUES "
+            "(1, 'ann', '', x'', 0, x'', x'', '', 0, '', '', 0, 0, 0, 0, 1)");
+    }
+    StateDb database = StateDb::open(directory.path());
+    database.transact([](StateDb& changed) { changed.put(ReadMarkerRecord{1, -5, 0, 10}); });
+    CHECK(database.load().accounts.at(0).name == "ann");
+    CHECK(database.load().read_markers.size() == 1);
 }
 
 TEST_CASE("StateDb: there is one ban per mask, in any case, in the order of setting") {

@@ -218,6 +218,30 @@ TEST_CASE("StateWriter: a full queue makes threads wait for room") {
     CHECK(ids_in(desk.directory.path()).size() == 3);
 }
 
+TEST_CASE("StateWriter: of changes that nobody waits for only the last of a key is made") {
+    Desk desk({.max_delay = 1h});
+    std::string order;
+    const auto notes = [&](char name) { return [&order, name](StateDb&) { order += name; }; };
+    desk.writer.add_later({1, {2, 0}}, notes('a'));
+    desk.writer.add_later({1, {3, 0}}, notes('b'));
+    desk.writer.add_later({1, {2, 0}}, notes('c'));
+    CHECK(desk.wait(desk.writer.add(notes('d'))) == Saved::done);
+    CHECK(order == "dcb");
+    desk.writer.add_later({1, {2, 0}}, notes('e'));
+    CHECK(desk.writer.stop() == 0);
+    CHECK(order == "dcbe");
+}
+
+TEST_CASE("StateWriter: changes that nobody waits for are made in time, or when there are many") {
+    std::promise<void> by_time, by_count;
+    Desk soon({.max_delay = 1ms}), many({.max_delay = 1h, .max_delayed = 2});
+    soon.writer.add_later({1, {1, 0}}, [&](StateDb&) { by_time.set_value(); });
+    by_time.get_future().wait();
+    many.writer.add_later({1, {1, 0}}, [](StateDb&) {});
+    many.writer.add_later({1, {2, 0}}, [&](StateDb&) { by_count.set_value(); });
+    by_count.get_future().wait();
+}
+
 TEST_CASE("StateWriter: a change that the database refuses is reported, and blocks no others") {
     Desk desk;
     desk.writer.add(adds(1));
@@ -246,8 +270,9 @@ TEST_CASE("StateWriter: stop() saves what is queued, and counts what it cannot s
     desk.writer.add(adds(2));
     desk.wait_for_reports(1);
     const auto third = desk.writer.add(adds(3));
+    desk.writer.add_later({1, {1, 0}}, adds(4));
     // It does not wait for the end of the pause.
-    CHECK(desk.writer.stop() == 2);
+    CHECK(desk.writer.stop() == 3);
     CHECK(desk.wait(third) == Saved::late);
     disk.fail(FaultyDisk::healthy);
     CHECK(ids_in(desk.directory.path()) == std::vector<std::int64_t>{1});
