@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 namespace hubbub::server {
@@ -18,9 +19,11 @@ using storage::HistoryReader;
 
 namespace {
 
-// Each has a cache of 2 MiB. A query takes milliseconds.
-constexpr std::size_t max_readers = 4;
-constexpr std::size_t max_searches = 2;
+// Half of the processors read at a time, so that many large queries leave the others to those who
+// talk, but two at least: searches never take the last one. A part of an answer takes about a
+// millisecond. Each reader has a cache of 2 MiB.
+const std::size_t max_readers = std::clamp(std::thread::hardware_concurrency() / 2, 2U, 4U);
+const std::size_t max_searches = max_readers / 2;
 
 // Keeps `max` messages at the end that the range is read from.
 void cut(History::Messages& messages, const HistoryRange& range) {
@@ -98,7 +101,6 @@ MessageId HistoryFiles::append(protocol::StoredRun run, Wall now) {
 bool HistoryFiles::wait_until_stored(MessageId last, const ThreadWake& wake,
                                      const GivesUp& gives_up) {
     constexpr std::chrono::milliseconds interval{100};
-    last = std::min(last, writer_.queued());
     bool waited = false;
     while (writer_.committed() < last && !writer_.late() && !gives_up()) {
         writer_.wake_at(last, wake);
@@ -122,7 +124,7 @@ auto HistoryFiles::reading(const Read& read) -> std::optional<decltype(read())> 
 std::optional<History::Messages> HistoryFiles::read(const HistoryRange& range,
                                                     const ThreadWake& wake,
                                                     const GivesUp& gives_up) {
-    const bool complete = wait_until_stored(~MessageId{0}, wake, gives_up);
+    const bool complete = wait_until_stored(writer_.queued_for(range.place), wake, gives_up);
     return reading([&] {
         // In this order, so that a message that is committed meanwhile is not missed.
         Messages pending = complete ? Messages() : writer_.pending(range.place);
@@ -142,7 +144,7 @@ std::optional<History::Messages> HistoryFiles::read(const HistoryRange& range,
 std::optional<protocol::SearchedPart> HistoryFiles::search(const protocol::HistorySearch& wanted,
                                                            const ThreadWake& wake,
                                                            const GivesUp& gives_up) {
-    wait_until_stored(wanted.before - 1, wake, gives_up);
+    wait_until_stored(std::min(wanted.before - 1, writer_.queued()), wake, gives_up);
     return reading([&] {
         std::vector<storage::IdRun> unindexed;
         if (wanted.places.size() == 1) unindexed = writer_.unindexed(wanted.places.front());

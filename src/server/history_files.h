@@ -73,8 +73,7 @@ class HistoryFiles final : public chat::History {
         std::unique_ptr<storage::HistoryReader> reader_;
     };
 
-    // Blocks until everything up to this id, and queued now, is stored. Returns false if that is
-    // late.
+    // Blocks until everything up to this id is stored. Returns false if that is late.
     bool wait_until_stored(protocol::MessageId last, const ThreadWake& wake,
                            const GivesUp& gives_up);
     // Calls `read`, and returns what it returns. Logs what it throws.

@@ -90,7 +90,8 @@ Server::Server(Config first, const Clock& clock, chat::Tap* tap, Reread reread)
                                 refusals_, stopping_,      *this,     tap};
     acceptor_ = std::make_unique<Acceptor>(context, std::move(listeners), slots_, wake_,
                                            acceptor_activity_);
-    if (state_) state_->start([this](const std::string& problem) { report_saving(problem); });
+    if (state_)
+        state_->start([this](const storage::CommitReport& report) { report_saving(report); });
 }
 
 Server::~Server() {
@@ -230,7 +231,8 @@ void Server::open_history() {
     try {
         history_ = std::make_unique<HistoryFiles>(
             config->data_dir, config->durability, registry_.ids,
-            [this](const std::string& problem) { report_storing(problem); }, known_places());
+            [this](const storage::CommitReport& report) { report_storing(report); },
+            known_places());
     } catch (const storage::StorageError& error) {
         fail_start(error);
     }
@@ -252,22 +254,35 @@ storage::KnownPlaces Server::known_places() {
     return out;
 }
 
-void Server::report_storing(const std::string& problem) {
-    notify_operators(problem.empty()
-                         ? std::string("Messages are stored again")
-                         : "Messages are delivered, but not stored: " + protocol::visible(problem) +
-                               ". They are stored as soon as it is possible");
+// Both are called by the threads that write.
+void Server::report_storing(const storage::CommitReport& report) {
+    const std::string reason = protocol::visible(report.problem);
+    if (report.lost > 0)
+        notify_operators("The database refuses messages or their erasure, which are lost (" +
+                         std::to_string(report.lost) + "): " + reason);
+    else if (report.problem.empty())
+        notify_operators("Messages are stored again");
+    else
+        notify_operators("Messages are delivered, but not stored: " + reason +
+                         ". They are stored as soon as it is possible");
+}
+
+void Server::report_saving(const storage::CommitReport& report) {
+    const std::string reason = protocol::visible(report.problem);
+    if (report.lost > 0)
+        notify_operators(
+            "The database refuses changes of accounts, channels or bans, which are "
+            "lost at a restart (" +
+            std::to_string(report.lost) + "): " + reason);
+    else if (report.problem.empty())
+        notify_operators("Accounts, channels and bans are saved again");
+    else
+        notify_operators("Changes of accounts, channels and bans are not saved: " + reason +
+                         ". The server tries again");
 }
 
 bool Server::send_mail(const std::string& mail) {
     return run_mail_command(settings()->mail_command, mail);
-}
-
-// Called by the thread that saves.
-void Server::report_saving(const std::string& problem) {
-    notify_operators(problem.empty() ? std::string("Accounts, channels and bans are saved again")
-                                     : "Changes of accounts, channels and bans are not saved: " +
-                                           protocol::visible(problem) + ". The server tries again");
 }
 
 std::string Server::certificate_warning() {

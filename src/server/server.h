@@ -80,8 +80,8 @@ class Server final : public commands::Control {
     void open_history();
     storage::KnownPlaces known_places();
     void load_read_markers(std::vector<chat::ReadMarker> markers);
-    void report_saving(const std::string& problem);
-    void report_storing(const std::string& problem);
+    void report_saving(const storage::CommitReport& report);
+    void report_storing(const storage::CommitReport& report);
     void notify_operators(const std::string& text);
     commands::Services services();
 

@@ -20,7 +20,7 @@ namespace hubbub::server {
 // Thread safe between start() and stop(); before and after, not.
 class StateFiles final : public chat::StateStore {
   public:
-    // Called in the writer's thread with the first problem, and with "" when it is over.
+    // Called in the writer's thread.
     using Report = storage::StateWriter::Report;
 
     // Opens the database, and creates it if it is missing. Throws storage::StorageError.

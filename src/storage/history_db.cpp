@@ -204,18 +204,24 @@ void HistoryDb::append(const StoredRun& run) {
 }
 
 void HistoryDb::index(std::span<const PlacedRun> runs) {
+    index_part(runs);
+    mark_indexed(last_of(runs));
+}
+
+void HistoryDb::index_part(std::span<const PlacedRun> runs) {
     Sql& sql = parts_->sql;
     HistoryPlace known;
-    MessageId last = 0;
     for (const PlacedRun& run : runs) {
         sql.run("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)", run.place.low, run.place.high,
                 signed_id(run.ids.first), signed_id(run.ids.last));
-        last = std::max(last, run.ids.last);
         if (!run.place.is_conversation() || run.place == std::exchange(known, run.place)) continue;
         sql.run("INSERT OR IGNORE INTO conversations VALUES (?, ?)", run.place.low, run.place.high);
         sql.run("INSERT OR IGNORE INTO conversations VALUES (?, ?)", run.place.high, run.place.low);
     }
-    sql.run(
+}
+
+void HistoryDb::mark_indexed(MessageId last) {
+    parts_->sql.run(
         "INSERT INTO marks VALUES ('indexed', ?) "
         "ON CONFLICT (name) DO UPDATE SET id = max(id, excluded.id)",
         signed_id(last));

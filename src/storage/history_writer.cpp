@@ -2,6 +2,7 @@
 #include <hubbub/storage/history_writer.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 namespace hubbub::storage {
@@ -18,6 +19,11 @@ HistoryWriter::HistoryWriter(HistoryDb database, protocol::MessageIds& ids, Repo
       ids_(ids),
       report_(std::move(report)),
       limits_(limits),
+      loop_({"history.not-stored", "history.stored", "history.refused"},
+            {limits.min_pause, limits.max_pause},
+            [this](const CommitReport& news) { pass_on(news); }),
+      // Messages are stored all the same, so only the log has it.
+      index_loop_({"history.not-indexed", "history.indexed", "history.index-refused"}, {}, {}),
       retention_(database_, std::move(known)),
       // The first step finds out.
       unsearchable_(limits.searchable_step) {
@@ -45,24 +51,24 @@ MessageId HistoryWriter::append(StoredRun run, Wall now) {
     // Under the lock, so that ids rise in the order of the queue.
     const MessageId first = run.first = ids_.take(run.size(), now);
     const MessageId last = run.last();
-    push({std::move(run), nullptr}, last);
+    push({std::move(run), nullptr, last});
     return first;
 }
 
 MessageId HistoryWriter::change(Change change) {
     MutexLock lock(mutex_);
     const MessageId id = ids_.take(1, Wall{});
-    push({{}, std::move(change)}, id);
+    push({{}, std::move(change), id});
     return id;
 }
 
-void HistoryWriter::push(Entry entry, MessageId last) {
+void HistoryWriter::push(Entry entry) {
     if (queue_.empty() && !writing_) {
         waits_since_ = Clock::now().time_since_epoch().count();
         work_.notify();
     }
     bytes_.fetch_add(entry.run.bytes(), std::memory_order_relaxed);
-    queued_ = last;
+    queued_ = entry.last;
     queue_.push_back(std::move(entry));
 }
 
@@ -79,6 +85,18 @@ MessageId HistoryWriter::queued() const {
     return queued_;
 }
 
+MessageId HistoryWriter::queued_for(const HistoryPlace& place) const {
+    const auto last_in = [&](const Entries& entries) {
+        const auto found = std::find_if(entries.rbegin(), entries.rend(), [&](const Entry& entry) {
+            return entry.change || entry.run.place == place;
+        });
+        return found == entries.rend() ? MessageId{0} : found->last;
+    };
+    MutexLock lock(mutex_);
+    const MessageId last = last_in(queue_);
+    return last == 0 && writing_ ? last_in(*writing_) : last;
+}
+
 bool HistoryWriter::late() const {
     const Clock::rep since = waits_since_.load(std::memory_order_relaxed);
     return since != 0 && Clock::now() - Clock::time_point(Clock::duration(since)) > limits_.late;
@@ -86,15 +104,15 @@ bool HistoryWriter::late() const {
 
 void HistoryWriter::report_late() {
     if (late() && !late_reported_.exchange(true) && report_)
-        report_(
-            "the disk has not answered for " +
-            std::to_string(std::chrono::duration_cast<std::chrono::seconds>(limits_.late).count()) +
-            " seconds");
+        report_({"the disk has not answered for " +
+                 std::to_string(
+                     std::chrono::duration_cast<std::chrono::seconds>(limits_.late).count()) +
+                 " seconds"});
 }
 
 // After report_late(), without a problem that SQLite reported.
 void HistoryWriter::report_end() {
-    if (late_reported_.exchange(false) && report_) report_("");
+    if (late_reported_.exchange(false) && report_) report_({});
 }
 
 void HistoryWriter::wake_at(MessageId id, const ThreadWake& wake) {
@@ -156,18 +174,21 @@ std::size_t HistoryWriter::stop() {
         stopping_ = true;
         work_.notify();
     }
+    loop_.stop();
     if (thread_.joinable()) thread_.join();
     MutexLock lock(mutex_);
     return lost_;
 }
 
-std::size_t HistoryWriter::messages_in(const Entries& entries) {
+// Returns the number of messages in the entries from `first` on.
+std::size_t HistoryWriter::messages_in(const Entries& entries, std::size_t first) {
     std::size_t out = 0;
-    for (const Entry& entry : entries) out += entry.run.size();
+    for (std::size_t i = first; i < entries.size(); ++i) out += entries[i].run.size();
     return out;
 }
 
 void HistoryWriter::run() {
+    std::size_t saved = 0;
     while (wait_for_work()) {
         std::shared_ptr<const Entries> entries;
         MessageId last = 0;
@@ -177,10 +198,9 @@ void HistoryWriter::run() {
             queue_ = {};
             last = queued_;
         }
-        if (!entries->empty()) {
-            if (!save(*entries)) break;
-            remember(*entries);
-        }
+        saved = save(*entries);
+        if (saved < entries->size()) break;
+        remember(*entries);
         finish(last);
         if (Clock::now() - last_erasure_ > limits_.busy_pause) erase_step();
         if (Clock::now() - last_made_searchable_ > limits_.busy_pause && is_search_due())
@@ -189,8 +209,8 @@ void HistoryWriter::run() {
     MutexLock lock(mutex_);
     stopped_ = true;
     for (const Waiting& one : waiting_) ThreadWake::wake(one.thread);
-    if (writing_) lost_ += messages_in(*writing_);
-    lost_ += messages_in(queue_);
+    if (writing_) lost_ += messages_in(*writing_, saved);
+    lost_ += messages_in(queue_, 0);
 }
 
 // Blocks until something is queued, and works on the index and the retention meanwhile. Returns
@@ -274,34 +294,18 @@ void HistoryWriter::make_searchable() {
     last_made_searchable_ = Clock::now();
 }
 
-// Returns false if the messages could not be saved before the writer stops.
-bool HistoryWriter::save(const Entries& entries) {
-    std::chrono::nanoseconds rest = limits_.min_pause;
-    for (;;) {
-        const bool last_attempt = [this] {
-            MutexLock lock(mutex_);
-            return stopping_;
-        }();
-        const std::string problem = try_save(entries);
-        note(problem);
-        if (problem.empty()) return true;
-        if (last_attempt) return false;
-        pause(rest);
-        rest = std::min(2 * rest, limits_.max_pause);
-    }
-}
-
-// Returns the problem, or "".
-std::string HistoryWriter::try_save(const Entries& entries) {
-    try {
+// Returns how many are stored or given up: all, unless the writer stops.
+std::size_t HistoryWriter::save(const Entries& entries) {
+    const auto commit = [&](std::size_t first, std::size_t last) {
         database_.transact([&](HistoryDb& database) {
-            for (const Entry& entry : entries)
-                entry.change ? entry.change(database) : database.append(entry.run);
+            for (std::size_t i = first; i < last; ++i)
+                entries[i].change ? entries[i].change(database) : database.append(entries[i].run);
         });
-    } catch (const StorageError& error) {
-        return error.what();
-    }
-    return "";
+    };
+    const auto weight = [&](std::size_t entry) {
+        return entries[entry].change ? std::size_t{1} : entries[entry].run.size();
+    };
+    return loop_.commit(entries.size(), commit, weight);
 }
 
 // Before the messages count as committed: who reads them must find them.
@@ -330,12 +334,13 @@ void HistoryWriter::finish(MessageId last) {
     }
     quiet_since_ = Clock::now();
     wake_finished();
-    if (problem_.empty()) report_end();
+    report_end();
     {
         MutexLock lock(index_mutex_);
         full = unindexed_.newer.size() >= limits_.max_runs;
     }
-    if (full || since_indexed_ >= limits_.max_unindexed) add_to_index();
+    if ((full || since_indexed_ >= limits_.max_unindexed) && quiet_since_ >= next_indexing_)
+        add_to_index();
 }
 
 bool HistoryWriter::finished(const Waiting& one) const {
@@ -373,13 +378,20 @@ void HistoryWriter::add_to_index() {
         }
         runs = unindexed_.older;
     }
-    try {
-        const std::vector<PlacedRun> sorted = runs->sorted();
-        database_.transact([&](HistoryDb& database) { database.index(sorted); });
-    } catch (const StorageError& error) {
+    const std::vector<PlacedRun> sorted = runs->sorted();
+    const std::span<const PlacedRun> all = sorted;
+    const auto commit = [&](std::size_t first, std::size_t last) {
+        database_.transact([&](HistoryDb& database) {
+            database.index_part(all.subspan(first, last - first));
+            if (last == all.size()) database.mark_indexed(last_of(all));
+        });
+    };
+    std::size_t indexed = 0;
+    index_loop_.attempt(indexed, all.size(), commit, [](std::size_t) { return std::size_t{1}; });
+    if (indexed < all.size()) {
         since_indexed_ += runs->size();
         quiet_since_ = Clock::now();
-        note(error.what());
+        next_indexing_ = quiet_since_ + limits_.max_pause;
         return;
     }
     // What is not in the index is not erased.
@@ -388,25 +400,10 @@ void HistoryWriter::add_to_index() {
     unindexed_.older = std::make_shared<const RunIndex>();
 }
 
-// Reports a problem and its end once.
-void HistoryWriter::note(const std::string& problem) {
-    if (problem.empty() == problem_.empty()) return;
-    problem_ = problem;
-    late_reported_ = !problem.empty();
-    if (problem.empty()) {
-        log::event(log::Level::info, "history.stored");
-    } else {
-        log::event(log::Level::error, "history.not-stored", {{"reason", problem}});
-    }
-    if (report_) report_(problem);
-}
-
-void HistoryWriter::pause(std::chrono::nanoseconds time) {
-    const Clock::time_point end = Clock::now() + time;
-    MutexLock lock(mutex_);
-    // New messages notify, too.
-    for (auto left = time; !stopping_ && left.count() > 0; left = end - Clock::now())
-        work_.wait_for(mutex_, left);
+// From the loop. A failing disk is reported once, also if it was late before.
+void HistoryWriter::pass_on(const CommitReport& report) {
+    if (report.lost == 0) late_reported_ = !report.problem.empty();
+    if (report_) report_(report);
 }
 
 }  // namespace hubbub::storage

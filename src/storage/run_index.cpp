@@ -7,6 +7,12 @@ namespace hubbub::storage {
 using protocol::HistoryPlace;
 using protocol::MessageId;
 
+MessageId last_of(std::span<const PlacedRun> runs) {
+    MessageId out = 0;
+    for (const PlacedRun& run : runs) out = std::max(out, run.ids.last);
+    return out;
+}
+
 void RunIndex::add(const HistoryPlace& place, MessageId first, MessageId last) {
     std::vector<IdRun>& runs = runs_[place];
     if (place == last_place_) {

@@ -1,4 +1,3 @@
-#include <hubbub/base/log.h>
 #include <hubbub/storage/state_writer.h>
 
 #include <algorithm>
@@ -9,7 +8,10 @@ namespace hubbub::storage {
 using Clock = std::chrono::steady_clock;
 
 StateWriter::StateWriter(StateDb database, Report report, Limits limits)
-    : database_(std::move(database)), report_(std::move(report)), limits_(limits) {
+    : database_(std::move(database)),
+      limits_(limits),
+      loop_({"state.not-saved", "state.saved", "state.refused"},
+            {limits.min_pause, limits.max_pause}, std::move(report)) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -105,27 +107,28 @@ std::size_t StateWriter::stop() {
         stopping_ = true;
         work_.notify();
     }
+    loop_.stop();
     if (thread_.joinable()) thread_.join();
     MutexLock lock(mutex_);
     return static_cast<std::size_t>(last_ - committed_) + lost_;
 }
 
-bool StateWriter::stopping() const {
-    MutexLock lock(mutex_);
-    return stopping_;
-}
-
 void StateWriter::run() {
     Batch batch;
-    while (take(batch) && save(batch)) {
-        const std::size_t tickets = batch.tickets;
+    std::size_t saved = 0;
+    while (take(batch)) {
+        saved = save(batch);
+        if (saved < batch.changes.size()) break;
         // Frees the values without the lock.
         batch.changes.clear();
-        finish(tickets);
+        finish(batch.tickets);
     }
     MutexLock lock(mutex_);
     stopped_ = true;
-    if (!batch.empty()) lost_ = batch.changes.size() - batch.tickets + delayed_.size();
+    if (!batch.empty()) {
+        committed_ += std::min(saved, batch.tickets);
+        lost_ = batch.changes.size() - std::max(saved, batch.tickets) + delayed_.size();
+    }
     for (const Waiting* const one : waiting_) one->wake->wake();
 }
 
@@ -157,6 +160,16 @@ bool StateWriter::take(Batch& batch) {
     return !batch.empty();
 }
 
+// Returns how many are saved or given up: all, unless the writer stops.
+std::size_t StateWriter::save(const Batch& batch) {
+    const auto commit = [&](std::size_t first, std::size_t last) {
+        database_.transact([&](StateDb& database) {
+            for (std::size_t i = first; i < last; ++i) batch.changes[i](database);
+        });
+    };
+    return loop_.commit(batch.changes.size(), commit, [](std::size_t) { return std::size_t{1}; });
+}
+
 void StateWriter::finish(std::size_t count) {
     std::vector<pid_t> wakes;
     {
@@ -168,72 +181,6 @@ void StateWriter::finish(std::size_t count) {
         }
     }
     for (const pid_t thread : wakes) ThreadWake::wake(thread);
-}
-
-// Returns false if the changes could not be saved before the writer stops.
-bool StateWriter::save(const Batch& batch) {
-    std::chrono::nanoseconds rest = limits_.min_pause;
-    for (;;) {
-        const bool last_attempt = stopping();
-        const std::string problem = try_save(batch);
-        note(problem);
-        if (problem.empty()) return true;
-        if (last_attempt) return false;
-        pause(rest);
-        rest = std::min(2 * rest, limits_.max_pause);
-    }
-}
-
-// Returns the problem, or "".
-std::string StateWriter::try_save(const Batch& batch) {
-    try {
-        database_.transact([&](StateDb& database) {
-            for (const Change& change : batch.changes) change(database);
-        });
-    } catch (const StorageError& error) {
-        return error.kind == StorageError::Kind::refused ? save_each(batch) : error.what();
-    } catch (const std::exception&) {
-        return save_each(batch);
-    }
-    return "";
-}
-
-// Saves the changes one by one, and drops each change that the database refuses: it would block all
-// later changes.
-std::string StateWriter::save_each(const Batch& batch) {
-    for (const Change& change : batch.changes) {
-        std::string refused;
-        try {
-            database_.transact(change);
-        } catch (const StorageError& error) {
-            if (error.kind != StorageError::Kind::refused) return error.what();
-            refused = error.what();
-        } catch (const std::exception& error) {
-            refused = error.what();
-        }
-        if (!refused.empty()) log::event(log::Level::error, "state.refused", {{"reason", refused}});
-    }
-    return "";
-}
-
-// Reports a problem and its end once.
-void StateWriter::note(const std::string& problem) {
-    if (problem.empty() == problem_.empty()) return;
-    problem_ = problem;
-    if (problem.empty()) {
-        log::event(log::Level::info, "state.saved");
-    } else {
-        log::event(log::Level::error, "state.not-saved", {{"reason", problem}});
-    }
-    if (report_) report_(problem);
-}
-
-void StateWriter::pause(std::chrono::nanoseconds time) {
-    const Clock::time_point end = Clock::now() + time;
-    MutexLock lock(mutex_);
-    // New changes notify, too.
-    for (auto left = time; !stopping_ && left.count() > 0; left = end - Clock::now())
-        work_.wait_for(mutex_, left);
 }
 
 }  // namespace hubbub::storage

@@ -58,6 +58,8 @@ void ClientSet::add(std::uint32_t number) {
     connection.channel = client.channel;
     connection.nick = nick(number);
     if (client.group == checked) deliveries.add_recipient(connection);
+    connection.remembers =
+        client.group == checked && (options_.history || (options_.echo && client.sender != nobody));
     if (client.sender != nobody)
         talker.add(client.sender, static_cast<std::uint32_t>(connections.size()));
     if (client.group == stalled) departures_.emplace(connection.nick, Departure{never, {}});
@@ -110,8 +112,13 @@ void ClientSet::secure(Connection& connection) {
 
 void ClientSet::introduce(Connection& connection) {
     connection.state = ConnectionState::registering;
-    sockets.transmit(connection,
-                     "NICK " + connection.nick + "\r\nUSER stress 0 * :hubbub-stress\r\n");
+    std::string lines = "NICK " + connection.nick + "\r\nUSER stress 0 * :hubbub-stress\r\n";
+    if (echoes(options_) && group_of(connection) == checked) {
+        // The second is optional. With it, a server does not play history back after a JOIN.
+        if (connection.remembers) lines += "CAP REQ :echo-message message-tags\r\n";
+        lines += "CAP REQ :batch draft/chathistory\r\nCAP END\r\n";
+    }
+    sockets.transmit(connection, lines);
 }
 
 void ClientSet::handle(std::uint32_t events, Connection& connection) {
@@ -146,6 +153,17 @@ void ClientSet::ping(Connection& connection) {
     sockets.transmit(connection, "PING :barrier" + std::to_string(order.number()) + "\r\n");
 }
 
+// With --echo, the first sender of a channel looks for the messages of all.
+void ClientSet::read_back(Connection& connection) {
+    if (!connection.remembers || !connection.present() || !connection.has_history) return;
+    if (!options_.history && read_channels_.contains(connection.channel)) return;
+    read_channels_.insert(connection.channel);
+    order.await(connection);
+    connection.reading =
+        std::make_unique<ReadBack>(plan_.channels[connection.channel].name, options_.history);
+    sockets.transmit(connection, connection.reading->begin());
+}
+
 void ClientSet::publish() {
     const auto put = [](Counters::Count& into, std::uint64_t value) {
         into.store(value, std::memory_order_relaxed);
@@ -155,6 +173,7 @@ void ClientSet::publish() {
     heard_ = delivered;
     put(counters_.delivered, delivered);
     put(counters_.sent, talker.sent());
+    put(counters_.read, deliveries.read());
     put(counters_.joins, joins_);
     put(counters_.quits, quits_);
     put(counters_.last_seen, last_seen_);
@@ -205,9 +224,17 @@ void ClientSet::lose(Connection& connection, std::string_view reason) {
     connection.state = ConnectionState::absent;
     connection.tail = {};
     connection.pending = {};
-    if (before != ConnectionState::absent && before <= ConnectionState::registering) dialer.end();
-    order.complete(connection);
     const bool left = before == ConnectionState::leaving;
+    // What was confirmed without being stored may be lost.
+    if (connection.unproven && !left) connection.heard.clear();
+    const bool connecting =
+        before != ConnectionState::absent && before <= ConnectionState::registering;
+    if (connecting && now < retry_until_) {
+        dialer.again(index_of(connection), now + 50 * millisecond);
+        return;
+    }
+    if (connecting) dialer.end();
+    order.complete(connection);
     if (group_of(connection) == churner) {
         --churners_;
         counters_.cycles.fetch_add(left ? 1 : 0, std::memory_order_relaxed);
@@ -221,7 +248,9 @@ void ClientSet::lose(Connection& connection, std::string_view reason) {
     }
     note_trouble(reason);
     const bool was_in = before == ConnectionState::joined || before == ConnectionState::registered;
-    (was_in ? counters_.dropped : counters_.failed).fetch_add(1, std::memory_order_relaxed);
+    const bool comes_again = was_in && options_.reconnect > 0;
+    Counters::Count& was_lost = was_in ? counters_.dropped : counters_.failed;
+    (comes_again ? counters_.interrupted : was_lost).fetch_add(1, std::memory_order_relaxed);
     deliveries.replace_observer(index_of(connection), connections, worker_);
 }
 
@@ -262,7 +291,17 @@ void ClientSet::on_line(Connection& connection, std::string_view text) {
         const std::string wanted = "barrier" + std::to_string(order.number());
         if (last_parameter(line.rest) == wanted) order.complete(connection);
     } else if (line.command == "PRIVMSG") {
-        deliveries.check_other(connection, line);
+        if (!deliveries.read_other(connection, text)) deliveries.check_other(connection, line);
+    } else if (line.command == "BATCH") {
+        on_batch(connection, line);
+    } else if (line.command == "CAP") {
+        on_capability(connection, line);
+    } else if (line.command == "NOTICE") {
+        on_notice(connection, line);
+    } else if (line.command == "FAIL") {
+        note_trouble(text);
+        if (connection.reading) connection.reading->fail();
+        if (connection.reading) order.complete(connection);
     } else if (line.command == "ERROR") {
         if (connection.state != ConnectionState::leaving) note_trouble(text);
     } else if (const auto number = numeric(line.command)) {
@@ -318,6 +357,32 @@ void ClientSet::on_quit(Connection& connection, const Line& line) {
     who->second.time = std::min(who->second.time, now);
     if (who->second.reason.empty())
         who->second.reason = protocol::visible(last_parameter(line.rest));
+}
+
+void ClientSet::on_capability(Connection& connection, const Line& line) {
+    const bool has = line.rest.find(" ACK ") != std::string_view::npos;
+    const bool lacks = line.rest.find(" NAK ") != std::string_view::npos;
+    const std::string_view names = last_parameter(line.rest);
+    if (names.find("chathistory") != std::string_view::npos) {
+        connection.has_history = has;
+        if (lacks && options_.history) note_trouble("the server has no draft/chathistory");
+    } else if (lacks) {
+        lose(connection, "the server has no echo-message");
+    }
+}
+
+// The server says that it delivers without storing, and when that is over.
+void ClientSet::on_notice(Connection& connection, const Line& line) {
+    if (!echoes(options_)) return;
+    if (line.rest.find("not stored yet") != std::string_view::npos) connection.unproven = true;
+    if (line.rest.find("stored again") != std::string_view::npos) connection.unproven = false;
+}
+
+void ClientSet::on_batch(Connection& connection, const Line& line) {
+    if (!connection.reading) return;
+    const std::string next = connection.reading->on_batch(line.rest);
+    if (!next.empty()) sockets.transmit(connection, next);
+    if (connection.reading->done()) order.complete(connection);
 }
 
 void ClientSet::note_trouble(std::string_view text) {

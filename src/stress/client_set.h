@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,12 @@ class ClientSet final : private Sink {
     // Sends the bytes that are due, and returns when to call it again.
     void speak();
     Ns due() const;
+
+    // Lets clients that cannot connect try again until then.
+    void retry_until(Ns time) { retry_until_ = time; }
+    // Reads the history of the client's channel back, which completes the order. Does nothing if
+    // this client need not look.
+    void read_back(Connection& connection);
 
     // Sends a PING whose PONG completes the order.
     void ping(Connection& connection);
@@ -88,6 +95,9 @@ class ClientSet final : private Sink {
     void on_welcome(Connection& connection);
     void on_joined(Connection& connection);
     void on_quit(Connection& connection, const Line& line);
+    void on_capability(Connection& connection, const Line& line);
+    void on_notice(Connection& connection, const Line& line);
+    void on_batch(Connection& connection, const Line& line);
     void note_trouble(std::string_view text);
 
     // Constant after construction.
@@ -97,6 +107,8 @@ class ClientSet final : private Sink {
     Counters& counters_;
 
     std::map<std::string, Departure> departures_;  // by nick
+    std::set<std::uint32_t> read_channels_;        // with --echo, one client of each reads it
+    Ns retry_until_ = 0;
     bool churning_ = false;
     std::uint32_t churned_ = 0;   // nicks given to returning churners
     std::uint32_t churners_ = 0;  // connected now

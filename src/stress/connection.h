@@ -8,6 +8,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
+
+#include "heard.h"
+#include "read_back.h"
 
 namespace hubbub::stress {
 
@@ -38,6 +42,11 @@ struct Connection {
     std::uint32_t quits = 0;
     std::uint32_t bans = 0;                // ban-storm: changes it made
     std::size_t recipient = no_recipient;  // its number in the checker
+    bool remembers = false;                // looks in the history for what it has heard
+    bool has_history = false;              // the server has CHATHISTORY for it
+    bool unproven = false;                 // the server has said that it confirms without storing
+    std::vector<Heard> heard;              // what must be in the history
+    std::unique_ptr<ReadBack> reading;     // null: it does not look
     std::string nick;
     std::string tail;     // an incomplete line
     std::string pending;  // bytes that the socket did not take yet

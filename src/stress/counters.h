@@ -13,14 +13,16 @@ struct Counters {
     Count delivered{0};
     Count last_delivery{0};  // Ns
     Count sent{0};
-    Count joins{0};      // seen, by all of its clients
-    Count quits{0};      // seen, by all of its clients
-    Count last_seen{0};  // join or quit, Ns
-    Count failed{0};     // clients that never connected or joined
-    Count dropped{0};    // clients that the server disconnected
-    Count cycles{0};     // churn: from connect to quit
-    Count bans{0};       // ban-storm: changes made
-    Count cpu{0};        // of the worker's thread, Ns
+    Count joins{0};        // seen, by all of its clients
+    Count quits{0};        // seen, by all of its clients
+    Count last_seen{0};    // join or quit, Ns
+    Count failed{0};       // clients that never connected or joined
+    Count dropped{0};      // clients that the server disconnected
+    Count cycles{0};       // churn: from connect to quit
+    Count bans{0};         // ban-storm: changes made
+    Count interrupted{0};  // clients that lost their connection and may connect again
+    Count read{0};         // messages read back from the history
+    Count cpu{0};          // of the worker's thread, Ns
 };
 
 }  // namespace hubbub::stress

@@ -25,7 +25,8 @@ Deliveries::Deliveries(const Options& options, const Plan& plan, Talker& talker)
       talker_(talker),
       expected_(payload::blank(options.size)),
       fronts_(fronts_of(plan)),
-      latency_(plan.rate > 0 ? 1 : latency_share) {
+      latency_(plan.rate > 0 ? 1 : latency_share),
+      echo_latency_(plan.rate > 0 ? 1 : latency_share) {
     for (const Sender& sender : plan_.senders) {
         voices_.push_back({sender.channel, sender.slot, nobody});
         auto& source = voices_.back().source;
@@ -35,31 +36,73 @@ Deliveries::Deliveries(const Options& options, const Plan& plan, Talker& talker)
 
 void Deliveries::add_recipient(Connection& connection) {
     const Client& client = plan_.clients[connection.client];
-    const std::uint32_t slot =
-        client.sender == nobody ? Checker::no_slot : plan_.senders[client.sender].slot;
+    const bool misses_own = client.sender != nobody && !plan_.echoes;
+    const std::uint32_t slot = misses_own ? plan_.senders[client.sender].slot : Checker::no_slot;
     connection.recipient = checker_.add_recipient(plan_.channels[client.channel].senders, slot);
 }
 
-void Deliveries::hear(const Connection& connection, std::uint32_t index, std::string_view line,
+// Requires payload::header bytes.
+bool Deliveries::intact(const char* text) const {
+    return payload::sender(text) < voices_.size() && payload::intact(text) &&
+           std::memcmp(text + payload::header, expected_.data() + payload::header,
+                       expected_.size() - payload::header) == 0;
+}
+
+void Deliveries::hear(Connection& connection, std::uint32_t index, std::string_view line,
                       const char* text, Ns now) {
-    const std::uint32_t sender = payload::sender(text);
-    const std::size_t padding = expected_.size() - payload::header;
-    if (sender >= voices_.size() || !payload::intact(text) ||
-        std::memcmp(text + payload::header, expected_.data() + payload::header, padding) != 0)
-        [[unlikely]] {
+    const std::string_view tags = tags_of(line);
+    if (connection.reading && connection.reading->has(tag(tags, "batch"))) [[unlikely]]
+        return read(connection, line, text);
+    if (!intact(text)) [[unlikely]] {
         ++damaged_;
         return;
     }
+    const std::uint32_t sender = payload::sender(text);
     const Voice& voice = voices_[sender];
+    if (!tags.empty()) line.remove_prefix(tags.size() + 2);
     const auto front = static_cast<std::size_t>(text - 1 - line.data());
     if (!belongs(connection, voice, line.substr(0, front))) return;
     if (connection.recipient == Connection::no_recipient) return;
     checker_.hear(checker_.recipient(connection.recipient), voice.slot, payload::sequence(text));
+    const bool own = plan_.clients[connection.client].sender == sender;
+    if (connection.remembers)
+        connection.heard.push_back(
+            {Heard::of_id(tag(tags, "msgid")), sender, payload::sequence(text)});
     if (voice.observer == index) talker_.credit(sender);
-    if (latency_.chosen()) {
+    LatencyLog& log = own ? echo_latency_ : latency_;
+    if (log.chosen()) {
         const Ns time = payload::time(text);
-        latency_.record(now > time ? now - time : 0);
+        log.record(now > time ? now - time : 0);
     }
+}
+
+// A line of a page of the history.
+void Deliveries::read(Connection& connection, std::string_view line, const char* text) {
+    const std::string_view tags = tags_of(line);
+    const std::string_view msgid = tag(tags, "msgid");
+    const std::uint32_t sender = payload::sender(text);
+    const bool as_sent = intact(text) && names(voices_[sender], split(line)) &&
+                         voices_[sender].channel == connection.channel;
+    if (!as_sent) {
+        read_other(connection, line);
+        return;
+    }
+    ++read_;
+    const Heard heard{Heard::of_id(msgid), sender, payload::sequence(text)};
+    connection.reading->add(msgid, &heard);
+}
+
+bool Deliveries::read_other(Connection& connection, std::string_view line) {
+    const std::string_view tags = tags_of(line);
+    if (!connection.reading || !connection.reading->has(tag(tags, "batch"))) return false;
+    const std::string_view nick = nick_of(split(line).source);
+    const bool ours = std::any_of(voices_.begin(), voices_.end(),
+                                  [&](const Voice& voice) { return nick == voice.nick(); });
+    // Others may have said something in the channel before.
+    if (ours) ++altered_;
+    ++read_;
+    connection.reading->add(tag(tags, "msgid"), nullptr);
+    return true;
 }
 
 // Returns true if this client may receive the sender's messages, and `front`, the line up to its
@@ -79,15 +122,18 @@ bool Deliveries::belongs(const Connection& connection, const Voice& voice, std::
     if (as_usual) [[likely]]
         return true;
     const Line line = split(front);
-    const std::string_view nick(voice.source.data() + 1, nick_size);
-    const bool to_channel =
-        line.rest.substr(0, line.rest.find(' ')) == plan_.channels[voice.channel].name;
-    const bool fine = to_channel && line.command == "PRIVMSG" && nick_of(line.source) == nick;
-    if (!to_channel)
+    const bool fine = names(voice, line);
+    if (line.rest.substr(0, line.rest.find(' ')) != plan_.channels[voice.channel].name)
         ++leaked_;
     else if (!fine)
         ++damaged_;
     return fine;
+}
+
+// Returns true if the line is a message of this sender to its channel.
+bool Deliveries::names(const Voice& voice, const Line& line) const {
+    return line.command == "PRIVMSG" && nick_of(line.source) == voice.nick() &&
+           line.rest.substr(0, line.rest.find(' ')) == plan_.channels[voice.channel].name;
 }
 
 void Deliveries::check_other(const Connection& connection, const Line& line) {

@@ -29,10 +29,12 @@ class Deliveries {
     // Sets the recipient's number of a client that checks messages.
     void add_recipient(Connection& connection);
     // Records a line whose text begins at `text` with a stamp. `index`: of its recipient.
-    void hear(const Connection& connection, std::uint32_t index, std::string_view line,
-              const char* text, Ns now);
+    void hear(Connection& connection, std::uint32_t index, std::string_view line, const char* text,
+              Ns now);
     // Checks a message without an intact stamp: from a churner, or damaged.
     void check_other(const Connection& connection, const Line& line);
+    // Records a line without a stamp. Returns false if it is not of a page of the history.
+    bool read_other(Connection& connection, std::string_view line);
 
     // Picks the connection whose deliveries open the sender's window: another member of its
     // channel, preferably one that only listens. Does nothing if senders have a fixed rate.
@@ -43,6 +45,12 @@ class Deliveries {
 
     LatencyLog& latency() { return latency_; }
     const LatencyLog& latency() const { return latency_; }
+    // Of messages that come back to their senders.
+    LatencyLog& echo_latency() { return echo_latency_; }
+    const LatencyLog& echo_latency() const { return echo_latency_; }
+    // Messages read back from the history, and those of them with other bytes.
+    std::uint64_t read() const { return read_; }
+    std::uint64_t altered() const { return altered_; }
     const Checker& checker() const { return checker_; }
     std::uint64_t damaged() const { return damaged_; }
     std::uint64_t leaked() const { return leaked_; }
@@ -54,9 +62,14 @@ class Deliveries {
         std::uint32_t slot = 0;
         std::uint32_t observer = nobody;
         std::array<char, 1 + nick_size + 1> source{};  // start of its lines: ":nick!"
+
+        std::string_view nick() const { return {source.data() + 1, nick_size}; }
     };
 
+    bool intact(const char* text) const;
     bool belongs(const Connection& connection, const Voice& voice, std::string_view front);
+    bool names(const Voice& voice, const Line& line) const;
+    void read(Connection& connection, std::string_view line, const char* text);
 
     const Plan& plan_;
     Talker& talker_;
@@ -65,6 +78,9 @@ class Deliveries {
     std::vector<Voice> voices_;              // by sender
     Checker checker_;
     LatencyLog latency_;
+    LatencyLog echo_latency_;
+    std::uint64_t read_ = 0;
+    std::uint64_t altered_ = 0;
     std::uint64_t damaged_ = 0;
     std::uint64_t leaked_ = 0;
 };

@@ -20,7 +20,8 @@ net::SocketAddress find_target(const Options& options) {
 
 // Returns a sum that grows with progress.
 std::uint64_t made(const Fleet::Sums& sums, Fleet::Progress progress) {
-    const std::uint64_t orders = sums.completed + sums.joins + sums.quits + sums.cycles + sums.bans;
+    const std::uint64_t orders =
+        sums.completed + sums.joins + sums.quits + sums.cycles + sums.bans + sums.read;
     return progress == Fleet::Progress::deliveries ? orders + sums.delivered : orders;
 }
 
@@ -97,6 +98,8 @@ void Fleet::Sums::add(const Counters& of) {
     dropped += get(of.dropped);
     cycles += get(of.cycles);
     bans += get(of.bans);
+    interrupted += get(of.interrupted);
+    read += get(of.read);
     last_delivery = std::max(last_delivery, get(of.last_delivery));
     last_seen = std::max(last_seen, get(of.last_seen));
     cpu.push_back(get(of.cpu));

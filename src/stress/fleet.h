@@ -33,6 +33,8 @@ class Fleet {
         std::uint64_t dropped = 0;
         std::uint64_t cycles = 0;
         std::uint64_t bans = 0;
+        std::uint64_t interrupted = 0;
+        std::uint64_t read = 0;
         Ns last_delivery = 0;
         Ns last_seen = 0;
         std::vector<Ns> cpu;  // of each worker

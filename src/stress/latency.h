@@ -42,6 +42,9 @@ class LatencyLog {
 
     std::uint32_t every() const { return every_; }
     const std::vector<Second>& slices() const { return slices_; }
+    void add_to(LatencyHistogram& sum) const {
+        for (const Second& slice : slices_) sum.add(slice.counts, slice.max);
+    }
 
   private:
     void close(std::uint32_t next) {

@@ -1,5 +1,7 @@
 #include "lines.h"
 
+#include <algorithm>
+
 namespace hubbub::stress {
 namespace {
 
@@ -21,6 +23,20 @@ Line split(std::string_view line) {
     out.command = take_word(line);
     out.rest = line;
     return out;
+}
+
+std::string_view tags_of(std::string_view line) {
+    return line.starts_with('@') ? line.substr(1, line.find(' ') - 1) : std::string_view();
+}
+
+std::string_view tag(std::string_view tags, std::string_view key) {
+    while (!tags.empty()) {
+        const std::string_view one = tags.substr(0, tags.find(';'));
+        if (one.starts_with(key) && one.size() > key.size() && one[key.size()] == '=')
+            return one.substr(key.size() + 1);
+        tags.remove_prefix(std::min(tags.size(), one.size() + 1));
+    }
+    return {};
 }
 
 std::string_view last_parameter(std::string_view rest) {

@@ -18,6 +18,11 @@ struct Line {
 // Requires no line end.
 Line split(std::string_view line);
 
+// Returns the tags of a line, without '@'; empty if there are none.
+std::string_view tags_of(std::string_view line);
+// Returns the value of a tag, verbatim; empty if there is none.
+std::string_view tag(std::string_view tags, std::string_view key);
+
 // Returns the text after " :", or the last word if there is none.
 std::string_view last_parameter(std::string_view rest);
 

@@ -61,6 +61,18 @@ po::options_description load_options() {
     add("size", text_value(), "message text in bytes (100)");
     add("duration", text_value(), "duration of the load: 10, 500ms, 10s, 3m (10s)");
     add("stalled", text_value(), "chat: extra members that never read (0)");
+    add("echo",
+        "chat: senders request echo-message; what the server has confirmed must be in its history, "
+        "once and in order");
+    add("history",
+        "chat: what each client has received must be in the history, and nothing else, read "
+        "backwards and forwards; implies --echo");
+    add("reconnect", text_value(),
+        "with --echo: if the server ends, connect again for so long, such as 30s, and read the "
+        "history then (0)");
+    add("channel-prefix", text_value(),
+        "names of the channels, to which a number is added, such as #kept; with --reconnect the "
+        "server must keep them (a new name)");
     add("connect-rate", text_value(), "connections per second, or max (max)");
     add("connecting-at-once", text_value(),
         "clients that register at the same time; ngIRCd needs 8 (256)");
@@ -130,8 +142,8 @@ void take_rate(const po::variables_map& given, const std::string& option, double
     into = fits ? *number : 0;
 }
 
-void take_duration(const po::variables_map& given, Ns& into) {
-    const auto value = text(given, "duration");
+void take_duration(const po::variables_map& given, const std::string& option, Ns& into) {
+    const auto value = text(given, option);
     if (!value) return;
     std::string_view digits = *value;
     double unit = static_cast<double>(second);
@@ -146,8 +158,18 @@ void take_duration(const po::variables_map& given, Ns& into) {
     }
     const auto number = to_number<double>(digits);
     if (!number || !(*number > 0) || *number * unit > 86'400e9)
-        refuse("duration", *value, "a duration such as 10, 10s, 500ms or 3m, up to a day");
+        refuse(option, *value, "a duration such as 10, 10s, 500ms or 3m, up to a day");
     into = static_cast<Ns>(*number * unit);
+}
+
+void take_prefix(const po::variables_map& given, std::string& into) {
+    const auto value = text(given, "channel-prefix");
+    if (!value) return;
+    constexpr std::size_t longest = 30;
+    const bool fits = value->starts_with('#') && value->size() <= longest &&
+                      value->find_first_of(" ,") == std::string::npos;
+    if (!fits) refuse("channel-prefix", *value, "a name that begins with '#', up to 30 bytes");
+    into = *value;
 }
 
 void take_scenario(const po::variables_map& given, Scenario& into) {
@@ -184,8 +206,13 @@ void check(const Options& options) {
     if (options.scenario != Scenario::chat) {
         if (options.stalled > 0)
             refuse("stalled", std::to_string(options.stalled), "only valid with --scenario chat");
+        if (echoes(options))
+            refuse("scenario", name(options.scenario), "--echo and --history need chat");
         return;
     }
+    if (options.reconnect > 0 && (!options.echo || options.history))
+        refuse("reconnect", std::to_string(options.reconnect / second) + "s",
+               "only valid with --echo, without --history");
     if (options.senders > options.clients)
         refuse("senders", std::to_string(options.senders), "at most --clients, " + clients);
     if (options.clients / 2 < options.channels)
@@ -218,6 +245,8 @@ Options parse_options(const std::vector<std::string>& arguments) {
     out.tls = given.count("tls") != 0;
     out.quiet = given.count("quiet") != 0;
     out.hang_up = given.count("hang-up") != 0;
+    out.echo = given.count("echo") != 0;
+    out.history = given.count("history") != 0;
     if (out.help || out.version) return out;
 
     constexpr std::uint32_t many = 1'000'000;
@@ -234,8 +263,10 @@ Options parse_options(const std::vector<std::string>& arguments) {
     take_rate(given, "rate", out.rate);
     take_number<std::uint32_t>(given, "window", out.window, 1, 10'000);
     take_number<std::size_t>(given, "size", out.size, payload::smallest, payload::largest);
-    take_duration(given, out.duration);
+    take_duration(given, "duration", out.duration);
     take_number<std::uint32_t>(given, "stalled", out.stalled, 0, many);
+    take_duration(given, "reconnect", out.reconnect);
+    take_prefix(given, out.channel_prefix);
     take_rate(given, "connect-rate", out.connect_rate);
     take_number<std::uint32_t>(given, "connecting-at-once", out.connecting_at_once, 1, many);
     take_number<std::uint32_t>(given, "threads", out.threads, 1, 64);
@@ -250,9 +281,10 @@ std::string help_text() {
            "once and in order.\n"
            "Usage: hubbub-stress [OPTION]...\n"
         << all_options()
-        << "\nExit code: 0 passed; 1 messages were lost, duplicated, damaged, out of order or "
+        << "\nExit code: 0 passed; 1 messages were lost, duplicated, damaged, out of order, "
            "sent\n"
-           "to non-members, or clients were refused or dropped; 2 usage error.\n";
+           "to non-members or not in the history, or clients were refused or dropped; 2 usage "
+           "error.\n";
     return out.str();
 }
 

@@ -36,6 +36,10 @@ struct Options {
     double connect_rate = 0;  // per second; 0: no limit
     std::uint32_t connecting_at_once = 256;
     std::uint32_t stalled = 0;
+    bool echo = false;  // senders request echo-message, and look for their messages in the history
+    bool history = false;        // all look in the history for all that they have heard
+    Ns reconnect = 0;            // how long to connect again if the server ends; 0: not at all
+    std::string channel_prefix;  // empty: a new name for each run
     pid_t server_pid = 0;
     std::string json;
     std::string plot;
@@ -55,5 +59,10 @@ class UsageError : public std::runtime_error {
 
 Options parse_options(const std::vector<std::string>& arguments);  // throws UsageError
 std::string help_text();
+
+// Own messages come back to their senders.
+inline bool echoes(const Options& options) {
+    return options.echo || options.history;
+}
 
 }  // namespace hubbub::stress

@@ -18,10 +18,11 @@ std::string run_name() {
     return base36(static_cast<std::uint32_t>(::getpid()), 3);
 }
 
-void add_channels(Plan& plan, std::uint32_t count) {
+// An empty prefix: names that no other run uses.
+void add_channels(Plan& plan, std::uint32_t count, const std::string& prefix = {}) {
+    const std::string start = prefix.empty() ? "#hb" + run_name() + "r" : prefix;
     for (std::uint32_t i = 0; i < count; ++i)
-        plan.channels.push_back(
-            {"#hb" + run_name() + "r" + std::to_string(plan.channels.size()), 0, 0});
+        plan.channels.push_back({start + std::to_string(plan.channels.size()), 0, 0});
 }
 
 std::uint32_t add_client(Plan& plan, Group group, std::uint32_t channel) {
@@ -100,15 +101,16 @@ std::uint32_t Plan::count(Groups groups) const {
 }
 
 std::uint64_t Plan::recipients_of(std::uint32_t sender) const {
-    return channels[senders[sender].channel].checked - 1;
+    return channels[senders[sender].channel].checked - (echoes ? 0 : 1);
 }
 
 Plan make_plan(const Options& options) {
     Plan plan;
     plan.workers = options.threads;
+    plan.echoes = echoes(options);
     switch (options.scenario) {
         case Scenario::chat:
-            add_channels(plan, options.channels);
+            add_channels(plan, options.channels, options.channel_prefix);
             add_talk(plan, 0, options.channels, options.clients, options.senders);
             add_many(plan, stalled, options.channels, options.stalled);
             plan.rate = options.rate;

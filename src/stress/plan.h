@@ -50,7 +50,8 @@ struct Plan {
     std::vector<Client> clients;
     std::vector<Sender> senders;
     std::uint32_t workers = 1;
-    double rate = 0;  // of all senders together; 0: limited by windows
+    double rate = 0;      // of all senders together; 0: limited by windows
+    bool echoes = false;  // senders also receive their own messages
 
     std::uint32_t count(Groups groups) const;
     // Returns how many clients must receive each message of this sender.

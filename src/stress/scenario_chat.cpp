@@ -41,6 +41,21 @@ void add_stalled(const Fleet& fleet, Report& report, Ns start) {
     report.add("stalled_reason", "reason", reason);
 }
 
+// Lets those that lost their connection connect again, if that is wanted, and reads the history.
+void read_back(Fleet& fleet) {
+    const Options& options = fleet.options();
+    if (!echoes(options)) return;
+    if (fleet.sums().interrupted > 0) {
+        Order again;
+        again.kind = Order::Kind::reconnect;
+        again.groups = checked;
+        again.stop = now_ns() + options.reconnect;
+        fleet.run(again, "connecting again", options.reconnect + Fleet::patience);
+        fleet.run({Order::Kind::join, checked}, "joining again");
+    }
+    fleet.run({Order::Kind::read_back, checked}, "reading the history");
+}
+
 }  // namespace
 
 bool run_chat(Fleet& fleet, Report& report) {
@@ -66,17 +81,21 @@ bool run_chat(Fleet& fleet, Report& report) {
     fleet.wait_until(talk.stop, "talking");
     const Sample to = take_sample(fleet);
     stop_and_drain(fleet);
+    read_back(fleet);
     const Ns sending = sending_time(fleet, talk.start);
     const bool no_casualties_yet = fleet.sums().dropped == 0;
     leave(fleet);
 
     const Verdict verdict = judge(fleet);
+    const HistoryFindings history =
+        echoes(fleet.options()) ? judge_history(fleet) : HistoryFindings();
     add_verdict(report, verdict, sending);
     add_latency(report, fleet);
+    if (echoes(fleet.options())) add_history(report, fleet, history);
     add_usage(report, fleet, from, to);
     add_memory(report, empty, full, fleet.plan().clients.size());
     add_stalled(fleet, report, talk.start);
-    return add_casualties(fleet, report) && no_casualties_yet && verdict.clean();
+    return add_casualties(fleet, report) && no_casualties_yet && verdict.clean() && history.clean();
 }
 
 }  // namespace hubbub::stress

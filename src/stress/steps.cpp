@@ -38,8 +38,9 @@ void stop_and_drain(Fleet& fleet) {
         const std::uint32_t worker = plan.clients[plan.senders[i].client].worker;
         expected += fleet.workers()[worker]->sent_by(i) * plan.recipients_of(i);
     }
-    fleet.wait_for([&](const Fleet::Sums& now) { return now.delivered >= expected; }, "draining",
-                   Fleet::patience, deliveries);
+    fleet.wait_for(
+        [&](const Fleet::Sums& now) { return now.delivered >= expected || now.interrupted > 0; },
+        "draining", Fleet::patience, deliveries);
     // Duplicates have arrived once this is answered.
     fleet.run(Order{Kind::ping, checked}, "waiting for PONG", Fleet::patience, deliveries);
 }

@@ -1,5 +1,6 @@
 #include "verdict.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -63,6 +64,7 @@ Verdict judge(const Fleet& fleet) {
         out.damaged += worker->damaged();
         out.leaked += worker->leaked();
     }
+    out.interrupted = fleet.sums().interrupted;
     for (const HeardOrder& order : orders) {
         out.channels_compared += order.listeners > 1 ? 1 : 0;
         out.channels_torn += order.torn ? 1 : 0;
@@ -70,11 +72,70 @@ Verdict judge(const Fleet& fleet) {
     return out;
 }
 
+namespace {
+
+// What each client has heard must be in the history, and nothing else.
+HistoryFindings check_everything(const Worker& worker) {
+    HistoryFindings out;
+    for (const Connection& c : worker.connections()) {
+        if (c.recipient == Connection::no_recipient) continue;
+        if (!c.reading || !c.reading->done() || c.reading->failed()) {
+            ++out.unread;
+            continue;
+        }
+        out.add(compare(c.heard, c.reading->backward()));
+        ++out.readers;
+        if (c.reading->forward() != c.reading->backward()) ++out.torn;
+    }
+    return out;
+}
+
+// What came back to a sender must be in the history, which one client of each channel has read.
+HistoryFindings check_echoes(const Fleet& fleet, const Worker& worker) {
+    HistoryFindings out;
+    const auto& all = worker.connections();
+    const bool has_history =
+        std::any_of(all.begin(), all.end(), [](const Connection& c) { return c.has_history; });
+    if (!has_history) return out;
+    std::map<std::uint32_t, const ReadBack*> readers;  // by channel
+    for (const Connection& c : all) {
+        if (!c.reading || !c.reading->done() || c.reading->failed()) continue;
+        readers[c.channel] = c.reading.get();
+        out.read += c.reading->backward().size();
+        ++out.readers;
+    }
+    for (const Connection& c : all) {
+        if (c.heard.empty()) continue;
+        const auto reader = readers.find(c.channel);
+        if (reader == readers.end())
+            ++out.unread;
+        else
+            out.add(compare_own(c.heard, reader->second->backward(),
+                                fleet.plan().clients[c.client].sender));
+    }
+    return out;
+}
+
+}  // namespace
+
+HistoryFindings judge_history(const Fleet& fleet) {
+    HistoryFindings out;
+    for (const auto& worker : fleet.workers()) {
+        out.add(fleet.options().history ? check_everything(*worker) : check_echoes(fleet, *worker));
+        out.altered += worker->altered();
+        for (const Connection& c : worker->connections()) {
+            const std::uint32_t own = fleet.plan().clients[c.client].sender;
+            out.acknowledged += static_cast<std::uint64_t>(
+                std::count_if(c.heard.begin(), c.heard.end(),
+                              [own](const Heard& one) { return one.sender == own; }));
+        }
+    }
+    return out;
+}
+
 LatencyHistogram all_latencies(const Fleet& fleet) {
     LatencyHistogram out;
-    for (const auto& worker : fleet.workers())
-        for (const LatencyLog::Second& slice : worker->latency().slices())
-            out.add(slice.counts, slice.max);
+    for (const auto& worker : fleet.workers()) worker->latency().add_to(out);
     return out;
 }
 
@@ -102,6 +163,10 @@ void add_verdict(Report& report, const Verdict& verdict, Ns sending) {
     report.add("disordered", "out of order", verdict.disordered);
     report.add("damaged", "damaged", verdict.damaged);
     report.add("leaked", "sent to non-members", verdict.leaked);
+    if (verdict.interrupted > 0) {
+        report.add("interrupted", "connected again", verdict.interrupted);
+        report.note("The server ended meanwhile, so lost messages and orders do not count.");
+    }
     if (verdict.channels_compared == 0)
         report.note("Order not compared: no channel has two members that only listen.");
     else
@@ -137,6 +202,28 @@ void add_latency(Report& report, const Fleet& fleet) {
         slices.push_back({static_cast<double>(slice.second), in_us(slice.latency.percentile(50)),
                           in_us(slice.latency.percentile(99)), in_us(slice.latency.max())});
     report.series("latency_by_second_us", std::move(slices));
+}
+
+void add_history(Report& report, const Fleet& fleet, const HistoryFindings& findings) {
+    LatencyHistogram echoes;
+    for (const auto& worker : fleet.workers()) worker->echo_latency().add_to(echoes);
+    report.section("Echo and history");
+    report.add("echo_p50_us", "echo p50", in_us(echoes.percentile(50)), "us");
+    report.add("echo_p99_us", "echo p99", in_us(echoes.percentile(99)), "us");
+    report.add("acknowledged", "acknowledged", findings.acknowledged);
+    report.add("history_readers", "clients that read back", findings.readers);
+    if (findings.readers == 0 && !fleet.options().history && findings.clean()) {
+        report.note("Not read back: nothing was acknowledged, or the server has no history.");
+        return;
+    }
+    report.add("history_read", "read back", findings.read);
+    report.add("history_lost", "lost from history", findings.lost);
+    report.add("history_duplicated", "twice in history", findings.duplicated);
+    report.add("history_disordered", "history out of order", findings.disordered);
+    report.add("history_altered", "altered in history", findings.altered);
+    report.add("history_unheard", "only in history", findings.unheard);
+    report.add("history_torn", "other when read forwards", findings.torn);
+    report.add("history_unread", "clients not answered", findings.unread);
 }
 
 }  // namespace hubbub::stress

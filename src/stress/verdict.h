@@ -6,6 +6,7 @@
 
 #include "fleet.h"
 #include "histogram.h"
+#include "history_check.h"
 #include "report.h"
 
 namespace hubbub::stress {
@@ -23,8 +24,13 @@ struct Verdict {
     std::uint64_t channels_compared = 0;  // with two or more members that only listen
     std::uint64_t channels_torn = 0;      // whose listeners received different orders
 
+    std::uint64_t interrupted = 0;  // connections that the server ended
+
+    // After an interruption nobody has received everything.
     bool clean() const {
-        return lost + duplicated + disordered + damaged + leaked + channels_torn == 0;
+        return (interrupted > 0 ? 0 : lost + channels_torn) + duplicated + disordered + damaged +
+                   leaked ==
+               0;
     }
 };
 
@@ -35,11 +41,13 @@ struct LatencySlice {
 };
 
 Verdict judge(const Fleet& fleet);
+HistoryFindings judge_history(const Fleet& fleet);
 LatencyHistogram all_latencies(const Fleet& fleet);
 std::vector<LatencySlice> latency_slices(const Fleet& fleet);
 
 // Adds these results to the report. `sending`: from the first send to the last delivery.
 void add_verdict(Report& report, const Verdict& verdict, Ns sending);
 void add_latency(Report& report, const Fleet& fleet);
+void add_history(Report& report, const Fleet& fleet, const HistoryFindings& findings);
 
 }  // namespace hubbub::stress

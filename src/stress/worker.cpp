@@ -57,10 +57,12 @@ void Worker::run() {
         clients_.speak();
         wait();
         clients_.deliveries.latency().tick(clients_.now);
+        clients_.deliveries.echo_latency().tick(clients_.now);
         report_if_done();
         publish();
     }
     clients_.deliveries.latency().finish();
+    clients_.deliveries.echo_latency().finish();
     publish();
     done_.store(taken_, std::memory_order_release);
     report_.set();
@@ -101,6 +103,7 @@ void Worker::obey(const Order& order) {
     using Kind = Order::Kind;
     clients_.order.begin(taken_, clients_.connections);
     if (order.kind == Kind::connect || order.kind == Kind::drain) clients_.dialer.clear();
+    if (order.kind == Kind::reconnect) clients_.retry_until(order.stop);
     for (Connection& connection : clients_.connections)
         if ((clients_.group_of(connection) & order.groups) != 0) obey_each(order, connection);
     if (order.kind == Kind::talk) start_talk(order);
@@ -124,6 +127,12 @@ void Worker::obey_each(const Order& order, Connection& connection) {
             clients_.order.await(connection);
             clients_.dialer.add(clients_.index_of(connection));
             break;
+        case Kind::reconnect:
+            if (connection.fd) break;
+            clients_.order.await(connection);
+            clients_.dialer.add(clients_.index_of(connection));
+            break;
+        case Kind::read_back: clients_.read_back(connection); break;
         case Kind::join:
             if (connection.state != ConnectionState::registered && order.channel == nobody) break;
             clients_.order.await(connection);
@@ -164,6 +173,7 @@ void Worker::start_talk(const Order& order) {
             clients_.deliveries.pick_observer(client.sender, clients_.connections);
     }
     clients_.deliveries.latency().start(order.start);
+    clients_.deliveries.echo_latency().start(order.start);
     clients_.talker.start(order.start, order.stop);
 }
 

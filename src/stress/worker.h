@@ -34,6 +34,8 @@ struct Order {
         crown,         // the founder ops the banners, and each sets its first bans
         storm,         // banners change bans, the roamer toggles AWAY; continues until drain
         drain,         // end churn and storm; done when the last churner has quit
+        reconnect,     // those that lost their connection connect, and try it until `stop`
+        read_back,     // look in the history for what was heard; done when all have read it
         end,           // end the thread
     };
     Kind kind = Kind::end;
@@ -69,6 +71,8 @@ class Worker {
     const std::map<std::string, Departure>& departures() const { return clients_.departures(); }
     // Valid also once a `stop_sending` order is done.
     std::uint32_t sent_by(std::uint32_t sender) const { return clients_.talker.sent_by(sender); }
+    const LatencyLog& echo_latency() const { return clients_.deliveries.echo_latency(); }
+    std::uint64_t altered() const { return clients_.deliveries.altered(); }
     std::uint64_t damaged() const { return clients_.deliveries.damaged(); }
     std::uint64_t leaked() const { return clients_.deliveries.leaked(); }
     // Returns the first error of the server or the system; empty if there was none.

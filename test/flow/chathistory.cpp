@@ -325,13 +325,14 @@ TEST_CASE("Chathistory: a client that does not read receives long messages in pa
     TestClient ann(*at, "ann", "draft/multiline batch draft/chathistory");
     ann.join("#a");
     const std::string text(300, 'x');
-    for (int i = 0; i < 60; ++i) {
+    // Several parts, and too much to keep meanwhile.
+    for (int i = 0; i < 110; ++i) {
         ann.send("BATCH +1 draft/multiline #a");
         for (int line = 0; line < 40; ++line) ann.send("@batch=1 PRIVMSG #a :" + text);
         ann.send("BATCH -1").sync();
     }
     const Lines lines = ann.send("CHATHISTORY LATEST #a * 1000").sync();
-    CHECK(lines.size() == 2 + 60 * 42);
+    CHECK(lines.size() == 2 + 110 * 42);
 }
 
 TEST_CASE("Playback: HISTORY and the lobby for plain users, and PLAYBACK for other clients") {
@@ -426,6 +427,19 @@ TEST_CASE("Redact: own messages and those of an operator's channel, for clients 
     ann.send("REDACT bob " + told).expect("* :ann!* REDACT bob " + told);
     bob.expect("* :ann!* REDACT bob " + told);
     CHECK(texts_of(bob, "LATEST ann * 5").empty());
+
+    // Without an account: what the connection has said, not what another of that name did.
+    std::optional<TestClient> carl(std::in_place, *at, "carl", capabilities);
+    carl->join("#a");
+    const std::string kept = say(*carl, "#a", "from carl"), gone = say(*carl, "#a", "gone");
+    carl->sync();
+    carl->send("REDACT #a " + gone).expect("* :carl!* REDACT #a " + gone);
+    carl->send("QUIT");
+    ann.read_until("* :carl!* QUIT *");
+    carl.emplace(*at, "carl", capabilities);
+    carl->join("#a");
+    carl->sync();
+    carl->send("REDACT #a " + kept).expect("* FAIL REDACT REDACT_FORBIDDEN #a " + kept + " :*");
 
     // An account is not that of the same name which was dropped before.
     const std::string older = say(ann, "#a", "said before");

@@ -1,6 +1,8 @@
 #pragma once
 // A server that stores what is said, and clients that read it.
 
+#include <hubbub/storage/history_db.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -17,11 +19,17 @@ namespace flow {
 // A server that stores what is said.
 class HistoryServer {
   public:
-    explicit HistoryServer(bool always_on = false) : always_on_(always_on) { start(); }
+    using Durability = hubbub::storage::Durability;
+
+    explicit HistoryServer(bool always_on = false, Durability durability = Durability::process)
+        : always_on_(always_on), durability_(durability) {
+        start();
+    }
     void start() {
         server.reset();
-        hubbub::server::Config config = test_config();
+        hubbub::server::Config config = with_operators({{"root", ~0U}});
         config.data_dir = directory.path();
+        config.durability = durability_;
         if (always_on_) config.settings.always_on = hubbub::commands::AlwaysOn::opt_out;
         server.emplace(config);
     }
@@ -31,7 +39,8 @@ class HistoryServer {
     std::optional<TestServer> server;
 
   private:
-    bool always_on_;
+    const bool always_on_;
+    const Durability durability_;
 };
 
 // Says it, and returns the id.

@@ -1,7 +1,7 @@
 // The history: what ann and bob, who have accounts, and eve, who has none, can read and erase of
 // channels and of a private conversation. Of a line, the first character is the client (1, 2, 3),
 // the second what it does:
-//   q r h m    CHATHISTORY, REDACT, HISTORY, MARKREAD
+//   q r h m f  CHATHISTORY, REDACT, HISTORY, MARKREAD, SEARCH
 //   t g        PRIVMSG and TAGMSG; a text with '|' is a message of several lines
 //   j p k o    JOIN, PART, KICK, MODE
 //   n v l      NICK, RENAME, and the end of its login
@@ -47,7 +47,7 @@ constexpr std::size_t with_accounts = 2;
 constexpr std::size_t long_texts = 50;
 constexpr std::string_view reader_capabilities =
     "CAP REQ :batch message-tags server-time labeled-response draft/chathistory draft/multiline "
-    "draft/message-redaction draft/read-marker\r\n";
+    "draft/message-redaction draft/read-marker soju.im/search\r\n";
 
 struct ReadingVerb {
     char kind;
@@ -57,7 +57,8 @@ constexpr std::array reading_verbs = {
     ReadingVerb{'q', "CHATHISTORY"}, ReadingVerb{'r', "REDACT"}, ReadingVerb{'h', "HISTORY"},
     ReadingVerb{'m', "MARKREAD"},    ReadingVerb{'g', "TAGMSG"}, ReadingVerb{'j', "JOIN"},
     ReadingVerb{'p', "PART"},        ReadingVerb{'k', "KICK"},   ReadingVerb{'o', "MODE"},
-    ReadingVerb{'n', "NICK"},        ReadingVerb{'v', "RENAME"}, ReadingVerb{'t', "PRIVMSG"},
+    ReadingVerb{'f', "SEARCH"},      ReadingVerb{'n', "NICK"},   ReadingVerb{'v', "RENAME"},
+    ReadingVerb{'t', "PRIVMSG"},
 };
 
 // What one client hears, and has a right to.
@@ -222,7 +223,8 @@ void Reading::act(std::size_t who, char kind, const std::string& words) {
 
 // Returns how many messages the answer may have.
 std::size_t limit_of(const protocol::Message& line) {
-    constexpr std::size_t max_answer = 1000, max_recent = 200, usual_recent = 20;
+    constexpr std::size_t max_answer = 1000, max_recent = 200, usual_recent = 20, max_search = 100;
+    if (line.command == "SEARCH") return max_search;
     const bool recent = line.command == "HISTORY";
     const std::string_view word = line.param(recent                                     ? 1
                                              : protocol::same(line.param(0), "BETWEEN") ? 4
@@ -289,7 +291,9 @@ void Reading::hear_line(Hearing& hearing, const protocol::Message& line) {
     const std::string_view reference = line.param(0);
     const auto within = protocol::tag_value(line.tags, "batch");
     if (line.command == "BATCH" && reference.starts_with('+') && !within) {
-        if (line.param(1).find("chathistory") != std::string_view::npos) open_batch(hearing, line);
+        const std::string_view type = line.param(1);
+        if (type.find("chathistory") != std::string_view::npos || type == "soju.im/search")
+            open_batch(hearing, line);
         return;
     }
     if (line.command == "BATCH" && reference.substr(1) == hearing.open) return hearing.open.clear();

@@ -51,9 +51,9 @@ hubbub::server::Config server_config() {
     return config;
 }
 
-void check_all(const std::vector<Case>& cases) {
+void check_all(const std::vector<Case>& cases, const hubbub::server::Config& config) {
     const hubbub::SystemClock clock;
-    hubbub::server::Server server(server_config(), clock);
+    hubbub::server::Server server(config, clock);
     server.start();
     std::vector<std::future<std::string>> runs;
     for (const Case& each : cases) {

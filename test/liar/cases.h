@@ -41,7 +41,8 @@ struct Case {
 hubbub::server::Config server_config();
 
 // Runs all cases at once, as most of the time is spent waiting for lines that never arrive.
-void check_all(const std::vector<Case>& cases);
+void check_all(const std::vector<Case>& cases,
+               const hubbub::server::Config& config = server_config());
 
 // Faults in the messages: doubled, swapped, lost, damaged, or sent to non-members.
 std::vector<Case> message_faults();

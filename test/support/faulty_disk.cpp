@@ -1,6 +1,8 @@
 #include "support/faulty_disk.h"
 
 #include <atomic>
+#include <condition_variable>
+#include <mutex>
 #include <stdexcept>
 
 #include <sqlite3.h>
@@ -9,6 +11,31 @@ namespace {
 
 std::atomic<int> set_fault{FaultyDisk::healthy};
 std::atomic<unsigned> fail_period{0}, operations{0}, failed{0};
+
+// Holds syncs.
+struct Gate {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool closed = false;
+    unsigned waiting = 0;
+
+    void pass() {
+        std::unique_lock lock(mutex);
+        ++waiting;
+        changed.notify_all();
+        changed.wait(lock, [this] { return !closed; });
+        --waiting;
+    }
+    void set(bool close) {
+        const std::lock_guard lock(mutex);
+        closed = close;
+        changed.notify_all();
+    }
+    void await_one() {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [this] { return closed && waiting > 0; });
+    }
+} gate;
 
 // The file of the real disk lies behind it.
 struct FaultyFile {
@@ -49,6 +76,7 @@ int faulty_write(sqlite3_file* file, const void* data, int amount, sqlite3_int64
 }
 
 int faulty_sync(sqlite3_file* file, int flags) {
+    gate.pass();
     const int error = outcome(true);
     return error != SQLITE_OK ? error : real_file(file)->pMethods->xSync(real_file(file), flags);
 }
@@ -120,6 +148,7 @@ FaultyDisk::FaultyDisk() {
     faulty_disk.xOpen = faulty_open;
     set_fault = healthy;
     fail_period = operations = failed = 0;
+    gate.set(false);
     sqlite3_vfs_register(&faulty_disk, 1);
 }
 
@@ -134,6 +163,18 @@ void FaultyDisk::fail(Fault now) const {
 
 void FaultyDisk::fail_each(unsigned number) const {
     fail_period = number;
+}
+
+void FaultyDisk::stall() const {
+    gate.set(true);
+}
+
+void FaultyDisk::resume() const {
+    gate.set(false);
+}
+
+void FaultyDisk::await_stalled() const {
+    gate.await_one();
 }
 
 unsigned FaultyDisk::failures() const {

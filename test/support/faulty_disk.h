@@ -1,5 +1,5 @@
 #pragma once
-// A disk for SQLite that fails when a test says so.
+// A disk for SQLite that fails, or does not answer, when a test says so.
 
 // While one exists, databases that are opened use it. It must outlive them. One at a time.
 class FaultyDisk {
@@ -22,4 +22,9 @@ class FaultyDisk {
     void fail_each(unsigned number) const;
     // Returns how many operations have failed.
     unsigned failures() const;
+    // Syncs do not return from now on, until resume().
+    void stall() const;
+    void resume() const;
+    // Blocks until a sync has been waiting.
+    void await_stalled() const;
 };

@@ -48,6 +48,27 @@ std::optional<MemoryHistory::Messages> MemoryHistory::read(const protocol::Histo
     return out;
 }
 
+std::optional<protocol::SearchedPart> MemoryHistory::search(const protocol::HistorySearch& wanted,
+                                                            const ThreadWake&, const GivesUp&) {
+    protocol::SearchedPart out;
+    for (const MessageId id : kept_) {
+        if (id > wanted.after && id < wanted.before && wanted.finds(said_.at(id)))
+            out.found.push_back(id);
+    }
+    if (wanted.newest) std::reverse(out.found.begin(), out.found.end());
+    if (out.found.size() > wanted.max) out.found.resize(wanted.max);
+    out.reached = wanted.newest ? wanted.after + 1 : wanted.before - 1;
+    return out;
+}
+
+std::optional<MemoryHistory::Messages> MemoryHistory::find(std::span<const MessageId> ids) {
+    Messages out;
+    for (const MessageId id : ids) {
+        if (kept_.contains(id)) out.push_back(said_.at(id));
+    }
+    return out;
+}
+
 std::vector<std::uint64_t> MemoryHistory::peers(std::uint64_t account) {
     std::set<std::uint64_t> out;
     for (const MessageId id : kept_) {

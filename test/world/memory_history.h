@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 
 // Not thread safe. Everything is stored at once.
 class MemoryHistory final : public hubbub::chat::History {
@@ -39,6 +40,10 @@ class MemoryHistory final : public hubbub::chat::History {
     void wake_with_room(const hubbub::ThreadWake&) override {}
     std::optional<Messages> read(const hubbub::protocol::HistoryRange& range,
                                  const hubbub::ThreadWake&, const GivesUp&) override;
+    std::optional<hubbub::protocol::SearchedPart> search(
+        const hubbub::protocol::HistorySearch& wanted, const hubbub::ThreadWake&,
+        const GivesUp&) override;
+    std::optional<Messages> find(std::span<const MessageId> ids) override;
     std::vector<std::uint64_t> peers(std::uint64_t account) override;
     MessageId erase(MessageId message) override;
     MessageId forget(const hubbub::protocol::HistoryPlace& place) override;

@@ -50,6 +50,9 @@ class HistoryDb {
     void append(const protocol::StoredRun& run);
     // Adds runs to the index, sorted as RunIndex::sorted() does. From now on it has all messages.
     void index(std::span<const PlacedRun> runs);
+    // The same in parts: the index has all messages up to this id once that is marked.
+    void index_part(std::span<const PlacedRun> runs);
+    void mark_indexed(protocol::MessageId last);
     // Adds up to `max` messages to the index of words, the oldest first. Returns how many it looked
     // at; fewer than `max` if there are no more.
     std::size_t make_searchable(std::size_t max);

@@ -5,6 +5,7 @@
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
 #include <hubbub/protocol/stored_message.h>
+#include <hubbub/storage/commit_loop.h>
 #include <hubbub/storage/history_db.h>
 #include <hubbub/storage/history_retention.h>
 
@@ -23,15 +24,15 @@
 namespace hubbub::storage {
 
 // Thread safe, except stop(). The messages that are queued during a commit form the next one. Ids
-// rise in the order of the queue, so "committed up to this id" says all. If a commit fails, for
-// example because the disk is full, it is tried again with growing pauses, and later messages wait.
+// rise in the order of the queue, so "committed up to this id" says all. A commit that fails is
+// tried again as CommitLoop describes, and later messages wait.
 class HistoryWriter {
   public:
     // Runs in the writer's thread, in a transaction. It may run several times, with the same effect
     // as once.
     using Change = std::function<void(HistoryDb&)>;
-    // Called without a lock with the first problem, and with "" when messages are stored again.
-    using Report = std::function<void(const std::string& problem)>;
+    // What is lost are messages and changes. Called without a lock.
+    using Report = CommitLoop::Report;
 
     struct Limits {
         std::size_t max_bytes = std::size_t{32} << 20;  // queued or being written
@@ -74,6 +75,9 @@ class HistoryWriter {
     // Returns the highest id up to which everything is committed, or queued.
     protocol::MessageId committed() const { return committed_.load(std::memory_order_acquire); }
     protocol::MessageId queued() const;
+    // Returns the highest id that is not committed and concerns this place: a message there, or a
+    // change. 0: none.
+    protocol::MessageId queued_for(const protocol::HistoryPlace& place) const;
     bool has_room() const { return bytes_.load(std::memory_order_relaxed) < limits_.max_bytes; }
     // Returns true if the oldest message that is not committed waits for too long.
     bool late() const;
@@ -101,6 +105,7 @@ class HistoryWriter {
     struct Entry {
         protocol::StoredRun run;
         Change change;
+        protocol::MessageId last;
     };
     using Entries = std::vector<Entry>;
     struct Waiting {
@@ -113,20 +118,18 @@ class HistoryWriter {
         RunIndex newer;
     };
 
-    static std::size_t messages_in(const Entries& entries);
-    void push(Entry entry, protocol::MessageId last) REQUIRES(mutex_);
+    static std::size_t messages_in(const Entries& entries, std::size_t first);
+    void push(Entry entry) REQUIRES(mutex_);
     void run();
     bool wait_for_work();
     bool erase_step();
     bool is_search_due() const;
     void make_searchable();
-    bool save(const Entries& entries);
-    std::string try_save(const Entries& entries);
+    std::size_t save(const Entries& entries);
     void remember(const Entries& entries);
     void finish(protocol::MessageId last);
     void add_to_index();
-    void note(const std::string& problem);
-    void pause(std::chrono::nanoseconds time);
+    void pass_on(const CommitReport& report);
     bool finished(const Waiting& one) const REQUIRES(mutex_);
     void wake_finished();
     void report_end();
@@ -136,12 +139,14 @@ class HistoryWriter {
     protocol::MessageIds& ids_;
     const Report report_;
     const Limits limits_;
-    std::string problem_;            // reported and not over
+    CommitLoop loop_;
+    CommitLoop index_loop_;
     std::size_t since_indexed_ = 0;  // messages
     HistoryRetention retention_;
     std::string retention_problem_;
     Clock::time_point next_erasure_;  // the next look for what must be erased
     Clock::time_point last_erasure_;
+    Clock::time_point next_indexing_;  // after one that failed
     Clock::time_point quiet_since_ = Clock::now();
     std::size_t unsearchable_;  // about so many messages
     Clock::time_point last_made_searchable_;

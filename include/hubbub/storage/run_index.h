@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct PlacedRun {
 
     bool operator==(const PlacedRun&) const = default;
 };
+
+// Returns the highest id in these runs, or 0.
+protocol::MessageId last_of(std::span<const PlacedRun> runs);
 
 // The runs that the index in the database does not have yet. Not thread safe.
 class RunIndex {

@@ -3,6 +3,7 @@
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/base/thread_wake.h>
+#include <hubbub/storage/commit_loop.h>
 #include <hubbub/storage/state_db.h>
 
 #include <chrono>
@@ -21,8 +22,8 @@
 namespace hubbub::storage {
 
 // Thread safe, except stop(). Changes are committed in the order of add(). Changes that are queued
-// during a commit form the next one. If a commit fails, for example because the disk is full, it
-// is tried again with growing pauses, and later changes wait.
+// during a commit form the next one. A commit that fails is tried again as CommitLoop describes,
+// and later changes wait.
 class StateWriter {
   public:
     // Runs in the writer's thread, in a transaction. It may run several times, with the same effect
@@ -31,9 +32,7 @@ class StateWriter {
     // Number of a queued change. Later changes have higher numbers.
     using Ticket = std::uint64_t;
     enum class Saved : std::uint8_t { done, late, given_up };
-    // Called in the writer's thread, without a lock, with the first problem, and with "" when
-    // changes are saved again.
-    using Report = std::function<void(const std::string& problem)>;
+    using Report = CommitLoop::Report;
     using GivesUp = std::function<bool()>;
 
     struct Limits {
@@ -91,15 +90,10 @@ class StateWriter {
 
     void run();
     bool take(Batch& batch);
+    std::size_t save(const Batch& batch);
     bool is_due() const REQUIRES(mutex_);
     void wait_for_changes() REQUIRES(mutex_);
     void finish(std::size_t count);
-    bool save(const Batch& batch);
-    std::string try_save(const Batch& batch);
-    std::string save_each(const Batch& batch);
-    void note(const std::string& problem);
-    void pause(std::chrono::nanoseconds time);
-    bool stopping() const;
     bool holds(const Waiting& waiting) const REQUIRES(mutex_);
     std::optional<Saved> look(Waiting& waiting, bool& listed, bool gives_up, bool late);
     Saved block(Waiting waiting, const GivesUp& gives_up,
@@ -107,9 +101,8 @@ class StateWriter {
 
     // Of the writer's thread.
     StateDb database_;
-    const Report report_;
     const Limits limits_;
-    std::string problem_;  // reported and not over
+    CommitLoop loop_;
 
     mutable Mutex mutex_{Rank::leaf};
     Condition work_;

@@ -6,6 +6,7 @@ namespace hubbub::client {
 namespace {
 
 constexpr std::size_t max_open = 32;
+constexpr std::size_t max_nested = 5000;
 constexpr std::size_t max_lines = 5000;
 constexpr std::size_t max_bytes = std::size_t{4} * 1024 * 1024;
 
@@ -16,7 +17,8 @@ void Batches::open(std::string_view reference, ServerBatch batch) {
 }
 
 bool Batches::add(std::string_view reference, std::string_view line) {
-    const auto found = open_.find(reference);
+    const auto outer = outer_.find(reference);
+    const auto found = open_.find(outer == outer_.end() ? reference : outer->second);
     if (found == open_.end()) return false;
     ServerBatch& batch = found->second;
     batch.bytes += line.size();
@@ -24,11 +26,19 @@ bool Batches::add(std::string_view reference, std::string_view line) {
     return true;
 }
 
+void Batches::nest(std::string_view inner, std::string_view outer) {
+    const auto found = outer_.find(outer);
+    std::string outermost(found == outer_.end() ? outer : found->second);
+    if (outer_.size() < max_nested)
+        outer_.insert_or_assign(std::string(inner), std::move(outermost));
+}
+
 std::optional<ServerBatch> Batches::close(std::string_view reference) {
     const auto found = open_.find(reference);
     if (found == open_.end()) return std::nullopt;
     std::optional<ServerBatch> batch = std::move(found->second);
     open_.erase(found);
+    std::erase_if(outer_, [&](const auto& one) { return one.second == reference; });
     return batch;
 }
 

@@ -26,14 +26,19 @@ class Batches {
   public:
     // Opens a batch; nothing happens if too many are open.
     void open(std::string_view reference, ServerBatch batch);
-    // Adds a line to its batch. Returns false if no such batch is open.
+    // Adds a line to its batch, or to the one that this is nested in. Returns false if no such
+    // batch is open.
     bool add(std::string_view reference, std::string_view line);
+    // Lines of the batch `inner` belong to `outer`, which is open, until that ends.
+    void nest(std::string_view inner, std::string_view outer);
+    bool is_nested(std::string_view reference) const { return outer_.contains(reference); }
     // Ends a batch and returns it; nullopt if no such batch is open.
     std::optional<ServerBatch> close(std::string_view reference);
     bool empty() const { return open_.empty(); }
 
   private:
-    std::map<std::string, ServerBatch, std::less<>> open_;  // by reference
+    std::map<std::string, ServerBatch, std::less<>> open_;   // by reference
+    std::map<std::string, std::string, std::less<>> outer_;  // of nested ones
 };
 
 }  // namespace hubbub::client

@@ -56,7 +56,7 @@ void show_search(Session& session, const ServerBatch& batch) {
     std::size_t found = 0;
     for (const std::string& line : batch.lines) {
         const auto message = protocol::parse(line);
-        if (!message || message->count < 2) continue;
+        if (!message || message->count < 2 || message->command == "BATCH") continue;
         const Event said = event_of(session, *message, EventKind::said);
         std::string text = said.at ? day_text(*said.at) + " " + clock_text(*said.at) + " " : "";
         std::string words(message->param(1));

@@ -8,6 +8,7 @@
 #include "irc/bouncer.h"
 #include "irc/friends.h"
 #include "irc/login.h"
+#include "irc/message_actions.h"
 #include "irc/metadata_lines.h"
 #include "irc/refusals.h"
 #include "irc/regain.h"
@@ -27,9 +28,10 @@ constexpr std::array<std::string_view, 6> wanted{
 constexpr std::array<std::string_view, 2> wanted_by_person{"batch", metadata_capability};
 
 // Requested if offered, and if the full screen can show them.
-constexpr std::array<std::string_view, 7> wanted_on_screen{
-    "chathistory",   "draft/chathistory", "draft/multiline", "draft/read-marker",
-    "invite-notify", "standard-replies",  "soju.im/search",
+constexpr std::array<std::string_view, 9> wanted_on_screen{
+    "chathistory",     "draft/chathistory", "draft/event-playback",
+    "draft/multiline", "draft/read-marker", redaction_capability,
+    "invite-notify",   "standard-replies",  "soju.im/search",
 };
 
 void end_negotiation(Session& session) {

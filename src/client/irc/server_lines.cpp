@@ -13,6 +13,7 @@
 #include "irc/friends.h"
 #include "irc/history.h"
 #include "irc/login.h"
+#include "irc/message_actions.h"
 #include "irc/metadata_lines.h"
 #include "irc/refusals.h"
 #include "irc/registration.h"
@@ -129,6 +130,7 @@ constexpr std::array table{
     ServerLine{"PONG", on_pong, ""},
     ServerLine{"PRIVMSG", on_privmsg, ""},
     ServerLine{"QUIT", on_quit, ""},
+    ServerLine{"REDACT", on_redact, ""},
     ServerLine{"REGISTER", on_account, ""},
     ServerLine{"TAGMSG", on_tagmsg, ""},
     ServerLine{"TOPIC", on_topic, ""},
@@ -205,14 +207,42 @@ void finish_profile(Session& session, const ServerBatch& batch) {
     for (const std::string& line : batch.lines) receive_line(session, line);
 }
 
+// Returns true for lines that must not change the state when they are replayed: a JOIN of last
+// week.
+bool is_past_event(std::string_view command) {
+    constexpr std::array<std::string_view, 5> talk{"BATCH", "NOTICE", "PRIVMSG", "REDACT",
+                                                   "TAGMSG"};
+    return std::find(talk.begin(), talk.end(), command) == talk.end();
+}
+
+std::string reference_to(const Session& session, const Message& message) {
+    const Event event = event_of(session, message, EventKind::info);
+    if (event.msgid.empty() && !event.at) return {};
+    return history_reference(event.msgid, event.at.value_or(Wall{}));
+}
+
 void finish_history(Session& session, const ServerBatch& batch) {
-    const bool before = std::exchange(session.progress.replaying, true);
-    for (const std::string& line : batch.lines) receive_line(session, line);
-    session.progress.replaying = before;
     Event event;
     event.kind = EventKind::history;
     event.channel = batch.target;
-    event.text = std::to_string(batch.lines.size());
+    const bool before = std::exchange(session.progress.replaying, true);
+    std::string own_reference;
+    std::size_t lines = 0;
+    for (const std::string& line : batch.lines) {
+        const auto message = protocol::parse(line);
+        if (!message) continue;
+        if (!is_past_event(message->command)) receive_line(session, line);
+        // The lines of batches within the batch are parts of one message.
+        const auto reference = protocol::raw_tag_value(message->tags, "batch");
+        if (own_reference.empty()) own_reference = reference.value_or("");
+        const bool ends = message->command == "BATCH" && message->param(0).starts_with('-');
+        if (!reference || *reference != own_reference || ends) continue;
+        ++lines;
+        if (event.other.empty()) event.other = reference_to(session, *message);
+        event.code = reference_to(session, *message);
+    }
+    session.progress.replaying = before;
+    event.text = std::to_string(lines);
     session.emit(std::move(event));
 }
 
@@ -246,9 +276,15 @@ void on_batch(Session& session, const Message& message) {
 
 // Returns true if the line belongs to an open batch; it is kept until the batch ends.
 bool keep_for_batch(Session& session, const Message& message, std::string_view line) {
-    if (session.batches.empty()) return false;
+    Batches& batches = session.batches;
+    if (batches.empty()) return false;
+    const std::string_view name = message.command == "BATCH" ? message.param(0) : "";
+    if (name.starts_with('-') && batches.is_nested(name.substr(1)))
+        return batches.add(name.substr(1), line);
     const auto reference = protocol::raw_tag_value(message.tags, "batch");
-    return reference && session.batches.add(*reference, line);
+    if (!reference || !batches.add(*reference, line)) return false;
+    if (name.starts_with('+')) batches.nest(name.substr(1), *reference);
+    return true;
 }
 
 }  // namespace

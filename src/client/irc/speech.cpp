@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "irc/message_actions.h"
 #include "irc/secrets.h"
 #include "irc/split.h"
 
@@ -18,7 +19,7 @@ constexpr std::string_view multiline = "draft/multiline";
 // Returns the event that shows a sent message. Returns nullopt if the server echoes messages: the
 // echo is shown instead, in the order in which everyone sees it.
 std::optional<Event> own_message(const Session& session, EventKind kind, const std::string& target,
-                                 std::string text) {
+                                 std::string text, std::string_view reply = {}) {
     if (session.capabilities.has("echo-message")) return std::nullopt;
     Event event;
     event.kind = kind;
@@ -26,11 +27,14 @@ std::optional<Event> own_message(const Session& session, EventKind kind, const s
     event.who = session.nick.current();
     event.text = std::move(text);
     event.own = true;
+    event.reply = reply;
     event.mark = session.channels.mark_of(target, session.nick.current());
     return event;
 }
 
-void say_line(Session& session, EventKind kind, const std::string& target, std::string_view text) {
+// `reply`: the id of the message that this one replies to, or "".
+void say_line(Session& session, EventKind kind, const std::string& target, std::string_view text,
+              std::string_view reply = {}) {
     const bool action = kind == EventKind::action;
     const std::string_view command = kind == EventKind::notice ? "NOTICE" : "PRIVMSG";
     const std::string_view before = action ? "\x01"
@@ -47,10 +51,12 @@ void say_line(Session& session, EventKind kind, const std::string& target, std::
         whole.append(piece).append(after);
         PacedMessage message;
         message.target = target;
+        if (first && !reply.empty()) message.bytes = "@" + reply_tag(reply) + " ";
         append_line(message.bytes, command, {target, whole});
         // A masked text is shown once, not once per piece.
         if (first || !secret)
-            message.shown = own_message(session, kind, target, secret ? shown : std::string(piece));
+            message.shown = own_message(session, kind, target, secret ? shown : std::string(piece),
+                                        first ? reply : "");
         first = false;
         session.send_paced(std::move(message));
     }
@@ -154,6 +160,11 @@ void act(Session& session, const std::string& target, std::string_view text) {
 
 void say_notice(Session& session, const std::string& target, std::string_view text) {
     say_each(session, EventKind::notice, target, text);
+}
+
+void say_reply(Session& session, const std::string& target, std::string_view text,
+               std::string_view msgid) {
+    if (session.may_queue(1)) say_line(session, EventKind::said, target, text, msgid);
 }
 
 void send_typing(Session& session, const std::string& target) {

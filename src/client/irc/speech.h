@@ -16,6 +16,9 @@ void say(Session& session, const std::string& target, std::string_view text);
 void act(Session& session, const std::string& target, std::string_view text);
 // Sends each line as a NOTICE.
 void say_notice(Session& session, const std::string& target, std::string_view text);
+// Sends a line of text that replies to a message.
+void say_reply(Session& session, const std::string& target, std::string_view text,
+               std::string_view msgid);
 // Shows others that this person is typing, if the server passes that on.
 void send_typing(Session& session, const std::string& target);
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "irc/message_actions.h"
 #include "irc/replies.h"
 #include "irc/secrets.h"
 
@@ -55,6 +56,7 @@ void on_privmsg(Session& session, const Message& message, std::string_view) {
     event.channel = conversation(session, message, event);
     event.mark = session.channels.mark_of(event.channel, event.who);
     event.text = message.param(1);
+    event.reply = replied_to(message);
     std::string verb;
     if (unquote(event.text, verb)) {
         event.kind = verb == "ACTION" ? EventKind::action : EventKind::info;
@@ -85,6 +87,10 @@ void on_notice(Session& session, const Message& message, std::string_view) {
 // Source: https://ircv3.net/specs/client-tags/typing
 void on_tagmsg(Session& session, const Message& message, std::string_view) {
     if (!session.settings().full_screen) return;
+    if (auto reaction = reaction_in(session, message)) {
+        reaction->channel = conversation(session, message, *reaction);
+        return session.emit(*std::move(reaction));
+    }
     const auto typing = protocol::tag_value(message.tags, "+typing");
     if (!typing || message.nick().empty()) return;
     Event event = event_of(session, message, EventKind::typing);

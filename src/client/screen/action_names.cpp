@@ -53,6 +53,8 @@ constexpr std::array action_names{
     ActionName{"scroll-down", "scroll down three rows"},
     ActionName{"scroll-up", "scroll up three rows"},
     ActionName{"search", "search in this buffer"},
+    ActionName{"select-newer", "select a newer message"},
+    ActionName{"select-older", "select a message to react, reply, or delete"},
     ActionName{"send", "send the input"},
     ActionName{"show-hidden", "show hidden lines, or hide them again"},
     ActionName{"split-above", "split the screen, one above the other"},

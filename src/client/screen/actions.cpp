@@ -41,6 +41,8 @@ void do_cancel(At at, Argument) {
     ViewState& look = at.screen.look;
     if (at.completer.end() || !look.search.empty()) {
         look.search.clear();
+    } else if (buffer.selected) {
+        buffer.selected.reset();
     } else if (session.waiting() > 0) {
         look.hint = std::to_string(session.drop_waiting()) + " waiting lines were dropped.";
     } else if (!buffer.input.empty()) {
@@ -192,6 +194,24 @@ void do_search(At at, Argument) {
     at.screen.search.begin();
 }
 
+void select_message(At at, bool older) {
+    Buffer& buffer = at.workspace.buffers.current();
+    if (buffer.select(older)) {
+        at.screen.viewport.show(at.workspace, *buffer.selected);
+        at.screen.look.hint = "/react EMOJI, /reply text or /delete; Esc: cancel";
+    } else if (older) {
+        at.screen.look.hint = "There is no older message to select.";
+    }
+}
+
+void do_select_newer(At at, Argument) {
+    select_message(at, false);
+}
+
+void do_select_older(At at, Argument) {
+    select_message(at, true);
+}
+
 void do_send(At at, Argument) {
     at.sender.send(at.workspace);
 }
@@ -268,6 +288,8 @@ constexpr std::array action_table{
     Action{"scroll-down", do_scroll_down},
     Action{"scroll-up", do_scroll_up},
     Action{"search", do_search},
+    Action{"select-newer", do_select_newer},
+    Action{"select-older", do_select_older},
     Action{"send", do_send},
     Action{"show-hidden", do_show_hidden},
     Action{"split-above", do_split_above},

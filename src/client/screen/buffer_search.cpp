@@ -42,8 +42,7 @@ void BufferSearch::find_line(Workspace& workspace, bool older) {
         return;
     }
     found_ = at;
-    buffer.scrolled = centre(buffer, at, viewport_.message_rows(), viewport_.row_style());
-    viewport_.scroll(workspace, 0);
+    viewport_.show(workspace, at);
 }
 
 bool BufferSearch::press(Workspace& workspace, const Key& key, const std::string& name) {

@@ -82,6 +82,11 @@ constexpr std::array table{
               "the buffer list, a beep, and a copy in the buffer 'mentions'.\nAlt-A goes to "
               "the next one. /set notify shows desktop notifications, /set on-mention runs a "
               "command."},
+    HelpTopic{"messages",
+              "/react \U0001f44d reacts to the newest message of somebody else, and again takes it "
+              "back; /reply text replies to it. /delete deletes your newest message, for "
+              "everybody, if the server offers that.\nAlt-K selects an older message instead, "
+              "Alt-J a newer one; Esc ends that."},
     HelpTopic{"mouse",
               "Click a buffer to go there, a nick to address it, a URL to open it; the wheel "
               "scrolls.\nHold Shift for the terminal's own selection; Alt-M turns the mouse "

@@ -98,6 +98,8 @@ constexpr std::array defaults{
     Binding{"alt-<", "oldest"},
     Binding{"alt->", "newest"},
     Binding{"ctrl-f", "search"},
+    Binding{"alt-j", "select-newer"},
+    Binding{"alt-k", "select-older"},
     Binding{"alt-a", "next-active"},
     Binding{"ctrl-n", "next-buffer"},
     Binding{"alt-down", "next-buffer"},

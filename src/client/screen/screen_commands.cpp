@@ -13,6 +13,7 @@
 #include "screen/colour_commands.h"
 #include "screen/help.h"
 #include "screen/kept_input.h"
+#include "screen/message_commands.h"
 #include "screen/pane_commands.h"
 #include "screen/reading_commands.h"
 #include "screen/screen.h"
@@ -110,6 +111,8 @@ constexpr std::array table{
                   "show or set the style of a part of the screen"},
     ScreenCommand{"connect", 0, do_connect, "/connect [NAME|HOST[:PORT]] [tls|no-tls]",
                   "reconnect, or connect to another server"},
+    ScreenCommand{"delete", 0, do_delete_message, "/delete [why]",
+                  "delete your newest message here, or the selected one"},
     ScreenCommand{"disconnect", 0, do_disconnect, "/disconnect [text]",
                   "disconnect from this server"},
     ScreenCommand{"filter", 0, do_filter,
@@ -126,8 +129,12 @@ constexpr std::array table{
     ScreenCommand{"password", 0, do_password, "/password",
                   "ask for the password of this server or your account"},
     ScreenCommand{"quit", 0, do_quit, "/quit [text]", "quit hubbub"},
+    ScreenCommand{"react", 1, do_react, "/react EMOJI",
+                  "react to the newest message here, or the selected one; again: take it back"},
     ScreenCommand{"register", 0, do_register_prompt, "/register [PASSWORD [EMAIL]]",
                   "register your nick; alone: ask for a password"},
+    ScreenCommand{"reply", 1, do_reply, "/reply text",
+                  "reply to the newest message here, or the selected one"},
     ScreenCommand{"save", 0, do_save, "/save", "save settings and servers"},
     ScreenCommand{"search", 1, do_search, "/search text", "search in this buffer"},
     ScreenCommand{"server", 0, do_servers, "/server", "list the servers"},

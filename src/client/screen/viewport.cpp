@@ -31,6 +31,12 @@ void Viewport::scroll(Workspace& workspace, long rows) {
     if (rows < 0 && at_oldest(buffer, area.rows, style)) workspace.history.request_older(buffer);
 }
 
+void Viewport::show(Workspace& workspace, Scrollback::Number line) {
+    Buffer& buffer = workspace.buffers.current();
+    buffer.scrolled = centre(buffer, line, message_rows(), row_style());
+    scroll(workspace, 0);
+}
+
 void Viewport::page(Workspace& workspace, bool up) {
     const auto rows = static_cast<long>(std::max<std::size_t>(layout_.messages.rows, 3)) - 2;
     scroll(workspace, up ? -rows : rows);

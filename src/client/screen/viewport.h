@@ -26,6 +26,8 @@ class Viewport {
 
     // Scrolls by that many rows; negative is up. Requests older lines at the oldest one.
     void scroll(Workspace& workspace, long rows);
+    // Scrolls so that this line of the current buffer is in the middle, if it is not at the end.
+    void show(Workspace& workspace, Scrollback::Number line);
     void page(Workspace& workspace, bool up);
     void go_to_end(Workspace& workspace, bool oldest);
     // A wheel scrolls the pane that it is turned over.

@@ -1,6 +1,7 @@
 #include "talk/buffer.h"
 
 #include <hubbub/protocol/casemap.h>
+#include <hubbub/terminal/width.h>
 
 #include <algorithm>
 #include <unordered_set>
@@ -42,8 +43,9 @@ void Buffer::add(const Event& event, Wall at, bool seen, bool folding) {
     } else {
         fold_.clear();
         const std::string text = is_message(event.kind) ? event.text : happening(event);
+        const std::string origin = quote(event);
         lines_.push(StoredLine({event.kind, event.own, event.mention, event.mark, at, event.who,
-                                text, event.msgid, event.origin, event.hidden}));
+                                text, event.msgid, origin, event.hidden}));
     }
     if (event.kind == EventKind::renamed) {
         for (std::string& nick : speakers_) {
@@ -78,7 +80,7 @@ void Buffer::add_presence(const Event& event, Wall at) {
     if (first)
         lines_.push(std::move(line));
     else
-        lines_.replace_last(std::move(line));
+        lines_.replace(lines_.end() - 1, std::move(line));
 }
 
 void Buffer::note_speaker(const Event& event) {
@@ -94,8 +96,11 @@ void Buffer::note_speaker(const Event& event) {
 void Buffer::clear() {
     lines_.clear();
     fold_.clear();
+    reactions_.clear();
     read_to_.reset();
     scrolled.reset();
+    selected.reset();
+    asked_from.clear();
 }
 
 void Buffer::hide_lines(const std::function<bool(const StoredLine&)>& hides) {
@@ -168,8 +173,9 @@ void Buffer::add_log(const std::vector<LoggedLine>& lines) {
 
 Scrollback::Number Buffer::insert_by_time(const Event& event, Scrollback::Number newer,
                                           bool first_of_all) {
+    const std::string origin = quote(event);
     StoredLine line({event.kind, event.own, event.mention, event.mark, *event.at, event.who,
-                     event.text, event.msgid, event.origin, event.hidden});
+                     event.text, event.msgid, origin, event.hidden});
     Scrollback::Number before = newer;
     // An event during the request is not older than the reply.
     const bool oldest = before == lines_.begin() || *event.at < lines_.at(lines_.begin()).at();
@@ -181,10 +187,73 @@ Scrollback::Number Buffer::insert_by_time(const Event& event, Scrollback::Number
     lines_.insert(before, std::move(line));
     if (read_to_ && *read_to_ > before) ++*read_to_;
     if (scrolled && scrolled->line >= before) ++scrolled->line;
+    if (selected && *selected >= before) ++*selected;
     // Missed messages are new.
     const bool missed = !first_of_all && !event.own;
     if (missed && (!read_to_ || *read_to_ > before)) read_to_ = before;
     return before;
+}
+
+// Searches from the newest line on.
+std::optional<Scrollback::Number> Buffer::find(std::string_view msgid,
+                                               std::size_t max_lines) const {
+    auto number = lines_.end();
+    for (; !msgid.empty() && number > lines_.begin() && max_lines > 0; --max_lines) {
+        if (lines_.at(--number).msgid() == msgid) return number;
+    }
+    return std::nullopt;
+}
+
+// Returns the beginning of the message that this one replies to.
+std::string Buffer::quote(const Event& event) const {
+    constexpr std::size_t max_lines = 1000;
+    constexpr std::size_t max_cells = 30;
+    if (event.reply.empty() || !is_message(event.kind) || !event.origin.empty())
+        return event.origin;
+    const auto found = find(event.reply, max_lines);
+    if (!found) return "\u21b3 an earlier message:";
+    const StoredLine& line = lines_.at(*found);
+    return "\u21b3 " + std::string(line.who()) + ": " +
+           terminal::shorten(std::string(line.text()), max_cells);
+}
+
+void Buffer::react(const Event& event) {
+    if (event.kind == EventKind::reacted)
+        reactions_.add(event.reply, event.text, event.who);
+    else
+        reactions_.remove(event.reply, event.text, event.who);
+}
+
+std::string Buffer::reactions_to(const StoredLine& line) const {
+    return line.msgid().empty() ? std::string() : reactions_.summary(line.msgid());
+}
+
+void Buffer::redact(const Event& event) {
+    const auto found = find(event.reply, lines_.size());
+    if (!found) return;
+    const StoredLine& old = lines_.at(*found);
+    std::string text(old.who());
+    text += "'s message was deleted";
+    if (!protocol::same(old.who(), event.who)) text += " by " + event.who;
+    if (!event.text.empty()) text += ": " + event.text;
+    StoredLine line({EventKind::info, false, false, 0, old.at(), {}, text, {}, {}, old.hidden()});
+    reactions_.forget(event.reply);
+    if (selected == found) selected.reset();
+    lines_.replace(*found, std::move(line));
+}
+
+bool Buffer::select(bool older) {
+    const Scrollback::Number step = older ? -1 : 1;
+    if (!selected && !older) return false;
+    auto at = std::clamp(selected.value_or(lines_.end()), lines_.begin() - 1, lines_.end()) + step;
+    const auto fits = [&](Scrollback::Number number) {
+        const StoredLine& line = lines_.at(number);
+        return is_message(line.kind()) && !line.msgid().empty() && !line.hidden();
+    };
+    while (at >= lines_.begin() && at < lines_.end() && !fits(at)) at += step;
+    if (at < lines_.begin()) return false;
+    selected = at < lines_.end() ? std::optional(at) : std::nullopt;
+    return selected.has_value();
 }
 
 std::string Buffer::oldest_reference() const {

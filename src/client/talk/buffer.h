@@ -16,6 +16,7 @@
 
 #include "irc/event.h"
 #include "talk/fold.h"
+#include "talk/reactions.h"
 #include "talk/scrollback.h"
 
 namespace hubbub::client {
@@ -69,6 +70,15 @@ class Buffer {
         std::size_t shown = 0;
     };
     Added add_history(const std::vector<Event>& events);
+    // Applies a reaction, or the end of one.
+    void react(const Event& event);
+    // Replaces a message that was deleted. Does nothing if the buffer does not have it.
+    void redact(const Event& event);
+    // Returns "[👍 2, 🎉 bob]" for a line with reactions, else "".
+    std::string reactions_to(const StoredLine& line) const;
+    bool has_reaction(const StoredLine& line, std::string_view text, std::string_view nick) const {
+        return reactions_.has(line.msgid(), text, nick);
+    }
     // Puts lines of a log in front. The server's history replaces them.
     void add_log(const std::vector<LoggedLine>& lines);
     const Scrollback& lines() const { return lines_; }
@@ -83,6 +93,8 @@ class Buffer {
     enum class HistoryAsked : std::uint8_t { nothing, older, newer, latest };
     HistoryAsked asked = HistoryAsked::nothing;  // the pending request for history
     std::size_t asked_lines = 0;                 // that may arrive
+    std::string newer_than;                      // the reference of the last such request
+    std::string asked_from;                      // where the last reply ended; empty: see the lines
     bool complete = false;                       // the server has no older messages
 
     // The person looks at this buffer, or no longer does: later lines are new.
@@ -113,6 +125,11 @@ class Buffer {
     // The lowest row on the screen; nullopt if the newest line is shown.
     std::optional<ScrollPosition> scrolled;
 
+    // The message that /react, /reply and /delete are about; nullopt: the newest that fits.
+    std::optional<Scrollback::Number> selected;
+    // Selects the next message with an id. Returns false if there is none.
+    bool select(bool older);
+
     terminal::Editor input;
     terminal::InputHistory inputs;
 
@@ -120,12 +137,15 @@ class Buffer {
     void add_presence(const Event& event, Wall at);
     void note_heard(const Event& event);
     void note_speaker(const Event& event);
+    std::optional<Scrollback::Number> find(std::string_view msgid, std::size_t max_lines) const;
+    std::string quote(const Event& event) const;
     // Inserts the event by its time, before the line `newer`. Returns the number of its line.
     Scrollback::Number insert_by_time(const Event& event, Scrollback::Number newer,
                                       bool first_of_all);
 
     Scrollback lines_;
     Fold fold_;
+    Reactions reactions_;
     std::vector<std::string> speakers_;
     std::optional<Scrollback::Number> read_to_;  // the line after the last seen one
 };

@@ -36,6 +36,8 @@ class HistoryRequests {
     void search(std::string_view text);
 
   private:
+    void request_after(Buffer& buffer, const std::string& reference);
+
     NetworkList& networks_;
     BufferList& buffers_;
     const HiddenLines& hidden_;

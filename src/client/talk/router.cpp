@@ -44,6 +44,12 @@ void Router::route(std::size_t network, const Event& event) {
     if (event.kind == EventKind::read) return to_.markers.receive(network, event);
     if (event.kind == EventKind::history) return to_.history.finish(network, event);
     if (event.history) return to_.history.collect(event);
+    if (event.kind == EventKind::redacted) return redact(network, event);
+    if (event.kind == EventKind::reacted || event.kind == EventKind::unreacted) {
+        Buffer* const buffer = to_.buffers.find(network, event.channel);
+        if (buffer != nullptr) buffer->react(event);
+        return;
+    }
     if (event.kind == EventKind::quit || event.kind == EventKind::renamed)
         return route_everywhere(network, event);
     if (event.kind == EventKind::parted && event.own) {
@@ -108,6 +114,14 @@ void Router::route_everywhere(std::size_t network, const Event& event) {
     }
 }
 
+// The list of mentions may have the message, too.
+void Router::redact(std::size_t network, const Event& event) {
+    for (std::size_t i = 0; i < to_.buffers.size(); ++i) {
+        Buffer& buffer = to_.buffers.at(i);
+        if (buffer.network == network || buffer.kind == BufferKind::mentions) buffer.redact(event);
+    }
+}
+
 void Router::note_typing(std::size_t network, const Event& event) {
     constexpr std::size_t max_typing = 20;
     Buffer* const buffer = to_.buffers.find(network, event.channel);
@@ -128,7 +142,9 @@ void Router::expire_typing() {
 // Only messages are ignored: joins, parts and renames must be known.
 bool Router::ignored(const Event& event) const {
     if (event.own || event.who.empty()) return false;
-    if (!is_message(event.kind) && event.kind != EventKind::typing) return false;
+    if (!is_message(event.kind) && event.kind != EventKind::typing &&
+        event.kind != EventKind::reacted)
+        return false;
     const std::vector<std::string>& masks = to_.settings.ignore;
     return std::any_of(masks.begin(), masks.end(), [&](const std::string& mask) {
         const bool whole = mask.find_first_of("!@") != std::string::npos;

@@ -51,6 +51,7 @@ class Router {
     void route(std::size_t network, const Event& event);
     void route_everywhere(std::size_t network, const Event& event);
     bool route_list(std::size_t network, const Event& event);
+    void redact(std::size_t network, const Event& event);
     void note_typing(std::size_t network, const Event& event);
     bool ignored(const Event& event) const;
 

@@ -17,10 +17,11 @@ void Scrollback::push(StoredLine line) {
     if (lines_.size() > capacity_) drop_front();
 }
 
-void Scrollback::replace_last(StoredLine line) {
-    hidden_ -= hidden_in(lines_.back());
+void Scrollback::replace(Number number, StoredLine line) {
+    StoredLine& old = lines_[static_cast<std::size_t>(number - first_)];
+    hidden_ -= hidden_in(old);
     hidden_ += hidden_in(line);
-    lines_.back() = std::move(line);
+    old = std::move(line);
 }
 
 bool Scrollback::push_front(StoredLine line) {

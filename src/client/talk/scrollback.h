@@ -26,7 +26,7 @@ class Scrollback {
     }
 
     void push(StoredLine line);
-    void replace_last(StoredLine line);
+    void replace(Number number, StoredLine line);
     // Adds an older line in front. Returns false if there is no space.
     bool push_front(StoredLine line);
     // Inserts a line before that number; the numbers of later lines grow by one.

@@ -24,7 +24,8 @@ class StoredLine {
         std::string_view who;
         std::string_view text;
         std::string_view msgid;   // empty: none
-        std::string_view origin;  // in the list of mentions: the original buffer
+        std::string_view origin;  // in the list of mentions: the original buffer; else what it
+                                  // replies to
         bool hidden = false;      // by a filter or a setting
     };
 

@@ -38,10 +38,14 @@ void Workspace::tick() {
 }
 
 void Workspace::type(std::string_view text) {
+    run([&](Session& session) { handle_typed_line(session, text); });
+}
+
+void Workspace::run(const std::function<void(Session&)>& action) {
     const std::size_t number = buffers.current().network;
     Session& session = *networks.at(number).session;
     const std::string before = session.progress.current;
-    handle_typed_line(session, text);
+    action(session);
     router_.collect(number, before);
 }
 

@@ -5,6 +5,7 @@
 #include <hubbub/base/clock.h>
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,8 @@ class Workspace {
     void tick();
     // Handles a typed line that is no command of the screen: text and commands go to the server.
     void type(std::string_view text);
+    // Calls `action` with the session of the current buffer, and shows the events that it makes.
+    void run(const std::function<void(Session&)>& action);
 
     // Sets the nick of a sign-on that is under way or will follow. Returns false if the server has
     // welcomed the person: then only the server can change it.

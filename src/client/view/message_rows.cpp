@@ -58,7 +58,7 @@ Piece head(const StoredLine& line, const Theme& theme) {
     return piece;
 }
 
-Styled body(const StoredLine& line, const RowStyle& style) {
+Styled body(const Buffer& buffer, const StoredLine& line, const RowStyle& style) {
     const Theme& theme = style.theme;
     Style base = theme.text;
     if (line.kind() == EventKind::error)
@@ -80,6 +80,8 @@ Styled body(const StoredLine& line, const RowStyle& style) {
             std::string_view(text.text).substr(text.spans[i].begin, end - text.spans[i].begin),
             text.spans[i].style);
     }
+    if (const std::string reactions = buffer.reactions_to(line); !reactions.empty())
+        out.append(" " + reactions, theme.event);
     for (const Range& url : find_urls(out.text)) out.mark(url.begin, url.end, Style::underlined);
     for (const Range& hit : find_text(out.text, style.search))
         out.restyle(hit.begin, hit.end, theme.found);
@@ -171,7 +173,7 @@ std::vector<Pieces> rows_of(const Buffer& buffer, Scrollback::Number number,
 
     const Columns columns = columns_for(style.columns);
     Piece nick = head(line, style.theme);
-    Styled text = body(line, style);
+    Styled text = body(buffer, line, style);
     if (columns.nick == 0) {
         Styled together;
         together.append(nick.text + " ", nick.style);
@@ -189,7 +191,12 @@ std::vector<Pieces> rows_of(const Buffer& buffer, Scrollback::Number number,
     for (const terminal::Row& part : terminal::wrap(text.text, columns.width)) {
         Pieces row;
         if (first) {
-            row.push_back({0, clock_text(line.at()), style.theme.time, Piece::Target::none, {}});
+            const bool selected = buffer.selected == number;
+            row.push_back({0,
+                           clock_text(line.at()),
+                           selected ? style.theme.found : style.theme.time,
+                           Piece::Target::none,
+                           {}});
             if (columns.nick > 0) {
                 nick.text = terminal::shorten(nick.text, columns.nick);
                 nick.column = columns.text - 1 - terminal::cells_of(nick.text);

@@ -63,6 +63,9 @@ protocol::MessageId store(Context& context, protocol::StoredRun run) {
     const protocol::MessageId first =
         history.append(std::move(run), context.services().clock.wall());
     if (!stored) return first;
+    if (context.self().account_id == 0) {
+        for (std::size_t i = 0; i < count; ++i) context.storing.anonymous.push_back(first + i);
+    }
     await_stored(context, first + count - 1);
     return first;
 }

@@ -17,6 +17,8 @@ constexpr std::size_t part_bytes = std::size_t{32} * 1024;
 
 }  // namespace
 
+std::atomic<std::size_t> HistoryAnswer::keeping{0};
+
 HistoryAnswer::HistoryAnswer(Readable from, const HistoryQuery& query, HistoryForm form)
     : from_(std::move(from)),
       query_(query),
@@ -28,6 +30,8 @@ HistoryAnswer::HistoryAnswer(Readable from, const HistoryQuery& query, HistoryFo
 bool HistoryAnswer::send_more(Context& context) {
     if (!still_readable(context, from_)) return finish(context);
     if (!sending_) return find(context);
+    if (keeps_ && context.services().clock.now() - keeps_since_ > max_keeping_time) forget();
+    if (!kept_.empty()) return send_kept(context);
     const auto messages =
         read_history(context, {from_.place, after_, before_, part_, false, form_.events});
     return messages ? send_part(context, *messages) : fail(context);
@@ -46,6 +50,8 @@ bool HistoryAnswer::find(Context& context) {
     const bool is_first = count_ == 0;
     const bool complete = is_end_ || left <= max_part;
     note(*found, std::min(max_part, left));
+    const bool at_once = is_first && complete && query_.pick != Pick::around;
+    if (!at_once) keep(context, std::move(*found));
     if (!complete) return true;
     if (first_half) {
         backward_ = false;
@@ -58,7 +64,41 @@ bool HistoryAnswer::find(Context& context) {
     sending_ = true;
     after_ = first_ - 1;
     before_ = last_ + 1;
-    return !is_first || query_.pick == Pick::around || send_part(context, *found);
+    return !at_once || send_part(context, *found);
+}
+
+// Does nothing if too many answers keep theirs, or if this one has become too large.
+void HistoryAnswer::keep(Context& context, Messages&& found) {
+    if (!may_keep_) return;
+    if (!keeps_) {
+        keeps_since_ = context.services().clock.now();
+        keeps_ = keeping.fetch_add(1) < max_keeping;
+        if (!keeps_) keeping.fetch_sub(1);
+    }
+    for (const protocol::StoredMessage& one : found)
+        kept_bytes_ +=
+            sizeof one + one.source.size() + one.account.size() + one.tags.size() + one.text.size();
+    if (!keeps_ || kept_bytes_ > max_kept_bytes) return forget();
+    if (found.empty()) return;
+    if (backward_)
+        kept_.push_front(std::move(found));
+    else
+        kept_.push_back(std::move(found));
+}
+
+// From now on the messages are read again.
+void HistoryAnswer::forget() {
+    may_keep_ = false;
+    kept_.clear();
+    if (std::exchange(keeps_, false)) keeping.fetch_sub(1);
+}
+
+bool HistoryAnswer::send_kept(Context& context) {
+    Messages& next = kept_.front();
+    const bool more = send_part(context, next);
+    std::erase_if(next, [this](const protocol::StoredMessage& one) { return one.id <= after_; });
+    if (next.empty()) kept_.pop_front();
+    return more;
 }
 
 void HistoryAnswer::note(Messages& found, std::size_t wanted) {

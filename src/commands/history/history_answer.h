@@ -3,8 +3,11 @@
 
 #include <hubbub/chat/history.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 
@@ -38,12 +41,15 @@ struct HistoryForm {
     bool tells_end = false;
 };
 
-// Sends a batch `chathistory`, in parts. It first finds which messages to send, and then reads them
-// again, so that it never holds more than a part. Not thread safe: belongs to one session.
+// Sends a batch `chathistory`, in parts. It first finds which messages to send. A few answers at a
+// time may keep what they have found; the others read it again, so that they never hold more than a
+// part. Not thread safe: belongs to one session.
 // Source: https://ircv3.net/specs/extensions/chathistory
 class HistoryAnswer final : public LongAnswer {
   public:
     HistoryAnswer(Readable from, const HistoryQuery& query, HistoryForm form);
+
+    ~HistoryAnswer() override { forget(); }
 
     bool send_more(Context& context) override;
 
@@ -51,6 +57,9 @@ class HistoryAnswer final : public LongAnswer {
     using Messages = chat::History::Messages;
 
     bool find(Context& context);
+    void keep(Context& context, Messages&& found);
+    void forget();
+    bool send_kept(Context& context);
     // Notes the messages, but for the one more than is wanted.
     void note(Messages& found, std::size_t wanted);
     bool send_part(Context& context, const Messages& messages);
@@ -59,6 +68,12 @@ class HistoryAnswer final : public LongAnswer {
     bool fail(Context& context);
 
     static constexpr std::size_t max_part = 100;  // messages
+    // In all answers together some 24 MB.
+    static constexpr std::size_t max_kept_bytes = std::size_t{384} * 1024;
+    static constexpr std::size_t max_keeping = 64;  // answers
+    static std::atomic<std::size_t> keeping;
+    // Not longer: what is erased meanwhile must not be sent to a client that reads slowly.
+    static constexpr std::chrono::seconds max_keeping_time{1};
 
     const Readable from_;
     const HistoryQuery query_;
@@ -73,6 +88,11 @@ class HistoryAnswer final : public LongAnswer {
     bool sending_ = false;
     std::size_t part_ = max_part;
     std::string reference_;  // of the batch
+    bool may_keep_ = true;
+    bool keeps_ = false;  // is counted in `keeping`
+    Steady keeps_since_;
+    std::size_t kept_bytes_ = 0;
+    std::deque<Messages> kept_;  // in the order of their ids
 };
 
 }  // namespace hubbub::commands

@@ -4,6 +4,7 @@
 #include <hubbub/protocol/names.h>
 #include <hubbub/protocol/text.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -93,6 +94,8 @@ Refusal redact_in_conversation(Context& context, const Redaction& redaction) {
 
 // An account that has the name of a dropped one has not said what is older than itself.
 bool is_own(const Context& context, const protocol::StoredMessage& message) {
+    const auto& anonymous = context.storing.anonymous;
+    if (std::find(anonymous.begin(), anonymous.end(), message.id) != anonymous.end()) return true;
     const auto account = context.registry().accounts.find(context.self().account_id);
     return account && protocol::same(message.account, account->name) &&
            protocol::time_of(message.id) >= Wall(std::chrono::seconds(account->created));

@@ -18,14 +18,6 @@ bool is_before(const Readable& a, const Readable& b) {
     return a.place < b.place;
 }
 
-void send_server_line(Context& context, const std::string& rest, std::string_view tags) {
-    chat::LineTraits traits;
-    traits.tags = tags;
-    chat::Batch batch = context.make_server_batch();
-    batch.add_raw(context.settings().server_name, rest, traits);
-    context.responder.send(batch);
-}
-
 }  // namespace
 
 SearchAnswer::SearchAnswer(std::vector<Readable> where, HistorySearch wanted, std::string label)
@@ -108,18 +100,19 @@ void SearchAnswer::begin(Context& context) {
     if (!context.has_capability(batches)) return;
     reference_ = protocol::next_batch_reference();
     const bool is_draft = !context.has_capability(search);
-    send_server_line(context, "BATCH +" + reference_ + (is_draft ? " search" : " soju.im/search"),
-                     label_.empty() ? "" : "label=" + std::exchange(label_, {}));
+    context.responder.send_tagged(
+        "BATCH +" + reference_ + (is_draft ? " search" : " soju.im/search"),
+        label_.empty() ? "" : "label=" + std::exchange(label_, {}));
 }
 
 bool SearchAnswer::finish(Context& context) {
-    if (!reference_.empty()) send_server_line(context, "BATCH -" + reference_, {});
+    if (!reference_.empty()) context.responder.send_tagged("BATCH -" + reference_, {});
     if (found_.empty() && context.is_plain()) context.responder.print("* Nothing was found.");
     return false;
 }
 
 bool SearchAnswer::fail(Context& context) {
-    if (!reference_.empty()) send_server_line(context, "BATCH -" + reference_, {});
+    if (!reference_.empty()) context.responder.send_tagged("BATCH -" + reference_, {});
     context.responder.begin_labelled(label_, true);
     context.responder.refuse(
         Refusal::fail("SEARCH", "INTERNAL_ERROR", {}, "The search could not be run"));

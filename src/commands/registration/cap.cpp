@@ -82,7 +82,8 @@ void send_list(Context& context, std::string_view subcommand, std::vector<std::s
 }
 
 // Returns the names of those of these capabilities that the client can use.
-std::vector<std::string> names_of(const Context& context, chat::CapabilityBits bits, bool with_values) {
+std::vector<std::string> names_of(const Context& context, chat::CapabilityBits bits,
+                                  bool with_values) {
     const auto origin = context.client()->origin();
     std::vector<std::string> out;
     for (const CapabilityName& known : capabilities) {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .scenarios import EPOLL, INSP, PEERS, PINNED, THREADS, UNPINNED
-from .servers import OWN, OWN_TLS
+from .servers import OWN, OWN_HISTORY, OWN_TLS
 
 RATE, P50, P99 = "deliveries_per_s", "latency_p50_us", "latency_p99_us"
 CPU = "cpu_us_per_delivery"
@@ -20,7 +20,7 @@ def judge(results):
     """Returns the outcomes of goals that have figures."""
     found = []
     for goals in (_throughput, _latency, _busy, _crowd, _stalled, _storms, _fairness, _tls, _logins,
-                  _losses):
+                  _history, _losses):
         found.extend(each for each in goals(results) if each)
     return found
 
@@ -163,8 +163,37 @@ def _logins(results):
                           beside <= 2 * alone)
 
 
+def _history(results):
+    def both(scenario, key, pinning=PINNED):
+        return [results.median(scenario, pinning, server, key) for server in (OWN, OWN_HISTORY)]
+    for pinning in (PINNED, UNPINNED):
+        without, stored = both("history-A1", RATE, pinning)
+        if without and stored:
+            yield Outcome(f"history-A1 {pinning}: deliveries/s at least 0.8 x those without history",
+                          f"{stored / without:.2f} x ({stored / 1e6:.2f} M to "
+                          f"{without / 1e6:.2f} M)", stored >= 0.8 * without)
+    for scenario in ("history-B", "history-many"):
+        without, stored = both(scenario, "said_per_s")
+        if without and stored:
+            yield Outcome(f"{scenario}: at least 150,000 messages/s stored, all that are said",
+                          f"{stored:,.0f} ({without:,.0f} said without history)",
+                          stored >= 150_000)
+    for scenario in ("history-C1", "history-C2"):
+        for key, name in ((P50, "p50"), (P99, "p99")):
+            without, stored = both(scenario, key)
+            if without and stored:
+                yield Outcome(f"{scenario}: {name} at most 1.05 x that without history",
+                              f"{stored / without:.2f} x ({stored:,.0f} to {without:,.0f} us)",
+                              stored <= 1.05 * without)
+        without, stored = both(scenario, "echo_p50_us")
+        if without and stored:
+            yield Outcome(f"{scenario}: p50 of the echo at most 1 ms more",
+                          f"{(stored - without) / 1000:+.2f} ms ({stored:,.0f} to {without:,.0f} us)",
+                          stored - without <= 1000)
+
+
 def _losses(results):
-    ours = [each for each in results.records if each["server"] in (OWN, OWN_TLS)]
+    ours = [each for each in results.records if each["server"] in (OWN, OWN_TLS, OWN_HISTORY)]
     if ours:
         wrong = [each for each in ours if each["problem"]]
         yield Outcome("nothing lost, doubled or out of order in any run",

@@ -10,7 +10,7 @@ import time
 from . import machine
 from .process import Process, Trouble, free_port, wait_for_listener
 from .scenarios import PINNED
-from .servers import fresh_folder
+from .servers import MB, fresh_folder
 
 SAMPLE_EVERY = 0.25  # seconds
 LOGINS = pathlib.Path(__file__).resolve().parent / "logins.py"
@@ -66,7 +66,7 @@ class Runner:
         return process, result
 
     def _drive(self, stack, scenario, where):
-        meters = _Meters(where.server.pid)
+        meters = _Meters(where.server.pid, where.folder / "data" / "history.db-wal")
         process, result = self._tester(stack, scenario.flags, where, scenario.duration, "tester")
         _wait(process, scenario.duration + scenario.patience, meters.sample)
         values = _read(process, result)
@@ -122,13 +122,17 @@ class _Meters:
 
     REST = 3  # seconds until memory of idle clients is stable
 
-    def __init__(self, pid):
+    def __init__(self, pid, log):
         self.pid = pid
+        self.log = log  # of the history's database
+        self.most_log = 0
         self.before = machine.kernel_memory_kb()
         self.start = time.monotonic()
         self.samples = []
 
     def sample(self):
+        with contextlib.suppress(OSError):
+            self.most_log = max(self.most_log, self.log.stat().st_size)
         resident, cpu = machine.resident_kb(self.pid), machine.cpu_seconds(self.pid)
         if resident is not None and cpu is not None:
             self.samples.append({"at": time.monotonic() - self.start, "resident": resident,
@@ -138,6 +142,8 @@ class _Meters:
         if not self.samples:
             return {}
         out = {"server_rss_peak_kb": max(each["resident"] for each in self.samples)}
+        if self.most_log:
+            out["wal_peak_mb"] = self.most_log / MB
         if tester.get("clients_alive"):
             out.update(self._idle(tester, tester["in_s"], duration))
         return out
@@ -180,6 +186,8 @@ def _derived(values):
     out = {}
     if "connect_s" in values and "join_s" in values:
         out["in_s"] = values["connect_s"] + values["join_s"]
+    if values.get("sending_s"):
+        out["said_per_s"] = values["sent"] / values["sending_s"]
     if values["scenario"] == "chat" and values.get("server_cpu_s") and values["delivered"]:
         # From the exact clocks of both processes. The machine's busy time is sampled at each tick:
         # it is wrong if the message rate is in step with the ticks.
@@ -192,7 +200,8 @@ def _derived(values):
 def _complaint(process, values):
     if process.child.returncode == 0:
         return ""
-    for key in ("failed", "dropped", "lost", "duplicated", "disordered", "damaged", "leaked"):
+    for key in ("failed", "dropped", "lost", "duplicated", "disordered", "damaged", "leaked", "history_lost",
+                "history_duplicated", "history_disordered", "history_altered", "history_unread"):
         if values.get(key):
             return f"{values[key]:,} {key}"
     return "; ".join(values.get("notes", [])) or "the tester was not content"

@@ -1,6 +1,6 @@
 """The report as Markdown."""
 
-from . import goals, locks
+from . import goals, history, locks
 from .servers import OWN
 
 # Columns for each kind of scenario: key, heading, format. Servers are compared by the first.
@@ -14,6 +14,10 @@ KERNEL = [(f"kernel_{key}_per_client_kb", f"kernel: {name}", "KB") for key, name
 COLUMNS = {
     "throughput": [("deliveries_per_s", "deliveries/s", "count"), *LATENCY[:2], *CPU],
     "latency": [*LATENCY, *CPU],
+    "stored": [("deliveries_per_s", "deliveries/s", "count"), ("said_per_s", "said/s", "count"),
+               *LATENCY[:2], *CPU, ("server_rss_full_kb", "resident before", "KB"),
+               ("server_rss_peak_kb", "at most", "KB"), ("wal_peak_mb", "WAL at most", "MB")],
+    "echo": [*LATENCY, ("echo_p50_us", "echo p50", "us"), ("echo_p99_us", "echo p99", "us"), *CPU],
     "stalled": [*LATENCY, ("stalled_first_s", "closed after", "s"),
                 ("server_rss_full_kb", "resident before", "KB"),
                 ("server_rss_peak_kb", "at most", "KB")],
@@ -46,14 +50,14 @@ def summary(scenario, record):
 
 
 def write(chosen, results, facts, drawn):
-    parts = [_head(facts), _goals(results)]
+    parts = [_head(facts), _goals(results, facts["history"])]
     single = [each for each in chosen if each.name.split("-")[0] not in ("scale", "memory")]
     parts += [_scenario(each, results) for each in single]
     parts += [_series(results, "scale", "deliveries_per_s", "count",
                       "One room, 10 senders, window 4: deliveries/s by number of clients"),
               _series(results, "memory", "idle_rss_per_client_kb", "KB",
                       "Idle: resident memory a client by number of clients"),
-              _locks(facts["locks"]), _steps(facts["micro"]), _plots(drawn), _problems(results, facts)]
+              _history(facts["history"]), _locks(facts["locks"]), _steps(facts["micro"]), _plots(drawn), _problems(results, facts)]
     return "\n".join(part for part in parts if part)
 
 
@@ -77,8 +81,8 @@ def _head(facts):
         _table(["machine", ""], described), _table(["server", "version", ""], servers)])
 
 
-def _goals(results):
-    outcomes = goals.judge(results)
+def _goals(results, large):
+    outcomes = [*goals.judge(results), *history.judge(large)]
     if not outcomes:
         return ""
     rows = [[each.goal, each.figure, "met" if each.met else "**not met**"] for each in outcomes]
@@ -136,6 +140,20 @@ def _series(results, prefix, key, kind, title):
     rows = [[server, *(number(dict(points)[at], kind) if at in dict(points) else "-"
                        for at in clients)] for server, points in lines.items()]
     return f"## {title}\n\n" + _table(["clients", *(f"{at:,}" for at in clients)], rows)
+
+
+def _history(figures):
+    rows = history.lines(figures)
+    if not rows:
+        return f"## History\n\n{figures['problem']}\n" if "problem" in figures else ""
+    beside = figures["bursts"]["LATEST 1,000"]
+    return (f"## History of {figures['messages']:,} messages in {figures['channels']:,} rooms\n\n"
+            f"SQLite alone writes {figures['raw_per_s']:,.0f} messages/s, the writer's thread "
+            f"{figures['written_per_s']:,.0f}. The file has {figures['file_mb']:,.0f} MB. 100 "
+            f"queries for 1,000 messages at once: p50 {beside['p50']:.0f} ms, p99 "
+            f"{beside['p99']:.0f} ms. Queries for 50 messages, one at a time, alone and while "
+            "1,000 messages a second are said:\n\n" +
+            _table(["query", "runs", "p50 alone", "p99", "p50", "p99"], rows))
 
 
 def _locks(held):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from .servers import MB, OWN, OWN_TLS
+from .servers import MB, OWN, OWN_HISTORY, OWN_TLS
 
 INSP, NG, HYBRID, EPOLL, THREADS = "inspircd", "ngircd", "ircd-hybrid", "epoll", "threads"
 PEERS = (INSP, NG, HYBRID)
@@ -111,8 +111,22 @@ LOGINS = (replace(C1, name="logins-none", title="C1, without logins beside it", 
           replace(C1, name="logins", title="C1 measured, 200 logins asked per second beside it",
                   rounds=5, servers=(OWN,), also=(), beside=C1.flags, logins=200))
 
+def _history(scenario, **more):
+    """The same load without and with history in turn."""
+    return replace(scenario, **{"name": f"history-{scenario.name}", "servers": (OWN, OWN_HISTORY),
+                                "also": (), "pinnings": (PINNED,), **more})
+
+
+# C1 and C2 with echo-message, which waits until a message is stored.
+HISTORY = (_history(A1, columns="stored", pinnings=(PINNED, UNPINNED)), _history(B, columns="stored"),
+           _history(A1, name="history-many", columns="stored",
+                    title="2,000 clients, 1,000 rooms, 1,000 senders, window 16",
+                    flags=_chat(2000, 1000, 1000, "--window", "16"), duration=5),
+           *(_history(each, flags=(*each.flags, "--echo"), columns="echo", rounds=5)
+             for each in (C1, C2)))
+
 # Run only if named: too long.
-LONG = (*TLS, *LOGINS, replace(D_19500, name="hold", title="19,500 clients for 5 minutes; each answers PING",
+LONG = (*TLS, *LOGINS, *HISTORY, replace(D_19500, name="hold", title="19,500 clients for 5 minutes; each answers PING",
                 duration=300, also=()),)
 
 # --quick: about two minutes, once each, with the main peer and textbook server.
@@ -128,9 +142,17 @@ QUICK = (
 )
 
 
+# In a short run, too, a load that is named runs as often as it has to, but not for long.
+QUICK_LONG = tuple(replace(each, rounds=1, duration=min(each.duration, 2)) for each in HISTORY)
+
+
 def select(scenarios, only):
-    """Returns the scenarios in `only`; a name also selects those that begin with it and '-'."""
+    """Returns the scenarios in `only`; a name also selects those that begin with it and '-'. The
+    first of a name counts."""
     if not only:
         return scenarios
-    return tuple(each for each in (*scenarios, *LONG)
-                 if any(each.name == name or each.name.startswith(name + "-") for name in only))
+    found = {}
+    for each in (*scenarios, *LONG):
+        if any(each.name == name or each.name.startswith(name + "-") for name in only):
+            found.setdefault(each.name, each)
+    return tuple(found.values())

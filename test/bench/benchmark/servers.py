@@ -12,6 +12,7 @@ from . import fetch
 HERE = pathlib.Path(__file__).resolve().parent.parent
 OWN = "hubbubd"
 OWN_TLS = "hubbubd-tls"
+OWN_HISTORY = "hubbubd-history"
 MB = 1024 * 1024
 
 
@@ -73,6 +74,14 @@ class Hubbubd(Server):
     def command(self, folder, port, sendq):
         return [str(self.program), "--listen", f"127.0.0.1:{port}", "--max-clients", "20000",
                 "--limits", "off", "--sendq", str(sendq), "--log-level", "warn"]
+
+
+class HubbubdHistory(Hubbubd):
+    name = OWN_HISTORY
+    what = "the same, with history"
+
+    def command(self, folder, port, sendq):
+        return [*super().command(folder, port, sendq), "--data-dir", str(folder / "data")]
 
 
 class HubbubdTls(Hubbubd):
@@ -221,6 +230,7 @@ def all_servers(build, peers_folder):
     return [
         Hubbubd(build),
         HubbubdTls(build, certificate),
+        HubbubdHistory(build),
         InspIRCd(peers_folder),
         InspIRCdTls(peers_folder, certificate),
         NgIRCd(peers_folder),

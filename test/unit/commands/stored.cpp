@@ -7,6 +7,7 @@
 #include <hubbub/protocol/message.h>
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,6 +51,13 @@ class HistoryDouble final : public chat::History {
     void wake_with_room(const ThreadWake&) override { ++room_wakes; }
     std::optional<Messages> read(const protocol::HistoryRange&, const ThreadWake&,
                                  const GivesUp&) override {
+        return Messages();
+    }
+    std::optional<protocol::SearchedPart> search(const protocol::HistorySearch&, const ThreadWake&,
+                                                 const GivesUp&) override {
+        return protocol::SearchedPart();
+    }
+    std::optional<Messages> find(std::span<const protocol::MessageId>) override {
         return Messages();
     }
     std::vector<std::uint64_t> peers(std::uint64_t) override { return {}; }

@@ -4,11 +4,14 @@
 #include <hubbub/storage/history_writer.h>
 
 #include <atomic>
+#include <cstddef>
+#include <fstream>
 #include <future>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <doctest/doctest.h>
 
 #include "support/faulty_disk.h"
@@ -42,10 +45,11 @@ class Archive {
         wake.attach();
         open(limits);
     }
-    void open(HistoryWriter::Limits limits = {.max_pause = 40ms, .idle = 1h}) {
+    void open(HistoryWriter::Limits limits = {.max_pause = 40ms, .idle = 1h},
+              Durability durability = Durability::process) {
         writer.emplace(
-            HistoryDb::open(directory.path(), Durability::process), ids,
-            [this](const std::string& problem) { note(problem); }, limits);
+            HistoryDb::open(directory.path(), durability), ids,
+            [this](const CommitReport& report) { note(report); }, limits);
     }
     MessageId say(const HistoryPlace& place, const std::string& text) {
         return writer->append(said(place, text), noon);
@@ -73,17 +77,36 @@ class Archive {
     ThreadWake wake;
     std::atomic<unsigned> reports{0};
     std::string last_report;  // after wait_for_reports()
+    std::size_t lost = 0;
     std::optional<HistoryWriter> writer;
 
   private:
-    void note(const std::string& problem) {
-        last_report = problem;
+    void note(const CommitReport& report) {
+        last_report = report.problem;
+        lost += report.lost;
         ++reports;
         reports.notify_all();
     }
 };
 
 using Texts = std::vector<std::string>;
+
+// Overwrites the first page of a table. The file must be closed.
+void damage_root_of(const std::string& table, const std::string& file) {
+    constexpr std::size_t page_size = 8192;
+    int page = 0;
+    {
+        SQLite::Database database(file);
+        SQLite::Statement query(database, "SELECT rootpage FROM sqlite_master WHERE name = ?");
+        query.bind(1, table);
+        REQUIRE(query.executeStep());
+        page = query.getColumn(0).getInt();
+    }
+    std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(static_cast<std::streamoff>(page_size) * (page - 1));
+    bytes << std::string(page_size, '\xff');
+    REQUIRE(bytes.flush());
+}
 
 }  // namespace
 
@@ -158,7 +181,15 @@ TEST_CASE("HistoryWriter: a change is made after the messages before it") {
     Archive archive;
     const MessageId secret = archive.say(hall, "secret");
     archive.say(hall, "rest");
-    archive.wait_for(archive.writer->change([secret](HistoryDb& from) { from.erase(secret); }));
+    std::promise<void> leave;
+    const MessageId erasure = archive.writer->change([&](HistoryDb& from) {
+        leave.get_future().wait();
+        from.erase(secret);
+    });
+    // Readers of any place wait for it.
+    CHECK(archive.writer->queued_for(yard) == erasure);
+    leave.set_value();
+    archive.wait_for(erasure);
     CHECK(archive.texts(hall) == Texts{"rest"});
 }
 
@@ -227,4 +258,83 @@ TEST_CASE(
     // What was said before the start needs no new message.
     while (searchable() < last) std::this_thread::yield();
     CHECK(HistoryReader::open(archive.directory.path() / HistoryDb::file_name).faults().empty());
+}
+
+TEST_CASE("HistoryWriter: what the database refuses is reported, and blocks nothing behind it") {
+    Archive archive;
+    std::promise<void> entered, leave;
+    archive.writer->change([&](HistoryDb&) {
+        entered.set_value();
+        leave.get_future().wait();
+    });
+    entered.get_future().wait();
+    // One group: the second run gets an id that is taken.
+    MessageId taken = 0;
+    archive.writer->change([&](HistoryDb& to) {
+        StoredRun first = said(yard, "first");
+        first.first = taken;
+        to.append(first);
+    });
+    archive.say(hall, "one");
+    StoredRun two = said(hall, "refused");
+    two.add(StoredKind::privmsg, "", "refused, too");
+    taken = archive.writer->append(std::move(two), noon);
+    archive.say(yard, "other");
+    const MessageId last = archive.say(hall, "three");
+    leave.set_value();
+    archive.wait_for(last);
+    CHECK(archive.texts(hall) == Texts{"one", "three"});
+    CHECK(archive.texts(yard) == Texts{"other"});
+    CHECK(archive.lost == 2);
+    CHECK(archive.reports == 1);
+    CHECK(archive.last_report.find("UNIQUE") != std::string::npos);
+    CHECK(archive.writer->stop() == 0);
+}
+
+TEST_CASE("HistoryWriter: a sync that does not return makes it late, which is reported once") {
+    const FaultyDisk disk;
+    Archive archive;
+    archive.open({.late = 0ns, .idle = 1h}, Durability::power);
+    archive.wait_for(archive.say(hall, "before"));
+    archive.writer->report_late();
+    CHECK(archive.reports == 0);
+    disk.stall();
+    const MessageId first = archive.say(hall, "one");
+    disk.await_stalled();
+    const MessageId last = archive.say(hall, "two");
+    CHECK(archive.writer->late());
+    // Who reads another place need not wait.
+    CHECK(archive.writer->queued_for(yard) == 0);
+    CHECK(archive.writer->queued_for(hall) == last);
+    archive.writer->report_late();
+    archive.writer->report_late();
+    CHECK(archive.reports == 1);
+    CHECK(archive.last_report.find("the disk has not answered") == 0);
+    // Readers find what is pending, and do not wait for the disk.
+    CHECK(archive.writer->committed() < first);
+    CHECK(archive.writer->pending(hall).size() == 2);
+    CHECK(archive.texts(hall) == Texts{"before"});
+    disk.resume();
+    archive.wait_for(last);
+    archive.wait_for_reports(2);
+    CHECK(archive.last_report.empty());
+    CHECK(archive.lost == 0);
+    CHECK(archive.texts(hall) == Texts{"before", "one", "two"});
+    CHECK(archive.writer->queued_for(hall) == 0);
+}
+
+TEST_CASE("HistoryWriter: a damaged index loses its entries, and stops nothing else") {
+    Archive archive;
+    archive.wait_for(archive.say(hall, "before"));
+    archive.writer.reset();
+    damage_root_of("runs", archive.directory.path() / HistoryDb::file_name);
+    archive.open({.max_runs = 1, .idle = 1h});
+    archive.wait_for(archive.say(hall, "one"));
+    const MessageId last = archive.say(yard, "two");
+    archive.wait_for(last);
+    CHECK(archive.writer->stop() == 0);
+    HistoryReader reader = HistoryReader::open(archive.directory.path() / HistoryDb::file_name);
+    CHECK(reader.find(last).text == "two");
+    CHECK_FALSE(reader.faults().empty());
+    CHECK(archive.reports == 0);
 }

@@ -43,8 +43,8 @@ class Desk {
   public:
     explicit Desk(StateWriter::Limits limits = {.max_pause = 40ms})
         : writer(
-              StateDb::open(directory.path()),
-              [this](const std::string& problem) { note(problem); }, limits) {
+              StateDb::open(directory.path()), [this](const CommitReport& report) { note(report); },
+              limits) {
         ThreadWake::install();
         wake.attach();
     }
@@ -58,11 +58,13 @@ class Desk {
     ThreadWake wake;
     std::atomic<unsigned> reports{0};
     std::string last_report;  // after wait_for_reports()
+    std::size_t lost = 0;
     StateWriter writer;
 
   private:
-    void note(const std::string& problem) {
-        last_report = problem;
+    void note(const CommitReport& report) {
+        last_report = report.problem;
+        lost += report.lost;
         ++reports;
         reports.notify_all();
     }
@@ -240,7 +242,7 @@ TEST_CASE("StateWriter: changes that nobody waits for are made in time, or when 
     by_count.get_future().wait();
 }
 
-TEST_CASE("StateWriter: a change that the database refuses does not block the others") {
+TEST_CASE("StateWriter: a change that the database refuses is reported, and blocks no others") {
     Desk desk;
     desk.writer.add(adds(1));
     desk.writer.add([](StateDb& database) {
@@ -248,7 +250,9 @@ TEST_CASE("StateWriter: a change that the database refuses does not block the ot
     });
     CHECK(desk.wait(desk.writer.add(adds(3))) == Saved::done);
     CHECK(ids_in(desk.directory.path()) == std::vector<std::int64_t>{1, 3});
-    CHECK(desk.reports == 0);
+    CHECK(desk.reports == 1);
+    CHECK(desk.lost == 1);
+    CHECK(desk.last_report.find("UNIQUE") != std::string::npos);
 }
 
 TEST_CASE("StateWriter: stop() saves what is queued, and counts what it cannot save") {

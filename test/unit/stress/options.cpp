@@ -260,3 +260,21 @@ TEST_CASE("Stress options: the help lists each option and the exit codes") {
         CHECK_MESSAGE(has(help, option), option);
     CHECK(has(help, "Exit code: 0 passed; 1 "));
 }
+
+TEST_CASE("Stress options: the history is checked in chat only") {
+    CHECK_FALSE(echoes(parse_options({})));
+    CHECK(echoes(parse_options({"--history"})));
+    const Options some =
+        parse_options({"--echo", "--reconnect", "30s", "--channel-prefix", "#kept"});
+    CHECK(echoes(some));
+    CHECK_FALSE(some.history);
+    CHECK(some.reconnect == 30 * second);
+    CHECK(some.channel_prefix == "#kept");
+    CHECK(has(complaint({"--echo", "--scenario", "idle"}), "need chat"));
+    CHECK(has(complaint({"--history", "--scenario", "churn"}), "need chat"));
+    CHECK(has(complaint({"--reconnect", "30s"}), "only valid with --echo"));
+    CHECK(has(complaint({"--history", "--echo", "--reconnect", "30s"}), "without --history"));
+    CHECK(has(complaint({"--echo", "--reconnect", "soon"}), "--reconnect: 'soon'"));
+    for (const char* const name : {"kept", "#a b", "#a,b", "#0123456789012345678901234567890"})
+        CHECK(has(complaint({"--channel-prefix", name}), "--channel-prefix"));
+}

@@ -1,0 +1,36 @@
+#pragma once
+// Compares what a client has heard with what it reads back from the history.
+
+#include <cstdint>
+#include <vector>
+
+#include "heard.h"
+
+namespace hubbub::stress {
+
+struct HistoryFindings {
+    std::uint64_t acknowledged = 0;  // own messages that came back with an id
+    std::uint64_t read = 0;
+    std::uint64_t lost = 0;        // heard, but not in the history
+    std::uint64_t duplicated = 0;  // in it more than once
+    std::uint64_t disordered = 0;  // behind one that was heard later
+    std::uint64_t altered = 0;     // with other bytes, or with another id
+    std::uint64_t unheard = 0;     // in it, but never heard
+    std::uint64_t torn = 0;        // clients that read something else forwards than backwards
+    std::uint64_t unread = 0;      // clients whose queries failed or were not answered
+    std::uint64_t readers = 0;
+
+    bool clean() const {
+        return lost + duplicated + disordered + altered + unheard + torn + unread == 0;
+    }
+    void add(const HistoryFindings& other);
+};
+
+// The client must have heard everything that is in the history.
+HistoryFindings compare(const std::vector<Heard>& heard, const std::vector<Heard>& read);
+// The same for the messages of one sender only, among others: what the server has not confirmed to
+// this client may be lost, and may be there.
+HistoryFindings compare_own(const std::vector<Heard>& heard, const std::vector<Heard>& read,
+                            std::uint32_t own);
+
+}  // namespace hubbub::stress
