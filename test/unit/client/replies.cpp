@@ -9,12 +9,12 @@
 #include <doctest/doctest.h>
 
 #include "client/irc/history.h"
+#include "client/irc/mentions.h"
 #include "client/irc/registration.h"
 #include "client/irc/render.h"
 #include "client/irc/server_lines.h"
 #include "client/irc/session.h"
 #include "client/irc/speech.h"
-#include "client/irc/talk_lines.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
