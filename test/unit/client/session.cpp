@@ -185,6 +185,20 @@ TEST_CASE("Mentions: punctuation of any script stands beside a name, other nicks
     }
 }
 
+TEST_CASE("Session: text that is not UTF-8 is read as CP1252, names are not") {
+    Talk talk;
+    talk.enter();
+    talk.hear(":alice!a@h PRIVMSG #lobby :caf\xe9 \x80 5 \x93now\x94");
+    talk.hear("@time=2020-01-01T12:00:00.000Z :alice!a@h PRIVMSG #lobby :na\xefve");
+    talk.hear(":alice!a@h PRIVMSG #lobby :caf\u00e9, cut \xe2\x82");
+    talk.hear(":alice!a@h PRIVMSG \xe9 :x");
+    const auto events = talk.session.take_events();
+    REQUIRE(events.size() >= 3);
+    CHECK(events[0].text == "caf\u00e9 \u20ac 5 \u201cnow\u201d");
+    CHECK(events[1].text == "na\u00efve");
+    CHECK(events[2].text == "caf\u00e9, cut \xe2\x82");
+}
+
 TEST_CASE("Session: malformed lines change nothing") {
     Talk talk;
     talk.enter();
