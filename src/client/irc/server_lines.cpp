@@ -137,6 +137,7 @@ constexpr std::array table{
     ServerLine{"TAGMSG", on_tagmsg, ""},
     ServerLine{"TOPIC", on_topic, ""},
     ServerLine{"VERIFY", on_account, ""},
+    ServerLine{"WALLOPS", on_wallops, ""},
     ServerLine{"WARN", on_standard_reply, ""},
 };
 

@@ -47,6 +47,12 @@ struct Greeted {
 
 }  // namespace
 
+TEST_CASE("Replies: WALLOPS is shown as a notice of the server") {
+    Greeted at;
+    CHECK(at.seen(":ann!a@h WALLOPS :restart at noon") ==
+          Lines{"-server- ann to all: restart at noon"});
+}
+
 TEST_CASE("Replies: each is shown with its parameters, or not at all") {
     struct Case {
         std::string line;
