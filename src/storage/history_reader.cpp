@@ -29,7 +29,9 @@ std::int64_t to_column(MessageId id) {
 class Collector {
   public:
     Collector(Sql& sql, const HistoryRange& range)
-        : sql_(sql), range_(range), after_(range.after), before_(range.before) {}
+        : sql_(sql), range_(range), after_(range.after), before_(range.before) {
+        found_.reserve(std::min(range.max, usual_messages));
+    }
 
     // Adds the messages of a run. Runs may overlap earlier ones. Returns false if no more are
     // needed.
@@ -66,6 +68,8 @@ class Collector {
     }
 
   private:
+    static constexpr std::size_t usual_messages = 100;
+
     Sql& sql_;
     const HistoryRange& range_;
     MessageId after_;  // not read yet: those between

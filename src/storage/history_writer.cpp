@@ -203,7 +203,7 @@ void HistoryWriter::run() {
         remember(*entries);
         finish(last);
         if (Clock::now() - last_erasure_ > limits_.busy_pause) erase_step();
-        if (Clock::now() - last_made_searchable_ > limits_.busy_pause && is_search_due())
+        if (Clock::now() - last_made_searchable_ > limits_.searchable_pause && is_search_due())
             make_searchable();
     }
     MutexLock lock(mutex_);
@@ -234,8 +234,7 @@ bool HistoryWriter::wait_for_work() {
             if (!queue_.empty()) return true;
             stopping = stopping_;
         }
-        if (since_indexed_ != 0 && (stopping || Clock::now() - quiet_since_ >= limits_.idle))
-            add_to_index();
+        if (since_indexed_ != 0 && (stopping || is_quiet())) add_to_index();
         if (!stopping) erase_step();
         if (!stopping && is_search_due()) make_searchable();
         MutexLock lock(mutex_);
@@ -276,20 +275,18 @@ bool HistoryWriter::is_search_due() const {
 
 // Adds messages to the index of words. A search looks through those that it does not have.
 void HistoryWriter::make_searchable() {
+    const std::size_t step = is_quiet() ? limits_.quiet_searchable_step : limits_.searchable_step;
     std::size_t looked = 0;
     std::string problem;
     try {
-        database_.transact([&](HistoryDb& database) {
-            looked = database.make_searchable(limits_.searchable_step);
-        });
+        database_.transact([&](HistoryDb& database) { looked = database.make_searchable(step); });
     } catch (const StorageError& error) {
         problem = error.what();
     }
     if (!problem.empty() && search_problem_.empty())
         log::event(log::Level::error, "history.not-searchable", {{"reason", problem}});
     if (problem.empty())
-        unsearchable_ =
-            looked < limits_.searchable_step ? 0 : std::max(unsearchable_, 2 * looked) - looked;
+        unsearchable_ = looked < step ? 0 : std::max(unsearchable_, 2 * looked) - looked;
     search_problem_ = problem;
     last_made_searchable_ = Clock::now();
 }

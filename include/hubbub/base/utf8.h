@@ -27,6 +27,12 @@ constexpr bool is_continuation(char byte) {
 // so.
 std::size_t length_by_lead(unsigned char lead);
 
+// Returns true for letters, marks and digits of any script.
+bool is_word(std::uint32_t character);
+
+// Returns true for punctuation of any script.
+bool is_punctuation(std::uint32_t character);
+
 // Returns true for C0, DEL, C1, direction marks, embeddings, overrides and isolates, line and
 // paragraph separators.
 bool is_control(std::uint32_t character);

@@ -49,8 +49,11 @@ class HistoryWriter {
         // are queued all the time.
         std::chrono::nanoseconds retention_interval = std::chrono::seconds(60);
         std::chrono::nanoseconds busy_pause = std::chrono::milliseconds(100);
-        // Messages that are added to the index of words at once, and the pause before fewer are.
-        std::size_t searchable_step = 250;
+        // Messages that are added to the index of words at once: while others are said, which a
+        // step delays, and when it is quiet. Fewer are added after the pause; so is a step while
+        // messages are queued all the time.
+        std::size_t searchable_step = 32;
+        std::size_t quiet_searchable_step = 256;
         std::chrono::nanoseconds searchable_pause = std::chrono::seconds(1);
     };
 
@@ -123,6 +126,7 @@ class HistoryWriter {
     void run();
     bool wait_for_work();
     bool erase_step();
+    bool is_quiet() const { return Clock::now() - quiet_since_ >= limits_.idle; }
     bool is_search_due() const;
     void make_searchable();
     std::size_t save(const Entries& entries);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <optional>
 
 #include "irc/render.h"
 #include "irc/replies.h"
@@ -54,11 +55,18 @@ void ask_search(Session& session, const std::string& target, std::string_view te
 
 void show_search(Session& session, const ServerBatch& batch) {
     std::size_t found = 0;
+    std::optional<Wall> of_message;
     for (const std::string& line : batch.lines) {
         const auto message = protocol::parse(line);
-        if (!message || message->count < 2 || message->command == "BATCH") continue;
+        if (!message || message->count < 2) continue;
         const Event said = event_of(session, *message, EventKind::said);
-        std::string text = said.at ? day_text(*said.at) + " " + clock_text(*said.at) + " " : "";
+        if (message->command == "BATCH") {
+            of_message = said.at;
+            continue;
+        }
+        // The lines of a multiline message have no time of their own.
+        const std::optional<Wall> at = said.at ? said.at : of_message;
+        std::string text = at ? day_text(*at) + " " + clock_text(*at) + " " : "";
         std::string words(message->param(1));
         if (said.own) words = without_passwords(message->param(0), words);
         const bool is_action = words.starts_with(action_prefix);

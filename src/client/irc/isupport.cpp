@@ -14,20 +14,42 @@ char fold_rfc1459(char c) {
         case '[': return '{';
         case ']': return '}';
         case '\\': return '|';
-        case '~': return '^';
         default: return protocol::fold(c);
     }
 }
 
 }  // namespace
 
+void Isupport::restore(std::string_view key) {
+    const Isupport initial;
+    if (key == "CASEMAPPING") casemap_ = initial.casemap_;
+    if (key == "CHANTYPES") channel_types_ = initial.channel_types_;
+    if (key == "PREFIX") {
+        ranks_ = initial.ranks_;
+        marks_ = initial.marks_;
+    }
+    if (key == "MONITOR") {
+        monitors_ = initial.monitors_;
+        monitor_limit_ = initial.monitor_limit_;
+    }
+    if (key == "CHATHISTORY") history_limit_ = initial.history_limit_;
+    if (key == "CHANMODES") {
+        lists_ = initial.lists_;
+        always_ = initial.always_;
+        adding_ = initial.adding_;
+    }
+}
+
 void Isupport::apply(std::string_view token) {
+    if (token.starts_with('-')) return restore(token.substr(1));
     const std::size_t equals = token.find('=');
     const std::string_view key = token.substr(0, equals);
     const std::string_view value =
         equals == std::string_view::npos ? std::string_view{} : token.substr(equals + 1);
     if (key == "CASEMAPPING") {
-        ascii_ = value == "ascii";
+        casemap_ = value == "rfc1459"          ? Casemap::rfc1459
+                   : value == "strict-rfc1459" ? Casemap::strict
+                                               : Casemap::ascii;
     } else if (key == "CHANTYPES") {
         channel_types_ = value;
     } else if (key == "PREFIX") {
@@ -58,7 +80,12 @@ void Isupport::apply(std::string_view token) {
 
 std::string Isupport::fold(std::string_view name) const {
     std::string out(name);
-    for (char& c : out) c = ascii_ ? protocol::fold(c) : fold_rfc1459(c);
+    for (char& c : out) {
+        if (c == '~' && casemap_ == Casemap::rfc1459)
+            c = '^';
+        else
+            c = casemap_ == Casemap::ascii ? protocol::fold(c) : fold_rfc1459(c);
+    }
     return out;
 }
 

@@ -3,6 +3,7 @@
 // Source: https://modern.ircdocs.horse/#rplisupport-005
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,8 @@ namespace hubbub::client {
 // Not thread safe. Starts with the defaults of RFC 1459.
 class Isupport {
   public:
-    // Applies one token: "KEY", "KEY=value" or "-KEY". Unknown keys are ignored.
+    // Applies one token: "KEY", "KEY=value", or "-KEY", which restores the default. Unknown keys
+    // are ignored.
     void apply(std::string_view token);
 
     std::string fold(std::string_view name) const;
@@ -35,10 +37,19 @@ class Isupport {
     std::size_t history_limit() const { return history_limit_; }
 
   private:
+    // How the server compares names. Others than these compare ASCII letters, and maybe more.
+    enum class Casemap : std::uint8_t {
+        ascii,
+        strict,   // "strict-rfc1459": {|} are the lower case of [\]
+        rfc1459,  // and ^ that of ~
+    };
+
+    void restore(std::string_view key);
+
     bool monitors_ = false;
     std::size_t monitor_limit_ = 0;
     std::size_t history_limit_ = 100;
-    bool ascii_ = false;  // else "rfc1459": {}|^ are the lower case of []\~
+    Casemap casemap_ = Casemap::rfc1459;
     std::string channel_types_ = "#&";
     std::string ranks_ = "ov";
     std::string marks_ = "@+";

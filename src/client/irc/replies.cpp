@@ -116,6 +116,14 @@ void on_motd(Session& session, const Message& message, std::string_view) {
     session.emit(std::move(event));
 }
 
+// To all operators, or to everybody with the user mode w.
+void on_wallops(Session& session, const Message& message, std::string_view) {
+    Event event = event_of(session, message, EventKind::notice);
+    event.text = (event.who.empty() ? "the server" : std::exchange(event.who, {})) + " to all: ";
+    event.text += last_param(message);
+    session.emit(std::move(event));
+}
+
 void on_ping(Session& session, const Message& message, std::string_view) {
     session.send("PONG", {last_param(message)});
 }

@@ -29,6 +29,7 @@ void on_list(Session& session, const protocol::Message& message, std::string_vie
 // Like on_reply, but omitted during the welcome.
 void on_answer(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_motd(Session& session, const protocol::Message& message, std::string_view pattern);
+void on_wallops(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_ping(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_pong(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_isupport(Session& session, const protocol::Message& message, std::string_view pattern);

@@ -2,6 +2,7 @@
 #include "irc/accounts.h"
 
 #include <hubbub/protocol/message.h>
+#include <hubbub/protocol/text.h>
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,7 @@
 #include "irc/channel_lines.h"
 #include "irc/friends.h"
 #include "irc/history.h"
+#include "irc/legacy_text.h"
 #include "irc/login.h"
 #include "irc/message_actions.h"
 #include "irc/metadata_lines.h"
@@ -135,6 +137,7 @@ constexpr std::array table{
     ServerLine{"TAGMSG", on_tagmsg, ""},
     ServerLine{"TOPIC", on_topic, ""},
     ServerLine{"VERIFY", on_account, ""},
+    ServerLine{"WALLOPS", on_wallops, ""},
     ServerLine{"WARN", on_standard_reply, ""},
 };
 
@@ -289,8 +292,10 @@ bool keep_for_batch(Session& session, const Message& message, std::string_view l
 
 }  // namespace
 
-void receive_line(Session& session, std::string_view line) {
+void receive_line(Session& session, std::string_view raw) {
     session.heard();
+    const std::string legacy = protocol::valid_utf8(raw) ? std::string() : read_legacy_text(raw);
+    const std::string_view line = legacy.empty() ? raw : legacy;
     const auto message = protocol::parse(line);
     if (!message || keep_for_batch(session, *message, line)) return;
     if (message->command == "BATCH")

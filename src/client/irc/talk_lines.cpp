@@ -1,11 +1,10 @@
 #include "irc/talk_lines.h"
 
-#include <hubbub/protocol/casemap.h>
-
 #include <cstddef>
 #include <string>
 #include <utility>
 
+#include "irc/mentions.h"
 #include "irc/message_actions.h"
 #include "irc/replies.h"
 #include "irc/secrets.h"
@@ -14,12 +13,6 @@ namespace hubbub::client {
 namespace {
 
 using protocol::Message;
-
-bool part_of_word(char c) {
-    const char low = protocol::fold(c);
-    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           static_cast<unsigned char>(c) >= 0x80;
-}
 
 // Returns the channel, or the other party of a private chat; empty if there is none.
 std::string conversation(const Session& session, const Message& message, const Event& event) {
@@ -106,18 +99,6 @@ void on_invite(Session& session, const Message& message, std::string_view) {
                  std::string(message.param(1));
     if (event.mention) event.text += " (/join " + std::string(message.param(1)) + ")";
     session.emit(std::move(event));
-}
-
-bool mentions(std::string_view text, std::string_view nick) {
-    if (nick.empty()) return false;
-    for (std::size_t at = 0; at + nick.size() <= text.size(); ++at) {
-        if (!protocol::same(text.substr(at, nick.size()), nick)) continue;
-        const std::size_t end = at + nick.size();
-        const bool starts = at == 0 || !part_of_word(text[at - 1]);
-        const bool ends = end == text.size() || !part_of_word(text[end]);
-        if (starts && ends) return true;
-    }
-    return false;
 }
 
 }  // namespace hubbub::client

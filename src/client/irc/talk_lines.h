@@ -14,7 +14,4 @@ void on_notice(Session& session, const protocol::Message& message, std::string_v
 void on_tagmsg(Session& session, const protocol::Message& message, std::string_view pattern);
 void on_invite(Session& session, const protocol::Message& message, std::string_view pattern);
 
-// Returns true if `nick` occurs in `text` as a word, ignoring case.
-bool mentions(std::string_view text, std::string_view nick);
-
 }  // namespace hubbub::client

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "irc/history.h"
-#include "irc/talk_lines.h"
+#include "irc/mentions.h"
 #include "talk/mute.h"
 
 namespace hubbub::client {

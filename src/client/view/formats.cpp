@@ -1,5 +1,6 @@
 #include "view/formats.h"
 
+#include <hubbub/base/utf8.h>
 #include <hubbub/protocol/casemap.h>
 #include <hubbub/protocol/text.h>
 #include <hubbub/terminal/colour.h>
@@ -224,27 +225,69 @@ std::string without_formats(std::string_view text) {
     return out;
 }
 
+namespace {
+
+constexpr std::array<std::string_view, 9> schemes{"https://", "http://", "ircs://",
+                                                  "irc://",   "ftp://",  "gemini://",
+                                                  "mailto:",  "www.",    "ftps://"};
+
+// Returns the scheme that an address at this place begins with; empty if none does.
+std::string_view scheme_at(std::string_view text, std::size_t at) {
+    const auto* const found = std::find_if(
+        schemes.begin(), schemes.end(),
+        [&](std::string_view one) { return protocol::same(text.substr(at, one.size()), one); });
+    if (found == schemes.end()) return {};
+    // "mailto:" and "www." may end a word.
+    const char before = at > 0 ? text[at - 1] : ' ';
+    const bool in_word = static_cast<unsigned char>(before) >= 0x80 || before == '.' ||
+                         utf8::is_word(static_cast<unsigned char>(before));
+    return found->ends_with("//") || !in_word ? *found : std::string_view();
+}
+
+// Returns where an address must end: at a space, a quotation mark, or punctuation that is not
+// ASCII, such as a closing mark of another script.
+std::size_t last_end(std::string_view text, std::size_t at) {
+    std::string_view rest = text.substr(at);
+    while (!rest.empty()) {
+        const std::size_t here = text.size() - rest.size();
+        if (std::string_view(" <>\"").find(rest.front()) != std::string_view::npos) return here;
+        const std::uint32_t character = utf8::take_character(rest);
+        if (character >= 0x80 && (character == utf8::broken || utf8::is_punctuation(character)))
+            return here;
+    }
+    return text.size();
+}
+
+// Returns true if the address ends with a bracket that does not pair: "(see http://a.b/c_(d))".
+bool ends_with_odd_bracket(std::string_view url) {
+    constexpr std::string_view open = "([{", close = ")]}";
+    const std::size_t kind = url.empty() ? std::string_view::npos : close.find(url.back());
+    return kind != std::string_view::npos && std::count(url.begin(), url.end(), open[kind]) <
+                                                 std::count(url.begin(), url.end(), close[kind]);
+}
+
+}  // namespace
+
 std::vector<Range> find_urls(std::string_view text) {
-    constexpr std::array<std::string_view, 4> schemes{"https://", "http://", "ircs://", "irc://"};
     std::vector<Range> found;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto scheme = std::find_if(schemes.begin(), schemes.end(), [&](std::string_view one) {
-            return protocol::same(text.substr(at, one.size()), one);
-        });
-        if (scheme == schemes.end()) continue;
-        std::size_t end = std::min(text.find_first_of(" <>\"", at), text.size());
-        while (end > at &&
-               std::string_view(".,;:!?'").find(text[end - 1]) != std::string_view::npos)
-            --end;
-        const std::string_view url = text.substr(at, end - at);
-        // "(see https://example.org/a_(b))": the last bracket does not belong to the URL.
-        if (url.ends_with(')') &&
-            std::count(url.begin(), url.end(), '(') < std::count(url.begin(), url.end(), ')'))
-            --end;
-        if (end > at + scheme->size()) found.push_back({at, end});
-        at = end;
+        const std::string_view scheme = scheme_at(text, at);
+        if (scheme.empty()) continue;
+        std::size_t end = last_end(text, at);
+        const auto ends_outside = [&] {
+            return std::string_view(".,;:!?'*").find(text[end - 1]) != std::string_view::npos ||
+                   ends_with_odd_bracket(text.substr(at, end - at));
+        };
+        while (end > at && ends_outside()) --end;
+        if (end > at + scheme.size()) found.push_back({at, end});
+        at = std::max(end, at + scheme.size() - 1);
     }
     return found;
+}
+
+std::string openable(std::string_view url) {
+    const bool whole = !protocol::same(url.substr(0, 4), "www.");
+    return (whole ? "" : "https://") + std::string(url);
 }
 
 std::vector<Range> find_text(std::string_view text, std::string_view what) {

@@ -42,8 +42,11 @@ struct Range {
     std::size_t begin = 0;
     std::size_t end = 0;
 };
-// Finds http, https, irc and ircs URLs, without closing brackets and punctuation at the end.
+// Finds addresses of the web, of IRC, FTP, Gemini and mail, and those that begin with "www.".
+// Punctuation at the end, and a closing bracket that does not pair, do not belong to them.
 std::vector<Range> find_urls(std::string_view text);
+// Returns the address as a program opens it.
+std::string openable(std::string_view url);
 // Finds all occurrences of `what`, ignoring the case of ASCII letters.
 std::vector<Range> find_text(std::string_view text, std::string_view what);
 

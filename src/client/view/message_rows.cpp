@@ -106,7 +106,8 @@ void add_pieces(Pieces& row, const Styled& text, const std::vector<Range>& urls,
             if (url.begin <= at && at < url.end) {
                 stop = std::min(stop, url.end);
                 piece.target = Piece::Target::url;
-                piece.about = text.text.substr(url.begin, url.end - url.begin);
+                piece.about =
+                    openable(std::string_view(text.text).substr(url.begin, url.end - url.begin));
             } else if (url.begin > at) {
                 stop = std::min(stop, url.begin);
             }

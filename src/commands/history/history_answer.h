@@ -67,7 +67,8 @@ class HistoryAnswer final : public LongAnswer {
     bool finish(Context& context);
     bool fail(Context& context);
 
-    static constexpr std::size_t max_part = 100;  // messages
+    // Messages. With one more they fit below the size from which malloc would map memory.
+    static constexpr std::size_t max_part = 96;
     // In all answers together some 24 MB.
     static constexpr std::size_t max_kept_bytes = std::size_t{384} * 1024;
     static constexpr std::size_t max_keeping = 64;  // answers

@@ -116,7 +116,17 @@ TEST_CASE("Formats: addresses and searched texts are found whole") {
     };
     for (const Case& one : std::vector<Case>{
              {"see http://a.b/c, or HTTPS://A.b.", {"http://a.b/c", "HTTPS://A.b"}},
-             {"irc://a.b ircs://c.d ftp://e.f", {"irc://a.b", "ircs://c.d"}},
+             {"irc://a.b ircs://c.d ftp://e.f", {"irc://a.b", "ircs://c.d", "ftp://e.f"}},
+             {"gemini://a.b/ mailto:ann@b.c, www.a.b.",
+              {"gemini://a.b/", "mailto:ann@b.c", "www.a.b"}},
+             {"awww.a.b hamailto:x .www.c www.", {}},
+             {"**http://a.b/c**", {"http://a.b/c"}},
+             {"[http://a.b/c] {http://d.e/f}", {"http://a.b/c", "http://d.e/f"}},
+             {"((http://a.b/c_(d)))", {"http://a.b/c_(d)"}},
+             {"\uff08http://a.b/c\uff09\u3092", {"http://a.b/c"}},
+             {"\u201chttp://a.b/c\u201d http://d.e\u3002", {"http://a.b/c", "http://d.e"}},
+             {"http://\u4f8b\u3048.jp/\u00e9", {"http://\u4f8b\u3048.jp/\u00e9"}},
+             {"http://a.b/c\xff", {"http://a.b/c"}},
              {"(http://a.b/c)", {"http://a.b/c"}},
              {"(http://a.b/c).", {"http://a.b/c"}},
              {"http://a.b/c_(d)", {"http://a.b/c_(d)"}},
@@ -132,6 +142,8 @@ TEST_CASE("Formats: addresses and searched texts are found whole") {
             found.push_back(one.text.substr(url.begin, url.end - url.begin));
         CHECK(found == one.found);
     }
+    CHECK(openable("WWW.a.b") == "https://WWW.a.b");
+    CHECK(openable("http://a.b") == "http://a.b");
     const auto places = [](std::string_view text, std::string_view what) {
         std::vector<std::size_t> out;
         for (const Range& hit : find_text(text, what)) {

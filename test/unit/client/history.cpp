@@ -218,8 +218,13 @@ TEST_CASE("Search: the server is asked for missing results if it offers search")
     CHECK(at.sent() == "SEARCH in=#lobby;text=tea\\:\\sat;limit=50\r\n");
     at.hear(":srv BATCH +s soju.im/search");
     at.hear("@batch=s;time=2020-01-01T12:00:00.000Z;msgid=q :ann!u@h PRIVMSG #lobby :tea; at four");
+    at.hear("@batch=s;time=2020-01-02T12:00:00.000Z :bob!u@h BATCH +m draft/multiline #lobby");
+    at.hear("@batch=m :bob!u@h PRIVMSG #lobby :tea;");
+    at.hear("@batch=m :bob!u@h PRIVMSG #lobby :at five");
+    at.hear("@batch=s :bob!u@h BATCH -m");
     at.hear(":srv BATCH -s");
-    CHECK(at.shows("<ann> tea; at four"));
-    CHECK(at.shows("The server found 1 line."));
+    CHECK(at.shows("1 January 2020 12:00 <ann> tea; at four"));
+    CHECK(at.shows("2 January 2020 12:00 <bob> at five"));
+    CHECK(at.shows("The server found 3 lines."));
     CHECK(at.workspace.buffers.current().oldest_reference().find("q") == std::string::npos);
 }

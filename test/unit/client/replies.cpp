@@ -9,12 +9,12 @@
 #include <doctest/doctest.h>
 
 #include "client/irc/history.h"
+#include "client/irc/mentions.h"
 #include "client/irc/registration.h"
 #include "client/irc/render.h"
 #include "client/irc/server_lines.h"
 #include "client/irc/session.h"
 #include "client/irc/speech.h"
-#include "client/irc/talk_lines.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
@@ -46,6 +46,12 @@ struct Greeted {
 };
 
 }  // namespace
+
+TEST_CASE("Replies: WALLOPS is shown as a notice of the server") {
+    Greeted at;
+    CHECK(at.seen(":ann!a@h WALLOPS :restart at noon") ==
+          Lines{"-server- ann to all: restart at noon"});
+}
 
 TEST_CASE("Replies: each is shown with its parameters, or not at all") {
     struct Case {

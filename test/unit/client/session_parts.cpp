@@ -63,6 +63,33 @@ using Verdict = Liveness::Verdict;
 
 }  // namespace
 
+TEST_CASE("Isupport: each way to compare names, and tokens that are taken back") {
+    Isupport isupport;
+    CHECK(isupport.same("[a]\\~", "{A}|^"));
+    isupport.apply("CASEMAPPING=strict-rfc1459");
+    CHECK(isupport.same("[a]\\", "{A}|"));
+    CHECK_FALSE(isupport.same("~", "^"));
+    for (const char* const name : {"ascii", "rfc7613", "something"}) {
+        isupport.apply(std::string("CASEMAPPING=") + name);
+        CHECK(isupport.same("a", "A"));
+        CHECK_FALSE(isupport.same("[", "{"));
+    }
+    for (const char* const token :
+         {"CHANTYPES=%", "PREFIX=(q)~", "MONITOR=3", "CHATHISTORY=7", "CHANMODES=x,y,z,w"})
+        isupport.apply(token);
+    CHECK_FALSE(isupport.is_channel("#a"));
+    for (const char* const token : {"-CASEMAPPING", "-CHANTYPES", "-PREFIX", "-MONITOR",
+                                    "-CHATHISTORY", "-CHANMODES", "-UNKNOWN"})
+        isupport.apply(token);
+    CHECK(isupport.same("~", "^"));
+    CHECK(isupport.is_channel("#a"));
+    CHECK(isupport.marks() == "@+");
+    CHECK_FALSE(isupport.monitors());
+    CHECK(isupport.history_limit() == 100);
+    CHECK(isupport.is_list('b'));
+    CHECK(isupport.takes_parameter('k', false));
+}
+
 TEST_CASE("Isupport: starts with the defaults of RFC 1459") {
     Isupport at;
     CHECK(at.same("[]\\~A", "{}|^a"));

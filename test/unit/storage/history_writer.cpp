@@ -250,7 +250,7 @@ TEST_CASE(
     };
     MessageId last = 0;
     for (int i = 0; i < 600; ++i) last = archive.say(hall, "word " + std::to_string(i));
-    // Two steps of 250 are due at once, and the rest after a pause.
+    // Whole steps are due at once, and the rest after a pause.
     while (searchable() < last - 100) archive.wait_for(archive.say(yard, "more"));
     CHECK(searchable() > 0);
     archive.writer->stop();
