@@ -252,6 +252,8 @@ std::size_t HistoryReader::each_readable(const std::function<void(const StoredMe
 std::vector<std::string> HistoryReader::faults() {
     std::vector<std::string> out;
     try {
+        // So that all checks see one moment while the writer goes on.
+        const SQLite::Transaction moment(parts_->database);
         out = found_by(parts_->database, "PRAGMA integrity_check");
         // Each also reads the rest of the file.
         for (const char* const check :

@@ -203,8 +203,7 @@ void HistoryWriter::run() {
         remember(*entries);
         finish(last);
         if (Clock::now() - last_erasure_ > limits_.busy_pause) erase_step();
-        if (Clock::now() - last_made_searchable_ > limits_.searchable_pause && is_search_due())
-            make_searchable();
+        if (is_search_due()) make_searchable();
     }
     MutexLock lock(mutex_);
     stopped_ = true;
@@ -224,11 +223,7 @@ bool HistoryWriter::wait_for_work() {
             auto rest = next_erasure_ - now;
             if (since_indexed_ != 0)
                 rest = std::min<Clock::duration>(rest, quiet_since_ + limits_.idle - now);
-            if (is_search_due())
-                rest = {};
-            else if (unsearchable_ != 0)
-                rest = std::min<Clock::duration>(
-                    rest, last_made_searchable_ + limits_.searchable_pause - now);
+            if (unsearchable_ != 0) rest = std::min<Clock::duration>(rest, search_due() - now);
             if (queue_.empty() && !stopping_ && !limits_changed_ && rest.count() > 0)
                 work_.wait_for(mutex_, rest);
             if (!queue_.empty()) return true;
@@ -267,14 +262,18 @@ bool HistoryWriter::erase_step() {
     return more;
 }
 
-bool HistoryWriter::is_search_due() const {
-    if (unsearchable_ == 0) return false;
+// Returns when the next messages are to be added to the index of words.
+HistoryWriter::Clock::time_point HistoryWriter::search_due() const {
+    if (unsearchable_ == 0) return Clock::time_point::max();
+    const auto paused = last_made_searchable_ + limits_.searchable_pause;
     const bool many = unsearchable_ >= limits_.searchable_step && search_problem_.empty();
-    return many || Clock::now() - last_made_searchable_ >= limits_.searchable_pause;
+    if (!many) return paused;
+    return is_quiet() ? Clock::time_point() : std::min(paused, next_made_searchable_);
 }
 
 // Adds messages to the index of words. A search looks through those that it does not have.
 void HistoryWriter::make_searchable() {
+    const Clock::time_point begin = Clock::now();
     const std::size_t step = is_quiet() ? limits_.quiet_searchable_step : limits_.searchable_step;
     std::size_t looked = 0;
     std::string problem;
@@ -289,6 +288,8 @@ void HistoryWriter::make_searchable() {
         unsearchable_ = looked < step ? 0 : std::max(unsearchable_, 2 * looked) - looked;
     search_problem_ = problem;
     last_made_searchable_ = Clock::now();
+    next_made_searchable_ =
+        last_made_searchable_ + limits_.searchable_rest * (last_made_searchable_ - begin);
 }
 
 // Returns how many are stored or given up: all, unless the writer stops.

@@ -50,9 +50,10 @@ class HistoryWriter {
         std::chrono::nanoseconds retention_interval = std::chrono::seconds(60);
         std::chrono::nanoseconds busy_pause = std::chrono::milliseconds(100);
         // Messages that are added to the index of words at once: while others are said, which a
-        // step delays, and when it is quiet. Fewer are added after the pause; so is a step while
-        // messages are queued all the time.
+        // step delays, and when it is quiet. Fewer are added after the pause. Unless it is quiet, a
+        // step that took a millisecond is followed by `searchable_rest` of them without one.
         std::size_t searchable_step = 32;
+        int searchable_rest = 20;
         std::size_t quiet_searchable_step = 256;
         std::chrono::nanoseconds searchable_pause = std::chrono::seconds(1);
     };
@@ -127,7 +128,8 @@ class HistoryWriter {
     bool wait_for_work();
     bool erase_step();
     bool is_quiet() const { return Clock::now() - quiet_since_ >= limits_.idle; }
-    bool is_search_due() const;
+    Clock::time_point search_due() const;
+    bool is_search_due() const { return search_due() <= Clock::now(); }
     void make_searchable();
     std::size_t save(const Entries& entries);
     void remember(const Entries& entries);
@@ -154,6 +156,7 @@ class HistoryWriter {
     Clock::time_point quiet_since_ = Clock::now();
     std::size_t unsearchable_;  // about so many messages
     Clock::time_point last_made_searchable_;
+    Clock::time_point next_made_searchable_;  // unless it is quiet
     std::string search_problem_;
 
     std::atomic<protocol::MessageId> committed_{0};
