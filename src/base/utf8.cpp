@@ -25,6 +25,14 @@ std::uint32_t take_character(std::string_view& rest) {
     return static_cast<std::uint32_t>(code);
 }
 
+std::uint32_t last_character(std::string_view text) {
+    std::size_t begin = text.size() - 1;
+    while (begin > 0 && is_continuation(text[begin])) --begin;
+    std::string_view last = text.substr(begin);
+    const std::uint32_t out = take_character(last);
+    return last.empty() ? out : broken;
+}
+
 void append_character(std::string& out, std::uint32_t character) {
     std::array<utf8proc_uint8_t, 4> bytes{};
     const auto length =

@@ -5,6 +5,7 @@
 // Prints JSON. Both write to CHANNELS (1,000) channels in random order; the channels of `fill` are
 // registered as #bench0, #bench1, ..., with messages of the last 100 days.
 
+#include <hubbub/base/thread_wake.h>
 #include <hubbub/protocol/message_id.h>
 #include <hubbub/storage/history_writer.h>
 #include <hubbub/storage/state_db.h>
@@ -15,9 +16,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <optional>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
 using namespace hubbub;
@@ -111,9 +112,15 @@ void fill(const std::string& directory, std::uint64_t count, std::uint64_t chann
     const auto step = std::chrono::duration_cast<Wall::duration>(std::chrono::days(100)) /
                       static_cast<std::int64_t>(count);
     const auto start = std::chrono::steady_clock::now();
+    ThreadWake::install();
+    ThreadWake wake;
+    wake.attach();
     HistoryWriter writer(HistoryDb::open(directory, storage::Durability::process), ids, {}, {});
     for (std::uint64_t i = 0; i < count; ++i) {
-        while (!writer.has_room()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        while (!writer.has_room()) {
+            writer.wake_with_room(wake);
+            ThreadWake::wait(nullptr, 0, std::nullopt);
+        }
         writer.append(message(random() % channels, i),
                       end - step * static_cast<std::int64_t>(count - i));
     }

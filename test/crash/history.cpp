@@ -8,7 +8,6 @@
 #include <hubbub/storage/history_reader.h>
 #include <hubbub/storage/state_db.h>
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -20,6 +19,7 @@
 #include <thread>
 #include <vector>
 
+#include "moments.h"
 #include "server_process.h"
 #include "support/faulty_disk.h"
 #include "support/temporary_directory.h"
@@ -65,7 +65,7 @@ void prepare(const std::string& directory) {
 void fail_disk(const ServerProcess& process, const Acknowledged& acknowledged,
                std::mt19937& engine) {
     process.fail(static_cast<FaultyDisk::Fault>(FaultyDisk::full + static_cast<int>(engine() % 2)));
-    std::this_thread::sleep_for(std::chrono::microseconds(engine() % 20'000));
+    give_turns(engine);
     if (engine() % 2 == 0) return;
     process.repair();
     acknowledged.await(2 * talker_count);
@@ -94,7 +94,7 @@ unsigned play(unsigned round, const std::string& hubbubd, const std::string& dir
     std::string problem;
     try {
         acknowledged.await(static_cast<unsigned>(engine() % 2000));
-        std::this_thread::sleep_for(std::chrono::microseconds(engine() % 20'000));
+        give_turns(engine);
         if (disk_fails) fail_disk(*process, acknowledged, engine);
     } catch (const std::exception& error) {
         problem = error.what();

@@ -7,7 +7,6 @@
 #include <hubbub/storage/state_db.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -20,6 +19,7 @@
 #include <vector>
 
 #include "chatter.h"
+#include "moments.h"
 #include "server/state_records.h"
 #include "server_process.h"
 #include "support/temporary_directory.h"
@@ -36,7 +36,6 @@ constexpr unsigned late_period = 4;  // each such round waits for late replies, 
 // What happens in a round.
 struct Plan {
     unsigned changes = 0;  // confirmed before the server is killed, or its disk fails
-    std::chrono::microseconds then{0};
     bool disk_fails = false;
     FaultyDisk::Fault fault = FaultyDisk::full;
     unsigned fault_period = 0;
@@ -95,11 +94,12 @@ void require_true(bool holds, const std::string& what) {
 }
 
 // Makes the disk fail, and repairs it if the plan says so.
-void damage(const Plan& plan, const ServerProcess& process, const Talk& talk) {
+void damage(const Plan& plan, const ServerProcess& process, const Talk& talk,
+            std::mt19937& engine) {
     process.fail(plan.fault);
     const unsigned before = talk.confirmed();
     if (plan.waits_for_late) talk.await_late(1);
-    std::this_thread::sleep_for(plan.then);
+    give_turns(engine);
     // Each may still read a reply from before.
     require_true(talk.confirmed() <= before + chatter_count,
                  "changes were confirmed while the disk failed");
@@ -111,7 +111,7 @@ void damage(const Plan& plan, const ServerProcess& process, const Talk& talk) {
 
 // Returns how many changes were confirmed.
 unsigned play(const Plan& plan, const std::string& hubbubd, const std::string& directory,
-              std::vector<Chatter>& chatters) {
+              std::vector<Chatter>& chatters, std::mt19937& engine) {
     const auto process = plan.disk_fails
                              ? std::make_unique<ServerProcess>(directory, plan.fault_period)
                              : std::make_unique<ServerProcess>(hubbubd, directory);
@@ -119,8 +119,8 @@ unsigned play(const Plan& plan, const std::string& hubbubd, const std::string& d
     std::string problem;
     try {
         talk.await_confirmed(plan.changes);
-        std::this_thread::sleep_for(plan.then);
-        if (plan.disk_fails) damage(plan, *process, talk);
+        give_turns(engine);
+        if (plan.disk_fails) damage(plan, *process, talk, engine);
     } catch (const std::exception& error) {
         problem = error.what();
     }
@@ -161,7 +161,6 @@ Plan plan_of(unsigned round, std::mt19937& engine) {
     const auto random = [&](unsigned below) { return static_cast<unsigned>(engine() % below); };
     Plan out;
     out.changes = random(30);
-    out.then = std::chrono::microseconds(random(20'000));
     out.disk_fails = round % 2 == 0;
     out.fault = static_cast<FaultyDisk::Fault>(FaultyDisk::full + static_cast<int>(random(3)));
     out.fault_period = round % 4 == 0 ? 0 : 300 + random(500);
@@ -190,7 +189,7 @@ int main(int argc, char** argv) {
     unsigned total = 0;
     for (unsigned round = 1; round <= rounds; ++round) {
         try {
-            total += play(plan_of(round, engine), hubbubd, directory.path(), chatters);
+            total += play(plan_of(round, engine), hubbubd, directory.path(), chatters, engine);
             check(hubbubd, directory.path(), chatters);
         } catch (const std::exception& error) {
             std::fprintf(stderr, "round %u of %u, seed %u: %s\n", round, rounds, seed,

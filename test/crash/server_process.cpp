@@ -3,13 +3,11 @@
 #include <hubbub/base/clock.h>
 
 #include <array>
-#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <stdexcept>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 #include <fcntl.h>
@@ -83,12 +81,6 @@ bool read_all(const net::Fd& from, void* bytes, std::size_t size) {
     return ::read(from.get(), bytes, size) == static_cast<ssize_t>(size);
 }
 
-void await_failures(const FaultyDisk& disk) {
-    const unsigned before = disk.failures();
-    while (disk.failures() < before + failures_wanted)
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-}
-
 // The server of the process that is killed. Obeys orders to its disk, and answers each.
 [[noreturn]] void serve(const std::string& directory, unsigned period, const net::Fd& orders,
                         const net::Fd& answers) {
@@ -108,7 +100,7 @@ void await_failures(const FaultyDisk& disk) {
     char order = 0;
     while (read_all(orders, &order, 1)) {
         disk.fail(static_cast<FaultyDisk::Fault>(order));
-        if (order != FaultyDisk::healthy) await_failures(disk);
+        if (order != FaultyDisk::healthy) disk.await_failures(failures_wanted);
         write_all(answers, &order, 1);
     }
     std::abort();

@@ -16,6 +16,9 @@
 
 namespace flow {
 
+inline constexpr const char* reader_capabilities =
+    "draft/chathistory batch message-tags server-time echo-message labeled-response";
+
 // A server that stores what is said.
 class HistoryServer {
   public:
@@ -49,13 +52,13 @@ inline std::string say(TestClient& client, const std::string& target, const std:
     return tag(client.read_until("* PRIVMSG " + target + " :" + text).back(), "msgid").value_or("");
 }
 
-// Asks, and returns the texts within the batch, which must be whole.
-inline Lines texts_of(TestClient& client, const std::string& query) {
+// Sends the command, and returns the texts in the batch of this type, which must be complete.
+inline Lines texts_of(TestClient& client, const std::string& command, const std::string& type) {
     Lines texts;
     std::string reference;
-    for (const std::string& line : client.send("CHATHISTORY " + query).sync()) {
+    for (const std::string& line : client.send(command).sync()) {
         const std::string bare = untagged(line);
-        if (matches(bare, ":* BATCH +* chathistory *")) {
+        if (matches(bare, ":* BATCH +* " + type + "*")) {
             reference = bare.substr(bare.find('+') + 1);
             reference.resize(reference.find(' '));
         } else if (matches(bare, ":* BATCH -*")) {
@@ -67,6 +70,9 @@ inline Lines texts_of(TestClient& client, const std::string& query) {
     }
     CHECK(reference == "ended");
     return texts;
+}
+inline Lines texts_of(TestClient& client, const std::string& query) {
+    return texts_of(client, "CHATHISTORY " + query, "chathistory");
 }
 
 struct Said {

@@ -21,26 +21,8 @@ constexpr const char* searcher_capabilities =
     "soju.im/search batch message-tags server-time echo-message labeled-response "
     "draft/chathistory draft/message-redaction draft/multiline";
 
-// Searches, and returns the texts within the batch, which must be whole.
 Lines found(TestClient& client, const std::string& attributes) {
-    Lines texts;
-    std::string reference;
-    for (const std::string& line : client.send("SEARCH " + attributes).sync()) {
-        const std::string bare = untagged(line);
-        if (matches(bare, ":* BATCH +* soju.im/search")) {
-            reference = bare.substr(bare.find('+') + 1);
-            reference.resize(reference.find(' '));
-        } else if (matches(bare, ":* BATCH -*")) {
-            CHECK(bare.substr(bare.rfind('-') + 1) == reference);
-            reference = "ended";
-        } else if (tag(line, "batch") == reference) {
-            texts.push_back(bare.substr(bare.find(" :") + 2));
-        } else {
-            texts.push_back(bare);
-        }
-    }
-    CHECK(reference == "ended");
-    return texts;
+    return texts_of(client, "SEARCH " + attributes, "soju.im/search");
 }
 
 bool refuses(TestClient& client, const std::string& attributes, const std::string& pattern) {

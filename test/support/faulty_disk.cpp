@@ -62,7 +62,10 @@ int outcome(bool syncs) {
     if (now == FaultyDisk::full && !syncs) out = SQLITE_FULL;
     if (now == FaultyDisk::broken) out = syncs ? SQLITE_IOERR_FSYNC : SQLITE_IOERR_WRITE;
     if (now == FaultyDisk::unsynced && syncs) out = SQLITE_IOERR_FSYNC;
-    if (out != SQLITE_OK) ++failed;
+    if (out != SQLITE_OK) {
+        ++failed;
+        failed.notify_all();
+    }
     return out;
 }
 
@@ -179,4 +182,9 @@ void FaultyDisk::await_stalled() const {
 
 unsigned FaultyDisk::failures() const {
     return failed;
+}
+
+void FaultyDisk::await_failures(unsigned more) const {
+    const unsigned before = failed;
+    for (unsigned now = before; now - before < more; now = failed) failed.wait(now);
 }

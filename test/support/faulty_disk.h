@@ -22,6 +22,8 @@ class FaultyDisk {
     void fail_each(unsigned number) const;
     // Returns how many operations have failed.
     unsigned failures() const;
+    // Blocks until so many more have failed.
+    void await_failures(unsigned more) const;
     // Syncs do not return from now on, until resume().
     void stall() const;
     void resume() const;

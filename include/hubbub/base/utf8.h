@@ -15,6 +15,9 @@ constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 // one byte and returns `broken`. Requires that `rest` is not empty.
 std::uint32_t take_character(std::string_view& rest);
 
+// Returns the last character of `text`, or `broken`. Requires that it is not empty.
+std::uint32_t last_character(std::string_view text);
+
 // Appends a Unicode scalar value.
 void append_character(std::string& out, std::uint32_t character);
 

@@ -49,12 +49,13 @@ class HistoryWriter {
         // are queued all the time.
         std::chrono::nanoseconds retention_interval = std::chrono::seconds(60);
         std::chrono::nanoseconds busy_pause = std::chrono::milliseconds(100);
-        // Messages that are added to the index of words at once: while others are said, which a
-        // step delays, and when it is quiet. Fewer are added after the pause. Unless it is quiet, a
-        // step that took a millisecond is followed by `searchable_rest` of them without one.
+        // Adds so many messages to the index of words in one step, which delays commits. Then rests
+        // so many times as long as the step took, so that the index costs a twentieth of the time.
         std::size_t searchable_step = 32;
         int searchable_rest = 20;
+        // Adds so many without a rest if nothing was said for `idle`.
         std::size_t quiet_searchable_step = 256;
+        // Adds fewer than a step after this pause.
         std::chrono::nanoseconds searchable_pause = std::chrono::seconds(1);
     };
 

@@ -10,16 +10,9 @@
 #include "irc/render.h"
 #include "irc/replies.h"
 #include "irc/secrets.h"
+#include "irc/talk_lines.h"
 
 namespace hubbub::client {
-namespace {
-
-constexpr std::string_view action_prefix =
-    "\x01"
-    "ACTION ";
-
-}  // namespace
-
 bool offers_history(const Session& session) {
     return session.capabilities.has("draft/chathistory") || session.capabilities.has("chathistory");
 }
@@ -69,9 +62,8 @@ void show_search(Session& session, const ServerBatch& batch) {
         std::string text = at ? day_text(*at) + " " + clock_text(*at) + " " : "";
         std::string words(message->param(1));
         if (said.own) words = without_passwords(message->param(0), words);
-        const bool is_action = words.starts_with(action_prefix);
-        if (is_action) words.erase(0, action_prefix.size());
-        if (is_action && words.ends_with('\x01')) words.pop_back();
+        std::string verb;
+        const bool is_action = unquote_ctcp(words, verb);
         session.info(text.append(is_action ? "* " : "<")
                          .append(said.who)
                          .append(is_action ? " " : "> ")

@@ -14,21 +14,14 @@ constexpr std::string_view of_nicks = "-\\^_`|";
 
 bool continues(std::uint32_t character, std::string_view brackets) {
     if (character == utf8::broken) return true;
-    if (character >= 0x80) return utf8::is_word(character);
+    if (character >= 0x80 || utf8::is_word(character)) return utf8::is_word(character);
     const auto c = static_cast<char>(character);
-    return utf8::is_word(character) || of_nicks.find(c) != std::string_view::npos ||
-           brackets.find(c) != std::string_view::npos;
+    return of_nicks.find(c) != std::string_view::npos || brackets.find(c) != std::string_view::npos;
 }
 
 // "[bob]" names bob, "bob[away]" and "[x]bob" are other nicks.
 bool starts_word(std::string_view before) {
-    std::uint32_t last = ' ';
-    std::size_t at = before.size();
-    while (at > 0 && utf8::is_continuation(before[at - 1])) --at;
-    if (at > 0) --at;
-    std::string_view rest = before.substr(at);
-    if (!rest.empty()) last = utf8::take_character(rest);
-    return !continues(last, "]}");
+    return before.empty() || !continues(utf8::last_character(before), "]}");
 }
 
 bool ends_word(std::string_view after) {

@@ -25,17 +25,6 @@ std::string conversation(const Session& session, const Message& message, const E
     return session.is_me(target) ? event.who : std::string();
 }
 
-// Removes the CTCP quoting: "\1VERB text\1". Source: https://modern.ircdocs.horse/ctcp
-bool unquote(std::string& text, std::string& verb) {
-    if (!text.starts_with('\x01')) return false;
-    text.erase(0, 1);
-    if (text.ends_with('\x01')) text.pop_back();
-    const std::size_t space = text.find(' ');
-    verb = text.substr(0, space);
-    text = space == std::string::npos ? "" : text.substr(space + 1);
-    return true;
-}
-
 // Own messages may come from another client of this person.
 void hide_own_passwords(Event& event, const Message& message) {
     if (event.own) event.text = without_passwords(message.param(0), event.text);
@@ -51,7 +40,7 @@ void on_privmsg(Session& session, const Message& message, std::string_view) {
     event.text = message.param(1);
     event.reply = replied_to(message);
     std::string verb;
-    if (unquote(event.text, verb)) {
+    if (unquote_ctcp(event.text, verb)) {
         event.kind = verb == "ACTION" ? EventKind::action : EventKind::info;
         if (event.kind == EventKind::info) event.text = event.who + " sent a CTCP request: " + verb;
     }
@@ -71,7 +60,7 @@ void on_notice(Session& session, const Message& message, std::string_view) {
     event.mark = session.channels.mark_of(event.channel, event.who);
     event.text = message.param(1);
     std::string verb;
-    if (unquote(event.text, verb)) event.text = verb + " " + event.text;
+    if (unquote_ctcp(event.text, verb)) event.text = verb + " " + event.text;
     hide_own_passwords(event, message);
     event.mention = !event.own && mentions(event.text, session.nick.current());
     session.emit(std::move(event));
@@ -99,6 +88,16 @@ void on_invite(Session& session, const Message& message, std::string_view) {
                  std::string(message.param(1));
     if (event.mention) event.text += " (/join " + std::string(message.param(1)) + ")";
     session.emit(std::move(event));
+}
+
+bool unquote_ctcp(std::string& text, std::string& verb) {
+    if (!text.starts_with('\x01')) return false;
+    text.erase(0, 1);
+    if (text.ends_with('\x01')) text.pop_back();
+    const std::size_t space = text.find(' ');
+    verb = text.substr(0, space);
+    text = space == std::string::npos ? "" : text.substr(space + 1);
+    return true;
 }
 
 }  // namespace hubbub::client

@@ -229,7 +229,9 @@ std::string Buffer::reactions_to(const StoredLine& line) const {
 }
 
 void Buffer::redact(const Event& event) {
-    const auto found = find(event.reply, lines_.size());
+    // Bounds the time: a server may delete often.
+    constexpr std::size_t max_lines = 10'000;
+    const auto found = find(event.reply, max_lines);
     if (!found) return;
     const StoredLine& old = lines_.at(*found);
     std::string text(old.who());

@@ -116,9 +116,10 @@ void Router::route_everywhere(std::size_t network, const Event& event) {
 
 // The list of mentions may have the message, too.
 void Router::redact(std::size_t network, const Event& event) {
+    if (Buffer* const buffer = to_.buffers.find(network, event.channel)) buffer->redact(event);
     for (std::size_t i = 0; i < to_.buffers.size(); ++i) {
         Buffer& buffer = to_.buffers.at(i);
-        if (buffer.network == network || buffer.kind == BufferKind::mentions) buffer.redact(event);
+        if (buffer.kind == BufferKind::mentions) buffer.redact(event);
     }
 }
 

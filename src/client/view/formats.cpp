@@ -238,9 +238,8 @@ std::string_view scheme_at(std::string_view text, std::size_t at) {
         [&](std::string_view one) { return protocol::same(text.substr(at, one.size()), one); });
     if (found == schemes.end()) return {};
     // "mailto:" and "www." may end a word.
-    const char before = at > 0 ? text[at - 1] : ' ';
-    const bool in_word = static_cast<unsigned char>(before) >= 0x80 || before == '.' ||
-                         utf8::is_word(static_cast<unsigned char>(before));
+    const std::uint32_t before = at > 0 ? utf8::last_character(text.substr(0, at)) : ' ';
+    const bool in_word = before == '.' || utf8::is_word(before);
     return found->ends_with("//") || !in_word ? *found : std::string_view();
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <string>
@@ -77,15 +76,6 @@ constexpr std::array history_subcommands = {
     HistorySubcommand{"LATEST", 1, latest},
 };
 
-// Returns the number of messages, at most the limit; 0 if it is none.
-std::size_t parse_limit(std::string_view text) {
-    std::size_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (end != text.data() + text.size()) return 0;
-    if (error == std::errc::result_out_of_range) return max_history_answer;
-    return error == std::errc{} ? std::min(out, max_history_answer) : 0;
-}
-
 Refusal answer_targets(Context& context, const Message& message, std::string_view name) {
     if (message.count < 4)
         return history_failure("NEED_MORE_PARAMS", name, "", "Missing parameters");
@@ -93,7 +83,7 @@ Refusal answer_targets(Context& context, const Message& message, std::string_vie
     if (!one || !other)
         return invalid_query(name, message.param(one ? 2 : 1),
                              "Use timestamp=YYYY-MM-DDThh:mm:ss.sssZ");
-    const std::size_t limit = parse_limit(message.param(3));
+    const std::size_t limit = parse_limit(message.param(3), max_history_answer);
     if (limit == 0)
         return invalid_query(name, message.param(3), "The limit must be a number above 0");
     begin_targets(context, *one, *other, limit);
@@ -116,7 +106,7 @@ Refusal answer_messages(Context& context, const Message& message,
     }
     const std::string_view limit = message.param(2 + subcommand.selectors);
     HistoryQuery query = subcommand.query(selectors[0], selectors[1]);
-    query.max = parse_limit(limit);
+    query.max = parse_limit(limit, max_history_answer);
     if (query.max == 0) return invalid_query(name, limit, "The limit must be a number above 0");
     auto from = readable(context, message.param(1));
     if (!from)

@@ -3,12 +3,12 @@
 #include "history/recent.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
 
+#include "core/history_limit.h"
 #include "history/handlers.h"
 #include "history/history_answer.h"
 
@@ -50,21 +50,19 @@ void begin_missed(Context& context, std::int64_t since, std::size_t max) {
 Refusal handle_history(Context& context, const Message& message) {
     if (!context.registry().history().keeps())
         return Refusal(protocol::ERR_UNKNOWNCOMMAND, {"HISTORY"});
-    std::size_t wanted = usual_messages;
     const std::string_view given = message.param(1);
-    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), wanted);
-    if (!given.empty() && (end != given.data() + given.size() || wanted == 0))
+    const std::size_t wanted = given.empty() ? usual_messages : parse_limit(given, max_messages);
+    if (wanted == 0)
         return Refusal::fail("HISTORY", "INVALID_PARAMS", {given},
                              "The number of lines must be a number above 0");
-    if (error == std::errc::result_out_of_range) wanted = max_messages;
     auto from = readable(context, message.param(0));
     if (!from) return Refusal(protocol::ERR_NOTONCHANNEL, {message.param(0)});
     HistoryForm form;
     form.subcommand = "HISTORY";
     form.label = context.responder.take_label();
     form.tells_end = true;
-    context.responder.begin_long(std::make_unique<HistoryAnswer>(
-        *std::move(from), newest(std::min(wanted, max_messages)), std::move(form)));
+    context.responder.begin_long(
+        std::make_unique<HistoryAnswer>(*std::move(from), newest(wanted), std::move(form)));
     return {};
 }
 

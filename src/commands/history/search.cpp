@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "core/capabilities.h"
+#include "core/history_limit.h"
 #include "history/handlers.h"
 #include "history/search_answer.h"
 #include "history/selector.h"
@@ -69,13 +69,8 @@ Refusal read_attributes(std::string_view attributes, HistorySearch& out) {
     }
     out.max = max_found;
     if (const auto limit = value("limit")) {
-        std::size_t number = 0;
-        const char* const end = limit->data() + limit->size();
-        const auto read = std::from_chars(limit->data(), end, number);
-        const bool is_huge = read.ec == std::errc::result_out_of_range;
-        if (read.ptr != end || limit->empty() || (number == 0 && !is_huge))
-            return invalid_attribute("limit", "The limit must be a number above 0");
-        if (!is_huge) out.max = std::min(number, max_found);
+        out.max = parse_limit(*limit, max_found);
+        if (out.max == 0) return invalid_attribute("limit", "The limit must be a number above 0");
     }
     return {};
 }

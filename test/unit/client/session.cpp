@@ -7,82 +7,21 @@
 #include <doctest/doctest.h>
 
 #include "client/commands/user_commands.h"
-#include "client/irc/mentions.h"
 #include "client/irc/registration.h"
 #include "client/irc/render.h"
 #include "client/irc/server_lines.h"
 #include "client/irc/session.h"
 #include "client/irc/speech.h"
+#include "talk.h"
 
 using namespace hubbub;
 using namespace hubbub::client;
 
 namespace {
 
-struct Talk {
-    Session session{{"me", "me", "", {"#lobby"}}};
-
-    Talk() {
-        sign_on(session);
-        session.take_output();
-    }
-    void hear(std::string_view line) { receive_line(session, line); }
-    void type(std::string_view line) { handle_typed_line(session, line); }
-    std::string sent() { return session.take_output(); }
-    // The text that a user would see, without times and colours.
-    std::vector<std::string> seen() {
-        std::vector<std::string> lines;
-        for (const Event& event : session.take_events())
-            lines.push_back(screen_line(event, {session.progress.current, "", {}}));
-        return lines;
-    }
-    void enter() {
-        hear(":srv 001 me :Welcome");
-        hear(":srv 005 me CASEMAPPING=ascii PREFIX=(ov)@+ CHANMODES=b,k,l,nt :are supported");
-        hear(":srv 422 me :no MOTD");
-        hear(":me!me@host JOIN #lobby");
-        hear(":srv 353 me = #lobby :@alice me");
-        hear(":srv 366 me #lobby :end");
-        sent();
-        seen();
-    }
-};
-
 using Lines = std::vector<std::string>;
 
 }  // namespace
-
-TEST_CASE("Session: registers with capabilities") {
-    Session session{{"me", "user", "secret", {"#a", "#b"}}};
-    sign_on(session);
-    CHECK(session.take_output() == "CAP LS 302\r\nPASS secret\r\nNICK me\r\nUSER user 0 * me\r\n");
-    receive_line(session, ":srv CAP * LS * :sasl=PLAIN multi-prefix");
-    CHECK(session.take_output().empty());
-    receive_line(session, ":srv CAP * LS :server-time batch");
-    CHECK(session.take_output() == "CAP REQ :multi-prefix server-time\r\n");
-    receive_line(session, ":srv CAP * ACK :multi-prefix server-time");
-    CHECK(session.take_output() == "CAP END\r\n");
-    receive_line(session, ":srv 001 me :Welcome");
-    CHECK(session.take_output() == "JOIN #a\r\nJOIN #b\r\n");
-    receive_line(session, "PING :x y");
-    CHECK(session.take_output() == "PONG :x y\r\n");
-}
-
-TEST_CASE("Session: registers if capabilities are missing, refused or unknown") {
-    Talk talk;
-    talk.hear(":srv CAP * LS :sasl");
-    CHECK(talk.sent() == "CAP END\r\n");
-    talk.hear(":srv 421 me CAP :Unknown command");
-    CHECK(talk.seen().empty());
-    talk.hear(":srv 433 * me :in use");
-    CHECK(talk.sent() == "NICK me_\r\n");
-    talk.hear(":srv 433 * me_ :in use");
-    CHECK(talk.sent() == "NICK me__\r\n");
-    CHECK(talk.seen() ==
-          Lines{"-- me is in use here; trying me_", "-- me_ is in use here; trying me__"});
-    talk.hear(":srv 001 me__ :Welcome");
-    CHECK(talk.session.nick.current() == "me__");
-}
 
 TEST_CASE("Session: tracks rooms and members") {
     Talk talk;
@@ -156,47 +95,6 @@ TEST_CASE("Session: reports sender and target of messages, and strangers reach n
     CHECK(script_line(events[1], "#lobby") == "private <alice> psst");
     CHECK(script_line(events[2], "#lobby") == "#other * alice [31mwaves");
     CHECK(script_line(events[3], "#lobby").empty());
-}
-
-TEST_CASE("Mentions: punctuation of any script stands beside a name, other nicks do not count") {
-    for (const char* const text : {"bob: hello", "ask Bob", "(bob)", "[bob]", "hi bob\u3002",
-                                   "\u201cbob\u201d", "\u00bfbob?", "bob\u2026",
-                                   "\x03"
-                                   "04bob\x0f!",
-                                   "\x02"
-                                   "bob\x02",
-                                   "bob\u2014hi", "bobby and bob",
-                                   "\xf0\x9f\x91\x8d"
-                                   "bob"}) {
-        CAPTURE(text);
-        CHECK(mentions(text, "bob"));
-    }
-    for (const char* const text :
-         {"bobby", "bob2", "bob_", "bob|away", "bob[away]", "[x]bob", "bob^", "`bob", "bob\u00e9",
-          "\u00e9"
-          "bob",
-          "b\x02"
-          "o",
-          "\u0431"
-          "bob",
-          "bob\u0301", ""}) {
-        CAPTURE(text);
-        CHECK_FALSE(mentions(text, "bob"));
-    }
-}
-
-TEST_CASE("Session: text that is not UTF-8 is read as CP1252, names are not") {
-    Talk talk;
-    talk.enter();
-    talk.hear(":alice!a@h PRIVMSG #lobby :caf\xe9 \x80 5 \x93now\x94");
-    talk.hear("@time=2020-01-01T12:00:00.000Z :alice!a@h PRIVMSG #lobby :na\xefve");
-    talk.hear(":alice!a@h PRIVMSG #lobby :caf\u00e9, cut \xe2\x82");
-    talk.hear(":alice!a@h PRIVMSG \xe9 :x");
-    const auto events = talk.session.take_events();
-    REQUIRE(events.size() >= 3);
-    CHECK(events[0].text == "caf\u00e9 \u20ac 5 \u201cnow\u201d");
-    CHECK(events[1].text == "na\u00efve");
-    CHECK(events[2].text == "caf\u00e9, cut \xe2\x82");
 }
 
 TEST_CASE("Session: malformed lines change nothing") {
@@ -517,86 +415,6 @@ TEST_CASE("Session: typed and raw lines change what is wanted and where text goe
     talk.sent();
     talk.type("/quit");
     CHECK(talk.sent() == "QUIT bye\r\n");
-}
-
-TEST_CASE("Session: requests capabilities that it can use and does not have") {
-    const std::string all =
-        "batch chathistory chghost draft/chathistory draft/multiline draft/read-marker "
-        "echo-message invite-notify message-tags multi-prefix sasl server-time soju.im/search "
-        "standard-replies userhost-in-names unknown soju.im/bouncer-networks";
-    const std::string plain =
-        "chghost echo-message message-tags multi-prefix server-time userhost-in-names";
-    const auto request = [&](const SessionSettings& settings) {
-        Session session(settings);
-        receive_line(session, ":srv CAP * LS :" + all);
-        return session.take_output();
-    };
-    SessionSettings settings{"me", "me", "", {}};
-    CHECK(request(settings) == "CAP REQ :" + plain + "\r\n");
-    settings.login = {"me", "secret", "", true};
-    CHECK(request(settings) == "CAP REQ :" + plain + " sasl\r\n");
-    settings.login = {};
-    settings.full_screen = true;
-    const std::string rich = plain +
-                             " batch chathistory draft/chathistory draft/multiline "
-                             "draft/read-marker invite-notify standard-replies soju.im/search";
-    CHECK(request(settings) == "CAP REQ :" + rich + "\r\n");
-    settings.networks = true;
-    CHECK(request(settings) == "CAP REQ :" + rich + " soju.im/bouncer-networks\r\n");
-    // Later ones are requested alone; registration is over.
-    Talk talk;
-    talk.hear(":srv CAP * LS :multi-prefix");
-    CHECK(talk.sent() == "CAP REQ multi-prefix\r\n");
-    talk.hear(":srv CAP * NAK :multi-prefix");
-    CHECK(talk.sent() == "CAP END\r\n");
-    talk.enter();
-    talk.hear(":srv CAP me NEW :server-time");
-    CHECK(talk.sent() == "CAP REQ :multi-prefix server-time\r\n");
-    talk.hear(":srv CAP me ACK :multi-prefix server-time");
-    talk.hear(":srv CAP me NEW :unknown");
-    CHECK(talk.sent().empty());
-    talk.hear(":srv CAP me NEW :chghost");
-    CHECK(talk.sent() == "CAP REQ chghost\r\n");
-    talk.hear(":srv CAP me NAK :chghost");
-    CHECK(talk.sent().empty());
-    talk.hear(":srv CAP me DEL :server-time");
-    CHECK_FALSE(talk.session.capabilities.has("server-time"));
-    CHECK(talk.session.capabilities.has("multi-prefix"));
-}
-
-TEST_CASE("Session: signs on with the nick that the server accepts, and joins once, with keys") {
-    SessionSettings settings{"averylongnick", "me", "", {"#a", "#b"}};
-    settings.keys = {{"#a", "k"}};
-    settings.person = true;
-    Session session(settings);
-    sign_on(session);
-    CHECK(session.take_output().find("PASS") == std::string::npos);
-    receive_line(session, ":srv 432 * averylongnick :Erroneous");
-    CHECK(session.take_output() == "NICK averylong\r\n");
-    CHECK(session.nick.wanted() == "averylongnick");
-    receive_line(session, ":srv 432 * averylong :Erroneous");
-    CHECK(session.take_output().empty());
-    CHECK(session.nick.must_choose());
-    CHECK(session.progress.error.empty());
-    handle_typed_line(session, "/nick bob");
-    CHECK(session.take_output() == "NICK bob\r\n");
-    CHECK_FALSE(session.nick.must_choose());
-    for (const std::string numeric : {"433", "436", "437"})
-        receive_line(session, ":srv " + numeric + " * bob :taken");
-    CHECK(session.take_output() == "NICK bob_\r\nNICK bob__\r\nNICK bob___\r\n");
-    session.take_events();
-    receive_line(session, ":srv 001 Bob2 :Welcome");
-    CHECK(session.nick.current() == "Bob2");
-    CHECK(session.nick.wanted() == "bob");
-    CHECK(session.take_output() == "JOIN #a k\r\nJOIN #b\r\n");
-    CHECK(session.wanted_channels.all().at("#a").key == "k");
-    CHECK(session.take_events().size() == 1);
-    receive_line(session, ":srv 001 Bob2 :Welcome");
-    CHECK(session.take_output().empty());
-    CHECK(session.take_events().empty());
-    receive_line(session, ":srv 433 Bob2 x :in use");
-    CHECK(session.take_output().empty());
-    CHECK(session.nick.current() == "Bob2");
 }
 
 TEST_CASE("Session: a line has 512 bytes at most, a message all of them") {
