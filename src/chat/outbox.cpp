@@ -98,7 +98,7 @@ bool Outbox::too_much(std::size_t more) const {
     return state_ == State::blocked && over_budget();
 }
 
-// Returns true if all outboxes exceed the budget and this one holds at least the mean.
+// Returns true if all outboxes exceed the budget and this outbox holds at least the mean.
 bool Outbox::over_budget() const {
     const OutboxShared& budget = environment_.shared;
     const std::size_t all = budget.bytes.load(std::memory_order_relaxed);

@@ -80,7 +80,7 @@ bool use_chain(SSL_CTX* context, const std::string& pem) {
         if (SSL_CTX_add0_chain_cert(context, issuer.get()) != 1) return false;
         static_cast<void>(issuer.release());
     }
-    // The end of the text, and nothing else, ends the chain.
+    // Only the end of the text ends the chain.
     return ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
 }
 

@@ -68,7 +68,7 @@ UnicodeString folded(std::string_view text) {
     return out;
 }
 
-// A character that is a word of its own: of a script without spaces between words, or a symbol.
+// A character that forms a word alone: of a script without spaces between words, or a symbol.
 // Korean has spaces, but its words have endings.
 bool is_word_alone(UChar32 c) {
     if (is_in_class(c, U_GC_SO_MASK)) return true;

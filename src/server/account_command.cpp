@@ -121,7 +121,7 @@ void set_password(Desk& desk, const StateCommand&, const std::string& name) {
     std::printf("Account '%s' has a new password.\n", account->name.c_str());
 }
 
-// The history is marked first: without the account, nobody could name what it has said.
+// The history is marked first: without the account, its messages could not be found.
 void drop(Desk& desk, const StateCommand& command, const std::string& name) {
     const auto account = desk.get(name);
     const auto channels = desk.channels_of(*account);

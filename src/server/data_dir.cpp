@@ -143,7 +143,7 @@ void prepare_data_dir(Config& config, Wall now) {
             if (config.data_dir_is_chosen) bad("data-dir", config.data_dir, problem);
             problem = "'" + std::exchange(config.data_dir, "") + "': " + problem;
         }
-        // Again, because somebody else may have made it meanwhile.
+        // Again, because another process may have made it in between.
         check_data_dir(config);
     } else if (!config.data_dir_is_chosen) {
         problem = "HOME is not set";

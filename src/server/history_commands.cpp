@@ -204,7 +204,7 @@ HistoryErasure::HistoryErasure(const std::string& directory) {
         database_ = HistoryDb::open(directory, storage::Durability::process);
 }
 
-// Only what the index has is erased.
+// Indexes all messages first, because only indexed messages are erased.
 void HistoryErasure::mark(
     const chat::Account& account,
     const std::vector<std::shared_ptr<const chat::RegisteredChannel>>& channels) {

@@ -1,5 +1,5 @@
 #pragma once
-// What the commands of hubbubd do with history.db: backup, verify, export, import, account drop.
+// Commands of hubbubd on history.db: backup, verify, export, import, account drop.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/chat/account.h>
@@ -34,7 +34,7 @@ std::size_t export_history(const std::string& file, const storage::Records& reco
 class HistoryImport {
   public:
     explicit HistoryImport(std::string directory) : directory_(std::move(directory)) {}
-    // Removes what was imported, unless finish() was called.
+    // Removes the imported messages, unless finish() was called.
     ~HistoryImport();
     HistoryImport(const HistoryImport&) = delete;
     HistoryImport& operator=(const HistoryImport&) = delete;
@@ -63,15 +63,15 @@ class HistoryImport {
     bool finished_ = false;
 };
 
-// Erases what a dropped account leaves in the history, as the server does. Does nothing if there is
-// no history. Not thread safe.
+// Erases a dropped account's messages from the history, as the server does. Does nothing if there
+// is no history. Not thread safe.
 class HistoryErasure {
   public:
     // Requires that this process has the directory's state.db.
     explicit HistoryErasure(const std::string& directory);
 
-    // Marks what the account has said, and the channels that it founded. If this process ends
-    // before erase(), the server erases it.
+    // Marks the account's messages, and the channels that it founded. If this process ends before
+    // erase(), the server erases them.
     void mark(const chat::Account& account,
               const std::vector<std::shared_ptr<const chat::RegisteredChannel>>& channels);
     // Erases all that is marked. It may take minutes if there are millions of messages.

@@ -19,9 +19,9 @@ using storage::HistoryReader;
 
 namespace {
 
-// Half of the processors read at a time, so that many large queries leave the others to those who
-// talk, but two at least: searches never take the last one. A part of an answer takes about a
-// millisecond. Each reader has a cache of 2 MiB.
+// At most half of the processors read at a time, so that many large queries leave the others for
+// messages. There are at least two readers, because searches never take the last one. A part of an
+// answer takes about a millisecond. Each reader has a cache of 2 MiB.
 const std::size_t max_readers = std::clamp(std::thread::hardware_concurrency() / 2, 2U, 4U);
 const std::size_t max_searches = max_readers / 2;
 
@@ -126,7 +126,7 @@ std::optional<History::Messages> HistoryFiles::read(const HistoryRange& range,
                                                     const GivesUp& gives_up) {
     const bool complete = wait_until_stored(writer_.queued_for(range.place), wake, gives_up);
     return reading([&] {
-        // In this order, so that a message that is committed meanwhile is not missed.
+        // In this order, so that a message committed in between is not missed.
         Messages pending = complete ? Messages() : writer_.pending(range.place);
         const auto unindexed = writer_.unindexed(range.place);
         Lease reader(*this);
@@ -168,7 +168,7 @@ std::optional<History::Messages> HistoryFiles::find(std::span<const MessageId> i
 std::vector<std::uint64_t> HistoryFiles::peers(std::uint64_t account) {
     const auto own = static_cast<std::int64_t>(account);
     const auto found = reading([&] {
-        // In this order, so that one that is indexed meanwhile is not missed.
+        // In this order, so that a peer indexed in between is not missed.
         std::vector<std::int64_t> peers = writer_.unindexed_peers(own);
         Lease reader(*this);
         const std::vector<std::int64_t> indexed = (*reader).peers(own);

@@ -1,5 +1,5 @@
 #pragma once
-// The server's database of what was said, in its data directory.
+// The server's database of messages, in its data directory.
 
 #include <hubbub/base/mutex.h>
 #include <hubbub/chat/history.h>
@@ -54,7 +54,7 @@ class HistoryFiles final : public chat::History {
     protocol::MessageId forget_account(std::uint64_t account, const std::string& name) override;
 
   private:
-    // What a reader's connection is for. Searches take longer than others, and never all of them.
+    // The use of a reader. Searches take longer than other reads, and never occupy all readers.
     enum class Use : std::uint8_t { read, search };
     // One of a few connections for readers; given back when destroyed.
     class Lease {
@@ -76,7 +76,7 @@ class HistoryFiles final : public chat::History {
     // Blocks until everything up to this id is stored. Returns false if that is late.
     bool wait_until_stored(protocol::MessageId last, const ThreadWake& wake,
                            const GivesUp& gives_up);
-    // Calls `read`, and returns what it returns. Logs what it throws.
+    // Returns the result of `read`. If it throws StorageError, logs that and returns nullopt.
     template <class Read>
     auto reading(const Read& read) -> std::optional<decltype(read())>;
 

@@ -1,4 +1,4 @@
-// What is stored of what was said.
+// Settings of the history: storing and erasing messages.
 
 #include <array>
 #include <chrono>

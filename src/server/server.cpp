@@ -209,7 +209,7 @@ void Server::load_state() {
     }
 }
 
-// Drops those of channels and accounts that are gone.
+// Drops the markers of deleted channels and accounts.
 void Server::load_read_markers(std::vector<chat::ReadMarker> markers) {
     const storage::KnownPlaces known = known_places();
     const auto stale =
@@ -239,7 +239,8 @@ void Server::open_history() {
     registry_.use_history(*history_);
 }
 
-// What is left of other channels and accounts, after a crash or a command of hubbubd, is erased.
+// Returns the existing channels and accounts. The history erases messages of all others, which a
+// crash or a command of hubbubd can leave.
 storage::KnownPlaces Server::known_places() {
     storage::KnownPlaces out;
     out.channels.insert(commands::lobby_history);

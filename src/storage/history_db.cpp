@@ -29,7 +29,7 @@ void set_up(SQLite::Database& database, Durability durability) {
     database.exec("PRAGMA auto_vacuum = INCREMENTAL");
     database.exec(durability == Durability::power ? "PRAGMA synchronous = FULL"
                                                   : "PRAGMA synchronous = NORMAL");
-    // What is erased is overwritten.
+    // Erased text is overwritten.
     database.exec("PRAGMA secure_delete = ON");
     database.exec("PRAGMA cache_size = -8192");
     database.exec("PRAGMA journal_size_limit = 67108864");
@@ -66,7 +66,7 @@ class HistoryInsertion {
     HistoryInsertion(const HistoryInsertion&) = delete;
     HistoryInsertion& operator=(const HistoryInsertion&) = delete;
 
-    // Binds what the messages of a run share.
+    // Binds the columns that the messages of a run share.
     void begin(const StoredRun& run) {
         check(::sqlite3_bind_int64(statement_, 2, run.place.low));
         check(::sqlite3_bind_int64(statement_, 3, run.place.high));
@@ -120,7 +120,7 @@ std::size_t HistoryDb::Parts::erase(MessageId first, MessageId last, std::int64_
     return messages.size();
 }
 
-// New readers do not need the log once it is copied, so this waits for those that run.
+// New readers do not need the log once it is copied, so this only waits for current readers.
 void HistoryDb::Parts::bound_log() {
     if (log_pages < log_pages_to_wait) {
         next_wait = log_pages_to_wait;

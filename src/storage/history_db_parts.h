@@ -36,7 +36,7 @@ struct HistoryDb::Parts {
     SearchIndex search{sql};
     std::unique_ptr<HistoryInsertion> insertion;
     int log_pages = 0;   // of the WAL, after the last commit
-    int next_wait = 0;   // for readers, at so many of them
+    int next_wait = 0;   // for readers, once log_pages reaches this
     bool erased = true;  // the WAL may have text that was erased
 };
 

@@ -17,16 +17,16 @@ namespace {
 using protocol::HistoryPlace;
 using protocol::MessageId;
 
-// Messages, or places, of one step. A commit of so many takes a few milliseconds.
+// Messages, or places, of one step. A commit of this size takes a few milliseconds.
 constexpr std::size_t max_step = 500;
-// Until so many were erased, their entries stay in the index: each place costs a look.
+// This many erased messages stay in the index of places: their removal visits every place.
 constexpr std::size_t max_stale = 50'000;
 constexpr std::chrono::minutes count_pause{10};
 // Of the index of words, in one step.
 constexpr int merged_pages = 64;
 constexpr std::int64_t small_file = std::int64_t{64} << 20;
 constexpr std::chrono::hours merge_pause{24};
-// Pages for what is said next.
+// Free pages kept for the next messages.
 constexpr std::int64_t spare_pages = 1024;
 constexpr const char* give_back_pages = "PRAGMA incremental_vacuum(256)";
 // Before the first place of the index.
@@ -198,7 +198,7 @@ bool HistoryRetention::erase_old(const RetentionLimits& limits, Wall now) {
                                   pragma("PRAGMA page_size");
         if (used > static_cast<std::int64_t>(limits.bytes)) before = above_all;
     }
-    // What the index does not have yet stays.
+    // Messages that are not indexed yet stay.
     before = std::min(before, indexed_ + 1);
     MessageId last = 0;
     sql.each(
@@ -252,7 +252,7 @@ bool HistoryRetention::erase_surplus(std::size_t max, Wall now) {
     return true;
 }
 
-// Counts the messages of the newest run that begins below what was counted. Returns how many.
+// Counts the messages of the newest run that begins below the counted ones. Returns the number.
 std::size_t HistoryRetention::count_run(std::size_t max, std::size_t most) {
     Count& count = *count_;
     Sql& sql = database_.parts_->sql;
@@ -350,7 +350,7 @@ bool HistoryRetention::merge_words(Wall now) {
         merges_ = database_.parts_->search.merge(begins, merged_pages);
         if (!merges_) sql.run("DELETE FROM marks WHERE name = 'merging'");
     });
-    // What was rewritten is still in the log.
+    // The old pages are still in the log.
     database_.parts_->erased = true;
     return true;
 }

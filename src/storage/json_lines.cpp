@@ -134,7 +134,7 @@ Json json(const ReadMarkerRecord& marker) {
     return out;
 }
 
-// The members of one object. Each read removes one, and done() refuses what is left.
+// The members of one object. Each read removes a member, and done() refuses the remaining ones.
 class Fields {
   public:
     explicit Fields(Json object) : object_(std::move(object)) {

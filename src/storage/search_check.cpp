@@ -41,7 +41,7 @@ std::uint64_t sum_of(const protocol::StoredMessage& message) {
 // The index has too many words to keep them, and is in another order than the messages. So their
 // sums are compared.
 std::vector<std::string> faults_of_search(SQLite::Database& database, Sql& sql) {
-    // The server makes the index anew.
+    // The server rebuilds the index.
     if (!has_current_words(sql)) return {};
     std::uint64_t expected = 0, found = 0;
     sql.each(

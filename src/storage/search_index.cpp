@@ -23,8 +23,8 @@ using protocol::StoredMessage;
 constexpr std::string_view word_sign = "\xee\x80\x80";  // U+E000
 constexpr std::string_view nick_sign = "\xee\x80\x81";  // U+E001
 constexpr std::uint32_t nick_characters = 0xe100;
-// Of a search, the longest words are looked up, because they are rare, in at most so many lists.
-// The messages are compared with all.
+// Limits of a lookup: only the longest words of a search are looked up, because they are rare. The
+// messages are compared with all words.
 constexpr std::size_t max_words = 4;
 constexpr std::size_t max_lists = 64;
 constexpr std::size_t max_step_bytes = std::size_t{256} << 10;
@@ -40,7 +40,7 @@ void each_word(std::string_view words, const Take& take) {
     }
 }
 
-// Returns by whose words a place is searched: those of the channel, or of each of the accounts.
+// Return the owner of words in the index: a channel, or an account of a conversation.
 std::string owner_of_channel(const HistoryPlace& place) {
     return "c" + std::to_string(-place.low);
 }

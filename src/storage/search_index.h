@@ -1,6 +1,6 @@
 #pragma once
-// The index of words in history.db: which messages have a word, a place, a sender. It only says
-// where to look: whoever reads it compares the messages.
+// The index of words in history.db: which messages have a word, a place, a sender. It only returns
+// candidates: its caller must compare the messages.
 
 #include <hubbub/protocol/history_search.h>
 #include <hubbub/protocol/stored_message.h>
@@ -37,7 +37,7 @@ class SearchIndex {
     void remove(const std::vector<protocol::StoredMessage>& messages);
     // Empties it: fill() then begins with the oldest message.
     void clear();
-    // Rewrites a part of it, and what was removed is gone from that part. Begins anew with `first`.
+    // Rewrites a part of it, without the removed words. Starts a new pass if `first`.
     // Returns false if nothing is left to do.
     bool merge(bool first, int pages);
 

@@ -225,7 +225,7 @@ void ClientSet::lose(Connection& connection, std::string_view reason) {
     connection.tail = {};
     connection.pending = {};
     const bool left = before == ConnectionState::leaving;
-    // What was confirmed without being stored may be lost.
+    // Messages confirmed without being stored may be lost.
     if (connection.unproven && !left) connection.heard.clear();
     const bool connecting =
         before != ConnectionState::absent && before <= ConnectionState::registering;

@@ -42,10 +42,10 @@ struct Connection {
     std::uint32_t quits = 0;
     std::uint32_t bans = 0;                // ban-storm: changes it made
     std::size_t recipient = no_recipient;  // its number in the checker
-    bool remembers = false;                // looks in the history for what it has heard
+    bool remembers = false;                // looks in the history for the messages it received
     bool has_history = false;              // the server has CHATHISTORY for it
     bool unproven = false;                 // the server has said that it confirms without storing
-    std::vector<Heard> heard;              // what must be in the history
+    std::vector<Heard> heard;              // messages that must be in the history
     std::unique_ptr<ReadBack> reading;     // null: it does not look
     std::string nick;
     std::string tail;     // an incomplete line

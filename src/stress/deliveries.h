@@ -48,7 +48,7 @@ class Deliveries {
     // Of messages that come back to their senders.
     LatencyLog& echo_latency() { return echo_latency_; }
     const LatencyLog& echo_latency() const { return echo_latency_; }
-    // Messages read back from the history, and those of them with other bytes.
+    // Messages read back from the history, and how many of them have other bytes.
     std::uint64_t read() const { return read_; }
     std::uint64_t altered() const { return altered_; }
     const Checker& checker() const { return checker_; }

@@ -1,5 +1,5 @@
 #pragma once
-// Compares what a client has heard with what it reads back from the history.
+// Compares a client's received messages with those that it reads back from the history.
 
 #include <cstdint>
 #include <vector>
@@ -28,8 +28,8 @@ struct HistoryFindings {
 
 // The client must have heard everything that is in the history.
 HistoryFindings compare(const std::vector<Heard>& heard, const std::vector<Heard>& read);
-// The same for the messages of one sender only, among others: what the server has not confirmed to
-// this client may be lost, and may be there.
+// Compares only the messages of one sender; `read` may have others. A message that the server has
+// not confirmed to this client may be in the history or not.
 HistoryFindings compare_own(const std::vector<Heard>& heard, const std::vector<Heard>& read,
                             std::uint32_t own);
 

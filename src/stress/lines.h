@@ -26,7 +26,7 @@ std::string_view tag(std::string_view tags, std::string_view key);
 // Returns the text after " :", or the last word if there is none.
 std::string_view last_parameter(std::string_view rest);
 
-// Converts a numeric such as "001"; returns nothing for words.
+// Converts a numeric such as "001"; returns nullopt for words.
 std::optional<unsigned> numeric(std::string_view command);
 
 // Returns the nick of a source: the part before '!' or '@'.

@@ -24,7 +24,7 @@ class ReadBack {
     std::string on_batch(std::string_view parameters);
     // Returns true if a line with this tag is of the open page.
     bool has(std::string_view batch) const { return !batch.empty() && batch == reference_; }
-    // A message of the page. Those of others have no `heard`.
+    // Adds a message of the page. `heard` is null if no client of this run sent it.
     void add(std::string_view msgid, const Heard* heard);
     // The server refuses to answer.
     void fail() { failed_ = done_ = true; }

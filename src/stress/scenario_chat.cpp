@@ -41,7 +41,7 @@ void add_stalled(const Fleet& fleet, Report& report, Ns start) {
     report.add("stalled_reason", "reason", reason);
 }
 
-// Lets those that lost their connection connect again, if that is wanted, and reads the history.
+// Reconnects clients that lost their connection, if the options ask for it, and reads the history.
 void read_back(Fleet& fleet) {
     const Options& options = fleet.options();
     if (!echoes(options)) return;

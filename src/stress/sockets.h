@@ -52,7 +52,7 @@ class Sockets {
     Received receive(Connection& connection);
     // Returns false if the incomplete line is longer than any server's.
     static bool keep(Connection& connection, const char* rest, const char* end);
-    // Sends the bytes, or stores those that the socket does not take.
+    // Sends the bytes, and stores the rest if the socket does not take all.
     void transmit(Connection& connection, std::string_view bytes);
     // Sends stored bytes. Returns true if the last of them was sent.
     bool flush(Connection& connection);

@@ -74,7 +74,7 @@ Verdict judge(const Fleet& fleet) {
 
 namespace {
 
-// What each client has heard must be in the history, and nothing else.
+// The history must have exactly the messages that each client has received.
 HistoryFindings check_everything(const Worker& worker) {
     HistoryFindings out;
     for (const Connection& c : worker.connections()) {
@@ -90,7 +90,7 @@ HistoryFindings check_everything(const Worker& worker) {
     return out;
 }
 
-// What came back to a sender must be in the history, which one client of each channel has read.
+// The echoes of a sender must be in the history, which one client of each channel has read.
 HistoryFindings check_echoes(const Fleet& fleet, const Worker& worker) {
     HistoryFindings out;
     const auto& all = worker.connections();

@@ -34,8 +34,8 @@ struct Order {
         crown,         // the founder ops the banners, and each sets its first bans
         storm,         // banners change bans, the roamer toggles AWAY; continues until drain
         drain,         // end churn and storm; done when the last churner has quit
-        reconnect,     // those that lost their connection connect, and try it until `stop`
-        read_back,     // look in the history for what was heard; done when all have read it
+        reconnect,     // lost connections connect again, with retries until `stop`
+        read_back,     // read the received messages back from the history; done when all have
         end,           // end the thread
     };
     Kind kind = Kind::end;

@@ -21,7 +21,7 @@ hash=$(echo x | "$1" hash-password) || fail "hubbubd hash-password failed"
 start_server "$1" --limits off --oper "root $hash"
 attack oper-guesses
 
-# Last, because only this one needs openssl.
+# Last, because only this attack needs openssl.
 needs openssl
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
     -keyout "$dir/key.pem" -out "$dir/certificate.pem" 2>"$dir/openssl.heard" ||

@@ -85,7 +85,7 @@ says '"access":[]'
 [ "$(grep -c '"type":"channel"' "$dir/out.heard")" = 1 ] || fail "a channel of bob is left"
 data=$first
 
-# Nor what it has said, in channels, in private, and in its channels; others keep their words.
+# Its messages are erased in all channels and conversations; other accounts keep theirs.
 {
     echo '{"type":"account","id":1,"name":"ann"}'
     echo '{"type":"account","id":2,"name":"bob"}'
@@ -163,7 +163,7 @@ says "Imported 2 accounts, 0 channels, 0 bans."
 does 0 export </dev/null
 cmp -s "$dir/out.heard" "$dir/lines" || fail "export and import do not fit together"
 
-# What was said: in backups, exports, and imports.
+# Messages in backups, exports, and imports.
 cp "$dir/lines" "$dir/talk"
 said() { printf '{"type":"message","id":"%s",%s,"kind":"privmsg","source":"ann!a@h",' "$1" "$2"
     printf '"account":"ann","tags":"+a=1","text":"%s"}\n' "$3"; }

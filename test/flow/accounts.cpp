@@ -1,4 +1,4 @@
-// Accounts: who is logged in, and what others see of it.
+// Accounts: logging in and out, and how other users see it.
 
 #include <hubbub/base/password.h>
 

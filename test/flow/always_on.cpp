@@ -67,7 +67,7 @@ TEST_CASE("Always-on: the user stays in its channels, away, without a connection
     // Nobody else gets its nick.
     TestClient eve(at.server, "eve");
     CHECK(count(eve.send("NICK ann").sync(), "* 433 eve ann *") == 1);
-    // It comes back to where it was.
+    // The user is still in its channel, with its rank.
     TestClient ann = with_account(at.server, "ann");
     lines = finish(ann, "ann");
     CHECK(count(lines, ":ann!* JOIN #a") == 1);

@@ -283,7 +283,7 @@ TEST_CASE("Server bans: expired ones leave the database at the start") {
         ann.send("STATS k").expect("* 216 ann K * * ~new :for good *");
         ann.expect("* 219 *");
     }
-    // What is not valid stays for the operator.
+    // An invalid ban stays in the database for the operator.
     const auto bans = StateDb::open(directory.path()).load().bans;
     REQUIRE(bans.size() == 2);
     CHECK(bans[0].reason == "for good");
@@ -304,7 +304,7 @@ TEST_CASE("Ban file: its bans move to the database once, and the file is set asi
         CHECK(said(ann, "UNDLINE 127.0.0.2").starts_with("Removed the D-Line"));
         CHECK_FALSE(std::filesystem::exists(file));
     }
-    // Another file does not bring back what was removed.
+    // Another file does not restore removed bans.
     std::ofstream(file) << "D 127.0.0.2 2026-01-01T00:00:00Z never me again\n";
     {
         TestServer server(with_database(directory));

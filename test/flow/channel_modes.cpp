@@ -336,7 +336,7 @@ TEST_CASE(
     CHECK(channel.ann.sync().empty());
     channel.mode("+h bob");
     carl.expect("* MODE #a +h bob");
-    // The changes that a halfop may make, and those that it may not.
+    // The changes that a halfop may make, and the forbidden ones.
     channel.bob.send("MODE #a -h+vlkjbeIm-t bob carl 9 key 5:5 x y z");
     channel.bob.expect("* 482 bob #a *");
     channel.bob.expect("* MODE #a +vlkjbeIm-t carl 9 key 5:5 x!*@* y!*@* z!*@*");

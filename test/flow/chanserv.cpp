@@ -26,7 +26,7 @@ hubbub::chat::RegisteredChannels::Entry kept_as(TestServer& server, const std::s
     return server->registry().registered_channels.find(name);
 }
 
-// #a belongs to irma, who is in it, and bob has no access.
+// #a belongs to irma, a member; bob has no access.
 struct Hall {
     TestServer server{by_hand()};
     const hubbub::chat::Accounts::Entry irma_account = add_account(server, "irma");
@@ -255,7 +255,7 @@ TEST_CASE("ChanServ: a dropped account has no channels and no access") {
     hall.irma.send("NS DROP " + own_code).read_until("* MODE #a -o irma");
     hall.irma.read_until("* 901 *");
     CHECK_FALSE(kept_as(hall.server, "#a"));
-    // Whoever registers the name next has nothing of it.
+    // A new account with the old name inherits nothing.
     hall.bob.sync();
     CHECK(says(hall.bob, "NS REGISTER sesame-2", "Nick bob is now registered to you, *"));
     CHECK(says(hall.bob, "CS OP #a", "#a is not registered."));

@@ -1,4 +1,4 @@
-// Cloaked hosts: the host that others see, and the users who see the address.
+// Cloaked hosts: the host that others see, and the users allowed to see the address.
 
 #include "harness.h"
 

@@ -238,7 +238,7 @@ TEST_CASE("away-notify: oneself gets no event, and others one, however many chan
     ann.join("#d");
     bob.join("#d");
     CHECK(ann.sync() == Lines{":bob!~bob@127.0.0.1 JOIN #d * :bob"});
-    // A user who is away does not see that others are here, and the text is gone.
+    // The away message is gone: a private message gets no 301.
     bob.send("PRIVMSG ann :hi").sync();
     ann.expect("* PRIVMSG ann :hi");
     ann.send("PRIVMSG bob :hi");

@@ -61,7 +61,7 @@ class FakeClock final : public hubbub::Clock {
 
 // 127.0.0.1 on a free port, and no limits on floods.
 hubbub::server::Config test_config();
-// The same with these operators: names and privileges. The password of each is "x".
+// test_config() with these operators: names and privileges. The password of each is "x".
 hubbub::server::Config with_operators(
     const std::vector<std::pair<std::string, std::uint32_t>>& operators);
 

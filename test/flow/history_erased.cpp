@@ -31,7 +31,7 @@ class ErasingServer {
         server.emplace(config);
     }
     bool contains(const std::string& text) const {
-        // In this order, because a checkpoint may move it meanwhile.
+        // The WAL first: a checkpoint may move the text from it to the file.
         for (const char* const name : {"history.db-wal", "history.db"}) {
             std::ifstream in(directory.path() / name, std::ios::binary);
             const std::string all{std::istreambuf_iterator<char>(in), {}};
@@ -100,7 +100,7 @@ TEST_CASE("History erased: the registration of a channel expires, in its presenc
     };
     const std::string long_ago = "1700000000";
     CHECK(at.contains("a word in running"));
-    // Whoever comes or goes looks for expired ones.
+    // Each connect or disconnect looks for expired channels.
     joined_at("#running", long_ago);
     at.server->advance(std::chrono::minutes(2));
     TestClient(*at.server, "bob").send("QUIT").expect_closed();

@@ -88,7 +88,7 @@ TEST_CASE("History: a sync that does not return delays only senders, and not for
     ann.send("PRIVMSG #a :one");
     bob.expect("* PRIVMSG #a :one");
     disk.await_stalled();
-    // Who says nothing is served, and reads what is not stored yet.
+    // A client that sends no messages is served, and reads unstored ones.
     bob.send("PING 1").expect("* PONG *");
     ann.expect("* PRIVMSG #a :one");
     ann.expect("* NOTICE ann :*not stored yet*");
@@ -155,7 +155,7 @@ TEST_CASE("History: a damaged page is reported, and everything else goes on") {
     ann.join("#a");
     ann.join("#b");
     ann.send("CHATHISTORY LATEST #a * 100").read_until("* FAIL CHATHISTORY MESSAGE_ERROR *");
-    // What lies on other pages can be read.
+    // Messages on other pages can be read.
     CHECK(texts_of(ann, "LATEST #a * 9").back() == "a199" + padding);
     CHECK(texts_of(ann, "LATEST #b * 100").size() == 30);
     auto reader = hubbub::storage::HistoryReader::open(at.directory.path() / "history.db");
@@ -163,7 +163,7 @@ TEST_CASE("History: a damaged page is reported, and everything else goes on") {
     std::size_t readable = 0;
     CHECK(reader.each_readable([&](const auto&) { ++readable; }) == 1);
     CHECK(readable > 90);
-    // A change of the page is refused. It does not block what is said before and after it.
+    // A change of the page is refused. It does not block earlier or later messages.
     say(ann, "#b", "before");
     ann.send("REDACT #a " + lost_id).read_until("* FAIL REDACT INTERNAL_ERROR *");
     (*at)->registry().history().erase(hubbub::protocol::parse_message_id(lost_id).value());

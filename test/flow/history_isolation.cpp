@@ -1,4 +1,4 @@
-// Nobody reads or erases what is not his, by none of the commands that reach the history.
+// No command that reaches the history lets a client read or erase messages without permission.
 
 #include <hubbub/protocol/casemap.h>
 
@@ -270,7 +270,7 @@ TEST_CASE("History isolation: what was said before a JOIN, if the channel says s
     const Said mine = secret(bob, "#b");
     CHECK(count(everything_about(bob, "#b", mine), "*" + std::string(secret_words) + "*") > 6);
     CHECK(count(everything_about(bob, "#b", mine), "*" + said.id + "*") == 0);
-    // Others read no more by the one who does not.
+    // With HISTORY off, not even the founder reads the old messages.
     ann.send("CS SET #b HISTORY off").sync();
     CHECK(count(everything_about(ann, "#b", said), "*" + std::string(secret_words) + "*") == 0);
 }

@@ -29,7 +29,7 @@ bool is_event(const Said& said) {
     return !matches(said.text, "* PRIVMSG *") && !matches(said.text, "* NOTICE *");
 }
 
-// A client with an account that notes what it hears of each channel and of the other one.
+// A client with an account that records the messages of each channel and of its peer.
 class Witness {
   public:
     Witness(const TestServer& server, std::string nick, std::string peer)
@@ -55,7 +55,7 @@ class Witness {
             }
         }
     }
-    // Returns what it may read.
+    // Returns the messages that it may read.
     std::vector<Said> readable(const std::string& target, bool events) const {
         std::vector<Said> out;
         const auto found = heard.find(target);
@@ -147,7 +147,7 @@ class Talk {
         const std::string& target = targets[below(3)];
         const bool events = below(2) != 0;
         set_events(who, events);
-        // Moments of what it cannot read, too.
+        // Also selects messages that it cannot read.
         const std::vector<Said>& moments = ann_->heard[below(2) != 0 ? "#a" : "#late"];
         const Said one = moments[below(moments.size())], other = moments[below(moments.size())];
         const std::array<std::string, 6> forms = {"BEFORE", "AFTER",   "LATEST",

@@ -56,7 +56,7 @@ TEST_CASE("Login crowd: the last in a full queue is refused, and messages pass")
         crowd.push_back(asking_to_log_in(server, i));
         eventually([&] { return queue.waiting() == std::min(i + 1, PasswordQueue::max_waiting); });
     }
-    // The newest go first: whoever waits longest has probably given up.
+    // The newest go first: the client that waits longest has probably given up.
     crowd.front().expect("* 904 * :Too many passwords were tried: wait a moment and try again");
     for (std::size_t i = 1; i < crowd.size(); ++i) CHECK(crowd[i].silent());
     bob.send("PRIVMSG carl :hello");

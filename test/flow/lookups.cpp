@@ -1,4 +1,4 @@
-// Who and what is there: LIST, WHO, WHOIS, WHOWAS.
+// Looking up channels and users: LIST, WHO, WHOIS, WHOWAS.
 
 #include "harness.h"
 

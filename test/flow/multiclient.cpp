@@ -80,7 +80,7 @@ TEST_CASE("Multiclient: a second connection gets the user's nick, channels, topi
     // Nobody else notices.
     CHECK(bob.sync().empty());
     CHECK(desk.sync().empty());
-    // It asked for another nick: 001 tells it.
+    // It asked for another nick: 001 has the user's nick.
     TestClient tablet = with_account(server, "ann");
     tablet.send("NICK tab").send("USER x 0 * :x").send("CAP END").read_until("* 001 ann *");
     tablet.read_until("* 366 ann #b *");
@@ -187,7 +187,7 @@ TEST_CASE("Multiclient: JOIN, PART, NICK, MODE, TOPIC and SETNAME of one are see
     at.desk->send("NICK amy").expect(":ann!* NICK :amy");
     seen = at.phone->sync();
     CHECK(count(seen, ":ann!* NICK :amy") == 1);
-    // What the phone sends next is from the new nick, also to channels.
+    // The phone's next messages have the new nick, also in channels.
     at.phone->send("PRIVMSG #a :renamed").send("PRIVMSG bob :me");
     at.phone->sync();
     const Lines got = at.bob.sync();
@@ -298,13 +298,13 @@ TEST_CASE("Multiclient: a user is away only if all of its connections are") {
     at.phone->send("AWAY :bus").read_until("* 306 ann *");
     CHECK(at.bob.expect(":ann!* AWAY *") == ":ann!~ann@127.0.0.1 AWAY :bus");
     CHECK(count(away(), "* 301 bob ann :bus") == 1);
-    // One that is not looking does not count.
+    // A connection with AWAY * does not count.
     at.phone->send("AWAY *").sync();
     CHECK(count(at.bob.sync(), ":ann!* AWAY :lunch") == 1);
     at.desk->send("AWAY").sync();
     CHECK(count(at.bob.sync(), ":ann!* AWAY") == 1);
     CHECK(count(away(), "* 301 *") == 0);
-    // When the one that is present leaves, the user is away.
+    // When the only present connection leaves, the user is away.
     at.phone->send("AWAY :bed").sync();
     CHECK(at.bob.sync().empty());
     at.desk->send("QUIT").expect_closed();

@@ -1,5 +1,5 @@
-// A user who may not speak in a channel cannot do so by other means: a nick, a real name, an
-// away text, a topic, the text of a PART or QUIT.
+// A muted user cannot send text to a channel by other means: a nick, a real name, an away text, a
+// topic, the text of a PART or QUIT.
 
 #include "channel_of_two.h"
 

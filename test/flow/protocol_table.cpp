@@ -1,5 +1,5 @@
-// The tables in docs/protocol.md against the server: they list everything that it supports and
-// nothing else, and each row names a test.
+// The tables in docs/protocol.md against the server: they list exactly the features that it
+// supports, and each row names a test.
 //
 // A row is "| names | ... | state | ... | tests |"; a state that does not start with "not offered"
 // means done.

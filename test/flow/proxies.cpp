@@ -270,7 +270,7 @@ TEST_CASE("Proxy: may connect by a UNIX socket") {
     CHECK(host_of(ann.enter("ann")) == "192.0.2.7");
     CHECK_FALSE(secure_origin(server));
     ann.send("QUIT").expect_closed();
-    // Nor is a user about whom the proxy knows nothing.
+    // Nor is it secure after PROXY UNKNOWN.
     TestClient unknown(server);
     unknown.send_raw("PROXY UNKNOWN\r\n").enter("ann");
     CHECK_FALSE(secure_origin(server));

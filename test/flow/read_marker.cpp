@@ -233,7 +233,7 @@ TEST_CASE("Read marker: a later channel of the same name has none") {
     confirm(ann, "CS DROP #mine");
     ann.send("PART #mine").sync();
     CHECK(joins(ann, "#mine") == "*");
-    // The next start forgets those that no channel has.
+    // The next start drops markers of channels that no longer exist.
     at.start();
     at.server.reset();
     CHECK(stored_markers(at) == 0);

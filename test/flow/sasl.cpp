@@ -29,7 +29,7 @@ std::string plain(const std::string& name, const std::string& password,
     return to_base64(acts_as + std::string(1, '\0') + name + std::string(1, '\0') + password);
 }
 
-// A client that has requested the capability and sent nothing else.
+// A client that has only requested the capability.
 TestClient negotiating(const TestServer& server) {
     TestClient client(server);
     client.send("CAP REQ sasl").read_until("* ACK :sasl");

@@ -1,4 +1,4 @@
-// What the history stores, and that a sender hears nothing more until its message is stored.
+// The stored messages and events. A sender receives no further lines until its message is stored.
 
 #include <hubbub/storage/history_reader.h>
 
@@ -24,7 +24,7 @@ namespace {
 
 using Stored = std::vector<StoredMessage>;
 
-// A server that stores what is said. Before it is read, its senders must have heard of it.
+// A server that stores messages. Wait for a reply to each sender (sync) before reading them.
 class StoringServer {
   public:
     explicit StoringServer(std::size_t events = 0) : events_(events) { start(); }

@@ -45,7 +45,7 @@ class Certified {
     const tls::File certificate_, key_;
 };
 
-// A server with a certificate of its own.
+// A server with its own certificate.
 struct TlsServer {
     Certified files;
     TestServer server;

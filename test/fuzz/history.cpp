@@ -1,6 +1,6 @@
-// The history: what ann and bob, who have accounts, and eve, who has none, can read and erase of
-// channels and of a private conversation. Of a line, the first character is the client (1, 2, 3),
-// the second what it does:
+// The history: reading and erasing messages of channels and of a private conversation. ann and bob
+// have accounts, eve has none. The first character of a line is the client (1, 2, 3), the second
+// its action:
 //   q r h m f  CHATHISTORY, REDACT, HISTORY, MARKREAD, SEARCH
 //   t g        PRIVMSG and TAGMSG; a text with '|' is a message of several lines
 //   j p k o    JOIN, PART, KICK, MODE
@@ -8,7 +8,7 @@
 //   e          turns draft/event-playback on or, with a text, off
 //   c          sets what new members may read of all channels: "a"ll, "j"oined or "o"ff
 //   _ ~        stops and resumes reading
-//   +          so many seconds pass
+//   +          this number of seconds passes
 // In the words '$' and a character are the id of a message, '%' and a character its time.
 
 #include <hubbub/chat/batch.h>
@@ -66,7 +66,7 @@ struct Hearing {
     Rights rights;      // since it last read all
     bool late = false;  // it has not read for a while
     bool events = false;
-    std::map<std::string, std::size_t> limits;  // by label, of what it asked for
+    std::map<std::string, std::size_t> limits;  // of its queries, by label
     std::string open;                           // reference of the open batch
     std::size_t left = 0;                       // how many messages may follow in it
     MessageId last = 0;
@@ -201,12 +201,12 @@ void Reading::act(std::size_t who, char kind, const std::string& words) {
         case '_': hearing.late = true; return world_.stall(who, true);
         case '~':
             world_.stall(who, false);
-            // By the rights of all the time.
+            // Checked against all rights since it stopped reading.
             hear(who);
             hearing.late = false;
             return;
         case 'e':
-            // What it has not read may have events.
+            // Unread lines may still contain events.
             if (words.empty() || !hearing.late) hearing.events = words.empty();
             return world_.feed(who, words.empty() ? "CAP REQ draft/event-playback\r\n"
                                                   : "CAP REQ -draft/event-playback\r\n");

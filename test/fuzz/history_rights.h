@@ -1,5 +1,5 @@
 #pragma once
-// What a client may read of the history at a moment, by the plainest rules.
+// A client's rights to read the history at one time, by the simplest rules.
 
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/user.h>
@@ -20,7 +20,7 @@ struct Rights {
     bool allow(const hubbub::protocol::StoredMessage& message) const {
         return allow(message.place, message.id - 1);
     }
-    // Returns whether it may read what has a higher id than `after`.
+    // Returns true if it may read the messages with ids above `after`.
     bool allow(const hubbub::protocol::HistoryPlace& place,
                hubbub::protocol::MessageId after) const {
         if (place.is_conversation())

@@ -18,7 +18,7 @@ int main(int count, char** arguments) {
     for (const FuzzTarget& target : fuzz_targets) {
         const auto folder = std::filesystem::path(arguments[1]) / target.name;
         for (const auto& file : std::filesystem::directory_iterator(folder)) {
-            // The last name printed is the one that failed.
+            // The last file name printed is that of the failure.
             std::cout << file.path().string() << std::endl;
             std::ifstream in(file.path(), std::ios::binary);
             const std::string bytes(std::istreambuf_iterator<char>(in), {});

@@ -1,11 +1,11 @@
-// Accounts and services: three clients and the lines in which they send passwords. Of a line, the
-// first character is the client (1, 2, 3), the second what it sends:
+// Accounts and services: three clients and the lines in which they send passwords. The first
+// character of a line is the client (1, 2, 3), the second is the kind of line:
 //   n N c    /ns, a message to NickServ, /cs
 //   a s      AUTHENTICATE, and a whole exchange of SASL PLAIN with '|' for NUL
 //   r v p m  REGISTER, VERIFY, PASS, METADATA
 //   j t x    JOIN, a message to a channel, any other line
-//   h        so many hours pass
-// In those that take a password '$' is that of the client's account.
+//   h        this number of hours passes
+// In lines that take a password, '$' is the password of the client's account.
 
 #include <hubbub/base/base64.h>
 #include <hubbub/chat/state_store.h>
@@ -44,7 +44,7 @@ constexpr std::array<std::string_view, owners> hashes = {
 // than there are.
 constexpr std::size_t max_guessed_names = owners + 1;
 
-// What a database has after all changes.
+// The records of a database after all changes.
 class Store final : public chat::StateStore {
   public:
     Ticket put(std::shared_ptr<const chat::Account> account) override {
@@ -156,7 +156,7 @@ std::string line_of(char kind, const std::string& text) {
     }
 }
 
-// What others hear, without the words that this input says in public.
+// Requires that no client receives another's password, and that each line is valid.
 void check_secrets(World& world) {
     for (std::size_t i = 0; i < owners; ++i) {
         const std::string heard = world.take_heard(i);

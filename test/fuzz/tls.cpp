@@ -1,6 +1,6 @@
 // One connection from its first byte: how the bytes are classified, and TLS records of an OpenSSL
 // client that an attacker modifies. The first byte selects which:
-//   h   the rest arrives as it is; the next byte selects how it is cut into pieces
+//   h   the rest arrives unchanged; the next byte selects how it is cut into pieces
 //   c   a handshake, then actions of the client, each with one byte that says how much:
 //       t  sends text              k  renews its key        e  ends its stream
 //       d  its bytes are delivered x  one of them changes   l  some of them are lost

@@ -1,5 +1,5 @@
-// hubbub-stress with --echo and --history: what a server has confirmed or delivered must be in its
-// history. Each fault of the history is found, and named.
+// hubbub-stress with --echo and --history: messages that a server has confirmed or delivered must
+// be in its history. Each fault of the history is found, and named.
 
 #include <hubbub/base/clock.h>
 

@@ -29,7 +29,7 @@ class Wire {
     virtual ~Wire() = default;
     // Sends a line to this client; does nothing if it is not connected. `line` has no line end.
     void send(Number to, std::string_view line) { send_bytes(to, std::string(line) + "\r\n"); }
-    // The same with verbatim bytes.
+    // Likewise, with verbatim bytes.
     virtual void send_bytes(Number to, std::string_view bytes) = 0;
     virtual void close(Number to) = 0;
 
@@ -54,7 +54,7 @@ class Liar final : private Wire {
     Liar& operator=(const Liar&) = delete;
 
     std::string port() const;
-    // Thread safe. Counts the client lines equal to this one.
+    // Thread safe. Counts the client lines equal to `line`.
     std::size_t said(const std::string& line) const;
 
   private:

@@ -39,7 +39,7 @@ void longer(Wire& wire, Number to, const std::string& line) {
     wire.send(to, line + "x");
 }
 
-// The n-th message to client 5 also comes to client 4, as if it were one of its own channel.
+// The n-th message to client 5 also reaches client 4, as if it were sent to client 4's channel.
 Lie in_disguise(unsigned nth) {
     return [nth, heard = 0U, room = std::string()](Wire& wire, Number to,
                                                    const std::string& line) mutable {
@@ -53,7 +53,7 @@ Lie in_disguise(unsigned nth) {
     };
 }
 
-// Comes with its client's nick in the place of the channel, as if it were private.
+// Replaces the channel with the recipient's nick, as if the message were private.
 void as_private(Wire& wire, Number to, const std::string& line) {
     const std::string room = target_of(line);
     const std::string nick = line.substr(1, 4) + "0000" + std::to_string(to);

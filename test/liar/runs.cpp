@@ -81,7 +81,7 @@ TEST_CASE("hubbub-stress: an honest server passes in every scenario") {
          tell_truth,
          {{"channels compared", "2"}, {"echoed to the sender", "-"}},
          0},
-        // Client 6 is the only listener of its channel, 5 and 7 are those of the other.
+        // Client 6 is the only listener of its channel; 5 and 7 listen in the other channel.
         {"a channel with one listener is not compared",
          with_senders("5"),
          tell_truth,

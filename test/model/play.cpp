@@ -53,7 +53,7 @@ bool is_skipped(const Line& line) {
     return numerics.contains(line[1]);
 }
 
-// With the account of the sender, if the line tells it.
+// Returns the source, with the sender's account if the line has that tag.
 std::string source_of(const protocol::Message& message) {
     constexpr std::string_view key = "account=";
     std::string_view tags = message.tags;
@@ -266,7 +266,7 @@ class Play {
     const Limits limits_{};
     World world_{clients, settings(limits_)};
     Reference reference_{"server", limits_};
-    std::map<int, std::string> after_welcome_;  // heard by those who connect
+    std::map<int, std::string> after_welcome_;  // heard by a new connection
 };
 
 void Play::connect(const Step& step) {

@@ -70,7 +70,7 @@ std::string word(const Line& words, std::size_t index) {
 
 // --- messages ---
 
-// A line of a person says its account to those that asked for it.
+// Adds the sender's account for connections with account-tag.
 void Reference::send(int connection, Line line) {
     if (has(connection, "account-tag")) {
         for (const auto& [who, person] : people_) {

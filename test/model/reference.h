@@ -55,7 +55,7 @@ struct Person {
 struct ReferenceAccount {
     std::string name;
     bool shares = true;  // its connections share one person
-    int person = -1;     // to whom its connections attach
+    int person = -1;     // its connections attach to this person
 };
 
 struct Mask {
@@ -104,7 +104,7 @@ class Reference {
     void go(int connection, const std::string& why);
     // A command and its parameters.
     void run(int connection, const Line& words);
-    // After the lines that came in one go: what they caused at other connections.
+    // Call after the lines of one read: handles their effects on other connections.
     void finish();
 
     const std::map<int, Connection>& connections() const { return connections_; }
@@ -119,7 +119,7 @@ class Reference {
     void send(int connection, Line line);
     void tell(int who, const Line& line);
     void tell_others(int who, const Line& line);  // its connections other than the sender's
-    // To those of its connections that have the capability.
+    // To its connections that have the capability.
     void tell_having(int who, const std::string& capability, const Line& line);
     // To the connection that sent the command.
     void reply(int who, const std::string& numeric, const Line& params);

@@ -27,7 +27,7 @@ void Reference::add_account(const std::string& name) {
     if (!has_account(name)) accounts_[++last_account_] = {.name = name};
 }
 
-// What it says is for people, and not compared.
+// The text is for people, and not compared.
 void Reference::say(int who, const std::string& service) {
     send(at_, {service + "!service@" + server_, "NOTICE", people_[who].nick, "..."});
 }
@@ -135,8 +135,8 @@ void Reference::set_account(int who, int account) {
     for (const std::string& name : person.channels) give_rank(channels_.at(name), who);
 }
 
-// To whom the account's connections attach: the first of its people. A person is that of one
-// account.
+// Returns the person to whom the account's connections attach: the first to claim it. A person
+// belongs to one account.
 int Reference::claim(int account, int who) {
     int& holder = accounts_.at(account).person;
     if (holder != who) release(who);

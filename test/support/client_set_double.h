@@ -63,7 +63,7 @@ struct ClientSetDouble {
         peers[number] = {};
         set.handle(EPOLLRDHUP, client(number));
     }
-    // What the client has sent since the last call.
+    // Returns the bytes that the client has sent since the last call.
     std::string said(std::uint32_t number) {
         std::string out(512 * 1024, '\0');
         out.resize(net::receive_some(peers[number].get(), out.data(), out.size()).bytes);

@@ -37,7 +37,7 @@ struct Gate {
     }
 } gate;
 
-// The file of the real disk lies behind it.
+// Its memory is followed by the file of the real disk.
 struct FaultyFile {
     sqlite3_file base;
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }

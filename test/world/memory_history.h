@@ -1,5 +1,5 @@
 #pragma once
-// A history in memory, for worlds that read what was said.
+// A history in memory, for worlds whose clients read messages.
 
 #include <hubbub/chat/history.h>
 #include <hubbub/chat/registry.h>

@@ -9,7 +9,7 @@ namespace hubbub {
 using Steady = std::chrono::steady_clock::time_point;
 using Wall = std::chrono::system_clock::time_point;
 
-// Thread safe. Tests substitute a clock of their own, so they never sleep.
+// Thread safe. Tests substitute their own clock, so they never sleep.
 class Clock {
   public:
     virtual ~Clock() = default;

@@ -1,5 +1,5 @@
 #pragma once
-// The peers that a setting names: those of a network, or all on UNIX sockets.
+// The peers that a setting names: a network, or all peers on UNIX sockets.
 
 #include <hubbub/base/cidr.h>
 

@@ -19,7 +19,7 @@ class ThreadWake {
     // and installs an empty handler. Throws std::system_error.
     static void install();
 
-    // Makes the calling thread the one that wake() interrupts.
+    // Makes wake() interrupt the calling thread.
     void attach();
 
     // Returns the attached thread's id for wake(pid_t). The id may outlive this object.

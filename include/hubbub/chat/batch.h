@@ -48,7 +48,7 @@ class Batch {
     void add_raw(std::string_view source, std::string_view rest, const LineTraits& traits = {});
     // Replaces the source of all lines, whose text is then cut again if it is too long.
     void change_source(std::string_view from, std::string_view to);
-    // Makes the batch empty, as if it were constructed anew; its memory is kept.
+    // Makes the batch empty, as if newly constructed; its memory is kept.
     void restart(std::string_view lobby, Wall time);
     // Gives the messages these ids, in their order, and their time. Before the first encoding, and
     // under the lock that orders the messages. Without it, they get ids with their first encoding.

@@ -30,7 +30,7 @@ class Claims {
     // Appends the batch in the client's encoding.
     void append(Outbox& outbox, Batch& batch);
     void reply(Outbox& outbox, std::string_view bytes) { note(outbox, outbox.append_reply(bytes)); }
-    // Sends what the outbox held back for ids up to this one.
+    // Sends the bytes that the outbox held back for ids up to `id`.
     void release(Outbox& outbox, protocol::MessageId id) { note(outbox, outbox.release(id)); }
     // Sends the bytes that the transport of the outbox produced itself.
     void send_held(Outbox& outbox) { note(outbox, outbox.send_held()); }

@@ -1,5 +1,5 @@
 #pragma once
-// The byte form of what a client is sent, as bits. Clients of one encoding get equal bytes.
+// The byte form of lines to a client, as bits. Clients of one encoding get equal bytes.
 
 #include <cstdint>
 

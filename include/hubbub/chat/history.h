@@ -1,5 +1,5 @@
 #pragma once
-// Interface to the history of what was said.
+// Interface to the history of messages.
 
 #include <hubbub/base/clock.h>
 #include <hubbub/base/thread_wake.h>
@@ -24,7 +24,7 @@ class History {
     virtual ~History() = default;
     // Returns false if nothing is stored.
     virtual bool keeps() const = 0;
-    // Returns true if a sender receives nothing more until its message is stored.
+    // Returns true if a sender receives no further lines until its message is stored.
     virtual bool confirms() const = 0;
 
     // Gives the messages of the run ids, and stores them if it has a place. Returns the first id.
@@ -43,7 +43,7 @@ class History {
     virtual void wake_with_room(const ThreadWake& wake) = 0;
 
     // Returns messages in the order of their ids, or nothing if they cannot be read now. Blocks
-    // until what was said before is stored, unless that is late. Hold no lock.
+    // until all earlier messages are stored, unless that is late. Hold no lock.
     virtual std::optional<Messages> read(const protocol::HistoryRange& range,
                                          const ThreadWake& wake, const GivesUp& gives_up) = 0;
     // Returns a part of the stored messages that are searched for, or nothing if they cannot be
@@ -51,10 +51,9 @@ class History {
     virtual std::optional<protocol::SearchedPart> search(const protocol::HistorySearch& wanted,
                                                          const ThreadWake& wake,
                                                          const GivesUp& gives_up) = 0;
-    // Returns those of these messages that are stored, in the order of `ids`, or nothing if they
-    // cannot be read now.
+    // Returns the stored messages among `ids`, in that order, or nothing if reading fails now.
     virtual std::optional<Messages> find(std::span<const protocol::MessageId> ids) = 0;
-    // Returns the accounts with which this one has had conversations.
+    // Returns the accounts with which `account` has had conversations.
     virtual std::vector<std::uint64_t> peers(std::uint64_t account) = 0;
     // Queue the removal of a message, or of a place with all its messages. Only touch memory.
     // Return an id: once stored() has reached it, the message is gone, or the place is forgotten

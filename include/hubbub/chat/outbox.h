@@ -80,10 +80,10 @@ class Outbox {
     // sent: the client reads. Owner only.
     bool flush_blocked();
 
-    // Holds back what is appended from now on, until release() has this id or a higher one. Owner
+    // Holds back later appended bytes until release() is called with this id or a higher one. Owner
     // only.
     void hold(protocol::MessageId id);
-    // Lets go of what is held back for ids up to this one. Owner only.
+    // Releases the bytes held back for ids up to `id`. Owner only.
     Appended release(protocol::MessageId id);
     // Returns the lowest id for which something is held back; 0: nothing is.
     protocol::MessageId held_for() const { return held_for_.load(std::memory_order_relaxed); }

@@ -49,8 +49,8 @@ class Registry {
     // Removes a registered user and its claim of an account: it is gone, and nobody finds it by its
     // id anymore.
     void dismiss(User& user);
-    // Returns the user to which connections of the account attach: `user`, unless another one has
-    // claimed the account before.
+    // Returns the user to which connections of the account attach: `user`, unless another user has
+    // already claimed the account.
     std::shared_ptr<User> claim_account(std::uint64_t account, const std::shared_ptr<User>& user);
     // Gives the user's claim back, when it logs out.
     void release_account(User& user);

@@ -1,5 +1,5 @@
 #pragma once
-// A person with a nick: what others see, and the connections through which it reads and writes.
+// A person with a nick: its public identity, and the connections through which it reads and writes.
 
 #include <hubbub/base/cidr.h>
 #include <hubbub/base/clock.h>
@@ -70,7 +70,7 @@ class User {
     // Stays in its channels without a connection.
     std::atomic<bool> always_on{false};
     std::atomic<std::int64_t> offline_since{0};  // seconds since the epoch; 0: it has a connection
-    // Rises with each change of what an always-on user keeps (chat/account.h: Presence).
+    // Rises with each change of an always-on user's stored state (chat/account.h: Presence).
     std::uint64_t changes() const { return changes_.load(std::memory_order_acquire); }
     void note_change() { changes_.fetch_add(1, std::memory_order_release); }
     std::atomic<std::uint64_t> kept_changes{0};  // changes() when it was stored
@@ -92,7 +92,7 @@ class User {
     // Asks the owners of all connections to close them. Hold no lock.
     void request_close(const Close& close) const;
 
-    // --- what others see ---
+    // --- visible to others ---
 
     // Has empty strings before registration.
     std::shared_ptr<const Identity> identity() const;
@@ -100,8 +100,8 @@ class User {
     // Rises with each set_identity(), for callers that keep a copy.
     std::uint64_t identity_version() const { return version_.load(std::memory_order_acquire); }
 
-    // Returns the away message that follows from those of the connections: null if one of them is
-    // present. `newest` is preferred; "*" counts only if there is no other.
+    // Returns the user's away message, chosen from its connections' messages: null if a connection
+    // is present. `newest` is preferred; "*" counts only if there is no other.
     std::shared_ptr<const std::string> away_of_connections(
         const std::shared_ptr<const std::string>& newest) const;
     // The away message; null if the user is not away.
@@ -156,7 +156,7 @@ class User {
     // Returns true once in `pause` seconds, to limit reports of blocked senders.
     bool may_tell_of_caller(std::int64_t now, std::int64_t pause);
 
-    // Its read markers that are not those of an account (ReadMarkers). They end with it.
+    // Its read markers that no account keeps (see ReadMarkers). They end with it.
     static constexpr std::size_t max_markers = 64;
     std::optional<std::int64_t> marker(const protocol::HistoryPlace& place) const;
     MarkerSet::Moved advance_marker(const protocol::HistoryPlace& place, std::int64_t at);

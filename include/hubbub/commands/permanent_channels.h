@@ -14,8 +14,8 @@ constexpr std::uint64_t lobby_history = 1;
 // Returns the number of the history of a registered channel; 0: it has none.
 std::uint64_t history_number_of(const chat::RegisteredChannel& record);
 
-// Creates the permanent channels of the settings. Those that the settings do not name anymore
-// become ordinary channels. Call it before clients connect and after a reload. Hold no lock.
+// Creates the permanent channels of the settings. Permanent channels that the settings no longer
+// name become ordinary. Call it before clients connect and after a reload. Hold no lock.
 void use_permanent_channels(const Services& services);
 
 }  // namespace hubbub::commands

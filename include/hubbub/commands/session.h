@@ -57,9 +57,9 @@ class Session {
     void obey(const chat::Client::Order& order);
     // Publishes pending messages after the lines of one read. Claims are not flushed.
     void publish_pending();
-    // Returns true if the client must say nothing more until the history has room.
+    // Returns true if the client must not send messages until the history has room.
     bool awaits_room();
-    // Sends what waited for the client's own messages to be stored. Returns true if more waits.
+    // Sends lines held until the client's own messages were stored. Returns true if more wait.
     bool release_stored();
     // Sends a PING, outside of any answer.
     void ping();

@@ -11,7 +11,7 @@
 
 namespace hubbub::protocol {
 
-// Which messages to find: those with after < id < before in one of the places.
+// Which messages to find: in one of the places, with after < id < before.
 struct HistorySearch {
     std::vector<HistoryPlace> places;  // sorted
     std::uint64_t account = 0;         // whose conversations are among the places; 0: none are
@@ -22,7 +22,7 @@ struct HistorySearch {
     std::size_t max = 0;
     bool newest = true;  // the newest or the oldest of them
 
-    // Returns whether this is such a message, wherever its id is. Events are none.
+    // Returns true if the message matches, whatever its id. Events never match.
     bool finds(const StoredMessage& message) const;
 };
 

@@ -33,7 +33,7 @@ class MessageIds {
   public:
     // Reserves `count` consecutive ids, which are above all earlier ones, and returns the first.
     MessageId take(std::size_t count, Wall now);
-    // Makes all further ids higher than this one. Before other threads start.
+    // Makes all further ids higher than `used`. Call it before other threads start.
     void begin_above(MessageId used);
 
   private:

@@ -17,12 +17,12 @@ std::string search_words(std::string_view text);
 // Returns a number that changes if search_words() may return something else for the same text.
 std::uint64_t search_words_version();
 
-// What somebody wants to find: words and phrases, all of which must be there.
+// The text of a search: words and phrases. A message must have all of them.
 class SearchText {
   public:
     // Any text.
     SearchText() = default;
-    // What was typed: words, phrases in double quotes, beginnings of words as "begin*". Characters
+    // Typed text: words, phrases in double quotes, beginnings of words as "begin*". Characters
     // without a space between them are a phrase.
     explicit SearchText(std::string_view typed);
 

@@ -72,7 +72,7 @@ struct StoredMessage {
     bool operator==(const StoredMessage&) const = default;
 };
 
-// Which messages to read: those with after < id < before.
+// Which messages to read: after < id < before.
 struct HistoryRange {
     HistoryPlace place;
     MessageId after = 0;

@@ -1,5 +1,5 @@
 #pragma once
-// Commits what a writer's thread has taken from its queue, until it is in the database.
+// Commits the entries that a writer's thread has taken from its queue, with retries.
 
 #include <hubbub/base/mutex.h>
 
@@ -10,10 +10,10 @@
 
 namespace hubbub::storage {
 
-// What the operators of a writer must know.
+// For the operators: failing commits, lost entries, or a recovery.
 struct CommitReport {
     std::string problem;   // the first one, or "" when commits succeed again
-    std::size_t lost = 0;  // not 0: so much is given up, because of this problem
+    std::size_t lost = 0;  // not 0: this much is given up, because of the problem
 };
 
 // An error that may pass, such as a full disk, is tried again with growing pauses. An entry that
@@ -43,7 +43,7 @@ class CommitLoop {
     // Commits entries 0 to before `count` in their order. Returns `count`, or after stop() perhaps
     // fewer: how many are committed or given up.
     std::size_t commit(std::size_t count, const Commit& commit, const Weight& weight);
-    // Tries once to commit the entries from `next` on, which it moves behind those that are
+    // Tries once to commit the entries from `next` on. Moves `next` past the entries that are
     // committed or given up.
     void attempt(std::size_t& next, std::size_t count, const Commit& commit, const Weight& weight);
     // Thread safe. Ends a pause; the attempt after it is the last.

@@ -1,5 +1,5 @@
 #pragma once
-// history.db: what was said. One writer appends to it; readers are in history_reader.h.
+// history.db: the stored messages. One writer appends to it; readers are in history_reader.h.
 
 #include <hubbub/protocol/stored_message.h>
 #include <hubbub/storage/run_index.h>
@@ -15,15 +15,15 @@
 
 namespace hubbub::storage {
 
-// What a commit survives.
+// The crashes that a commit survives.
 enum class Durability : std::uint8_t {
-    relaxed,  // nothing for certain: the file is sound after a crash of the process
+    relaxed,  // none for certain: the file is sound after a crash of the process
     process,  // a crash of the process
     power,    // a crash of the machine
 };
 
-// The writer's connection. Not thread safe. Functions throw StorageError; those that change the
-// file throw any exception, and transact() converts it.
+// The writer's connection. Not thread safe. Functions throw StorageError, but functions that change
+// the file may throw any exception, which transact() converts.
 class HistoryDb {
   public:
     static constexpr const char* file_name = "history.db";
@@ -50,7 +50,7 @@ class HistoryDb {
     void append(const protocol::StoredRun& run);
     // Adds runs to the index, sorted as RunIndex::sorted() does. From now on it has all messages.
     void index(std::span<const PlacedRun> runs);
-    // The same in parts: the index has all messages up to this id once that is marked.
+    // Adds them in parts: the index has all messages up to an id once it is marked.
     void index_part(std::span<const PlacedRun> runs);
     void mark_indexed(protocol::MessageId last);
     // Adds up to `max` messages to the index of words, the oldest first. Returns how many it looked
@@ -64,8 +64,8 @@ class HistoryDb {
     // at; fewer than `max` if there are no more.
     std::size_t erase_before(const protocol::HistoryPlace& place, protocol::MessageId before,
                              std::size_t max);
-    // Forgets the conversations of an account, which is gone, and marks what it has said elsewhere
-    // up to this id to be erased.
+    // Forgets the conversations of a dropped account, and marks its other messages up to this id
+    // for erasure.
     void forget_account(std::int64_t account, const std::string& name, protocol::MessageId until);
     // Removes a conversation without messages from the lists of its accounts.
     void drop_conversation(const protocol::HistoryPlace& place);

@@ -39,7 +39,7 @@ class HistoryReader {
     protocol::MessageId searchable();
     // Returns the message, or one without an id if there is none.
     protocol::StoredMessage find(protocol::MessageId id);
-    // Returns the accounts with which this one has had conversations.
+    // Returns the accounts with which `account` has had conversations.
     std::vector<std::int64_t> peers(std::int64_t account);
     // Calls `take` for each message, in the order of their ids.
     void each(const std::function<void(const protocol::StoredMessage&)>& take);

@@ -44,12 +44,12 @@ class HistoryRetention {
   private:
     using Place = protocol::HistoryPlace;
     using Id = protocol::MessageId;
-    // Goes through all places to find what is beyond the limit of messages.
+    // Goes through all places to find messages beyond the limit of each place.
     struct Count {
         Place place;
         Id before = 0;            // counted from here on
         std::size_t counted = 0;  // messages of the place
-        bool erases = false;      // what is below `before`
+        bool erases = false;      // the messages below `before`
     };
 
     bool forget_unknown();

@@ -39,7 +39,7 @@ class RunIndex {
     bool empty() const { return size_ == 0; }
     // Returns the runs of a place, in the order of their ids.
     std::vector<IdRun> of(const protocol::HistoryPlace& place) const;
-    // Returns the accounts with which this one has conversations in it, in any order.
+    // Returns the accounts with which `account` has conversations in the index, in any order.
     std::vector<std::int64_t> peers_of(std::int64_t account) const;
     // Returns all runs in the order of the index.
     std::vector<PlacedRun> sorted() const;

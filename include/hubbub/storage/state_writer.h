@@ -54,7 +54,7 @@ class StateWriter {
 
     // Queues a change, even if the queue is full: it is called under locks.
     Ticket add(Change change);
-    // Names what a change that nobody waits for changes.
+    // Identifies the record of a change that nobody waits for.
     using Key = std::pair<std::int64_t, std::pair<std::int64_t, std::int64_t>>;
     // Queues a change that nobody waits for. It replaces an earlier one of this key, and is
     // committed with the next other change, or after a while, together with many. It is called
@@ -77,7 +77,7 @@ class StateWriter {
   private:
     // The changes of a commit.
     struct Batch {
-        std::vector<Change> changes;  // those that nobody waits for are the last
+        std::vector<Change> changes;  // changes that nobody waits for are last
         std::size_t tickets = 0;
 
         bool empty() const { return changes.empty(); }

@@ -1,5 +1,5 @@
 #pragma once
-// /profile: what a user or a channel says about itself.
+// /profile: the public profile of a user or a channel.
 
 #include "irc/session.h"
 #include "irc/word_reader.h"

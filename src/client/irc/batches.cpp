@@ -29,7 +29,7 @@ bool Batches::add(std::string_view reference, std::string_view line) {
 void Batches::nest(std::string_view inner, std::string_view outer) {
     const auto found = outer_.find(outer);
     std::string outermost(found == outer_.end() ? outer : found->second);
-    if (outer_.size() < max_nested && !open_.contains(inner))
+    if (outer_.size() < max_nested)
         outer_.insert_or_assign(std::string(inner), std::move(outermost));
 }
 

@@ -29,8 +29,7 @@ class Batches {
     // Adds a line to its batch, or to the one that this is nested in. Returns false if no such
     // batch is open.
     bool add(std::string_view reference, std::string_view line);
-    // Lines of the batch `inner` belong to `outer`, which is open, until that ends. Does nothing if
-    // `inner` is open itself.
+    // Lines of the batch `inner` belong to `outer`, which is open, until that ends.
     void nest(std::string_view inner, std::string_view outer);
     bool is_nested(std::string_view reference) const { return outer_.contains(reference); }
     // Ends a batch and returns it; nullopt if no such batch is open.

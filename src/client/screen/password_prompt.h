@@ -1,5 +1,5 @@
 #pragma once
-// Asks for the password of a server or an account. What is typed is not shown, and kept nowhere.
+// Asks for the password of a server or an account. The input is neither shown nor kept.
 
 #include <cstddef>
 #include <cstdint>

@@ -46,7 +46,7 @@ std::string below(const Buffer& buffer) {
     return " ↓ " + std::to_string(std::max<Scrollback::Number>(lines, 0)) + " more ";
 }
 
-// Returns what the user of a private chat, or a channel without a topic, says about itself.
+// Returns the profile of the user of a private chat, or of a channel without a topic.
 std::string profile_of(const Workspace& workspace, const Buffer& buffer) {
     const auto& session = workspace.networks.at(buffer.network).session;
     if (!session || !buffer.is_talk()) return {};

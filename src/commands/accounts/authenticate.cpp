@@ -87,7 +87,7 @@ Refusal take_external(Context& context, std::string_view acts_as) {
     return succeed(context, account);
 }
 
-// An account without keys, or no account, gets a salt that is always the same for its name.
+// An account without keys, or a missing account, gets a constant salt, derived from its name.
 std::string scram_challenge(Context& context, SaslExchange& exchange) {
     const auto account = context.registry().accounts.find(exchange.scram->user());
     const std::string nonce = ScramServer::random_nonce();

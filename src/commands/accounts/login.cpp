@@ -186,7 +186,7 @@ Login check_login(Context& context, std::string_view name, std::string_view pass
                                                has_password ? account->password : decoy);
     if (check == PasswordCheck::given_up) return Login::given_up;
     if (check == PasswordCheck::busy) {
-        // Counts as a failure, so that repeated attempts do not displace those of other clients.
+        // Counts as a failure, so that repeated attempts do not displace other clients' attempts.
         ++context.oper.failed_guesses;
         return Login::busy;
     }

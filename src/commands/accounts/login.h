@@ -21,7 +21,7 @@ bool log_in(Context& context, const chat::Accounts::Entry& account);
 void log_out(Context& context);
 // Records that the account was in use until now, for a client that leaves. Does not block.
 void note_left(Context& context);
-// Returns the account of the client as it is now; null if it is not logged in.
+// Returns the current account of the client; null if it is not logged in.
 chat::Accounts::Entry own_account(const Context& context);
 
 enum class Login : std::uint8_t {

@@ -101,8 +101,8 @@ void show_to_others(const Context& context, std::string_view channel) {
     }
 }
 
-// Shows a newcomer what was said last, if the settings of the channel ask for it. Clients with
-// draft/chathistory ask themselves. Hold no lock.
+// Shows a newcomer the last messages, if the settings of the channel ask for it. Clients with
+// draft/chathistory query them. Hold no lock.
 void play_back(Context& context, std::string_view name) {
     if (!context.is_irc() || context.has_capability(chathistory)) return;
     const auto record = context.registry().registered_channels.find(name);

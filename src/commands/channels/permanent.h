@@ -11,7 +11,7 @@
 
 namespace hubbub::commands {
 
-// Returns what the settings want of a channel of this name.
+// Returns whether, and how, the settings make a channel of this name stay.
 chat::Channel::Stay stay_of(const Settings& settings, std::string_view name);
 // Makes a record for the state of a channel that stays whole, if it has none.
 void keep_state(const Services& services, chat::Channel& channel) REQUIRES(channel.mutex);

@@ -1,5 +1,5 @@
 #pragma once
-// The end of what nobody has used for the time of the settings.
+// Expiry of users and registered channels that are unused for the time in the settings.
 
 #include "core/context.h"
 

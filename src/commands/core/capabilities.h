@@ -47,7 +47,7 @@ enum Capability : chat::CapabilityBits {
     // Not a capability: the client has sent CAP LS 302.
     version_302 = 1U << 31,
     search = chat::CapabilityBits{1} << 32,
-    // The same with another type of batch.
+    // Like `search`, with another type of batch.
     draft_search = chat::CapabilityBits{1} << 33,
 };
 

@@ -85,8 +85,8 @@ void await_stored(Context& context, protocol::MessageId last) {
 
 namespace {
 
-// Gives the lines of the batch, if there is one, the ids of the events. Nobody is slowed down by
-// what is not a message, so it is not stored if the history has no room.
+// Gives the lines of the batch, if there is one, the ids of the events. Events never slow down a
+// sender, so they are not stored if the history has no room.
 void append_events(Context& context, protocol::StoredRun events, chat::Batch* batch) {
     chat::History& history = context.registry().history();
     if (!history.has_room()) events.place = {};

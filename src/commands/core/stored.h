@@ -1,5 +1,5 @@
 #pragma once
-// Stores what is said.
+// Stores messages and events.
 
 #include <hubbub/protocol/stored_message.h>
 
@@ -11,8 +11,8 @@
 
 namespace hubbub::commands {
 
-// Returns what the message is stored as, or nothing: CTCP but for ACTION, and tags but for
-// reactions, are not stored.
+// Returns the kind under which the message is stored, or nothing: CTCP except ACTION, and tags
+// except reactions, are not stored.
 std::optional<protocol::StoredKind> stored_kind(const Outgoing& message);
 // Adds the message to the run.
 void add_to_run(protocol::StoredRun& run, protocol::StoredKind kind, const Outgoing& message);
@@ -38,7 +38,7 @@ void store_topic(Context& context, const chat::Channel& channel, chat::Batch& ba
 // Sends what waited for the client's messages to be stored. If they are late, sends it anyway and
 // notifies the client; once they are stored, too. Returns true if more waits. Hold no lock.
 bool release_stored(Context& context);
-// Returns true if the client must say nothing more until the history has room.
+// Returns true if the client must not send messages until the history has room.
 bool awaits_room(Context& context);
 
 }  // namespace hubbub::commands

@@ -6,12 +6,12 @@
 
 namespace hubbub::commands {
 
-// What a session knows of storing its messages. Not thread safe: belongs to one session.
+// Progress of storing the messages of a session. Not thread safe: belongs to one session.
 struct Storing {
     protocol::MessageId last = 0;  // of its messages
-    bool awaits_room = false;      // it must say nothing more until there is room
-    bool told_late = false;        // it knows that its messages are not stored yet
-    // Ids of what it said last without an account: it may delete that.
+    bool awaits_room = false;      // it must not send messages until there is room
+    bool told_late = false;        // it was warned that its messages are not stored yet
+    // Ids of its last messages without an account: it may delete these.
     boost::circular_buffer_space_optimized<protocol::MessageId> anonymous{32};
 };
 

@@ -40,7 +40,7 @@ bool HistoryAnswer::send_more(Context& context) {
 bool HistoryAnswer::find(Context& context) {
     const bool first_half = query_.pick == Pick::around && backward_;
     const std::size_t left = (first_half ? query_.max / 2 : query_.max) - count_;
-    // One more than wanted tells whether these are all.
+    // One extra message shows whether there are more.
     const HistoryRange range{from_.place, after_,      before_, std::min(max_part, left) + 1,
                              backward_,   form_.events};
     auto found = from_.place ? read_history(context, range) : Messages();
@@ -67,7 +67,7 @@ bool HistoryAnswer::find(Context& context) {
     return !at_once || send_part(context, *found);
 }
 
-// Does nothing if too many answers keep theirs, or if this one has become too large.
+// Does nothing if too many answers keep their messages, or if these have become too large.
 void HistoryAnswer::keep(Context& context, Messages&& found) {
     if (!may_keep_) return;
     if (!keeps_) {

@@ -17,7 +17,7 @@
 
 namespace hubbub::commands {
 
-// Which messages of a history: at most `max` of those with after < id < before.
+// Which messages of a history: at most `max`, with after < id < before.
 struct HistoryQuery {
     enum class Pick : std::uint8_t {
         oldest,
@@ -42,8 +42,8 @@ struct HistoryForm {
 };
 
 // Sends a batch `chathistory`, in parts. It first finds which messages to send. A few answers at a
-// time may keep what they have found; the others read it again, so that they never hold more than a
-// part. Not thread safe: belongs to one session.
+// time may keep the messages found; the others read them again, so that they never hold more than
+// a part. Not thread safe: belongs to one session.
 // Source: https://ircv3.net/specs/extensions/chathistory
 class HistoryAnswer final : public LongAnswer {
   public:
@@ -60,7 +60,7 @@ class HistoryAnswer final : public LongAnswer {
     void keep(Context& context, Messages&& found);
     void forget();
     bool send_kept(Context& context);
-    // Notes the messages, but for the one more than is wanted.
+    // Removes a message beyond `wanted`, and notes the range of the others.
     void note(Messages& found, std::size_t wanted);
     bool send_part(Context& context, const Messages& messages);
     void begin(Context& context);
@@ -73,7 +73,7 @@ class HistoryAnswer final : public LongAnswer {
     static constexpr std::size_t max_kept_bytes = std::size_t{384} * 1024;
     static constexpr std::size_t max_keeping = 64;  // answers
     static std::atomic<std::size_t> keeping;
-    // Not longer: what is erased meanwhile must not be sent to a client that reads slowly.
+    // Short, so that a slow reader is not sent messages that have since been erased.
     static constexpr std::chrono::seconds max_keeping_time{1};
 
     const Readable from_;

@@ -24,7 +24,7 @@ namespace {
 using chat::MarkerSet;
 using protocol::HistoryPlace;
 
-// What a marker belongs to.
+// The target of a marker.
 struct Marked {
     std::string name;
     HistoryPlace place;
@@ -35,8 +35,8 @@ std::int64_t milliseconds(Wall time) {
     return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()).count();
 }
 
-// An account keeps its markers; others end with their user, and so do those of conversations that
-// the history does not have.
+// An account keeps its markers. Other markers end with their user, also those for conversations
+// that the history does not have.
 std::optional<std::int64_t> marker_of(const chat::Registry& registry, const chat::User& user,
                                       const Marked& what) {
     const std::uint64_t account = user.identity()->account_id;
@@ -122,8 +122,8 @@ Refusal answer_for_conversation(Context& context, std::string_view target,
     return {};
 }
 
-// Nothing was read that is not said yet. A new id is not before those of all messages, even if the
-// clock went back.
+// Limits the time to that of a new id: a marker cannot be in the future. The id is later than those
+// of all messages, even if the clock went back.
 std::int64_t clamped(const Context& context, Wall time) {
     const auto id = context.registry().ids.take(1, context.services().clock.wall());
     return milliseconds(std::clamp(time, Wall(), protocol::time_of(id)));

@@ -1,5 +1,5 @@
 #pragma once
-// What a client may read.
+// The part of the history that a client may read.
 
 #include <hubbub/chat/channel.h>
 #include <hubbub/chat/history.h>
@@ -17,14 +17,14 @@ namespace hubbub::commands {
 // The history of a channel, or of a private conversation, as far as the client may read it.
 struct Readable {
     std::string name;               // of the channel, or of the other person
-    protocol::HistoryPlace place;   // empty: there is nothing to read
+    protocol::HistoryPlace place;   // empty: no history to read
     protocol::MessageId after = 0;  // only messages with higher ids
 };
 
 // Returns nothing if it is a channel that the client is not a member of, whether it exists or not.
 // For a nick or account with which the client cannot have a conversation, the place is empty.
 std::optional<Readable> readable(const Context& context, std::string_view target);
-// Returns what a member may read of the channel.
+// Returns the part of the channel's history that the member may read.
 Readable readable_of(const chat::Channel& channel, const chat::Member& member)
     REQUIRES(channel.mutex);
 // Returns the conversation of the client with this account; without a place if there is none.

@@ -1,5 +1,5 @@
 #pragma once
-// The latest messages of a channel, for those who do not ask by CHATHISTORY.
+// The latest messages of a channel, for clients without CHATHISTORY.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,8 +12,8 @@ namespace hubbub::commands {
 // Begins to send the client the latest messages of a channel that it is in. Hold no lock.
 void begin_recent(Context& context, std::string_view channel, std::size_t max);
 
-// Begins to send the client what was said in its channels since a time in seconds, at most `max`
-// messages of each. Hold no lock.
+// Begins to send the client the messages of its channels since a time in seconds, at most `max` of
+// each channel. Hold no lock.
 void begin_missed(Context& context, std::int64_t since, std::size_t max);
 
 }  // namespace hubbub::commands

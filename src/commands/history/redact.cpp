@@ -53,7 +53,7 @@ void add_redaction(const Context& context, chat::Batch& batch, const Redaction& 
     batch.add_raw(context.self().mask, rest, traits);
 }
 
-// Erases the message. The client hears nothing more until it is gone.
+// Erases the message. The client receives no further lines until it is gone.
 void erase(Context& context, MessageId id) {
     await_stored(context, context.registry().history().erase(id));
 }
@@ -92,7 +92,7 @@ Refusal redact_in_conversation(Context& context, const Redaction& redaction) {
     return {};
 }
 
-// An account that has the name of a dropped one has not said what is older than itself.
+// Messages older than the account were sent from a dropped account with the same name.
 bool is_own(const Context& context, const protocol::StoredMessage& message) {
     const auto& anonymous = context.storing.anonymous;
     if (std::find(anonymous.begin(), anonymous.end(), message.id) != anonymous.end()) return true;

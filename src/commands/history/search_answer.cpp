@@ -57,8 +57,8 @@ bool SearchAnswer::find(Context& context) {
     return send_part(context);
 }
 
-// A member of a channel whose history is only for those who were there may read it from its JOIN
-// on. So there are stretches of ids with the same places.
+// If a channel's history is only for members who were present, a member may read it from its JOIN
+// on. So the searched places change with the id. Returns the next range of ids with equal places.
 HistorySearch SearchAnswer::next_stretch() const {
     HistorySearch out = wanted_;
     out.max = wanted_.max - found_.size();

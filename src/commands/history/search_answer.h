@@ -36,7 +36,7 @@ class SearchAnswer final : public LongAnswer {
     static constexpr std::size_t max_part = 16;  // messages
 
     std::vector<Readable> where_;     // sorted by their places
-    protocol::HistorySearch wanted_;  // its bounds are what was not looked at yet
+    protocol::HistorySearch wanted_;  // its bounds are the ids not searched yet
     std::string label_;
     std::vector<protocol::MessageId> found_;
     std::size_t sent_ = 0;

@@ -45,7 +45,7 @@ Refusal handle_oper(Context& context, const Message& message) {
     const PasswordCheck check = check_password(context, message.param(1), hash);
     if (check == PasswordCheck::given_up) return {};
     if (check == PasswordCheck::busy) {
-        // Counts as a failure, so that repeated attempts do not displace those of other clients.
+        // Counts as a failure, so that repeated attempts do not displace other clients' attempts.
         ++context.oper.failed_guesses;
         context.responder.reply(protocol::RPL_TRYAGAIN, {"OPER"});
         return {};

@@ -81,7 +81,7 @@ void send_list(Context& context, std::string_view subcommand, std::vector<std::s
     context.responder.send(server, "CAP", {context.target(), subcommand, last});
 }
 
-// Returns the names of those of these capabilities that the client can use.
+// Returns the names of the given capabilities that the client can use.
 std::vector<std::string> names_of(const Context& context, chat::CapabilityBits bits,
                                   bool with_values) {
     const auto origin = context.client()->origin();

@@ -127,8 +127,8 @@ void show_user(Context& context, bool was_secure) {
     renew_security(context);
 }
 
-// Shows what was said while the user had no connection, since that time. Clients with
-// draft/chathistory ask themselves. Hold no lock.
+// Shows the messages since the user lost its last connection. Clients with draft/chathistory query
+// them. Hold no lock.
 void show_missed(Context& context, std::int64_t offline_since) {
     constexpr std::size_t max_messages = 200;  // of each channel
     if (offline_since != 0 && !context.has_capability(chathistory))

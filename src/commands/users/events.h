@@ -10,7 +10,7 @@ namespace hubbub::commands {
 // `lacks` do not receive it.
 void add_join(chat::Batch& batch, const chat::Identity& who, std::string_view channel,
               chat::Encoding lacks = chat::Encoding::irc);
-// Returns what the history stores of a JOIN: the parameters that extended-join adds.
+// Returns the text that the history stores for a JOIN: the parameters that extended-join adds.
 std::string join_text(const chat::Identity& who);
 // Publishes AWAY to members with away-notify, if the client that just joined is away.
 void publish_away_of_newcomer(Context& context, chat::Channel& channel) REQUIRES(channel.mutex);

@@ -13,7 +13,7 @@ import time
 ACCOUNTS = 20
 MAX_OPEN = 1500
 PASSWORD = "right-password"
-# How a connection ends, by the first of these in what it hears.
+# Outcomes of a connection, by the first of these strings that it receives.
 OUTCOMES = ((b" 900 ", "logged in"), (b"Wrong account or password", "refused"),
             (b"Too many passwords", "busy"), (b"ERROR ", "closed"))
 

@@ -136,7 +136,7 @@ def measure_bursts(readers, seconds):
         while left:
             for key, _ in poll.select(10):
                 reader = key.data
-                # Only the end of what was heard can have the end of the batch.
+                # The end of the batch can only be in the last bytes received.
                 tail = reader.heard[-64:]
                 got = reader.socket.recv(1 << 20)
                 if not got:

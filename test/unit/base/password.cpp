@@ -35,8 +35,7 @@ TEST_CASE("Password: matches only its hash") {
 }
 
 TEST_CASE("Password: fits known hashes of argon2id") {
-    // Made by `argon2 somesalt -id -t 2 -k 256 -p 1`, with other costs and sizes than those of this
-    // server.
+    // Made by `argon2 somesalt -id -t 2 -k 256 -p 1`; costs and sizes differ from this server's.
     const std::string known =
         "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
     CHECK(valid_hash(known));

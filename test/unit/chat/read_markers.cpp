@@ -14,7 +14,7 @@ using hubbub::protocol::HistoryPlace;
 
 namespace {
 
-// Records what it would store.
+// Records the markers that it is asked to store or drop.
 class MarkerRecorder final : public StateStore {
   public:
     Ticket put(std::shared_ptr<const Account>) override { return 0; }

@@ -26,7 +26,7 @@ Texts friend_lines(ScreenDouble& at) {
     return out;
 }
 
-// Reconnects; `tokens` are those of ISUPPORT.
+// Reconnects; `tokens` is for ISUPPORT.
 void sign_on(ScreenDouble& at, const std::string& tokens) {
     at.workspace.connections.disconnected(0, "test", 0);
     at.workspace.connections.connected(0);

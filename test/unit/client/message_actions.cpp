@@ -192,14 +192,3 @@ TEST_CASE("History: a multiline message within it is one message of the past") {
     CHECK(lines.at(lines.end() - 1).msgid() == "x");
     CHECK(at.buffer("#ci").unread == 0);
 }
-
-TEST_CASE("History: a batch that claims to be within itself ends all the same") {
-    TalkScreen at;
-    at.hear(":me!me@host JOIN #ci");
-    at.hear(":srv BATCH +h chathistory #ci");
-    at.hear("@batch=h :srv BATCH +h draft/multiline #ci");
-    at.hear("@batch=h;time=2020-01-01T10:00:00.000Z;msgid=x :dave!u@h PRIVMSG #ci :hello");
-    at.hear(":srv BATCH -h");
-    const Scrollback& lines = at.buffer("#ci").lines();
-    CHECK(lines.at(lines.begin()).text() == "hello");
-}

@@ -107,7 +107,7 @@ TEST_CASE(
     CHECK(at.workspace.buffers.at(2).mentions == 1);
     at.hear("@+typing=active :bob!u@h TAGMSG @#lobby");
     CHECK(at.shows("bob is typing"));
-    // The same in a draft/multiline batch.
+    // Likewise in a draft/multiline batch.
     at.hear(":bob!u@h BATCH +b draft/multiline @#lobby");
     at.hear("@batch=b :bob!u@h PRIVMSG @#lobby :first");
     at.hear("@batch=b :bob!u@h PRIVMSG @#lobby :second");

@@ -1,4 +1,4 @@
-// The read marker: updates from another device, and those sent by this one.
+// The read marker: updates from another device, and updates from this client.
 
 #include <string>
 

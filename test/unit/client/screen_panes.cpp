@@ -180,7 +180,7 @@ TEST_CASE("Panes: if there is no space for two, the active one is drawn") {
     CHECK(at.shows("│ #ci"));
     at.say("bob", "more of it");
     CHECK(at.lobby().unread == 1);
-    // The other pane: it is visible now, and this one is not.
+    // The other pane: it is visible now, and #ci is not.
     at.type(other_pane);
     CHECK(at.shows("more of it"));
     CHECK(at.lobby().unread == 0);
@@ -394,7 +394,7 @@ TEST_CASE("Panes: need ten rows one above the other, and 81 columns side by side
     CHECK(shown(24, 31) == "one");
     CHECK(shown(24, 32) == "above");
     CHECK(shown(24, 200) == "above");
-    // The other way, if this one does not fit.
+    // The panes are beside each other if there are too few rows.
     CHECK(shown(11, 200) == "beside");
     at.type("/split beside\r");
     at.controller.screen.look.hint.clear();

@@ -146,7 +146,7 @@ TEST_CASE("Status: the connection, the lag, mentions elsewhere and people who ty
     CHECK(status().ends_with("20 are typing"));
     at.clock.time += std::chrono::seconds(7);
     at.workspace.tick();
-    // Mentions in other buffers, not in this one.
+    // Only mentions in other buffers are shown.
     CHECK_FALSE(says("1 mention"));
     at.workspace.buffers.current().mentions = 1;
     CHECK_FALSE(says("1 mention"));

@@ -357,7 +357,7 @@ TEST_CASE("Sending: own messages are shown with kind and rank, a hidden password
     handle_typed_line(session, "hi");
     CHECK(session.take_events().empty());
     CHECK(lines_in(session.take_output()).size() == 3);
-    // Leaving drops what waits.
+    // Leaving drops pending lines.
     SessionSettings settings{"me", "me", "", {}};
     settings.person = true;
     Session person(settings);

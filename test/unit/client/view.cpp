@@ -76,7 +76,7 @@ TEST_CASE("Input: rows are cut at the edge, and the cursor is at its character")
         std::size_t row;
         std::size_t column;
     };
-    // Ten columns hold nine cells: the cursor behind them needs one.
+    // Ten columns hold nine cells: the cursor after them needs one.
     for (const Case& one : std::vector<Case>{
              {"|", 4, {""}, 0, 4},
              {"hello\n|x", 4, {"hello", "x"}, 1, 0},

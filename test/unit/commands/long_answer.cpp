@@ -63,7 +63,7 @@ struct Crowd {
         for (std::size_t i = 0; i < clients; ++i) world.take_heard(i);
     }
 
-    // More than a part of NAMES or WHO has.
+    // More clients than fit one part of NAMES or WHO.
     static constexpr std::size_t many = 540;
 
     const std::size_t clients;

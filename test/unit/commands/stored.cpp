@@ -1,4 +1,4 @@
-// What a session does while its messages are not stored yet.
+// A session whose messages are not stored yet.
 
 #include "commands/core/stored.h"
 

@@ -1,4 +1,4 @@
-// SASLprep of passwords. The examples are those of RFC 4013 section 3.
+// SASLprep of passwords. The examples are from RFC 4013 section 3.
 
 #include <hubbub/protocol/sasl_prep.h>
 

@@ -1,4 +1,4 @@
-// Server bans: matching, the list, what it queues for the database, and the file of earlier
+// Server bans: matching, the list, changes queued for the database, and the file of earlier
 // versions.
 
 #include <hubbub/chat/server_bans.h>
@@ -33,7 +33,7 @@ ServerBan user_ban(std::string_view mask, std::int64_t until = 0) {
     return ban;
 }
 
-// Records what is queued.
+// Records the queued changes.
 class BanStoreDouble final : public StateStore {
   public:
     Ticket put(std::shared_ptr<const Account>) override { return 0; }
@@ -194,7 +194,7 @@ TEST_CASE("ServerBans: a change concerns one ban of one kind, in any case, and k
     bans.set(user_ban("~USER@*"));
     CHECK(bans.find(*bob.client, 1000)->mask() == "~us*@*");
     CHECK(masks(1000) == "a@x.example ~us*@* c@x.example 127.0.0.1 127.0.0.0/8 ~USER@* ");
-    // A user ban that looks like an address ban is another one.
+    // A user ban is never an address ban, even with the same mask.
     CHECK_FALSE(bans.remove(BanKind::user, "127.0.0.1", 1000).ban);
     CHECK_FALSE(bans.remove(BanKind::address, "~us*@*", 1000).ban);
     CHECK(bans.remove(BanKind::user, "~US*@*", 1000).ban->mask() == "~us*@*");
@@ -226,7 +226,7 @@ TEST_CASE("ServerBans: each change is queued in its order, and loaded bans are i
     const auto removed = bans.remove(BanKind::address, "10.0.0.0/8", 1000);
     CHECK(removed.ticket == 3);
     CHECK_FALSE(bans.remove(BanKind::address, "10.0.0.0/8", 1000).ban);
-    // A new ban also drops those that have expired.
+    // A new ban also drops expired bans.
     ServerBan late = user_ban("~carl@*");
     late.set = 1600;
     CHECK(bans.set(late) == 6);

@@ -59,7 +59,7 @@ ChannelRecord full_channel() {
     return out;
 }
 
-// Returns what is wrong with the account.
+// Returns the faults of the account.
 template <class Change>
 std::vector<std::string> faults_of_account(const Change& change) {
     AccountRecord record = full_account();

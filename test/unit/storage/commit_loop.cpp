@@ -1,4 +1,4 @@
-// Commits that fail: what is tried again, and what is given up.
+// Commits that fail: retries, and entries that are given up.
 
 #include <hubbub/storage/commit_loop.h>
 #include <hubbub/storage/storage_error.h>

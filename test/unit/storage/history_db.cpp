@@ -1,4 +1,4 @@
-// The database of what was said: appending, the index by place, reading, erasing.
+// The database of messages: appending, the index by place, reading, erasing.
 
 #include <hubbub/storage/history_db.h>
 #include <hubbub/storage/history_reader.h>

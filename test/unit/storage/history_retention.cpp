@@ -1,4 +1,4 @@
-// What is erased: old messages, surplus ones, those of places and accounts that are gone.
+// Erasing: old messages, surplus messages, messages of deleted places and accounts.
 
 #include <hubbub/storage/history_db.h>
 #include <hubbub/storage/history_reader.h>

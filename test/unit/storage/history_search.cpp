@@ -1,4 +1,4 @@
-// Searching in the database: the index of words, what it lacks, and what is erased.
+// Searching in the database: the index of words, messages that it lacks, and erased messages.
 
 #include <hubbub/storage/history_db.h>
 #include <hubbub/storage/history_reader.h>

@@ -37,7 +37,7 @@ StoredRun said(const HistoryPlace& place, const std::string& text) {
     return out;
 }
 
-// A writer in a directory, and what it reported.
+// A writer in a directory, and its reports.
 class Archive {
   public:
     explicit Archive(HistoryWriter::Limits limits = {.max_pause = 40ms, .idle = 1h}) {
@@ -255,7 +255,7 @@ TEST_CASE(
     CHECK(searchable() > 0);
     archive.writer->stop();
     archive.open({.max_pause = 40ms, .idle = 1h, .searchable_pause = 0ms});
-    // What was said before the start needs no new message.
+    // Messages from before the start are indexed without a new message.
     while (searchable() < last) std::this_thread::yield();
     CHECK(HistoryReader::open(archive.directory.path() / HistoryDb::file_name).faults() == Texts{});
 }
@@ -303,14 +303,14 @@ TEST_CASE("HistoryWriter: a sync that does not return makes it late, which is re
     disk.await_stalled();
     const MessageId last = archive.say(hall, "two");
     CHECK(archive.writer->late());
-    // Who reads another place need not wait.
+    // Readers of another place need not wait.
     CHECK(archive.writer->queued_for(yard) == 0);
     CHECK(archive.writer->queued_for(hall) == last);
     archive.writer->report_late();
     archive.writer->report_late();
     CHECK(archive.reports == 1);
     CHECK(archive.last_report.find("the disk has not answered") == 0);
-    // Readers find what is pending, and do not wait for the disk.
+    // Readers find pending messages, and do not wait for the disk.
     CHECK(archive.writer->committed() < first);
     CHECK(archive.writer->pending(hall).size() == 2);
     CHECK(archive.texts(hall) == Texts{"before"});

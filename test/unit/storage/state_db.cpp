@@ -354,7 +354,7 @@ TEST_CASE("StateDb: a copy is made while another one writes, and never overwrite
     StateDb::read(file).copy_to(copy);
     server.transact([&](StateDb& changed) {
         changed.put(full_account(2, "bob"));
-        // Not even a transaction delays it, and it has only what is committed.
+        // Not even a transaction delays the copy. It has only committed changes.
         StateDb::read(file).copy_to(copy + "2");
     });
     for (const std::string& path : {copy, copy + "2"}) {

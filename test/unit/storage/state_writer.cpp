@@ -38,7 +38,7 @@ std::vector<std::int64_t> ids_in(const std::string& directory) {
     return out;
 }
 
-// A writer in a directory, and what it reported.
+// A writer in a directory, and its reports.
 class Desk {
   public:
     explicit Desk(StateWriter::Limits limits = {.max_pause = 40ms})

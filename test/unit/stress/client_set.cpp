@@ -1,4 +1,4 @@
-// The stress tester's clients, fed by hand: what they send, and how each line and close counts.
+// The stress tester's clients, fed by hand: lines they send, and how each line and close counts.
 
 #include <cstdint>
 #include <string>
@@ -180,7 +180,7 @@ TEST_CASE("Clients: a sender pauses while its socket is full, and then sends the
     CHECK(it.set.talker.sent() < 10'000);
     CHECK(it.client(0).pending.size() > 64 * 1024);
     CHECK(it.client(0).pending.size() <= 64 * 1024 + 256 * line);
-    // More is not sent before what waits.
+    // Pending bytes are sent first.
     it.set.sockets.transmit(it.client(0), "");
     std::string all;
     for (int i = 0; i < 1000 && all.size() < 10'000 * line; ++i) {
@@ -198,7 +198,7 @@ TEST_CASE("Clients: a sender pauses while its socket is full, and then sends the
     CHECK(it.counters.sent == 10'000);
     CHECK(it.said(1).empty());
 
-    // Nothing is sent by one that is not registered, and nothing to a lost connection.
+    // A client that is leaving does not send messages.
     ClientSetDouble absent(in_scenario(Scenario::chat, 3));
     absent.plug_all(ConnectionState::leaving);
     absent.set.talker.start(0, never);

@@ -1,4 +1,4 @@
-// The stress tester's deliveries, fed by hand: what opens a window, what is a leak or damage.
+// The stress tester's deliveries, fed by hand: the window of a sender, leaks, damage.
 
 #include <cstdint>
 #include <string>

@@ -1,4 +1,4 @@
-// What was heard, compared with what is read back, and the pages of the history.
+// Received messages compared with those read back, and the pages of the history.
 
 #include <initializer_list>
 #include <string>

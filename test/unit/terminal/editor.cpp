@@ -139,7 +139,7 @@ TEST_CASE("Editor: only deletions in a row are inserted together") {
     lines.editor.end();
     lines.editor.kill_word_left();
     CHECK(lines.after(&Editor::yank) == "one|\n");
-    // In a row: words from both sides. Nothing to delete does not end it.
+    // In a row: words from both sides. A deletion without effect does not end the row.
     Typed both("one two| three four");
     both.editor.kill_word_left();
     both.editor.kill_word_right();
@@ -333,7 +333,7 @@ TEST_CASE("Keys: a letter behind broken UTF-8 is a key at once") {
             CHECK_FALSE(reader.waiting());
         }
     }
-    // What is incomplete is held; given up, it is gone, and nothing else is.
+    // An incomplete key is held. give_up() drops it, but no later input.
     KeyReader reader;
     for (const std::string part : {"\xe9", "\x1b", "\x1b["}) {
         CAPTURE(part);
@@ -346,7 +346,7 @@ TEST_CASE("Keys: a letter behind broken UTF-8 is a key at once") {
         reader.feed("t");
         CHECK(reader.next() == Key{Kind::character, U't'});
     }
-    // Of the beginning of a paste nothing is given up.
+    // The beginning of a paste is never given up.
     reader.feed("\x1b[2");
     CHECK_FALSE(reader.next());
     CHECK_FALSE(reader.waiting());

@@ -119,7 +119,7 @@ TEST_CASE("Renderer: links open and close around their cells, of whatever width"
     screen.renderer.use_links(false);
     screen.terminal.write(screen.renderer.draw(screen.canvas));
     CHECK(screen.terminal.at(0, 4).url.empty());
-    // Again off: nothing to draw. On: the link is back.
+    // Again off: no output. On: the link is back.
     screen.renderer.use_links(false);
     CHECK(screen.renderer.draw(screen.canvas).empty());
     screen.renderer.use_links(true);

@@ -184,7 +184,7 @@ TEST_CASE("LineTerminal: each key edits the line as its name says") {
         CAPTURE(each.keys);
         CHECK(entered == each.entered);
     }
-    // Whole pastes are one line for those who want that.
+    // With Lines::whole, a paste is one line.
     Lines entered;
     {
         PseudoTerminal terminal;
