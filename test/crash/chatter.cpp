@@ -101,12 +101,8 @@ class Chatter::Line {
     // Returns the next line with this text. Others may come before it, but no refusal.
     std::string await(std::string_view text) {
         for (;;) {
-            const std::string line = next();
+            const std::string line = reply();
             if (line.find(text) != std::string::npos) return line;
-            if (is_busy(line)) {
-                send(last_);
-                continue;
-            }
             if (line.find(" FAIL ") != std::string::npos)
                 throw std::runtime_error("wanted '" + std::string(text) + "', received " + line);
         }
@@ -115,24 +111,25 @@ class Chatter::Line {
     std::string ask(const std::string& command, std::string_view text) {
         send(command);
         for (;;) {
-            const std::string line = next();
+            const std::string line = reply();
             if (line.find("Serv!service@") == std::string::npos ||
                 line.find(" NOTICE ") == std::string::npos)
                 continue;
-            if (is_busy(line)) {
-                send(command);
-                continue;
-            }
             require_that(line.find(text) != std::string::npos, command + ": received " + line);
             return line;
         }
     }
 
   private:
-    // Returns true if the last command must be sent again: on a slow machine, a password hash may
-    // take longer than the server lets others wait for theirs.
-    static bool is_busy(const std::string& line) {
-        return line.find("Too many passwords were tried") != std::string::npos;
+    // Returns the next line. Sends the last command again as long as the server is too busy: on a
+    // slow machine, a password hash may take longer than it lets others wait for theirs.
+    std::string reply() {
+        std::string line = next();
+        while (line.find("Too many passwords were tried") != std::string::npos) {
+            send(last_);
+            line = next();
+        }
+        return line;
     }
     std::string next() {
         for (;;) {

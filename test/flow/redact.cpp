@@ -51,7 +51,7 @@ TEST_CASE("Redact: own messages and those of an operator's channel, for clients 
     bob.expect("* :ann!* REDACT bob " + told);
     CHECK(texts_of(bob, "LATEST ann * 5").empty());
 
-    // Without an account: what the connection has said, not what another of that name did.
+    // Erases, without an account, messages of this connection, not of another with that nick.
     std::optional<TestClient> carl(std::in_place, *at, "carl", capabilities);
     carl->join("#a");
     const std::string kept = say(*carl, "#a", "from carl"), gone = say(*carl, "#a", "gone");

@@ -2,7 +2,6 @@
 
 #include "history/recent.h"
 
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
